@@ -1,0 +1,97 @@
+// client.h: the kiosk's side of the instruments process
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Everything that comes over the radio lives in a process of its own, dure-instruments. This
+// object starts that process, asks it to measure, and hands on what it measured: typed numbers
+// only. No radio byte, no address and no name of a device ever reaches the caller.
+//
+//   new -> (connect the signals) -> measure_heart_rate -> ... -> release -> measure_... -> unref
+//
+// No call blocks and none fails loudly: whatever goes wrong comes back as a state. A helper that
+// dies is started again by itself; the state says FAILED until the next measurement is asked for.
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DureInstrumentState:
+ * @DURE_INSTRUMENT_IDLE: nothing is being measured and no device is held
+ * @DURE_INSTRUMENT_RADIO_OFF: no Bluetooth service, no adapter, or it is switched off; the
+ *   measurement goes on by itself (SEARCHING) when the radio is back
+ * @DURE_INSTRUMENT_SEARCHING: listening for a heart-rate device
+ * @DURE_INSTRUMENT_NONE_FOUND: ended, no device was found in time (or it did not return)
+ * @DURE_INSTRUMENT_SEVERAL_FOUND: ended, more than one device in range: whose is it?
+ * @DURE_INSTRUMENT_CONNECTING: one device was chosen
+ * @DURE_INSTRUMENT_MEASURING: values are coming
+ * @DURE_INSTRUMENT_LOST: the link broke; it is being looked for again, then MEASURING follows,
+ *   or NONE_FOUND when it does not come back. Intervals before and after do not join.
+ * @DURE_INSTRUMENT_FAILED: ended, the instruments process died; it is being started again
+ *
+ * What the instruments are doing. The states marked "ended" stay until the next verb.
+ */
+typedef enum {
+  DURE_INSTRUMENT_IDLE,
+  DURE_INSTRUMENT_RADIO_OFF,
+  DURE_INSTRUMENT_SEARCHING,
+  DURE_INSTRUMENT_NONE_FOUND,
+  DURE_INSTRUMENT_SEVERAL_FOUND,
+  DURE_INSTRUMENT_CONNECTING,
+  DURE_INSTRUMENT_MEASURING,
+  DURE_INSTRUMENT_LOST,
+  DURE_INSTRUMENT_FAILED,
+} DureInstrumentState;
+
+/**
+ * DureBeatContact:
+ * @DURE_BEAT_CONTACT_UNKNOWN: the device cannot tell
+ * @DURE_BEAT_CONTACT_NONE: the device does not touch the skin: its numbers mean nothing
+ * @DURE_BEAT_CONTACT_GOOD: the device touches the skin
+ */
+typedef enum {
+  DURE_BEAT_CONTACT_UNKNOWN,
+  DURE_BEAT_CONTACT_NONE,
+  DURE_BEAT_CONTACT_GOOD,
+} DureBeatContact;
+
+/**
+ * DureHeartRateBeat:
+ * @bpm: heart rate the device shows, beats per minute (0 when it has none)
+ * @contact: whether it touches the skin
+ * @n_rr: number of intervals in @rr_1024, may be 0
+ * @rr_1024: (array length=n_rr): intervals between beats in 1/1024 s, oldest first
+ * @missed: packets lost just before this one because the caller was slow; when not 0, @rr_1024
+ *   does not join the intervals before it
+ *
+ * One packet of a heart-rate device, about one a second. Valid only during the signal.
+ */
+typedef struct {
+  guint bpm;
+  DureBeatContact contact;
+  guint n_rr;
+  const guint16 *rr_1024;
+  guint missed;
+} DureHeartRateBeat;
+
+#define DURE_TYPE_INSTRUMENTS (dure_instruments_get_type ())
+G_DECLARE_FINAL_TYPE (DureInstruments, dure_instruments, DURE, INSTRUMENTS, GObject)
+
+/* Signals:
+ *   "state-changed" (DureInstrumentState state): passed as a guint, emitted on every change
+ *   "heart-rate" (const DureHeartRateBeat *beat): passed as a pointer, only while MEASURING
+ */
+
+DureInstruments    *dure_instruments_new                (const char      *program,
+                                                         const char      *bus_address,
+                                                         const char      *strap_address);
+void                dure_instruments_set_pace           (DureInstruments *self,
+                                                         double           pace);
+void                dure_instruments_measure_heart_rate (DureInstruments *self);
+void                dure_instruments_release            (DureInstruments *self);
+DureInstrumentState dure_instruments_get_state          (DureInstruments *self);
+const char         *dure_instruments_get_helper_id      (DureInstruments *self);
+
+G_END_DECLS

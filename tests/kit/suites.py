@@ -1,0 +1,36 @@
+# suites.py: the one table of test suites, where each runs and how long it may take
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A budget is wall time on two cores, about three times what the suite takes on an idle machine:
+a suite that leaves it has become slow, or waits for something that no longer comes."""
+
+from typing import NamedTuple
+
+
+class Suite(NamedTuple):
+    """A meson suite, the build folder under .build/ it runs from, and its seconds."""
+    name: str
+    build: str
+    budget: int
+
+
+SUITES = (
+    Suite("style", "sanitized", 20),
+    Suite("core", "sanitized", 30),
+    Suite("devices", "sanitized", 60),
+    Suite("kiosk", "sanitized", 60),
+    Suite("backend", "sanitized", 90),
+    Suite("ui", "sanitized", 60),
+    Suite("fuzz", "sanitized", 60),
+    Suite("kit", "plain", 45),
+    Suite("web", "plain", 90),
+    Suite("visit", "plain", 240),
+    Suite("visit-sanitized", "sanitized", 90),
+)
+
+# Options of each build folder. Both are kept, so a second run compiles only what changed.
+BUILDS = {
+    "sanitized": ("-Dbuildtype=debugoptimized", "-Db_sanitize=address,undefined",
+                  "-Db_lundef=false"),
+    "plain": ("-Dbuildtype=debugoptimized",),
+}

@@ -1,0 +1,66 @@
+// consent.h: what one donor decided on one notice, purpose by purpose
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "notice.h"
+#include "observation.h"
+#include "world.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureDecision:
+ *
+ * Nothing is ever ticked beforehand: what was not answered is not agreed to.
+ */
+typedef enum
+{
+  DURE_DECISION_UNASKED,
+  DURE_DECISION_REFUSED,
+  DURE_DECISION_GIVEN,
+} DureDecision;
+
+/**
+ * DureConsent:
+ * @record_id: the record's UUIDv7
+ * @receipt_id: the receipt's UUIDv7
+ * @donor: the donor's random id
+ * @language: the language the asks were shown in
+ * @time_ms: when the last ask was answered
+ * @notice_digest: the notice it rests on
+ * @pilot: whose notice
+ * @notice_version: which version
+ * @lines: one decision per purpose, with how long the ask stood on the screen
+ *
+ * One event of the donor's append-only list. Passed around as a value; documents carry its JSON.
+ */
+typedef struct
+{
+  char *record_id;
+  char *receipt_id;
+  char *donor;
+  char *language;
+  gint64 time_ms;
+  char *notice_digest;
+  char *pilot;
+  guint notice_version;
+  struct
+  {
+    DureDecision decision;
+    gint64 dwell_ms;
+  } lines[DURE_PURPOSE_COUNT];
+} DureConsent;
+
+DureConsent *dure_consent_new (DureNotice *notice, DureClock *clock, DureDice *dice);
+void dure_consent_free (DureConsent *self);
+json_t *dure_consent_to_json (const DureConsent *self, DureNotice *notice);
+DureConsent *dure_consent_from_json (const json_t *json, DureNotice *notice, GError **error);
+char *dure_consent_notice_digest_of (const json_t *json);
+gboolean dure_consent_covers (const DureConsent *self, DureNotice *notice, DureCode code,
+                              gint64 at_ms);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureConsent, dure_consent_free)
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+// donation.h: what one visit gives
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "consent.h"
+#include "envelope.h"
+#include "feedback.h"
+#include "token.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureDonation:
+ * @id: UUIDv7, the same however often it is sent
+ * @notice: the notice the consent rests on
+ * @consent: what the donor decided
+ * @observations: (element-type DureObservation): what was measured and not dropped
+ * @feedback: what the donor was told
+ * @age: age band, if said and not dropped
+ * @sex: sex, if said and not dropped
+ * @claim_hash: hash of the secret in the QR
+ * @withdrawal_code: 10 digits for people without a phone
+ *
+ * Travels as canonical JSON inside a seal that only the city opens.
+ */
+typedef struct
+{
+  char *id;
+  DureNotice *notice;
+  DureConsent *consent;
+  GPtrArray *observations;
+  DureFeedback feedback;
+  DureAgeBand age;
+  DureSex sex;
+  guint8 claim_hash[DURE_SHA256_BYTES];
+  char *withdrawal_code;
+} DureDonation;
+
+DureDonation *dure_donation_new (const char *id, DureNotice *notice, DureConsent *consent);
+void dure_donation_free (DureDonation *self);
+DureEnvelope *dure_donation_seal (const DureDonation *self,
+                                  const guint8 city_key[DURE_PUBLIC_KEY_BYTES]);
+
+typedef DureNotice *(*DureNoticeFinder) (const char *digest, gpointer data);
+
+DureDonation *dure_donation_open (const DureEnvelope *envelope, DureOpeningKey *city_key,
+                                  DureNoticeFinder find_notice, gpointer data, GError **error);
+json_t *dure_donation_to_json (const DureDonation *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureDonation, dure_donation_free)
+
+G_END_DECLS

@@ -1,0 +1,151 @@
+// encoding.c: bytes and times as the text that documents carry
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "encoding.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/**
+ * dure_base64url_encode:
+ * @bytes: (array length=length): any bytes
+ * @length: how many
+ *
+ * Returns: (transfer full): base64url without padding (RFC 4648, section 5)
+ */
+char *
+dure_base64url_encode (const void *bytes, gsize length)
+{
+  const int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+  gsize size = sodium_base64_encoded_len (length, variant);
+  char *text = g_malloc (size);
+
+  sodium_bin2base64 (text, size, bytes, length, variant);
+  return text;
+}
+
+static gboolean
+decode (const char *text, void *bytes, gsize max_length, gsize *ret_length)
+{
+  const char *end = NULL;
+  gsize text_length = strlen (text);
+
+  if (sodium_base642bin (bytes, max_length, text, text_length, NULL, ret_length, &end,
+                         sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+    return FALSE;
+  return end == text + text_length;
+}
+
+/**
+ * dure_base64url_decode:
+ * @text: (nullable): base64url without padding
+ * @ret_bytes: (out caller-allocates) (array length=length): written only on success
+ * @length: exactly how many bytes there must be
+ *
+ * Returns: whether @text was exactly @length bytes in canonical base64url
+ */
+gboolean
+dure_base64url_decode (const char *text, void *ret_bytes, gsize length)
+{
+  g_autoptr (GBytes) bytes = dure_base64url_decode_any (text, length);
+
+  if (bytes == NULL || g_bytes_get_size (bytes) != length)
+    return FALSE;
+  if (length > 0)
+    memcpy (ret_bytes, g_bytes_get_data (bytes, NULL), length);
+  return TRUE;
+}
+
+/**
+ * dure_base64url_decode_any:
+ * @text: (nullable): base64url without padding
+ * @max_length: the most bytes the caller accepts
+ *
+ * Returns: (transfer full) (nullable): the bytes, or %NULL when @text is missing, longer than
+ *   @max_length, or not canonical base64url
+ */
+GBytes *
+dure_base64url_decode_any (const char *text, gsize max_length)
+{
+  g_autofree guint8 *bytes = NULL;
+  gsize length = 0;
+
+  if (text == NULL || strlen (text) > max_length / 3 * 4 + 4)
+    return NULL;
+  bytes = g_malloc (max_length + 1);
+  if (!decode (text, bytes, max_length, &length))
+    return NULL;
+  return g_bytes_new (bytes, length);
+}
+
+/**
+ * dure_sha256:
+ * @bytes: (array length=length): any bytes
+ * @length: how many
+ * @ret_digest: (out caller-allocates): SHA-256 (FIPS 180-4) of them
+ */
+void
+dure_sha256 (const void *bytes, gsize length, guint8 ret_digest[DURE_SHA256_BYTES])
+{
+  G_STATIC_ASSERT (crypto_hash_sha256_BYTES == DURE_SHA256_BYTES);
+  crypto_hash_sha256 (ret_digest, bytes, length);
+}
+
+/**
+ * dure_sha256_hex:
+ * @bytes: (array length=length): any bytes
+ * @length: how many
+ *
+ * Returns: (transfer full): SHA-256 of them as 64 lower-case hexadecimal digits
+ */
+char *
+dure_sha256_hex (const void *bytes, gsize length)
+{
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, length);
+}
+
+/**
+ * dure_time_to_text:
+ * @wall_ms: milliseconds since 1970-01-01 UTC
+ *
+ * Returns: (transfer full): RFC 3339 in UTC with milliseconds, `2026-11-21T05:00:00.000Z`
+ */
+char *
+dure_time_to_text (gint64 wall_ms)
+{
+  gint64 seconds = wall_ms >= 0 ? wall_ms / 1000 : (wall_ms - 999) / 1000;
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (time != NULL, NULL);
+  text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
+  return g_strdup_printf ("%s.%03dZ", text, (int) (wall_ms - seconds * 1000));
+}
+
+/**
+ * dure_time_from_text:
+ * @text: (nullable): exactly the form that dure_time_to_text() writes
+ * @ret_wall_ms: (out): milliseconds since 1970-01-01 UTC; set only on success
+ *
+ * One form only, so that one moment has one spelling in signed documents.
+ *
+ * Returns: whether @text was such a time
+ */
+gboolean
+dure_time_from_text (const char *text, gint64 *ret_wall_ms)
+{
+  static const char form[] = "dddd-dd-ddTdd:dd:dd.dddZ";
+  g_autoptr (GDateTime) time = NULL;
+
+  if (text == NULL || strlen (text) != strlen (form))
+    return FALSE;
+  for (gsize i = 0; form[i] != '\0'; i++)
+    if (form[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != form[i])
+      return FALSE;
+  time = g_date_time_new_from_iso8601 (text, NULL);
+  if (time == NULL)
+    return FALSE;
+  *ret_wall_ms = g_date_time_to_unix (time) * 1000 + g_date_time_get_microsecond (time) / 1000;
+  return TRUE;
+}

@@ -1,0 +1,171 @@
+// visit.h: one donor at one kiosk, from touch to cleared screen
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "donation.h"
+#include "world.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DureScreen:
+ *
+ * The twelve screens (the four asks are %DURE_SCREEN_ASK with a purpose) and the one that says that
+ * nothing was kept.
+ */
+typedef enum
+{
+  DURE_SCREEN_WELCOME,
+  DURE_SCREEN_CHOOSE,
+  DURE_SCREEN_CONNECT,
+  DURE_SCREEN_MEASURE,
+  DURE_SCREEN_RESULT,
+  DURE_SCREEN_DONATE,
+  DURE_SCREEN_ASK,
+  DURE_SCREEN_REVIEW,
+  DURE_SCREEN_RECEIPT,
+  DURE_SCREEN_GOODBYE,
+  DURE_SCREEN_COUNT,
+} DureScreen;
+
+/**
+ * DureVisitLink:
+ *
+ * How things stand with the instrument; what the connect and measure screens say.
+ */
+typedef enum
+{
+  DURE_LINK_SEARCHING,
+  DURE_LINK_CONNECTING,
+  DURE_LINK_MEASURING,
+  DURE_LINK_NO_CONTACT,    /* measuring, but the strap does not feel skin */
+  DURE_LINK_LOST,          /* was measuring; being looked for again */
+  DURE_LINK_NONE_FOUND,    /* ended: nothing in reach */
+  DURE_LINK_SEVERAL_FOUND, /* ended: whose is it? */
+  DURE_LINK_RADIO_OFF,     /* ended: no Bluetooth here */
+  DURE_LINK_FAILED,        /* ended: the helper died or the instrument gave up */
+} DureVisitLink;
+
+/**
+ * DureGoodbye:
+ *
+ * Why the visit ended without a donation.
+ */
+typedef enum
+{
+  DURE_GOODBYE_REFUSED,  /* "no, finish" */
+  DURE_GOODBYE_UNDER_14, /* feedback only, until there is a guardian flow */
+  DURE_GOODBYE_NOTHING,  /* A or B answered no, or every row dropped */
+} DureGoodbye;
+
+typedef enum
+{
+  DURE_ANSWER_NO,
+  DURE_ANSWER_FOURTEEN_OR_OVER,
+  DURE_ANSWER_UNDER_FOURTEEN,
+} DureDonateAnswer;
+
+/**
+ * DureReviewRow:
+ *
+ * The rows of the review, each of which can be dropped.
+ */
+typedef enum
+{
+  DURE_ROW_HEART_RATE,
+  DURE_ROW_RR_INTERVALS,
+  DURE_ROW_RMSSD,
+  DURE_ROW_ABOUT, /* age band and sex, if said */
+  DURE_ROW_COUNT,
+} DureReviewRow;
+
+/**
+ * DureVisitHands:
+ * @measure: start looking for the strap and measuring
+ * @release: let go of the instrument and forget it
+ * @give: seal the donation and put it into the outbox, durably; fills in the kiosk's part of @token
+ *   (language, kiosk, signature); on %FALSE nothing was kept
+ * @find_notice: the notice in a language; (transfer none)
+ *
+ * What a visit can do to the world. All it does with a donor's data goes through @give.
+ */
+typedef struct
+{
+  void (*measure) (gpointer data);
+  void (*release) (gpointer data);
+  gboolean (*give) (DureDonation *donation, DureToken *token, gpointer data, GError **error);
+  DureNotice *(*find_notice) (const char *language, gpointer data);
+  gpointer data;
+} DureVisitHands;
+
+/**
+ * DureVisitTimes:
+ * @idle_ms: without a touch on a reading screen, until the question "still there?"
+ * @warning_ms: how long that question stands
+ * @patience_ms: on the measure screen, until what there is becomes the result
+ */
+typedef struct
+{
+  gint64 idle_ms;
+  gint64 warning_ms;
+  gint64 patience_ms;
+} DureVisitTimes;
+
+/* 60 s, then 30 s shown: kiosk-station practice and EN 301 549 5.1.6; any touch extends. */
+#define DURE_VISIT_TIMES_DEFAULT { 60 * 1000, 30 * 1000, 180 * 1000 }
+
+#define DURE_TYPE_VISIT (dure_visit_get_type ())
+G_DECLARE_FINAL_TYPE (DureVisit, dure_visit, DURE, VISIT, GObject)
+
+/* Signal "changed" (screen_changed: gboolean): something a screen shows has changed. */
+DureVisit *dure_visit_new (DureClock *clock, DureDice *dice, const DureVisitTimes *times,
+                           const DureVisitHands *hands);
+
+/* What the donor does */
+void dure_visit_start (DureVisit *self, const char *language);
+void dure_visit_set_language (DureVisit *self, const char *language);
+void dure_visit_choose_pulse (DureVisit *self);
+void dure_visit_try_again (DureVisit *self);
+void dure_visit_say_about (DureVisit *self, DureAgeBand age, DureSex sex);
+void dure_visit_show_values (DureVisit *self);
+void dure_visit_go_on (DureVisit *self);
+void dure_visit_answer_donate (DureVisit *self, DureDonateAnswer answer);
+void dure_visit_answer_ask (DureVisit *self, gboolean yes);
+void dure_visit_keep_row (DureVisit *self, DureReviewRow row, gboolean keep);
+void dure_visit_give (DureVisit *self);
+void dure_visit_back (DureVisit *self);
+void dure_visit_stop (DureVisit *self);
+void dure_visit_touch (DureVisit *self);
+
+/* What the instrument and the clock do */
+void dure_visit_set_link (DureVisit *self, DureVisitLink link);
+void dure_visit_take_beats (DureVisit *self, guint bpm, gboolean contact, const guint16 *rr_1024,
+                            gsize count);
+void dure_visit_tick (DureVisit *self);
+
+/* What the screens show */
+DureScreen dure_visit_get_screen (DureVisit *self);
+const char *dure_visit_get_language (DureVisit *self);
+DureNotice *dure_visit_get_notice (DureVisit *self);
+DureVisitLink dure_visit_get_link (DureVisit *self);
+guint dure_visit_get_live_bpm (DureVisit *self);
+double dure_visit_get_progress (DureVisit *self);
+const gint32 *dure_visit_get_rr_ms (DureVisit *self, gsize *ret_count);
+void dure_visit_get_about (DureVisit *self, DureAgeBand *ret_age, DureSex *ret_sex);
+gboolean dure_visit_get_feedback (DureVisit *self, DureFeedback *ret_feedback);
+gboolean dure_visit_get_values_shown (DureVisit *self);
+DurePurpose dure_visit_get_purpose (DureVisit *self);
+gboolean dure_visit_has_row (DureVisit *self, DureReviewRow row);
+gboolean dure_visit_keeps_row (DureVisit *self, DureReviewRow row);
+gboolean dure_visit_get_give_failed (DureVisit *self);
+const DureToken *dure_visit_get_token (DureVisit *self);
+const char *dure_visit_get_withdrawal_code (DureVisit *self);
+DureGoodbye dure_visit_get_goodbye (DureVisit *self);
+guint dure_visit_get_seconds_left (DureVisit *self);
+gboolean dure_visit_can_go_back (DureVisit *self);
+
+G_END_DECLS

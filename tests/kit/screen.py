@@ -1,0 +1,124 @@
+# screen.py: what a visitor finds on the screen, through the accessibility tree
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A screen reader's view, and the finger that follows it. Things are found by role and by the name
+a visitor would read out; a touch waits until the thing stands still and then hits its centre."""
+
+import re
+import time
+from typing import NamedTuple
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+from kit.processes import POLL_SECONDS, wait_until  # noqa: E402
+
+MAX_DEPTH = 40
+
+
+class Thing(NamedTuple):
+    """One visible element: its role, its spoken name, its box in pixels, whether it can be used."""
+    role: str
+    name: str
+    box: tuple
+    sensitive: bool
+
+    @property
+    def centre(self):
+        x, y, width, height = self.box
+        return x + width / 2, y + height / 2
+
+
+class Screen:
+    """The things on a Display that belong to one application."""
+
+    def __init__(self, display, application="dure-kiosk"):
+        self.display = display
+        self.application = application
+        self.touches = 0
+        Atspi.init()
+        Atspi.set_timeout(3000, 5000)
+
+    def _root(self):
+        desktop = Atspi.get_desktop(0)
+        desktop.clear_cache()
+        for number in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(number)
+            if child is not None and re.search(self.application, child.get_name() or ""):
+                return child
+        return None
+
+    def things(self):
+        """Everything shown at this moment, in reading order; empty when nothing is there yet."""
+        found = []
+        try:
+            root = self._root()
+            if root is not None:
+                root.clear_cache()
+                self._collect(root, found, 0)
+        except GLib.Error:
+            return []
+        return found
+
+    def _collect(self, node, found, depth):
+        states = node.get_state_set()
+        if depth and not states.contains(Atspi.StateType.VISIBLE):
+            return
+        component = node.get_component_iface()
+        box = (0, 0, 0, 0)
+        if component is not None:
+            extents = component.get_extents(Atspi.CoordType.WINDOW)
+            box = (extents.x, extents.y, extents.width, extents.height)
+        found.append(Thing(node.get_role_name(), node.get_name() or _text(node), box,
+                           states.contains(Atspi.StateType.SENSITIVE)))
+        if depth < MAX_DEPTH:
+            for number in range(node.get_child_count()):
+                child = node.get_child_at_index(number)
+                if child is not None:
+                    self._collect(child, found, depth + 1)
+
+    def texts(self):
+        """The words on the screen, in order, each once."""
+        return list(dict.fromkeys(thing.name for thing in self.things() if thing.name))
+
+    def find(self, name, role=None):
+        """The first thing whose name matches the pattern, or None."""
+        for thing in self.things():
+            if (role is None or thing.role == role) and re.search(name, thing.name):
+                return thing
+        return None
+
+    def wait_for(self, name, role=None, seconds=15.0):
+        """Waits until something of that name is shown."""
+        try:
+            return wait_until(lambda: self.find(name, role), seconds, f"{name!r} on the screen")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; there is: {self.texts()}") from None
+
+    def wait_until_still(self, name, role="push button", seconds=15.0):
+        """Waits until two looks in a row give the same box for a thing that can be used."""
+        last = None
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            thing = self.find(name, role)
+            if thing is not None and thing.sensitive and thing.box[2] and thing == last:
+                return thing
+            last = thing
+            time.sleep(POLL_SECONDS)
+        raise AssertionError(f"{name!r} did not come to rest within {seconds:g} s; "
+                             f"there is: {self.texts()}")
+
+    def touch(self, name, role="push button", seconds=15.0):
+        """Touches the centre of a thing with a finger."""
+        thing = self.wait_until_still(name, role, seconds)
+        self.display.finger.tap(*thing.centre)
+        self.touches += 1
+        return thing
+
+
+def _text(node):
+    """What a label without a name of its own says."""
+    text = node.get_text_iface()
+    return Atspi.Text.get_text(node, 0, -1) if text is not None else ""

@@ -120,9 +120,9 @@ class Display:
         self.finger = Finger(self.folder / "finger", width, height)
         self.environment = {
             **os.environ, "HOME": str(home), "XDG_RUNTIME_DIR": str(runtime),
-            "XDG_CONFIG_HOME": str(home / ".config"), "XDG_CACHE_HOME": _font_cache(),
-            "DISPLAY": self.name, "LANG": "C.UTF-8", "LC_ALL": "", "GDK_BACKEND": "x11",
-            "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory", "NO_AT_BRIDGE": "",
+            "XDG_CONFIG_HOME": str(home / ".config"), "XDG_CACHE_HOME": str(home / ".cache"),
+            "DISPLAY": self.name, "LANG": "C.UTF-8", "GDK_BACKEND": "x11",
+            "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory",
         }
         for name in ("WAYLAND_DISPLAY", "LC_ALL", "LANGUAGE", "NO_AT_BRIDGE", "GTK_A11Y"):
             self.environment.pop(name, None)
@@ -176,8 +176,3 @@ class Display:
         done = run(["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", self.picture()],
                    check=False)
         return done.stdout.split()
-
-
-def _font_cache():
-    """Font and shader caches may be shared by all runs: they hold nothing of a visit."""
-    return os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")

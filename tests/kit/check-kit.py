@@ -1,0 +1,131 @@
+# check-kit.py: the kit itself: a finger that touches, eyes that see, a phone, a search that finds
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import http.server
+import signal
+import sys
+import threading
+
+from kit import search, tap
+from kit.browser import Browser
+from kit.display import Display
+from kit.processes import Process, commands_with, temporary_folder, wait_until
+from kit.screen import Screen
+
+SAMPLE = """
+import gi
+gi.require_version('Gtk', '4.0')
+from gi.repository import Gtk
+
+def shown(application):
+    window = Gtk.ApplicationWindow(application=application, decorated=False, title='Sample',
+                                   default_width=1080, default_height=1920)
+    button = Gtk.Button(label='Press me', halign=Gtk.Align.CENTER, valign=Gtk.Align.CENTER)
+    button.set_size_request(400, 200)
+    button.connect('clicked', lambda button: button.set_label('Pressed'))
+    sequence = Gtk.EventControllerLegacy(propagation_phase=Gtk.PropagationPhase.CAPTURE)
+    sequence.connect('event', lambda *_: print('event', flush=True))
+    window.add_controller(sequence)
+    click = Gtk.GestureClick(touch_only=True, propagation_phase=Gtk.PropagationPhase.CAPTURE)
+    click.connect('pressed', lambda *_: print('touched', flush=True))
+    window.add_controller(click)
+    window.set_child(button)
+    window.present()
+
+application = Gtk.Application(application_id='kr.gwangju.Dure.Sample')
+application.connect('activate', shown)
+application.run([])
+"""
+
+
+class Page(http.server.BaseHTTPRequestHandler):
+    """One page with one button."""
+
+    def do_GET(self):
+        body = ("<!doctype html><meta name=viewport content='width=device-width'><title>x</title>"
+                "<button onclick=\"this.textContent='done'\">go on</button>"
+                "<p id=w></p><script>w.textContent=innerWidth</script>").encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def test_finger():
+    """A finger presses a button, and sliding off does not press it."""
+    with temporary_folder() as folder:
+        display = Display(folder)
+        sample = Process([sys.executable, "-c", SAMPLE], folder / "sample.log",
+                         environment=display.environment)
+        screen = Screen(display, "python|Sample|-c")
+        box = screen.wait_until_still("Press me").box
+        x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
+        display.finger.down(x, y)
+        display.finger.move(x, y + 600)
+        display.finger.up(x, y + 600)
+        sample.wait_for_line("^touched$")
+        assert screen.find("Press me"), "sliding off pressed the button"
+        screen.touch("Press me")
+        screen.wait_for("Pressed")
+        assert display.picture().stat().st_size > 1000
+        sample.stop()
+        display.stop()
+
+
+def test_unprivileged_browser():
+    """A phone opens a page with its sandbox on, 360 points wide."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with Browser() as phone:
+        phone.open(f"http://localhost:{server.server_address[1]}/")
+        assert "360" in phone.text(), phone.text()
+        phone.press("go on")
+        phone.wait_for("done")
+        assert not [line for line in commands_with("--type=renderer")
+                    if str(phone.home) in line and "--no-sandbox" in line]
+        profile = phone.home
+    server.shutdown()
+    wait_until(lambda: not commands_with(str(profile)), 10, "the end of the browser")
+
+
+def test_search():
+    """A search finds numbers in every encoding it knows, and nothing in noise."""
+    values = [789, 727, 812, 750, 801]
+    markers = search.encodings(values)
+    with temporary_folder() as folder:
+        (folder / "noise").write_bytes(bytes(range(256)) * 40)
+        assert search.find_in_files(folder, markers) == []
+        for number, marker in enumerate(markers.values()):
+            (folder / str(number)).write_bytes(b"before" + marker + b"after")
+        assert {name for _, name in search.find_in_files(folder, markers)} == set(markers)
+
+
+def test_snapshot():
+    """A snapshot notices one changed byte and one file too many."""
+    with temporary_folder() as folder:
+        (folder / "a").write_bytes(b"one")
+        before = search.snapshot(folder)
+        assert search.snapshot(folder) == before
+        (folder / "a").write_bytes(b"onf")
+        assert search.snapshot(folder) != before
+
+
+def test_processes_end():
+    """A program that ignores being asked is killed and reported."""
+    with temporary_folder() as folder:
+        stubborn = Process(["bash", "-c", "trap '' TERM; echo up; while :; do sleep 1; done"],
+                           folder / "log")
+        stubborn.wait_for_line("^up$")
+        try:
+            stubborn.stop(0.5, signal.SIGTERM)
+        except AssertionError:
+            assert not stubborn.running
+        else:
+            raise AssertionError("a program that ignores SIGTERM passed as ended")
+
+
+tap.main()

@@ -1,0 +1,69 @@
+# search.py: looks for traces of a measurement in files, in every dress they could wear
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import hashlib
+import os
+import stat
+import struct
+from pathlib import Path
+
+
+def encodings(values):
+    """The byte strings that would betray a run of small whole numbers, by name of the encoding."""
+    values = list(values)
+    decimals = [str(value).encode() for value in values]
+    found = {
+        "JSON": b",".join(decimals),
+        "JSON with spaces": b", ".join(decimals),
+        "lines": b"\n".join(decimals),
+        "words": b" ".join(decimals),
+    }
+    for name, order in (("little endian", "<"), ("big endian", ">")):
+        for bits, letter in ((16, "H"), (32, "I"), (64, "Q")):
+            found[f"{bits} bit {name}"] = struct.pack(f"{order}{len(values)}{letter}", *values)
+    for name, order in (("little endian", "<"), ("big endian", ">")):
+        found[f"double {name}"] = struct.pack(f"{order}{len(values)}d", *map(float, values))
+    deltas = [values[0]] + [after - before for before, after in zip(values, values[1:])]
+    found["varint deltas"] = b"".join(_varint(_zigzag(delta)) for delta in deltas[1:])
+    found["varints"] = b"".join(_varint(value) for value in values)
+    return found
+
+
+def _zigzag(value):
+    return value << 1 if value >= 0 else (-value << 1) - 1
+
+
+def _varint(value):
+    out = bytearray()
+    while value >= 0x80:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def find_in_files(folder, markers):
+    """Where any marker (a name -> bytes table) stands: a list of (file, name of the marker)."""
+    found = []
+    for path in files(folder):
+        content = path.read_bytes()
+        found += [(path, name) for name, marker in markers.items() if marker in content]
+    return found
+
+
+def files(folder):
+    return sorted(path for path in Path(folder).rglob("*") if path.is_file())
+
+
+def snapshot(folder):
+    """Each file of a folder with its size and digest: equal snapshots mean not one byte changed."""
+    return {str(path.relative_to(folder)): (path.stat().st_size,
+                                            hashlib.sha256(path.read_bytes()).hexdigest())
+            for path in files(folder)}
+
+
+def modes(folder):
+    """Files and folders that group or others may touch."""
+    return [path for path in [Path(folder), *Path(folder).rglob("*")]
+            if not path.is_symlink() and stat.S_IMODE(os.stat(path).st_mode) & 0o077]

@@ -89,7 +89,8 @@ typedef enum
  * @release: let go of the instrument and forget it
  * @give: seal the donation and put it into the outbox, durably; fills in the kiosk's part of @token
  *   (language, kiosk, signature); on %FALSE nothing was kept
- * @find_notice: the notice in a language; (transfer none)
+ * @find_notice: the notice in a language; (transfer none) (nullable)
+ * @can_give: (nullable): whether this station can take donations at all; %NULL means that it can
  *
  * What a visit can do to the world. All it does with a donor's data goes through @give.
  */
@@ -100,23 +101,29 @@ typedef struct
   gboolean (*give) (DureDonation *donation, DureToken *token, gpointer data, GError **error);
   DureNotice *(*find_notice) (const char *language, gpointer data);
   gpointer data;
+  gboolean (*can_give) (gpointer data);
 } DureVisitHands;
 
 /**
  * DureVisitTimes:
  * @idle_ms: without a touch on a reading screen, until the question "still there?"
  * @warning_ms: how long that question stands
- * @patience_ms: on the measure screen, until what there is becomes the result
+ * @patience_ms: on the measure screen, until what there is becomes the result; also the longest
+ *   that a search or a measurement keeps the question away
+ * @receipt_idle_ms: like @idle_ms on the receipt, which shows a secret
+ * @receipt_warning_ms: like @warning_ms on the receipt
  */
 typedef struct
 {
   gint64 idle_ms;
   gint64 warning_ms;
   gint64 patience_ms;
+  gint64 receipt_idle_ms;
+  gint64 receipt_warning_ms;
 } DureVisitTimes;
 
 /* 60 s, then 30 s shown: kiosk-station practice and EN 301 549 5.1.6; any touch extends. */
-#define DURE_VISIT_TIMES_DEFAULT { 60 * 1000, 30 * 1000, 180 * 1000 }
+#define DURE_VISIT_TIMES_DEFAULT { 60 * 1000, 30 * 1000, 180 * 1000, 45 * 1000, 20 * 1000 }
 
 #define DURE_TYPE_VISIT (dure_visit_get_type ())
 G_DECLARE_FINAL_TYPE (DureVisit, dure_visit, DURE, VISIT, GObject)
@@ -124,6 +131,7 @@ G_DECLARE_FINAL_TYPE (DureVisit, dure_visit, DURE, VISIT, GObject)
 /* Signal "changed" (screen_changed: gboolean): something a screen shows has changed. */
 DureVisit *dure_visit_new (DureClock *clock, DureDice *dice, const DureVisitTimes *times,
                            const DureVisitHands *hands);
+void dure_visit_set_possession (DureVisit *self, DurePossession possession);
 
 /* What the donor does */
 void dure_visit_start (DureVisit *self, const char *language);
@@ -145,6 +153,7 @@ void dure_visit_touch (DureVisit *self);
 void dure_visit_set_link (DureVisit *self, DureVisitLink link);
 void dure_visit_take_beats (DureVisit *self, guint bpm, gboolean contact, const guint16 *rr_1024,
                             gsize count);
+void dure_visit_break_beats (DureVisit *self);
 void dure_visit_tick (DureVisit *self);
 
 /* What the screens show */
@@ -158,7 +167,9 @@ const gint32 *dure_visit_get_rr_ms (DureVisit *self, gsize *ret_count);
 void dure_visit_get_about (DureVisit *self, DureAgeBand *ret_age, DureSex *ret_sex);
 gboolean dure_visit_get_feedback (DureVisit *self, DureFeedback *ret_feedback);
 gboolean dure_visit_get_values_shown (DureVisit *self);
+gboolean dure_visit_can_donate (DureVisit *self);
 DurePurpose dure_visit_get_purpose (DureVisit *self);
+DureDecision dure_visit_get_decision (DureVisit *self, DurePurpose purpose);
 gboolean dure_visit_has_row (DureVisit *self, DureReviewRow row);
 gboolean dure_visit_keeps_row (DureVisit *self, DureReviewRow row);
 gboolean dure_visit_get_give_failed (DureVisit *self);

@@ -1,0 +1,114 @@
+// test-consent.c: what is covered, over every combination of answers
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "canonical-json.h"
+#include "consent.h"
+#include "error.h"
+#include "sample.h"
+
+static const gint64 year_ms = G_GINT64_CONSTANT (365) * 24 * 60 * 60 * 1000;
+
+/* 3 answers to 4 asks: 81 rows; covered exactly when A and B are both yes. */
+static void
+test_truth_table (void)
+{
+  g_autoptr (DureNotice) notice = sample_notice ("ko");
+  DureDice *dice = dure_dice_new_seeded (5);
+  g_autoptr (DureConsent) consent = sample_consent (notice, dice);
+
+  for (int row = 0; row < 81; row++)
+    {
+      int rest = row;
+      gboolean expected;
+
+      for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++, rest /= 3)
+        consent->lines[purpose].decision = (DureDecision) (rest % 3);
+      expected = consent->lines[DURE_PURPOSE_COLLECT].decision == DURE_DECISION_GIVEN
+                 && consent->lines[DURE_PURPOSE_SENSITIVE].decision == DURE_DECISION_GIVEN;
+      for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
+        {
+          g_assert_cmpint (dure_consent_covers (consent, notice, code, SAMPLE_NOW_MS), ==, expected);
+          g_assert_cmpint (dure_consent_covers (consent, notice, code, SAMPLE_NOW_MS + 3 * year_ms), ==,
+                           expected);
+          g_assert_false (dure_consent_covers (consent, notice, code, SAMPLE_NOW_MS + 4 * year_ms));
+        }
+    }
+  dure_dice_seeded_free (dice);
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr (DureNotice) notice = sample_notice ("ko");
+  DureDice *dice = dure_dice_new_seeded (6);
+  g_autoptr (DureConsent) consent = sample_consent (notice, dice);
+  g_autoptr (json_t) json = dure_consent_to_json (consent, notice);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureConsent) again = dure_consent_from_json (json, notice, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->donor, ==, consent->donor);
+  g_assert_cmpint (again->lines[DURE_PURPOSE_TRAIN].decision, ==, DURE_DECISION_REFUSED);
+  g_assert_cmpint (again->lines[DURE_PURPOSE_SENSITIVE].dwell_ms, ==, 4100);
+  dure_dice_seeded_free (dice);
+}
+
+/* Every change of a record that a kiosk could make to widen what was shown. */
+static void
+test_refuses_other_words_than_the_notice (void)
+{
+  static const struct { const char *key, *value; } changes[] = {
+    { "retention", "[\"2099-12-31\"]" }, { "recipient", "[\"anyone\"]" }, { "sensitive", "[true]" },
+    { "dataItems", "[[\"8867-4\",\"genome\"]]" }, { "lawfulBasis", "[\"none\"]" },
+    { "decision", "[\"ticked\"]" }, { "purpose", "[\"sell\"]" }, { "note", "[\"Kim, 3rd floor\"]" },
+  };
+  g_autoptr (DureNotice) notice = sample_notice ("ko");
+  DureDice *dice = dure_dice_new_seeded (7);
+  g_autoptr (DureConsent) consent = sample_consent (notice, dice);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autoptr (json_t) json = dure_consent_to_json (consent, notice);
+      g_autoptr (json_t) change = json_loads (changes[i].value, 0, NULL);
+      g_autoptr (GError) error = NULL;
+
+      json_object_set (json_array_get (json_object_get (json, "lines"), 0), changes[i].key,
+                       json_array_get (change, 0));
+      g_assert_null (dure_consent_from_json (json, notice, &error));
+      g_assert_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_COVERED);
+    }
+  dure_dice_seeded_free (dice);
+}
+
+static void
+test_refuses_malformed (void)
+{
+  static const char *const missing[] = { "recordId", "receiptId", "donor", "time", "lines" };
+  g_autoptr (DureNotice) notice = sample_notice ("ko");
+  DureDice *dice = dure_dice_new_seeded (8);
+  g_autoptr (DureConsent) consent = sample_consent (notice, dice);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (missing); i++)
+    {
+      g_autoptr (json_t) json = dure_consent_to_json (consent, notice);
+      g_autoptr (GError) error = NULL;
+
+      json_object_del (json, missing[i]);
+      g_assert_null (dure_consent_from_json (json, notice, &error));
+      g_assert_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED);
+    }
+  g_assert_null (dure_consent_from_json (NULL, notice, NULL));
+  dure_dice_seeded_free (dice);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/consent/truth-table", test_truth_table);
+  g_test_add_func ("/consent/round-trip", test_round_trip);
+  g_test_add_func ("/consent/refuses-other-words-than-the-notice", test_refuses_other_words_than_the_notice);
+  g_test_add_func ("/consent/refuses-malformed", test_refuses_malformed);
+  return g_test_run ();
+}

@@ -1,0 +1,101 @@
+// test-observation.c: only known facts in known units pass
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "canonical-json.h"
+#include "error.h"
+#include "sample.h"
+
+static json_t *
+good_rate (void)
+{
+  g_autoptr (DureObservation) rate =
+      dure_observation_new (DURE_CODE_HEART_RATE, SAMPLE_NOW_MS - 1000, SAMPLE_NOW_MS);
+
+  rate->value = 72;
+  return dure_observation_to_json (rate);
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr (DureObservation) series =
+      dure_observation_new (DURE_CODE_RR_INTERVALS, SAMPLE_NOW_MS - 1000, SAMPLE_NOW_MS);
+  g_autoptr (DureObservation) again = NULL;
+  g_autoptr (json_t) json = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  gint32 rr[] = { 812, 5000, 240 };
+
+  g_array_append_vals (series->values, rr, 3);
+  json = dure_observation_to_json (series);
+  text = dure_json_canonical (json, NULL);
+  g_assert_cmpstr (text, ==,
+                   "{\"code\":\"8637-1\",\"device\":\"ecg-strap\",\"effectivePeriod\":{"
+                   "\"end\":\"2026-11-21T05:00:00.000Z\",\"start\":\"2026-11-21T04:59:59.000Z\"},"
+                   "\"possession\":\"own-instrument\",\"system\":\"http://loinc.org\",\"unit\":\"ms\","
+                   "\"values\":[812,5000,240]}");
+  again = dure_observation_from_json (json, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (again->values->data, again->values->len * 4, rr, sizeof rr);
+  g_assert_cmpint (again->start_ms, ==, series->start_ms);
+}
+
+static void
+assert_refused (json_t *json)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (dure_observation_from_json (json, &error));
+  g_assert_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED);
+}
+
+static void
+test_refuses (void)
+{
+  static const struct { const char *key, *value; } changes[] = {
+    { "value", "[301]" }, { "value", "[19.9]" }, { "value", "[\"72\"]" }, { "value", "[null]" },
+    { "unit", "[\"bpm\"]" }, { "code", "[\"8867-5\"]" }, { "system", "[\"http://snomed.info/sct\"]" },
+    { "device", "[\"serial 1234\"]" }, { "possession", "[\"hers\"]" }, { "name", "[\"Kim\"]" },
+    { "values", "[[72]]" }, { "effectivePeriod", "[{\"start\":\"2026-11-21T05:00:00.000Z\"}]" },
+    { "effectivePeriod", "[{\"start\":\"2036-11-21T05:00:00.000Z\",\"end\":\"2036-11-21T05:00:00.000Z\"}]" },
+    { "effectivePeriod", "[{\"start\":\"1999-11-21T05:00:00.000Z\",\"end\":\"2026-11-21T05:00:00.000Z\"}]" },
+    { "effectivePeriod", "[{\"start\":\"2026-11-21T05:00:01.000Z\",\"end\":\"2026-11-21T05:00:00.000Z\"}]" },
+  };
+  g_autoptr (json_t) text = json_string ("no object");
+
+  assert_refused (text);
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autoptr (json_t) json = good_rate ();
+      g_autoptr (json_t) change = json_loads (changes[i].value, 0, NULL);
+
+      json_object_set (json, changes[i].key, json_array_get (change, 0));
+      assert_refused (json);
+    }
+}
+
+static void
+test_refuses_missing (void)
+{
+  static const char *const keys[] = { "code", "system", "effectivePeriod", "device", "possession",
+                                      "unit", "value" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (json_t) json = good_rate ();
+
+      json_object_del (json, keys[i]);
+      assert_refused (json);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/observation/round-trip", test_round_trip);
+  g_test_add_func ("/observation/refuses", test_refuses);
+  g_test_add_func ("/observation/refuses-missing", test_refuses_missing);
+  return g_test_run ();
+}

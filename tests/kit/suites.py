@@ -30,7 +30,6 @@ SUITES = (
 
 # Options of each build folder. Both are kept, so a second run compiles only what changed.
 BUILDS = {
-    "sanitized": ("-Dbuildtype=debugoptimized", "-Db_sanitize=address,undefined",
-                  "-Db_lundef=false"),
-    "plain": ("-Dbuildtype=debugoptimized",),
+    "sanitized": ("-Db_sanitize=address,undefined", "-Db_lundef=false"),
+    "plain": (),
 }

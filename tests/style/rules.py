@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A rule looks at one file (its path in the tree, its text) and yields (line, complaint).
 
-`bad` is the smallest file that breaks the rule; a rule that lets it pass is itself broken; `more`
-are further ones. `good` is a near miss that must pass, where a rule could be too eager. Words that a rule forbids are
-spelt in halves here, so that this file keeps its own rules."""
+`bad` is the smallest file that breaks the rule, `more` are further ones: a rule that lets one pass
+is itself broken. `good` is a near miss that must pass, where a rule could be too eager. Words that
+a rule forbids are spelt in halves here, so that this file keeps its own rules."""
 
 import ast
 import re

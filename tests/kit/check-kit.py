@@ -7,11 +7,12 @@ import signal
 import sys
 import threading
 
-from kit import search, tap
+from kit import runner, search, tap
 from kit.browser import Browser
 from kit.display import Display
-from kit.processes import Process, commands_with, temporary_folder, wait_until
+from kit.processes import Process, commands_with, run, temporary_folder, wait_until
 from kit.screen import Screen
+from kit.suites import Suite
 
 SAMPLE = """
 import gi
@@ -37,6 +38,16 @@ application = Gtk.Application(application_id='kr.gwangju.Dure.Sample')
 application.connect('activate', shown)
 application.run([])
 """
+
+# Programs that end in each way a test program can, and how many of their tests pass and fail.
+ENDINGS = {
+    "good": ("print('1..2'); print('ok 1 a'); print('ok 2 b')", 2, 0),
+    "bad": ("print('1..2'); print('ok 1 a'); print('not ok 2 b'); sys.exit(1)", 1, 1),
+    "skipped": ("print('1..2'); print('ok 1 a # SKIP'); print('ok 2 b')", 1, 1),
+    "crashed": ("print('1..2'); print('ok 1 a', flush=True); os.abort()", 1, 1),
+    "short": ("print('1..2'); print('ok 1 a')", 1, 1),
+    "endless": ("print('1..1', flush=True); time.sleep(60)", 0, 1),
+}
 
 
 class Page(http.server.BaseHTTPRequestHandler):
@@ -126,6 +137,25 @@ def test_processes_end():
             assert not stubborn.running
         else:
             raise AssertionError("a program that ignores SIGTERM passed as ended")
+
+
+def test_runner():
+    """The runner counts a skip, a crash, a lost result, an endless and an empty suite as failed."""
+    with temporary_folder() as folder:
+        lines = ["project('sample')"]
+        for name, (body, _, _) in ENDINGS.items():
+            (folder / f"{name}.py").write_text(f"import os, sys, time\n{body}\n", encoding="utf-8")
+            lines.append(f"test('{name}', find_program('/usr/bin/python3'), suite: '{name}',"
+                         f" args: files('{name}.py'), protocol: 'tap', timeout: 2)")
+        (folder / "meson.build").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        run(["meson", "setup", folder / "build", folder])
+        for name, (_, passed, failed) in ENDINGS.items():
+            count, _ = runner.run_suite(Suite(name, "", 60), folder / "build")
+            assert (count.passed, count.failed) == (passed, failed), (name, vars(count))
+        count, _ = runner.run_suite(Suite("good", "", 0), folder / "build")
+        assert (count.passed, count.failed) == (2, 1), "a suite over its budget passed"
+        count, _ = runner.run_suite(Suite("nowhere", "", 60), folder / "build")
+        assert (count.passed, count.failed) == (0, 1), "a suite without tests passed"
 
 
 tap.main()

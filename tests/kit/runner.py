@@ -63,58 +63,68 @@ class Count:
 
     def fail(self, title, output=""):
         self.failed += 1
-        self.words.append(f"FAILED {title}\n{tail(output)}".rstrip())
+        self.words.append(f"FAILED {title}\n{output}".rstrip())
 
-    def add_case(self, case, program):
+    def add_subtest(self, case, program):
+        """Counts one subtest; True when it failed. A skipped one has failed."""
         problem = next((child.tag for child in case if child.tag in
                         ("failure", "error", "skipped")), None)
         if problem is None:
             self.passed += 1
         else:
             self.fail(f"{program}: {case.get('name')} ({problem})")
+        return problem is not None
 
     def read(self, logs):
-        """Adds what meson wrote to testlog.junit.xml and testlog.json."""
-        failed_programs = set()
-        for suite in ElementTree.parse(logs / "testlog.junit.xml").getroot():
-            for case in suite.findall("testcase"):
-                before = self.failed
-                self.add_case(case, suite.get("name"))
-                if self.failed > before:
-                    failed_programs.update((suite.get("name"), case.get("name")))
+        """Adds what meson wrote: testlog.json on programs, testlog.junit.xml on their subtests."""
+        subtests = {suite.get("name").partition(".")[2]: suite.findall("testcase") for suite in
+                    ElementTree.parse(logs / "testlog.junit.xml").getroot()}
         for line in (logs / "testlog.json").read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
-            if record["result"] in ("OK", "EXPECTEDFAIL"):
-                continue
-            name = record["name"].split(" / ")[-1]
-            output = record.get("stdout", "") + "\n" + record.get("stderr", "")
-            if failed_programs & {name, f"dure.{name}"}:
-                self.words.append(tail(output))
-            else:
+            program = record["name"]
+            fine = record["result"] == "OK"
+            words = "" if fine else last_words(record.get("stdout", ""), record.get("stderr", ""))
+            cases = subtests.get(program, [])
+            if any([self.add_subtest(case, program) for case in cases]):
+                self.words.append(words)
+            elif not fine:
                 # Every reported subtest was fine, yet the program ended badly or too late.
-                self.fail(f"{name} ({record['result'].lower()})", output)
+                self.fail(f"{program} ({record['result'].lower()})", words)
+            elif not cases:
+                self.passed += 1
 
 
-def run_suite(suite):
-    """Runs one suite and returns its Count and its seconds."""
-    folder = SOURCE / ".build" / suite.build
+def last_words(output, errors):
+    """What a failed program said: its failed subtests with their diagnostics, then its errors."""
+    found = []
+    telling = False
+    for line in output.splitlines():
+        telling = line.startswith("not ok") or (telling and line.startswith("#"))
+        if telling:
+            found.append(line)
+    return "\n".join(part for part in (tail("\n".join(found) or output), tail(errors)) if part)
+
+
+def run_suite(suite, folder):
+    """Runs one suite from a build folder and returns its Count and its seconds."""
     logs = folder / "meson-logs"
     for name in ("testlog.junit.xml", "testlog.json"):
         (logs / name).unlink(missing_ok=True)
     started = time.monotonic()
     outcome = subprocess.run(
         ["meson", "test", "-C", folder, "--suite", suite.name, "--num-processes", "2"],
-        cwd=SOURCE, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     seconds = time.monotonic() - started
     count = Count()
     if (logs / "testlog.junit.xml").exists() and (logs / "testlog.json").exists():
         count.read(logs)
     elif outcome.returncode:
-        count.fail(f"{suite.name} could not run", outcome.stdout + outcome.stderr)
+        count.fail(f"{suite.name} could not run", tail(outcome.stdout + outcome.stderr))
     if count.passed + count.failed == 0:
         count.fail(f"{suite.name} ran no test")
     if outcome.returncode and count.failed == 0:
-        count.fail(f"meson test ended with {outcome.returncode}", outcome.stdout + outcome.stderr)
+        count.fail(f"meson test ended with {outcome.returncode}",
+                   tail(outcome.stdout + outcome.stderr))
     if seconds > suite.budget:
         count.fail(f"{suite.name} took {seconds:.0f} s of {suite.budget} s")
     return count, seconds
@@ -136,7 +146,7 @@ def main():
     passed = failed = 0
     print(f"{'suite':<16}{'passed':>8}{'failed':>8}{'seconds':>9}{'budget':>8}", flush=True)
     for suite in suites:
-        count, seconds = run_suite(suite)
+        count, seconds = run_suite(suite, SOURCE / ".build" / suite.build)
         print(f"{suite.name:<16}{count.passed:>8}{count.failed:>8}{seconds:>9.1f}"
               f"{suite.budget:>8}", flush=True)
         for words in count.words:

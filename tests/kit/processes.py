@@ -142,14 +142,22 @@ def run(arguments, seconds=60.0, environment=None, check=True, text=True):
     return done
 
 
-def commands_with(marker):
-    """Command lines of running processes that contain `marker` (this process left out)."""
-    found = []
+def processes():
+    """(pid, command line, environment) of every process that we may look into."""
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit() or int(entry.name) == os.getpid():
             continue
         with contextlib.suppress(OSError):
-            line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if str(marker) in line:
-                found.append(line.strip())
-    return found
+            yield (int(entry.name), (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(
+                errors="replace").strip(), (entry / "environ").read_bytes())
+
+
+def commands_with(marker):
+    """Command lines of running processes that contain `marker`."""
+    return [command for _, command, _ in processes() if str(marker) in command]
+
+
+def heirs_of(marker):
+    """Command lines of running processes that inherited `marker` in their environment."""
+    return [command for _, command, environment in processes()
+            if marker.encode() in environment and command]

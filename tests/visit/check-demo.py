@@ -1,0 +1,95 @@
+# check-demo.py: kiosk/demo starts the whole house, shows it, and leaves nothing running
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import os
+import re
+import signal
+import time
+import urllib.error
+import urllib.request
+import uuid
+from pathlib import Path
+
+from kit import tap
+from kit.processes import Process, heirs_of, processes, temporary_folder, wait_until
+
+DEMO = Path(os.environ["DURE_SOURCE"]) / "kiosk" / "demo"
+READY_SECONDS = 60
+SECOND_START_SECONDS = 15
+
+
+class Demo:
+    """A running demo on a machine without a display."""
+
+    def __init__(self, folder, log):
+        self.marker = f"DURE_TEST_MARKER={uuid.uuid4()}"
+        name, _, value = self.marker.partition("=")
+        environment = {**os.environ, name: value}
+        for variable in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
+            environment.pop(variable, None)
+        started = time.monotonic()
+        self.process = Process(
+            [DEMO, "--no-install", "--state", folder / "state", "--people-port", "0",
+             "--machines-port", "0", "--screen-port", "0", "--speed", "20"],
+            folder / log, environment=environment)
+        self.process.wait_for_line("^Touch a language", READY_SECONDS)
+        self.seconds = time.monotonic() - started
+        self.screen_page = re.search(r"^Screen: +(\S+)", self.process.log, re.MULTILINE).group(1)
+        self.backend = re.search(r"^Backend: +(\S+)", self.process.log, re.MULTILINE).group(1)
+
+    def get(self, path=""):
+        with urllib.request.urlopen(self.screen_page + path, timeout=10) as answer:
+            return answer.read()
+
+    def touch(self, x, y, headers):
+        request = urllib.request.Request(f"{self.screen_page}touch?x={x}&y={y}", method="POST",
+                                         headers=headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status
+
+    def adopt_display(self):
+        """Points this process at the demo's session bus, so that it can read the screen."""
+        environment = next(found for _, command, found in processes()
+                           if self.marker.encode() in found and "/dure-kiosk " in command)
+        for entry in environment.split(b"\0"):
+            name, _, value = entry.decode().partition("=")
+            if name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
+                os.environ[name] = value
+
+    def end(self, number):
+        assert self.process.stop(20, number) == 0, self.process.log
+        wait_until(lambda: not heirs_of(self.marker), 10, f"the end of {heirs_of(self.marker)}")
+
+
+def test_demo():
+    """The demo shows the kiosk, takes a touch, ends with Ctrl+C and starts again at once."""
+    with temporary_folder() as folder:
+        demo = Demo(folder, "first.log")
+        with urllib.request.urlopen(demo.backend, timeout=10) as answer:
+            assert answer.status == 200
+        demo.adopt_display()
+        # Only now: libatspi takes its bus from the environment, once.
+        from kit.screen import Screen
+        screen = Screen(display=None)
+        start = screen.wait_until_still("한국어", seconds=30)
+        assert b"screen.jpg" in demo.get()
+        assert demo.get("screen.jpg")[:2] == b"\xff\xd8"
+        try:
+            demo.touch(1, 1, {})
+            raise AssertionError("the page of another site could touch the screen")
+        except urllib.error.HTTPError as error:
+            assert error.code == 400
+        x, y = start.centre
+        assert demo.touch(round(x), round(y), {"X-Touch": "yes"}) == 200
+        wait_until(lambda: screen.things() and not screen.find("^한국어로"), 15, "the second screen")
+        demo.end(signal.SIGINT)
+        enrolled = (folder / "state" / "kiosk" / "kiosk.json").read_bytes()
+
+        again = Demo(folder, "second.log")
+        assert again.seconds < SECOND_START_SECONDS, f"the second start took {again.seconds:.0f} s"
+        assert (folder / "state" / "kiosk" / "kiosk.json").read_bytes() == enrolled
+        again.end(signal.SIGTERM)
+
+
+tap.main()

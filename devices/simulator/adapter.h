@@ -1,0 +1,28 @@
+// adapter.h: the simulated Bluetooth adapter
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "tree.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DureAdapter DureAdapter;
+
+DureAdapter *dure_adapter_new           (DureTree    *tree,
+                                         const char  *path,
+                                         GPtrArray   *wearables,
+                                         double       speed,
+                                         guint32      seed,
+                                         gboolean     powered);
+void         dure_adapter_free          (DureAdapter *self);
+void         dure_adapter_set_powered   (DureAdapter *self,
+                                         gboolean     powered);
+void         dure_adapter_end_discovery (DureAdapter *self);
+void         dure_adapter_forget_client (DureAdapter *self,
+                                         const char  *bus_name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureAdapter, dure_adapter_free)
+
+G_END_DECLS

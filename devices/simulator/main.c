@@ -1,0 +1,258 @@
+// main.c: dure-wearables, a bluetoothd with straps that are not there
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "private-bus.h"
+#include "script.h"
+#include "pace.h"
+
+#include <gio/gunixinputstream.h>
+#include <glib-unix.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+typedef struct
+{
+  char *bus;
+  char *address_file;
+  char *beats;
+  char *script;
+  char *transcript;
+  char *contact;
+  double speed;
+  double bpm;
+  int seed;
+  int straps;
+  gboolean adapter_off;
+  gboolean no_uuid;
+} Options;
+
+typedef struct
+{
+  GMainLoop *loop;
+  DureScript *script;
+  GDataInputStream *lines;
+  int status;
+} Program;
+
+static gboolean
+parse_options (Options *options, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "bus", 0, 0, G_OPTION_ARG_STRING, &options->bus,
+      "Play on this bus instead of a private one of our own", "ADDRESS" },
+    { "address-file", 0, 0, G_OPTION_ARG_FILENAME, &options->address_file,
+      "Write the bus address into this file once everything is up", "FILE" },
+    { "beats", 0, 0, G_OPTION_ARG_FILENAME, &options->beats,
+      "CSV (or .csv.gz) of rr_ms,beat,rhythm for strap 1; else a generated heart", "FILE" },
+    { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &options->speed,
+      "Run this many times faster than life, up to 1000; the intervals stay", "X" },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &options->seed,
+      "The same seed gives the same hearts and signal strengths", "N" },
+    { "bpm", 0, 0, G_OPTION_ARG_DOUBLE, &options->bpm, "Mean rate of generated hearts", "N" },
+    { "straps", 0, 0, G_OPTION_ARG_INT, &options->straps,
+      "How many straps are in the room: C0:DE:00:00:00:01 and so on", "N" },
+    { "contact", 0, 0, G_OPTION_ARG_STRING, &options->contact,
+      "What the straps say of the skin: good, none or unsupported", "WORD" },
+    { "no-uuid", 0, 0, G_OPTION_ARG_NONE, &options->no_uuid,
+      "Advertise without naming the heart-rate service", NULL },
+    { "adapter-off", 0, 0, G_OPTION_ARG_NONE, &options->adapter_off,
+      "Start with the adapter switched off", NULL },
+    { "script", 0, 0, G_OPTION_ARG_FILENAME, &options->script,
+      "Events to happen, line by line; - reads them from standard input as they come", "FILE" },
+    { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
+      "Write what was asked and told into this file", "FILE" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context =
+    g_option_context_new ("- play a bluetoothd with heart-rate straps");
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_description (context, dure_script_help ());
+
+  return g_option_context_parse (context, argc, argv, error);
+}
+
+static gboolean
+refuse (GError **error, const char *what)
+{
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, what);
+  return FALSE;
+}
+
+static gboolean
+make_plan (const Options *options, DureDaemonPlan *plan, GError **error)
+{
+  if (!(options->speed > 0.0 && options->speed <= DURE_PACE_MAX))
+    return refuse (error, "--speed is more than 0 and at most 1000");
+  if (!(options->bpm >= 20.0 && options->bpm <= 250.0))
+    return refuse (error, "--bpm is between 20 and 250");
+  if (options->straps < 0 || options->straps > 100)
+    return refuse (error, "--straps is between 0 and 100");
+
+  if (g_strcmp0 (options->contact, "none") == 0)
+    plan->contact = DURE_SENSOR_CONTACT_NONE;
+  else if (g_strcmp0 (options->contact, "unsupported") == 0)
+    plan->contact = DURE_SENSOR_CONTACT_UNSUPPORTED;
+  else if (options->contact == NULL || g_str_equal (options->contact, "good"))
+    plan->contact = DURE_SENSOR_CONTACT_GOOD;
+  else
+    return refuse (error, "--contact is good, none or unsupported");
+
+  plan->speed = options->speed;
+  plan->seed = (guint32) options->seed;
+  plan->straps = (guint) options->straps;
+  plan->bpm = options->bpm;
+  plan->tells_uuid = !options->no_uuid;
+  plan->adapter_on = !options->adapter_off;
+  if (options->beats != NULL)
+    {
+      plan->beats = dure_beats_new_from_file (options->beats, error);
+      return plan->beats != NULL;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+on_signal (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_bus_closed (GDBusConnection *connection,
+               gboolean         remote_peer_vanished,
+               GError          *error,
+               gpointer         user_data)
+{
+  g_main_loop_quit (user_data);
+}
+
+static void
+on_line_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Program *program = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line =
+    g_data_input_stream_read_line_finish (program->lines, result, NULL, &error);
+
+  if (line == NULL)
+    return;
+  if (!dure_script_run_line (program->script, line, &error))
+    {
+      fprintf (stderr, "dure-wearables: %s\n", error->message);
+      program->status = EX_DATAERR;
+      g_main_loop_quit (program->loop);
+      return;
+    }
+
+  g_data_input_stream_read_line_async (program->lines, G_PRIORITY_DEFAULT, NULL, on_line_ready,
+                                       program);
+}
+
+static gboolean
+start_script (Program *program, const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (path == NULL)
+    return TRUE;
+  if (!g_str_equal (path, "-"))
+    return g_file_get_contents (path, &text, NULL, error)
+           && dure_script_run_text (program->script, text, error);
+
+  g_autoptr (GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+
+  program->lines = g_data_input_stream_new (input);
+  g_data_input_stream_read_line_async (program->lines, G_PRIORITY_DEFAULT, NULL, on_line_ready,
+                                       program);
+  return TRUE;
+}
+
+static gboolean
+announce (const Options *options, const char *address, GError **error)
+{
+  if (options->address_file != NULL
+      && !g_file_set_contents (options->address_file, address, -1, error))
+    return FALSE;
+
+  printf ("bus %s\n", address);
+  fflush (stdout);
+
+  return TRUE;
+}
+
+/* Everything above the bus; the bus itself outlives it in main. */
+static gboolean
+play (Program *program, const Options *options, const char *address, DureDaemonPlan *plan,
+      GError **error)
+{
+  g_autoptr (DureTranscript) transcript = dure_transcript_new (options->transcript, error);
+  g_autoptr (GDBusConnection) connection = NULL;
+  g_autoptr (DureDaemon) daemon = NULL;
+  g_autoptr (DureScript) script = NULL;
+
+  if (transcript == NULL)
+    return FALSE;
+
+  connection = g_dbus_connection_new_for_address_sync (
+    address,
+    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+      | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+    NULL, NULL, error);
+  if (connection == NULL)
+    return FALSE;
+
+  g_signal_connect (connection, "closed", G_CALLBACK (on_bus_closed), program->loop);
+  daemon = dure_daemon_new (connection, transcript, plan);
+  script = dure_script_new (daemon, transcript, plan->speed);
+  program->script = script;
+  dure_daemon_set_running (daemon, TRUE);
+  if (!start_script (program, options->script, error) || !announce (options, address, error))
+    return FALSE;
+
+  g_main_loop_run (program->loop);
+  g_clear_object (&program->lines);
+
+  return TRUE;
+}
+
+int
+main (int argc, char **argv)
+{
+  Options options = { .speed = 1.0, .bpm = 64.0, .seed = 1, .straps = 1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (DurePrivateBus) bus = NULL;
+  Program program = { .loop = loop, .status = EXIT_SUCCESS };
+  DureDaemonPlan plan = { 0 };
+
+  if (!parse_options (&options, &argc, &argv, &error) || !make_plan (&options, &plan, &error))
+    {
+      fprintf (stderr, "dure-wearables: %s\n", error->message);
+      return g_error_matches (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE)
+                 || error->domain == G_OPTION_ERROR
+               ? EX_USAGE
+               : EX_DATAERR;
+    }
+
+  g_unix_signal_add (SIGTERM, on_signal, loop);
+  g_unix_signal_add (SIGINT, on_signal, loop);
+  if (options.bus == NULL)
+    bus = dure_private_bus_new (&error);
+  if ((options.bus == NULL && bus == NULL)
+      || !play (&program, &options,
+                options.bus != NULL ? options.bus : dure_private_bus_get_address (bus), &plan,
+                &error))
+    {
+      fprintf (stderr, "dure-wearables: %s\n", error->message);
+      return EX_UNAVAILABLE;
+    }
+
+  return program.status;
+}

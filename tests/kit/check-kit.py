@@ -113,6 +113,13 @@ def test_search():
         for number, marker in enumerate(markers.values()):
             (folder / str(number)).write_bytes(b"before" + marker + b"after")
         assert {name for _, name in search.find_in_files(folder, markers)} == set(markers)
+        keeper = Process([sys.executable, "-c", "import sys, time; kept = bytes.fromhex(sys.argv[1])"
+                          "[::-1]; print('up', flush=True); time.sleep(60)",
+                          markers["32 bit little endian"][::-1].hex()], folder / "log")
+        keeper.wait_for_line("^up$")
+        kept = {name for _, name in search.find_in_memory(keeper.child.pid, markers)}
+        assert kept == {"32 bit little endian"}, kept
+        keeper.stop()
 
 
 def test_snapshot():

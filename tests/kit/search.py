@@ -52,6 +52,26 @@ def find_in_files(folder, markers):
     return found
 
 
+def find_in_memory(pid, markers):
+    """Where any marker stands in the memory of a running process: a list of (region, marker)."""
+    found = []
+    with open(f"/proc/{pid}/maps", encoding="utf-8") as maps, \
+            open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+        for line in maps:
+            place, rights, *_ = line.split()
+            if not rights.startswith("rw"):
+                continue
+            start, end = (int(part, 16) for part in place.split("-"))
+            try:
+                memory.seek(start)
+                content = memory.read(end - start)
+            except (OSError, ValueError):
+                continue
+            found += [(line.strip(), name) for name, marker in markers.items()
+                      if marker in content]
+    return found
+
+
 def files(folder):
     return sorted(path for path in Path(folder).rglob("*") if path.is_file())
 

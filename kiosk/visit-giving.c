@@ -1,0 +1,142 @@
+// visit-giving.c: the part of a visit in which a donor is asked and gives
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Measuring and feedback are over before the first question, and do not depend on any answer (PIPA
+// 22). Nothing is agreed to beforehand; only dure_visit_give() on the review lets data out.
+
+#include "visit-private.h"
+
+#include <string.h>
+
+#define MAX_DWELL_MS (24 * 60 * 60 * 1000)
+
+/* An ask begins unanswered, however often it is shown. */
+void
+dure_visit_show_ask (DureVisit *self, DurePurpose purpose)
+{
+  self->purpose = purpose;
+  self->visitor->consent->lines[purpose].decision = DURE_DECISION_UNASKED;
+  self->visitor->consent->lines[purpose].dwell_ms = 0;
+  dure_visit_go_to (self, DURE_SCREEN_ASK);
+}
+
+void
+dure_visit_begin_asks (DureVisit *self)
+{
+  DureNotice *notice = self->hands.find_notice (self->language, self->hands.data);
+
+  dure_visitor_begin_consent (self->visitor, notice, self->clock, self->dice);
+  self->visitor->consent->time_ms = dure_visit_wall_ms (self);
+  dure_visit_show_ask (self, DURE_PURPOSE_COLLECT);
+}
+
+/**
+ * dure_visit_answer_donate:
+ * @answer: what was touched
+ */
+void
+dure_visit_answer_donate (DureVisit *self, DureDonateAnswer answer)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  if (!dure_visit_touched_on (self, DURE_SCREEN_DONATE))
+    return;
+  if (answer == DURE_ANSWER_NO)
+    dure_visit_say_goodbye (self, DURE_GOODBYE_REFUSED);
+  else if (answer == DURE_ANSWER_UNDER_FOURTEEN)
+    dure_visit_say_goodbye (self, DURE_GOODBYE_UNDER_14);
+  else if (dure_visit_can_donate (self))
+    dure_visit_begin_asks (self);
+  else
+    dure_visit_go_to (self, DURE_SCREEN_RESULT);
+}
+
+/**
+ * dure_visit_answer_ask:
+ * @yes: whether the donor agrees to the purpose on the screen
+ *
+ * A no to A or to B leaves nothing to ask; a no to C or D narrows.
+ */
+void
+dure_visit_answer_ask (DureVisit *self, gboolean yes)
+{
+  DureConsent *consent;
+
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  if (!dure_visit_touched_on (self, DURE_SCREEN_ASK))
+    return;
+  consent = self->visitor->consent;
+  consent->lines[self->purpose].decision = yes ? DURE_DECISION_GIVEN : DURE_DECISION_REFUSED;
+  consent->lines[self->purpose].dwell_ms = MIN (dure_visit_now_ms (self) - self->entered_ms, MAX_DWELL_MS);
+  consent->time_ms = dure_visit_wall_ms (self);
+  if (!yes && (self->purpose == DURE_PURPOSE_COLLECT || self->purpose == DURE_PURPOSE_SENSITIVE))
+    dure_visit_say_goodbye (self, DURE_GOODBYE_NOTHING);
+  else if (self->purpose + 1 < DURE_PURPOSE_COUNT)
+    dure_visit_show_ask (self, self->purpose + 1);
+  else
+    dure_visit_go_to (self, DURE_SCREEN_REVIEW);
+}
+
+/**
+ * dure_visit_keep_row:
+ * @row: a row of the review
+ * @keep: whether it is to be given
+ */
+void
+dure_visit_keep_row (DureVisit *self, DureReviewRow row, gboolean keep)
+{
+  g_return_if_fail (DURE_IS_VISIT (self) && row < DURE_ROW_COUNT);
+
+  if (!dure_visit_touched_on (self, DURE_SCREEN_REVIEW) || !dure_visitor_has_row (self->visitor, row))
+    return;
+  self->visitor->is_dropped[row] = !keep;
+  dure_visit_tell (self, FALSE);
+}
+
+static gboolean
+hand_over (DureVisit *self, DureToken *token)
+{
+  g_autoptr (DureDonation) donation = NULL;
+
+  donation = dure_visitor_make_donation (self->visitor, self->possession, self->clock, self->dice,
+                                         token);
+  if (donation == NULL || !self->hands.give (donation, token, self->hands.data, NULL))
+    return FALSE;
+  dure_visitor_keep_receipt (self->visitor, token, donation->withdrawal_code);
+  return TRUE;
+}
+
+/**
+ * dure_visit_give:
+ *
+ * On the review: gives exactly the kept rows. When that fails, nothing was kept, the review stays
+ * and says so, and it can be tried again.
+ */
+void
+dure_visit_give (DureVisit *self)
+{
+  DureToken token;
+
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  if (!dure_visit_touched_on (self, DURE_SCREEN_REVIEW))
+    return;
+  if (!dure_visitor_gives_anything (self->visitor))
+    {
+      dure_visit_say_goodbye (self, DURE_GOODBYE_NOTHING);
+      return;
+    }
+  if (hand_over (self, &token))
+    {
+      self->values_shown = FALSE;
+      dure_visit_go_to (self, DURE_SCREEN_RECEIPT);
+    }
+  else
+    {
+      self->give_failed = TRUE;
+      dure_visit_tell (self, FALSE);
+    }
+  explicit_bzero (&token, sizeof token);
+}

@@ -1,0 +1,56 @@
+// visit-private.h: the inside of a visit, for the files that make it up
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "visit.h"
+#include "visitor.h"
+
+G_BEGIN_DECLS
+
+struct _DureVisit
+{
+  GObject parent_instance;
+
+  DureClock *clock;
+  DureDice *dice;
+  DureVisitTimes times;
+  DureVisitHands hands;
+  DurePossession possession;
+  char *home_language;
+
+  DureVisitor *visitor;
+  char *language;
+  DureScreen screen;
+  DurePurpose purpose;
+  DureGoodbye goodbye;
+  DureVisitLink link;
+  guint live_bpm;
+  gboolean holds_instrument;
+  gboolean values_shown;
+  gboolean give_failed;
+
+  gint64 start_wall_ms;
+  gint64 start_ms;
+  gint64 asked_ms;
+  gint64 entered_ms;
+  gint64 touched_ms;
+  guint seconds_left;
+};
+
+void dure_visit_go_to (DureVisit *self, DureScreen screen);
+void dure_visit_clear (DureVisit *self);
+void dure_visit_show_result (DureVisit *self);
+void dure_visit_forget_pulse (DureVisit *self);
+void dure_visit_tell (DureVisit *self, gboolean screen_changed);
+void dure_visit_let_go (DureVisit *self);
+void dure_visit_say_goodbye (DureVisit *self, DureGoodbye goodbye);
+void dure_visit_show_ask (DureVisit *self, DurePurpose purpose);
+void dure_visit_begin_asks (DureVisit *self);
+gboolean dure_visit_touched_on (DureVisit *self, DureScreen screen);
+gint64 dure_visit_now_ms (DureVisit *self);
+gint64 dure_visit_wall_ms (DureVisit *self);
+gboolean dure_visit_uses_instrument (DureVisit *self);
+
+G_END_DECLS

@@ -1,0 +1,264 @@
+// visit-view.c: what the screens may see of a visit
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Plain looks into the visit; none changes anything. Whatever is about the donor is gone, and reads
+// as empty, as soon as the visit is cleared.
+
+#include "visit-private.h"
+
+#include "encoding.h"
+
+#include <string.h>
+
+/**
+ * dure_visit_get_screen:
+ *
+ * Returns: what is to be shown
+ */
+DureScreen
+dure_visit_get_screen (DureVisit *self)
+{
+  return self->screen;
+}
+
+/**
+ * dure_visit_get_language:
+ *
+ * Returns: (transfer none): the language to show it in, `ko`
+ */
+const char *
+dure_visit_get_language (DureVisit *self)
+{
+  return self->language;
+}
+
+/**
+ * dure_visit_get_notice:
+ *
+ * Returns: (transfer none) (nullable): the notice in the visit's language; during the asks exactly
+ *   the one that the consent will rest on
+ */
+DureNotice *
+dure_visit_get_notice (DureVisit *self)
+{
+  if (self->visitor->notice != NULL)
+    return self->visitor->notice;
+  return self->hands.find_notice (self->language, self->hands.data);
+}
+
+/**
+ * dure_visit_get_link:
+ *
+ * Returns: how things stand with the instrument; means something while connecting and measuring
+ */
+DureVisitLink
+dure_visit_get_link (DureVisit *self)
+{
+  return self->link;
+}
+
+/**
+ * dure_visit_get_live_bpm:
+ *
+ * Returns: the heart rate that the instrument shows right now, 1/min; 0 when there is none
+ */
+guint
+dure_visit_get_live_bpm (DureVisit *self)
+{
+  return self->live_bpm;
+}
+
+/**
+ * dure_visit_get_progress:
+ *
+ * Returns: how much of what is needed was heard, 0 to 1
+ */
+double
+dure_visit_get_progress (DureVisit *self)
+{
+  return dure_pulse_series_progress (self->visitor->pulse);
+}
+
+/**
+ * dure_visit_get_rr_ms:
+ * @ret_count: (out): how many
+ *
+ * Returns: (transfer none) (array length=ret_count): the intervals so far in ms, oldest first
+ */
+const gint32 *
+dure_visit_get_rr_ms (DureVisit *self, gsize *ret_count)
+{
+  return dure_pulse_series_rr_ms (self->visitor->pulse, ret_count);
+}
+
+/**
+ * dure_visit_get_about:
+ * @ret_age: (out): what was said, or %DURE_AGE_UNSAID
+ * @ret_sex: (out): what was said, or %DURE_SEX_UNSAID
+ */
+void
+dure_visit_get_about (DureVisit *self, DureAgeBand *ret_age, DureSex *ret_sex)
+{
+  *ret_age = self->visitor->age;
+  *ret_sex = self->visitor->sex;
+}
+
+/**
+ * dure_visit_get_feedback:
+ * @ret_feedback: (out caller-allocates): set only on success
+ *
+ * Returns: whether there is any feedback: from the result to the review
+ */
+gboolean
+dure_visit_get_feedback (DureVisit *self, DureFeedback *ret_feedback)
+{
+  if (!self->visitor->has_feedback)
+    return FALSE;
+  *ret_feedback = self->visitor->feedback;
+  return TRUE;
+}
+
+/**
+ * dure_visit_get_values_shown:
+ *
+ * Returns: whether the donor asked to see the numbers
+ */
+gboolean
+dure_visit_get_values_shown (DureVisit *self)
+{
+  return self->values_shown;
+}
+
+static gboolean
+is_in_force (DureNotice *notice, DurePurpose purpose, gint64 wall_ms)
+{
+  g_autofree char *today = dure_time_to_text (wall_ms);
+  const json_t *terms = dure_notice_ask_terms (notice, purpose);
+
+  return strncmp (today, json_string_value (json_object_get (terms, "retention")), 10) <= 0;
+}
+
+/**
+ * dure_visit_can_donate:
+ *
+ * Returns: whether the question may be asked: something was measured, the station can take it, and
+ *   there is a notice in the visit's language whose period is not over. Otherwise the result offers
+ *   only to finish.
+ */
+gboolean
+dure_visit_can_donate (DureVisit *self)
+{
+  DureNotice *notice = self->hands.find_notice (self->language, self->hands.data);
+  gint64 wall_ms = dure_visit_wall_ms (self);
+  gsize beats;
+
+  dure_pulse_series_rr_ms (self->visitor->pulse, &beats);
+  return self->visitor->has_feedback && beats > 0 && notice != NULL
+         && (self->hands.can_give == NULL || self->hands.can_give (self->hands.data))
+         && is_in_force (notice, DURE_PURPOSE_COLLECT, wall_ms)
+         && is_in_force (notice, DURE_PURPOSE_SENSITIVE, wall_ms);
+}
+
+/**
+ * dure_visit_get_purpose:
+ *
+ * Returns: which ask is on the screen
+ */
+DurePurpose
+dure_visit_get_purpose (DureVisit *self)
+{
+  return self->purpose;
+}
+
+/**
+ * dure_visit_get_decision:
+ * @purpose: one of the asks
+ *
+ * Returns: what was answered so far
+ */
+DureDecision
+dure_visit_get_decision (DureVisit *self, DurePurpose purpose)
+{
+  g_return_val_if_fail (purpose < DURE_PURPOSE_COUNT, DURE_DECISION_UNASKED);
+
+  return self->visitor->consent != NULL ? self->visitor->consent->lines[purpose].decision
+                                        : DURE_DECISION_UNASKED;
+}
+
+/**
+ * dure_visit_has_row:
+ *
+ * Returns: whether the review has such a row
+ */
+gboolean
+dure_visit_has_row (DureVisit *self, DureReviewRow row)
+{
+  return dure_visitor_has_row (self->visitor, row);
+}
+
+/**
+ * dure_visit_keeps_row:
+ *
+ * Returns: whether the review has such a row and the donor gives it
+ */
+gboolean
+dure_visit_keeps_row (DureVisit *self, DureReviewRow row)
+{
+  return dure_visitor_keeps_row (self->visitor, row);
+}
+
+/**
+ * dure_visit_get_give_failed:
+ *
+ * Returns: whether the last try to give failed and nothing was kept
+ */
+gboolean
+dure_visit_get_give_failed (DureVisit *self)
+{
+  return self->give_failed;
+}
+
+/**
+ * dure_visit_get_token:
+ *
+ * Returns: (transfer none) (nullable): on the receipt, what its QR carries; a secret
+ */
+const DureToken *
+dure_visit_get_token (DureVisit *self)
+{
+  return self->visitor->has_token ? &self->visitor->token : NULL;
+}
+
+/**
+ * dure_visit_get_withdrawal_code:
+ *
+ * Returns: (transfer none) (nullable): on the receipt, 10 digits; a secret
+ */
+const char *
+dure_visit_get_withdrawal_code (DureVisit *self)
+{
+  return self->visitor->has_token ? self->visitor->withdrawal_code : NULL;
+}
+
+/**
+ * dure_visit_get_goodbye:
+ *
+ * Returns: on the goodbye screen, why nothing was given
+ */
+DureGoodbye
+dure_visit_get_goodbye (DureVisit *self)
+{
+  return self->goodbye;
+}
+
+/**
+ * dure_visit_get_seconds_left:
+ *
+ * Returns: seconds until the visit clears itself, while "still there?" stands; otherwise 0
+ */
+guint
+dure_visit_get_seconds_left (DureVisit *self)
+{
+  return self->seconds_left;
+}

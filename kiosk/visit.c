@@ -1,0 +1,434 @@
+// visit.c: one donor at one kiosk, from touch to cleared screen
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A state machine without GTK, D-Bus or disk. Donor, instrument and clock call its doors; each door
+// belongs to certain screens and is quietly ignored on the others, because a second touch or a late
+// packet is no mistake of anybody. What the world is to do goes through DureVisitHands.
+//
+//   WELCOME -> CHOOSE -> CONNECT -> MEASURE -> RESULT -> DONATE -> ASK x 4 -> REVIEW -> RECEIPT
+//
+// with GOODBYE for every way of not giving, and WELCOME again from everywhere. What is known of the
+// donor is a DureVisitor; it is wiped before GOODBYE says that nothing was kept, all but the receipt
+// of it before RECEIPT, and the rest before WELCOME. A tick reads the clock; between ticks nothing
+// runs.
+
+#include "visit-private.h"
+
+#include <string.h>
+
+#define HOME_LANGUAGE "ko"
+
+G_DEFINE_FINAL_TYPE (DureVisit, dure_visit, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* Where "back" leads; a screen that leads to itself has none. */
+static const struct
+{
+  DureScreen back;
+  gboolean uses_instrument;
+} screens[DURE_SCREEN_COUNT] = {
+  [DURE_SCREEN_WELCOME] = { DURE_SCREEN_WELCOME, FALSE },
+  [DURE_SCREEN_CHOOSE] = { DURE_SCREEN_WELCOME, FALSE },
+  [DURE_SCREEN_CONNECT] = { DURE_SCREEN_CHOOSE, TRUE },
+  [DURE_SCREEN_MEASURE] = { DURE_SCREEN_CHOOSE, TRUE },
+  [DURE_SCREEN_RESULT] = { DURE_SCREEN_CHOOSE, FALSE },
+  [DURE_SCREEN_DONATE] = { DURE_SCREEN_RESULT, FALSE },
+  [DURE_SCREEN_ASK] = { DURE_SCREEN_DONATE, FALSE },
+  [DURE_SCREEN_REVIEW] = { DURE_SCREEN_ASK, FALSE },
+  [DURE_SCREEN_RECEIPT] = { DURE_SCREEN_RECEIPT, FALSE },
+  [DURE_SCREEN_GOODBYE] = { DURE_SCREEN_GOODBYE, FALSE },
+};
+
+gint64
+dure_visit_now_ms (DureVisit *self)
+{
+  return dure_clock_monotonic_ms (self->clock);
+}
+
+/* One visit has one timeline: a wall clock that is set right half-way must not put the consent hours
+ * away from the beats it covers. */
+gint64
+dure_visit_wall_ms (DureVisit *self)
+{
+  return self->start_wall_ms + dure_visit_now_ms (self) - self->start_ms;
+}
+
+gboolean
+dure_visit_uses_instrument (DureVisit *self)
+{
+  return screens[self->screen].uses_instrument;
+}
+
+void
+dure_visit_tell (DureVisit *self, gboolean screen_changed)
+{
+  g_signal_emit (self, signals[CHANGED], 0, screen_changed);
+}
+
+void
+dure_visit_let_go (DureVisit *self)
+{
+  if (!self->holds_instrument)
+    return;
+  self->holds_instrument = FALSE;
+  self->hands.release (self->hands.data);
+}
+
+void
+dure_visit_go_to (DureVisit *self, DureScreen screen)
+{
+  if (!screens[screen].uses_instrument)
+    {
+      dure_visit_let_go (self);
+      self->live_bpm = 0;
+      self->link = DURE_LINK_SEARCHING;
+    }
+  self->screen = screen;
+  self->entered_ms = self->touched_ms = dure_visit_now_ms (self);
+  self->seconds_left = 0;
+  self->give_failed = FALSE;
+  dure_visit_tell (self, TRUE);
+}
+
+static void
+forget (DureVisit *self)
+{
+  dure_visitor_forget (self->visitor);
+  self->values_shown = FALSE;
+  self->purpose = DURE_PURPOSE_COLLECT;
+}
+
+void
+dure_visit_clear (DureVisit *self)
+{
+  forget (self);
+  self->goodbye = DURE_GOODBYE_REFUSED;
+  g_free (self->language);
+  self->language = g_strdup (self->home_language);
+  dure_visit_go_to (self, DURE_SCREEN_WELCOME);
+}
+
+void
+dure_visit_say_goodbye (DureVisit *self, DureGoodbye goodbye)
+{
+  forget (self);
+  self->goodbye = goodbye;
+  dure_visit_go_to (self, DURE_SCREEN_GOODBYE);
+}
+
+void
+dure_visit_forget_pulse (DureVisit *self)
+{
+  dure_visitor_forget_pulse (self->visitor);
+  self->values_shown = FALSE;
+}
+
+static void
+dure_visit_dispose (GObject *object)
+{
+  DureVisit *self = DURE_VISIT (object);
+
+  dure_visit_let_go (self);
+  G_OBJECT_CLASS (dure_visit_parent_class)->dispose (object);
+}
+
+static void
+dure_visit_finalize (GObject *object)
+{
+  DureVisit *self = DURE_VISIT (object);
+
+  dure_visitor_free (self->visitor);
+  g_free (self->language);
+  g_free (self->home_language);
+  G_OBJECT_CLASS (dure_visit_parent_class)->finalize (object);
+}
+
+static void
+dure_visit_class_init (DureVisitClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = dure_visit_dispose;
+  object_class->finalize = dure_visit_finalize;
+
+  /**
+   * DureVisit::changed:
+   * @screen_changed: whether another screen is to be shown, or the same one in another language
+   *
+   * Something a screen shows has changed.
+   */
+  signals[CHANGED] = g_signal_new ("changed", DURE_TYPE_VISIT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+}
+
+static void
+dure_visit_init (DureVisit *self)
+{
+  self->visitor = dure_visitor_new ();
+  self->home_language = g_strdup (HOME_LANGUAGE);
+  self->language = g_strdup (HOME_LANGUAGE);
+  self->possession = DURE_POSSESSION_ONLY_ONE_NEAR;
+}
+
+/**
+ * dure_visit_new:
+ * @clock: (transfer none): must outlive the visit
+ * @dice: (transfer none): must outlive the visit
+ * @times: how long things stand
+ * @hands: what the visit can do; copied
+ *
+ * Returns: (transfer full): a station on its welcome screen, for one donor after the other
+ */
+DureVisit *
+dure_visit_new (DureClock *clock, DureDice *dice, const DureVisitTimes *times,
+                const DureVisitHands *hands)
+{
+  DureVisit *self = g_object_new (DURE_TYPE_VISIT, NULL);
+
+  self->clock = clock;
+  self->dice = dice;
+  self->times = *times;
+  self->hands = *hands;
+  return self;
+}
+
+/**
+ * dure_visit_set_possession:
+ * @possession: how this station knows that its strap is on the donor; holds for every visit
+ */
+void
+dure_visit_set_possession (DureVisit *self, DurePossession possession)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  self->possession = possession;
+}
+
+/* What the donor does */
+
+/* Every door of the donor's: it is a touch, and it belongs to a screen. */
+gboolean
+dure_visit_touched_on (DureVisit *self, DureScreen screen)
+{
+  dure_visit_touch (self);
+  return self->screen == screen;
+}
+
+/**
+ * dure_visit_start:
+ * @language: the language that was touched
+ *
+ * On the welcome screen: begins a visit.
+ */
+void
+dure_visit_start (DureVisit *self, const char *language)
+{
+  g_return_if_fail (DURE_IS_VISIT (self) && language != NULL);
+
+  if (self->screen != DURE_SCREEN_WELCOME)
+    return;
+  g_free (self->language);
+  self->language = g_strdup (language);
+  self->start_ms = dure_visit_now_ms (self);
+  self->start_wall_ms = dure_clock_wall_ms (self->clock);
+  dure_visit_go_to (self, DURE_SCREEN_CHOOSE);
+}
+
+/**
+ * dure_visit_set_language:
+ * @language: the language to go on in; on the welcome screen the one that every visit comes back to
+ *
+ * What was asked in one language was not asked in another: during the asks and the review they
+ * begin anew.
+ */
+void
+dure_visit_set_language (DureVisit *self, const char *language)
+{
+  g_autofree char *old = NULL;
+
+  g_return_if_fail (DURE_IS_VISIT (self) && language != NULL);
+
+  dure_visit_touch (self);
+  if (self->screen == DURE_SCREEN_WELCOME)
+    {
+      g_free (self->home_language);
+      self->home_language = g_strdup (language);
+    }
+  if (g_str_equal (self->language, language))
+    return;
+  old = self->language;
+  self->language = g_strdup (language);
+  if ((self->screen == DURE_SCREEN_ASK || self->screen == DURE_SCREEN_REVIEW
+       || self->screen == DURE_SCREEN_DONATE)
+      && !dure_visit_can_donate (self))
+    {
+      dure_visitor_forget_consent (self->visitor);
+      dure_visit_go_to (self, DURE_SCREEN_RESULT);
+    }
+  else if (self->screen == DURE_SCREEN_ASK || self->screen == DURE_SCREEN_REVIEW)
+    dure_visit_begin_asks (self);
+  else
+    dure_visit_tell (self, TRUE);
+}
+
+/**
+ * dure_visit_go_on:
+ *
+ * From the result to the question, if this visit can donate; from receipt and goodbye: finish.
+ */
+void
+dure_visit_go_on (DureVisit *self)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  if (dure_visit_touched_on (self, DURE_SCREEN_RESULT) && dure_visit_can_donate (self))
+    dure_visit_go_to (self, DURE_SCREEN_DONATE);
+  else if (self->screen == DURE_SCREEN_RECEIPT || self->screen == DURE_SCREEN_GOODBYE)
+    dure_visit_clear (self);
+}
+
+/**
+ * dure_visit_back:
+ *
+ * One screen back; what one goes back before did not happen: the beats before a new measurement,
+ * the answer of an ask that is shown again.
+ */
+void
+dure_visit_back (DureVisit *self)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  dure_visit_touch (self);
+  if (!dure_visit_can_go_back (self))
+    return;
+  if (self->screen == DURE_SCREEN_ASK && self->purpose > DURE_PURPOSE_COLLECT)
+    dure_visit_show_ask (self, self->purpose - 1);
+  else if (self->screen == DURE_SCREEN_REVIEW)
+    dure_visit_show_ask (self, DURE_PURPOSE_COUNT - 1);
+  else if (screens[self->screen].back == DURE_SCREEN_WELCOME)
+    dure_visit_clear (self);
+  else
+    {
+      if (screens[self->screen].back == DURE_SCREEN_CHOOSE)
+        dure_visit_forget_pulse (self);
+      if (self->screen == DURE_SCREEN_ASK)
+        dure_visitor_forget_consent (self->visitor);
+      dure_visit_go_to (self, screens[self->screen].back);
+    }
+}
+
+/**
+ * dure_visit_stop:
+ *
+ * From everywhere: ends the visit and forgets all of it. What was already given stays given.
+ */
+void
+dure_visit_stop (DureVisit *self)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  if (self->screen != DURE_SCREEN_WELCOME)
+    dure_visit_clear (self);
+}
+
+/**
+ * dure_visit_touch:
+ *
+ * Somebody is there: the idle rule begins anew, as often as it takes.
+ */
+void
+dure_visit_touch (DureVisit *self)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  self->touched_ms = dure_visit_now_ms (self);
+  if (self->seconds_left == 0)
+    return;
+  self->seconds_left = 0;
+  dure_visit_tell (self, FALSE);
+}
+
+/* While an instrument is at work nobody touches the screen: a person who sits still must not be
+ * asked whether they are there. Bounded by the donor's own last word, so that a strap left behind
+ * cannot hold the station. */
+static gboolean
+is_sitting_still (DureVisit *self)
+{
+  switch (self->screen)
+    {
+    case DURE_SCREEN_CONNECT:
+      return (self->link == DURE_LINK_SEARCHING || self->link == DURE_LINK_CONNECTING)
+             && dure_visit_now_ms (self) - self->asked_ms < self->times.patience_ms;
+    case DURE_SCREEN_MEASURE:
+      return dure_visit_now_ms (self) - self->asked_ms < 2 * self->times.patience_ms;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+watch_idle (DureVisit *self)
+{
+  gboolean is_receipt = self->screen == DURE_SCREEN_RECEIPT;
+  gint64 idle_ms = is_receipt ? self->times.receipt_idle_ms : self->times.idle_ms;
+  gint64 warning_ms = is_receipt ? self->times.receipt_warning_ms : self->times.warning_ms;
+  gint64 waited_ms = dure_visit_now_ms (self) - self->touched_ms;
+  guint seconds_left = 0;
+
+  if (waited_ms >= idle_ms + warning_ms)
+    {
+      dure_visit_clear (self);
+      return;
+    }
+  if (waited_ms >= idle_ms)
+    seconds_left = (guint) ((idle_ms + warning_ms - waited_ms + 999) / 1000);
+  if (seconds_left == self->seconds_left)
+    return;
+  self->seconds_left = seconds_left;
+  dure_visit_tell (self, FALSE);
+}
+
+/**
+ * dure_visit_tick:
+ *
+ * Looks at the clock; to be called a few times a second while a visit runs.
+ */
+void
+dure_visit_tick (DureVisit *self)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  if (self->screen == DURE_SCREEN_WELCOME)
+    return;
+  if (self->screen == DURE_SCREEN_MEASURE
+      && dure_visit_now_ms (self) - self->entered_ms >= self->times.patience_ms)
+    {
+      dure_visit_show_result (self);
+      return;
+    }
+  if (is_sitting_still (self))
+    {
+      dure_visit_touch (self);
+      return;
+    }
+  watch_idle (self);
+}
+
+/**
+ * dure_visit_can_go_back:
+ *
+ * Returns: whether dure_visit_back() does anything
+ */
+gboolean
+dure_visit_can_go_back (DureVisit *self)
+{
+  return screens[self->screen].back != self->screen;
+}

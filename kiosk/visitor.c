@@ -1,0 +1,320 @@
+// visitor.c: all that a visit knows of its donor, until it is forgotten
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The state machine decides when; this decides what: which rows there are to give, and what a
+// donation may carry once some were dropped. A dropped row must not come back through another: the
+// feedback of a donation says only what its kept rows say anyway.
+//
+// One block of guarded memory for the life of the program, wiped between visitors.
+
+#include "visitor.h"
+
+#include "canonical-json.h"
+#include "id.h"
+#include "receipt.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/**
+ * dure_visitor_new:
+ *
+ * Returns: (transfer full): a visitor of whom nothing is known
+ */
+DureVisitor *
+dure_visitor_new (void)
+{
+  DurePulseSeries *pulse = dure_pulse_series_new ();
+  DureVisitor *self = sodium_malloc (sizeof *self);
+
+  if (self == NULL)
+    g_error ("no memory for a visitor");
+  sodium_memzero (self, sizeof *self);
+  self->pulse = pulse;
+  return self;
+}
+
+/**
+ * dure_visitor_free:
+ * @self: (transfer full) (nullable): forgotten and freed
+ */
+void
+dure_visitor_free (DureVisitor *self)
+{
+  if (self == NULL)
+    return;
+  dure_visitor_forget (self);
+  dure_pulse_series_free (self->pulse);
+  sodium_free (self);
+}
+
+static void
+wipe_text (char *text)
+{
+  if (text != NULL)
+    sodium_memzero (text, strlen (text));
+}
+
+/**
+ * dure_visitor_forget_pulse:
+ *
+ * Wipes what was measured, what it said and which of it was dropped.
+ */
+void
+dure_visitor_forget_pulse (DureVisitor *self)
+{
+  dure_pulse_series_forget (self->pulse);
+  sodium_memzero (&self->feedback, sizeof self->feedback);
+  self->has_feedback = FALSE;
+  memset (self->is_dropped, 0, sizeof self->is_dropped);
+}
+
+/**
+ * dure_visitor_forget_consent:
+ *
+ * Wipes every answer and every id that was thrown for this donor.
+ */
+void
+dure_visitor_forget_consent (DureVisitor *self)
+{
+  if (self->consent != NULL)
+    {
+      wipe_text (self->consent->donor);
+      wipe_text (self->consent->record_id);
+      wipe_text (self->consent->receipt_id);
+      memset (self->consent->lines, 0, sizeof self->consent->lines);
+    }
+  wipe_text (self->donation_id);
+  g_clear_pointer (&self->consent, dure_consent_free);
+  g_clear_pointer (&self->notice, dure_notice_unref);
+  g_clear_pointer (&self->donation_id, g_free);
+}
+
+/**
+ * dure_visitor_forget:
+ *
+ * Wipes everything.
+ */
+void
+dure_visitor_forget (DureVisitor *self)
+{
+  DurePulseSeries *pulse = self->pulse;
+
+  dure_visitor_forget_pulse (self);
+  dure_visitor_forget_consent (self);
+  sodium_memzero (self, sizeof *self);
+  self->pulse = pulse;
+}
+
+/**
+ * dure_visitor_judge:
+ *
+ * Makes the feedback out of the beats and what was said about oneself.
+ */
+void
+dure_visitor_judge (DureVisitor *self)
+{
+  dure_pulse_series_judge (self->pulse, self->age, self->sex, &self->feedback);
+  self->has_feedback = TRUE;
+}
+
+/**
+ * dure_visitor_has_row:
+ *
+ * Returns: whether there is such a thing to give
+ */
+gboolean
+dure_visitor_has_row (const DureVisitor *self, DureReviewRow row)
+{
+  gsize count;
+
+  dure_pulse_series_rr_ms (self->pulse, &count);
+  switch (row)
+    {
+    case DURE_ROW_HEART_RATE:
+      return self->has_feedback && self->feedback.heart_rate > 0;
+    case DURE_ROW_RR_INTERVALS:
+      return self->has_feedback && count > 0;
+    case DURE_ROW_RMSSD:
+      return self->has_feedback && self->feedback.rmssd_ms >= 0;
+    case DURE_ROW_ABOUT:
+      return self->age != DURE_AGE_UNSAID || self->sex != DURE_SEX_UNSAID;
+    case DURE_ROW_COUNT:
+      break;
+    }
+  return FALSE;
+}
+
+/**
+ * dure_visitor_keeps_row:
+ *
+ * Returns: whether there is such a thing and the donor gives it
+ */
+gboolean
+dure_visitor_keeps_row (const DureVisitor *self, DureReviewRow row)
+{
+  return dure_visitor_has_row (self, row) && !self->is_dropped[row];
+}
+
+/**
+ * dure_visitor_gives_anything:
+ *
+ * Returns: whether a measured row is kept; age and sex alone are no donation
+ */
+gboolean
+dure_visitor_gives_anything (const DureVisitor *self)
+{
+  return dure_visitor_keeps_row (self, DURE_ROW_HEART_RATE)
+         || dure_visitor_keeps_row (self, DURE_ROW_RR_INTERVALS)
+         || dure_visitor_keeps_row (self, DURE_ROW_RMSSD);
+}
+
+/**
+ * dure_visitor_begin_consent:
+ * @notice: what the asks are going to show
+ *
+ * Begins the asks anew, with a new donor id; earlier answers are forgotten.
+ */
+void
+dure_visitor_begin_consent (DureVisitor *self, DureNotice *notice, DureClock *clock, DureDice *dice)
+{
+  dure_visitor_forget_consent (self);
+  self->notice = dure_notice_ref (notice);
+  self->consent = dure_consent_new (notice, clock, dice);
+}
+
+static DureConsent *
+copy_consent (const DureConsent *consent)
+{
+  DureConsent *copy = g_new0 (DureConsent, 1);
+
+  *copy = *consent;
+  copy->record_id = g_strdup (consent->record_id);
+  copy->receipt_id = g_strdup (consent->receipt_id);
+  copy->donor = g_strdup (consent->donor);
+  copy->language = g_strdup (consent->language);
+  copy->notice_digest = g_strdup (consent->notice_digest);
+  copy->pilot = g_strdup (consent->pilot);
+  return copy;
+}
+
+static void
+add_observation (DureDonation *donation, DureObservation *observation, DurePossession possession)
+{
+  observation->possession = possession;
+  if (dure_consent_covers (donation->consent, donation->notice, observation->code,
+                           observation->end_ms))
+    g_ptr_array_add (donation->observations, observation);
+  else
+    dure_observation_free (observation);
+}
+
+static void
+add_value (DureDonation *donation, DureVisitor *self, DureCode code, double value,
+           DurePossession possession)
+{
+  gint64 start_ms, end_ms;
+  DureObservation *observation;
+
+  if (!dure_pulse_series_period (self->pulse, &start_ms, &end_ms))
+    return;
+  observation = dure_observation_new (code, start_ms, end_ms);
+  observation->value = value;
+  add_observation (donation, observation, possession);
+}
+
+static void
+add_observations (DureDonation *donation, DureVisitor *self, DurePossession possession)
+{
+  if (dure_visitor_keeps_row (self, DURE_ROW_HEART_RATE))
+    add_value (donation, self, DURE_CODE_HEART_RATE, self->feedback.heart_rate, possession);
+  if (dure_visitor_keeps_row (self, DURE_ROW_RR_INTERVALS))
+    {
+      g_autoptr (GPtrArray) runs = dure_pulse_series_observations (self->pulse);
+
+      while (runs->len > 0)
+        add_observation (donation, g_ptr_array_steal_index (runs, 0), possession);
+    }
+  if (dure_visitor_keeps_row (self, DURE_ROW_RMSSD))
+    add_value (donation, self, DURE_CODE_RMSSD, self->feedback.rmssd_ms, possession);
+}
+
+static void
+narrow_feedback (DureDonation *donation, DureVisitor *self)
+{
+  DureFeedback *feedback = &donation->feedback;
+
+  /* Without age and sex first: the percentile and, under 19, the missing range would tell them. */
+  if (self->is_dropped[DURE_ROW_ABOUT])
+    dure_pulse_series_judge (self->pulse, DURE_AGE_UNSAID, DURE_SEX_UNSAID, feedback);
+  else
+    *feedback = self->feedback;
+  if (!dure_visitor_keeps_row (self, DURE_ROW_RMSSD))
+    feedback->rmssd_ms = -1;
+  if (dure_visitor_keeps_row (self, DURE_ROW_HEART_RATE))
+    return;
+  feedback->urgency = DURE_URGENCY_CANNOT_TELL;
+  feedback->range = DURE_PULSE_UNSAID;
+  feedback->heart_rate = 0;
+  feedback->percentile = 0;
+  /* So many beats in about a minute: that is the heart rate again. */
+  if (!dure_visitor_keeps_row (self, DURE_ROW_RR_INTERVALS))
+    feedback->beats = feedback->rejected = 0;
+}
+
+/**
+ * dure_visitor_make_donation:
+ * @possession: how it is known that the strap was on this donor
+ * @clock: orders the donation's id
+ * @dice: where id, claim secret and withdrawal code come from
+ * @ret_token: (out caller-allocates): secret and receipt digest set, the rest zero; set only on
+ *   success, and a secret
+ *
+ * Returns: (transfer full) (nullable): exactly the kept rows that the consent covers, or %NULL when
+ *   it covers none of them
+ */
+DureDonation *
+dure_visitor_make_donation (DureVisitor *self, DurePossession possession, DureClock *clock,
+                            DureDice *dice, DureToken *ret_token)
+{
+  g_autoptr (DureDonation) donation = NULL;
+  g_autoptr (json_t) record = NULL;
+
+  if (self->donation_id == NULL)
+    self->donation_id = dure_id_new_timed (clock, dice);
+  donation = dure_donation_new (self->donation_id, self->notice, copy_consent (self->consent));
+  add_observations (donation, self, possession);
+  if (donation->observations->len == 0)
+    return NULL;
+  narrow_feedback (donation, self);
+  if (dure_visitor_keeps_row (self, DURE_ROW_ABOUT))
+    {
+      donation->age = self->age;
+      donation->sex = self->sex;
+    }
+  donation->withdrawal_code = dure_withdrawal_code_new (dice);
+
+  memset (ret_token, 0, sizeof *ret_token);
+  dure_dice_fill (dice, ret_token->claim_secret, sizeof ret_token->claim_secret);
+  dure_claim_hash (ret_token->claim_secret, donation->claim_hash);
+  record = dure_consent_to_json (donation->consent, donation->notice);
+  dure_receipt_digest (record, ret_token->receipt_digest);
+  return g_steal_pointer (&donation);
+}
+
+/**
+ * dure_visitor_keep_receipt:
+ * @token: signed by the kiosk
+ * @withdrawal_code: 10 digits
+ *
+ * After giving, only what the receipt shows is still known.
+ */
+void
+dure_visitor_keep_receipt (DureVisitor *self, const DureToken *token, const char *withdrawal_code)
+{
+  dure_visitor_forget (self);
+  self->token = *token;
+  self->has_token = TRUE;
+  g_strlcpy (self->withdrawal_code, withdrawal_code, sizeof self->withdrawal_code);
+}

@@ -1,0 +1,66 @@
+// visitor.h: all that a visit knows of its donor, until it is forgotten
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "donation.h"
+#include "pulse-series.h"
+#include "visit.h"
+#include "world.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureVisitor:
+ * @pulse: the beats
+ * @age: age band, if said
+ * @sex: sex, if said
+ * @has_feedback: whether @feedback is set
+ * @feedback: what the beats say
+ * @notice: (nullable): what the asks show
+ * @consent: (nullable): what was answered so far
+ * @donation_id: (nullable): set with the first try to give, the same for every further one
+ * @is_dropped: rows that the donor does not want to give
+ * @has_token: whether something was given
+ * @token: the receipt's, with the donor's secret in it
+ * @withdrawal_code: the receipt's, empty before
+ *
+ * Lies in guarded memory; dure_visitor_forget() wipes it.
+ */
+typedef struct
+{
+  DurePulseSeries *pulse;
+  DureAgeBand age;
+  DureSex sex;
+  gboolean has_feedback;
+  DureFeedback feedback;
+  DureNotice *notice;
+  DureConsent *consent;
+  char *donation_id;
+  gboolean is_dropped[DURE_ROW_COUNT];
+  gboolean has_token;
+  DureToken token;
+  char withdrawal_code[DURE_WITHDRAWAL_CODE_DIGITS + 1];
+} DureVisitor;
+
+DureVisitor *dure_visitor_new (void);
+void dure_visitor_free (DureVisitor *self);
+void dure_visitor_forget (DureVisitor *self);
+void dure_visitor_forget_pulse (DureVisitor *self);
+void dure_visitor_forget_consent (DureVisitor *self);
+
+void dure_visitor_judge (DureVisitor *self);
+gboolean dure_visitor_has_row (const DureVisitor *self, DureReviewRow row);
+gboolean dure_visitor_keeps_row (const DureVisitor *self, DureReviewRow row);
+gboolean dure_visitor_gives_anything (const DureVisitor *self);
+void dure_visitor_begin_consent (DureVisitor *self, DureNotice *notice, DureClock *clock,
+                                 DureDice *dice);
+DureDonation *dure_visitor_make_donation (DureVisitor *self, DurePossession possession,
+                                          DureClock *clock, DureDice *dice, DureToken *ret_token);
+void dure_visitor_keep_receipt (DureVisitor *self, const DureToken *token,
+                                const char *withdrawal_code);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureVisitor, dure_visitor_free)
+
+G_END_DECLS

@@ -1,0 +1,37 @@
+// city-keys.h: the city's own secrets, one small file each
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "keys.h"
+#include "world.h"
+
+G_BEGIN_DECLS
+
+#define DURE_MAC_BYTES 32
+
+/**
+ * DureCityKeys:
+ * @opening: opens what kiosks seal
+ * @signing: signs receipts and acknowledgements
+ * @epoch: wraps the donors' keys in the key store
+ * @mac: makes what people type and phones return worthless to whoever reads the store
+ */
+typedef struct
+{
+  DureOpeningKey *opening;
+  DureSigningKey *signing;
+  GBytes *epoch;
+  GBytes *mac;
+} DureCityKeys;
+
+DureCityKeys *dure_city_keys_open (const char *directory, gboolean may_make, DureDice *dice,
+                                   GError **error);
+void dure_city_keys_free (DureCityKeys *self);
+void dure_city_keys_mac (DureCityKeys *self, const char *domain, const void *bytes, gsize length,
+                         guint8 ret_mac[DURE_MAC_BYTES]);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureCityKeys, dure_city_keys_free)
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+// city.h: the city's side of everything: keys, stores, notices and the world around
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "city-keys.h"
+#include "database.h"
+#include "key-store.h"
+#include "notices.h"
+#include "world.h"
+
+G_BEGIN_DECLS
+
+#define DURE_PILOT "gwangju-heart"
+
+/**
+ * DureCity:
+ * @keys: the city's own secrets
+ * @database: everything but the donors' keys
+ * @key_store: the donors' keys
+ * @notices: what has been shown to people
+ * @clock: the time
+ * @dice: chance
+ *
+ * What every subject (ingest, claims, sessions, withdrawals) works on. One thread.
+ */
+typedef struct
+{
+  DureCityKeys *keys;
+  DureDatabase *database;
+  DureKeyStore *key_store;
+  DureNotices *notices;
+  DureClock *clock;
+  DureDice *dice;
+} DureCity;
+
+DureCity *dure_city_open (const char *directory, const char *notices, DureClock *clock,
+                          DureDice *dice, GError **error);
+void dure_city_close (DureCity *self);
+gint64 dure_city_now (DureCity *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureCity, dure_city_close)
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+// claims.h: how the first phone that scans takes control
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "city.h"
+#include "es256.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureClaimState:
+ * @DURE_CLAIM_CLAIMED: this phone has it
+ * @DURE_CLAIM_WAITING: this phone will have it when the kiosk has sent
+ * @DURE_CLAIM_TAKEN: another phone has it
+ * @DURE_CLAIM_EXPIRED: nobody came in time
+ * @DURE_CLAIM_CUT_SHORT: not a whole token
+ * @DURE_CLAIM_UNKNOWN: no kiosk of ours made it
+ */
+typedef enum
+{
+  DURE_CLAIM_CLAIMED,
+  DURE_CLAIM_WAITING,
+  DURE_CLAIM_TAKEN,
+  DURE_CLAIM_EXPIRED,
+  DURE_CLAIM_CUT_SHORT,
+  DURE_CLAIM_UNKNOWN,
+} DureClaimState;
+
+/**
+ * DureClaim:
+ * @state: what became of it
+ * @words: the word pair that the kiosk shows too; set when claimed or waiting
+ * @phone: this phone's number; set when claimed
+ */
+typedef struct
+{
+  DureClaimState state;
+  const char *words[2];
+  gint64 phone;
+} DureClaim;
+
+gboolean dure_claim (DureCity *city, const char *token_text,
+                     const guint8 phone_key[DURE_P256_POINT_BYTES], DureClaim *ret_claim,
+                     GError **error);
+
+G_END_DECLS

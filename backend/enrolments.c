@@ -1,0 +1,237 @@
+// enrolments.c: which kiosks the city knows
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Staff make a code, someone types it at a kiosk within a day, the kiosk's public key becomes known.
+// A code works once; the same key may ask again with it, because its first answer may have been lost.
+// A key that is known keeps its kiosk id; a key that was revoked never comes back: the kiosk makes a
+// new one.
+
+#include "enrolments.h"
+
+#include "backend-error.h"
+#include "id.h"
+
+#include <string.h>
+
+#define CODE_LETTERS 12
+#define CODE_LIFE_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+#define MAC_DOMAIN "enrolment-code"
+
+/* Without those that are taken for one another: I L O Q. */
+static const char letters[] = "ABCDEFGHJKMNPRSTUVWXYZ";
+
+static void
+code_mac (DureCity *city, const char *code, guint8 ret_mac[DURE_MAC_BYTES])
+{
+  dure_city_keys_mac (city->keys, MAC_DOMAIN, code, strlen (code), ret_mac);
+}
+
+/**
+ * dure_enrolment_code_new:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): `ABCD-EFGH-JKMN`, 53 bits of chance; only its MAC is kept
+ */
+char *
+dure_enrolment_code_new (DureCity *city, GError **error)
+{
+  char code[CODE_LETTERS + 1] = "";
+  guint8 mac[DURE_MAC_BYTES];
+
+  for (guint i = 0; i < CODE_LETTERS;)
+    {
+      guint8 chance;
+
+      dure_dice_fill (city->dice, &chance, 1);
+      if (chance < 256 - 256 % (sizeof letters - 1))
+        code[i++] = letters[chance % (sizeof letters - 1)];
+    }
+  code_mac (city, code, mac);
+  if (!dure_database_run (city->database, error,
+                          "INSERT INTO enrolment (code_mac, expires_ms) VALUES (?1, ?2)", "bi", mac,
+                          sizeof mac, dure_city_now (city) + CODE_LIFE_MS))
+    return NULL;
+  return g_strdup_printf ("%.4s-%.4s-%.4s", code, code + 4, code + 8);
+}
+
+/**
+ * dure_enrolment_code_normalise:
+ * @typed: (nullable): what a person typed, in any case, with hyphens and spaces as they like
+ *
+ * Returns: (transfer full) (nullable): the 12 letters
+ */
+char *
+dure_enrolment_code_normalise (const char *typed)
+{
+  g_autoptr (GString) code = g_string_new (NULL);
+
+  for (const char *p = typed; p != NULL && *p != '\0'; p++)
+    {
+      char letter = g_ascii_toupper (*p);
+
+      if (letter == '-' || letter == ' ')
+        continue;
+      if (strchr (letters, letter) == NULL || code->len == CODE_LETTERS)
+        return NULL;
+      g_string_append_c (code, letter);
+    }
+  return code->len == CODE_LETTERS ? g_strdup (code->str) : NULL;
+}
+
+static char *
+kiosk_of_key (DureCity *city, const guint8 public_key[DURE_PUBLIC_KEY_BYTES], GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT id, revoked_ms FROM kiosk WHERE public_key = ?1", "b",
+      public_key, (gsize) DURE_PUBLIC_KEY_BYTES);
+  g_autofree char *kiosk = NULL;
+  GError *failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (dure_rows_next (rows, &failure))
+    {
+      if (dure_rows_is_null (rows, 1))
+        return g_strdup (dure_rows_text (rows, 0));
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "this key was revoked");
+      return NULL;
+    }
+  g_clear_pointer (&rows, dure_rows_free);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  kiosk = dure_id_new_random (city->dice);
+  if (!dure_database_run (city->database, error,
+                          "INSERT INTO kiosk (id, public_key, enrolled_ms) VALUES (?1, ?2, ?3)",
+                          "tbi", kiosk, public_key, (gsize) DURE_PUBLIC_KEY_BYTES,
+                          dure_city_now (city)))
+    return NULL;
+  return g_steal_pointer (&kiosk);
+}
+
+static gboolean
+spend (DureCity *city, const guint8 mac[DURE_MAC_BYTES], const char *kiosk, GError **error)
+{
+  if (!dure_database_run (city->database, error,
+                          "UPDATE enrolment SET kiosk = ?2"
+                          " WHERE code_mac = ?1 AND expires_ms > ?3"
+                          " AND (kiosk IS NULL OR kiosk = ?2)",
+                          "bti", mac, (gsize) DURE_MAC_BYTES, kiosk, dure_city_now (city)))
+    return FALSE;
+  if (dure_database_changed (city->database) == 1)
+    return TRUE;
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+               "the enrolment code is unknown, used or too old");
+  return FALSE;
+}
+
+/**
+ * dure_enrolment_use:
+ * @code: (nullable): as typed
+ * @public_key: the kiosk's
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN for a code or key that is not (or no longer) good, or
+ *   %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): the kiosk's id
+ */
+char *
+dure_enrolment_use (DureCity *city, const char *code,
+                    const guint8 public_key[DURE_PUBLIC_KEY_BYTES], GError **error)
+{
+  g_autofree char *clean = dure_enrolment_code_normalise (code);
+  g_autoptr (DureTransaction) transaction = NULL;
+  g_autofree char *kiosk = NULL;
+  guint8 mac[DURE_MAC_BYTES];
+
+  if (clean == NULL)
+    {
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "not an enrolment code");
+      return NULL;
+    }
+  code_mac (city, clean, mac);
+  transaction = dure_transaction_begin (city->database, error);
+  if (transaction == NULL || (kiosk = kiosk_of_key (city, public_key, error)) == NULL
+      || !spend (city, mac, kiosk, error) || !dure_transaction_commit (&transaction, error))
+    return NULL;
+  return g_steal_pointer (&kiosk);
+}
+
+/**
+ * dure_kiosk_find:
+ * @kiosk: an id
+ * @ret_public_key: (out caller-allocates): written unless the kiosk is unknown
+ * @ret_state: (out): whether it is known, or was
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_kiosk_find (DureCity *city, const char *kiosk, guint8 ret_public_key[DURE_PUBLIC_KEY_BYTES],
+                 DureKioskState *ret_state, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT public_key, revoked_ms FROM kiosk WHERE id = ?1", "t", kiosk);
+  GError *failure = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  if (!dure_rows_next (rows, &failure))
+    {
+      *ret_state = DURE_KIOSK_UNKNOWN;
+      if (failure != NULL)
+        g_propagate_error (error, failure);
+      return failure == NULL;
+    }
+  if (!dure_rows_copy (rows, 0, ret_public_key, DURE_PUBLIC_KEY_BYTES))
+    *ret_state = DURE_KIOSK_UNKNOWN;
+  else
+    *ret_state = dure_rows_is_null (rows, 1) ? DURE_KIOSK_KNOWN : DURE_KIOSK_REVOKED;
+  return TRUE;
+}
+
+/**
+ * dure_kiosk_revoke:
+ * @kiosk: an id
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such kiosk, or %DURE_BACKEND_ERROR_STORE
+ *
+ * From now on nothing it signs is taken. Revoking twice changes nothing.
+ */
+gboolean
+dure_kiosk_revoke (DureCity *city, const char *kiosk, GError **error)
+{
+  if (!dure_database_run (city->database, error,
+                          "UPDATE kiosk SET revoked_ms = coalesce(revoked_ms, ?2) WHERE id = ?1",
+                          "ti", kiosk, dure_city_now (city)))
+    return FALSE;
+  if (dure_database_changed (city->database) == 1)
+    return TRUE;
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "no kiosk %s", kiosk);
+  return FALSE;
+}
+
+/**
+ * dure_kiosks_each:
+ * @func: called for each kiosk, oldest first; revoked_ms is 0 for one in use
+ * @data: handed to @func
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_kiosks_each (DureCity *city, DureKioskFunc func, gpointer data, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT id, enrolled_ms, revoked_ms,"
+      " (SELECT count(*) FROM donation WHERE donation.kiosk = kiosk.id)"
+      " FROM kiosk ORDER BY enrolled_ms, id", "");
+  GError *failure = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (dure_rows_next (rows, &failure))
+    func (dure_rows_text (rows, 0), dure_rows_integer (rows, 1), dure_rows_integer (rows, 2),
+          dure_rows_integer (rows, 3), data);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}

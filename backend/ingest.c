@@ -1,0 +1,377 @@
+// ingest.c: sealed donations on their way into the store
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// First everything that needs no lock: read each envelope, check its kiosk and signature, open the
+// seal, check the donation against its consent. Then one transaction for the whole request, in which
+// what others may have changed meanwhile is looked at again: the same id, the same sequence number, a
+// withdrawal. Then the answer, signed, because a kiosk deletes what the city says it has.
+//
+// The sealed form never touches the disk. A payload is sealed anew under the donor's own key, which is
+// made first and durable; a key without a payload is harmless, a payload without a key is not. What is
+// refused leaves its reason and the hash of its envelope, never anything from inside.
+
+#include "ingest.h"
+
+#include "backend-error.h"
+#include "canonical-json.h"
+#include "donation.h"
+#include "donors.h"
+#include "enrolments.h"
+#include "error.h"
+#include "id.h"
+#include "receipt.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define ACKNOWLEDGEMENT "dure-acknowledgement/1"
+#define QUARANTINE_ROWS 100000
+
+/* Two days ahead of us, or from before there was a kiosk: a clock that cannot be believed. */
+#define CLOCK_AHEAD_MS (G_GINT64_CONSTANT (48) * 60 * 60 * 1000)
+#define FIRST_KIOSK_MS G_GINT64_CONSTANT (1735689600000) /* 2025-01-01 */
+
+typedef struct
+{
+  char *id;
+  char *kiosk;
+  const char *reason;
+  gboolean is_repeat;
+  DureEnvelope *envelope;
+  DureDonation *donation;
+  guint8 content_hash[DURE_SHA256_BYTES];
+  guint8 envelope_hash[DURE_SHA256_BYTES];
+} Item;
+
+static void
+item_free (Item *self)
+{
+  g_free (self->id);
+  g_free (self->kiosk);
+  dure_envelope_free (self->envelope);
+  dure_donation_free (self->donation);
+  g_free (self);
+}
+
+static Item *
+item_new (const json_t *json, GError **error)
+{
+  const char *id = json_string_value (json_object_get (json, "id"));
+  const char *kiosk = json_string_value (json_object_get (json, "kiosk"));
+  g_autofree char *text = NULL;
+  gsize length;
+  Item *self;
+
+  if (!dure_id_is_uuid (id))
+    {
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
+                   "\"donations\": each needs an \"id\"");
+      return NULL;
+    }
+  self = g_new0 (Item, 1);
+  self->id = g_strdup (id);
+  self->kiosk = g_strdup (dure_id_is_uuid (kiosk) ? kiosk : "");
+  text = dure_json_canonical (json, &length);
+  dure_sha256 (text, length, self->envelope_hash);
+  self->envelope = dure_envelope_from_json (json, NULL);
+  if (self->envelope == NULL)
+    self->reason = "malformed";
+  else
+    dure_sha256 (g_bytes_get_data (self->envelope->sealed, NULL),
+                 g_bytes_get_size (self->envelope->sealed), self->content_hash);
+  return self;
+}
+
+/* Whether this id is known; then it is a repeat or a conflict. */
+static gboolean
+look_for_repeat (DureCity *city, Item *item, gboolean *ret_is_known, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT content_hash FROM donation WHERE id = ?1", "t", item->id);
+  guint8 known[DURE_SHA256_BYTES];
+  GError *failure = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  *ret_is_known = dure_rows_next (rows, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (*ret_is_known)
+    {
+      item->is_repeat = dure_rows_copy (rows, 0, known, sizeof known)
+                        && memcmp (known, item->content_hash, sizeof known) == 0;
+      item->reason = item->is_repeat ? NULL : "conflict";
+    }
+  return TRUE;
+}
+
+static DureNotice *
+find_notice (const char *digest, gpointer notices)
+{
+  return dure_notices_find (notices, digest);
+}
+
+static void
+open_donation (DureCity *city, Item *item)
+{
+  g_autofree char *city_key = dure_public_key_id (dure_opening_key_public (city->keys->opening));
+  g_autoptr (GError) refusal = NULL;
+  gint64 now = dure_city_now (city);
+
+  if (!g_str_equal (item->envelope->city_key, city_key))
+    {
+      item->reason = "unknown-city-key";
+      return;
+    }
+  item->donation = dure_donation_open (item->envelope, city->keys->opening, find_notice,
+                                       city->notices, &refusal);
+  if (g_error_matches (refusal, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_GENUINE))
+    item->reason = "cannot-open";
+  else if (g_error_matches (refusal, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_COVERED))
+    item->reason = "not-consented";
+  else if (item->donation == NULL || item->donation->consent->time_ms > now + CLOCK_AHEAD_MS
+           || item->donation->consent->time_ms < FIRST_KIOSK_MS)
+    item->reason = "malformed";
+}
+
+static gboolean
+check (DureCity *city, Item *item, GError **error)
+{
+  guint8 public_key[DURE_PUBLIC_KEY_BYTES];
+  DureKioskState state;
+  gboolean is_known = FALSE;
+
+  if (item->reason != NULL)
+    return TRUE;
+  if (!dure_kiosk_find (city, item->kiosk, public_key, &state, error))
+    return FALSE;
+  if (state == DURE_KIOSK_UNKNOWN)
+    item->reason = "unknown-kiosk";
+  else if (!dure_envelope_holds (item->envelope, public_key))
+    item->reason = "bad-signature";
+  else if (state == DURE_KIOSK_REVOKED)
+    item->reason = "revoked-kiosk";
+  else if (!look_for_repeat (city, item, &is_known, error))
+    return FALSE;
+  else if (!is_known)
+    open_donation (city, item);
+  return TRUE;
+}
+
+/* One number of one life of a kiosk belongs to one donation: two mean that the key was copied. */
+static gboolean
+is_fork (DureCity *city, Item *item, GError **error)
+{
+  const DureEnvelope *envelope = item->envelope;
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT 1 FROM donation WHERE kiosk = ?1 AND incarnation = ?2 AND sequence = ?3"
+      " UNION ALL SELECT 1 FROM consent_event WHERE record_id = ?4"
+      " UNION ALL SELECT 1 FROM claim WHERE claim_hash = ?5 AND donor IS NOT NULL",
+      "tiitb", envelope->kiosk, envelope->incarnation, envelope->sequence,
+      item->donation->consent->record_id, item->donation->claim_hash,
+      sizeof item->donation->claim_hash);
+
+  return rows != NULL && dure_rows_next (rows, error);
+}
+
+static gboolean
+store_claim (DureCity *city, const DureDonation *donation, const guint8 digest[DURE_SHA256_BYTES],
+             GError **error)
+{
+  /* A phone that scanned before the kiosk could send keeps its claim, if it saw the same receipt. */
+  return dure_database_run (city->database, error,
+                            "INSERT INTO claim (claim_hash, receipt_digest, donor, arrived_ms)"
+                            " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (claim_hash) DO UPDATE SET"
+                            " phone = CASE WHEN receipt_digest = ?2 THEN phone END,"
+                            " receipt_digest = ?2, donor = ?3, arrived_ms = ?4",
+                            "bbti", donation->claim_hash, sizeof donation->claim_hash, digest,
+                            (gsize) DURE_SHA256_BYTES, donation->consent->donor,
+                            dure_city_now (city));
+}
+
+static gboolean
+store_payload (DureCity *city, const DureDonation *donation, GError **error)
+{
+  g_autofree char *context = dure_payload_context (donation->id);
+  g_autoptr (json_t) payload = dure_payload_of (donation);
+  g_autoptr (GBytes) sealed = NULL;
+  gsize length;
+  char *text = dure_json_canonical (payload, &length);
+
+  if (dure_key_store_make (city->key_store, donation->consent->donor, error))
+    sealed = dure_key_store_seal (city->key_store, donation->consent->donor, context, text, length,
+                                  error);
+  sodium_memzero (text, length);
+  g_free (text);
+  return sealed != NULL
+         && dure_database_run (city->database, error,
+                               "INSERT INTO payload (donation, sealed)"
+                               " SELECT number, ?2 FROM donation WHERE id = ?1",
+                               "tb", donation->id, g_bytes_get_data (sealed, NULL),
+                               g_bytes_get_size (sealed));
+}
+
+static gboolean
+store_code (DureCity *city, const DureDonation *donation, GError **error)
+{
+  guint8 mac[DURE_MAC_BYTES];
+
+  dure_withdrawal_code_mac (city, donation->withdrawal_code, mac);
+  return dure_database_run (city->database, error,
+                            "INSERT INTO withdrawal_code (mac, donor) VALUES (?1, ?2)"
+                            " ON CONFLICT DO NOTHING",
+                            "bt", mac, sizeof mac, donation->consent->donor);
+}
+
+static gboolean
+store_donation (DureCity *city, Item *item, GError **error)
+{
+  const DureDonation *donation = item->donation;
+  const DureConsent *consent = donation->consent;
+  g_autoptr (json_t) record = dure_consent_to_json (consent, donation->notice);
+  gint64 now = dure_city_now (city);
+  guint8 digest[DURE_SHA256_BYTES];
+
+  dure_receipt_digest (record, digest);
+  return dure_database_run (city->database, error,
+                            "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)"
+                            " ON CONFLICT (id) DO NOTHING",
+                            "ti", consent->donor, now)
+         && dure_consent_event_append (city, consent->record_id, consent->donor, "given",
+                                       consent->time_ms, record, error)
+         && dure_database_run (
+             city->database, error,
+             "INSERT INTO donation (id, donor, consent, kiosk, incarnation, sequence, content_hash,"
+             " received_ms) SELECT ?1, ?2, number, ?4, ?5, ?6, ?7, ?8 FROM consent_event"
+             " WHERE record_id = ?3",
+             "ttttiibi", item->id, consent->donor, consent->record_id, item->envelope->kiosk,
+             item->envelope->incarnation, item->envelope->sequence, item->content_hash,
+             sizeof item->content_hash, now)
+         && store_payload (city, donation, error) && store_claim (city, donation, digest, error)
+         && store_code (city, donation, error);
+}
+
+static gboolean
+settle (DureCity *city, Item *item, GError **error)
+{
+  GError *failure = NULL;
+  gboolean is_known = FALSE, is_withdrawn = FALSE;
+
+  if (item->reason != NULL || item->is_repeat)
+    return TRUE;
+  if (!look_for_repeat (city, item, &is_known, error)
+      || !dure_donor_is_withdrawn (city, item->donation->consent->donor, &is_withdrawn, error))
+    return FALSE;
+  if (is_known)
+    return TRUE;
+  if (is_withdrawn)
+    item->reason = "withdrawn";
+  else if (is_fork (city, item, &failure))
+    item->reason = "conflict";
+  else if (failure == NULL)
+    return store_donation (city, item, error);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
+
+static gboolean
+quarantine (DureCity *city, const Item *item, GError **error)
+{
+  gint64 now = dure_city_now (city);
+
+  if (item->reason == NULL)
+    return TRUE;
+  g_message ("kiosk %s: donation %s refused: %s", *item->kiosk != '\0' ? item->kiosk : "(none)",
+             item->id, item->reason);
+  return dure_database_run (city->database, error,
+                            "INSERT INTO quarantine (donation, kiosk, envelope_hash, reason,"
+                            " first_ms, last_ms, times) VALUES (?1, ?2, ?3, ?4, ?5, ?5, 1)"
+                            " ON CONFLICT (envelope_hash, reason)"
+                            " DO UPDATE SET last_ms = ?5, times = times + 1",
+                            "ttbti", item->id, item->kiosk, item->envelope_hash,
+                            sizeof item->envelope_hash, item->reason, now)
+         && dure_database_run (city->database, error,
+                               "DELETE FROM quarantine WHERE number <="
+                               " (SELECT max(number) FROM quarantine) - ?1",
+                               "i", (gint64) QUARANTINE_ROWS);
+}
+
+static json_t *
+acknowledge (DureCity *city, GPtrArray *items)
+{
+  g_autoptr (json_t) answer = json_pack ("{s:[]}", "results");
+  json_t *results = json_object_get (answer, "results");
+  g_autofree char *text = NULL, *signature_text = NULL;
+  guint8 signature[DURE_SIGNATURE_BYTES];
+  gsize length;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const Item *item = items->pdata[i];
+      const char *status = item->reason != NULL ? "refused" : item->is_repeat ? "repeat" : "stored";
+      json_t *result = json_pack ("{s:s, s:s}", "id", item->id, "status", status);
+
+      if (item->reason != NULL)
+        json_object_set_new (result, "reason", json_string (item->reason));
+      json_array_append_new (results, result);
+    }
+  text = dure_json_canonical (answer, &length);
+  dure_signing_key_sign (city->keys->signing, ACKNOWLEDGEMENT, text, length, signature);
+  signature_text = dure_base64url_encode (signature, sizeof signature);
+  json_object_set_new (answer, "signature", json_string (signature_text));
+  return json_incref (answer);
+}
+
+/**
+ * dure_ingest:
+ * @request: `{"donations":[envelope, ...]}`, 1 to 64
+ * @error: %DURE_BACKEND_ERROR_MALFORMED when the request itself is not of that shape, or
+ *   %DURE_BACKEND_ERROR_STORE: then nothing of it is kept and it may be sent again
+ *
+ * Returns: (transfer full) (nullable): the signed acknowledgement; what it calls stored is durable
+ */
+json_t *
+dure_ingest (DureCity *city, const json_t *request, GError **error)
+{
+  static const char *const keys[] = { "donations", NULL };
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+  g_autoptr (DureTransaction) transaction = NULL;
+  g_autoptr (GError) refusal = NULL;
+  const json_t *list;
+  gsize i;
+  json_t *json;
+
+  if (!dure_json_only (request, keys, &refusal)
+      || (list = dure_json_array (request, "donations", 1, DURE_INGEST_MAX_DONATIONS, &refusal))
+             == NULL)
+    {
+      g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
+                           refusal->message);
+      return NULL;
+    }
+  json_array_foreach ((json_t *) list, i, json)
+    {
+      Item *item = item_new (json, error);
+
+      if (item == NULL)
+        return NULL;
+      g_ptr_array_add (items, item);
+      if (!check (city, item, error))
+        return NULL;
+    }
+  transaction = dure_transaction_begin (city->database, error);
+  if (transaction == NULL)
+    return NULL;
+  for (i = 0; i < items->len; i++)
+    if (!settle (city, items->pdata[i], error) || !quarantine (city, items->pdata[i], error))
+      return NULL;
+  if (!dure_transaction_commit (&transaction, error))
+    return NULL;
+  return acknowledge (city, items);
+}

@@ -1,0 +1,221 @@
+// withdrawals.c: taking everything back
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// In this order, so that a power cut leaves nothing half done that is not finished at the next start:
+// 1. one transaction: the decision is appended, the donor counts as withdrawn (late donations are
+//    refused from here on), the payload rows are deleted and overwritten;
+// 2. the donor's key is destroyed and both logs are cut: what was copied before cannot be opened;
+// 3. the time of that is written down, for the donor to see.
+// Withdrawing twice changes nothing. The decisions and their receipts stay, as proof; they hold no
+// measurement.
+
+#include "withdrawals.h"
+
+#include "backend-error.h"
+#include "canonical-json.h"
+#include "donors.h"
+#include "id.h"
+
+#include <string.h>
+
+#define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+#define SEOUL_AHEAD_MS (G_GINT64_CONSTANT (9) * 60 * 60 * 1000)
+
+static gboolean
+append_decision (DureCity *city, const char *donor, const char *by, gint64 now, GError **error)
+{
+  g_autofree char *record_id = dure_id_new_timed (city->clock, city->dice);
+  g_autofree char *time = dure_time_to_text (now);
+  g_autoptr (json_t) record = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:b}",
+                                         "schema", "dure.withdrawal/1",
+                                         "recordId", record_id,
+                                         "donor", donor,
+                                         "time", time,
+                                         "by", by,
+                                         "scope", "everything",
+                                         "erase", TRUE);
+
+  return dure_consent_event_append (city, record_id, donor, "withdrawn", now, record, error);
+}
+
+static gboolean
+decide (DureCity *city, const char *donor, const char *by, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+  gint64 now = dure_city_now (city);
+
+  if (transaction == NULL
+      || !dure_database_run (city->database, error,
+                             "UPDATE donor SET withdrawn_ms = ?2, payload_deleted_ms = ?2"
+                             " WHERE id = ?1 AND withdrawn_ms IS NULL",
+                             "ti", donor, now))
+    return FALSE;
+  if (dure_database_changed (city->database) == 0)
+    return TRUE;
+  return append_decision (city, donor, by, now, error)
+         && dure_database_run (city->database, error,
+                               "DELETE FROM payload WHERE donation IN"
+                               " (SELECT number FROM donation WHERE donor = ?1)",
+                               "t", donor)
+         && dure_transaction_commit (&transaction, error);
+}
+
+static gboolean
+erase (DureCity *city, const char *donor, GError **error)
+{
+  return dure_key_store_destroy (city->key_store, donor, error)
+         && dure_database_run (city->database, error,
+                               "UPDATE donor SET key_destroyed_ms = coalesce(key_destroyed_ms, ?2)"
+                               " WHERE id = ?1",
+                               "ti", donor, dure_city_now (city))
+         && dure_database_forget (city->database, error);
+}
+
+static gboolean
+withdraw (DureCity *city, const char *donor, const char *by, GError **error)
+{
+  return decide (city, donor, by, error) && erase (city, donor, error);
+}
+
+static GPtrArray *
+list (DureRows *rows, GError **error)
+{
+  g_autoptr (GPtrArray) donors = g_ptr_array_new_with_free_func (g_free);
+  GError *failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (dure_rows_next (rows, &failure))
+    g_ptr_array_add (donors, g_strdup (dure_rows_text (rows, 0)));
+  dure_rows_free (rows);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  return g_steal_pointer (&donors);
+}
+
+/**
+ * dure_withdraw_phone:
+ * @phone: a phone
+ * @error: %DURE_BACKEND_ERROR_STORE: ask again, or the next start finishes it
+ *
+ * Takes back everything that this phone has claimed.
+ */
+gboolean
+dure_withdraw_phone (DureCity *city, gint64 phone, GError **error)
+{
+  g_autoptr (GPtrArray) donors = list (
+      dure_database_ask (city->database, error,
+                         "SELECT DISTINCT donor FROM claim WHERE phone = ?1 AND donor IS NOT NULL",
+                         "i", phone),
+      error);
+
+  for (guint i = 0; donors != NULL && i < donors->len; i++)
+    if (!withdraw (city, donors->pdata[i], "phone", error))
+      return FALSE;
+  return donors != NULL;
+}
+
+static gboolean
+day_in_gwangju (const char *day, gint64 *ret_from_ms, gint64 *ret_to_ms, GError **error)
+{
+  g_autofree char *midnight = g_strdup_printf ("%sT00:00:00.000Z", day);
+
+  if (!dure_time_from_text (midnight, ret_from_ms))
+    {
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
+                   "a day is written 2026-11-21");
+      return FALSE;
+    }
+  *ret_from_ms -= SEOUL_AHEAD_MS;
+  *ret_to_ms = *ret_from_ms + DAY_MS - 1;
+  return TRUE;
+}
+
+/* Ten digits are few: two donors may hold the same ones. The day they gave tells them apart. */
+static char *
+donor_of_code (DureCity *city, const char *code, const char *day, GError **error)
+{
+  g_autoptr (GPtrArray) donors = NULL;
+  guint8 mac[DURE_MAC_BYTES];
+  gint64 from = 0, to = G_MAXINT64;
+
+  if (day != NULL && !day_in_gwangju (day, &from, &to, error))
+    return NULL;
+  dure_withdrawal_code_mac (city, code, mac);
+  donors = list (dure_database_ask (
+                     city->database, error,
+                     "SELECT DISTINCT withdrawal_code.donor FROM withdrawal_code"
+                     " JOIN consent_event ON consent_event.donor = withdrawal_code.donor"
+                     " WHERE mac = ?1 AND kind = 'given' AND time_ms BETWEEN ?2 AND ?3",
+                     "bii", mac, sizeof mac, from, to),
+                 error);
+  if (donors == NULL)
+    return NULL;
+  if (donors->len == 1)
+    return g_strdup (donors->pdata[0]);
+  if (donors->len == 0)
+    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+                 "no donation with this code is here (a kiosk may still have to send it)");
+  else
+    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT,
+                 "several donors hold this code: ask on which day they gave, and add --on YYYY-MM-DD");
+  return NULL;
+}
+
+/**
+ * dure_withdraw_code:
+ * @typed: the 10 digits from the kiosk's receipt screen
+ * @day: (nullable): the day in Gwangju on which the donor gave, `2026-11-21`
+ * @ret_withdrawn_ms: (out): when it was withdrawn; earlier than now when it already was
+ * @error: %DURE_BACKEND_ERROR_MALFORMED for a slip of the finger, %DURE_BACKEND_ERROR_UNKNOWN,
+ *   %DURE_BACKEND_ERROR_CONFLICT when @day is needed, %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_withdraw_code (DureCity *city, const char *typed, const char *day, gint64 *ret_withdrawn_ms,
+                    GError **error)
+{
+  g_autofree char *code = dure_withdrawal_code_normalise (typed);
+  g_autofree char *donor = NULL;
+  g_autoptr (DureRows) rows = NULL;
+
+  if (code == NULL)
+    {
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
+                   "these are not the 10 digits of a withdrawal code; please look again");
+      return FALSE;
+    }
+  donor = donor_of_code (city, code, day, error);
+  if (donor == NULL || !withdraw (city, donor, "withdrawal-code", error))
+    return FALSE;
+  rows = dure_database_ask (city->database, error, "SELECT withdrawn_ms FROM donor WHERE id = ?1",
+                            "t", donor);
+  if (rows == NULL || !dure_rows_next (rows, error))
+    return FALSE;
+  *ret_withdrawn_ms = dure_rows_integer (rows, 0);
+  return TRUE;
+}
+
+/**
+ * dure_withdrawals_resume:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Finishes what a power cut interrupted. Call it before the first request.
+ */
+gboolean
+dure_withdrawals_resume (DureCity *city, GError **error)
+{
+  g_autoptr (GPtrArray) donors = list (
+      dure_database_ask (city->database, error,
+                         "SELECT id FROM donor WHERE withdrawn_ms IS NOT NULL"
+                         " AND key_destroyed_ms IS NULL", ""),
+      error);
+
+  for (guint i = 0; donors != NULL && i < donors->len; i++)
+    if (!erase (city, donors->pdata[i], error))
+      return FALSE;
+  return donors != NULL;
+}

@@ -1,0 +1,16 @@
+// withdrawals.h: taking everything back
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "city.h"
+
+G_BEGIN_DECLS
+
+gboolean dure_withdraw_phone (DureCity *city, gint64 phone, GError **error);
+gboolean dure_withdraw_code (DureCity *city, const char *typed, const char *day,
+                             gint64 *ret_withdrawn_ms, GError **error);
+gboolean dure_withdrawals_resume (DureCity *city, GError **error);
+
+G_END_DECLS

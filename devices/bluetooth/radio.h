@@ -1,0 +1,56 @@
+// radio.h: bluetoothd, its adapter, and the devices in range
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "bluez-dbus.h"
+#include "times.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureSought:
+ * @service: the service a device must offer, as bluetoothd writes UUIDs
+ * @appearance: the appearance category (bits 15 to 6) of devices that do not advertise the service
+ * @address: (nullable): the only device that will do
+ * @path: (nullable): the only object that will do; its last part counts, because an adapter may
+ *   return under another number
+ *
+ * What is being looked for.
+ */
+typedef struct {
+  const char *service;
+  guint16 appearance;
+  const char *address;
+  const char *path;
+} DureSought;
+
+#define DURE_TYPE_RADIO (dure_radio_get_type ())
+G_DECLARE_FINAL_TYPE (DureRadio, dure_radio, DURE, RADIO, GObject)
+
+/* Signals:
+ *   "usable-changed": dure_radio_is_usable() turned
+ *   "heard": a device came, changed or went; look again with dure_radio_find()
+ *   "forgotten": everything given to dure_radio_forget() is gone from bluetoothd
+ */
+
+DureRadio          *dure_radio_new         (GDBusConnection  *connection,
+                                            const DureTimes  *times);
+const DureTimes    *dure_radio_get_times   (DureRadio        *self);
+gboolean            dure_radio_is_usable   (DureRadio        *self);
+void                dure_radio_set_scan    (DureRadio        *self,
+                                            gboolean          scan);
+GPtrArray          *dure_radio_find        (DureRadio        *self,
+                                            const DureSought *sought);
+gboolean            dure_radio_is_address  (DureRadio        *self,
+                                            const char       *path,
+                                            const char       *address);
+void                dure_radio_forget      (DureRadio        *self,
+                                            const char       *path);
+void                dure_radio_forget_left (DureRadio        *self,
+                                            const char       *keep_address);
+gboolean            dure_radio_is_clean    (DureRadio        *self);
+GDBusObjectManager *dure_radio_get_objects (DureRadio        *self);
+
+G_END_DECLS

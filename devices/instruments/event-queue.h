@@ -1,0 +1,32 @@
+// event-queue.h: what waits to be told to the kiosk
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "heart-rate.h"
+#include "instrument-state.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define DURE_EVENT_QUEUE_MAX 64
+#define DURE_EVENTS_TYPE "a(ubuuuaq)"
+
+typedef struct _DureEventQueue DureEventQueue;
+
+DureEventQueue *dure_event_queue_new       (void);
+void            dure_event_queue_free      (DureEventQueue      *self);
+void            dure_event_queue_add_state (DureEventQueue      *self,
+                                            DureInstrumentState  state);
+void            dure_event_queue_add_beat  (DureEventQueue      *self,
+                                            const DureHeartRate *beat);
+void            dure_event_queue_add_gap   (DureEventQueue      *self);
+void            dure_event_queue_clear     (DureEventQueue      *self);
+guint           dure_event_queue_get_n     (DureEventQueue      *self);
+GVariant       *dure_event_queue_take      (DureEventQueue      *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureEventQueue, dure_event_queue_free)
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+// service.h: the instruments as the kiosk sees them, on our end of the socket
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "times.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define DURE_TYPE_SERVICE (dure_service_get_type ())
+G_DECLARE_FINAL_TYPE (DureService, dure_service, DURE, SERVICE, GObject)
+
+/* Signals:
+ *   "finished": nothing is left to do: the kiosk or the bus is gone
+ */
+
+DureService *dure_service_new   (GDBusConnection  *kiosk,
+                                 const char       *bus_address,
+                                 const char       *strap_address,
+                                 const DureTimes  *times);
+gboolean     dure_service_start (DureService      *self,
+                                 GError          **error);
+
+G_END_DECLS

@@ -1,9 +1,16 @@
 # tokens.py: makes style sheets from the one file of colours, sizes and shapes
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""tokens.py web TOKENS.json    prints the phone's custom properties, light and dark"""
+"""tokens.py web TOKENS.json                   prints the phone's custom properties, light and dark
+tokens.py gtk TOKENS.json SET TEMPLATE.css.in  prints the kiosk's sheet: the colours of one set as
+                                               @define-color, then the template filled in
+
+GTK 4.8 has no variables for lengths, so sizes become literal millimetres: in a template $space-m is
+a distance, $type-title a size of letters, $action a height, $font-ko a list of families. Colours are
+GTK's own @ink. A pair of colours that a person could not read well ends the build."""
 
 import json
+import re
 import sys
 
 
@@ -26,9 +33,60 @@ def web(tokens):
             + properties(colour["high-contrast"]) + "}\n}\n")
 
 
-MODES = {"web": web}
+def gtk_names(tokens):
+    """What a template may name, as GTK CSS writes it."""
+    sizes = tokens["kiosk"]
+    names = {f"type-{name}": f"{mm}mm" for name, mm in sizes["type-mm"].items()}
+    names |= {f"space-{name}": f"{mm}mm" for name, mm in sizes["space-mm"].items()}
+    names |= {name.removesuffix("-mm"): f"{mm}mm" for name, mm in sizes.items()
+              if not isinstance(mm, dict)}
+    for language, families in tokens["fonts"].items():
+        names[f"font-{language}"] = ", ".join(
+            family if family == "sans-serif" else f'"{family}"' for family in families)
+    return names
+
+
+def gtk(tokens, which, template_path):
+    names = gtk_names(tokens)
+
+    def fill_in(match):
+        if match.group(1) not in names:
+            sys.exit(f"{template_path} names ${match.group(1)}, which tokens.json does not have")
+        return names[match.group(1)]
+
+    with open(template_path, encoding="utf-8") as file:
+        template = file.read()
+    colours = "".join(f"@define-color {name} {value};\n"
+                      for name, value in tokens["colour"][which].items())
+    return colours + re.sub(r"\$([a-zA-Z][\w-]*)", fill_in, template)
+
+
+def luminance(colour):
+    """Relative luminance of #RRGGBB (WCAG 2.2)."""
+    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+                        for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def faint_pairs(tokens):
+    """Tells of each pair in each set that is below its floor."""
+    for name, colours in tokens["colour"].items():
+        for floor, pairs in tokens["contrast-floors"].items():
+            for front, back in pairs:
+                high, low = sorted((luminance(colours[front]), luminance(colours[back])),
+                                   reverse=True)
+                ratio = (high + 0.05) / (low + 0.05)
+                if ratio < float(floor):
+                    yield f"{name}: {front} on {back} is {ratio:.2f}:1, less than {floor}:1"
+
+
+MODES = {"web": web, "gtk": gtk}
 
 if __name__ == "__main__":
-    mode, path = sys.argv[1:]
-    with open(path, encoding="utf-8") as file:
-        sys.stdout.write(MODES[mode](json.load(file)))
+    mode, path, *rest = sys.argv[1:]
+    with open(path, encoding="utf-8") as tokens_file:
+        all_tokens = json.load(tokens_file)
+    if faults := list(faint_pairs(all_tokens)):
+        sys.exit("\n".join(faults))
+    sys.stdout.write(MODES[mode](all_tokens, *rest))

@@ -110,6 +110,18 @@ class Screen:
         raise AssertionError(f"{name!r} did not come to rest within {seconds:g} s; "
                              f"there is: {self.texts()}")
 
+    def wait_until_calm(self, seconds=10.0):
+        """Waits until two looks in a row show the same things at the same places."""
+        last = None
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            things = [(thing.role, thing.box) for thing in self.things()]
+            if things and things == last:
+                return
+            last = things
+            time.sleep(POLL_SECONDS)
+        raise AssertionError(f"the screen did not come to rest within {seconds:g} s")
+
     def touch(self, name, role="push button", seconds=15.0):
         """Touches the centre of a thing with a finger."""
         thing = self.wait_until_still(name, role, seconds)

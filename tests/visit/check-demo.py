@@ -13,6 +13,8 @@ from pathlib import Path
 
 from kit import tap
 from kit.processes import Process, heirs_of, processes, temporary_folder, wait_until
+from kit.words import pattern
+from visitor import START
 
 DEMO = Path(os.environ["DURE_SOURCE"]) / "kiosk" / "demo"
 READY_SECONDS = 60
@@ -72,7 +74,7 @@ def test_demo():
         # Only now: libatspi takes its bus from the environment, once.
         from kit.screen import Screen
         screen = Screen(display=None)
-        start = screen.wait_until_still("한국어", seconds=30)
+        start = screen.wait_until_still(f"^{START['ko']}$", seconds=30)
         assert b"screen.jpg" in demo.get()
         assert demo.get("screen.jpg")[:2] == b"\xff\xd8"
         try:
@@ -82,7 +84,7 @@ def test_demo():
             assert error.code == 400
         x, y = start.centre
         assert demo.touch(round(x), round(y), {"X-Touch": "yes"}) == 200
-        wait_until(lambda: screen.things() and not screen.find("^한국어로"), 15, "the second screen")
+        screen.wait_for(pattern("What shall we measure?", "ko"))
         demo.end(signal.SIGINT)
         enrolled = (folder / "state" / "kiosk" / "kiosk.json").read_bytes()
 

@@ -1,0 +1,217 @@
+# visitor.py: a person at the kiosk, who reads the screen, touches it and holds a phone
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+"""house() sets up a station with a known heart in the strap; Visitor walks through its screens.
+
+The heart plays at SPEED times life, so the minute of measuring takes two seconds; the intervals
+themselves are unchanged, and their traces are what the tests look for in files and memory."""
+
+import contextlib
+import functools
+import os
+import random
+import re
+from pathlib import Path
+
+from kit import search
+from kit.display import Display
+from kit.processes import temporary_folder
+from kit.station import Station
+from kit.words import notice, pattern
+
+SPEED = 30
+START = {"ko": "한국어로 시작하기", "en": "Start in English"}
+ASKS = ("collect", "sensitive", "provide", "train")
+WINDOW = 8
+
+
+@functools.cache
+def heart():
+    """Five minutes of a resting heart: intervals in ms that no counter or clock would produce."""
+    dice = random.Random(20261121)
+    return [round(861 + 24 * dice.uniform(-1, 1) + 18 * (-1) ** (beat // 4 % 2))
+            for beat in range(350)]
+
+
+@functools.cache
+def traces():
+    """What betrays that heart: runs of intervals as the kiosk sees them, in every encoding."""
+    seen = [(round(interval * 1024 / 1000) * 1000 + 512) // 1024 for interval in heart()]
+    sent = [round(interval * 1024 / 1000) for interval in heart()]
+    markers = {}
+    for unit, values in (("ms", seen), ("1/1024 s", sent)):
+        for first in range(0, 60, WINDOW // 2):
+            for name, marker in search.encodings(values[first:first + WINDOW]).items():
+                markers[f"{name} in {unit} from beat {first}"] = marker
+    return markers
+
+
+@functools.cache
+def display():
+    """The one display of this test program; it ends with it."""
+    folder = Path(os.environ["DURE_VISIT_FOLDER"])
+    return Display(folder)
+
+
+@contextlib.contextmanager
+def panel():
+    """The display for all tests of a program."""
+    with temporary_folder("dure-panel") as folder:
+        os.environ["DURE_VISIT_FOLDER"] = str(folder)
+        try:
+            yield
+        finally:
+            if display.cache_info().currsize:
+                display().stop()
+
+
+@contextlib.contextmanager
+def house(language="ko", kiosk=(), backend=True, speed=SPEED):
+    """A Visitor in front of a station that has just been opened."""
+    with temporary_folder("dure-visit") as folder:
+        station = Station(folder, display())
+        beats = folder / "beats.csv"
+        beats.write_text("rr_ms\n" + "\n".join(map(str, heart())) + "\n", encoding="utf-8")
+        try:
+            station.start_backend()
+            station.start_wearables("--beats", beats, "--speed", speed)
+            visitor = Visitor(station, language, kiosk)
+            if not backend:
+                station.stop_one("backend")
+            yield visitor
+            station.stop()
+        except BaseException as error:
+            if isinstance(error, Exception):
+                error.add_note(f"on the screen: {visitor_texts()}\n{station.logs()}")
+            raise
+        finally:
+            station.abandon()
+
+
+def visitor_texts():
+    """The screen's words for the report of a failure."""
+    from kit.screen import Screen
+    return Screen(display()).texts()
+
+
+class Visitor:
+    """Walks through the screens in one language."""
+
+    def __init__(self, station, language, kiosk_options=()):
+        self.station = station
+        self.language = language
+        self.pictures = os.environ.get("DURE_PICTURES")
+        self.open_kiosk(*kiosk_options)
+
+    def open_kiosk(self, *options):
+        self.kiosk_options = options
+        self.screen = self.station.start_kiosk(*options)
+        self.screen.wait_for(self.exactly_start(), seconds=40)
+
+    def exactly_start(self):
+        return f"^{re.escape(START[self.language])}$"
+
+    # What a person sees and does.
+
+    def sees(self, text, seconds=20.0):
+        """Waits until a text of the product stands on the screen."""
+        return self.screen.wait_for(pattern(text, self.language), seconds=seconds)
+
+    def touches(self, text, seconds=20.0):
+        """Touches the button of that name."""
+        return self.screen.touch(pattern(text, self.language), seconds=seconds)
+
+    def picture(self, name):
+        """Keeps a picture of the screen at rest, when somebody asked for pictures."""
+        if self.pictures:
+            folder = Path(self.pictures) / self.language
+            folder.mkdir(parents=True, exist_ok=True)
+            self.screen.wait_until_calm()
+            self.station.display.picture(folder / f"kiosk-{name}.png")
+
+    # The screens, one after the other.
+
+    def starts(self):
+        self.picture("01-welcome")
+        self.screen.touch(self.exactly_start())
+        self.sees("What shall we measure?")
+
+    def measures(self):
+        """Puts the strap on and sits still; the result comes by itself."""
+        self.picture("02-choose")
+        self.touches("Pulse with a chest strap")
+        if self.pictures:
+            self.sees("Sit still and breathe.")
+            self.picture("04-measure")
+        self.sees("Show the result", seconds=60)
+        self.picture("05-result-covered")
+
+    def reads_the_result(self):
+        self.touches("Show the result")
+        self.sees("a minute · resting pulse")
+        self.picture("05-result")
+
+    def wants_to_donate(self):
+        self.touches("Donate this result")
+        self.sees("Donate this result?")
+        self.picture("06-donate")
+        self.touches("Yes, I am 14 or over")
+
+    def answers(self, ask, yes=True):
+        """Reads one question of the notice and answers it."""
+        self.screen.wait_for(f"^{re.escape(notice(self.language)['asks'][ask]['title'])}$")
+        self.picture(f"{7 + ASKS.index(ask):02}-ask-{ask}")
+        self.touches("Yes, I agree" if yes else "No")
+
+    def answers_all(self):
+        for ask in ASKS:
+            self.answers(ask)
+
+    def comes_to_the_review(self):
+        self.starts()
+        self.measures()
+        self.reads_the_result()
+        self.wants_to_donate()
+        self.answers_all()
+        self.sees("We send exactly this.")
+        self.picture("11-review")
+
+    def donates(self):
+        """From the welcome to the receipt; returns what the QR code says."""
+        self.comes_to_the_review()
+        self.touches("Donate")
+        self.sees("Your phone must show these two words.")
+        codes = self.station.display.qr_codes()
+        assert len(codes) == 1, f"the camera read {codes}"
+        self.picture("12-receipt")
+        return codes[0]
+
+    def word_pair(self):
+        """The two words that the phone must show too."""
+        pair = self.screen.wait_for(r"^\S+ · \S+$", role="label").name
+        return pair.split(" · ")
+
+    def finishes(self):
+        self.touches("Finish and clear")
+        self.sees_the_welcome()
+
+    def sees_the_welcome(self, seconds=20.0):
+        self.screen.wait_for(self.exactly_start(), seconds=seconds)
+
+    # What must be true of the kiosk's memory and files.
+
+    def leaves_no_trace(self, before):
+        """The files are as they were, and nothing of the heart is left in the kiosk's memory."""
+        after = search.snapshot(self.station.kiosk_files)
+        assert after == before, f"the kiosk's files changed: {before} -> {after}"
+        self.forgot()
+
+    def forgot(self):
+        found = search.find_in_memory(self.station.kiosk.child.pid, traces())
+        assert not found, f"left in the kiosk's memory: {found}"
+        assert not search.find_in_files(self.station.folder / "kiosk", traces())
+
+    def remembers(self):
+        """The positive twin of forgot(): while the visit runs, the heart can be found."""
+        assert search.find_in_memory(self.station.kiosk.child.pid, traces()), \
+            "the search does not find even what must be there"

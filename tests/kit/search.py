@@ -2,8 +2,10 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import contextlib
 import hashlib
 import os
+import sqlite3
 import stat
 import struct
 from pathlib import Path
@@ -87,3 +89,17 @@ def modes(folder):
     """Files and folders that group or others may touch."""
     return [path for path in [Path(folder), *Path(folder).rglob("*")]
             if not path.is_symlink() and stat.S_IMODE(os.stat(path).st_mode) & 0o077]
+
+
+def count_rows(folder, table, condition="1"):
+    """How many rows a table holds, in whichever SQLite file of the folder has it."""
+    for path in files(folder):
+        if path.read_bytes()[:15] != b"SQLite format 3":
+            continue
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            known = database.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
+                                     (table,)).fetchone()
+            if known:
+                return database.execute(
+                    f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()[0]
+    raise AssertionError(f"no file of {folder} has a table {table}")

@@ -1,0 +1,84 @@
+# check-walking-away.py: whoever walks away is asked, and then forgotten
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+from kit import search, tap
+from visitor import house, panel
+
+# So that walking away takes seconds; the question must still leave time to be answered.
+PATIENCE = ("--idle-seconds", "4", "--warning-seconds", "4")
+
+
+def to_choose(visitor):
+    visitor.starts()
+
+
+def to_result(visitor):
+    visitor.starts()
+    visitor.measures()
+    visitor.reads_the_result()
+
+
+def to_ask(visitor):
+    to_result(visitor)
+    visitor.wants_to_donate()
+    visitor.answers("collect")
+
+
+def to_review(visitor):
+    visitor.comes_to_the_review()
+
+
+def walk_away(walk):
+    with house("ko", PATIENCE) as visitor:
+        before = search.snapshot(visitor.station.kiosk_files)
+        backend = search.snapshot(visitor.station.backend_files)
+        walk(visitor)
+        visitor.sees("Are you still there?")
+        visitor.picture("15-still-there")
+        visitor.sees_the_welcome()
+        visitor.leaves_no_trace(before)
+        assert search.snapshot(visitor.station.backend_files) == backend
+
+
+def test_from_choose():
+    """Walking away before measuring leaves zero bytes."""
+    walk_away(to_choose)
+
+
+def test_from_result():
+    """Walking away from the result leaves zero bytes."""
+    walk_away(to_result)
+
+
+def test_from_ask():
+    """Walking away from the questions leaves zero bytes."""
+    walk_away(to_ask)
+
+
+def test_from_review():
+    """Walking away from the review leaves zero bytes."""
+    walk_away(to_review)
+
+
+def test_from_receipt():
+    """A receipt that nobody scans does not stay on the screen for the next one to see."""
+    with house("ko", PATIENCE) as visitor:
+        visitor.donates()
+        visitor.sees_the_welcome(seconds=90)
+        assert visitor.station.display.qr_codes() == []
+        visitor.forgot()
+
+
+def test_still_there():
+    """A touch on the question keeps the visit."""
+    with house("ko", PATIENCE) as visitor:
+        to_result(visitor)
+        visitor.touches("I am still here")
+        visitor.sees("a minute · resting pulse")
+        visitor.touches("Donate this result")
+        visitor.sees("Donate this result?")
+
+
+with panel():
+    tap.main()

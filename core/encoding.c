@@ -25,12 +25,24 @@ dure_base64url_encode (const void *bytes, gsize length)
   return text;
 }
 
+/* libsodium 1.0.18 takes some bytes above 127 for letters: the alphabet is checked here first. */
+static gboolean
+is_base64url (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && *p != '-' && *p != '_')
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 decode (const char *text, void *bytes, gsize max_length, gsize *ret_length)
 {
   const char *end = NULL;
   gsize text_length = strlen (text);
 
+  if (!is_base64url (text))
+    return FALSE;
   if (sodium_base642bin (bytes, max_length, text, text_length, NULL, ret_length, &end,
                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
     return FALSE;

@@ -336,12 +336,9 @@ forget_unwanted (DureRadio *self)
     {
       g_autoptr (DureBluezDevice1) device = get_device (self, path);
 
-      if (device == NULL)
-        continue;
-      if (dure_bluez_device1_get_connected (device))
-        dure_bluez_device1_call_disconnect (device, NULL, NULL, NULL);
-      dure_bluez_adapter1_call_remove_device (self->adapter, path, NULL, on_remove_device_ready,
-                                              g_object_ref (self));
+      if (device != NULL)
+        dure_bluez_adapter1_call_remove_device (self->adapter, path, NULL, on_remove_device_ready,
+                                                g_object_ref (self));
     }
 }
 
@@ -350,8 +347,8 @@ forget_unwanted (DureRadio *self)
  * @self: the radio
  * @path: a device
  *
- * Disconnects a device and removes every trace of it from bluetoothd, now or as soon as the
- * adapter is on again. "forgotten" follows when nothing is left to forget.
+ * Removes a device and every trace of it from bluetoothd, which breaks its link if it has one; now
+ * or as soon as the adapter is on again. "forgotten" follows when nothing is left to forget.
  */
 void
 dure_radio_forget (DureRadio *self, const char *path)
@@ -445,6 +442,8 @@ on_objects_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_connect_swapped (self->objects, "interface-proxy-properties-changed",
                             G_CALLBACK (on_properties_changed), self);
   update_adapter (self);
+  if (self->adapter == NULL)
+    g_signal_emit (self, signals[USABLE_CHANGED], 0);
 }
 
 static void
@@ -519,6 +518,16 @@ gboolean
 dure_radio_is_usable (DureRadio *self)
 {
   return self->adapter != NULL;
+}
+
+/**
+ * dure_radio_is_known:
+ * Returns: whether it is known by now if the radio is usable; "usable-changed" follows when not
+ */
+gboolean
+dure_radio_is_known (DureRadio *self)
+{
+  return self->objects != NULL;
 }
 
 /**

@@ -30,7 +30,7 @@ typedef struct {
 G_DECLARE_FINAL_TYPE (DureRadio, dure_radio, DURE, RADIO, GObject)
 
 /* Signals:
- *   "usable-changed": dure_radio_is_usable() turned
+ *   "usable-changed": dure_radio_is_usable() turned, or is known for the first time
  *   "heard": a device came, changed or went; look again with dure_radio_find()
  *   "forgotten": everything given to dure_radio_forget() is gone from bluetoothd
  */
@@ -38,6 +38,7 @@ G_DECLARE_FINAL_TYPE (DureRadio, dure_radio, DURE, RADIO, GObject)
 DureRadio          *dure_radio_new         (GDBusConnection  *connection,
                                             const DureTimes  *times);
 const DureTimes    *dure_radio_get_times   (DureRadio        *self);
+gboolean            dure_radio_is_known    (DureRadio        *self);
 gboolean            dure_radio_is_usable   (DureRadio        *self);
 void                dure_radio_set_scan    (DureRadio        *self,
                                             gboolean          scan);

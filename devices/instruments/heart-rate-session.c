@@ -237,6 +237,8 @@ search (DureHeartRateSession *self)
 static void
 begin (DureHeartRateSession *self)
 {
+  if (!dure_radio_is_known (self->radio))
+    return;
   if (!dure_radio_is_usable (self->radio))
     {
       set_state (self, DURE_INSTRUMENT_RADIO_OFF);

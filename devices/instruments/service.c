@@ -33,6 +33,7 @@ struct _DureService
   DureRadio *radio;
   DureHeartRateSession *session;
   gboolean wanted; /* asked to measure before there was a bus */
+  gboolean bus_failed;
   guint bus_timer;
   guint farewell_timer;
 };
@@ -93,7 +94,7 @@ on_measure (DureService *self, GDBusMethodInvocation *invocation)
   dure_event_queue_clear (self->events);
   if (self->session != NULL)
     dure_heart_rate_session_measure (self->session);
-  else
+  else if (self->bus_failed)
     on_state (self, DURE_INSTRUMENT_RADIO_OFF);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -178,6 +179,9 @@ on_bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (bus == NULL)
     {
+      if (self->wanted && !self->bus_failed)
+        on_state (self, DURE_INSTRUMENT_RADIO_OFF);
+      self->bus_failed = TRUE;
       self->bus_timer = g_timeout_add (self->times.retry, on_bus_retry, self);
       return;
     }

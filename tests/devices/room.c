@@ -1,0 +1,281 @@
+// room.c: a simulated room with straps, a bluetoothd, and a kiosk's instruments in it
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The real client, the real dure-instruments and the real dure-wearables on a bus of their own.
+// The world runs fifty times faster than life, waiting is for something to happen, never for time
+// to pass, and every wait gives up after some seconds with the states seen so far.
+
+#include "room.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+
+#define PATIENCE_S 20
+#define SPEED "50"
+#define PACE 25.0
+
+struct _DureRoom
+{
+  GSubprocess *world;
+  GOutputStream *script;
+  char *directory;
+  char *transcript;
+  char *bus;
+  DureInstruments *instruments;
+  GString *states;
+  DureInstrumentState state;
+  guint beats;
+  guint intervals;
+  guint missed;
+  DureBeatContact contact;
+};
+
+static void
+on_state (DureRoom *self, guint state)
+{
+  static const char *const words[] = { "idle",       "off",       "searching", "none",  "several",
+                                       "connecting", "measuring", "lost",      "failed" };
+
+  self->state = state;
+  g_string_append_printf (self->states, "%s%s", self->states->len > 0 ? " " : "", words[state]);
+}
+
+static void
+on_heart_rate (DureRoom *self, const DureHeartRateBeat *beat)
+{
+  g_assert_cmpint (dure_instruments_get_state (self->instruments), ==, DURE_INSTRUMENT_MEASURING);
+  self->beats++;
+  self->intervals += beat->n_rr;
+  self->missed += beat->missed;
+  self->contact = beat->contact;
+}
+
+static void
+start_world (DureRoom *self, const char *bus_address, const char *options)
+{
+  g_autofree char *bus =
+    bus_address != NULL ? g_strdup_printf ("--bus=%s", bus_address) : g_strdup ("");
+  g_autofree char *line =
+    g_strdup_printf ("%s --speed " SPEED " --script - --transcript %s %s %s",
+                     g_getenv ("DURE_WEARABLES"), self->transcript, bus, options);
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autofree char *first = NULL;
+
+  g_shell_parse_argv (line, NULL, &argv, &error);
+  g_assert_no_error (error);
+  self->world = g_subprocess_newv ((const char *const *) argv,
+                                   G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                                   &error);
+  g_assert_no_error (error);
+  self->script = g_subprocess_get_stdin_pipe (self->world);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->world));
+  first = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+  g_assert_nonnull (first);
+  g_assert_true (g_str_has_prefix (first, "bus "));
+  self->bus = g_strdup (first + strlen ("bus "));
+}
+
+/**
+ * dure_room_new:
+ * @bus_address: (nullable): a bus to use instead of the simulator's own
+ * @strap_address: (nullable): the installed strap
+ * @options: further options of dure-wearables
+ */
+DureRoom *
+dure_room_new (const char *bus_address, const char *strap_address, const char *options)
+{
+  DureRoom *self = g_new0 (DureRoom, 1);
+
+  self->states = g_string_new (NULL);
+  self->directory = g_dir_make_tmp ("dure-room-XXXXXX", NULL);
+  self->transcript = g_build_filename (self->directory, "transcript", NULL);
+  start_world (self, bus_address, options);
+  self->instruments = dure_instruments_new (g_getenv ("DURE_INSTRUMENTS"), self->bus,
+                                            strap_address);
+  dure_instruments_set_pace (self->instruments, PACE);
+  g_signal_connect_swapped (self->instruments, "state-changed", G_CALLBACK (on_state), self);
+  g_signal_connect_swapped (self->instruments, "heart-rate", G_CALLBACK (on_heart_rate), self);
+
+  return self;
+}
+
+/**
+ * dure_room_kill_daemon:
+ * @self: the room
+ *
+ * Ends the simulated bluetoothd the hard way.
+ */
+void
+dure_room_kill_daemon (DureRoom *self)
+{
+  g_subprocess_force_exit (self->world);
+  g_subprocess_wait (self->world, NULL, NULL);
+}
+
+void
+dure_room_free (DureRoom *self)
+{
+  g_signal_handlers_disconnect_by_data (self->instruments, self);
+  g_object_unref (self->instruments);
+  g_subprocess_send_signal (self->world, SIGTERM);
+  g_subprocess_wait (self->world, NULL, NULL);
+  if (!g_subprocess_get_if_signaled (self->world))
+    g_assert_cmpint (g_subprocess_get_exit_status (self->world), ==, 0);
+  g_object_unref (self->world);
+  g_unlink (self->transcript);
+  g_rmdir (self->directory);
+  g_string_free (self->states, TRUE);
+  g_free (self->transcript);
+  g_free (self->directory);
+  g_free (self->bus);
+  g_free (self);
+}
+
+DureInstruments *
+dure_room_get_instruments (DureRoom *self)
+{
+  return self->instruments;
+}
+
+const char *
+dure_room_get_bus (DureRoom *self)
+{
+  return self->bus;
+}
+
+/**
+ * dure_room_say:
+ * @self: the room
+ * @event: an event of the simulator's script
+ */
+void
+dure_room_say (DureRoom *self, const char *event)
+{
+  g_autofree char *line = g_strconcat (event, "\n", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_output_stream_write_all (self->script, line, strlen (line), NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+on_patience_over (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+typedef gboolean (*Condition) (DureRoom *self, gconstpointer what);
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_for (DureRoom *self, Condition condition, gconstpointer what)
+{
+  gboolean over = FALSE;
+  const guint patience = g_timeout_add_seconds (PATIENCE_S, on_patience_over, &over);
+  const guint tick = g_timeout_add (10, on_tick, NULL);
+
+  while (!condition (self, what) && !over)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_source_remove (tick);
+  if (over)
+    g_error ("waited in vain; states so far: %s; packets: %u", self->states->str, self->beats);
+  g_source_remove (patience);
+}
+
+static gboolean
+is_state (DureRoom *self, gconstpointer state)
+{
+  return dure_instruments_get_state (self->instruments) == GPOINTER_TO_UINT (state);
+}
+
+void
+dure_room_wait_state (DureRoom *self, DureInstrumentState state)
+{
+  wait_for (self, is_state, GUINT_TO_POINTER (state));
+}
+
+static gboolean
+has_beats (DureRoom *self, gconstpointer n)
+{
+  return self->beats >= GPOINTER_TO_UINT (n);
+}
+
+/**
+ * dure_room_wait_beats:
+ * @self: the room
+ * @n: so many more packets
+ */
+void
+dure_room_wait_beats (DureRoom *self, guint n)
+{
+  wait_for (self, has_beats, GUINT_TO_POINTER (self->beats + n));
+}
+
+static gboolean
+was_told (DureRoom *self, gconstpointer line)
+{
+  g_autofree char *text = dure_room_get_transcript (self);
+
+  return strstr (text, line) != NULL;
+}
+
+/**
+ * dure_room_wait_told:
+ * @self: the room
+ * @line: a line of the simulator's transcript
+ */
+void
+dure_room_wait_told (DureRoom *self, const char *line)
+{
+  wait_for (self, was_told, line);
+}
+
+/**
+ * dure_room_get_states:
+ * Returns: (transfer full): the states so far, in words
+ */
+char *
+dure_room_get_states (DureRoom *self)
+{
+  return g_strdup (self->states->str);
+}
+
+char *
+dure_room_get_transcript (DureRoom *self)
+{
+  char *text = NULL;
+
+  g_file_get_contents (self->transcript, &text, NULL, NULL);
+
+  return text != NULL ? text : g_strdup ("");
+}
+
+guint
+dure_room_get_intervals (DureRoom *self)
+{
+  return self->intervals;
+}
+
+guint
+dure_room_get_missed (DureRoom *self)
+{
+  return self->missed;
+}
+
+DureBeatContact
+dure_room_get_contact (DureRoom *self)
+{
+  return self->contact;
+}

@@ -27,6 +27,7 @@ struct _DureCharacteristic
   int socket;
   guint socket_watch;
   gboolean connected;
+  gboolean no_socket;
   DureSubscribed subscribed;
   gpointer user_data;
 };
@@ -98,7 +99,7 @@ acquire_notify (DureCharacteristic *self, GDBusMethodInvocation *invocation)
     return dure_node_refuse (self->node, invocation, "NotPermitted", "Notify acquired");
   if (g_hash_table_size (self->sessions) > 0)
     return dure_node_refuse (self->node, invocation, "InProgress", "In Progress");
-  if (!can (self, "notify"))
+  if (!can (self, "notify") || self->no_socket)
     return dure_node_refuse (self->node, invocation, "NotSupported",
                              "Operation is not supported");
   if (!self->connected)
@@ -291,6 +292,17 @@ dure_characteristic_set_connected (DureCharacteristic *self, gboolean connected)
     close_socket (self);
   if (can (self, "notify") || can (self, "indicate"))
     tell_notifying (self);
+}
+
+/**
+ * dure_characteristic_set_shareable:
+ * @self: the characteristic
+ * @shareable: whether AcquireNotify is refused, so that only StartNotify is left
+ */
+void
+dure_characteristic_set_shareable (DureCharacteristic *self, gboolean shareable)
+{
+  self->no_socket = shareable;
 }
 
 gboolean

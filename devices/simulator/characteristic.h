@@ -37,6 +37,8 @@ void                dure_characteristic_on_subscribed (DureCharacteristic *self,
                                                        gpointer            user_data);
 void                dure_characteristic_set_connected (DureCharacteristic *self,
                                                        gboolean            connected);
+void                dure_characteristic_set_shareable (DureCharacteristic *self,
+                                                       gboolean            shareable);
 gboolean            dure_characteristic_is_subscribed (DureCharacteristic *self);
 void                dure_characteristic_notify        (DureCharacteristic *self,
                                                        GVariant           *value);

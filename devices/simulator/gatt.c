@@ -181,6 +181,17 @@ dure_gatt_set_silent (DureGatt *self, gboolean silent)
 }
 
 /**
+ * dure_gatt_set_shareable:
+ * @self: the services
+ * @shareable: whether measurements come by StartNotify only
+ */
+void
+dure_gatt_set_shareable (DureGatt *self, gboolean shareable)
+{
+  dure_characteristic_set_shareable (self->characteristics[HEART_RATE_ROW], shareable);
+}
+
+/**
  * dure_gatt_send_garbage:
  * @self: the services
  *

@@ -22,6 +22,8 @@ void      dure_gatt_set_connected (DureGatt        *self,
                                    gboolean         connected);
 void      dure_gatt_set_silent    (DureGatt        *self,
                                    gboolean         silent);
+void      dure_gatt_set_shareable (DureGatt        *self,
+                                   gboolean         shareable);
 void      dure_gatt_send_garbage  (DureGatt        *self);
 void      dure_gatt_forget_client (DureGatt        *self,
                                    const char      *bus_name);

@@ -69,6 +69,12 @@ run_speak (DureDaemon *daemon, DureWearable *strap, guint choice)
 }
 
 static void
+run_share (DureDaemon *daemon, DureWearable *strap, guint choice)
+{
+  dure_wearable_set_shareable (strap, TRUE);
+}
+
+static void
 run_garbage (DureDaemon *daemon, DureWearable *strap, guint choice)
 {
   dure_wearable_send_garbage (strap);
@@ -122,6 +128,7 @@ static const Event events[] = {
   { "unlink", { NULL }, run_unlink },
   { "silent", { NULL }, run_silent },
   { "speak", { NULL }, run_speak },
+  { "share", { NULL }, run_share },
   { "garbage", { NULL }, run_garbage },
   { "refuse", { NULL }, run_refuse },
   { "contact", { "good", "none", "unsupported", NULL }, run_contact },
@@ -142,6 +149,7 @@ dure_script_help (void)
          "  return [N]    strap N is back and advertises\n"
          "  unlink [N]    strap N breaks its link and stays in the room\n"
          "  silent [N]    strap N keeps its link and sends nothing; speak [N] ends that\n"
+         "  share [N]     strap N refuses AcquireNotify from its next link on\n"
          "  garbage [N]   strap N sends one packet that is cut short\n"
          "  refuse COUNT  the next COUNT attempts to connect to strap 1 fail\n"
          "  contact good|none|unsupported   what strap 1 says of the skin\n"

@@ -41,6 +41,7 @@ struct _DureWearable
   gboolean powered;
   guint refusals;
   gboolean silent;
+  gboolean shareable;
 
   DureNode *node; /* NULL while bluetoothd does not know it */
   DureGatt *gatt;
@@ -276,6 +277,7 @@ on_resolved (gpointer user_data)
     self->gatt = dure_gatt_new (self->tree, dure_node_get_path (self->node), self->alias,
                                 self->sensor, self->speed);
   dure_gatt_set_silent (self->gatt, self->silent);
+  dure_gatt_set_shareable (self->gatt, self->shareable);
   dure_node_set (self->node, "UUIDs", g_variant_new_strv (uuids, -1));
   dure_gatt_show (self->gatt);
   dure_gatt_set_connected (self->gatt, TRUE);
@@ -399,6 +401,17 @@ dure_wearable_set_silent (DureWearable *self, gboolean silent)
   self->silent = silent;
   if (self->gatt != NULL)
     dure_gatt_set_silent (self->gatt, silent);
+}
+
+/**
+ * dure_wearable_set_shareable:
+ * @self: the strap
+ * @shareable: whether its measurements come by StartNotify only; holds from the next link on
+ */
+void
+dure_wearable_set_shareable (DureWearable *self, gboolean shareable)
+{
+  self->shareable = shareable;
 }
 
 void

@@ -41,6 +41,8 @@ void             dure_wearable_refuse_links   (DureWearable    *self,
                                                guint            attempts);
 void             dure_wearable_set_silent     (DureWearable    *self,
                                                gboolean         silent);
+void             dure_wearable_set_shareable  (DureWearable    *self,
+                                               gboolean         shareable);
 void             dure_wearable_send_garbage   (DureWearable    *self);
 DureHeartSensor *dure_wearable_get_sensor     (DureWearable    *self);
 

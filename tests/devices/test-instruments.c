@@ -292,6 +292,30 @@ test_garbage (void)
   g_assert_cmpint (dure_room_get_contact (room), ==, DURE_BEAT_CONTACT_NONE);
 }
 
+/* Where AcquireNotify is refused, StartNotify does; a packet is told once and in its order. */
+static void
+test_start_notify (void)
+{
+  static const char *const order[] = { "error strap1/2a37 AcquireNotify NotSupported",
+                                       "call strap1/2a37 StartNotify",
+                                       "reply strap1/2a37 StartNotify",
+                                       "call strap1/2a37 StopNotify",
+                                       "call strap1 Disconnect",
+                                       "tell strap1 InterfacesRemoved",
+                                       NULL };
+  g_autoptr (DureRoom) room = dure_room_new (NULL, NULL, "");
+
+  dure_room_say (room, "share");
+  measure (room);
+  dure_room_wait_beats (room, 3);
+  dure_room_say (room, "unlink");
+  dure_room_wait_state (room, DURE_INSTRUMENT_LOST);
+  dure_room_wait_beats (room, 1);
+  release (room);
+  dure_room_wait_told (room, "tell strap1 InterfacesRemoved");
+  assert_order (room, order);
+}
+
 static void
 test_discovery_ends (void)
 {
@@ -396,6 +420,7 @@ main (int argc, char **argv)
   g_test_add_func ("/instruments/lost-for-good", test_lost_for_good);
   g_test_add_func ("/instruments/silent", test_silent);
   g_test_add_func ("/instruments/garbage", test_garbage);
+  g_test_add_func ("/instruments/start-notify", test_start_notify);
   g_test_add_func ("/instruments/discovery-ends", test_discovery_ends);
   g_test_add_func ("/instruments/daemon-gone-and-back", test_daemon_gone_and_back);
   g_test_add_func ("/instruments/daemon-killed", test_daemon_killed);

@@ -37,6 +37,19 @@ typedef struct
   int status;
 } Program;
 
+static void
+options_clear (Options *options)
+{
+  g_free (options->bus);
+  g_free (options->address_file);
+  g_free (options->beats);
+  g_free (options->script);
+  g_free (options->transcript);
+  g_free (options->contact);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
 static gboolean
 parse_options (Options *options, int *argc, char ***argv, GError **error)
 {
@@ -225,7 +238,7 @@ play (Program *program, const Options *options, const char *address, DureDaemonP
 int
 main (int argc, char **argv)
 {
-  Options options = { .speed = 1.0, .bpm = 64.0, .seed = 1, .straps = 1 };
+  g_auto (Options) options = { .speed = 1.0, .bpm = 64.0, .seed = 1, .straps = 1 };
   g_autoptr (GError) error = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (DurePrivateBus) bus = NULL;

@@ -1,0 +1,231 @@
+// rig.c: a visit without a world: a clock set by hand, hands that only remember
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "rig.h"
+
+#include "canonical-json.h"
+#include "kiosk-error.h"
+
+static void
+on_changed (DureVisit *visit, gboolean screen_changed, gpointer data)
+{
+  Rig *self = data;
+
+  self->changes++;
+  self->screen_changes += screen_changed;
+}
+
+static void
+measure (gpointer data)
+{
+  ((Rig *) data)->measures++;
+}
+
+static void
+release (gpointer data)
+{
+  ((Rig *) data)->releases++;
+}
+
+static gboolean
+give (DureDonation *donation, DureToken *token, gpointer data, GError **error)
+{
+  Rig *self = data;
+
+  self->gives++;
+  if (self->give_fails)
+    {
+      g_set_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_NO_SPACE, "full");
+      return FALSE;
+    }
+  token->kiosk[0] = 42;
+  json_decref (self->given);
+  self->given = dure_donation_to_json (donation);
+  return TRUE;
+}
+
+static DureNotice *
+find_notice (const char *language, gpointer data)
+{
+  return dure_notice_shelf_find (((Rig *) data)->shelf, language);
+}
+
+static gboolean
+can_give (gpointer data)
+{
+  return !((Rig *) data)->cannot_give;
+}
+
+/**
+ * rig_set_up:
+ * @seed: what the dice start from
+ *
+ * A station on its welcome screen.
+ */
+void
+rig_set_up (Rig *self, gconstpointer seed)
+{
+  const DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
+  const DureVisitHands hands = { measure, release, give, find_notice, self, can_give };
+  g_autoptr (GError) error = NULL;
+
+  self->clock = dure_clock_new_manual (RIG_NOW_MS);
+  self->dice = dure_dice_new_seeded (GPOINTER_TO_SIZE (seed));
+  self->shelf = dure_notice_shelf_new (NULL, "gwangju-heart", &error);
+  g_assert_no_error (error);
+  self->visit = dure_visit_new (self->clock, self->dice, &times, &hands);
+  g_signal_connect (self->visit, "changed", G_CALLBACK (on_changed), self);
+}
+
+void
+rig_tear_down (Rig *self, gconstpointer seed)
+{
+  g_assert_finalize_object (self->visit);
+  dure_notice_shelf_free (self->shelf);
+  dure_dice_seeded_free (self->dice);
+  dure_clock_manual_free (self->clock);
+  json_decref (self->given);
+}
+
+/**
+ * rig_wait:
+ *
+ * Time passes, with a tick four times a second.
+ */
+void
+rig_wait (Rig *self, gint64 milliseconds)
+{
+  for (; milliseconds > 0; milliseconds -= 250)
+    {
+      dure_clock_manual_advance (self->clock, MIN (milliseconds, 250));
+      dure_visit_tick (self->visit);
+    }
+}
+
+/**
+ * rig_beat:
+ *
+ * A heart beats: one packet a beat, in its own time, until it is not listened to any more.
+ */
+void
+rig_beat (Rig *self, guint count, guint rr_ms)
+{
+  for (guint i = 0; i < count && dure_visit_get_screen (self->visit) == DURE_SCREEN_MEASURE; i++)
+    {
+      guint16 rr_1024 = (guint16) ((rr_ms + (i % 2) * 20) * 1024 / 1000);
+
+      rig_wait (self, rr_ms);
+      dure_visit_take_beats (self->visit, 60000 / rr_ms, TRUE, &rr_1024, 1);
+    }
+}
+
+/**
+ * rig_go_to:
+ * @screen: from welcome to receipt, or goodbye by "no"
+ *
+ * A donor who agrees to everything, 71 beats a minute.
+ */
+void
+rig_go_to (Rig *self, DureScreen screen)
+{
+  g_assert_cmpint (dure_visit_get_screen (self->visit), ==, DURE_SCREEN_WELCOME);
+  if (screen == DURE_SCREEN_WELCOME)
+    return;
+  dure_visit_start (self->visit, "ko");
+  if (screen >= DURE_SCREEN_CONNECT)
+    dure_visit_choose_pulse (self->visit);
+  if (screen >= DURE_SCREEN_MEASURE)
+    dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
+  if (screen >= DURE_SCREEN_RESULT)
+    rig_beat (self, 72, 840);
+  if (screen >= DURE_SCREEN_DONATE)
+    dure_visit_go_on (self->visit);
+  if (screen == DURE_SCREEN_GOODBYE)
+    dure_visit_answer_donate (self->visit, DURE_ANSWER_NO);
+  else if (screen >= DURE_SCREEN_ASK)
+    dure_visit_answer_donate (self->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
+  if (screen >= DURE_SCREEN_REVIEW && screen != DURE_SCREEN_GOODBYE)
+    for (int i = 0; i < DURE_PURPOSE_COUNT; i++)
+      {
+        rig_wait (self, 3000);
+        dure_visit_answer_ask (self->visit, TRUE);
+      }
+  if (screen == DURE_SCREEN_RECEIPT)
+    dure_visit_give (self->visit);
+  g_assert_cmpint (dure_visit_get_screen (self->visit), ==, screen);
+}
+
+/**
+ * rig_observation:
+ *
+ * Returns: (nullable): the first observation of this code in what was given last
+ */
+const json_t *
+rig_observation (Rig *self, DureCode code)
+{
+  gsize i;
+  json_t *observation;
+
+  json_array_foreach (json_object_get (self->given, "observations"), i, observation)
+    if (g_strcmp0 (json_string_value (json_object_get (observation, "code")),
+                   dure_code_to_text (code)) == 0)
+      return observation;
+  return NULL;
+}
+
+/**
+ * rig_text:
+ * @second: (nullable): a key within @first
+ *
+ * Returns: (nullable): the text there
+ */
+const char *
+rig_text (const json_t *json, const char *first, const char *second)
+{
+  const json_t *inner = json_object_get (json, first);
+
+  return json_string_value (second != NULL ? json_object_get (inner, second) : inner);
+}
+
+void
+rig_assert_screen (Rig *self, DureScreen screen)
+{
+  g_assert_cmpint (dure_visit_get_screen (self->visit), ==, screen);
+}
+
+/**
+ * rig_assert_forgotten:
+ *
+ * A fresh screen: nothing of any donor, and the instrument is free.
+ */
+void
+rig_assert_forgotten (Rig *self)
+{
+  DureVisit *visit = self->visit;
+  DureFeedback feedback;
+  DureAgeBand age;
+  DureSex sex;
+  gsize beats;
+  const gint32 *rr_ms = dure_visit_get_rr_ms (visit, &beats);
+
+  g_assert_cmpuint (beats, ==, 0);
+  g_assert_cmpint (rr_ms[0], ==, 0);
+  g_assert_false (dure_visit_get_feedback (visit, &feedback));
+  dure_visit_get_about (visit, &age, &sex);
+  g_assert_cmpint (age, ==, DURE_AGE_UNSAID);
+  g_assert_cmpint (sex, ==, DURE_SEX_UNSAID);
+  g_assert_cmpuint (dure_visit_get_live_bpm (visit), ==, 0);
+  g_assert_cmpfloat (dure_visit_get_progress (visit), ==, 0);
+  g_assert_false (dure_visit_get_values_shown (visit));
+  g_assert_false (dure_visit_can_donate (visit));
+  g_assert_false (dure_visit_get_give_failed (visit));
+  g_assert_null (dure_visit_get_token (visit));
+  g_assert_null (dure_visit_get_withdrawal_code (visit));
+  g_assert_cmpuint (dure_visit_get_seconds_left (visit), ==, 0);
+  for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
+    g_assert_false (dure_visit_has_row (visit, row) || dure_visit_keeps_row (visit, row));
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    g_assert_cmpint (dure_visit_get_decision (visit, purpose), ==, DURE_DECISION_UNASKED);
+  g_assert_cmpuint (self->measures, ==, self->releases);
+}

@@ -1,0 +1,43 @@
+// rig.h: a visit without a world: a clock set by hand, hands that only remember
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "notice-shelf.h"
+#include "visit.h"
+
+G_BEGIN_DECLS
+
+/* 2026-11-21T05:00:00Z, when every visit begins */
+#define RIG_NOW_MS G_GINT64_CONSTANT (1795237200000)
+
+typedef struct
+{
+  DureClock *clock;
+  DureDice *dice;
+  DureNoticeShelf *shelf;
+  DureVisit *visit;
+
+  gboolean cannot_give;
+  gboolean give_fails;
+
+  guint measures;
+  guint releases;
+  guint gives;
+  guint changes;
+  guint screen_changes;
+  json_t *given;
+} Rig;
+
+void rig_set_up (Rig *self, gconstpointer seed);
+void rig_tear_down (Rig *self, gconstpointer seed);
+void rig_wait (Rig *self, gint64 milliseconds);
+void rig_beat (Rig *self, guint count, guint rr_ms);
+void rig_go_to (Rig *self, DureScreen screen);
+const json_t *rig_observation (Rig *self, DureCode code);
+const char *rig_text (const json_t *json, const char *first, const char *second);
+void rig_assert_screen (Rig *self, DureScreen screen);
+void rig_assert_forgotten (Rig *self);
+
+G_END_DECLS

@@ -1,0 +1,207 @@
+// test-visit-walk.c: thousands of random events, and what must hold after each
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A seed makes the whole walk; a failure names it. Nobody touches a kiosk like this, and that is the
+// point: whatever is touched, nothing is given without A, B and "give", and nothing stays.
+
+#include "rig.h"
+
+#define SEEDS 400
+#define STEPS 1500
+
+typedef struct
+{
+  Rig rig;
+  GRand *rand;
+  GHashTable *donors;
+  guint gives_before;
+  guint given_this_visit;
+  guint receipts;
+} Walk;
+
+static void
+give (Walk *walk)
+{
+  DureVisit *visit = walk->rig.visit;
+  gboolean was_review = dure_visit_get_screen (visit) == DURE_SCREEN_REVIEW;
+  gboolean agreed = dure_visit_get_decision (visit, DURE_PURPOSE_COLLECT) == DURE_DECISION_GIVEN
+                    && dure_visit_get_decision (visit, DURE_PURPOSE_SENSITIVE) == DURE_DECISION_GIVEN;
+  guint gives = walk->rig.gives;
+
+  walk->rig.give_fails = g_rand_int_range (walk->rand, 0, 3) == 0;
+  dure_visit_give (visit);
+  if (walk->rig.gives == gives)
+    return;
+  g_assert_true (was_review && agreed);
+  g_assert_cmpuint (walk->rig.gives, ==, gives + 1);
+  g_assert_cmpuint (walk->given_this_visit, ==, 0);
+  walk->gives_before = walk->rig.gives;
+  if (walk->rig.give_fails)
+    return;
+  walk->given_this_visit++;
+  walk->receipts++;
+  g_assert_true (g_hash_table_add (
+      walk->donors,
+      g_strdup (rig_text (walk->rig.given, "consent", "donor"))));
+}
+
+static void
+beat (Walk *walk)
+{
+  guint16 rr[12];
+
+  for (guint i = 0; i < G_N_ELEMENTS (rr); i++)
+    rr[i] = (guint16) (g_rand_int_range (walk->rand, 0, 40) == 0
+                           ? g_rand_int_range (walk->rand, 0, 65536)
+                           : g_rand_int_range (walk->rand, 800, 900));
+  dure_visit_take_beats (walk->rig.visit, 71, g_rand_int_range (walk->rand, 0, 12) != 0, rr,
+                         (gsize) g_rand_int_range (walk->rand, 0, G_N_ELEMENTS (rr) + 1));
+}
+
+static void
+touch (Walk *walk)
+{
+  DureVisit *visit = walk->rig.visit;
+  GRand *rand = walk->rand;
+
+  switch (g_rand_int_range (rand, 0, 16))
+    {
+    case 0:
+      dure_visit_start (visit, g_rand_boolean (rand) ? "ko" : "en");
+      break;
+    case 1:
+      dure_visit_choose_pulse (visit);
+      break;
+    case 2:
+      dure_visit_say_about (visit, (DureAgeBand) g_rand_int_range (rand, 0, DURE_AGE_COUNT),
+                            (DureSex) g_rand_int_range (rand, 0, DURE_SEX_COUNT));
+      break;
+    case 3:
+      dure_visit_show_values (visit);
+      break;
+    case 4:
+    case 5:
+      dure_visit_go_on (visit);
+      break;
+    case 6:
+      dure_visit_answer_donate (visit, g_rand_int_range (rand, 0, 6) == 0
+                                           ? DURE_ANSWER_UNDER_FOURTEEN
+                                           : DURE_ANSWER_FOURTEEN_OR_OVER);
+      break;
+    case 7:
+    case 8:
+    case 9:
+      dure_visit_answer_ask (visit, g_rand_int_range (rand, 0, 12) != 0);
+      break;
+    case 10:
+      dure_visit_keep_row (visit, (DureReviewRow) g_rand_int_range (rand, 0, DURE_ROW_COUNT),
+                           g_rand_boolean (rand));
+      break;
+    case 11:
+      if (g_rand_int_range (rand, 0, 3) == 0)
+        dure_visit_back (visit);
+      break;
+    case 12:
+      if (g_rand_int_range (rand, 0, 10) == 0)
+        dure_visit_stop (visit);
+      break;
+    case 13:
+      if (g_rand_int_range (rand, 0, 6) == 0)
+        dure_visit_set_language (visit, g_rand_boolean (rand) ? "ko" : "en");
+      break;
+    case 14:
+      if (g_rand_int_range (rand, 0, 4) == 0)
+        dure_visit_try_again (visit);
+      break;
+    case 15:
+      give (walk);
+      break;
+    }
+}
+
+static void
+step (Walk *walk)
+{
+  switch (g_rand_int_range (walk->rand, 0, 10))
+    {
+    case 0:
+      rig_wait (&walk->rig, g_rand_int_range (walk->rand, 0, 30) == 0 ? 100 * 1000 : 500);
+      break;
+    case 1:
+      dure_visit_set_link (walk->rig.visit,
+                           (DureVisitLink) (g_rand_int_range (walk->rand, 0, 4) == 0
+                                                ? g_rand_int_range (walk->rand, 0, 9)
+                                                : DURE_LINK_MEASURING));
+      break;
+    case 2:
+    case 3:
+    case 4:
+      beat (walk);
+      break;
+    default:
+      touch (walk);
+    }
+}
+
+static void
+check (Walk *walk)
+{
+  Rig *rig = &walk->rig;
+  DureVisit *visit = rig->visit;
+  DureScreen screen = dure_visit_get_screen (visit);
+  gboolean holds = screen == DURE_SCREEN_CONNECT || screen == DURE_SCREEN_MEASURE;
+  DureFeedback feedback;
+
+  g_assert_cmpuint (rig->measures - rig->releases, ==, holds);
+  g_assert_cmpuint (rig->gives, ==, walk->gives_before);
+  g_assert_cmpint (dure_visit_get_token (visit) != NULL, ==, screen == DURE_SCREEN_RECEIPT);
+  g_assert_cmpint (dure_visit_get_feedback (visit, &feedback), ==,
+                   screen >= DURE_SCREEN_RESULT && screen <= DURE_SCREEN_REVIEW);
+  g_assert_true (!dure_visit_get_values_shown (visit)
+                 || dure_visit_get_feedback (visit, &feedback));
+  g_assert_true (!dure_visit_get_give_failed (visit) || screen == DURE_SCREEN_REVIEW);
+  g_assert_cmpuint (dure_visit_get_seconds_left (visit), <=, 30);
+  if (screen == DURE_SCREEN_REVIEW)
+    g_assert_true (dure_visit_get_decision (visit, DURE_PURPOSE_COLLECT) == DURE_DECISION_GIVEN
+                   && dure_visit_get_decision (visit, DURE_PURPOSE_SENSITIVE) == DURE_DECISION_GIVEN);
+  if (screen == DURE_SCREEN_WELCOME || screen == DURE_SCREEN_GOODBYE)
+    rig_assert_forgotten (rig);
+  if (screen == DURE_SCREEN_WELCOME)
+    walk->given_this_visit = 0;
+}
+
+static void
+test_walk (void)
+{
+  guint receipts = 0;
+
+  for (guint32 seed = 0; seed < SEEDS; seed++)
+    {
+      Walk walk = { .rand = g_rand_new_with_seed (seed) };
+
+      g_test_message ("seed %u", seed);
+      walk.donors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      rig_set_up (&walk.rig, GSIZE_TO_POINTER (seed));
+      for (int i = 0; i < STEPS; i++)
+        {
+          step (&walk);
+          check (&walk);
+        }
+      receipts += walk.receipts;
+      rig_tear_down (&walk.rig, NULL);
+      g_hash_table_unref (walk.donors);
+      g_rand_free (walk.rand);
+    }
+  /* A walk that never arrives would prove little. */
+  g_test_message ("%u receipts", receipts);
+  g_assert_cmpuint (receipts, >, SEEDS / 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/visit-walk/walk", test_walk);
+  return g_test_run ();
+}

@@ -74,7 +74,7 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
     { "adapter-off", 0, 0, G_OPTION_ARG_NONE, &options->adapter_off,
       "Start with the adapter switched off", NULL },
     { "script", 0, 0, G_OPTION_ARG_FILENAME, &options->script,
-      "Events to happen, line by line; - reads them from standard input as they come", "FILE" },
+      "Events to happen, line by line; - reads standard input as it comes and ends with it", "FILE" },
     { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
       "Write what was asked and told into this file", "FILE" },
     { NULL },
@@ -155,7 +155,10 @@ on_line_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     g_data_input_stream_read_line_finish (program->lines, result, NULL, &error);
 
   if (line == NULL)
-    return;
+    {
+      g_main_loop_quit (program->loop);
+      return;
+    }
   if (!dure_script_run_line (program->script, line, &error))
     {
       fprintf (stderr, "dure-wearables: %s\n", error->message);

@@ -112,7 +112,7 @@ on_scan_retry (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Discovery may end by itself or not begin: ask again after a while, for as long as it is wanted. */
+/* Discovery may end by itself or not begin: ask again after a while, as long as it is wanted. */
 static void
 retry_scan (DureRadio *self)
 {

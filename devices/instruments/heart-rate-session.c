@@ -119,7 +119,7 @@ on_value (DureHeartRateSession *self, GBytes *value)
   g_signal_emit (self, signals[MEASURED], 0, &measurement);
 }
 
-/* Once is bad luck or a stale cache, so the device is forgotten and looked for anew; twice is not. */
+/* Once is bad luck or a stale cache: the device is forgotten and looked for anew. Twice is not. */
 static void
 on_ended (DureHeartRateSession *self)
 {

@@ -74,7 +74,7 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
     { "adapter-off", 0, 0, G_OPTION_ARG_NONE, &options->adapter_off,
       "Start with the adapter switched off", NULL },
     { "script", 0, 0, G_OPTION_ARG_FILENAME, &options->script,
-      "Events to happen, line by line; - reads standard input as it comes and ends with it", "FILE" },
+      "Events, line by line; - reads standard input as it comes and ends with it", "FILE" },
     { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
       "Write what was asked and told into this file", "FILE" },
     { NULL },

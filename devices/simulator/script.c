@@ -144,7 +144,7 @@ static const Event events[] = {
 const char *
 dure_script_help (void)
 {
-  return "Events of a script, one a line, \"[at 3s] EVENT\" (seconds or ms of the simulated world):\n"
+  return "Events of a script, one a line, \"[at 3s] EVENT\" (s or ms of the simulated world):\n"
          "  drop [N]      strap N breaks its link and leaves the room\n"
          "  return [N]    strap N is back and advertises\n"
          "  unlink [N]    strap N breaks its link and stays in the room\n"

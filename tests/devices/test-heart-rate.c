@@ -36,7 +36,7 @@ bytes_of_hex (const char *hex)
   return bytes;
 }
 
-/* Decodes from an allocation of exactly the right size, so that a sanitizer sees one byte too far. */
+/* From an allocation of exactly the right size, so that a sanitizer sees one byte too far. */
 static gboolean
 decode (const guint8 *bytes, gsize length, DureHeartRate *ret_measurement, DureRefusal *ret_refusal)
 {
@@ -154,7 +154,7 @@ test_sizes (void)
   g_assert_cmpint (refusal, ==, DURE_REFUSAL_TOO_LONG);
 }
 
-/* Every flags byte with every length up to 24: understood exactly when the length fits the flags. */
+/* Every flags byte, every length up to 24: understood exactly when the length fits the flags. */
 static void
 test_every_shape (void)
 {

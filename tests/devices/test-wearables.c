@@ -84,7 +84,11 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Calls by the daemon's own bus name: NULL for success, else the error's name. */
 static const char *
-call (World *world, const char *path, const char *interface, const char *method, GVariant *arguments)
+call (World      *world,
+      const char *path,
+      const char *interface,
+      const char *method,
+      GVariant   *arguments)
 {
   g_clear_pointer (&world->answer, g_variant_unref);
   g_clear_pointer (&world->error, g_free);

@@ -5,11 +5,12 @@
 // Beyond what the sanitizers watch: a measurement written back gives the same bytes, so nothing is
 // understood that was not said, and a refusal touches nothing.
 //
-// A long run, from the top of the sources:
-//   clang -g -O1 -fsanitize=fuzzer,address,undefined -Idevices/profiles -o /tmp/fuzz-heart-rate
+// A long run, from the top of the sources, BUILD being any build folder:
+//   clang -g -O1 -fsanitize=fuzzer,address,undefined -Idevices/profiles -o fuzz
 //     tests/fuzz/fuzz-heart-rate.c devices/profiles/heart-rate.c
-//   /tmp/fuzz-heart-rate -max_len=520 -max_total_time=3600 NEW-CORPUS tests/fuzz/heart-rate
-// A finding goes into tests/fuzz/heart-rate, where every ordinary test run replays it.
+//   mkdir corpus; BUILD/tests/fuzz/fuzz-heart-rate tests/fuzz/heart-rate.hex corpus
+//   ./fuzz -max_len=520 -max_total_time=3600 corpus
+// A finding becomes a line of heart-rate.hex, which every ordinary test run replays.
 
 #include "heart-rate.h"
 

@@ -2,9 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// libFuzzer's own main is clang's; this one lets any compiler replay a corpus. The directory comes
-// as the first argument. After the files come a hundred thousand generated inputs: each file with
-// a few bytes changed, cut or added, from a fixed seed.
+// libFuzzer's own main is clang's; this one lets any compiler replay a corpus. The corpus is the
+// first argument: one input a line, in hexadecimal, so that a reader can see what it is. After it
+// come a hundred thousand inputs with a few bytes changed, cut or added, from a fixed seed. With a
+// second argument nothing is replayed: the corpus is written into that directory for libFuzzer.
 
 #include <glib.h>
 #include <stdint.h>
@@ -43,31 +44,64 @@ feed_changed (GRand *dice, GBytes *seed)
   feed (buffer, length);
 }
 
+static GBytes *
+bytes_of_hex (const char *hex)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  for (; g_ascii_isxdigit (hex[0]) && g_ascii_isxdigit (hex[1]); hex += 2)
+    {
+      const guint8 byte =
+        (guint8) (g_ascii_xdigit_value (hex[0]) << 4 | g_ascii_xdigit_value (hex[1]));
+
+      g_byte_array_append (bytes, &byte, 1);
+    }
+
+  return g_byte_array_free_to_bytes (bytes);
+}
+
 static GPtrArray *
 read_corpus (const char *path)
 {
-  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
   GPtrArray *corpus = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  const char *name;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
 
-  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-      char *data;
-      gsize length;
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return corpus;
 
-      if (g_file_get_contents (file, &data, &length, NULL))
-        g_ptr_array_add (corpus, g_bytes_new_take (data, length));
-    }
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (lines[i][0] != '\0')
+      g_ptr_array_add (corpus, bytes_of_hex (lines[i]));
 
   return corpus;
+}
+
+static int
+unpack (GPtrArray *corpus, const char *directory)
+{
+  for (guint i = 0; i < corpus->len; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s/kept-%u", directory, i);
+      gsize length;
+      gconstpointer data = g_bytes_get_data (g_ptr_array_index (corpus, i), &length);
+
+      if (!g_file_set_contents (name, data, (gssize) length, NULL))
+        return EXIT_FAILURE;
+    }
+
+  return EXIT_SUCCESS;
 }
 
 int
 main (int argc, char **argv)
 {
   g_autoptr (GPtrArray) corpus = read_corpus (argc > 1 ? argv[1] : "");
-  GRand *dice = g_rand_new_with_seed (1);
+  g_autoptr (GRand) dice = g_rand_new_with_seed (1);
+
+  if (argc > 2)
+    return unpack (corpus, argv[2]);
 
   printf ("1..2\n");
   for (guint i = 0; i < corpus->len; i++)
@@ -77,12 +111,11 @@ main (int argc, char **argv)
 
       feed (bytes, length);
     }
-  printf ("%s 1 replays %u kept files\n", corpus->len > 0 ? "ok" : "not ok", corpus->len);
+  printf ("%s 1 replays %u kept inputs\n", corpus->len > 0 ? "ok" : "not ok", corpus->len);
 
   for (guint i = 0; i < CHANGED_INPUTS && corpus->len > 0; i++)
     feed_changed (dice, g_ptr_array_index (corpus, i % corpus->len));
   printf ("ok 2 survives %d changed ones\n", CHANGED_INPUTS);
-  g_rand_free (dice);
 
   return EXIT_SUCCESS;
 }

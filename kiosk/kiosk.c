@@ -1,0 +1,323 @@
+// kiosk.c: the parts of a station, put together
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+//   instruments -> visit <-> screens          visit -> giving -> outbox -> sync -> uplink
+//
+// Every part knows only what it needs; this is the one place that knows them all. A tick runs while a
+// visit does; on the welcome screen no timer runs at all.
+
+#include "kiosk.h"
+
+#include "client.h"
+#include "giving.h"
+#include "kiosk-error.h"
+#include "notice-shelf.h"
+#include "screens.h"
+#include "sync.h"
+#include "visit.h"
+
+#define DEFAULT_PILOT "gwangju-heart"
+#define TICK_MS 250
+
+struct _DureKiosk
+{
+  DureKioskOptions options;
+  DureStation *station;
+  DureOutbox *outbox;
+  DureNoticeShelf *shelf;
+  DureUplink *uplink;
+  DureSync *sync;
+  DureInstruments *instruments;
+  DureVisit *visit;
+  DureScreens *screens;
+  guint tick;
+};
+
+/* ---- what the visit does to the world ---- */
+
+static void
+measure (gpointer data)
+{
+  DureKiosk *self = data;
+
+  dure_instruments_measure_heart_rate (self->instruments);
+}
+
+static void
+release (gpointer data)
+{
+  DureKiosk *self = data;
+
+  dure_instruments_release (self->instruments);
+}
+
+static gboolean
+give (DureDonation *donation, DureToken *token, gpointer data, GError **error)
+{
+  DureKiosk *self = data;
+  g_autoptr (GError) local = NULL;
+
+  if (!dure_give (self->station, self->outbox, donation, token, &local))
+    {
+      g_message ("%s", local->message);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  dure_sync_wake (self->sync);
+  return TRUE;
+}
+
+static DureNotice *
+find_notice (const char *language, gpointer data)
+{
+  DureKiosk *self = data;
+
+  return dure_notice_shelf_find (self->shelf, language);
+}
+
+static gboolean
+can_give (gpointer data)
+{
+  DureKiosk *self = data;
+
+  return self->station->is_enrolled && self->uplink != NULL;
+}
+
+/* ---- what the world does to the visit ---- */
+
+static void
+on_state_changed (DureInstruments *instruments, guint state, DureKiosk *self)
+{
+  static const DureVisitLink links[] = {
+    [DURE_INSTRUMENT_RADIO_OFF] = DURE_LINK_RADIO_OFF,
+    [DURE_INSTRUMENT_SEARCHING] = DURE_LINK_SEARCHING,
+    [DURE_INSTRUMENT_NONE_FOUND] = DURE_LINK_NONE_FOUND,
+    [DURE_INSTRUMENT_SEVERAL_FOUND] = DURE_LINK_SEVERAL_FOUND,
+    [DURE_INSTRUMENT_CONNECTING] = DURE_LINK_CONNECTING,
+    [DURE_INSTRUMENT_MEASURING] = DURE_LINK_MEASURING,
+    [DURE_INSTRUMENT_LOST] = DURE_LINK_LOST,
+    [DURE_INSTRUMENT_FAILED] = DURE_LINK_FAILED,
+  };
+
+  if (state != DURE_INSTRUMENT_IDLE && state < G_N_ELEMENTS (links))
+    dure_visit_set_link (self->visit, links[state]);
+}
+
+static void
+on_heart_rate (DureInstruments *instruments, const DureHeartRateBeat *beat, DureKiosk *self)
+{
+  if (beat->missed > 0)
+    dure_visit_break_beats (self->visit);
+  dure_visit_take_beats (self->visit, beat->bpm, beat->contact != DURE_BEAT_CONTACT_NONE,
+                         beat->rr_1024, beat->n_rr);
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  DureKiosk *self = data;
+
+  dure_visit_tick (self->visit);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_changed (DureVisit *visit, gboolean screen_changed, DureKiosk *self)
+{
+  gboolean runs = dure_visit_get_screen (visit) != DURE_SCREEN_WELCOME;
+
+  if (runs && self->tick == 0)
+    self->tick = g_timeout_add (TICK_MS, on_tick, self);
+  else if (!runs)
+    g_clear_handle_id (&self->tick, g_source_remove);
+}
+
+/* ---- putting together ---- */
+
+static gboolean
+open_outbox (DureKiosk *self, GError **error)
+{
+  g_autofree char *path = dure_station_path (self->station, "outbox.db");
+  g_autofree char *aside = NULL;
+
+  self->outbox = dure_outbox_open (path, dure_clock_system (), &aside, error);
+  if (aside != NULL)
+    g_message ("The outbox was damaged, or of a newer kiosk. It was set aside, nothing in it is lost: "
+               "%s",
+               aside);
+  return self->outbox != NULL;
+}
+
+/**
+ * dure_kiosk_open:
+ * @options: how; copied
+ * @error: why the station must not run like this
+ *
+ * Returns: (transfer full) (nullable): a station that shows nothing yet
+ */
+DureKiosk *
+dure_kiosk_open (const DureKioskOptions *options, GError **error)
+{
+  g_autoptr (DureKiosk) self = g_new0 (DureKiosk, 1);
+
+  self->options = *options;
+  self->station = dure_station_open (options->state, error);
+  if (self->station == NULL || !open_outbox (self, error))
+    return NULL;
+  if (options->backend != NULL)
+    {
+      self->uplink = dure_uplink_new_http (options->backend, error);
+      if (self->uplink == NULL)
+        return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+static void
+on_enrol_ready (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/**
+ * dure_kiosk_enrol:
+ * @code: the one-use code
+ * @error: what the city said, or that it said nothing
+ *
+ * Makes the station known to the city. Before anything is shown, so it may wait.
+ */
+gboolean
+dure_kiosk_enrol (DureKiosk *self, const char *code, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (self->uplink == NULL)
+    {
+      g_set_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_UNREACHABLE,
+                   "to be enrolled, the station must be told the backend");
+      return FALSE;
+    }
+  dure_station_enrol_async (self->station, self->uplink, dure_dice_system (), code, NULL,
+                            on_enrol_ready, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return dure_station_enrol_finish (self->station, result, error);
+}
+
+static gboolean
+start_sync (DureKiosk *self, GError **error)
+{
+  static const DureSyncTimes times = DURE_SYNC_TIMES_DEFAULT;
+
+  if (!can_give (self))
+    {
+      g_message ("%s, so visits end with their feedback: nobody is asked to donate.",
+                 self->station->is_enrolled ? "No backend was named"
+                                            : "The city does not know this station yet");
+      return TRUE;
+    }
+  self->sync = dure_sync_new (self->outbox, self->uplink, self->station, dure_clock_system (),
+                              dure_dice_system (), &times, NULL);
+  return dure_sync_start (self->sync, error);
+}
+
+static gboolean
+make_visit (DureKiosk *self, GError **error)
+{
+  const DureKioskOptions *options = &self->options;
+  const DureVisitHands hands = { measure, release, give, find_notice, self, can_give };
+  const char *pilot = self->station->is_enrolled ? self->station->pilot : DEFAULT_PILOT;
+  DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
+
+  self->shelf = dure_notice_shelf_new (options->notices, pilot, error);
+  if (self->shelf == NULL)
+    return FALSE;
+  if (options->language != NULL && find_notice (options->language, self) == NULL)
+    {
+      g_set_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_MALFORMED,
+                   "there is no notice in the language \"%s\"", options->language);
+      return FALSE;
+    }
+  if (options->idle_ms > 0)
+    times.idle_ms = times.receipt_idle_ms = options->idle_ms;
+  if (options->warning_ms > 0)
+    times.warning_ms = times.receipt_warning_ms = options->warning_ms;
+  self->visit = dure_visit_new (dure_clock_system (), dure_dice_system (), &times, &hands);
+  if (options->language != NULL)
+    dure_visit_set_language (self->visit, options->language);
+  if (options->strap != NULL)
+    dure_visit_set_possession (self->visit, DURE_POSSESSION_OWN_INSTRUMENT);
+  g_signal_connect (self->visit, "changed", G_CALLBACK (on_changed), self);
+  return TRUE;
+}
+
+static void
+show (DureKiosk *self, GtkApplication *application)
+{
+  const DureKioskOptions *options = &self->options;
+  DureScreensOptions look = DURE_SCREENS_OPTIONS_DEFAULT;
+
+  if (options->panel_dpi > 0)
+    look.panel_dpi = options->panel_dpi;
+  if (options->width > 0)
+    {
+      look.width = options->width;
+      look.height = options->height;
+    }
+  look.is_fullscreen = !options->is_windowed;
+  look.public_url = self->station->is_enrolled ? self->station->public_url : "";
+  look.language = options->language;
+  self->screens = dure_screens_new (application, self->visit, &look);
+}
+
+/**
+ * dure_kiosk_start:
+ * @application: what the window belongs to
+ * @error: why it cannot
+ *
+ * Shows the welcome screen and begins to bring to the city what still lies in the outbox.
+ */
+gboolean
+dure_kiosk_start (DureKiosk *self, GtkApplication *application, GError **error)
+{
+  if (!make_visit (self, error) || !start_sync (self, error))
+    return FALSE;
+  self->instruments = dure_instruments_new (self->options.instruments, self->options.bus,
+                                            self->options.strap);
+  g_signal_connect (self->instruments, "state-changed", G_CALLBACK (on_state_changed), self);
+  g_signal_connect (self->instruments, "heart-rate", G_CALLBACK (on_heart_rate), self);
+  show (self, application);
+  return TRUE;
+}
+
+/**
+ * dure_kiosk_close:
+ * @self: (transfer full) (nullable): a visit under way is forgotten; what is in the outbox stays
+ */
+void
+dure_kiosk_close (DureKiosk *self)
+{
+  if (self == NULL)
+    return;
+  if (self->visit != NULL)
+    dure_visit_stop (self->visit);
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_object (&self->screens);
+  if (self->instruments != NULL)
+    g_signal_handlers_disconnect_by_data (self->instruments, self);
+  g_clear_object (&self->visit);
+  g_clear_object (&self->instruments);
+  if (self->sync != NULL)
+    {
+      dure_sync_stop (self->sync);
+      while (dure_sync_is_sending (self->sync))
+        g_main_context_iteration (NULL, TRUE);
+    }
+  g_clear_object (&self->sync);
+  dure_uplink_http_free (self->uplink);
+  dure_notice_shelf_free (self->shelf);
+  dure_outbox_close (self->outbox);
+  dure_station_close (self->station);
+  g_free (self);
+}

@@ -1,0 +1,257 @@
+// main.c: dure-kiosk, the program at the station
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reads the options, closes what a process leaves open by habit (core dumps, freed memory as it was,
+// files for others, GTK's inspector), opens the station and shows it until it is told to end.
+
+#include "kiosk.h"
+
+#include <glib-unix.h>
+#include <locale.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define APPLICATION_ID "kr.gwangju.Dure.Kiosk"
+#define USAGE_ERROR 2
+#define INSPECTOR_SCHEMA "org.gtk.gtk4.Settings.Debug"
+#define INSPECTOR_KEY "enable-inspector-keybinding"
+
+typedef struct
+{
+  DureKioskOptions kiosk;
+  char *state, *backend, *instruments, *bus, *strap, *notices, *language, *code, *size;
+  double panel_dpi;
+  int idle_seconds, warning_seconds;
+} Options;
+
+typedef struct
+{
+  DureKiosk *kiosk;
+  gboolean is_started;
+  int status;
+} Run;
+
+/* Freed memory is overwritten and never cached in slices, no picture of the process is ever written,
+ * and files are our own. GLib reads G_SLICE before main, so the program begins once more with it. */
+static void
+close_habits (char **argv)
+{
+  if (g_getenv ("G_SLICE") == NULL)
+    {
+      g_setenv ("G_SLICE", "always-malloc", TRUE);
+      execv ("/proc/self/exe", argv);
+    }
+  mallopt (M_PERTURB, 0xd5);
+  setrlimit (RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+#ifndef __SANITIZE_ADDRESS__ /* whose search for leaks looks into its own process */
+  prctl (PR_SET_DUMPABLE, 0);
+#endif
+  umask (077);
+}
+
+/* A keyboard someone plugs in must not open GTK's inspector; settings of a desktop do not count. */
+static void
+close_inspector (void)
+{
+  GSettingsSchemaSource *source;
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettings) settings = NULL;
+
+  g_unsetenv ("GTK_DEBUG");
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  source = g_settings_schema_source_get_default ();
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, INSPECTOR_SCHEMA, TRUE);
+  if (schema == NULL || !g_settings_schema_has_key (schema, INSPECTOR_KEY))
+    return;
+  settings = g_settings_new (INSPECTOR_SCHEMA);
+  g_settings_set_boolean (settings, INSPECTOR_KEY, FALSE);
+}
+
+static char *
+instruments_beside_us (void)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = g_path_get_dirname (self != NULL ? self : ".");
+
+  return g_build_filename (folder, "dure-instruments", NULL);
+}
+
+static gboolean
+read_size (Options *options)
+{
+  char *end = NULL;
+
+  if (options->size == NULL)
+    return TRUE;
+  options->kiosk.width = (int) g_ascii_strtoull (options->size, &end, 10);
+  if (*end != 'x')
+    return FALSE;
+  options->kiosk.height = (int) g_ascii_strtoull (end + 1, &end, 10);
+  return *end == '\0' && options->kiosk.width >= 240 && options->kiosk.width <= 16384
+         && options->kiosk.height >= 240 && options->kiosk.height <= 16384;
+}
+
+static const char *
+find_fault (Options *options)
+{
+  if (options->state == NULL)
+    return "--state is missing";
+  if (!read_size (options))
+    return "--size must be like 1080x1920";
+  if (options->panel_dpi != 0 && !(options->panel_dpi >= 20 && options->panel_dpi <= 600))
+    return "--panel-dpi must be between 20 and 600";
+  if (options->idle_seconds < 0 || options->idle_seconds > 3600 || options->warning_seconds < 0
+      || options->warning_seconds > 3600)
+    return "--idle-seconds and --warning-seconds must be between 1 and 3600";
+  return NULL;
+}
+
+static gboolean
+read_options (Options *options, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Folder of the station's state", "DIR" },
+    { "backend", 0, 0, G_OPTION_ARG_STRING, &options->backend, "The city's address for kiosks", "URL" },
+    { "enrol", 0, 0, G_OPTION_ARG_STRING, &options->code, "Become known with a one-use code", "CODE" },
+    { "instruments", 0, 0, G_OPTION_ARG_FILENAME, &options->instruments,
+      "The program dure-instruments", "PATH" },
+    { "bus", 0, 0, G_OPTION_ARG_STRING, &options->bus, "Bus of Bluetooth (the system's)", "ADDRESS" },
+    { "strap", 0, 0, G_OPTION_ARG_STRING, &options->strap, "The station's own strap", "ADDRESS" },
+    { "notices", 0, 0, G_OPTION_ARG_FILENAME, &options->notices, "Folder of notices", "DIR" },
+    { "language", 0, 0, G_OPTION_ARG_STRING, &options->language, "First language", "ko|en" },
+    { "panel-dpi", 0, 0, G_OPTION_ARG_DOUBLE, &options->panel_dpi, "True dots per inch (68.9)", "N" },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &options->size, "Size in pixels (1080x1920)", "WxH" },
+    { "windowed", 0, 0, G_OPTION_ARG_NONE, &options->kiosk.is_windowed, "Not full screen", NULL },
+    { "idle-seconds", 0, 0, G_OPTION_ARG_INT, &options->idle_seconds,
+      "Until \"still there?\" (60, receipt 45)", "N" },
+    { "warning-seconds", 0, 0, G_OPTION_ARG_INT, &options->warning_seconds,
+      "How long that stands (30, receipt 20)", "N" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  const char *fault;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_summary (context, "Dure's kiosk: measures, tells, and takes what is given.");
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  fault = *argc > 1 ? "there are words left over" : find_fault (options);
+  if (fault != NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s", fault);
+      return FALSE;
+    }
+  if (options->instruments == NULL)
+    options->instruments = instruments_beside_us ();
+  options->kiosk.state = options->state;
+  options->kiosk.backend = options->backend;
+  options->kiosk.instruments = options->instruments;
+  options->kiosk.bus = options->bus;
+  options->kiosk.strap = options->strap;
+  options->kiosk.notices = options->notices;
+  options->kiosk.language = options->language;
+  options->kiosk.panel_dpi = options->panel_dpi;
+  options->kiosk.idle_ms = (gint64) options->idle_seconds * 1000;
+  options->kiosk.warning_ms = (gint64) options->warning_seconds * 1000;
+  return TRUE;
+}
+
+static void
+free_options (Options *options)
+{
+  char **texts[] = { &options->state,   &options->backend,  &options->instruments,
+                     &options->bus,     &options->strap,    &options->notices,
+                     &options->language, &options->code,    &options->size };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (*texts[i]);
+}
+
+static void
+on_activate (GtkApplication *application, Run *run)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (run->is_started)
+    return;
+  run->is_started = TRUE;
+  if (dure_kiosk_start (run->kiosk, application, &error))
+    return;
+  g_printerr ("dure-kiosk: %s\n", error->message);
+  run->status = EXIT_FAILURE;
+  g_application_quit (G_APPLICATION (application));
+}
+
+static gboolean
+on_end (gpointer application)
+{
+  g_application_quit (application);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The kiosk is taken apart within "shutdown", while the display is still there. */
+static void
+on_shutdown (GtkApplication *application, Run *run)
+{
+  g_clear_pointer (&run->kiosk, dure_kiosk_close);
+}
+
+static int
+show (DureKiosk *kiosk, char *name)
+{
+  g_autoptr (GtkApplication) application =
+      gtk_application_new (APPLICATION_ID, G_APPLICATION_NON_UNIQUE);
+  Run run = { .kiosk = kiosk };
+  guint terminate = g_unix_signal_add (SIGTERM, on_end, application);
+  guint interrupt = g_unix_signal_add (SIGINT, on_end, application);
+  int status;
+
+  g_signal_connect (application, "activate", G_CALLBACK (on_activate), &run);
+  g_signal_connect (application, "shutdown", G_CALLBACK (on_shutdown), &run);
+  status = g_application_run (G_APPLICATION (application), 1, &name);
+  g_clear_pointer (&run.kiosk, dure_kiosk_close);
+  g_source_remove (terminate);
+  g_source_remove (interrupt);
+  return status != 0 ? status : run.status;
+}
+
+static int
+run_kiosk (const Options *options, char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureKiosk) kiosk = dure_kiosk_open (&options->kiosk, &error);
+
+  if (kiosk == NULL || (options->code != NULL && !dure_kiosk_enrol (kiosk, options->code, &error)))
+    {
+      g_printerr ("dure-kiosk: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
+  return show (g_steal_pointer (&kiosk), name);
+}
+
+int
+main (int argc, char **argv)
+{
+  Options options = { 0 };
+  g_autoptr (GError) error = NULL;
+  char *name = argv[0];
+  int status = USAGE_ERROR;
+
+  close_habits (argv);
+  setlocale (LC_ALL, "");
+  if (read_options (&options, &argc, &argv, &error))
+    {
+      close_inspector ();
+      status = run_kiosk (&options, name);
+    }
+  else
+    g_printerr ("dure-kiosk: %s\n", error->message);
+  free_options (&options);
+  return status;
+}

@@ -77,8 +77,9 @@ values_to_variant (GHashTable *values)
   return g_variant_builder_end (&builder);
 }
 
+/* All interfaces of an object, or only those that are not on the bus yet. */
 static GVariant *
-node_to_variant (DureNode *node)
+node_to_variant (DureNode *node, gboolean only_new)
 {
   GVariantBuilder builder;
 
@@ -87,8 +88,9 @@ node_to_variant (DureNode *node)
     {
       Face *face = g_ptr_array_index (node->faces, i);
 
-      g_variant_builder_add (&builder, "{s@a{sv}}", face->info->name,
-                             values_to_variant (face->values));
+      if (!only_new || face->id == 0)
+        g_variant_builder_add (&builder, "{s@a{sv}}", face->info->name,
+                               values_to_variant (face->values));
     }
 
   return g_variant_builder_end (&builder);
@@ -112,7 +114,8 @@ on_manager_call (GDBusConnection       *connection,
     {
       DureNode *node = g_ptr_array_index (self->shown, i);
 
-      g_variant_builder_add (&builder, "{o@a{sa{sv}}}", node->path, node_to_variant (node));
+      g_variant_builder_add (&builder, "{o@a{sa{sv}}}", node->path,
+                             node_to_variant (node, FALSE));
     }
 
   g_dbus_method_invocation_return_value (invocation,
@@ -285,7 +288,7 @@ dure_node_free (DureNode *self)
 
 /**
  * dure_node_add_interface:
- * @self: a node that is not shown yet
+ * @self: a node; if it is shown, the interface is not until dure_node_show() is called again
  * @info: the interface, static
  * @call: (nullable): answers its methods
  * @set: (nullable): answers writes to its properties
@@ -300,8 +303,6 @@ dure_node_add_interface (DureNode           *self,
 {
   Face *face = g_new0 (Face, 1);
 
-  g_assert (!self->shown);
-
   face->node = self;
   face->info = info;
   face->values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
@@ -313,31 +314,63 @@ dure_node_add_interface (DureNode           *self,
 }
 
 /**
- * dure_node_show:
- * @self: a node with all its interfaces
+ * dure_node_remove_interface:
+ * @self: a node that is shown
+ * @info: one of its interfaces, or none of them
  *
- * Registers the object and tells everybody (InterfacesAdded).
+ * Takes one interface away and tells everybody (InterfacesRemoved).
+ */
+void
+dure_node_remove_interface (DureNode *self, GDBusInterfaceInfo *info)
+{
+  for (guint i = 0; i < self->faces->len; i++)
+    {
+      Face *face = g_ptr_array_index (self->faces, i);
+      const char *names[] = { info->name, NULL };
+
+      if (face->info != info || face->id == 0)
+        continue;
+
+      g_dbus_connection_unregister_object (self->tree->connection, face->id);
+      g_ptr_array_remove_index (self->faces, i);
+      emit (self, "/", "org.freedesktop.DBus.ObjectManager", "InterfacesRemoved",
+            g_variant_new ("(o^as)", self->path, names));
+      return;
+    }
+}
+
+/**
+ * dure_node_show:
+ * @self: a node with interfaces that nobody sees yet
+ *
+ * Registers them and tells everybody (InterfacesAdded).
  */
 void
 dure_node_show (DureNode *self)
 {
   static const GDBusInterfaceVTable vtable = { on_face_call, on_face_get, on_face_set, { 0 } };
 
-  g_assert (!self->shown);
+  GVariant *added = g_variant_ref_sink (node_to_variant (self, TRUE));
 
   for (guint i = 0; i < self->faces->len; i++)
     {
       Face *face = g_ptr_array_index (self->faces, i);
 
+      if (face->id != 0)
+        continue;
       face->id = g_dbus_connection_register_object (self->tree->connection, self->path, face->info,
                                                     &vtable, face, NULL, NULL);
       g_assert (face->id != 0);
     }
 
+  emit (self, "/", "org.freedesktop.DBus.ObjectManager", "InterfacesAdded",
+        g_variant_new ("(o@a{sa{sv}})", self->path, added));
+  g_variant_unref (added);
+  if (self->shown)
+    return;
+
   g_ptr_array_add (self->tree->shown, self);
   self->shown = TRUE;
-  emit (self, "/", "org.freedesktop.DBus.ObjectManager", "InterfacesAdded",
-        g_variant_new ("(o@a{sa{sv}})", self->path, node_to_variant (self)));
   write_transcript (self, "tell", "InterfacesAdded");
 }
 
@@ -405,7 +438,7 @@ dure_node_set (DureNode *self, const char *property, GVariant *value)
 
   g_variant_ref_sink (value);
   g_hash_table_replace (face->values, (gpointer) name, value);
-  if (!self->shown)
+  if (face->id == 0)
     return;
 
   GVariantBuilder changed;

@@ -51,6 +51,8 @@ void        dure_node_add_interface (DureNode           *self,
                                      DureNodeCall        call,
                                      DureNodeSet         set,
                                      gpointer            user_data);
+void        dure_node_remove_interface (DureNode        *self,
+                                        GDBusInterfaceInfo *info);
 void        dure_node_show          (DureNode        *self);
 const char *dure_node_get_path      (DureNode        *self);
 const char *dure_node_get_alias     (DureNode        *self);

@@ -19,6 +19,7 @@
 
 #define HEART_RATE_SERVICE "0000180d-0000-1000-8000-00805f9b34fb"
 #define APPEARANCE_HEART_RATE_BELT 0x0341
+#define BATTERY_PERCENT 83
 
 /* How long a link, its services, a hopeless attempt and a temporary object take, in its world. */
 #define LINK_MS 300
@@ -243,6 +244,7 @@ lose_link (DureWearable *self)
   self->connected = FALSE;
   if (self->gatt != NULL)
     dure_gatt_set_connected (self->gatt, FALSE);
+  dure_node_remove_interface (self->node, dure_bluez_battery1_interface_info ());
   set_boolean (self, "Connected", FALSE);
   set_temporary (self, TRUE);
 }
@@ -265,6 +267,15 @@ dure_wearable_forget (DureWearable *self)
   g_clear_pointer (&self->node, dure_node_free);
 }
 
+/* bluetoothd takes the Battery Service for itself and shows this instead, while the link is up. */
+static void
+show_battery (DureWearable *self)
+{
+  dure_node_add_interface (self->node, dure_bluez_battery1_interface_info (), NULL, NULL, NULL);
+  dure_node_set (self->node, "Percentage", g_variant_new_byte (BATTERY_PERCENT));
+  dure_node_show (self->node);
+}
+
 static gboolean
 on_resolved (gpointer user_data)
 {
@@ -280,6 +291,7 @@ on_resolved (gpointer user_data)
   dure_gatt_set_shareable (self->gatt, self->shareable);
   dure_node_set (self->node, "UUIDs", g_variant_new_strv (uuids, -1));
   dure_gatt_show (self->gatt);
+  show_battery (self);
   dure_gatt_set_connected (self->gatt, TRUE);
   set_boolean (self, "ServicesResolved", TRUE);
 

@@ -208,6 +208,15 @@ test_links (World *world, gconstpointer data)
 }
 
 static void
+test_battery (World *world, gconstpointer data)
+{
+  connect_strap (world);
+  g_assert_true (get_property (world, STRAP, "org.bluez.Battery1", "Percentage"));
+  g_assert_null (call_strap (world, "Disconnect"));
+  g_assert_false (get_property (world, STRAP, "org.bluez.Battery1", "Percentage"));
+}
+
+static void
 test_notify (World *world, gconstpointer data)
 {
   connect_strap (world);
@@ -297,6 +306,7 @@ main (int argc, char **argv)
   g_test_add ("/wearables/discovery", World, NULL, set_up, test_discovery, tear_down);
   g_test_add ("/wearables/temporary", World, NULL, set_up, test_temporary, tear_down);
   g_test_add ("/wearables/links", World, NULL, set_up, test_links, tear_down);
+  g_test_add ("/wearables/battery", World, NULL, set_up, test_battery, tear_down);
   g_test_add ("/wearables/notify", World, NULL, set_up, test_notify, tear_down);
   g_test_add ("/wearables/reads-and-writes", World, NULL, set_up, test_reads_and_writes,
               tear_down);

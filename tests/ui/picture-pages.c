@@ -1,0 +1,92 @@
+// picture-pages.c: takes a picture of every page, in every language, letter size and contrast
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// picture-pages DIRECTORY [SCENE...]: writes DIRECTORY/<language>-<look>-<scene>.png, drawn by the
+// screens' own renderer; exits with 1 when a page asks for more room than the screen has.
+
+#include "staged-visit.h"
+
+#include <stdlib.h>
+
+#define WIDTH 1080
+#define HEIGHT 1920
+
+static const struct
+{
+  const char *name;
+  guint letters;
+  gboolean contrast;
+} looks[] = {
+  { "normal", 0, FALSE },
+  { "large", 1, FALSE },
+  { "huge", 2, FALSE },
+  { "contrast", 0, TRUE },
+};
+
+static const char *const languages[] = { "ko", "en" };
+
+static gboolean
+take_picture (GtkWidget *window, const char *path)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, WIDTH, HEIGHT);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
+  gsk_render_node_unref (node);
+  return gdk_texture_save_to_png (texture, path);
+}
+
+static gboolean
+press_until (DureStagedVisit *staged, guint item, guint times)
+{
+  for (guint i = 0; i < times; i++)
+    g_signal_emit_by_name (dure_staged_visit_bar_button (staged, item), "clicked");
+  return TRUE;
+}
+
+static gboolean
+picture_scene (DureStagedVisit *staged, const char *directory, const char *scene, gsize language,
+               gsize look)
+{
+  GtkWidget *window = dure_staged_visit_window (staged);
+  g_autofree char *path = g_strdup_printf ("%s/%s-%s-%s.png", directory, languages[language],
+                                           looks[look].name, scene);
+  int width, height;
+
+  if (!dure_staged_visit_go_to (staged, scene, languages[language]))
+    return FALSE;
+  press_until (staged, 2, looks[look].letters);
+  press_until (staged, 3, looks[look].contrast ? 1 : 0);
+  dure_staged_visit_settle (staged);
+  width = gtk_widget_get_width (window);
+  height = gtk_widget_get_height (window);
+  if (width != WIDTH || height != HEIGHT)
+    g_printerr ("%s: %d x %d\n", path, width, height);
+  return take_picture (window, path) && width == WIDTH && height == HEIGHT;
+}
+
+int
+main (int argc, char **argv)
+{
+  DureStagedVisit *staged;
+  const char *const *scenes;
+  gboolean is_fine = TRUE;
+
+  if (argc < 2)
+    return EXIT_FAILURE;
+  gtk_init ();
+  staged = dure_staged_visit_new (WIDTH, HEIGHT);
+  scenes = argc > 2 ? (const char *const *) argv + 2 : dure_staged_visit_scenes ();
+  for (gsize language = 0; language < G_N_ELEMENTS (languages); language++)
+    for (gsize look = 0; look < G_N_ELEMENTS (looks); look++)
+      for (guint i = 0; scenes[i] != NULL; i++)
+        is_fine = picture_scene (staged, argv[1], scenes[i], language, look) && is_fine;
+  dure_staged_visit_free (staged);
+  return is_fine ? EXIT_SUCCESS : EXIT_FAILURE;
+}

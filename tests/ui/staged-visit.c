@@ -1,0 +1,356 @@
+// staged-visit.c: a real visit on the real screens, brought to a scene by a script
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "staged-visit.h"
+
+#include "bar.h"
+
+#include <string.h>
+
+#define NOTICES "/kr/gwangju/Dure/notices/gwangju-heart/1/"
+#define KIOSK_ID "5f0c0d0e-6f4a-4c58-9d7a-0c1b2a394857"
+
+static const char *const scenes[] = {
+  "welcome",       "choose",           "connect",          "connect-found",
+  "connect-none",  "connect-several",  "connect-off",      "connect-failed",
+  "measure-start", "measure",          "measure-skin",     "measure-lost",
+  "result-hidden", "result-usual",     "result-again",     "result-doctor",
+  "result-unsure", "result-young",     "donate",           "ask-1",
+  "ask-2",         "ask-3",            "ask-4",            "review",
+  "review-left",   "review-failed",    "receipt",          "goodbye",
+  "goodbye-young", "goodbye-nothing",  "help",             "stop",
+  "idle",          NULL,
+};
+
+static void
+measure (gpointer data)
+{
+}
+
+static DureNotice *
+find_notice (const char *language, gpointer data)
+{
+  DureStagedVisit *self = data;
+
+  return self->notices[g_str_equal (language, "en") ? 1 : 0];
+}
+
+static gboolean
+give (DureDonation *donation, DureToken *token, gpointer data, GError **error)
+{
+  DureStagedVisit *self = data;
+
+  return self->gives
+         && dure_token_sign (token, dure_visit_get_language (self->visit), KIOSK_ID, self->key);
+}
+
+static DureNotice *
+load_notice (const char *language)
+{
+  g_autofree char *path = g_strdup_printf (NOTICES "%s.json", language);
+  g_autoptr (GBytes) terms = g_resources_lookup_data (NOTICES "terms.json", 0, NULL);
+  g_autoptr (GBytes) text = g_resources_lookup_data (path, 0, NULL);
+
+  return dure_notice_new (terms, text, NULL);
+}
+
+/**
+ * dure_staged_visit_new:
+ * @width: of the window in pixels
+ * @height: of the window in pixels
+ *
+ * Returns: (transfer full): a visit on its welcome screen, shown
+ */
+DureStagedVisit *
+dure_staged_visit_new (int width, int height)
+{
+  DureStagedVisit *self = g_new0 (DureStagedVisit, 1);
+  DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
+  DureVisitHands hands = { measure, measure, give, find_notice, self, NULL };
+  DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
+
+  self->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));
+  self->dice = dure_dice_new_seeded (7);
+  self->key = dure_signing_key_new (self->dice);
+  self->notices[0] = load_notice ("ko");
+  self->notices[1] = load_notice ("en");
+  self->gives = TRUE;
+  self->visit = dure_visit_new (self->clock, self->dice, &times, &hands);
+  options.width = width;
+  options.height = height;
+  options.is_fullscreen = FALSE;
+  options.public_url = "https://localhost:8440";
+  self->screens = dure_screens_new (NULL, self->visit, &options);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  return self;
+}
+
+/**
+ * dure_staged_visit_free:
+ * @self: (transfer full): closed and freed
+ */
+void
+dure_staged_visit_free (DureStagedVisit *self)
+{
+  g_object_unref (self->screens);
+  g_object_unref (self->visit);
+  g_clear_pointer (&self->key, dure_signing_key_free);
+  dure_notice_unref (self->notices[0]);
+  dure_notice_unref (self->notices[1]);
+  dure_dice_seeded_free (self->dice);
+  dure_clock_manual_free (self->clock);
+  g_free (self);
+}
+
+/**
+ * dure_staged_visit_window:
+ *
+ * Returns: (transfer none): the window
+ */
+GtkWidget *
+dure_staged_visit_window (DureStagedVisit *self)
+{
+  return GTK_WIDGET (dure_screens_get_window (self->screens));
+}
+
+static GtkWidget *
+find_bar (GtkWidget *root)
+{
+  GtkWidget *found = DURE_IS_BAR (root) ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_bar (child);
+  return found;
+}
+
+/**
+ * dure_staged_visit_bar_button:
+ * @item: a DureBarItem
+ *
+ * Returns: (transfer none): that button of the bar
+ */
+GtkWidget *
+dure_staged_visit_bar_button (DureStagedVisit *self, guint item)
+{
+  GtkWidget *button = gtk_widget_get_first_child (find_bar (dure_staged_visit_window (self)));
+
+  for (guint i = 0; i < item; i++)
+    button = gtk_widget_get_next_sibling (button);
+  return button;
+}
+
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  guint *frames = data;
+
+  gtk_widget_queue_draw (widget);
+  return --*frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/**
+ * dure_staged_visit_settle:
+ *
+ * Returns when the screen has been laid out and drawn a few times over.
+ */
+void
+dure_staged_visit_settle (DureStagedVisit *self)
+{
+  guint frames = 6;
+
+  gtk_widget_add_tick_callback (dure_staged_visit_window (self), on_frame, &frames, NULL);
+  while (frames > 0)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* Beats around a heart rate with a little, or too much, variation. */
+static void
+take_beats (DureStagedVisit *self, guint bpm, guint seconds, guint uneven_every)
+{
+  double heard_ms = 0;
+
+  for (guint i = 0; heard_ms < seconds * 1000.0 && dure_visit_get_screen (self->visit) <= DURE_SCREEN_MEASURE;
+       i++)
+    {
+      double ms = 60000.0 / bpm + 30.0 * ((int) (i * 7 % 5) - 2);
+      guint16 rr;
+
+      if (uneven_every > 0 && i % uneven_every == 0)
+        ms = 2600;
+      rr = (guint16) (ms * 1.024);
+      dure_visit_take_beats (self->visit, bpm, TRUE, &rr, 1);
+      dure_clock_manual_advance (self->clock, (gint64) ms);
+      heard_ms += ms;
+    }
+}
+
+static void
+connect_strap (DureStagedVisit *self)
+{
+  dure_visit_choose_pulse (self->visit);
+  dure_visit_set_link (self->visit, DURE_LINK_CONNECTING);
+  dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
+}
+
+static gboolean
+play_connect (DureStagedVisit *self, const char *scene)
+{
+  static const struct
+  {
+    const char *scene;
+    DureVisitLink link;
+  } links[] = {
+    { "connect-found", DURE_LINK_CONNECTING }, { "connect-none", DURE_LINK_NONE_FOUND },
+    { "connect-several", DURE_LINK_SEVERAL_FOUND }, { "connect-off", DURE_LINK_RADIO_OFF },
+    { "connect-failed", DURE_LINK_FAILED },
+  };
+
+  dure_visit_choose_pulse (self->visit);
+  for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
+    if (g_str_equal (links[i].scene, scene))
+      dure_visit_set_link (self->visit, links[i].link);
+  return TRUE;
+}
+
+static gboolean
+play_measure (DureStagedVisit *self, const char *scene)
+{
+  connect_strap (self);
+  if (g_str_equal (scene, "measure-start"))
+    return TRUE;
+  dure_visit_say_about (self->visit, DURE_AGE_40_59, DURE_SEX_FEMALE);
+  take_beats (self, 72, 38, 0);
+  if (g_str_equal (scene, "measure-skin"))
+    dure_visit_set_link (self->visit, DURE_LINK_NO_CONTACT);
+  if (g_str_equal (scene, "measure-lost"))
+    dure_visit_set_link (self->visit, DURE_LINK_LOST);
+  return TRUE;
+}
+
+static void
+play_result (DureStagedVisit *self, const char *scene)
+{
+  guint bpm = g_str_equal (scene, "result-again") ? 106 : g_str_equal (scene, "result-doctor") ? 134 : 72;
+  DureAgeBand age = g_str_equal (scene, "result-young") ? DURE_AGE_16_19 : DURE_AGE_40_59;
+
+  connect_strap (self);
+  dure_visit_say_about (self->visit, age, DURE_SEX_FEMALE);
+  take_beats (self, bpm, 62, g_str_equal (scene, "result-unsure") ? 4 : 0);
+  for (guint i = 0; i < 400 && dure_visit_get_screen (self->visit) == DURE_SCREEN_MEASURE; i++)
+    {
+      dure_clock_manual_advance (self->clock, 1000);
+      dure_visit_tick (self->visit);
+    }
+  if (!g_str_equal (scene, "result-hidden"))
+    dure_visit_show_values (self->visit);
+}
+
+static void
+play_asks (DureStagedVisit *self, guint answered)
+{
+  play_result (self, "result-usual");
+  dure_visit_go_on (self->visit);
+  dure_visit_answer_donate (self->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
+  for (guint i = 0; i < answered; i++)
+    dure_visit_answer_ask (self->visit, TRUE);
+}
+
+static gboolean
+play_giving (DureStagedVisit *self, const char *scene)
+{
+  if (g_str_has_prefix (scene, "ask-"))
+    {
+      play_asks (self, (guint) (scene[4] - '1'));
+      return TRUE;
+    }
+  play_asks (self, 4);
+  if (g_str_equal (scene, "review-left"))
+    dure_visit_keep_row (self->visit, DURE_ROW_ABOUT, FALSE);
+  self->gives = !g_str_equal (scene, "review-failed");
+  if (g_str_equal (scene, "review-failed") || g_str_equal (scene, "receipt"))
+    dure_visit_give (self->visit);
+  self->gives = TRUE;
+  return TRUE;
+}
+
+static gboolean
+play_goodbye (DureStagedVisit *self, const char *scene)
+{
+  play_result (self, "result-usual");
+  dure_visit_go_on (self->visit);
+  dure_visit_answer_donate (self->visit, g_str_equal (scene, "goodbye") ? DURE_ANSWER_NO
+                                         : g_str_equal (scene, "goodbye-young")
+                                             ? DURE_ANSWER_UNDER_FOURTEEN
+                                             : DURE_ANSWER_FOURTEEN_OR_OVER);
+  dure_visit_answer_ask (self->visit, FALSE);
+  return TRUE;
+}
+
+static gboolean
+play_sheet (DureStagedVisit *self, const char *scene)
+{
+  play_asks (self, 1);
+  if (g_str_equal (scene, "idle"))
+    {
+      dure_clock_manual_advance (self->clock, 68 * 1000);
+      dure_visit_tick (self->visit);
+    }
+  else
+    g_signal_emit_by_name (
+        dure_staged_visit_bar_button (
+            self, g_str_equal (scene, "help") ? DURE_BAR_HELP : DURE_BAR_STOP),
+        "clicked");
+  return TRUE;
+}
+
+/**
+ * dure_staged_visit_go_to:
+ * @scene: one of dure_staged_visit_scenes()
+ * @language: `ko`
+ *
+ * Returns: whether there is such a scene
+ */
+gboolean
+dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *language)
+{
+  dure_visit_start (self->visit, language);
+  dure_visit_stop (self->visit);
+  dure_visit_set_language (self->visit, language);
+  if (g_str_equal (scene, "welcome"))
+    return TRUE;
+  dure_visit_start (self->visit, language);
+  if (g_str_equal (scene, "choose"))
+    return TRUE;
+  if (g_str_has_prefix (scene, "connect"))
+    return play_connect (self, scene);
+  if (g_str_has_prefix (scene, "measure"))
+    return play_measure (self, scene);
+  if (g_str_has_prefix (scene, "goodbye"))
+    return play_goodbye (self, scene);
+  if (g_str_equal (scene, "help") || g_str_equal (scene, "stop") || g_str_equal (scene, "idle"))
+    return play_sheet (self, scene);
+  if (g_str_has_prefix (scene, "ask") || g_str_has_prefix (scene, "review")
+      || g_str_equal (scene, "receipt"))
+    return play_giving (self, scene);
+  if (!g_str_has_prefix (scene, "result") && !g_str_equal (scene, "donate"))
+    return FALSE;
+  play_result (self, g_str_equal (scene, "donate") ? "result-usual" : scene);
+  if (g_str_equal (scene, "donate"))
+    dure_visit_go_on (self->visit);
+  return TRUE;
+}
+
+/**
+ * dure_staged_visit_scenes:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): names of all scenes
+ */
+const char *const *
+dure_staged_visit_scenes (void)
+{
+  return scenes;
+}

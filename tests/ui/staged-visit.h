@@ -1,0 +1,43 @@
+// staged-visit.h: a real visit on the real screens, brought to a scene by a script
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "screens.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureStagedVisit:
+ * @clock: moved by hand
+ * @dice: seeded
+ * @visit: the visit
+ * @screens: what draws it
+ * @notices: Korean and English
+ * @gives: whether giving works
+ *
+ * Nothing here goes to a disk, a radio or a network: giving signs with a key of its own.
+ */
+typedef struct
+{
+  DureClock *clock;
+  DureDice *dice;
+  DureSigningKey *key;
+  DureVisit *visit;
+  DureScreens *screens;
+  DureNotice *notices[2];
+  gboolean gives;
+} DureStagedVisit;
+
+DureStagedVisit *dure_staged_visit_new (int width, int height);
+void dure_staged_visit_free (DureStagedVisit *self);
+GtkWidget *dure_staged_visit_window (DureStagedVisit *self);
+GtkWidget *dure_staged_visit_bar_button (DureStagedVisit *self, guint item);
+void dure_staged_visit_settle (DureStagedVisit *self);
+gboolean dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *language);
+const char *const *dure_staged_visit_scenes (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureStagedVisit, dure_staged_visit_free)
+
+G_END_DECLS

@@ -1,0 +1,95 @@
+// ask-page.c: one question of the notice
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The words are the notice's, not ours: what stands here is what the consent record calls shown. Yes and no
+// are equally large, nothing is chosen beforehand. What the law wants to stand out (how long, to whom, what
+// is sensitive) is bold and a fifth larger.
+
+#include "ask-page.h"
+
+#include "even-layout.h"
+#include "text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _DureAskPage
+{
+  DurePage parent_instance;
+  GtkWidget *facts;
+};
+
+G_DEFINE_FINAL_TYPE (DureAskPage, dure_ask_page, DURE_TYPE_PAGE)
+
+static guint answered_signal;
+
+#define MAX_FACTS 8
+
+static void
+on_no_clicked (GtkWidget *button, DureAskPage *self)
+{
+  g_signal_emit (self, answered_signal, 0, FALSE);
+}
+
+static void
+on_yes_clicked (GtkWidget *button, DureAskPage *self)
+{
+  g_signal_emit (self, answered_signal, 0, TRUE);
+}
+
+static void
+add_fact (DureAskPage *self, const DureNoticeFact *fact)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *label = dure_text_new (fact->label, "fact-label");
+  GtkWidget *text = dure_text_new (fact->text, fact->is_strong ? "strong" : NULL);
+
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_widget_add_css_class (row, "fact");
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (row), text);
+  gtk_box_append (GTK_BOX (self->facts), row);
+}
+
+static void
+dure_ask_page_class_init (DureAskPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  answered_signal = g_signal_new ("answered", DURE_TYPE_ASK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/kr/gwangju/Dure/ui/kiosk/ask-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DureAskPage, facts);
+  gtk_widget_class_bind_template_callback (widget_class, on_no_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_yes_clicked);
+  gtk_widget_class_set_css_name (widget_class, "ask-page");
+}
+
+static void
+dure_ask_page_init (DureAskPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * dure_ask_page_set_question:
+ * @notice: the notice in the language of the visit
+ * @purpose: which of its questions
+ */
+void
+dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose purpose)
+{
+  g_autofree char *counter = g_strdup_printf (_("We ask · %u of %u"), purpose + 1, DURE_PURPOSE_COUNT);
+  DureNoticeFact facts[MAX_FACTS];
+  guint count = dure_notice_ask_facts (notice, purpose, facts, MAX_FACTS);
+
+  dure_page_set_overline (DURE_PAGE (self), counter);
+  dure_page_set_title (DURE_PAGE (self), dure_notice_ask_title (notice, purpose));
+  dure_page_set_badge (DURE_PAGE (self),
+                       purpose == DURE_PURPOSE_SENSITIVE ? _("Sensitive data") : NULL);
+  for (guint i = 0; i < MIN (count, MAX_FACTS); i++)
+    add_fact (self, &facts[i]);
+}

@@ -1,0 +1,181 @@
+// bar.c: the row of helpers at the bottom, at the same place on every page
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a page does not offer leaves its place empty, so that the others never move. With the biggest
+// letters the small pictures go and the words stay: a picture never stands without its word, but a
+// word may stand without its picture.
+
+#include "bar.h"
+
+#include "drawing.h"
+#include "even-layout.h"
+#include "language.h"
+#include "style.h"
+#include "text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _DureBar
+{
+  GtkWidget parent_instance;
+  struct
+  {
+    GtkWidget *button;
+    GtkWidget *picture;
+    GtkWidget *word;
+  } items[DURE_BAR_COUNT];
+};
+
+G_DEFINE_FINAL_TYPE (DureBar, dure_bar, GTK_TYPE_WIDGET)
+
+static guint pressed_signal;
+
+static const struct
+{
+  const char *picture;
+  const char *word;
+} looks[DURE_BAR_COUNT] = {
+  [DURE_BAR_BACK] = { "back", N_ ("Back") },
+  [DURE_BAR_STOP] = { "home", N_ ("Start over") },
+  [DURE_BAR_LETTERS] = { NULL, N_ ("Bigger letters") },
+  [DURE_BAR_CONTRAST] = { "contrast", N_ ("High contrast") },
+  [DURE_BAR_LANGUAGE] = { "language", NULL },
+  [DURE_BAR_HELP] = { "help", N_ ("Help") },
+};
+
+static void
+on_clicked (GtkWidget *button, DureBar *self)
+{
+  for (DureBarItem item = 0; item < DURE_BAR_COUNT; item++)
+    if (self->items[item].button == button)
+      g_signal_emit (self, pressed_signal, 0, (guint) item);
+}
+
+static void
+set_word (DureBar *self, DureBarItem item, const char *word)
+{
+  gtk_label_set_text (GTK_LABEL (self->items[item].word), word);
+  dure_text_name (self->items[item].button, word);
+}
+
+static void
+add_item (DureBar *self, DureBarItem item, const char *word)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *picture;
+
+  if (looks[item].picture != NULL)
+    picture = dure_drawing_new (looks[item].picture, "icon");
+  else
+    {
+      g_autofree char *letters = g_strconcat (dure_language_current ()->letters, "+", NULL);
+
+      picture = dure_text_new (letters, "icon");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+    }
+  gtk_widget_set_halign (picture, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (column, GTK_ALIGN_CENTER);
+  self->items[item].button = button;
+  self->items[item].picture = picture;
+  self->items[item].word = gtk_label_new (NULL);
+  gtk_box_append (GTK_BOX (column), picture);
+  gtk_box_append (GTK_BOX (column), self->items[item].word);
+  gtk_button_set_child (GTK_BUTTON (button), column);
+  gtk_widget_set_parent (button, GTK_WIDGET (self));
+  g_signal_connect (button, "clicked", G_CALLBACK (on_clicked), self);
+  set_word (self, item, word);
+}
+
+static void
+dure_bar_dispose (GObject *object)
+{
+  for (DureBarItem item = 0; item < DURE_BAR_COUNT; item++)
+    g_clear_pointer (&DURE_BAR (object)->items[item].button, gtk_widget_unparent);
+  G_OBJECT_CLASS (dure_bar_parent_class)->dispose (object);
+}
+
+static void
+dure_bar_class_init (DureBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dure_bar_dispose;
+  pressed_signal = g_signal_new ("pressed", DURE_TYPE_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_UINT);
+  gtk_widget_class_set_css_name (widget_class, "bar");
+  gtk_widget_class_set_layout_manager_type (widget_class, DURE_TYPE_EVEN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TOOLBAR);
+}
+
+static void
+dure_bar_init (DureBar *self)
+{
+  g_object_set (gtk_widget_get_layout_manager (GTK_WIDGET (self)), "gap", 0.0, NULL);
+}
+
+/**
+ * dure_bar_new:
+ * @other_language: its own name of the language that one touch changes to
+ *
+ * Returns: (transfer floating): the bar, in the present language
+ */
+GtkWidget *
+dure_bar_new (const char *other_language)
+{
+  DureBar *self = g_object_new (DURE_TYPE_BAR, NULL);
+
+  for (DureBarItem item = 0; item < DURE_BAR_COUNT; item++)
+    add_item (self, item, looks[item].word != NULL ? _(looks[item].word) : other_language);
+  dure_text_settle (GTK_WIDGET (self));
+  return GTK_WIDGET (self);
+}
+
+/**
+ * dure_bar_set_offered:
+ * @item: one of the helpers
+ * @is_offered: whether it is there; its place is kept
+ */
+void
+dure_bar_set_offered (DureBar *self, DureBarItem item, gboolean is_offered)
+{
+  GtkWidget *button = self->items[item].button;
+
+  gtk_widget_set_opacity (button, is_offered ? 1 : 0);
+  gtk_widget_set_can_target (button, is_offered);
+  gtk_widget_set_can_focus (button, is_offered);
+  gtk_widget_set_sensitive (button, is_offered);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_HIDDEN, !is_offered, -1);
+}
+
+static void
+set_pressed (GtkWidget *button, gboolean is_pressed)
+{
+  if (is_pressed)
+    gtk_widget_add_css_class (button, "on");
+  else
+    gtk_widget_remove_css_class (button, "on");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_PRESSED,
+                               is_pressed ? GTK_ACCESSIBLE_TRISTATE_TRUE
+                                          : GTK_ACCESSIBLE_TRISTATE_FALSE,
+                               -1);
+}
+
+/**
+ * dure_bar_set_state:
+ * @letters: size of letters, as in #DureStyle
+ * @contrast: whether high contrast is on
+ */
+void
+dure_bar_set_state (DureBar *self, guint letters, gboolean contrast)
+{
+  gboolean is_biggest = letters + 1 >= DURE_STYLE_LETTERS;
+
+  for (DureBarItem item = 0; item < DURE_BAR_COUNT; item++)
+    gtk_widget_set_visible (self->items[item].picture, !is_biggest);
+  set_word (self, DURE_BAR_LETTERS, is_biggest ? _("Normal letters") : _("Bigger letters"));
+  set_word (self, DURE_BAR_CONTRAST, contrast ? _("Normal colours") : _("High contrast"));
+  set_pressed (self->items[DURE_BAR_CONTRAST].button, contrast);
+  set_pressed (self->items[DURE_BAR_LETTERS].button, letters > 0);
+}

@@ -1,0 +1,57 @@
+// donate-page.c: whether to donate at all
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Three answers of the same size. Under 14 the law wants a guardian, so those visits end with the result.
+
+#include "donate-page.h"
+
+#include "drawing.h"
+
+struct _DureDonatePage
+{
+  DurePage parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (DureDonatePage, dure_donate_page, DURE_TYPE_PAGE)
+
+static guint answered_signal;
+
+static void
+on_no_clicked (GtkWidget *button, DureDonatePage *self)
+{
+  g_signal_emit (self, answered_signal, 0, (guint) DURE_DONATE_NO);
+}
+
+static void
+on_over_clicked (GtkWidget *button, DureDonatePage *self)
+{
+  g_signal_emit (self, answered_signal, 0, (guint) DURE_DONATE_FOURTEEN_OR_OVER);
+}
+
+static void
+on_under_clicked (GtkWidget *button, DureDonatePage *self)
+{
+  g_signal_emit (self, answered_signal, 0, (guint) DURE_DONATE_UNDER_FOURTEEN);
+}
+
+static void
+dure_donate_page_class_init (DureDonatePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  answered_signal = g_signal_new ("answered", DURE_TYPE_DONATE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_UINT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/kr/gwangju/Dure/ui/kiosk/donate-page.ui");
+  gtk_widget_class_bind_template_callback (widget_class, on_no_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_over_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_under_clicked);
+  gtk_widget_class_set_css_name (widget_class, "donate-page");
+}
+
+static void
+dure_donate_page_init (DureDonatePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,22 @@
+// donate-page.h: whether to donate at all
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "page.h"
+
+G_BEGIN_DECLS
+
+#define DURE_TYPE_DONATE_PAGE (dure_donate_page_get_type ())
+G_DECLARE_FINAL_TYPE (DureDonatePage, dure_donate_page, DURE, DONATE_PAGE, DurePage)
+
+/* Signal "answered" (DureDonateChoice as guint). */
+typedef enum
+{
+  DURE_DONATE_NO,
+  DURE_DONATE_FOURTEEN_OR_OVER,
+  DURE_DONATE_UNDER_FOURTEEN,
+} DureDonateChoice;
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+// language.h: the languages of the screens, and how one becomes another while running
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DureLanguage:
+ * @code: `ko`; what a visit, a notice and a token call it
+ * @name: its own name, never translated: `한국어`
+ * @start: "start in this language", in this language
+ * @letters: two letters that stand for bigger letters
+ * @css_class: class of the window, which chooses the fonts
+ */
+typedef struct
+{
+  const char *code;
+  const char *name;
+  const char *start;
+  const char *letters;
+  const char *css_class;
+} DureLanguage;
+
+const DureLanguage *dure_languages (guint *ret_count);
+const DureLanguage *dure_language_find (const char *code);
+const DureLanguage *dure_language_current (void);
+void dure_language_bind (const char *directory);
+void dure_language_use (const char *code);
+
+G_END_DECLS

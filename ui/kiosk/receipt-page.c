@@ -1,0 +1,70 @@
+// receipt-page.c: the donor's own copy: QR code, word pair, withdrawal code
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "receipt-page.h"
+
+#include "qr-code.h"
+#include "text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _DureReceiptPage
+{
+  DurePage parent_instance;
+  GtkWidget *qr;
+  GtkWidget *words;
+  GtkWidget *code;
+};
+
+G_DEFINE_FINAL_TYPE (DureReceiptPage, dure_receipt_page, DURE_TYPE_PAGE)
+
+static guint finished_signal;
+
+static void
+on_finish_clicked (GtkWidget *button, DureReceiptPage *self)
+{
+  g_signal_emit (self, finished_signal, 0);
+}
+
+static void
+dure_receipt_page_class_init (DureReceiptPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  finished_signal = g_signal_new ("finished", DURE_TYPE_RECEIPT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+  g_type_ensure (DURE_TYPE_QR_CODE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/kr/gwangju/Dure/ui/kiosk/receipt-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, qr);
+  gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, words);
+  gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, code);
+  gtk_widget_class_bind_template_callback (widget_class, on_finish_clicked);
+  gtk_widget_class_set_css_name (widget_class, "receipt-page");
+}
+
+static void
+dure_receipt_page_init (DureReceiptPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->qr), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("QR code of your receipt"), -1);
+}
+
+/**
+ * dure_receipt_page_set_receipt:
+ * @url: what the QR code says; it is a secret
+ * @words: the pair that the phone must show too
+ * @spaced_code: the withdrawal code in groups of digits
+ */
+void
+dure_receipt_page_set_receipt (DureReceiptPage *self, const char *url, const char *const words[2],
+                               const char *spaced_code)
+{
+  g_autofree char *pair = g_strdup_printf ("%s %s", words[0], words[1]);
+
+  dure_qr_code_set_text (DURE_QR_CODE (self->qr), url);
+  gtk_label_set_text (GTK_LABEL (self->words), pair);
+  gtk_label_set_text (GTK_LABEL (self->code), spaced_code);
+}

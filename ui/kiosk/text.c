@@ -1,0 +1,156 @@
+// text.c: how words stand on the screen: Korean breaks between words, buttons have names
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// dure_text_settle () walks over a finished piece of the screen once. It lets every label wrap, keeps
+// Hangul words whole (Pango would break them anywhere; the text itself stays clean for a screen
+// reader, unlike with U+2060), and gives each button the name that a visitor would read out, which
+// GTK 4.8 does not do for a button that holds more than a word. Labels keep this when they change.
+
+#include "text.h"
+
+#include <string.h>
+
+#define NAMED "dure-named"
+#define SETTLED "dure-settled"
+
+static gboolean
+is_hangul (gunichar letter)
+{
+  return (letter >= 0xAC00 && letter <= 0xD7A3) || (letter >= 0x1100 && letter <= 0x11FF)
+         || (letter >= 0x3130 && letter <= 0x318F);
+}
+
+static void
+keep_word (PangoAttrList *attributes, const char *text, const char *start, const char *end)
+{
+  PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
+
+  whole->start_index = (guint) (start - text);
+  whole->end_index = (guint) (end - text);
+  pango_attr_list_insert (attributes, whole);
+}
+
+static void
+on_label_text (GtkLabel *label, GParamSpec *pspec, gpointer data)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  const char *text = gtk_label_get_text (label);
+  const char *start = NULL;
+  gboolean has_hangul = FALSE;
+
+  for (const char *p = text;; p = g_utf8_next_char (p))
+    {
+      gunichar letter = g_utf8_get_char (p);
+      gboolean is_gap = letter == 0 || g_unichar_isspace (letter);
+
+      if (!is_gap && start == NULL)
+        {
+          start = p;
+          has_hangul = FALSE;
+        }
+      has_hangul = has_hangul || is_hangul (letter);
+      if (is_gap && start != NULL)
+        {
+          if (has_hangul)
+            keep_word (attributes, text, start, p);
+          start = NULL;
+        }
+      if (letter == 0)
+        break;
+    }
+  gtk_label_set_attributes (label, attributes);
+}
+
+static void
+settle_label (GtkLabel *label)
+{
+  GtkWidget *button = gtk_widget_get_ancestor (GTK_WIDGET (label), GTK_TYPE_BUTTON);
+  gboolean in_middle = gtk_widget_has_css_class (GTK_WIDGET (label), "centre")
+                       || (button != NULL && !gtk_widget_has_css_class (button, "choice"));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (label, in_middle ? 0.5f : 0.0f);
+  gtk_label_set_justify (label, in_middle ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
+  g_signal_connect (label, "notify::label", G_CALLBACK (on_label_text), NULL);
+  on_label_text (label, NULL, NULL);
+}
+
+static void
+on_button_label (GtkButton *button, GParamSpec *pspec, gpointer data)
+{
+  if (g_object_get_data (G_OBJECT (button), NAMED) == NULL
+      && gtk_button_get_label (button) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    gtk_button_get_label (button), -1);
+}
+
+/**
+ * dure_text_settle:
+ * @root: a finished piece of the screen; each label and button in it is settled once
+ */
+void
+dure_text_settle (GtkWidget *root)
+{
+  if (g_object_get_data (G_OBJECT (root), SETTLED) == NULL)
+    {
+      g_object_set_data (G_OBJECT (root), SETTLED, root);
+      if (GTK_IS_LABEL (root))
+        settle_label (GTK_LABEL (root));
+      if (GTK_IS_BUTTON (root))
+        {
+          g_signal_connect (root, "notify::label", G_CALLBACK (on_button_label), NULL);
+          on_button_label (GTK_BUTTON (root), NULL, NULL);
+        }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    dure_text_settle (child);
+}
+
+/**
+ * dure_text_new:
+ * @text: what it says, already translated
+ * @css_class: (nullable): its style
+ *
+ * Returns: (transfer floating): a settled label
+ */
+GtkWidget *
+dure_text_new (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  dure_text_settle (label);
+  return label;
+}
+
+/**
+ * dure_text_name:
+ * @widget: what a screen reader would stop at
+ * @name: what it then says, instead of the visible words
+ */
+void
+dure_text_name (GtkWidget *widget, const char *name)
+{
+  g_object_set_data (G_OBJECT (widget), NAMED, widget);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
+ * dure_text_mm:
+ * @widget: where it is to be drawn
+ * @mm: a length on the panel, before letters are made bigger
+ *
+ * Returns: the same length in pixels, as `mm` in the style sheet would give it
+ */
+int
+dure_text_mm (GtkWidget *widget, double mm)
+{
+  int dpi_1024 = 96 * 1024;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi_1024, NULL);
+  return (int) (mm * dpi_1024 / 1024 / 25.4 + 0.5);
+}

@@ -1,0 +1,71 @@
+// welcome-page.c: what this is, and the languages that start a visit
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The button that starts is the language. Each stands in its own words, so nobody has to read another
+// language first. Nothing moves here.
+
+#include "welcome-page.h"
+
+#include "even-layout.h"
+#include "language.h"
+#include "pulse-trace.h"
+#include "text.h"
+
+struct _DureWelcomePage
+{
+  DurePage parent_instance;
+  GtkWidget *languages;
+};
+
+G_DEFINE_FINAL_TYPE (DureWelcomePage, dure_welcome_page, DURE_TYPE_PAGE)
+
+static guint started_signal;
+
+static void
+on_language_clicked (GtkWidget *button, DureWelcomePage *self)
+{
+  const DureLanguage *language = g_object_get_data (G_OBJECT (button), "dure-language");
+
+  g_signal_emit (self, started_signal, 0, language->code);
+}
+
+static void
+add_language (DureWelcomePage *self, const DureLanguage *language, gboolean is_first)
+{
+  GtkWidget *button = gtk_button_new_with_label (language->start);
+
+  gtk_widget_add_css_class (button, "action");
+  gtk_widget_add_css_class (button, language->css_class);
+  if (is_first)
+    gtk_widget_add_css_class (button, "main");
+  g_object_set_data (G_OBJECT (button), "dure-language", (gpointer) language);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_language_clicked), self);
+  gtk_box_append (GTK_BOX (self->languages), button);
+}
+
+static void
+dure_welcome_page_class_init (DureWelcomePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  started_signal = g_signal_new ("started", DURE_TYPE_WELCOME_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (DURE_TYPE_PULSE_TRACE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/kr/gwangju/Dure/ui/kiosk/welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, languages);
+  gtk_widget_class_set_css_name (widget_class, "welcome-page");
+}
+
+static void
+dure_welcome_page_init (DureWelcomePage *self)
+{
+  const DureLanguage *languages;
+  guint count;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  languages = dure_languages (&count);
+  for (guint i = 0; i < count; i++)
+    add_language (self, &languages[i], i == 0);
+}

@@ -1,0 +1,428 @@
+// window.c: the whole screen: progress, one page, the bar, and what may lie over them
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One page at a time: the one that leaves is hidden from the accessibility tree at once and thrown
+// away when its slide has ended. Over the page may lie a sheet (help, or the question before starting
+// over), over everything the question whether anybody is still there. What lies below a sheet can
+// neither be touched, nor reached by keys, nor read out. The bar is never covered by a sheet.
+
+#include "window.h"
+
+#include "bar.h"
+#include "help-page.h"
+#include "idle-page.h"
+#include "language.h"
+#include "progress.h"
+#include "stop-page.h"
+
+#define SLIDE_MS 220
+
+struct _DureWindow
+{
+  GtkWindow parent_instance;
+  DureStyle *style;
+  GtkWidget *whole;
+  GtkWidget *screen;
+  GtkWidget *upper;
+  GtkWidget *under;
+  GtkWidget *progress;
+  GtkWidget *stack;
+  GtkWidget *bar;
+  GtkWidget *sheet;
+  GtkWidget *idle;
+  DurePage *page;
+  char *contact;
+  const char *css_class;
+  gboolean can_go_back;
+  gboolean can_stop;
+  gboolean asks_before_stop;
+};
+
+G_DEFINE_FINAL_TYPE (DureWindow, dure_window, GTK_TYPE_WINDOW)
+
+static guint back_signal;
+static guint stop_signal;
+static guint language_signal;
+static guint touched_signal;
+
+static void
+set_covered (GtkWidget *widget, gboolean is_covered)
+{
+  gtk_widget_set_can_focus (widget, !is_covered);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, is_covered, -1);
+}
+
+static void
+focus_page (DureWindow *self, DurePage *page)
+{
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  dure_page_shown (page);
+}
+
+static void
+close_sheet (DureWindow *self)
+{
+  if (self->sheet == NULL)
+    return;
+  gtk_overlay_remove_overlay (GTK_OVERLAY (self->upper), self->sheet);
+  self->sheet = NULL;
+  set_covered (self->under, FALSE);
+  if (self->page != NULL && self->idle == NULL)
+    focus_page (self, self->page);
+}
+
+static void
+open_sheet (DureWindow *self, GtkWidget *sheet)
+{
+  close_sheet (self);
+  self->sheet = sheet;
+  gtk_widget_add_css_class (sheet, "sheet");
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->upper), sheet);
+  set_covered (self->under, TRUE);
+  focus_page (self, DURE_PAGE (sheet));
+}
+
+static void
+on_sheet_stop (DureStopPage *sheet, DureWindow *self)
+{
+  close_sheet (self);
+  g_signal_emit (self, stop_signal, 0);
+}
+
+static void
+open_help (DureWindow *self)
+{
+  GtkWidget *help = g_object_new (DURE_TYPE_HELP_PAGE, NULL);
+
+  dure_help_page_set_texts (DURE_HELP_PAGE (help),
+                            self->page != NULL ? dure_page_get_help (self->page) : NULL,
+                            self->contact);
+  g_signal_connect_swapped (help, "closed", G_CALLBACK (close_sheet), self);
+  open_sheet (self, help);
+}
+
+static void
+ask_before_stop (DureWindow *self)
+{
+  GtkWidget *question = g_object_new (DURE_TYPE_STOP_PAGE, NULL);
+
+  g_signal_connect (question, "stop", G_CALLBACK (on_sheet_stop), self);
+  g_signal_connect_swapped (question, "closed", G_CALLBACK (close_sheet), self);
+  open_sheet (self, question);
+}
+
+static void
+toggle_help (DureWindow *self)
+{
+  if (self->sheet != NULL && DURE_IS_HELP_PAGE (self->sheet))
+    close_sheet (self);
+  else
+    open_help (self);
+}
+
+/* With two languages one touch is enough; the next one in the table comes. */
+static const DureLanguage *
+next_language (void)
+{
+  guint count;
+  const DureLanguage *languages = dure_languages (&count);
+
+  return &languages[(guint) (dure_language_current () - languages + 1) % count];
+}
+
+static void
+on_bar_pressed (DureBar *bar, guint item, DureWindow *self)
+{
+  switch ((DureBarItem) item)
+    {
+    case DURE_BAR_BACK:
+      if (self->sheet != NULL)
+        close_sheet (self);
+      else
+        g_signal_emit (self, back_signal, 0);
+      break;
+    case DURE_BAR_STOP:
+      if (self->asks_before_stop)
+        ask_before_stop (self);
+      else
+        g_signal_emit (self, stop_signal, 0);
+      break;
+    case DURE_BAR_LETTERS:
+      dure_style_set_letters (self->style,
+                              (dure_style_get_letters (self->style) + 1) % DURE_STYLE_LETTERS);
+      break;
+    case DURE_BAR_CONTRAST:
+      dure_style_set_contrast (self->style, !dure_style_get_contrast (self->style));
+      break;
+    case DURE_BAR_LANGUAGE:
+      g_signal_emit (self, language_signal, 0, next_language ()->code);
+      break;
+    case DURE_BAR_HELP:
+      toggle_help (self);
+      break;
+    case DURE_BAR_COUNT:
+    default:
+      break;
+    }
+}
+
+static void
+on_style_changed (DureStyle *style, DureWindow *self)
+{
+  static const char *const classes[DURE_STYLE_LETTERS] = { "letters-1", "letters-1-5", "letters-2" };
+
+  for (guint i = 0; i < DURE_STYLE_LETTERS; i++)
+    if (i == dure_style_get_letters (style))
+      gtk_widget_add_css_class (GTK_WIDGET (self), classes[i]);
+    else
+      gtk_widget_remove_css_class (GTK_WIDGET (self), classes[i]);
+  if (self->bar != NULL)
+    dure_bar_set_state (DURE_BAR (self->bar), dure_style_get_letters (style),
+                        dure_style_get_contrast (style));
+}
+
+static gboolean
+on_event (GtkEventController *controller, GdkEvent *event, DureWindow *self)
+{
+  switch (gdk_event_get_event_type (event))
+    {
+    case GDK_TOUCH_BEGIN:
+    case GDK_BUTTON_PRESS:
+    case GDK_KEY_PRESS:
+    case GDK_SCROLL:
+      g_signal_emit (self, touched_signal, 0);
+      break;
+    default:
+      break;
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* The leaving page goes when its slide is over. */
+static void
+drop_old_pages (DureWindow *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (self->stack);
+
+  while (child != NULL)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+      if (child != GTK_WIDGET (self->page))
+        gtk_stack_remove (GTK_STACK (self->stack), child);
+      child = next;
+    }
+}
+
+static void
+on_slide (GtkStack *stack, GParamSpec *pspec, DureWindow *self)
+{
+  if (!gtk_stack_get_transition_running (stack))
+    drop_old_pages (self);
+}
+
+static void
+dure_window_dispose (GObject *object)
+{
+  DureWindow *self = DURE_WINDOW (object);
+
+  if (self->style != NULL)
+    g_signal_handlers_disconnect_by_data (self->style, self);
+  if (self->stack != NULL)
+    g_signal_handlers_disconnect_by_data (self->stack, self);
+  self->stack = NULL;
+  g_clear_object (&self->style);
+  g_clear_pointer (&self->contact, g_free);
+  G_OBJECT_CLASS (dure_window_parent_class)->dispose (object);
+}
+
+static guint
+add_signal (const char *name, GType type)
+{
+  if (type == G_TYPE_NONE)
+    return g_signal_new (name, DURE_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                         G_TYPE_NONE, 0);
+  return g_signal_new (name, DURE_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                       1, type);
+}
+
+static void
+dure_window_class_init (DureWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dure_window_dispose;
+  back_signal = add_signal ("back", G_TYPE_NONE);
+  stop_signal = add_signal ("stop", G_TYPE_NONE);
+  language_signal = add_signal ("language", G_TYPE_STRING);
+  touched_signal = add_signal ("touched", G_TYPE_NONE);
+  g_type_ensure (DURE_TYPE_PROGRESS);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/kr/gwangju/Dure/ui/kiosk/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DureWindow, whole);
+  gtk_widget_class_bind_template_child (widget_class, DureWindow, screen);
+  gtk_widget_class_bind_template_child (widget_class, DureWindow, upper);
+  gtk_widget_class_bind_template_child (widget_class, DureWindow, under);
+  gtk_widget_class_bind_template_child (widget_class, DureWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, DureWindow, stack);
+}
+
+static void
+dure_window_init (DureWindow *self)
+{
+  GtkEventController *events = gtk_event_controller_legacy_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect (events, "event", G_CALLBACK (on_event), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), events);
+  gtk_stack_set_transition_duration (GTK_STACK (self->stack), SLIDE_MS);
+  g_signal_connect (self->stack, "notify::transition-running", G_CALLBACK (on_slide), self);
+  self->contact = g_strdup ("");
+}
+
+/**
+ * dure_window_new:
+ * @style: (transfer none): the look that the bar changes
+ *
+ * Returns: (transfer floating): the window, without a page
+ */
+DureWindow *
+dure_window_new (DureStyle *style)
+{
+  DureWindow *self = g_object_new (DURE_TYPE_WINDOW, NULL);
+
+  self->style = g_object_ref (style);
+  g_signal_connect (style, "changed", G_CALLBACK (on_style_changed), self);
+  dure_window_rebuild (self);
+  return self;
+}
+
+/**
+ * dure_window_rebuild:
+ *
+ * Builds everything but the page anew, in the present language. The page is for the caller to build.
+ */
+void
+dure_window_rebuild (DureWindow *self)
+{
+  close_sheet (self);
+  dure_window_set_seconds_left (self, 0);
+  if (self->css_class != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), self->css_class);
+  self->css_class = dure_language_current ()->css_class;
+  gtk_widget_add_css_class (GTK_WIDGET (self), self->css_class);
+  if (self->bar != NULL)
+    gtk_box_remove (GTK_BOX (self->screen), self->bar);
+  self->bar = dure_bar_new (next_language ()->name);
+  g_signal_connect (self->bar, "pressed", G_CALLBACK (on_bar_pressed), self);
+  gtk_box_append (GTK_BOX (self->screen), self->bar);
+  on_style_changed (self->style, self);
+  dure_window_set_ways (self, self->can_go_back, self->can_stop, self->asks_before_stop);
+}
+
+/**
+ * dure_window_show_page:
+ * @page: (transfer floating): the page that takes the place of the one shown
+ * @slide: where it comes from
+ */
+void
+dure_window_show_page (DureWindow *self, DurePage *page, DureWindowSlide slide)
+{
+  static const GtkStackTransitionType slides[] = {
+    [DURE_WINDOW_NO_SLIDE] = GTK_STACK_TRANSITION_TYPE_NONE,
+    [DURE_WINDOW_FORWARD] = GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT,
+    [DURE_WINDOW_BACKWARD] = GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT,
+  };
+  GtkStack *stack = GTK_STACK (self->stack);
+
+  close_sheet (self);
+  if (self->page != NULL)
+    {
+      set_covered (GTK_WIDGET (self->page), TRUE);
+      gtk_widget_set_can_target (GTK_WIDGET (self->page), FALSE);
+    }
+  self->page = page;
+  gtk_stack_add_child (stack, GTK_WIDGET (page));
+  gtk_stack_set_transition_type (stack, slides[slide]);
+  gtk_stack_set_visible_child (stack, GTK_WIDGET (page));
+  if (!gtk_stack_get_transition_running (stack))
+    drop_old_pages (self);
+  dure_progress_set_step (DURE_PROGRESS (self->progress), dure_page_get_step (page), DURE_PAGE_STEPS);
+  if (self->idle == NULL)
+    focus_page (self, page);
+}
+
+/**
+ * dure_window_get_page:
+ *
+ * Returns: (transfer none) (nullable): the page in front
+ */
+DurePage *
+dure_window_get_page (DureWindow *self)
+{
+  return self->page;
+}
+
+/**
+ * dure_window_set_ways:
+ * @can_go_back: whether there is a page to go back to
+ * @can_stop: whether there is something to start over
+ * @asks_before_stop: whether starting over would erase something
+ */
+void
+dure_window_set_ways (DureWindow *self, gboolean can_go_back, gboolean can_stop,
+                      gboolean asks_before_stop)
+{
+  self->can_go_back = can_go_back;
+  self->can_stop = can_stop;
+  self->asks_before_stop = asks_before_stop;
+  dure_bar_set_offered (DURE_BAR (self->bar), DURE_BAR_BACK, can_go_back);
+  dure_bar_set_offered (DURE_BAR (self->bar), DURE_BAR_STOP, can_stop);
+}
+
+/**
+ * dure_window_set_contact:
+ * @contact: the telephone number that helps
+ */
+void
+dure_window_set_contact (DureWindow *self, const char *contact)
+{
+  g_free (self->contact);
+  self->contact = g_strdup (contact);
+}
+
+static void
+on_idle_closed (DureIdlePage *idle, DureWindow *self)
+{
+  g_signal_emit (self, touched_signal, 0);
+}
+
+/**
+ * dure_window_set_seconds_left:
+ * @seconds: how long the question "still there?" still stands; 0 takes it away
+ */
+void
+dure_window_set_seconds_left (DureWindow *self, guint seconds)
+{
+  if (seconds > 0 && self->idle == NULL)
+    {
+      self->idle = g_object_new (DURE_TYPE_IDLE_PAGE, NULL);
+      gtk_widget_add_css_class (self->idle, "sheet");
+      g_signal_connect (self->idle, "closed", G_CALLBACK (on_idle_closed), self);
+      gtk_overlay_add_overlay (GTK_OVERLAY (self->whole), self->idle);
+      set_covered (self->screen, TRUE);
+      focus_page (self, DURE_PAGE (self->idle));
+    }
+  else if (seconds == 0 && self->idle != NULL)
+    {
+      gtk_overlay_remove_overlay (GTK_OVERLAY (self->whole), self->idle);
+      self->idle = NULL;
+      set_covered (self->screen, FALSE);
+      if (self->page != NULL)
+        focus_page (self, self->sheet != NULL ? DURE_PAGE (self->sheet) : self->page);
+    }
+  if (self->idle != NULL)
+    dure_idle_page_set_seconds (DURE_IDLE_PAGE (self->idle), seconds);
+}

@@ -1,0 +1,37 @@
+// window.h: the whole screen: progress, one page, the bar, and what may lie over them
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "page.h"
+#include "style.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureWindowSlide:
+ *
+ * Where a page comes from.
+ */
+typedef enum
+{
+  DURE_WINDOW_NO_SLIDE,
+  DURE_WINDOW_FORWARD,
+  DURE_WINDOW_BACKWARD,
+} DureWindowSlide;
+
+#define DURE_TYPE_WINDOW (dure_window_get_type ())
+G_DECLARE_FINAL_TYPE (DureWindow, dure_window, DURE, WINDOW, GtkWindow)
+
+/* Signals "back", "stop", "language" (code: const char *) and "touched" (any touch or key). */
+DureWindow *dure_window_new (DureStyle *style);
+void dure_window_show_page (DureWindow *self, DurePage *page, DureWindowSlide slide);
+DurePage *dure_window_get_page (DureWindow *self);
+void dure_window_set_ways (DureWindow *self, gboolean can_go_back, gboolean can_stop,
+                           gboolean asks_before_stop);
+void dure_window_set_contact (DureWindow *self, const char *contact);
+void dure_window_set_seconds_left (DureWindow *self, guint seconds);
+void dure_window_rebuild (DureWindow *self);
+
+G_END_DECLS

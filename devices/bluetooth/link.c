@@ -422,12 +422,6 @@ dure_link_close (DureLink *self)
     dure_bluez_device1_call_disconnect (self->device, NULL, NULL, NULL);
 }
 
-const char *
-dure_link_get_path (DureLink *self)
-{
-  return self->path;
-}
-
 static void
 dure_link_dispose (GObject *object)
 {

@@ -17,12 +17,11 @@ G_DECLARE_FINAL_TYPE (DureLink, dure_link, DURE, LINK, GObject)
  *     NO_DEVICE or TIMED_OUT
  */
 
-DureLink   *dure_link_new      (DureRadio  *radio,
-                                const char *device_path,
-                                const char *service,
-                                const char *characteristic);
-void        dure_link_open     (DureLink   *self);
-void        dure_link_close    (DureLink   *self);
-const char *dure_link_get_path (DureLink   *self);
+DureLink *dure_link_new   (DureRadio  *radio,
+                           const char *device_path,
+                           const char *service,
+                           const char *characteristic);
+void      dure_link_open  (DureLink   *self);
+void      dure_link_close (DureLink   *self);
 
 G_END_DECLS

@@ -259,23 +259,6 @@ dure_radio_find (DureRadio *self, const DureSought *sought)
   return found;
 }
 
-/**
- * dure_radio_is_address:
- * @self: the radio
- * @path: a device
- * @address: (nullable): an address
- *
- * Returns: whether the device has that address
- */
-gboolean
-dure_radio_is_address (DureRadio *self, const char *path, const char *address)
-{
-  g_autoptr (DureBluezDevice1) device = get_device (self, path);
-
-  return device != NULL
-         && dure_device_address_equal (dure_bluez_device1_get_address (device), address);
-}
-
 static gboolean
 on_forget_retry (gpointer user_data)
 {

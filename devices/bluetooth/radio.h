@@ -44,9 +44,6 @@ void                dure_radio_set_scan    (DureRadio        *self,
                                             gboolean          scan);
 GPtrArray          *dure_radio_find        (DureRadio        *self,
                                             const DureSought *sought);
-gboolean            dure_radio_is_address  (DureRadio        *self,
-                                            const char       *path,
-                                            const char       *address);
 void                dure_radio_forget      (DureRadio        *self,
                                             const char       *path);
 void                dure_radio_forget_left (DureRadio        *self,

@@ -75,6 +75,12 @@ run_share (DureDaemon *daemon, DureWearable *strap, guint choice)
 }
 
 static void
+run_bare (DureDaemon *daemon, DureWearable *strap, guint choice)
+{
+  dure_wearable_resolve_bare (strap);
+}
+
+static void
 run_garbage (DureDaemon *daemon, DureWearable *strap, guint choice)
 {
   dure_wearable_send_garbage (strap);
@@ -128,6 +134,7 @@ static const Event events[] = {
   { "unlink", { NULL }, run_unlink },
   { "silent", { NULL }, run_silent },
   { "speak", { NULL }, run_speak },
+  { "bare", { NULL }, run_bare },
   { "share", { NULL }, run_share },
   { "garbage", { NULL }, run_garbage },
   { "refuse", { NULL }, run_refuse },
@@ -150,6 +157,7 @@ dure_script_help (void)
          "  unlink [N]    strap N breaks its link and stays in the room\n"
          "  silent [N]    strap N keeps its link and sends nothing; speak [N] ends that\n"
          "  share [N]     strap N refuses AcquireNotify from its next link on\n"
+         "  bare [N]      strap N's next link is resolved without any service\n"
          "  garbage [N]   strap N sends one packet that is cut short\n"
          "  refuse COUNT  the next COUNT attempts to connect to strap 1 fail\n"
          "  contact good|none|unsupported   what strap 1 says of the skin\n"

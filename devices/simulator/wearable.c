@@ -43,6 +43,7 @@ struct _DureWearable
   guint refusals;
   gboolean silent;
   gboolean shareable;
+  gboolean bare;
 
   DureNode *node; /* NULL while bluetoothd does not know it */
   DureGatt *gatt;
@@ -284,6 +285,12 @@ on_resolved (gpointer user_data)
   DureWearable *self = user_data;
 
   self->resolve_timer = 0;
+  if (self->bare)
+    {
+      self->bare = FALSE;
+      set_boolean (self, "ServicesResolved", TRUE);
+      return G_SOURCE_REMOVE;
+    }
   if (self->gatt == NULL)
     self->gatt = dure_gatt_new (self->tree, dure_node_get_path (self->node), self->alias,
                                 self->sensor, self->speed);
@@ -405,6 +412,18 @@ void
 dure_wearable_refuse_links (DureWearable *self, guint attempts)
 {
   self->refusals = attempts;
+}
+
+/**
+ * dure_wearable_resolve_bare:
+ * @self: the strap
+ *
+ * At the next link its services are said to be resolved and there are none (a failed discovery).
+ */
+void
+dure_wearable_resolve_bare (DureWearable *self)
+{
+  self->bare = TRUE;
 }
 
 void

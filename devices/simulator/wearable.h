@@ -39,6 +39,7 @@ void             dure_wearable_set_in_range   (DureWearable    *self,
 void             dure_wearable_break_link     (DureWearable    *self);
 void             dure_wearable_refuse_links   (DureWearable    *self,
                                                guint            attempts);
+void             dure_wearable_resolve_bare   (DureWearable    *self);
 void             dure_wearable_set_silent     (DureWearable    *self,
                                                gboolean         silent);
 void             dure_wearable_set_shareable  (DureWearable    *self,

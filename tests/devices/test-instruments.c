@@ -292,6 +292,26 @@ test_garbage (void)
   g_assert_cmpint (dure_room_get_contact (room), ==, DURE_BEAT_CONTACT_NONE);
 }
 
+/* Resolved and nothing there: the device is removed and looked for once more. */
+static void
+test_resolved_bare (void)
+{
+  static const char *const order[] = { "tell strap1 ServicesResolved=true",
+                                       "call strap1 Disconnect",
+                                       "call adapter RemoveDevice",
+                                       "call adapter StartDiscovery",
+                                       "call strap1 Connect",
+                                       "tell strap1/2a37 InterfacesAdded",
+                                       NULL };
+  g_autoptr (DureRoom) room = dure_room_new (NULL, NULL, "");
+
+  dure_room_say (room, "bare");
+  measure (room);
+  dure_room_wait_beats (room, 1);
+  assert_states (room, "searching connecting searching connecting measuring");
+  assert_order (room, order);
+}
+
 /* Where AcquireNotify is refused, StartNotify does; a packet is told once and in its order. */
 static void
 test_start_notify (void)
@@ -420,6 +440,7 @@ main (int argc, char **argv)
   g_test_add_func ("/instruments/lost-for-good", test_lost_for_good);
   g_test_add_func ("/instruments/silent", test_silent);
   g_test_add_func ("/instruments/garbage", test_garbage);
+  g_test_add_func ("/instruments/resolved-bare", test_resolved_bare);
   g_test_add_func ("/instruments/start-notify", test_start_notify);
   g_test_add_func ("/instruments/discovery-ends", test_discovery_ends);
   g_test_add_func ("/instruments/daemon-gone-and-back", test_daemon_gone_and_back);

@@ -24,7 +24,7 @@ load_text (DureNotices *self, GFile *folder, GBytes *terms, const char *name, GE
 {
   g_autoptr (GFile) file = g_file_get_child (folder, name);
   g_autoptr (GBytes) text = g_file_load_bytes (file, NULL, NULL, error);
-  g_autoptr (DureNotice) notice = NULL;
+  DureNotice *notice;
 
   if (text == NULL)
     return FALSE;
@@ -34,8 +34,7 @@ load_text (DureNotices *self, GFile *folder, GBytes *terms, const char *name, GE
       g_prefix_error (error, "notice %s: ", name);
       return FALSE;
     }
-  g_hash_table_insert (self->by_digest, (gpointer) dure_notice_digest (notice),
-                       g_steal_pointer (&notice));
+  g_hash_table_insert (self->by_digest, (gpointer) dure_notice_digest (notice), notice);
   return TRUE;
 }
 

@@ -113,23 +113,6 @@ dure_session_find (DureCity *city, const char *secret, gint64 *ret_phone, GError
 }
 
 /**
- * dure_session_end:
- * @secret: (nullable): what the cookie says
- * @error: %DURE_BACKEND_ERROR_STORE
- *
- * From now on this cookie opens nothing.
- */
-gboolean
-dure_session_end (DureCity *city, const char *secret, GError **error)
-{
-  guint8 hash[DURE_SHA256_BYTES];
-
-  return !hash_of (secret, hash)
-         || dure_database_run (city->database, error, "DELETE FROM session WHERE secret_hash = ?1",
-                               "b", hash, sizeof hash);
-}
-
-/**
  * dure_challenge_new:
  *
  * Returns: (transfer full): something to sign within five minutes, once

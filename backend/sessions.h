@@ -17,7 +17,6 @@ gboolean dure_phone_know (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES
 
 char *dure_session_open (DureCity *city, gint64 phone, GError **error);
 gboolean dure_session_find (DureCity *city, const char *secret, gint64 *ret_phone, GError **error);
-gboolean dure_session_end (DureCity *city, const char *secret, GError **error);
 
 char *dure_challenge_new (DureCity *city);
 gboolean dure_challenge_answer (DureCity *city, const char *origin, const char *challenge,

@@ -348,8 +348,9 @@ read_version (DureDatabase *self, gint64 *ret_version, GError **error)
 static gboolean
 migrate (DureDatabase *self, const char *migrations, GError **error)
 {
-  g_autoptr (DureTransaction) transaction = dure_transaction_begin (self, error);
-  g_auto (GStrv) known = g_resources_enumerate_children (migrations, 0, NULL);
+  g_auto (GStrv) known = g_resources_enumerate_children (migrations, 0, error);
+  g_autoptr (DureTransaction) transaction = known != NULL ? dure_transaction_begin (self, error)
+                                                          : NULL;
   gint64 newest = known != NULL ? g_strv_length (known) : 0;
   gint64 version;
 
@@ -377,6 +378,12 @@ migrate (DureDatabase *self, const char *migrations, GError **error)
   return dure_transaction_commit (&transaction, error);
 }
 
+static void
+finalize (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
 /**
  * dure_database_open:
  * @path: the file, made when missing
@@ -393,7 +400,7 @@ dure_database_open (const char *path, const char *migrations, GError **error)
 
   self->path = g_strdup (path);
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                            (GDestroyNotify) sqlite3_finalize);
+                                            finalize);
   if (sqlite3_open_v2 (path, &self->sqlite,
                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL)
           != SQLITE_OK

@@ -1,0 +1,236 @@
+// commands.c: what a person at the city's desk can ask of the backend
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Each works beside a running server: they meet in the database. What comes out on standard output is
+// what was asked for and nothing else.
+
+#include "commands.h"
+
+#include "canonical-json.h"
+#include "city.h"
+#include "enrolments.h"
+#include "receipt.h"
+#include "withdrawals.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct
+{
+  char *state, *on, *key;
+} Options;
+
+/**
+ * dure_state_directory:
+ * @given: (transfer full) (nullable): what --state said
+ *
+ * Returns: (transfer full): it, or the usual place
+ */
+char *
+dure_state_directory (char *given)
+{
+  return given != NULL ? given : g_build_filename (g_get_user_state_dir (), "dure-backend", NULL);
+}
+
+static gboolean
+read_options (Options *options, int *argc, char ***argv, int words, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Where keys and databases are", "DIR" },
+    { "on", 0, 0, G_OPTION_ARG_STRING, &options->on, "withdraw: the day of the donation", "DAY" },
+    { "key", 0, 0, G_OPTION_ARG_STRING, &options->key, "receipt: the city's public key", "KEY" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  options->state = dure_state_directory (options->state);
+  if (*argc == words + 1)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: expected %d word%s after it",
+               (*argv)[0], words, words == 1 ? "" : "s");
+  return FALSE;
+}
+
+/* Runs the middle of a command: options read, city open, errors told. */
+static int
+with_city (int argc, char **argv, int words,
+           gboolean (*work) (DureCity *city, const Options *options, char **argv, GError **error))
+{
+  Options options = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureCity) city = NULL;
+
+  if (read_options (&options, &argc, &argv, words, &error))
+    city = dure_city_open (options.state, NULL, dure_clock_system (), dure_dice_system (), &error);
+  if (city != NULL)
+    work (city, &options, argv, &error);
+  if (error != NULL)
+    fprintf (stderr, "dure-backend: %s\n", error->message);
+  g_free (options.state);
+  g_free (options.on);
+  g_free (options.key);
+  return error == NULL ? 0 : 1;
+}
+
+static gboolean
+enrol (DureCity *city, const Options *options, char **argv, GError **error)
+{
+  g_autofree char *code = dure_enrolment_code_new (city, error);
+
+  if (code != NULL)
+    printf ("%s\n", code);
+  return code != NULL;
+}
+
+static void
+print_kiosk (const char *kiosk, gint64 enrolled_ms, gint64 revoked_ms, gint64 donations,
+             gpointer data)
+{
+  g_autofree char *enrolled = dure_time_to_text (enrolled_ms);
+  g_autofree char *revoked = revoked_ms != 0 ? dure_time_to_text (revoked_ms) : NULL;
+
+  printf ("%s  enrolled %.16sZ  %" G_GINT64_FORMAT " donations  %s%.*s\n", kiosk, enrolled, donations,
+          revoked != NULL ? "revoked " : "in use", revoked != NULL ? 16 : 0,
+          revoked != NULL ? revoked : "");
+}
+
+static gboolean
+list_kiosks (DureCity *city, const Options *options, char **argv, GError **error)
+{
+  return dure_kiosks_each (city, print_kiosk, NULL, error);
+}
+
+static gboolean
+revoke_kiosk (DureCity *city, const Options *options, char **argv, GError **error)
+{
+  if (!dure_kiosk_revoke (city, argv[1], error))
+    return FALSE;
+  printf ("%s is revoked\n", argv[1]);
+  return TRUE;
+}
+
+static gboolean
+withdraw (DureCity *city, const Options *options, char **argv, GError **error)
+{
+  g_autofree char *time = NULL;
+  gint64 withdrawn_ms;
+
+  if (!dure_withdraw_code (city, argv[1], options->on, &withdrawn_ms, error))
+    return FALSE;
+  time = dure_time_to_text (withdrawn_ms);
+  printf ("withdrawn at %s: the measurements are deleted and the donor's key is destroyed\n", time);
+  return TRUE;
+}
+
+static gboolean
+find_city_key (DureCity *city, const Options *options, guint8 ret_key[DURE_PUBLIC_KEY_BYTES],
+               GError **error)
+{
+  if (options->key == NULL)
+    memcpy (ret_key, dure_signing_key_public (city->keys->signing), DURE_PUBLIC_KEY_BYTES);
+  else if (!dure_base64url_decode (options->key, ret_key, DURE_PUBLIC_KEY_BYTES))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--key takes a public key of 32 bytes in base64url");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_receipt (const char *path, const guint8 key[DURE_PUBLIC_KEY_BYTES], GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (json_t) record = NULL;
+  char *pretty;
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return FALSE;
+  record = dure_receipt_verify (g_strstrip (text), key, error);
+  if (record == NULL)
+    return FALSE;
+  pretty = json_dumps (record, JSON_INDENT (2) | JSON_SORT_KEYS);
+  printf ("%s\n", pretty);
+  free (pretty);
+  return TRUE;
+}
+
+static gboolean
+verify_receipt (DureCity *city, const Options *options, char **argv, GError **error)
+{
+  guint8 key[DURE_PUBLIC_KEY_BYTES];
+
+  return find_city_key (city, options, key, error) && check_receipt (argv[1], key, error);
+}
+
+static int
+run_enrol (int argc, char **argv)
+{
+  return with_city (argc, argv, 0, enrol);
+}
+
+static int
+run_kiosks (int argc, char **argv)
+{
+  return with_city (argc, argv, 0, list_kiosks);
+}
+
+static int
+run_revoke (int argc, char **argv)
+{
+  return with_city (argc, argv, 1, revoke_kiosk);
+}
+
+static int
+run_withdraw (int argc, char **argv)
+{
+  return with_city (argc, argv, 1, withdraw);
+}
+
+/* With --key it needs no state: anyone can check a receipt on any desk. */
+static int
+run_receipt (int argc, char **argv)
+{
+  Options options = { 0 };
+  g_autoptr (GError) error = NULL;
+  guint8 key[DURE_PUBLIC_KEY_BYTES];
+  gboolean has_key = FALSE;
+
+  if (argc < 2 || !g_str_equal (argv[1], "verify"))
+    {
+      fprintf (stderr, "dure-backend: receipt verify FILE\n");
+      return 1;
+    }
+  for (int i = 1; i < argc; i++)
+    has_key |= g_str_has_prefix (argv[i], "--key");
+  if (!has_key)
+    return with_city (argc - 1, argv + 1, 1, verify_receipt);
+  argc--;
+  argv++;
+  if (read_options (&options, &argc, &argv, 1, &error)
+      && find_city_key (NULL, &options, key, &error))
+    check_receipt (argv[1], key, &error);
+  if (error != NULL)
+    fprintf (stderr, "dure-backend: %s\n", error->message);
+  g_free (options.state);
+  g_free (options.on);
+  g_free (options.key);
+  return error == NULL ? 0 : 1;
+}
+
+const DureCommand dure_commands[] = {
+  { "serve", "serve [--state DIR] [--people-port N] [--machines-port N] [--host NAME] ...",
+    dure_command_serve },
+  { "enrol", "enrol [--state DIR]                   a one-use code for a new kiosk", run_enrol },
+  { "kiosks", "kiosks [--state DIR]                  which kiosks there are", run_kiosks },
+  { "revoke", "revoke [--state DIR] KIOSK            take nothing from this kiosk any more",
+    run_revoke },
+  { "withdraw", "withdraw [--state DIR] [--on DAY] CODE   for a donor without a phone",
+    run_withdraw },
+  { "receipt", "receipt verify [--state DIR | --key KEY] FILE", run_receipt },
+  { NULL },
+};

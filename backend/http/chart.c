@@ -1,0 +1,100 @@
+// chart.c: numbers as places in a picture
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The pictures themselves (SVG) are in the page templates; here are only the places in them.
+
+#include "chart.h"
+
+#include <math.h>
+
+/* The same scale as on the kiosk's screen. */
+#define RANGE_FIRST 30
+#define RANGE_LAST 140
+#define USUAL_FROM 50
+#define USUAL_TO 100
+#define WIDTH 320.0
+
+#define BEATS_HEIGHT 88.0
+#define BEATS_LEAST_SPAN_MS 200
+#define BEATS_MOST_POINTS 400
+
+static double
+place (double value, double first, double last, double size)
+{
+  return round (10 * size * (CLAMP (value, first, last) - first) / (last - first)) / 10;
+}
+
+/**
+ * dure_chart_range:
+ * @value: a resting pulse, 1/min
+ *
+ * Returns: (transfer full): `x` of the value, `from` and `width` of the usual part, on a band 320
+ *   wide
+ */
+json_t *
+dure_chart_range (gint64 value)
+{
+  double from = place (USUAL_FROM, RANGE_FIRST, RANGE_LAST, WIDTH);
+  double to = place (USUAL_TO, RANGE_FIRST, RANGE_LAST, WIDTH);
+
+  return json_pack ("{s:f, s:f, s:f, s:f}",
+                    "x", place ((double) value, RANGE_FIRST, RANGE_LAST, WIDTH),
+                    "from", from,
+                    "to", to,
+                    "width", to - from);
+}
+
+static gint64
+interval (const json_t *rr_ms, gsize i)
+{
+  return json_integer_value (json_array_get (rr_ms, i));
+}
+
+/**
+ * dure_chart_beats:
+ * @rr_ms: (nullable): the time between beats in ms, oldest first
+ *
+ * A tachogram: along, the time; up, how long the heart took to the next beat.
+ *
+ * Returns: (transfer full) (nullable): `points` for a polyline 320 wide and 88 high, `count`,
+ *   `shortest`, `longest` and `seconds`; %NULL without two beats
+ */
+json_t *
+dure_chart_beats (const json_t *rr_ms)
+{
+  gsize count = json_array_size (rr_ms), step = count / BEATS_MOST_POINTS + 1;
+  gint64 shortest = G_MAXINT64, longest = 0, total = 0;
+  g_autoptr (GString) points = g_string_new (NULL);
+  double low, high, time = 0;
+
+  if (count < 2)
+    return NULL;
+  for (gsize i = 0; i < count; i++)
+    {
+      shortest = MIN (shortest, interval (rr_ms, i));
+      longest = MAX (longest, interval (rr_ms, i));
+      total += interval (rr_ms, i);
+    }
+  low = (double) (shortest + longest - MAX (longest - shortest, BEATS_LEAST_SPAN_MS)) / 2;
+  high = low + (double) MAX (longest - shortest, BEATS_LEAST_SPAN_MS);
+  for (gsize i = 0; i < count; i++)
+    {
+      char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
+      double value = (double) interval (rr_ms, i);
+
+      if (i % step == 0)
+        g_string_append_printf (
+            points, "%s%s,%s", points->len > 0 ? " " : "",
+            g_ascii_formatd (x, sizeof x, "%.1f", place (time, 0, (double) total, WIDTH)),
+            g_ascii_formatd (y, sizeof y, "%.1f",
+                             BEATS_HEIGHT - place (value, low, high, BEATS_HEIGHT)));
+      time += value;
+    }
+  return json_pack ("{s:s, s:i, s:I, s:I, s:I}",
+                    "points", points->str,
+                    "count", (int) count,
+                    "shortest", (json_int_t) shortest,
+                    "longest", (json_int_t) longest,
+                    "seconds", (json_int_t) (total / 1000));
+}

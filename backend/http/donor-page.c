@@ -1,0 +1,278 @@
+// donor-page.c: what a donor reads about what they gave
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Turns stored facts into the data of my.html and withdrawn.html. No sentence is made here: the pages
+// have all of them, this only says which one holds.
+
+#include "donor-page.h"
+
+#include "canonical-json.h"
+#include "chart.h"
+#include "encoding.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_FACTS 8
+
+/* "{urgency: {usual: true}}", so that a template can ask {{#usual}}. */
+static json_t *
+flag (const char *name)
+{
+  json_t *flags = json_object ();
+
+  if (name != NULL)
+    json_object_set_new (flags, name, json_true ());
+  return flags;
+}
+
+static const json_t *
+observed (const json_t *payload, const char *code)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (payload, "observations"), i, item)
+    if (g_strcmp0 (json_string_value (json_object_get (item, "code")), code) == 0)
+      return item;
+  return NULL;
+}
+
+static void
+put_number (json_t *data, const char *name, const json_t *value)
+{
+  if (json_is_number (value))
+    json_object_set_new (data, name, json_integer (llround (json_number_value (value))));
+}
+
+static json_t *
+told (const json_t *payload)
+{
+  const json_t *feedback = json_object_get (payload, "feedback");
+  const json_t *rate = json_object_get (feedback, "heartRate");
+  const json_t *range = json_object_get (feedback, "range");
+  gint64 percentile = json_integer_value (json_object_get (feedback, "percentile"));
+  json_t *data = json_pack (
+      "{s:o, s:o}",
+      "urgency", flag (json_string_value (json_object_get (feedback, "urgency"))),
+      "range", flag (json_string_value (range)));
+
+  put_number (data, "heartRate", rate);
+  put_number (data, "rmssd", json_object_get (feedback, "rmssd"));
+  if (rate != NULL && range != NULL)
+    json_object_set_new (data, "band", dure_chart_range (json_integer_value (rate)));
+  if (rate != NULL && range == NULL)
+    json_object_set_new (data, "numberOnly", json_true ());
+  if (percentile > 0 && percentile <= 5)
+    json_object_set_new (data, "fewSlower", json_true ());
+  else if (percentile >= 95)
+    json_object_set_new (data, "mostSlower", json_true ());
+  else if (percentile > 0)
+    json_object_set_new (data, "percentile", json_integer (percentile));
+  return data;
+}
+
+/* The rows that were given, and no others: the donor may have dropped some. */
+static json_t *
+given (const json_t *payload)
+{
+  const json_t *rate = observed (payload, "8867-4"), *rr = observed (payload, "8637-1");
+  const json_t *rmssd = observed (payload, "rmssd");
+  const char *age = json_string_value (json_object_get (payload, "ageBand"));
+  const char *sex = json_string_value (json_object_get (payload, "sex"));
+  json_t *data = json_object ();
+
+  put_number (data, "heartRate", json_object_get (rate, "value"));
+  put_number (data, "rmssd", json_object_get (rmssd, "value"));
+  if (rr != NULL)
+    json_object_set_new (data, "intervals",
+                         json_integer ((json_int_t) json_array_size (json_object_get (rr, "values"))));
+  if (age != NULL)
+    {
+      g_auto (GStrv) ends = g_strsplit_set (age, "-+", 2);
+
+      json_object_set_new (data, "age",
+                           json_pack ("{s:s, s:s}", "from", ends[0], "to",
+                                      ends[1] != NULL ? ends[1] : ""));
+    }
+  if (sex != NULL)
+    json_object_set_new (data, "sex", flag (sex));
+  return data;
+}
+
+static json_t *
+facts_of (DureNotice *notice, DurePurpose purpose)
+{
+  DureNoticeFact facts[MAX_FACTS];
+  guint count = dure_notice_ask_facts (notice, purpose, facts, MAX_FACTS);
+  json_t *list = json_array ();
+
+  for (guint i = 0; i < count; i++)
+    json_array_append_new (list, json_pack ("{s:s, s:s, s:b}", "label", facts[i].label, "text",
+                                            facts[i].text, "strong", facts[i].is_strong));
+  return list;
+}
+
+static char *
+until (DureExchange *exchange, const json_t *line)
+{
+  g_autofree char *noon = g_strdup_printf (
+      "%sT03:00:00.000Z", json_string_value (json_object_get (line, "retention")));
+  gint64 time;
+
+  return dure_time_from_text (noon, &time)
+             ? dure_web_day (exchange->web, exchange->language, time)
+             : NULL;
+}
+
+static json_t *
+lines_of (DureExchange *exchange, const DureGift *gift, DureNotice *notice)
+{
+  const json_t *lines = json_object_get (gift->record, "lines");
+  json_t *list = json_array ();
+
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    {
+      const json_t *line = json_array_get (lines, purpose);
+      g_autofree char *end = until (exchange, line);
+      gboolean is_given = g_strcmp0 (json_string_value (json_object_get (line, "decision")), "given")
+                          == 0;
+
+      json_array_append_new (
+          list, json_pack ("{s:s, s:b, s:b, s:s?, s:o}",
+                           "short", dure_notice_ask_short (notice, purpose),
+                           "given", is_given,
+                           "sensitive", purpose == DURE_PURPOSE_SENSITIVE,
+                           "until", end,
+                           "facts", facts_of (notice, purpose)));
+    }
+  return list;
+}
+
+static json_t *
+receipt_of (const DureGift *gift, DureExchange *exchange)
+{
+  g_autofree char *key = dure_public_key_id (
+      dure_signing_key_public (exchange->city->keys->signing));
+  const json_t *controller = json_object_get (gift->record, "controller");
+
+  return json_pack ("{s:s, s:O, s:O, s:s, s:i, s:s, s:s, s:O?, s:O?, s:O?}",
+                    "donation", gift->id,
+                    "record", json_object_get (gift->record, "recordId"),
+                    "donor", json_object_get (gift->record, "donor"),
+                    "digest", gift->digest,
+                    "version", (int) dure_notice_version (gift->notice),
+                    "notice", dure_notice_digest (gift->notice),
+                    "key", key,
+                    "controller", json_object_get (controller, "name"),
+                    "contact", json_object_get (controller, "contact"),
+                    "authority", json_object_get (gift->record, "authority"));
+}
+
+static json_t *
+gift_data (DureExchange *exchange, const DureDonor *donor, const DureGift *gift)
+{
+  DureNotice *notice = dure_notices_in_language (exchange->city->notices, gift->notice,
+                                                 exchange->language);
+  gint64 decided = gift->received_ms;
+  g_autofree char *day = NULL, *moment = NULL;
+  json_t *data;
+
+  dure_json_time (gift->record, "time", &decided, NULL);
+  day = dure_web_day (exchange->web, exchange->language, decided);
+  moment = dure_web_moment (exchange->web, exchange->language, decided);
+  data = json_pack ("{s:s, s:s, s:s, s:o, s:o}",
+                    "title", dure_notice_title (notice),
+                    "day", day,
+                    "moment", moment,
+                    "lines", lines_of (exchange, gift, notice),
+                    "receipt", receipt_of (gift, exchange));
+  if (gift->payload != NULL)
+    {
+      const json_t *rr = observed (gift->payload, "8637-1");
+      json_t *beats = dure_chart_beats (json_object_get (rr, "values"));
+
+      json_object_set_new (data, "told", told (gift->payload));
+      json_object_set_new (data, "given", given (gift->payload));
+      if (beats != NULL)
+        json_object_set_new (data, "beats", beats);
+    }
+  if (donor->withdrawn_ms != 0)
+    {
+      g_autofree char *withdrawn = dure_web_moment (exchange->web, exchange->language,
+                                                    donor->withdrawn_ms);
+
+      json_object_set_new (data, "withdrawn", json_string (withdrawn));
+    }
+  return data;
+}
+
+/**
+ * dure_donor_page:
+ * @donors: (element-type DureDonor): what this phone has claimed
+ *
+ * Returns: (transfer full): the data of my.html
+ */
+json_t *
+dure_donor_page (DureExchange *exchange, GPtrArray *donors)
+{
+  json_t *gifts = json_array ();
+  gboolean has_data = FALSE;
+
+  for (guint i = 0; i < donors->len; i++)
+    {
+      const DureDonor *donor = donors->pdata[i];
+
+      has_data |= donor->withdrawn_ms == 0;
+      for (guint j = 0; j < donor->gifts->len; j++)
+        json_array_append_new (gifts, gift_data (exchange, donor, donor->gifts->pdata[j]));
+    }
+  return json_pack ("{s:o, s:b, s:b}",
+                    "gifts", gifts,
+                    "hasData", has_data,
+                    "isWithdrawn", !has_data && donors->len > 0);
+}
+
+static void
+put_step (DureExchange *exchange, json_t *data, const char *name, gint64 done_ms)
+{
+  g_autofree char *when = NULL;
+
+  if (done_ms == 0)
+    return;
+  when = dure_web_moment (exchange->web, exchange->language, done_ms);
+  json_object_set_new (data, name, json_string (when));
+}
+
+/**
+ * dure_withdrawal_page:
+ * @donors: (element-type DureDonor): what this phone has claimed
+ *
+ * Each step counts as done when it is done for all of them; its time is the last one's.
+ *
+ * Returns: (transfer full): the data of withdrawn.html
+ */
+json_t *
+dure_withdrawal_page (DureExchange *exchange, GPtrArray *donors)
+{
+  json_t *data = json_object ();
+  gint64 decided = 0, deleted = 0, destroyed = 0;
+  gboolean all_decided = donors->len > 0, all_deleted = TRUE, all_destroyed = TRUE;
+
+  for (guint i = 0; i < donors->len; i++)
+    {
+      const DureDonor *donor = donors->pdata[i];
+
+      decided = MAX (decided, donor->withdrawn_ms);
+      deleted = MAX (deleted, donor->payload_deleted_ms);
+      destroyed = MAX (destroyed, donor->key_destroyed_ms);
+      all_decided &= donor->withdrawn_ms != 0;
+      all_deleted &= donor->payload_deleted_ms != 0;
+      all_destroyed &= donor->key_destroyed_ms != 0;
+    }
+  put_step (exchange, data, "decided", all_decided ? decided : 0);
+  put_step (exchange, data, "deleted", all_decided && all_deleted ? deleted : 0);
+  put_step (exchange, data, "destroyed", all_decided && all_destroyed ? destroyed : 0);
+  return data;
+}

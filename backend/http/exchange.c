@@ -1,0 +1,351 @@
+// exchange.c: one request and its answer
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "exchange.h"
+
+#include "backend-error.h"
+#include "canonical-json.h"
+#include "problem.h"
+#include "sessions.h"
+
+#include <string.h>
+
+#define LANGUAGE_COOKIE "dure-language"
+#define YEAR_S 31536000
+
+/**
+ * dure_exchange_header:
+ *
+ * Returns: (transfer none) (nullable): a header of the request
+ */
+const char *
+dure_exchange_header (DureExchange *self, const char *name)
+{
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (self->message),
+                                       name);
+}
+
+static void
+put (DureExchange *self, const char *name, const char *value)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (self->message), name,
+                                value);
+}
+
+/**
+ * dure_exchange_cookie:
+ *
+ * Returns: (transfer full) (nullable): the value of a cookie of the request
+ */
+char *
+dure_exchange_cookie (DureExchange *self, const char *name)
+{
+  const char *header = dure_exchange_header (self, "Cookie");
+  g_auto (GStrv) cookies = g_strsplit (header != NULL ? header : "", ";", 32);
+  gsize length = strlen (name);
+
+  for (guint i = 0; cookies[i] != NULL; i++)
+    {
+      const char *cookie = g_strstrip (cookies[i]);
+
+      if (strncmp (cookie, name, length) == 0 && cookie[length] == '=')
+        return g_strdup (cookie + length + 1);
+    }
+  return NULL;
+}
+
+/**
+ * dure_exchange_address:
+ *
+ * Returns: (transfer full): where the request came from, to count by; never logged
+ */
+char *
+dure_exchange_address (DureExchange *self)
+{
+  const char *host = soup_server_message_get_remote_host (self->message);
+
+  return g_strdup (host != NULL ? host : "");
+}
+
+static const char *
+accepted_language (DureExchange *self)
+{
+  const char *header = dure_exchange_header (self, "Accept-Language");
+  GSList *tags = header != NULL ? soup_header_parse_quality_list (header, NULL) : NULL;
+  const char *language = NULL;
+
+  for (GSList *l = tags; l != NULL && language == NULL; l = l->next)
+    language = dure_web_language (l->data);
+  soup_header_free_list (tags);
+  return language;
+}
+
+static const char *
+asked_language (DureExchange *self)
+{
+  const char *query = g_uri_get_query (soup_server_message_get_uri (self->message));
+  g_autoptr (GHashTable) form = query != NULL ? soup_form_decode (query) : NULL;
+  const char *language = form != NULL ? dure_web_language (g_hash_table_lookup (form, "lang"))
+                                      : NULL;
+  g_autofree char *cookie = NULL;
+
+  if (language == NULL)
+    return NULL;
+  cookie = g_strdup_printf (LANGUAGE_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax",
+                            language, YEAR_S);
+  soup_message_headers_append (soup_server_message_get_response_headers (self->message),
+                               "Set-Cookie", cookie);
+  return language;
+}
+
+/**
+ * dure_exchange_init:
+ * @message: libsoup's, its head read
+ * @city: what answers draw on
+ * @web: pages and words
+ * @origins: (nullable): where this listener is on the web
+ */
+void
+dure_exchange_init (DureExchange *self, SoupServerMessage *message, DureCity *city, DureWeb *web,
+                    const char *const *origins)
+{
+  g_autofree char *cookie = NULL;
+  const char *accept;
+
+  self->message = message;
+  self->city = city;
+  self->web = web;
+  self->origins = origins;
+  self->path = g_uri_get_path (soup_server_message_get_uri (message));
+  self->language = asked_language (self);
+  if (self->language == NULL)
+    {
+      cookie = dure_exchange_cookie (self, LANGUAGE_COOKIE);
+      self->language = dure_web_language (cookie);
+    }
+  if (self->language == NULL)
+    self->language = accepted_language (self);
+  if (self->language == NULL)
+    self->language = dure_web_languages[0];
+  accept = dure_exchange_header (self, "Accept");
+  self->is_page = origins != NULL && accept != NULL && strstr (accept, "text/html") != NULL;
+}
+
+/**
+ * dure_exchange_read:
+ * @error: what dure_json_parse() says
+ *
+ * Returns: (transfer full) (nullable): the JSON that was sent
+ */
+json_t *
+dure_exchange_read (DureExchange *self, GError **error)
+{
+  g_autoptr (GBytes) body = soup_message_body_flatten (
+      soup_server_message_get_request_body (self->message));
+
+  return dure_json_parse (g_bytes_get_data (body, NULL), g_bytes_get_size (body), error);
+}
+
+/**
+ * dure_exchange_same_origin:
+ *
+ * Returns: (transfer none) (nullable): the origin of the page that sent this, when it is one of ours
+ */
+const char *
+dure_exchange_same_origin (DureExchange *self)
+{
+  const char *origin = dure_exchange_header (self, "Origin");
+
+  for (guint i = 0; origin != NULL && self->origins != NULL && self->origins[i] != NULL; i++)
+    if (g_str_equal (origin, self->origins[i]))
+      return self->origins[i];
+  return NULL;
+}
+
+static void
+answer (DureExchange *self, guint status, const char *type, char *text)
+{
+  soup_server_message_set_status (self->message, status, NULL);
+  soup_server_message_set_response (self->message, type, SOUP_MEMORY_TAKE, text, strlen (text));
+}
+
+/**
+ * dure_exchange_json:
+ * @status: HTTP status
+ * @json: what to answer
+ */
+void
+dure_exchange_json (DureExchange *self, guint status, const json_t *json)
+{
+  answer (self, status, "application/json", dure_json_canonical (json, NULL));
+}
+
+/**
+ * dure_exchange_page:
+ * @status: HTTP status
+ * @page: `my.html`
+ * @data: (transfer full): what goes into it
+ */
+void
+dure_exchange_page (DureExchange *self, guint status, const char *page, json_t *data)
+{
+  json_object_set_new (data, "path", json_string (self->path));
+  put (self, "Content-Language", self->language);
+  put (self, "Vary", "Accept-Language, Cookie");
+  answer (self, status, "text/html; charset=utf-8",
+          dure_web_render (self->web, self->language, page, data));
+  json_decref (data);
+}
+
+/**
+ * dure_exchange_text:
+ * @type: media type
+ * @file_name: what a browser saves it as
+ * @text: what to answer
+ */
+void
+dure_exchange_text (DureExchange *self, const char *type, const char *file_name, const char *text)
+{
+  g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"%s\"", file_name);
+
+  put (self, "Content-Disposition", disposition);
+  answer (self, SOUP_STATUS_OK, type, g_strdup (text));
+}
+
+/**
+ * dure_exchange_asset:
+ * @name: foreign
+ *
+ * Assets carry their content's hash in their name, so they are kept for ever.
+ */
+void
+dure_exchange_asset (DureExchange *self, const char *name)
+{
+  const char *encodings = dure_exchange_header (self, "Accept-Encoding");
+  g_autofree char *tag = g_strdup_printf ("\"%s\"", name);
+  g_autoptr (GBytes) plain = NULL, gzip = NULL;
+  DureAsset asset;
+  gboolean is_gzip;
+
+  if (!dure_web_asset (name, &asset))
+    {
+      dure_exchange_problem (self, "not-found");
+      return;
+    }
+  plain = asset.plain;
+  gzip = asset.gzip;
+  is_gzip = gzip != NULL && encodings != NULL && strstr (encodings, "gzip") != NULL;
+  put (self, "Cache-Control", "public, max-age=31536000, immutable");
+  put (self, "ETag", tag);
+  put (self, "Vary", "Accept-Encoding");
+  if (g_strcmp0 (dure_exchange_header (self, "If-None-Match"), tag) == 0)
+    {
+      soup_server_message_set_status (self->message, SOUP_STATUS_NOT_MODIFIED, NULL);
+      return;
+    }
+  if (is_gzip)
+    put (self, "Content-Encoding", "gzip");
+  put (self, "Content-Type", asset.type);
+  soup_server_message_set_status (self->message, SOUP_STATUS_OK, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (self->message),
+                                  is_gzip ? gzip : plain);
+  soup_message_body_complete (soup_server_message_get_response_body (self->message));
+}
+
+/**
+ * dure_exchange_go:
+ * @path: one of ours
+ *
+ * Sends the browser on, so that a reload repeats nothing.
+ */
+void
+dure_exchange_go (DureExchange *self, const char *path)
+{
+  put (self, "Location", path);
+  answer (self, SOUP_STATUS_SEE_OTHER, "text/plain", g_strdup (""));
+}
+
+static void
+problem (DureExchange *self, const char *code, guint status)
+{
+  const json_t *all = json_object_get (dure_web_words (self->web, self->language), "problems");
+  const json_t *words = json_object_get (all, code);
+  g_autofree char *type = g_strconcat ("/problems/", code, NULL);
+  g_autoptr (json_t) json = json_pack ("{s:s, s:O, s:O, s:i}",
+                                       "type", type,
+                                       "title", json_object_get (words, "title"),
+                                       "detail", json_object_get (words, "detail"),
+                                       "status", (int) status);
+
+  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    put (self, "Retry-After", "5");
+  if (status == 429)
+    put (self, "Retry-After", "60");
+  if (self->is_page)
+    dure_exchange_page (self, status, "problem.html", g_steal_pointer (&json));
+  else
+    {
+      put (self, "Content-Language", self->language);
+      answer (self, status, "application/problem+json", dure_json_canonical (json, NULL));
+    }
+}
+
+/**
+ * dure_exchange_problem:
+ * @code: one of those in problem.c
+ *
+ * A problem document (RFC 9457) for programs, a page for people, in the reader's language.
+ */
+void
+dure_exchange_problem (DureExchange *self, const char *code)
+{
+  problem (self, code, dure_problem_status (code));
+}
+
+/**
+ * dure_exchange_refusal:
+ * @status: what the guard decided
+ */
+void
+dure_exchange_refusal (DureExchange *self, guint status)
+{
+  problem (self, dure_problem_for_status (status), status);
+  if (status == SOUP_STATUS_METHOD_NOT_ALLOWED)
+    put (self, "Allow", "GET, HEAD, POST");
+}
+
+/**
+ * dure_exchange_failure:
+ * @error: what a subject could not do
+ *
+ * The store may work again in a moment; for anything else a person must look. Neither says why here:
+ * that is in the log.
+ */
+void
+dure_exchange_failure (DureExchange *self, const GError *error)
+{
+  gboolean is_store = g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
+
+  g_warning ("%s %s: %s", soup_server_message_get_method (self->message), self->path,
+             error->message);
+  dure_exchange_problem (self, is_store ? "busy" : "failed");
+}
+
+/**
+ * dure_exchange_put_session:
+ * @secret: the session's secret
+ *
+ * The cookie is bound to this very host, is sent over TLS only (or to localhost), is out of reach for
+ * scripts, and never comes along from another site.
+ */
+void
+dure_exchange_put_session (DureExchange *self, const char *secret)
+{
+  g_autofree char *cookie = g_strdup_printf (
+      DURE_SESSION_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; Secure; SameSite=Strict", secret,
+      DURE_SESSION_LIFE_S);
+
+  soup_message_headers_append (soup_server_message_get_response_headers (self->message),
+                               "Set-Cookie", cookie);
+}

@@ -1,0 +1,59 @@
+// exchange.h: one request and its answer
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "city.h"
+#include "web.h"
+
+#include <jansson.h>
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+#define DURE_SESSION_COOKIE "__Host-dure"
+
+/**
+ * DureExchange:
+ * @message: libsoup's
+ * @city: what answers draw on
+ * @web: pages and words
+ * @origins: (nullable): where this listener is on the web, `https://dure.example`; %NULL for machines
+ * @language: what the reader reads
+ * @path: of the request
+ * @is_page: whether a person is looking, rather than a program
+ *
+ * What a handler gets. It answers by exactly one of the functions below.
+ */
+typedef struct
+{
+  SoupServerMessage *message;
+  DureCity *city;
+  DureWeb *web;
+  const char *const *origins;
+  const char *language;
+  const char *path;
+  gboolean is_page;
+} DureExchange;
+
+void dure_exchange_init (DureExchange *self, SoupServerMessage *message, DureCity *city,
+                         DureWeb *web, const char *const *origins);
+const char *dure_exchange_header (DureExchange *self, const char *name);
+char *dure_exchange_cookie (DureExchange *self, const char *name);
+char *dure_exchange_address (DureExchange *self);
+json_t *dure_exchange_read (DureExchange *self, GError **error);
+const char *dure_exchange_same_origin (DureExchange *self);
+
+void dure_exchange_json (DureExchange *self, guint status, const json_t *json);
+void dure_exchange_page (DureExchange *self, guint status, const char *page, json_t *data);
+void dure_exchange_text (DureExchange *self, const char *type, const char *file_name,
+                         const char *text);
+void dure_exchange_asset (DureExchange *self, const char *name);
+void dure_exchange_go (DureExchange *self, const char *path);
+void dure_exchange_problem (DureExchange *self, const char *code);
+void dure_exchange_refusal (DureExchange *self, guint status);
+void dure_exchange_failure (DureExchange *self, const GError *error);
+void dure_exchange_put_session (DureExchange *self, const char *secret);
+
+G_END_DECLS

@@ -1,0 +1,256 @@
+// listener.c: one HTTP server behind its gate and its guard
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The gate hands in connections, libsoup reads the head, the guard decides on it before any body is
+// read. A refused request is answered and its connection closed; if its body keeps coming, the socket
+// is shut after a budget. What passes is read whole (its length is known and capped) and handled.
+// Everything runs on the thread-default main context of whoever made it.
+//
+// libsoup keeps a connection for the next request only when its server listens somewhere. So it gets a
+// socket of its own that nobody can reach: bound in a private directory and unlinked at once.
+
+#include "listener.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+
+#define REFUSED_BODY_BUDGET (256 * 1024)
+
+struct _DureListener
+{
+  GObject parent_instance;
+
+  SoupServer *server;
+  DureGate *gate;
+  DureListenerPlan plan;
+};
+
+G_DEFINE_FINAL_TYPE (DureListener, dure_listener, G_TYPE_OBJECT)
+
+static void
+on_connection (GIOStream *stream, GSocketAddress *local, GSocketAddress *remote, gpointer data)
+{
+  DureListener *self = data;
+
+  soup_server_accept_iostream (self->server, stream, local, remote, NULL);
+}
+
+/* On every answer, also on those that libsoup gives by itself. */
+static void
+put_fixed_headers (SoupServerMessage *message)
+{
+  static const char *const headers[][2] = {
+    { "Content-Security-Policy",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+      "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'" },
+    { "X-Content-Type-Options", "nosniff" },
+    { "Referrer-Policy", "no-referrer" },
+    { "Cross-Origin-Opener-Policy", "same-origin" },
+    { "Cross-Origin-Resource-Policy", "same-origin" },
+    { "Permissions-Policy", "camera=(), microphone=(), geolocation=()" },
+    { "Cache-Control", "no-store" },
+  };
+  SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (headers); i++)
+    soup_message_headers_replace (response, headers[i][0], headers[i][1]);
+}
+
+static void
+on_request_started (SoupServer *server, SoupServerMessage *message, DureListener *self)
+{
+  put_fixed_headers (message);
+}
+
+static void
+on_request_ended (SoupServer *server, SoupServerMessage *message, DureListener *self)
+{
+  GSocketAddress *remote = soup_server_message_get_remote_address (message);
+
+  if (remote != NULL)
+    dure_gate_expect_head (self->gate, remote);
+}
+
+static void
+on_refused_chunk (SoupServerMessage *message, GBytes *chunk, gsize *read)
+{
+  GSocketAddress *remote = soup_server_message_get_remote_address (message);
+  DureListener *self = g_object_get_data (G_OBJECT (message), "dure-listener");
+
+  *read += g_bytes_get_size (chunk);
+  if (*read > REFUSED_BODY_BUDGET && remote != NULL)
+    dure_gate_drop (self->gate, remote);
+}
+
+static void
+refuse (DureListener *self, SoupServerMessage *message, guint status)
+{
+  gsize *read = g_new0 (gsize, 1);
+
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  g_object_set_data (G_OBJECT (message), "dure-listener", self);
+  g_signal_connect_data (message, "got-chunk", G_CALLBACK (on_refused_chunk), read,
+                         (GClosureNotify) (GCallback) g_free, 0);
+  self->plan.refuse (message, status, self->plan.data);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                "close");
+}
+
+/* Host and port as libsoup understood them: from the target when it named them, else from Host. */
+static char *
+authority_of (GUri *uri)
+{
+  return g_uri_get_port (uri) < 0 ? g_strdup (g_uri_get_host (uri))
+                                  : g_strdup_printf ("%s:%d", g_uri_get_host (uri),
+                                                     g_uri_get_port (uri));
+}
+
+static int
+check (DureListener *self, SoupServerMessage *message)
+{
+  g_autoptr (GArray) headers = g_array_new (FALSE, FALSE, sizeof (DureGuardHeader));
+  GUri *uri = soup_server_message_get_uri (message);
+  const char *query = g_uri_get_query (uri);
+  g_autofree char *target = g_strconcat (g_uri_get_path (uri), query != NULL ? "?" : NULL, query,
+                                         NULL);
+  g_autofree char *authority = authority_of (uri);
+  DureGuardRequest request = { 0 };
+  SoupMessageHeadersIter iter;
+  DureGuardHeader header;
+  uint64_t length;
+
+  soup_message_headers_iter_init (&iter, soup_server_message_get_request_headers (message));
+  while (soup_message_headers_iter_next (&iter, &header.name, &header.value))
+    g_array_append_val (headers, header);
+  request.method = soup_server_message_get_method (message);
+  request.version = soup_server_message_get_http_version (message) == SOUP_HTTP_1_1 ? 11 : 10;
+  request.target = target;
+  request.authority = authority;
+  request.headers = (const DureGuardHeader *) headers->data;
+  request.header_count = headers->len;
+  return dure_guard_check (self->plan.rules, &request, &length);
+}
+
+static void
+on_head (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+         gpointer data)
+{
+  DureListener *self = data;
+  GSocketAddress *remote = soup_server_message_get_remote_address (message);
+  int status = check (self, message);
+
+  if (remote != NULL)
+    dure_gate_expect_answer (self->gate, remote);
+  if (status != 0)
+    refuse (self, message, (guint) status);
+  else
+    /* We never answer in parts; libsoup would, and overlapping ranges make it send a file often. */
+    soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
+}
+
+static void
+on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer data)
+{
+  DureListener *self = data;
+
+  self->plan.handle (message, self->plan.data);
+}
+
+static gboolean
+listen_where_nobody_is (SoupServer *server, GError **error)
+{
+  g_autofree char *directory = g_dir_make_tmp ("dure-XXXXXX", error);
+  g_autofree char *path = NULL;
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GSocketAddress) address = NULL;
+  gboolean is_listening;
+
+  if (directory == NULL)
+    return FALSE;
+  path = g_build_filename (directory, "nobody", NULL);
+  address = g_unix_socket_address_new (path);
+  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
+  is_listening = socket != NULL && g_socket_bind (socket, address, FALSE, error)
+                 && g_socket_listen (socket, error)
+                 && soup_server_listen_socket (server, socket, 0, error);
+  g_unlink (path);
+  g_rmdir (directory);
+  return is_listening;
+}
+
+/**
+ * dure_listener_new:
+ * @socket: a listening socket, from dure_gate_listen()
+ * @certificate: (nullable): for TLS
+ * @plan: what to allow and who answers
+ * @error: what GIO says
+ *
+ * Returns: (transfer full) (nullable): a listener, answering as soon as the main loop runs
+ */
+DureListener *
+dure_listener_new (GSocket *socket, GTlsCertificate *certificate, const DureListenerPlan *plan,
+                   GError **error)
+{
+  g_autoptr (DureListener) self = g_object_new (DURE_TYPE_LISTENER, NULL);
+
+  self->plan = *plan;
+  if (!listen_where_nobody_is (self->server, error))
+    return NULL;
+  soup_server_add_early_handler (self->server, NULL, on_head, self, NULL);
+  soup_server_add_handler (self->server, NULL, on_request, self, NULL);
+  g_signal_connect (self->server, "request-started", G_CALLBACK (on_request_started), self);
+  g_signal_connect (self->server, "request-finished", G_CALLBACK (on_request_ended), self);
+  g_signal_connect (self->server, "request-aborted", G_CALLBACK (on_request_ended), self);
+  self->gate = dure_gate_new (socket, certificate, &plan->limits, on_connection, self, error);
+  if (self->gate == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * dure_listener_close:
+ *
+ * Lets nobody else in and shuts the connections.
+ */
+void
+dure_listener_close (DureListener *self)
+{
+  dure_gate_close (self->gate);
+}
+
+/**
+ * dure_listener_is_quiet:
+ *
+ * Returns: whether no connection is left
+ */
+gboolean
+dure_listener_is_quiet (DureListener *self)
+{
+  return dure_gate_count (self->gate) == 0;
+}
+
+static void
+dure_listener_dispose (GObject *object)
+{
+  DureListener *self = DURE_LISTENER (object);
+
+  if (self->server != NULL)
+    g_signal_handlers_disconnect_by_data (self->server, self);
+  g_clear_object (&self->gate);
+  g_clear_object (&self->server);
+  G_OBJECT_CLASS (dure_listener_parent_class)->dispose (object);
+}
+
+static void
+dure_listener_class_init (DureListenerClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = dure_listener_dispose;
+}
+
+static void
+dure_listener_init (DureListener *self)
+{
+  self->server = soup_server_new (NULL, NULL);
+}

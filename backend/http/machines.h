@@ -1,0 +1,30 @@
+// machines.h: what kiosks ask for
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "exchange.h"
+#include "limiter.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureMachines:
+ * @city: what everything draws on
+ * @web: the words of problems
+ * @public_url: where phones reach the city
+ * @guesses: how often an address may show a wrong enrolment code
+ */
+typedef struct
+{
+  DureCity *city;
+  DureWeb *web;
+  const char *public_url;
+  DureLimiter *guesses;
+} DureMachines;
+
+void dure_machines_handle (SoupServerMessage *message, gpointer machines);
+void dure_machines_refuse (SoupServerMessage *message, guint status, gpointer machines);
+
+G_END_DECLS

@@ -1,0 +1,348 @@
+// people.c: what phones ask for
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One table of routes. Everything that changes something is a POST from a page of ours (the Origin
+// header says so, and no script can forge it); everything personal needs the session cookie. Reading
+// works without scripts; claiming and signing in need them.
+
+#include "people.h"
+
+#include "backend-error.h"
+#include "canonical-json.h"
+#include "claims.h"
+#include "donor-page.h"
+#include "problem.h"
+#include "receipt.h"
+#include "sessions.h"
+#include "withdrawals.h"
+
+#include <string.h>
+
+#define ASSETS "/a/"
+#define PROBLEMS "/problems/"
+
+static void
+show_home (DurePeople *self, DureExchange *exchange)
+{
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "home.html", json_object ());
+}
+
+static void
+show_claim (DurePeople *self, DureExchange *exchange)
+{
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "claim.html", json_object ());
+}
+
+static gboolean
+is_limited (DurePeople *self, DureExchange *exchange)
+{
+  g_autofree char *address = dure_exchange_address (exchange);
+
+  if (dure_limiter_allows (self->guesses, address, dure_clock_monotonic_ms (self->city->clock)))
+    return FALSE;
+  dure_exchange_problem (exchange, "too-often");
+  return TRUE;
+}
+
+static void
+fail_guess (DurePeople *self, DureExchange *exchange, const char *code)
+{
+  g_autofree char *address = dure_exchange_address (exchange);
+
+  dure_limiter_failed (self->guesses, address, dure_clock_monotonic_ms (self->city->clock));
+  dure_exchange_problem (exchange, code);
+}
+
+static const char *
+text_of (const json_t *json, const char *key)
+{
+  return json_string_value (json_object_get (json, key));
+}
+
+static void
+answer_claim (DurePeople *self, DureExchange *exchange, const DureClaim *claim)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *secret = NULL;
+  g_autoptr (json_t) answer = NULL;
+  gboolean is_claimed = claim->state == DURE_CLAIM_CLAIMED;
+
+  if (is_claimed)
+    {
+      secret = dure_session_open (self->city, claim->phone, &error);
+      if (secret == NULL)
+        {
+          dure_exchange_failure (exchange, error);
+          return;
+        }
+      dure_exchange_put_session (exchange, secret);
+    }
+  answer = json_pack ("{s:s, s:[s, s]}", "state", is_claimed ? "claimed" : "waiting", "words",
+                      claim->words[0], claim->words[1]);
+  dure_exchange_json (exchange, is_claimed ? SOUP_STATUS_CREATED : SOUP_STATUS_ACCEPTED, answer);
+}
+
+static void
+post_claim (DurePeople *self, DureExchange *exchange)
+{
+  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
+  g_autoptr (GError) error = NULL;
+  guint8 key[DURE_P256_POINT_BYTES];
+  DureClaim claim;
+
+  if (is_limited (self, exchange))
+    return;
+  if (request == NULL || !dure_es256_key_from_jwk (json_object_get (request, "publicKey"), key))
+    fail_guess (self, exchange, "malformed");
+  else if (!dure_claim (self->city, text_of (request, "token"), key, &claim, &error))
+    dure_exchange_failure (exchange, error);
+  else if (claim.state == DURE_CLAIM_CUT_SHORT)
+    fail_guess (self, exchange, "cut-short");
+  else if (claim.state == DURE_CLAIM_UNKNOWN)
+    fail_guess (self, exchange, "unknown-kiosk");
+  else if (claim.state == DURE_CLAIM_EXPIRED)
+    dure_exchange_problem (exchange, "expired");
+  else if (claim.state == DURE_CLAIM_TAKEN)
+    dure_exchange_problem (exchange, "claimed");
+  else
+    answer_claim (self, exchange, &claim);
+}
+
+static void
+post_challenge (DurePeople *self, DureExchange *exchange)
+{
+  g_autofree char *challenge = dure_challenge_new (self->city);
+  g_autoptr (json_t) answer = json_pack ("{s:s}", "challenge", challenge);
+
+  dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
+}
+
+static void
+post_session (DurePeople *self, DureExchange *exchange)
+{
+  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
+  g_autoptr (json_t) answer = json_pack ("{s:s}", "state", "open");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *secret = NULL;
+  gint64 phone;
+
+  if (is_limited (self, exchange))
+    return;
+  if (!dure_challenge_answer (self->city, dure_exchange_same_origin (exchange),
+                              text_of (request, "challenge"), text_of (request, "key"),
+                              text_of (request, "signature"), &phone, &error))
+    dure_exchange_failure (exchange, error);
+  else if (phone == 0)
+    fail_guess (self, exchange, "refused");
+  else if ((secret = dure_session_open (self->city, phone, &error)) == NULL)
+    dure_exchange_failure (exchange, error);
+  else
+    {
+      dure_exchange_put_session (exchange, secret);
+      dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
+    }
+}
+
+/* What this phone has claimed; answers by itself when there is no session or the store fails. */
+static GPtrArray *
+donors_here (DurePeople *self, DureExchange *exchange, gint64 *ret_phone)
+{
+  g_autofree char *secret = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *donors = NULL;
+  gint64 phone = 0;
+
+  /* Forms are sent from these pages: with no-referrer a browser would hide their origin as well. */
+  soup_message_headers_replace (soup_server_message_get_response_headers (exchange->message),
+                                "Referrer-Policy", "same-origin");
+  if (dure_session_find (self->city, secret, &phone, &error) && phone != 0)
+    donors = dure_donors_of_phone (self->city, phone, &error);
+  if (error != NULL)
+    dure_exchange_failure (exchange, error);
+  else if (phone == 0 && exchange->is_page
+           && g_str_equal (soup_server_message_get_method (exchange->message), "POST"))
+    dure_exchange_go (exchange, exchange->path);
+  else if (phone == 0 && exchange->is_page)
+    dure_exchange_page (exchange, SOUP_STATUS_UNAUTHORIZED, "sign-in.html", json_object ());
+  else if (phone == 0)
+    dure_exchange_problem (exchange, "no-session");
+  *ret_phone = phone;
+  return donors;
+}
+
+static void
+show_my (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone;
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange, &phone);
+
+  if (donors != NULL)
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "my.html", dure_donor_page (exchange, donors));
+}
+
+static gboolean
+is_all_withdrawn (GPtrArray *donors)
+{
+  for (guint i = 0; i < donors->len; i++)
+    if (((DureDonor *) donors->pdata[i])->key_destroyed_ms == 0)
+      return FALSE;
+  return donors->len > 0;
+}
+
+static void
+show_withdraw (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone;
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange, &phone);
+
+  if (donors == NULL)
+    return;
+  if (is_all_withdrawn (donors))
+    dure_exchange_go (exchange, "/my/withdrawn");
+  else
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "withdraw.html",
+                        json_pack ("{s:b}", "several", donors->len > 1));
+}
+
+static void
+post_withdraw (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone;
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange, &phone);
+  g_autoptr (GError) error = NULL;
+
+  if (donors == NULL)
+    return;
+  if (dure_withdraw_phone (self->city, phone, &error))
+    dure_exchange_go (exchange, "/my/withdrawn");
+  else
+    dure_exchange_failure (exchange, error);
+}
+
+static void
+show_withdrawn (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone;
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange, &phone);
+
+  if (donors != NULL)
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "withdrawn.html",
+                        dure_withdrawal_page (exchange, donors));
+}
+
+static const DureGift *
+gift_asked_for (DureExchange *exchange, GPtrArray *donors)
+{
+  const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
+  g_autoptr (GHashTable) form = query != NULL ? soup_form_decode (query) : NULL;
+  const char *wanted = form != NULL ? g_hash_table_lookup (form, "donation") : NULL;
+
+  for (guint i = 0; i < donors->len; i++)
+    {
+      const DureDonor *donor = donors->pdata[i];
+
+      for (guint j = 0; j < donor->gifts->len; j++)
+        if (wanted == NULL || g_str_equal (((DureGift *) donor->gifts->pdata[j])->id, wanted))
+          return donor->gifts->pdata[j];
+    }
+  return NULL;
+}
+
+static void
+send_receipt (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone;
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange, &phone);
+  g_autofree char *receipt = NULL;
+  const DureGift *gift;
+
+  if (donors == NULL)
+    return;
+  gift = gift_asked_for (exchange, donors);
+  if (gift == NULL)
+    {
+      dure_exchange_problem (exchange, "not-found");
+      return;
+    }
+  receipt = dure_receipt_sign (gift->record, self->city->keys->signing);
+  dure_exchange_text (exchange, "application/jose", "dure-receipt.jws", receipt);
+}
+
+static const struct
+{
+  const char *method, *path;
+  void (*answer) (DurePeople *self, DureExchange *exchange);
+} routes[] = {
+  { "GET", "/", show_home },
+  { "GET", "/c", show_claim },
+  { "GET", "/my", show_my },
+  { "GET", "/my/receipt.jws", send_receipt },
+  { "GET", "/my/withdraw", show_withdraw },
+  { "POST", "/my/withdraw", post_withdraw },
+  { "GET", "/my/withdrawn", show_withdrawn },
+  { "POST", "/v1/claims", post_claim },
+  { "POST", "/v1/sessions/challenges", post_challenge },
+  { "POST", "/v1/sessions", post_session },
+};
+
+static void
+route (DurePeople *self, DureExchange *exchange)
+{
+  const char *method = soup_server_message_get_method (exchange->message);
+  gboolean is_post = g_str_equal (method, "POST"), is_known_path = FALSE;
+
+  if (is_post && dure_exchange_same_origin (exchange) == NULL)
+    {
+      dure_exchange_problem (exchange, "foreign-page");
+      return;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (g_str_equal (exchange->path, routes[i].path))
+      {
+        is_known_path = TRUE;
+        if (is_post == g_str_equal (routes[i].method, "POST"))
+          {
+            routes[i].answer (self, exchange);
+            return;
+          }
+      }
+  if (!is_post && g_str_has_prefix (exchange->path, ASSETS))
+    dure_exchange_asset (exchange, exchange->path + strlen (ASSETS));
+  else if (!is_post && g_str_has_prefix (exchange->path, PROBLEMS)
+           && dure_problem_status (exchange->path + strlen (PROBLEMS)) != 0)
+    dure_exchange_problem (exchange, exchange->path + strlen (PROBLEMS));
+  else
+    dure_exchange_problem (exchange, is_known_path ? "method" : "not-found");
+}
+
+/**
+ * dure_people_handle:
+ * @message: a whole request that passed the guard
+ * @people: a #DurePeople
+ */
+void
+dure_people_handle (SoupServerMessage *message, gpointer people)
+{
+  DurePeople *self = people;
+  DureExchange exchange;
+
+  dure_exchange_init (&exchange, message, self->city, self->web, self->origins);
+  route (self, &exchange);
+}
+
+/**
+ * dure_people_refuse:
+ * @message: a request of which only the head was read
+ * @status: what the guard decided
+ * @people: a #DurePeople
+ */
+void
+dure_people_refuse (SoupServerMessage *message, guint status, gpointer people)
+{
+  DurePeople *self = people;
+  DureExchange exchange;
+
+  dure_exchange_init (&exchange, message, self->city, self->web, self->origins);
+  dure_exchange_refusal (&exchange, status);
+}

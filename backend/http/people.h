@@ -1,0 +1,30 @@
+// people.h: what phones ask for
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "exchange.h"
+#include "limiter.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DurePeople:
+ * @city: what everything draws on
+ * @web: pages and words
+ * @origins: (array zero-terminated=1): where the pages are on the web; the first is the public one
+ * @guesses: how often an address may show a bad claim or signature
+ */
+typedef struct
+{
+  DureCity *city;
+  DureWeb *web;
+  const char *const *origins;
+  DureLimiter *guesses;
+} DurePeople;
+
+void dure_people_handle (SoupServerMessage *message, gpointer people);
+void dure_people_refuse (SoupServerMessage *message, guint status, gpointer people);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+// server.h: both listeners of the city, one for people, one for machines
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "city.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _DureServer DureServer;
+
+/**
+ * DureServerPlan:
+ * @people_port: 0 for any free one
+ * @machines_port: 0 for any free one
+ * @host: (nullable): the name that phones know; %NULL serves this machine's own browser only
+ * @certificate: (nullable): for TLS towards people
+ * @public_url: (nullable): where phones reach the city, when a proxy stands in between
+ */
+typedef struct
+{
+  guint16 people_port;
+  guint16 machines_port;
+  const char *host;
+  GTlsCertificate *certificate;
+  const char *public_url;
+} DureServerPlan;
+
+DureServer *dure_server_new (DureCity *city, const DureServerPlan *plan, GError **error);
+void dure_server_close (DureServer *self);
+gboolean dure_server_is_quiet (DureServer *self);
+void dure_server_free (DureServer *self);
+const char *dure_server_people_url (DureServer *self);
+const char *dure_server_machines_url (DureServer *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureServer, dure_server_free)
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+// claim.js: takes control of what the QR code stands for
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The secret comes behind the # and leaves the address at once, before anything else happens, so that
+// it is in no history, no screenshot of the address and no later request. While the kiosk still has to
+// send, the code is kept on the phone, so that the page may be closed.
+
+import { drop, keep, kept, phoneKey, post, publicKey, show } from '@asset(keys.js)';
+
+const ENDINGS = { 400: 'cut', 403: 'unknown', 409: 'taken', 410: 'expired' };
+const PAUSES_S = [1, 1, 2, 2, 3, 5, 5, 8, 10];
+let rounds = 0;
+let timer = 0;
+
+function secretFromAddress() {
+  const secret = location.hash.slice(1);
+  if (location.hash) history.replaceState(null, '', location.pathname + location.search);
+  return secret;
+}
+
+function showWords(words) {
+  for (const place of document.querySelectorAll('[data-words]'))
+    place.replaceChildren(...words.map((word) => {
+      const part = document.createElement('span');
+      part.textContent = word;
+      return part;
+    }));
+}
+
+function later(token) {
+  const pause = PAUSES_S[Math.min(rounds++, PAUSES_S.length - 1)];
+  clearTimeout(timer);
+  timer = setTimeout(() => claim(token), pause * 1000);
+}
+
+async function claim(token) {
+  clearTimeout(timer);
+  let key;
+  try {
+    key = await publicKey(await phoneKey());
+    await keep('token', token);
+  } catch {
+    show('nokeys');
+    return;
+  }
+  const { status, answer } = await post('/v1/claims', { token, publicKey: key });
+  if (status === 201 || status === 202) {
+    showWords(answer.words);
+    show(answer.state);
+    if (status === 202) later(token);
+    else await drop('token');
+  } else if (ENDINGS[status]) {
+    show(ENDINGS[status]);
+    await drop('token');
+  } else {
+    show('offline');
+    later(token);
+  }
+}
+
+async function start() {
+  const secret = secretFromAddress();
+  rounds = 0;
+  let waiting;
+  try {
+    waiting = secret || await kept('token');
+  } catch {
+    show('nokeys');
+    return;
+  }
+  if (!waiting) {
+    show('empty');
+    return;
+  }
+  show('claiming');
+  document.querySelector('[data-again]').onclick = () => claim(waiting);
+  document.onvisibilitychange = () => {
+    const state = document.documentElement.dataset.now;
+    if (!document.hidden && (state === 'waiting' || state === 'offline')) claim(waiting);
+  };
+  await claim(waiting);
+}
+
+addEventListener('hashchange', () => { if (location.hash) start(); });
+start();

@@ -1,0 +1,96 @@
+#!/usr/bin/python3
+# pack.py: packs pages and assets into the one resource that the backend carries
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+"""pack.py OUT.c OUT.h SOURCE TOKENS.css PO_FOLDER
+
+Assets are named by their content, so that browsers keep them for ever, and stored once plain and
+once compressed. Pages are joined with their @include(parts), translated once per language, and
+name assets by @asset(style.css). @lang is the page's language, @languages the way to the others."""
+
+import gzip
+import hashlib
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import translate
+
+LANGUAGES = {"ko": "한국어", "en": "English"}
+# An asset may name those before it.
+ASSETS = ("icon.svg", "style.css", "keys.js", "claim.js", "sign-in.js")
+PREFIX = "/kr/gwangju/Dure/web"
+
+
+def with_assets(text, names):
+    return re.sub(r"@asset\(([\w.-]+)\)", lambda match: names[match[1]], text)
+
+
+def pack_assets(source, tokens, room):
+    """Writes every asset under its hashed name; returns the addresses by plain name."""
+    names, files = {}, []
+    (room / "assets").mkdir()
+    for name in ASSETS:
+        text = (source / "assets" / name).read_text(encoding="utf-8")
+        if name == "style.css":
+            text = tokens.read_text(encoding="utf-8") + text
+        content = with_assets(text, names).encode()
+        stem, suffix = name.rsplit(".", 1)
+        hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
+        names[name] = f"/a/{hashed}"
+        (room / "assets" / hashed).write_bytes(content)
+        files.append(f"assets/{hashed}")
+        compressed = gzip.compress(content, 9, mtime=0)
+        if len(compressed) < len(content):
+            (room / "assets" / f"{hashed}.gz").write_bytes(compressed)
+            files.append(f"assets/{hashed}.gz")
+    return names, files
+
+
+def joined(path):
+    text = path.read_text(encoding="utf-8")
+    return re.sub(r"@include\(([\w.-]+)\)",
+                  lambda match: joined(path.with_name(match[1])).rstrip("\n"), text)
+
+
+def ways_to_others(language):
+    return " ".join(f'<a href="{{{{path}}}}?lang={code}" lang="{code}" hreflang="{code}">{name}</a>'
+                    for code, name in LANGUAGES.items() if code != language)
+
+
+def pack_pages(source, po_folder, names, room):
+    files = []
+    for language in LANGUAGES:
+        po = po_folder / f"{language}.po"
+        words = translate.catalogue(po if language != "en" else None)
+        (room / "pages" / language).mkdir(parents=True)
+        for path in sorted((source / "pages").glob("[!_]*.*")):
+            text = with_assets(translate.translate(joined(path), words), names)
+            text = text.replace("@languages", ways_to_others(language)).replace("@lang", language)
+            text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
+            text = re.sub(r"\n\s+", "\n", text)
+            name = f"pages/{language}/{path.name}"
+            (room / name).write_text(text, encoding="utf-8")
+            files.append(name)
+    return files
+
+
+def main(out_c, out_h, source, tokens, po_folder):
+    with tempfile.TemporaryDirectory() as folder:
+        room = Path(folder)
+        names, files = pack_assets(Path(source), Path(tokens), room)
+        files += pack_pages(Path(source), Path(po_folder), names, room)
+        listed = "".join(f"<file>{name}</file>" for name in files)
+        (room / "web.gresource.xml").write_text(
+            f'<gresources><gresource prefix="{PREFIX}">{listed}</gresource></gresources>',
+            encoding="utf-8")
+        for kind, out in (("source", out_c), ("header", out_h)):
+            subprocess.run(["glib-compile-resources", f"--generate-{kind}", "--c-name=dure_web",
+                            f"--sourcedir={room}", f"--target={out}",
+                            room / "web.gresource.xml"], check=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -2,7 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 """A test names a text by its English original, as the source does, and looks for what the catalogue
-makes of it. Improving a translation therefore breaks no test; losing one does."""
+(`kiosk` or `web`) makes of it. Improving a translation therefore breaks no test; losing one does."""
 
 import functools
 import gettext
@@ -18,27 +18,27 @@ NOTICE = SOURCE / "i18n" / "notices" / "gwangju-heart" / "1"
 
 
 @functools.cache
-def catalogue(language):
-    """The translations of i18n/LANGUAGE.po; English is the source itself."""
+def catalogue(domain, language):
+    """The translations of i18n/DOMAIN/LANGUAGE.po; English is the source itself."""
     if language == "en":
         return gettext.NullTranslations()
-    compiled = subprocess.run(["msgfmt", "-o", "-", SOURCE / "i18n" / f"{language}.po"],
-                              capture_output=True, check=True).stdout
+    compiled = subprocess.run(
+        ["msgfmt", "-o", "-", SOURCE / "i18n" / domain / f"{language}.po"],
+        capture_output=True, check=True).stdout
     return gettext.GNUTranslations(io.BytesIO(compiled))
 
 
-def say(text, language, context=None):
-    """The text as it stands on the screen in a language."""
-    table = catalogue(language)
-    said = table.pgettext(context, text) if context else table.gettext(text)
+def say(text, language, domain="kiosk"):
+    """The text as a person reads it in a language."""
+    said = catalogue(domain, language).gettext(text)
     if language != "en":
-        assert said != text, f"i18n/{language}.po has no translation of {text!r}"
+        assert said != text, f"i18n/{domain}/{language}.po has no translation of {text!r}"
     return said
 
 
-def pattern(text, language, context=None):
+def pattern(text, language, domain="kiosk"):
     """A regular expression of exactly that text, with %d, %s and the like left open."""
-    parts = re.split(r"%(?:\d+\$)?[-+0 #']*\d*(?:\.\d+)?[a-z]+", say(text, language, context))
+    parts = re.split(r"%(?:\d+\$)?[-+0 #']*\d*(?:\.\d+)?[a-z]+", say(text, language, domain))
     return "^" + ".*".join(re.escape(part) for part in parts) + "$"
 
 

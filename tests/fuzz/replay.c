@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define CHANGED_INPUTS 100000
-#define INPUT_MAX 600
+#define INPUT_MAX 8192
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length);
 
@@ -33,9 +33,11 @@ feed_changed (GRand *dice, GBytes *seed)
   guint8 buffer[INPUT_MAX];
   gsize size;
   gconstpointer data = g_bytes_get_data (seed, &size);
-  gsize length = (gsize) g_rand_int_range (dice, 0, (gint32) MIN (size + 8, INPUT_MAX));
+  gsize most = MIN (size + 8, INPUT_MAX);
+  gsize length = g_rand_boolean (dice) ? MIN (size, most)
+                                       : (gsize) g_rand_int_range (dice, 0, (gint32) most);
 
-  for (gsize i = 0; i < length; i++)
+  for (gsize i = size; i < length; i++)
     buffer[i] = (guint8) g_rand_int (dice);
   memcpy (buffer, data, MIN (size, length));
   for (gint32 i = g_rand_int_range (dice, 0, 4); i > 0 && length > 0; i--)

@@ -77,7 +77,7 @@ dure_city_open (const char *directory, const char *notices, DureClock *clock, Du
 
   self->clock = clock;
   self->dice = dice;
-  self->notices = dure_notices_load (notices, error);
+  self->notices = dure_notice_shelf_load (notices, error);
   if (self->notices == NULL || !open_keys (self, directory, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -95,7 +95,7 @@ dure_city_close (DureCity *self)
   dure_database_close (self->database);
   dure_key_store_close (self->key_store);
   dure_city_keys_free (self->keys);
-  dure_notices_free (self->notices);
+  dure_notice_shelf_free (self->notices);
   g_free (self);
 }
 

@@ -7,7 +7,7 @@
 #include "city-keys.h"
 #include "database.h"
 #include "key-store.h"
-#include "notices.h"
+#include "notice-shelf.h"
 #include "world.h"
 
 G_BEGIN_DECLS
@@ -30,7 +30,7 @@ typedef struct
   DureCityKeys *keys;
   DureDatabase *database;
   DureKeyStore *key_store;
-  DureNotices *notices;
+  DureNoticeShelf *notices;
   DureClock *clock;
   DureDice *dice;
 } DureCity;

@@ -159,13 +159,13 @@ add_gift (DureCity *city, DureDonor *donor, DureRows *row, GError **error)
   if (gift->record == NULL)
     return FALSE;
   notice = dure_consent_notice_digest_of (gift->record);
-  if (notice == NULL || dure_notices_find (city->notices, notice) == NULL)
+  if (notice == NULL || dure_notice_shelf_find (city->notices, notice) == NULL)
     {
       g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
                    "a stored consent rests on a notice that is missing here");
       return FALSE;
     }
-  gift->notice = dure_notice_ref (dure_notices_find (city->notices, notice));
+  gift->notice = dure_notice_ref (dure_notice_shelf_find (city->notices, notice));
   if (!dure_rows_is_null (row, 4) && donor->withdrawn_ms == 0)
     {
       g_autoptr (GBytes) sealed = dure_rows_bytes (row, 4);

@@ -112,7 +112,7 @@ look_for_repeat (DureCity *city, Item *item, gboolean *ret_is_known, GError **er
 static DureNotice *
 find_notice (const char *digest, gpointer notices)
 {
-  return dure_notices_find (notices, digest);
+  return dure_notice_shelf_find (notices, digest);
 }
 
 static void

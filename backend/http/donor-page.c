@@ -173,7 +173,7 @@ receipt_of (const DureGift *gift, DureExchange *exchange)
 static json_t *
 gift_data (DureExchange *exchange, const DureDonor *donor, const DureGift *gift)
 {
-  DureNotice *notice = dure_notices_in_language (exchange->city->notices, gift->notice,
+  DureNotice *notice = dure_notice_shelf_in_language (exchange->city->notices, gift->notice,
                                                  exchange->language);
   gint64 decided = gift->received_ms;
   g_autofree char *day = NULL, *moment = NULL;

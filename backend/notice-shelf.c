@@ -1,4 +1,4 @@
-// notices.c: every notice that this city has ever shown
+// notice-shelf.c: every notice that this city has ever shown
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -6,7 +6,7 @@
 // a directory. All are read at the start; a notice that cannot be read stops the start, because
 // donations resting on it would be refused later.
 
-#include "notices.h"
+#include "notice-shelf.h"
 
 #include "backend-error.h"
 
@@ -14,13 +14,13 @@
 
 #define BUILT_IN "resource:///kr/gwangju/Dure/notices"
 
-struct _DureNotices
+struct _DureNoticeShelf
 {
   GHashTable *by_digest;
 };
 
 static gboolean
-load_text (DureNotices *self, GFile *folder, GBytes *terms, const char *name, GError **error)
+load_text (DureNoticeShelf *self, GFile *folder, GBytes *terms, const char *name, GError **error)
 {
   g_autoptr (GFile) file = g_file_get_child (folder, name);
   g_autoptr (GBytes) text = g_file_load_bytes (file, NULL, NULL, error);
@@ -39,7 +39,7 @@ load_text (DureNotices *self, GFile *folder, GBytes *terms, const char *name, GE
 }
 
 static gboolean
-load_version (DureNotices *self, GFile *folder, GError **error)
+load_version (DureNoticeShelf *self, GFile *folder, GError **error)
 {
   g_autoptr (GFile) terms_file = g_file_get_child (folder, "terms.json");
   g_autoptr (GBytes) terms = g_file_load_bytes (terms_file, NULL, NULL, error);
@@ -67,7 +67,7 @@ load_version (DureNotices *self, GFile *folder, GError **error)
 
 /* Pilots hold versions, versions hold files. */
 static gboolean
-load_level (DureNotices *self, GFile *folder, guint depth, GError **error)
+load_level (DureNoticeShelf *self, GFile *folder, guint depth, GError **error)
 {
   g_autoptr (GFileEnumerator) entries = NULL;
   GFileInfo *info;
@@ -90,16 +90,16 @@ load_level (DureNotices *self, GFile *folder, guint depth, GError **error)
 }
 
 /**
- * dure_notices_load:
+ * dure_notice_shelf_load:
  * @directory: (nullable): where the notices are; the built-in ones when %NULL
  * @error: %DURE_BACKEND_ERROR_STATE, or what core or GIO says about a file
  *
  * Returns: (transfer full) (nullable): at least one notice
  */
-DureNotices *
-dure_notices_load (const char *directory, GError **error)
+DureNoticeShelf *
+dure_notice_shelf_load (const char *directory, GError **error)
 {
-  g_autoptr (DureNotices) self = g_new0 (DureNotices, 1);
+  g_autoptr (DureNoticeShelf) self = g_new0 (DureNoticeShelf, 1);
   g_autoptr (GFile) root = directory != NULL ? g_file_new_for_path (directory)
                                              : g_file_new_for_uri (BUILT_IN);
 
@@ -116,11 +116,11 @@ dure_notices_load (const char *directory, GError **error)
 }
 
 /**
- * dure_notices_free:
+ * dure_notice_shelf_free:
  * @self: (transfer full) (nullable)
  */
 void
-dure_notices_free (DureNotices *self)
+dure_notice_shelf_free (DureNoticeShelf *self)
 {
   if (self == NULL)
     return;
@@ -129,26 +129,26 @@ dure_notices_free (DureNotices *self)
 }
 
 /**
- * dure_notices_find:
+ * dure_notice_shelf_find:
  * @digest: 64 hexadecimal digits
  *
  * Returns: (transfer none) (nullable): the notice that digest freezes
  */
 DureNotice *
-dure_notices_find (DureNotices *self, const char *digest)
+dure_notice_shelf_find (DureNoticeShelf *self, const char *digest)
 {
   return g_hash_table_lookup (self->by_digest, digest);
 }
 
 /**
- * dure_notices_in_language:
+ * dure_notice_shelf_in_language:
  * @notice: what was shown
  * @language: what is read now
  *
  * Returns: (transfer none): the same pilot and version in that language, or @notice itself
  */
 DureNotice *
-dure_notices_in_language (DureNotices *self, DureNotice *notice, const char *language)
+dure_notice_shelf_in_language (DureNoticeShelf *self, DureNotice *notice, const char *language)
 {
   GHashTableIter iter;
   gpointer other;

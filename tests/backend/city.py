@@ -1,0 +1,145 @@
+# city.py: a real backend on a folder of its own, and a kiosk double that sends to it
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import contextlib
+import http.client
+import itertools
+import json
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kit.processes import Process, run, temporary_folder
+
+BUILD = Path(os.environ["DURE_BUILD"])
+BACKEND = BUILD / "backend" / "dure-backend"
+DOUBLE = BUILD / "tests" / "backend" / "kiosk-double"
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+    @property
+    def problem(self):
+        return self.json["type"].removeprefix("/problems/")
+
+
+class City:
+    """One backend; `people` and `machines` are its addresses. Start and end it as often as needed."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.state = self.folder / "state"
+        self.log = self.folder / "backend.log"
+        self.process = None
+        self.people = self.machines = None
+
+    def start(self, *options):
+        self.log.write_bytes(b"")
+        self.process = Process([BACKEND, "serve", "--state", self.state, "--people-port", 0,
+                                "--machines-port", 0, *options], self.log)
+        self.people = self.process.wait_for_line(r"^people (\S+)$")[1]
+        self.machines = self.process.wait_for_line(r"^machines (\S+)$")[1]
+        return self
+
+    def stop(self):
+        return self.process.stop()
+
+    def command(self, *words, check=True):
+        return run([BACKEND, words[0], "--state", self.state, *words[1:]], check=check)
+
+    def ask(self, base, method, path, body=None, headers=None):
+        """One request on a connection of its own."""
+        address = urlsplit(base)
+        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=20)
+        with contextlib.closing(connection):
+            content = json.dumps(body).encode() if isinstance(body, (dict, list)) else body
+            connection.request(method, path, content, headers or {})
+            return Answer(connection.getresponse())
+
+    def get(self, path, **headers):
+        return self.ask(self.people, "GET", path,
+                        headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+    def post(self, path, body, **headers):
+        """As a page of the city's own sends it."""
+        return self.ask(self.people, "POST", path, body,
+                        {"Origin": self.people,
+                         **{name.replace("_", "-"): value for name, value in headers.items()}})
+
+    def send(self, *envelopes):
+        """What a kiosk is told about each envelope: (status, reason or None)."""
+        answer = self.ask(self.machines, "POST", "/v1/donations", {"donations": list(envelopes)})
+        assert answer.status == 200, answer.text
+        return [(result["status"], result.get("reason")) for result in answer.json["results"]]
+
+    def claim(self, token, key):
+        return self.post("/v1/claims", {"token": token, "publicKey": key.jwk})
+
+    def files(self):
+        """Every byte the city keeps, by file."""
+        return {path: path.read_bytes() for path in self.state.rglob("*") if path.is_file()}
+
+
+class Kiosk:
+    """A kiosk double, enrolled."""
+    seeds = itertools.count(1)
+
+    def __init__(self, city, enrolled=True):
+        self.seed = next(self.seeds)
+        self.chances = itertools.count(1)
+        self.sequences = itertools.count(1)
+        self.public_key = run([DOUBLE, "key", "--seed", self.seed]).stdout.strip()
+        self.id = "00000000-0000-4000-8000-000000000000"
+        self.card = None
+        if enrolled:
+            self.enrol(city, city.command("enrol").stdout.strip())
+
+    def enrol(self, city, code):
+        answer = city.ask(city.machines, "POST", "/v1/enrolments",
+                          {"code": code, "publicKey": self.public_key})
+        if answer.status == 201:
+            self.card = answer.json
+            self.id = self.card["kiosk"]
+        return answer
+
+    def give(self, *options, sequence=None, chance=None, city_key=None):
+        """One visit's donation: envelope, token, words, code, donor, document."""
+        return json.loads(run([
+            DOUBLE, "give", "--seed", self.seed, "--kiosk", self.id,
+            "--chance", chance or self.seed * 100000 + next(self.chances),
+            "--sequence", sequence or next(self.sequences),
+            "--city-key", city_key or self.card["city"]["sealKey"], *options]).stdout)
+
+
+def cookie_of(answer):
+    """The session cookie an answer sets, as a request carries it."""
+    for cookie in answer.headers.get_all("Set-Cookie") or []:
+        if cookie.startswith("__Host-dure="):
+            return cookie.split(";")[0]
+    return None
+
+
+@contextlib.contextmanager
+def running_city(*options):
+    with temporary_folder("dure-city") as folder:
+        city = City(folder)
+        city.start(*options)
+        try:
+            yield city
+        finally:
+            if city.process.running:
+                code = city.stop()
+                assert code == 0, f"the backend ended with {code}:\n{city.process.log[-4000:]}"

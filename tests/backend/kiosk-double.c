@@ -1,0 +1,198 @@
+// kiosk-double.c: makes what a kiosk sends, genuine or spoilt, for tests of the backend
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// kiosk-double key --seed N       prints the public key of the kiosk made from that seed
+// kiosk-double give --seed N ...  prints {"envelope", "token", "words", "code", "donor", "document"}
+//
+// Chance comes from --chance, so the same words on the command line make the same donation.
+
+#include "canonical-json.h"
+#include "donation.h"
+#include "encoding.h"
+#include "id.h"
+#include "receipt.h"
+#include "sample.h"
+#include "token.h"
+#include "words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct
+{
+  int seed, chance, sequence, incarnation, later_s;
+  char *kiosk, *city_key, *language, *refuse, *rr, *age, *sex, *document, *id, *donor;
+} options = { .incarnation = 1, .sequence = 1, .chance = 1 };
+
+static const GOptionEntry entries[] = {
+  { "seed", 0, 0, G_OPTION_ARG_INT, &options.seed, "which kiosk", "N" },
+  { "chance", 0, 0, G_OPTION_ARG_INT, &options.chance, "which donation", "N" },
+  { "sequence", 0, 0, G_OPTION_ARG_INT, &options.sequence, "its number", "N" },
+  { "incarnation", 0, 0, G_OPTION_ARG_INT, &options.incarnation, "of which life", "N" },
+  { "later", 0, 0, G_OPTION_ARG_INT, &options.later_s, "seconds after now", "S" },
+  { "kiosk", 0, 0, G_OPTION_ARG_STRING, &options.kiosk, "the kiosk's id", "UUID" },
+  { "city-key", 0, 0, G_OPTION_ARG_STRING, &options.city_key, "what to seal to", "KEY" },
+  { "language", 0, 0, G_OPTION_ARG_STRING, &options.language, "of the visit (ko)", "ko|en" },
+  { "refuse", 0, 0, G_OPTION_ARG_STRING, &options.refuse, "the purpose to say no to (train)", "P" },
+  { "rr", 0, 0, G_OPTION_ARG_STRING, &options.rr, "the beats, in ms", "CSV" },
+  { "age", 0, 0, G_OPTION_ARG_STRING, &options.age, "age band", "BAND" },
+  { "sex", 0, 0, G_OPTION_ARG_STRING, &options.sex, "sex", "SEX" },
+  { "id", 0, 0, G_OPTION_ARG_STRING, &options.id, "the donation's id", "UUID" },
+  { "donor", 0, 0, G_OPTION_ARG_STRING, &options.donor, "the donor's id", "UUID" },
+  { "document", 0, 0, G_OPTION_ARG_STRING, &options.document, "seal this text instead", "TEXT" },
+  { NULL },
+};
+
+static void
+read_beats (GArray *values)
+{
+  g_auto (GStrv) words = options.rr != NULL ? g_strsplit (options.rr, ",", 0) : NULL;
+
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    {
+      gint32 rr = (gint32) g_ascii_strtoll (words[i], NULL, 10);
+
+      g_array_append_val (values, rr);
+    }
+  for (int i = 0; words == NULL && i < 90; i++)
+    {
+      gint32 rr = 836 + (i * 29) % 41 - (i % 7) * 6;
+
+      g_array_append_val (values, rr);
+    }
+}
+
+static void
+measure (DureDonation *donation, gint64 now)
+{
+  DureObservation *rate = dure_observation_new (DURE_CODE_HEART_RATE, now - 75000, now);
+  DureObservation *beats = dure_observation_new (DURE_CODE_RR_INTERVALS, now - 75000, now);
+  DureObservation *rmssd = dure_observation_new (DURE_CODE_RMSSD, now - 75000, now);
+
+  read_beats (beats->values);
+  if (options.age != NULL)
+    g_assert_true (dure_age_band_from_text (options.age, &donation->age));
+  if (options.sex != NULL)
+    g_assert_true (dure_sex_from_text (options.sex, &donation->sex));
+  dure_feedback_from_pulse ((const gint32 *) (gpointer) beats->values->data, beats->values->len,
+                            donation->age, donation->sex, &donation->feedback);
+  rate->value = donation->feedback.heart_rate;
+  rmssd->value = MAX (donation->feedback.rmssd_ms, 0);
+  g_ptr_array_add (donation->observations, beats);
+  if (donation->feedback.heart_rate > 0)
+    g_ptr_array_add (donation->observations, rate);
+  else
+    dure_observation_free (rate);
+  if (donation->feedback.rmssd_ms >= 0)
+    g_ptr_array_add (donation->observations, rmssd);
+  else
+    dure_observation_free (rmssd);
+}
+
+static DureDonation *
+visit (DureNotice *notice, DureClock *clock, DureDice *dice)
+{
+  DureConsent *consent = dure_consent_new (notice, clock, dice);
+  g_autofree char *id = dure_id_new_timed (clock, dice);
+  DureDonation *donation;
+
+  if (options.donor != NULL)
+    {
+      g_free (consent->donor);
+      consent->donor = g_strdup (options.donor);
+    }
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    {
+      gboolean is_refused = g_strcmp0 (options.refuse != NULL ? options.refuse : "train",
+                                       dure_purpose_to_text (purpose))
+                            == 0;
+
+      consent->lines[purpose].decision = is_refused ? DURE_DECISION_REFUSED : DURE_DECISION_GIVEN;
+      consent->lines[purpose].dwell_ms = 3000;
+    }
+  donation = dure_donation_new (options.id != NULL ? options.id : id, notice, consent);
+  measure (donation, consent->time_ms);
+  donation->withdrawal_code = dure_withdrawal_code_new (dice);
+  return donation;
+}
+
+static DureEnvelope *
+seal (DureDonation *donation, DureSigningKey *key)
+{
+  guint8 city[DURE_PUBLIC_KEY_BYTES];
+  DureEnvelope *envelope;
+
+  g_assert_true (dure_base64url_decode (options.city_key, city, sizeof city));
+  if (options.document != NULL)
+    {
+      g_autofree char *key_id = dure_public_key_id (city);
+      g_autoptr (GBytes) sealed = dure_seal (city, options.document, strlen (options.document));
+
+      envelope = dure_envelope_new (donation->id, key_id, sealed);
+    }
+  else
+    envelope = dure_donation_seal (donation, city);
+  dure_envelope_sign (envelope, options.kiosk, options.incarnation, options.sequence, key);
+  return envelope;
+}
+
+static void
+give (DureSigningKey *key)
+{
+  DureClock *clock = dure_clock_new_manual (dure_clock_wall_ms (dure_clock_system ())
+                                            + G_GINT64_CONSTANT (1000) * options.later_s);
+  DureDice *dice = dure_dice_new_seeded ((guint64) options.chance);
+  const char *language = options.language != NULL ? options.language : "ko";
+  g_autoptr (DureNotice) notice = sample_notice (language);
+  g_autoptr (DureDonation) donation = visit (notice, clock, dice);
+  g_autoptr (json_t) record = dure_consent_to_json (donation->consent, notice);
+  g_autoptr (DureEnvelope) envelope = NULL;
+  g_autoptr (json_t) out = NULL;
+  g_autofree char *token_text = NULL, *text = NULL;
+  const char *words[2];
+  DureToken token = { 0 };
+
+  dure_dice_fill (dice, token.claim_secret, sizeof token.claim_secret);
+  dure_claim_hash (token.claim_secret, donation->claim_hash);
+  dure_receipt_digest (record, token.receipt_digest);
+  g_assert_true (dure_token_sign (&token, language, options.kiosk, key));
+  token_text = dure_token_to_text (&token);
+  dure_word_pair (&token, words);
+  envelope = seal (donation, key);
+  out = json_pack ("{s:o, s:s, s:[s, s], s:s, s:s, s:o}",
+                   "envelope", dure_envelope_to_json (envelope),
+                   "token", token_text,
+                   "words", words[0], words[1],
+                   "code", donation->withdrawal_code,
+                   "donor", donation->consent->donor,
+                   "document", dure_donation_to_json (donation));
+  text = dure_json_canonical (out, NULL);
+  puts (text);
+  dure_clock_manual_free (clock);
+  dure_dice_seeded_free (dice);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (DureSigningKey) key = NULL;
+  g_autofree char *public_key = NULL;
+  DureDice *dice;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, NULL) || argc != 2)
+    return 2;
+  dice = dure_dice_new_seeded (1000000 + (guint64) options.seed);
+  key = dure_signing_key_new (dice);
+  dure_dice_seeded_free (dice);
+  if (g_str_equal (argv[1], "key"))
+    {
+      public_key = dure_base64url_encode (dure_signing_key_public (key), DURE_PUBLIC_KEY_BYTES);
+      puts (public_key);
+    }
+  else
+    give (key);
+  return 0;
+}

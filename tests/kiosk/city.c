@@ -1,0 +1,261 @@
+// city.c: the city as a kiosk sees it, in this process, and as contrary as a test wants it
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "city.h"
+
+#include "canonical-json.h"
+#include "encoding.h"
+#include "envelope.h"
+#include "id.h"
+#include "kiosk-error.h"
+
+#include <string.h>
+
+typedef struct
+{
+  GBytes *reply;
+  guint status;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *self = data;
+
+  g_clear_pointer (&self->reply, g_bytes_unref);
+  g_free (self);
+}
+
+static GBytes *
+to_bytes (const json_t *json)
+{
+  gsize length;
+  char *text = dure_json_canonical (json, &length);
+
+  return g_bytes_new_take (text, length);
+}
+
+/**
+ * city_enrolment:
+ * @kiosk: the id it gives
+ *
+ * Returns: (transfer full): the honest answer to an enrolment
+ */
+json_t *
+city_enrolment (City *self, const char *kiosk)
+{
+  const guint8 *seal = dure_opening_key_public (self->seal);
+  const guint8 *sign = dure_signing_key_public (self->sign);
+  g_autofree char *seal_id = dure_public_key_id (seal);
+  g_autofree char *seal_text = dure_base64url_encode (seal, DURE_PUBLIC_KEY_BYTES);
+  g_autofree char *sign_id = dure_public_key_id (sign);
+  g_autofree char *sign_text = dure_base64url_encode (sign, DURE_PUBLIC_KEY_BYTES);
+
+  return json_pack ("{s:s, s:{s:s, s:s, s:s, s:s}, s:s, s:s}", "kiosk", kiosk, "city", "sealKeyId",
+                    seal_id, "sealKey", seal_text, "signKeyId", sign_id, "signKey", sign_text,
+                    "publicUrl", "https://dure.example", "pilot", "gwangju-heart");
+}
+
+static GBytes *
+enrol (City *self, const json_t *request, guint *ret_status)
+{
+  g_autoptr (json_t) answer = NULL;
+
+  json_decref (self->enrolment);
+  self->enrolment = json_deep_copy (request);
+  *ret_status = self->enrolment_status;
+  if (self->enrolment_status != 201)
+    return g_bytes_new_static ("{}", 2);
+  if (self->answer != NULL)
+    return to_bytes (self->answer);
+  g_assert_true (dure_base64url_decode (
+      json_string_value (json_object_get (request, "publicKey")), self->kiosk_key,
+      sizeof self->kiosk_key));
+  g_free (self->kiosk);
+  self->kiosk = dure_id_new_random (self->dice);
+  answer = city_enrolment (self, self->kiosk);
+  return to_bytes (answer);
+}
+
+/* What the city does with one donation, once: the rules of its contract with the kiosks. */
+static json_t *
+judge (City *self, const json_t *item, GPtrArray *batch)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureEnvelope) envelope = dure_envelope_from_json (item, &error);
+  const char *status = "refused", *reason;
+  guint times;
+
+  g_assert_no_error (error);
+  g_ptr_array_add (batch, g_strdup (envelope->id));
+  times = GPOINTER_TO_UINT (g_hash_table_lookup (self->kept, envelope->id));
+  reason = g_hash_table_lookup (self->refusals, envelope->id);
+  if (g_strcmp0 (envelope->kiosk, self->kiosk) != 0)
+    reason = "unknown-kiosk";
+  else if (!dure_envelope_holds (envelope, self->kiosk_key))
+    reason = "bad-signature";
+  if (reason != NULL)
+    return json_pack ("{s:s, s:s, s:s}", "id", envelope->id, "status", status, "reason", reason);
+  status = times > 0 ? "repeat" : "stored";
+  if (times == 0)
+    g_hash_table_insert (self->kept, g_strdup (envelope->id), GUINT_TO_POINTER (1));
+  return json_pack ("{s:s, s:s}", "id", envelope->id, "status", status);
+}
+
+static void
+twist (CityMood mood, json_t *results)
+{
+  json_t *first = json_array_get (results, 0);
+
+  switch (mood)
+    {
+    case CITY_OTHER_IDS:
+      json_object_set_new (first, "id", json_string ("01994fff-0000-7000-8000-000000000000"));
+      break;
+    case CITY_ONE_LESS:
+      json_array_remove (results, 0);
+      break;
+    case CITY_TWICE:
+      json_array_append_new (results, json_deep_copy (json_array_get (results, 1)));
+      json_array_remove (results, 0);
+      break;
+    case CITY_STRANGE:
+      json_object_set_new (first, "status", json_string ("perhaps"));
+      break;
+    default:
+      break;
+    }
+}
+
+static GBytes *
+sign (City *self, json_t *results)
+{
+  g_autoptr (DureSigningKey) other = dure_signing_key_new (self->dice);
+  g_autoptr (json_t) json = json_pack ("{s:O}", "results", results);
+  g_autoptr (GBytes) covered = to_bytes (json);
+  guint8 signature[DURE_SIGNATURE_BYTES];
+  g_autofree char *text = NULL;
+
+  dure_signing_key_sign (self->mood == CITY_FORGED ? other : self->sign, "dure-acknowledgement/1",
+                         g_bytes_get_data (covered, NULL), g_bytes_get_size (covered), signature);
+  text = dure_base64url_encode (signature, sizeof signature);
+  if (self->mood == CITY_EDITED)
+    json_object_set_new (json_array_get (results, 0), "edited", json_true ());
+  json_object_set_new (json, "signature", json_string (text));
+  return to_bytes (json);
+}
+
+static GBytes *
+take (City *self, const json_t *request, guint *ret_status)
+{
+  json_t *donations = json_object_get (request, "donations");
+  g_autoptr (json_t) results = json_array ();
+  GPtrArray *batch = g_ptr_array_new_with_free_func (g_free);
+  gsize i;
+  json_t *item;
+  GBytes *reply;
+
+  g_ptr_array_add (self->batches, batch);
+  g_assert_cmpuint (json_array_size (donations), >=, 1);
+  g_assert_cmpuint (json_array_size (donations), <=, 64);
+  *ret_status = 400;
+  json_array_foreach (donations, i, item)
+    if (g_strcmp0 (json_string_value (json_object_get (item, "id")), self->poison) == 0)
+      return g_bytes_new_static ("{}", 2);
+  json_array_foreach (donations, i, item)
+    json_array_append_new (results, judge (self, item, batch));
+  twist (self->mood, results);
+  *ret_status = 200;
+  reply = sign (self, results);
+  if (self->mood == CITY_CUT)
+    {
+      GBytes *half = g_bytes_new_from_bytes (reply, 0, g_bytes_get_size (reply) / 2);
+
+      g_bytes_unref (reply);
+      return half;
+    }
+  return reply;
+}
+
+static void
+on_cancelled (GCancellable *cancellable, gpointer task)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+  g_object_unref (task);
+}
+
+static void
+city_post_async (DureUplink *uplink, const char *path, GBytes *bytes, GCancellable *cancellable,
+                 GAsyncReadyCallback callback, gpointer data)
+{
+  City *self = (City *) uplink;
+  GTask *task = g_task_new (NULL, NULL, callback, data);
+  g_autoptr (json_t) request = NULL;
+  Answer *answer = g_new0 (Answer, 1);
+
+  g_task_set_task_data (task, answer, answer_free);
+  self->posts++;
+  self->largest = MAX (self->largest, g_bytes_get_size (bytes));
+  request = dure_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
+  g_assert_nonnull (request);
+  if (self->mood == CITY_SILENT)
+    {
+      g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), task, NULL);
+      return;
+    }
+  answer->status = self->mood == CITY_BUSY ? 503 : 200;
+  if (self->mood == CITY_BUSY || self->mood == CITY_PORTAL)
+    answer->reply = g_bytes_new_static ("<html>Welcome</html>", 20);
+  else if (self->mood != CITY_DEAF)
+    answer->reply = g_str_equal (path, "/v1/enrolments") ? enrol (self, request, &answer->status)
+                                                         : take (self, request, &answer->status);
+  if (self->mood == CITY_DEAF || self->mood == CITY_LOST)
+    g_task_return_new_error (task, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_UNREACHABLE, "no answer");
+  else
+    g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+static GBytes *
+city_post_finish (DureUplink *uplink, GAsyncResult *result, guint *ret_status, GError **error)
+{
+  Answer *answer = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  *ret_status = answer->status;
+  return g_bytes_ref (answer->reply);
+}
+
+/**
+ * city_set_up:
+ * @seed: what its keys are thrown from
+ */
+void
+city_set_up (City *self, guint64 seed)
+{
+  self->uplink.post_async = city_post_async;
+  self->uplink.post_finish = city_post_finish;
+  self->dice = dure_dice_new_seeded (seed);
+  self->seal = dure_opening_key_new (self->dice);
+  self->sign = dure_signing_key_new (self->dice);
+  self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->enrolment_status = 201;
+}
+
+void
+city_tear_down (City *self)
+{
+  dure_opening_key_free (self->seal);
+  dure_signing_key_free (self->sign);
+  dure_dice_seeded_free (self->dice);
+  g_free (self->kiosk);
+  g_ptr_array_unref (self->batches);
+  g_hash_table_unref (self->kept);
+  g_hash_table_unref (self->refusals);
+  json_decref (self->enrolment);
+  json_decref (self->answer);
+}

@@ -1,0 +1,61 @@
+// city.h: the city as a kiosk sees it, in this process, and as contrary as a test wants it
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "keys.h"
+#include "uplink.h"
+
+#include <jansson.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CityMood:
+ *
+ * What becomes of the next reply. The city itself has always done what it says it has.
+ */
+typedef enum
+{
+  CITY_HONEST,
+  CITY_DEAF,      /* the request never arrives */
+  CITY_LOST,      /* the reply never arrives */
+  CITY_SILENT,    /* neither a reply nor an error, until it is cancelled */
+  CITY_BUSY,      /* 503 */
+  CITY_CUT,       /* half of the reply, as 200 */
+  CITY_PORTAL,    /* a page of somebody else, as 200 */
+  CITY_FORGED,    /* signed with another key */
+  CITY_EDITED,    /* something put in under the signature */
+  CITY_OTHER_IDS, /* well signed, of other donations */
+  CITY_ONE_LESS,  /* well signed, one missing */
+  CITY_TWICE,     /* well signed, one of them twice and one missing */
+  CITY_STRANGE,   /* well signed, with a status that nobody knows */
+  CITY_MOODS,
+} CityMood;
+
+typedef struct
+{
+  DureUplink uplink;
+  DureDice *dice;
+  DureOpeningKey *seal;
+  DureSigningKey *sign;
+  guint8 kiosk_key[DURE_PUBLIC_KEY_BYTES];
+  char *kiosk;
+  CityMood mood;
+  guint posts;
+  GPtrArray *batches;    /* of GPtrArray of ids, in the order they arrived */
+  GHashTable *kept;      /* id -> how often it was stored: one, or it is a fault */
+  GHashTable *refusals;  /* id -> reason it will be refused with */
+  const char *poison;    /* an id that makes a whole request fail with 400 */
+  gsize largest;
+  json_t *enrolment;     /* the last request for one */
+  json_t *answer;        /* to the next enrolment; NULL for the honest one */
+  guint enrolment_status;
+} City;
+
+void city_set_up (City *self, guint64 seed);
+void city_tear_down (City *self);
+json_t *city_enrolment (City *self, const char *kiosk);
+
+G_END_DECLS

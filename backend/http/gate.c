@@ -4,8 +4,8 @@
 //
 // libsoup's own listener dies with the first failed accept and has no time-out of any kind, so
 // connections come in here: counted in all and per address, given TLS where there is a certificate, and
-// handed over as a stream. Each has a deadline that moves with its request (head, answer, next head);
-// when it passes, the socket is shut down, whatever state libsoup is in. The streams belong to libsoup
+// handed over as a stream. Each has a deadline that moves with its request (head, then answer); when it
+// passes, the socket is shut down, whatever state libsoup is in. The streams belong to libsoup
 // from then on; the gate keeps the socket and is told by a weak reference when a connection is gone.
 
 #include "gate.h"
@@ -232,21 +232,6 @@ guest_at (DureGate *self, GSocketAddress *remote)
   g_autofree char *key = key_of (remote);
 
   return g_hash_table_lookup (self->guests, key);
-}
-
-/**
- * dure_gate_expect_head:
- * @remote: whose connection
- *
- * An answer is out; the next head has its own time.
- */
-void
-dure_gate_expect_head (DureGate *self, GSocketAddress *remote)
-{
-  Guest *guest = guest_at (self, remote);
-
-  if (guest != NULL)
-    set_deadline (guest, self->limits.head_s);
 }
 
 /**

@@ -35,7 +35,6 @@ GSocket *dure_gate_listen (gboolean any_address, guint16 port, guint16 *ret_port
 DureGate *dure_gate_new (GSocket *socket, GTlsCertificate *certificate,
                          const DureGateLimits *limits, DureGateFunc on_connection, gpointer data,
                          GError **error);
-void dure_gate_expect_head (DureGate *self, GSocketAddress *remote);
 void dure_gate_expect_answer (DureGate *self, GSocketAddress *remote);
 void dure_gate_drop (DureGate *self, GSocketAddress *remote);
 void dure_gate_close (DureGate *self);

@@ -7,13 +7,11 @@
 // is shut after a budget. What passes is read whole (its length is known and capped) and handled.
 // Everything runs on the thread-default main context of whoever made it.
 //
-// libsoup keeps a connection for the next request only when its server listens somewhere. So it gets a
-// socket of its own that nobody can reach: bound in a private directory and unlinked at once.
+// One request a connection: libsoup 3.2.3 never frees a connection whose client leaves between two
+// requests (it reads the end and forgets the file descriptor), so nobody is kept waiting for a second.
+// It closes after each answer by itself, because its server listens nowhere.
 
 #include "listener.h"
-
-#include <gio/gunixsocketaddress.h>
-#include <glib/gstdio.h>
 
 #define REFUSED_BODY_BUDGET (256 * 1024)
 
@@ -61,15 +59,6 @@ static void
 on_request_started (SoupServer *server, SoupServerMessage *message, DureListener *self)
 {
   put_fixed_headers (message);
-}
-
-static void
-on_request_ended (SoupServer *server, SoupServerMessage *message, DureListener *self)
-{
-  GSocketAddress *remote = soup_server_message_get_remote_address (message);
-
-  if (remote != NULL)
-    dure_gate_expect_head (self->gate, remote);
 }
 
 static void
@@ -158,28 +147,6 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   self->plan.handle (message, self->plan.data);
 }
 
-static gboolean
-listen_where_nobody_is (SoupServer *server, GError **error)
-{
-  g_autofree char *directory = g_dir_make_tmp ("dure-XXXXXX", error);
-  g_autofree char *path = NULL;
-  g_autoptr (GSocket) socket = NULL;
-  g_autoptr (GSocketAddress) address = NULL;
-  gboolean is_listening;
-
-  if (directory == NULL)
-    return FALSE;
-  path = g_build_filename (directory, "nobody", NULL);
-  address = g_unix_socket_address_new (path);
-  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
-  is_listening = socket != NULL && g_socket_bind (socket, address, FALSE, error)
-                 && g_socket_listen (socket, error)
-                 && soup_server_listen_socket (server, socket, 0, error);
-  g_unlink (path);
-  g_rmdir (directory);
-  return is_listening;
-}
-
 /**
  * dure_listener_new:
  * @socket: a listening socket, from dure_gate_listen()
@@ -196,13 +163,9 @@ dure_listener_new (GSocket *socket, GTlsCertificate *certificate, const DureList
   g_autoptr (DureListener) self = g_object_new (DURE_TYPE_LISTENER, NULL);
 
   self->plan = *plan;
-  if (!listen_where_nobody_is (self->server, error))
-    return NULL;
   soup_server_add_early_handler (self->server, NULL, on_head, self, NULL);
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
   g_signal_connect (self->server, "request-started", G_CALLBACK (on_request_started), self);
-  g_signal_connect (self->server, "request-finished", G_CALLBACK (on_request_ended), self);
-  g_signal_connect (self->server, "request-aborted", G_CALLBACK (on_request_ended), self);
   self->gate = dure_gate_new (socket, certificate, &plan->limits, on_connection, self, error);
   if (self->gate == NULL)
     return NULL;

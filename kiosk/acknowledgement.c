@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Believed only as a whole: signed with the city's key, in the domain of acknowledgements, and saying
-// exactly one thing about exactly the donations that were sent. A reply cut short, a page of some
-// proxy, or an old reply to other donations lets nothing go from the outbox.
+// Believed only as a whole: signed with the city's key, in the domain of acknowledgements, and
+// saying exactly one thing about exactly the donations that were sent. A reply cut short, a page
+// of some proxy, or an old reply to other donations lets nothing go from the outbox.
 
 #include "acknowledgement.h"
 

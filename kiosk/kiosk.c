@@ -4,15 +4,15 @@
 //
 //   instruments -> visit <-> screens          visit -> giving -> outbox -> sync -> uplink
 //
-// Every part knows only what it needs; this is the one place that knows them all. A tick runs while a
-// visit does; on the welcome screen no timer runs at all.
+// Every part knows only what it needs; this is the one place that knows them all. A tick runs
+// while a visit does; on the welcome screen no timer runs at all.
 
 #include "kiosk.h"
 
 #include "client.h"
 #include "giving.h"
 #include "kiosk-error.h"
-#include "notice-shelf.h"
+#include "kiosk-notices.h"
 #include "screens.h"
 #include "sync.h"
 #include "visit.h"
@@ -25,7 +25,7 @@ struct _DureKiosk
   DureKioskOptions options;
   DureStation *station;
   DureOutbox *outbox;
-  DureNoticeShelf *shelf;
+  DureKioskNotices *notices;
   DureUplink *uplink;
   DureSync *sync;
   DureInstruments *instruments;
@@ -73,7 +73,7 @@ find_notice (const char *language, gpointer data)
 {
   DureKiosk *self = data;
 
-  return dure_notice_shelf_find (self->shelf, language);
+  return dure_kiosk_notices_find (self->notices, language);
 }
 
 static gboolean
@@ -143,9 +143,7 @@ open_outbox (DureKiosk *self, GError **error)
 
   self->outbox = dure_outbox_open (path, dure_clock_system (), &aside, error);
   if (aside != NULL)
-    g_message ("The outbox was damaged, or of a newer kiosk. It was set aside, nothing in it is lost: "
-               "%s",
-               aside);
+    g_message ("The outbox was damaged, or of a newer kiosk; all of it was set aside: %s", aside);
   return self->outbox != NULL;
 }
 
@@ -230,8 +228,8 @@ make_visit (DureKiosk *self, GError **error)
   const char *pilot = self->station->is_enrolled ? self->station->pilot : DEFAULT_PILOT;
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
 
-  self->shelf = dure_notice_shelf_new (options->notices, pilot, error);
-  if (self->shelf == NULL)
+  self->notices = dure_kiosk_notices_new (options->notices, pilot, error);
+  if (self->notices == NULL)
     return FALSE;
   if (options->language != NULL && find_notice (options->language, self) == NULL)
     {
@@ -316,7 +314,7 @@ dure_kiosk_close (DureKiosk *self)
     }
   g_clear_object (&self->sync);
   dure_uplink_http_free (self->uplink);
-  dure_notice_shelf_free (self->shelf);
+  dure_kiosk_notices_free (self->notices);
   dure_outbox_close (self->outbox);
   dure_station_close (self->station);
   g_free (self);

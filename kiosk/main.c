@@ -2,8 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads the options, closes what a process leaves open by habit (core dumps, freed memory as it was,
-// files for others, GTK's inspector), opens the station and shows it until it is told to end.
+// Reads the options, closes what a process leaves open by habit (core dumps, freed memory as it
+// was, files for others, GTK's inspector), opens the station and shows it until it is told to
+// end.
 
 #include "kiosk.h"
 
@@ -36,8 +37,9 @@ typedef struct
   int status;
 } Run;
 
-/* Freed memory is overwritten and never cached in slices, no picture of the process is ever written,
- * and files are our own. GLib reads G_SLICE before main, so the program begins once more with it. */
+/* Freed memory is overwritten and never cached in slices, no picture of the process is ever
+ * written, and files are our own. GLib reads G_SLICE before main, so the program begins once
+ * more with it. */
 static void
 close_habits (char **argv)
 {
@@ -116,16 +118,21 @@ static gboolean
 read_options (Options *options, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Folder of the station's state", "DIR" },
-    { "backend", 0, 0, G_OPTION_ARG_STRING, &options->backend, "The city's address for kiosks", "URL" },
-    { "enrol", 0, 0, G_OPTION_ARG_STRING, &options->code, "Become known with a one-use code", "CODE" },
+    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state,
+      "Folder of the station's state", "DIR" },
+    { "backend", 0, 0, G_OPTION_ARG_STRING, &options->backend,
+      "The city's address for kiosks", "URL" },
+    { "enrol", 0, 0, G_OPTION_ARG_STRING, &options->code,
+      "Become known with a one-use code", "CODE" },
     { "instruments", 0, 0, G_OPTION_ARG_FILENAME, &options->instruments,
       "The program dure-instruments", "PATH" },
-    { "bus", 0, 0, G_OPTION_ARG_STRING, &options->bus, "Bus of Bluetooth (the system's)", "ADDRESS" },
+    { "bus", 0, 0, G_OPTION_ARG_STRING, &options->bus,
+      "Bus of Bluetooth (the system's)", "ADDRESS" },
     { "strap", 0, 0, G_OPTION_ARG_STRING, &options->strap, "The station's own strap", "ADDRESS" },
     { "notices", 0, 0, G_OPTION_ARG_FILENAME, &options->notices, "Folder of notices", "DIR" },
     { "language", 0, 0, G_OPTION_ARG_STRING, &options->language, "First language", "ko|en" },
-    { "panel-dpi", 0, 0, G_OPTION_ARG_DOUBLE, &options->panel_dpi, "True dots per inch (68.9)", "N" },
+    { "panel-dpi", 0, 0, G_OPTION_ARG_DOUBLE, &options->panel_dpi,
+      "True dots per inch (68.9)", "N" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &options->size, "Size in pixels (1080x1920)", "WxH" },
     { "windowed", 0, 0, G_OPTION_ARG_NONE, &options->kiosk.is_windowed, "Not full screen", NULL },
     { "idle-seconds", 0, 0, G_OPTION_ARG_INT, &options->idle_seconds,

@@ -26,7 +26,8 @@
 
 #define SCHEMA_VERSION 1
 
-/* Base64 makes three bytes four; ids, key names, numbers and the signature around them stay below. */
+/* Base64 makes three bytes four; ids, key names, numbers and the signature around them stay
+ * below. */
 #define TRAVELLING_BYTES(sealed) ((sealed) / 3 * 4 + 512)
 
 struct _DureOutbox
@@ -162,7 +163,9 @@ static gboolean
 create (DureOutbox *self, gint64 first_sequence, GError **error)
 {
   gboolean created = execute (self, schema, error)
-                     && run (self, "INSERT INTO schema VALUES (" G_STRINGIFY (SCHEMA_VERSION) ", :number)",
+                     && run (self,
+                             "INSERT INTO schema VALUES (" G_STRINGIFY (SCHEMA_VERSION)
+                             ", :number)",
                              first_sequence, NULL, NULL, error);
 
   return end (self, created, error);
@@ -320,8 +323,9 @@ static gboolean
 next_sequence (DureOutbox *self, gint64 incarnation, gint64 *ret_sequence, GError **error)
 {
   return read_number (self,
-                      "INSERT INTO counter SELECT :number, first_sequence + 1 FROM schema WHERE true"
-                      " ON CONFLICT (incarnation) DO UPDATE SET last = last + 1 RETURNING last",
+                      "INSERT INTO counter SELECT :number, first_sequence + 1 FROM schema"
+                      " WHERE true ON CONFLICT (incarnation) DO UPDATE SET last = last + 1"
+                      " RETURNING last",
                       incarnation, ret_sequence, error);
 }
 

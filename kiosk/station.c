@@ -2,11 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two files in a folder of its own: kiosk.json, what the city said at enrolment, and kiosk.key, 32
-// secret bytes. An enrolment makes a new key first, in kiosk.key.next, and asks the city; the moment
-// kiosk.json is replaced the new key counts, because kiosk.json names the key it belongs to. Wherever
-// the power goes, one matching pair is there. A key that was offered but not yet answered is offered
-// again, so an answer lost on its way does not cost the city a second key.
+// Two files in a folder of its own: kiosk.json, what the city said at enrolment, and kiosk.key,
+// 32 secret bytes. An enrolment makes a new key first, in kiosk.key.next, and asks the city; the
+// moment kiosk.json is replaced the new key counts, because kiosk.json names the key it belongs
+// to. Wherever the power goes, one matching pair is there. A key that was offered but not yet
+// answered is offered again, so an answer lost on its way does not cost the city a second key.
 //
 // No secret, and no code, appears in any error text.
 
@@ -53,8 +53,8 @@ read_key (const json_t *city, const char *key_field, const char *id_field,
   return TRUE;
 }
 
-/* Sealing to a point of small order would be sealing to nobody; libsodium refuses it, and here is the
- * place to notice. */
+/* Sealing to a point of small order would be sealing to nobody; libsodium refuses it, and here
+ * is the place to notice. */
 static gboolean
 are_usable (const guint8 seal_key[DURE_PUBLIC_KEY_BYTES],
             const guint8 sign_key[DURE_PUBLIC_KEY_BYTES])
@@ -232,7 +232,8 @@ load (DureStation *self, GError **error)
 /**
  * dure_station_open:
  * @directory: its own folder, made when it is not there
- * @error: %DURE_KIOSK_ERROR_UNSAFE when others could read or change it, or %DURE_KIOSK_ERROR_MALFORMED
+ * @error: %DURE_KIOSK_ERROR_UNSAFE when others could read or change it, or
+ *   %DURE_KIOSK_ERROR_MALFORMED
  *
  * Returns: (transfer full) (nullable): the station, enrolled or not
  */

@@ -2,11 +2,12 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One request under way at a time: the next queued donations in order, signed with the key of today.
+// One request under way at a time: the next queued donations in order, signed with the key of
+// today.
 //
 //   a signed acknowledgement -> the outbox follows it, and the next batch goes at once
-//   anything else            -> everything stays, and it waits: twice as long each time, with jitter
-//   "that is no request"     -> the same, and smaller batches, down to one; a donation that meets
+//   anything else           -> everything stays, and it waits: twice as long each time, jittered
+//   "that is no request"    -> the same, and smaller batches, down to one; a donation that meets
 //                               this alone goes behind the others, so that it is in nobody's way
 //
 // A put wakes it. With nothing to do it holds no timer. Outbox, uplink and station must outlive it;
@@ -243,8 +244,8 @@ dure_sync_wake (DureSync *self)
  * dure_sync_start:
  * @error: when the outbox cannot be read or written
  *
- * Takes over what an earlier life of this station left behind, and sends what there is. An unenrolled
- * station has nobody to send to.
+ * Takes over what an earlier life of this station left behind, and sends what there is. An
+ * unenrolled station has nobody to send to.
  */
 gboolean
 dure_sync_start (DureSync *self, GError **error)

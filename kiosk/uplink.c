@@ -2,9 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A libsoup session with everything off that a kiosk does not need: no cookies, no sniffing, no log-in,
-// no decoding, no redirects, no HTTP/2. The host is fixed at start. Every post ends: by a reply, by
-// the silence limit, or by the deadline; a reply is read to its end and no further than its limit.
+// A libsoup session with everything off that a kiosk does not need: no cookies, no sniffing, no
+// log-in, no decoding, no redirects, no HTTP/2. The host is fixed at start. Every post ends: by
+// a reply, by the silence limit, or by the deadline; a reply is read to its end and no further
+// than its limit.
 
 #include "uplink.h"
 
@@ -190,8 +191,8 @@ is_loopback (const char *host)
  * dure_url_is_safe:
  * @url: (nullable): foreign text
  *
- * Returns: whether @url names a host over https, or this very machine, and nothing else: no user, no
- *   query, no fragment
+ * Returns: whether @url names a host over https, or this very machine, and nothing else: no user,
+ *   no query, no fragment
  */
 gboolean
 dure_url_is_safe (const char *url)
@@ -212,7 +213,8 @@ dure_url_is_safe (const char *url)
 
 /**
  * dure_uplink_new_http:
- * @url: the city's machines listener, `https://machines.dure.example`; plain http only to this machine
+ * @url: the city's machines listener, `https://machines.dure.example`; plain http only to this
+ *   machine
  * @error: %DURE_KIOSK_ERROR_UNSAFE
  *
  * Returns: (transfer full) (nullable): an uplink that works in the thread's default main context;

@@ -69,7 +69,8 @@ dure_visit_answer_ask (DureVisit *self, gboolean yes)
     return;
   consent = self->visitor->consent;
   consent->lines[self->purpose].decision = yes ? DURE_DECISION_GIVEN : DURE_DECISION_REFUSED;
-  consent->lines[self->purpose].dwell_ms = MIN (dure_visit_now_ms (self) - self->entered_ms, MAX_DWELL_MS);
+  consent->lines[self->purpose].dwell_ms =
+      MIN (dure_visit_now_ms (self) - self->entered_ms, MAX_DWELL_MS);
   consent->time_ms = dure_visit_wall_ms (self);
   if (!yes && (self->purpose == DURE_PURPOSE_COLLECT || self->purpose == DURE_PURPOSE_SENSITIVE))
     dure_visit_say_goodbye (self, DURE_GOODBYE_NOTHING);
@@ -89,7 +90,8 @@ dure_visit_keep_row (DureVisit *self, DureReviewRow row, gboolean keep)
 {
   g_return_if_fail (DURE_IS_VISIT (self) && row < DURE_ROW_COUNT);
 
-  if (!dure_visit_touched_on (self, DURE_SCREEN_REVIEW) || !dure_visitor_has_row (self->visitor, row))
+  if (!dure_visit_touched_on (self, DURE_SCREEN_REVIEW)
+      || !dure_visitor_has_row (self->visitor, row))
     return;
   self->visitor->is_dropped[row] = !keep;
   dure_visit_tell (self, FALSE);

@@ -8,10 +8,10 @@
 //
 //   WELCOME -> CHOOSE -> CONNECT -> MEASURE -> RESULT -> DONATE -> ASK x 4 -> REVIEW -> RECEIPT
 //
-// with GOODBYE for every way of not giving, and WELCOME again from everywhere. What is known of the
-// donor is a DureVisitor; it is wiped before GOODBYE says that nothing was kept, all but the receipt
-// of it before RECEIPT, and the rest before WELCOME. A tick reads the clock; between ticks nothing
-// runs.
+// with GOODBYE for every way of not giving, and WELCOME again from everywhere. What is known of
+// the donor is a DureVisitor; it is wiped before GOODBYE says that nothing was kept, all but the
+// receipt of it before RECEIPT, and the rest before WELCOME. A tick reads the clock; between
+// ticks nothing runs.
 
 #include "visit-private.h"
 
@@ -53,8 +53,8 @@ dure_visit_now_ms (DureVisit *self)
   return dure_clock_monotonic_ms (self->clock);
 }
 
-/* One visit has one timeline: a wall clock that is set right half-way must not put the consent hours
- * away from the beats it covers. */
+/* One visit has one timeline: a wall clock that is set right half-way must not put the consent
+ * hours away from the beats it covers. */
 gint64
 dure_visit_wall_ms (DureVisit *self)
 {

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "notice-shelf.h"
+#include "kiosk-notices.h"
 #include "visit.h"
 
 G_BEGIN_DECLS
@@ -16,7 +16,7 @@ typedef struct
 {
   DureClock *clock;
   DureDice *dice;
-  DureNoticeShelf *shelf;
+  DureKioskNotices *notices;
   DureVisit *visit;
 
   gboolean cannot_give;

@@ -2,7 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "city.h"
+#include "contrary-city.h"
 #include "encoding.h"
 #include "kiosk-error.h"
 #include "private-file.h"
@@ -276,7 +276,8 @@ test_bad_answers (Fixture *self, gconstpointer data)
   g_assert_cmpint (way, ==, 12);
 }
 
-/* An answer lost on its way: the next try offers the same key, so that the city can know it again. */
+/* An answer lost on its way: the next try offers the same key, so that the city can know it
+ * again. */
 static void
 test_lost_answer (Fixture *self, gconstpointer data)
 {

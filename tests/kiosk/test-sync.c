@@ -2,7 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "city.h"
+#include "contrary-city.h"
 #include "scratch.h"
 #include "sync.h"
 

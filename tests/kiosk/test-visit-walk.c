@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A seed makes the whole walk; a failure names it. Nobody touches a kiosk like this, and that is the
-// point: whatever is touched, nothing is given without A, B and "give", and nothing stays.
+// A seed makes the whole walk; a failure names it. Nobody touches a kiosk like this, and that is
+// the point: whatever is touched, nothing is given without A, B and "give", and nothing stays.
 
 #include "rig.h"
 
@@ -20,13 +20,19 @@ typedef struct
   guint receipts;
 } Walk;
 
+static gboolean
+has_agreed (DureVisit *visit)
+{
+  return dure_visit_get_decision (visit, DURE_PURPOSE_COLLECT) == DURE_DECISION_GIVEN
+         && dure_visit_get_decision (visit, DURE_PURPOSE_SENSITIVE) == DURE_DECISION_GIVEN;
+}
+
 static void
 give (Walk *walk)
 {
   DureVisit *visit = walk->rig.visit;
   gboolean was_review = dure_visit_get_screen (visit) == DURE_SCREEN_REVIEW;
-  gboolean agreed = dure_visit_get_decision (visit, DURE_PURPOSE_COLLECT) == DURE_DECISION_GIVEN
-                    && dure_visit_get_decision (visit, DURE_PURPOSE_SENSITIVE) == DURE_DECISION_GIVEN;
+  gboolean agreed = has_agreed (visit);
   guint gives = walk->rig.gives;
 
   walk->rig.give_fails = g_rand_int_range (walk->rand, 0, 3) == 0;
@@ -163,8 +169,7 @@ check (Walk *walk)
   g_assert_true (!dure_visit_get_give_failed (visit) || screen == DURE_SCREEN_REVIEW);
   g_assert_cmpuint (dure_visit_get_seconds_left (visit), <=, 30);
   if (screen == DURE_SCREEN_REVIEW)
-    g_assert_true (dure_visit_get_decision (visit, DURE_PURPOSE_COLLECT) == DURE_DECISION_GIVEN
-                   && dure_visit_get_decision (visit, DURE_PURPOSE_SENSITIVE) == DURE_DECISION_GIVEN);
+    g_assert_true (has_agreed (visit));
   if (screen == DURE_SCREEN_WELCOME || screen == DURE_SCREEN_GOODBYE)
     rig_assert_forgotten (rig);
   if (screen == DURE_SCREEN_WELCOME)

@@ -110,7 +110,7 @@ test_city_reads (Rig *rig, gconstpointer data)
 {
   g_autoptr (DureConsent) consent = NULL;
   g_autoptr (GError) error = NULL;
-  DureNotice *notice = dure_notice_shelf_find (rig->shelf, "ko");
+  DureNotice *notice = dure_kiosk_notices_find (rig->notices, "ko");
   gsize i;
   json_t *item;
 
@@ -445,7 +445,8 @@ test_next_donor (Rig *rig, gconstpointer data)
     g_assert_cmpstr (rig_text (first, "consent", ids[i]), !=,
                      rig_text (rig->given, "consent", ids[i]));
   g_assert_cmpstr (rig_text (first, "id", NULL), !=, rig_text (rig->given, "id", NULL));
-  g_assert_cmpstr (rig_text (first, "claimHash", NULL), !=, rig_text (rig->given, "claimHash", NULL));
+  g_assert_cmpstr (rig_text (first, "claimHash", NULL), !=,
+                   rig_text (rig->given, "claimHash", NULL));
   g_assert_cmpstr (rig_text (first, "withdrawalCode", NULL), !=,
                    rig_text (rig->given, "withdrawalCode", NULL));
 }

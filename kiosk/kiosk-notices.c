@@ -1,12 +1,13 @@
-// notice-shelf.c: the notice in force, in every language it was written in
+// kiosk-notices.c: the notice in force, in every language it was written in
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// PILOT/VERSION/{terms,ko,en,...}.json, from a folder or from the ones that are built in; both are a
-// GFile to it. The newest version counts, and all of it must be sound: to fall back to an older text,
-// or to leave a language out, would be to ask people something else than the pilot decided.
+// PILOT/VERSION/{terms,ko,en,...}.json, from a folder or from the ones that are built in; both
+// are a GFile to it. The newest version counts, and all of it must be sound: to fall back to an
+// older text, or to leave a language out, would be to ask people something else than the pilot
+// decided.
 
-#include "notice-shelf.h"
+#include "kiosk-notices.h"
 
 #include "kiosk-error.h"
 #include "notices.h"
@@ -16,7 +17,7 @@
 #define BUILT_IN "resource:///kr/gwangju/Dure/notices"
 #define MAX_VERSION 1000000
 
-struct _DureNoticeShelf
+struct _DureKioskNotices
 {
   GHashTable *notices;
 };
@@ -78,7 +79,7 @@ newest (GFile *pilot, GError **error)
 }
 
 static gboolean
-take (DureNoticeShelf *self, GFile *version, GBytes *terms, const char *name, GError **error)
+take (DureKioskNotices *self, GFile *version, GBytes *terms, const char *name, GError **error)
 {
   g_autofree char *language = g_strndup (name, strlen (name) - strlen (".json"));
   g_autofree char *folder = g_file_get_basename (version);
@@ -101,14 +102,16 @@ take (DureNoticeShelf *self, GFile *version, GBytes *terms, const char *name, GE
 }
 
 static gboolean
-fill (DureNoticeShelf *self, GFile *version, const char *pilot, GError **error)
+fill (DureKioskNotices *self, GFile *version, const char *pilot, GError **error)
 {
   g_autoptr (GPtrArray) names = list (version, error);
   g_autoptr (GFile) terms_file = g_file_get_child (version, "terms.json");
-  g_autoptr (GBytes) terms = names != NULL ? g_file_load_bytes (terms_file, NULL, NULL, error) : NULL;
+  g_autoptr (GBytes) terms = NULL;
   GHashTableIter iter;
   gpointer notice;
 
+  if (names != NULL)
+    terms = g_file_load_bytes (terms_file, NULL, NULL, error);
   if (terms == NULL)
     return FALSE;
   for (guint i = 0; i < names->len; i++)
@@ -124,17 +127,17 @@ fill (DureNoticeShelf *self, GFile *version, const char *pilot, GError **error)
 }
 
 /**
- * dure_notice_shelf_new:
+ * dure_kiosk_notices_new:
  * @directory: (nullable): a folder of pilots, or %NULL for the notices that are built in
  * @pilot: whose notice, `gwangju-heart`
  * @error: %DURE_KIOSK_ERROR_MALFORMED or a file error
  *
  * Returns: (transfer full) (nullable): the newest version, read and checked in every language
  */
-DureNoticeShelf *
-dure_notice_shelf_new (const char *directory, const char *pilot, GError **error)
+DureKioskNotices *
+dure_kiosk_notices_new (const char *directory, const char *pilot, GError **error)
 {
-  g_autoptr (DureNoticeShelf) self = g_new0 (DureNoticeShelf, 1);
+  g_autoptr (DureKioskNotices) self = g_new0 (DureKioskNotices, 1);
   g_autoptr (GFile) root = NULL;
   g_autoptr (GFile) folder = NULL;
   g_autoptr (GFile) version = NULL;
@@ -151,11 +154,11 @@ dure_notice_shelf_new (const char *directory, const char *pilot, GError **error)
 }
 
 /**
- * dure_notice_shelf_free:
+ * dure_kiosk_notices_free:
  * @self: (transfer full) (nullable)
  */
 void
-dure_notice_shelf_free (DureNoticeShelf *self)
+dure_kiosk_notices_free (DureKioskNotices *self)
 {
   if (self == NULL)
     return;
@@ -164,14 +167,14 @@ dure_notice_shelf_free (DureNoticeShelf *self)
 }
 
 /**
- * dure_notice_shelf_find:
+ * dure_kiosk_notices_find:
  * @language: `ko`
  *
- * Returns: (transfer none) (nullable): the notice in exactly this language; another one would not be
- *   what the donor reads
+ * Returns: (transfer none) (nullable): the notice in exactly this language; another one would not
+ *   be what the donor reads
  */
 DureNotice *
-dure_notice_shelf_find (DureNoticeShelf *self, const char *language)
+dure_kiosk_notices_find (DureKioskNotices *self, const char *language)
 {
   return g_hash_table_lookup (self->notices, language);
 }

@@ -1,4 +1,4 @@
-// city.h: the city as a kiosk sees it, in this process, and as contrary as a test wants it
+// contrary-city.h: the city as a kiosk sees it, in this process, and as contrary as a test wants it
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 

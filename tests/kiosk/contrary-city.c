@@ -1,8 +1,8 @@
-// city.c: the city as a kiosk sees it, in this process, and as contrary as a test wants it
+// contrary-city.c: the city as a kiosk sees it, in this process, and as contrary as a test wants it
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "city.h"
+#include "contrary-city.h"
 
 #include "canonical-json.h"
 #include "encoding.h"

@@ -1,8 +1,8 @@
-// test-notice-shelf.c: the newest notice, whole, or none
+// test-kiosk-notices.c: the newest notice, whole, or none
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "notice-shelf.h"
+#include "kiosk-notices.h"
 
 #include "kiosk-error.h"
 #include "scratch.h"
@@ -15,7 +15,7 @@
 typedef struct
 {
   char *root;
-  DureNoticeShelf *shelf;
+  DureKioskNotices *notices;
 } Fixture;
 
 static void
@@ -27,7 +27,7 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  dure_notice_shelf_free (self->shelf);
+  dure_kiosk_notices_free (self->notices);
   scratch_free (self->root);
 }
 
@@ -64,17 +64,17 @@ test_built_in (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   DureNotice *korean, *english;
 
-  self->shelf = dure_notice_shelf_new (NULL, PILOT, &error);
+  self->notices = dure_kiosk_notices_new (NULL, PILOT, &error);
   g_assert_no_error (error);
-  korean = dure_notice_shelf_find (self->shelf, "ko");
-  english = dure_notice_shelf_find (self->shelf, "en");
+  korean = dure_kiosk_notices_find (self->notices, "ko");
+  english = dure_kiosk_notices_find (self->notices, "en");
   g_assert_cmpstr (dure_notice_pilot (korean), ==, PILOT);
   g_assert_cmpstr (dure_notice_language (english), ==, "en");
   g_assert_cmpstr (dure_notice_digest (korean), !=, dure_notice_digest (english));
-  g_assert_true (dure_notice_shelf_find (self->shelf, "ko") == korean);
-  g_assert_null (dure_notice_shelf_find (self->shelf, "xx"));
-  g_assert_null (dure_notice_shelf_find (self->shelf, "terms"));
-  g_assert_null (dure_notice_shelf_find (self->shelf, ""));
+  g_assert_true (dure_kiosk_notices_find (self->notices, "ko") == korean);
+  g_assert_null (dure_kiosk_notices_find (self->notices, "xx"));
+  g_assert_null (dure_kiosk_notices_find (self->notices, "terms"));
+  g_assert_null (dure_kiosk_notices_find (self->notices, ""));
 }
 
 static void
@@ -82,15 +82,15 @@ test_newest (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  g_clear_pointer (&self->shelf, dure_notice_shelf_free);
-  self->shelf = dure_notice_shelf_new (NULL, PILOT, NULL);
+  g_clear_pointer (&self->notices, dure_kiosk_notices_free);
+  self->notices = dure_kiosk_notices_new (NULL, PILOT, NULL);
   write_version (self, 9, NULL, NULL, NULL);
   write_version (self, 10, NULL, NULL, NULL);
   write_version (self, 2, NULL, NULL, NULL);
-  g_clear_pointer (&self->shelf, dure_notice_shelf_free);
-  self->shelf = dure_notice_shelf_new (self->root, PILOT, &error);
+  g_clear_pointer (&self->notices, dure_kiosk_notices_free);
+  self->notices = dure_kiosk_notices_new (self->root, PILOT, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (dure_notice_version (dure_notice_shelf_find (self->shelf, "ko")), ==, 10);
+  g_assert_cmpuint (dure_notice_version (dure_kiosk_notices_find (self->notices, "ko")), ==, 10);
 }
 
 /* A newest version with a fault is an error, never an older text. */
@@ -110,7 +110,7 @@ test_faults (Fixture *self, gconstpointer data)
     { "en.json", "}", "" },
   };
 
-  self->shelf = dure_notice_shelf_new (NULL, PILOT, NULL);
+  self->notices = dure_kiosk_notices_new (NULL, PILOT, NULL);
   write_version (self, 2, NULL, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
@@ -118,7 +118,7 @@ test_faults (Fixture *self, gconstpointer data)
 
       g_test_message ("fault %u", i);
       write_version (self, 3, faults[i].file, faults[i].from, faults[i].to);
-      g_assert_null (dure_notice_shelf_new (self->root, PILOT, &error));
+      g_assert_null (dure_kiosk_notices_new (self->root, PILOT, &error));
       g_assert_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_MALFORMED);
     }
 }
@@ -130,7 +130,7 @@ test_missing (Fixture *self, gconstpointer data)
   g_autofree char *empty = g_strconcat (self->root, "/empty/draft", NULL);
   const char *const pilots[] = { "nobody", "empty", PILOT };
 
-  self->shelf = dure_notice_shelf_new (NULL, PILOT, NULL);
+  self->notices = dure_kiosk_notices_new (NULL, PILOT, NULL);
   write_version (self, 1, NULL, NULL, NULL);
   g_assert_cmpint (g_unlink (terms), ==, 0);
   g_assert_cmpint (g_mkdir_with_parents (empty, 0700), ==, 0);
@@ -138,7 +138,7 @@ test_missing (Fixture *self, gconstpointer data)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (dure_notice_shelf_new (self->root, pilots[i], &error));
+      g_assert_null (dure_kiosk_notices_new (self->root, pilots[i], &error));
       g_assert_nonnull (error);
     }
 }
@@ -148,7 +148,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, function)                                                                       \
-  g_test_add ("/notice-shelf/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/kiosk-notices/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("built-in", test_built_in);
   ADD ("newest", test_newest);
   ADD ("faults", test_faults);

@@ -166,7 +166,7 @@ build_ask (DureScreens *self, DurePage *page)
 static const char *const row_names[DURE_ROW_COUNT] = {
   [DURE_ROW_HEART_RATE] = N_ ("Heart rate"),
   [DURE_ROW_RR_INTERVALS] = N_ ("Beat intervals"),
-  [DURE_ROW_RMSSD] = N_ ("Variation (RMSSD)"),
+  [DURE_ROW_RMSSD] = N_ ("Variation"),
   [DURE_ROW_ABOUT] = N_ ("Age and sex"),
 };
 
@@ -201,7 +201,7 @@ value_of_row (DureScreens *self, DureReviewRow row)
       dure_visit_get_rr_ms (self->visit, &count);
       return g_strdup_printf (_("%u values"), (guint) count);
     case DURE_ROW_RMSSD:
-      return g_strdup_printf (_("%.0f ms"), feedback.rmssd_ms);
+      return g_strdup_printf (_("%.0f ms (RMSSD)"), feedback.rmssd_ms);
     case DURE_ROW_ABOUT:
       return about_in_words (self);
     case DURE_ROW_COUNT:

@@ -24,6 +24,7 @@ G_DEFINE_FINAL_TYPE (DureAskPage, dure_ask_page, DURE_TYPE_PAGE)
 static guint answered_signal;
 
 #define MAX_FACTS 8
+#define LABEL_CHARS 8
 
 static void
 on_no_clicked (GtkWidget *button, DureAskPage *self)
@@ -38,18 +39,20 @@ on_yes_clicked (GtkWidget *button, DureAskPage *self)
 }
 
 static void
-add_fact (DureAskPage *self, const DureNoticeFact *fact)
+add_fact (DureAskPage *self, const DureNoticeFact *fact, guint row)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *label = dure_text_new (fact->label, "fact-label");
   GtkWidget *text = dure_text_new (fact->text, fact->is_strong ? "strong" : NULL);
 
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_INHERIT);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LABEL_CHARS);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
+  gtk_widget_set_valign (text, GTK_ALIGN_START);
   gtk_widget_set_hexpand (text, TRUE);
-  gtk_widget_add_css_class (row, "fact");
-  gtk_box_append (GTK_BOX (row), label);
-  gtk_box_append (GTK_BOX (row), text);
-  gtk_box_append (GTK_BOX (self->facts), row);
+  if (fact->is_strong)
+    gtk_widget_add_css_class (label, "beside-strong");
+  gtk_grid_attach (GTK_GRID (self->facts), label, 0, (int) row, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->facts), text, 1, (int) row, 1, 1);
 }
 
 static void
@@ -91,5 +94,5 @@ dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose p
   dure_page_set_badge (DURE_PAGE (self),
                        purpose == DURE_PURPOSE_SENSITIVE ? _("Sensitive data") : NULL);
   for (guint i = 0; i < MIN (count, MAX_FACTS); i++)
-    add_fact (self, &facts[i]);
+    add_fact (self, &facts[i], i);
 }

@@ -2,7 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a page does not offer leaves its place empty, so that the others never move. With the biggest
+// What a page does not offer leaves its place empty, so that the others never move. With bigger
 // letters the small pictures go and the words stay: a picture never stands without its word, but a
 // word may stand without its picture.
 
@@ -38,8 +38,8 @@ static const struct
 } looks[DURE_BAR_COUNT] = {
   [DURE_BAR_BACK] = { "back", N_ ("Back") },
   [DURE_BAR_STOP] = { "home", N_ ("Start over") },
-  [DURE_BAR_LETTERS] = { NULL, N_ ("Bigger letters") },
-  [DURE_BAR_CONTRAST] = { "contrast", N_ ("High contrast") },
+  [DURE_BAR_LETTERS] = { NULL, N_ ("Bigger") },
+  [DURE_BAR_CONTRAST] = { "contrast", N_ ("Contrast") },
   [DURE_BAR_LANGUAGE] = { "language", NULL },
   [DURE_BAR_HELP] = { "help", N_ ("Help") },
 };
@@ -172,10 +172,11 @@ dure_bar_set_state (DureBar *self, guint letters, gboolean contrast)
 {
   gboolean is_biggest = letters + 1 >= DURE_STYLE_LETTERS;
 
+  /* Two rows of words leave more of the screen to the page than two rows of pictures and words. */
   for (DureBarItem item = 0; item < DURE_BAR_COUNT; item++)
-    gtk_widget_set_visible (self->items[item].picture, !is_biggest);
-  set_word (self, DURE_BAR_LETTERS, is_biggest ? _("Normal letters") : _("Bigger letters"));
-  set_word (self, DURE_BAR_CONTRAST, contrast ? _("Normal colours") : _("High contrast"));
+    gtk_widget_set_visible (self->items[item].picture, letters == 0);
+  set_word (self, DURE_BAR_LETTERS, is_biggest ? _("Smaller") : _("Bigger"));
+  set_word (self, DURE_BAR_CONTRAST, contrast ? _("Colours") : _("Contrast"));
   set_pressed (self->items[DURE_BAR_CONTRAST].button, contrast);
   set_pressed (self->items[DURE_BAR_LETTERS].button, letters > 0);
 }

@@ -102,9 +102,9 @@ say_hint (DureMeasurePage *self)
   g_autofree char *left = g_strdup_printf (_("Measuring well. About %u seconds left."),
                                            self->seconds_left);
   const char *words = self->state == DURE_MEASURE_NO_CONTACT
-                          ? _("The strap does not feel your skin. Wet the pads and fasten it.")
+                          ? _("The strap does not feel your skin.\nWet the pads and fasten it.")
                       : self->state == DURE_MEASURE_LOST
-                          ? _("The strap is out of reach. We are looking for it again.")
+                          ? _("The strap is out of reach.\nWe are looking for it again.")
                       : self->seconds_left > 0 ? left
                                                : _("Measuring well. Almost done.");
   gboolean is_well = self->state == DURE_MEASURE_WELL;
@@ -148,7 +148,7 @@ dure_measure_page_init (DureMeasurePage *self)
     self->age_chips[i] = add_chip (self, self->ages, _(age_words[i]));
   for (guint i = 1; i < DURE_SEX_COUNT; i++)
     self->sex_chips[i] = add_chip (self, self->sexes, _(sex_words[i]));
-  dure_ring_set_unit (DURE_RING (self->ring), _("beats a minute"));
+  dure_ring_set_unit (DURE_RING (self->ring), _("a minute"));
   dure_measure_page_set_pulse (self, 0, 0);
 }
 

@@ -123,6 +123,17 @@ take_focus (DurePage *self)
   gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
+/* A page begins at its top, even when the first thing to press lies further down: it follows the
+ * focus only once somebody uses keys. */
+static gboolean
+on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, DurePage *page)
+{
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (private_of (page)->scroller);
+
+  gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (gtk_scrolled_window_get_child (scroller)), TRUE);
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 dure_page_constructed (GObject *object)
 {
@@ -224,7 +235,12 @@ dure_page_init (DurePage *page)
 {
   DurePagePrivate *self = private_of (page);
 
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (page));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), page);
+  gtk_widget_add_controller (GTK_WIDGET (page), keys);
   g_signal_connect (adjustment_of (self), "changed", G_CALLBACK (on_scrolled), page);
   g_signal_connect (adjustment_of (self), "value-changed", G_CALLBACK (on_scrolled), page);
 }

@@ -23,6 +23,26 @@ dure_paint_source (GtkWidget *widget, cairo_t *cr, const char *colour)
   gdk_cairo_set_source_rgba (cr, &rgba);
 }
 
+/**
+ * dure_paint_fade:
+ * @widget: whose style counts
+ * @cr: where to paint
+ * @colour: name of a colour in the style sheet
+ * @width: how wide the way from nothing to the full colour is
+ */
+void
+dure_paint_fade (GtkWidget *widget, cairo_t *cr, const char *colour, double width)
+{
+  GdkRGBA rgba = { 0, 0, 0, 1 };
+  cairo_pattern_t *pattern = cairo_pattern_create_linear (0, 0, width, 0);
+
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), colour, &rgba);
+  cairo_pattern_add_color_stop_rgba (pattern, 0, rgba.red, rgba.green, rgba.blue, 0);
+  cairo_pattern_add_color_stop_rgba (pattern, 1, rgba.red, rgba.green, rgba.blue, rgba.alpha);
+  cairo_set_source (cr, pattern);
+  cairo_pattern_destroy (pattern);
+}
+
 static guint
 numbers_of (char command)
 {

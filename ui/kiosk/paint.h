@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 void dure_paint_source (GtkWidget *widget, cairo_t *cr, const char *colour);
+void dure_paint_fade (GtkWidget *widget, cairo_t *cr, const char *colour, double width);
 void dure_paint_path (cairo_t *cr, const char *path);
 
 G_END_DECLS

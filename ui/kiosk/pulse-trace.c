@@ -154,7 +154,10 @@ dure_pulse_trace_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_width (cr, MAX (2, dure_text_mm (widget, 2.6)));
-  dure_paint_source (widget, cr, "accent");
+  if (self->seen > 0)
+    dure_paint_fade (widget, cr, "accent", width * 0.2);
+  else
+    dure_paint_source (widget, cr, "accent");
   draw_line (self, cr, width, height);
   cairo_stroke (cr);
   cairo_restore (cr);

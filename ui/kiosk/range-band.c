@@ -101,13 +101,15 @@ snapshot (GtkWidget *widget, GtkSnapshot *shot)
   cr = gtk_snapshot_append_cairo (
       shot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) gtk_widget_get_height (widget)));
   dure_paint_source (widget, cr, "band-track");
-  add_bar (cr, 0, y, width, 9 * mm);
-  cairo_fill (cr);
+  add_bar (cr, mm, y, width - 2 * mm, 9 * mm);
+  cairo_fill_preserve (cr);
+  dure_paint_source (widget, cr, "band-track-edge");
+  cairo_set_line_width (cr, MAX (1, 0.75 * mm));
+  cairo_stroke (cr);
   dure_paint_source (widget, cr, "band-usual");
   add_bar (cr, from, y, to - from, 9 * mm);
   cairo_fill_preserve (cr);
   dure_paint_source (widget, cr, "band-edge");
-  cairo_set_line_width (cr, MAX (1, 0.75 * mm));
   cairo_stroke (cr);
   dure_paint_source (widget, cr, "ink");
   draw_marker (cr, CLAMP (place_of (self, self->value, width), 5 * mm, width - 5 * mm), 0,

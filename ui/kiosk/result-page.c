@@ -72,28 +72,28 @@ static const struct
   const char *css_class;
 } answers[DURE_URGENCY_COUNT] = {
   [DURE_URGENCY_USUAL] = { N_ ("It is in the usual range."), "disc", "usual" },
-  [DURE_URGENCY_LOOK_AGAIN] = { N_ ("Worth measuring once more."), "triangle", "look-again" },
+  [DURE_URGENCY_LOOK_AGAIN] = { N_ ("Please measure again."), "triangle", "look-again" },
   [DURE_URGENCY_SEE_DOCTOR] = { N_ ("Please talk to a doctor."), "octagon", "see-doctor" },
   [DURE_URGENCY_CANNOT_TELL] = { N_ ("We could not tell this time."), "ring", "cannot-tell" },
 };
 
 static const char *const advice[DURE_PULSE_COUNT] = {
   [DURE_PULSE_UNSAID] = N_ ("Under 19 we show the number only."),
-  [DURE_PULSE_VERY_SLOW] = N_ ("Unwell? Call 119. Otherwise see a doctor today."),
-  [DURE_PULSE_SLOW] = N_ ("Fine if you train a lot. If you feel dizzy, ask a doctor."),
-  [DURE_PULSE_RAISED] = N_ ("Rest five minutes and measure again. If it stays, ask a doctor."),
-  [DURE_PULSE_FAST] = N_ ("Rest five minutes and measure again. If it stays, see a doctor today."),
-  [DURE_PULSE_VERY_FAST] = N_ ("Unwell? Call 119. Otherwise see a doctor today."),
+  [DURE_PULSE_VERY_SLOW] = N_ ("Unwell? Call 119.\nOtherwise see a doctor today."),
+  [DURE_PULSE_SLOW] = N_ ("Fine if you train a lot.\nIf you feel dizzy, ask a doctor."),
+  [DURE_PULSE_RAISED] = N_ ("Rest 5 minutes, measure again.\nIf it stays, ask a doctor."),
+  [DURE_PULSE_FAST] = N_ ("Rest 5 minutes, measure again.\nIf it stays, see a doctor today."),
+  [DURE_PULSE_VERY_FAST] = N_ ("Unwell? Call 119.\nOtherwise see a doctor today."),
 };
 
 /* Sentences are whole, since a translation may turn every part of them. */
 static const char *const age_groups[DURE_AGE_COUNT][DURE_SEX_COUNT] = {
-  [DURE_AGE_12_15] = { NULL, N_ ("boys aged 12–15"), N_ ("girls aged 12–15") },
-  [DURE_AGE_16_19] = { NULL, N_ ("young men aged 16–19"), N_ ("young women aged 16–19") },
-  [DURE_AGE_20_39] = { NULL, N_ ("men aged 20–39"), N_ ("women aged 20–39") },
-  [DURE_AGE_40_59] = { NULL, N_ ("men aged 40–59"), N_ ("women aged 40–59") },
-  [DURE_AGE_60_79] = { NULL, N_ ("men aged 60–79"), N_ ("women aged 60–79") },
-  [DURE_AGE_80_UP] = { NULL, N_ ("men aged 80 or over"), N_ ("women aged 80 or over") },
+  [DURE_AGE_12_15] = { NULL, N_ ("boys 12–15"), N_ ("girls 12–15") },
+  [DURE_AGE_16_19] = { NULL, N_ ("young men 16–19"), N_ ("young women 16–19") },
+  [DURE_AGE_20_39] = { NULL, N_ ("men 20–39"), N_ ("women 20–39") },
+  [DURE_AGE_40_59] = { NULL, N_ ("men 40–59"), N_ ("women 40–59") },
+  [DURE_AGE_60_79] = { NULL, N_ ("men 60–79"), N_ ("women 60–79") },
+  [DURE_AGE_80_UP] = { NULL, N_ ("men 80 or over"), N_ ("women 80 or over") },
 };
 
 static char *
@@ -102,10 +102,10 @@ peers_sentence (guint percentile, DureAgeBand age, DureSex sex)
   const char *group = _(age_groups[age][sex]);
 
   if (percentile <= 5)
-    return g_strdup_printf (_("Of 100 %s, 5 or fewer have a slower pulse."), group);
+    return g_strdup_printf (_("At most 5 of 100 %s are slower."), group);
   if (percentile >= 95)
-    return g_strdup_printf (_("Of 100 %s, 95 or more have a slower pulse."), group);
-  return g_strdup_printf (_("Of 100 %s, about %u have a slower pulse."), group, percentile);
+    return g_strdup_printf (_("Over 95 of 100 %s are slower."), group);
+  return g_strdup_printf (_("About %u of 100 %s are slower."), percentile, group);
 }
 
 static void
@@ -202,7 +202,7 @@ dure_result_page_set_feedback (DureResultPage *self, const DureFeedback *feedbac
   else if (has_number)
     variation = g_strdup (_("Beat-to-beat variation: cannot tell, too many uneven beats."));
   set_text (self->variation, variation);
-  set_text (self->advice, !has_number ? _("Too few clear beats. Wet the pads and sit still, then measure again.")
+  set_text (self->advice, !has_number ? _("Too few clear beats.\nWet the pads and sit still, then measure again.")
                           : advice[feedback->range] != NULL ? _(advice[feedback->range])
                                                             : NULL);
   show_headline (self);

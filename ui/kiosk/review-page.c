@@ -8,6 +8,7 @@
 #include "review-page.h"
 
 #include "drawing.h"
+#include "even-layout.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
@@ -115,6 +116,7 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
 {
   Row *added = g_new0 (Row, 1);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   added->page = self;
   added->id = row;
@@ -122,6 +124,7 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
   added->name = g_strdup (name);
   added->value = g_strdup (value);
   added->widget = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (added->widget, g_object_new (DURE_TYPE_EVEN_LAYOUT, NULL));
   added->shape = dure_drawing_new ("check", "row-shape");
   added->value_text = gtk_label_new (NULL);
   added->button = gtk_button_new_with_label ("");
@@ -134,8 +137,11 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (texts), dure_text_new (name, "row-name"));
   gtk_box_append (GTK_BOX (texts), added->value_text);
-  gtk_box_append (GTK_BOX (added->widget), added->shape);
-  gtk_box_append (GTK_BOX (added->widget), texts);
+  gtk_widget_add_css_class (left, "row-texts");
+  gtk_widget_set_halign (added->button, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (left), added->shape);
+  gtk_box_append (GTK_BOX (left), texts);
+  gtk_box_append (GTK_BOX (added->widget), left);
   gtk_box_append (GTK_BOX (added->widget), added->button);
   gtk_box_append (GTK_BOX (self->rows), added->widget);
   dure_text_settle (added->widget);

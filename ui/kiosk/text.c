@@ -71,6 +71,7 @@ settle_label (GtkLabel *label)
 
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (label, in_middle ? 0.5f : 0.0f);
   gtk_label_set_justify (label, in_middle ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
   g_signal_connect (label, "notify::label", G_CALLBACK (on_label_text), NULL);

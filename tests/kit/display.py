@@ -72,12 +72,22 @@ class Finger:
 
     def __init__(self, path, width, height):
         self.size = (width, height)
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(10)
-        self.socket.connect(str(path))
         self.number = 0
-        self._send(self.CLIENT_VERSION, struct.pack("=HH", 1, 1))
-        self.socket.recv(12)
+        # The server opens its socket twice while it starts, and drops whoever comes in between.
+        self.socket = wait_until(lambda: self._connect(path), 15, "the server's hand for the finger")
+
+    def _connect(self, path):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(5)
+        try:
+            self.socket.connect(str(path))
+            self._send(self.CLIENT_VERSION, struct.pack("=HH", 1, 1))
+            if len(self.socket.recv(12)) == 12:
+                return self.socket
+        except OSError:
+            pass
+        self.socket.close()
+        return None
 
     def _send(self, kind, body=b""):
         self.socket.sendall(struct.pack("=II", 8 + len(body), kind) + body)
@@ -150,7 +160,6 @@ class Display:
         if not number:
             raise AssertionError(f"Xorg did not start:\n{server.log[-4000:]}")
         self.name = f":{number.decode()}"
-        wait_until((self.folder / "finger").exists, 10, "the finger's socket")
         return server
 
     def _start_bus(self):

@@ -143,13 +143,17 @@ def run(arguments, seconds=60.0, environment=None, check=True, text=True):
 
 
 def processes():
-    """(pid, command line, environment) of every process that we may look into."""
+    """(pid, command line, environment) of every running process, as far as we may look."""
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit() or int(entry.name) == os.getpid():
             continue
-        with contextlib.suppress(OSError):
-            yield (int(entry.name), (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(
-                errors="replace").strip(), (entry / "environ").read_bytes())
+        found = [b"", b""]
+        for number, name in enumerate(("cmdline", "environ")):
+            with contextlib.suppress(OSError):
+                found[number] = (entry / name).read_bytes()
+        if found[0]:
+            command = found[0].replace(b"\0", b" ").decode(errors="replace").strip()
+            yield int(entry.name), command, found[1]
 
 
 def commands_with(marker):
@@ -160,4 +164,4 @@ def commands_with(marker):
 def heirs_of(marker):
     """Command lines of running processes that inherited `marker` in their environment."""
     return [command for _, command, environment in processes()
-            if marker.encode() in environment and command]
+            if marker.encode() in environment]

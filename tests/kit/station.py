@@ -34,7 +34,7 @@ class Station:
         self.display = display
         self.build = Path(build or os.environ["DURE_BUILD"])
         self.people_port = free_port()
-        self.machines_port = free_port()
+        self.machines_port, self.other_port = free_port(), free_port()
         self.backend = self.wearables = self.kiosk = None
         self.ended = []
 

@@ -12,7 +12,8 @@ import uuid
 from pathlib import Path
 
 from kit import tap
-from kit.processes import Process, heirs_of, processes, temporary_folder, wait_until
+from kit.processes import (Process, commands_with, heirs_of, processes, temporary_folder,
+                           wait_until)
 from kit.words import pattern
 from visitor import START
 
@@ -30,9 +31,10 @@ class Demo:
         environment = {**os.environ, name: value}
         for variable in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
             environment.pop(variable, None)
+        self.state = folder / "state"
         started = time.monotonic()
         self.process = Process(
-            [DEMO, "--no-install", "--state", folder / "state", "--people-port", "0",
+            [DEMO, "--no-install", "--state", self.state, "--people-port", "0",
              "--machines-port", "0", "--screen-port", "0", "--speed", "20"],
             folder / log, environment=environment)
         self.process.wait_for_line("^Touch a language", READY_SECONDS)
@@ -53,7 +55,7 @@ class Demo:
     def adopt_display(self):
         """Points this process at the demo's session bus, so that it can read the screen."""
         environment = next(found for _, command, found in processes()
-                           if self.marker.encode() in found and "/dure-kiosk " in command)
+                           if self.marker.encode() in found and "/demo-screen " in command)
         for entry in environment.split(b"\0"):
             name, _, value = entry.decode().partition("=")
             if name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
@@ -61,7 +63,15 @@ class Demo:
 
     def end(self, number):
         assert self.process.stop(20, number) == 0, self.process.log
-        wait_until(lambda: not heirs_of(self.marker), 10, f"the end of {heirs_of(self.marker)}")
+        left = []
+
+        def all_gone():
+            left[:] = heirs_of(self.marker) + commands_with(self.state)
+            return not left
+        try:
+            wait_until(all_gone, 10)
+        except AssertionError:
+            raise AssertionError(f"still running: {left}") from None
 
 
 def test_demo():

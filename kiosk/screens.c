@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One table says for each screen which page draws it, how the page's signals become doors of the
-// visit, and how the page is filled. A page is built when its screen comes, filled again whenever the
-// visit changes, and never used twice. All words that stand on a page come from here or from ui; the
-// visit has none.
+// visit, and how the page is filled. A page is built when its screen comes, filled again whenever
+// the visit changes, and never used twice. All words that stand on a page come from here or from
+// ui; the visit has none.
 //
 // Letters, contrast and language belong to the person in front: they fall back when a visit ends,
 // or a minute after the last touch of the welcome screen.
@@ -77,8 +77,8 @@ on_asked (DurePage *page, gboolean yes, DureScreens *self)
   dure_visit_answer_ask (self->visit, yes);
 }
 
-/* Finishing is the same as a no to the question that would come next, so the donor reads that nothing
- * was kept. The question itself is never drawn. */
+/* Finishing is the same as a no to the question that would come next, so the donor reads that
+ * nothing was kept. The question itself is never drawn. */
 static void
 on_finish (DurePage *page, DureScreens *self)
 {
@@ -227,7 +227,8 @@ static void
 fill_review (DureScreens *self, DurePage *page)
 {
   for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
-    dure_review_page_keep_row (DURE_REVIEW_PAGE (page), row, dure_visit_keeps_row (self->visit, row));
+    dure_review_page_keep_row (DURE_REVIEW_PAGE (page), row,
+                               dure_visit_keeps_row (self->visit, row));
   dure_review_page_set_failed (DURE_REVIEW_PAGE (page), dure_visit_get_give_failed (self->visit));
 }
 

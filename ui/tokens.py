@@ -6,8 +6,8 @@ tokens.py gtk TOKENS.json SET TEMPLATE.css.in  prints the kiosk's sheet: the col
                                                @define-color, then the template filled in
 
 GTK 4.8 has no variables for lengths, so sizes become literal millimetres: in a template $space-m is
-a distance, $type-title a size of letters, $action a height, $font-ko a list of families. Colours are
-GTK's own @ink. A pair of colours that a person could not read well ends the build."""
+a distance, $type-title a size of letters, $action a height, $font-ko a list of families. Colours
+are GTK's own @ink. A pair of colours that a person could not read well ends the build."""
 
 import json
 import re

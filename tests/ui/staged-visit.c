@@ -12,14 +12,22 @@
 #define KIOSK_ID "5f0c0d0e-6f4a-4c58-9d7a-0c1b2a394857"
 
 static const char *const scenes[] = {
-  "welcome",       "choose",           "connect",          "connect-found",
-  "connect-none",  "connect-several",  "connect-off",      "connect-failed",
-  "measure-start", "measure",          "measure-skin",     "measure-lost",
-  "result-hidden", "result-usual",     "result-again",     "result-doctor",
-  "result-unsure", "result-young",     "donate",           "ask-1",
-  "ask-2",         "ask-3",            "ask-4",            "review",
-  "review-left",   "review-failed",    "receipt",          "goodbye",
-  "goodbye-young", "goodbye-nothing",  "help",             "stop",
+  "welcome",       "choose",
+  "connect",       "connect-found",
+  "connect-none",  "connect-several",
+  "connect-off",   "connect-failed",
+  "measure-start", "measure",
+  "measure-skin",  "measure-lost",
+  "result-hidden", "result-usual",
+  "result-again",  "result-doctor",
+  "result-unsure", "result-young",
+  "donate",        "ask-1",
+  "ask-2",         "ask-3",
+  "ask-4",         "review",
+  "review-left",   "review-failed",
+  "receipt",       "goodbye",
+  "goodbye-young", "goodbye-nothing",
+  "help",          "stop",
   "idle",          NULL,
 };
 
@@ -173,7 +181,8 @@ take_beats (DureStagedVisit *self, guint bpm, guint seconds, guint uneven_every)
 {
   double heard_ms = 0;
 
-  for (guint i = 0; heard_ms < seconds * 1000.0 && dure_visit_get_screen (self->visit) <= DURE_SCREEN_MEASURE;
+  for (guint i = 0;
+       heard_ms < seconds * 1000.0 && dure_visit_get_screen (self->visit) <= DURE_SCREEN_MEASURE;
        i++)
     {
       double ms = 60000.0 / bpm + 30.0 * ((int) (i * 7 % 5) - 2);
@@ -204,7 +213,7 @@ play_connect (DureStagedVisit *self, const char *scene)
     const char *scene;
     DureVisitLink link;
   } links[] = {
-    { "connect-found", DURE_LINK_CONNECTING }, { "connect-none", DURE_LINK_NONE_FOUND },
+    { "connect-found", DURE_LINK_CONNECTING },      { "connect-none", DURE_LINK_NONE_FOUND },
     { "connect-several", DURE_LINK_SEVERAL_FOUND }, { "connect-off", DURE_LINK_RADIO_OFF },
     { "connect-failed", DURE_LINK_FAILED },
   };
@@ -234,7 +243,9 @@ play_measure (DureStagedVisit *self, const char *scene)
 static void
 play_result (DureStagedVisit *self, const char *scene)
 {
-  guint bpm = g_str_equal (scene, "result-again") ? 106 : g_str_equal (scene, "result-doctor") ? 134 : 72;
+  guint bpm = g_str_equal (scene, "result-again")    ? 106
+              : g_str_equal (scene, "result-doctor") ? 134
+                                                     : 72;
   DureAgeBand age = g_str_equal (scene, "result-young") ? DURE_AGE_16_19 : DURE_AGE_40_59;
 
   connect_strap (self);
@@ -300,10 +311,9 @@ play_sheet (DureStagedVisit *self, const char *scene)
       dure_visit_tick (self->visit);
     }
   else
-    g_signal_emit_by_name (
-        dure_staged_visit_bar_button (
-            self, g_str_equal (scene, "help") ? DURE_BAR_HELP : DURE_BAR_STOP),
-        "clicked");
+    g_signal_emit_by_name (dure_staged_visit_bar_button (
+                               self, g_str_equal (scene, "help") ? DURE_BAR_HELP : DURE_BAR_STOP),
+                           "clicked");
   return TRUE;
 }
 

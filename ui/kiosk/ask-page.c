@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The words are the notice's, not ours: what stands here is what the consent record calls shown. Yes and no
-// are equally large, nothing is chosen beforehand. What the law wants to stand out (how long, to whom, what
-// is sensitive) is bold and a fifth larger.
+// The words are the notice's, not ours: what stands here is what the consent record calls shown.
+// Yes and no are equally large, nothing is chosen beforehand. What the law wants to stand out (how
+// long, to whom, what is sensitive) is bold and a fifth larger.
 
 #include "ask-page.h"
 
@@ -60,8 +60,8 @@ dure_ask_page_class_init (DureAskPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  answered_signal = g_signal_new ("answered", DURE_TYPE_ASK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  answered_signal = g_signal_new ("answered", DURE_TYPE_ASK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/ask-page.ui");
@@ -85,7 +85,8 @@ dure_ask_page_init (DureAskPage *self)
 void
 dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose purpose)
 {
-  g_autofree char *counter = g_strdup_printf (_("We ask · %u of %u"), purpose + 1, DURE_PURPOSE_COUNT);
+  g_autofree char *counter = g_strdup_printf (_("We ask · %u of %u"), purpose + 1,
+                                              DURE_PURPOSE_COUNT);
   DureNoticeFact facts[MAX_FACTS];
   guint count = dure_notice_ask_facts (notice, purpose, facts, MAX_FACTS);
 

@@ -146,7 +146,8 @@ dure_bar_set_offered (DureBar *self, DureBarItem item, gboolean is_offered)
   gtk_widget_set_can_target (button, is_offered);
   gtk_widget_set_can_focus (button, is_offered);
   gtk_widget_set_sensitive (button, is_offered);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_HIDDEN, !is_offered, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_HIDDEN, !is_offered,
+                               -1);
 }
 
 static void
@@ -156,10 +157,9 @@ set_pressed (GtkWidget *button, gboolean is_pressed)
     gtk_widget_add_css_class (button, "on");
   else
     gtk_widget_remove_css_class (button, "on");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_PRESSED,
-                               is_pressed ? GTK_ACCESSIBLE_TRISTATE_TRUE
-                                          : GTK_ACCESSIBLE_TRISTATE_FALSE,
-                               -1);
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_PRESSED,
+      is_pressed ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
 }
 
 /**

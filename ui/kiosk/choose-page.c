@@ -29,8 +29,8 @@ dure_choose_page_class_init (DureChoosePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  pulse_chosen_signal = g_signal_new ("pulse-chosen", DURE_TYPE_CHOOSE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                      G_TYPE_NONE, 0);
+  pulse_chosen_signal = g_signal_new ("pulse-chosen", DURE_TYPE_CHOOSE_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/choose-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureChoosePage, pulse);

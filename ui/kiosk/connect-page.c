@@ -2,8 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// While there is hope the page shows how to wear the strap; when looking has ended it says what happened,
-// what to do, and offers to try again. The small spinner is the only thing that moves by itself.
+// While there is hope the page shows how to wear the strap; when looking has ended it says what
+// happened, what to do, and offers to try again. The small spinner is the only thing that moves by
+// itself.
 
 #include "connect-page.h"
 
@@ -35,14 +36,17 @@ static const struct
   const char *advice; /* when it ended */
   gboolean can_try_again;
 } texts[DURE_CONNECT_COUNT] = {
-  [DURE_CONNECT_SEARCHING] = { N_ ("Put on the chest strap."), N_ ("Looking for the strap."), NULL, FALSE },
-  [DURE_CONNECT_CONNECTING] = { N_ ("Put on the chest strap."), N_ ("Found it. Connecting now."), NULL,
-                                FALSE },
+  [DURE_CONNECT_SEARCHING] = { N_ ("Put on the chest strap."), N_ ("Looking for the strap."), NULL,
+                               FALSE },
+  [DURE_CONNECT_CONNECTING] = { N_ ("Put on the chest strap."), N_ ("Found it. Connecting now."),
+                                NULL, FALSE },
   [DURE_CONNECT_NONE_FOUND] = { N_ ("We cannot find the strap."), NULL,
-                                N_ ("Wet the pads and press the strap to your skin. Then try again."),
+                                N_ ("Wet the pads and press the strap to your skin. Then try "
+                                    "again."),
                                 TRUE },
   [DURE_CONNECT_SEVERAL_FOUND] = { N_ ("There is more than one strap."), NULL,
-                                   N_ ("Please move the others away. We want to measure only you."), TRUE },
+                                   N_ ("Please move the others away. We want to measure only you."),
+                                   TRUE },
   [DURE_CONNECT_RADIO_OFF] = { N_ ("This kiosk cannot measure now."), NULL,
                                N_ ("It is not your fault. Please tell the staff."), TRUE },
   [DURE_CONNECT_FAILED] = { N_ ("The measurement broke off."), NULL,
@@ -60,8 +64,8 @@ dure_connect_page_class_init (DureConnectPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  again_signal = g_signal_new ("again", DURE_TYPE_CONNECT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 0);
+  again_signal = g_signal_new ("again", DURE_TYPE_CONNECT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/connect-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureConnectPage, steps);

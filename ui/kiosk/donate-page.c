@@ -2,7 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Three answers of the same size. Under 14 the law wants a guardian, so those visits end with the result.
+// Three answers of the same size. Under 14 the law wants a guardian, so those visits end with the
+// result.
 
 #include "donate-page.h"
 
@@ -40,8 +41,8 @@ dure_donate_page_class_init (DureDonatePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  answered_signal = g_signal_new ("answered", DURE_TYPE_DONATE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_UINT);
+  answered_signal = g_signal_new ("answered", DURE_TYPE_DONATE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/donate-page.ui");
   gtk_widget_class_bind_template_callback (widget_class, on_no_clicked);

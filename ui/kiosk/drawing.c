@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A drawing is a few strokes on a field of units, so it is sharp at every size and follows high
-// contrast. Its CSS node is "drawing"; min-width and min-height there say how large it is. It always
-// stands beside the words that say the same, so a screen reader passes over it.
+// contrast. Its CSS node is "drawing"; min-width and min-height there say how large it is. It
+// always stands beside the words that say the same, so a screen reader passes over it.
 
 #include "drawing.h"
 
@@ -43,12 +43,13 @@ static const Stroke strap_worn[] = {
   { "M 145 44 C 145 58 150 62 172 68 C 198 75 208 86 212 110 L 221 170", NULL, "ink", 3.2 },
   { "M 62 108 C 66 130 66 150 63 170", NULL, "ink", 3.2 },
   { "M 178 108 C 174 130 174 150 177 170", NULL, "ink", 3.2 },
-  { "M 120 6 C 134 6 143 16 143 31 C 143 47 133 58 120 58 C 107 58 97 47 97 31 C 97 16 106 6 120 6 Z",
+  { "M 120 6 C 134 6 143 16 143 31 C 143 47 133 58 120 58 C 107 58 97 47 97 31 C 97 16 106 6 120"
+    " 6 Z",
     "accent-wash", "ink", 3.2 },
   { "M 64.5 117 C 90 127 150 127 175.5 117 L 174.4 133 C 150 143 90 143 65.6 133 Z", "accent",
     NULL, 0 },
-  { "M 106 119 C 106 117 107 116 109 116 L 131 116 C 133 116 134 117 134 119 L 134 144 C 134 146 133"
-    " 147 131 147 L 109 147 C 107 147 106 146 106 144 Z", "card", "accent", 3.2 },
+  { "M 106 119 C 106 117 107 116 109 116 L 131 116 C 133 116 134 117 134 119 L 134 144 C 134 146"
+    " 133 147 131 147 L 109 147 C 107 147 106 146 106 144 Z", "card", "accent", 3.2 },
   { "M 120 138.5 C 114 134 111 131.5 111 128.3 C 111 125.5 113.2 124 115.3 124 C 117.4 124"
     " 119 125.2 120 127 C 121 125.2 122.6 124 124.7 124 C 126.8 124 129 125.5 129 128.3"
     " C 129 131.5 126 134 120 138.5 Z", "accent", NULL, 0 },
@@ -60,8 +61,8 @@ static const Stroke strap[] = {
   { "M 22 58 C 22 20 218 20 218 58", NULL, "accent-mid", 15 },
   { "M 14.5 56 C 14.5 116 225.5 116 225.5 56 L 225.5 66 C 225.5 138 14.5 138 14.5 66 Z",
     "accent", "accent", 3 },
-  { "M 92 88 C 92 82 96 78 102 78 L 138 78 C 144 78 148 82 148 88 L 148 122 C 148 128 144 132 138 132"
-    " L 102 132 C 96 132 92 128 92 122 Z", "card", "accent", 4.5 },
+  { "M 92 88 C 92 82 96 78 102 78 L 138 78 C 144 78 148 82 148 88 L 148 122 C 148 128 144 132 138"
+    " 132 L 102 132 C 96 132 92 128 92 122 Z", "card", "accent", 4.5 },
   { "M 120 119 C 111 112 106 108 106 102.5 C 106 98 109.5 95.5 113 95.5 C 116.3 95.5 118.5"
     " 97.5 120 100 C 121.5 97.5 123.7 95.5 127 95.5 C 130.5 95.5 134 98 134 102.5 C 134"
     " 108 129 112 120 119 Z", "accent", NULL, 0 },
@@ -155,7 +156,8 @@ static void
 dure_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   const Picture *picture = DURE_DRAWING (widget)->picture;
-  float width = (float) gtk_widget_get_width (widget), height = (float) gtk_widget_get_height (widget);
+  float width = (float) gtk_widget_get_width (widget);
+  float height = (float) gtk_widget_get_height (widget);
   double scale;
   cairo_t *cr;
 
@@ -163,7 +165,8 @@ dure_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   scale = MIN (width / picture->width, height / picture->height);
-  cairo_translate (cr, (width - scale * picture->width) / 2, (height - scale * picture->height) / 2);
+  cairo_translate (cr, (width - scale * picture->width) / 2,
+                   (height - scale * picture->height) / 2);
   cairo_scale (cr, scale, scale);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);

@@ -183,14 +183,13 @@ dure_even_layout_class_init (DureEvenLayoutClass *klass)
   layout_class->measure = measure;
   layout_class->allocate = allocate;
   object_class->set_property = set_property;
-  g_object_class_install_property (
-      object_class, PROP_MAX_COLUMNS,
-      g_param_spec_uint ("max-columns", NULL, NULL, 1, G_MAXUINT16, G_MAXUINT16,
-                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
-  g_object_class_install_property (
-      object_class, PROP_GAP,
-      g_param_spec_double ("gap", NULL, NULL, 0, 100, 10,
-                           G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_MAX_COLUMNS,
+                                   g_param_spec_uint ("max-columns", NULL, NULL, 1, G_MAXUINT16,
+                                                      G_MAXUINT16,
+                                                      G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_GAP,
+                                   g_param_spec_double ("gap", NULL, NULL, 0, 100, 10,
+                                                        G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void

@@ -26,7 +26,8 @@ static const struct
   [DURE_GOODBYE_PAGE_REFUSED] = { N_ ("Nothing was kept."),
                                   N_ ("What we measured is erased. Come back at any time.") },
   [DURE_GOODBYE_PAGE_UNDER_14] = { N_ ("Under 14 you cannot donate yet."),
-                                   N_ ("What we measured is erased. Talk about your result at home.") },
+                                   N_ ("What we measured is erased. Talk about your result at "
+                                       "home.") },
   [DURE_GOODBYE_PAGE_NOTHING] = { N_ ("Nothing was sent or kept."),
                                   N_ ("You left nothing to donate, and that is fine.") },
 };
@@ -42,8 +43,8 @@ dure_goodbye_page_class_init (DureGoodbyePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  finished_signal = g_signal_new ("finished", DURE_TYPE_GOODBYE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
+  finished_signal = g_signal_new ("finished", DURE_TYPE_GOODBYE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/goodbye-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureGoodbyePage, text);

@@ -31,8 +31,8 @@ dure_help_page_class_init (DureHelpPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  closed_signal = g_signal_new ("closed", DURE_TYPE_HELP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
+  closed_signal = g_signal_new ("closed", DURE_TYPE_HELP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/help-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, explanation);

@@ -33,8 +33,8 @@ dure_idle_page_class_init (DureIdlePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  closed_signal = g_signal_new ("closed", DURE_TYPE_IDLE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
+  closed_signal = g_signal_new ("closed", DURE_TYPE_IDLE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   g_type_ensure (DURE_TYPE_RING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/idle-page.ui");

@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The ring fills with a minute of beats around the live number; the trace below moves with them. Age and
-// sex may be said for a comparison and may be left alone: nothing waits for them.
+// The ring fills with a minute of beats around the live number; the trace below moves with them.
+// Age and sex may be said for a comparison and may be left alone: nothing waits for them.
 
 #include "measure-page.h"
 
@@ -55,10 +55,9 @@ set_chosen (GtkWidget *chip, gboolean is_chosen)
     gtk_widget_add_css_class (chip, "chosen");
   else
     gtk_widget_remove_css_class (chip, "chosen");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_STATE_PRESSED,
-                               is_chosen ? GTK_ACCESSIBLE_TRISTATE_TRUE
-                                         : GTK_ACCESSIBLE_TRISTATE_FALSE,
-                               -1);
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_STATE_PRESSED,
+      is_chosen ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
 }
 
 /* A second touch on the same chip takes the word back. */
@@ -123,8 +122,8 @@ dure_measure_page_class_init (DureMeasurePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  about_said_signal = g_signal_new ("about-said", DURE_TYPE_MEASURE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  about_said_signal = g_signal_new ("about-said", DURE_TYPE_MEASURE_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
   g_type_ensure (DURE_TYPE_PULSE_TRACE);
   g_type_ensure (DURE_TYPE_RING);

@@ -5,8 +5,8 @@
 // From the top: a line that says where one is, the title with the shape of an answer before it, the
 // body, the actions. The body scrolls when letters are too big for the screen; then two buttons go
 // down and up, because nobody has to drag here. The actions never scroll away.
-// A page is built for one moment, shown, perhaps updated, and thrown away: nothing of one visitor is
-// left for the next.
+// A page is built for one moment, shown, perhaps updated, and thrown away: nothing of one visitor
+// is left for the next.
 
 #include "page.h"
 
@@ -35,13 +35,14 @@ static void buildable_init (GtkBuildableIface *iface);
 
 G_DEFINE_TYPE_WITH_CODE (DurePage, dure_page, GTK_TYPE_BOX,
                          G_ADD_PRIVATE (DurePage)
-                         G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_init))
+                             G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_init))
 
 enum
 {
   PROP_OVERLINE = 1,
   PROP_TITLE,
   PROP_HELP,
+  PROP_HELP_NEXT,
   PROP_STEP,
 };
 
@@ -142,6 +143,14 @@ dure_page_constructed (GObject *object)
 }
 
 static void
+add_help (DurePage *self, const char *sentence)
+{
+  g_autofree char *both = g_strdup_printf ("%s\n%s", private_of (self)->help, sentence);
+
+  dure_page_set_help (self, both);
+}
+
+static void
 dure_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   DurePage *self = DURE_PAGE (object);
@@ -156,6 +165,9 @@ dure_page_set_property (GObject *object, guint id, const GValue *value, GParamSp
       break;
     case PROP_HELP:
       dure_page_set_help (self, g_value_get_string (value));
+      break;
+    case PROP_HELP_NEXT:
+      add_help (self, g_value_get_string (value));
       break;
     case PROP_STEP:
       private_of (self)->step = g_value_get_uint (value);
@@ -190,8 +202,7 @@ dure_page_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/kr/gwangju/Dure/ui/kiosk/page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/kr/gwangju/Dure/ui/kiosk/page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, DurePage, scroller);
   gtk_widget_class_bind_template_child_private (widget_class, DurePage, overline);
   gtk_widget_class_bind_template_child_private (widget_class, DurePage, badge);
@@ -222,8 +233,11 @@ dure_page_class_init (DurePageClass *klass)
                                    g_param_spec_string ("title", NULL, NULL, NULL, flags));
   g_object_class_install_property (object_class, PROP_HELP,
                                    g_param_spec_string ("help", NULL, NULL, NULL, flags));
-  g_object_class_install_property (object_class, PROP_STEP,
-                                   g_param_spec_uint ("step", NULL, NULL, 0, DURE_PAGE_STEPS, 0, flags));
+  g_object_class_install_property (object_class, PROP_HELP_NEXT,
+                                   g_param_spec_string ("help-next", NULL, NULL, NULL, flags));
+  g_object_class_install_property (
+      object_class, PROP_STEP,
+      g_param_spec_uint ("step", NULL, NULL, 0, DURE_PAGE_STEPS, 0, flags));
   g_type_ensure (DURE_TYPE_DRAWING);
   bind_template (GTK_WIDGET_CLASS (klass));
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "page");

@@ -53,10 +53,10 @@ dure_qr_code_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
         for (run = 1; x + run < self->code->width && !((row[x] ^ row[x + run]) & 1); run++)
           ;
         if (row[x] & 1)
-          gtk_snapshot_append_color (
-              snapshot, &black,
-              &GRAPHENE_RECT_INIT (left + (x + QUIET) * side, top + (y + QUIET) * side, run * side,
-                                   side));
+          gtk_snapshot_append_color (snapshot, &black,
+                                     &GRAPHENE_RECT_INIT (left + (x + QUIET) * side,
+                                                          top + (y + QUIET) * side, run * side,
+                                                          side));
       }
 }
 

@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The edges of the usual part carry their numbers, the part itself its word; the value is a black
-// triangle with a stem, so it is seen without colour. Words too wide for the part are left out here:
-// the headline says them.
+// triangle with a stem, so it is seen without colour. Words too wide for the part are left out
+// here: the headline says them.
 
 #include "range-band.h"
 
@@ -47,11 +47,13 @@ add_bar (cairo_t *cr, double x, double y, double width, double height)
 static double
 place_of (DureRangeBand *self, double value, double width)
 {
-  return width * (CLAMP (value, self->first, self->last) - self->first) / (self->last - self->first);
+  return width * (CLAMP (value, self->first, self->last) - self->first)
+         / (self->last - self->first);
 }
 
 static int
-draw_words (DureRangeBand *self, cairo_t *cr, const char *words, double middle, double y, double room)
+draw_words (DureRangeBand *self, cairo_t *cr, const char *words, double middle, double y,
+            double room)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), words);
   int width, height;

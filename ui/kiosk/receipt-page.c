@@ -32,8 +32,8 @@ dure_receipt_page_class_init (DureReceiptPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  finished_signal = g_signal_new ("finished", DURE_TYPE_RECEIPT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
+  finished_signal = g_signal_new ("finished", DURE_TYPE_RECEIPT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (DURE_TYPE_QR_CODE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/receipt-page.ui");

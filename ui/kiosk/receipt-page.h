@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DureReceiptPage, dure_receipt_page, DURE, RECEIPT_PAGE, DurePage)
 
 /* Signal "finished". */
-void dure_receipt_page_set_receipt (DureReceiptPage *self, const char *url, const char *const words[2],
-                                    const char *spaced_code);
+void dure_receipt_page_set_receipt (DureReceiptPage *self, const char *url,
+                                    const char *const words[2], const char *spaced_code);
 
 G_END_DECLS

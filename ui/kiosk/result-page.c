@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Until the donor touches "show", nothing here tells those behind how it went. Then: the answer as a shape
-// and words, the number on its band, where it stands among others, what to do, what this is not, and two
-// equal ways on. Rules and wording: core/feedback; never a diagnosis.
+// Until the donor touches "show", nothing here tells those behind how it went. Then: the answer as
+// a shape and words, the number on its band, where it stands among others, what to do, what this is
+// not, and two equal ways on. Rules and wording: core/feedback; never a diagnosis.
 
 #include "result-page.h"
 
@@ -134,14 +134,14 @@ dure_result_page_class_init (DureResultPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  reveal_signal = g_signal_new ("reveal", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
-  again_signal = g_signal_new ("again", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 0);
-  go_on_signal = g_signal_new ("go-on", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 0);
-  finish_signal = g_signal_new ("finish", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
+  reveal_signal = g_signal_new ("reveal", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  again_signal = g_signal_new ("again", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
+  go_on_signal = g_signal_new ("go-on", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
+  finish_signal = g_signal_new ("finish", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   g_type_ensure (DURE_TYPE_RANGE_BAND);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/result-page.ui");
@@ -202,9 +202,11 @@ dure_result_page_set_feedback (DureResultPage *self, const DureFeedback *feedbac
   else if (has_number)
     variation = g_strdup (_("Beat-to-beat variation: cannot tell, too many uneven beats."));
   set_text (self->variation, variation);
-  set_text (self->advice, !has_number ? _("Too few clear beats.\nWet the pads and sit still, then measure again.")
-                          : advice[feedback->range] != NULL ? _(advice[feedback->range])
-                                                            : NULL);
+  set_text (self->advice,
+            !has_number
+                ? _("Too few clear beats.\nWet the pads and sit still, then measure again.")
+            : advice[feedback->range] != NULL ? _(advice[feedback->range])
+                                              : NULL);
   show_headline (self);
 }
 

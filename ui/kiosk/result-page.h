@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DureResultPage, dure_result_page, DURE, RESULT_PAGE, DurePage)
 
 /* Signals "reveal", "again", "go-on", "finish". */
-void dure_result_page_set_feedback (DureResultPage *self, const DureFeedback *feedback, DureAgeBand age,
-                                    DureSex sex);
+void dure_result_page_set_feedback (DureResultPage *self, const DureFeedback *feedback,
+                                    DureAgeBand age, DureSex sex);
 void dure_result_page_set_shown (DureResultPage *self, gboolean is_shown);
 void dure_result_page_set_can_donate (DureResultPage *self, gboolean can_donate);
 

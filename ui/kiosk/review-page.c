@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Each row has a button that says what it will do: leave this out, or put it back. A row left out keeps its
-// place, struck through, with the word for it.
+// Each row has a button that says what it will do: leave this out, or put it back. A row left out
+// keeps its place, struck through, with the word for it.
 
 #include "review-page.h"
 
@@ -85,8 +85,8 @@ dure_review_page_class_init (DureReviewPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  row_kept_signal = g_signal_new ("row-kept", DURE_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_BOOLEAN);
+  row_kept_signal = g_signal_new ("row-kept", DURE_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_BOOLEAN);
   give_signal = g_signal_new ("give", DURE_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -33,8 +33,8 @@ dure_stop_page_class_init (DureStopPageClass *klass)
 
   stop_signal = g_signal_new ("stop", DURE_TYPE_STOP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 0);
-  closed_signal = g_signal_new ("closed", DURE_TYPE_STOP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
+  closed_signal = g_signal_new ("closed", DURE_TYPE_STOP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/stop-page.ui");
   gtk_widget_class_bind_template_callback (widget_class, on_stop_clicked);

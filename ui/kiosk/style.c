@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The panel's own dots per inch come from configuration, since monitors lie about them. With them as
-// GTK's resolution every mm of the style sheet is a real one; multiplied by 1.5 or 2 the whole screen
-// grows without a second sheet. High contrast is a second provider, loaded above the first.
+// The panel's own dots per inch come from configuration, since monitors lie about them. With them
+// as GTK's resolution every mm of the style sheet is a real one; multiplied by 1.5 or 2 the whole
+// screen grows without a second sheet. High contrast is a second provider, loaded above the first.
 // GTK's own theme is left out, so that nothing of it shows through.
 
 #include "style.h"
@@ -30,8 +30,8 @@ static guint changed_signal;
 static void
 apply_letters (DureStyle *self)
 {
-  g_object_set (gtk_settings_get_for_display (self->display),
-                "gtk-xft-dpi", (int) (self->panel_dpi * scales[self->letters] * 1024), NULL);
+  g_object_set (gtk_settings_get_for_display (self->display), "gtk-xft-dpi",
+                (int) (self->panel_dpi * scales[self->letters] * 1024), NULL);
 }
 
 static void

@@ -2,10 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// dure_text_settle () walks over a finished piece of the screen once. It lets every label wrap, keeps
-// Hangul words whole (Pango would break them anywhere; the text itself stays clean for a screen
-// reader, unlike with U+2060), and gives each button the name that a visitor would read out, which
-// GTK 4.8 does not do for a button that holds more than a word. Labels keep this when they change.
+// dure_text_settle () walks over a finished piece of the screen once. It lets every label wrap,
+// keeps Hangul words whole (Pango would break them anywhere; the text itself stays clean for a
+// screen reader, unlike with U+2060), and gives each button the name that a visitor would read out,
+// which GTK 4.8 does not do for a button that holds more than a word. Labels keep this when they
+// change.
 
 #include "text.h"
 
@@ -81,8 +82,7 @@ settle_label (GtkLabel *label)
 static void
 on_button_label (GtkButton *button, GParamSpec *pspec, gpointer data)
 {
-  if (g_object_get_data (G_OBJECT (button), NAMED) == NULL
-      && gtk_button_get_label (button) != NULL)
+  if (g_object_get_data (G_OBJECT (button), NAMED) == NULL && gtk_button_get_label (button) != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     gtk_button_get_label (button), -1);
 }

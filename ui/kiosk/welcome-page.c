@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The button that starts is the language. Each stands in its own words, so nobody has to read another
-// language first. Nothing moves here.
+// The button that starts is the language. Each stands in its own words, so nobody has to read
+// another language first. Nothing moves here.
 
 #include "welcome-page.h"
 
@@ -49,8 +49,8 @@ dure_welcome_page_class_init (DureWelcomePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  started_signal = g_signal_new ("started", DURE_TYPE_WELCOME_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  started_signal = g_signal_new ("started", DURE_TYPE_WELCOME_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (DURE_TYPE_PULSE_TRACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/welcome-page.ui");

@@ -3,9 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One page at a time: the one that leaves is hidden from the accessibility tree at once and thrown
-// away when its slide has ended. Over the page may lie a sheet (help, or the question before starting
-// over), over everything the question whether anybody is still there. What lies below a sheet can
-// neither be touched, nor reached by keys, nor read out. The bar is never covered by a sheet.
+// away when its slide has ended. Over the page may lie a sheet (help, or the question before
+// starting over), over everything the question whether anybody is still there. What lies below a
+// sheet can neither be touched, nor reached by keys, nor read out. The bar is never covered by a
+// sheet.
 
 #include "window.h"
 
@@ -50,7 +51,8 @@ static void
 set_covered (GtkWidget *widget, gboolean is_covered)
 {
   gtk_widget_set_can_focus (widget, !is_covered);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, is_covered, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, is_covered,
+                               -1);
 }
 
 static void
@@ -170,7 +172,8 @@ on_bar_pressed (DureBar *bar, guint item, DureWindow *self)
 static void
 on_style_changed (DureStyle *style, DureWindow *self)
 {
-  static const char *const classes[DURE_STYLE_LETTERS] = { "letters-1", "letters-1-5", "letters-2" };
+  static const char *const classes[DURE_STYLE_LETTERS] = { "letters-1", "letters-1-5",
+                                                           "letters-2" };
 
   for (guint i = 0; i < DURE_STYLE_LETTERS; i++)
     if (i == dure_style_get_letters (style))
@@ -258,8 +261,7 @@ dure_window_class_init (DureWindowClass *klass)
   language_signal = add_signal ("language", G_TYPE_STRING);
   touched_signal = add_signal ("touched", G_TYPE_NONE);
   g_type_ensure (DURE_TYPE_PROGRESS);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/kr/gwangju/Dure/ui/kiosk/window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/kr/gwangju/Dure/ui/kiosk/window.ui");
   gtk_widget_class_bind_template_child (widget_class, DureWindow, whole);
   gtk_widget_class_bind_template_child (widget_class, DureWindow, screen);
   gtk_widget_class_bind_template_child (widget_class, DureWindow, upper);
@@ -302,7 +304,8 @@ dure_window_new (DureStyle *style)
 /**
  * dure_window_rebuild:
  *
- * Builds everything but the page anew, in the present language. The page is for the caller to build.
+ * Builds everything but the page anew, in the present language. The page is for the caller to
+ * build.
  */
 void
 dure_window_rebuild (DureWindow *self)
@@ -349,7 +352,8 @@ dure_window_show_page (DureWindow *self, DurePage *page, DureWindowSlide slide)
   gtk_stack_set_visible_child (stack, GTK_WIDGET (page));
   if (!gtk_stack_get_transition_running (stack))
     drop_old_pages (self);
-  dure_progress_set_step (DURE_PROGRESS (self->progress), dure_page_get_step (page), DURE_PAGE_STEPS);
+  dure_progress_set_step (DURE_PROGRESS (self->progress), dure_page_get_step (page),
+                          DURE_PAGE_STEPS);
   if (self->idle == NULL)
     focus_page (self, page);
 }

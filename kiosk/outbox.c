@@ -16,6 +16,7 @@
 #include "outbox.h"
 
 #include "kiosk-error.h"
+#include "reserve.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,9 +31,13 @@
  * below. */
 #define TRAVELLING_BYTES(sealed) ((sealed) / 3 * 4 + 512)
 
+/* One request's worth of rows, overwritten page by page, and as much again. */
+#define RESERVE_BYTES (2 * 1024 * 1024)
+
 struct _DureOutbox
 {
   sqlite3 *database;
+  char *reserve;
 };
 
 static const char pragmas[] = "PRAGMA locking_mode = EXCLUSIVE;"
@@ -231,6 +236,7 @@ open_file (const char *path, GError **error)
       return NULL;
     }
   close (fd);
+  self->reserve = g_strconcat (path, ".reserve", NULL);
   if (sqlite3_open_v2 (path, &self->database, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
     {
       fail (self, error);
@@ -291,7 +297,10 @@ dure_outbox_open (const char *path, DureClock *clock, char **ret_set_aside, GErr
   if (self == NULL)
     return NULL;
   if (make_ready (self, 0, &reason))
-    return g_steal_pointer (&self);
+    {
+      dure_reserve_keep (self->reserve, RESERVE_BYTES);
+      return g_steal_pointer (&self);
+    }
   g_clear_pointer (&self, dure_outbox_close);
   if (!g_error_matches (reason, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_MALFORMED))
     {
@@ -303,6 +312,7 @@ dure_outbox_open (const char *path, DureClock *clock, char **ret_set_aside, GErr
   self = open_file (path, error);
   if (self == NULL || !make_ready (self, wall_ms / 1000, error))
     return NULL;
+  dure_reserve_keep (self->reserve, RESERVE_BYTES);
   return g_steal_pointer (&self);
 }
 
@@ -316,6 +326,7 @@ dure_outbox_close (DureOutbox *self)
   if (self == NULL)
     return;
   sqlite3_close (self->database);
+  g_free (self->reserve);
   g_free (self);
 }
 
@@ -436,17 +447,8 @@ apply (DureOutbox *self, const DureOutboxVerdict *verdict, GError **error)
   return run (self, sql, 0, verdict->id, verdict->refusal, error);
 }
 
-/**
- * dure_outbox_settle:
- * @verdicts: (array length=count): what the city said
- * @count: how many
- *
- * Lets go of what is kept elsewhere and parks what was refused, all in one transaction; then
- * overwrites the freed pages and cuts off the log.
- */
-gboolean
-dure_outbox_settle (DureOutbox *self, const DureOutboxVerdict *verdicts, guint count,
-                    GError **error)
+static gboolean
+apply_all (DureOutbox *self, const DureOutboxVerdict *verdicts, guint count, GError **error)
 {
   gboolean applied = TRUE;
 
@@ -454,10 +456,39 @@ dure_outbox_settle (DureOutbox *self, const DureOutboxVerdict *verdicts, guint c
     return FALSE;
   for (guint i = 0; applied && i < count; i++)
     applied = apply (self, &verdicts[i], error);
-  if (!end (self, applied, error))
-    return FALSE;
+  return end (self, applied, error);
+}
+
+/**
+ * dure_outbox_settle:
+ * @verdicts: (array length=count): what the city said
+ * @count: how many
+ *
+ * Lets go of what is kept elsewhere and parks what was refused, all in one transaction; then
+ * overwrites the freed pages and cuts off the log. A full disk is no hindrance as long as the
+ * reserve lasts.
+ */
+gboolean
+dure_outbox_settle (DureOutbox *self, const DureOutboxVerdict *verdicts, guint count,
+                    GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean applied = apply_all (self, verdicts, count, &local);
+
+  if (g_error_matches (local, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_NO_SPACE)
+      && dure_reserve_spend (self->reserve))
+    {
+      g_clear_error (&local);
+      applied = apply_all (self, verdicts, count, &local);
+    }
+  if (!applied)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   /* The rows are gone either way; a log that cannot be cut off now is cut off next time. */
   sqlite3_exec (self->database, "PRAGMA wal_checkpoint (TRUNCATE)", NULL, NULL, NULL);
+  dure_reserve_keep (self->reserve, RESERVE_BYTES);
   return TRUE;
 }
 

@@ -18,6 +18,7 @@ typedef struct
 static sqlite3_vfs *real_vfs;
 static sqlite3_vfs bad_vfs;
 static int writes_left = -1;
+static const char *full_while;
 static int syncs_left = -1;
 
 #define REAL(file) (((File *) (file))->real)
@@ -37,7 +38,7 @@ bad_read (sqlite3_file *file, void *bytes, int length, sqlite3_int64 offset)
 static int
 bad_write (sqlite3_file *file, const void *bytes, int length, sqlite3_int64 offset)
 {
-  if (writes_left == 0)
+  if (writes_left == 0 || (full_while != NULL && g_file_test (full_while, G_FILE_TEST_EXISTS)))
     return SQLITE_FULL;
   if (writes_left > 0)
     writes_left--;
@@ -157,6 +158,16 @@ bad_disk_fill_after (int writes)
 }
 
 /**
+ * bad_disk_fill_while:
+ * @path: a file in whose place there would be room
+ */
+void
+bad_disk_fill_while (const char *path)
+{
+  full_while = path;
+}
+
+/**
  * bad_disk_break_after:
  * @syncs: so many more syncs work
  */
@@ -175,4 +186,5 @@ void
 bad_disk_repair (void)
 {
   writes_left = syncs_left = -1;
+  full_while = NULL;
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 void bad_disk_install (void);
 void bad_disk_fill_after (int writes);
+void bad_disk_fill_while (const char *path);
 void bad_disk_break_after (int syncs);
 void bad_disk_repair (void);
 

@@ -258,6 +258,28 @@ test_full_disk (Fixture *self, gconstpointer data)
   g_assert_cmpuint (failed_settles, >=, 3);
 }
 
+/* What has arrived can be let go although the disk is full: there is a reserve for that. */
+static void
+test_reserve (Fixture *self, gconstpointer data)
+{
+  g_autofree char *reserve = g_strconcat (self->path, ".reserve", NULL);
+  g_autoptr (GError) error = NULL;
+  struct stat status;
+
+  g_assert_cmpint (stat (reserve, &status), ==, 0);
+  g_assert_cmpint (status.st_size, ==, 2 * 1024 * 1024);
+  g_assert_cmpint (status.st_blocks, >=, status.st_size / 512);
+  put_all (self, 3);
+  bad_disk_fill_while (reserve);
+  g_assert_false (put (self, 4, 1, &error));
+  g_assert_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_NO_SPACE);
+  g_assert_true (g_file_test (reserve, G_FILE_TEST_EXISTS));
+  g_assert_true (settle_one (self, 2, NULL, NULL));
+  bad_disk_repair ();
+  assert_list (self, "1:1/1 3:1/3");
+  g_assert_true (g_file_test (reserve, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_broken_sync (Fixture *self, gconstpointer data)
 {
@@ -538,6 +560,7 @@ main (int argc, char **argv)
   ADD ("postpone", test_postpone);
   ADD ("freed-pages", test_freed_pages);
   ADD ("full-disk", test_full_disk);
+  ADD ("reserve", test_reserve);
   ADD ("broken-sync", test_broken_sync);
   ADD ("full-at-start", test_full_at_start);
   ADD ("in-use", test_in_use);

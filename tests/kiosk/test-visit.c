@@ -77,6 +77,31 @@ test_whole (Rig *rig, gconstpointer data)
   rig_assert_forgotten (rig);
 }
 
+/* A screen is drawn again when there is something else to draw, and only then. */
+static void
+test_changed (Rig *rig, gconstpointer data)
+{
+  guint changes;
+
+  rig_go_to (rig, DURE_SCREEN_RESULT);
+  changes = rig->changes;
+  rig_wait (rig, 59 * 1000);
+  g_assert_cmpuint (rig->changes, ==, changes);
+  rig_wait (rig, 3 * 1000);
+  g_assert_cmpuint (rig->changes, ==, changes + 3);
+  dure_visit_touch (rig->visit);
+  dure_visit_touch (rig->visit);
+  g_assert_cmpuint (rig->changes, ==, changes + 4);
+  dure_visit_show_values (rig->visit);
+  dure_visit_show_values (rig->visit);
+  g_assert_cmpuint (rig->changes, ==, changes + 5);
+  changes = rig->screen_changes;
+  dure_visit_go_on (rig->visit);
+  g_assert_cmpuint (rig->screen_changes, ==, changes + 1);
+  dure_visit_set_language (rig->visit, "en");
+  g_assert_cmpuint (rig->screen_changes, ==, changes + 2);
+}
+
 static void
 test_receipt (Rig *rig, gconstpointer data)
 {
@@ -502,6 +527,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("whole", test_whole);
+  ADD ("changed", test_changed);
   ADD ("receipt", test_receipt);
   ADD ("city-reads", test_city_reads);
   ADD ("no-and-under-14", test_no_and_under_14);

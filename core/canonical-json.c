@@ -2,10 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reading is strict: RFC 8259 only, no key twice, at most DURE_JSON_MAX_DEPTH levels, checked before
-// the parser recurses. Writing is RFC 8785 (JSON Canonicalization Scheme): keys in UTF-16 order, no
-// white space, shortest numbers. The getters name the field that is wrong, so that whoever sent a
-// document can mend it. Cost: one pass to read; writing sorts the keys of each object.
+// Reading is strict: RFC 8259 only, no key twice, at most DURE_JSON_MAX_DEPTH levels, checked
+// before the parser recurses. Writing is RFC 8785 (JSON Canonicalization Scheme): keys in UTF-16
+// order, no white space, shortest numbers. The getters name the field that is wrong, so that
+// whoever sent a document can mend it. Cost: one pass to read; writing sorts the keys of each
+// object.
 
 #include "canonical-json.h"
 
@@ -16,7 +17,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Brackets outside strings. jansson recurses per level; a hostile document must not choose how deep. */
+/* Brackets outside strings. jansson recurses per level; a hostile document must not choose how
+ * deep. */
 static gboolean
 is_shallow (const char *bytes, gsize length)
 {
@@ -400,6 +402,33 @@ dure_json_object (const json_t *object, const char *key, GError **error)
       return NULL;
     }
   return value;
+}
+
+/**
+ * dure_json_word:
+ * @object: an object
+ * @key: a key that must be there
+ * @words: (array length=count): every word it may hold
+ * @count: how many words
+ * @ret_index: (out): which one it was, set only on success
+ * @error: %DURE_CORE_ERROR_MALFORMED naming the field
+ */
+gboolean
+dure_json_word (const json_t *object, const char *key, const char *const *words, guint count,
+                guint *ret_index, GError **error)
+{
+  const char *text = dure_json_text (object, key, 64, error);
+
+  if (text == NULL)
+    return FALSE;
+  for (guint i = 0; i < count; i++)
+    if (g_str_equal (text, words[i]))
+      {
+        *ret_index = i;
+        return TRUE;
+      }
+  refuse (error, key, "a word that is known");
+  return FALSE;
 }
 
 /**

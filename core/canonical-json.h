@@ -24,6 +24,8 @@ gboolean dure_json_time (const json_t *object, const char *key, gint64 *ret_wall
 json_t *dure_json_array (const json_t *object, const char *key, gsize min, gsize max,
                          GError **error);
 json_t *dure_json_object (const json_t *object, const char *key, GError **error);
+gboolean dure_json_word (const json_t *object, const char *key, const char *const *words,
+                         guint count, guint *ret_index, GError **error);
 gboolean dure_json_only (const json_t *object, const char *const *keys, GError **error);
 
 static inline void

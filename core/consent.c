@@ -2,10 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The JSON of a consent repeats the terms of its notice line by line, so that the record can be read
-// on its own for ever (ISO/IEC TS 27560 and Kantara ask for that). Reading one back takes the notice
-// it names and refuses any line that says something else than the notice did: a kiosk cannot widen
-// what was shown.
+// The JSON of a consent repeats the terms of its notice line by line, so that the record can be
+// read on its own for ever (ISO/IEC TS 27560 and Kantara ask for that). Reading one back takes the
+// notice it names and refuses any line that says something else than the notice did: a kiosk cannot
+// widen what was shown.
 
 #include "consent.h"
 
@@ -40,6 +40,26 @@ dure_consent_new (DureNotice *notice, DureClock *clock, DureDice *dice)
   self->pilot = g_strdup (dure_notice_pilot (notice));
   self->notice_version = dure_notice_version (notice);
   return self;
+}
+
+/**
+ * dure_consent_copy:
+ *
+ * Returns: (transfer full): the same consent once more
+ */
+DureConsent *
+dure_consent_copy (const DureConsent *self)
+{
+  DureConsent *copy = g_new0 (DureConsent, 1);
+
+  *copy = *self;
+  copy->record_id = g_strdup (self->record_id);
+  copy->receipt_id = g_strdup (self->receipt_id);
+  copy->donor = g_strdup (self->donor);
+  copy->language = g_strdup (self->language);
+  copy->notice_digest = g_strdup (self->notice_digest);
+  copy->pilot = g_strdup (self->pilot);
+  return copy;
 }
 
 /**
@@ -116,7 +136,8 @@ dure_consent_to_json (const DureConsent *self, DureNotice *notice)
 char *
 dure_consent_notice_digest_of (const json_t *json)
 {
-  return g_strdup (json_string_value (json_object_get (json_object_get (json, "notice"), "sha256")));
+  return g_strdup (
+      json_string_value (json_object_get (json_object_get (json, "notice"), "sha256")));
 }
 
 static gboolean

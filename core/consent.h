@@ -54,6 +54,7 @@ typedef struct
 } DureConsent;
 
 DureConsent *dure_consent_new (DureNotice *notice, DureClock *clock, DureDice *dice);
+DureConsent *dure_consent_copy (const DureConsent *self);
 void dure_consent_free (DureConsent *self);
 json_t *dure_consent_to_json (const DureConsent *self, DureNotice *notice);
 DureConsent *dure_consent_from_json (const json_t *json, DureNotice *notice, GError **error);

@@ -19,7 +19,8 @@
 #define SCHEMA "dure.donation/1"
 #define MAX_OBSERVATIONS 64
 
-/* Two hours either way: a kiosk's clock may drift while it is offline, a visit does not last days. */
+/* Two hours either way: a kiosk's clock may drift while it is offline, a visit does not last
+ * days. */
 #define CLOCK_TOLERANCE_MS (2 * 60 * 60 * 1000)
 
 /**

@@ -114,7 +114,8 @@ dure_id_new_timed (DureClock *clock, DureDice *dice)
   return stamp (bytes, 7);
 }
 
-/* Damm's check digit (H. M. Damm, 2004): finds every single wrong digit and every neighbour swap. */
+/* Damm's check digit (H. M. Damm, 2004): finds every single wrong digit and every neighbour
+ * swap. */
 static int
 damm (const char *digits, gsize length)
 {

@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A signing key is Ed25519 (RFC 8032), an opening key is X25519 for libsodium's sealed boxes. Both
-// are made from a 32 byte seed, which is what a key file holds. A signature always names its domain,
-// so that bytes signed for one purpose never pass for another. Secret halves live in guarded,
-// locked memory and are wiped when freed.
+// are made from a 32 byte seed, which is what a key file holds. A signature always names its
+// domain, so that bytes signed for one purpose never pass for another. Secret halves live in
+// guarded, locked memory and are wiped when freed.
 
 #include "keys.h"
 

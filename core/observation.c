@@ -24,8 +24,8 @@ static const struct
   [DURE_CODE_RMSSD] = { "rmssd", LOCAL, "ms", FALSE, 0, 2000 },
 };
 
-static const char *const devices[] = { "ecg-strap", NULL };
-static const char *const possessions[] = { "own-instrument", "only-one-near", NULL };
+static const char *const devices[] = { "ecg-strap" };
+static const char *const possessions[] = { "own-instrument", "only-one-near" };
 
 /* 2000-01-01 to 2035-12-31: a stamp outside comes from a clock that was never set. */
 static const gint64 first_ms = 946684800000, last_ms = 2082758399999;
@@ -158,24 +158,6 @@ dure_observation_to_json (const DureObservation *self)
 }
 
 static gboolean
-read_word (const json_t *json, const char *key, const char *const *words, guint *ret_index,
-           GError **error)
-{
-  const char *text = dure_json_text (json, key, 32, error);
-
-  if (text == NULL)
-    return FALSE;
-  for (guint i = 0; words[i] != NULL; i++)
-    if (g_str_equal (text, words[i]))
-      {
-        *ret_index = i;
-        return TRUE;
-      }
-  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "\"%s\" is not known", key);
-  return FALSE;
-}
-
-static gboolean
 read_value (DureObservation *self, const json_t *json, GError **error)
 {
   const json_t *value = json_object_get (json, "value");
@@ -256,7 +238,8 @@ dure_observation_from_json (const json_t *json, GError **error)
   guint device, possession;
   const char *text;
 
-  if (!dure_json_only (json, keys, error) || (text = dure_json_text (json, "code", 32, error)) == NULL)
+  if (!dure_json_only (json, keys, error)
+      || (text = dure_json_text (json, "code", 32, error)) == NULL)
     return NULL;
   if (!dure_code_from_text (text, &code)
       || g_strcmp0 (json_string_value (json_object_get (json, "unit")), codes[code].unit) != 0
@@ -268,8 +251,9 @@ dure_observation_from_json (const json_t *json, GError **error)
       return NULL;
     }
   if (!read_period (json, &start_ms, &end_ms, error)
-      || !read_word (json, "device", devices, &device, error)
-      || !read_word (json, "possession", possessions, &possession, error))
+      || !dure_json_word (json, "device", devices, G_N_ELEMENTS (devices), &device, error)
+      || !dure_json_word (json, "possession", possessions, G_N_ELEMENTS (possessions), &possession,
+                          error))
     return NULL;
   self = dure_observation_new (code, start_ms, end_ms);
   self->device = devices[device];

@@ -32,7 +32,8 @@ static char *
 header_for (const guint8 public_key[DURE_PUBLIC_KEY_BYTES])
 {
   g_autofree char *kid = dure_public_key_id (public_key);
-  g_autofree char *header = g_strdup_printf ("{\"alg\":\"EdDSA\",\"kid\":\"%s\",\"typ\":\"JOSE\"}", kid);
+  g_autofree char *header =
+      g_strdup_printf ("{\"alg\":\"EdDSA\",\"kid\":\"%s\",\"typ\":\"JOSE\"}", kid);
 
   return dure_base64url_encode (header, strlen (header));
 }

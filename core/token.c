@@ -62,7 +62,8 @@ dure_token_sign (DureToken *self, const char *language, const char *kiosk, DureS
   guint8 message[SIGNED_BYTES];
   guint index = 0;
 
-  while (dure_token_languages[index] != NULL && !g_str_equal (dure_token_languages[index], language))
+  while (dure_token_languages[index] != NULL &&
+         !g_str_equal (dure_token_languages[index], language))
     index++;
   if (dure_token_languages[index] == NULL || !dure_id_to_bytes (kiosk, self->kiosk))
     return FALSE;

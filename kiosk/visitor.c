@@ -184,21 +184,6 @@ dure_visitor_begin_consent (DureVisitor *self, DureNotice *notice, DureClock *cl
   self->consent = dure_consent_new (notice, clock, dice);
 }
 
-static DureConsent *
-copy_consent (const DureConsent *consent)
-{
-  DureConsent *copy = g_new0 (DureConsent, 1);
-
-  *copy = *consent;
-  copy->record_id = g_strdup (consent->record_id);
-  copy->receipt_id = g_strdup (consent->receipt_id);
-  copy->donor = g_strdup (consent->donor);
-  copy->language = g_strdup (consent->language);
-  copy->notice_digest = g_strdup (consent->notice_digest);
-  copy->pilot = g_strdup (consent->pilot);
-  return copy;
-}
-
 static void
 add_observation (DureDonation *donation, DureObservation *observation, DurePossession possession)
 {
@@ -283,7 +268,7 @@ dure_visitor_make_donation (DureVisitor *self, DurePossession possession, DureCl
 
   if (self->donation_id == NULL)
     self->donation_id = dure_id_new_timed (clock, dice);
-  donation = dure_donation_new (self->donation_id, self->notice, copy_consent (self->consent));
+  donation = dure_donation_new (self->donation_id, self->notice, dure_consent_copy (self->consent));
   add_observations (donation, self, possession);
   if (donation->observations->len == 0)
     return NULL;

@@ -17,9 +17,10 @@ static const char *const urgencies[DURE_URGENCY_COUNT] = { "usual", "look-again"
 static const char *const ranges[DURE_PULSE_COUNT] = { "unsaid", "very-slow", "slow",     "usual",
                                                       "raised", "fast",      "very-fast" };
 
-/* Resting heart rate of adults. 50-100 usual, 101-110 advice, from 111 urgent when it stays: NHS home
- * monitoring sheet. 40-49 is fine in trained people; below 40 and from 130 a doctor should look: to be
- * confirmed by the pilot's physician. Boundaries apply to the rounded value, as it is shown. */
+/* Resting heart rate of adults. 50-100 usual, 101-110 advice, from 111 urgent when it stays: NHS
+ * home monitoring sheet. 40-49 is fine in trained people; below 40 and from 130 a doctor should
+ * look: to be confirmed by the pilot's physician. Boundaries apply to the rounded value, as it
+ * is shown. */
 static const struct
 {
   guint up_to;
@@ -62,8 +63,9 @@ judge (DureFeedback *self, DureAgeBand age)
  * @sex: sex, if the citizen said it
  * @ret_feedback: (out caller-allocates): what to say
  *
- * The heart rate is told from 30 usable intervals with at most 10 % out of range; RMSSD with at most
- * 5 % rejected as artefacts. Otherwise the answer is "cannot tell". Under 19: the number, no range.
+ * The heart rate is told from 30 usable intervals with at most 10 % out of range; RMSSD with at
+ * most 5 % rejected as artefacts. Otherwise the answer is "cannot tell". Under 19: the number, no
+ * range.
  */
 void
 dure_feedback_from_pulse (const gint32 *rr_ms, gsize count, DureAgeBand age, DureSex sex,
@@ -113,23 +115,6 @@ dure_feedback_to_json (const DureFeedback *self)
 }
 
 static gboolean
-read_word (const json_t *json, const char *key, const char *const *words, guint count,
-           guint *ret_index, GError **error)
-{
-  const char *text = dure_json_text (json, key, 16, error);
-
-  for (guint i = 0; text != NULL && i < count; i++)
-    if (g_str_equal (text, words[i]))
-      {
-        *ret_index = i;
-        return TRUE;
-      }
-  if (text != NULL)
-    g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "\"%s\" is not known", key);
-  return FALSE;
-}
-
-static gboolean
 read_optional (const json_t *json, const char *key, gint64 max, guint *ret_value, GError **error)
 {
   gint64 value = 0;
@@ -149,27 +134,29 @@ read_optional (const json_t *json, const char *key, gint64 max, guint *ret_value
 gboolean
 dure_feedback_from_json (const json_t *json, DureFeedback *ret_feedback, GError **error)
 {
-  static const char *const keys[] = { "schema",     "urgency", "beats", "rejected", "heartRate", "range",
-                                      "percentile", "rmssd",   NULL };
+  static const char *const keys[] = { "schema", "urgency",    "beats", "rejected", "heartRate",
+                                      "range",  "percentile", "rmssd", NULL };
   DureFeedback self = { .rmssd_ms = -1 };
   const json_t *rmssd = json_object_get (json, "rmssd");
   gint64 beats, rejected;
   guint urgency, range = DURE_PULSE_UNSAID;
 
   if (!dure_json_only (json, keys, error) || dure_json_text (json, "schema", 32, error) == NULL
-      || !read_word (json, "urgency", urgencies, DURE_URGENCY_COUNT, &urgency, error)
+      || !dure_json_word (json, "urgency", urgencies, DURE_URGENCY_COUNT, &urgency, error)
       || !dure_json_integer (json, "beats", 0, G_MAXINT32, &beats, error)
       || !dure_json_integer (json, "rejected", 0, beats, &rejected, error)
       || !read_optional (json, "heartRate", 300, &self.heart_rate, error)
       || !read_optional (json, "percentile", 100, &self.percentile, error)
       || (json_object_get (json, "range") != NULL
-          && !read_word (json, "range", ranges, DURE_PULSE_COUNT, &range, error)))
+          && !dure_json_word (json, "range", ranges, DURE_PULSE_COUNT, &range, error)))
     return FALSE;
   if (rmssd != NULL)
     {
-      if (!json_is_number (rmssd) || json_number_value (rmssd) < 0 || json_number_value (rmssd) > 2000)
+      if (!json_is_number (rmssd) || json_number_value (rmssd) < 0 ||
+          json_number_value (rmssd) > 2000)
         {
-          g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "\"rmssd\" is out of range");
+          g_set_error (
+              error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "\"rmssd\" is out of range");
           return FALSE;
         }
       self.rmssd_ms = json_number_value (rmssd);

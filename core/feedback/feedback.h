@@ -30,8 +30,8 @@ typedef enum
 /**
  * DurePulseRange:
  *
- * Ranges of the resting pulse, adults, 1/min: below 40, 40-49, 50-100, 101-110, 111-129, 130 and up.
- * A range, not a diagnosis.
+ * Ranges of the resting pulse, adults, 1/min: below 40, 40-49, 50-100, 101-110, 111-129, 130 and
+ * up. A range, not a diagnosis.
  */
 typedef enum
 {

@@ -8,8 +8,8 @@
 
 static const guint percentiles[POINTS] = { 5, 10, 25, 50, 75, 90, 95 };
 
-/* Seated resting pulse, 1/min, weighted percentiles of NHANES 2009-2012 (US, public domain), counted
- * over 30 s and so in steps of 2. Not Koreans: screens say "US reference". */
+/* Seated resting pulse, 1/min, weighted percentiles of NHANES 2009-2012 (US, public domain),
+ * counted over 30 s and so in steps of 2. Not Koreans: screens say "US reference". */
 static const guint8 resting_pulse[DURE_AGE_COUNT][DURE_SEX_COUNT][POINTS] = {
   [DURE_AGE_12_15] = { [DURE_SEX_MALE] = { 58, 60, 66, 74, 82, 90, 96 },
                        [DURE_SEX_FEMALE] = { 64, 66, 72, 78, 86, 96, 102 } },
@@ -34,8 +34,8 @@ static const char *const sexes[DURE_SEX_COUNT] = { "unsaid", "male", "female" };
  * @bpm: resting pulse, 1/min
  * @age: age band; must be said
  * @sex: sex; must be said
- * @ret_percentile: (out): set only on success: of 100 such people about so many have a slower pulse,
- *   interpolated between the table's points; 5 stands for 5 and fewer, 95 for 95 and more
+ * @ret_percentile: (out): set only on success: of 100 such people about so many have a slower
+ *   pulse, interpolated between the table's points; 5 stands for 5 and fewer, 95 for 95 and more
  *
  * Returns: whether there is a reference for this age and sex
  */

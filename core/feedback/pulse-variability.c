@@ -32,7 +32,8 @@ compare (const void *a, const void *b)
   return *(const gint32 *) a - *(const gint32 *) b;
 }
 
-/* Where the comparison starts: a first beat that is itself an artefact must not condemn the rest. */
+/* Where the comparison starts: a first beat that is itself an artefact must not condemn the
+ * rest. */
 static gint32
 median_in_range (const gint32 *rr_ms, gsize count)
 {
@@ -56,8 +57,8 @@ median_in_range (const gint32 *rr_ms, gsize count)
  *
  * RMSSD = sqrt (mean of the squared successive differences): Task Force of the European Society of
  * Cardiology, Circulation 93:1043 (1996). Artefacts: outside 300 to 2000 ms, or more than 20 % away
- * from the last accepted interval (Malik's rule); a difference is never formed across one. The first
- * comparison is with the run's median. O(n log n).
+ * from the last accepted interval (Malik's rule); a difference is never formed across one. The
+ * first comparison is with the run's median. O(n log n).
  */
 void
 dure_pulse_variability (const gint32 *rr_ms, gsize count, DurePulseVariability *ret_result)

@@ -29,21 +29,23 @@ static void
 test_writes_rfc_8785_example (void)
 {
   /* RFC 8785, section 3.2.2 and 3.2.3 */
-  assert_canonical ("{\"numbers\":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"
-                    "\"string\":\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\","
-                    "\"literals\":[null,true,false]}",
-                    "{\"literals\":[null,true,false],"
-                    "\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],"
-                    "\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
+  assert_canonical (
+      "{\"numbers\":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"
+      "\"string\":\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\","
+      "\"literals\":[null,true,false]}",
+      "{\"literals\":[null,true,false],"
+      "\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],"
+      "\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
 }
 
 static void
 test_orders_keys_by_utf_16 (void)
 {
   /* RFC 8785, section 3.2.3: the emoji's surrogates come before U+FB33 */
-  assert_canonical ("{\"\\u20ac\":1,\"\\r\":2,\"\\ufb33\":3,\"1\":4,\"\\ud83d\\ude00\":5,\"\\u0080\":6,"
-                    "\"\\u00f6\":7}",
-                    "{\"\\r\":2,\"1\":4,\"\xc2\x80\":6,\"ö\":7,\"€\":1,\"😀\":5,\"\xef\xac\xb3\":3}");
+  assert_canonical (
+      "{\"\\u20ac\":1,\"\\r\":2,\"\\ufb33\":3,\"1\":4,\"\\ud83d\\ude00\":5,\"\\u0080\":6,"
+      "\"\\u00f6\":7}",
+      "{\"\\r\":2,\"1\":4,\"\xc2\x80\":6,\"ö\":7,\"€\":1,\"😀\":5,\"\xef\xac\xb3\":3}");
 }
 
 static void
@@ -110,13 +112,27 @@ test_names_the_field (void)
 int
 main (int argc, char **argv)
 {
-  static const struct { const char *name, *text; } bad[] = {
-    { "empty", "" }, { "key-twice", "{\"consent\":true,\"consent\":false}" },
-    { "comment", "{/**/}" }, { "single-quotes", "{'a':1}" }, { "hex", "[0x10]" },
-    { "infinity", "[1e999]" }, { "nan", "[NaN]" }, { "30-digits", "[123456789012345678901234567890]" },
-    { "trailing", "{} x" }, { "cut", "{\"a\":" }, { "bad-utf-8", "[\"\xff\"]" },
-    { "overlong", "[\"\xc0\xaf\"]" }, { "lone-surrogate", "[\"\\ud800\"]" }, { "scalar", "1" },
-    { "leading-zero", "[01]" }, { "comma", "[1,]" }, { "nul", "[\"\\u0000\"]" },
+  static const struct
+  {
+    const char *name, *text;
+  } bad[] = {
+    { "empty", "" },
+    { "key-twice", "{\"consent\":true,\"consent\":false}" },
+    { "comment", "{/**/}" },
+    { "single-quotes", "{'a':1}" },
+    { "hex", "[0x10]" },
+    { "infinity", "[1e999]" },
+    { "nan", "[NaN]" },
+    { "30-digits", "[123456789012345678901234567890]" },
+    { "trailing", "{} x" },
+    { "cut", "{\"a\":" },
+    { "bad-utf-8", "[\"\xff\"]" },
+    { "overlong", "[\"\xc0\xaf\"]" },
+    { "lone-surrogate", "[\"\\ud800\"]" },
+    { "scalar", "1" },
+    { "leading-zero", "[01]" },
+    { "comma", "[1,]" },
+    { "nul", "[\"\\u0000\"]" },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -28,8 +28,10 @@ test_truth_table (void)
                  && consent->lines[DURE_PURPOSE_SENSITIVE].decision == DURE_DECISION_GIVEN;
       for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
         {
-          g_assert_cmpint (dure_consent_covers (consent, notice, code, SAMPLE_NOW_MS), ==, expected);
-          g_assert_cmpint (dure_consent_covers (consent, notice, code, SAMPLE_NOW_MS + 3 * year_ms), ==,
+          g_assert_cmpint (
+              dure_consent_covers (consent, notice, code, SAMPLE_NOW_MS), ==, expected);
+          g_assert_cmpint (dure_consent_covers (consent, notice, code, SAMPLE_NOW_MS + 3 * year_ms),
+                           ==,
                            expected);
           g_assert_false (dure_consent_covers (consent, notice, code, SAMPLE_NOW_MS + 4 * year_ms));
         }
@@ -58,7 +60,10 @@ test_round_trip (void)
 static void
 test_refuses_other_words_than_the_notice (void)
 {
-  static const struct { const char *key, *value; } changes[] = {
+  static const struct
+  {
+    const char *key, *value;
+  } changes[] = {
     { "retention", "[\"2099-12-31\"]" }, { "recipient", "[\"anyone\"]" }, { "sensitive", "[true]" },
     { "dataItems", "[[\"8867-4\",\"genome\"]]" }, { "lawfulBasis", "[\"none\"]" },
     { "decision", "[\"ticked\"]" }, { "purpose", "[\"sell\"]" }, { "note", "[\"Kim, 3rd floor\"]" },
@@ -108,7 +113,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/consent/truth-table", test_truth_table);
   g_test_add_func ("/consent/round-trip", test_round_trip);
-  g_test_add_func ("/consent/refuses-other-words-than-the-notice", test_refuses_other_words_than_the_notice);
+  g_test_add_func ("/consent/refuses-other-words-than-the-notice",
+                   test_refuses_other_words_than_the_notice);
   g_test_add_func ("/consent/refuses-malformed", test_refuses_malformed);
   return g_test_run ();
 }

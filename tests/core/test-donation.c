@@ -37,7 +37,8 @@ tear_down (Fixture *f, gconstpointer data)
 static void
 test_round_trip (Fixture *f, gconstpointer data)
 {
-  g_autoptr (DureEnvelope) envelope = dure_donation_seal (f->donation, dure_opening_key_public (f->city));
+  g_autoptr (DureEnvelope) envelope =
+      dure_donation_seal (f->donation, dure_opening_key_public (f->city));
   g_autoptr (GError) error = NULL;
   g_autoptr (DureDonation) opened =
       dure_donation_open (envelope, f->city, sample_find_notice, f->notice, &error);
@@ -47,8 +48,8 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   after = dure_donation_to_json (opened);
   g_assert_true (json_equal (before, after));
-  g_assert_null (memmem (g_bytes_get_data (envelope->sealed, NULL), g_bytes_get_size (envelope->sealed),
-                         "8867-4", 6));
+  g_assert_null (memmem (
+      g_bytes_get_data (envelope->sealed, NULL), g_bytes_get_size (envelope->sealed), "8867-4", 6));
 }
 
 static void
@@ -92,7 +93,8 @@ static void
 test_refuses_unknown_notice (Fixture *f, gconstpointer data)
 {
   g_autoptr (DureNotice) other = sample_notice ("en");
-  g_autoptr (DureEnvelope) envelope = dure_donation_seal (f->donation, dure_opening_key_public (f->city));
+  g_autoptr (DureEnvelope) envelope =
+      dure_donation_seal (f->donation, dure_opening_key_public (f->city));
   g_autoptr (GError) error = NULL;
 
   g_assert_null (dure_donation_open (envelope, f->city, sample_find_notice, other, &error));
@@ -112,7 +114,10 @@ seal_json (Fixture *f, const json_t *json)
 static void
 test_refuses_malformed (Fixture *f, gconstpointer data)
 {
-  static const struct { const char *key, *value; } changes[] = {
+  static const struct
+  {
+    const char *key, *value;
+  } changes[] = {
     { "schema", "[\"dure.donation/2\"]" }, { "id", "[\"01901234-5678-7000-8000-000000000001\"]" },
     { "observations", "[[]]" }, { "observations", "[{}]" }, { "observations", "[[{}]]" },
     { "feedback", "[{}]" }, { "feedback", "[null]" }, { "claimHash", "[\"AA\"]" },
@@ -136,7 +141,8 @@ static void
 test_refuses_another_citys_seal (Fixture *f, gconstpointer data)
 {
   g_autoptr (DureOpeningKey) other = dure_opening_key_new (f->dice);
-  g_autoptr (DureEnvelope) envelope = dure_donation_seal (f->donation, dure_opening_key_public (other));
+  g_autoptr (DureEnvelope) envelope =
+      dure_donation_seal (f->donation, dure_opening_key_public (other));
 
   assert_refused (f, envelope, DURE_CORE_ERROR_NOT_GENUINE);
 }
@@ -144,7 +150,10 @@ test_refuses_another_citys_seal (Fixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const struct { const char *name; void (*test) (Fixture *, gconstpointer); } tests[] = {
+  static const struct
+  {
+    const char *name; void (*test) (Fixture *, gconstpointer);
+  } tests[] = {
     { "round-trip", test_round_trip },
     { "refuses-what-was-not-agreed", test_refuses_what_was_not_agreed },
     { "refuses-measured-another-day", test_refuses_measured_another_day },

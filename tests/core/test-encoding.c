@@ -20,7 +20,8 @@ test_base64url (void)
   g_assert_false (dure_base64url_decode ("-__-=", bytes, 3));
   g_assert_false (dure_base64url_decode ("-__- ", bytes, 3));
   g_assert_false (dure_base64url_decode ("-_", bytes, 1)); /* bits left over */
-  g_assert_false (dure_base64url_decode ("4\x9b\xb7\x97", bytes, 3)); /* libsodium would take these */
+  g_assert_false (
+      dure_base64url_decode ("4\x9b\xb7\x97", bytes, 3)); /* libsodium would take these */
   g_assert_false (dure_base64url_decode (NULL, bytes, 3));
   g_assert_null (dure_base64url_decode_any ("AAAAAAAA", 3));
 }

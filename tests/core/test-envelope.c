@@ -38,7 +38,10 @@ test_round_trip (void)
 static void
 test_covers_every_field (void)
 {
-  static const struct { const char *key, *value; } changes[] = {
+  static const struct
+  {
+    const char *key, *value;
+  } changes[] = {
     { "id", "[\"01901234-5678-7000-8000-000000000001\"]" },
     { "kiosk", "[\"0f8fad5b-d9cb-469f-a165-70867728950f\"]" },
     { "incarnation", "[3]" }, { "sequence", "[18]" }, { "cityKey", "[\"other\"]" },
@@ -66,10 +69,13 @@ test_covers_every_field (void)
 static void
 test_refuses (void)
 {
-  static const struct { const char *key, *value; } changes[] = {
-    { "id", "[\"7\"]" }, { "kiosk", "[7]" }, { "incarnation", "[0]" }, { "sequence", "[-1]" },
-    { "sequence", "[1.5]" }, { "cityKey", "[\"\"]" }, { "sealed", "[\"!\"]" }, { "signature", "[\"AA\"]" },
-    { "extra", "[1]" },
+  static const struct
+  {
+    const char *key, *value;
+  } changes[] = {
+    { "id", "[\"7\"]" },     { "kiosk", "[7]" },          { "incarnation", "[0]" },
+    { "sequence", "[-1]" },  { "sequence", "[1.5]" },     { "cityKey", "[\"\"]" },
+    { "sealed", "[\"!\"]" }, { "signature", "[\"AA\"]" }, { "extra", "[1]" },
   };
   DureDice *dice = dure_dice_new_seeded (16);
   g_autoptr (DureSigningKey) key = dure_signing_key_new (dice);

@@ -37,11 +37,15 @@ test_domains (void)
   guint8 signature[DURE_SIGNATURE_BYTES];
 
   dure_signing_key_sign (key, "dure-a/1", "text", 4, signature);
-  g_assert_true (dure_signature_holds (dure_signing_key_public (key), "dure-a/1", "text", 4, signature));
-  g_assert_false (dure_signature_holds (dure_signing_key_public (key), "dure-b/1", "text", 4, signature));
-  g_assert_false (dure_signature_holds (dure_signing_key_public (key), "dure-a/1", "texT", 4, signature));
+  g_assert_true (
+      dure_signature_holds (dure_signing_key_public (key), "dure-a/1", "text", 4, signature));
+  g_assert_false (
+      dure_signature_holds (dure_signing_key_public (key), "dure-b/1", "text", 4, signature));
+  g_assert_false (
+      dure_signature_holds (dure_signing_key_public (key), "dure-a/1", "texT", 4, signature));
   signature[5] ^= 1;
-  g_assert_false (dure_signature_holds (dure_signing_key_public (key), "dure-a/1", "text", 4, signature));
+  g_assert_false (
+      dure_signature_holds (dure_signing_key_public (key), "dure-a/1", "text", 4, signature));
   dure_dice_seeded_free (dice);
 }
 

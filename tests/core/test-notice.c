@@ -77,7 +77,9 @@ with_text (const char *body, GError **error)
 static void
 test_refuses (void)
 {
-  static const char *const bad[] = { "", "[]", "{}", "{\"language\":\"ko\",\"title\":\"t\",\"asks\":{}}" };
+  static const char *const bad[] = {
+    "", "[]", "{}", "{\"language\":\"ko\",\"title\":\"t\",\"asks\":{}}"
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {

@@ -30,11 +30,13 @@ test_round_trip (void)
   g_array_append_vals (series->values, rr, 3);
   json = dure_observation_to_json (series);
   text = dure_json_canonical (json, NULL);
-  g_assert_cmpstr (text, ==,
-                   "{\"code\":\"8637-1\",\"device\":\"ecg-strap\",\"effectivePeriod\":{"
-                   "\"end\":\"2026-11-21T05:00:00.000Z\",\"start\":\"2026-11-21T04:59:59.000Z\"},"
-                   "\"possession\":\"own-instrument\",\"system\":\"http://loinc.org\",\"unit\":\"ms\","
-                   "\"values\":[812,5000,240]}");
+  g_assert_cmpstr (
+      text,
+      ==,
+      "{\"code\":\"8637-1\",\"device\":\"ecg-strap\",\"effectivePeriod\":{"
+      "\"end\":\"2026-11-21T05:00:00.000Z\",\"start\":\"2026-11-21T04:59:59.000Z\"},"
+      "\"possession\":\"own-instrument\",\"system\":\"http://loinc.org\",\"unit\":\"ms\","
+      "\"values\":[812,5000,240]}");
   again = dure_observation_from_json (json, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (again->values->data, again->values->len * 4, rr, sizeof rr);
@@ -53,14 +55,28 @@ assert_refused (json_t *json)
 static void
 test_refuses (void)
 {
-  static const struct { const char *key, *value; } changes[] = {
-    { "value", "[301]" }, { "value", "[19.9]" }, { "value", "[\"72\"]" }, { "value", "[null]" },
-    { "unit", "[\"bpm\"]" }, { "code", "[\"8867-5\"]" }, { "system", "[\"http://snomed.info/sct\"]" },
-    { "device", "[\"serial 1234\"]" }, { "possession", "[\"hers\"]" }, { "name", "[\"Kim\"]" },
-    { "values", "[[72]]" }, { "effectivePeriod", "[{\"start\":\"2026-11-21T05:00:00.000Z\"}]" },
-    { "effectivePeriod", "[{\"start\":\"2036-11-21T05:00:00.000Z\",\"end\":\"2036-11-21T05:00:00.000Z\"}]" },
-    { "effectivePeriod", "[{\"start\":\"1999-11-21T05:00:00.000Z\",\"end\":\"2026-11-21T05:00:00.000Z\"}]" },
-    { "effectivePeriod", "[{\"start\":\"2026-11-21T05:00:01.000Z\",\"end\":\"2026-11-21T05:00:00.000Z\"}]" },
+  static const struct
+  {
+    const char *key, *value;
+  } changes[] = {
+    { "value", "[301]" },
+    { "value", "[19.9]" },
+    { "value", "[\"72\"]" },
+    { "value", "[null]" },
+    { "unit", "[\"bpm\"]" },
+    { "code", "[\"8867-5\"]" },
+    { "system", "[\"http://snomed.info/sct\"]" },
+    { "device", "[\"serial 1234\"]" },
+    { "possession", "[\"hers\"]" },
+    { "name", "[\"Kim\"]" },
+    { "values", "[[72]]" },
+    { "effectivePeriod", "[{\"start\":\"2026-11-21T05:00:00.000Z\"}]" },
+    { "effectivePeriod",
+      "[{\"start\":\"2036-11-21T05:00:00.000Z\",\"end\":\"2036-11-21T05:00:00.000Z\"}]" },
+    { "effectivePeriod",
+      "[{\"start\":\"1999-11-21T05:00:00.000Z\",\"end\":\"2026-11-21T05:00:00.000Z\"}]" },
+    { "effectivePeriod",
+      "[{\"start\":\"2026-11-21T05:00:01.000Z\",\"end\":\"2026-11-21T05:00:00.000Z\"}]" },
   };
   g_autoptr (json_t) text = json_string ("no object");
 

@@ -87,8 +87,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pulse-variability/by-hand", test_by_hand);
-  g_test_add_func ("/pulse-variability/no-difference-across-an-artefact", test_no_difference_across_an_artefact);
-  g_test_add_func ("/pulse-variability/first-beat-does-not-condemn", test_first_beat_does_not_condemn);
+  g_test_add_func ("/pulse-variability/no-difference-across-an-artefact",
+                   test_no_difference_across_an_artefact);
+  g_test_add_func ("/pulse-variability/first-beat-does-not-condemn",
+                   test_first_beat_does_not_condemn);
   g_test_add_func ("/pulse-variability/boundaries", test_boundaries);
   g_test_add_func ("/pulse-variability/nothing", test_nothing);
   g_test_add_func ("/pulse-variability/rr-to-ms", test_rr_to_ms);

@@ -43,7 +43,8 @@ static void
 test_verifies (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (json_t) record = dure_receipt_verify (f->jws, dure_signing_key_public (f->city), &error);
+  g_autoptr (json_t) record =
+      dure_receipt_verify (f->jws, dure_signing_key_public (f->city), &error);
   guint8 digest[DURE_SHA256_BYTES], payload_digest[DURE_SHA256_BYTES];
   g_auto (GStrv) parts = g_strsplit (f->jws, ".", 3);
   g_autoptr (GBytes) payload = dure_base64url_decode_any (parts[1], 65536);
@@ -95,7 +96,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/receipt/verifies", Fixture, NULL, set_up, test_verifies, tear_down);
-  g_test_add ("/receipt/any-change-is-seen", Fixture, NULL, set_up, test_any_change_is_seen, tear_down);
+  g_test_add (
+      "/receipt/any-change-is-seen", Fixture, NULL, set_up, test_any_change_is_seen, tear_down);
   g_test_add ("/receipt/tells-unknown-from-invalid", Fixture, NULL, set_up,
               test_tells_unknown_from_invalid, tear_down);
   return g_test_run ();

@@ -48,7 +48,8 @@ test_system (void)
   dure_dice_fill (dure_dice_system (), a, sizeof a);
   dure_dice_fill (dure_dice_system (), b, sizeof b);
   g_assert_cmpint (memcmp (a, b, 32), !=, 0);
-  g_assert_cmpint (ABS (dure_clock_wall_ms (dure_clock_system ()) - g_get_real_time () / 1000), <, 10000);
+  g_assert_cmpint (
+      ABS (dure_clock_wall_ms (dure_clock_system ()) - g_get_real_time () / 1000), <, 10000);
 }
 
 int

@@ -2,13 +2,14 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The first byte chooses the reader, the rest is what it reads. What is accepted must come out again
-// as it went in: a reader that understands something else than the writer meant is a finding too.
+// The first byte chooses the reader, the rest is what it reads. What is accepted must come out
+// again as it went in: a reader that understands something else than the writer meant is a finding
+// too.
 //
 // A long run, from the top of the sources, BUILD being any build folder:
-//   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Icore -Icore/feedback -Itests/core
-//     -IBUILD/i18n $(pkg-config --cflags gio-2.0) -o fuzz tests/fuzz/fuzz-documents.c tests/core/sample.c
-//     BUILD/i18n/notices.c core/*.c core/feedback/*.c
+//   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Icore -Icore/feedback
+//     -Itests/core -IBUILD/i18n $(pkg-config --cflags gio-2.0) -o fuzz
+//     tests/fuzz/fuzz-documents.c tests/core/sample.c BUILD/i18n/notices.c core/*.c core/feedback/*.c
 //     $(pkg-config --libs gio-2.0 jansson libsodium) -lm
 //   mkdir corpus; BUILD/tests/fuzz/fuzz-documents tests/fuzz/documents.hex corpus
 //   ./fuzz -max_len=8192 -max_total_time=3600 corpus
@@ -81,7 +82,8 @@ open_donation (const uint8_t *bytes, size_t length)
   if (donation == NULL)
     return;
   again = dure_donation_to_json (donation);
-  g_assert_true (json_equal (json_object_get (again, "consent"), json_object_get (json, "consent")));
+  g_assert_true (
+      json_equal (json_object_get (again, "consent"), json_object_get (json, "consent")));
 }
 
 static void

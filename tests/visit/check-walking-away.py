@@ -75,7 +75,7 @@ def test_still_there():
     with house("ko", PATIENCE) as visitor:
         to_result(visitor)
         visitor.touches("I am still here")
-        visitor.sees("a minute · resting pulse")
+        visitor.sees("Donate this result")
         visitor.touches("Donate this result")
         visitor.sees("Donate this result?")
 

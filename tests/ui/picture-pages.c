@@ -81,6 +81,8 @@ main (int argc, char **argv)
   if (argc < 2)
     return EXIT_FAILURE;
   gtk_init ();
+  if (g_mkdir_with_parents (argv[1], 0755) != 0)
+    return EXIT_FAILURE;
   staged = dure_staged_visit_new (WIDTH, HEIGHT);
   scenes = argc > 2 ? (const char *const *) argv + 2 : dure_staged_visit_scenes ();
   for (gsize language = 0; language < G_N_ELEMENTS (languages); language++)

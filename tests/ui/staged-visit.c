@@ -166,7 +166,7 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 void
 dure_staged_visit_settle (DureStagedVisit *self)
 {
-  guint frames = 6;
+  guint frames = 3;
 
   gtk_widget_add_tick_callback (dure_staged_visit_window (self), on_frame, &frames, NULL);
   while (frames > 0)

@@ -15,6 +15,8 @@
 #include "paint.h"
 #include "text.h"
 
+#include <string.h>
+
 #define MM_A_SECOND 88.0
 #define LAG_MS 1200.0 /* how far the point stays behind the newest beat */
 #define KEPT_BEATS 64
@@ -186,10 +188,20 @@ dure_pulse_trace_unmap (GtkWidget *widget)
 }
 
 static void
+dure_pulse_trace_finalize (GObject *object)
+{
+  DurePulseTrace *self = DURE_PULSE_TRACE (object);
+
+  memset (self->beats, 0, sizeof self->beats);
+  G_OBJECT_CLASS (dure_pulse_trace_parent_class)->finalize (object);
+}
+
+static void
 dure_pulse_trace_class_init (DurePulseTraceClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = dure_pulse_trace_finalize;
   widget_class->snapshot = dure_pulse_trace_snapshot;
   widget_class->map = dure_pulse_trace_map;
   widget_class->unmap = dure_pulse_trace_unmap;

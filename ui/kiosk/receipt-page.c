@@ -62,7 +62,7 @@ void
 dure_receipt_page_set_receipt (DureReceiptPage *self, const char *url, const char *const words[2],
                                const char *spaced_code)
 {
-  g_autofree char *pair = g_strdup_printf ("%s %s", words[0], words[1]);
+  g_autofree char *pair = g_strdup_printf ("%s · %s", words[0], words[1]);
 
   dure_qr_code_set_text (DURE_QR_CODE (self->qr), url);
   gtk_label_set_text (GTK_LABEL (self->words), pair);

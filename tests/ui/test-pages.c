@@ -1,0 +1,316 @@
+// test-pages.c: every page, in every language, letter size and contrast, measured as it stands
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs on a display (on-panel.py) with GTK_A11Y=test. Lengths are true millimetres of the panel.
+
+#include "bar.h"
+#include "page.h"
+#include "staged-visit.h"
+
+#define WIDTH 1080
+#define HEIGHT 1920
+#define PIXELS_A_MM (68.9 / 25.4)
+
+static DureStagedVisit *staged;
+
+static void
+press (DureBarItem item)
+{
+  g_signal_emit_by_name (dure_staged_visit_bar_button (staged, item), "clicked");
+}
+
+typedef void (*Look) (GtkWidget *widget, gpointer data);
+
+/* Everything that a visitor can see: not what is hidden, nor what a sheet covers. */
+static void
+look_at (GtkWidget *widget, Look look, gpointer data)
+{
+  if (!gtk_widget_get_mapped (widget) || gtk_widget_get_opacity (widget) == 0)
+    return;
+  if (gtk_test_accessible_has_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN)
+      && gtk_test_accessible_check_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                          TRUE)
+             == NULL)
+    return;
+  look (widget, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    look_at (child, look, data);
+}
+
+static void
+measure_button (GtkWidget *widget, gpointer data)
+{
+  double width = gtk_widget_get_width (widget) / PIXELS_A_MM;
+  double height = gtk_widget_get_height (widget) / PIXELS_A_MM;
+
+  if (!GTK_IS_BUTTON (widget))
+    return;
+  g_assert_cmpfloat (width, >=, 18);
+  g_assert_cmpfloat (height, >=, 18);
+}
+
+static void
+collect_button (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_BUTTON (widget))
+    g_ptr_array_add (data, widget);
+}
+
+static double
+gap_between (GtkWidget *a, GtkWidget *b)
+{
+  GtkWidget *window = dure_staged_visit_window (staged);
+  graphene_rect_t one, other;
+  double x, y;
+
+  g_assert_true (gtk_widget_compute_bounds (a, window, &one));
+  g_assert_true (gtk_widget_compute_bounds (b, window, &other));
+  x = MAX (one.origin.x - other.origin.x - other.size.width,
+           other.origin.x - one.origin.x - one.size.width);
+  y = MAX (one.origin.y - other.origin.y - other.size.height,
+           other.origin.y - one.origin.y - one.size.height);
+  return MAX (x, y) / PIXELS_A_MM;
+}
+
+/* What scrolls is cut off well before what does not. */
+static gboolean
+scrolls (GtkWidget *button)
+{
+  return gtk_widget_get_ancestor (button, GTK_TYPE_VIEWPORT) != NULL;
+}
+
+static void
+check_gaps (GtkWidget *widget, gpointer data)
+{
+  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+
+  if (!DURE_IS_PAGE (widget))
+    return;
+  look_at (widget, collect_button, buttons);
+  for (guint i = 0; i < buttons->len; i++)
+    for (guint j = 0; j < i; j++)
+      if (scrolls (buttons->pdata[i]) == scrolls (buttons->pdata[j]))
+        g_assert_cmpfloat (gap_between (buttons->pdata[i], buttons->pdata[j]), >=, 2.5);
+}
+
+/* No word is cut: the label is as large as its words, and the window no larger than the screen. */
+static void
+check_words (GtkWidget *widget, gpointer data)
+{
+  PangoRectangle words;
+
+  if (GTK_IS_WINDOW (widget))
+    {
+      g_assert_cmpint (gtk_widget_get_width (widget), ==, WIDTH);
+      g_assert_cmpint (gtk_widget_get_height (widget), ==, HEIGHT);
+    }
+  if (!GTK_IS_LABEL (widget))
+    return;
+  pango_layout_get_pixel_extents (gtk_label_get_layout (GTK_LABEL (widget)), NULL, &words);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))));
+  g_assert_cmpint (words.width, <=, gtk_widget_get_width (widget) + 1);
+  g_assert_cmpint (words.height, <=, gtk_widget_get_height (widget) + 1);
+}
+
+static void
+check_letters (GtkWidget *widget, gpointer data)
+{
+  const PangoFontDescription *font;
+
+  if (!GTK_IS_LABEL (widget))
+    return;
+  font = pango_context_get_font_description (gtk_widget_get_pango_context (widget));
+  g_assert_true (pango_font_description_get_size_is_absolute (font));
+  g_assert_cmpfloat (pango_font_description_get_size (font) / (double) PANGO_SCALE, >=,
+                     13.9 * PIXELS_A_MM);
+}
+
+static void
+check_name (GtkWidget *widget, gpointer data)
+{
+  if (!GTK_IS_BUTTON (widget) && !DURE_IS_PAGE (widget))
+    return;
+  g_assert_true (
+      gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL));
+}
+
+/* Words that are the same in every language. */
+static gboolean
+is_leftover (const char *text)
+{
+  g_autoptr (GRegex) known = g_regex_new ("English|Start in English|RMSSD|AI|QR|ms", 0, 0, NULL);
+  g_autoptr (GRegex) latin = g_regex_new ("[A-Za-z]{2,}", 0, 0, NULL);
+  g_autofree char *rest = g_regex_replace_literal (known, text, -1, 0, "", 0, NULL);
+
+  return g_regex_match (latin, rest, 0, NULL);
+}
+
+static gboolean
+has_hangul (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_get_script (g_utf8_get_char (p)) == G_UNICODE_SCRIPT_HANGUL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_language (GtkWidget *widget, gpointer data)
+{
+  const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+
+  if (g_str_equal (data, "ko"))
+    {
+      if (is_leftover (text))
+        g_error ("not Korean: %s", text);
+    }
+  else if (has_hangul (text) && !g_str_equal (text, "한국어")
+           && !g_str_equal (text, "한국어로 시작하기"))
+    g_error ("not English: %s", text);
+}
+
+typedef struct
+{
+  const char *path;
+  const char *language;
+  guint letters;
+  gboolean contrast;
+} Case;
+
+static const Case cases[] = {
+  { "/pages/korean", "ko", 0, FALSE },         { "/pages/korean-large", "ko", 1, FALSE },
+  { "/pages/korean-largest", "ko", 2, FALSE }, { "/pages/korean-contrast", "ko", 0, TRUE },
+  { "/pages/english", "en", 0, FALSE },        { "/pages/english-largest", "en", 2, TRUE },
+};
+
+/* All checks on each page of one look, since laying pages out is what takes the time. */
+static void
+test_every_page (gconstpointer data)
+{
+  static const Look looks[] = { measure_button, check_gaps, check_words,
+                                check_letters,  check_name, check_language };
+  const Case *c = data;
+  const char *const *scenes = dure_staged_visit_scenes ();
+
+  for (guint i = 0; scenes[i] != NULL; i++)
+    {
+      g_test_message ("%s", scenes[i]);
+      g_assert_true (dure_staged_visit_go_to (staged, scenes[i], c->language));
+      for (guint j = 0; j < c->letters; j++)
+        press (DURE_BAR_LETTERS);
+      if (c->contrast)
+        press (DURE_BAR_CONTRAST);
+      dure_staged_visit_settle (staged);
+      for (gsize j = 0; j < G_N_ELEMENTS (looks); j++)
+        look_at (dure_staged_visit_window (staged), looks[j], (gpointer) c->language);
+    }
+}
+
+static void
+count_page (GtkWidget *widget, gpointer data)
+{
+  if (DURE_IS_PAGE (widget))
+    (*(guint *) data)++;
+}
+
+static void
+test_one_page (void)
+{
+  const char *const *scenes = dure_staged_visit_scenes ();
+
+  for (guint i = 0; scenes[i] != NULL; i++)
+    {
+      guint pages = 0;
+
+      dure_staged_visit_go_to (staged, scenes[i], "ko");
+      dure_staged_visit_settle (staged);
+      look_at (dure_staged_visit_window (staged), count_page, &pages);
+      g_assert_cmpuint (pages, ==, 1);
+    }
+}
+
+static void
+test_bar_stays (void)
+{
+  const char *const *scenes = dure_staged_visit_scenes ();
+  graphene_rect_t first[DURE_BAR_COUNT], now;
+
+  for (guint i = 0; scenes[i] != NULL; i++)
+    {
+      dure_staged_visit_go_to (staged, scenes[i], "ko");
+      dure_staged_visit_settle (staged);
+      for (guint item = 0; item < DURE_BAR_COUNT; item++)
+        {
+          g_assert_true (gtk_widget_compute_bounds (dure_staged_visit_bar_button (staged, item),
+                                                    dure_staged_visit_window (staged), &now));
+          if (i == 0)
+            first[item] = now;
+          g_assert_true (graphene_rect_equal (&first[item], &now));
+        }
+    }
+}
+
+static const char *
+title_now (void)
+{
+  return dure_page_get_title (dure_window_get_page (dure_screens_get_window (staged->screens)));
+}
+
+static void
+test_bar_works (void)
+{
+  GtkWidget *window = dure_staged_visit_window (staged);
+
+  dure_staged_visit_go_to (staged, "ask-2", "ko");
+  press (DURE_BAR_LANGUAGE);
+  g_assert_cmpstr (dure_visit_get_language (staged->visit), ==, "en");
+  g_assert_cmpstr (title_now (), ==, "May we collect this for the study?");
+  press (DURE_BAR_BACK);
+  g_assert_cmpstr (title_now (), ==, "Donate this result?");
+  press (DURE_BAR_LETTERS);
+  press (DURE_BAR_LETTERS);
+  press (DURE_BAR_CONTRAST);
+  g_assert_true (gtk_widget_has_css_class (window, "letters-2"));
+  press (DURE_BAR_STOP);
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_DONATE);
+  dure_visit_stop (staged->visit);
+
+  /* The next person finds the screen as it was meant. */
+  g_assert_true (gtk_widget_has_css_class (window, "letters-1"));
+  g_assert_cmpstr (title_now (), ==, "심장 박동을 재고,\n바로 결과를 보세요.");
+}
+
+static void
+test_idle_question (void)
+{
+  guint pages = 0;
+
+  dure_staged_visit_go_to (staged, "idle", "ko");
+  dure_staged_visit_settle (staged);
+  look_at (dure_staged_visit_window (staged), count_page, &pages);
+  g_assert_cmpuint (pages, ==, 1);
+  g_assert_cmpuint (dure_visit_get_seconds_left (staged->visit), ==, 22);
+  g_signal_emit_by_name (dure_screens_get_window (staged->screens), "touched");
+  g_assert_cmpuint (dure_visit_get_seconds_left (staged->visit), ==, 0);
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_ASK);
+}
+
+int
+main (int argc, char **argv)
+{
+  int failed;
+
+  gtk_test_init (&argc, &argv);
+  staged = dure_staged_visit_new (WIDTH, HEIGHT);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_test_add_data_func (cases[i].path, &cases[i], test_every_page);
+  g_test_add_func ("/pages/one-page", test_one_page);
+  g_test_add_func ("/pages/bar-stays", test_bar_stays);
+  g_test_add_func ("/pages/bar-works", test_bar_works);
+  g_test_add_func ("/pages/idle-question", test_idle_question);
+  failed = g_test_run ();
+  dure_staged_visit_free (staged);
+  return failed;
+}

@@ -194,7 +194,7 @@ class Visitor:
         """The two words that the phone must show too."""
         texts = self.screen.texts()
         told = say("Your phone must show these two words.", self.language)
-        return texts[texts.index(told) - 1].split()
+        return texts[texts.index(told) - 1].replace("·", " ").split()
 
     def finishes(self):
         self.touches("Finish and clear")

@@ -17,9 +17,10 @@ async function signIn() {
   });
   if (proof.status === 403) return 'nokey';
   if (proof.status !== 201) return 'offline';
-  // Signed in a moment ago and asked again: the cookie did not stay.
+  // Reloaded after signing in a moment ago, and asked again: the cookie did not stay.
+  const [arrival] = performance.getEntriesByType('navigation');
   const last = Number(sessionStorage.getItem('signed-in'));
-  if (Date.now() - last < 10000) return 'nocookie';
+  if (arrival?.type === 'reload' && Date.now() - last < 10000) return 'nocookie';
   sessionStorage.setItem('signed-in', String(Date.now()));
   location.reload();
   return 'asking';

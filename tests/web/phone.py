@@ -1,0 +1,306 @@
+# phone.py: the donor's phone in a real browser, over the real backend
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+"""DURE_PICTURES=DIR keeps a picture of every page in both languages and both colour schemes."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from selenium.common.exceptions import WebDriverException
+
+from backend.city import Kiosk, running_city
+from kit import tap
+from kit.browser import Browser
+from kit.processes import wait_until
+
+PICTURES = os.environ.get("DURE_PICTURES")
+
+
+def give(city, *options, sent=True):
+    gift = Kiosk(city).give(*options)
+    if sent:
+        assert city.send(gift["envelope"]) == [("stored", None)]
+    return gift
+
+
+def scan(phone, city, gift):
+    phone.open(f"{city.people}/c#{gift['token']}")
+
+
+def scheme(phone, name):
+    phone.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+        {"name": "prefers-color-scheme", "value": name}]})
+
+
+def picture(phone, name):
+    """What it looks like, light and dark."""
+    if PICTURES:
+        for look in ("light", "dark"):
+            scheme(phone, look)
+            phone.picture(Path(PICTURES) / f"{name}-{look}.png")
+        scheme(phone, "light")
+
+
+class WithoutScripts:
+    """The same phone with JavaScript off. Selenium finds things by script, so this asks the browser."""
+
+    def __init__(self, phone):
+        self.driver = phone.driver
+        phone.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+
+    def ask(self, command, words):
+        """An answer of the browser, or nothing while a page is just being replaced by the next."""
+        try:
+            return self.driver.execute_cdp_cmd(command, words)
+        except WebDriverException:
+            return None
+
+    def _node(self, selector):
+        document = self.ask("DOM.getDocument", {"depth": 0})
+        found = document and self.ask("DOM.querySelector", {
+            "nodeId": document["root"]["nodeId"], "selector": selector})
+        return found and found["nodeId"]
+
+    def open(self, address, selector):
+        """Opens a page and gives what stands in the first element that fits, once it is there."""
+        self.ask("Page.navigate", {"url": address})
+        return self.read(selector)
+
+    def read(self, selector):
+        def look():
+            node = self._node(selector)
+            found = node and self.ask("DOM.getOuterHTML", {"nodeId": node})
+            return found and found["outerHTML"]
+        return wait_until(look, 15, selector)
+
+    def touch(self, selector):
+        node = self._node(selector)
+        self.ask("DOM.scrollIntoViewIfNeeded", {"nodeId": node})
+        left, top, _, _, right, bottom, *_ = self.ask("DOM.getBoxModel", {
+            "nodeId": node})["model"]["content"]
+        place = {"x": (left + right) / 2, "y": (top + bottom) / 2, "button": "left",
+                 "clickCount": 1}
+        for kind in ("mousePressed", "mouseReleased"):
+            self.ask("Input.dispatchMouseEvent", {"type": kind, **place})
+
+
+def check_width(phone):
+    """Nothing sticks out of a 360 px screen, and everything to touch is large enough."""
+    wide = phone.driver.execute_script(
+        "return [document.documentElement.scrollWidth, innerWidth]")
+    assert wide[0] <= wide[1], wide
+    small = phone.driver.execute_script("""
+        return [...document.querySelectorAll('a, button, summary')]
+          .filter((e) => e.checkVisibility() && !e.classList.contains('skip'))
+          .filter((e) => e.getBoundingClientRect().height < 44)
+          .map((e) => e.textContent.trim())""")
+    assert not small, f"too small to touch: {small}"
+
+
+def check_quiet(phone):
+    """The browser has nothing to complain about."""
+    errors = [line for line in phone.console_errors() if "401 (Unauthorized)" not in line]
+    assert not errors, errors
+
+
+def visit(language, words, expected):
+    with running_city() as city, Browser(language) as phone:
+        gift = give(city, "--language", language, "--age", "40-59", "--sex", "female")
+        scan(phone, city, gift)
+        phone.wait_for(gift["words"][0])
+        assert "#" not in phone.driver.current_url
+        picture(phone, f"{language}-1-claimed")
+        check_width(phone)
+        phone.press(words["see"])
+        text = phone.wait_for(words["gave"])
+        for line in expected:
+            assert line in text, f"{line!r} is not in: {text}"
+        check_width(phone)
+        picture(phone, f"{language}-2-my")
+        phone.driver.execute_script("for (const d of document.querySelectorAll('details')) d.open = true")
+        picture(phone, f"{language}-3-my-open")
+        check_width(phone)
+        phone.press(words["back"])
+        phone.wait_for(words["question"])
+        picture(phone, f"{language}-4-withdraw")
+        check_width(phone)
+        phone.press(words["back"])
+        phone.wait_for(words["gone"])
+        assert phone.driver.current_url.endswith("/my/withdrawn")
+        picture(phone, f"{language}-5-withdrawn")
+        check_width(phone)
+        phone.press(words["consent"])
+        phone.wait_for(words["nothing"])
+        picture(phone, f"{language}-6-after")
+        check_width(phone)
+        check_quiet(phone)
+
+
+def test_korean():
+    """A visit in Korean: claim, read, take back, read again"""
+    visit("ko", {
+        "see": "낱말이 같아요. 내 기부 보기", "gave": "내 기부", "back": "모두 거두기",
+        "question": "모두 거둘까요?", "gone": "모두 없어졌어요.", "consent": "내 동의와 영수증 보기",
+        "nothing": "내 데이터는 없어졌어요.",
+    }, ["평소와 같은 범위예요.", "회 / 분", "40~59세", "여성", "모아서 쓰기", "예", "아니요",
+        "2029년 12월 31일까지", "아직 아무도 쓰지 않았어요.", "진단이 아니에요."])
+
+
+def test_english():
+    """A visit in English: claim, read, take back, read again"""
+    visit("en", {
+        "see": "The words match. See what I gave", "gave": "What I gave",
+        "back": "Take everything back", "question": "Take everything back?", "gone": "It is gone.",
+        "consent": "See my consent and receipt", "nothing": "Your data are gone.",
+    }, ["It is in the usual range.", "a minute", "40 to 59", "Female", "Collect and use", "Yes", "No",
+        "Until 31 December 2029", "Nobody so far.", "Not a diagnosis."])
+
+
+def test_second_browser():
+    """A29 the second phone sees nothing personal, and A38 a code cut short says so"""
+    with running_city() as city, Browser() as first, Browser("en") as second:
+        gift = give(city)
+        scan(first, city, gift)
+        first.wait_for(gift["words"][0])
+        scan(second, city, gift)
+        text = second.wait_for("Another phone has this already.")
+        assert gift["words"][0] not in text
+        picture(second, "en-taken")
+        second.open(f"{city.people}/my")
+        text = second.wait_for("This phone has no donation yet.")
+        assert gift["donor"] not in second.driver.page_source
+        picture(second, "en-nokey")
+        scan(second, city, {"token": gift["token"][:100]})
+        second.wait_for("The code was not read whole.")
+        scan(second, city, {"token": "A" * 174})
+        second.wait_for("The code was not read whole.")
+        check_width(second)
+
+
+def test_waiting():
+    """A scan before the kiosk has sent waits, survives a closed page, and completes by itself"""
+    with running_city() as city, Browser() as phone:
+        gift = give(city, sent=False)
+        scan(phone, city, gift)
+        phone.wait_for("키오스크가 아직 보내는 중이에요.")
+        assert gift["words"][1] in phone.text()
+        picture(phone, "ko-waiting")
+        phone.open(f"{city.people}/")
+        phone.open(f"{city.people}/c")
+        phone.wait_for("키오스크가 아직 보내는 중이에요.")
+        city.send(gift["envelope"])
+        phone.wait_for("영수증을 받았어요.", 20)
+        phone.open(f"{city.people}/c")
+        phone.wait_for("키오스크의 코드를 찍어 주세요.")
+        picture(phone, "ko-empty")
+
+
+def test_offline():
+    """Without a connection the code is kept and tried again"""
+    with running_city() as city, Browser() as phone:
+        gift = give(city)
+        phone.open(f"{city.people}/c")
+        phone.wait_for("키오스크의 코드를 찍어 주세요.")
+        port = city.people.rsplit(":", 1)[1]
+        city.stop()
+        phone.driver.execute_script(f"location.hash = '{gift['token']}'")
+        phone.wait_for("지금은 연결이 안 돼요.")
+        picture(phone, "ko-offline")
+        city.start("--people-port", port)
+        phone.press("지금 다시 하기")
+        phone.wait_for("영수증을 받았어요.", 20)
+
+
+def test_returning():
+    """A phone whose session has run out signs in by itself"""
+    with running_city() as city, Browser() as phone:
+        gift = give(city)
+        scan(phone, city, gift)
+        phone.wait_for(gift["words"][0])
+        phone.driver.delete_all_cookies()
+        phone.open(f"{city.people}/my")
+        phone.wait_for("내 기부")
+        assert gift["donor"] in phone.driver.page_source
+        with sqlite3.connect(city.state / "main.db") as database:
+            database.execute("UPDATE session SET expires_ms = 1")
+        phone.open(f"{city.people}/my/withdraw")
+        phone.wait_for("모두 거둘까요?")
+
+
+def test_without_scripts():
+    """Reading and taking back work without JavaScript; claiming says that it needs it"""
+    with running_city() as city, Browser() as phone:
+        gift = give(city)
+        scan(phone, city, gift)
+        phone.wait_for(gift["words"][0])
+        plain = WithoutScripts(phone)
+        assert "평소와 같은 범위예요." in plain.open(f"{city.people}/my", "article")
+        assert "자바스크립트를 켜 주세요." in plain.open(f"{city.people}/c", "noscript section")
+        plain.open(f"{city.people}/my/withdraw", "form")
+        plain.touch("form button")
+        assert "없앴어요" in plain.read("ul.states")
+
+
+def test_secret_stays_on_the_phone():
+    """A32 the secret reaches no log, no history, no other page; A33 no frame shows our pages"""
+    with running_city() as city, Browser() as phone:
+        gift = give(city)
+        scan(phone, city, gift)
+        phone.wait_for(gift["words"][0])
+        secret = gift["token"][2:24]
+        assert secret not in phone.driver.current_url
+        phone.press("낱말이 같아요. 내 기부 보기")
+        phone.driver.back()
+        assert secret not in phone.driver.current_url
+        assert secret not in city.process.log and gift["donor"] not in city.process.log
+        hosts = phone.driver.execute_script(
+            "return performance.getEntriesByType('resource').map((e) => new URL(e.name).origin)")
+        assert set(hosts) <= {city.people}, hosts
+        key = phone.driver.execute_async_script("""
+            const done = arguments[0];
+            const open = indexedDB.open('dure', 1);
+            open.onsuccess = () => {
+              const get = open.result.transaction('kept').objectStore('kept').get('key');
+              get.onsuccess = () => crypto.subtle.exportKey('jwk', get.result.privateKey)
+                .then(() => done('exported'), () => done('refused'));
+            };""")
+        assert key == "refused"
+
+
+def test_first_load():
+    """The first load is at most 100 KiB, and what is kept is not loaded twice"""
+    with running_city() as city, Browser() as phone:
+        gift = give(city)
+        total = """return performance.getEntriesByType('navigation')
+            .concat(performance.getEntriesByType('resource'))
+            .reduce((sum, e) => sum + e.transferSize, 0)"""
+        scan(phone, city, gift)
+        phone.wait_for(gift["words"][0])
+        first = phone.driver.execute_script(total)
+        phone.press("낱말이 같아요. 내 기부 보기")
+        phone.wait_for("내 동의")
+        second = phone.driver.execute_script(total)
+        assert 0 < first <= 100 * 1024 and second <= 24 * 1024, (first, second)
+
+
+def test_home_and_problems():
+    """The start page and a wrong address, in both languages, with a switch on every page"""
+    with running_city() as city, Browser("ko-KR") as phone:
+        phone.open(f"{city.people}/")
+        phone.wait_for("열쇠는 내가 쥐어요.")
+        picture(phone, "ko-home")
+        check_width(phone)
+        phone.press("English")
+        phone.wait_for("You hold the key.")
+        picture(phone, "en-home")
+        check_width(phone)
+        phone.open(f"{city.people}/nowhere")
+        phone.wait_for("There is nothing here.")
+        picture(phone, "en-problem")
+        phone.press("한국어")
+        phone.wait_for("여기에는 아무것도 없어요.")
+
+
+if __name__ == "__main__":
+    tap.main()

@@ -1,8 +1,9 @@
 # on-panel.py: runs one program on a panel of its own
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""on-panel.py PROGRAM [ARGUMENT...]   Starts a display without a monitor, runs the program on it with
-GTK's accessibility checks within the process, and ends as it ended. Its output passes through."""
+"""on-panel.py PROGRAM [ARGUMENT...]   Starts a display without a monitor, runs the program on it
+with GTK's accessibility checks within the process, and ends as it ended. Its output passes
+through."""
 
 import subprocess
 import sys

@@ -16,6 +16,7 @@
 struct _DureConnectPage
 {
   DurePage parent_instance;
+  GtkWidget *drawing;
   GtkWidget *steps;
   GtkWidget *status;
   GtkWidget *spinner;
@@ -41,16 +42,17 @@ static const struct
   [DURE_CONNECT_CONNECTING] = { N_ ("Put on the chest strap."), N_ ("Found it. Connecting now."),
                                 NULL, FALSE },
   [DURE_CONNECT_NONE_FOUND] = { N_ ("We cannot find the strap."), NULL,
-                                N_ ("Wet the pads and press the strap to your skin. Then try "
-                                    "again."),
+                                N_ ("Wet the pads and press the strap to your skin.\n"
+                                    "Then try again."),
                                 TRUE },
   [DURE_CONNECT_SEVERAL_FOUND] = { N_ ("There is more than one strap."), NULL,
-                                   N_ ("Please move the others away. We want to measure only you."),
+                                   N_ ("Please move the others away.\n"
+                                       "We want to measure only you."),
                                    TRUE },
   [DURE_CONNECT_RADIO_OFF] = { N_ ("This kiosk cannot measure now."), NULL,
-                               N_ ("It is not your fault. Please tell the staff."), TRUE },
+                               N_ ("It is not your fault.\nPlease tell the staff."), TRUE },
   [DURE_CONNECT_FAILED] = { N_ ("The measurement broke off."), NULL,
-                            N_ ("Check that the strap sits well. Then try again."), TRUE },
+                            N_ ("Check that the strap sits well.\nThen try again."), TRUE },
 };
 
 static void
@@ -69,6 +71,7 @@ dure_connect_page_class_init (DureConnectPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/connect-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureConnectPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, DureConnectPage, drawing);
   gtk_widget_class_bind_template_child (widget_class, DureConnectPage, status);
   gtk_widget_class_bind_template_child (widget_class, DureConnectPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, DureConnectPage, status_text);
@@ -100,6 +103,7 @@ dure_connect_page_set_state (DureConnectPage *self, DureConnectState state)
   dure_page_set_shape (DURE_PAGE (self), is_looking ? NULL : "triangle", "look-again");
   gtk_label_set_text (GTK_LABEL (self->status_text), is_looking ? _(texts[state].status) : "");
   gtk_label_set_text (GTK_LABEL (self->advice), is_looking ? "" : _(texts[state].advice));
+  gtk_widget_set_visible (self->drawing, state != DURE_CONNECT_RADIO_OFF);
   gtk_widget_set_visible (self->steps, is_looking);
   gtk_widget_set_visible (self->status, is_looking);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_looking);

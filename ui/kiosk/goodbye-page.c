@@ -24,10 +24,10 @@ static const struct
   const char *text;
 } texts[DURE_GOODBYE_PAGE_COUNT] = {
   [DURE_GOODBYE_PAGE_REFUSED] = { N_ ("Nothing was kept."),
-                                  N_ ("What we measured is erased. Come back at any time.") },
+                                  N_ ("What we measured is erased.\nCome back at any time.") },
   [DURE_GOODBYE_PAGE_UNDER_14] = { N_ ("Under 14 you cannot donate yet."),
-                                   N_ ("What we measured is erased. Talk about your result at "
-                                       "home.") },
+                                   N_ ("What we measured is erased.\n"
+                                       "Talk about your result at home.") },
   [DURE_GOODBYE_PAGE_NOTHING] = { N_ ("Nothing was sent or kept."),
                                   N_ ("You left nothing to donate, and that is fine.") },
 };

@@ -31,6 +31,7 @@ struct _DureMeasurePage
   DureSex sex;
   DureMeasureState state;
   guint seconds_left;
+  gboolean has_beats;
 };
 
 G_DEFINE_FINAL_TYPE (DureMeasurePage, dure_measure_page, DURE_TYPE_PAGE)
@@ -95,17 +96,24 @@ add_chip (DureMeasurePage *self, GtkWidget *row, const char *word)
   return chip;
 }
 
+static char *
+hint_in_words (DureMeasurePage *self)
+{
+  if (self->state == DURE_MEASURE_NO_CONTACT)
+    return g_strdup (_("The strap does not feel your skin.\nWet the pads and fasten it."));
+  if (self->state == DURE_MEASURE_LOST)
+    return g_strdup (_("The strap is out of reach.\nWe are looking for it again."));
+  if (!self->has_beats)
+    return g_strdup (_("Waiting for the first beats."));
+  if (self->seconds_left == 0)
+    return g_strdup (_("Measuring well. Almost done."));
+  return g_strdup_printf (_("Measuring well. About %u seconds left."), self->seconds_left);
+}
+
 static void
 say_hint (DureMeasurePage *self)
 {
-  g_autofree char *left = g_strdup_printf (_("Measuring well. About %u seconds left."),
-                                           self->seconds_left);
-  const char *words = self->state == DURE_MEASURE_NO_CONTACT
-                          ? _("The strap does not feel your skin.\nWet the pads and fasten it.")
-                      : self->state == DURE_MEASURE_LOST
-                          ? _("The strap is out of reach.\nWe are looking for it again.")
-                      : self->seconds_left > 0 ? left
-                                               : _("Measuring well. Almost done.");
+  g_autofree char *words = hint_in_words (self);
   gboolean is_well = self->state == DURE_MEASURE_WELL;
 
   if (!g_str_equal (words, gtk_label_get_text (GTK_LABEL (self->hint_text))))
@@ -178,6 +186,7 @@ dure_measure_page_set_pulse (DureMeasurePage *self, guint bpm, double progress)
 
   dure_ring_set_number (DURE_RING (self->ring), number);
   dure_ring_set_value (DURE_RING (self->ring), progress);
+  self->has_beats = bpm > 0 || progress > 0;
   self->seconds_left = (guint) ((1 - CLAMP (progress, 0, 1)) * 6 + 0.5) * 10;
   say_hint (self);
 }

@@ -8,7 +8,8 @@
 // drawing of a beat and says so nowhere else: what is true of it is when each beat came.
 // Without animations it stands still and is redrawn with each batch. It costs nothing unmapped.
 //
-// A trace that never got beats shows two of them, still: the sign of the welcome screen.
+// Without beats the line is flat. A sample, the sign of the welcome screen, shows two of them,
+// still.
 
 #include "pulse-trace.h"
 
@@ -20,6 +21,8 @@
 #define MM_A_SECOND 88.0
 #define LAG_MS 1200.0 /* how far the point stays behind the newest beat */
 #define KEPT_BEATS 64
+#define PROP_SAMPLE 1
+#define REACH 0.92 /* of the height, so that the line's own width fits in */
 
 struct _DurePulseTrace
 {
@@ -32,6 +35,7 @@ struct _DurePulseTrace
   gint64 last_frame;
   guint ticking;
   gboolean is_still;
+  gboolean is_sample;
 };
 
 G_DEFINE_FINAL_TYPE (DurePulseTrace, dure_pulse_trace, GTK_TYPE_WIDGET)
@@ -104,7 +108,7 @@ draw_line (DurePulseTrace *self, cairo_t *cr, double width, double height)
   double right = width - dure_text_mm (GTK_WIDGET (self), 5);
 
   cairo_move_to (cr, 0, base);
-  if (self->seen == 0)
+  if (self->is_sample)
     {
       double tall = MIN (height, width * 0.3), side = tall / 400.0;
 
@@ -124,7 +128,7 @@ draw_line (DurePulseTrace *self, cairo_t *cr, double width, double height)
       double x = right + (self->beats[i] - self->point) * pixels_a_ms;
 
       if (x > -300 * pixels_a_ms && x < width + 300 * pixels_a_ms)
-        trace_beat (cr, x, pixels_a_ms, base, height);
+        trace_beat (cr, x, pixels_a_ms, base, height * REACH);
     }
   cairo_line_to (cr, width + 400 * pixels_a_ms, base);
 }
@@ -156,18 +160,19 @@ dure_pulse_trace_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_width (cr, MAX (2, dure_text_mm (widget, 2.6)));
-  if (self->seen > 0)
+  if (!self->is_sample)
     dure_paint_fade (widget, cr, "accent", width * 0.2);
   else
     dure_paint_source (widget, cr, "accent");
   draw_line (self, cr, width, height);
   cairo_stroke (cr);
   cairo_restore (cr);
-  if (self->seen > 0)
+  if (!self->is_sample)
     {
       dure_paint_source (widget, cr, "accent");
-      cairo_arc (cr, width - dure_text_mm (widget, 5), height * (0.62 - height_at_point (self)),
-                 dure_text_mm (widget, 4.5), 0, 2 * G_PI);
+      cairo_arc (cr, width - dure_text_mm (widget, 5),
+                 height * (0.62 - REACH * height_at_point (self)), dure_text_mm (widget, 4.5), 0,
+                 2 * G_PI);
       cairo_fill (cr);
     }
   cairo_destroy (cr);
@@ -197,11 +202,25 @@ dure_pulse_trace_finalize (GObject *object)
 }
 
 static void
+dure_pulse_trace_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SAMPLE)
+    DURE_PULSE_TRACE (object)->is_sample = g_value_get_boolean (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 dure_pulse_trace_class_init (DurePulseTraceClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = dure_pulse_trace_finalize;
+  G_OBJECT_CLASS (klass)->set_property = dure_pulse_trace_set_property;
+  g_object_class_install_property (
+      G_OBJECT_CLASS (klass), PROP_SAMPLE,
+      g_param_spec_boolean ("sample", NULL, NULL, FALSE,
+                            G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
   widget_class->snapshot = dure_pulse_trace_snapshot;
   widget_class->map = dure_pulse_trace_map;
   widget_class->unmap = dure_pulse_trace_unmap;

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DurePulseTrace, dure_pulse_trace, DURE, PULSE_TRACE, GtkWidget)
 
 void dure_pulse_trace_set_beats (DurePulseTrace *self, const gint32 *rr_ms, gsize count);
+/* Property "sample" (gboolean), for templates: two beats stand for a pulse where there is none. */
 void dure_pulse_trace_set_still (DurePulseTrace *self, gboolean is_still);
 
 G_END_DECLS

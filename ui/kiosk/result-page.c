@@ -169,6 +169,7 @@ dure_result_page_init (DureResultPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   dure_range_band_set_range (DURE_RANGE_BAND (self->band), 30, 50, 100, 140, _("Usual range"));
+  dure_text_name (self->band, _("The usual range is 50 to 100."));
   dure_result_page_set_shown (self, FALSE);
 }
 

@@ -5,10 +5,15 @@
 import contextlib
 import hashlib
 import os
+import shutil
 import sqlite3
 import stat
 import struct
+import tempfile
 from pathlib import Path
+
+
+MEMORY_CHUNK = 1 << 20
 
 
 def encodings(values):
@@ -57,20 +62,22 @@ def find_in_files(folder, markers):
 def find_in_memory(pid, markers):
     """Where any marker stands in the memory of a running process: a list of (region, marker)."""
     found = []
+    overlap = max(map(len, markers.values()))
+    empty = bytes(MEMORY_CHUNK)
     with open(f"/proc/{pid}/maps", encoding="utf-8") as maps, \
             open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
         for line in maps:
             place, rights, *_ = line.split()
-            if not rights.startswith("rw"):
-                continue
             start, end = (int(part, 16) for part in place.split("-"))
-            try:
-                memory.seek(start)
-                content = memory.read(end - start)
-            except (OSError, ValueError):
-                continue
-            found += [(line.strip(), name) for name, marker in markers.items()
-                      if marker in content]
+            for at in range(start, end, MEMORY_CHUNK) if rights.startswith("rw") else ():
+                try:
+                    memory.seek(at)
+                    content = memory.read(min(MEMORY_CHUNK + overlap, end - at))
+                except (OSError, ValueError):
+                    continue
+                if content[:MEMORY_CHUNK] != empty:
+                    found += [(line.strip(), name) for name, marker in markers.items()
+                              if marker in content]
     return found
 
 
@@ -92,14 +99,19 @@ def modes(folder):
 
 
 def count_rows(folder, table, condition="1"):
-    """How many rows a table holds, in whichever SQLite file of the folder has it."""
-    for path in files(folder):
-        if path.read_bytes()[:15] != b"SQLite format 3":
-            continue
-        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-            known = database.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
-                                     (table,)).fetchone()
-            if known:
-                return database.execute(
-                    f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()[0]
+    """How many rows a table holds, in whichever SQLite file of the folder has it.
+
+    Looks at a copy, because the programs lock what they have open."""
+    with tempfile.TemporaryDirectory() as copies:
+        for path in files(folder):
+            if not path.name.endswith("-shm"):
+                shutil.copy(path, copies)
+        for path in sorted(Path(copies).glob("*.db")):
+            if path.read_bytes()[:15] != b"SQLite format 3":
+                continue
+            with contextlib.closing(sqlite3.connect(path)) as database:
+                if database.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
+                                    (table,)).fetchone():
+                    return database.execute(
+                        f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()[0]
     raise AssertionError(f"no file of {folder} has a table {table}")

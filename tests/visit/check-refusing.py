@@ -31,6 +31,7 @@ def says_no(visitor):
 def finishes_at_the_result(visitor):
     visitor.starts()
     visitor.measures()
+    visitor.reads_the_result()
     visitor.touches("Finish without donating")
     visitor.sees("Nothing was kept.")
     visitor.touches("Finish")

@@ -29,36 +29,18 @@ def to_review(visitor):
     visitor.comes_to_the_review()
 
 
-def walk_away(walk):
+def test_walking_away():
+    """Walking away before measuring, from result, questions or review leaves zero bytes."""
     with house("ko", PATIENCE) as visitor:
         before = search.snapshot(visitor.station.kiosk_files)
         backend = search.snapshot(visitor.station.backend_files)
-        walk(visitor)
-        visitor.sees("Are you still there?")
-        visitor.picture("15-still-there")
-        visitor.sees_the_welcome()
-        visitor.leaves_no_trace(before)
+        for walk in (to_choose, to_result, to_ask, to_review):
+            walk(visitor)
+            visitor.sees("Are you still there?")
+            visitor.picture("15-still-there")
+            visitor.sees_the_welcome()
+            visitor.leaves_no_trace(before)
         assert search.snapshot(visitor.station.backend_files) == backend
-
-
-def test_from_choose():
-    """Walking away before measuring leaves zero bytes."""
-    walk_away(to_choose)
-
-
-def test_from_result():
-    """Walking away from the result leaves zero bytes."""
-    walk_away(to_result)
-
-
-def test_from_ask():
-    """Walking away from the questions leaves zero bytes."""
-    walk_away(to_ask)
-
-
-def test_from_review():
-    """Walking away from the review leaves zero bytes."""
-    walk_away(to_review)
 
 
 def test_from_receipt():

@@ -5,6 +5,7 @@
 // picture-pages DIRECTORY [SCENE...]: writes DIRECTORY/<language>-<look>-<scene>.png, drawn by the
 // screens' own renderer; exits with 1 when a page asks for more room than the screen has.
 
+#include "bar.h"
 #include "staged-visit.h"
 
 #include <stdlib.h>
@@ -27,27 +28,33 @@ static const struct
 static const char *const languages[] = { "ko", "en" };
 
 static gboolean
-take_picture (GtkWidget *window, const char *path)
+take_picture (DureStagedVisit *staged, const char *path)
 {
+  GtkWidget *window = dure_staged_visit_window (staged);
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderNode *node;
   g_autoptr (GdkTexture) texture = NULL;
+  GskRenderNode *node = NULL;
 
-  gdk_paintable_snapshot (paintable, snapshot, WIDTH, HEIGHT);
-  node = gtk_snapshot_free_to_node (snapshot);
+  /* Nothing is drawn while a layout is still due. */
+  while (node == NULL)
+    {
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+      dure_staged_visit_settle (staged);
+      gdk_paintable_snapshot (paintable, snapshot, WIDTH, HEIGHT);
+      node = gtk_snapshot_free_to_node (snapshot);
+    }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
                                          &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
   gsk_render_node_unref (node);
   return gdk_texture_save_to_png (texture, path);
 }
 
-static gboolean
-press_until (DureStagedVisit *staged, guint item, guint times)
+static void
+press (DureStagedVisit *staged, DureBarItem item, guint times)
 {
   for (guint i = 0; i < times; i++)
     g_signal_emit_by_name (dure_staged_visit_bar_button (staged, item), "clicked");
-  return TRUE;
 }
 
 static gboolean
@@ -61,14 +68,14 @@ picture_scene (DureStagedVisit *staged, const char *directory, const char *scene
 
   if (!dure_staged_visit_go_to (staged, scene, languages[language]))
     return FALSE;
-  press_until (staged, 2, looks[look].letters);
-  press_until (staged, 3, looks[look].contrast ? 1 : 0);
+  press (staged, DURE_BAR_LETTERS, looks[look].letters);
+  press (staged, DURE_BAR_CONTRAST, looks[look].contrast ? 1 : 0);
   dure_staged_visit_settle (staged);
   width = gtk_widget_get_width (window);
   height = gtk_widget_get_height (window);
   if (width != WIDTH || height != HEIGHT)
     g_printerr ("%s: %d x %d\n", path, width, height);
-  return take_picture (window, path) && width == WIDTH && height == HEIGHT;
+  return take_picture (staged, path) && width == WIDTH && height == HEIGHT;
 }
 
 int

@@ -148,6 +148,36 @@ height_at_point (DurePulseTrace *self)
   return 0;
 }
 
+/* Not a flat line, which in a place of health means something else. */
+static void
+draw_waiting (DurePulseTrace *self, cairo_t *cr, double width, double height)
+{
+  const double dots[] = { 0, dure_text_mm (GTK_WIDGET (self), 9) };
+
+  dure_paint_source (GTK_WIDGET (self), cr, "control");
+  cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
+  cairo_move_to (cr, dots[1], height * 0.62);
+  cairo_line_to (cr, width, height * 0.62);
+  cairo_stroke (cr);
+}
+
+static void
+draw_beats (DurePulseTrace *self, cairo_t *cr, double width, double height)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  cairo_save (cr);
+  dure_paint_fade (widget, cr, "accent", width * 0.2);
+  draw_line (self, cr, width, height);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+  dure_paint_source (widget, cr, "accent");
+  cairo_arc (cr, width - dure_text_mm (widget, 5),
+             height * (0.62 - REACH * height_at_point (self)), dure_text_mm (widget, 4.5), 0,
+             2 * G_PI);
+  cairo_fill (cr);
+}
+
 static void
 dure_pulse_trace_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -156,25 +186,19 @@ dure_pulse_trace_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cr = gtk_snapshot_append_cairo (
       snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
 
-  cairo_save (cr);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_width (cr, MAX (2, dure_text_mm (widget, 2.6)));
-  if (!self->is_sample)
-    dure_paint_fade (widget, cr, "accent", width * 0.2);
-  else
-    dure_paint_source (widget, cr, "accent");
-  draw_line (self, cr, width, height);
-  cairo_stroke (cr);
-  cairo_restore (cr);
-  if (!self->is_sample)
+  if (self->is_sample)
     {
       dure_paint_source (widget, cr, "accent");
-      cairo_arc (cr, width - dure_text_mm (widget, 5),
-                 height * (0.62 - REACH * height_at_point (self)), dure_text_mm (widget, 4.5), 0,
-                 2 * G_PI);
-      cairo_fill (cr);
+      draw_line (self, cr, width, height);
+      cairo_stroke (cr);
     }
+  else if (self->seen == 0)
+    draw_waiting (self, cr, width, height);
+  else
+    draw_beats (self, cr, width, height);
   cairo_destroy (cr);
 }
 

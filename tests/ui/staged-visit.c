@@ -158,21 +158,26 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return --*frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-/**
- * dure_staged_visit_settle:
- *
- * Returns when the screen has been laid out and drawn a few times over.
- */
-void
-dure_staged_visit_settle (DureStagedVisit *self)
+static void
+wait_for_frames (DureStagedVisit *self, guint frames)
 {
-  guint frames = 3;
-
   gtk_widget_add_tick_callback (dure_staged_visit_window (self), on_frame, &frames, NULL);
   while (frames > 0)
     g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+/**
+ * dure_staged_visit_settle:
+ *
+ * Returns when the screen has been laid out and drawn, what the layout brought in included.
+ */
+void
+dure_staged_visit_settle (DureStagedVisit *self)
+{
+  wait_for_frames (self, 2);
+  wait_for_frames (self, 1);
 }
 
 /* Beats around a heart rate with a little, or too much, variation. */

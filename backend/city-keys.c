@@ -2,10 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A key file is one line: `dure-key/1 PURPOSE SEED CHECK`, seed and check in base64url, the check being
-// the first 8 bytes of the SHA-256 of what stands before it. So a file that was cut, changed or put in
-// another's place is found at the start and not when the first citizen's data does not open. A key
-// file that anyone else can read is no secret any more: the program refuses to work with it.
+// A key file is one line: `dure-key/1 PURPOSE SEED CHECK`, seed and check in base64url, the check
+// being the first 8 bytes of the SHA-256 of what stands before it. So a file that was cut,
+// changed or put in another's place is found at the start and not when the first citizen's data
+// does not open. A key file that anyone else can read is no secret any more: the program refuses
+// to work with it.
 
 #include "city-keys.h"
 

@@ -2,10 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A token is believed because a kiosk of ours signed it, so a guess never gets as far as the store. If
-// the donation is here, the first phone is bound to its donor, within 72 hours. If the kiosk has not
-// sent it yet, the phone is bound to the token and gets the donor when the donation arrives. Two phones
-// at once are told apart by the transaction: one of them is first. The same phone may ask again.
+// A token is believed because a kiosk of ours signed it, so a guess never gets as far as the
+// store. If the donation is here, the first phone is bound to its donor, within 72 hours. If the
+// kiosk has not sent it yet, the phone is bound to the token and gets the donor when the donation
+// arrives. Two phones at once are told apart by the transaction: one of them is first. The same
+// phone may ask again.
 
 #include "claims.h"
 

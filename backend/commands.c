@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Each works beside a running server: they meet in the database. What comes out on standard output is
-// what was asked for and nothing else.
+// Each works beside a running server: they meet in the database. What comes out on standard
+// output is what was asked for and nothing else.
 
 #include "commands.h"
 
@@ -57,8 +57,9 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
 
 /* Runs the middle of a command: options read, city open, errors told. */
 static int
-with_city (int argc, char **argv, int words,
-           gboolean (*work) (DureCity *city, const Options *options, char **argv, GError **error))
+with_city (int argc, char **argv, int words, FILE *out,
+           gboolean (*work) (DureCity *city, const Options *options, char **argv, FILE *out,
+                           GError **error))
 {
   Options options = { 0 };
   g_autoptr (GError) error = NULL;
@@ -67,7 +68,7 @@ with_city (int argc, char **argv, int words,
   if (read_options (&options, &argc, &argv, words, &error))
     city = dure_city_open (options.state, NULL, dure_clock_system (), dure_dice_system (), &error);
   if (city != NULL)
-    work (city, &options, argv, &error);
+    work (city, &options, argv, out, &error);
   if (error != NULL)
     fprintf (stderr, "dure-backend: %s\n", error->message);
   g_free (options.state);
@@ -77,44 +78,48 @@ with_city (int argc, char **argv, int words,
 }
 
 static gboolean
-enrol (DureCity *city, const Options *options, char **argv, GError **error)
+enrol (DureCity *city, const Options *options, char **argv, FILE *out,
+       GError **error)
 {
   g_autofree char *code = dure_enrolment_code_new (city, error);
 
   if (code != NULL)
-    printf ("%s\n", code);
+    fprintf (out, "%s\n", code);
   return code != NULL;
 }
 
 static void
 print_kiosk (const char *kiosk, gint64 enrolled_ms, gint64 revoked_ms, gint64 donations,
-             gpointer data)
+             gpointer out)
 {
   g_autofree char *enrolled = dure_time_to_text (enrolled_ms);
   g_autofree char *revoked = revoked_ms != 0 ? dure_time_to_text (revoked_ms) : NULL;
 
-  printf ("%s  enrolled %.16sZ  %" G_GINT64_FORMAT " donations  %s%.*s\n", kiosk, enrolled, donations,
+  fprintf (out, "%s  enrolled %.16sZ  %" G_GINT64_FORMAT " donations  %s%.*s\n", kiosk, enrolled, donations,
           revoked != NULL ? "revoked " : "in use", revoked != NULL ? 16 : 0,
           revoked != NULL ? revoked : "");
 }
 
 static gboolean
-list_kiosks (DureCity *city, const Options *options, char **argv, GError **error)
+list_kiosks (DureCity *city, const Options *options, char **argv, FILE *out,
+             GError **error)
 {
-  return dure_kiosks_each (city, print_kiosk, NULL, error);
+  return dure_kiosks_each (city, print_kiosk, out, error);
 }
 
 static gboolean
-revoke_kiosk (DureCity *city, const Options *options, char **argv, GError **error)
+revoke_kiosk (DureCity *city, const Options *options, char **argv, FILE *out,
+              GError **error)
 {
   if (!dure_kiosk_revoke (city, argv[1], error))
     return FALSE;
-  printf ("%s is revoked\n", argv[1]);
+  fprintf (out, "%s is revoked\n", argv[1]);
   return TRUE;
 }
 
 static gboolean
-withdraw (DureCity *city, const Options *options, char **argv, GError **error)
+withdraw (DureCity *city, const Options *options, char **argv, FILE *out,
+          GError **error)
 {
   g_autofree char *time = NULL;
   gint64 withdrawn_ms;
@@ -122,7 +127,7 @@ withdraw (DureCity *city, const Options *options, char **argv, GError **error)
   if (!dure_withdraw_code (city, argv[1], options->on, &withdrawn_ms, error))
     return FALSE;
   time = dure_time_to_text (withdrawn_ms);
-  printf ("withdrawn at %s: the measurements are deleted and the donor's key is destroyed\n", time);
+  fprintf (out, "withdrawn at %s: the measurements are deleted and the donor's key is destroyed\n", time);
   return TRUE;
 }
 
@@ -142,7 +147,8 @@ find_city_key (DureCity *city, const Options *options, guint8 ret_key[DURE_PUBLI
 }
 
 static gboolean
-check_receipt (const char *path, const guint8 key[DURE_PUBLIC_KEY_BYTES], GError **error)
+check_receipt (const char *path, const guint8 key[DURE_PUBLIC_KEY_BYTES], FILE *out,
+               GError **error)
 {
   g_autofree char *text = NULL;
   g_autoptr (json_t) record = NULL;
@@ -154,46 +160,47 @@ check_receipt (const char *path, const guint8 key[DURE_PUBLIC_KEY_BYTES], GError
   if (record == NULL)
     return FALSE;
   pretty = json_dumps (record, JSON_INDENT (2) | JSON_SORT_KEYS);
-  printf ("%s\n", pretty);
+  fprintf (out, "%s\n", pretty);
   free (pretty);
   return TRUE;
 }
 
 static gboolean
-verify_receipt (DureCity *city, const Options *options, char **argv, GError **error)
+verify_receipt (DureCity *city, const Options *options, char **argv, FILE *out,
+                GError **error)
 {
   guint8 key[DURE_PUBLIC_KEY_BYTES];
 
-  return find_city_key (city, options, key, error) && check_receipt (argv[1], key, error);
+  return find_city_key (city, options, key, error) && check_receipt (argv[1], key, out, error);
 }
 
 static int
-run_enrol (int argc, char **argv)
+run_enrol (int argc, char **argv, FILE *out)
 {
-  return with_city (argc, argv, 0, enrol);
+  return with_city (argc, argv, 0, out, enrol);
 }
 
 static int
-run_kiosks (int argc, char **argv)
+run_kiosks (int argc, char **argv, FILE *out)
 {
-  return with_city (argc, argv, 0, list_kiosks);
+  return with_city (argc, argv, 0, out, list_kiosks);
 }
 
 static int
-run_revoke (int argc, char **argv)
+run_revoke (int argc, char **argv, FILE *out)
 {
-  return with_city (argc, argv, 1, revoke_kiosk);
+  return with_city (argc, argv, 1, out, revoke_kiosk);
 }
 
 static int
-run_withdraw (int argc, char **argv)
+run_withdraw (int argc, char **argv, FILE *out)
 {
-  return with_city (argc, argv, 1, withdraw);
+  return with_city (argc, argv, 1, out, withdraw);
 }
 
 /* With --key it needs no state: anyone can check a receipt on any desk. */
 static int
-run_receipt (int argc, char **argv)
+run_receipt (int argc, char **argv, FILE *out)
 {
   Options options = { 0 };
   g_autoptr (GError) error = NULL;
@@ -208,12 +215,12 @@ run_receipt (int argc, char **argv)
   for (int i = 1; i < argc; i++)
     has_key |= g_str_has_prefix (argv[i], "--key");
   if (!has_key)
-    return with_city (argc - 1, argv + 1, 1, verify_receipt);
+    return with_city (argc - 1, argv + 1, 1, out, verify_receipt);
   argc--;
   argv++;
   if (read_options (&options, &argc, &argv, 1, &error)
       && find_city_key (NULL, &options, key, &error))
-    check_receipt (argv[1], key, &error);
+    check_receipt (argv[1], key, out, &error);
   if (error != NULL)
     fprintf (stderr, "dure-backend: %s\n", error->message);
   g_free (options.state);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdio.h>
 
 G_BEGIN_DECLS
 
@@ -12,18 +13,19 @@ G_BEGIN_DECLS
  * DureCommand:
  * @name: `enrol`
  * @line: its arguments, for the list of commands
- * @run: does it with the words after its name; says what went wrong and returns an exit status
+ * @run: does it with the words after its name; writes what was asked for to @out, what went wrong
+ *   to standard error, and returns an exit status
  */
 typedef struct
 {
   const char *name;
   const char *line;
-  int (*run) (int argc, char **argv);
+  int (*run) (int argc, char **argv, FILE *out);
 } DureCommand;
 
 extern const DureCommand dure_commands[];
 
-int dure_command_serve (int argc, char **argv);
+int dure_command_serve (int argc, char **argv, FILE *out);
 char *dure_state_directory (char *given);
 
 G_END_DECLS

@@ -16,8 +16,8 @@
 /**
  * dure_withdrawal_code_mac:
  * @code: 10 digits
- * @ret_mac: (out caller-allocates): all that the store keeps of them; digits can be guessed, so this
- *   takes the city's key
+ * @ret_mac: (out caller-allocates): all that the store keeps of them; digits can be guessed, so
+ *   this takes the city's key
  */
 void
 dure_withdrawal_code_mac (DureCity *city, const char *code, guint8 ret_mac[DURE_MAC_BYTES])
@@ -234,10 +234,11 @@ list_donors (DureCity *city, gint64 phone, GError **error)
 /**
  * dure_donors_of_phone:
  * @phone: a phone that has claimed
- * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when what is stored cannot be read
+ * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when what is stored cannot be
+ *   read
  *
- * Returns: (transfer full) (element-type DureDonor) (nullable): the donors whose QR codes this phone
- *   has claimed, newest first, with everything they gave
+ * Returns: (transfer full) (element-type DureDonor) (nullable): the donors whose QR codes this
+ *   phone has claimed, newest first, with everything they gave
  */
 GPtrArray *
 dure_donors_of_phone (DureCity *city, gint64 phone, GError **error)

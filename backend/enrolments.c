@@ -2,10 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Staff make a code, someone types it at a kiosk within a day, the kiosk's public key becomes known.
-// A code works once; the same key may ask again with it, because its first answer may have been lost.
-// A key that is known keeps its kiosk id; a key that was revoked never comes back: the kiosk makes a
-// new one.
+// Staff make a code, someone types it at a kiosk within a day, the kiosk's public key becomes
+// known. A code works once; the same key may ask again with it, because its first answer may have
+// been lost. A key that is known keeps its kiosk id; a key that was revoked never comes back: the
+// kiosk makes a new one.
 
 #include "enrolments.h"
 

@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// ECDSA on P-256 with SHA-256 (RFC 7518, section 3.4), by libcrypto: it is the one signature every
-// browser's WebCrypto offers with a key that cannot be taken out. WebCrypto gives r and s side by side,
-// libcrypto wants them in DER.
+// ECDSA on P-256 with SHA-256 (RFC 7518, section 3.4), by libcrypto: it is the one signature
+// every browser's WebCrypto offers with a key that cannot be taken out. WebCrypto gives r and s
+// side by side, libcrypto wants them in DER.
 
 #include "es256.h"
 

@@ -2,14 +2,16 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// First everything that needs no lock: read each envelope, check its kiosk and signature, open the
-// seal, check the donation against its consent. Then one transaction for the whole request, in which
-// what others may have changed meanwhile is looked at again: the same id, the same sequence number, a
-// withdrawal. Then the answer, signed, because a kiosk deletes what the city says it has.
+// First everything that needs no lock: read each envelope, check its kiosk and signature, open
+// the seal, check the donation against its consent. Then one transaction for the whole request,
+// in which what others may have changed meanwhile is looked at again: the same id, the same
+// sequence number, a withdrawal. Then the answer, signed, because a kiosk deletes what the city
+// says it has.
 //
-// The sealed form never touches the disk. A payload is sealed anew under the donor's own key, which is
-// made first and durable; a key without a payload is harmless, a payload without a key is not. What is
-// refused leaves its reason and the hash of its envelope, never anything from inside.
+// The sealed form never touches the disk. A payload is sealed anew under the donor's own key,
+// which is made first and durable; a key without a payload is harmless, a payload without a key
+// is not. What is refused leaves its reason and the hash of its envelope, never anything from
+// inside.
 
 #include "ingest.h"
 

@@ -35,7 +35,7 @@ main (int argc, char **argv)
     return usage (stdout);
   for (const DureCommand *command = dure_commands; command->name != NULL; command++)
     if (strcmp (argv[1], command->name) == 0)
-      return command->run (argc - 1, argv + 1);
+      return command->run (argc - 1, argv + 1, stdout);
   fprintf (stderr, "dure-backend: there is no command \"%s\"\n\n", argv[1]);
   return usage (stderr);
 }

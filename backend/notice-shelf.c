@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// PILOT/VERSION/terms.json with PILOT/VERSION/LANGUAGE.json beside it, from the program itself or from
-// a directory. All are read at the start; a notice that cannot be read stops the start, because
-// donations resting on it would be refused later.
+// PILOT/VERSION/terms.json with PILOT/VERSION/LANGUAGE.json beside it, from the program itself or
+// from a directory. All are read at the start; a notice that cannot be read stops the start,
+// because donations resting on it would be refused later.
 
 #include "notice-shelf.h"
 

@@ -96,7 +96,7 @@ forget_options (Options *options)
 }
 
 static gboolean
-serve (const Options *options, GError **error)
+serve (const Options *options, FILE *out, GError **error)
 {
   g_autoptr (DureCity) city = dure_city_open (options->state, options->notices,
                                               dure_clock_system (), dure_dice_system (), error);
@@ -122,9 +122,9 @@ serve (const Options *options, GError **error)
   serving.server = server;
   g_unix_signal_add (SIGTERM, on_stop, &serving);
   g_unix_signal_add (SIGINT, on_stop, &serving);
-  printf ("people %s\nmachines %s\n", dure_server_people_url (server),
-          dure_server_machines_url (server));
-  fflush (stdout);
+  fprintf (out, "people %s\nmachines %s\n", dure_server_people_url (server),
+           dure_server_machines_url (server));
+  fflush (out);
   g_main_loop_run (loop);
   return TRUE;
 }
@@ -133,15 +133,16 @@ serve (const Options *options, GError **error)
  * dure_command_serve:
  * @argc: words
  * @argv: the command's name and its options
+ * @out: where the addresses go once it answers
  *
  * Returns: an exit status
  */
 int
-dure_command_serve (int argc, char **argv)
+dure_command_serve (int argc, char **argv, FILE *out)
 {
   Options options = { 0 };
   g_autoptr (GError) error = NULL;
-  gboolean is_fine = read_options (&options, argc, argv, &error) && serve (&options, &error);
+  gboolean is_fine = read_options (&options, argc, argv, &error) && serve (&options, out, &error);
 
   if (!is_fine)
     fprintf (stderr, "dure-backend: %s\n", error->message);

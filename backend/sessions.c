@@ -2,10 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A session is 32 random bytes in a cookie; the store keeps only their hash. When it has run out, the
-// phone signs a challenge with the key that never leaves it and gets a new one. A challenge carries its
-// own end and our MAC, so asking for one stores nothing; the store only remembers those that were
-// answered, until they would have ended anyway: each works once.
+// A session is 32 random bytes in a cookie; the store keeps only their hash. When it has run out,
+// the phone signs a challenge with the key that never leaves it and gets a new one. A challenge
+// carries its own end and our MAC, so asking for one stores nothing; the store only remembers
+// those that were answered, until they would have ended anyway: each works once.
 
 #include "sessions.h"
 

@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Turns stored facts into the data of my.html and withdrawn.html. No sentence is made here: the pages
-// have all of them, this only says which one holds.
+// Turns stored facts into the data of my.html and withdrawn.html. No sentence is made here: the
+// pages have all of them, this only says which one holds.
 
 #include "donor-page.h"
 

@@ -150,7 +150,8 @@ dure_exchange_read (DureExchange *self, GError **error)
 /**
  * dure_exchange_same_origin:
  *
- * Returns: (transfer none) (nullable): the origin of the page that sent this, when it is one of ours
+ * Returns: (transfer none) (nullable): the origin of the page that sent this, when it is one of
+ *   ours
  */
 const char *
 dure_exchange_same_origin (DureExchange *self)
@@ -319,8 +320,8 @@ dure_exchange_refusal (DureExchange *self, guint status)
  * dure_exchange_failure:
  * @error: what a subject could not do
  *
- * The store may work again in a moment; for anything else a person must look. Neither says why here:
- * that is in the log.
+ * The store may work again in a moment; for anything else a person must look. Neither says why
+ * here: that is in the log.
  */
 void
 dure_exchange_failure (DureExchange *self, const GError *error)
@@ -336,8 +337,8 @@ dure_exchange_failure (DureExchange *self, const GError *error)
  * dure_exchange_put_session:
  * @secret: the session's secret
  *
- * The cookie is bound to this very host, is sent over TLS only (or to localhost), is out of reach for
- * scripts, and never comes along from another site.
+ * The cookie is bound to this very host, is sent over TLS only (or to localhost), is out of reach
+ * for scripts, and never comes along from another site.
  */
 void
 dure_exchange_put_session (DureExchange *self, const char *secret)

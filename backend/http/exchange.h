@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @message: libsoup's
  * @city: what answers draw on
  * @web: pages and words
- * @origins: (nullable): where this listener is on the web, `https://dure.example`; %NULL for machines
+ * @origins: (nullable): where this listener is on the web, `https://dure.example`; %NULL for
+ *   machines
  * @language: what the reader reads
  * @path: of the request
  * @is_page: whether a person is looking, rather than a program

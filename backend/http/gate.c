@@ -3,10 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // libsoup's own listener dies with the first failed accept and has no time-out of any kind, so
-// connections come in here: counted in all and per address, given TLS where there is a certificate, and
-// handed over as a stream. Each has a deadline that moves with its request (head, then answer); when it
-// passes, the socket is shut down, whatever state libsoup is in. The streams belong to libsoup
-// from then on; the gate keeps the socket and is told by a weak reference when a connection is gone.
+// connections come in here: counted in all and per address, given TLS where there is a
+// certificate, and handed over as a stream. Each has a deadline that moves with its request
+// (head, then answer); when it passes, the socket is shut down, whatever state libsoup is in. The
+// streams belong to libsoup from then on; the gate keeps the socket and is told by a weak
+// reference when a connection is gone.
 
 #include "gate.h"
 

@@ -2,9 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Plain C without allocation. libsoup's server reads more forms of HTTP than are safe behind a proxy or
-// beside a second request; this knows one form of each thing and refuses the rest. Whoever is refused
-// also loses the connection, so that nothing hidden behind the refused head is ever read as a request.
+// Plain C without allocation. libsoup's server reads more forms of HTTP than are safe behind a
+// proxy or beside a second request; this knows one form of each thing and refuses the rest.
+// Whoever is refused also loses the connection, so that nothing hidden behind the refused head is
+// ever read as a request.
 
 #include "guard.h"
 

@@ -41,7 +41,8 @@ typedef struct
 /**
  * DureGuardRules:
  * @methods: (array zero-terminated=1): what this listener answers
- * @hosts: (array zero-terminated=1): the names it goes by, port included where it is not the usual one
+ * @hosts: (array zero-terminated=1): the names it goes by, port included where it is not the
+ *   usual one
  * @max_body: bytes
  *
  * What one listener allows.

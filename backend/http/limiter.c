@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Counts failures only, so nobody who does things right ever meets it. A window starts with the first
-// failure. The table is bounded; when it is full, windows that have passed go, and if that does not
-// help all go: letting a guess through is better than shutting everyone out.
+// Counts failures only, so nobody who does things right ever meets it. A window starts with the
+// first failure. The table is bounded; when it is full, windows that have passed go, and if that
+// does not help all go: letting a guess through is better than shutting everyone out.
 
 #include "limiter.h"
 

@@ -2,14 +2,14 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The gate hands in connections, libsoup reads the head, the guard decides on it before any body is
-// read. A refused request is answered and its connection closed; if its body keeps coming, the socket
-// is shut after a budget. What passes is read whole (its length is known and capped) and handled.
-// Everything runs on the thread-default main context of whoever made it.
+// The gate hands in connections, libsoup reads the head, the guard decides on it before any body
+// is read. A refused request is answered and its connection closed; if its body keeps coming, the
+// socket is shut after a budget. What passes is read whole (its length is known and capped) and
+// handled. Everything runs on the thread-default main context of whoever made it.
 //
-// One request a connection: libsoup 3.2.3 never frees a connection whose client leaves between two
-// requests (it reads the end and forgets the file descriptor), so nobody is kept waiting for a second.
-// It closes after each answer by itself, because its server listens nowhere.
+// One request a connection: libsoup 3.2.3 never frees a connection whose client leaves between
+// two requests (it reads the end and forgets the file descriptor), so nobody is kept waiting for
+// a second. It closes after each answer by itself, because its server listens nowhere.
 
 #include "listener.h"
 

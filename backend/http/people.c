@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One table of routes. Everything that changes something is a POST from a page of ours (the Origin
-// header says so, and no script can forge it); everything personal needs the session cookie. Reading
-// works without scripts; claiming and signing in need them.
+// One table of routes. Everything that changes something is a POST from a page of ours (the
+// Origin header says so, and no script can forge it); everything personal needs the session
+// cookie. Reading works without scripts; claiming and signing in need them.
 
 #include "people.h"
 

@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The name is the end of the problem document's type (RFC 9457), `/problems/expired`; words.json has
-// its title and detail in every language.
+// The name is the end of the problem document's type (RFC 9457), `/problems/expired`; words.json
+// has its title and detail in every language.
 
 #include "problem.h"
 

@@ -2,8 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// They share nothing but the city behind them: a crowd of phones never stands in the way of a kiosk
-// that wants to send, and the names, methods and sizes that one allows are not allowed to the other.
+// They share nothing but the city behind them: a crowd of phones never stands in the way of a
+// kiosk that wants to send, and the names, methods and sizes that one allows are not allowed to
+// the other.
 
 #include "server.h"
 

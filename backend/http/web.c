@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The build translates each page once per language and names each asset by its content, so here is no
-// human text and an asset never changes under its name. Pages are parsed at the start.
+// The build translates each page once per language and names each asset by its content, so here
+// is no human text and an asset never changes under its name. Pages are parsed at the start.
 
 #include "web.h"
 
@@ -172,7 +172,8 @@ type_of (const char *name)
 /**
  * dure_web_asset:
  * @name: `style.1a2b3c4d.css`, foreign
- * @ret_asset: (out caller-allocates): its bytes, references owned by the caller; set only on success
+ * @ret_asset: (out caller-allocates): its bytes, references owned by the caller; set only on
+ *   success
  *
  * Returns: whether there is such an asset
  */

@@ -2,11 +2,12 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Callers know SQL with numbered parameters (?1) and this door, never SQLite, so that another engine
-// can stand behind the same door. A database is opened with WAL, synchronous=FULL (an answer given
-// after a commit survives a power cut) and secure_delete (what is deleted is overwritten), brought to
-// the newest migration, and refused when a newer program has written it. Statements are prepared once
-// and kept. One database belongs to one thread; processes beside each other wait up to ten seconds.
+// Callers know SQL with numbered parameters (?1) and this door, never SQLite, so that another
+// engine can stand behind the same door. A database is opened with WAL, synchronous=FULL (an
+// answer given after a commit survives a power cut) and secure_delete (what is deleted is
+// overwritten), brought to the newest migration, and refused when a newer program has written it.
+// Statements are prepared once and kept. One database belongs to one thread; processes beside
+// each other wait up to ten seconds.
 
 #include "database.h"
 

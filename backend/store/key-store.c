@@ -2,11 +2,12 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The keys live in a database file of their own that never enters a backup of the data. Each is 32
-// random bytes, wrapped by the epoch key (XChaCha20-Poly1305, bound to donor and epoch); a payload is
-// sealed the same way under the donor's key, bound to its context. A donor's key never leaves this
-// file in the clear: callers hand bytes in and get bytes back. Destroying deletes the row, overwrites
-// its place and cuts the log. The epoch is kept with each key, so that a later epoch can take over.
+// The keys live in a database file of their own that never enters a backup of the data. Each is
+// 32 random bytes, wrapped by the epoch key (XChaCha20-Poly1305, bound to donor and epoch); a
+// payload is sealed the same way under the donor's key, bound to its context. A donor's key never
+// leaves this file in the clear: callers hand bytes in and get bytes back. Destroying deletes the
+// row, overwrites its place and cuts the log. The epoch is kept with each key, so that a later
+// epoch can take over.
 
 #include "key-store.h"
 

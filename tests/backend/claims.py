@@ -1,0 +1,219 @@
+# claims.py: the first phone that scans takes control, and later shows that it is the same phone
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import sqlite3
+import threading
+
+from city import Kiosk, cookie_of, running_city
+from kit import tap
+from p256 import Key
+
+
+def move_arrival(city, hours):
+    """Makes every donation arrive so many hours earlier."""
+    with sqlite3.connect(city.state / "main.db") as database:
+        database.execute("UPDATE claim SET arrived_ms = arrived_ms - ?", (hours * 3600000,))
+
+
+def my(city, cookie):
+    return city.get("/my", Cookie=cookie, Accept="text/html")
+
+
+def test_first_phone():
+    """The first phone gets words and a session; the same phone may ask again"""
+    with running_city() as city:
+        kiosk, phone = Kiosk(city), Key()
+        gift = kiosk.give()
+        assert city.send(gift["envelope"]) == [("stored", None)]
+        for _ in range(2):
+            answer = city.claim(gift["token"], phone)
+            assert (answer.status, answer.json["state"]) == (201, "claimed"), answer.text
+            assert answer.json["words"] == gift["words"]
+            assert my(city, cookie_of(answer)).status == 200
+        cookie = next(c for c in answer.headers.get_all("Set-Cookie") if c.startswith("__Host-"))
+        for part in ("Path=/", "HttpOnly", "Secure", "SameSite=Strict"):
+            assert part in cookie, cookie
+        secret = cookie_of(answer).split("=")[1]
+        for path, content in city.files().items():
+            assert secret.encode() not in content and gift["token"].encode() not in content, path
+
+
+def test_second_phone():
+    """A29 the second phone learns nothing, and the first keeps what it has"""
+    with running_city() as city:
+        kiosk, first, second = Kiosk(city), Key(), Key()
+        gift = kiosk.give()
+        city.send(gift["envelope"])
+        cookie = cookie_of(city.claim(gift["token"], first))
+        answer = city.claim(gift["token"], second)
+        assert (answer.status, answer.problem) == (409, "claimed")
+        assert answer.headers["Set-Cookie"] is None and gift["donor"] not in answer.text
+        assert gift["words"][0] not in answer.text
+        assert my(city, cookie).status == 200
+
+
+def test_before_the_kiosk_has_sent():
+    """A phone that is early waits, keeps its place, and gets the donation when it arrives"""
+    with running_city() as city:
+        kiosk, early, late = Kiosk(city), Key(), Key()
+        gift = kiosk.give()
+        for _ in range(2):
+            answer = city.claim(gift["token"], early)
+            assert (answer.status, answer.json["state"]) == (202, "waiting")
+            assert answer.json["words"] == gift["words"] and cookie_of(answer) is None
+        assert city.claim(gift["token"], late).status == 409
+        assert city.send(gift["envelope"]) == [("stored", None)]
+        assert city.claim(gift["token"], late).status == 409
+        assert city.claim(gift["token"], early).status == 201
+
+
+def test_expired():
+    """A30 after 72 hours nobody can claim any more; who has claimed keeps it"""
+    with running_city() as city:
+        kiosk, phone = Kiosk(city), Key()
+        old, kept = kiosk.give(), kiosk.give()
+        city.send(old["envelope"], kept["envelope"])
+        assert city.claim(kept["token"], phone).status == 201
+        move_arrival(city, 73)
+        answer = city.claim(old["token"], phone)
+        assert (answer.status, answer.problem) == (410, "expired")
+        assert city.claim(kept["token"], phone).status == 201
+
+
+def test_cut_short():
+    """A38 a token cut short is told from a wrong one, and stays good"""
+    with running_city() as city:
+        gift = Kiosk(city).give()
+        city.send(gift["envelope"])
+        for token in (gift["token"][:-1], gift["token"][:80], "", gift["token"] + "A", "%%%", None, 7):
+            answer = city.claim(token, Key())
+            assert (answer.status, answer.problem) == (400, "cut-short"), token
+        assert city.claim(gift["token"], Key()).status == 201
+
+
+def test_guesses():
+    """A31 guesses hit nothing, get answers of one size, and are soon not answered at all"""
+    with running_city() as city:
+        kiosk, phone = Kiosk(city), Key()
+        gift = kiosk.give()
+        sizes, limited = set(), 0
+        for number in range(200):
+            guess = gift["token"][:4] + f"{number:020d}" + gift["token"][24:]
+            answer = city.claim(guess, phone)
+            assert answer.status in (403, 429)
+            limited += answer.status == 429
+            if answer.status == 403:
+                sizes.add(len(answer.body))
+            else:
+                assert answer.headers["Retry-After"]
+        assert len(sizes) == 1 and limited == 180
+        with sqlite3.connect(city.state / "main.db") as database:
+            assert database.execute("SELECT count(*) FROM claim").fetchone() == (0,)
+            assert database.execute("SELECT count(*) FROM phone").fetchone() == (0,)
+
+
+def test_kiosks_that_are_not_ours():
+    """A token of an unknown kiosk is refused; of a revoked one only what has arrived is good"""
+    with running_city() as city:
+        kiosk, stranger = Kiosk(city), Kiosk(city, enrolled=False)
+        forged = stranger.give(city_key=kiosk.card["city"]["sealKey"])
+        assert city.claim(forged["token"], Key()).problem == "unknown-kiosk"
+        arrived, queued = kiosk.give(), kiosk.give()
+        city.send(arrived["envelope"])
+        city.command("revoke", kiosk.id)
+        assert city.claim(arrived["token"], Key()).status == 201
+        assert city.claim(queued["token"], Key()).problem == "unknown-kiosk"
+
+
+def test_race():
+    """Of sixteen phones at once exactly one is first"""
+    with running_city() as city:
+        gift = Kiosk(city).give()
+        city.send(gift["envelope"])
+        found, phones = [], [Key() for _ in range(16)]
+        threads = [threading.Thread(target=lambda phone=phone: found.append(
+            city.claim(gift["token"], phone).status)) for phone in phones]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(found) == [201] + [409] * 15
+
+
+def test_keys_that_are_none():
+    """A phone's key must be a public key on P-256 and nothing else"""
+    with running_city() as city:
+        gift, good = Kiosk(city).give(), Key().jwk
+        city.send(gift["envelope"])
+        zero = "A" * 43
+        for jwk in (None, {}, dict(good, crv="P-384"), dict(good, kty="OKP"), dict(good, x=zero, y=zero),
+                    dict(good, x=good["y"]), dict(good, d=good["x"]), dict(good, x=good["x"][:-1])):
+            answer = city.post("/v1/claims", {"token": gift["token"], "publicKey": jwk})
+            assert (answer.status, answer.problem) == (400, "malformed"), jwk
+
+
+def test_returning_phone():
+    """A signed challenge opens a session, once, within its time, for its origin"""
+    with running_city() as city:
+        kiosk, phone, stranger = Kiosk(city), Key(), Key()
+        gift = kiosk.give()
+        city.send(gift["envelope"])
+        city.claim(gift["token"], phone)
+
+        def challenge():
+            answer = city.post("/v1/sessions/challenges", {})
+            assert answer.status == 201
+            return answer.json["challenge"]
+
+        def prove(text, key=phone, origin=None, thumbprint=None):
+            signed = key.sign(f"dure-session/1\n{origin or city.people}\n{text}")
+            return city.post("/v1/sessions", {"challenge": text, "signature": signed,
+                                              "key": thumbprint or phone.thumbprint})
+        text = challenge()
+        opened = prove(text)
+        assert opened.status == 201 and my(city, cookie_of(opened)).status == 200
+        assert prove(text).status == 403
+        assert prove(challenge(), key=stranger).status == 403
+        assert prove(challenge(), key=stranger, thumbprint=stranger.thumbprint).status == 403
+        assert prove(challenge(), origin="https://elsewhere.example").status == 403
+        assert prove(challenge()[:-2] + "AA").status == 403
+        assert city.post("/v1/sessions", {}).status == 403
+        assert prove(challenge()).status == 201
+
+
+def test_sessions_end():
+    """A37 a cookie that was never given, or is too old, opens nothing"""
+    with running_city() as city:
+        gift = Kiosk(city).give()
+        city.send(gift["envelope"])
+        cookie = cookie_of(city.claim(gift["token"], Key()))
+        for wrong in (cookie[:-1] + ("A" if cookie[-1] != "A" else "B"), "__Host-dure=", "x=y",
+                      cookie.replace("__Host-dure", "dure")):
+            for path in ("/my", "/my/receipt.jws", "/my/withdraw", "/my/withdrawn"):
+                answer = city.get(path, Cookie=wrong)
+                assert (answer.status, answer.problem) == (401, "no-session")
+        with sqlite3.connect(city.state / "main.db") as database:
+            database.execute("UPDATE session SET expires_ms = 1")
+        assert my(city, cookie).status == 401
+
+
+def test_one_phone_sees_its_own():
+    """A37 a phone sees what it claimed and nothing else; two claims stand side by side"""
+    with running_city() as city:
+        kiosk, one, other = Kiosk(city), Key(), Key()
+        gifts = [kiosk.give() for _ in range(3)]
+        city.send(*[gift["envelope"] for gift in gifts])
+        city.claim(gifts[0]["token"], one)
+        mine = cookie_of(city.claim(gifts[1]["token"], one))
+        theirs = cookie_of(city.claim(gifts[2]["token"], other))
+        page = my(city, mine).text
+        assert gifts[0]["donor"] in page and gifts[1]["donor"] in page
+        assert gifts[2]["donor"] not in page
+        wanted = f"/my/receipt.jws?donation={gifts[0]['envelope']['id']}"
+        assert city.get(wanted, Cookie=mine).status == 200
+        assert city.get(wanted, Cookie=theirs).status == 404
+
+
+if __name__ == "__main__":
+    tap.main()

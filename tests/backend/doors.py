@@ -1,0 +1,275 @@
+# doors.py: what the HTTP side lets in, what it says, and that it stays alive
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import os
+import signal
+import socket
+import ssl
+import time
+import warnings
+from urllib.parse import urlsplit
+
+from city import Kiosk, cookie_of, running_city
+from kit import tap
+from kit.processes import run, wait_until
+from p256 import Key
+
+
+def raw(base, data, seconds=5.0):
+    """Sends bytes as they are and returns everything that comes back."""
+    address = urlsplit(base)
+    with socket.create_connection((address.hostname, address.port), timeout=seconds) as connection:
+        try:
+            connection.sendall(data)
+        except OSError:
+            pass
+        answer = b""
+        try:
+            while part := connection.recv(65536):
+                answer += part
+        except OSError:
+            pass
+        return answer
+
+
+def head(base, *lines, method="GET", target="/", host=None):
+    name = host or urlsplit(base).netloc
+    return "\r\n".join([f"{method} {target} HTTP/1.1", f"Host: {name}", *lines, "", ""]).encode()
+
+
+def alive(city):
+    assert city.get("/").status == 200
+    assert city.ask(city.machines, "GET", "/healthz").json == {"status": "ok"}
+
+
+def test_headers_everywhere():
+    """Every answer carries the protective headers, also a refusal of what cannot be read"""
+    with running_city() as city:
+        for answer in (raw(city.people, head(city.people)), raw(city.people, b"nonsense\r\n\r\n"),
+                       raw(city.people, head(city.people, target="/nowhere")),
+                       raw(city.people, head(city.people, method="TRACE")),
+                       raw(city.machines, head(city.machines, target="/healthz"))):
+            for header in (b"content-security-policy: default-src 'none'; script-src 'self'",
+                           b"x-content-type-options: nosniff", b"referrer-policy: ",
+                           b"cross-origin-opener-policy: same-origin", b"frame-ancestors 'none'"):
+                assert header in answer.lower(), (header, answer)
+            assert b"server:" not in answer.lower() and b"unsafe" not in answer
+
+
+def test_second_requests():
+    """A01-A03 no hidden second request is ever answered"""
+    with running_city() as city:
+        hidden = head(city.people, target="/a/hidden")
+        for lines in (["Content-Length: 5", "Transfer-Encoding: chunked"],
+                      ["Content-Length: 5", "Transfer-Encoding : chunked"],
+                      ["Content-Length : 5", "Content-Length: 40"],
+                      ["Content-Length: 0", "Content-Length: 60"],
+                      ["Transfer-Encoding: chunked"], ["Content-Length: 0"]):
+            for body in (b"0\r\n\r\n", b"zz\r\n", b"5\r\nhello\r\n0\r\nX: y\r\n\r\n"):
+                answer = raw(city.people, head(city.people, *lines, method="POST") + body + hidden)
+                assert answer.count(b"HTTP/1.1 ") <= 1, answer
+                assert answer == b"" or answer.split()[1] in (b"400", b"403", b"411"), answer
+        alive(city)
+
+
+def test_hosts():
+    """A04 only our own names are answered, and no other name comes back"""
+    with running_city() as city:
+        for host in ("elsewhere.example", "localhost", "127.0.0.1", "localhost:1"):
+            answer = raw(city.people, head(city.people, host=host, target="/my"))
+            assert answer.split()[1] == b"421" and b"elsewhere" not in answer, answer
+        answer = raw(city.people, head(city.people, "Host: elsewhere.example"))
+        assert answer.split()[1] == b"400"
+        answer = raw(city.people, head(city.people, target="http://elsewhere.example/"))
+        assert answer.split()[1] == b"421"
+        assert raw(city.people, b"GET / HTTP/1.0\r\n\r\n").split()[1] in (b"400", b"505")
+        alive(city)
+
+
+def test_methods_and_paths():
+    """A11 A12 A61 other methods and odd paths are refused; nothing of them reaches the log raw"""
+    with running_city() as city:
+        for method in ("TRACE", "CONNECT", "get", "FOO", "PUT", "DELETE", "OPTIONS"):
+            status = int(raw(city.people, head(city.people, method=method)).split()[1])
+            assert status in (400, 405, 501), (method, status)
+        for target in ("/static/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2fetc/passwd",
+                       "/a/../../etc/passwd", "/a/%00", "/a/style.css%0d%0aX:y", "//a", "/a/.hidden"):
+            status = int(raw(city.people, head(city.people, target=target)).split()[1])
+            assert status in (400, 404), (target, status)
+        agent = "User-Agent: x\tFAKE ENTRY"
+        assert raw(city.people, head(city.people, agent)).split()[1] == b"200"
+        assert "FAKE" not in city.process.log
+        alive(city)
+
+
+def test_ranges():
+    """A10 ranges are not served in parts, however many"""
+    with running_city() as city:
+        asset = city.get("/").text.split('href="/a/', 1)[1].split('"', 1)[0]
+        whole = len(city.get(f"/a/{asset}").body)
+        for value in ("bytes=0-", "bytes=" + ",".join(["0-"] * 1000), "bytes=-99999999", "bytes=9-1"):
+            answer = city.get(f"/a/{asset}", Range=value)
+            assert (answer.status, len(answer.body)) == (200, whole)
+        alive(city)
+
+
+def test_large():
+    """A05 A09 large heads and bodies are refused early and leave no memory behind"""
+    with running_city() as city:
+        alive(city)
+        status = f"/proc/{city.process.child.pid}/status"
+
+        def resident():
+            with open(status, encoding="utf-8") as file:
+                return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
+        before = resident()
+        answer = raw(city.people, head(city.people, "X: " + "a" * 70000))
+        assert answer == b"" or answer.split()[1] in (b"400", b"413", b"431")
+        answer = raw(city.people, head(city.people, "Content-Length: 536870912", method="POST")
+                     + b"x" * (8 << 20))
+        assert answer == b"" or answer.split()[1] == b"413"
+        answer = raw(city.machines, head(city.machines, f"Content-Length: {(1 << 20) + 1}",
+                                         method="POST", target="/v1/donations"), 1)
+        assert resident() - before < 6000, (before, resident())
+        alive(city)
+
+
+def test_slow_and_many():
+    """A06 A08 silent connections are let go, the caps hold, and others are served meanwhile"""
+    with running_city() as city:
+        address = urlsplit(city.people)
+        silent = [socket.create_connection((address.hostname, address.port)) for _ in range(80)]
+        for connection in silent[:40]:
+            connection.sendall(b"GET / HTTP/1.1\r\n")
+        begin = time.monotonic()
+        assert city.ask(city.machines, "GET", "/healthz").status == 200
+        assert time.monotonic() - begin < 1
+        for connection in silent:
+            connection.settimeout(15)
+            try:
+                while connection.recv(4096):
+                    pass
+            except ConnectionError:
+                pass
+            connection.close()
+        assert time.monotonic() - begin < 15
+        alive(city)
+
+
+def test_nothing_stays_open():
+    """Connections that are done leave no file descriptor behind"""
+    with running_city() as city:
+        alive(city)
+        folder = f"/proc/{city.process.child.pid}/fd"
+        before = len(os.listdir(folder))
+        for _ in range(60):
+            alive(city)
+        wait_until(lambda: len(os.listdir(folder)) <= before + 1, 5, "closed descriptors")
+
+
+def test_assets():
+    """Assets are compressed where that is accepted, kept for ever, and never change"""
+    with running_city() as city:
+        page = city.get("/").text
+        for part in page.split('href="/a/')[1:]:
+            path = "/a/" + part.split('"', 1)[0]
+            plain = city.get(path)
+            assert "immutable" in plain.headers["Cache-Control"] and plain.headers["ETag"]
+            small = city.get(path, Accept_Encoding="gzip, br")
+            if path.endswith(".css"):
+                assert small.headers["Content-Encoding"] == "gzip"
+                assert len(small.body) < len(plain.body) / 2
+            assert city.get(path, If_None_Match=plain.headers["ETag"]).status == 304
+        assert city.get("/a/nothing.css").status == 404
+        assert city.get("/").headers["Cache-Control"] == "no-store"
+
+
+def test_languages():
+    """?lang= wins over the cookie, the cookie over Accept-Language, and Korean is first"""
+    with running_city() as city:
+        def spoken(path="/", **headers):
+            return city.get(path, **headers).headers["Content-Language"]
+        assert spoken() == "ko" and spoken(Accept_Language="fr") == "ko"
+        assert spoken(Accept_Language="fr, en-GB;q=0.8, ko;q=0.2") == "en"
+        assert spoken(Accept_Language="en", Cookie="dure-language=ko") == "ko"
+        answer = city.get("/?lang=en", Cookie="dure-language=ko")
+        assert answer.headers["Content-Language"] == "en"
+        assert "dure-language=en" in answer.headers["Set-Cookie"]
+        assert spoken("/?lang=xx") == "ko"
+        assert city.get("/x", Accept_Language="en").json["title"] == "There is nothing here."
+        assert city.get("/x").json["title"] == "여기에는 아무것도 없어요."
+
+
+def test_one_listener_each():
+    """Machines find no pages, phones find no machines' doors"""
+    with running_city() as city:
+        for path in ("/v1/donations", "/v1/enrolments"):
+            assert city.post(path, {}).status == 404
+        assert city.get("/healthz").status == 404
+        for path in ("/", "/my", "/c", "/v1/claims"):
+            assert city.ask(city.machines, "GET", path).status == 404
+        assert city.get("/v1/claims").status == 405
+
+
+def test_graceful_end():
+    """SIGTERM and SIGINT end it cleanly, with a guest who says nothing in the room"""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with running_city() as city:
+            address = urlsplit(city.people)
+            with socket.create_connection((address.hostname, address.port)):
+                begin = time.monotonic()
+                assert city.process.stop(number=number) == 0
+                assert time.monotonic() - begin < 3
+
+
+def test_tls():
+    """With a certificate people are served over TLS 1.2 and up, beside silent guests"""
+    with running_city() as city:
+        certificate, key = city.folder / "cert.pem", city.folder / "key.pem"
+        run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+             "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+             "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate])
+        city.stop()
+        city.start("--host", "localhost", "--cert", certificate, "--key", key)
+        assert city.people.startswith("https://localhost:")
+        port = urlsplit(city.people).port
+        silent = [socket.create_connection(("localhost", port)) for _ in range(20)]
+        trusting = ssl.create_default_context(cafile=certificate)
+        with socket.create_connection(("localhost", port), timeout=10) as plain:
+            with trusting.wrap_socket(plain, server_hostname="localhost") as connection:
+                assert connection.version() in ("TLSv1.2", "TLSv1.3")
+                connection.sendall(head(city.people))
+                answer = b""
+                while part := connection.recv(65536):
+                    answer += part
+                assert answer.split()[1] == b"200"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            trusting.maximum_version = ssl.TLSVersion.TLSv1_1
+            trusting.minimum_version = ssl.TLSVersion.TLSv1
+        trusting.set_ciphers("DEFAULT:@SECLEVEL=0")
+        with socket.create_connection(("localhost", port), timeout=10) as plain:
+            try:
+                trusting.wrap_socket(plain, server_hostname="localhost")
+                raise AssertionError("TLS 1.1 was accepted")
+            except (ssl.SSLError, ConnectionError):
+                pass
+        for connection in silent:
+            connection.close()
+
+
+def test_personal_pages_are_not_kept():
+    """What is personal is never cached, by anyone"""
+    with running_city() as city:
+        gift = Kiosk(city).give()
+        city.send(gift["envelope"])
+        cookie = cookie_of(city.claim(gift["token"], Key()))
+        for path in ("/my", "/my/receipt.jws", "/my/withdraw", "/my/withdrawn"):
+            answer = city.get(path, Cookie=cookie, Accept="text/html")
+            assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store"), path
+            assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+if __name__ == "__main__":
+    tap.main()

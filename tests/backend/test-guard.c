@@ -1,0 +1,169 @@
+// test-guard.c: which heads go on and which do not, one line of the table each
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "guard.h"
+
+#include <glib.h>
+
+static const char *const methods[] = { "GET", "HEAD", "POST", NULL };
+static const char *const hosts[] = { "dure.example", "localhost:8440", NULL };
+static const DureGuardRules rules = { methods, hosts, 1000 };
+
+#define HOST "Host: dure.example"
+
+static const struct
+{
+  const char *what, *method, *target, *headers;
+  int version, status;
+} table[] = {
+  { "a plain page", "GET", "/my", HOST, 11, 0 },
+  { "the start", "GET", "/", HOST, 11, 0 },
+  { "a query", "GET", "/my?lang=ko&donation=0193-4b_.", HOST, 11, 0 },
+  { "an asset", "HEAD", "/a/style.0a1b2c3d4e.css", HOST, 11, 0 },
+  { "a host in other letters", "GET", "/", "Host: DURE.example", 11, 0 },
+  { "a host with its port", "GET", "/", "Host: localhost:8440", 11, 0 },
+  { "a body", "POST", "/v1/claims", HOST "|Content-Length: 1000", 11, 0 },
+  { "an empty body", "POST", "/v1/claims", HOST "|Content-Length: 0", 11, 0 },
+  { "no body, said so", "GET", "/", HOST "|Content-Length: 0", 11, 0 },
+  { "waiting to be told", "POST", "/", HOST "|Content-Length: 1|Expect: 100-continue", 11, 0 },
+  { "letters of any language in a header", "GET", "/", HOST "|X-A: \xea\xb0\x80\tb", 11, 0 },
+  { "A11 TRACE", "TRACE", "/", HOST, 11, 405 },
+  { "A11 CONNECT", "CONNECT", "/", HOST, 11, 405 },
+  { "A11 small letters", "get", "/", HOST, 11, 405 },
+  { "A11 no such method", "FOO", "/", HOST, 11, 405 },
+  { "PUT", "PUT", "/", HOST "|Content-Length: 1", 11, 405 },
+  { "OPTIONS", "OPTIONS", "*", HOST, 11, 405 },
+  { "no method", "", "/", HOST, 11, 501 },
+  { "a method with a blank", "GE T", "/", HOST, 11, 501 },
+  { "HTTP/1.0", "GET", "/", HOST, 10, 505 },
+  { "A04 no host", "GET", "/", "Accept: x", 11, 400 },
+  { "A04 two hosts", "GET", "/", HOST "|" HOST, 11, 400 },
+  { "A04 two hosts, small letters", "GET", "/", HOST "|host: dure.example", 11, 400 },
+  { "A04 another host", "GET", "/", "Host: elsewhere.example", 11, 421 },
+  { "A04 a longer host", "GET", "/", "Host: dure.example.evil", 11, 421 },
+  { "A04 a host and a port", "GET", "/", "Host: dure.example:1", 11, 421 },
+  { "A04 an empty host", "GET", "/", "Host: ", 11, 421 },
+  { "A01 both framings", "POST", "/", HOST "|Content-Length: 5|Transfer-Encoding: chunked", 11, 411 },
+  { "chunks", "POST", "/", HOST "|Transfer-Encoding: chunked", 11, 411 },
+  { "chunks, odd letters", "POST", "/", HOST "|transfer-ENCODING: x", 11, 411 },
+  { "A03 a blank before the colon", "POST", "/", HOST "|Content-Length: 5|Transfer-Encoding : chunked",
+    11, 400 },
+  { "a blank before the length's colon", "POST", "/", HOST "|Content-Length : 5", 11, 400 },
+  { "A02 two lengths", "POST", "/", HOST "|Content-Length: 5|Content-Length: 6", 11, 400 },
+  { "A02 the same length twice", "POST", "/", HOST "|Content-Length: 5|Content-Length: 5", 11, 400 },
+  { "a list of lengths", "POST", "/", HOST "|Content-Length: 5, 5", 11, 400 },
+  { "a negative length", "POST", "/", HOST "|Content-Length: -1", 11, 400 },
+  { "a plus", "POST", "/", HOST "|Content-Length: +5", 11, 400 },
+  { "a hexadecimal length", "POST", "/", HOST "|Content-Length: 0x5", 11, 400 },
+  { "a blank in a length", "POST", "/", HOST "|Content-Length: 5 0", 11, 400 },
+  { "an empty length", "POST", "/", HOST "|Content-Length: ", 11, 400 },
+  { "a length beyond numbers", "POST", "/", HOST "|Content-Length: 18446744073709551621", 11, 400 },
+  { "no length", "POST", "/", HOST, 11, 411 },
+  { "A09 one byte too many", "POST", "/", HOST "|Content-Length: 1001", 11, 413 },
+  { "A09 512 MiB", "POST", "/", HOST "|Content-Length: 536870912", 11, 413 },
+  { "a body on GET", "GET", "/", HOST "|Content-Length: 5", 11, 400 },
+  { "another expectation", "POST", "/", HOST "|Content-Length: 5|Expect: 200-ok", 11, 417 },
+  { "A12 climbing", "GET", "/a/../../etc/passwd", HOST, 11, 400 },
+  { "A12 climbing in code", "GET", "/a/%2e%2e/%2e%2e/etc/passwd", HOST, 11, 400 },
+  { "A12 climbing, half in code", "GET", "/a/..%2f..%2fetc/passwd", HOST, 11, 400 },
+  { "a hidden file", "GET", "/.git/config", HOST, 11, 400 },
+  { "a NUL in code", "GET", "/a%00b", HOST, 11, 400 },
+  { "a back slash", "GET", "/a\\b", HOST, 11, 400 },
+  { "two slashes", "GET", "//elsewhere.example/", HOST, 11, 400 },
+  { "letters of other languages", "GET", "/\xea\xb0\x80", HOST, 11, 400 },
+  { "a line break in code in the query", "GET", "/?a=%0d%0aSet-Cookie", HOST, 11, 400 },
+  { "markup in the query", "GET", "/?lang=<b>", HOST, 11, 400 },
+  { "no slash", "GET", "my", HOST, 11, 400 },
+  { "no target", "GET", "", HOST, 11, 400 },
+  { "an empty name", "GET", "/", HOST "|: x", 11, 400 },
+  { "a name with a line break", "GET", "/", HOST "|A\rB: x", 11, 400 },
+  { "a value with a line break", "GET", "/", HOST "|A: x\ny", 11, 400 },
+  { "a value with a bell", "GET", "/", HOST "|A: \a", 11, 400 },
+};
+
+static int
+check (const char *method, const char *target, const char *lines, int version)
+{
+  g_auto (GStrv) split = g_strsplit (lines, "|", 0);
+  DureGuardHeader headers[8] = { 0 };
+  DureGuardRequest request = { method, version, target, NULL, headers, 0 };
+  uint64_t length = 12345;
+  int status;
+
+  for (guint i = 0; split[i] != NULL; i++)
+    {
+      char *colon = strstr (split[i], ": ");
+
+      g_assert_nonnull (colon);
+      *colon = '\0';
+      headers[request.header_count++] = (DureGuardHeader) { split[i], colon + 2 };
+    }
+  status = dure_guard_check (&rules, &request, &length);
+  if (status != 0)
+    g_assert_cmpuint (length, ==, 12345);
+  return status;
+}
+
+static void
+test_line (gconstpointer line)
+{
+  gsize i = GPOINTER_TO_SIZE (line);
+
+  g_assert_cmpint (check (table[i].method, table[i].target, table[i].headers, table[i].version), ==,
+                   table[i].status);
+}
+
+static void
+test_sizes (void)
+{
+  g_autofree char *target = g_strnfill (1025, 'a');
+  g_autofree char *value = g_strnfill (8193, 'a');
+  g_autofree char *line = g_strconcat (HOST "|A: ", value, NULL);
+  DureGuardHeader headers[65];
+  DureGuardRequest request = { "GET", 11, "/", NULL, headers, G_N_ELEMENTS (headers) };
+  uint64_t length;
+
+  target[0] = '/';
+  g_assert_cmpint (check ("GET", target, HOST, 11), ==, 414);
+  target[1024] = '\0';
+  g_assert_cmpint (check ("GET", target, HOST, 11), ==, 0);
+  g_assert_cmpint (check ("GET", "/", line, 11), ==, 431);
+  line[strlen (line) - 1] = '\0';
+  g_assert_cmpint (check ("GET", "/", line, 11), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    headers[i] = (DureGuardHeader) { "A", "b" };
+  g_assert_cmpint (dure_guard_check (&rules, &request, &length), ==, 431);
+  request.header_count = 64;
+  headers[0] = (DureGuardHeader) { "Host", "dure.example" };
+  g_assert_cmpint (dure_guard_check (&rules, &request, &length), ==, 0);
+  g_assert_cmpuint (length, ==, 0);
+}
+
+static void
+test_authority (void)
+{
+  const DureGuardHeader headers[] = { { "Host", "dure.example" } };
+  DureGuardRequest request = { "GET", 11, "/", "elsewhere.example", headers, 1 };
+  uint64_t length;
+
+  g_assert_cmpint (dure_guard_check (&rules, &request, &length), ==, 421);
+  request.authority = "dure.example";
+  g_assert_cmpint (dure_guard_check (&rules, &request, &length), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/guard/%02zu %s", i, table[i].what);
+
+      g_strdelimit (path + 7, "/", ' ');
+      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_line);
+    }
+  g_test_add_func ("/guard/sizes", test_sizes);
+  g_test_add_func ("/guard/a target with a host of its own", test_authority);
+  return g_test_run ();
+}

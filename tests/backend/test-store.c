@@ -1,0 +1,258 @@
+// test-store.c: the database and the key store, in files of their own
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "backend-error.h"
+#include "database.h"
+#include "key-store.h"
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#define MAIN "/kr/gwangju/Dure/store/main"
+#define KEYS "/kr/gwangju/Dure/store/keys"
+
+typedef struct
+{
+  char *folder, *path;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->folder = g_dir_make_tmp ("dure-store-XXXXXX", NULL);
+  self->path = g_build_filename (self->folder, "test.db", NULL);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  static const char *const ends[] = { "", "-wal", "-shm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *path = g_strconcat (self->path, ends[i], NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (self->folder);
+  g_free (self->path);
+  g_free (self->folder);
+}
+
+/* Whether these bytes stand anywhere in the database file or the log beside it. */
+static gboolean
+is_in_files (Fixture *self, const void *bytes, gsize length)
+{
+  static const char *const ends[] = { "", "-wal" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *path = g_strconcat (self->path, ends[i], NULL);
+      g_autofree char *content = NULL;
+      gsize size = 0;
+
+      if (g_file_get_contents (path, &content, &size, NULL)
+          && memmem (content, size, bytes, length) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gint64
+number (DureDatabase *database, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureRows) rows = dure_database_ask (database, &error, sql, "");
+
+  g_assert_no_error (error);
+  g_assert_true (dure_rows_next (rows, &error));
+  return dure_rows_integer (rows, 0);
+}
+
+static void
+test_opens_twice (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (number (database, "SELECT count(*) FROM schema_version"), ==, 1);
+      g_assert_cmpint (number (database, "PRAGMA synchronous"), ==, 2);
+      g_assert_cmpint (number (database, "PRAGMA secure_delete"), ==, 1);
+      g_assert_cmpint (number (database, "PRAGMA foreign_keys"), ==, 1);
+    }
+}
+
+static void
+test_newer_file (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  DureDatabase *database = dure_database_open (self->path, MAIN, &error);
+
+  g_assert_true (dure_database_run (database, &error,
+                                    "INSERT INTO schema_version (version) VALUES (?1)", "i",
+                                    G_GINT64_CONSTANT (99)));
+  dure_database_close (database);
+  g_assert_null (dure_database_open (self->path, MAIN, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
+  g_assert_nonnull (strstr (error->message, "newer"));
+}
+
+static void
+test_no_database (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (self->path, "this is no database, but long enough to be asked",
+                                      -1, NULL));
+  g_assert_null (dure_database_open (self->path, MAIN, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
+}
+
+static void
+test_transactions (Fixture *self, gconstpointer data)
+{
+  static const char insert[] = "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+  DureTransaction *transaction = dure_transaction_begin (database, &error);
+
+  g_assert_true (dure_database_run (database, &error, insert, "ti", "a", (gint64) 1));
+  dure_transaction_abandon (transaction);
+  g_assert_cmpint (number (database, "SELECT count(*) FROM donor"), ==, 0);
+  transaction = dure_transaction_begin (database, &error);
+  g_assert_true (dure_database_run (database, &error, insert, "ti", "a", (gint64) 1));
+  g_assert_true (dure_transaction_commit (&transaction, &error));
+  g_assert_null (transaction);
+  g_assert_cmpint (number (database, "SELECT count(*) FROM donor"), ==, 1);
+  g_assert_false (dure_database_run (database, &error, insert, "ti", "a", (gint64) 1));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
+}
+
+static void
+test_forgotten (Fixture *self, gconstpointer data)
+{
+  static const char marker[] = "a marker that nobody else would write";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+
+  g_assert_true (dure_database_run (database, &error,
+                                    "INSERT INTO donor (id, first_ms) VALUES (?1, 1)", "t", marker));
+  g_assert_true (is_in_files (self, marker, strlen (marker)));
+  g_assert_true (dure_database_run (database, &error, "DELETE FROM donor WHERE id = ?1", "t", marker));
+  g_assert_true (dure_database_forget (database, &error));
+  g_assert_false (is_in_files (self, marker, strlen (marker)));
+}
+
+static DureKeyStore *
+open_keys (Fixture *self, guint8 first, DureDice *dice)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer room;
+  g_autoptr (GBytes) epoch = dure_bytes_new_wiped (32, &room);
+  DureKeyStore *keys;
+
+  memset (room, first, 32);
+  keys = dure_key_store_open (self->path, epoch, 1, dice, &error);
+  g_assert_no_error (error);
+  return keys;
+}
+
+static void
+test_keys (Fixture *self, gconstpointer data)
+{
+  DureDice *dice = dure_dice_new_seeded (1);
+  g_autoptr (DureKeyStore) keys = open_keys (self, 7, dice);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) sealed = NULL, again = NULL, opened = NULL;
+
+  g_assert_null (dure_key_store_seal (keys, "d", "c", "x", 1, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN);
+  g_clear_error (&error);
+  g_assert_true (dure_key_store_make (keys, "d", &error));
+  g_assert_true (dure_key_store_make (keys, "e", &error));
+  sealed = dure_key_store_seal (keys, "d", "c", "hello", 5, &error);
+  again = dure_key_store_seal (keys, "d", "c", "hello", 5, &error);
+  g_assert_false (g_bytes_equal (sealed, again));
+  g_assert_true (dure_key_store_make (keys, "d", &error));
+  opened = dure_key_store_open_sealed (keys, "d", "c", sealed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened), "hello", 5);
+  g_assert_null (dure_key_store_open_sealed (keys, "d", "other", sealed, NULL));
+  g_assert_null (dure_key_store_open_sealed (keys, "e", "c", sealed, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
+  dure_dice_seeded_free (dice);
+}
+
+static void
+test_other_epoch (Fixture *self, gconstpointer data)
+{
+  DureDice *dice = dure_dice_new_seeded (1);
+  DureKeyStore *keys = open_keys (self, 7, dice);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+
+  g_assert_true (dure_key_store_make (keys, "d", &error));
+  sealed = dure_key_store_seal (keys, "d", "c", "hello", 5, &error);
+  dure_key_store_close (keys);
+  keys = open_keys (self, 8, dice);
+  g_assert_null (dure_key_store_open_sealed (keys, "d", "c", sealed, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
+  dure_key_store_close (keys);
+  dure_dice_seeded_free (dice);
+}
+
+static void
+test_destroyed (Fixture *self, gconstpointer data)
+{
+  DureDice *dice = dure_dice_new_seeded (2);
+  g_autoptr (DureKeyStore) keys = open_keys (self, 7, dice);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) sealed = NULL, kept = NULL, opened = NULL, wrapped = NULL;
+  DureDatabase *beside;
+
+  g_assert_true (dure_key_store_make (keys, "gone", &error));
+  g_assert_true (dure_key_store_make (keys, "kept", &error));
+  sealed = dure_key_store_seal (keys, "gone", "c", "hello", 5, &error);
+  kept = dure_key_store_seal (keys, "kept", "c", "hello", 5, &error);
+  beside = dure_database_open (self->path, KEYS, &error);
+  {
+    g_autoptr (DureRows) rows = dure_database_ask (
+        beside, &error, "SELECT wrapped FROM donor_key WHERE donor = 'gone'", "");
+
+    g_assert_true (dure_rows_next (rows, &error));
+    wrapped = dure_rows_bytes (rows, 0);
+  }
+  dure_database_close (beside);
+  g_assert_true (is_in_files (self, g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped)));
+  for (int i = 0; i < 2; i++)
+    g_assert_true (dure_key_store_destroy (keys, "gone", &error));
+  for (gsize at = 0; at + 8 <= g_bytes_get_size (wrapped); at += 8)
+    g_assert_false (is_in_files (self, (const char *) g_bytes_get_data (wrapped, NULL) + at, 8));
+  g_assert_null (dure_key_store_open_sealed (keys, "gone", "c", sealed, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN);
+  opened = dure_key_store_open_sealed (keys, "kept", "c", kept, NULL);
+  g_assert_nonnull (opened);
+  dure_dice_seeded_free (dice);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, test) g_test_add ("/store/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("opens twice", test_opens_twice);
+  ADD ("a newer file is refused", test_newer_file);
+  ADD ("a file that is no database", test_no_database);
+  ADD ("transactions", test_transactions);
+  ADD ("what is forgotten is in no file", test_forgotten);
+  ADD ("keys seal and open", test_keys);
+  ADD ("another epoch key opens nothing", test_other_epoch);
+  ADD ("a destroyed key is in no file", test_destroyed);
+  return g_test_run ();
+}

@@ -1,0 +1,157 @@
+# withdrawals.py: taking everything back leaves nothing that can be read
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import base64
+import json
+import sqlite3
+
+from city import Kiosk, cookie_of, running_city
+from kit import tap
+from kit.processes import run
+from city import BACKEND
+from p256 import Key
+
+
+def row(city, sql, file="main.db"):
+    with sqlite3.connect(f"file:{city.state}/{file}?mode=ro", uri=True) as database:
+        return database.execute(sql).fetchone()
+
+
+def claimed(city, *options):
+    kiosk = Kiosk(city)
+    gift = kiosk.give(*options)
+    assert city.send(gift["envelope"]) == [("stored", None)]
+    return kiosk, gift, cookie_of(city.claim(gift["token"], Key()))
+
+
+def test_from_the_phone():
+    """One POST destroys the key and the payload; the page says so, twice changes nothing"""
+    with running_city() as city:
+        _, gift, cookie = claimed(city, "--age", "40-59", "--sex", "male")
+        sealed = row(city, "SELECT sealed FROM payload")[0]
+        wrapped = row(city, "SELECT wrapped FROM donor_key", "keys.db")[0]
+        before = city.files()
+        assert any(sealed[:64] in content for content in before.values())
+        assert any(wrapped in content for content in before.values())
+        for _ in range(2):
+            answer = city.post("/my/withdraw", b"", Cookie=cookie, Accept="text/html")
+            assert (answer.status, answer.headers["Location"]) == (303, "/my/withdrawn")
+        for path, content in city.files().items():
+            assert sealed[:64] not in content and sealed[-64:] not in content, path
+            assert wrapped not in content, path
+        assert row(city, "SELECT count(*) FROM payload") == (0,)
+        assert row(city, "SELECT count(*) FROM donor_key", "keys.db") == (0,)
+        assert row(city, "SELECT count(*) FROM consent_event WHERE kind = 'withdrawn'") == (1,)
+        page = city.get("/my/withdrawn?lang=en", Cookie=cookie, Accept="text/html").text
+        assert "Destroyed" in page and "Measurements deleted" in page
+        page = city.get("/my?lang=en", Cookie=cookie, Accept="text/html").text
+        assert "Your data are gone." in page and "What you agreed to" in page
+        assert "a minute" not in page and gift["donor"] in page
+        receipt = city.get("/my/receipt.jws", Cookie=cookie).text
+        assert receipt.count(".") == 2
+
+
+def test_by_code():
+    """Staff type the ten digits beside the running server; a slip of the finger is told apart"""
+    with running_city() as city:
+        _, gift, cookie = claimed(city)
+        code = gift["code"]
+        slip = code[:-1] + str((int(code[-1]) + 1) % 10)
+        done = city.command("withdraw", slip, check=False)
+        assert done.returncode == 1 and "look again" in done.stderr
+        other = Kiosk(city).give()["code"]
+        done = city.command("withdraw", other, check=False)
+        assert done.returncode == 1 and "no donation" in done.stderr
+        spaced = f"{code[:4]} {code[4:8]} {code[8:]}"
+        first = city.command("withdraw", spaced).stdout
+        assert "destroyed" in first
+        assert city.command("withdraw", code).stdout == first
+        assert row(city, "SELECT count(*) FROM payload") == (0,)
+        page = city.get("/my/withdrawn?lang=en", Cookie=cookie, Accept="text/html").text
+        assert "Destroyed" in page
+
+
+def test_two_with_one_code():
+    """Two donors may hold the same digits; then the day is asked for"""
+    with running_city() as city:
+        kiosk = Kiosk(city)
+        gifts = [kiosk.give(chance=5), kiosk.give("--donor", "0f0f0f0f-0000-4000-8000-000000000001",
+                                                  chance=6)]
+        city.send(*[gift["envelope"] for gift in gifts])
+        with sqlite3.connect(city.state / "main.db") as database:
+            database.execute("UPDATE withdrawal_code SET mac = (SELECT min(mac) FROM withdrawal_code)")
+            database.execute("UPDATE consent_event SET time_ms = time_ms - 5 * 86400000 WHERE donor"
+                             " = '0f0f0f0f-0000-4000-8000-000000000001'")
+            day = database.execute("SELECT date(time_ms / 1000 + 32400, 'unixepoch') FROM consent_event"
+                                   " WHERE donor = '0f0f0f0f-0000-4000-8000-000000000001'").fetchone()[0]
+        texts = [city.command("withdraw", gift["code"], check=False).stderr for gift in gifts]
+        assert sum("several donors" in text for text in texts) == 1
+        code = next(gift["code"] for gift, text in zip(gifts, texts) if "several" in text)
+        assert city.command("withdraw", "--on", "yesterday", code, check=False).returncode == 1
+        assert "destroyed" in city.command("withdraw", "--on", day, code).stdout
+        assert row(city, "SELECT count(*) FROM payload") == (1,)
+
+
+def test_late_data():
+    """A39 what comes after is refused; the same donation sent again is only a repeat"""
+    with running_city() as city:
+        kiosk, gift, cookie = claimed(city)
+        city.post("/my/withdraw", b"", Cookie=cookie)
+        assert city.send(gift["envelope"]) == [("repeat", None)]
+        late = kiosk.give("--donor", gift["donor"])
+        assert city.send(late["envelope"]) == [("refused", "withdrawn")]
+        assert row(city, "SELECT count(*) FROM payload") == (0,)
+        assert row(city, "SELECT count(*) FROM donor_key", "keys.db") == (0,)
+
+
+def test_finished_at_the_next_start():
+    """A power cut between decision and destruction is made good before the first answer"""
+    with running_city() as city:
+        claimed(city)
+        city.process.kill()
+        with sqlite3.connect(city.state / "main.db") as database:
+            database.execute("UPDATE donor SET withdrawn_ms = 1, payload_deleted_ms = 1")
+        assert row(city, "SELECT count(*) FROM donor_key", "keys.db") == (1,)
+        city.start()
+        assert row(city, "SELECT count(*) FROM donor_key", "keys.db") == (0,)
+        assert row(city, "SELECT key_destroyed_ms > 0 FROM donor") == (1,)
+
+
+def test_from_another_site():
+    """A34 a form on another site changes nothing, whatever cookie comes with it"""
+    with running_city() as city:
+        _, _, cookie = claimed(city)
+        for origin in ("https://elsewhere.example", "null", city.people + "0", "http://127.0.0.1"):
+            answer = city.post("/my/withdraw", b"", Cookie=cookie, Origin=origin)
+            assert (answer.status, answer.problem) == (403, "foreign-page"), origin
+        answer = city.ask(city.people, "POST", "/my/withdraw", b"", {"Cookie": cookie})
+        assert answer.status == 403
+        assert row(city, "SELECT count(*) FROM payload") == (1,)
+
+
+def test_receipt():
+    """The receipt verifies on any desk; a changed one and another city's key do not"""
+    with running_city() as city:
+        kiosk, gift, cookie = claimed(city)
+        answer = city.get("/my/receipt.jws", Cookie=cookie)
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        payload = answer.text.split(".")[1]
+        record = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        assert record == gift["document"]["consent"]
+        file = city.folder / "receipt.jws"
+        file.write_text(answer.text + "\n", encoding="utf-8")
+        key = kiosk.card["city"]["signKey"]
+        by_key = run([BACKEND, "receipt", "verify", "--key", key, file])
+        by_state = run([BACKEND, "receipt", "verify", "--state", city.state, file])
+        assert json.loads(by_key.stdout) == json.loads(by_state.stdout) == record
+        head, body, signature = answer.text.split(".")
+        file.write_text(f"{head}.{body[:-6]}AAAAAA.{signature}", encoding="utf-8")
+        assert run([BACKEND, "receipt", "verify", "--key", key, file], check=False).returncode == 1
+        other = kiosk.card["city"]["sealKey"]
+        done = run([BACKEND, "receipt", "verify", "--key", other, file], check=False)
+        assert done.returncode == 1 and "another key" in done.stderr
+
+
+if __name__ == "__main__":
+    tap.main()

@@ -1,0 +1,55 @@
+# words.py: every text of the phone's pages is there in every language, and in the right voice
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import os
+import re
+import sys
+from pathlib import Path
+
+from kit import tap
+
+SOURCE = Path(os.environ["DURE_SOURCE"])
+sys.path.insert(0, str(SOURCE / "ui" / "web"))
+import translate  # noqa: E402
+
+PAGES = sorted((SOURCE / "ui" / "web" / "pages").glob("*.*"))
+KOREAN = SOURCE / "i18n" / "web" / "ko.po"
+
+
+def test_korean_is_whole():
+    """Every [[text]] has its Korean, and no translation is left over"""
+    assert translate.check(str(KOREAN), PAGES) == 0
+
+
+def test_no_words_outside():
+    """Nothing that a person reads stands in a page outside of [[...]]"""
+    for page in PAGES:
+        if page.suffix != ".html":
+            continue
+        text = page.read_text(encoding="utf-8")
+        text = re.sub(r"<!--.*?-->|<script.*?</script>|\[\[.*?\]\]|\{\{.*?\}\}|@\w+(\([\w.-]+\))?", "",
+                      text, flags=re.DOTALL)
+        words = re.findall(r"[A-Za-z가-힣]{2,}", re.sub(r"<[^>]*>", "", text))
+        assert not words, f"{page.name}: {words}"
+
+
+def test_voice():
+    """Korean sentences are polite and plain: they end in 요 or with a request, and are short"""
+    for key, korean in translate.catalogue(str(KOREAN)).items():
+        for sentence in re.split(r"(?<=[.?])\s+", korean):
+            plain = re.sub(r"\{\{.*?\}\}", "", sentence)
+            if sentence.endswith("."):
+                assert re.search(r"요\.$", plain), f"{sentence!r} of {key!r}"
+            assert len(plain) <= 46, f"{len(plain)} letters: {sentence!r}"
+
+
+def test_nothing_inline():
+    """No page carries a script, a style or a handler of its own, as the security policy asks"""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", text), page
+
+
+if __name__ == "__main__":
+    tap.main()

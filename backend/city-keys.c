@@ -108,7 +108,8 @@ read_key (const char *path, const char *purpose, guint8 ret_seed[DURE_KEY_SEED_B
       || about.st_uid != geteuid ())
     {
       close (fd);
-      return refuse (error, path, "must belong to this user and be readable by nobody else (mode 0600)");
+      return refuse (error, path,
+                     "must belong to this user and be readable by nobody else (mode 0600)");
     }
   holds = read (fd, text, sizeof text - 1) > 0 && parse_key (text, purpose, ret_seed);
   close (fd);

@@ -37,7 +37,8 @@ static gboolean
 read_options (Options *options, int *argc, char ***argv, int words, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Where keys and databases are", "DIR" },
+    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Where keys and databases are",
+      "DIR" },
     { "on", 0, 0, G_OPTION_ARG_STRING, &options->on, "withdraw: the day of the donation", "DAY" },
     { "key", 0, 0, G_OPTION_ARG_STRING, &options->key, "receipt: the city's public key", "KEY" },
     { NULL },
@@ -95,9 +96,9 @@ print_kiosk (const char *kiosk, gint64 enrolled_ms, gint64 revoked_ms, gint64 do
   g_autofree char *enrolled = dure_time_to_text (enrolled_ms);
   g_autofree char *revoked = revoked_ms != 0 ? dure_time_to_text (revoked_ms) : NULL;
 
-  fprintf (out, "%s  enrolled %.16sZ  %" G_GINT64_FORMAT " donations  %s%.*s\n", kiosk, enrolled, donations,
-          revoked != NULL ? "revoked " : "in use", revoked != NULL ? 16 : 0,
-          revoked != NULL ? revoked : "");
+  fprintf (out, "%s  enrolled %.16sZ  %" G_GINT64_FORMAT " donations  %s%.*s\n", kiosk, enrolled,
+           donations, revoked != NULL ? "revoked " : "in use", revoked != NULL ? 16 : 0,
+           revoked != NULL ? revoked : "");
 }
 
 static gboolean
@@ -127,7 +128,8 @@ withdraw (DureCity *city, const Options *options, char **argv, FILE *out,
   if (!dure_withdraw_code (city, argv[1], options->on, &withdrawn_ms, error))
     return FALSE;
   time = dure_time_to_text (withdrawn_ms);
-  fprintf (out, "withdrawn at %s: the measurements are deleted and the donor's key is destroyed\n", time);
+  fprintf (out, "withdrawn at %s: the measurements are deleted and the donor's key is destroyed\n",
+           time);
   return TRUE;
 }
 

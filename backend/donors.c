@@ -77,8 +77,8 @@ dure_consent_event_append (DureCity *city, const char *record_id, const char *do
   return dure_database_run (city->database, error,
                             "INSERT INTO consent_event (record_id, donor, kind, time_ms, stored_ms,"
                             " digest, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                            "tttiibt", record_id, donor, kind, time_ms, dure_city_now (city), digest,
-                            sizeof digest, text);
+                            "tttiibt", record_id, donor, kind, time_ms, dure_city_now (city),
+                            digest, sizeof digest, text);
 }
 
 /**

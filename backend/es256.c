@@ -54,7 +54,9 @@ key_of (const guint8 point[DURE_P256_POINT_BYTES])
 gboolean
 dure_es256_key_from_jwk (const json_t *jwk, guint8 ret_point[DURE_P256_POINT_BYTES])
 {
-  static const char *const keys[] = { "kty", "crv", "x", "y", "ext", "key_ops", "alg", "use", NULL };
+  static const char *const keys[] = {
+    "kty", "crv", "x", "y", "ext", "key_ops", "alg", "use", NULL
+  };
   guint8 point[DURE_P256_POINT_BYTES] = { 0x04 };
   g_autoptr (EVP_PKEY) key = NULL;
 
@@ -96,7 +98,8 @@ signature_to_der (const guint8 signature[DURE_ES256_BYTES], gsize *ret_length)
   int length;
 
   if (pair == NULL
-      || ECDSA_SIG_set0 (pair, BN_bin2bn (signature, 32, NULL), BN_bin2bn (signature + 32, 32, NULL))
+      || ECDSA_SIG_set0 (pair, BN_bin2bn (signature, 32, NULL),
+                         BN_bin2bn (signature + 32, 32, NULL))
              == 0)
     return NULL;
   length = i2d_ECDSA_SIG (pair, &der);

@@ -185,7 +185,8 @@ static gboolean
 store_claim (DureCity *city, const DureDonation *donation, const guint8 digest[DURE_SHA256_BYTES],
              GError **error)
 {
-  /* A phone that scanned before the kiosk could send keeps its claim, if it saw the same receipt. */
+  /* A phone that scanned before the kiosk could send keeps its claim, if it saw the same receipt.
+   */
   return dure_database_run (city->database, error,
                             "INSERT INTO claim (claim_hash, receipt_digest, donor, arrived_ms)"
                             " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (claim_hash) DO UPDATE SET"

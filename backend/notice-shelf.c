@@ -75,7 +75,8 @@ load_level (DureNoticeShelf *self, GFile *folder, guint depth, GError **error)
 
   if (depth == 2)
     return load_version (self, folder, error);
-  entries = g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE, 0, NULL, error);
+  entries = g_file_enumerate_children (
+      folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE, 0, NULL, error);
   while (entries != NULL)
     {
       if (!g_file_enumerator_iterate (entries, &info, &child, NULL, error))

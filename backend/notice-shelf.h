@@ -13,7 +13,8 @@ typedef struct _DureNoticeShelf DureNoticeShelf;
 DureNoticeShelf *dure_notice_shelf_load (const char *directory, GError **error);
 void dure_notice_shelf_free (DureNoticeShelf *self);
 DureNotice *dure_notice_shelf_find (DureNoticeShelf *self, const char *digest);
-DureNotice *dure_notice_shelf_in_language (DureNoticeShelf *self, DureNotice *notice, const char *language);
+DureNotice *dure_notice_shelf_in_language (DureNoticeShelf *self, DureNotice *notice,
+                                           const char *language);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureNoticeShelf, dure_notice_shelf_free)
 

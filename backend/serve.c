@@ -55,13 +55,16 @@ static gboolean
 read_options (Options *options, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Where keys and databases are", "DIR" },
+    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Where keys and databases are",
+      "DIR" },
     { "people-port", 0, 0, G_OPTION_ARG_INT, &options->people_port, "For phones (8440)", "N" },
     { "machines-port", 0, 0, G_OPTION_ARG_INT, &options->machines_port, "For kiosks (8441)", "N" },
     { "host", 0, 0, G_OPTION_ARG_STRING, &options->host, "The name that phones know", "NAME" },
-    { "cert", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, "Certificate chain, PEM", "FILE" },
+    { "cert", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, "Certificate chain, PEM",
+      "FILE" },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, "Its private key, PEM", "FILE" },
-    { "public-url", 0, 0, G_OPTION_ARG_STRING, &options->public_url, "Address behind a proxy", "URL" },
+    { "public-url", 0, 0, G_OPTION_ARG_STRING, &options->public_url, "Address behind a proxy",
+      "URL" },
     { "notices", 0, 0, G_OPTION_ARG_FILENAME, &options->notices, "Notices of your own", "DIR" },
     { NULL },
   };

@@ -121,7 +121,8 @@ char *
 dure_challenge_new (DureCity *city)
 {
   guint8 challenge[CHALLENGE_BYTES];
-  gint64 end = GINT64_TO_BE (dure_city_now (city) + G_GINT64_CONSTANT (1000) * DURE_CHALLENGE_LIFE_S);
+  gint64 end =
+      GINT64_TO_BE (dure_city_now (city) + G_GINT64_CONSTANT (1000) * DURE_CHALLENGE_LIFE_S);
 
   memcpy (challenge, &end, sizeof end);
   dure_dice_fill (city->dice, challenge + sizeof end, NONCE_BYTES);
@@ -152,8 +153,9 @@ spend (DureCity *city, const guint8 challenge[CHALLENGE_BYTES], gint64 end, GErr
   guint8 hash[DURE_SHA256_BYTES];
 
   dure_sha256 (challenge, CHALLENGE_BYTES, hash);
-  return dure_database_run (city->database, error, "DELETE FROM used_challenge WHERE expires_ms <= ?1",
-                            "i", dure_city_now (city))
+  return dure_database_run (city->database, error,
+                            "DELETE FROM used_challenge WHERE expires_ms <= ?1", "i",
+                            dure_city_now (city))
          && dure_database_run (city->database, error,
                                "INSERT INTO used_challenge (hash, expires_ms) VALUES (?1, ?2)"
                                " ON CONFLICT DO NOTHING",
@@ -171,8 +173,8 @@ signer (DureCity *city, const char *thumbprint, const char *message, const char 
       || !dure_base64url_decode (signature, bytes, sizeof bytes))
     return 0;
   rows = dure_database_ask (city->database, NULL,
-                            "SELECT number, public_key FROM phone WHERE thumbprint = ?1", "b", print,
-                            sizeof print);
+                            "SELECT number, public_key FROM phone WHERE thumbprint = ?1", "b",
+                            print, sizeof print);
   if (rows == NULL || !dure_rows_next (rows, NULL) || !dure_rows_copy (rows, 1, key, sizeof key)
       || !dure_es256_holds (key, message, strlen (message), bytes))
     return 0;

@@ -2,7 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// In this order, so that a power cut leaves nothing half done that is not finished at the next start:
+// In this order, so that a power cut leaves nothing half done that is not finished at the next
+// start:
 // 1. one transaction: the decision is appended, the donor counts as withdrawn (late donations are
 //    refused from here on), the payload rows are deleted and overwritten;
 // 2. the donor's key is destroyed and both logs are cut: what was copied before cannot be opened;
@@ -161,8 +162,9 @@ donor_of_code (DureCity *city, const char *code, const char *day, GError **error
     g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
                  "no donation with this code is here (a kiosk may still have to send it)");
   else
-    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT,
-                 "several donors hold this code: ask on which day they gave, and add --on YYYY-MM-DD");
+    g_set_error (
+        error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT,
+        "several donors hold this code: ask on which day they gave, and add --on YYYY-MM-DD");
   return NULL;
 }
 

@@ -86,8 +86,9 @@ given (const json_t *payload)
   put_number (data, "heartRate", json_object_get (rate, "value"));
   put_number (data, "rmssd", json_object_get (rmssd, "value"));
   if (rr != NULL)
-    json_object_set_new (data, "intervals",
-                         json_integer ((json_int_t) json_array_size (json_object_get (rr, "values"))));
+    json_object_set_new (
+        data, "intervals",
+        json_integer ((json_int_t) json_array_size (json_object_get (rr, "values"))));
   if (age != NULL)
     {
       g_auto (GStrv) ends = g_strsplit_set (age, "-+", 2);
@@ -136,8 +137,8 @@ lines_of (DureExchange *exchange, const DureGift *gift, DureNotice *notice)
     {
       const json_t *line = json_array_get (lines, purpose);
       g_autofree char *end = until (exchange, line);
-      gboolean is_given = g_strcmp0 (json_string_value (json_object_get (line, "decision")), "given")
-                          == 0;
+      gboolean is_given =
+          g_strcmp0 (json_string_value (json_object_get (line, "decision")), "given") == 0;
 
       json_array_append_new (
           list, json_pack ("{s:s, s:b, s:b, s:s?, s:o}",

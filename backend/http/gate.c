@@ -185,15 +185,17 @@ dure_gate_listen (gboolean any_address, guint16 port, guint16 *ret_port, GError 
 {
   g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
                                              G_SOCKET_PROTOCOL_TCP, error);
-  g_autoptr (GInetAddress) address = any_address ? g_inet_address_new_any (G_SOCKET_FAMILY_IPV4)
-                                                 : g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GInetAddress) address = any_address
+                                         ? g_inet_address_new_any (G_SOCKET_FAMILY_IPV4)
+                                         : g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GSocketAddress) where = g_inet_socket_address_new (address, port);
   g_autoptr (GSocketAddress) got = NULL;
 
   if (socket == NULL || !g_socket_bind (socket, where, TRUE, error))
     return NULL;
   g_socket_set_listen_backlog (socket, BACKLOG);
-  if (!g_socket_listen (socket, error) || (got = g_socket_get_local_address (socket, error)) == NULL)
+  if (!g_socket_listen (socket, error)
+      || (got = g_socket_get_local_address (socket, error)) == NULL)
     return NULL;
   *ret_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
   return g_steal_pointer (&socket);

@@ -56,7 +56,7 @@ is_host (const char *text, const char *const *hosts)
   return false;
 }
 
-/* RFC 9110, section 5.6.2. A blank before the colon makes another name of it, not another spelling. */
+/* RFC 9110, section 5.6.2. A blank before the colon makes another name of it. */
 static bool
 is_token (const char *name)
 {

@@ -45,8 +45,8 @@ post_enrolment (DureMachines *self, DureExchange *exchange)
   if (!dure_limiter_allows (self->guesses, address, now))
     dure_exchange_problem (exchange, "too-often");
   else if (!json_is_string (code)
-           || !dure_base64url_decode (json_string_value (json_object_get (request, "publicKey")), key,
-                                      sizeof key))
+           || !dure_base64url_decode (json_string_value (json_object_get (request, "publicKey")),
+                                      key, sizeof key))
     dure_exchange_problem (exchange, "malformed");
   else if ((kiosk = dure_enrolment_use (self->city, json_string_value (code), key, &error)) != NULL)
     {

@@ -193,15 +193,17 @@ write_value (GString *out, const json_t *value)
   if (json_is_integer (value))
     g_string_append_printf (out, "%" JSON_INTEGER_FORMAT, json_integer_value (value));
   else if (json_is_real (value))
-    g_string_append (out, g_ascii_formatd (number, sizeof number, "%.10g", json_real_value (value)));
+    g_string_append (out,
+                     g_ascii_formatd (number, sizeof number, "%.10g", json_real_value (value)));
 }
 
 static gboolean
 holds (const json_t *value)
 {
   return json_is_array (value) ? json_array_size (value) > 0
-         : json_is_string (value) ? json_string_length (value) > 0
-                                  : value != NULL && !json_is_false (value) && !json_is_null (value);
+         : json_is_string (value)
+             ? json_string_length (value) > 0
+             : value != NULL && !json_is_false (value) && !json_is_null (value);
 }
 
 static void render_parts (GString *out, const GPtrArray *parts, const Scope *scope);

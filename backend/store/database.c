@@ -315,7 +315,8 @@ dure_transaction_abandon (DureTransaction *self)
 gboolean
 dure_database_forget (DureDatabase *self, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (self, error, "PRAGMA wal_checkpoint(TRUNCATE)", "");
+  g_autoptr (DureRows) rows =
+      dure_database_ask (self, error, "PRAGMA wal_checkpoint(TRUNCATE)", "");
 
   if (rows == NULL || !dure_rows_next (rows, error))
     return FALSE;
@@ -335,7 +336,8 @@ read_version (DureDatabase *self, gint64 *ret_version, GError **error)
   if (!execute (self, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT",
                 error))
     return FALSE;
-  rows = dure_database_ask (self, error, "SELECT coalesce(max(version), 0) FROM schema_version", "");
+  rows =
+      dure_database_ask (self, error, "SELECT coalesce(max(version), 0) FROM schema_version", "");
   if (rows == NULL || !dure_rows_next (rows, &failure))
     {
       if (failure != NULL)
@@ -406,11 +408,12 @@ dure_database_open (const char *path, const char *migrations, GError **error)
                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL)
           != SQLITE_OK
       || sqlite3_busy_timeout (self->sqlite, BUSY_MS) != SQLITE_OK
-      || !execute (self,
-                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                   "PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-                   "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON",
-                   NULL))
+      || !execute (
+          self,
+          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+          "PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+          "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON",
+          NULL))
     {
       g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "%s cannot be opened: %s",
                    path, sqlite3_errmsg (self->sqlite));

@@ -37,7 +37,7 @@ class Answer:
 
 
 class City:
-    """One backend; `people` and `machines` are its addresses. Start and end it as often as needed."""
+    """One backend, started and ended as often as needed; `people`, `machines`: where it is."""
 
     def __init__(self, folder):
         self.folder = Path(folder)

@@ -86,7 +86,8 @@ def test_cut_short():
     with running_city() as city:
         gift = Kiosk(city).give()
         city.send(gift["envelope"])
-        for token in (gift["token"][:-1], gift["token"][:80], "", gift["token"] + "A", "%%%", None, 7):
+        whole = gift["token"]
+        for token in (whole[:-1], whole[:80], "", whole + "A", "%%%", None, 7):
             answer = city.claim(token, Key())
             assert (answer.status, answer.problem) == (400, "cut-short"), token
         assert city.claim(gift["token"], Key()).status == 201
@@ -147,7 +148,8 @@ def test_keys_that_are_none():
         gift, good = Kiosk(city).give(), Key().jwk
         city.send(gift["envelope"])
         zero = "A" * 43
-        for jwk in (None, {}, dict(good, crv="P-384"), dict(good, kty="OKP"), dict(good, x=zero, y=zero),
+        for jwk in (None, {}, dict(good, crv="P-384"), dict(good, kty="OKP"),
+                    dict(good, x=zero, y=zero),
                     dict(good, x=good["y"]), dict(good, d=good["x"]), dict(good, x=good["x"][:-1])):
             answer = city.post("/v1/claims", {"token": gift["token"], "publicKey": jwk})
             assert (answer.status, answer.problem) == (400, "malformed"), jwk

@@ -94,7 +94,8 @@ def test_methods_and_paths():
             status = int(raw(city.people, head(city.people, method=method)).split()[1])
             assert status in (400, 405, 501), (method, status)
         for target in ("/static/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2fetc/passwd",
-                       "/a/../../etc/passwd", "/a/%00", "/a/style.css%0d%0aX:y", "//a", "/a/.hidden"):
+                       "/a/../../etc/passwd", "/a/%00", "/a/style.css%0d%0aX:y", "//a",
+                       "/a/.hidden"):
             status = int(raw(city.people, head(city.people, target=target)).split()[1])
             assert status in (400, 404), (target, status)
         agent = "User-Agent: x\tFAKE ENTRY"
@@ -108,7 +109,8 @@ def test_ranges():
     with running_city() as city:
         asset = city.get("/").text.split('href="/a/', 1)[1].split('"', 1)[0]
         whole = len(city.get(f"/a/{asset}").body)
-        for value in ("bytes=0-", "bytes=" + ",".join(["0-"] * 1000), "bytes=-99999999", "bytes=9-1"):
+        for value in ("bytes=0-", "bytes=" + ",".join(["0-"] * 1000), "bytes=-99999999",
+                      "bytes=9-1"):
             answer = city.get(f"/a/{asset}", Range=value)
             assert (answer.status, len(answer.body)) == (200, whole)
         alive(city)

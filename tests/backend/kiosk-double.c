@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // kiosk-double key --seed N       prints the public key of the kiosk made from that seed
-// kiosk-double give --seed N ...  prints {"envelope", "token", "words", "code", "donor", "document"}
+// kiosk-double give --seed N ...  prints {"envelope", "token", "words", "code", "donor",
+// "document"}
 //
 // Chance comes from --chance, so the same words on the command line make the same donation.
 

@@ -108,8 +108,8 @@ test_no_database (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_file_set_contents (self->path, "this is no database, but long enough to be asked",
-                                      -1, NULL));
+  g_assert_true (g_file_set_contents (
+      self->path, "this is no database, but long enough to be asked", -1, NULL));
   g_assert_null (dure_database_open (self->path, MAIN, &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
 }
@@ -141,10 +141,11 @@ test_forgotten (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
 
-  g_assert_true (dure_database_run (database, &error,
-                                    "INSERT INTO donor (id, first_ms) VALUES (?1, 1)", "t", marker));
+  g_assert_true (dure_database_run (
+      database, &error, "INSERT INTO donor (id, first_ms) VALUES (?1, 1)", "t", marker));
   g_assert_true (is_in_files (self, marker, strlen (marker)));
-  g_assert_true (dure_database_run (database, &error, "DELETE FROM donor WHERE id = ?1", "t", marker));
+  g_assert_true (
+      dure_database_run (database, &error, "DELETE FROM donor WHERE id = ?1", "t", marker));
   g_assert_true (dure_database_forget (database, &error));
   g_assert_false (is_in_files (self, marker, strlen (marker)));
 }

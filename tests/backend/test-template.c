@@ -51,8 +51,8 @@ test_line (gconstpointer line)
 static void
 test_unfinished (void)
 {
-  static const char *const texts[] = { "{{#a}}", "{{#a}}{{/b}}", "{{/a}}", "{{a", "{{^a}}{{#b}}{{/a}}",
-                                       "{{#a}}{{#b}}{{/a}}{{/b}}" };
+  static const char *const texts[] = { "{{#a}}", "{{#a}}{{/b}}",       "{{/a}}",
+                                       "{{a",    "{{^a}}{{#b}}{{/a}}", "{{#a}}{{#b}}{{/a}}{{/b}}" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {

@@ -80,11 +80,13 @@ def test_two_with_one_code():
                                                   chance=6)]
         city.send(*[gift["envelope"] for gift in gifts])
         with sqlite3.connect(city.state / "main.db") as database:
-            database.execute("UPDATE withdrawal_code SET mac = (SELECT min(mac) FROM withdrawal_code)")
+            database.execute("UPDATE withdrawal_code SET mac ="
+                             " (SELECT min(mac) FROM withdrawal_code)")
             database.execute("UPDATE consent_event SET time_ms = time_ms - 5 * 86400000 WHERE donor"
                              " = '0f0f0f0f-0000-4000-8000-000000000001'")
-            day = database.execute("SELECT date(time_ms / 1000 + 32400, 'unixepoch') FROM consent_event"
-                                   " WHERE donor = '0f0f0f0f-0000-4000-8000-000000000001'").fetchone()[0]
+            day, = database.execute("SELECT date(time_ms / 1000 + 32400, 'unixepoch')"
+                                    " FROM consent_event WHERE donor"
+                                    " = '0f0f0f0f-0000-4000-8000-000000000001'").fetchone()
         texts = [city.command("withdraw", gift["code"], check=False).stderr for gift in gifts]
         assert sum("several donors" in text for text in texts) == 1
         code = next(gift["code"] for gift, text in zip(gifts, texts) if "several" in text)

@@ -43,7 +43,7 @@ def picture(phone, name):
 
 
 class WithoutScripts:
-    """The same phone with JavaScript off. Selenium finds things by script, so this asks the browser."""
+    """The phone with JavaScript off. Selenium finds things by script; this asks the browser."""
 
     def __init__(self, phone):
         self.driver = phone.driver
@@ -118,7 +118,8 @@ def visit(language, words, expected):
             assert line in text, f"{line!r} is not in: {text}"
         check_width(phone)
         picture(phone, f"{language}-2-my")
-        phone.driver.execute_script("for (const d of document.querySelectorAll('details')) d.open = true")
+        phone.driver.execute_script(
+            "for (const d of document.querySelectorAll('details')) d.open = true")
         picture(phone, f"{language}-3-my-open")
         check_width(phone)
         phone.press(words["back"])
@@ -153,8 +154,8 @@ def test_english():
         "see": "The words match. See what I gave", "gave": "What I gave",
         "back": "Take everything back", "question": "Take everything back?", "gone": "It is gone.",
         "consent": "See my consent and receipt", "nothing": "Your data are gone.",
-    }, ["It is in the usual range.", "a minute", "40 to 59", "Female", "Collect and use", "Yes", "No",
-        "Until 31 December 2029", "Nobody so far.", "Not a diagnosis."])
+    }, ["It is in the usual range.", "a minute", "40 to 59", "Female", "Collect and use",
+        "Yes", "No", "Until 31 December 2029", "Nobody so far.", "Not a diagnosis."])
 
 
 def test_second_browser():

@@ -15,6 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+NAME = re.compile(r"\{\{.+?\}\}")
 MARKER = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
 
@@ -61,7 +62,7 @@ def check(po, paths):
     faults = [f"without a translation: {key}" for key in keys if key not in words]
     faults += [f"no page says this any more: {key}" for key in words if key not in keys]
     for key in keys:
-        if set(re.findall(r"\{\{.+?\}\}", key)) != set(re.findall(r"\{\{.+?\}\}", words.get(key, key))):
+        if set(NAME.findall(key)) != set(NAME.findall(words.get(key, key))):
             faults.append(f"the names in braces differ: {key}")
     print("\n".join(faults) or f"{len(keys)} texts, all translated")
     return 1 if faults else 0

@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The secret comes behind the # and leaves the address at once, before anything else happens, so that
-// it is in no history, no screenshot of the address and no later request. While the kiosk still has to
-// send, the code is kept on the phone, so that the page may be closed.
+// The secret comes behind the # and leaves the address at once, before anything else happens, so
+// that it is in no history, no screenshot of the address, no later request. While the kiosk still
+// has to send, the code is kept on the phone, so that the page may be closed.
 
 import { drop, keep, kept, phoneKey, post, publicKey, show } from '@asset(keys.js)';
 

@@ -46,10 +46,10 @@ class City:
         self.process = None
         self.people = self.machines = None
 
-    def start(self, *options):
+    def start(self, *options, environment=None):
         self.log.write_bytes(b"")
         self.process = Process([BACKEND, "serve", "--state", self.state, "--people-port", 0,
-                                "--machines-port", 0, *options], self.log)
+                                "--machines-port", 0, *options], self.log, environment)
         self.people = self.process.wait_for_line(r"^people (\S+)$")[1]
         self.machines = self.process.wait_for_line(r"^machines (\S+)$")[1]
         return self

@@ -233,7 +233,9 @@ def test_tls():
              "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
              "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate])
         city.stop()
-        city.start("--host", "localhost", "--cert", certificate, "--key", key)
+        # The leak checker of the sanitizers falls over GnuTLS's threads at the end of a process.
+        city.start("--host", "localhost", "--cert", certificate, "--key", key,
+                   environment=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"))
         assert city.people.startswith("https://localhost:")
         port = urlsplit(city.people).port
         silent = [socket.create_connection(("localhost", port)) for _ in range(20)]

@@ -14,6 +14,8 @@ from pathlib import Path
 
 
 MEMORY_CHUNK = 1 << 20
+# Larger ones are no memory but a sanitizer's shadow of it, terabytes of address space.
+LARGEST_REGION = 1 << 34
 
 
 def encodings(values):
@@ -69,7 +71,9 @@ def find_in_memory(pid, markers):
         for line in maps:
             place, rights, *_ = line.split()
             start, end = (int(part, 16) for part in place.split("-"))
-            for at in range(start, end, MEMORY_CHUNK) if rights.startswith("rw") else ():
+            if not rights.startswith("rw") or end - start > LARGEST_REGION:
+                continue
+            for at in range(start, end, MEMORY_CHUNK):
                 try:
                     memory.seek(at)
                     content = memory.read(min(MEMORY_CHUNK + overlap, end - at))

@@ -35,6 +35,7 @@ struct _DureWindow
   DurePage *page;
   char *contact;
   const char *css_class;
+  guint touch_over;
   gboolean can_go_back;
   gboolean can_stop;
   gboolean asks_before_stop;
@@ -186,15 +187,35 @@ on_style_changed (DureStyle *style, DureWindow *self)
 }
 
 static gboolean
+on_touch_over (gpointer data)
+{
+  DureWindow *self = data;
+
+  self->touch_over = 0;
+  g_signal_emit (self, touched_signal, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Told when the finger is up and the event has run its course: a touch may take a page or the
+ * question away, and GTK loses count of what is pressed when that goes while it is pressed. */
+static void
+tell_touched (DureWindow *self)
+{
+  if (self->touch_over == 0)
+    self->touch_over = g_idle_add (on_touch_over, self);
+}
+
+static gboolean
 on_event (GtkEventController *controller, GdkEvent *event, DureWindow *self)
 {
   switch (gdk_event_get_event_type (event))
     {
-    case GDK_TOUCH_BEGIN:
-    case GDK_BUTTON_PRESS:
-    case GDK_KEY_PRESS:
+    case GDK_TOUCH_END:
+    case GDK_TOUCH_CANCEL:
+    case GDK_BUTTON_RELEASE:
+    case GDK_KEY_RELEASE:
     case GDK_SCROLL:
-      g_signal_emit (self, touched_signal, 0);
+      tell_touched (self);
       break;
     default:
       break;
@@ -230,6 +251,7 @@ dure_window_dispose (GObject *object)
 {
   DureWindow *self = DURE_WINDOW (object);
 
+  g_clear_handle_id (&self->touch_over, g_source_remove);
   if (self->style != NULL)
     g_signal_handlers_disconnect_by_data (self->style, self);
   if (self->stack != NULL)
@@ -400,7 +422,7 @@ dure_window_set_contact (DureWindow *self, const char *contact)
 static void
 on_idle_closed (DureIdlePage *idle, DureWindow *self)
 {
-  g_signal_emit (self, touched_signal, 0);
+  tell_touched (self);
 }
 
 /**

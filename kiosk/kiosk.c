@@ -12,7 +12,7 @@
 #include "client.h"
 #include "giving.h"
 #include "kiosk-error.h"
-#include "kiosk-notices.h"
+#include "notice-shelf.h"
 #include "screens.h"
 #include "sync.h"
 #include "visit.h"
@@ -25,7 +25,8 @@ struct _DureKiosk
   DureKioskOptions options;
   DureStation *station;
   DureOutbox *outbox;
-  DureKioskNotices *notices;
+  DureNoticeShelf *notices;
+  const char *pilot;
   DureUplink *uplink;
   DureSync *sync;
   DureInstruments *instruments;
@@ -73,7 +74,7 @@ find_notice (const char *language, gpointer data)
 {
   DureKiosk *self = data;
 
-  return dure_kiosk_notices_find (self->notices, language);
+  return dure_notice_shelf_newest (self->notices, self->pilot, language);
 }
 
 static gboolean
@@ -225,18 +226,12 @@ make_visit (DureKiosk *self, GError **error)
 {
   const DureKioskOptions *options = &self->options;
   const DureVisitHands hands = { measure, release, give, find_notice, self, can_give };
-  const char *pilot = self->station->is_enrolled ? self->station->pilot : DEFAULT_PILOT;
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
 
-  self->notices = dure_kiosk_notices_new (options->notices, pilot, error);
+  self->pilot = self->station->is_enrolled ? self->station->pilot : DEFAULT_PILOT;
+  self->notices = dure_notice_shelf_load (options->notices, error);
   if (self->notices == NULL)
     return FALSE;
-  if (options->language != NULL && find_notice (options->language, self) == NULL)
-    {
-      g_set_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_MALFORMED,
-                   "there is no notice in the language \"%s\"", options->language);
-      return FALSE;
-    }
   if (options->idle_ms > 0)
     times.idle_ms = times.receipt_idle_ms = options->idle_ms;
   if (options->warning_ms > 0)
@@ -244,6 +239,13 @@ make_visit (DureKiosk *self, GError **error)
   self->visit = dure_visit_new (dure_clock_system (), dure_dice_system (), &times, &hands);
   if (options->language != NULL)
     dure_visit_set_language (self->visit, options->language);
+  if (find_notice (dure_visit_get_language (self->visit), self) == NULL)
+    {
+      g_set_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_MALFORMED,
+                   "pilot %s has no notice in the language \"%s\"", self->pilot,
+                   dure_visit_get_language (self->visit));
+      return FALSE;
+    }
   if (options->strap != NULL)
     dure_visit_set_possession (self->visit, DURE_POSSESSION_OWN_INSTRUMENT);
   g_signal_connect (self->visit, "changed", G_CALLBACK (on_changed), self);
@@ -314,7 +316,7 @@ dure_kiosk_close (DureKiosk *self)
     }
   g_clear_object (&self->sync);
   dure_uplink_http_free (self->uplink);
-  dure_kiosk_notices_free (self->notices);
+  dure_notice_shelf_free (self->notices);
   dure_outbox_close (self->outbox);
   dure_station_close (self->station);
   g_free (self);

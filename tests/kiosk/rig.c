@@ -48,7 +48,7 @@ give (DureDonation *donation, DureToken *token, gpointer data, GError **error)
 static DureNotice *
 find_notice (const char *language, gpointer data)
 {
-  return dure_kiosk_notices_find (((Rig *) data)->notices, language);
+  return dure_notice_shelf_newest (((Rig *) data)->notices, "gwangju-heart", language);
 }
 
 static gboolean
@@ -72,7 +72,7 @@ rig_set_up (Rig *self, gconstpointer seed)
 
   self->clock = dure_clock_new_manual (RIG_NOW_MS);
   self->dice = dure_dice_new_seeded (GPOINTER_TO_SIZE (seed));
-  self->notices = dure_kiosk_notices_new (NULL, "gwangju-heart", &error);
+  self->notices = dure_notice_shelf_load (NULL, &error);
   g_assert_no_error (error);
   self->visit = dure_visit_new (self->clock, self->dice, &times, &hands);
   g_signal_connect (self->visit, "changed", G_CALLBACK (on_changed), self);
@@ -82,7 +82,7 @@ void
 rig_tear_down (Rig *self, gconstpointer seed)
 {
   g_assert_finalize_object (self->visit);
-  dure_kiosk_notices_free (self->notices);
+  dure_notice_shelf_free (self->notices);
   dure_dice_seeded_free (self->dice);
   dure_clock_manual_free (self->clock);
   json_decref (self->given);

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "kiosk-notices.h"
+#include "notice-shelf.h"
 #include "visit.h"
 
 G_BEGIN_DECLS
@@ -16,7 +16,7 @@ typedef struct
 {
   DureClock *clock;
   DureDice *dice;
-  DureKioskNotices *notices;
+  DureNoticeShelf *notices;
   DureVisit *visit;
 
   gboolean cannot_give;

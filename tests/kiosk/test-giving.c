@@ -27,7 +27,7 @@ typedef struct
   City city;
   DureStation *station;
   DureOutbox *outbox;
-  DureKioskNotices *notices;
+  DureNoticeShelf *notices;
   DureVisit *visit;
   DureDice *dice;
   char *donor;
@@ -60,7 +60,7 @@ give (DureDonation *donation, DureToken *token, gpointer data, GError **error)
 static DureNotice *
 find_notice (const char *language, gpointer data)
 {
-  return dure_kiosk_notices_find (((Fixture *) data)->notices, language);
+  return dure_notice_shelf_newest (((Fixture *) data)->notices, "gwangju-heart", language);
 }
 
 static DureNotice *
@@ -100,7 +100,7 @@ set_up (Fixture *self, gconstpointer data)
   path = scratch_path (self->folder, "outbox.db");
   self->station = dure_station_open (state, &error);
   self->outbox = dure_outbox_open (path, self->clock, &aside, &error);
-  self->notices = dure_kiosk_notices_new (NULL, "gwangju-heart", &error);
+  self->notices = dure_notice_shelf_load (NULL, &error);
   g_assert_no_error (error);
   self->wrong_clock = (WrongClock){ { wrong_wall_ms, right_monotonic_ms }, self->clock, 0 };
   self->visit = dure_visit_new (&self->wrong_clock.parent, self->dice, &times, &hands);
@@ -111,7 +111,7 @@ tear_down (Fixture *self, gconstpointer data)
 {
   bad_disk_repair ();
   g_assert_finalize_object (self->visit);
-  dure_kiosk_notices_free (self->notices);
+  dure_notice_shelf_free (self->notices);
   dure_outbox_close (self->outbox);
   dure_station_close (self->station);
   city_tear_down (&self->city);

@@ -135,7 +135,7 @@ test_city_reads (Rig *rig, gconstpointer data)
 {
   g_autoptr (DureConsent) consent = NULL;
   g_autoptr (GError) error = NULL;
-  DureNotice *notice = dure_kiosk_notices_find (rig->notices, "ko");
+  DureNotice *notice = dure_notice_shelf_newest (rig->notices, "gwangju-heart", "ko");
   gsize i;
   json_t *item;
 

@@ -17,6 +17,7 @@ class Suite(NamedTuple):
 SUITES = (
     Suite("style", "sanitized", 20),
     Suite("core", "sanitized", 30),
+    Suite("i18n", "sanitized", 15),
     Suite("devices", "sanitized", 60),
     Suite("kiosk", "sanitized", 60),
     Suite("backend", "sanitized", 90),

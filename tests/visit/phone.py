@@ -51,7 +51,7 @@ def sees_the_consent(phone, lines, visitor):
     for line in lines:
         assert line in page, f"{line!r} is not on: {page}"
     assert "2029" in page, page
-    assert web("a minute · resting pulse") in page, page
+    assert web("a minute · at rest") in page, page
     assert web("Save the receipt") in page, page
     picture(phone, visitor, "3-my-gifts")
 
@@ -68,4 +68,4 @@ def withdraws(phone, visitor):
     picture(phone, visitor, "5-withdrawn")
     phone.press(web("See my consent and receipt"))
     page = phone.wait_for(web("Your data are gone."))
-    assert web("a minute · resting pulse") not in page, "the feedback is still shown"
+    assert web("a minute · at rest") not in page, "the feedback is still shown"

@@ -144,7 +144,7 @@ def test_korean():
         "see": "낱말이 같아요. 내 기부 보기", "gave": "내 기부", "back": "모두 거두기",
         "question": "모두 거둘까요?", "gone": "모두 없어졌어요.", "consent": "내 동의와 영수증 보기",
         "nothing": "내 데이터는 없어졌어요.",
-    }, ["평소와 같은 범위예요.", "회 / 분", "40~59세", "여성", "모아서 쓰기", "예", "아니요",
+    }, ["보통 범위예요.", "회 / 분", "40~59세", "여성", "모아서 쓰기", "예", "아니요",
         "2029년 12월 31일까지", "아직 아무도 쓰지 않았어요.", "진단이 아니에요."])
 
 
@@ -236,7 +236,7 @@ def test_without_scripts():
         scan(phone, city, gift)
         phone.wait_for(gift["words"][0])
         plain = WithoutScripts(phone)
-        assert "평소와 같은 범위예요." in plain.open(f"{city.people}/my", "article")
+        assert "보통 범위예요." in plain.open(f"{city.people}/my", "article")
         assert "자바스크립트를 켜 주세요." in plain.open(f"{city.people}/c", "noscript section")
         plain.open(f"{city.people}/my/withdraw", "form")
         plain.touch("form button")

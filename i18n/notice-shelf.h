@@ -1,4 +1,4 @@
-// notice-shelf.h: every notice that this city has ever shown
+// notice-shelf.h: every notice there is, by what froze it and by who reads it
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
@@ -13,6 +13,8 @@ typedef struct _DureNoticeShelf DureNoticeShelf;
 DureNoticeShelf *dure_notice_shelf_load (const char *directory, GError **error);
 void dure_notice_shelf_free (DureNoticeShelf *self);
 DureNotice *dure_notice_shelf_find (DureNoticeShelf *self, const char *digest);
+DureNotice *dure_notice_shelf_newest (DureNoticeShelf *self, const char *pilot,
+                                      const char *language);
 DureNotice *dure_notice_shelf_in_language (DureNoticeShelf *self, DureNotice *notice,
                                            const char *language);
 

@@ -1,0 +1,242 @@
+// notice-shelf.c: every notice there is, by what froze it and by who reads it
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// PILOT/VERSION/terms.json with PILOT/VERSION/LANGUAGE.json beside it, from a folder or from the
+// ones that are built in; both are a GFile to it. All are read at the start, and all must be sound:
+// to fall back to an older text, or to leave a language out, would be to ask people something else
+// than the pilot decided, and a donation resting on a notice that is not here would be refused.
+
+#include "notice-shelf.h"
+
+#include "error.h"
+
+#include <gio/gio.h>
+
+#define BUILT_IN "resource:///kr/gwangju/Dure/notices"
+#define MAX_VERSION 1000000
+
+struct _DureNoticeShelf
+{
+  GHashTable *by_digest;
+};
+
+static gboolean
+refuse (GError **error, GFile *file, const char *why)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *version = g_file_get_basename (folder);
+  g_autofree char *name = g_file_get_basename (file);
+
+  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "notice %s/%s: %s", version, name,
+               why);
+  return FALSE;
+}
+
+/* The names in a folder that are not hidden. */
+static GPtrArray *
+list (GFile *folder, GError **error)
+{
+  g_autoptr (GFileEnumerator) files = g_file_enumerate_children (
+      folder, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NONE, NULL, error);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  GFileInfo *info;
+
+  if (files == NULL)
+    return NULL;
+  do
+    {
+      if (!g_file_enumerator_iterate (files, &info, NULL, NULL, error))
+        return NULL;
+      if (info != NULL && g_file_info_get_name (info)[0] != '.')
+        g_ptr_array_add (names, g_strdup (g_file_info_get_name (info)));
+    }
+  while (info != NULL);
+  return g_steal_pointer (&names);
+}
+
+/* What a notice says of itself must be where it stands. */
+static gboolean
+stands_right (DureNotice *notice, GFile *file)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autoptr (GFile) pilot_folder = g_file_get_parent (folder);
+  g_autofree char *pilot = g_file_get_basename (pilot_folder);
+  g_autofree char *version = g_file_get_basename (folder);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *expected = g_strconcat (dure_notice_language (notice), ".json", NULL);
+
+  return g_str_equal (name, expected) && g_str_equal (pilot, dure_notice_pilot (notice))
+         && g_ascii_strtoull (version, NULL, 10) == dure_notice_version (notice);
+}
+
+static gboolean
+load_text (DureNoticeShelf *self, GFile *file, GBytes *terms, GError **error)
+{
+  g_autoptr (GBytes) text = g_file_load_bytes (file, NULL, NULL, error);
+  g_autoptr (DureNotice) notice = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (text == NULL)
+    return FALSE;
+  notice = dure_notice_new (terms, text, &local);
+  if (notice == NULL)
+    return refuse (error, file, local->message);
+  if (!stands_right (notice, file))
+    return refuse (error, file, "it is of another pilot, version or language than its place says");
+  g_hash_table_insert (self->by_digest, (gpointer) dure_notice_digest (notice),
+                       dure_notice_ref (notice));
+  return TRUE;
+}
+
+static gboolean
+load_version (DureNoticeShelf *self, GFile *folder, GError **error)
+{
+  g_autoptr (GPtrArray) names = list (folder, error);
+  g_autoptr (GFile) terms_file = g_file_get_child (folder, "terms.json");
+  g_autoptr (GBytes) terms = NULL;
+  guint before = g_hash_table_size (self->by_digest);
+
+  if (names == NULL || (terms = g_file_load_bytes (terms_file, NULL, NULL, error)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autoptr (GFile) file = g_file_get_child (folder, names->pdata[i]);
+
+      if (!g_str_equal (names->pdata[i], "terms.json") && !load_text (self, file, terms, error))
+        return FALSE;
+    }
+  return g_hash_table_size (self->by_digest) > before
+         || refuse (error, terms_file, "it is written in no language");
+}
+
+static gboolean
+load_pilot (DureNoticeShelf *self, GFile *folder, GError **error)
+{
+  g_autoptr (GPtrArray) names = list (folder, error);
+
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autoptr (GFile) version = g_file_get_child (folder, names->pdata[i]);
+
+      if (!g_ascii_string_to_unsigned (names->pdata[i], 10, 1, MAX_VERSION, NULL, NULL))
+        return refuse (error, version, "it is no version number");
+      if (!load_version (self, version, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * dure_notice_shelf_load:
+ * @directory: (nullable): a folder of pilots, or %NULL for the notices that are built in
+ * @error: %DURE_CORE_ERROR_MALFORMED or a file error
+ *
+ * Returns: (transfer full) (nullable): at least one notice, and every one of them read and checked
+ */
+DureNoticeShelf *
+dure_notice_shelf_load (const char *directory, GError **error)
+{
+  g_autoptr (DureNoticeShelf) self = g_new0 (DureNoticeShelf, 1);
+  g_autoptr (GFile) root =
+      directory != NULL ? g_file_new_for_path (directory) : g_file_new_for_uri (BUILT_IN);
+  g_autoptr (GPtrArray) pilots = NULL;
+
+  self->by_digest =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) dure_notice_unref);
+  pilots = list (root, error);
+  if (pilots == NULL)
+    return NULL;
+  for (guint i = 0; i < pilots->len; i++)
+    {
+      g_autoptr (GFile) pilot = g_file_get_child (root, pilots->pdata[i]);
+
+      if (!load_pilot (self, pilot, error))
+        return NULL;
+    }
+  if (g_hash_table_size (self->by_digest) == 0)
+    {
+      g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "there are no notices");
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * dure_notice_shelf_free:
+ * @self: (transfer full) (nullable)
+ */
+void
+dure_notice_shelf_free (DureNoticeShelf *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->by_digest);
+  g_free (self);
+}
+
+/**
+ * dure_notice_shelf_find:
+ * @digest: 64 hexadecimal digits
+ *
+ * Returns: (transfer none) (nullable): the notice that digest freezes
+ */
+DureNotice *
+dure_notice_shelf_find (DureNoticeShelf *self, const char *digest)
+{
+  return g_hash_table_lookup (self->by_digest, digest);
+}
+
+static DureNotice *
+find (DureNoticeShelf *self, const char *pilot, guint version, const char *language)
+{
+  GHashTableIter iter;
+  gpointer notice;
+
+  g_hash_table_iter_init (&iter, self->by_digest);
+  while (g_hash_table_iter_next (&iter, NULL, &notice))
+    if (g_str_equal (dure_notice_pilot (notice), pilot) && dure_notice_version (notice) == version
+        && g_str_equal (dure_notice_language (notice), language))
+      return notice;
+  return NULL;
+}
+
+/**
+ * dure_notice_shelf_newest:
+ * @pilot: whose notice, `gwangju-heart`
+ * @language: `ko`
+ *
+ * Returns: (transfer none) (nullable): the pilot's newest version in exactly this language; neither
+ *   an older text nor another language would be what the donor is asked
+ */
+DureNotice *
+dure_notice_shelf_newest (DureNoticeShelf *self, const char *pilot, const char *language)
+{
+  GHashTableIter iter;
+  gpointer notice;
+  guint newest = 0;
+
+  g_hash_table_iter_init (&iter, self->by_digest);
+  while (g_hash_table_iter_next (&iter, NULL, &notice))
+    if (g_str_equal (dure_notice_pilot (notice), pilot))
+      newest = MAX (newest, dure_notice_version (notice));
+  return find (self, pilot, newest, language);
+}
+
+/**
+ * dure_notice_shelf_in_language:
+ * @notice: what was shown
+ * @language: what is read now
+ *
+ * Returns: (transfer none): the same pilot and version in that language, or @notice itself
+ */
+DureNotice *
+dure_notice_shelf_in_language (DureNoticeShelf *self, DureNotice *notice, const char *language)
+{
+  DureNotice *other =
+      find (self, dure_notice_pilot (notice), dure_notice_version (notice), language);
+
+  return other != NULL ? other : notice;
+}

@@ -36,6 +36,13 @@ application.connect('activate', shown)
 application.run([])
 """
 
+KEEPER = """
+import sys, time
+kept = bytes.fromhex(sys.argv[1])[::-1]
+print('up', flush=True)
+time.sleep(60)
+"""
+
 # Programs that end in each way a test program can, and how many of their tests pass and fail.
 ENDINGS = {
     "good": ("print('1..2'); print('ok 1 a'); print('ok 2 b')", 2, 0),
@@ -110,9 +117,9 @@ def test_search():
         for number, marker in enumerate(markers.values()):
             (folder / str(number)).write_bytes(b"before" + marker + b"after")
         assert {name for _, name in search.find_in_files(folder, markers)} == set(markers)
-        keeper = Process([sys.executable, "-c", "import sys, time; kept = bytes.fromhex(sys.argv[1])"
-                          "[::-1]; print('up', flush=True); time.sleep(60)",
-                          markers["32 bit little endian"][::-1].hex()], folder / "log")
+        # The program gets the marker backwards, so that only what it keeps is found.
+        keeper = Process([sys.executable, "-c", KEEPER, markers["32 bit little endian"][::-1].hex()],
+                         folder / "log")
         keeper.wait_for_line("^up$")
         kept = {name for _, name in search.find_in_memory(keeper.child.pid, markers)}
         assert kept == {"32 bit little endian"}, kept

@@ -53,6 +53,11 @@ class Station:
     def kiosk_files(self):
         return self.folder / "kiosk"
 
+    @property
+    def is_sanitized(self):
+        """Whether the programs were built with AddressSanitizer."""
+        return b"__asan_init" in self.program("kiosk").read_bytes()
+
     def program(self, name):
         return self.build / PROGRAMS[name]
 

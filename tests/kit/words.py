@@ -2,7 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 """A test names a text by its English original, as the source does, and looks for what the catalogue
-(`kiosk` or `web`) makes of it. Improving a translation therefore breaks no test; losing one does."""
+(`kiosk` or `web`) makes of it. So improving a translation breaks no test, and losing one does."""
 
 import functools
 import gettext

@@ -118,8 +118,8 @@ def test_search():
             (folder / str(number)).write_bytes(b"before" + marker + b"after")
         assert {name for _, name in search.find_in_files(folder, markers)} == set(markers)
         # The program gets the marker backwards, so that only what it keeps is found.
-        keeper = Process([sys.executable, "-c", KEEPER, markers["32 bit little endian"][::-1].hex()],
-                         folder / "log")
+        backwards = markers["32 bit little endian"][::-1].hex()
+        keeper = Process([sys.executable, "-c", KEEPER, backwards], folder / "log")
         keeper.wait_for_line("^up$")
         kept = {name for _, name in search.find_in_memory(keeper.child.pid, markers)}
         assert kept == {"32 bit little endian"}, kept

@@ -232,5 +232,5 @@ class Visitor:
         except PermissionError:
             assert self.memory_is_closed()
             return []
-        assert not self.memory_is_closed(), "another program of the user can read the kiosk's memory"
+        assert not self.memory_is_closed(), "any program of the user can read the memory"
         return found

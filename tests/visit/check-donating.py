@@ -17,7 +17,7 @@ def nothing_in_clear(visitor):
 
 
 def gives_and_takes_back(language):
-    with house(language) as visitor:
+    with house(language, is_posing=True) as visitor:
         link = visitor.donates()
         assert link.startswith(visitor.station.people + "/c#"), "the code leads somewhere else"
         words = visitor.word_pair()

@@ -20,6 +20,8 @@ from kit.station import Station
 from kit.words import notice, pattern, say
 
 SPEED = 60
+# Slow enough for a picture of the measuring.
+PICTURE_SPEED = 8
 START = {"ko": "한국어로 시작하기", "en": "Start in English"}
 ASKS = ("collect", "sensitive", "provide", "train")
 WINDOW = 8
@@ -70,7 +72,7 @@ def panel():
 
 
 @contextlib.contextmanager
-def house(language="ko", kiosk=(), backend=True, speed=SPEED):
+def house(language="ko", kiosk=(), backend=True, is_posing=False):
     """A Visitor in front of a station that has just been opened."""
     with temporary_folder("dure-visit") as folder:
         station = Station(folder, display())
@@ -78,8 +80,11 @@ def house(language="ko", kiosk=(), backend=True, speed=SPEED):
         beats.write_text("rr_ms\n" + "\n".join(map(str, heart())) + "\n", encoding="utf-8")
         try:
             station.start_backend()
-            station.start_wearables("--beats", beats, "--speed", speed)
+            is_posing = is_posing and "DURE_PICTURES" in os.environ
+            station.start_wearables("--beats", beats, "--speed",
+                                    PICTURE_SPEED if is_posing else SPEED)
             visitor = Visitor(station, language, kiosk)
+            visitor.is_posing = is_posing
             if not backend:
                 station.stop_one("backend")
             yield visitor
@@ -105,6 +110,7 @@ class Visitor:
         self.station = station
         self.language = language
         self.pictures = os.environ.get("DURE_PICTURES")
+        self.is_posing = False
         self.open_kiosk(*kiosk_options)
 
     def open_kiosk(self, *options):
@@ -144,7 +150,7 @@ class Visitor:
         """Puts the strap on and sits still; the result comes by itself."""
         self.picture("02-choose")
         self.touches("Pulse with a chest strap")
-        if self.pictures:
+        if self.is_posing:
             self.sees("Sit still and breathe.")
             self.picture("04-measure")
         self.sees("Show the result", seconds=60)

@@ -396,6 +396,23 @@ test_helper_killed (void)
   assert_states (room, "searching connecting measuring failed searching connecting measuring");
 }
 
+/* It dies before it could say anything: who waits is told all the same. */
+static void
+test_helper_killed_early (void)
+{
+  g_autoptr (DureRoom) room = dure_room_new (NULL, NULL, "");
+  DureInstruments *instruments = dure_room_get_instruments (room);
+  const char *id;
+
+  while ((id = dure_instruments_get_helper_id (instruments)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  measure (room);
+  kill ((pid_t) g_ascii_strtoll (id, NULL, 10), SIGKILL);
+  dure_room_wait_state (room, DURE_INSTRUMENT_FAILED);
+  measure (room);
+  dure_room_wait_beats (room, 1);
+}
+
 static void
 test_no_helper (void)
 {
@@ -446,6 +463,7 @@ main (int argc, char **argv)
   g_test_add_func ("/instruments/daemon-gone-and-back", test_daemon_gone_and_back);
   g_test_add_func ("/instruments/daemon-killed", test_daemon_killed);
   g_test_add_func ("/instruments/helper-killed", test_helper_killed);
+  g_test_add_func ("/instruments/helper-killed-early", test_helper_killed_early);
   g_test_add_func ("/instruments/no-helper", test_no_helper);
   g_test_add_func ("/instruments/kiosk-gone", test_kiosk_gone);
 

@@ -9,8 +9,8 @@
 // A long run, from the top of the sources, BUILD being any build folder:
 //   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Icore -Icore/feedback
 //     -Itests/core -IBUILD/i18n $(pkg-config --cflags gio-2.0) -o fuzz
-//     tests/fuzz/fuzz-documents.c tests/core/sample.c BUILD/i18n/notices.c core/*.c core/feedback/*.c
-//     $(pkg-config --libs gio-2.0 jansson libsodium) -lm
+//     tests/fuzz/fuzz-documents.c tests/core/sample.c BUILD/i18n/notices.c
+//     core/*.c core/feedback/*.c $(pkg-config --libs gio-2.0 jansson libsodium) -lm
 //   mkdir corpus; BUILD/tests/fuzz/fuzz-documents tests/fuzz/documents.hex corpus
 //   ./fuzz -max_len=8192 -max_total_time=3600 corpus
 // A finding becomes a line of documents.hex, which every ordinary test run replays.

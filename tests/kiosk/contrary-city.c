@@ -142,6 +142,8 @@ sign (City *self, json_t *results)
   text = dure_base64url_encode (signature, sizeof signature);
   if (self->mood == CITY_EDITED)
     json_object_set_new (json_array_get (results, 0), "edited", json_true ());
+  if (self->mood == CITY_BARE)
+    json_object_del (json, "results");
   json_object_set_new (json, "signature", json_string (text));
   return to_bytes (json);
 }

@@ -26,6 +26,7 @@ typedef enum
   CITY_CUT,       /* half of the reply, as 200 */
   CITY_PORTAL,    /* a page of somebody else, as 200 */
   CITY_FORGED,    /* signed with another key */
+  CITY_BARE,      /* a signature and nothing that it could cover */
   CITY_EDITED,    /* something put in under the signature */
   CITY_OTHER_IDS, /* well signed, of other donations */
   CITY_ONE_LESS,  /* well signed, one missing */

@@ -15,18 +15,18 @@ class Suite(NamedTuple):
 
 
 SUITES = (
-    Suite("style", "sanitized", 20),
+    Suite("style", "sanitized", 30),
     Suite("core", "sanitized", 30),
     Suite("i18n", "sanitized", 15),
     Suite("devices", "sanitized", 60),
     Suite("kiosk", "sanitized", 60),
-    Suite("backend", "sanitized", 90),
+    Suite("backend", "sanitized", 120),
     Suite("ui", "sanitized", 60),
     Suite("fuzz", "sanitized", 60),
     Suite("kit", "plain", 45),
-    Suite("web", "plain", 90),
-    Suite("visit", "plain", 240),
-    Suite("visit-sanitized", "sanitized", 90),
+    Suite("web", "plain", 120),
+    Suite("visit", "plain", 360),
+    Suite("visit-sanitized", "sanitized", 120),
 )
 
 # Options of each build folder. Both are kept, so a second run compiles only what changed.

@@ -22,6 +22,7 @@ struct _DureListener
   SoupServer *server;
   DureGate *gate;
   DureListenerPlan plan;
+  gboolean is_tls;
 };
 
 G_DEFINE_FINAL_TYPE (DureListener, dure_listener, G_TYPE_OBJECT)
@@ -36,13 +37,13 @@ on_connection (GIOStream *stream, GSocketAddress *local, GSocketAddress *remote,
 
 /* On every answer, also on those that libsoup gives by itself. */
 static void
-put_fixed_headers (SoupServerMessage *message)
+put_fixed_headers (DureListener *self, SoupServerMessage *message)
 {
   static const char *const headers[][2] = {
     { "Content-Security-Policy",
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "
-      "'self'; "
-      "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'" },
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+      "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+      "frame-ancestors 'none'" },
     { "X-Content-Type-Options", "nosniff" },
     { "Referrer-Policy", "no-referrer" },
     { "Cross-Origin-Opener-Policy", "same-origin" },
@@ -54,12 +55,14 @@ put_fixed_headers (SoupServerMessage *message)
 
   for (gsize i = 0; i < G_N_ELEMENTS (headers); i++)
     soup_message_headers_replace (response, headers[i][0], headers[i][1]);
+  if (self->is_tls)
+    soup_message_headers_replace (response, "Strict-Transport-Security", "max-age=31536000");
 }
 
 static void
 on_request_started (SoupServer *server, SoupServerMessage *message, DureListener *self)
 {
-  put_fixed_headers (message);
+  put_fixed_headers (self, message);
 }
 
 static void
@@ -167,6 +170,7 @@ dure_listener_new (GSocket *socket, GTlsCertificate *certificate, const DureList
   soup_server_add_early_handler (self->server, NULL, on_head, self, NULL);
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
   g_signal_connect (self->server, "request-started", G_CALLBACK (on_request_started), self);
+  self->is_tls = certificate != NULL;
   self->gate = dure_gate_new (socket, certificate, &plan->limits, on_connection, self, error);
   if (self->gate == NULL)
     return NULL;

@@ -87,6 +87,18 @@ def test_hosts():
         alive(city)
 
 
+def test_public_address():
+    """Behind a proxy with the usual port the city answers to its name, as browsers write it"""
+    page = ["Content-Length: 2", "Origin: https://dure.example"]
+    for address in ("https://dure.example", "https://Dure.example:443"):
+        with running_city("--public-url", address) as city:
+            assert Kiosk(city).card["publicUrl"] == "https://dure.example"
+            for host, status in (("dure.example", b"201"), ("dure.example:8440", b"421")):
+                answer = raw(city.people, head(city.people, *page, method="POST", host=host,
+                                               target="/v1/sessions/challenges") + b"{}")
+                assert answer.split()[1] == status, (address, host, answer)
+
+
 def test_methods_and_paths():
     """A11 A12 A61 other methods and odd paths are refused; nothing of them reaches the log raw"""
     with running_city() as city:
@@ -248,6 +260,7 @@ def test_tls():
                 while part := connection.recv(65536):
                     answer += part
                 assert answer.split()[1] == b"200"
+                assert b"\r\nStrict-Transport-Security: max-age=31536000\r\n" in answer
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             trusting.maximum_version = ssl.TLSVersion.TLSv1_1

@@ -27,7 +27,7 @@ refuse (GError **error, const char *why)
 static gboolean
 is_signed (const json_t *json, const guint8 city_key[DURE_PUBLIC_KEY_BYTES])
 {
-  g_autoptr (json_t) covered = json_pack ("{s:O}", "results", json_object_get (json, "results"));
+  g_autoptr (json_t) covered = json_pack ("{s:O*}", "results", json_object_get (json, "results"));
   const char *text = json_string_value (json_object_get (json, "signature"));
   guint8 signature[DURE_SIGNATURE_BYTES];
   g_autofree char *canonical = NULL;

@@ -97,13 +97,14 @@ static void
 lose_helper (DureInstruments *self)
 {
   g_autoptr (DureInstruments) held = g_object_ref (self);
+  const gboolean missed = held->wanted || held->state != DURE_INSTRUMENT_IDLE;
 
   drop_helper (held);
   if (held->pause_timer == 0)
     held->pause_timer = g_timeout_add (held->pause_ms, on_pause_over, held);
   held->pause_ms = MIN (held->pause_ms * 2, PAUSE_MAX_MS);
   held->wanted = FALSE;
-  if (held->state != DURE_INSTRUMENT_IDLE)
+  if (missed)
     set_state (held, DURE_INSTRUMENT_FAILED);
 }
 
@@ -278,11 +279,7 @@ spawn (DureInstruments *self)
   socket = g_socket_new_from_fd (ends[0], NULL);
   self->helper = start_program (self, ends[1]);
   if (self->helper == NULL)
-    {
-      if (self->wanted && self->state == DURE_INSTRUMENT_IDLE)
-        set_state (self, DURE_INSTRUMENT_FAILED);
-      return lose_helper (self);
-    }
+    return lose_helper (self);
 
   self->cancellable = g_cancellable_new ();
   g_subprocess_wait_async (self->helper, self->cancellable, on_helper_ended, self);

@@ -56,14 +56,22 @@ wipe_text (char *text)
     sodium_memzero (text, strlen (text));
 }
 
+static gboolean
+is_far_out (const DureFeedback *feedback)
+{
+  return feedback->range == DURE_PULSE_VERY_SLOW || feedback->range == DURE_PULSE_VERY_FAST;
+}
+
 /**
  * dure_visitor_forget_pulse:
  *
- * Wipes what was measured, what it said and which of it was dropped.
+ * Wipes what was measured, what it said and which of it was dropped; whether it wanted a second
+ * measurement is known until the visitor is forgotten.
  */
 void
 dure_visitor_forget_pulse (DureVisitor *self)
 {
+  self->is_second |= is_far_out (&self->feedback);
   dure_pulse_series_forget (self->pulse);
   sodium_memzero (&self->feedback, sizeof self->feedback);
   self->has_feedback = FALSE;
@@ -107,6 +115,15 @@ dure_visitor_forget (DureVisitor *self)
   self->pulse = pulse;
 }
 
+/* One number alone sends nobody to a doctor: it is measured once more first. */
+static void
+judge (const DureVisitor *self, DureAgeBand age, DureSex sex, DureFeedback *ret_feedback)
+{
+  dure_pulse_series_judge (self->pulse, age, sex, ret_feedback);
+  if (ret_feedback->urgency == DURE_URGENCY_SEE_DOCTOR && !self->is_second)
+    ret_feedback->urgency = DURE_URGENCY_LOOK_AGAIN;
+}
+
 /**
  * dure_visitor_judge:
  *
@@ -115,7 +132,7 @@ dure_visitor_forget (DureVisitor *self)
 void
 dure_visitor_judge (DureVisitor *self)
 {
-  dure_pulse_series_judge (self->pulse, self->age, self->sex, &self->feedback);
+  judge (self, self->age, self->sex, &self->feedback);
   self->has_feedback = TRUE;
 }
 
@@ -232,7 +249,7 @@ narrow_feedback (DureDonation *donation, DureVisitor *self)
 
   /* Without age and sex first: the percentile and, under 19, the missing range would tell them. */
   if (self->is_dropped[DURE_ROW_ABOUT])
-    dure_pulse_series_judge (self->pulse, DURE_AGE_UNSAID, DURE_SEX_UNSAID, feedback);
+    judge (self, DURE_AGE_UNSAID, DURE_SEX_UNSAID, feedback);
   else
     *feedback = self->feedback;
   if (!dure_visitor_keeps_row (self, DURE_ROW_RMSSD))

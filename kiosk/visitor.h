@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @sex: sex, if said
  * @has_feedback: whether @feedback is set
  * @feedback: what the beats say
+ * @is_second: whether an earlier measurement of this visit was far out of the usual range
  * @notice: (nullable): what the asks show
  * @consent: (nullable): what was answered so far
  * @donation_id: (nullable): set with the first try to give, the same for every further one
@@ -35,6 +36,7 @@ typedef struct
   DureSex sex;
   gboolean has_feedback;
   DureFeedback feedback;
+  gboolean is_second;
   DureNotice *notice;
   DureConsent *consent;
   char *donation_id;

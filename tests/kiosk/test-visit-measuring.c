@@ -188,6 +188,34 @@ test_senseless_beats (Rig *rig, gconstpointer data)
   g_assert_cmpuint (beats, ==, 32);
 }
 
+/* One number alone sends nobody to a doctor: it is measured once more first. */
+static void
+test_red_flag (Rig *rig, gconstpointer data)
+{
+  static const guint far[] = { 1700, 400 };
+  DureFeedback feedback;
+
+  for (guint i = 0; i < G_N_ELEMENTS (far); i++)
+    {
+      rig_go_to (rig, DURE_SCREEN_MEASURE);
+      rig_beat (rig, 160, far[i]);
+      g_assert_true (dure_visit_get_feedback (rig->visit, &feedback));
+      g_assert_cmpint (feedback.urgency, ==, DURE_URGENCY_LOOK_AGAIN);
+      dure_visit_say_about (rig->visit, DURE_AGE_40_59, DURE_SEX_MALE);
+      g_assert_true (dure_visit_get_feedback (rig->visit, &feedback));
+      g_assert_cmpint (feedback.urgency, ==, DURE_URGENCY_LOOK_AGAIN);
+
+      dure_visit_try_again (rig->visit);
+      dure_visit_set_link (rig->visit, DURE_LINK_MEASURING);
+      rig_beat (rig, 160, far[i]);
+      g_assert_true (dure_visit_get_feedback (rig->visit, &feedback));
+      g_assert_cmpint (feedback.urgency, ==, DURE_URGENCY_SEE_DOCTOR);
+
+      /* The next visitor begins with a first measurement again. */
+      dure_visit_stop (rig->visit);
+    }
+}
+
 static void
 test_about (Rig *rig, gconstpointer data)
 {
@@ -236,6 +264,7 @@ main (int argc, char **argv)
   ADD ("patience", test_patience);
   ADD ("time-lapse", test_time_lapse);
   ADD ("senseless-beats", test_senseless_beats);
+  ADD ("red-flag", test_red_flag);
   ADD ("about", test_about);
   ADD ("own-instrument", test_own_instrument);
   return g_test_run ();

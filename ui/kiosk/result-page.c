@@ -86,6 +86,19 @@ static const char *const advice[DURE_PULSE_COUNT] = {
   [DURE_PULSE_VERY_FAST] = N_ ("Unwell? Call 119.\nOtherwise see a doctor today."),
 };
 
+/* Far out at the first measurement: before anything is said of a doctor, there is a second. */
+static const char *
+advice_on (const DureFeedback *feedback)
+{
+  const gboolean is_far_out =
+      feedback->range == DURE_PULSE_VERY_SLOW || feedback->range == DURE_PULSE_VERY_FAST;
+
+  if (is_far_out && feedback->urgency == DURE_URGENCY_LOOK_AGAIN)
+    return _("Unwell? Call 119.\nOtherwise rest 5 minutes, measure again.\n"
+             "If it stays, see a doctor today.");
+  return advice[feedback->range] != NULL ? _(advice[feedback->range]) : NULL;
+}
+
 /* Sentences are whole, since a translation may turn every part of them. */
 static const char *const age_groups[DURE_AGE_COUNT][DURE_SEX_COUNT] = {
   [DURE_AGE_12_15] = { NULL, N_ ("boys 12–15"), N_ ("girls 12–15") },
@@ -206,8 +219,7 @@ dure_result_page_set_feedback (DureResultPage *self, const DureFeedback *feedbac
   set_text (self->advice,
             !has_number
                 ? _("Too few clear beats.\nWet the pads and sit still, then measure again.")
-            : advice[feedback->range] != NULL ? _(advice[feedback->range])
-                                              : NULL);
+            : advice_on (feedback));
   show_headline (self);
 }
 

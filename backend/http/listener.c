@@ -90,13 +90,22 @@ refuse (DureListener *self, SoupServerMessage *message, guint status)
                                 "close");
 }
 
-/* Host and port as libsoup understood them: from the target when it named them, else from Host. */
-static char *
-authority_of (GUri *uri)
+/**
+ * dure_listener_authority:
+ * @uri: an http or https address with a host
+ *
+ * Returns: (transfer full): host and port as browsers write them: in small letters, and without the
+ *   port that the scheme has anyway
+ */
+char *
+dure_listener_authority (GUri *uri)
 {
-  return g_uri_get_port (uri) < 0 ? g_strdup (g_uri_get_host (uri))
-                                  : g_strdup_printf ("%s:%d", g_uri_get_host (uri),
-                                                     g_uri_get_port (uri));
+  g_autofree char *host = g_ascii_strdown (g_uri_get_host (uri), -1);
+  int usual = g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;
+  int port = g_uri_get_port (uri);
+
+  return port < 0 || port == usual ? g_steal_pointer (&host)
+                                   : g_strdup_printf ("%s:%d", host, port);
 }
 
 static int
@@ -107,7 +116,8 @@ check (DureListener *self, SoupServerMessage *message)
   const char *query = g_uri_get_query (uri);
   g_autofree char *target = g_strconcat (g_uri_get_path (uri), query != NULL ? "?" : NULL, query,
                                          NULL);
-  g_autofree char *authority = authority_of (uri);
+  /* As libsoup understood it: from the target when that named a host, else from Host. */
+  g_autofree char *authority = dure_listener_authority (uri);
   DureGuardRequest request = { 0 };
   SoupMessageHeadersIter iter;
   DureGuardHeader header;

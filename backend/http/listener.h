@@ -33,6 +33,7 @@ typedef struct
 
 DureListener *dure_listener_new (GSocket *socket, GTlsCertificate *certificate,
                                  const DureListenerPlan *plan, GError **error);
+char *dure_listener_authority (GUri *uri);
 void dure_listener_close (DureListener *self);
 gboolean dure_listener_is_quiet (DureListener *self);
 

@@ -43,12 +43,12 @@ origin_of (const char *url)
 {
   g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
 
+  g_autofree char *authority = NULL;
+
   if (uri == NULL || g_uri_get_host (uri) == NULL)
     return NULL;
-  return g_uri_get_port (uri) < 0
-             ? g_strdup_printf ("%s://%s", g_uri_get_scheme (uri), g_uri_get_host (uri))
-             : g_strdup_printf ("%s://%s:%d", g_uri_get_scheme (uri), g_uri_get_host (uri),
-                                g_uri_get_port (uri));
+  authority = dure_listener_authority (uri);
+  return g_strdup_printf ("%s://%s", g_uri_get_scheme (uri), authority);
 }
 
 static char *

@@ -164,19 +164,22 @@ check (DureCity *city, Item *item, GError **error)
   return TRUE;
 }
 
-/* One number of one life of a kiosk belongs to one donation: two mean that the key was copied. */
+/* One number of one life of a kiosk belongs to one donation: two mean that the key was copied. And
+ * every visit makes a donor of its own: the number of another stands on a receipt that is shown
+ * around, and who could add to that donor could claim all of it. */
 static gboolean
-is_fork (DureCity *city, Item *item, GError **error)
+is_conflict (DureCity *city, Item *item, GError **error)
 {
   const DureEnvelope *envelope = item->envelope;
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT 1 FROM donation WHERE kiosk = ?1 AND incarnation = ?2 AND sequence = ?3"
       " UNION ALL SELECT 1 FROM consent_event WHERE record_id = ?4"
-      " UNION ALL SELECT 1 FROM claim WHERE claim_hash = ?5 AND donor IS NOT NULL",
-      "tiitb", envelope->kiosk, envelope->incarnation, envelope->sequence,
+      " UNION ALL SELECT 1 FROM claim WHERE claim_hash = ?5 AND donor IS NOT NULL"
+      " UNION ALL SELECT 1 FROM donor WHERE id = ?6",
+      "tiitbt", envelope->kiosk, envelope->incarnation, envelope->sequence,
       item->donation->consent->record_id, item->donation->claim_hash,
-      sizeof item->donation->claim_hash);
+      sizeof item->donation->claim_hash, item->donation->consent->donor);
 
   return rows != NULL && dure_rows_next (rows, error);
 }
@@ -242,9 +245,8 @@ store_donation (DureCity *city, Item *item, GError **error)
 
   dure_receipt_digest (record, digest);
   return dure_database_run (city->database, error,
-                            "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)"
-                            " ON CONFLICT (id) DO NOTHING",
-                            "ti", consent->donor, now)
+                            "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)", "ti",
+                            consent->donor, now)
          && dure_consent_event_append (city, consent->record_id, consent->donor, "given",
                                        consent->time_ms, record, error)
          && dure_database_run (
@@ -274,7 +276,7 @@ settle (DureCity *city, Item *item, GError **error)
     return TRUE;
   if (is_withdrawn)
     item->reason = "withdrawn";
-  else if (is_fork (city, item, &failure))
+  else if (is_conflict (city, item, &failure))
     item->reason = "conflict";
   else if (failure == NULL)
     return store_donation (city, item, error);

@@ -8,6 +8,7 @@ import sqlite3
 from city import Kiosk, City, running_city
 from kit import tap
 from kit.processes import temporary_folder
+from p256 import Key
 
 
 def rows(city, sql, *values):
@@ -113,6 +114,18 @@ def test_conflicts():
         assert city.send(kiosk.give("--incarnation", 2, sequence=1)["envelope"]) == [
             ("stored", None)]
         assert city.send(first) == [("repeat", None)]
+
+
+def test_anothers_donor():
+    """A donor's number is on a receipt that is shown around: nobody adds to it, and so gets in"""
+    with running_city() as city:
+        kiosk, thief = Kiosk(city), Key()
+        gift = kiosk.give()
+        assert city.send(gift["envelope"]) == [("stored", None)]
+        forged = kiosk.give("--donor", gift["donor"])
+        assert city.send(forged["envelope"]) == [("refused", "conflict")]
+        assert city.claim(forged["token"], thief).status == 202
+        assert rows(city, "SELECT count(*) FROM donation") == [(1,)]
 
 
 def test_spoilt_documents():

@@ -129,18 +129,28 @@ dure_donor_free (DureDonor *self)
   g_free (self);
 }
 
+/* What does not open, because its key is gone or it is damaged, is left out: the donor still sees
+ * the consent, and can withdraw it. */
 static gboolean
 open_payload (DureCity *city, const char *donor, DureGift *gift, GBytes *sealed, GError **error)
 {
   g_autofree char *context = dure_payload_context (gift->id);
+  GError *failure = NULL;
   g_autoptr (GBytes) opened = dure_key_store_open_sealed (city->key_store, donor, context, sealed,
-                                                          error);
+                                                          &failure);
 
-  if (opened == NULL)
-    return FALSE;
-  gift->payload = dure_json_parse (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened),
-                                   error);
-  return gift->payload != NULL;
+  if (opened != NULL)
+    gift->payload = dure_json_parse (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened),
+                                     &failure);
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (failure != NULL)
+    g_warning ("donation %s: %s", gift->id, failure->message);
+  g_clear_error (&failure);
+  return TRUE;
 }
 
 static gboolean

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @notice: the notice its consent rests on
  * @record: the consent record, as on the receipt
  * @digest: SHA-256 of the record's canonical form, 64 hexadecimal digits
- * @payload: (nullable): what was measured and told; %NULL once the donor has withdrawn
+ * @payload: (nullable): what was measured and told; %NULL once the donor's key is gone, or
+ *   when it is damaged
  *
  * One donation as its donor sees it.
  */

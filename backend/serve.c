@@ -15,6 +15,7 @@
 
 #define QUIET_MS 50
 #define QUIET_ROUNDS 40
+#define RESUME_S 10
 
 typedef struct
 {
@@ -49,6 +50,16 @@ on_stop (gpointer data)
   dure_server_close (self->server);
   g_timeout_add (QUIET_MS, on_quiet_round, self);
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_resume (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!dure_withdrawals_resume (data, &error))
+    g_warning ("a withdrawal waits: %s", error->message);
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -109,8 +120,10 @@ serve (const Options *options, FILE *out, GError **error)
   DureServerPlan plan = { (guint16) options->people_port, (guint16) options->machines_port,
                           options->host, NULL, options->public_url };
   Serving serving = { loop, NULL, 0 };
+  guint resume_id;
 
-  if (city == NULL || !dure_withdrawals_resume (city, error))
+  if (city == NULL || !dure_withdrawals_repeat (city, error)
+      || !dure_withdrawals_resume (city, error))
     return FALSE;
   if (options->certificate != NULL)
     {
@@ -128,7 +141,9 @@ serve (const Options *options, FILE *out, GError **error)
   fprintf (out, "people %s\nmachines %s\n", dure_server_people_url (server),
            dure_server_machines_url (server));
   fflush (out);
+  resume_id = g_timeout_add_seconds (RESUME_S, on_resume, city);
   g_main_loop_run (loop);
+  g_source_remove (resume_id);
   return TRUE;
 }
 

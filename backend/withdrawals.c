@@ -2,14 +2,15 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// In this order, so that a power cut leaves nothing half done that is not finished at the next
-// start:
+// In this order, so that what a power cut or a busy store leaves half done is finished soon, by the
+// running server or at the next start:
 // 1. one transaction: the decision is appended, the donor counts as withdrawn (late donations are
 //    refused from here on), the payload rows are deleted and overwritten;
 // 2. the donor's key is destroyed and both logs are cut: what was copied before cannot be opened;
 // 3. the time of that is written down, for the donor to see.
-// Withdrawing twice changes nothing. The decisions and their receipts stay, as proof; they hold no
-// measurement.
+// Withdrawing twice changes nothing. The key store remembers whose keys it destroyed; if older data
+// are ever put back, those donors are withdrawn again before anyone is answered. The decisions and
+// their receipts stay, as proof; they hold no measurement.
 
 #include "withdrawals.h"
 
@@ -66,36 +67,17 @@ static gboolean
 erase (DureCity *city, const char *donor, GError **error)
 {
   return dure_key_store_destroy (city->key_store, donor, error)
+         && dure_database_forget (city->database, error)
          && dure_database_run (city->database, error,
                                "UPDATE donor SET key_destroyed_ms = coalesce(key_destroyed_ms, ?2)"
                                " WHERE id = ?1",
-                               "ti", donor, dure_city_now (city))
-         && dure_database_forget (city->database, error);
+                               "ti", donor, dure_city_now (city));
 }
 
 static gboolean
 withdraw (DureCity *city, const char *donor, const char *by, GError **error)
 {
   return decide (city, donor, by, error) && erase (city, donor, error);
-}
-
-static GPtrArray *
-list (DureRows *rows, GError **error)
-{
-  g_autoptr (GPtrArray) donors = g_ptr_array_new_with_free_func (g_free);
-  GError *failure = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  while (dure_rows_next (rows, &failure))
-    g_ptr_array_add (donors, g_strdup (dure_rows_text (rows, 0)));
-  dure_rows_free (rows);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
-  return g_steal_pointer (&donors);
 }
 
 /**
@@ -108,7 +90,7 @@ list (DureRows *rows, GError **error)
 gboolean
 dure_withdraw_phone (DureCity *city, gint64 phone, GError **error)
 {
-  g_autoptr (GPtrArray) donors = list (
+  g_autoptr (GPtrArray) donors = dure_rows_list (
       dure_database_ask (city->database, error,
                          "SELECT DISTINCT donor FROM claim WHERE phone = ?1 AND donor IS NOT NULL",
                          "i", phone),
@@ -147,13 +129,13 @@ donor_of_code (DureCity *city, const char *code, const char *day, GError **error
   if (day != NULL && !day_in_gwangju (day, &from, &to, error))
     return NULL;
   dure_withdrawal_code_mac (city, code, mac);
-  donors = list (dure_database_ask (
-                     city->database, error,
-                     "SELECT DISTINCT withdrawal_code.donor FROM withdrawal_code"
-                     " JOIN consent_event ON consent_event.donor = withdrawal_code.donor"
-                     " WHERE mac = ?1 AND kind = 'given' AND time_ms BETWEEN ?2 AND ?3",
-                     "bii", mac, sizeof mac, from, to),
-                 error);
+  donors = dure_rows_list (
+      dure_database_ask (city->database, error,
+                         "SELECT DISTINCT withdrawal_code.donor FROM withdrawal_code"
+                         " JOIN consent_event ON consent_event.donor = withdrawal_code.donor"
+                         " WHERE mac = ?1 AND kind = 'given' AND time_ms BETWEEN ?2 AND ?3",
+                         "bii", mac, sizeof mac, from, to),
+      error);
   if (donors == NULL)
     return NULL;
   if (donors->len == 1)
@@ -201,16 +183,52 @@ dure_withdraw_code (DureCity *city, const char *typed, const char *day, gint64 *
   return TRUE;
 }
 
+/* Whether this donor is here and gives. */
+static gboolean
+is_back (DureCity *city, const char *donor, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT 1 FROM donor WHERE id = ?1 AND withdrawn_ms IS NULL", "t",
+      donor);
+
+  return rows != NULL && dure_rows_next (rows, error);
+}
+
+/**
+ * dure_withdrawals_repeat:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Withdraws once more everybody whom older data, put back, have brought back. Call it before the
+ * first request.
+ */
+gboolean
+dure_withdrawals_repeat (DureCity *city, GError **error)
+{
+  g_autoptr (GPtrArray) donors = dure_key_store_forgotten (city->key_store, error);
+  GError *failure = NULL;
+
+  for (guint i = 0; donors != NULL && i < donors->len; i++)
+    if ((is_back (city, donors->pdata[i], &failure)
+         && !withdraw (city, donors->pdata[i], "old-data-put-back", &failure))
+        || failure != NULL)
+      {
+        g_propagate_error (error, failure);
+        return FALSE;
+      }
+  return donors != NULL;
+}
+
 /**
  * dure_withdrawals_resume:
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Finishes what a power cut interrupted. Call it before the first request.
+ * Finishes what a power cut or a busy store interrupted. Call it before the first request, and now
+ * and then; without any such donor it costs next to nothing.
  */
 gboolean
 dure_withdrawals_resume (DureCity *city, GError **error)
 {
-  g_autoptr (GPtrArray) donors = list (
+  g_autoptr (GPtrArray) donors = dure_rows_list (
       dure_database_ask (city->database, error,
                          "SELECT id FROM donor WHERE withdrawn_ms IS NOT NULL"
                          " AND key_destroyed_ms IS NULL", ""),

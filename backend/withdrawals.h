@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 gboolean dure_withdraw_phone (DureCity *city, gint64 phone, GError **error);
 gboolean dure_withdraw_code (DureCity *city, const char *typed, const char *day,
                              gint64 *ret_withdrawn_ms, GError **error);
+gboolean dure_withdrawals_repeat (DureCity *city, GError **error);
 gboolean dure_withdrawals_resume (DureCity *city, GError **error);
 
 G_END_DECLS

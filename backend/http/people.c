@@ -144,21 +144,19 @@ post_session (DurePeople *self, DureExchange *exchange)
     }
 }
 
-/* What this phone has claimed; answers by itself when there is no session or the store fails. */
-static GPtrArray *
-donors_here (DurePeople *self, DureExchange *exchange, gint64 *ret_phone)
+/* Whose session this is, or 0; then it has been answered that there is none, or the store failed.
+ */
+static gint64
+phone_here (DurePeople *self, DureExchange *exchange)
 {
   g_autofree char *secret = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
   g_autoptr (GError) error = NULL;
-  GPtrArray *donors = NULL;
   gint64 phone = 0;
 
   /* Forms are sent from these pages: with no-referrer a browser would hide their origin as well. */
   soup_message_headers_replace (soup_server_message_get_response_headers (exchange->message),
                                 "Referrer-Policy", "same-origin");
-  if (dure_session_find (self->city, secret, &phone, &error) && phone != 0)
-    donors = dure_donors_of_phone (self->city, phone, &error);
-  if (error != NULL)
+  if (!dure_session_find (self->city, secret, &phone, &error))
     dure_exchange_failure (exchange, error);
   else if (phone == 0 && exchange->is_page
            && g_str_equal (soup_server_message_get_method (exchange->message), "POST"))
@@ -167,15 +165,26 @@ donors_here (DurePeople *self, DureExchange *exchange, gint64 *ret_phone)
     dure_exchange_page (exchange, SOUP_STATUS_UNAUTHORIZED, "sign-in.html", json_object ());
   else if (phone == 0)
     dure_exchange_problem (exchange, "no-session");
-  *ret_phone = phone;
+  return phone;
+}
+
+/* What this phone has claimed, or %NULL, which has been answered. */
+static GPtrArray *
+donors_here (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *donors = phone != 0 ? dure_donors_of_phone (self->city, phone, &error) : NULL;
+
+  if (error != NULL)
+    dure_exchange_failure (exchange, error);
   return donors;
 }
 
 static void
 show_my (DurePeople *self, DureExchange *exchange)
 {
-  gint64 phone;
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange, &phone);
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
 
   if (donors != NULL)
     dure_exchange_page (exchange, SOUP_STATUS_OK, "my.html", dure_donor_page (exchange, donors));
@@ -193,8 +202,7 @@ is_all_withdrawn (GPtrArray *donors)
 static void
 show_withdraw (DurePeople *self, DureExchange *exchange)
 {
-  gint64 phone;
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange, &phone);
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
 
   if (donors == NULL)
     return;
@@ -208,11 +216,10 @@ show_withdraw (DurePeople *self, DureExchange *exchange)
 static void
 post_withdraw (DurePeople *self, DureExchange *exchange)
 {
-  gint64 phone;
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange, &phone);
+  gint64 phone = phone_here (self, exchange);
   g_autoptr (GError) error = NULL;
 
-  if (donors == NULL)
+  if (phone == 0)
     return;
   if (dure_withdraw_phone (self->city, phone, &error))
     dure_exchange_go (exchange, "/my/withdrawn");
@@ -223,8 +230,7 @@ post_withdraw (DurePeople *self, DureExchange *exchange)
 static void
 show_withdrawn (DurePeople *self, DureExchange *exchange)
 {
-  gint64 phone;
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange, &phone);
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
 
   if (donors != NULL)
     dure_exchange_page (exchange, SOUP_STATUS_OK, "withdrawn.html",
@@ -252,8 +258,7 @@ gift_asked_for (DureExchange *exchange, GPtrArray *donors)
 static void
 send_receipt (DurePeople *self, DureExchange *exchange)
 {
-  gint64 phone;
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange, &phone);
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
   g_autofree char *receipt = NULL;
   const DureGift *gift;
 

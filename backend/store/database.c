@@ -258,6 +258,30 @@ dure_rows_copy (DureRows *self, guint column, void *ret_bytes, gsize length)
 }
 
 /**
+ * dure_rows_list:
+ * @self: (transfer full) (nullable): %NULL when asking failed already
+ * @error: set when the store failed
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the first column of all that is left
+ */
+GPtrArray *
+dure_rows_list (DureRows *self, GError **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  GError *failure = NULL;
+
+  if (self == NULL)
+    return NULL;
+  while (dure_rows_next (self, &failure))
+    g_ptr_array_add (texts, g_strdup (dure_rows_text (self, 0)));
+  dure_rows_free (self);
+  if (failure == NULL)
+    return g_steal_pointer (&texts);
+  g_propagate_error (error, failure);
+  return NULL;
+}
+
+/**
  * dure_transaction_begin:
  * @error: %DURE_BACKEND_ERROR_STORE, also when another process writes for too long
  *

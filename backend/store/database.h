@@ -28,6 +28,7 @@ const char *dure_rows_text (DureRows *self, guint column);
 gint64 dure_rows_integer (DureRows *self, guint column);
 gboolean dure_rows_is_null (DureRows *self, guint column);
 GBytes *dure_rows_bytes (DureRows *self, guint column);
+GPtrArray *dure_rows_list (DureRows *self, GError **error);
 gboolean dure_rows_copy (DureRows *self, guint column, void *ret_bytes, gsize length);
 
 DureTransaction *dure_transaction_begin (DureDatabase *database, GError **error);

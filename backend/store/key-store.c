@@ -6,8 +6,8 @@
 // 32 random bytes, wrapped by the epoch key (XChaCha20-Poly1305, bound to donor and epoch); a
 // payload is sealed the same way under the donor's key, bound to its context. A donor's key never
 // leaves this file in the clear: callers hand bytes in and get bytes back. Destroying deletes the
-// row, overwrites its place and cuts the log. The epoch is kept with each key, so that a later
-// epoch can take over.
+// row, overwrites its place, cuts the log and remembers whose it was. The epoch is kept with each
+// key, so that a later epoch can take over.
 
 #include "key-store.h"
 
@@ -212,7 +212,27 @@ dure_key_store_open_sealed (DureKeyStore *self, const char *donor, const char *c
 gboolean
 dure_key_store_destroy (DureKeyStore *self, const char *donor, GError **error)
 {
-  return dure_database_run (self->database, error, "DELETE FROM donor_key WHERE donor = ?1", "t",
-                            donor)
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->database, error);
+
+  return transaction != NULL
+         && dure_database_run (self->database, error, "DELETE FROM donor_key WHERE donor = ?1", "t",
+                               donor)
+         && dure_database_run (self->database, error,
+                               "INSERT INTO forgotten (donor) VALUES (?1) ON CONFLICT DO NOTHING",
+                               "t", donor)
+         && dure_transaction_commit (&transaction, error)
          && dure_database_forget (self->database, error);
+}
+
+/**
+ * dure_key_store_forgotten:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): all donors whose key was destroyed
+ */
+GPtrArray *
+dure_key_store_forgotten (DureKeyStore *self, GError **error)
+{
+  return dure_rows_list (
+      dure_database_ask (self->database, error, "SELECT donor FROM forgotten", ""), error);
 }

@@ -21,6 +21,7 @@ GBytes *dure_key_store_seal (DureKeyStore *self, const char *donor, const char *
 GBytes *dure_key_store_open_sealed (DureKeyStore *self, const char *donor, const char *context,
                                     GBytes *sealed, GError **error);
 gboolean dure_key_store_destroy (DureKeyStore *self, const char *donor, GError **error);
+GPtrArray *dure_key_store_forgotten (DureKeyStore *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureKeyStore, dure_key_store_close)
 

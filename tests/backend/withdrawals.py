@@ -8,7 +8,7 @@ import sqlite3
 
 from city import Kiosk, cookie_of, running_city
 from kit import tap
-from kit.processes import run
+from kit.processes import run, wait_until
 from city import BACKEND
 from p256 import Key
 
@@ -118,6 +118,52 @@ def test_finished_at_the_next_start():
         city.start()
         assert row(city, "SELECT count(*) FROM donor_key", "keys.db") == (0,)
         assert row(city, "SELECT key_destroyed_ms > 0 FROM donor") == (1,)
+
+
+def test_finished_while_serving():
+    """What could not be finished at once is finished soon, without a restart"""
+    with running_city() as city:
+        claimed(city)
+        with sqlite3.connect(city.state / "main.db") as database:
+            database.execute("UPDATE donor SET withdrawn_ms = 1, payload_deleted_ms = 1")
+        wait_until(lambda: row(city, "SELECT count(*) FROM donor_key", "keys.db") == (0,), 20)
+        wait_until(lambda: row(city, "SELECT key_destroyed_ms > 0 FROM donor") == (1,), 20)
+
+
+def test_old_data_put_back():
+    """Data of before a withdrawal, put back, are withdrawn again before the first answer"""
+    with running_city() as city:
+        kiosk, gift, cookie = claimed(city)
+        city.stop()
+        before = (city.state / "main.db").read_bytes()
+        city.start()
+        answer = city.post("/my/withdraw", b"", Cookie=cookie, Accept="text/html")
+        assert answer.status == 303
+        city.stop()
+        for file in city.state.glob("main.db*"):
+            file.unlink()
+        (city.state / "main.db").write_bytes(before)
+        city.start()
+        page = city.get("/my/withdrawn?lang=en", Cookie=cookie, Accept="text/html").text
+        assert "Destroyed" in page
+        assert row(city, "SELECT count(*) FROM payload") == (0,)
+        late = kiosk.give("--donor", gift["donor"])
+        assert city.send(late["envelope"]) == [("refused", "withdrawn")]
+
+
+def test_data_that_cannot_be_read():
+    """Who gave can see the consent and take everything back, even if the data do not open"""
+    for spoil in ("UPDATE donor_key SET wrapped = x'00'", "DELETE FROM donor_key"):
+        with running_city() as city:
+            _, _, cookie = claimed(city)
+            with sqlite3.connect(city.state / "keys.db") as database:
+                database.execute(spoil)
+            for path in ("/my", "/my/withdraw"):
+                assert city.get(path, Cookie=cookie, Accept="text/html").status == 200
+            answer = city.post("/my/withdraw", b"", Cookie=cookie, Accept="text/html")
+            assert answer.status == 303, answer.text
+            page = city.get("/my/withdrawn?lang=en", Cookie=cookie, Accept="text/html").text
+            assert "Destroyed" in page
 
 
 def test_from_another_site():

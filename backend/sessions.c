@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define SECRET_BYTES 32
+#define SESSIONS_OF_A_PHONE 16
 #define NONCE_BYTES 16
 #define CHALLENGE_DOMAIN "session-challenge"
 #define CHALLENGE_BYTES (sizeof (gint64) + NONCE_BYTES + DURE_MAC_BYTES)
@@ -52,6 +53,8 @@ dure_phone_know (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64
  * @phone: whose session
  * @error: %DURE_BACKEND_ERROR_STORE
  *
+ * A phone keeps its newest sessions; however often it asks, they do not pile up.
+ *
  * Returns: (transfer full) (nullable): the secret for the cookie
  */
 char *
@@ -62,8 +65,10 @@ dure_session_open (DureCity *city, gint64 phone, GError **error)
 
   dure_dice_fill (city->dice, secret, sizeof secret);
   dure_sha256 (secret, sizeof secret, hash);
-  if (!dure_database_run (city->database, error, "DELETE FROM session WHERE expires_ms <= ?1", "i",
-                          now)
+  if (!dure_database_run (city->database, error,
+                          "DELETE FROM session WHERE expires_ms <= ?1 OR rowid IN (SELECT rowid"
+                          " FROM session WHERE phone = ?2 ORDER BY rowid DESC LIMIT -1 OFFSET ?3)",
+                          "iii", now, phone, (gint64) SESSIONS_OF_A_PHONE - 1)
       || !dure_database_run (city->database, error,
                              "INSERT INTO session (secret_hash, phone, expires_ms)"
                              " VALUES (?1, ?2, ?3)",
@@ -163,8 +168,10 @@ spend (DureCity *city, const guint8 challenge[CHALLENGE_BYTES], gint64 end, GErr
          && dure_database_changed (city->database) == 1;
 }
 
+/* Which phone signed; 0 for none. */
 static gint64
-signer (DureCity *city, const char *thumbprint, const char *message, const char *signature)
+signer (DureCity *city, const char *thumbprint, const char *message, const char *signature,
+        GError **error)
 {
   guint8 print[DURE_THUMBPRINT_BYTES], bytes[DURE_ES256_BYTES], key[DURE_P256_POINT_BYTES];
   g_autoptr (DureRows) rows = NULL;
@@ -172,10 +179,10 @@ signer (DureCity *city, const char *thumbprint, const char *message, const char 
   if (!dure_base64url_decode (thumbprint, print, sizeof print)
       || !dure_base64url_decode (signature, bytes, sizeof bytes))
     return 0;
-  rows = dure_database_ask (city->database, NULL,
+  rows = dure_database_ask (city->database, error,
                             "SELECT number, public_key FROM phone WHERE thumbprint = ?1", "b",
                             print, sizeof print);
-  if (rows == NULL || !dure_rows_next (rows, NULL) || !dure_rows_copy (rows, 1, key, sizeof key)
+  if (rows == NULL || !dure_rows_next (rows, error) || !dure_rows_copy (rows, 1, key, sizeof key)
       || !dure_es256_holds (key, message, strlen (message), bytes))
     return 0;
   return dure_rows_integer (rows, 0);
@@ -204,7 +211,7 @@ dure_challenge_answer (DureCity *city, const char *origin, const char *challenge
   if (!dure_base64url_decode (challenge, bytes, sizeof bytes) || !is_ours (city, bytes, &end))
     return TRUE;
   message = g_strdup_printf ("dure-session/1\n%s\n%s", origin, challenge);
-  phone = signer (city, thumbprint, message, signature);
+  phone = signer (city, thumbprint, message, signature, &failure);
   if (phone != 0 && spend (city, bytes, end, &failure))
     *ret_phone = phone;
   if (failure != NULL)

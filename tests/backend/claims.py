@@ -109,9 +109,10 @@ def test_guesses():
             else:
                 assert answer.headers["Retry-After"]
         assert len(sizes) == 1 and limited == 180
+        assert city.claim(gift["token"], phone).status == 202  # who guesses shuts out nobody else
         with sqlite3.connect(city.state / "main.db") as database:
-            assert database.execute("SELECT count(*) FROM claim").fetchone() == (0,)
-            assert database.execute("SELECT count(*) FROM phone").fetchone() == (0,)
+            assert database.execute("SELECT count(*) FROM claim").fetchone() == (1,)
+            assert database.execute("SELECT count(*) FROM phone").fetchone() == (1,)
 
 
 def test_kiosks_that_are_not_ours():
@@ -198,6 +199,20 @@ def test_sessions_end():
         with sqlite3.connect(city.state / "main.db") as database:
             database.execute("UPDATE session SET expires_ms = 1")
         assert my(city, cookie).status == 401
+
+
+def test_sessions_are_few():
+    """A phone that asks without end has its newest sessions and no others"""
+    with running_city() as city:
+        kiosk, phone, other = Kiosk(city), Key(), Key()
+        gifts = [kiosk.give(), kiosk.give()]
+        city.send(*[gift["envelope"] for gift in gifts])
+        theirs = cookie_of(city.claim(gifts[1]["token"], other))
+        cookies = [cookie_of(city.claim(gifts[0]["token"], phone)) for _ in range(40)]
+        with sqlite3.connect(city.state / "main.db") as database:
+            assert database.execute("SELECT count(*) FROM session").fetchone()[0] <= 17
+        assert my(city, cookies[0]).status == 401
+        assert my(city, cookies[-1]).status == my(city, theirs).status == 200
 
 
 def test_one_phone_sees_its_own():

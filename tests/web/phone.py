@@ -213,6 +213,19 @@ def test_offline():
         phone.wait_for("영수증을 받았어요.", 20)
 
 
+def test_said_as_it_is():
+    """What the city answers is shown in its words, and is not taken for a lost connection"""
+    with running_city() as city, Browser("en") as phone:
+        token = give(city)["token"]
+        guess = token[:4] + "A" * 20 + token[24:]
+        for _ in range(20):
+            assert city.post("/v1/claims", {"token": guess}).status == 400
+        phone.open(f"{city.people}/c#{guess}")
+        phone.wait_for("Too many tries.")
+        scan(phone, city, give(city))
+        phone.wait_for("It is yours now.")
+
+
 def test_returning():
     """A phone whose session has run out signs in by itself"""
     with running_city() as city, Browser() as phone:

@@ -6,9 +6,16 @@
 // that it is in no history, no screenshot of the address, no later request. While the kiosk still
 // has to send, the code is kept on the phone, so that the page may be closed.
 
-import { drop, keep, kept, phoneKey, post, publicKey, show } from '@asset(keys.js)';
+import { drop, keep, kept, phoneKey, post, publicKey, show, showProblem } from '@asset(keys.js)';
 
-const ENDINGS = { 400: 'cut', 403: 'unknown', 409: 'taken', 410: 'expired' };
+const ENDINGS = {
+  '/problems/cut-short': 'cut',
+  '/problems/unknown-kiosk': 'unknown',
+  '/problems/claimed': 'taken',
+  '/problems/expired': 'expired',
+};
+// What another try may change.
+const OPEN = ['waiting', 'offline', 'problem'];
 const PAUSES_S = [1, 1, 2, 2, 3, 5, 5, 8, 10];
 let rounds = 0;
 let timer = 0;
@@ -50,11 +57,12 @@ async function claim(token) {
     show(answer.state);
     if (status === 202) later(token);
     else await drop('token');
-  } else if (ENDINGS[status]) {
-    show(ENDINGS[status]);
+  } else if (ENDINGS[answer.type]) {
+    show(ENDINGS[answer.type]);
     await drop('token');
   } else {
-    show('offline');
+    if (status) showProblem(answer);
+    else show('offline');
     later(token);
   }
 }
@@ -74,10 +82,11 @@ async function start() {
     return;
   }
   show('claiming');
-  document.querySelector('[data-again]').onclick = () => claim(waiting);
+  for (const button of document.querySelectorAll('[data-again]'))
+    button.onclick = () => claim(waiting);
   document.onvisibilitychange = () => {
     const state = document.documentElement.dataset.now;
-    if (!document.hidden && (state === 'waiting' || state === 'offline')) claim(waiting);
+    if (!document.hidden && OPEN.includes(state)) claim(waiting);
   };
   await claim(waiting);
 }

@@ -83,6 +83,13 @@ export async function post(path, body) {
   }
 }
 
+/** Shows what the city said was wrong: its own words, in the language of the page. */
+export function showProblem({ title, detail }) {
+  document.querySelector('[data-title]').textContent = title;
+  document.querySelector('[data-detail]').textContent = detail;
+  show('problem');
+}
+
 /** Shows one of the page's states and hides the others. */
 export function show(state) {
   for (const section of document.querySelectorAll('[data-state]'))

@@ -7,6 +7,7 @@
 
 #include "commands.h"
 
+#include "backend-error.h"
 #include "canonical-json.h"
 #include "city.h"
 #include "enrolments.h"
@@ -56,9 +57,22 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
   return FALSE;
 }
 
+/* A wrong folder must not pass for a city where nobody ever gave anything. */
+static gboolean
+holds_city (const char *state, GError **error)
+{
+  g_autofree char *database = g_build_filename (state, "main.db", NULL);
+
+  if (g_file_test (database, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
+               "there is no city in %s; --state says where it is", state);
+  return FALSE;
+}
+
 /* Runs the middle of a command: options read, city open, errors told. */
 static int
-with_city (int argc, char **argv, int words, FILE *out,
+with_city (int argc, char **argv, int words, gboolean may_make, FILE *out,
            gboolean (*work) (DureCity *city, const Options *options, char **argv, FILE *out,
                            GError **error))
 {
@@ -66,7 +80,8 @@ with_city (int argc, char **argv, int words, FILE *out,
   g_autoptr (GError) error = NULL;
   g_autoptr (DureCity) city = NULL;
 
-  if (read_options (&options, &argc, &argv, words, &error))
+  if (read_options (&options, &argc, &argv, words, &error)
+      && (may_make || holds_city (options.state, &error)))
     city = dure_city_open (options.state, NULL, dure_clock_system (), dure_dice_system (), &error);
   if (city != NULL)
     work (city, &options, argv, out, &error);
@@ -179,25 +194,25 @@ verify_receipt (DureCity *city, const Options *options, char **argv, FILE *out,
 static int
 run_enrol (int argc, char **argv, FILE *out)
 {
-  return with_city (argc, argv, 0, out, enrol);
+  return with_city (argc, argv, 0, TRUE, out, enrol);
 }
 
 static int
 run_kiosks (int argc, char **argv, FILE *out)
 {
-  return with_city (argc, argv, 0, out, list_kiosks);
+  return with_city (argc, argv, 0, FALSE, out, list_kiosks);
 }
 
 static int
 run_revoke (int argc, char **argv, FILE *out)
 {
-  return with_city (argc, argv, 1, out, revoke_kiosk);
+  return with_city (argc, argv, 1, FALSE, out, revoke_kiosk);
 }
 
 static int
 run_withdraw (int argc, char **argv, FILE *out)
 {
-  return with_city (argc, argv, 1, out, withdraw);
+  return with_city (argc, argv, 1, FALSE, out, withdraw);
 }
 
 /* With --key it needs no state: anyone can check a receipt on any desk. */
@@ -217,7 +232,7 @@ run_receipt (int argc, char **argv, FILE *out)
   for (int i = 1; i < argc; i++)
     has_key |= g_str_has_prefix (argv[i], "--key");
   if (!has_key)
-    return with_city (argc - 1, argv + 1, 1, out, verify_receipt);
+    return with_city (argc - 1, argv + 1, 1, FALSE, out, verify_receipt);
   argc--;
   argv++;
   if (read_options (&options, &argc, &argv, 1, &error)

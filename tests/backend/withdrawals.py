@@ -6,9 +6,9 @@ import base64
 import json
 import sqlite3
 
-from city import Kiosk, cookie_of, running_city
+from city import City, Kiosk, cookie_of, running_city
 from kit import tap
-from kit.processes import run, wait_until
+from kit.processes import run, temporary_folder, wait_until
 from city import BACKEND
 from p256 import Key
 
@@ -70,6 +70,16 @@ def test_by_code():
         assert row(city, "SELECT count(*) FROM payload") == (0,)
         page = city.get("/my/withdrawn?lang=en", Cookie=cookie, Accept="text/html").text
         assert "Destroyed" in page
+
+
+def test_at_the_wrong_desk():
+    """In a folder without a city nobody is told that their donation is not there"""
+    with temporary_folder() as folder:
+        city = City(folder)
+        for words in (("withdraw", "0000000000"), ("kiosks",), ("revoke", "nobody")):
+            done = city.command(*words, check=False)
+            assert (done.returncode, done.stdout) == (1, "") and "no city" in done.stderr
+            assert not city.state.exists()
 
 
 def test_two_with_one_code():

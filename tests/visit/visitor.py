@@ -23,6 +23,8 @@ SPEED = 60
 # Slow enough for a picture of the measuring.
 PICTURE_SPEED = 8
 START = {"ko": "한국어로 시작하기", "en": "Start in English"}
+# What a search cannot prove: without this, glibc's cache of freed blocks keeps their contents.
+FREED_IS_OVERWRITTEN = (b"glibc.malloc.perturb=213", b"glibc.malloc.tcache_count=0")
 ASKS = ("collect", "sensitive", "provide", "train")
 WINDOW = 8
 
@@ -231,12 +233,24 @@ class Visitor:
         """Nobody but root may look into the kiosk; only a sanitizer has to look into itself."""
         return os.geteuid() != 0 and not self.station.is_sanitized
 
+    def programs(self):
+        """The kiosk and the instruments that it has started."""
+        kiosk = self.station.kiosk.child.pid
+        children = Path(f"/proc/{kiosk}/task/{kiosk}/children").read_text(encoding="ascii")
+        return [kiosk, *map(int, children.split())]
+
     def in_memory(self):
-        """Traces in the kiosk's memory, and whether it is closed where it must be."""
+        """Traces in the memory of kiosk and instruments, which is closed where it must be."""
+        return [trace for pid in self.programs() for trace in self.in_memory_of(pid)]
+
+    def in_memory_of(self, pid):
         try:
-            found = search.find_in_memory(self.station.kiosk.child.pid, traces(everywhere=False))
+            settings = Path(f"/proc/{pid}/environ").read_bytes()
+            found = search.find_in_memory(pid, traces(everywhere=False))
         except PermissionError:
             assert self.memory_is_closed()
             return []
         assert not self.memory_is_closed(), "any program of the user can read the memory"
+        assert all(setting in settings for setting in FREED_IS_OVERWRITTEN), \
+            "freed memory keeps what stood in it"
         return found

@@ -463,23 +463,6 @@ dure_screens_init (DureScreens *self)
 {
 }
 
-/* The inspector's keys are a setting; where it is not installed there is no inspector either. */
-static void
-lock_inspector (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, "org.gtk.gtk4.Settings.Debug", TRUE);
-  if (schema != NULL)
-    {
-      g_autoptr (GSettings) settings = g_settings_new ("org.gtk.gtk4.Settings.Debug");
-
-      g_settings_set_boolean (settings, "enable-inspector-keybinding", FALSE);
-    }
-}
-
 /**
  * dure_screens_new:
  * @application: (nullable): whose window it is
@@ -493,7 +476,6 @@ dure_screens_new (GtkApplication *application, DureVisit *visit, const DureScree
 {
   DureScreens *self = g_object_new (DURE_TYPE_SCREENS, NULL);
 
-  lock_inspector ();
   dure_language_bind (NULL);
   self->visit = g_object_ref (visit);
   self->public_url = g_strdup (options->public_url != NULL ? options->public_url : "");

@@ -154,13 +154,16 @@ read_number (DureOutbox *self, const char *sql, gint64 number, gint64 *ret_numbe
   return TRUE;
 }
 
-/* Ends what BEGIN began: all of it, or nothing. */
+/* Ends what BEGIN began: all of it, or nothing. A log that could not be synced holds all of it none
+ * the less, and the next start would take it from there: so something idle is written over it. */
 static gboolean
 end (DureOutbox *self, gboolean succeeded, GError **error)
 {
   if (succeeded && execute (self, "COMMIT", error))
     return TRUE;
   sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
+  if (succeeded)
+    sqlite3_exec (self->database, "PRAGMA user_version = 0", NULL, NULL, NULL);
   return FALSE;
 }
 

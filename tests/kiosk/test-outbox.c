@@ -297,6 +297,42 @@ test_broken_sync (Fixture *self, gconstpointer data)
   assert_list (self, "1:1/1 2:1/2 3:1/3");
 }
 
+/* What was not taken does not come back at the next start: the files as a sudden end leaves
+ * them. */
+static void
+test_broken_sync_and_cut (Fixture *self, gconstpointer data)
+{
+  static const char *const endings[] = { "", "-wal" };
+  g_autoptr (GError) error = NULL;
+
+  put_all (self, 2);
+  bad_disk_break_after (0);
+  g_assert_false (put (self, 3, 1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *from = g_strconcat (self->path, endings[i], NULL);
+      g_autofree char *to = g_strconcat (self->path, ".cut", endings[i], NULL);
+      g_autofree char *contents = NULL;
+      gsize length;
+
+      g_file_get_contents (from, &contents, &length, &error);
+      g_assert_no_error (error);
+      g_file_set_contents (to, contents, (gssize) length, &error);
+      g_assert_no_error (error);
+    }
+  bad_disk_repair ();
+  g_clear_pointer (&self->outbox, dure_outbox_close);
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *to = g_strconcat (self->path, endings[i], NULL);
+      g_autofree char *from = g_strconcat (self->path, ".cut", endings[i], NULL);
+
+      g_rename (from, to);
+    }
+  self->outbox = open_outbox (self);
+  assert_list (self, "1:1/1 2:1/2");
+}
+
 /* A start on a full disk says so, and sets nothing aside. */
 static void
 test_full_at_start (Fixture *self, gconstpointer data)
@@ -562,6 +598,7 @@ main (int argc, char **argv)
   ADD ("full-disk", test_full_disk);
   ADD ("reserve", test_reserve);
   ADD ("broken-sync", test_broken_sync);
+  ADD ("broken-sync-and-cut", test_broken_sync_and_cut);
   ADD ("full-at-start", test_full_at_start);
   ADD ("in-use", test_in_use);
   ADD ("set-aside", test_set_aside);

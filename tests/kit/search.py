@@ -90,10 +90,13 @@ def files(folder):
 
 
 def snapshot(folder):
-    """Each file of a folder with its size and digest: equal snapshots mean not one byte changed."""
+    """Each file of a folder with its size and digest: equal snapshots mean not one byte changed.
+
+    But for SQLite's shared memory (-shm): it holds which frames there are and who reads, no
+    content, and changes when a program only looks."""
     return {str(path.relative_to(folder)): (path.stat().st_size,
                                             hashlib.sha256(path.read_bytes()).hexdigest())
-            for path in files(folder)}
+            for path in files(folder) if not path.name.endswith("-shm")}
 
 
 def modes(folder):

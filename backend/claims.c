@@ -25,6 +25,7 @@ typedef struct
   gboolean exists;
   gboolean is_same_receipt;
   gboolean has_arrived;
+  gboolean is_taken_back;
   gint64 arrived_ms;
   gint64 phone;
 } Stored;
@@ -35,8 +36,9 @@ look (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], const DureToken *tok
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT receipt_digest, donor, arrived_ms, phone FROM claim WHERE claim_hash = ?1", "b", hash,
-      (gsize) DURE_SHA256_BYTES);
+      "SELECT receipt_digest, donor, arrived_ms, phone, taken_back_ms FROM claim"
+      " WHERE claim_hash = ?1",
+      "b", hash, (gsize) DURE_SHA256_BYTES);
   GError *failure = NULL;
   guint8 digest[DURE_SHA256_BYTES];
 
@@ -56,6 +58,7 @@ look (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], const DureToken *tok
   ret_stored->has_arrived = !dure_rows_is_null (rows, 1);
   ret_stored->arrived_ms = dure_rows_integer (rows, 2);
   ret_stored->phone = dure_rows_integer (rows, 3);
+  ret_stored->is_taken_back = !dure_rows_is_null (rows, 4);
   return TRUE;
 }
 
@@ -94,7 +97,8 @@ settle (DureCity *city, const DureToken *token, gboolean is_kiosk_revoked,
            && dure_city_now (city) > stored.arrived_ms + LIFE_MS)
     claim->state = DURE_CLAIM_EXPIRED;
   else
-    claim->state = stored.has_arrived ? DURE_CLAIM_CLAIMED : DURE_CLAIM_WAITING;
+    claim->state = stored.has_arrived || stored.is_taken_back ? DURE_CLAIM_CLAIMED
+                                                             : DURE_CLAIM_WAITING;
   if (claim->state == DURE_CLAIM_TAKEN || claim->state == DURE_CLAIM_EXPIRED)
     return TRUE;
   return (stored.phone == phone || bind_phone (city, hash, token, phone, error))

@@ -261,6 +261,30 @@ store_donation (DureCity *city, Item *item, GError **error)
          && store_code (city, donation, error);
 }
 
+/* Whether the donor has taken this back: as a donor, or on the phone before it came. */
+static gboolean
+look_for_withdrawal (DureCity *city, const DureDonation *donation, gboolean *ret_is_withdrawn,
+                     GError **error)
+{
+  g_autoptr (DureRows) rows = NULL;
+  GError *failure = NULL;
+
+  if (!dure_donor_is_withdrawn (city, donation->consent->donor, ret_is_withdrawn, error))
+    return FALSE;
+  if (*ret_is_withdrawn)
+    return TRUE;
+  rows = dure_database_ask (city->database, error,
+                            "SELECT 1 FROM claim WHERE claim_hash = ?1"
+                            " AND taken_back_ms IS NOT NULL",
+                            "b", donation->claim_hash, sizeof donation->claim_hash);
+  if (rows == NULL)
+    return FALSE;
+  *ret_is_withdrawn = dure_rows_next (rows, &failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
+
 static gboolean
 settle (DureCity *city, Item *item, GError **error)
 {
@@ -270,7 +294,7 @@ settle (DureCity *city, Item *item, GError **error)
   if (item->reason != NULL || item->is_repeat)
     return TRUE;
   if (!look_for_repeat (city, item, &is_known, error)
-      || !dure_donor_is_withdrawn (city, item->donation->consent->donor, &is_withdrawn, error))
+      || !look_for_withdrawal (city, item->donation, &is_withdrawn, error))
     return FALSE;
   if (is_known)
     return TRUE;

@@ -80,22 +80,35 @@ withdraw (DureCity *city, const char *donor, const char *by, GError **error)
   return decide (city, donor, by, error) && erase (city, donor, error);
 }
 
+/* What a kiosk has still to send: it is refused when it comes, and the kiosk lets go of it. */
+static gboolean
+withdraw_awaited (DureCity *city, gint64 phone, GError **error)
+{
+  return dure_database_run (city->database, error,
+                            "UPDATE claim SET taken_back_ms = coalesce(taken_back_ms, ?2)"
+                            " WHERE phone = ?1 AND donor IS NULL",
+                            "ii", phone, dure_city_now (city));
+}
+
 /**
  * dure_withdraw_phone:
  * @phone: a phone
  * @error: %DURE_BACKEND_ERROR_STORE: ask again, or the next start finishes it
  *
- * Takes back everything that this phone has claimed.
+ * Takes back everything that this phone has claimed, also what has not arrived yet.
  */
 gboolean
 dure_withdraw_phone (DureCity *city, gint64 phone, GError **error)
 {
-  g_autoptr (GPtrArray) donors = dure_rows_list (
+  g_autoptr (GPtrArray) donors = NULL;
+
+  if (!withdraw_awaited (city, phone, error))
+    return FALSE;
+  donors = dure_rows_list (
       dure_database_ask (city->database, error,
                          "SELECT DISTINCT donor FROM claim WHERE phone = ?1 AND donor IS NOT NULL",
                          "i", phone),
       error);
-
   for (guint i = 0; donors != NULL && i < donors->len; i++)
     if (!withdraw (city, donors->pdata[i], "phone", error))
       return FALSE;

@@ -52,6 +52,25 @@ def test_from_the_phone():
         assert receipt.count(".") == 2
 
 
+def test_what_has_not_arrived():
+    """What the phone has claimed and a kiosk has still to send is taken back too"""
+    with running_city() as city:
+        kiosk, phone = Kiosk(city), Key()
+        here, queued = kiosk.give(), kiosk.give()
+        assert city.send(here["envelope"]) == [("stored", None)]
+        cookie = cookie_of(city.claim(here["token"], phone))
+        assert city.claim(queued["token"], phone).status == 202
+        assert city.post("/my/withdraw", b"", Cookie=cookie, Accept="text/html").status == 303
+        for _ in range(2):
+            assert city.send(queued["envelope"]) == [("refused", "withdrawn")]
+        assert row(city, "SELECT count(*) FROM payload") == (0,)
+        assert row(city, "SELECT count(*) FROM donor_key", "keys.db") == (0,)
+        assert city.claim(queued["token"], phone).status == 201  # nothing is awaited any more
+        assert city.claim(queued["token"], Key()).status == 409
+        again = kiosk.give()
+        assert city.send(again["envelope"]) == [("stored", None)]
+
+
 def test_by_code():
     """Staff type the ten digits beside the running server; a slip of the finger is told apart"""
     with running_city() as city:

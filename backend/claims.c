@@ -39,18 +39,11 @@ look (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], const DureToken *tok
       "SELECT receipt_digest, donor, arrived_ms, phone, taken_back_ms FROM claim"
       " WHERE claim_hash = ?1",
       "b", hash, (gsize) DURE_SHA256_BYTES);
-  GError *failure = NULL;
   guint8 digest[DURE_SHA256_BYTES];
 
   memset (ret_stored, 0, sizeof *ret_stored);
-  if (rows == NULL)
+  if (!dure_rows_first (rows, &ret_stored->exists, error))
     return FALSE;
-  ret_stored->exists = dure_rows_next (rows, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
   if (!ret_stored->exists)
     return TRUE;
   ret_stored->is_same_receipt = dure_rows_copy (rows, 0, digest, sizeof digest)

@@ -81,28 +81,6 @@ dure_consent_event_append (DureCity *city, const char *record_id, const char *do
                             digest, sizeof digest, text);
 }
 
-/**
- * dure_donor_is_withdrawn:
- * @donor: an id, perhaps unknown
- * @ret_is_withdrawn: (out): whether this donor has taken everything back
- * @error: %DURE_BACKEND_ERROR_STORE
- */
-gboolean
-dure_donor_is_withdrawn (DureCity *city, const char *donor, gboolean *ret_is_withdrawn,
-                         GError **error)
-{
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT withdrawn_ms FROM donor WHERE id = ?1", "t", donor);
-  GError *failure = NULL;
-
-  if (rows == NULL)
-    return FALSE;
-  *ret_is_withdrawn = dure_rows_next (rows, &failure) && !dure_rows_is_null (rows, 0);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
-}
-
 static void
 gift_free (DureGift *self)
 {

@@ -54,8 +54,6 @@ typedef struct
 
 GPtrArray *dure_donors_of_phone (DureCity *city, gint64 phone, GError **error);
 void dure_donor_free (DureDonor *self);
-gboolean dure_donor_is_withdrawn (DureCity *city, const char *donor, gboolean *ret_is_withdrawn,
-                                  GError **error);
 
 gboolean dure_consent_event_append (DureCity *city, const char *record_id, const char *donor,
                                     const char *kind, gint64 time_ms, const json_t *record,

@@ -86,11 +86,11 @@ kiosk_of_key (DureCity *city, const guint8 public_key[DURE_PUBLIC_KEY_BYTES], GE
       city->database, error, "SELECT id, revoked_ms FROM kiosk WHERE public_key = ?1", "b",
       public_key, (gsize) DURE_PUBLIC_KEY_BYTES);
   g_autofree char *kiosk = NULL;
-  GError *failure = NULL;
+  gboolean is_known;
 
-  if (rows == NULL)
+  if (!dure_rows_first (rows, &is_known, error))
     return NULL;
-  if (dure_rows_next (rows, &failure))
+  if (is_known)
     {
       if (dure_rows_is_null (rows, 1))
         return g_strdup (dure_rows_text (rows, 0));
@@ -98,11 +98,6 @@ kiosk_of_key (DureCity *city, const guint8 public_key[DURE_PUBLIC_KEY_BYTES], GE
       return NULL;
     }
   g_clear_pointer (&rows, dure_rows_free);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
   kiosk = dure_id_new_random (city->dice);
   if (!dure_database_run (city->database, error,
                           "INSERT INTO kiosk (id, public_key, enrolled_ms) VALUES (?1, ?2, ?3)",
@@ -172,18 +167,11 @@ dure_kiosk_find (DureCity *city, const char *kiosk, guint8 ret_public_key[DURE_P
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error, "SELECT public_key, revoked_ms FROM kiosk WHERE id = ?1", "t", kiosk);
-  GError *failure = NULL;
+  gboolean is_there;
 
-  if (rows == NULL)
+  if (!dure_rows_first (rows, &is_there, error))
     return FALSE;
-  if (!dure_rows_next (rows, &failure))
-    {
-      *ret_state = DURE_KIOSK_UNKNOWN;
-      if (failure != NULL)
-        g_propagate_error (error, failure);
-      return failure == NULL;
-    }
-  if (!dure_rows_copy (rows, 0, ret_public_key, DURE_PUBLIC_KEY_BYTES))
+  if (!is_there || !dure_rows_copy (rows, 0, ret_public_key, DURE_PUBLIC_KEY_BYTES))
     *ret_state = DURE_KIOSK_UNKNOWN;
   else
     *ret_state = dure_rows_is_null (rows, 1) ? DURE_KIOSK_KNOWN : DURE_KIOSK_REVOKED;

@@ -92,16 +92,9 @@ look_for_repeat (DureCity *city, Item *item, gboolean *ret_is_known, GError **er
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error, "SELECT content_hash FROM donation WHERE id = ?1", "t", item->id);
   guint8 known[DURE_SHA256_BYTES];
-  GError *failure = NULL;
 
-  if (rows == NULL)
+  if (!dure_rows_first (rows, ret_is_known, error))
     return FALSE;
-  *ret_is_known = dure_rows_next (rows, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
   if (*ret_is_known)
     {
       item->is_repeat = dure_rows_copy (rows, 0, known, sizeof known)
@@ -168,7 +161,7 @@ check (DureCity *city, Item *item, GError **error)
  * every visit makes a donor of its own: the number of another stands on a receipt that is shown
  * around, and who could add to that donor could claim all of it. */
 static gboolean
-is_conflict (DureCity *city, Item *item, GError **error)
+look_for_conflict (DureCity *city, Item *item, gboolean *ret_is_conflict, GError **error)
 {
   const DureEnvelope *envelope = item->envelope;
   g_autoptr (DureRows) rows = dure_database_ask (
@@ -181,7 +174,7 @@ is_conflict (DureCity *city, Item *item, GError **error)
       item->donation->consent->record_id, item->donation->claim_hash,
       sizeof item->donation->claim_hash, item->donation->consent->donor);
 
-  return rows != NULL && dure_rows_next (rows, error);
+  return dure_rows_first (rows, ret_is_conflict, error);
 }
 
 static gboolean
@@ -266,47 +259,33 @@ static gboolean
 look_for_withdrawal (DureCity *city, const DureDonation *donation, gboolean *ret_is_withdrawn,
                      GError **error)
 {
-  g_autoptr (DureRows) rows = NULL;
-  GError *failure = NULL;
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT 1 FROM donor WHERE id = ?1 AND withdrawn_ms IS NOT NULL"
+      " UNION ALL SELECT 1 FROM claim WHERE claim_hash = ?2 AND taken_back_ms IS NOT NULL",
+      "tb", donation->consent->donor, donation->claim_hash, sizeof donation->claim_hash);
 
-  if (!dure_donor_is_withdrawn (city, donation->consent->donor, ret_is_withdrawn, error))
-    return FALSE;
-  if (*ret_is_withdrawn)
-    return TRUE;
-  rows = dure_database_ask (city->database, error,
-                            "SELECT 1 FROM claim WHERE claim_hash = ?1"
-                            " AND taken_back_ms IS NOT NULL",
-                            "b", donation->claim_hash, sizeof donation->claim_hash);
-  if (rows == NULL)
-    return FALSE;
-  *ret_is_withdrawn = dure_rows_next (rows, &failure);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
+  return dure_rows_first (rows, ret_is_withdrawn, error);
 }
 
 static gboolean
 settle (DureCity *city, Item *item, GError **error)
 {
-  GError *failure = NULL;
-  gboolean is_known = FALSE, is_withdrawn = FALSE;
+  gboolean is_known, is_withdrawn, is_conflict;
 
   if (item->reason != NULL || item->is_repeat)
     return TRUE;
-  if (!look_for_repeat (city, item, &is_known, error)
-      || !look_for_withdrawal (city, item->donation, &is_withdrawn, error))
+  if (!look_for_repeat (city, item, &is_known, error))
     return FALSE;
   if (is_known)
     return TRUE;
-  if (is_withdrawn)
-    item->reason = "withdrawn";
-  else if (is_conflict (city, item, &failure))
-    item->reason = "conflict";
-  else if (failure == NULL)
+  if (!look_for_withdrawal (city, item->donation, &is_withdrawn, error)
+      || !look_for_conflict (city, item, &is_conflict, error))
+    return FALSE;
+  if (!is_withdrawn && !is_conflict)
     return store_donation (city, item, error);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
+  item->reason = is_withdrawn ? "withdrawn" : "conflict";
+  return TRUE;
 }
 
 static gboolean

@@ -100,7 +100,7 @@ dure_session_find (DureCity *city, const char *secret, gint64 *ret_phone, GError
 {
   g_autoptr (DureRows) rows = NULL;
   guint8 hash[DURE_SHA256_BYTES];
-  GError *failure = NULL;
+  gboolean is_open;
 
   *ret_phone = 0;
   if (!hash_of (secret, hash))
@@ -108,13 +108,11 @@ dure_session_find (DureCity *city, const char *secret, gint64 *ret_phone, GError
   rows = dure_database_ask (city->database, error,
                             "SELECT phone FROM session WHERE secret_hash = ?1 AND expires_ms > ?2",
                             "bi", hash, sizeof hash, dure_city_now (city));
-  if (rows == NULL)
+  if (!dure_rows_first (rows, &is_open, error))
     return FALSE;
-  if (dure_rows_next (rows, &failure))
+  if (is_open)
     *ret_phone = dure_rows_integer (rows, 0);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
+  return TRUE;
 }
 
 /**

@@ -198,13 +198,13 @@ dure_withdraw_code (DureCity *city, const char *typed, const char *day, gint64 *
 
 /* Whether this donor is here and gives. */
 static gboolean
-is_back (DureCity *city, const char *donor, GError **error)
+look_whether_back (DureCity *city, const char *donor, gboolean *ret_is_back, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error, "SELECT 1 FROM donor WHERE id = ?1 AND withdrawn_ms IS NULL", "t",
       donor);
 
-  return rows != NULL && dure_rows_next (rows, error);
+  return dure_rows_first (rows, ret_is_back, error);
 }
 
 /**
@@ -218,16 +218,12 @@ gboolean
 dure_withdrawals_repeat (DureCity *city, GError **error)
 {
   g_autoptr (GPtrArray) donors = dure_key_store_forgotten (city->key_store, error);
-  GError *failure = NULL;
+  gboolean is_back;
 
   for (guint i = 0; donors != NULL && i < donors->len; i++)
-    if ((is_back (city, donors->pdata[i], &failure)
-         && !withdraw (city, donors->pdata[i], "old-data-put-back", &failure))
-        || failure != NULL)
-      {
-        g_propagate_error (error, failure);
-        return FALSE;
-      }
+    if (!look_whether_back (city, donors->pdata[i], &is_back, error)
+        || (is_back && !withdraw (city, donors->pdata[i], "old-data-put-back", error)))
+      return FALSE;
   return donors != NULL;
 }
 

@@ -185,6 +185,28 @@ dure_rows_next (DureRows *self, GError **error)
 }
 
 /**
+ * dure_rows_first:
+ * @self: (nullable): %NULL when asking failed already
+ * @ret_found: (out): whether there is a row; set only on success
+ * @error: set when the store failed
+ *
+ * For questions with at most one answer: tells "nothing there" from "could not look".
+ */
+gboolean
+dure_rows_first (DureRows *self, gboolean *ret_found, GError **error)
+{
+  GError *failure = NULL;
+  gboolean found = self != NULL && dure_rows_next (self, &failure);
+
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  if (self == NULL || failure != NULL)
+    return FALSE;
+  *ret_found = found;
+  return TRUE;
+}
+
+/**
  * dure_rows_free:
  * @self: (transfer full) (nullable)
  */

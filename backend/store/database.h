@@ -23,6 +23,7 @@ gboolean dure_database_forget (DureDatabase *self, GError **error);
 DureRows *dure_database_ask (DureDatabase *self, GError **error, const char *sql,
                              const char *types, ...);
 gboolean dure_rows_next (DureRows *self, GError **error);
+gboolean dure_rows_first (DureRows *self, gboolean *ret_found, GError **error);
 void dure_rows_free (DureRows *self);
 const char *dure_rows_text (DureRows *self, guint column);
 gint64 dure_rows_integer (DureRows *self, guint column);

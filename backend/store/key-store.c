@@ -121,17 +121,14 @@ fetch (DureKeyStore *self, const char *donor, GError **error)
       self->database, error, "SELECT epoch, wrapped FROM donor_key WHERE donor = ?1", "t", donor);
   g_autoptr (GBytes) wrapped = NULL;
   g_autofree char *context = NULL;
-  GError *failure = NULL;
+  gboolean has_key;
 
-  if (rows == NULL)
+  if (!dure_rows_first (rows, &has_key, error))
     return NULL;
-  if (!dure_rows_next (rows, &failure))
+  if (!has_key)
     {
-      if (failure != NULL)
-        g_propagate_error (error, failure);
-      else
-        g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
-                     "key store: this donor has no key");
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+                   "key store: this donor has no key");
       return NULL;
     }
   if (dure_rows_integer (rows, 0) != self->epoch)

@@ -10,78 +10,11 @@
 
 #include <sodium.h>
 
-#define LOINC "http://loinc.org"
-#define LOCAL "urn:dure:code"
-
-static const struct
-{
-  const char *text, *system, *unit;
-  gboolean is_series;
-  double min, max; /* outside of this it is no measurement of a living person */
-} codes[DURE_CODE_COUNT] = {
-  [DURE_CODE_HEART_RATE] = { "8867-4", LOINC, "/min", FALSE, 20, 300 },
-  [DURE_CODE_RR_INTERVALS] = { "8637-1", LOINC, "ms", TRUE, 1, 64000 },
-  [DURE_CODE_RMSSD] = { "rmssd", LOCAL, "ms", FALSE, 0, 2000 },
-};
-
 static const char *const devices[] = { "ecg-strap" };
 static const char *const possessions[] = { "own-instrument", "only-one-near" };
 
 /* 2000-01-01 to 2035-12-31: a stamp outside comes from a clock that was never set. */
 static const gint64 first_ms = 946684800000, last_ms = 2082758399999;
-
-/**
- * dure_code_to_text:
- *
- * Returns: (transfer none): the code as documents spell it
- */
-const char *
-dure_code_to_text (DureCode code)
-{
-  g_return_val_if_fail (code < DURE_CODE_COUNT, NULL);
-  return codes[code].text;
-}
-
-/**
- * dure_code_unit:
- *
- * Returns: (transfer none): the code's one unit, in UCUM
- */
-const char *
-dure_code_unit (DureCode code)
-{
-  g_return_val_if_fail (code < DURE_CODE_COUNT, NULL);
-  return codes[code].unit;
-}
-
-/**
- * dure_code_system:
- *
- * Returns: (transfer none): the code system's URI
- */
-const char *
-dure_code_system (DureCode code)
-{
-  g_return_val_if_fail (code < DURE_CODE_COUNT, NULL);
-  return codes[code].system;
-}
-
-/**
- * dure_code_from_text:
- * @text: (nullable): foreign text
- * @ret_code: (out): set only on success
- */
-gboolean
-dure_code_from_text (const char *text, DureCode *ret_code)
-{
-  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
-    if (g_strcmp0 (text, codes[code].text) == 0)
-      {
-        *ret_code = code;
-        return TRUE;
-      }
-  return FALSE;
-}
 
 /**
  * dure_observation_new:
@@ -101,7 +34,7 @@ dure_observation_new (DureCode code, gint64 start_ms, gint64 end_ms)
   self->start_ms = start_ms;
   self->end_ms = end_ms;
   self->device = devices[0];
-  if (codes[code].is_series)
+  if (dure_code_is_series (code))
     self->values = g_array_new (FALSE, FALSE, sizeof (gint32));
   return self;
 }
@@ -135,12 +68,12 @@ dure_observation_to_json (const DureObservation *self)
   g_autofree char *start = dure_time_to_text (self->start_ms);
   g_autofree char *end = dure_time_to_text (self->end_ms);
   json_t *json = json_pack ("{s:s, s:s, s:{s:s, s:s}, s:s, s:s, s:s}",
-                            "code", codes[self->code].text,
-                            "system", codes[self->code].system,
+                            "code", dure_code_to_text (self->code),
+                            "system", dure_code_system (self->code),
                             "effectivePeriod", "start", start, "end", end,
                             "device", self->device,
                             "possession", possessions[self->possession],
-                            "unit", codes[self->code].unit);
+                            "unit", dure_code_unit (self->code));
 
   if (self->values != NULL)
     {
@@ -162,8 +95,7 @@ read_value (DureObservation *self, const json_t *json, GError **error)
 {
   const json_t *value = json_object_get (json, "value");
 
-  if (!json_is_number (value) || json_number_value (value) < codes[self->code].min
-      || json_number_value (value) > codes[self->code].max)
+  if (!json_is_number (value) || !dure_code_holds (self->code, json_number_value (value)))
     {
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
                    "\"value\" must be a number in its range");
@@ -184,17 +116,16 @@ read_values (DureObservation *self, const json_t *json, GError **error)
     return FALSE;
   json_array_foreach ((json_t *) values, i, value)
     {
-      gint32 number = json_is_integer (value) && json_integer_value (value) > 0
-                              && json_integer_value (value) <= codes[self->code].max
-                          ? (gint32) json_integer_value (value)
-                          : -1;
+      gint32 number;
 
-      if (number < codes[self->code].min)
+      if (!json_is_integer (value)
+          || !dure_code_holds (self->code, (double) json_integer_value (value)))
         {
           g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
                        "\"values[%" G_GSIZE_FORMAT "]\" must be a whole number in its range", i);
           return FALSE;
         }
+      number = (gint32) json_integer_value (value);
       g_array_append_val (self->values, number);
     }
   return TRUE;
@@ -242,9 +173,9 @@ dure_observation_from_json (const json_t *json, GError **error)
       || (text = dure_json_text (json, "code", 32, error)) == NULL)
     return NULL;
   if (!dure_code_from_text (text, &code)
-      || g_strcmp0 (json_string_value (json_object_get (json, "unit")), codes[code].unit) != 0
-      || g_strcmp0 (json_string_value (json_object_get (json, "system")), codes[code].system) != 0
-      || json_object_get (json, codes[code].is_series ? "value" : "values") != NULL)
+      || g_strcmp0 (json_string_value (json_object_get (json, "unit")), dure_code_unit (code)) != 0
+      || g_strcmp0 (json_string_value (json_object_get (json, "system")), dure_code_system (code)) != 0
+      || json_object_get (json, dure_code_is_series (code) ? "value" : "values") != NULL)
     {
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
                    "\"code\", \"system\" and \"unit\" must be one of the known triples");
@@ -258,7 +189,7 @@ dure_observation_from_json (const json_t *json, GError **error)
   self = dure_observation_new (code, start_ms, end_ms);
   self->device = devices[device];
   self->possession = possession;
-  if (!(codes[code].is_series ? read_values (self, json, error) : read_value (self, json, error)))
+  if (!(dure_code_is_series (code) ? read_values (self, json, error) : read_value (self, json, error)))
     return NULL;
   return g_steal_pointer (&self);
 }

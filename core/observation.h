@@ -4,25 +4,14 @@
 
 #pragma once
 
+#include "code.h"
+
 #include <glib.h>
 #include <jansson.h>
 
 G_BEGIN_DECLS
 
 #define DURE_OBSERVATION_MAX_VALUES 4096
-
-/**
- * DureCode:
- *
- * The closed list of what can be observed. The names in documents are LOINC's where LOINC has one.
- */
-typedef enum
-{
-  DURE_CODE_HEART_RATE,   /* LOINC 8867-4, /min */
-  DURE_CODE_RR_INTERVALS, /* LOINC 8637-1, ms, one value per beat */
-  DURE_CODE_RMSSD,        /* no LOINC code; ours, ms */
-  DURE_CODE_COUNT,
-} DureCode;
 
 /**
  * DurePossession:
@@ -60,11 +49,6 @@ DureObservation *dure_observation_new (DureCode code, gint64 start_ms, gint64 en
 void dure_observation_free (DureObservation *self);
 json_t *dure_observation_to_json (const DureObservation *self);
 DureObservation *dure_observation_from_json (const json_t *json, GError **error);
-
-const char *dure_code_to_text (DureCode code);
-const char *dure_code_unit (DureCode code);
-const char *dure_code_system (DureCode code);
-gboolean dure_code_from_text (const char *text, DureCode *ret_code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureObservation, dure_observation_free)
 

@@ -20,12 +20,6 @@ enum {
 
 #define ATTRIBUTE_MAX 512
 
-static uint16_t
-read_u16 (const uint8_t *bytes)
-{
-  return (uint16_t) (bytes[0] | bytes[1] << 8);
-}
-
 /* Bit 1 means nothing unless bit 2 says that the device can tell. */
 static DureContact
 contact_of_flags (uint8_t flags)
@@ -34,13 +28,6 @@ contact_of_flags (uint8_t flags)
     return DURE_CONTACT_NOT_SUPPORTED;
 
   return (flags & FLAG_CONTACT) != 0 ? DURE_CONTACT_DETECTED : DURE_CONTACT_NONE;
-}
-
-static bool
-refuse (DureRefusal refusal, DureRefusal *ret_refusal)
-{
-  *ret_refusal = refusal;
-  return false;
 }
 
 /**
@@ -61,49 +48,63 @@ dure_heart_rate_decode (const uint8_t *bytes,
                         DureRefusal   *ret_refusal)
 {
   DureHeartRate measurement = { 0 };
+  DureCursor cursor = dure_cursor (bytes, length);
   size_t fixed = 2;
-  size_t at = 1;
 
   if (length == 0)
-    return refuse (DURE_REFUSAL_TOO_SHORT, ret_refusal);
+    return dure_refuse (DURE_REFUSAL_TOO_SHORT, ret_refusal);
   if (length > ATTRIBUTE_MAX)
-    return refuse (DURE_REFUSAL_TOO_LONG, ret_refusal);
+    return dure_refuse (DURE_REFUSAL_TOO_LONG, ret_refusal);
 
-  const uint8_t flags = bytes[0];
+  const uint8_t flags = dure_cursor_u8 (&cursor);
 
   fixed += (flags & FLAG_RATE_16_BIT) != 0 ? 1 : 0;
   fixed += (flags & FLAG_ENERGY) != 0 ? 2 : 0;
   if (length < fixed)
-    return refuse (DURE_REFUSAL_TOO_SHORT, ret_refusal);
+    return dure_refuse (DURE_REFUSAL_TOO_SHORT, ret_refusal);
   if ((flags & FLAG_INTERVALS) == 0 && length > fixed)
-    return refuse (DURE_REFUSAL_TOO_LONG, ret_refusal);
+    return dure_refuse (DURE_REFUSAL_TOO_LONG, ret_refusal);
   if ((flags & FLAG_INTERVALS) != 0 && length == fixed)
-    return refuse (DURE_REFUSAL_EMPTY_LIST, ret_refusal);
+    return dure_refuse (DURE_REFUSAL_EMPTY_LIST, ret_refusal);
   if ((length - fixed) % 2 != 0)
-    return refuse (DURE_REFUSAL_CUT_FIELD, ret_refusal);
+    return dure_refuse (DURE_REFUSAL_CUT_FIELD, ret_refusal);
 
-  if ((flags & FLAG_RATE_16_BIT) != 0)
-    {
-      measurement.bpm = read_u16 (bytes + at);
-      at += 2;
-    }
-  else
-    {
-      measurement.bpm = bytes[at++];
-    }
-
+  measurement.bpm =
+    (flags & FLAG_RATE_16_BIT) != 0 ? dure_cursor_u16 (&cursor) : dure_cursor_u8 (&cursor);
   measurement.contact = contact_of_flags (flags);
-
-  if ((flags & FLAG_ENERGY) != 0)
-    {
-      measurement.has_energy = true;
-      measurement.energy_kj = read_u16 (bytes + at);
-      at += 2;
-    }
-
-  for (; at < length; at += 2)
-    measurement.rr_1024[measurement.n_rr++] = read_u16 (bytes + at);
+  if ((measurement.has_energy = (flags & FLAG_ENERGY) != 0))
+    measurement.energy_kj = dure_cursor_u16 (&cursor);
+  while (cursor.left > 0)
+    measurement.rr_1024[measurement.n_rr++] = dure_cursor_u16 (&cursor);
 
   *ret_measurement = measurement;
+  return true;
+}
+
+bool
+dure_heart_rate_describe (const uint8_t *bytes,
+                          size_t         length,
+                          DureFields    *fields,
+                          DureRefusal   *ret_refusal)
+{
+  static const char *const contacts[] = { "not_supported", "no_contact", "contact" };
+  DureHeartRate self;
+
+  if (!dure_heart_rate_decode (bytes, length, &self, ret_refusal))
+    return false;
+
+  dure_fields_unsigned (fields, "heart_rate", self.bpm);
+  dure_fields_word (fields, "sensor_contact", contacts[self.contact]);
+  if (self.has_energy)
+    dure_fields_unsigned (fields, "energy_expended", self.energy_kj);
+  if (self.n_rr > 0)
+    dure_fields_unsigned (fields, "rr_count", self.n_rr);
+  for (size_t i = 0; i < self.n_rr; i++)
+    {
+      /* 1000/1024 is 9765625/10^7: exact in decimal. */
+      dure_fields_at (fields, "rr", i, self.rr_1024[i], 0);
+      dure_fields_at (fields, "rr_ms", i, self.rr_1024[i] * INT64_C (9765625), -7);
+    }
+
   return true;
 }

@@ -4,11 +4,8 @@
 
 #pragma once
 
+#include "fields.h"
 #include "refusal.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 /* An attribute value has at most 512 bytes (Core Specification, Vol 3, Part F, 3.2.9), which
  * leaves room for this many intervals after flags and an 8-bit rate. */
@@ -48,3 +45,7 @@ bool dure_heart_rate_decode (const uint8_t *bytes,
                              size_t         length,
                              DureHeartRate *ret_measurement,
                              DureRefusal   *ret_refusal);
+bool dure_heart_rate_describe (const uint8_t *bytes,
+                               size_t         length,
+                               DureFields    *fields,
+                               DureRefusal   *ret_refusal);

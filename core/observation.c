@@ -9,12 +9,86 @@
 #include "error.h"
 
 #include <sodium.h>
+#include <string.h>
 
-static const char *const devices[] = { "ecg-strap" };
-static const char *const possessions[] = { "own-instrument", "only-one-near" };
+#define CODE(name) (1u << DURE_CODE_##name)
+#define PULSE (CODE (HEART_RATE) | CODE (RR_INTERVALS) | CODE (RMSSD))
+
+static const char *const devices[DURE_DEVICE_COUNT] = {
+  [DURE_DEVICE_ECG_STRAP] = "ecg-strap",
+  [DURE_DEVICE_BLOOD_PRESSURE_CUFF] = "blood-pressure-cuff",
+  [DURE_DEVICE_THERMOMETER] = "thermometer",
+  [DURE_DEVICE_WEIGHT_SCALE] = "weight-scale",
+  [DURE_DEVICE_PULSE_OXIMETER] = "pulse-oximeter",
+  [DURE_DEVICE_GLUCOSE_METER] = "glucose-meter",
+  [DURE_DEVICE_WEARABLE] = "wearable",
+};
+
+/* What each kind can measure. RMSSD is worked out of the beats that the same device heard. */
+static const guint measures[DURE_DEVICE_COUNT] = {
+  [DURE_DEVICE_ECG_STRAP] = PULSE,
+  [DURE_DEVICE_BLOOD_PRESSURE_CUFF] =
+      CODE (SYSTOLIC) | CODE (DIASTOLIC) | CODE (MEAN_PRESSURE) | CODE (HEART_RATE),
+  [DURE_DEVICE_THERMOMETER] = CODE (TEMPERATURE),
+  [DURE_DEVICE_WEIGHT_SCALE] = CODE (WEIGHT) | CODE (HEIGHT) | CODE (BMI) | CODE (BODY_FAT),
+  [DURE_DEVICE_PULSE_OXIMETER] = CODE (OXYGEN) | CODE (HEART_RATE),
+  [DURE_DEVICE_GLUCOSE_METER] = CODE (GLUCOSE_MASS) | CODE (GLUCOSE_MOLES),
+  [DURE_DEVICE_WEARABLE] = PULSE | CODE (OXYGEN) | CODE (TEMPERATURE),
+};
+
+static const char *const possessions[DURE_POSSESSION_COUNT] = {
+  [DURE_POSSESSION_OWN_INSTRUMENT] = "own-instrument",
+  [DURE_POSSESSION_PASSKEY] = "passkey",
+  [DURE_POSSESSION_NUMERIC_COMPARISON] = "numeric-comparison",
+  [DURE_POSSESSION_SAME_NUMBER] = "same-number",
+  [DURE_POSSESSION_TOGGLE] = "toggle",
+  [DURE_POSSESSION_RHYTHM] = "rhythm",
+};
 
 /* 2000-01-01 to 2035-12-31: a stamp outside comes from a clock that was never set. */
 static const gint64 first_ms = 946684800000, last_ms = 2082758399999;
+
+/* 1970-01-01 to 2099-12-31: clocks of instruments may be wrong, and their stamps are kept so. */
+static const gint64 last_device_ms = 4102444799999;
+
+/**
+ * dure_device_class_to_text:
+ *
+ * Returns: (transfer none): the word that documents have for it
+ */
+const char *
+dure_device_class_to_text (DureDeviceClass device)
+{
+  g_return_val_if_fail (device < DURE_DEVICE_COUNT, NULL);
+
+  return devices[device];
+}
+
+/**
+ * dure_possession_to_text:
+ *
+ * Returns: (transfer none): the word that documents have for it
+ */
+const char *
+dure_possession_to_text (DurePossession possession)
+{
+  g_return_val_if_fail (possession < DURE_POSSESSION_COUNT, NULL);
+
+  return possessions[possession];
+}
+
+/**
+ * dure_device_class_measures:
+ *
+ * Returns: whether such an instrument can have measured it
+ */
+gboolean
+dure_device_class_measures (DureDeviceClass device, DureCode code)
+{
+  g_return_val_if_fail (device < DURE_DEVICE_COUNT && code < DURE_CODE_COUNT, FALSE);
+
+  return (measures[device] & 1u << code) != 0;
+}
 
 /**
  * dure_observation_new:
@@ -22,7 +96,8 @@ static const gint64 first_ms = 946684800000, last_ms = 2082758399999;
  * @start_ms: when it began
  * @end_ms: when it ended, not earlier
  *
- * Returns: (transfer full): an observation by the kiosk's own ECG strap, without a value yet
+ * Returns: (transfer full): an observation by the station's own instrument for it, without a value
+ *   yet
  */
 DureObservation *
 dure_observation_new (DureCode code, gint64 start_ms, gint64 end_ms)
@@ -33,7 +108,8 @@ dure_observation_new (DureCode code, gint64 start_ms, gint64 end_ms)
   self->code = code;
   self->start_ms = start_ms;
   self->end_ms = end_ms;
-  self->device = devices[0];
+  while (!dure_device_class_measures (self->device, code))
+    self->device++;
   if (dure_code_is_series (code))
     self->values = g_array_new (FALSE, FALSE, sizeof (gint32));
   return self;
@@ -57,6 +133,29 @@ dure_observation_free (DureObservation *self)
   g_free (self);
 }
 
+/* Without the Z of dure_time_to_text(): the instrument did not say in which zone. */
+static char *
+local_to_text (gint64 local_ms)
+{
+  char *text = dure_time_to_text (local_ms);
+
+  text[strlen (text) - 1] = '\0';
+  return text;
+}
+
+static void
+add_clock (json_t *json, const DureObservation *self)
+{
+  g_autofree char *text = NULL;
+
+  if (!self->has_device_time)
+    return;
+  text = local_to_text (self->device_time_ms);
+  json_object_set_new (json, "deviceTime", json_string (text));
+  if (self->has_clock_offset)
+    json_object_set_new (json, "clockOffset", json_integer (self->clock_offset_ms));
+}
+
 /**
  * dure_observation_to_json:
  *
@@ -71,7 +170,7 @@ dure_observation_to_json (const DureObservation *self)
                             "code", dure_code_to_text (self->code),
                             "system", dure_code_system (self->code),
                             "effectivePeriod", "start", start, "end", end,
-                            "device", self->device,
+                            "device", devices[self->device],
                             "possession", possessions[self->possession],
                             "unit", dure_code_unit (self->code));
 
@@ -87,6 +186,9 @@ dure_observation_to_json (const DureObservation *self)
     json_object_set_new (json, "value", json_integer ((gint64) self->value));
   else
     json_object_set_new (json, "value", json_real (self->value));
+  add_clock (json, self);
+  if (self->is_irregular_pulse)
+    json_object_set_new (json, "irregularPulse", json_true ());
   return json;
 }
 
@@ -150,6 +252,75 @@ read_period (const json_t *json, gint64 *ret_start_ms, gint64 *ret_end_ms, GErro
   return TRUE;
 }
 
+static gboolean
+read_instrument (DureObservation *self, const json_t *json, GError **error)
+{
+  guint device, possession;
+
+  if (!dure_json_word (json, "device", devices, G_N_ELEMENTS (devices), &device, error)
+      || !dure_json_word (json, "possession", possessions, G_N_ELEMENTS (possessions), &possession,
+                          error))
+    return FALSE;
+  if (!dure_device_class_measures (device, self->code)
+      || (device == DURE_DEVICE_WEARABLE && possession == DURE_POSSESSION_OWN_INSTRUMENT))
+    {
+      g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
+                   "\"device\" does not measure that, or \"possession\" is not of its kind");
+      return FALSE;
+    }
+  self->device = device;
+  self->possession = possession;
+  return TRUE;
+}
+
+static gboolean
+read_device_time (DureObservation *self, const json_t *json, GError **error)
+{
+  const char *text = dure_json_text (json, "deviceTime", 23, error);
+  g_autofree char *zoned = NULL;
+
+  if (text == NULL)
+    return FALSE;
+  zoned = g_strconcat (text, "Z", NULL);
+  if (!dure_time_from_text (zoned, &self->device_time_ms) || self->device_time_ms < 0
+      || self->device_time_ms > last_device_ms)
+    {
+      g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
+                   "\"deviceTime\" must be a date and time of day with milliseconds");
+      return FALSE;
+    }
+  self->has_device_time = TRUE;
+  return TRUE;
+}
+
+static gboolean
+read_clock (DureObservation *self, const json_t *json, GError **error)
+{
+  self->has_clock_offset = json_object_get (json, "clockOffset") != NULL;
+  if (json_object_get (json, "deviceTime") == NULL && !self->has_clock_offset)
+    return TRUE;
+  return read_device_time (self, json, error)
+         && (!self->has_clock_offset
+             || dure_json_integer (json, "clockOffset", -last_device_ms, last_device_ms,
+                                   &self->clock_offset_ms, error));
+}
+
+static gboolean
+read_irregular (DureObservation *self, const json_t *json, GError **error)
+{
+  const json_t *irregular = json_object_get (json, "irregularPulse");
+
+  if (irregular != NULL
+      && (!json_is_true (irregular) || self->device != DURE_DEVICE_BLOOD_PRESSURE_CUFF))
+    {
+      g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
+                   "\"irregularPulse\" is true, from a cuff, or is not there");
+      return FALSE;
+    }
+  self->is_irregular_pulse = irregular != NULL;
+  return TRUE;
+}
+
 /**
  * dure_observation_from_json:
  * @json: foreign JSON
@@ -161,12 +332,12 @@ read_period (const json_t *json, gint64 *ret_start_ms, gint64 *ret_end_ms, GErro
 DureObservation *
 dure_observation_from_json (const json_t *json, GError **error)
 {
-  static const char *const keys[] = { "code",       "system", "effectivePeriod", "device",
-                                      "possession", "unit",   "value",           "values", NULL };
+  static const char *const keys[] = { "code",       "system",      "effectivePeriod", "device",
+                                      "possession", "unit",        "value",           "values",
+                                      "deviceTime", "clockOffset", "irregularPulse",  NULL };
   g_autoptr (DureObservation) self = NULL;
   DureCode code;
   gint64 start_ms, end_ms;
-  guint device, possession;
   const char *text;
 
   if (!dure_json_only (json, keys, error)
@@ -181,15 +352,13 @@ dure_observation_from_json (const json_t *json, GError **error)
                    "\"code\", \"system\" and \"unit\" must be one of the known triples");
       return NULL;
     }
-  if (!read_period (json, &start_ms, &end_ms, error)
-      || !dure_json_word (json, "device", devices, G_N_ELEMENTS (devices), &device, error)
-      || !dure_json_word (json, "possession", possessions, G_N_ELEMENTS (possessions), &possession,
-                          error))
+  if (!read_period (json, &start_ms, &end_ms, error))
     return NULL;
   self = dure_observation_new (code, start_ms, end_ms);
-  self->device = devices[device];
-  self->possession = possession;
-  if (!(dure_code_is_series (code) ? read_values (self, json, error) : read_value (self, json, error)))
+  if (!read_instrument (self, json, error) || !read_clock (self, json, error)
+      || !read_irregular (self, json, error)
+      || !(dure_code_is_series (code) ? read_values (self, json, error)
+                                      : read_value (self, json, error)))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -175,7 +175,7 @@ dure_visit_init (DureVisit *self)
   self->visitor = dure_visitor_new ();
   self->home_language = g_strdup (HOME_LANGUAGE);
   self->language = g_strdup (HOME_LANGUAGE);
-  self->possession = DURE_POSSESSION_ONLY_ONE_NEAR;
+  self->possession = DURE_POSSESSION_OWN_INSTRUMENT;
 }
 
 /**

@@ -54,7 +54,7 @@ test_whole (Rig *rig, gconstpointer data)
   rate = rig_observation (rig, DURE_CODE_HEART_RATE);
   intervals = rig_observation (rig, DURE_CODE_RR_INTERVALS);
   g_assert_cmpint (json_integer_value (json_object_get (rate, "value")), ==, 71);
-  g_assert_cmpstr (rig_text (rate, "possession", NULL), ==, "only-one-near");
+  g_assert_cmpstr (rig_text (rate, "possession", NULL), ==, "own-instrument");
   g_assert_cmpstr (rig_text (rate, "device", NULL), ==, "ecg-strap");
   g_assert_cmpstr (rig_text (rate, "effectivePeriod", "start"), ==, "2026-11-21T05:00:00.840Z");
   g_assert_cmpstr (rig_text (rate, "effectivePeriod", "end"), ==, "2026-11-21T05:00:59.640Z");

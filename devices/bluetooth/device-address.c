@@ -38,3 +38,28 @@ dure_device_address_equal (const char *a, const char *b)
 
   return bacmp (&first, &second) == 0;
 }
+
+/**
+ * dure_device_address_is_lasting:
+ * @address: (nullable): an address
+ * @type: (nullable): "public" or "random", as bluetoothd says
+ *
+ * A private address changes by itself and means nothing later; a public or a random static one
+ * (both highest bits set: Bluetooth Core 5.3, volume 6, part B, 1.3.2) is a person's trace.
+ *
+ * Returns: whether the address stays with its device
+ */
+gboolean
+dure_device_address_is_lasting (const char *address, const char *type)
+{
+  bdaddr_t parsed;
+
+  if (!dure_device_address_is_valid (address))
+    return FALSE;
+  if (g_strcmp0 (type, "random") != 0)
+    return TRUE;
+
+  str2ba (address, &parsed);
+
+  return (parsed.b[5] & 0xc0) == 0xc0;
+}

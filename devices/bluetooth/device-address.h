@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 gboolean dure_device_address_is_valid (const char *text);
 gboolean dure_device_address_equal    (const char *a,
                                        const char *b);
+gboolean dure_device_address_is_lasting (const char *address,
+                                         const char *type);
 
 G_END_DECLS

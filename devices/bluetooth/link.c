@@ -126,7 +126,7 @@ take_value (DureLink *self, gconstpointer data, gsize length)
   g_autoptr (GBytes) value = g_bytes_new (data, length);
 
   set_timer (self, dure_radio_get_times (self->radio)->silence, on_silence);
-  g_signal_emit (self, signals[VALUE], 0, value);
+  g_signal_emit (self, signals[VALUE], 0, self->characteristic, value);
 }
 
 /* A bounded number of packets a turn, so that a flood does not starve everything else. */
@@ -453,7 +453,7 @@ dure_link_class_init (DureLinkClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dure_link_dispose;
   G_OBJECT_CLASS (klass)->finalize = dure_link_finalize;
   signals[VALUE] = g_signal_new ("value", DURE_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 1, G_TYPE_BYTES);
+                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BYTES);
   signals[ENDED] = g_signal_new ("ended", DURE_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
@@ -468,23 +468,19 @@ dure_link_init (DureLink *self)
  * dure_link_new:
  * @radio: a usable radio
  * @device_path: one of its devices
- * @service: UUID of the service
- * @characteristic: UUID of the characteristic to be notified of
+ * @plan: what is wanted of it, copied
  *
  * Returns: (transfer full): a link that is not opened yet
  */
 DureLink *
-dure_link_new (DureRadio  *radio,
-               const char *device_path,
-               const char *service,
-               const char *characteristic)
+dure_link_new (DureRadio *radio, const char *device_path, const DureLinkPlan *plan)
 {
   DureLink *self = g_object_new (DURE_TYPE_LINK, NULL);
 
   self->radio = g_object_ref (radio);
   self->path = g_strdup (device_path);
-  self->service = g_strdup (service);
-  self->characteristic = g_strdup (characteristic);
+  self->service = g_strdup (plan->service);
+  self->characteristic = g_strdup (plan->notify[0]);
 
   return self;
 }

@@ -340,16 +340,26 @@ dure_radio_forget (DureRadio *self, const char *path)
   forget_unwanted (self);
 }
 
+static gboolean
+is_kept (DureBluezDevice1 *device, const char *const *keep)
+{
+  for (guint i = 0; keep != NULL && keep[i] != NULL; i++)
+    if (dure_device_address_equal (dure_bluez_device1_get_address (device), keep[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 /**
  * dure_radio_forget_left:
  * @self: a usable radio
- * @keep_address: (nullable): the installed device, which stays
+ * @keep: (nullable): addresses of installed devices, which stay
  *
  * Forgets devices that are linked without a bond: nobody but a predecessor of this process that
  * died in mid-measurement can have left them.
  */
 void
-dure_radio_forget_left (DureRadio *self, const char *keep_address)
+dure_radio_forget_left (DureRadio *self, const char *const *keep)
 {
   g_autolist (GDBusObject) objects = g_dbus_object_manager_get_objects (self->objects);
 
@@ -360,7 +370,7 @@ dure_radio_forget_left (DureRadio *self, const char *keep_address)
       if (device == NULL || !is_on_our_adapter (self, device)
           || !dure_bluez_device1_get_connected (device) || dure_bluez_device1_get_paired (device)
           || dure_bluez_device1_get_bonded (device)
-          || dure_device_address_equal (dure_bluez_device1_get_address (device), keep_address))
+          || is_kept (device, keep))
         continue;
       dure_radio_forget (self, g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)));
     }

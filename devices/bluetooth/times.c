@@ -29,6 +29,9 @@ dure_times_at_pace (double pace)
     .resolve = scaled (10000, pace),
     .silence = scaled (8000, pace),
     .recover = scaled (20000, pace),
+    .answer = scaled (10000, pace),
+    .pair = scaled (60000, pace),
+    .leave = scaled (5000, pace),
     .retry = scaled (1000, pace),
   };
 }

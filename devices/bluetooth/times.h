@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @resolve: from the link to the wanted characteristic
  * @silence: the longest a linked device may say nothing
  * @recover: how long to look for a device that was lost
+ * @answer: for one value to be read or written
+ * @pair: for a person to pair a device
+ * @leave: for a link to end after Disconnect, which bluetoothd does not do at once
  * @retry: before asking bluetoothd again for something it could not do
  *
  * All in milliseconds. People wait in front of these, so they are short; tests shorten them more.
@@ -29,6 +32,9 @@ typedef struct {
   guint resolve;
   guint silence;
   guint recover;
+  guint answer;
+  guint pair;
+  guint leave;
   guint retry;
 } DureTimes;
 

@@ -100,7 +100,7 @@ finish (DureHeartRateSession *self, DureInstrumentState state)
 
 /* The raw bytes live no longer than this call. */
 static void
-on_value (DureHeartRateSession *self, GBytes *value)
+on_value (DureHeartRateSession *self, const char *uuid, GBytes *value)
 {
   DureHeartRate measurement;
   DureRefusal refusal;
@@ -144,6 +144,12 @@ on_ended (DureHeartRateSession *self)
 static void
 take (DureHeartRateSession *self, DureBluezDevice1 *device)
 {
+  static const char *const notify[] = { HEART_RATE_MEASUREMENT, NULL };
+  const DureLinkPlan plan = {
+    .service = HEART_RATE_SERVICE,
+    .notify = notify,
+    .silence_ms = dure_radio_get_times (self->radio)->silence,
+  };
   g_autofree char *path = g_strdup (g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)));
 
   g_clear_handle_id (&self->settle_timer, g_source_remove);
@@ -155,7 +161,7 @@ take (DureHeartRateSession *self, DureBluezDevice1 *device)
   if (!self->measured)
     set_state (self, DURE_INSTRUMENT_CONNECTING);
 
-  self->link = dure_link_new (self->radio, self->path, HEART_RATE_SERVICE, HEART_RATE_MEASUREMENT);
+  self->link = dure_link_new (self->radio, self->path, &plan);
   g_signal_connect_swapped (self->link, "value", G_CALLBACK (on_value), self);
   g_signal_connect_swapped (self->link, "ended", G_CALLBACK (on_ended), self);
   dure_link_open (self->link);
@@ -246,7 +252,8 @@ begin (DureHeartRateSession *self)
     }
 
   if (!self->swept)
-    dure_radio_forget_left (self->radio, self->strap_address);
+    dure_radio_forget_left (self->radio,
+                            (const char *const[]) { self->strap_address, NULL });
   self->swept = TRUE;
   if (self->wanted)
     search (self);
@@ -273,14 +280,18 @@ on_usable_changed (DureHeartRateSession *self)
 /**
  * dure_heart_rate_session_measure:
  * @self: the session
+ * @strap_address: (nullable): the installed strap, the only one that will do then
  *
  * Begins a measurement; one that is under way is released first.
  */
 void
-dure_heart_rate_session_measure (DureHeartRateSession *self)
+dure_heart_rate_session_measure (DureHeartRateSession *self, const char *strap_address)
 {
   if (self->wanted)
     finish (self, DURE_INSTRUMENT_IDLE);
+
+  g_free (self->strap_address);
+  self->strap_address = g_strdup (strap_address);
 
   self->wanted = TRUE;
   self->measured = FALSE;
@@ -338,17 +349,15 @@ dure_heart_rate_session_init (DureHeartRateSession *self)
 /**
  * dure_heart_rate_session_new:
  * @radio: the radio
- * @strap_address: (nullable): the installed strap, the only one that will do then
  *
  * Returns: (transfer full): a session that does nothing yet
  */
 DureHeartRateSession *
-dure_heart_rate_session_new (DureRadio *radio, const char *strap_address)
+dure_heart_rate_session_new (DureRadio *radio)
 {
   DureHeartRateSession *self = g_object_new (DURE_TYPE_HEART_RATE_SESSION, NULL);
 
   self->radio = g_object_ref (radio);
-  self->strap_address = g_strdup (strap_address);
   g_signal_connect_swapped (radio, "usable-changed", G_CALLBACK (on_usable_changed), self);
   g_signal_connect_swapped (radio, "heard", G_CALLBACK (look), self);
 

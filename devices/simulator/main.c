@@ -3,8 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "private-bus.h"
-#include "script.h"
 #include "pace.h"
+#include "script.h"
+#include "stage.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib-unix.h>
@@ -21,18 +22,22 @@ typedef struct
   char *script;
   char *transcript;
   char *contact;
+  char *scenario;
+  DureScenario *scene; /* the one of that name */
   double speed;
   double bpm;
   int seed;
   int straps;
   gboolean adapter_off;
   gboolean no_uuid;
+  gboolean list;
 } Options;
 
 typedef struct
 {
   GMainLoop *loop;
   DureScript *script;
+  DureStage *stage;
   GDataInputStream *lines;
   int status;
 } Program;
@@ -46,12 +51,14 @@ options_clear (Options *options)
   g_free (options->script);
   g_free (options->transcript);
   g_free (options->contact);
+  g_free (options->scenario);
+  g_clear_pointer (&options->scene, dure_scenario_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static gboolean
-parse_options (Options *options, int *argc, char ***argv, GError **error)
+parse_options (Options *options, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "bus", 0, 0, G_OPTION_ARG_STRING, &options->bus,
@@ -77,6 +84,11 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       "Events, line by line; - reads standard input as it comes and ends with it", "FILE" },
     { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
       "Write what was asked and told into this file", "FILE" },
+    { "scenario", 0, 0, G_OPTION_ARG_STRING, &options->scenario,
+      "Play the room of this scenario (or FILE.scenario); Enter lets its next event happen",
+      "NAME" },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &options->list, "Name the scenarios, each with its trap",
+      NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context =
@@ -85,7 +97,7 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_description (context, dure_script_help ());
 
-  return g_option_context_parse (context, argc, argv, error);
+  return g_option_context_parse_strv (context, argv, error);
 }
 
 static gboolean
@@ -146,6 +158,17 @@ on_bus_closed (GDBusConnection *connection,
   g_main_loop_quit (user_data);
 }
 
+/* Tells who plays a scenario by hand what the next Enter does. */
+static void
+show_next (Program *program)
+{
+  const char *next = program->stage != NULL ? dure_stage_next (program->stage) : NULL;
+
+  if (next != NULL)
+    printf ("next %s\n", next);
+  fflush (stdout);
+}
+
 static void
 on_line_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -156,10 +179,13 @@ on_line_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (line == NULL)
     {
-      g_main_loop_quit (program->loop);
+      if (program->stage == NULL)
+        g_main_loop_quit (program->loop);
       return;
     }
-  if (!dure_script_run_line (program->script, line, &error))
+  if (program->stage != NULL && line[0] == '\0'
+        ? !dure_stage_go_on (program->stage, &error)
+        : !dure_script_run_line (program->script, line, &error))
     {
       fprintf (stderr, "dure-wearables: %s\n", error->message);
       program->status = EX_DATAERR;
@@ -167,18 +193,26 @@ on_line_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  show_next (program);
   g_data_input_stream_read_line_async (program->lines, G_PRIORITY_DEFAULT, NULL, on_line_ready,
                                        program);
 }
 
 static gboolean
-start_script (Program *program, const char *path, GError **error)
+start_script (Program *program, const Options *options, GError **error)
 {
+  const char *path = options->script;
   g_autofree char *text = NULL;
 
-  if (path == NULL)
+  if (path == NULL && options->scene == NULL)
     return TRUE;
-  if (!g_str_equal (path, "-"))
+  if (path == NULL)
+    {
+      program->stage = dure_stage_new (options->scene, program->script);
+      if (!dure_stage_open (program->stage, error))
+        return FALSE;
+    }
+  else if (!g_str_equal (path, "-"))
     return g_file_get_contents (path, &text, NULL, error)
            && dure_script_run_text (program->script, text, error);
 
@@ -229,13 +263,37 @@ play (Program *program, const Options *options, const char *address, DureDaemonP
   script = dure_script_new (daemon, transcript, plan->speed);
   program->script = script;
   dure_daemon_set_running (daemon, TRUE);
-  if (!start_script (program, options->script, error) || !announce (options, address, error))
+  if (!start_script (program, options, error) || !announce (options, address, error))
     return FALSE;
 
+  show_next (program);
   g_main_loop_run (program->loop);
   g_clear_object (&program->lines);
+  g_clear_pointer (&program->stage, dure_stage_free);
 
   return TRUE;
+}
+
+static void
+list (void)
+{
+  for (guint i = 0; dure_scenario_texts[i].name != NULL; i++)
+    {
+      g_autoptr (DureScenario) scenario = dure_scenario_load (dure_scenario_texts[i].name, NULL);
+
+      if (scenario != NULL)
+        printf ("%-36s %s\n", scenario->name, scenario->title);
+    }
+}
+
+/* The room of a scenario stands before what was asked for on the command line. */
+static gboolean
+take_arguments (Options *options, DureDaemonPlan *plan, char **argv, GError **error)
+{
+  g_auto (GStrv) all = dure_stage_take_options (argv, &options->scene, error);
+
+  return all != NULL && parse_options (options, &all, error)
+         && (options->list || make_plan (options, plan, error));
 }
 
 int
@@ -248,13 +306,19 @@ main (int argc, char **argv)
   Program program = { .loop = loop, .status = EXIT_SUCCESS };
   DureDaemonPlan plan = { 0 };
 
-  if (!parse_options (&options, &argc, &argv, &error) || !make_plan (&options, &plan, &error))
+  if (!take_arguments (&options, &plan, argv, &error))
     {
       fprintf (stderr, "dure-wearables: %s\n", error->message);
       return g_error_matches (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE)
                  || error->domain == G_OPTION_ERROR
                ? EX_USAGE
                : EX_DATAERR;
+    }
+
+  if (options.list)
+    {
+      list ();
+      return EXIT_SUCCESS;
     }
 
   g_unix_signal_add (SIGTERM, on_signal, loop);

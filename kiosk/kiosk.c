@@ -42,7 +42,8 @@ measure (gpointer data)
 {
   DureKiosk *self = data;
 
-  dure_instruments_measure_heart_rate (self->instruments);
+  dure_instruments_measure (self->instruments, DURE_INSTRUMENT_KIND_HEART_RATE,
+                            self->options.strap == NULL);
 }
 
 static void
@@ -281,10 +282,14 @@ show (DureKiosk *self, GtkApplication *application)
 gboolean
 dure_kiosk_start (DureKiosk *self, GtkApplication *application, GError **error)
 {
+  g_autofree char *strap =
+    self->options.strap != NULL ? g_strconcat ("heart-rate=", self->options.strap, NULL) : NULL;
+  const char *const installed[] = { strap, NULL };
+
   if (!make_visit (self, error) || !start_sync (self, error))
     return FALSE;
   self->instruments = dure_instruments_new (self->options.instruments, self->options.bus,
-                                            self->options.strap);
+                                            installed);
   g_signal_connect (self->instruments, "state-changed", G_CALLBACK (on_state_changed), self);
   g_signal_connect (self->instruments, "heart-rate", G_CALLBACK (on_heart_rate), self);
   show (self, application);

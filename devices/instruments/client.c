@@ -8,10 +8,13 @@
 // doubles up to five seconds, so that a new one can tidy up what the dead one left at bluetoothd.
 // Events answered before a verb was taken in belong to the time before it and are dropped: after
 // dure_instruments_release() returns no heartbeat of that citizen is ever told.
-// What crosses the socket is checked by its D-Bus types and for its range, nothing else is parsed.
+// What crosses the socket is checked by its D-Bus types and for its range, nothing else is parsed;
+// a helper that fails a check is ended. However much it has to tell, a turn of the main loop takes
+// in at most DURE_EVENTS_A_TURN events, and turns are at least TURN_MS apart.
 
 #include "client.h"
 
+#include "event-reader.h"
 #include "instruments-dbus.h"
 
 #include <errno.h>
@@ -24,6 +27,7 @@
 #define PAUSE_MS 100
 #define PAUSE_MAX_MS 5000
 #define VERB_TIMEOUT_MS 5000
+#define TURN_MS 10
 
 struct _DureInstruments
 {
@@ -31,14 +35,18 @@ struct _DureInstruments
 
   char *program;
   char *bus_address;
-  char *strap_address;
+  char **installed;
   double pace;
 
   DureInstrumentState state;
   gboolean wanted;
+  DureInstrumentKind kind;
+  gboolean own;
+  DureQuestion question;
   guint verbs_open;
   guint pause_ms;
   guint pause_timer;
+  guint turn_timer;
   GCancellable *cancellable; /* of the present helper */
   GSubprocess *helper;
   GDBusConnection *connection;
@@ -50,6 +58,9 @@ G_DEFINE_FINAL_TYPE (DureInstruments, dure_instruments, G_TYPE_OBJECT)
 enum {
   STATE_CHANGED,
   HEART_RATE,
+  READING,
+  QUESTION,
+  PROVEN,
   N_SIGNALS
 };
 
@@ -68,6 +79,24 @@ set_state (DureInstruments *self, DureInstrumentState state)
   g_signal_emit (self, signals[STATE_CHANGED], 0, (guint) state);
 }
 
+static void
+set_question (DureInstruments *self, const DureInstrumentQuestion *question)
+{
+  if (self->question == DURE_QUESTION_NONE && question->question == DURE_QUESTION_NONE)
+    return;
+
+  self->question = question->question;
+  g_signal_emit (self, signals[QUESTION], 0, question);
+}
+
+/* A question does not outlive the measurement that it was asked for. */
+static void
+end_with (DureInstruments *self, DureInstrumentState state)
+{
+  set_question (self, &(DureInstrumentQuestion) { .question = DURE_QUESTION_NONE });
+  set_state (self, state);
+}
+
 static gboolean
 on_pause_over (gpointer user_data)
 {
@@ -82,6 +111,7 @@ on_pause_over (gpointer user_data)
 static void
 drop_helper (DureInstruments *self)
 {
+  g_clear_handle_id (&self->turn_timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->proxy);
@@ -105,46 +135,77 @@ lose_helper (DureInstruments *self)
   held->pause_ms = MIN (held->pause_ms * 2, PAUSE_MAX_MS);
   held->wanted = FALSE;
   if (missed)
-    set_state (held, DURE_INSTRUMENT_FAILED);
+    end_with (held, DURE_INSTRUMENT_FAILED);
 }
 
+/* Something measured is told only in the state that says so. */
 static void
-tell_beat (DureInstruments *self, guint bpm, guint contact, guint missed, GVariant *rr)
+tell_event (DureInstruments *self, const DureEvent *event)
 {
-  gsize n;
-  const guint16 *values = g_variant_get_fixed_array (rr, &n, sizeof (guint16));
-  const DureHeartRateBeat beat = {
-    .bpm = bpm,
-    .contact = MIN (contact, DURE_BEAT_CONTACT_GOOD),
-    .n_rr = (guint) n,
-    .rr_1024 = values,
-    .missed = missed,
-  };
+  const gboolean measuring = self->state == DURE_INSTRUMENT_MEASURING;
 
-  g_signal_emit (self, signals[HEART_RATE], 0, &beat);
+  switch (event->kind)
+    {
+    case DURE_EVENT_STATE:
+      set_state (self, event->state);
+      break;
+    case DURE_EVENT_BEAT:
+      if (measuring)
+        g_signal_emit (self, signals[HEART_RATE], 0, &event->beat);
+      break;
+    case DURE_EVENT_READING:
+      if (measuring)
+        g_signal_emit (self, signals[READING], 0, &event->reading);
+      break;
+    case DURE_EVENT_QUESTION:
+      set_question (self, &event->question);
+      break;
+    case DURE_EVENT_PROVEN:
+    default:
+      g_signal_emit (self, signals[PROVEN], 0, event->possession);
+      break;
+    }
 }
 
 /* A listener may call a verb; what the rest of the answer says is then of the past. */
-static void
+static gboolean
 tell_events (DureInstruments *self, GVariant *events)
 {
-  g_autoptr (GVariant) aligned = g_variant_get_normal_form (events);
-  GVariantIter iter;
-  guint state, bpm, contact, missed;
-  gboolean has_beat;
-  GVariant *rr;
+  g_autoptr (GVariant) normal = g_variant_get_normal_form (events);
+  const gsize n = g_variant_n_children (normal);
 
-  g_variant_iter_init (&iter, aligned);
-  while (g_variant_iter_next (&iter, "(ubuuu@aq)", &state, &has_beat, &bpm, &contact, &missed, &rr))
+  for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) held = rr;
+      g_autoptr (GVariant) body = NULL;
+      g_auto (DureEvent) event = { 0 };
+      guint kind;
 
-      if (self->verbs_open > 0 || !self->wanted || state > DURE_INSTRUMENT_LOST)
-        continue;
-      set_state (self, (DureInstrumentState) state);
-      if (has_beat && self->verbs_open == 0 && self->state == DURE_INSTRUMENT_MEASURING)
-        tell_beat (self, bpm, contact, missed, held);
+      g_variant_get_child (normal, i, "(uv)", &kind, &body);
+      if (n > DURE_EVENTS_A_TURN || !dure_event_read (kind, body, &event))
+        return FALSE;
+      if (self->verbs_open == 0 && self->wanted)
+        tell_event (self, &event);
     }
+
+  return TRUE;
+}
+
+static void
+end_helper (DureInstruments *self)
+{
+  if (self->helper != NULL)
+    g_subprocess_force_exit (self->helper);
+}
+
+static gboolean
+on_turn_over (gpointer user_data)
+{
+  DureInstruments *self = user_data;
+
+  self->turn_timer = 0;
+  ask_next (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -160,16 +221,13 @@ on_next_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self = g_object_ref (DURE_INSTRUMENTS (user_data));
   if (error != NULL)
-    {
-      if (self->helper != NULL)
-        g_subprocess_force_exit (self->helper);
-      return;
-    }
+    return end_helper (self);
 
   self->pause_ms = PAUSE_MS;
-  tell_events (self, events);
-  if (self->proxy == DURE_INSTRUMENTS1 (source))
-    ask_next (self);
+  if (!tell_events (self, events))
+    end_helper (self);
+  else if (self->proxy == DURE_INSTRUMENTS1 (source))
+    self->turn_timer = g_timeout_add (TURN_MS, on_turn_over, self);
 }
 
 static void
@@ -191,19 +249,27 @@ on_verb_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   self->verbs_open--;
-  if (error != NULL && self->helper != NULL)
-    g_subprocess_force_exit (self->helper);
+  if (error != NULL)
+    end_helper (self);
 }
 
 static void
-call_verb (DureInstruments *self, const char *verb)
+call_verb (DureInstruments *self, const char *verb, GVariant *parameters)
 {
+  g_autoptr (GVariant) held = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
+
   if (self->proxy == NULL)
     return;
 
   self->verbs_open++;
-  g_dbus_proxy_call (G_DBUS_PROXY (self->proxy), verb, NULL, G_DBUS_CALL_FLAGS_NONE,
+  g_dbus_proxy_call (G_DBUS_PROXY (self->proxy), verb, held, G_DBUS_CALL_FLAGS_NONE,
                      VERB_TIMEOUT_MS, self->cancellable, on_verb_ready, self);
+}
+
+static void
+call_measure (DureInstruments *self)
+{
+  call_verb (self, "Measure", g_variant_new ("(ub)", (guint) self->kind, self->own));
 }
 
 /* Making this proxy asks nobody anything, so it does not block. */
@@ -217,10 +283,7 @@ on_connection_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (connection == NULL)
-    {
-      g_subprocess_force_exit (self->helper);
-      return;
-    }
+    return end_helper (self);
 
   self->connection = g_steal_pointer (&connection);
   self->proxy = dure_instruments1_proxy_new_sync (
@@ -229,7 +292,7 @@ on_connection_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     OBJECT_PATH, NULL, &error);
   g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (self->proxy), G_MAXINT);
   if (self->wanted)
-    call_verb (self, "MeasureHeartRate");
+    call_measure (self);
   ask_next (self);
 }
 
@@ -259,8 +322,8 @@ start_program (DureInstruments *self, int fd)
                                           g_ascii_dtostr (pace, sizeof pace, self->pace)));
   if (self->bus_address != NULL)
     g_ptr_array_add (argv, g_strdup_printf ("--bus=%s", self->bus_address));
-  if (self->strap_address != NULL)
-    g_ptr_array_add (argv, g_strdup_printf ("--strap=%s", self->strap_address));
+  for (guint i = 0; self->installed != NULL && self->installed[i] != NULL; i++)
+    g_ptr_array_add (argv, g_strdup_printf ("--installed=%s", self->installed[i]));
   g_ptr_array_add (argv, NULL);
 
   return g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, NULL);
@@ -289,24 +352,49 @@ spawn (DureInstruments *self)
 }
 
 /**
- * dure_instruments_measure_heart_rate:
+ * dure_instruments_measure:
  * @self: the instruments
+ * @kind: what to measure
+ * @own: whether with the donor's own wearable, which then has to be proven to be theirs; otherwise
+ *   with the station's installed instrument, and with no other
  *
- * Looks for the heart-rate device, connects and measures. The answer comes as states and beats.
- * A measurement that is under way is released first.
+ * Looks for the instrument, connects and measures. The answer comes as states, questions, beats and
+ * readings. A measurement that is under way is released first.
  */
 void
-dure_instruments_measure_heart_rate (DureInstruments *self)
+dure_instruments_measure (DureInstruments *self, DureInstrumentKind kind, gboolean own)
 {
   g_return_if_fail (DURE_IS_INSTRUMENTS (self));
+  g_return_if_fail (kind < DURE_INSTRUMENT_KIND_COUNT);
 
+  set_question (self, &(DureInstrumentQuestion) { .question = DURE_QUESTION_NONE });
   self->wanted = TRUE;
+  self->kind = kind;
+  self->own = own;
   if (self->helper == NULL)
     {
       g_clear_handle_id (&self->pause_timer, g_source_remove);
       self->pause_timer = g_idle_add (on_pause_over, self);
     }
-  call_verb (self, "MeasureHeartRate");
+  call_measure (self);
+}
+
+/**
+ * dure_instruments_answer:
+ * @self: the instruments
+ * @yes: the donor's answer to the open question
+ * @number: the number that goes with it, 0 when none does
+ *
+ * Whether it was accepted comes back as another question, a proof, or NOT_PROVEN. With no question
+ * open nothing happens.
+ */
+void
+dure_instruments_answer (DureInstruments *self, gboolean yes, guint number)
+{
+  g_return_if_fail (DURE_IS_INSTRUMENTS (self));
+
+  if (self->proxy != NULL && self->question != DURE_QUESTION_NONE)
+    dure_instruments1_call_answer (self->proxy, yes, number, NULL, NULL, NULL);
 }
 
 /**
@@ -322,8 +410,8 @@ dure_instruments_release (DureInstruments *self)
   g_return_if_fail (DURE_IS_INSTRUMENTS (self));
 
   self->wanted = FALSE;
-  call_verb (self, "Release");
-  set_state (self, DURE_INSTRUMENT_IDLE);
+  call_verb (self, "Release", NULL);
+  end_with (self, DURE_INSTRUMENT_IDLE);
 }
 
 /**
@@ -382,7 +470,7 @@ dure_instruments_finalize (GObject *object)
 
   g_free (self->program);
   g_free (self->bus_address);
-  g_free (self->strap_address);
+  g_strfreev (self->installed);
 
   G_OBJECT_CLASS (dure_instruments_parent_class)->finalize (object);
 }
@@ -395,8 +483,14 @@ dure_instruments_class_init (DureInstrumentsClass *klass)
   signals[STATE_CHANGED] = g_signal_new ("state-changed", DURE_TYPE_INSTRUMENTS,
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                          G_TYPE_UINT);
+  signals[PROVEN] = g_signal_new ("proven", DURE_TYPE_INSTRUMENTS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[HEART_RATE] = g_signal_new ("heart-rate", DURE_TYPE_INSTRUMENTS, G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[READING] = g_signal_new ("reading", DURE_TYPE_INSTRUMENTS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[QUESTION] = g_signal_new ("question", DURE_TYPE_INSTRUMENTS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -410,14 +504,16 @@ dure_instruments_init (DureInstruments *self)
  * dure_instruments_new:
  * @program: path of dure-instruments
  * @bus_address: (nullable): the bus bluetoothd is on, %NULL for the system bus
- * @strap_address: (nullable): address of the installed strap, the only one to be used then
+ * @installed: (nullable): the station's own instruments, each `KIND=ADDRESS`
  *
  * The helper is started as soon as the main loop runs.
  *
  * Returns: (transfer full): instruments that are idle
  */
 DureInstruments *
-dure_instruments_new (const char *program, const char *bus_address, const char *strap_address)
+dure_instruments_new (const char        *program,
+                      const char        *bus_address,
+                      const char *const *installed)
 {
   DureInstruments *self;
 
@@ -426,7 +522,7 @@ dure_instruments_new (const char *program, const char *bus_address, const char *
   self = g_object_new (DURE_TYPE_INSTRUMENTS, NULL);
   self->program = g_strdup (program);
   self->bus_address = g_strdup (bus_address);
-  self->strap_address = g_strdup (strap_address);
+  self->installed = g_strdupv ((char **) installed);
   self->pause_timer = g_idle_add (on_pause_over, self);
 
   return self;

@@ -6,13 +6,14 @@
 // object starts that process, asks it to measure, and hands on what it measured: typed numbers
 // only. No radio byte, no address and no name of a device ever reaches the caller.
 //
-//   new -> (connect the signals) -> measure_heart_rate -> ... -> release -> measure_... -> unref
+//   new -> (connect the signals) -> measure -> ... -> release -> measure ... -> unref
 //
 // No call blocks and none fails loudly: whatever goes wrong comes back as a state. A helper that
 // dies is started again by itself; the state says FAILED until the next measurement is asked for.
 
 #pragma once
 
+#include "instrument-reading.h"
 #include "instrument-state.h"
 
 #include <gio/gio.h>
@@ -41,19 +42,28 @@ typedef struct {
 #define DURE_TYPE_INSTRUMENTS (dure_instruments_get_type ())
 G_DECLARE_FINAL_TYPE (DureInstruments, dure_instruments, DURE, INSTRUMENTS, GObject)
 
-/* Signals:
+/* Signals; what is passed as a pointer is valid only during the signal:
  *   "state-changed" (DureInstrumentState state): passed as a guint, emitted on every change
- *   "heart-rate" (const DureHeartRateBeat *beat): passed as a pointer, only while MEASURING
+ *   "proven" (DurePossession possession): passed as a guint, the proof that was accepted, before
+ *     anything that was measured
+ *   "heart-rate" (const DureHeartRateBeat *beat): only while MEASURING
+ *   "reading" (const DureInstrumentReading *reading): only while MEASURING
+ *   "question" (const DureInstrumentQuestion *question): DURE_QUESTION_NONE closes it
  */
 
-DureInstruments    *dure_instruments_new                (const char      *program,
-                                                         const char      *bus_address,
-                                                         const char      *strap_address);
-void                dure_instruments_set_pace           (DureInstruments *self,
-                                                         double           pace);
-void                dure_instruments_measure_heart_rate (DureInstruments *self);
-void                dure_instruments_release            (DureInstruments *self);
-DureInstrumentState dure_instruments_get_state          (DureInstruments *self);
-const char         *dure_instruments_get_helper_id      (DureInstruments *self);
+DureInstruments    *dure_instruments_new           (const char         *program,
+                                                    const char         *bus_address,
+                                                    const char *const  *installed);
+void                dure_instruments_set_pace      (DureInstruments    *self,
+                                                    double              pace);
+void                dure_instruments_measure       (DureInstruments    *self,
+                                                    DureInstrumentKind  kind,
+                                                    gboolean            own);
+void                dure_instruments_answer        (DureInstruments    *self,
+                                                    gboolean            yes,
+                                                    guint               number);
+void                dure_instruments_release       (DureInstruments    *self);
+DureInstrumentState dure_instruments_get_state     (DureInstruments    *self);
+const char         *dure_instruments_get_helper_id (DureInstruments    *self);
 
 G_END_DECLS

@@ -2,9 +2,12 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Changes of state and packets in the order in which they came. When the kiosk does not ask for a
-// while, the oldest packet is dropped and the next one says how many are missing before it, so
-// that nobody joins intervals over a hole. At most DURE_EVENT_QUEUE_MAX events wait.
+// Events in the order in which they came, at most DURE_EVENT_QUEUE_MAX of them. When the kiosk does
+// not ask for a while, what can be spared goes first: the oldest packet of beats (the next one says
+// how many are missing before it, so that nobody joins intervals over a hole), then the oldest
+// look at a measurement under way, and only then the oldest of all. The measurement itself, the
+// proof before it and the state after it are spared longest. Taking costs the kiosk a bounded turn:
+// DURE_EVENTS_A_TURN events, never all.
 
 #include "event-queue.h"
 
@@ -12,17 +15,22 @@
 
 typedef struct
 {
-  DureInstrumentState state;
-  gboolean has_beat;
+  DureEventKind kind;
   guint missed;
-  DureHeartRate beat;
+  union {
+    DureInstrumentState state;
+    DureHeartRate beat;
+    DureInstrumentReading reading;
+    DureInstrumentQuestion question;
+    guint possession;
+  };
 } Event;
 
 struct _DureEventQueue
 {
   GQueue events;
-  DureInstrumentState state;
   guint missed;
+  guint64 dropped;
 };
 
 DureEventQueue *
@@ -42,33 +50,60 @@ dure_event_queue_free (DureEventQueue *self)
   g_free (self);
 }
 
+static gboolean
+is_beat (const Event *event)
+{
+  return event->kind == DURE_EVENT_BEAT;
+}
+
+static gboolean
+is_look (const Event *event)
+{
+  return event->kind == DURE_EVENT_READING && event->reading.is_live;
+}
+
+static GList *
+find (GList *from, gboolean (*fits) (const Event *event))
+{
+  while (from != NULL && !fits (from->data))
+    from = from->next;
+
+  return from;
+}
+
 static void
 drop_oldest (DureEventQueue *self)
 {
-  GList *at, *later;
+  GList *at = find (self->events.head, is_beat), *later;
   Event *event;
 
-  for (at = self->events.head; at->next != NULL && !((Event *) at->data)->has_beat; at = at->next)
-    ;
+  if (at == NULL)
+    at = find (self->events.head, is_look);
+  if (at == NULL)
+    at = self->events.head;
 
   event = at->data;
-  for (later = at->next; later != NULL && !((Event *) later->data)->has_beat; later = later->next)
-    ;
-  if (later != NULL)
-    ((Event *) later->data)->missed += event->missed + event->has_beat;
-  else
-    self->missed += event->missed + event->has_beat;
-
+  if (is_beat (event))
+    {
+      later = find (at->next, is_beat);
+      *(later != NULL ? &((Event *) later->data)->missed : &self->missed) += event->missed + 1;
+    }
+  self->dropped++;
   g_free (event);
   g_queue_delete_link (&self->events, at);
 }
 
-static void
-add (DureEventQueue *self, Event *event)
+static Event *
+add (DureEventQueue *self, DureEventKind kind)
 {
-  g_queue_push_tail (&self->events, event);
-  if (self->events.length > DURE_EVENT_QUEUE_MAX)
+  Event *event = g_new0 (Event, 1);
+
+  if (self->events.length == DURE_EVENT_QUEUE_MAX)
     drop_oldest (self);
+  event->kind = kind;
+  g_queue_push_tail (&self->events, event);
+
+  return event;
 }
 
 /**
@@ -79,11 +114,7 @@ add (DureEventQueue *self, Event *event)
 void
 dure_event_queue_add_state (DureEventQueue *self, DureInstrumentState state)
 {
-  Event *event = g_new0 (Event, 1);
-
-  self->state = state;
-  event->state = state;
-  add (self, event);
+  add (self, DURE_EVENT_STATE)->state = state;
 }
 
 /**
@@ -94,14 +125,11 @@ dure_event_queue_add_state (DureEventQueue *self, DureInstrumentState state)
 void
 dure_event_queue_add_beat (DureEventQueue *self, const DureHeartRate *beat)
 {
-  Event *event = g_new0 (Event, 1);
+  Event *event = add (self, DURE_EVENT_BEAT);
 
-  event->state = self->state;
-  event->has_beat = TRUE;
   event->missed = self->missed;
   event->beat = *beat;
   self->missed = 0;
-  add (self, event);
 }
 
 /**
@@ -114,6 +142,39 @@ void
 dure_event_queue_add_gap (DureEventQueue *self)
 {
   self->missed++;
+}
+
+/**
+ * dure_event_queue_add_reading:
+ * @self: the queue
+ * @reading: (transfer none): one measurement, or a look at one under way
+ */
+void
+dure_event_queue_add_reading (DureEventQueue *self, const DureInstrumentReading *reading)
+{
+  add (self, DURE_EVENT_READING)->reading = *reading;
+}
+
+/**
+ * dure_event_queue_add_question:
+ * @self: the queue
+ * @question: (transfer none): what is asked, or that nothing is asked any more
+ */
+void
+dure_event_queue_add_question (DureEventQueue *self, const DureInstrumentQuestion *question)
+{
+  add (self, DURE_EVENT_QUESTION)->question = *question;
+}
+
+/**
+ * dure_event_queue_add_proven:
+ * @self: the queue
+ * @possession: the #DurePossession that was accepted
+ */
+void
+dure_event_queue_add_proven (DureEventQueue *self, guint possession)
+{
+  add (self, DURE_EVENT_PROVEN)->possession = possession;
 }
 
 /**
@@ -135,6 +196,16 @@ dure_event_queue_get_n (DureEventQueue *self)
   return self->events.length;
 }
 
+/**
+ * dure_event_queue_get_dropped:
+ * Returns: how many events were dropped so far because the kiosk was slow
+ */
+guint64
+dure_event_queue_get_dropped (DureEventQueue *self)
+{
+  return self->dropped;
+}
+
 static guint
 contact_of (DureContact contact)
 {
@@ -150,28 +221,76 @@ contact_of (DureContact contact)
     }
 }
 
+static GVariant *
+beat_body (const Event *event)
+{
+  return g_variant_new ("(uuu@aq)", (guint) event->beat.bpm, contact_of (event->beat.contact),
+                        event->missed,
+                        g_variant_new_fixed_array (G_VARIANT_TYPE_UINT16, event->beat.rr_1024,
+                                                   event->beat.n_rr, sizeof (guint16)));
+}
+
+static GVariant *
+reading_body (const DureInstrumentReading *reading)
+{
+  GVariantBuilder values;
+
+  g_variant_builder_init (&values, G_VARIANT_TYPE ("a(ud)"));
+  for (guint i = 0; i < reading->n_values; i++)
+    g_variant_builder_add (&values, "(ud)", (guint) reading->values[i].code,
+                           reading->values[i].value);
+
+  return g_variant_new (DURE_EVENT_READING_TYPE, (guint) reading->kind, &values,
+                        (guint) reading->hint, reading->is_live, reading->is_irregular,
+                        reading->kiosk_ms, reading->device_ms, reading->offset_ms,
+                        reading->has_offset);
+}
+
+static GVariant *
+question_body (const DureInstrumentQuestion *question)
+{
+  return g_variant_new ("(uu@au)", (guint) question->question, question->number,
+                        g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, question->choices,
+                                                   question->n_choices, sizeof (guint32)));
+}
+
+static GVariant *
+body_of (const Event *event)
+{
+  switch (event->kind)
+    {
+    case DURE_EVENT_BEAT:
+      return beat_body (event);
+    case DURE_EVENT_READING:
+      return reading_body (&event->reading);
+    case DURE_EVENT_QUESTION:
+      return question_body (&event->question);
+    case DURE_EVENT_PROVEN:
+      return g_variant_new_uint32 (event->possession);
+    case DURE_EVENT_STATE:
+    default:
+      return g_variant_new_uint32 ((guint32) event->state);
+    }
+}
+
 /**
  * dure_event_queue_take:
  * @self: the queue
  *
- * Returns: (transfer none): all that waited, a floating %DURE_EVENTS_TYPE; the queue is empty then
+ * Returns: (transfer none): the oldest that waited, a floating %DURE_EVENTS_TYPE of at most
+ *   %DURE_EVENTS_A_TURN
  */
 GVariant *
 dure_event_queue_take (DureEventQueue *self)
 {
   GVariantBuilder builder;
-  Event *event;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE (DURE_EVENTS_TYPE));
-  while ((event = g_queue_pop_head (&self->events)) != NULL)
+  for (guint i = 0; i < DURE_EVENTS_A_TURN && self->events.length > 0; i++)
     {
-      GVariant *rr = g_variant_new_fixed_array (G_VARIANT_TYPE_UINT16, event->beat.rr_1024,
-                                                event->beat.n_rr, sizeof (guint16));
+      g_autofree Event *event = g_queue_pop_head (&self->events);
 
-      g_variant_builder_add (&builder, "(ubuuu@aq)", (guint) event->state, event->has_beat,
-                             (guint) event->beat.bpm, contact_of (event->beat.contact),
-                             event->missed, rr);
-      g_free (event);
+      g_variant_builder_add (&builder, "(uv)", (guint) event->kind, body_of (event));
     }
 
   return g_variant_builder_end (&builder);

@@ -20,9 +20,9 @@ G_DECLARE_FINAL_TYPE (DureHeartRateSession, dure_heart_rate_session, DURE, HEART
  *   "refused": one packet that was not; intervals before and after it do not join
  */
 
-DureHeartRateSession *dure_heart_rate_session_new     (DureRadio            *radio,
+DureHeartRateSession *dure_heart_rate_session_new     (DureRadio            *radio);
+void                  dure_heart_rate_session_measure (DureHeartRateSession *self,
                                                        const char           *strap_address);
-void                  dure_heart_rate_session_measure (DureHeartRateSession *self);
 void                  dure_heart_rate_session_release (DureHeartRateSession *self);
 
 G_END_DECLS

@@ -14,9 +14,27 @@ typedef struct
 {
   int fd;
   char *bus;
-  char *strap;
+  char **installed;
+  const char *addresses[DURE_INSTRUMENT_KIND_COUNT];
   double pace;
 } Options;
+
+static gboolean
+take_installed (Options *options)
+{
+  for (guint i = 0; options->installed != NULL && options->installed[i] != NULL; i++)
+    {
+      DureInstrumentKind kind;
+      const char *address;
+
+      if (!dure_instrument_kind_split (options->installed[i], &kind, &address)
+          || !dure_device_address_is_valid (address) || options->addresses[kind] != NULL)
+        return FALSE;
+      options->addresses[kind] = address;
+    }
+
+  return TRUE;
+}
 
 static gboolean
 parse_options (Options *options, int *argc, char ***argv, GError **error)
@@ -26,8 +44,8 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       "Our end of the socket pair to the kiosk, inherited", "N" },
     { "bus", 0, 0, G_OPTION_ARG_STRING, &options->bus,
       "The bus bluetoothd is on; the system bus when not given", "ADDRESS" },
-    { "strap", 0, 0, G_OPTION_ARG_STRING, &options->strap,
-      "The installed strap, the only one to be used then", "ADDRESS" },
+    { "installed", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->installed,
+      "An instrument of the station's own; may be given for each kind", "KIND=ADDRESS" },
     { "pace", 0, 0, G_OPTION_ARG_DOUBLE, &options->pace,
       "Wait this many times shorter than in life, for a simulated world", "X" },
     { NULL },
@@ -39,12 +57,11 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
 
-  if (options->fd < 3 || (options->strap != NULL && !dure_device_address_is_valid (options->strap))
-      || !(options->pace > 0))
+  if (options->fd < 3 || !take_installed (options) || !(options->pace > 0))
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           "--fd is an inherited socket, --strap a Bluetooth address, and --pace "
-                           "more than 0");
+                           "--fd is an inherited socket, --installed a kind of instrument and a "
+                           "Bluetooth address, at most one of a kind, and --pace more than 0");
       return FALSE;
     }
 
@@ -87,7 +104,7 @@ serve (const Options *options, GError **error)
   if (bus == NULL)
     return FALSE;
 
-  service = dure_service_new (kiosk, bus, options->strap, &times);
+  service = dure_service_new (kiosk, bus, options->addresses, &times);
   g_signal_connect_swapped (service, "finished", G_CALLBACK (g_main_loop_quit), loop);
   if (!dure_service_start (service, error))
     return FALSE;
@@ -115,7 +132,7 @@ main (int argc, char **argv)
   if (error != NULL)
     fprintf (stderr, "dure-instruments: %s\n", error->message);
   g_free (options.bus);
-  g_free (options.strap);
+  g_strfreev (options.installed);
 
   return status;
 }

@@ -22,7 +22,7 @@ struct _DureService
 
   GDBusConnection *kiosk;
   char *bus_address;
-  char *strap_address;
+  char *installed[DURE_INSTRUMENT_KIND_COUNT]; /* addresses, or NULL */
   DureTimes times;
 
   DureInstruments1 *skeleton;
@@ -33,6 +33,8 @@ struct _DureService
   DureRadio *radio;
   DureHeartRateSession *session;
   gboolean wanted; /* asked to measure before there was a bus */
+  DureInstrumentKind kind;
+  gboolean own;
   gboolean bus_failed;
   guint bus_timer;
   guint farewell_timer;
@@ -86,16 +88,42 @@ on_next (DureService *self, GDBusMethodInvocation *invocation)
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
-static gboolean
-on_measure (DureService *self, GDBusMethodInvocation *invocation)
+static void
+begin (DureService *self)
 {
-  self->wanted = TRUE;
-  dure_instruments1_complete_measure_heart_rate (self->skeleton, invocation);
-  dure_event_queue_clear (self->events);
   if (self->session != NULL)
-    dure_heart_rate_session_measure (self->session);
+    dure_heart_rate_session_measure (self->session, self->own ? NULL : self->installed[self->kind]);
   else if (self->bus_failed)
     on_state (self, DURE_INSTRUMENT_RADIO_OFF);
+}
+
+static gboolean
+on_measure (DureService *self, GDBusMethodInvocation *invocation, guint kind, gboolean own)
+{
+  if (kind >= DURE_INSTRUMENT_KIND_COUNT)
+    {
+      g_dbus_method_invocation_return_error_literal (invocation, G_DBUS_ERROR,
+                                                     G_DBUS_ERROR_INVALID_ARGS, "no such kind");
+      return G_DBUS_METHOD_INVOCATION_HANDLED;
+    }
+
+  self->wanted = TRUE;
+  self->kind = (DureInstrumentKind) kind;
+  self->own = own;
+  dure_instruments1_complete_measure (self->skeleton, invocation);
+  dure_event_queue_clear (self->events);
+  if (kind == DURE_INSTRUMENT_KIND_HEART_RATE && (own || self->installed[kind] != NULL))
+    begin (self);
+  else
+    on_state (self, DURE_INSTRUMENT_NONE_FOUND);
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+on_answer (DureService *self, GDBusMethodInvocation *invocation, gboolean yes, guint number)
+{
+  dure_instruments1_complete_answer (self->skeleton, invocation);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -190,12 +218,12 @@ on_bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_connect_swapped (bus, "closed", G_CALLBACK (on_bus_closed), self);
   self->radio = dure_radio_new (bus, &self->times);
   g_signal_connect_swapped (self->radio, "forgotten", G_CALLBACK (on_forgotten), self);
-  self->session = dure_heart_rate_session_new (self->radio, self->strap_address);
+  self->session = dure_heart_rate_session_new (self->radio);
   g_signal_connect_swapped (self->session, "state", G_CALLBACK (on_state), self);
   g_signal_connect_swapped (self->session, "measured", G_CALLBACK (on_measured), self);
   g_signal_connect_swapped (self->session, "refused", G_CALLBACK (on_refused), self);
   if (self->wanted)
-    dure_heart_rate_session_measure (self->session);
+    begin (self);
 }
 
 static void
@@ -221,8 +249,8 @@ dure_service_start (DureService *self, GError **error)
 {
   self->skeleton = dure_instruments1_skeleton_new ();
   g_signal_connect_swapped (self->skeleton, "handle-next", G_CALLBACK (on_next), self);
-  g_signal_connect_swapped (self->skeleton, "handle-measure-heart-rate", G_CALLBACK (on_measure),
-                            self);
+  g_signal_connect_swapped (self->skeleton, "handle-measure", G_CALLBACK (on_measure), self);
+  g_signal_connect_swapped (self->skeleton, "handle-answer", G_CALLBACK (on_answer), self);
   g_signal_connect_swapped (self->skeleton, "handle-release", G_CALLBACK (on_release), self);
   if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), self->kiosk,
                                          OBJECT_PATH, error))
@@ -265,7 +293,8 @@ dure_service_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->events, dure_event_queue_free);
   g_clear_pointer (&self->bus_address, g_free);
-  g_clear_pointer (&self->strap_address, g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (self->installed); i++)
+    g_clear_pointer (&self->installed[i], g_free);
 
   G_OBJECT_CLASS (dure_service_parent_class)->dispose (object);
 }
@@ -289,22 +318,23 @@ dure_service_init (DureService *self)
  * dure_service_new:
  * @kiosk: our end of the socket, not processing messages yet
  * @bus_address: the bus bluetoothd is on
- * @strap_address: (nullable): the installed strap
+ * @installed: addresses of the station's own instruments by kind, %NULL where it has none
  * @times: how long to wait for what
  *
  * Returns: (transfer full): the service
  */
 DureService *
-dure_service_new (GDBusConnection *kiosk,
-                  const char      *bus_address,
-                  const char      *strap_address,
-                  const DureTimes *times)
+dure_service_new (GDBusConnection   *kiosk,
+                  const char        *bus_address,
+                  const char *const *installed,
+                  const DureTimes   *times)
 {
   DureService *self = g_object_new (DURE_TYPE_SERVICE, NULL);
 
   self->kiosk = g_object_ref (kiosk);
   self->bus_address = g_strdup (bus_address);
-  self->strap_address = g_strdup (strap_address);
+  for (guint i = 0; i < G_N_ELEMENTS (self->installed); i++)
+    self->installed[i] = g_strdup (installed[i]);
   self->times = *times;
 
   return self;

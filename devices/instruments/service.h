@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "instrument-kind.h"
 #include "times.h"
 
 #include <gio/gio.h>
@@ -17,11 +18,11 @@ G_DECLARE_FINAL_TYPE (DureService, dure_service, DURE, SERVICE, GObject)
  *   "finished": nothing is left to do: the kiosk or the bus is gone
  */
 
-DureService *dure_service_new   (GDBusConnection  *kiosk,
-                                 const char       *bus_address,
-                                 const char       *strap_address,
-                                 const DureTimes  *times);
-gboolean     dure_service_start (DureService      *self,
-                                 GError          **error);
+DureService *dure_service_new   (GDBusConnection    *kiosk,
+                                 const char         *bus_address,
+                                 const char *const  *installed,
+                                 const DureTimes    *times);
+gboolean     dure_service_start (DureService        *self,
+                                 GError            **error);
 
 G_END_DECLS

@@ -35,8 +35,9 @@ struct _DureRoom
 static void
 on_state (DureRoom *self, guint state)
 {
-  static const char *const words[] = { "idle",       "off",       "searching", "none",  "several",
-                                       "connecting", "measuring", "lost",      "failed" };
+  static const char *const words[] = { "idle",       "off",    "searching", "none",
+                                       "several",    "connecting", "asking", "measuring",
+                                       "lost",       "not-proven", "bond-lost", "failed" };
 
   self->state = state;
   g_string_append_printf (self->states, "%s%s", self->states->len > 0 ? " " : "", words[state]);
@@ -82,12 +83,13 @@ start_world (DureRoom *self, const char *bus_address, const char *options)
 /**
  * dure_room_new:
  * @bus_address: (nullable): a bus to use instead of the simulator's own
- * @strap_address: (nullable): the installed strap
+ * @installed: (nullable): an instrument of the station's own, `KIND=ADDRESS`
  * @options: further options of dure-wearables
  */
 DureRoom *
-dure_room_new (const char *bus_address, const char *strap_address, const char *options)
+dure_room_new (const char *bus_address, const char *installed, const char *options)
 {
+  const char *const all[] = { installed, NULL };
   DureRoom *self = g_new0 (DureRoom, 1);
 
   self->states = g_string_new (NULL);
@@ -95,7 +97,7 @@ dure_room_new (const char *bus_address, const char *strap_address, const char *o
   self->transcript = g_build_filename (self->directory, "transcript", NULL);
   start_world (self, bus_address, options);
   self->instruments = dure_instruments_new (g_getenv ("DURE_INSTRUMENTS"), self->bus,
-                                            strap_address);
+                                            all);
   dure_instruments_set_pace (self->instruments, PACE);
   g_signal_connect_swapped (self->instruments, "state-changed", G_CALLBACK (on_state), self);
   g_signal_connect_swapped (self->instruments, "heart-rate", G_CALLBACK (on_heart_rate), self);

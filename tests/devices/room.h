@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct _DureRoom DureRoom;
 
 DureRoom        *dure_room_new             (const char *bus_address,
-                                            const char *strap_address,
+                                            const char *installed,
                                             const char *options);
 void             dure_room_free            (DureRoom   *self);
 DureInstruments *dure_room_get_instruments (DureRoom   *self);

@@ -10,12 +10,20 @@
 #include <string.h>
 
 #define STRAP_1 "C0:DE:00:00:00:01"
-#define STRAP_2 "c0:de:00:00:00:02"
+#define STRAP_2 "heart-rate=c0:de:00:00:00:02"
 
 static void
 measure (DureRoom *room)
 {
-  dure_instruments_measure_heart_rate (dure_room_get_instruments (room));
+  dure_instruments_measure (dure_room_get_instruments (room), DURE_INSTRUMENT_KIND_HEART_RATE,
+                            TRUE);
+}
+
+static void
+measure_installed (DureRoom *room)
+{
+  dure_instruments_measure (dure_room_get_instruments (room), DURE_INSTRUMENT_KIND_HEART_RATE,
+                            FALSE);
 }
 
 static void
@@ -181,7 +189,7 @@ test_installed_strap (void)
   g_autoptr (DureRoom) room = dure_room_new (NULL, STRAP_2, "--straps 3");
   g_autofree char *text = NULL;
 
-  measure (room);
+  measure_installed (room);
   dure_room_wait_beats (room, 2);
   release (room);
   dure_room_wait_told (room, "tell strap2 Connected=false");
@@ -196,7 +204,7 @@ test_installed_strap_missing (void)
   g_autoptr (DureRoom) room = dure_room_new (NULL, STRAP_2, "--straps 1");
   g_autofree char *text = NULL;
 
-  measure (room);
+  measure_installed (room);
   dure_room_wait_state (room, DURE_INSTRUMENT_NONE_FOUND);
   text = dure_room_get_transcript (room);
   g_assert_null (strstr (text, "call strap1 "));
@@ -419,7 +427,7 @@ test_no_helper (void)
   g_autoptr (DureInstruments) instruments =
     dure_instruments_new ("/nonexistent/dure-instruments", NULL, NULL);
 
-  dure_instruments_measure_heart_rate (instruments);
+  dure_instruments_measure (instruments, DURE_INSTRUMENT_KIND_HEART_RATE, TRUE);
   while (dure_instruments_get_state (instruments) != DURE_INSTRUMENT_FAILED)
     g_main_context_iteration (NULL, TRUE);
 }

@@ -4,8 +4,8 @@
 
 #include "private-bus.h"
 #include "pace.h"
+#include "prompter.h"
 #include "script.h"
-#include "stage.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib-unix.h>
@@ -37,7 +37,7 @@ typedef struct
 {
   GMainLoop *loop;
   DureScript *script;
-  DureStage *stage;
+  DurePrompter *prompter;
   GDataInputStream *lines;
   int status;
 } Program;
@@ -162,7 +162,7 @@ on_bus_closed (GDBusConnection *connection,
 static void
 show_next (Program *program)
 {
-  const char *next = program->stage != NULL ? dure_stage_next (program->stage) : NULL;
+  const char *next = program->prompter != NULL ? dure_prompter_next (program->prompter) : NULL;
 
   if (next != NULL)
     printf ("next %s\n", next);
@@ -179,12 +179,12 @@ on_line_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (line == NULL)
     {
-      if (program->stage == NULL)
+      if (program->prompter == NULL)
         g_main_loop_quit (program->loop);
       return;
     }
-  if (program->stage != NULL && line[0] == '\0'
-        ? !dure_stage_go_on (program->stage, &error)
+  if (program->prompter != NULL && line[0] == '\0'
+        ? !dure_prompter_go_on (program->prompter, &error)
         : !dure_script_run_line (program->script, line, &error))
     {
       fprintf (stderr, "dure-wearables: %s\n", error->message);
@@ -208,8 +208,8 @@ start_script (Program *program, const Options *options, GError **error)
     return TRUE;
   if (path == NULL)
     {
-      program->stage = dure_stage_new (options->scene, program->script);
-      if (!dure_stage_open (program->stage, error))
+      program->prompter = dure_prompter_new (options->scene, program->script);
+      if (!dure_prompter_open (program->prompter, error))
         return FALSE;
     }
   else if (!g_str_equal (path, "-"))
@@ -269,7 +269,7 @@ play (Program *program, const Options *options, const char *address, DureDaemonP
   show_next (program);
   g_main_loop_run (program->loop);
   g_clear_object (&program->lines);
-  g_clear_pointer (&program->stage, dure_stage_free);
+  g_clear_pointer (&program->prompter, dure_prompter_free);
 
   return TRUE;
 }
@@ -290,7 +290,7 @@ list (void)
 static gboolean
 take_arguments (Options *options, DureDaemonPlan *plan, char **argv, GError **error)
 {
-  g_auto (GStrv) all = dure_stage_take_options (argv, &options->scene, error);
+  g_auto (GStrv) all = dure_prompter_take_options (argv, &options->scene, error);
 
   return all != NULL && parse_options (options, &all, error)
          && (options->list || make_plan (options, plan, error));

@@ -1,17 +1,17 @@
-// stage.c: the world's side of a scenario, played by hand
+// prompter.c: gives a scenario's cues, for a world played by hand
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
 // For a person in front of a kiosk, who is the scenario's other side. What the world does before
-// the first measurement happens when the stage opens; each later event waits for the person.
+// the first measurement happens when the curtain rises; each later event waits for the person.
 //
 //   take_options -> (a world with these options, its script) -> new -> open -> go_on ... -> free
 
-#include "stage.h"
+#include "prompter.h"
 
 #include <string.h>
 
-struct _DureStage
+struct _DurePrompter
 {
   DureScenario *scenario;
   DureScript *script;
@@ -31,7 +31,7 @@ name_in (const char *word, const char *following)
 }
 
 /**
- * dure_stage_take_options:
+ * dure_prompter_take_options:
  * @argv: the program's arguments
  * @ret_scenario: (out) (transfer full) (nullable): the scenario that --scenario names, if any
  * @error: return location for the reason it cannot be played
@@ -40,7 +40,7 @@ name_in (const char *word, const char *following)
  *   others, which may therefore override them
  */
 char **
-dure_stage_take_options (char **argv, DureScenario **ret_scenario, GError **error)
+dure_prompter_take_options (char **argv, DureScenario **ret_scenario, GError **error)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr (DureScenario) scenario = NULL;
@@ -68,16 +68,16 @@ dure_stage_take_options (char **argv, DureScenario **ret_scenario, GError **erro
 }
 
 /**
- * dure_stage_new:
- * @scenario: (transfer none): what is played, outlives the stage
- * @script: (transfer none): where its events happen, outlives the stage
+ * dure_prompter_new:
+ * @scenario: (transfer none): what is played, outlives the prompter
+ * @script: (transfer none): where its events happen, outlives the prompter
  *
- * Returns: (transfer full): a stage on which nothing has happened
+ * Returns: (transfer full): a prompter who has said nothing yet
  */
-DureStage *
-dure_stage_new (DureScenario *scenario, DureScript *script)
+DurePrompter *
+dure_prompter_new (DureScenario *scenario, DureScript *script)
 {
-  DureStage *self = g_new0 (DureStage, 1);
+  DurePrompter *self = g_new0 (DurePrompter, 1);
 
   self->scenario = scenario;
   self->script = script;
@@ -86,13 +86,13 @@ dure_stage_new (DureScenario *scenario, DureScript *script)
 }
 
 void
-dure_stage_free (DureStage *self)
+dure_prompter_free (DurePrompter *self)
 {
   g_free (self);
 }
 
 static const DureScenarioStep *
-step_at (DureStage *self)
+step_at (DurePrompter *self)
 {
   return self->at < self->scenario->steps->len
            ? g_ptr_array_index (self->scenario->steps, self->at)
@@ -100,8 +100,8 @@ step_at (DureStage *self)
 }
 
 /**
- * dure_stage_open:
- * @self: the stage
+ * dure_prompter_open:
+ * @self: the prompter
  * @error: return location for %DURE_DEVICES_ERROR_MALFORMED
  *
  * Lets happen what comes before the first measurement.
@@ -109,7 +109,7 @@ step_at (DureStage *self)
  * Returns: whether all of it was understood
  */
 gboolean
-dure_stage_open (DureStage *self, GError **error)
+dure_prompter_open (DurePrompter *self, GError **error)
 {
   const DureScenarioStep *step;
 
@@ -125,11 +125,11 @@ dure_stage_open (DureStage *self, GError **error)
 }
 
 /**
- * dure_stage_next:
+ * dure_prompter_next:
  * Returns: (nullable): the event that waits, %NULL when no more come
  */
 const char *
-dure_stage_next (DureStage *self)
+dure_prompter_next (DurePrompter *self)
 {
   const DureScenarioStep *step;
 
@@ -140,8 +140,8 @@ dure_stage_next (DureStage *self)
 }
 
 /**
- * dure_stage_go_on:
- * @self: the stage
+ * dure_prompter_go_on:
+ * @self: the prompter
  * @error: return location for %DURE_DEVICES_ERROR_MALFORMED
  *
  * Lets the event that waits happen; without one, nothing.
@@ -149,9 +149,9 @@ dure_stage_next (DureStage *self)
  * Returns: whether it was understood
  */
 gboolean
-dure_stage_go_on (DureStage *self, GError **error)
+dure_prompter_go_on (DurePrompter *self, GError **error)
 {
-  const char *event = dure_stage_next (self);
+  const char *event = dure_prompter_next (self);
 
   if (event == NULL)
     return TRUE;

@@ -84,6 +84,41 @@ dure_date_time_seconds (const DureDateTime *self)
 }
 
 /**
+ * dure_date_time_from_seconds:
+ * @seconds: from 1970-01-01T00:00:00, as dure_date_time_seconds() gives them
+ * @ret_time: (out): the time, set only on success
+ *
+ * Returns: whether it is a time that the field can hold, from the year 1582 to the year 9999
+ */
+bool
+dure_date_time_from_seconds (int64_t seconds, DureDateTime *ret_time)
+{
+  /* The field's range: 1582-01-01T00:00:00 to 9999-12-31T23:59:59. */
+  if (seconds < INT64_C (-12244089600) || seconds > INT64_C (253402300799))
+    return false;
+
+  /* Days from 0000-03-01, so that none is negative; then the inverse of the sums above. */
+  const int64_t days = (seconds + INT64_C (719468) * 86400) / 86400;
+  const int64_t of_day = (seconds + INT64_C (719468) * 86400) % 86400;
+  const int64_t era = days / 146097;
+  const int64_t day_of_era = days - era * 146097;
+  const int64_t year_of_era =
+    (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const int64_t day_of_year =
+    day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const int64_t month = (5 * day_of_year + 2) / 153;
+
+  ret_time->year = (uint16_t) (year_of_era + era * 400 + (month >= 10 ? 1 : 0));
+  ret_time->month = (uint8_t) (month < 10 ? month + 3 : month - 9);
+  ret_time->day = (uint8_t) (day_of_year - (153 * month + 2) / 5 + 1);
+  ret_time->hours = (uint8_t) (of_day / 3600);
+  ret_time->minutes = (uint8_t) (of_day / 60 % 60);
+  ret_time->seconds = (uint8_t) (of_day % 60);
+
+  return true;
+}
+
+/**
  * dure_date_time_to_text:
  * @ret_text: (out): ISO 8601 without a zone, zeros for what is not known
  */

@@ -28,4 +28,5 @@ DureDateTime dure_cursor_date_time (DureCursor *cursor);
 bool dure_date_time_is_legal (const DureDateTime *self);
 bool dure_date_time_is_known (const DureDateTime *self);
 int64_t dure_date_time_seconds (const DureDateTime *self);
+bool dure_date_time_from_seconds (int64_t seconds, DureDateTime *ret_time);
 void dure_date_time_to_text (const DureDateTime *self, char ret_text[DURE_DATE_TIME_TEXT_SIZE]);

@@ -11,7 +11,6 @@
 /* A 64-bit number, a sign, a point and as many zeros as are ever written out. */
 #define NUMBER_SIZE 64
 #define ZEROS_MAX 24
-#define NAME_SIZE 64
 
 static const char zeros[] = "000000000000000000000000";
 
@@ -146,16 +145,30 @@ dure_fields_time (DureFields *self, const char *name, const DureDateTime *value)
 }
 
 /**
+ * dure_fields_name_at:
+ * @ret_name: (out): where the name is written
+ * @index: which element of a list, from 0
+ *
+ * Returns: @ret_name, which is then `name[index]`
+ */
+const char *
+dure_fields_name_at (char ret_name[DURE_FIELD_NAME_SIZE], const char *name, size_t index)
+{
+  snprintf (ret_name, DURE_FIELD_NAME_SIZE, "%s[%zu]", name, index);
+
+  return ret_name;
+}
+
+/**
  * dure_fields_at:
  * @index: which element of a list, from 0: the field is called `name[index]`
  */
 void
 dure_fields_at (DureFields *self, const char *name, size_t index, int64_t digits, int exponent)
 {
-  char indexed[NAME_SIZE];
+  char indexed[DURE_FIELD_NAME_SIZE];
 
-  snprintf (indexed, sizeof indexed, "%s[%zu]", name, index);
-  dure_fields_decimal (self, indexed, digits, exponent);
+  dure_fields_decimal (self, dure_fields_name_at (indexed, name, index), digits, exponent);
 }
 
 /**

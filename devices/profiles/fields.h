@@ -10,6 +10,8 @@
 #include "date-time.h"
 #include "medfloat.h"
 
+#define DURE_FIELD_NAME_SIZE 64
+
 /**
  * DureFields:
  * @put: receives a field's name and its value as JSON text; both valid during the call only
@@ -31,4 +33,6 @@ void dure_fields_scaled (DureFields *self, const char *name, DureMedfloat value,
 void dure_fields_time (DureFields *self, const char *name, const DureDateTime *value);
 void dure_fields_at (DureFields *self, const char *name, size_t index, int64_t digits,
                      int exponent);
+const char *dure_fields_name_at (char ret_name[DURE_FIELD_NAME_SIZE], const char *name,
+                                 size_t index);
 void dure_fields_text (DureFields *self, const char *name, const uint8_t *bytes, size_t length);

@@ -28,6 +28,7 @@ dure_refusal_text (DureRefusal refusal)
     [DURE_REFUSAL_SEALED] = "it is encrypted, and no key that fits is at hand",
     [DURE_REFUSAL_REPLAYED] = "it is not newer than what came before",
     [DURE_REFUSAL_BAD_TEXT] = "a text is not UTF-8",
+    [DURE_REFUSAL_UNSEALED] = "it is not encrypted, although this device encrypts",
   };
 
   if (refusal >= sizeof texts / sizeof texts[0] || texts[refusal] == NULL)

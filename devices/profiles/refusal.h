@@ -20,6 +20,7 @@
  * @DURE_REFUSAL_SEALED: encrypted, and the key is not at hand or does not fit
  * @DURE_REFUSAL_REPLAYED: encrypted and genuine, but not newer than what came before
  * @DURE_REFUSAL_BAD_TEXT: a text that is not UTF-8
+ * @DURE_REFUSAL_UNSEALED: not encrypted, although this device encrypts
  *
  * The reasons all decoders share: a packet is understood whole or not at all.
  */
@@ -36,6 +37,7 @@ typedef enum {
   DURE_REFUSAL_SEALED,
   DURE_REFUSAL_REPLAYED,
   DURE_REFUSAL_BAD_TEXT,
+  DURE_REFUSAL_UNSEALED,
 } DureRefusal;
 
 const char *dure_refusal_text (DureRefusal refusal);

@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Layout: Current Time Service 1.1, section 3.1, and the GATT Specification Supplement: the seven
-// octets of Date Time, weekday u8, 1/256 s u8, adjust reason u8. A weekday above 7 is no time and is
-// refused; one that is not that of the date is told as it came. Reserved reason bits mean nothing,
-// so they are passed over and told with the whole octet.
+// octets of Date Time, weekday u8, 1/256 s u8, adjust reason u8. A weekday above 7 is no time and
+// is refused; one that is not that of the date is told as it came. Reserved reason bits mean
+// nothing, so they are passed over and told with the whole octet.
 // A clock is written only to the station's own instruments, never to a citizen's.
 
 #include "current-time.h"

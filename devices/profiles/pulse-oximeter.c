@@ -5,7 +5,7 @@
 // Layout: Pulse Oximeter Service 1.0, sections 3.1 and 3.2: flags u8, SFLOAT saturation and pulse
 // rate, then what the flags announce: of a spot-check the time, of a continuous one the fast and
 // the slow pair; then of both the measurement status u16, the device and sensor status u24 and the
-// pulse amplitude index SFLOAT. Reserved flag and status bits announce and mean nothing, so they are
+// pulse amplitude index SFLOAT. Reserved flag and status bits announce and mean nothing: they are
 // passed over and told with the whole word.
 //
 // Every bit that takes something from the number takes the number: see the table of hints. Ongoing

@@ -9,8 +9,9 @@
 //   replay FILE                  the room is this capture and nothing else
 //   installed KIND ALIAS         the kiosk's own instrument of this kind
 //   measure KIND [own]           the kiosk asks
-//   answer yes|no|NUMBER|right|wrong   to the open question; right is what the device shows
-//   world EVENT...               something happens in the room
+//   answer yes|no|NUMBER         to the open question
+//   answer right|wrong ALIAS     as somebody who sees (or misreads) what this device shows
+//   world EVENT...               something happens in the room; NUMBER is the question's
 //   release                      the kiosk asks no more
 //
 //   await STATE                  waits for a state of the kiosk's instruments
@@ -18,6 +19,7 @@
 //                                written after the last measure, answer, world or release
 //   beats N                      waits for N more packets of a heart-rate device
 //   reading                      waits for one more reading with a value
+//   glimpse                      waits for one more look at a measurement under way
 //   hint HINT                    waits for one more spoilt reading, and its reason
 //   question WORD                waits for this question, or none
 //   proven WORD                  waits for this proof of whose device it is
@@ -27,7 +29,7 @@
 //   ends STATE...                the last states so far
 //   readings N                   so many readings with a value so far
 //   value CODE NUMBER            the last reading holds this
-//   stamped yes|no|old|ahead     whether the last reading has the device's time, and that one is right
+//   stamped no|right|wrong       whether the device's clock stamped the last reading, and well
 //   missed N                     packets that were lost or no good so far
 //   times N TEXT                 the transcript holds N lines with this text so far
 //   never TEXT                   at the end, the transcript holds no such text
@@ -58,13 +60,14 @@ static const Verb verbs[] = {
   { "replay", DURE_SCENARIO_REPLAY, 1, 1, 0 },
   { "installed", DURE_SCENARIO_INSTALLED, 2, 2, 0 },
   { "measure", DURE_SCENARIO_MEASURE, 1, 2, 0 },
-  { "answer", DURE_SCENARIO_ANSWER, 1, 1, 0 },
+  { "answer", DURE_SCENARIO_ANSWER, 1, 2, 0 },
   { "world", DURE_SCENARIO_WORLD, 1, 40, 0 },
   { "release", DURE_SCENARIO_RELEASE, 0, 0, 0 },
   { "await", DURE_SCENARIO_AWAIT, 1, 1, 0 },
   { "told", DURE_SCENARIO_TOLD, 1, 40, 0 },
   { "beats", DURE_SCENARIO_BEATS, 1, 1, 1 },
   { "reading", DURE_SCENARIO_READING, 0, 0, 0 },
+  { "glimpse", DURE_SCENARIO_GLIMPSE, 0, 0, 0 },
   { "hint", DURE_SCENARIO_HINT, 1, 1, 0 },
   { "question", DURE_SCENARIO_QUESTION, 1, 1, 0 },
   { "proven", DURE_SCENARIO_PROVEN, 1, 1, 0 },
@@ -319,7 +322,7 @@ dure_scenario_load (const char *name, GError **error)
  * Returns: (transfer full): the options of its room, as dure-wearables takes them
  */
 char **
-dure_scenario_room (DureScenario *self)
+dure_scenario_room (const DureScenario *self)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 

@@ -27,6 +27,7 @@ typedef enum {
   DURE_SCENARIO_TOLD,
   DURE_SCENARIO_BEATS,
   DURE_SCENARIO_READING,
+  DURE_SCENARIO_GLIMPSE,
   DURE_SCENARIO_HINT,
   DURE_SCENARIO_QUESTION,
   DURE_SCENARIO_PROVEN,
@@ -89,7 +90,7 @@ DureScenario *dure_scenario_parse (const char    *name,
 DureScenario *dure_scenario_load  (const char    *name,
                                    GError       **error);
 void          dure_scenario_free  (DureScenario  *self);
-char        **dure_scenario_room  (DureScenario  *self);
+char        **dure_scenario_room  (const DureScenario *self);
 const char   *dure_scenario_verb  (const DureScenarioStep *step);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureScenario, dure_scenario_free)

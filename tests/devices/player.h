@@ -1,0 +1,34 @@
+// player.h: plays a scenario with the real instruments in a world
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "scenario.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DurePlayPlan:
+ * @world: the command of the world; the room's options are added
+ * @instruments: path of dure-instruments
+ * @captures: folder of captures that scenarios replay
+ * @pace: how many times faster than in life the instruments wait
+ * @patience_s: longest wait for anything
+ *
+ * How scenarios are played.
+ */
+typedef struct {
+  const char *world;
+  const char *instruments;
+  const char *captures;
+  double pace;
+  guint patience_s;
+} DurePlayPlan;
+
+gboolean dure_play (const DureScenario *scenario,
+                    const DurePlayPlan *plan,
+                    char              **ret_transcript,
+                    GError            **error);
+
+G_END_DECLS

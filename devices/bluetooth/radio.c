@@ -1,42 +1,40 @@
-// radio.c: bluetoothd, its adapter, and the devices in range
+// radio.c: bluetoothd, its adapters, and the devices in range
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One object manager client mirrors bluetoothd's objects; when the daemon's name goes, all of them
-// go, and when it is back they are read anew, so no state of ours can outlive it. The adapter is
-// the first one that is powered; one that returns as hci1 is as good as hci0.
+// What is here follows bluetoothd's objects (a DureMirror) and keeps no state that could outlive
+// them, but for two lists: what is to be forgotten and whose link is being ended. Every adapter
+// that is on is used, with a DureScan each; one that returns as hci1 is as good as hci0.
 //
-//   new -> usable-changed ... -> set_scan (TRUE) -> heard ... find -> set_scan (FALSE)
+//   new -> usable-changed ... -> set_scan (TRUE) -> heard ... find -> set_scan (FALSE) -> quiet
 //   -> (a DureLink) -> forget -> forgotten
 //
-// Filters of all callers are merged by bluetoothd, so every hit is checked again here. A device
-// counts as in range only while it has an RSSI, which bluetoothd shows for what this scan heard.
-// Forgetting is kept until it is done: while the adapter is off it waits for its return.
+// Within a session a device is known by its object path, whose last part is the same on every
+// adapter and stays when pairing changes the address.
 
 #include "radio.h"
 
-#include "device-address.h"
+#include "forgetting.h"
+#include "mirror.h"
+#include "scan.h"
 
 #include <string.h>
 
-/* Everything a controller can hear; a filter must be set so that every RSSI change is told. */
-#define RSSI_FLOOR (-100)
-#define APPEARANCE_CATEGORY_SHIFT 6
+#define RSSI_UNKNOWN (-127)
 
 struct _DureRadio
 {
   GObject parent_instance;
 
   DureTimes times;
-  GDBusConnection *connection;
-  GCancellable *cancellable;
-  GDBusObjectManager *objects;
-  DureBluezAdapter1 *adapter; /* the one in use, %NULL while not usable */
+  DureMirror *mirror;
+  GPtrArray *scans; /* one for each adapter that is on */
+  gboolean known;
   gboolean scan;
-  gboolean starting;
-  guint scan_timer;
-  GHashTable *unwanted; /* paths to be forgotten */
-  guint forget_timer;
+  gboolean broadcasts;
+  GHashTable *seen;    /* object path -> when an advertisement came last, monotonic */
+  GHashTable *leaving; /* object paths whose Disconnect is not answered yet */
+  DureForgetting *forgetting;
 };
 
 G_DEFINE_FINAL_TYPE (DureRadio, dure_radio, G_TYPE_OBJECT)
@@ -44,108 +42,97 @@ G_DEFINE_FINAL_TYPE (DureRadio, dure_radio, G_TYPE_OBJECT)
 enum {
   USABLE_CHANGED,
   HEARD,
+  SEEN,
+  ADVERT,
+  QUIET,
   FORGOTTEN,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
-static void start_scan (DureRadio *self);
-static void forget_unwanted (DureRadio *self);
-
-static DureBluezAdapter1 *
-find_adapter (DureRadio *self)
-{
-  g_autolist (GDBusObject) objects = NULL;
-  DureBluezAdapter1 *found = NULL;
-
-  if (self->objects == NULL)
-    return NULL;
-
-  objects = g_dbus_object_manager_get_objects (self->objects);
-  for (GList *at = objects; at != NULL; at = at->next)
-    {
-      DureBluezAdapter1 *adapter = dure_bluez_object_peek_adapter1 (at->data);
-
-      if (adapter == NULL || !dure_bluez_adapter1_get_powered (adapter))
-        continue;
-      if (found == NULL
-          || strcmp (g_dbus_proxy_get_object_path (G_DBUS_PROXY (adapter)),
-                     g_dbus_proxy_get_object_path (G_DBUS_PROXY (found))) < 0)
-        found = adapter;
-    }
-
-  return found != NULL ? g_object_ref (found) : NULL;
-}
-
 static void
-update_adapter (DureRadio *self)
-{
-  g_autoptr (DureBluezAdapter1) adapter = find_adapter (self);
-  const gboolean was_usable = self->adapter != NULL;
-
-  if (adapter == self->adapter)
-    return;
-
-  g_clear_handle_id (&self->scan_timer, g_source_remove);
-  self->starting = FALSE;
-  g_set_object (&self->adapter, adapter);
-  if (was_usable != (adapter != NULL))
-    g_signal_emit (self, signals[USABLE_CHANGED], 0);
-  if (self->adapter == NULL)
-    return;
-
-  forget_unwanted (self);
-  if (self->scan)
-    start_scan (self);
-}
-
-static gboolean
-on_scan_retry (gpointer user_data)
+on_scan_quiet (gpointer user_data)
 {
   DureRadio *self = user_data;
 
-  self->scan_timer = 0;
-  if (self->scan && self->adapter != NULL && !dure_bluez_adapter1_get_discovering (self->adapter))
-    start_scan (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Discovery may end by itself or not begin: ask again after a while, as long as it is wanted. */
-static void
-retry_scan (DureRadio *self)
-{
-  if (self->scan && self->scan_timer == 0)
-    self->scan_timer = g_timeout_add (self->times.retry, on_scan_retry, self);
+  if (dure_radio_is_quiet (self))
+    g_signal_emit (self, signals[QUIET], 0);
 }
 
 static void
-on_start_discovery_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+on_all_forgotten (gpointer user_data)
 {
-  g_autoptr (DureRadio) self = user_data;
+  DureRadio *self = user_data;
 
-  dure_bluez_adapter1_call_start_discovery_finish (DURE_BLUEZ_ADAPTER1 (source), result, NULL);
-  self->starting = FALSE;
-  retry_scan (self);
+  g_signal_emit (self, signals[FORGOTTEN], 0);
+}
+
+static gboolean
+has_scan (DureRadio *self, DureBluezAdapter1 *adapter)
+{
+  for (guint i = 0; i < self->scans->len; i++)
+    if (dure_scan_get_adapter (g_ptr_array_index (self->scans, i)) == adapter)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Adapters that went off or away take their scan with them. */
+static void
+drop_adapters (DureRadio *self)
+{
+  for (guint i = self->scans->len; i > 0; i--)
+    {
+      DureBluezAdapter1 *adapter =
+        dure_scan_get_adapter (g_ptr_array_index (self->scans, i - 1));
+      g_autoptr (GDBusInterface) now =
+        dure_radio_get_objects (self) != NULL ? g_dbus_object_manager_get_interface (
+                                  dure_radio_get_objects (self), g_dbus_proxy_get_object_path (G_DBUS_PROXY (adapter)),
+                                  "org.bluez.Adapter1")
+                              : NULL;
+
+      if (now != (GDBusInterface *) adapter || !dure_bluez_adapter1_get_powered (adapter))
+        g_ptr_array_remove_index (self->scans, i - 1);
+    }
 }
 
 static void
-start_scan (DureRadio *self)
+add_adapters (DureRadio *self)
 {
-  GVariantDict filter;
+  g_autolist (GDBusObject) objects =
+    dure_radio_get_objects (self) != NULL ? g_dbus_object_manager_get_objects (dure_radio_get_objects (self)) : NULL;
+  gboolean added = FALSE;
 
-  if (self->starting)
-    return;
+  for (GList *at = objects; at != NULL; at = at->next)
+    {
+      DureBluezAdapter1 *adapter = dure_bluez_object_peek_adapter1 (at->data);
+      DureScan *scan;
 
-  g_variant_dict_init (&filter, NULL);
-  g_variant_dict_insert (&filter, "Transport", "s", "le");
-  g_variant_dict_insert (&filter, "RSSI", "n", RSSI_FLOOR);
-  self->starting = TRUE;
-  dure_bluez_adapter1_call_set_discovery_filter (self->adapter, g_variant_dict_end (&filter), NULL,
-                                                 NULL, NULL);
-  dure_bluez_adapter1_call_start_discovery (self->adapter, self->cancellable,
-                                            on_start_discovery_ready, g_object_ref (self));
+      if (adapter == NULL || !dure_bluez_adapter1_get_powered (adapter)
+          || has_scan (self, adapter))
+        continue;
+
+      scan = dure_scan_new (adapter, &self->times, on_scan_quiet, self);
+      g_ptr_array_add (self->scans, scan);
+      dure_scan_set (scan, self->scan, self->broadcasts);
+      added = TRUE;
+    }
+
+  if (added)
+    dure_forgetting_unsettle (self->forgetting);
+}
+
+static void
+update_adapters (DureRadio *self)
+{
+  const gboolean was_usable = dure_radio_is_usable (self), was_known = self->known;
+
+  self->known = TRUE;
+  drop_adapters (self);
+  add_adapters (self);
+  if (was_usable != dure_radio_is_usable (self) || !was_known)
+    g_signal_emit (self, signals[USABLE_CHANGED], 0);
 }
 
 /**
@@ -153,76 +140,89 @@ start_scan (DureRadio *self)
  * @self: the radio
  * @scan: whether to listen for devices
  *
- * Starts or stops listening. Calls made after stopping reach bluetoothd after the stop.
+ * "heard" follows while it is on. Switching it off takes a moment: see dure_radio_is_quiet().
  */
 void
 dure_radio_set_scan (DureRadio *self, gboolean scan)
 {
-  if (scan == self->scan)
-    return;
-
   self->scan = scan;
-  g_clear_handle_id (&self->scan_timer, g_source_remove);
-  if (self->adapter == NULL)
-    return;
-
-  if (scan)
-    start_scan (self);
-  else
-    dure_bluez_adapter1_call_stop_discovery (self->adapter, NULL, NULL, NULL);
+  for (guint i = 0; i < self->scans->len; i++)
+    dure_scan_set (g_ptr_array_index (self->scans, i), scan, self->broadcasts);
 }
 
-static DureBluezDevice1 *
-get_device (DureRadio *self, const char *path)
+/**
+ * dure_radio_set_broadcasts:
+ * @self: the radio
+ * @broadcasts: whether a scan tells every single advertisement, not only what is new in it
+ *
+ * For devices that measure in their advertisements, and to see when one falls silent. It costs a
+ * message for each advertisement of everything near, so it is off otherwise.
+ */
+void
+dure_radio_set_broadcasts (DureRadio *self, gboolean broadcasts)
+{
+  self->broadcasts = broadcasts;
+  dure_radio_set_scan (self, self->scan);
+}
+
+/**
+ * dure_radio_is_quiet:
+ * Returns: whether no scan of ours is running, beginning or ending; "quiet" follows if not
+ */
+gboolean
+dure_radio_is_quiet (DureRadio *self)
+{
+  for (guint i = 0; i < self->scans->len; i++)
+    if (!dure_scan_is_quiet (g_ptr_array_index (self->scans, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * dure_radio_get_device:
+ * @self: the radio
+ * @path: an object path
+ *
+ * Returns: (transfer full) (nullable): the device, %NULL when bluetoothd does not know it
+ */
+DureBluezDevice1 *
+dure_radio_get_device (DureRadio *self, const char *path)
 {
   g_autoptr (GDBusObject) object =
-    self->objects != NULL ? g_dbus_object_manager_get_object (self->objects, path) : NULL;
+    dure_radio_get_objects (self) != NULL ? g_dbus_object_manager_get_object (dure_radio_get_objects (self), path) : NULL;
 
   return object != NULL ? dure_bluez_object_get_device1 (DURE_BLUEZ_OBJECT (object)) : NULL;
 }
 
-static gboolean
-is_on_our_adapter (DureRadio *self, DureBluezDevice1 *device)
+/**
+ * dure_radio_has_adapter_of:
+ * @self: the radio
+ * @path: object path of a device, which may be gone
+ *
+ * Returns: whether the adapter it is or was on is there and on
+ */
+gboolean
+dure_radio_has_adapter_of (DureRadio *self, const char *path)
 {
-  return self->adapter != NULL
-         && g_strcmp0 (dure_bluez_device1_get_adapter (device),
-                       g_dbus_proxy_get_object_path (G_DBUS_PROXY (self->adapter))) == 0;
+  for (guint i = 0; i < self->scans->len; i++)
+    {
+      const char *adapter = g_dbus_proxy_get_object_path (
+        G_DBUS_PROXY (dure_scan_get_adapter (g_ptr_array_index (self->scans, i))));
+
+      if (g_str_has_prefix (path, adapter) && path[strlen (adapter)] == '/')
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static gboolean
-is_in_range (DureBluezDevice1 *device)
+may_be_found (const char *path, gpointer user_data)
 {
-  g_autoptr (GVariant) rssi = g_dbus_proxy_get_cached_property (G_DBUS_PROXY (device), "RSSI");
+  DureRadio *self = user_data;
 
-  return rssi != NULL || dure_bluez_device1_get_connected (device);
-}
-
-/* A device that advertises no service at all may still be one, if it says it looks like one. */
-static gboolean
-fits (DureBluezDevice1 *device, const DureSought *sought)
-{
-  const char *const *uuids = dure_bluez_device1_get_uuids (device);
-
-  if (sought->path != NULL
-      && g_strcmp0 (strrchr (g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)), '/'),
-                    strrchr (sought->path, '/'))
-           != 0)
-    return FALSE;
-  if (sought->address != NULL)
-    return dure_device_address_equal (dure_bluez_device1_get_address (device), sought->address);
-  if (uuids != NULL && uuids[0] != NULL)
-    return g_strv_contains (uuids, sought->service);
-
-  return dure_bluez_device1_get_appearance (device) >> APPEARANCE_CATEGORY_SHIFT
-         == sought->appearance;
-}
-
-static int
-stronger_first (gconstpointer a, gconstpointer b)
-{
-  DureBluezDevice1 *const *first = a, *const *second = b;
-
-  return dure_bluez_device1_get_rssi (*second) - dure_bluez_device1_get_rssi (*first);
+  return dure_radio_has_adapter_of (self, path) && !dure_forgetting_has (self->forgetting, path);
 }
 
 /**
@@ -231,98 +231,80 @@ stronger_first (gconstpointer a, gconstpointer b)
  * @sought: what is looked for
  *
  * Returns: (transfer full) (element-type DureBluezDevice1): the devices in range that fit and are
- *   not being forgotten, the strongest first
+ *   not being forgotten, each once: paired ones first, then the strongest
  */
 GPtrArray *
 dure_radio_find (DureRadio *self, const DureSought *sought)
 {
-  g_autolist (GDBusObject) objects = NULL;
-  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+  if (!dure_radio_is_usable (self))
+    return g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (self->adapter == NULL)
-    return found;
-
-  objects = g_dbus_object_manager_get_objects (self->objects);
-  for (GList *at = objects; at != NULL; at = at->next)
-    {
-      g_autoptr (DureBluezDevice1) device = dure_bluez_object_get_device1 (at->data);
-
-      if (device == NULL || !is_on_our_adapter (self, device) || !is_in_range (device)
-          || !fits (device, sought)
-          || g_hash_table_contains (self->unwanted,
-                                    g_dbus_proxy_get_object_path (G_DBUS_PROXY (device))))
-        continue;
-      g_ptr_array_add (found, g_steal_pointer (&device));
-    }
-  g_ptr_array_sort (found, stronger_first);
-
-  return found;
+  return dure_search (dure_radio_get_objects (self), sought, may_be_found, self);
 }
 
-static gboolean
-on_forget_retry (gpointer user_data)
+/**
+ * dure_radio_get_seen:
+ * @self: the radio
+ * @path: a device
+ *
+ * Returns: when its last advertisement came in, in microseconds of g_get_monotonic_time(), 0 when
+ *   none did in this scan
+ */
+gint64
+dure_radio_get_seen (DureRadio *self, const char *path)
 {
-  DureRadio *self = user_data;
+  const gint64 *at = g_hash_table_lookup (self->seen, path);
 
-  self->forget_timer = 0;
-  forget_unwanted (self);
-
-  return G_SOURCE_REMOVE;
+  return at != NULL ? *at : 0;
 }
 
-/* Looks whether the object is gone, rather than what was answered. */
+typedef struct
+{
+  DureRadio *radio;
+  char *path;
+} Leaving;
+
 static void
-drop_forgotten (DureRadio *self)
+on_disconnect_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GHashTableIter iter;
-  gpointer path;
+  Leaving *leaving = user_data;
+  g_autoptr (GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, NULL);
 
-  if (g_hash_table_size (self->unwanted) == 0 || self->adapter == NULL)
+  g_hash_table_remove (leaving->radio->leaving, leaving->path);
+  g_signal_emit (leaving->radio, signals[HEARD], 0);
+  g_object_unref (leaving->radio);
+  g_free (leaving->path);
+  g_free (leaving);
+}
+
+/**
+ * dure_radio_disconnect:
+ * @self: the radio
+ * @path: a device
+ *
+ * Ends its link, or calls off a Connect that bluetoothd is still busy with. bluetoothd answers
+ * when the link is down, two seconds later in life; dure_radio_is_leaving() is true until then.
+ */
+void
+dure_radio_disconnect (DureRadio *self, const char *path)
+{
+  g_autoptr (DureBluezDevice1) device = dure_radio_get_device (self, path);
+  Leaving *leaving;
+
+  if (device == NULL || !g_hash_table_add (self->leaving, g_strdup (path)))
     return;
 
-  g_hash_table_iter_init (&iter, self->unwanted);
-  while (g_hash_table_iter_next (&iter, &path, NULL))
-    {
-      g_autoptr (DureBluezDevice1) device = get_device (self, path);
-
-      if (device == NULL)
-        g_hash_table_iter_remove (&iter);
-    }
-
-  if (g_hash_table_size (self->unwanted) == 0)
-    g_signal_emit (self, signals[FORGOTTEN], 0);
+  leaving = g_new0 (Leaving, 1);
+  leaving->radio = g_object_ref (self);
+  leaving->path = g_strdup (path);
+  g_dbus_proxy_call (G_DBUS_PROXY (device), "Disconnect", NULL, G_DBUS_CALL_FLAGS_NONE,
+                     (int) self->times.leave, NULL, on_disconnect_ready, leaving);
 }
 
-static void
-on_remove_device_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+gboolean
+dure_radio_is_leaving (DureRadio *self, const char *path)
 {
-  g_autoptr (DureRadio) self = user_data;
-
-  dure_bluez_adapter1_call_remove_device_finish (DURE_BLUEZ_ADAPTER1 (source), result, NULL);
-  drop_forgotten (self);
-  if (g_hash_table_size (self->unwanted) > 0 && self->forget_timer == 0)
-    self->forget_timer = g_timeout_add (self->times.retry, on_forget_retry, self);
-}
-
-static void
-forget_unwanted (DureRadio *self)
-{
-  GHashTableIter iter;
-  gpointer path;
-
-  drop_forgotten (self);
-  if (self->adapter == NULL)
-    return;
-
-  g_hash_table_iter_init (&iter, self->unwanted);
-  while (g_hash_table_iter_next (&iter, &path, NULL))
-    {
-      g_autoptr (DureBluezDevice1) device = get_device (self, path);
-
-      if (device != NULL)
-        dure_bluez_adapter1_call_remove_device (self->adapter, path, NULL, on_remove_device_ready,
-                                                g_object_ref (self));
-    }
+  return g_hash_table_contains (self->leaving, path);
 }
 
 /**
@@ -331,49 +313,12 @@ forget_unwanted (DureRadio *self)
  * @path: a device
  *
  * Removes a device and every trace of it from bluetoothd, which breaks its link if it has one; now
- * or as soon as the adapter is on again. "forgotten" follows when nothing is left to forget.
+ * or as soon as its adapter is on again. "forgotten" follows when nothing is left to forget.
  */
 void
 dure_radio_forget (DureRadio *self, const char *path)
 {
-  g_hash_table_add (self->unwanted, g_strdup (path));
-  forget_unwanted (self);
-}
-
-static gboolean
-is_kept (DureBluezDevice1 *device, const char *const *keep)
-{
-  for (guint i = 0; keep != NULL && keep[i] != NULL; i++)
-    if (dure_device_address_equal (dure_bluez_device1_get_address (device), keep[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
-/**
- * dure_radio_forget_left:
- * @self: a usable radio
- * @keep: (nullable): addresses of installed devices, which stay
- *
- * Forgets devices that are linked without a bond: nobody but a predecessor of this process that
- * died in mid-measurement can have left them.
- */
-void
-dure_radio_forget_left (DureRadio *self, const char *const *keep)
-{
-  g_autolist (GDBusObject) objects = g_dbus_object_manager_get_objects (self->objects);
-
-  for (GList *at = objects; at != NULL; at = at->next)
-    {
-      DureBluezDevice1 *device = dure_bluez_object_peek_device1 (at->data);
-
-      if (device == NULL || !is_on_our_adapter (self, device)
-          || !dure_bluez_device1_get_connected (device) || dure_bluez_device1_get_paired (device)
-          || dure_bluez_device1_get_bonded (device)
-          || is_kept (device, keep))
-        continue;
-      dure_radio_forget (self, g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)));
-    }
+  dure_forgetting_add (self->forgetting, path);
 }
 
 /**
@@ -383,60 +328,149 @@ dure_radio_forget_left (DureRadio *self, const char *const *keep)
 gboolean
 dure_radio_is_clean (DureRadio *self)
 {
-  return g_hash_table_size (self->unwanted) == 0;
+  return dure_forgetting_is_empty (self->forgetting);
 }
 
 static void
-on_objects_changed (DureRadio *self)
+tell_adverts (DureRadio *self, DureBluezDevice1 *device, GVariant *service_data)
 {
-  update_adapter (self);
-  drop_forgotten (self);
-  g_signal_emit (self, signals[HEARD], 0);
+  g_autofree char *path = g_strdup (g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)));
+  const int rssi = dure_search_has_rssi (device) ? dure_bluez_device1_get_rssi (device) : RSSI_UNKNOWN;
+  GVariantIter iter;
+  const char *uuid;
+  GVariant *value;
+
+  if (service_data == NULL || !g_variant_is_of_type (service_data, G_VARIANT_TYPE_VARDICT))
+    return;
+
+  g_variant_iter_init (&iter, service_data);
+  while (g_variant_iter_next (&iter, "{&sv}", &uuid, &value))
+    {
+      g_autoptr (GVariant) held = value;
+
+      if (g_variant_is_of_type (held, G_VARIANT_TYPE_BYTESTRING))
+        {
+          g_autoptr (GBytes) data = g_variant_get_data_as_bytes (held);
+
+          g_signal_emit (self, signals[ADVERT], 0, path, uuid, data, rssi);
+        }
+    }
+}
+
+/* Returns whether this is the first advertisement of the device in this scan. */
+static gboolean
+note_seen (DureRadio *self, DureBluezDevice1 *device)
+{
+  const char *path = g_dbus_proxy_get_object_path (G_DBUS_PROXY (device));
+  gint64 *at = g_hash_table_lookup (self->seen, path);
+  const gboolean first = at == NULL;
+
+  if (first)
+    {
+      at = g_new (gint64, 1);
+      g_hash_table_insert (self->seen, g_strdup (path), at);
+    }
+  *at = g_get_monotonic_time ();
+  g_signal_emit (self, signals[SEEN], 0, path,
+                 dure_search_has_rssi (device) ? (int) dure_bluez_device1_get_rssi (device) : RSSI_UNKNOWN);
+
+  return first;
 }
 
 static void
-on_properties_changed (DureRadio *self, GDBusObjectProxy *object, GDBusProxy *proxy)
+on_device_changed (DureRadio *self, DureBluezDevice1 *device, GVariant *changed)
+{
+  g_autoptr (DureBluezDevice1) held = g_object_ref (device);
+  g_autoptr (GVariant) rssi = g_variant_lookup_value (changed, "RSSI", NULL);
+  g_autoptr (GVariant) service_data = g_variant_lookup_value (changed, "ServiceData", NULL);
+  g_autoptr (GVariant) maker_data = g_variant_lookup_value (changed, "ManufacturerData", NULL);
+  const gsize n = g_variant_n_children (changed);
+  gboolean only_again = FALSE;
+
+  if (rssi != NULL || service_data != NULL || maker_data != NULL)
+    only_again = !note_seen (self, device) && n == 1;
+  else if (!dure_search_has_rssi (device))
+    g_hash_table_remove (self->seen, g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)));
+  tell_adverts (self, device, service_data);
+
+  /* The hundredth advertisement of a known device is no news to those who look for one. */
+  if (!only_again)
+    g_signal_emit (self, signals[HEARD], 0);
+}
+
+static void
+on_properties_changed (DureRadio        *self,
+                       GDBusObjectProxy *object,
+                       GDBusProxy       *proxy,
+                       GVariant         *changed)
 {
   if (DURE_BLUEZ_IS_DEVICE1 (proxy))
     {
-      g_signal_emit (self, signals[HEARD], 0);
+      on_device_changed (self, DURE_BLUEZ_DEVICE1 (proxy), changed);
       return;
     }
   if (!DURE_BLUEZ_IS_ADAPTER1 (proxy))
     return;
 
-  update_adapter (self);
-  if (self->adapter != NULL && !self->starting
-      && !dure_bluez_adapter1_get_discovering (self->adapter))
-    retry_scan (self);
+  update_adapters (self);
+  for (guint i = 0; i < self->scans->len; i++)
+    dure_scan_look (g_ptr_array_index (self->scans, i));
 }
 
 static void
-on_objects_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+on_objects_changed (DureRadio *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusObjectManager) objects =
-    dure_bluez_object_manager_client_new_finish (result, &error);
+  update_adapters (self);
+  dure_forgetting_look (self->forgetting);
+  g_signal_emit (self, signals[HEARD], 0);
+}
+
+static void
+on_object_added (DureRadio *self, GDBusObject *object)
+{
+  DureBluezDevice1 *device = dure_bluez_object_peek_device1 (DURE_BLUEZ_OBJECT (object));
+
+  if (device != NULL && dure_search_has_rssi (device))
+    {
+      g_autoptr (GVariant) data =
+        g_dbus_proxy_get_cached_property (G_DBUS_PROXY (device), "ServiceData");
+
+      note_seen (self, device);
+      tell_adverts (self, device, data);
+    }
+  on_objects_changed (self);
+}
+
+static void
+on_object_removed (DureRadio *self, GDBusObject *object)
+{
+  g_hash_table_remove (self->seen, g_dbus_object_get_object_path (object));
+  on_objects_changed (self);
+}
+
+static void
+on_came (GDBusObjectManager *objects, gpointer user_data)
+{
   DureRadio *self = user_data;
 
-  if (objects == NULL)
-    return;
-
-  self->objects = g_steal_pointer (&objects);
-  g_signal_connect_swapped (self->objects, "notify::name-owner", G_CALLBACK (on_objects_changed),
-                            self);
-  g_signal_connect_swapped (self->objects, "object-added", G_CALLBACK (on_objects_changed), self);
-  g_signal_connect_swapped (self->objects, "object-removed", G_CALLBACK (on_objects_changed),
-                            self);
-  g_signal_connect_swapped (self->objects, "interface-added", G_CALLBACK (on_objects_changed),
-                            self);
-  g_signal_connect_swapped (self->objects, "interface-removed", G_CALLBACK (on_objects_changed),
-                            self);
-  g_signal_connect_swapped (self->objects, "interface-proxy-properties-changed",
+  g_signal_connect_swapped (objects, "object-added", G_CALLBACK (on_object_added), self);
+  g_signal_connect_swapped (objects, "object-removed", G_CALLBACK (on_object_removed), self);
+  g_signal_connect_swapped (objects, "interface-added", G_CALLBACK (on_objects_changed), self);
+  g_signal_connect_swapped (objects, "interface-removed", G_CALLBACK (on_objects_changed), self);
+  g_signal_connect_swapped (objects, "interface-proxy-properties-changed",
                             G_CALLBACK (on_properties_changed), self);
-  update_adapter (self);
-  if (self->adapter == NULL)
-    g_signal_emit (self, signals[USABLE_CHANGED], 0);
+  dure_forgetting_set_objects (self->forgetting, objects);
+  on_objects_changed (self);
+}
+
+static void
+on_went (gpointer user_data)
+{
+  DureRadio *self = user_data;
+
+  g_hash_table_remove_all (self->seen);
+  dure_forgetting_set_objects (self->forgetting, NULL);
+  on_objects_changed (self);
 }
 
 static void
@@ -444,16 +478,11 @@ dure_radio_dispose (GObject *object)
 {
   DureRadio *self = DURE_RADIO (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->scan_timer, g_source_remove);
-  g_clear_handle_id (&self->forget_timer, g_source_remove);
-  if (self->objects != NULL)
-    g_signal_handlers_disconnect_by_data (self->objects, self);
-  g_clear_object (&self->objects);
-  g_clear_object (&self->adapter);
-  g_clear_object (&self->connection);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->unwanted, g_hash_table_unref);
+  g_clear_pointer (&self->mirror, dure_mirror_free);
+  g_clear_pointer (&self->forgetting, dure_forgetting_free);
+  g_clear_pointer (&self->scans, g_ptr_array_unref);
+  g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->leaving, g_hash_table_unref);
 
   G_OBJECT_CLASS (dure_radio_parent_class)->dispose (object);
 }
@@ -461,19 +490,29 @@ dure_radio_dispose (GObject *object)
 static void
 dure_radio_class_init (DureRadioClass *klass)
 {
-  static const char *const names[N_SIGNALS] = { "usable-changed", "heard", "forgotten" };
+  static const char *const names[N_SIGNALS] = {
+    [USABLE_CHANGED] = "usable-changed", [HEARD] = "heard", [QUIET] = "quiet",
+    [FORGOTTEN] = "forgotten"
+  };
 
   G_OBJECT_CLASS (klass)->dispose = dure_radio_dispose;
   for (guint i = 0; i < N_SIGNALS; i++)
-    signals[i] = g_signal_new (names[i], DURE_TYPE_RADIO, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 0);
+    if (names[i] != NULL)
+      signals[i] = g_signal_new (names[i], DURE_TYPE_RADIO, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+  signals[SEEN] = g_signal_new ("seen", DURE_TYPE_RADIO, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
+  signals[ADVERT] = g_signal_new ("advert", DURE_TYPE_RADIO, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BYTES,
+                                  G_TYPE_INT);
 }
 
 static void
 dure_radio_init (DureRadio *self)
 {
-  self->cancellable = g_cancellable_new ();
-  self->unwanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->scans = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_scan_free);
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->leaving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
@@ -486,14 +525,12 @@ dure_radio_init (DureRadio *self)
 DureRadio *
 dure_radio_new (GDBusConnection *connection, const DureTimes *times)
 {
+  static const DureMirrorEvents events = { on_came, on_went };
   DureRadio *self = g_object_new (DURE_TYPE_RADIO, NULL);
 
-  self->connection = g_object_ref (connection);
   self->times = *times;
-  dure_bluez_object_manager_client_new (connection,
-                                        G_DBUS_OBJECT_MANAGER_CLIENT_FLAGS_DO_NOT_AUTO_START,
-                                        "org.bluez", "/", self->cancellable, on_objects_ready,
-                                        self);
+  self->forgetting = dure_forgetting_new (times, on_all_forgotten, self);
+  self->mirror = dure_mirror_new (connection, times, &events, self);
   return self;
 }
 
@@ -510,7 +547,7 @@ dure_radio_get_times (DureRadio *self)
 gboolean
 dure_radio_is_usable (DureRadio *self)
 {
-  return self->adapter != NULL;
+  return self->scans->len > 0;
 }
 
 /**
@@ -520,15 +557,15 @@ dure_radio_is_usable (DureRadio *self)
 gboolean
 dure_radio_is_known (DureRadio *self)
 {
-  return self->objects != NULL;
+  return self->known;
 }
 
 /**
  * dure_radio_get_objects:
- * Returns: (transfer none) (nullable): bluetoothd's objects
+ * Returns: (transfer none) (nullable): bluetoothd's objects, %NULL while there is no bluetoothd
  */
 GDBusObjectManager *
 dure_radio_get_objects (DureRadio *self)
 {
-  return self->objects;
+  return self->mirror != NULL ? dure_mirror_get_objects (self->mirror) : NULL;
 }

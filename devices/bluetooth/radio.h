@@ -4,27 +4,10 @@
 
 #pragma once
 
-#include "bluez-dbus.h"
+#include "search.h"
 #include "times.h"
 
 G_BEGIN_DECLS
-
-/**
- * DureSought:
- * @service: the service a device must offer, as bluetoothd writes UUIDs
- * @appearance: the appearance category (bits 15 to 6) of devices that do not advertise the service
- * @address: (nullable): the only device that will do
- * @path: (nullable): the only object that will do; its last part counts, because an adapter may
- *   return under another number
- *
- * What is being looked for.
- */
-typedef struct {
-  const char *service;
-  guint16 appearance;
-  const char *address;
-  const char *path;
-} DureSought;
 
 #define DURE_TYPE_RADIO (dure_radio_get_type ())
 G_DECLARE_FINAL_TYPE (DureRadio, dure_radio, DURE, RADIO, GObject)
@@ -52,6 +35,8 @@ gboolean            dure_radio_is_quiet       (DureRadio         *self);
 GPtrArray          *dure_radio_find           (DureRadio         *self,
                                                const DureSought  *sought);
 DureBluezDevice1   *dure_radio_get_device     (DureRadio         *self,
+                                               const char        *path);
+gboolean            dure_radio_has_adapter_of (DureRadio         *self,
                                                const char        *path);
 gint64              dure_radio_get_seen       (DureRadio         *self,
                                                const char        *path);

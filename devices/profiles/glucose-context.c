@@ -2,11 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Layout: Glucose Service 1.0, section 3.2: flags u8, sequence u16, then what the flags announce, in
-// this order: extended flags u8 (bit 7); carbohydrate u8 and SFLOAT kg (0); meal u8 (1); tester in
-// the low and health in the high four bits of an octet (2); exercise u16 s and u8 % (3); medication
-// u8 and SFLOAT (4), in kg, or in litres with bit 5; HbA1c SFLOAT % (6). The enumerations are told as
-// the numbers they are, so that a reserved one needs no rule.
+// Layout: Glucose Service 1.0, section 3.2: flags u8, sequence u16, then what the flags announce,
+// in this order: extended flags u8 (bit 7); carbohydrate u8 and SFLOAT kg (0); meal u8 (1); tester
+// in the low and health in the high four bits of an octet (2); exercise u16 s and u8 % (3);
+// medication u8 and SFLOAT (4), in kg, or in litres with bit 5; HbA1c SFLOAT % (6). Enumerations
+// are told as the numbers they are, so that a reserved one needs no rule.
 //
 // It describes a person's day and says nothing of the value's quality: no visit reads it.
 

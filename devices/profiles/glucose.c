@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Layout: Glucose Service 1.0, section 3.1: flags u8, sequence u16, base time, then what the flags
-// announce: time offset s16 in minutes; concentration SFLOAT with an octet of sample (low four bits)
-// and location (high four bits); status u16. Flag bit 2 is the unit, bit 4 that a context follows,
-// bits 5 to 7 are reserved and passed over. The unit bit without a concentration means nothing.
+// announce: time offset s16 in minutes; concentration SFLOAT with an octet of sample (low four
+// bits) and location (high four bits); status u16. Flag bit 2 is the unit, bit 4 that a context
+// follows, bits 5 to 7 are reserved and passed over. The unit bit alone means nothing.
 // Reserved samples and locations are told as such: the number beside them is no worse for it.
 
 #include "glucose.h"

@@ -2,11 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Layout: Glucose Service 1.0, section 3.4, and CGM Service 1.0, section 3.9: opcode u8, operator u8,
-// operand. Two opcodes come back: 5, how many records, operand u16; and 6, the end of an operation,
-// operand request u8 and code u8. Both have the operator 0. What is only ever written, such as 01 01,
-// is refused when it is received. An answer's code is told as it is: whatever is not success has
-// taken nothing, reserved codes too.
+// Layout: Glucose Service 1.0, section 3.4, and CGM Service 1.0, section 3.9: opcode u8, operator
+// u8, operand. Two opcodes come back: 5, how many records, operand u16; and 6, the end of an
+// operation, operand request u8 and code u8. Both have the operator 0. What is only ever written,
+// such as 01 01, is refused when it is received. An answer's code is told as it is: whatever is not
+// success has taken nothing, reserved codes too.
 
 #include "record-access.h"
 

@@ -12,7 +12,7 @@
  * @DURE_REFUSAL_TOO_LONG: bytes are left over that no flag announces
  * @DURE_REFUSAL_CUT_FIELD: the last element of a list is cut in the middle
  * @DURE_REFUSAL_EMPTY_LIST: a flag announces a list and none is there
- * @DURE_REFUSAL_BAD_NUMBER: a number is none that its type has (a special mantissa with an exponent)
+ * @DURE_REFUSAL_BAD_NUMBER: a number that its type does not have (a special mantissa, an exponent)
  * @DURE_REFUSAL_BAD_TIME: a time that no clock can show (month 13)
  * @DURE_REFUSAL_BAD_VALUE: a value that its field does not have (battery 101 %)
  * @DURE_REFUSAL_BAD_CHECKSUM: the checksum is not that of the bytes

@@ -2,10 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Layout: User Data Service 1.1, section 3.2: 0x20, the opcode that is answered u8, how it ended u8,
-// and after success one octet more where the request has one to give: registering (1) and deleting
-// a user (5) which user, listing users (4) how many; consent (2) and deleting a user's data (3) give
-// none. After success of an opcode that is none of these, nobody knows what follows: it is refused.
+// Layout: User Data Service 1.1, section 3.2: 0x20, the opcode that is answered u8, how it ended
+// u8, and after success one octet more where the request has one to give: registering (1) and
+// deleting a user (5) which user, listing users (4) how many; consent (2) and deleting a user's
+// data (3) give none. After success of another opcode nobody knows what follows: it is refused.
 // Reserved endings are told as they are and are no success.
 
 #include "user-control.h"

@@ -235,15 +235,28 @@ lists (const json_t *terms, DureCode code)
 }
 
 static gboolean
-allows (const DureConsent *self, DureNotice *notice, DurePurpose purpose, DureCode code,
-        gint64 at_ms)
+asks_for (DureNotice *notice, DurePurpose purpose, DureCode code, gint64 at_ms)
 {
   const json_t *terms = dure_notice_ask_terms (notice, purpose);
   g_autofree char *now = dure_time_to_text (at_ms);
   const char *until = json_string_value (json_object_get (terms, "retention"));
 
-  return self->lines[purpose].decision == DURE_DECISION_GIVEN && lists (terms, code)
-         && strncmp (now, until, 10) <= 0;
+  return lists (terms, code) && strncmp (now, until, 10) <= 0;
+}
+
+/**
+ * dure_consent_can_cover:
+ * @notice: what would be asked
+ * @code: what was observed
+ * @at_ms: the moment asked about
+ *
+ * Returns: whether a yes to everything in this notice would let the observation be kept
+ */
+gboolean
+dure_consent_can_cover (DureNotice *notice, DureCode code, gint64 at_ms)
+{
+  return asks_for (notice, DURE_PURPOSE_COLLECT, code, at_ms)
+         && asks_for (notice, DURE_PURPOSE_SENSITIVE, code, at_ms);
 }
 
 /**
@@ -258,6 +271,7 @@ allows (const DureConsent *self, DureNotice *notice, DurePurpose purpose, DureCo
 gboolean
 dure_consent_covers (const DureConsent *self, DureNotice *notice, DureCode code, gint64 at_ms)
 {
-  return allows (self, notice, DURE_PURPOSE_COLLECT, code, at_ms)
-         && allows (self, notice, DURE_PURPOSE_SENSITIVE, code, at_ms);
+  return self->lines[DURE_PURPOSE_COLLECT].decision == DURE_DECISION_GIVEN
+         && self->lines[DURE_PURPOSE_SENSITIVE].decision == DURE_DECISION_GIVEN
+         && dure_consent_can_cover (notice, code, at_ms);
 }

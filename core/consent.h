@@ -59,6 +59,7 @@ void dure_consent_free (DureConsent *self);
 json_t *dure_consent_to_json (const DureConsent *self, DureNotice *notice);
 DureConsent *dure_consent_from_json (const json_t *json, DureNotice *notice, GError **error);
 char *dure_consent_notice_digest_of (const json_t *json);
+gboolean dure_consent_can_cover (DureNotice *notice, DureCode code, gint64 at_ms);
 gboolean dure_consent_covers (const DureConsent *self, DureNotice *notice, DureCode code,
                               gint64 at_ms);
 

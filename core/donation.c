@@ -77,14 +77,15 @@ dure_donation_to_json (const DureDonation *self)
 
   for (guint i = 0; i < self->observations->len; i++)
     json_array_append_new (observations, dure_observation_to_json (self->observations->pdata[i]));
-  json = json_pack ("{s:s, s:s, s:o, s:o, s:o, s:s, s:s}",
+  json = json_pack ("{s:s, s:s, s:o, s:o, s:s, s:s}",
                     "schema", SCHEMA,
                     "id", self->id,
                     "consent", dure_consent_to_json (self->consent, self->notice),
                     "observations", observations,
-                    "feedback", dure_feedback_to_json (&self->feedback),
                     "claimHash", claim,
                     "withdrawalCode", self->withdrawal_code);
+  if (self->has_feedback)
+    json_object_set_new (json, "feedback", dure_feedback_to_json (&self->feedback));
   if (self->age != DURE_AGE_UNSAID)
     json_object_set_new (json, "ageBand", json_string (dure_age_band_to_text (self->age)));
   if (self->sex != DURE_SEX_UNSAID)
@@ -183,8 +184,10 @@ read_donation (const json_t *json, DureNotice *notice, GError **error)
                    "\"id\", \"withdrawalCode\" or \"claimHash\" is not of its kind");
       return NULL;
     }
+  self->has_feedback = json_object_get (json, "feedback") != NULL;
   if (!read_about (self, json, error) || !read_observations (self, json, error)
-      || !dure_feedback_from_json (json_object_get (json, "feedback"), &self->feedback, error))
+      || (self->has_feedback
+          && !dure_feedback_from_json (json_object_get (json, "feedback"), &self->feedback, error)))
     return NULL;
   return g_steal_pointer (&self);
 }

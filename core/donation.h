@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @notice: the notice the consent rests on
  * @consent: what the donor decided
  * @observations: (element-type DureObservation): what was measured and not dropped
+ * @has_feedback: whether the donor was told something beside the numbers
  * @feedback: what the donor was told
  * @age: age band, if said and not dropped
  * @sex: sex, if said and not dropped
@@ -31,6 +32,7 @@ typedef struct
   DureNotice *notice;
   DureConsent *consent;
   GPtrArray *observations;
+  gboolean has_feedback;
   DureFeedback feedback;
   DureAgeBand age;
   DureSex sex;

@@ -345,7 +345,8 @@ dure_observation_from_json (const json_t *json, GError **error)
     return NULL;
   if (!dure_code_from_text (text, &code)
       || g_strcmp0 (json_string_value (json_object_get (json, "unit")), dure_code_unit (code)) != 0
-      || g_strcmp0 (json_string_value (json_object_get (json, "system")), dure_code_system (code)) != 0
+      || g_strcmp0 (json_string_value (json_object_get (json, "system")), dure_code_system (code))
+             != 0
       || json_object_get (json, dure_code_is_series (code) ? "value" : "values") != NULL)
     {
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
@@ -357,8 +358,7 @@ dure_observation_from_json (const json_t *json, GError **error)
   self = dure_observation_new (code, start_ms, end_ms);
   if (!read_instrument (self, json, error) || !read_clock (self, json, error)
       || !read_irregular (self, json, error)
-      || !(dure_code_is_series (code) ? read_values (self, json, error)
-                                      : read_value (self, json, error)))
+      || !(dure_code_is_series (code) ? read_values : read_value) (self, json, error))
     return NULL;
   return g_steal_pointer (&self);
 }

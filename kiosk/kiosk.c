@@ -38,12 +38,19 @@ struct _DureKiosk
 /* ---- what the visit does to the world ---- */
 
 static void
-measure (gpointer data)
+measure (DureInstrumentKind kind, gboolean own, gpointer data)
 {
   DureKiosk *self = data;
 
-  dure_instruments_measure (self->instruments, DURE_INSTRUMENT_KIND_HEART_RATE,
-                            self->options.strap == NULL);
+  dure_instruments_measure (self->instruments, kind, own);
+}
+
+static void
+answer (gboolean yes, guint number, gpointer data)
+{
+  DureKiosk *self = data;
+
+  dure_instruments_answer (self->instruments, yes, number);
 }
 
 static void
@@ -97,8 +104,11 @@ on_state_changed (DureInstruments *instruments, guint state, DureKiosk *self)
     [DURE_INSTRUMENT_NONE_FOUND] = DURE_LINK_NONE_FOUND,
     [DURE_INSTRUMENT_SEVERAL_FOUND] = DURE_LINK_SEVERAL_FOUND,
     [DURE_INSTRUMENT_CONNECTING] = DURE_LINK_CONNECTING,
+    [DURE_INSTRUMENT_ASKING] = DURE_LINK_ASKING,
     [DURE_INSTRUMENT_MEASURING] = DURE_LINK_MEASURING,
     [DURE_INSTRUMENT_LOST] = DURE_LINK_LOST,
+    [DURE_INSTRUMENT_NOT_PROVEN] = DURE_LINK_NOT_PROVEN,
+    [DURE_INSTRUMENT_BOND_LOST] = DURE_LINK_BOND_LOST,
     [DURE_INSTRUMENT_FAILED] = DURE_LINK_FAILED,
   };
 
@@ -113,6 +123,24 @@ on_heart_rate (DureInstruments *instruments, const DureHeartRateBeat *beat, Dure
     dure_visit_break_beats (self->visit);
   dure_visit_take_beats (self->visit, beat->bpm, beat->contact != DURE_BEAT_CONTACT_NONE,
                          beat->rr_1024, beat->n_rr);
+}
+
+static void
+on_reading (DureInstruments *instruments, const DureInstrumentReading *reading, DureKiosk *self)
+{
+  dure_visit_take_reading (self->visit, reading);
+}
+
+static void
+on_question (DureInstruments *instruments, const DureInstrumentQuestion *question, DureKiosk *self)
+{
+  dure_visit_set_question (self->visit, question);
+}
+
+static void
+on_proven (DureInstruments *instruments, guint possession, DureKiosk *self)
+{
+  dure_visit_set_proven (self->visit, possession);
 }
 
 static gboolean
@@ -226,7 +254,7 @@ static gboolean
 make_visit (DureKiosk *self, GError **error)
 {
   const DureKioskOptions *options = &self->options;
-  const DureVisitHands hands = { measure, release, give, find_notice, self, can_give };
+  const DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give };
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
 
   self->pilot = self->station->is_enrolled ? self->station->pilot : DEFAULT_PILOT;
@@ -247,8 +275,14 @@ make_visit (DureKiosk *self, GError **error)
                    dure_visit_get_language (self->visit));
       return FALSE;
     }
-  if (options->strap != NULL)
-    dure_visit_set_possession (self->visit, DURE_POSSESSION_OWN_INSTRUMENT);
+  for (guint i = 0; options->installed != NULL && options->installed[i] != NULL; i++)
+    {
+      DureInstrumentKind kind;
+      const char *address;
+
+      if (dure_instrument_kind_split (options->installed[i], &kind, &address))
+        dure_visit_set_installed (self->visit, kind, TRUE);
+    }
   g_signal_connect (self->visit, "changed", G_CALLBACK (on_changed), self);
   return TRUE;
 }
@@ -282,16 +316,15 @@ show (DureKiosk *self, GtkApplication *application)
 gboolean
 dure_kiosk_start (DureKiosk *self, GtkApplication *application, GError **error)
 {
-  g_autofree char *strap =
-    self->options.strap != NULL ? g_strconcat ("heart-rate=", self->options.strap, NULL) : NULL;
-  const char *const installed[] = { strap, NULL };
-
   if (!make_visit (self, error) || !start_sync (self, error))
     return FALSE;
   self->instruments = dure_instruments_new (self->options.instruments, self->options.bus,
-                                            installed);
+                                            self->options.installed);
   g_signal_connect (self->instruments, "state-changed", G_CALLBACK (on_state_changed), self);
   g_signal_connect (self->instruments, "heart-rate", G_CALLBACK (on_heart_rate), self);
+  g_signal_connect (self->instruments, "reading", G_CALLBACK (on_reading), self);
+  g_signal_connect (self->instruments, "question", G_CALLBACK (on_question), self);
+  g_signal_connect (self->instruments, "proven", G_CALLBACK (on_proven), self);
   show (self, application);
   return TRUE;
 }

@@ -16,7 +16,8 @@ typedef struct _DureKiosk DureKiosk;
  * @backend: (nullable): the city's machines listener
  * @instruments: the program that holds the radio
  * @bus: (nullable): the bus it finds Bluetooth on; %NULL for the system's
- * @strap: (nullable): address of the station's own strap
+ * @installed: (nullable) (array zero-terminated=1): the station's own instruments,
+ *   `blood-pressure=C0:DE:00:00:01:01`
  * @notices: (nullable): folder of notices; %NULL for the built-in ones
  * @language: (nullable): the welcome screen's language
  * @panel_dpi: true dots per inch of the panel; 0 for the usual one
@@ -34,7 +35,7 @@ typedef struct
   const char *backend;
   const char *instruments;
   const char *bus;
-  const char *strap;
+  const char *const *installed;
   const char *notices;
   const char *language;
   double panel_dpi;

@@ -8,6 +8,8 @@
 
 #include "kiosk.h"
 
+#include "instrument-kind.h"
+
 #include <glib-unix.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -24,7 +26,8 @@
 typedef struct
 {
   DureKioskOptions kiosk;
-  char *state, *backend, *instruments, *bus, *strap, *notices, *language, *code, *size;
+  char *state, *backend, *instruments, *bus, *notices, *language, *code, *size;
+  char **installed;
   double panel_dpi;
   int idle_seconds, warning_seconds;
 } Options;
@@ -107,6 +110,18 @@ read_size (Options *options)
          && options->kiosk.height >= 240 && options->kiosk.height <= 16384;
 }
 
+static gboolean
+knows_installed (const Options *options)
+{
+  DureInstrumentKind kind;
+  const char *address;
+
+  for (guint i = 0; options->installed != NULL && options->installed[i] != NULL; i++)
+    if (!dure_instrument_kind_split (options->installed[i], &kind, &address))
+      return FALSE;
+  return TRUE;
+}
+
 static const char *
 find_fault (Options *options)
 {
@@ -114,6 +129,8 @@ find_fault (Options *options)
     return "--state is missing";
   if (!read_size (options))
     return "--size must be like 1080x1920";
+  if (!knows_installed (options))
+    return "--installed must be like blood-pressure=C0:DE:00:00:01:01";
   if (options->panel_dpi != 0 && !(options->panel_dpi >= 20 && options->panel_dpi <= 600))
     return "--panel-dpi must be between 20 and 600";
   if (options->idle_seconds < 0 || options->idle_seconds > 3600 || options->warning_seconds < 0
@@ -136,7 +153,8 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
       "The program dure-instruments", "PATH" },
     { "bus", 0, 0, G_OPTION_ARG_STRING, &options->bus,
       "Bus of Bluetooth (the system's)", "ADDRESS" },
-    { "strap", 0, 0, G_OPTION_ARG_STRING, &options->strap, "The station's own strap", "ADDRESS" },
+    { "installed", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->installed,
+      "An instrument of the station's own (repeat)", "KIND=ADDRESS" },
     { "notices", 0, 0, G_OPTION_ARG_FILENAME, &options->notices, "Folder of notices", "DIR" },
     { "language", 0, 0, G_OPTION_ARG_STRING, &options->language, "First language", "ko|en" },
     { "panel-dpi", 0, 0, G_OPTION_ARG_DOUBLE, &options->panel_dpi,
@@ -168,7 +186,7 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
   options->kiosk.backend = options->backend;
   options->kiosk.instruments = options->instruments;
   options->kiosk.bus = options->bus;
-  options->kiosk.strap = options->strap;
+  options->kiosk.installed = (const char *const *) options->installed;
   options->kiosk.notices = options->notices;
   options->kiosk.language = options->language;
   options->kiosk.panel_dpi = options->panel_dpi;
@@ -181,11 +199,12 @@ static void
 free_options (Options *options)
 {
   char **texts[] = { &options->state,   &options->backend,  &options->instruments,
-                     &options->bus,     &options->strap,    &options->notices,
-                     &options->language, &options->code,    &options->size };
+                     &options->bus,     &options->notices,  &options->language,
+                     &options->code,    &options->size };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);
+  g_strfreev (options->installed);
 }
 
 static void

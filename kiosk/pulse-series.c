@@ -7,6 +7,9 @@
 // one after it were never neighbours. To the judge a gap counts like one artefact; in the donation
 // each run is an observation of its own, with its own period.
 //
+// Many watches tell a heart rate and no intervals. Of these the rates are kept, by how long each
+// stood; they count only as long as there is no interval.
+//
 // All of it lies in one block of guarded memory (libsodium), taken once and wiped between visitors:
 // about 17 KiB.
 
@@ -31,7 +34,14 @@ struct _DurePulseSeries
   guint run_count;
   gboolean is_broken;
   gint64 usable_ms;
+  gint64 first_rate_ms, last_rate_ms; /* 0: none yet */
+  gint64 rated_ms;
+  double beats_in_rated; /* a minute of 72 is 72 */
+  gboolean is_rate_broken;
 };
+
+/* A rate stands until the next one, but not through a gap. */
+#define LONGEST_RATE_MS 3000
 
 /**
  * dure_pulse_series_new:
@@ -71,7 +81,7 @@ void
 dure_pulse_series_forget (DurePulseSeries *self)
 {
   sodium_memzero (self, sizeof *self);
-  self->is_broken = TRUE;
+  self->is_broken = self->is_rate_broken = TRUE;
 }
 
 /**
@@ -82,7 +92,7 @@ dure_pulse_series_forget (DurePulseSeries *self)
 void
 dure_pulse_series_break (DurePulseSeries *self)
 {
-  self->is_broken = TRUE;
+  self->is_broken = self->is_rate_broken = TRUE;
 }
 
 static gboolean
@@ -125,6 +135,36 @@ dure_pulse_series_add (DurePulseSeries *self, gint64 wall_ms, const guint16 *rr_
 }
 
 /**
+ * dure_pulse_series_add_rate:
+ * @wall_ms: when the packet came, milliseconds since 1970; never earlier than the one before
+ * @bpm: a heart rate that came without intervals, 1/min
+ */
+void
+dure_pulse_series_add_rate (DurePulseSeries *self, gint64 wall_ms, guint bpm)
+{
+  gint64 stood_ms =
+      self->is_rate_broken ? 0 : MIN (wall_ms - self->last_rate_ms, LONGEST_RATE_MS);
+
+  if (!dure_code_holds (DURE_CODE_HEART_RATE, bpm))
+    return;
+  if (self->first_rate_ms == 0)
+    self->first_rate_ms = wall_ms;
+  self->last_rate_ms = wall_ms;
+  self->rated_ms += stood_ms;
+  self->beats_in_rated += (double) bpm * (double) stood_ms / 60000;
+  self->is_rate_broken = FALSE;
+}
+
+/* The mean over half a minute at least, as dure_feedback_from_pulse() asks for 30 beats. */
+static guint
+mean_rate (DurePulseSeries *self)
+{
+  if (self->rated_ms < DURE_FEEDBACK_ENOUGH_MS / 2)
+    return 0;
+  return (guint) (self->beats_in_rated * 60000 / (double) self->rated_ms + 0.5);
+}
+
+/**
  * dure_pulse_series_rr_ms:
  * @ret_count: (out): how many
  *
@@ -150,7 +190,8 @@ dure_pulse_series_progress (DurePulseSeries *self)
 {
   if (self->count == G_N_ELEMENTS (self->rr_ms))
     return 1;
-  return MIN (1, (double) self->usable_ms / DURE_FEEDBACK_ENOUGH_MS);
+  return MIN (1, (double) (self->count > 0 ? self->usable_ms : self->rated_ms)
+                     / DURE_FEEDBACK_ENOUGH_MS);
 }
 
 /**
@@ -158,13 +199,21 @@ dure_pulse_series_progress (DurePulseSeries *self)
  * @ret_start_ms: (out): when the first interval came; set only on success
  * @ret_end_ms: (out): when the last one came; set only on success
  *
- * Returns: whether there is any interval
+ * Of rates alone, when the first and the last of them came.
+ *
+ * Returns: whether there is anything
  */
 gboolean
 dure_pulse_series_period (DurePulseSeries *self, gint64 *ret_start_ms, gint64 *ret_end_ms)
 {
-  if (self->count == 0)
+  if (self->count == 0 && self->rated_ms == 0)
     return FALSE;
+  if (self->count == 0)
+    {
+      *ret_start_ms = self->first_rate_ms;
+      *ret_end_ms = self->last_rate_ms;
+      return TRUE;
+    }
   *ret_start_ms = self->runs[0].start_ms;
   *ret_end_ms = self->runs[self->run_count - 1].end_ms;
   return TRUE;
@@ -180,9 +229,16 @@ void
 dure_pulse_series_judge (DurePulseSeries *self, DureAgeBand age, DureSex sex,
                          DureFeedback *ret_feedback)
 {
-  gint32 *spliced = g_new (gint32, self->count + DURE_PULSE_SERIES_MAX_RUNS);
+  gint32 *spliced;
   gsize length = 0;
   guint run = 1;
+
+  if (self->count == 0)
+    {
+      dure_feedback_from_rate (mean_rate (self), age, sex, ret_feedback);
+      return;
+    }
+  spliced = g_new (gint32, self->count + DURE_PULSE_SERIES_MAX_RUNS);
 
   /* A zero is out of every range, so no difference is formed across it. */
   for (guint i = 0; i < self->count; i++)

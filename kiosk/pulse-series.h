@@ -19,6 +19,7 @@ void dure_pulse_series_free (DurePulseSeries *self);
 void dure_pulse_series_forget (DurePulseSeries *self);
 void dure_pulse_series_add (DurePulseSeries *self, gint64 wall_ms, const guint16 *rr_1024,
                             gsize count);
+void dure_pulse_series_add_rate (DurePulseSeries *self, gint64 wall_ms, guint bpm);
 void dure_pulse_series_break (DurePulseSeries *self);
 
 const gint32 *dure_pulse_series_rr_ms (DurePulseSeries *self, gsize *ret_count);

@@ -54,6 +54,12 @@ on_started (DurePage *page, const char *language, DureScreens *self)
 }
 
 static void
+on_pulse_chosen (DurePage *page, DureScreens *self)
+{
+  dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
+}
+
+static void
 on_about_said (DurePage *page, guint age, guint sex, DureScreens *self)
 {
   dure_visit_say_about (self->visit, age, sex);
@@ -107,12 +113,16 @@ fill_connect (DureScreens *self, DurePage *page)
   static const DureConnectState states[] = {
     [DURE_LINK_SEARCHING] = DURE_CONNECT_SEARCHING,
     [DURE_LINK_CONNECTING] = DURE_CONNECT_CONNECTING,
+    [DURE_LINK_ASKING] = DURE_CONNECT_CONNECTING,
     [DURE_LINK_MEASURING] = DURE_CONNECT_CONNECTING,
     [DURE_LINK_NO_CONTACT] = DURE_CONNECT_CONNECTING,
     [DURE_LINK_LOST] = DURE_CONNECT_SEARCHING,
     [DURE_LINK_NONE_FOUND] = DURE_CONNECT_NONE_FOUND,
     [DURE_LINK_SEVERAL_FOUND] = DURE_CONNECT_SEVERAL_FOUND,
     [DURE_LINK_RADIO_OFF] = DURE_CONNECT_RADIO_OFF,
+    [DURE_LINK_NOT_PROVEN] = DURE_CONNECT_FAILED,
+    [DURE_LINK_BOND_LOST] = DURE_CONNECT_FAILED,
+    [DURE_LINK_NOTHING_CAME] = DURE_CONNECT_FAILED,
     [DURE_LINK_FAILED] = DURE_CONNECT_FAILED,
   };
 
@@ -163,7 +173,7 @@ build_ask (DureScreens *self, DurePage *page)
     dure_ask_page_set_question (DURE_ASK_PAGE (page), notice, dure_visit_get_purpose (self->visit));
 }
 
-static const char *const row_names[DURE_ROW_COUNT] = {
+static const char *const row_names[DURE_ROW_READINGS] = {
   [DURE_ROW_HEART_RATE] = N_ ("Heart rate"),
   [DURE_ROW_RR_INTERVALS] = N_ ("Beat intervals"),
   [DURE_ROW_RMSSD] = N_ ("Variation"),
@@ -204,7 +214,6 @@ value_of_row (DureScreens *self, DureReviewRow row)
       return g_strdup_printf (_("%.0f ms (RMSSD)"), feedback.rmssd_ms);
     case DURE_ROW_ABOUT:
       return about_in_words (self);
-    case DURE_ROW_COUNT:
     default:
       return g_strdup ("");
     }
@@ -213,7 +222,7 @@ value_of_row (DureScreens *self, DureReviewRow row)
 static void
 build_review (DureScreens *self, DurePage *page)
 {
-  for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
+  for (DureReviewRow row = 0; row < DURE_ROW_READINGS; row++)
     if (dure_visit_has_row (self->visit, row))
       {
         g_autofree char *value = value_of_row (self, row);
@@ -284,10 +293,13 @@ static const struct
   [DURE_SCREEN_WELCOME] = { dure_welcome_page_get_type,
                             { { "started", NULL, G_CALLBACK (on_started) } } },
   [DURE_SCREEN_CHOOSE] = { dure_choose_page_get_type,
-                           { { "pulse-chosen", G_CALLBACK (dure_visit_choose_pulse) } } },
+                           { { "pulse-chosen", NULL, G_CALLBACK (on_pulse_chosen) } } },
   [DURE_SCREEN_CONNECT] = { dure_connect_page_get_type,
                             { { "again", G_CALLBACK (dure_visit_try_again) } },
                             NULL, fill_connect },
+  [DURE_SCREEN_PROVE] = { dure_connect_page_get_type,
+                          { { "again", G_CALLBACK (dure_visit_try_again) } },
+                          NULL, fill_connect },
   [DURE_SCREEN_MEASURE] = { dure_measure_page_get_type,
                             { { "about-said", NULL, G_CALLBACK (on_about_said) } },
                             NULL, fill_measure, TRUE },

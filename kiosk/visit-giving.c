@@ -102,8 +102,7 @@ hand_over (DureVisit *self, DureToken *token)
 {
   g_autoptr (DureDonation) donation = NULL;
 
-  donation = dure_visitor_make_donation (self->visitor, self->possession, self->clock, self->dice,
-                                         token);
+  donation = dure_visitor_make_donation (self->visitor, self->clock, self->dice, token);
   if (donation == NULL || !self->hands.give (donation, token, self->hands.data, NULL))
     return FALSE;
   dure_visitor_keep_receipt (self->visitor, token, donation->withdrawal_code);

@@ -2,59 +2,116 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The instrument reports how things stand and brings beats. There is enough when a minute of beats
-// was heard, by the beats' own time; or patience runs out, and what there is becomes the result,
-// which may be "cannot tell". The instrument is let go the moment the result shows.
+// The instrument reports how things stand and brings beats, or readings of another kind. Of beats
+// there is enough when a minute of them was heard, by the beats' own time; of a reading when it is
+// finished. Or patience runs out, and what there is becomes the result, which may be "cannot tell".
+// The instrument is let go the moment the result shows.
+//
+// Without a proof that the device is the donor's nothing is taken from it (visit-proving.c); the
+// station's own instruments need none.
 
 #include "visit-private.h"
+
+#include <string.h>
+
+gboolean
+dure_visit_is_pulse (DureVisit *self)
+{
+  return self->kind == DURE_INSTRUMENT_KIND_HEART_RATE;
+}
 
 void
 dure_visit_show_result (DureVisit *self)
 {
-  dure_visitor_judge (self->visitor);
+  if (dure_visit_is_pulse (self))
+    dure_visitor_judge (self->visitor);
   dure_visit_go_to (self, DURE_SCREEN_RESULT);
 }
 
-static void
-seek (DureVisit *self)
+/* What was measured of other kinds stays. */
+void
+dure_visit_seek (DureVisit *self, DureInstrumentKind kind, gboolean own)
 {
-  dure_visit_forget_pulse (self);
+  self->kind = kind;
+  self->own = own;
+  self->has_proof = !own;
+  self->possession = DURE_POSSESSION_OWN_INSTRUMENT;
+  dure_visit_forget_kind (self);
   dure_visit_let_go (self);
   self->link = DURE_LINK_SEARCHING;
   self->live_bpm = 0;
   self->asked_ms = dure_visit_now_ms (self);
   dure_visit_go_to (self, DURE_SCREEN_CONNECT);
   self->holds_instrument = TRUE;
-  self->hands.measure (self->hands.data);
+  self->hands.measure (kind, own, self->hands.data);
 }
 
 /**
- * dure_visit_choose_pulse:
+ * dure_visit_choose:
+ * @kind: what to measure
+ * @own: with the donor's own device rather than the station's
  *
- * On the choose screen: starts looking for the heart-rate strap.
+ * On the choose screen: starts looking for the instrument.
  */
 void
-dure_visit_choose_pulse (DureVisit *self)
+dure_visit_choose (DureVisit *self, DureInstrumentKind kind, gboolean own)
+{
+  g_return_if_fail (DURE_IS_VISIT (self) && kind < DURE_INSTRUMENT_KIND_COUNT);
+
+  if (dure_visit_touched_on (self, DURE_SCREEN_CHOOSE))
+    dure_visit_seek (self, kind, own);
+}
+
+/**
+ * dure_visit_choose_another:
+ *
+ * From the result, or when an instrument could not be had: to the choice, with all that was
+ * measured so far.
+ */
+void
+dure_visit_choose_another (DureVisit *self)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if (dure_visit_touched_on (self, DURE_SCREEN_CHOOSE))
-    seek (self);
+  if (!dure_visit_touched_on (self, DURE_SCREEN_RESULT) && !dure_visit_uses_instrument (self))
+    return;
+  if (self->screen != DURE_SCREEN_RESULT)
+    dure_visit_forget_kind (self);
+  self->values_shown = FALSE;
+  dure_visit_go_to (self, DURE_SCREEN_CHOOSE);
+}
+
+/**
+ * dure_visit_use_station:
+ *
+ * While the donor's own device is sought or is to be proven theirs: takes the station's instead, if
+ * there is one, else back to the choice.
+ */
+void
+dure_visit_use_station (DureVisit *self)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  if (!dure_visit_touched_on (self, DURE_SCREEN_CONNECT) && self->screen != DURE_SCREEN_PROVE)
+    return;
+  if (self->is_installed[self->kind])
+    dure_visit_seek (self, self->kind, FALSE);
+  else
+    dure_visit_choose_another (self);
 }
 
 /**
  * dure_visit_try_again:
  *
- * While connecting or measuring, and on the result: measures from the start.
+ * While connecting, proving or measuring, and on the result: measures from the start.
  */
 void
 dure_visit_try_again (DureVisit *self)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if (dure_visit_touched_on (self, DURE_SCREEN_CONNECT) || self->screen == DURE_SCREEN_MEASURE
-      || self->screen == DURE_SCREEN_RESULT)
-    seek (self);
+  if (dure_visit_touched_on (self, DURE_SCREEN_RESULT) || dure_visit_uses_instrument (self))
+    dure_visit_seek (self, self->kind, self->own);
 }
 
 /**
@@ -94,10 +151,15 @@ dure_visit_show_values (DureVisit *self)
   dure_visit_tell (self, FALSE);
 }
 
-static void
-begin_measuring (DureVisit *self)
+void
+dure_visit_begin_measuring (DureVisit *self)
 {
   self->link = DURE_LINK_MEASURING;
+  if (dure_visit_is_pulse (self))
+    {
+      self->visitor->pulse_is_own = self->own;
+      self->visitor->pulse_possession = self->possession;
+    }
   dure_visit_go_to (self, DURE_SCREEN_MEASURE);
 }
 
@@ -106,13 +168,16 @@ begin_measuring (DureVisit *self)
 static void
 meet_trouble (DureVisit *self, DureVisitLink link)
 {
-  dure_visitor_judge (self->visitor);
-  if (self->visitor->feedback.heart_rate > 0)
+  if (self->screen == DURE_SCREEN_MEASURE && dure_visit_is_pulse (self))
     {
-      dure_visit_go_to (self, DURE_SCREEN_RESULT);
-      return;
+      dure_visitor_judge (self->visitor);
+      if (self->visitor->feedback.heart_rate > 0)
+        {
+          dure_visit_go_to (self, DURE_SCREEN_RESULT);
+          return;
+        }
     }
-  dure_visit_forget_pulse (self);
+  dure_visit_forget_kind (self);
   self->live_bpm = 0;
   self->link = link;
   dure_visit_go_to (self, DURE_SCREEN_CONNECT);
@@ -121,25 +186,13 @@ meet_trouble (DureVisit *self, DureVisitLink link)
 static void
 set_link_while_measuring (DureVisit *self, DureVisitLink link)
 {
-  switch (link)
+  if (link == DURE_LINK_MEASURING || link == DURE_LINK_NO_CONTACT)
+    self->link = link;
+  else
     {
-    case DURE_LINK_MEASURING:
-    case DURE_LINK_NO_CONTACT:
-      self->link = link;
-      break;
-    case DURE_LINK_SEARCHING:
-    case DURE_LINK_CONNECTING:
-    case DURE_LINK_LOST:
       self->link = DURE_LINK_LOST;
       self->live_bpm = 0;
       dure_pulse_series_break (self->visitor->pulse);
-      break;
-    case DURE_LINK_NONE_FOUND:
-    case DURE_LINK_SEVERAL_FOUND:
-    case DURE_LINK_RADIO_OFF:
-    case DURE_LINK_FAILED:
-      meet_trouble (self, link);
-      return;
     }
   dure_visit_tell (self, FALSE);
 }
@@ -151,19 +204,61 @@ set_link_while_measuring (DureVisit *self, DureVisitLink link)
 void
 dure_visit_set_link (DureVisit *self, DureVisitLink link)
 {
-  g_return_if_fail (DURE_IS_VISIT (self));
+  g_return_if_fail (DURE_IS_VISIT (self) && link < DURE_LINK_COUNT);
 
-  if (self->screen == DURE_SCREEN_MEASURE)
-    set_link_while_measuring (self, link);
-  else if (self->screen != DURE_SCREEN_CONNECT)
+  if (!dure_visit_uses_instrument (self))
     return;
-  else if (link == DURE_LINK_MEASURING || link == DURE_LINK_NO_CONTACT)
-    begin_measuring (self);
+  if (link >= DURE_LINK_NONE_FOUND)
+    meet_trouble (self, link);
+  else if (self->screen == DURE_SCREEN_MEASURE)
+    set_link_while_measuring (self, link);
+  else if (self->has_proof && (link == DURE_LINK_MEASURING || link == DURE_LINK_NO_CONTACT))
+    dure_visit_begin_measuring (self);
   else
     {
       self->link = link;
       dure_visit_tell (self, FALSE);
     }
+}
+
+/* Values of a device that nobody has proven theirs are nobody's. */
+static gboolean
+may_take (DureVisit *self)
+{
+  if (!self->has_proof)
+    return FALSE;
+  if (self->screen == DURE_SCREEN_CONNECT || self->screen == DURE_SCREEN_PROVE)
+    dure_visit_begin_measuring (self);
+  return self->screen == DURE_SCREEN_MEASURE;
+}
+
+/**
+ * dure_visit_take_reading:
+ * @reading: of an instrument other than of the pulse; a hint, a live look or the finished value
+ */
+void
+dure_visit_take_reading (DureVisit *self, const DureInstrumentReading *reading)
+{
+  g_return_if_fail (DURE_IS_VISIT (self) && reading != NULL);
+
+  if (dure_visit_is_pulse (self) || reading->kind != self->kind || !may_take (self))
+    return;
+  self->link = DURE_LINK_MEASURING;
+  self->visitor->live = *reading;
+  if (!reading->is_live && reading->hint == DURE_HINT_NONE)
+    {
+      if (dure_readings_take (&self->visitor->readings, reading, self->own, self->possession,
+                              dure_visit_wall_ms (self)
+                                  - (dure_visit_now_ms (self) - self->entered_ms),
+                              dure_visit_wall_ms (self)))
+        {
+          dure_visit_show_result (self);
+          return;
+        }
+      self->visitor->live.hint = DURE_HINT_AGAIN;
+      self->visitor->live.n_values = 0;
+    }
+  dure_visit_tell (self, FALSE);
 }
 
 /**
@@ -178,19 +273,22 @@ void
 dure_visit_take_beats (DureVisit *self, guint bpm, gboolean contact, const guint16 *rr_1024,
                        gsize count)
 {
+  DurePulseSeries *pulse;
+
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if (self->screen == DURE_SCREEN_CONNECT)
-    begin_measuring (self);
-  if (self->screen != DURE_SCREEN_MEASURE)
+  if (!dure_visit_is_pulse (self) || !may_take (self))
     return;
+  pulse = self->visitor->pulse;
   self->link = contact ? DURE_LINK_MEASURING : DURE_LINK_NO_CONTACT;
   self->live_bpm = contact ? bpm : 0;
-  if (contact)
-    dure_pulse_series_add (self->visitor->pulse, dure_visit_wall_ms (self), rr_1024, count);
+  if (!contact)
+    dure_pulse_series_break (pulse);
+  else if (count > 0)
+    dure_pulse_series_add (pulse, dure_visit_wall_ms (self), rr_1024, count);
   else
-    dure_pulse_series_break (self->visitor->pulse);
-  if (dure_pulse_series_progress (self->visitor->pulse) >= 1)
+    dure_pulse_series_add_rate (pulse, dure_visit_wall_ms (self), bpm);
+  if (dure_pulse_series_progress (pulse) >= 1)
     dure_visit_show_result (self);
   else
     dure_visit_tell (self, FALSE);
@@ -208,4 +306,14 @@ dure_visit_break_beats (DureVisit *self)
 
   if (self->screen == DURE_SCREEN_MEASURE)
     dure_pulse_series_break (self->visitor->pulse);
+}
+
+/* Patience is over. */
+void
+dure_visit_end_measuring (DureVisit *self)
+{
+  if (dure_visit_is_pulse (self))
+    dure_visit_show_result (self);
+  else
+    meet_trouble (self, DURE_LINK_NOTHING_CAME);
 }

@@ -17,7 +17,7 @@ struct _DureVisit
   DureDice *dice;
   DureVisitTimes times;
   DureVisitHands hands;
-  DurePossession possession;
+  gboolean is_installed[DURE_INSTRUMENT_KIND_COUNT];
   char *home_language;
 
   DureVisitor *visitor;
@@ -25,6 +25,11 @@ struct _DureVisit
   DureScreen screen;
   DurePurpose purpose;
   DureGoodbye goodbye;
+  DureInstrumentKind kind;
+  gboolean own;
+  gboolean has_proof;
+  DurePossession possession;
+  DureInstrumentQuestion question;
   DureVisitLink link;
   guint live_bpm;
   gboolean holds_instrument;
@@ -42,7 +47,11 @@ struct _DureVisit
 void dure_visit_go_to (DureVisit *self, DureScreen screen);
 void dure_visit_clear (DureVisit *self);
 void dure_visit_show_result (DureVisit *self);
-void dure_visit_forget_pulse (DureVisit *self);
+void dure_visit_forget_kind (DureVisit *self);
+void dure_visit_seek (DureVisit *self, DureInstrumentKind kind, gboolean own);
+void dure_visit_begin_measuring (DureVisit *self);
+void dure_visit_end_measuring (DureVisit *self);
+gboolean dure_visit_is_pulse (DureVisit *self);
 void dure_visit_tell (DureVisit *self, gboolean screen_changed);
 void dure_visit_let_go (DureVisit *self);
 void dure_visit_say_goodbye (DureVisit *self, DureGoodbye goodbye);

@@ -7,10 +7,6 @@
 
 #include "visit-private.h"
 
-#include "encoding.h"
-
-#include <string.h>
-
 /**
  * dure_visit_get_screen:
  *
@@ -48,6 +44,42 @@ dure_visit_get_notice (DureVisit *self)
 }
 
 /**
+ * dure_visit_has_installed:
+ *
+ * Returns: whether this station has such an instrument of its own
+ */
+gboolean
+dure_visit_has_installed (DureVisit *self, DureInstrumentKind kind)
+{
+  return kind < DURE_INSTRUMENT_KIND_COUNT && self->is_installed[kind];
+}
+
+/**
+ * dure_visit_has_measured:
+ *
+ * Returns: whether there is a result of that kind in this visit
+ */
+gboolean
+dure_visit_has_measured (DureVisit *self, DureInstrumentKind kind)
+{
+  return dure_visitor_has_kind (self->visitor, kind);
+}
+
+/**
+ * dure_visit_get_kind:
+ * @ret_own: (out) (optional): whether with the donor's own device
+ *
+ * Returns: what is being measured, or what the result shows
+ */
+DureInstrumentKind
+dure_visit_get_kind (DureVisit *self, gboolean *ret_own)
+{
+  if (ret_own != NULL)
+    *ret_own = self->own;
+  return self->kind;
+}
+
+/**
  * dure_visit_get_link:
  *
  * Returns: how things stand with the instrument; means something while connecting and measuring
@@ -56,6 +88,41 @@ DureVisitLink
 dure_visit_get_link (DureVisit *self)
 {
   return self->link;
+}
+
+/**
+ * dure_visit_get_question:
+ *
+ * Returns: (transfer none): on the prove screen, what is asked; %DURE_QUESTION_NONE while the
+ *   answer is being looked at
+ */
+const DureInstrumentQuestion *
+dure_visit_get_question (DureVisit *self)
+{
+  return &self->question;
+}
+
+/**
+ * dure_visit_get_live:
+ *
+ * Returns: (transfer none): on the measure screen, the last look at a measurement under way or the
+ *   hint why there is no value; without values and hint when nothing came yet
+ */
+const DureInstrumentReading *
+dure_visit_get_live (DureVisit *self)
+{
+  return &self->visitor->live;
+}
+
+/**
+ * dure_visit_get_readings:
+ *
+ * Returns: (transfer none): what instruments other than of the pulse measured in this visit
+ */
+const DureReadings *
+dure_visit_get_readings (DureVisit *self)
+{
+  return &self->visitor->readings;
 }
 
 /**
@@ -130,34 +197,21 @@ dure_visit_get_values_shown (DureVisit *self)
   return self->values_shown;
 }
 
-static gboolean
-is_in_force (DureNotice *notice, DurePurpose purpose, gint64 wall_ms)
-{
-  g_autofree char *today = dure_time_to_text (wall_ms);
-  const json_t *terms = dure_notice_ask_terms (notice, purpose);
-
-  return strncmp (today, json_string_value (json_object_get (terms, "retention")), 10) <= 0;
-}
-
 /**
  * dure_visit_can_donate:
  *
  * Returns: whether the question may be asked: something was measured, the station can take it, and
- *   there is a notice in the visit's language whose period is not over. Otherwise the result offers
- *   only to finish.
+ *   there is a notice in the visit's language that asks for it and whose period is not over.
+ *   Otherwise the result offers only to finish.
  */
 gboolean
 dure_visit_can_donate (DureVisit *self)
 {
   DureNotice *notice = self->hands.find_notice (self->language, self->hands.data);
-  gint64 wall_ms = dure_visit_wall_ms (self);
-  gsize beats;
 
-  dure_pulse_series_rr_ms (self->visitor->pulse, &beats);
-  return self->visitor->has_feedback && beats > 0 && notice != NULL
+  return notice != NULL
          && (self->hands.can_give == NULL || self->hands.can_give (self->hands.data))
-         && is_in_force (notice, DURE_PURPOSE_COLLECT, wall_ms)
-         && is_in_force (notice, DURE_PURPOSE_SENSITIVE, wall_ms);
+         && dure_visitor_can_give (self->visitor, notice, dure_visit_wall_ms (self));
 }
 
 /**

@@ -6,7 +6,8 @@
 // belongs to certain screens and is quietly ignored on the others, because a second touch or a late
 // packet is no mistake of anybody. What the world is to do goes through DureVisitHands.
 //
-//   WELCOME -> CHOOSE -> CONNECT -> MEASURE -> RESULT -> DONATE -> ASK x 4 -> REVIEW -> RECEIPT
+//   WELCOME -> CHOOSE -> CONNECT (-> PROVE) -> MEASURE -> RESULT -> DONATE -> ASK x 4 -> REVIEW
+//                 ^-------- measure something else --------'             RECEIPT <-'
 //
 // with GOODBYE for every way of not giving, and WELCOME again from everywhere. What is known of
 // the donor is a DureVisitor; it is wiped before GOODBYE says that nothing was kept, all but the
@@ -38,6 +39,7 @@ static const struct
   [DURE_SCREEN_WELCOME] = { DURE_SCREEN_WELCOME, FALSE },
   [DURE_SCREEN_CHOOSE] = { DURE_SCREEN_WELCOME, FALSE },
   [DURE_SCREEN_CONNECT] = { DURE_SCREEN_CHOOSE, TRUE },
+  [DURE_SCREEN_PROVE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_MEASURE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_RESULT] = { DURE_SCREEN_CHOOSE, FALSE },
   [DURE_SCREEN_DONATE] = { DURE_SCREEN_RESULT, FALSE },
@@ -90,7 +92,10 @@ dure_visit_go_to (DureVisit *self, DureScreen screen)
       dure_visit_let_go (self);
       self->live_bpm = 0;
       self->link = DURE_LINK_SEARCHING;
+      explicit_bzero (&self->visitor->live, sizeof self->visitor->live);
     }
+  if (screen != DURE_SCREEN_PROVE)
+    explicit_bzero (&self->question, sizeof self->question);
   self->screen = screen;
   self->entered_ms = self->touched_ms = dure_visit_now_ms (self);
   self->seconds_left = 0;
@@ -104,6 +109,9 @@ forget (DureVisit *self)
   dure_visitor_forget (self->visitor);
   self->values_shown = FALSE;
   self->purpose = DURE_PURPOSE_COLLECT;
+  self->kind = DURE_INSTRUMENT_KIND_HEART_RATE;
+  self->own = self->has_proof = FALSE;
+  self->possession = DURE_POSSESSION_OWN_INSTRUMENT;
 }
 
 void
@@ -125,10 +133,27 @@ dure_visit_say_goodbye (DureVisit *self, DureGoodbye goodbye)
 }
 
 void
-dure_visit_forget_pulse (DureVisit *self)
+dure_visit_forget_kind (DureVisit *self)
 {
-  dure_visitor_forget_pulse (self->visitor);
+  dure_visitor_forget_kind (self->visitor, self->kind);
   self->values_shown = FALSE;
+}
+
+/* Something measured earlier in this visit, to go back to. */
+static gboolean
+find_earlier (DureVisit *self, DureInstrumentKind *ret_kind)
+{
+  const DureReadings *readings = &self->visitor->readings;
+
+  if (dure_visitor_has_kind (self->visitor, self->kind))
+    *ret_kind = self->kind;
+  else if (readings->count > 0)
+    *ret_kind = readings->items[readings->count - 1].kind;
+  else if (self->visitor->has_feedback)
+    *ret_kind = DURE_INSTRUMENT_KIND_HEART_RATE;
+  else
+    return FALSE;
+  return TRUE;
 }
 
 static void
@@ -175,7 +200,6 @@ dure_visit_init (DureVisit *self)
   self->visitor = dure_visitor_new ();
   self->home_language = g_strdup (HOME_LANGUAGE);
   self->language = g_strdup (HOME_LANGUAGE);
-  self->possession = DURE_POSSESSION_OWN_INSTRUMENT;
 }
 
 /**
@@ -201,15 +225,16 @@ dure_visit_new (DureClock *clock, DureDice *dice, const DureVisitTimes *times,
 }
 
 /**
- * dure_visit_set_possession:
- * @possession: how this station knows that its strap is on the donor; holds for every visit
+ * dure_visit_set_installed:
+ * @kind: what it measures
+ * @is_installed: whether this station has such an instrument of its own; holds for every visit
  */
 void
-dure_visit_set_possession (DureVisit *self, DurePossession possession)
+dure_visit_set_installed (DureVisit *self, DureInstrumentKind kind, gboolean is_installed)
 {
-  g_return_if_fail (DURE_IS_VISIT (self));
+  g_return_if_fail (DURE_IS_VISIT (self) && kind < DURE_INSTRUMENT_KIND_COUNT);
 
-  self->possession = possession;
+  self->is_installed[kind] = is_installed;
 }
 
 /* What the donor does */
@@ -298,18 +323,27 @@ dure_visit_go_on (DureVisit *self)
 /**
  * dure_visit_back:
  *
- * One screen back; what one goes back before did not happen: the beats before a new measurement,
- * the answer of an ask that is shown again.
+ * One screen back; what one goes back before did not happen: the values before a new measurement,
+ * the answer of an ask that is shown again. From the choice back to what was measured before, if
+ * anything was.
  */
 void
 dure_visit_back (DureVisit *self)
 {
+  DureInstrumentKind earlier;
+
   g_return_if_fail (DURE_IS_VISIT (self));
 
   dure_visit_touch (self);
   if (!dure_visit_can_go_back (self))
     return;
-  if (self->screen == DURE_SCREEN_ASK && self->purpose > DURE_PURPOSE_COLLECT)
+  if (self->screen == DURE_SCREEN_CHOOSE && find_earlier (self, &earlier))
+    {
+      self->kind = earlier;
+      self->own = earlier == DURE_INSTRUMENT_KIND_HEART_RATE && self->visitor->pulse_is_own;
+      dure_visit_go_to (self, DURE_SCREEN_RESULT);
+    }
+  else if (self->screen == DURE_SCREEN_ASK && self->purpose > DURE_PURPOSE_COLLECT)
     dure_visit_show_ask (self, self->purpose - 1);
   else if (self->screen == DURE_SCREEN_REVIEW)
     dure_visit_show_ask (self, DURE_PURPOSE_COUNT - 1);
@@ -318,7 +352,7 @@ dure_visit_back (DureVisit *self)
   else
     {
       if (screens[self->screen].back == DURE_SCREEN_CHOOSE)
-        dure_visit_forget_pulse (self);
+        dure_visit_forget_kind (self);
       if (self->screen == DURE_SCREEN_ASK)
         dure_visitor_forget_consent (self->visitor);
       dure_visit_go_to (self, screens[self->screen].back);
@@ -365,8 +399,10 @@ is_sitting_still (DureVisit *self)
   switch (self->screen)
     {
     case DURE_SCREEN_CONNECT:
-      return (self->link == DURE_LINK_SEARCHING || self->link == DURE_LINK_CONNECTING)
+      return self->link <= DURE_LINK_MEASURING
              && dure_visit_now_ms (self) - self->asked_ms < self->times.patience_ms;
+    case DURE_SCREEN_PROVE:
+      return dure_visit_now_ms (self) - self->asked_ms < self->times.patience_ms;
     case DURE_SCREEN_MEASURE:
       return dure_visit_now_ms (self) - self->asked_ms < 2 * self->times.patience_ms;
     default:
@@ -411,7 +447,7 @@ dure_visit_tick (DureVisit *self)
   if (self->screen == DURE_SCREEN_MEASURE
       && dure_visit_now_ms (self) - self->entered_ms >= self->times.patience_ms)
     {
-      dure_visit_show_result (self);
+      dure_visit_end_measuring (self);
       return;
     }
   if (is_sitting_still (self))

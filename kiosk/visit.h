@@ -5,6 +5,9 @@
 #pragma once
 
 #include "donation.h"
+#include "instrument-reading.h"
+#include "instrument-state.h"
+#include "readings.h"
 #include "world.h"
 
 #include <glib-object.h>
@@ -14,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * DureScreen:
  *
- * The twelve screens (the four asks are %DURE_SCREEN_ASK with a purpose) and the one that says that
+ * The screens of a visit (the four asks are %DURE_SCREEN_ASK with a purpose) and the one that says that
  * nothing was kept.
  */
 typedef enum
@@ -22,6 +25,7 @@ typedef enum
   DURE_SCREEN_WELCOME,
   DURE_SCREEN_CHOOSE,
   DURE_SCREEN_CONNECT,
+  DURE_SCREEN_PROVE, /* whose device is it? only with one's own */
   DURE_SCREEN_MEASURE,
   DURE_SCREEN_RESULT,
   DURE_SCREEN_DONATE,
@@ -41,13 +45,18 @@ typedef enum
 {
   DURE_LINK_SEARCHING,
   DURE_LINK_CONNECTING,
+  DURE_LINK_ASKING,        /* a proof is wanted, see dure_visit_get_question() */
   DURE_LINK_MEASURING,
   DURE_LINK_NO_CONTACT,    /* measuring, but the strap does not feel skin */
   DURE_LINK_LOST,          /* was measuring; being looked for again */
   DURE_LINK_NONE_FOUND,    /* ended: nothing in reach */
   DURE_LINK_SEVERAL_FOUND, /* ended: whose is it? */
   DURE_LINK_RADIO_OFF,     /* ended: no Bluetooth here */
+  DURE_LINK_NOT_PROVEN,    /* ended: nothing showed that the device is the donor's */
+  DURE_LINK_BOND_LOST,     /* ended: the device does not know this station any more */
+  DURE_LINK_NOTHING_CAME,  /* ended: connected, but no value in the time there is */
   DURE_LINK_FAILED,        /* ended: the helper died or the instrument gave up */
+  DURE_LINK_COUNT,
 } DureVisitLink;
 
 /**
@@ -72,7 +81,8 @@ typedef enum
 /**
  * DureReviewRow:
  *
- * The rows of the review, each of which can be dropped.
+ * The rows of the review, each of which can be dropped. The rows from %DURE_ROW_READINGS on are
+ * what other instruments measured, see dure_visit_get_readings().
  */
 typedef enum
 {
@@ -80,12 +90,14 @@ typedef enum
   DURE_ROW_RR_INTERVALS,
   DURE_ROW_RMSSD,
   DURE_ROW_ABOUT, /* age band and sex, if said */
-  DURE_ROW_COUNT,
+  DURE_ROW_READINGS,
+  DURE_ROW_COUNT = DURE_ROW_READINGS + DURE_READINGS_MAX,
 } DureReviewRow;
 
 /**
  * DureVisitHands:
- * @measure: start looking for the strap and measuring
+ * @measure: start looking for such an instrument and measuring: the station's, or @own the donor's
+ * @answer: give the donor's answer to the open question
  * @release: let go of the instrument and forget it
  * @give: seal the donation and put it into the outbox, durably; fills in the kiosk's part of @token
  *   (language, kiosk, signature); on %FALSE nothing was kept
@@ -96,7 +108,8 @@ typedef enum
  */
 typedef struct
 {
-  void (*measure) (gpointer data);
+  void (*measure) (DureInstrumentKind kind, gboolean own, gpointer data);
+  void (*answer) (gboolean yes, guint number, gpointer data);
   void (*release) (gpointer data);
   gboolean (*give) (DureDonation *donation, DureToken *token, gpointer data, GError **error);
   DureNotice *(*find_notice) (const char *language, gpointer data);
@@ -131,12 +144,15 @@ G_DECLARE_FINAL_TYPE (DureVisit, dure_visit, DURE, VISIT, GObject)
 /* Signal "changed" (screen_changed: gboolean): something a screen shows has changed. */
 DureVisit *dure_visit_new (DureClock *clock, DureDice *dice, const DureVisitTimes *times,
                            const DureVisitHands *hands);
-void dure_visit_set_possession (DureVisit *self, DurePossession possession);
+void dure_visit_set_installed (DureVisit *self, DureInstrumentKind kind, gboolean is_installed);
 
 /* What the donor does */
 void dure_visit_start (DureVisit *self, const char *language);
 void dure_visit_set_language (DureVisit *self, const char *language);
-void dure_visit_choose_pulse (DureVisit *self);
+void dure_visit_choose (DureVisit *self, DureInstrumentKind kind, gboolean own);
+void dure_visit_choose_another (DureVisit *self);
+void dure_visit_use_station (DureVisit *self);
+void dure_visit_answer (DureVisit *self, gboolean yes, guint number);
 void dure_visit_try_again (DureVisit *self);
 void dure_visit_say_about (DureVisit *self, DureAgeBand age, DureSex sex);
 void dure_visit_show_values (DureVisit *self);
@@ -151,6 +167,9 @@ void dure_visit_touch (DureVisit *self);
 
 /* What the instrument and the clock do */
 void dure_visit_set_link (DureVisit *self, DureVisitLink link);
+void dure_visit_set_question (DureVisit *self, const DureInstrumentQuestion *question);
+void dure_visit_set_proven (DureVisit *self, DurePossession possession);
+void dure_visit_take_reading (DureVisit *self, const DureInstrumentReading *reading);
 void dure_visit_take_beats (DureVisit *self, guint bpm, gboolean contact, const guint16 *rr_1024,
                             gsize count);
 void dure_visit_break_beats (DureVisit *self);
@@ -160,7 +179,13 @@ void dure_visit_tick (DureVisit *self);
 DureScreen dure_visit_get_screen (DureVisit *self);
 const char *dure_visit_get_language (DureVisit *self);
 DureNotice *dure_visit_get_notice (DureVisit *self);
+gboolean dure_visit_has_installed (DureVisit *self, DureInstrumentKind kind);
+gboolean dure_visit_has_measured (DureVisit *self, DureInstrumentKind kind);
+DureInstrumentKind dure_visit_get_kind (DureVisit *self, gboolean *ret_own);
 DureVisitLink dure_visit_get_link (DureVisit *self);
+const DureInstrumentQuestion *dure_visit_get_question (DureVisit *self);
+const DureInstrumentReading *dure_visit_get_live (DureVisit *self);
+const DureReadings *dure_visit_get_readings (DureVisit *self);
 guint dure_visit_get_live_bpm (DureVisit *self);
 double dure_visit_get_progress (DureVisit *self);
 const gint32 *dure_visit_get_rr_ms (DureVisit *self, gsize *ret_count);

@@ -62,19 +62,30 @@ is_far_out (const DureFeedback *feedback)
   return feedback->range == DURE_PULSE_VERY_SLOW || feedback->range == DURE_PULSE_VERY_FAST;
 }
 
-/**
- * dure_visitor_forget_pulse:
- *
- * Wipes what was measured, what it said and which of it was dropped; whether it wanted a second
- * measurement is known until the visitor is forgotten.
- */
-void
-dure_visitor_forget_pulse (DureVisitor *self)
+static void
+forget_pulse (DureVisitor *self)
 {
   self->is_second |= is_far_out (&self->feedback);
   dure_pulse_series_forget (self->pulse);
   sodium_memzero (&self->feedback, sizeof self->feedback);
   self->has_feedback = FALSE;
+}
+
+/**
+ * dure_visitor_forget_kind:
+ * @kind: what is going to be measured anew, or was not wanted
+ *
+ * Wipes what was measured of it, what that said, and which rows were dropped; whether a pulse wanted
+ * a second measurement is known until the visitor is forgotten.
+ */
+void
+dure_visitor_forget_kind (DureVisitor *self, DureInstrumentKind kind)
+{
+  if (kind == DURE_INSTRUMENT_KIND_HEART_RATE)
+    forget_pulse (self);
+  else
+    dure_readings_forget (&self->readings, kind);
+  sodium_memzero (&self->live, sizeof self->live);
   memset (self->is_dropped, 0, sizeof self->is_dropped);
 }
 
@@ -109,7 +120,7 @@ dure_visitor_forget (DureVisitor *self)
 {
   DurePulseSeries *pulse = self->pulse;
 
-  dure_visitor_forget_pulse (self);
+  dure_pulse_series_forget (self->pulse);
   dure_visitor_forget_consent (self);
   sodium_memzero (self, sizeof *self);
   self->pulse = pulse;
@@ -137,30 +148,74 @@ dure_visitor_judge (DureVisitor *self)
 }
 
 /**
+ * dure_visitor_has_kind:
+ *
+ * Returns: whether there is a result of that kind, which may be that it could not be told
+ */
+gboolean
+dure_visitor_has_kind (const DureVisitor *self, DureInstrumentKind kind)
+{
+  return kind == DURE_INSTRUMENT_KIND_HEART_RATE ? self->has_feedback
+                                                 : dure_readings_has (&self->readings, kind);
+}
+
+static gboolean
+was_measured (const DureVisitor *self, DureReviewRow row)
+{
+  gsize count;
+
+  if (row >= DURE_ROW_READINGS)
+    return row - DURE_ROW_READINGS < self->readings.count;
+  if (row == DURE_ROW_ABOUT)
+    return self->age != DURE_AGE_UNSAID || self->sex != DURE_SEX_UNSAID;
+  if (!self->has_feedback)
+    return FALSE;
+  if (row == DURE_ROW_HEART_RATE)
+    return self->feedback.heart_rate > 0;
+  if (row == DURE_ROW_RMSSD)
+    return self->feedback.rmssd_ms >= 0;
+  dure_pulse_series_rr_ms (self->pulse, &count);
+  return count > 0;
+}
+
+static DureCode
+code_of (const DureVisitor *self, DureReviewRow row)
+{
+  if (row >= DURE_ROW_READINGS)
+    return self->readings.items[row - DURE_ROW_READINGS].observation.code;
+  return row == DURE_ROW_HEART_RATE ? DURE_CODE_HEART_RATE
+         : row == DURE_ROW_RMSSD    ? DURE_CODE_RMSSD
+                                    : DURE_CODE_RR_INTERVALS;
+}
+
+/**
+ * dure_visitor_can_give:
+ * @notice: what would be asked
+ * @at_ms: now
+ *
+ * Returns: whether anything was measured that @notice asks for
+ */
+gboolean
+dure_visitor_can_give (const DureVisitor *self, DureNotice *notice, gint64 at_ms)
+{
+  for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
+    if (row != DURE_ROW_ABOUT && was_measured (self, row)
+        && dure_consent_can_cover (notice, code_of (self, row), at_ms))
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * dure_visitor_has_row:
  *
- * Returns: whether there is such a thing to give
+ * Returns: whether there is such a thing to give; once there is a notice, whether it asks for it
  */
 gboolean
 dure_visitor_has_row (const DureVisitor *self, DureReviewRow row)
 {
-  gsize count;
-
-  dure_pulse_series_rr_ms (self->pulse, &count);
-  switch (row)
-    {
-    case DURE_ROW_HEART_RATE:
-      return self->has_feedback && self->feedback.heart_rate > 0;
-    case DURE_ROW_RR_INTERVALS:
-      return self->has_feedback && count > 0;
-    case DURE_ROW_RMSSD:
-      return self->has_feedback && self->feedback.rmssd_ms >= 0;
-    case DURE_ROW_ABOUT:
-      return self->age != DURE_AGE_UNSAID || self->sex != DURE_SEX_UNSAID;
-    case DURE_ROW_COUNT:
-      break;
-    }
-  return FALSE;
+  return was_measured (self, row)
+         && (row == DURE_ROW_ABOUT || self->notice == NULL
+             || dure_consent_can_cover (self->notice, code_of (self, row), self->consent->time_ms));
 }
 
 /**
@@ -182,9 +237,10 @@ dure_visitor_keeps_row (const DureVisitor *self, DureReviewRow row)
 gboolean
 dure_visitor_gives_anything (const DureVisitor *self)
 {
-  return dure_visitor_keeps_row (self, DURE_ROW_HEART_RATE)
-         || dure_visitor_keeps_row (self, DURE_ROW_RR_INTERVALS)
-         || dure_visitor_keeps_row (self, DURE_ROW_RMSSD);
+  for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
+    if (row != DURE_ROW_ABOUT && dure_visitor_keeps_row (self, row))
+      return TRUE;
+  return FALSE;
 }
 
 /**
@@ -202,9 +258,8 @@ dure_visitor_begin_consent (DureVisitor *self, DureNotice *notice, DureClock *cl
 }
 
 static void
-add_observation (DureDonation *donation, DureObservation *observation, DurePossession possession)
+add_observation (DureDonation *donation, DureObservation *observation)
 {
-  observation->possession = possession;
   if (dure_consent_covers (donation->consent, donation->notice, observation->code,
                            observation->end_ms))
     g_ptr_array_add (donation->observations, observation);
@@ -213,8 +268,15 @@ add_observation (DureDonation *donation, DureObservation *observation, DurePosse
 }
 
 static void
-add_value (DureDonation *donation, DureVisitor *self, DureCode code, double value,
-           DurePossession possession)
+add_of_pulse (DureDonation *donation, DureVisitor *self, DureObservation *observation)
+{
+  observation->device = dure_readings_device (DURE_INSTRUMENT_KIND_HEART_RATE, self->pulse_is_own);
+  observation->possession = self->pulse_possession;
+  add_observation (donation, observation);
+}
+
+static void
+add_value (DureDonation *donation, DureVisitor *self, DureCode code, double value)
 {
   gint64 start_ms, end_ms;
   DureObservation *observation;
@@ -223,23 +285,26 @@ add_value (DureDonation *donation, DureVisitor *self, DureCode code, double valu
     return;
   observation = dure_observation_new (code, start_ms, end_ms);
   observation->value = value;
-  add_observation (donation, observation, possession);
+  add_of_pulse (donation, self, observation);
 }
 
 static void
-add_observations (DureDonation *donation, DureVisitor *self, DurePossession possession)
+add_observations (DureDonation *donation, DureVisitor *self)
 {
   if (dure_visitor_keeps_row (self, DURE_ROW_HEART_RATE))
-    add_value (donation, self, DURE_CODE_HEART_RATE, self->feedback.heart_rate, possession);
+    add_value (donation, self, DURE_CODE_HEART_RATE, self->feedback.heart_rate);
   if (dure_visitor_keeps_row (self, DURE_ROW_RR_INTERVALS))
     {
       g_autoptr (GPtrArray) runs = dure_pulse_series_observations (self->pulse);
 
       while (runs->len > 0)
-        add_observation (donation, g_ptr_array_steal_index (runs, 0), possession);
+        add_of_pulse (donation, self, g_ptr_array_steal_index (runs, 0));
     }
   if (dure_visitor_keeps_row (self, DURE_ROW_RMSSD))
-    add_value (donation, self, DURE_CODE_RMSSD, self->feedback.rmssd_ms, possession);
+    add_value (donation, self, DURE_CODE_RMSSD, self->feedback.rmssd_ms);
+  for (guint i = 0; i < self->readings.count; i++)
+    if (dure_visitor_keeps_row (self, DURE_ROW_READINGS + i))
+      add_observation (donation, dure_readings_copy (&self->readings, i));
 }
 
 static void
@@ -247,6 +312,12 @@ narrow_feedback (DureDonation *donation, DureVisitor *self)
 {
   DureFeedback *feedback = &donation->feedback;
 
+  /* What was told of a pulse of which nothing is given, or of none at all, stays here. */
+  donation->has_feedback = dure_visitor_keeps_row (self, DURE_ROW_HEART_RATE)
+                           || dure_visitor_keeps_row (self, DURE_ROW_RR_INTERVALS)
+                           || dure_visitor_keeps_row (self, DURE_ROW_RMSSD);
+  if (!donation->has_feedback)
+    return;
   /* Without age and sex first: the percentile and, under 19, the missing range would tell them. */
   if (self->is_dropped[DURE_ROW_ABOUT])
     judge (self, DURE_AGE_UNSAID, DURE_SEX_UNSAID, feedback);
@@ -267,7 +338,6 @@ narrow_feedback (DureDonation *donation, DureVisitor *self)
 
 /**
  * dure_visitor_make_donation:
- * @possession: how it is known that the strap was on this donor
  * @clock: orders the donation's id
  * @dice: where id, claim secret and withdrawal code come from
  * @ret_token: (out caller-allocates): secret and receipt digest set, the rest zero; set only on
@@ -277,8 +347,8 @@ narrow_feedback (DureDonation *donation, DureVisitor *self)
  *   it covers none of them
  */
 DureDonation *
-dure_visitor_make_donation (DureVisitor *self, DurePossession possession, DureClock *clock,
-                            DureDice *dice, DureToken *ret_token)
+dure_visitor_make_donation (DureVisitor *self, DureClock *clock, DureDice *dice,
+                            DureToken *ret_token)
 {
   g_autoptr (DureDonation) donation = NULL;
   g_autoptr (json_t) record = NULL;
@@ -286,7 +356,7 @@ dure_visitor_make_donation (DureVisitor *self, DurePossession possession, DureCl
   if (self->donation_id == NULL)
     self->donation_id = dure_id_new_timed (clock, dice);
   donation = dure_donation_new (self->donation_id, self->notice, dure_consent_copy (self->consent));
-  add_observations (donation, self, possession);
+  add_observations (donation, self);
   if (donation->observations->len == 0)
     return NULL;
   narrow_feedback (donation, self);

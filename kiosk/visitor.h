@@ -6,6 +6,7 @@
 
 #include "donation.h"
 #include "pulse-series.h"
+#include "readings.h"
 #include "visit.h"
 #include "world.h"
 
@@ -14,6 +15,10 @@ G_BEGIN_DECLS
 /**
  * DureVisitor:
  * @pulse: the beats
+ * @pulse_is_own: whether the donor's own device heard them
+ * @pulse_possession: how it is known whose they are
+ * @readings: what other instruments measured
+ * @live: the last look at the measurement under way; all zero when there is none
  * @age: age band, if said
  * @sex: sex, if said
  * @has_feedback: whether @feedback is set
@@ -32,6 +37,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   DurePulseSeries *pulse;
+  gboolean pulse_is_own;
+  DurePossession pulse_possession;
+  DureReadings readings;
+  DureInstrumentReading live;
   DureAgeBand age;
   DureSex sex;
   gboolean has_feedback;
@@ -49,17 +58,19 @@ typedef struct
 DureVisitor *dure_visitor_new (void);
 void dure_visitor_free (DureVisitor *self);
 void dure_visitor_forget (DureVisitor *self);
-void dure_visitor_forget_pulse (DureVisitor *self);
+void dure_visitor_forget_kind (DureVisitor *self, DureInstrumentKind kind);
 void dure_visitor_forget_consent (DureVisitor *self);
 
 void dure_visitor_judge (DureVisitor *self);
+gboolean dure_visitor_has_kind (const DureVisitor *self, DureInstrumentKind kind);
+gboolean dure_visitor_can_give (const DureVisitor *self, DureNotice *notice, gint64 at_ms);
 gboolean dure_visitor_has_row (const DureVisitor *self, DureReviewRow row);
 gboolean dure_visitor_keeps_row (const DureVisitor *self, DureReviewRow row);
 gboolean dure_visitor_gives_anything (const DureVisitor *self);
 void dure_visitor_begin_consent (DureVisitor *self, DureNotice *notice, DureClock *clock,
                                  DureDice *dice);
-DureDonation *dure_visitor_make_donation (DureVisitor *self, DurePossession possession,
-                                          DureClock *clock, DureDice *dice, DureToken *ret_token);
+DureDonation *dure_visitor_make_donation (DureVisitor *self, DureClock *clock, DureDice *dice,
+                                          DureToken *ret_token);
 void dure_visitor_keep_receipt (DureVisitor *self, const DureToken *token,
                                 const char *withdrawal_code);
 

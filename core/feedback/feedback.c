@@ -90,6 +90,28 @@ dure_feedback_from_pulse (const gint32 *rr_ms, gsize count, DureAgeBand age, Dur
 }
 
 /**
+ * dure_feedback_from_rate:
+ * @bpm: mean heart rate, 1/min; 0 when it cannot be told
+ * @age: age band, if the citizen said it
+ * @sex: sex, if the citizen said it
+ * @ret_feedback: (out caller-allocates): what to say
+ *
+ * For a device that tells a heart rate and no beats, as many watches do: no variation.
+ */
+void
+dure_feedback_from_rate (guint bpm, DureAgeBand age, DureSex sex, DureFeedback *ret_feedback)
+{
+  DureFeedback self = { .urgency = DURE_URGENCY_CANNOT_TELL, .rmssd_ms = -1, .heart_rate = bpm };
+
+  if (bpm > 0)
+    {
+      judge (&self, age);
+      dure_pulse_percentile (bpm, age, sex, &self.percentile);
+    }
+  *ret_feedback = self;
+}
+
+/**
  * dure_feedback_to_json:
  *
  * Returns: (transfer full): the feedback as a donation carries it; what could not be told is absent

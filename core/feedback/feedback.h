@@ -68,6 +68,7 @@ typedef struct
 
 void dure_feedback_from_pulse (const gint32 *rr_ms, gsize count, DureAgeBand age, DureSex sex,
                                DureFeedback *ret_feedback);
+void dure_feedback_from_rate (guint bpm, DureAgeBand age, DureSex sex, DureFeedback *ret_feedback);
 json_t *dure_feedback_to_json (const DureFeedback *self);
 gboolean dure_feedback_from_json (const json_t *json, DureFeedback *ret_feedback, GError **error);
 

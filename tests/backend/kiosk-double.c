@@ -76,6 +76,7 @@ measure (DureDonation *donation, gint64 now)
     g_assert_true (dure_age_band_from_text (options.age, &donation->age));
   if (options.sex != NULL)
     g_assert_true (dure_sex_from_text (options.sex, &donation->sex));
+  donation->has_feedback = TRUE;
   dure_feedback_from_pulse ((const gint32 *) (gpointer) beats->values->data, beats->values->len,
                             donation->age, donation->sex, &donation->feedback);
   rate->value = donation->feedback.heart_rate;

@@ -10,15 +10,36 @@
 #include <gio/gio.h>
 
 static GBytes *
-read_notice (const char *file)
+read_notice (guint version, const char *file)
 {
-  g_autofree char *path = g_strconcat ("/kr/gwangju/Dure/notices/gwangju-heart/1/", file, NULL);
+  g_autofree char *path =
+      g_strdup_printf ("/kr/gwangju/Dure/notices/gwangju-heart/%u/%s", version, file);
   GBytes *bytes;
 
   g_resources_register (dure_notices_get_resource ());
   bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_assert_nonnull (bytes);
   return bytes;
+}
+
+/**
+ * sample_notice_of:
+ * @version: 1, of the pulse alone, or 2
+ * @language: `ko` or `en`
+ *
+ * Returns: (transfer full): a notice of the heart pilot
+ */
+DureNotice *
+sample_notice_of (guint version, const char *language)
+{
+  g_autofree char *file = g_strconcat (language, ".json", NULL);
+  g_autoptr (GBytes) terms = read_notice (version, "terms.json");
+  g_autoptr (GBytes) text = read_notice (version, file);
+  g_autoptr (GError) error = NULL;
+  DureNotice *notice = dure_notice_new (terms, text, &error);
+
+  g_assert_no_error (error);
+  return notice;
 }
 
 /**
@@ -30,14 +51,7 @@ read_notice (const char *file)
 DureNotice *
 sample_notice (const char *language)
 {
-  g_autofree char *file = g_strconcat (language, ".json", NULL);
-  g_autoptr (GBytes) terms = read_notice ("terms.json");
-  g_autoptr (GBytes) text = read_notice (file);
-  g_autoptr (GError) error = NULL;
-  DureNotice *notice = dure_notice_new (terms, text, &error);
-
-  g_assert_no_error (error);
-  return notice;
+  return sample_notice_of (1, language);
 }
 
 /**
@@ -85,6 +99,7 @@ sample_donation (DureNotice *notice, DureDice *dice)
     }
   self->age = DURE_AGE_60_79;
   self->sex = DURE_SEX_FEMALE;
+  self->has_feedback = TRUE;
   dure_feedback_from_pulse ((const gint32 *) (gpointer) intervals->values->data,
                             intervals->values->len, self->age, self->sex, &self->feedback);
   rate->value = self->feedback.heart_rate;

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* 2026-11-21T05:00:00Z, when every sample visit takes place */
 #define SAMPLE_NOW_MS G_GINT64_CONSTANT (1795237200000)
 
+DureNotice *sample_notice_of (guint version, const char *language);
 DureNotice *sample_notice (const char *language);
 DureConsent *sample_consent (DureNotice *notice, DureDice *dice);
 DureDonation *sample_donation (DureNotice *notice, DureDice *dice);

@@ -9,25 +9,31 @@
 
 static const gint64 year_ms = G_GINT64_CONSTANT (365) * 24 * 60 * 60 * 1000;
 
-/* 3 answers to 4 asks: 81 rows; covered exactly when A and B are both yes. */
+/* 3 answers to 4 asks: 81 rows; covered exactly when A and B are both yes, and the notice asks for
+ * it: the first one for the pulse alone. */
 static void
-test_truth_table (void)
+test_truth_table (gconstpointer data)
 {
-  g_autoptr (DureNotice) notice = sample_notice ("ko");
+  const guint version = GPOINTER_TO_UINT (data);
+  g_autoptr (DureNotice) notice = sample_notice_of (version, "ko");
   DureDice *dice = dure_dice_new_seeded (5);
   g_autoptr (DureConsent) consent = sample_consent (notice, dice);
 
   for (int row = 0; row < 81; row++)
     {
       int rest = row;
-      gboolean expected;
+      gboolean agreed;
 
       for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++, rest /= 3)
         consent->lines[purpose].decision = (DureDecision) (rest % 3);
-      expected = consent->lines[DURE_PURPOSE_COLLECT].decision == DURE_DECISION_GIVEN
-                 && consent->lines[DURE_PURPOSE_SENSITIVE].decision == DURE_DECISION_GIVEN;
+      agreed = consent->lines[DURE_PURPOSE_COLLECT].decision == DURE_DECISION_GIVEN
+               && consent->lines[DURE_PURPOSE_SENSITIVE].decision == DURE_DECISION_GIVEN;
       for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
         {
+          gboolean is_asked = version > 1 || code <= DURE_CODE_RMSSD;
+          gboolean expected = agreed && is_asked;
+
+          g_assert_cmpint (dure_consent_can_cover (notice, code, SAMPLE_NOW_MS), ==, is_asked);
           g_assert_cmpint (
               dure_consent_covers (consent, notice, code, SAMPLE_NOW_MS), ==, expected);
           g_assert_cmpint (dure_consent_covers (consent, notice, code, SAMPLE_NOW_MS + 3 * year_ms),
@@ -111,7 +117,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/consent/truth-table", test_truth_table);
+  g_test_add_data_func ("/consent/truth-table/1", GUINT_TO_POINTER (1), test_truth_table);
+  g_test_add_data_func ("/consent/truth-table/2", GUINT_TO_POINTER (2), test_truth_table);
   g_test_add_func ("/consent/round-trip", test_round_trip);
   g_test_add_func ("/consent/refuses-other-words-than-the-notice",
                    test_refuses_other_words_than_the_notice);

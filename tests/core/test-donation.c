@@ -111,6 +111,35 @@ seal_json (Fixture *f, const json_t *json)
   return dure_envelope_new (f->donation->id, "key", sealed);
 }
 
+/* A cuff alone: nothing was told of a pulse. The first notice does not ask for it, the second does. */
+static void
+test_readings_alone (Fixture *f, gconstpointer data)
+{
+  g_autoptr (DureNotice) second = sample_notice_of (2, "ko");
+  DureObservation *systolic =
+      dure_observation_new (DURE_CODE_SYSTOLIC, SAMPLE_NOW_MS - 40000, SAMPLE_NOW_MS);
+  g_autoptr (DureEnvelope) envelope = NULL, allowed = NULL;
+  g_autoptr (DureDonation) opened = NULL;
+  g_autoptr (GError) error = NULL;
+
+  systolic->value = 121;
+  g_ptr_array_set_size (f->donation->observations, 0);
+  g_ptr_array_add (f->donation->observations, systolic);
+  f->donation->has_feedback = FALSE;
+  envelope = dure_donation_seal (f->donation, dure_opening_key_public (f->city));
+  assert_refused (f, envelope, DURE_CORE_ERROR_NOT_COVERED);
+
+  dure_notice_unref (f->donation->notice);
+  f->donation->notice = dure_notice_ref (second);
+  dure_consent_free (f->donation->consent);
+  f->donation->consent = sample_consent (second, f->dice);
+  allowed = dure_donation_seal (f->donation, dure_opening_key_public (f->city));
+  opened = dure_donation_open (allowed, f->city, sample_find_notice, second, &error);
+  g_assert_no_error (error);
+  g_assert_false (opened->has_feedback);
+  g_assert_cmpfloat (((DureObservation *) opened->observations->pdata[0])->value, ==, 121);
+}
+
 static void
 test_refuses_malformed (Fixture *f, gconstpointer data)
 {
@@ -158,6 +187,7 @@ main (int argc, char **argv)
     { "refuses-what-was-not-agreed", test_refuses_what_was_not_agreed },
     { "refuses-measured-another-day", test_refuses_measured_another_day },
     { "refuses-unknown-notice", test_refuses_unknown_notice },
+    { "readings-alone", test_readings_alone },
     { "refuses-malformed", test_refuses_malformed },
     { "refuses-another-citys-seal", test_refuses_another_citys_seal },
   };

@@ -119,6 +119,23 @@ test_round_trip (void)
     }
 }
 
+static void
+test_rate_alone (void)
+{
+  DureFeedback feedback;
+
+  dure_feedback_from_rate (72, DURE_AGE_40_59, DURE_SEX_FEMALE, &feedback);
+  g_assert_cmpint (feedback.urgency, ==, DURE_URGENCY_USUAL);
+  g_assert_cmpint (feedback.range, ==, DURE_PULSE_USUAL);
+  g_assert_cmpuint (feedback.percentile, >, 0);
+  g_assert_cmpfloat (feedback.rmssd_ms, <, 0);
+  g_assert_cmpuint (feedback.beats, ==, 0);
+  dure_feedback_from_rate (72, DURE_AGE_12_15, DURE_SEX_UNSAID, &feedback);
+  g_assert_cmpint (feedback.range, ==, DURE_PULSE_UNSAID);
+  dure_feedback_from_rate (0, DURE_AGE_40_59, DURE_SEX_FEMALE, &feedback);
+  g_assert_cmpint (feedback.urgency, ==, DURE_URGENCY_CANNOT_TELL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,5 +145,6 @@ main (int argc, char **argv)
   g_test_add_func ("/feedback/needs-clean-beats", test_needs_clean_beats);
   g_test_add_func ("/feedback/percentile", test_percentile);
   g_test_add_func ("/feedback/round-trip", test_round_trip);
+  g_test_add_func ("/feedback/rate-alone", test_rate_alone);
   return g_test_run ();
 }

@@ -17,9 +17,23 @@ on_changed (DureVisit *visit, gboolean screen_changed, gpointer data)
 }
 
 static void
-measure (gpointer data)
+measure (DureInstrumentKind kind, gboolean own, gpointer data)
 {
-  ((Rig *) data)->measures++;
+  Rig *self = data;
+
+  self->measures++;
+  self->kind = kind;
+  self->own = own;
+}
+
+static void
+answer (gboolean yes, guint number, gpointer data)
+{
+  Rig *self = data;
+
+  self->answers++;
+  self->yes = yes;
+  self->number = number;
 }
 
 static void
@@ -67,7 +81,7 @@ void
 rig_set_up (Rig *self, gconstpointer seed)
 {
   const DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
-  const DureVisitHands hands = { measure, release, give, find_notice, self, can_give };
+  const DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give };
   g_autoptr (GError) error = NULL;
 
   self->clock = dure_clock_new_manual (RIG_NOW_MS);
@@ -104,6 +118,95 @@ rig_wait (Rig *self, gint64 milliseconds)
 }
 
 /**
+ * rig_choose:
+ *
+ * From the welcome screen, or the choice, to the instrument that is looked for.
+ */
+void
+rig_choose (Rig *self, DureInstrumentKind kind, gboolean own)
+{
+  dure_visit_start (self->visit, "ko");
+  dure_visit_choose (self->visit, kind, own);
+  rig_assert_screen (self, DURE_SCREEN_CONNECT);
+  g_assert_cmpint (self->kind, ==, kind);
+  g_assert_cmpint (self->own, ==, own);
+}
+
+/**
+ * rig_ask:
+ *
+ * The instruments ask; heart rates to pick from are 64, 72 and 81.
+ */
+void
+rig_ask (Rig *self, DureQuestion question, guint number)
+{
+  const DureInstrumentQuestion asked = { question, number, 3, { 64, 72, 81 } };
+
+  dure_visit_set_link (self->visit, DURE_LINK_ASKING);
+  dure_visit_set_question (self->visit, &asked);
+}
+
+/**
+ * rig_read:
+ * @codes: (array length=n_values): what
+ * @values: (array length=n_values): how much
+ *
+ * A finished reading comes, stamped by a clock an hour ahead.
+ */
+void
+rig_read (Rig *self, DureInstrumentKind kind, guint n_values, const DureCode *codes,
+          const double *values)
+{
+  DureInstrumentReading reading = {
+    .kind = kind,
+    .n_values = n_values,
+    .kiosk_ms = RIG_NOW_MS,
+    .device_ms = RIG_NOW_MS + 3600 * 1000,
+    .offset_ms = 3600 * 1000,
+    .has_offset = TRUE,
+  };
+
+  for (guint i = 0; i < n_values; i++)
+    {
+      reading.values[i].code = codes[i];
+      reading.values[i].value = values[i];
+    }
+  dure_visit_take_reading (self->visit, &reading);
+}
+
+/**
+ * rig_measure:
+ * @kind: any but the pulse
+ *
+ * From the search to the result, with usual values.
+ */
+void
+rig_measure (Rig *self, DureInstrumentKind kind)
+{
+  static const struct
+  {
+    guint count;
+    DureCode codes[3];
+    double values[3];
+  } usual[DURE_INSTRUMENT_KIND_COUNT] = {
+    [DURE_INSTRUMENT_KIND_BLOOD_PRESSURE] =
+        { 3, { DURE_CODE_SYSTOLIC, DURE_CODE_DIASTOLIC, DURE_CODE_HEART_RATE }, { 118, 76, 68 } },
+    [DURE_INSTRUMENT_KIND_TEMPERATURE] = { 1, { DURE_CODE_TEMPERATURE }, { 36.6 } },
+    [DURE_INSTRUMENT_KIND_WEIGHT] =
+        { 3, { DURE_CODE_WEIGHT, DURE_CODE_HEIGHT, DURE_CODE_BMI }, { 63.4, 168, 22.5 } },
+    [DURE_INSTRUMENT_KIND_OXYGEN] =
+        { 2, { DURE_CODE_OXYGEN, DURE_CODE_HEART_RATE }, { 98, 71 } },
+    [DURE_INSTRUMENT_KIND_GLUCOSE] = { 1, { DURE_CODE_GLUCOSE_MASS }, { 98 } },
+  };
+
+  dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
+  rig_assert_screen (self, DURE_SCREEN_MEASURE);
+  rig_wait (self, 20 * 1000);
+  rig_read (self, kind, usual[kind].count, usual[kind].codes, usual[kind].values);
+  rig_assert_screen (self, DURE_SCREEN_RESULT);
+}
+
+/**
  * rig_beat:
  *
  * A heart beats: one packet a beat, in its own time, until it is not listened to any more.
@@ -134,7 +237,9 @@ rig_go_to (Rig *self, DureScreen screen)
     return;
   dure_visit_start (self->visit, "ko");
   if (screen >= DURE_SCREEN_CONNECT)
-    dure_visit_choose_pulse (self->visit);
+    dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, screen == DURE_SCREEN_PROVE);
+  if (screen == DURE_SCREEN_PROVE)
+    rig_ask (self, DURE_QUESTION_SAME_NUMBER, 0);
   if (screen >= DURE_SCREEN_MEASURE)
     dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
   if (screen >= DURE_SCREEN_RESULT)
@@ -215,6 +320,12 @@ rig_assert_forgotten (Rig *self)
   dure_visit_get_about (visit, &age, &sex);
   g_assert_cmpint (age, ==, DURE_AGE_UNSAID);
   g_assert_cmpint (sex, ==, DURE_SEX_UNSAID);
+  g_assert_cmpuint (dure_visit_get_readings (visit)->count, ==, 0);
+  g_assert_cmpfloat (dure_visit_get_readings (visit)->items[0].observation.value, ==, 0);
+  g_assert_cmpuint (dure_visit_get_live (visit)->n_values, ==, 0);
+  g_assert_cmpint (dure_visit_get_question (visit)->question, ==, DURE_QUESTION_NONE);
+  for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_COUNT; kind++)
+    g_assert_false (dure_visit_has_measured (visit, kind));
   g_assert_cmpuint (dure_visit_get_live_bpm (visit), ==, 0);
   g_assert_cmpfloat (dure_visit_get_progress (visit), ==, 0);
   g_assert_false (dure_visit_get_values_shown (visit));

@@ -23,6 +23,11 @@ typedef struct
   gboolean give_fails;
 
   guint measures;
+  DureInstrumentKind kind; /* of the last measure */
+  gboolean own;
+  guint answers;
+  gboolean yes; /* of the last answer */
+  guint number;
   guint releases;
   guint gives;
   guint changes;
@@ -33,6 +38,11 @@ typedef struct
 void rig_set_up (Rig *self, gconstpointer seed);
 void rig_tear_down (Rig *self, gconstpointer seed);
 void rig_wait (Rig *self, gint64 milliseconds);
+void rig_choose (Rig *self, DureInstrumentKind kind, gboolean own);
+void rig_ask (Rig *self, DureQuestion question, guint number);
+void rig_read (Rig *self, DureInstrumentKind kind, guint n_values, const DureCode *codes,
+               const double *values);
+void rig_measure (Rig *self, DureInstrumentKind kind);
 void rig_beat (Rig *self, guint count, guint rr_ms);
 void rig_go_to (Rig *self, DureScreen screen);
 const json_t *rig_observation (Rig *self, DureCode code);

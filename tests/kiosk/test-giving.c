@@ -72,7 +72,17 @@ find_by_digest (const char *digest, gpointer data)
 }
 
 static void
-nothing (gpointer data)
+no_measure (DureInstrumentKind kind, gboolean own, gpointer data)
+{
+}
+
+static void
+no_answer (gboolean yes, guint number, gpointer data)
+{
+}
+
+static void
+no_release (gpointer data)
 {
 }
 
@@ -88,7 +98,7 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   const DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
-  const DureVisitHands hands = { nothing, nothing, give, find_notice, self, NULL };
+  const DureVisitHands hands = { no_measure, no_answer, no_release, give, find_notice, self, NULL };
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL, *aside = NULL, *state = NULL;
 
@@ -136,7 +146,7 @@ go_to_review (Fixture *self, gint64 set_by_ms)
   const guint16 rr[] = { 860, 880, 860, 880, 860, 880, 860, 880, 860, 880 };
 
   dure_visit_start (self->visit, "ko");
-  dure_visit_choose_pulse (self->visit);
+  dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
   for (int i = 0; i < 8; i++)
     {
       dure_clock_manual_advance (self->clock, 8500);

@@ -241,19 +241,6 @@ test_about (Rig *rig, gconstpointer data)
   g_assert_cmpstr (json_string_value (json_object_get (rig->given, "sex")), ==, "female");
 }
 
-static void
-test_own_instrument (Rig *rig, gconstpointer data)
-{
-  dure_visit_set_possession (rig->visit, DURE_POSSESSION_OWN_INSTRUMENT);
-  for (int visit = 0; visit < 2; visit++)
-    {
-      rig_go_to (rig, DURE_SCREEN_RECEIPT);
-      g_assert_cmpstr (rig_text (rig_observation (rig, DURE_CODE_RR_INTERVALS), "possession", NULL),
-                       ==, "own-instrument");
-      dure_visit_stop (rig->visit);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -266,6 +253,5 @@ main (int argc, char **argv)
   ADD ("senseless-beats", test_senseless_beats);
   ADD ("red-flag", test_red_flag);
   ADD ("about", test_about);
-  ADD ("own-instrument", test_own_instrument);
   return g_test_run ();
 }

@@ -65,6 +65,58 @@ beat (Walk *walk)
                          (gsize) g_rand_int_range (walk->rand, 0, G_N_ELEMENTS (rr) + 1));
 }
 
+/* Half of all choices are the pulse, as nearly all beats come from it. */
+static DureInstrumentKind
+any_kind (GRand *rand)
+{
+  return g_rand_boolean (rand)
+             ? DURE_INSTRUMENT_KIND_HEART_RATE
+             : (DureInstrumentKind) g_rand_int_range (rand, 0, DURE_INSTRUMENT_KIND_COUNT);
+}
+
+static void
+prove (Walk *walk)
+{
+  DureVisit *visit = walk->rig.visit;
+  GRand *rand = walk->rand;
+
+  switch (g_rand_int_range (rand, 0, 3))
+    {
+    case 0:
+      rig_ask (&walk->rig,
+               (DureQuestion) g_rand_int_range (rand, 0, DURE_QUESTION_RHYTHM + 1), 72);
+      break;
+    case 1:
+      dure_visit_set_proven (visit, (DurePossession) g_rand_int_range (rand, 0, 7));
+      break;
+    default:
+      dure_visit_answer (visit, g_rand_boolean (rand), 72);
+    }
+}
+
+static void
+read_any (Walk *walk)
+{
+  static const DureCode codes[] = { DURE_CODE_SYSTOLIC, DURE_CODE_TEMPERATURE, DURE_CODE_WEIGHT,
+                                    DURE_CODE_OXYGEN, DURE_CODE_GLUCOSE_MASS, DURE_CODE_RMSSD };
+  GRand *rand = walk->rand;
+  DureInstrumentKind kind = dure_visit_get_kind (walk->rig.visit, NULL);
+  DureInstrumentReading reading = {
+    .kind = g_rand_int_range (rand, 0, 10) == 0 ? any_kind (rand) : kind,
+    .n_values = (guint) g_rand_int_range (rand, 0, 3),
+    .hint = g_rand_int_range (rand, 0, 4) == 0 ? DURE_HINT_HOLD_STILL : DURE_HINT_NONE,
+    .is_live = g_rand_int_range (rand, 0, 4) == 0,
+    .device_ms = g_rand_int_range (rand, -5, 5),
+  };
+
+  for (guint i = 0; i < reading.n_values; i++)
+    {
+      reading.values[i].code = kind > 0 ? codes[kind - 1] : codes[5];
+      reading.values[i].value = g_rand_double_range (rand, 0, 150);
+    }
+  dure_visit_take_reading (walk->rig.visit, &reading);
+}
+
 static void
 touch (Walk *walk)
 {
@@ -77,7 +129,7 @@ touch (Walk *walk)
       dure_visit_start (visit, g_rand_boolean (rand) ? "ko" : "en");
       break;
     case 1:
-      dure_visit_choose_pulse (visit);
+      dure_visit_choose (visit, any_kind (rand), g_rand_int_range (rand, 0, 4) == 0);
       break;
     case 2:
       dure_visit_say_about (visit, (DureAgeBand) g_rand_int_range (rand, 0, DURE_AGE_COUNT),
@@ -126,10 +178,20 @@ touch (Walk *walk)
     }
 }
 
+/* Away from what was begun. */
+static void
+turn (Walk *walk)
+{
+  if (g_rand_boolean (walk->rand))
+    dure_visit_choose_another (walk->rig.visit);
+  else
+    dure_visit_use_station (walk->rig.visit);
+}
+
 static void
 step (Walk *walk)
 {
-  switch (g_rand_int_range (walk->rand, 0, 10))
+  switch (g_rand_int_range (walk->rand, 0, 12))
     {
     case 0:
       rig_wait (&walk->rig, g_rand_int_range (walk->rand, 0, 30) == 0 ? 100 * 1000 : 500);
@@ -137,13 +199,21 @@ step (Walk *walk)
     case 1:
       dure_visit_set_link (walk->rig.visit,
                            (DureVisitLink) (g_rand_int_range (walk->rand, 0, 4) == 0
-                                                ? g_rand_int_range (walk->rand, 0, 9)
+                                                ? g_rand_int_range (walk->rand, 0, DURE_LINK_COUNT)
                                                 : DURE_LINK_MEASURING));
       break;
     case 2:
     case 3:
     case 4:
       beat (walk);
+      break;
+    case 5:
+      prove (walk);
+      break;
+    case 6:
+      read_any (walk);
+      if (g_rand_int_range (walk->rand, 0, 6) == 0)
+        turn (walk);
       break;
     default:
       touch (walk);
@@ -156,16 +226,21 @@ check (Walk *walk)
   Rig *rig = &walk->rig;
   DureVisit *visit = rig->visit;
   DureScreen screen = dure_visit_get_screen (visit);
-  gboolean holds = screen == DURE_SCREEN_CONNECT || screen == DURE_SCREEN_MEASURE;
-  DureFeedback feedback;
+  gboolean holds = screen >= DURE_SCREEN_CONNECT && screen <= DURE_SCREEN_MEASURE;
+  DureInstrumentKind kind;
+  gboolean own;
 
   g_assert_cmpuint (rig->measures - rig->releases, ==, holds);
   g_assert_cmpuint (rig->gives, ==, walk->gives_before);
   g_assert_cmpint (dure_visit_get_token (visit) != NULL, ==, screen == DURE_SCREEN_RECEIPT);
-  g_assert_cmpint (dure_visit_get_feedback (visit, &feedback), ==,
-                   screen >= DURE_SCREEN_RESULT && screen <= DURE_SCREEN_REVIEW);
-  g_assert_true (!dure_visit_get_values_shown (visit)
-                 || dure_visit_get_feedback (visit, &feedback));
+  kind = dure_visit_get_kind (visit, &own);
+  if (screen >= DURE_SCREEN_RESULT && screen <= DURE_SCREEN_REVIEW)
+    g_assert_true (dure_visit_has_measured (visit, kind));
+  if (holds)
+    g_assert_false (dure_visit_has_measured (visit, kind));
+  if (screen == DURE_SCREEN_PROVE)
+    g_assert_true (own);
+  g_assert_true (!dure_visit_get_values_shown (visit) || dure_visit_has_measured (visit, kind));
   g_assert_true (!dure_visit_get_give_failed (visit) || screen == DURE_SCREEN_REVIEW);
   g_assert_cmpuint (dure_visit_get_seconds_left (visit), <=, 30);
   if (screen == DURE_SCREEN_REVIEW)

@@ -218,9 +218,9 @@ test_back (Rig *rig, gconstpointer data)
 {
   static const DureScreen back[] = {
     [DURE_SCREEN_CHOOSE] = DURE_SCREEN_WELCOME, [DURE_SCREEN_CONNECT] = DURE_SCREEN_CHOOSE,
-    [DURE_SCREEN_MEASURE] = DURE_SCREEN_CHOOSE, [DURE_SCREEN_RESULT] = DURE_SCREEN_CHOOSE,
-    [DURE_SCREEN_DONATE] = DURE_SCREEN_RESULT,  [DURE_SCREEN_ASK] = DURE_SCREEN_DONATE,
-    [DURE_SCREEN_REVIEW] = DURE_SCREEN_ASK,
+    [DURE_SCREEN_PROVE] = DURE_SCREEN_CHOOSE,   [DURE_SCREEN_MEASURE] = DURE_SCREEN_CHOOSE,
+    [DURE_SCREEN_RESULT] = DURE_SCREEN_CHOOSE,  [DURE_SCREEN_DONATE] = DURE_SCREEN_RESULT,
+    [DURE_SCREEN_ASK] = DURE_SCREEN_DONATE,     [DURE_SCREEN_REVIEW] = DURE_SCREEN_ASK,
   };
 
   for (DureScreen screen = DURE_SCREEN_CHOOSE; screen <= DURE_SCREEN_REVIEW; screen++)
@@ -287,7 +287,7 @@ test_idle (Rig *rig, gconstpointer data)
       gint64 idle_ms = screen == DURE_SCREEN_RECEIPT ? 45000 : 60000;
       gint64 warning_ms = screen == DURE_SCREEN_RECEIPT ? 20000 : 30000;
 
-      if (screen == DURE_SCREEN_MEASURE)
+      if (screen == DURE_SCREEN_MEASURE || screen == DURE_SCREEN_PROVE)
         continue;
       rig_go_to (rig, screen);
       if (screen == DURE_SCREEN_CONNECT)
@@ -320,7 +320,7 @@ give_without (Rig *rig, guint dropped)
   dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
   for (int ask = 0; ask < DURE_PURPOSE_COUNT; ask++)
     dure_visit_answer_ask (rig->visit, TRUE);
-  for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
+  for (DureReviewRow row = 0; row < DURE_ROW_READINGS; row++)
     {
       g_assert_true (dure_visit_has_row (rig->visit, row));
       dure_visit_keep_row (rig->visit, row, FALSE);
@@ -338,7 +338,7 @@ test_rows (Rig *rig, gconstpointer data)
   const guint measured = 1u << DURE_ROW_HEART_RATE | 1u << DURE_ROW_RR_INTERVALS
                          | 1u << DURE_ROW_RMSSD;
 
-  for (guint dropped = 0; dropped < 1u << DURE_ROW_COUNT; dropped++)
+  for (guint dropped = 0; dropped < 1u << DURE_ROW_READINGS; dropped++)
     {
       guint gives = rig->gives;
       const json_t *feedback = give_without (rig, dropped);
@@ -489,9 +489,21 @@ test_strange_doors (Rig *rig, gconstpointer data)
       if (screen != DURE_SCREEN_WELCOME)
         dure_visit_start (rig->visit, "en");
       if (screen != DURE_SCREEN_CHOOSE)
-        dure_visit_choose_pulse (rig->visit);
-      if (screen != DURE_SCREEN_CONNECT && screen != DURE_SCREEN_MEASURE)
+        dure_visit_choose (rig->visit, DURE_INSTRUMENT_KIND_OXYGEN, FALSE);
+      if (screen != DURE_SCREEN_PROVE)
         {
+          dure_visit_answer (rig->visit, TRUE, 72);
+          g_assert_cmpuint (rig->answers, ==, 0);
+        }
+      if (screen < DURE_SCREEN_CONNECT || screen > DURE_SCREEN_MEASURE)
+        {
+          rig_read (rig, DURE_INSTRUMENT_KIND_HEART_RATE, 1, (DureCode[]){ DURE_CODE_HEART_RATE },
+                    (double[]){ 71 });
+          rig_ask (rig, DURE_QUESTION_SAME_NUMBER, 0);
+          dure_visit_set_proven (rig->visit, DURE_POSSESSION_TOGGLE);
+          dure_visit_use_station (rig->visit);
+          if (screen != DURE_SCREEN_RESULT)
+            dure_visit_choose_another (rig->visit);
           dure_visit_set_link (rig->visit, DURE_LINK_MEASURING);
           dure_visit_take_beats (rig->visit, 71, TRUE, (const guint16[]){ 860 }, 1);
           dure_visit_break_beats (rig->visit);

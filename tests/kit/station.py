@@ -17,6 +17,8 @@ PROGRAMS = {
     "instruments": "devices/instruments/dure-instruments",
     "wearables": "devices/simulator/dure-wearables",
 }
+# The station's own, as the simulated room has them.
+INSTALLED = ["heart-rate=C0:DE:00:00:00:01"]
 # What a sanitizer says when it has found something.
 SANITIZER_WORDS = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error:")
 # What GLib says when something should not have happened.
@@ -88,7 +90,8 @@ class Station:
         width, height = self.display.size
         arguments = ["--state", self.kiosk_files, "--backend", self.machines, "--instruments",
                      self.program("instruments"), "--bus", self.bus_address, "--windowed",
-                     "--size", f"{width}x{height}", "--language", language, *options]
+                     "--size", f"{width}x{height}", "--language", language,
+                     *(word for own in INSTALLED for word in ("--installed", own)), *options]
         if not (self.kiosk_files / "kiosk.json").exists():
             arguments += ["--enrol", self.enrolment_code()]
         self.kiosk = self._process("kiosk", arguments)

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define NOTICES "/kr/gwangju/Dure/notices/gwangju-heart/1/"
+#define NOTICES "/kr/gwangju/Dure/notices/gwangju-heart/2/"
 #define KIOSK_ID "5f0c0d0e-6f4a-4c58-9d7a-0c1b2a394857"
 
 static const char *const scenes[] = {
@@ -32,7 +32,17 @@ static const char *const scenes[] = {
 };
 
 static void
-measure (gpointer data)
+measure (DureInstrumentKind kind, gboolean own, gpointer data)
+{
+}
+
+static void
+answer (gboolean yes, guint number, gpointer data)
+{
+}
+
+static void
+release (gpointer data)
 {
 }
 
@@ -75,7 +85,7 @@ dure_staged_visit_new (int width, int height)
 {
   DureStagedVisit *self = g_new0 (DureStagedVisit, 1);
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
-  DureVisitHands hands = { measure, measure, give, find_notice, self, NULL };
+  DureVisitHands hands = { measure, answer, release, give, find_notice, self, NULL };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
 
   self->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));
@@ -205,7 +215,7 @@ take_beats (DureStagedVisit *self, guint bpm, guint seconds, guint uneven_every)
 static void
 connect_strap (DureStagedVisit *self)
 {
-  dure_visit_choose_pulse (self->visit);
+  dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
   dure_visit_set_link (self->visit, DURE_LINK_CONNECTING);
   dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
 }
@@ -223,7 +233,7 @@ play_connect (DureStagedVisit *self, const char *scene)
     { "connect-failed", DURE_LINK_FAILED },
   };
 
-  dure_visit_choose_pulse (self->visit);
+  dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
     if (g_str_equal (links[i].scene, scene))
       dure_visit_set_link (self->visit, links[i].link);

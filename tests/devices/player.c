@@ -11,7 +11,7 @@
 
 #include "devices-error.h"
 #include "witness.h"
-#include "world.h"
+#include "theatre.h"
 
 #include <gio/gio.h>
 #include <math.h>
@@ -26,7 +26,7 @@
 typedef struct
 {
   const DurePlayPlan *plan;
-  DureWorld *world;
+  DureTheatre *world;
   DureInstruments *instruments;
   DureWitness *witness;
   GPtrArray *nevers; /* (element-type DureScenarioStep) */
@@ -48,7 +48,7 @@ play_clear (Play *play)
 {
   g_clear_pointer (&play->witness, dure_witness_free);
   g_clear_object (&play->instruments);
-  g_clear_pointer (&play->world, dure_world_free);
+  g_clear_pointer (&play->world, dure_theatre_free);
   g_clear_pointer (&play->nevers, g_ptr_array_unref);
 }
 
@@ -70,7 +70,7 @@ static gboolean
 complain (Play *play, const DureScenarioStep *step, GError **error, const char *what)
 {
   g_autofree char *seen = dure_witness_tell (play->witness);
-  g_autofree char *text = dure_world_get_transcript (play->world);
+  g_autofree char *text = dure_theatre_get_transcript (play->world);
 
   g_set_error (error, DURE_DEVICES_ERROR, DURE_DEVICES_ERROR_MALFORMED,
                "line %u, \"%s%s%s\": %s\n%s\ntranscript, its end:\n%s", step->line,
@@ -117,7 +117,7 @@ wait_for (Play *play, const DureScenarioStep *step, Condition condition, GError 
 static void
 begin_act (Play *play)
 {
-  g_autofree char *text = dure_world_get_transcript (play->world);
+  g_autofree char *text = dure_theatre_get_transcript (play->world);
 
   play->told = strlen (text);
   play->states = play->witness->states->len;
@@ -147,7 +147,7 @@ has_state (Play *play, const DureScenarioStep *step)
 static gboolean
 was_told (Play *play, const DureScenarioStep *step)
 {
-  g_autofree char *text = dure_world_get_transcript (play->world);
+  g_autofree char *text = dure_theatre_get_transcript (play->world);
 
   return strlen (text) >= play->told && strstr (text + play->told, step->text) != NULL;
 }
@@ -228,7 +228,7 @@ has_contact (Play *play, const DureScenarioStep *step)
 static const char *
 out_of_order (Play *play, const DureScenarioStep *step)
 {
-  g_autofree char *text = dure_world_get_transcript (play->world);
+  g_autofree char *text = dure_theatre_get_transcript (play->world);
   const char *at = text;
 
   for (guint i = 0; step->words[i] != NULL; i++)
@@ -304,7 +304,7 @@ answer_as_shown (Play *play, const DureScenarioStep *step, GError **error)
   const DureInstrumentQuestion *question = &play->witness->question;
   const char *alias = step->words[1];
   const char *what = question->question == DURE_QUESTION_SAME_NUMBER ? "heart-rate" : "passkey";
-  const int shown = dure_world_read_display (play->world, alias, what);
+  const int shown = dure_theatre_read_display (play->world, alias, what);
 
   if (shown < 0)
     return complain (play, step, error, "the device shows no such number");
@@ -352,7 +352,7 @@ do_world (Play *play, const DureScenarioStep *step, GError **error)
   g_string_replace (event, "NUMBER", number, 0);
   begin_act (play);
 
-  return dure_world_say (play->world, event->str, error);
+  return dure_theatre_say (play->world, event->str, error);
 }
 
 static gboolean
@@ -406,7 +406,7 @@ check_stamp (Play *play, const DureScenarioStep *step, GError **error)
 static guint
 count_lines (Play *play, const char *wanted)
 {
-  g_autofree char *text = dure_world_get_transcript (play->world);
+  g_autofree char *text = dure_theatre_get_transcript (play->world);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   guint n = 0;
 
@@ -513,7 +513,7 @@ collect_room (const DureScenario *scenario, const DurePlayPlan *plan)
 }
 
 static char **
-collect_installed (const DureScenario *scenario, DureWorld *world)
+collect_installed (const DureScenario *scenario, DureTheatre *world)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
@@ -525,7 +525,7 @@ collect_installed (const DureScenario *scenario, DureWorld *world)
 
       if (step->verb != DURE_SCENARIO_INSTALLED)
         continue;
-      address = dure_world_get_address (world, step->words[1]);
+      address = dure_theatre_get_address (world, step->words[1]);
       installed = g_strdup_printf ("%s=%s", step->words[0],
                                    address != NULL ? address : step->words[1]);
       g_strv_builder_add (builder, installed);
@@ -541,13 +541,13 @@ open_play (Play *play, const DureScenario *scenario, GError **error)
   g_auto (GStrv) installed = NULL;
 
   play->nevers = g_ptr_array_new ();
-  play->world = dure_world_new (play->plan->world, (const char *const *) room, error);
+  play->world = dure_theatre_new (play->plan->world, (const char *const *) room, error);
   if (play->world == NULL)
     return FALSE;
 
   installed = collect_installed (scenario, play->world);
   play->instruments = dure_instruments_new (play->plan->instruments,
-                                            dure_world_get_bus (play->world),
+                                            dure_theatre_get_bus (play->world),
                                             (const char *const *) installed);
   dure_instruments_set_pace (play->instruments, play->plan->pace);
   play->witness = dure_witness_new (play->instruments);
@@ -567,7 +567,7 @@ close_play (Play *play, GError **error)
         return complain (play, step, error, "it is in the transcript");
     }
 
-  return dure_world_end (play->world, error);
+  return dure_theatre_end (play->world, error);
 }
 
 /**
@@ -591,7 +591,7 @@ dure_play (const DureScenario *scenario, const DurePlayPlan *plan, char **ret_tr
     good = play_step (&play, g_ptr_array_index (scenario->steps, i), error);
   good = good && close_play (&play, error);
   if (ret_transcript != NULL)
-    *ret_transcript = play.world != NULL ? dure_world_get_transcript (play.world) : NULL;
+    *ret_transcript = play.world != NULL ? dure_theatre_get_transcript (play.world) : NULL;
 
   return good;
 }

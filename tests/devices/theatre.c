@@ -1,4 +1,4 @@
-// world.c: a simulated world in a process of its own: its bus, its script, its transcript
+// theatre.c: a simulated world in a process of its own: its bus, its script, its transcript
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -8,14 +8,14 @@
 //
 //   new -> (get_bus, say, get_transcript) ... -> end -> free
 
-#include "world.h"
+#include "theatre.h"
 
 #include <glib/gstdio.h>
 #include <jansson.h>
 #include <signal.h>
 #include <string.h>
 
-struct _DureWorld
+struct _DureTheatre
 {
   GSubprocess *process;
   GOutputStream *script;
@@ -38,7 +38,7 @@ static const struct
 };
 
 static char **
-make_argv (DureWorld *self, const char *command, const char *const *options, GError **error)
+make_argv (DureTheatre *self, const char *command, const char *const *options, GError **error)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) words = NULL;
@@ -56,7 +56,7 @@ make_argv (DureWorld *self, const char *command, const char *const *options, GEr
 
 /* Blocks until the world says where it is, or ends. */
 static gboolean
-read_greeting (DureWorld *self, GError **error)
+read_greeting (DureTheatre *self, GError **error)
 {
   g_autoptr (GDataInputStream) lines =
     g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
@@ -84,17 +84,17 @@ read_greeting (DureWorld *self, GError **error)
 }
 
 /**
- * dure_world_new:
+ * dure_theatre_new:
  * @command: the program and its first arguments, as for a shell
  * @options: the options of the room
  * @error: return location for the reason
  *
  * Returns: (transfer full) (nullable): a world that runs
  */
-DureWorld *
-dure_world_new (const char *command, const char *const *options, GError **error)
+DureTheatre *
+dure_theatre_new (const char *command, const char *const *options, GError **error)
 {
-  g_autoptr (DureWorld) self = g_new0 (DureWorld, 1);
+  g_autoptr (DureTheatre) self = g_new0 (DureTheatre, 1);
   g_auto (GStrv) argv = NULL;
 
   self->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -118,7 +118,7 @@ dure_world_new (const char *command, const char *const *options, GError **error)
 }
 
 /**
- * dure_world_end:
+ * dure_theatre_end:
  * @self: the world
  * @error: return location for how badly it ended
  *
@@ -127,7 +127,7 @@ dure_world_new (const char *command, const char *const *options, GError **error)
  * Returns: whether it ended well
  */
 gboolean
-dure_world_end (DureWorld *self, GError **error)
+dure_theatre_end (DureTheatre *self, GError **error)
 {
   gboolean well;
 
@@ -139,10 +139,10 @@ dure_world_end (DureWorld *self, GError **error)
 }
 
 void
-dure_world_free (DureWorld *self)
+dure_theatre_free (DureTheatre *self)
 {
   if (self->process != NULL)
-    dure_world_end (self, NULL);
+    dure_theatre_end (self, NULL);
   if (self->directory != NULL)
     {
       g_unlink (self->transcript);
@@ -158,7 +158,7 @@ dure_world_free (DureWorld *self)
 }
 
 /**
- * dure_world_say:
+ * dure_theatre_say:
  * @self: the world
  * @event: what happens, a line of its script
  * @error: return location for the reason it does not listen
@@ -166,7 +166,7 @@ dure_world_free (DureWorld *self)
  * Returns: whether it was told
  */
 gboolean
-dure_world_say (DureWorld *self, const char *event, GError **error)
+dure_theatre_say (DureTheatre *self, const char *event, GError **error)
 {
   g_autofree char *line = g_strconcat (event, "\n", NULL);
 
@@ -174,20 +174,20 @@ dure_world_say (DureWorld *self, const char *event, GError **error)
 }
 
 const char *
-dure_world_get_bus (DureWorld *self)
+dure_theatre_get_bus (DureTheatre *self)
 {
   return self->bus;
 }
 
 /**
- * dure_world_get_address:
+ * dure_theatre_get_address:
  * @self: the world
  * @alias: a device, as the script calls it
  *
  * Returns: (nullable): its address
  */
 const char *
-dure_world_get_address (DureWorld *self, const char *alias)
+dure_theatre_get_address (DureTheatre *self, const char *alias)
 {
   const char *address = g_hash_table_lookup (self->addresses, alias);
   guint64 number;
@@ -218,17 +218,17 @@ read_file (const char *path)
 }
 
 /**
- * dure_world_get_transcript:
+ * dure_theatre_get_transcript:
  * Returns: (transfer full): what was asked of its bluetoothd and told so far
  */
 char *
-dure_world_get_transcript (DureWorld *self)
+dure_theatre_get_transcript (DureTheatre *self)
 {
   return read_file (self->transcript);
 }
 
 /**
- * dure_world_read_display:
+ * dure_theatre_read_display:
  * @self: the world
  * @alias: a device
  * @what: a part of its display
@@ -236,7 +236,7 @@ dure_world_get_transcript (DureWorld *self)
  * Returns: the number a person reads there now, -1 when none is shown
  */
 int
-dure_world_read_display (DureWorld *self, const char *alias, const char *what)
+dure_theatre_read_display (DureTheatre *self, const char *alias, const char *what)
 {
   g_autofree char *text = read_file (self->display);
   json_t *json = json_loads (text, 0, NULL);

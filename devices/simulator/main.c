@@ -2,6 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "decode.h"
 #include "private-bus.h"
 #include "pace.h"
 #include "prompter.h"
@@ -296,6 +297,21 @@ take_arguments (Options *options, DureDaemonPlan *plan, char **argv, GError **er
          && (options->list || make_plan (options, plan, error));
 }
 
+/* What operators ask of a packet, without a bus. */
+static int
+decode (const char *const *arguments)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) complaint = g_string_new (NULL);
+  const int status = dure_decode_run (arguments, out, complaint);
+
+  fputs (complaint->str, stderr);
+  if (fputs (out->str, stdout) == EOF || fflush (stdout) == EOF)
+    return EX_IOERR;
+
+  return status;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -306,6 +322,8 @@ main (int argc, char **argv)
   Program program = { .loop = loop, .status = EXIT_SUCCESS };
   DureDaemonPlan plan = { 0 };
 
+  if (argc > 1 && g_str_equal (argv[1], "decode"))
+    return decode ((const char *const *) argv + 2);
   if (!take_arguments (&options, &plan, argv, &error))
     {
       fprintf (stderr, "dure-wearables: %s\n", error->message);

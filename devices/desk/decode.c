@@ -1,0 +1,224 @@
+// decode.c: dure-wearables decode: tells an operator what a packet says
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One packet, one JSON object on one line: every field under the name that the tests' vectors use,
+// or {"reject": "why"}. Numbers are exact, so a reader that needs more digits than a double has must
+// ask its JSON library for them. Nothing is kept: each call is a device heard for the first time.
+
+#include "decode.h"
+
+#include "bthome-seal.h"
+#include "hex.h"
+#include "profile.h"
+
+#include <string.h>
+#include <sysexits.h>
+
+#define BTHOME_ID "ad:fcd2"
+
+typedef struct
+{
+  char *key;
+  char *key_file;
+  char *address;
+  char **rest;
+  gboolean help;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  if (options->key != NULL)
+    explicit_bzero (options->key, strlen (options->key));
+  g_free (options->key);
+  g_free (options->key_file);
+  g_free (options->address);
+  g_strfreev (options->rest);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static GOptionContext *
+make_context (Options *options)
+{
+  const GOptionEntry entries[] = {
+    { "key", 0, 0, G_OPTION_ARG_STRING, &options->key,
+      "The key of an encrypted BTHome device; others on this machine can see it", "HEX" },
+    { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &options->key_file,
+      "Read the key from this file; - is standard input", "FILE" },
+    { "address", 0, 0, G_OPTION_ARG_STRING, &options->address,
+      "The address of that device", "MAC" },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, "Tell this", NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->rest, NULL, "UUID HEX" },
+    { NULL },
+  };
+  GOptionContext *context = g_option_context_new ("- tell what a packet says, as JSON");
+  g_autoptr (GString) ids = g_string_new (
+    "UUID is that of the characteristic, short or whole, or ad: and that of an advertisement's\n"
+    "service data, or sfloat or float. HEX may have spaces and colons; \"\" is an empty packet.\n"
+    "The status is 0, or 65 when the packet is refused. The ids:\n");
+
+  for (size_t i = 0; dure_profile_get (i) != NULL; i++)
+    g_string_append_printf (ids, "  %-36s  %s\n", dure_profile_get (i)->id,
+                            dure_profile_get (i)->name);
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_description (context, ids->str);
+
+  return context;
+}
+
+static void
+append_field (void *data, const char *name, const char *json)
+{
+  GString *out = data;
+
+  g_string_append_printf (out, "%s\"%s\": %s", out->len > 1 ? ", " : "", name, json);
+}
+
+static int
+reject (GString *out, const char *why)
+{
+  g_string_printf (out, "{\"reject\": \"%s\"}\n", why);
+
+  return EX_DATAERR;
+}
+
+static int
+tell (const DureProfile *profile, const guint8 *bytes, gsize length, GString *out)
+{
+  DureFields fields = { append_field, out };
+  DureRefusal refusal;
+
+  g_string_assign (out, "{");
+  if (!profile->describe (bytes, length, &fields, &refusal))
+    return reject (out, dure_refusal_text (refusal));
+  g_string_append (out, "}\n");
+
+  return EX_OK;
+}
+
+static int
+tell_sealed (const DureProfile *profile,
+             const guint8      *key,
+             const guint8      *address,
+             const GByteArray  *packet,
+             GString           *out)
+{
+  DureBthomeSeal seal = { 0 };
+  guint8 plain[DURE_BTHOME_PACKET_MAX];
+  gsize length;
+  DureRefusal refusal;
+
+  if (!dure_bthome_seal_open (&seal, key, address, packet->data, packet->len, plain, &length,
+                              &refusal))
+    return reject (out, dure_refusal_text (refusal));
+
+  return tell (profile, plain, length, out);
+}
+
+/* The key is a secret: it stands on the command line only when the operator puts it there. */
+static gboolean
+load_key (Options *options, GString *complaint, int *ret_status)
+{
+  const char *path = g_strcmp0 (options->key_file, "-") == 0 ? "/dev/stdin" : options->key_file;
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL)
+    return TRUE;
+  if (options->key != NULL)
+    {
+      g_string_append (complaint, "dure-wearables: --key and --key-file are one too many\n");
+      *ret_status = EX_USAGE;
+      return FALSE;
+    }
+  if (!g_file_get_contents (path, &options->key, NULL, &error))
+    {
+      g_string_append_printf (complaint, "dure-wearables: %s\n", error->message);
+      *ret_status = EX_NOINPUT;
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static int
+run (const DureProfile *profile, Options *options, GString *out, GString *complaint)
+{
+  g_autoptr (GByteArray) packet = dure_hex_to_bytes (options->rest[1]);
+  g_autoptr (GByteArray) key = NULL;
+  g_autoptr (GByteArray) address = NULL;
+  int status;
+
+  if (!load_key (options, complaint, &status))
+    return status;
+  if (options->key != NULL)
+    {
+      key = dure_hex_to_bytes (options->key);
+      address = dure_hex_to_bytes (options->address != NULL ? options->address : "");
+      if (key == NULL || key->len != DURE_BTHOME_KEY_SIZE || address == NULL
+          || address->len != DURE_BTHOME_ADDRESS_SIZE)
+        {
+          g_string_append (complaint, "dure-wearables: a key has 32 digits, an address 12\n");
+          return EX_USAGE;
+        }
+    }
+  if (packet == NULL)
+    return reject (out, "the packet is not in hexadecimal");
+  if (profile == NULL)
+    return reject (out, "no decoder for this id");
+  if (key != NULL && g_str_equal (profile->id, BTHOME_ID))
+    status = tell_sealed (profile, key->data, address->data, packet, out);
+  else
+    status = tell (profile, packet->data, packet->len, out);
+  if (key != NULL)
+    explicit_bzero (key->data, key->len);
+
+  return status;
+}
+
+/**
+ * dure_decode_run:
+ * @arguments: (array zero-terminated=1): what stands after `decode`
+ * @out: set to what belongs on standard output
+ * @complaint: set to what belongs on standard error
+ *
+ * Returns: the status to exit with: %EX_OK; %EX_DATAERR for a packet or an id that is refused;
+ *   %EX_USAGE; %EX_NOINPUT for a key that cannot be read
+ */
+int
+dure_decode_run (const char *const *arguments, GString *out, GString *complaint)
+{
+  g_auto (Options) options = { 0 };
+  g_autoptr (GOptionContext) context = make_context (&options);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) copy = NULL;
+  g_autofree char *id = NULL;
+
+  /* GOption takes the first for the name of the program. */
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_strv_builder_add (builder, "dure-wearables decode");
+  g_strv_builder_addv (builder, (const char **) arguments);
+  copy = g_strv_builder_end (builder);
+  if (!g_option_context_parse_strv (context, &copy, &error))
+    g_string_append_printf (complaint, "dure-wearables: %s\n", error->message);
+  if (error == NULL && options.help)
+    {
+      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+      g_string_append (out, help);
+      return EX_OK;
+    }
+  if (error != NULL || options.rest == NULL || g_strv_length (options.rest) != 2)
+    {
+      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+      g_string_append (complaint, help);
+      return EX_USAGE;
+    }
+
+  id = dure_hex_to_id (options.rest[0]);
+  return run (id != NULL ? dure_profile_find (id) : NULL, &options, out, complaint);
+}

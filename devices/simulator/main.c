@@ -6,6 +6,7 @@
 #include "private-bus.h"
 #include "pace.h"
 #include "prompter.h"
+#include "recorder.h"
 #include "script.h"
 
 #include <gio/gunixinputstream.h>
@@ -324,6 +325,8 @@ main (int argc, char **argv)
 
   if (argc > 1 && g_str_equal (argv[1], "decode"))
     return decode ((const char *const *) argv + 2);
+  if (argc > 1 && g_str_equal (argv[1], "record"))
+    return dure_record_main (argv + 1);
   if (!take_arguments (&options, &plan, argv, &error))
     {
       fprintf (stderr, "dure-wearables: %s\n", error->message);

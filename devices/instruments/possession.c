@@ -2,7 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-//   toggle -> (cannot, and only one candidate) -> same number -> (cannot) -> rhythm -> (cannot) -> end
+//   toggle -> (cannot, only one candidate) -> same number -> (cannot) -> rhythm -> (cannot) -> end
 //
 // A device that asks to be paired with a passkey or a number on both displays has proven itself on
 // whichever rung it does so. Otherwise the strongest rung comes first; one that fails is the end,

@@ -57,7 +57,7 @@ def rows(path):
         bad = [name for name, shape in COLUMNS.items()
                if not re.fullmatch(shape, row.get(name, ""))]
         if bad or len(cells) != len(COLUMNS) or row["kind"] not in KINDS:
-            sys.exit(f"{path}:{number}: not a recipe: {', '.join(bad) or 'its columns or its kind'}")
+            sys.exit(f"{path}:{number}: not a recipe: {', '.join(bad) or 'its columns or kind'}")
         if row["service"].startswith("ad:") != (row["subscribe"] == "-"):
             sys.exit(f"{path}:{number}: to a broadcaster nothing is subscribed")
         found.append(row)

@@ -1,0 +1,151 @@
+// visit-clock.c: whether a value was measured in this visit, on whatever clock
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Instruments hand over what they remember, oldest first, the moment they are linked, and many have
+// clocks that were never set. So a value counts as measured in this visit only when
+//
+//   it is stamped, and the device's clock was read (its offset is known): when the stamp, put right
+//     by the offset, lies between the start of the visit and now;
+//   it is stamped, and the offset is not known: when the stamp as it is lies there, because a wrong
+//     clock does not show the right minute by accident; otherwise as if it had no stamp;
+//   it has no stamp: when it came after the burst. The burst begins with the link and goes on for
+//     as long as one value follows another within 3 s; what came in it may have been waiting. A look
+//     at a measurement under way ends it: what follows was measured now. For a broadcaster the
+//     burst is the first 3 s of listening: until then the last weighing may still be on the air.
+//
+// Stamps have whole seconds, and device clocks drift: 5 s to either side are allowed for. The
+// price: what a device without clock and stamps measured before it was linked is asked for again.
+
+#include "visit-clock.h"
+
+#define BURST_S 3
+#define TOLERANCE_MS 5000
+
+/**
+ * dure_visit_clock_begin:
+ * @self: to be filled
+ * @clock: the kiosk's
+ * @second_ms: how long a second of the burst is
+ * @zone_ms: how far the kiosk's local time is ahead of UTC
+ *
+ * A visit asks for a measurement now.
+ */
+void
+dure_visit_clock_begin (DureVisitClock *self, DureClock *clock, guint second_ms, gint64 zone_ms)
+{
+  *self = (DureVisitClock) {
+    .clock = clock,
+    .second_ms = second_ms,
+    .zone_ms = zone_ms,
+    .visit_ms = dure_clock_wall_ms (clock),
+  };
+}
+
+/**
+ * dure_visit_clock_linked:
+ * @self: the clock
+ *
+ * A device is subscribed to from now on; its clock has to be read anew.
+ */
+void
+dure_visit_clock_linked (DureVisitClock *self)
+{
+  self->has_offset = FALSE;
+  self->offset_ms = 0;
+  self->is_burst = TRUE;
+  self->is_broadcast = FALSE;
+  self->burst_ms = dure_clock_monotonic_ms (self->clock);
+}
+
+/**
+ * dure_visit_clock_listening:
+ * @self: the clock
+ *
+ * Broadcasts are listened to from now on.
+ */
+void
+dure_visit_clock_listening (DureVisitClock *self)
+{
+  dure_visit_clock_linked (self);
+  self->is_broadcast = TRUE;
+}
+
+/**
+ * dure_visit_clock_local_ms:
+ * Returns: the kiosk's local time, in milliseconds from 1970-01-01T00:00:00 on the same clock
+ */
+gint64
+dure_visit_clock_local_ms (DureVisitClock *self)
+{
+  return dure_clock_wall_ms (self->clock) + self->zone_ms;
+}
+
+/**
+ * dure_visit_clock_set_device:
+ * @self: the clock
+ * @device_ms: what the device's clock shows now, in milliseconds from 1970-01-01T00:00:00
+ */
+void
+dure_visit_clock_set_device (DureVisitClock *self, gint64 device_ms)
+{
+  self->has_offset = TRUE;
+  self->offset_ms = device_ms - dure_visit_clock_local_ms (self);
+}
+
+/**
+ * dure_visit_clock_stamp_ms:
+ * Returns: the device's stamp in milliseconds from 1970-01-01T00:00:00, 0 when it has none or does
+ *   not know the day
+ */
+gint64
+dure_visit_clock_stamp_ms (const DureReading *reading)
+{
+  if (!reading->has_time || !dure_date_time_is_known (&reading->time))
+    return 0;
+
+  return dure_date_time_seconds (&reading->time) * 1000;
+}
+
+static gboolean
+is_in_visit (DureVisitClock *self, gint64 local_ms)
+{
+  return local_ms >= self->visit_ms + self->zone_ms - TOLERANCE_MS
+         && local_ms <= dure_visit_clock_local_ms (self) + TOLERANCE_MS;
+}
+
+static gboolean
+came_in_burst (DureVisitClock *self, gboolean is_live)
+{
+  const gint64 now_ms = dure_clock_monotonic_ms (self->clock);
+
+  if (self->is_burst
+      && (now_ms - self->burst_ms > (gint64) BURST_S * self->second_ms
+          || (is_live && !self->is_broadcast)))
+    self->is_burst = FALSE;
+  if (self->is_burst && !self->is_broadcast)
+    self->burst_ms = now_ms;
+
+  return self->is_burst;
+}
+
+/**
+ * dure_visit_clock_take:
+ * @self: the clock
+ * @reading: what came just now; to be told of every one, in order
+ *
+ * Returns: whether it was measured in this visit; a look at a measurement under way always is
+ */
+gboolean
+dure_visit_clock_take (DureVisitClock *self, const DureReading *reading)
+{
+  const gboolean in_burst = came_in_burst (self, reading->is_live);
+  const gint64 stamp_ms = dure_visit_clock_stamp_ms (reading);
+
+  if (reading->is_live)
+    return TRUE;
+  if (stamp_ms != 0 && self->has_offset)
+    return is_in_visit (self, stamp_ms - self->offset_ms);
+
+  return (stamp_ms != 0 && is_in_visit (self, stamp_ms)) || !in_burst;
+}

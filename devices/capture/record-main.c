@@ -10,7 +10,7 @@
 #include <sysexits.h>
 
 #define USAGE                                                                                      \
-  "FILE gets what an instrument advertises, offers and says: see devices/capture/capture-text.c.\n" \
+  "FILE gets what an instrument advertises, offers and says, as a text.\n"                         \
   "Have a measurement taken while this listens. A device that wants to be paired is to be paired " \
   "before. Then:\n"                                                                                \
   "  dure-wearables --replay FILE            is that instrument from now on\n"                     \

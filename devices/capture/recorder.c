@@ -338,11 +338,12 @@ read_value (Recording *recording, DureBluezGattCharacteristic1 *proxy,
     attribute->value = blank_address (recording, value);
 }
 
-/* Notes a service or characteristic; one that cannot be noted, say a handle twice, is passed over. */
+/* Notes a service or characteristic; a handle that came before is passed over. */
 static void
 take_attribute (Recording *recording, GDBusObject *object)
 {
-  DureBluezGattService1 *service = dure_bluez_object_peek_gatt_service1 (DURE_BLUEZ_OBJECT (object));
+  DureBluezGattService1 *service =
+    dure_bluez_object_peek_gatt_service1 (DURE_BLUEZ_OBJECT (object));
   DureBluezGattCharacteristic1 *proxy =
     dure_bluez_object_peek_gatt_characteristic1 (DURE_BLUEZ_OBJECT (object));
   const guint16 handle = handle_of (object);

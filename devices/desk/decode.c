@@ -9,6 +9,7 @@
 #include "decode.h"
 
 #include "bthome-seal.h"
+#include "decode-capture.h"
 #include "hex.h"
 #include "profile.h"
 
@@ -22,6 +23,7 @@ typedef struct
   char *key;
   char *key_file;
   char *address;
+  char *capture;
   char **rest;
   gboolean help;
 } Options;
@@ -34,6 +36,7 @@ options_clear (Options *options)
   g_free (options->key);
   g_free (options->key_file);
   g_free (options->address);
+  g_free (options->capture);
   g_strfreev (options->rest);
 }
 
@@ -49,6 +52,8 @@ make_context (Options *options)
       "Read the key from this file; - is standard input", "FILE" },
     { "address", 0, 0, G_OPTION_ARG_STRING, &options->address,
       "The address of that device", "MAC" },
+    { "capture", 0, 0, G_OPTION_ARG_FILENAME, &options->capture,
+      "Tell every packet of a capture instead, a line each", "FILE" },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, "Tell this", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->rest, NULL, "UUID HEX" },
     { NULL },
@@ -211,6 +216,8 @@ dure_decode_run (const char *const *arguments, GString *out, GString *complaint)
       g_string_append (out, help);
       return EX_OK;
     }
+  if (error == NULL && options.capture != NULL && options.rest == NULL)
+    return dure_decode_capture (options.capture, out, complaint);
   if (error != NULL || options.rest == NULL || g_strv_length (options.rest) != 2)
     {
       g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);

@@ -3,6 +3,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 """profiles.py files TABLE    prints the files that have a decoder, one a line
+profiles.py rows TABLE     prints id, name and whether it reads, a row a line
 profiles.py table TABLE    prints the C source of the table"""
 
 import re
@@ -80,6 +81,8 @@ def main():
     verb, path = sys.argv[1:]
     if verb == "files":
         print("\n".join(dict.fromkeys(row[2] + ".c" for row in rows(path))))
+    elif verb == "rows":
+        print("\n".join(f"{row[0]} {row[1]} {row[3]}" for row in rows(path)))
     else:
         print(table(rows(path)), end="")
 

@@ -5,15 +5,6 @@
 // The first byte chooses the reader, the rest is what it reads. What is accepted must come out
 // again as it went in: a reader that understands something else than the writer meant is a finding
 // too.
-//
-// A long run, from the top of the sources, BUILD being any build folder:
-//   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Icore -Icore/feedback
-//     -Itests/core -IBUILD/i18n $(pkg-config --cflags gio-2.0) -o fuzz
-//     tests/fuzz/fuzz-documents.c tests/core/sample.c BUILD/i18n/notices.c
-//     core/*.c core/feedback/*.c $(pkg-config --libs gio-2.0 jansson libsodium) -lm
-//   mkdir corpus; BUILD/tests/fuzz/fuzz-documents tests/fuzz/documents.hex corpus
-//   ./fuzz -max_len=8192 -max_total_time=3600 corpus
-// A finding becomes a line of documents.hex, which every ordinary test run replays.
 
 #include "canonical-json.h"
 #include "donation.h"
@@ -133,6 +124,7 @@ read_texts (const uint8_t *bytes, size_t length)
   DureToken token;
 
   g_assert_true (record == NULL);
+  g_assert_true (code == NULL || strlen (code) <= length);
   if (dure_token_from_text (text, &token, NULL))
     {
       g_autofree char *again = dure_token_to_text (&token);

@@ -2,10 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// libFuzzer's own main is clang's; this one lets any compiler replay a corpus. The corpus is the
-// first argument: one input a line, in hexadecimal, so that a reader can see what it is. After it
-// come a hundred thousand inputs with a few bytes changed, cut or added, from a fixed seed. With a
-// second argument nothing is replayed: the corpus is written into that directory for libFuzzer.
+// libFuzzer's own main is clang's; this one lets any compiler replay what is kept. The arguments are
+// an id, a folder and perhaps a file. Of the folder's tables of vectors (.tsv) those lines count
+// that begin with the id; of the file every line is one input, in hexadecimal, so that a reader can
+// see what it is. After them come inputs with a few bytes changed, cut or added, from a fixed seed.
 
 #include <glib.h>
 #include <stdint.h>
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHANGED_INPUTS 100000
+#define CHANGED_INPUTS 30000
 #define INPUT_MAX 8192
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length);
@@ -39,7 +39,8 @@ feed_changed (GRand *dice, GBytes *seed)
 
   for (gsize i = size; i < length; i++)
     buffer[i] = (guint8) g_rand_int (dice);
-  memcpy (buffer, data, MIN (size, length));
+  if (MIN (size, length) > 0)
+    memcpy (buffer, data, MIN (size, length));
   for (gint32 i = g_rand_int_range (dice, 0, 4); i > 0 && length > 0; i--)
     buffer[g_rand_int_range (dice, 0, (gint32) length)] = (guint8) g_rand_int (dice);
 
@@ -62,48 +63,53 @@ bytes_of_hex (const char *hex)
   return g_byte_array_free_to_bytes (bytes);
 }
 
-static GPtrArray *
-read_corpus (const char *path)
+static void
+read_file (GPtrArray *corpus, const char *path, const char *id)
 {
-  GPtrArray *corpus = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  const gboolean is_table = g_str_has_suffix (path, ".tsv");
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
 
   if (!g_file_get_contents (path, &text, NULL, NULL))
-    return corpus;
+    return;
 
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
-    if (lines[i][0] != '\0')
-      g_ptr_array_add (corpus, bytes_of_hex (lines[i]));
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], "\t", 3);
 
-  return corpus;
+      if (is_table && g_strv_length (cells) == 3 && g_str_equal (cells[0], id))
+        g_ptr_array_add (corpus, bytes_of_hex (cells[1]));
+      else if (!is_table && lines[i][0] != '\0')
+        g_ptr_array_add (corpus, bytes_of_hex (lines[i]));
+    }
 }
 
-static int
-unpack (GPtrArray *corpus, const char *directory)
+static void
+read_folder (GPtrArray *corpus, const char *folder, const char *id)
 {
-  for (guint i = 0; i < corpus->len; i++)
+  g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (files != NULL && (name = g_dir_read_name (files)) != NULL)
     {
-      g_autofree char *name = g_strdup_printf ("%s/kept-%u", directory, i);
-      gsize length;
-      gconstpointer data = g_bytes_get_data (g_ptr_array_index (corpus, i), &length);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (!g_file_set_contents (name, data, (gssize) length, NULL))
-        return EXIT_FAILURE;
+      if (g_str_has_suffix (name, ".tsv"))
+        read_file (corpus, path, id);
     }
-
-  return EXIT_SUCCESS;
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GPtrArray) corpus = read_corpus (argc > 1 ? argv[1] : "");
+  g_autoptr (GPtrArray) corpus = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_autoptr (GRand) dice = g_rand_new_with_seed (1);
 
   if (argc > 2)
-    return unpack (corpus, argv[2]);
+    read_folder (corpus, argv[2], argv[1]);
+  if (argc > 3)
+    read_file (corpus, argv[3], argv[1]);
 
   printf ("1..2\n");
   for (guint i = 0; i < corpus->len; i++)

@@ -2,54 +2,32 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-//   new -> open -> value ... -> ended, or close (which says nothing more)
+//   WAITING -> BONDING -> CONNECTING -> RESOLVING -> SUBSCRIBING -> READY -> OVER
+//        ^------ PAUSING <-------|-----------|-------------'
+//        '- RESCANNING <- FORGETTING <-------'
 //
-// Connecting is up to three attempts with a pause that doubles. The answer to Connect tells little
-// (BlueZ 5.66 has one text for every failure), so only what bluetoothd shows counts: Connected,
-// ServicesResolved and the wanted characteristic, all three, within our own time. Then
-// AcquireNotify gives a socket; where that is refused, StartNotify does, with the object manager's
-// match rule in place since long before. The Value property is never read: it may hold what the
-// last citizen measured. A socket that hangs up, Connected=false, a vanished object or silence
-// ends the link. The kernel's socket buffer bounds what can wait in front of us.
+// What calls answer tells little (BlueZ 5.66 has one text for every failure), so only what
+// bluetoothd shows counts: Paired, Connected, ServicesResolved and the wanted characteristics,
+// each in our own time. Up to three attempts are made, with a pause that doubles. Nothing begins
+// before our scan has stopped and an earlier link to the device is really down, which bluetoothd
+// does two seconds after it was asked. A device that is no longer known, or whose services are
+// not what they were, is looked for anew, once; without a bond it is forgotten before that, since
+// bluetoothd's memory of it may be stale. A bond is never thrown away here: that is for people.
 
-#include "link.h"
+#include "link-private.h"
 
+#include "bluez-error.h"
+#include "characteristics.h"
 #include "devices-error.h"
-
-#include <errno.h>
-#include <gio/gunixfdlist.h>
-#include <glib-unix.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include "subscription.h"
 
 #define ATTEMPTS 3
-#define VALUE_MAX 512
-#define VALUES_PER_TURN 16
-
-struct _DureLink
-{
-  GObject parent_instance;
-
-  DureRadio *radio;
-  char *path;
-  char *service;
-  char *characteristic;
-
-  DureBluezDevice1 *device;
-  DureBluezGattCharacteristic1 *values;
-  GCancellable *cancellable; /* of the attempt under way */
-  guint attempt;
-  gboolean subscribing;
-  gboolean notifying; /* by StartNotify */
-  int socket;
-  guint socket_watch;
-  guint timer;
-  gboolean over;
-};
+#define AUTHENTICATION_REASON "org.bluez.Reason.Authentication"
 
 G_DEFINE_FINAL_TYPE (DureLink, dure_link, G_TYPE_OBJECT)
 
 enum {
+  READY,
   VALUE,
   ENDED,
   N_SIGNALS
@@ -57,287 +35,203 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static void try_connect (DureLink *self);
+static void begin (DureLink *self);
+static void rescan (DureLink *self);
+static gboolean on_timer (gpointer user_data);
 
-static void
-set_timer (DureLink *self, guint ms, GSourceFunc callback)
+/* A new phase, and how long it may last: see on_timer(); 0 for as long as it takes. */
+void
+dure_link_enter (DureLink *self, DureLinkPhase phase, guint ms)
 {
+  self->phase = phase;
   g_clear_handle_id (&self->timer, g_source_remove);
   if (ms > 0)
-    self->timer = g_timeout_add (ms, callback, self);
+    self->timer = g_timeout_add (ms, on_timer, self);
+}
+
+const DureTimes *
+dure_link_get_times (DureLink *self)
+{
+  return dure_radio_get_times (self->radio);
+}
+
+gboolean
+dure_link_is_connected (DureLink *self)
+{
+  return self->device != NULL && dure_bluez_device1_get_connected (self->device);
+}
+
+gboolean
+dure_link_is_paired (DureLink *self)
+{
+  return self->device != NULL && dure_bluez_device1_get_paired (self->device);
+}
+
+/* Newer daemons than 5.66 name the reason why a link ended. */
+static void
+on_disconnected (DureLink *self, const char *reason)
+{
+  if (g_str_equal (reason, AUTHENTICATION_REASON))
+    dure_link_end (self, DURE_DEVICES_ERROR_NOT_PAIRED, "the device does not know the bond");
 }
 
 static void
-unsubscribe (DureLink *self)
+set_device (DureLink *self, DureBluezDevice1 *device)
 {
-  g_clear_handle_id (&self->socket_watch, g_source_remove);
-  if (self->socket >= 0)
-    close (self->socket);
-  self->socket = -1;
-  if (self->values != NULL)
-    g_signal_handlers_disconnect_by_data (self->values, self);
-  if (self->notifying)
-    dure_bluez_gatt_characteristic1_call_stop_notify (self->values, NULL, NULL, NULL);
-  self->notifying = FALSE;
-  self->subscribing = FALSE;
-  g_clear_object (&self->values);
+  if (self->device != NULL)
+    g_signal_handlers_disconnect_by_data (self->device, self);
+  g_set_object (&self->device, device);
+  if (device == NULL)
+    return;
+
+  g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (device), G_MAXINT);
+  g_signal_connect_swapped (device, "disconnected", G_CALLBACK (on_disconnected), self);
+}
+
+/* Leaves the device as it was before the attempt. */
+static void
+drop_attempt (DureLink *self)
+{
+  const gboolean calling = self->calling != NULL;
+
+  g_cancellable_cancel (self->calling);
+  g_clear_object (&self->calling);
+  g_cancellable_cancel (self->life);
+  g_clear_object (&self->life);
+  g_ptr_array_set_size (self->subscriptions, 0);
+  if (self->phase == DURE_LINK_BONDING && calling)
+    dure_bluez_device1_call_cancel_pairing (self->device, NULL, NULL, NULL);
+  if (self->device != NULL && (calling || dure_link_is_connected (self)))
+    dure_radio_disconnect (self->radio, self->path);
 }
 
 static void
 stop (DureLink *self)
 {
-  self->over = TRUE;
-  g_cancellable_cancel (self->cancellable);
-  set_timer (self, 0, NULL);
-  unsubscribe (self);
-  if (self->radio != NULL)
-    g_signal_handlers_disconnect_by_data (self->radio, self);
+  if (self->phase == DURE_LINK_RESCANNING)
+    dure_radio_set_scan (self->radio, FALSE);
+  g_signal_handlers_disconnect_by_data (self->radio, self);
+  drop_attempt (self);
+  set_device (self, NULL);
+  dure_link_enter (self, DURE_LINK_OVER, 0);
 }
 
-static void
-end (DureLink *self, DureDevicesError code, const char *what)
+void
+dure_link_tell_value (DureLink *self, const char *uuid, GBytes *value)
+{
+  g_signal_emit (self, signals[VALUE], 0, uuid, value);
+}
+
+void
+dure_link_tell_ready (DureLink *self)
+{
+  g_signal_emit (self, signals[READY], 0);
+}
+
+void
+dure_link_end (DureLink *self, DureDevicesError code, const char *what)
 {
   g_autoptr (DureLink) held = g_object_ref (self);
   g_autoptr (GError) reason = g_error_new_literal (DURE_DEVICES_ERROR, (int) code, what);
 
-  if (self->over)
+  if (held->phase == DURE_LINK_OVER)
     return;
 
   stop (held);
-  if (held->device != NULL && dure_bluez_device1_get_connected (held->device))
-    dure_bluez_device1_call_disconnect (held->device, NULL, NULL, NULL);
   g_signal_emit (held, signals[ENDED], 0, reason);
 }
 
-static gboolean
-on_silence (gpointer user_data)
-{
-  DureLink *self = user_data;
-
-  self->timer = 0;
-  end (self, DURE_DEVICES_ERROR_TIMED_OUT, "the device is linked and says nothing");
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-take_value (DureLink *self, gconstpointer data, gsize length)
-{
-  g_autoptr (GBytes) value = g_bytes_new (data, length);
-
-  set_timer (self, dure_radio_get_times (self->radio)->silence, on_silence);
-  g_signal_emit (self, signals[VALUE], 0, self->characteristic, value);
-}
-
-/* A bounded number of packets a turn, so that a flood does not starve everything else. */
-static gboolean
-on_socket (int fd, GIOCondition condition, gpointer user_data)
-{
-  g_autoptr (DureLink) self = g_object_ref (user_data);
-  guint8 buffer[VALUE_MAX];
-
-  for (int i = 0; i < VALUES_PER_TURN && !self->over; i++)
-    {
-      const gssize length = recv (fd, buffer, sizeof buffer, MSG_DONTWAIT);
-
-      if (length > 0)
-        {
-          take_value (self, buffer, (gsize) length);
-          continue;
-        }
-      if (length < 0 && (errno == EAGAIN || errno == EINTR))
-        return G_SOURCE_CONTINUE;
-
-      end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the device hung up");
-      return G_SOURCE_REMOVE;
-    }
-
-  return self->over ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
-}
-
-static void
-on_value_changed (DureLink *self, GVariant *changed)
-{
-  g_autoptr (GVariant) value =
-    g_variant_lookup_value (changed, "Value", G_VARIANT_TYPE_BYTESTRING);
-  gsize length;
-  const guint8 *bytes;
-
-  if (value == NULL || !self->notifying)
-    return;
-
-  bytes = g_variant_get_fixed_array (value, &length, 1);
-  take_value (self, bytes, length);
-}
-
-static void
-on_start_notify_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DureLink) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  dure_bluez_gatt_characteristic1_call_start_notify_finish (
-    DURE_BLUEZ_GATT_CHARACTERISTIC1 (source), result, &error);
-  if (self->over || error == NULL)
-    return;
-
-  self->notifying = FALSE;
-  end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the device cannot be subscribed to");
-}
-
-static void
-start_notify (DureLink *self)
-{
-  self->notifying = TRUE;
-  g_signal_connect_swapped (self->values, "g-properties-changed", G_CALLBACK (on_value_changed),
-                            self);
-  dure_bluez_gatt_characteristic1_call_start_notify (self->values, self->cancellable,
-                                                     on_start_notify_ready, g_object_ref (self));
-}
-
-static void
-on_acquire_notify_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DureLink) self = user_data;
-  g_autoptr (GUnixFDList) fds = NULL;
-  g_autoptr (GVariant) handle = NULL;
-  guint16 mtu;
-  int fd = -1;
-
-  if (dure_bluez_gatt_characteristic1_call_acquire_notify_finish (
-        DURE_BLUEZ_GATT_CHARACTERISTIC1 (source), &handle, &mtu, &fds, result, NULL)
-      && fds != NULL)
-    fd = g_unix_fd_list_get (fds, g_variant_get_handle (handle), NULL);
-
-  if (self->over)
-    {
-      if (fd >= 0)
-        close (fd);
-      return;
-    }
-  if (fd < 0)
-    {
-      start_notify (self);
-      return;
-    }
-
-  self->socket = fd;
-  self->socket_watch = g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_socket, self);
-}
-
-static DureBluezGattCharacteristic1 *
-find_child (DureLink *self)
-{
-  g_autolist (GDBusObject) objects =
-    g_dbus_object_manager_get_objects (dure_radio_get_objects (self->radio));
-
-  for (GList *at = objects; at != NULL; at = at->next)
-    {
-      DureBluezGattCharacteristic1 *child = dure_bluez_object_peek_gatt_characteristic1 (at->data);
-      g_autoptr (GDBusInterface) service = NULL;
-
-      if (child == NULL
-          || g_strcmp0 (dure_bluez_gatt_characteristic1_get_uuid (child), self->characteristic)
-               != 0)
-        continue;
-
-      service = g_dbus_object_manager_get_interface (
-        dure_radio_get_objects (self->radio), dure_bluez_gatt_characteristic1_get_service (child),
-        "org.bluez.GattService1");
-      if (service != NULL
-          && g_strcmp0 (dure_bluez_gatt_service1_get_uuid (DURE_BLUEZ_GATT_SERVICE1 (service)),
-                        self->service)
-               == 0
-          && g_strcmp0 (dure_bluez_gatt_service1_get_device (DURE_BLUEZ_GATT_SERVICE1 (service)),
-                        self->path)
-               == 0)
-        return g_object_ref (child);
-    }
-
-  return NULL;
-}
-
-/* Looks at what is shown now; called whenever anything changed. */
-static void
-look (DureLink *self)
-{
-  if (self->over || self->attempt == 0)
-    return;
-  if (self->subscribing)
-    {
-      if (!dure_bluez_device1_get_connected (self->device))
-        end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the link broke");
-      return;
-    }
-  if (!dure_bluez_device1_get_connected (self->device)
-      || !dure_bluez_device1_get_services_resolved (self->device))
-    return;
-
-  self->values = find_child (self);
-  if (self->values == NULL)
-    return;
-
-  self->subscribing = TRUE;
-  set_timer (self, dure_radio_get_times (self->radio)->silence, on_silence);
-  dure_bluez_gatt_characteristic1_call_acquire_notify (
-    self->values, g_variant_new ("a{sv}", NULL), NULL, self->cancellable, on_acquire_notify_ready,
-    g_object_ref (self));
-}
-
-static gboolean
-on_pause_over (gpointer user_data)
-{
-  DureLink *self = user_data;
-
-  self->timer = 0;
-  try_connect (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Disconnect also calls off a Connect that bluetoothd is still busy with. */
+/* A bonded device that accepts every link and drops it again has lost its half of the bond. */
 static void
 try_again (DureLink *self)
 {
-  const guint pause = dure_radio_get_times (self->radio)->back_off << (self->attempt - 1);
+  const guint pause = dure_link_get_times (self)->back_off << (self->attempt - 1);
 
-  g_cancellable_cancel (self->cancellable);
-  if (self->attempt == ATTEMPTS)
-    return end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the device does not accept a link");
-
-  dure_bluez_device1_call_disconnect (self->device, NULL, NULL, NULL);
-  set_timer (self, pause, on_pause_over);
+  drop_attempt (self);
+  if (self->attempt < ATTEMPTS)
+    dure_link_enter (self, DURE_LINK_PAUSING, pause);
+  else if (dure_link_is_paired (self) && self->drops == ATTEMPTS)
+    dure_link_end (self, DURE_DEVICES_ERROR_NOT_PAIRED, "the device drops every link at once");
+  else
+    dure_link_end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the device does not accept a link");
 }
 
-static gboolean
-on_attempt_over (gpointer user_data)
+/* The link broke. Before anything came of it, that is one attempt of three. */
+void
+dure_link_drop (DureLink *self)
 {
-  DureLink *self = user_data;
+  if (self->phase == DURE_LINK_READY || self->has_value)
+    return dure_link_end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the link broke");
 
-  self->timer = 0;
+  self->drops++;
   try_again (self);
-
-  return G_SOURCE_REMOVE;
 }
 
 static gboolean
-on_unresolved (gpointer user_data)
+has_all (DureLink *self)
 {
-  DureLink *self = user_data;
+  return dure_characteristics_has_all (dure_radio_get_objects (self->radio), self->path,
+                                       self->service, (const char *const *) self->notify);
+}
+
+/* Resolved does not mean that what is wanted is there; what is on its way gets a moment more. */
+static void
+look_resolved (DureLink *self)
+{
+  if (!dure_bluez_device1_get_services_resolved (self->device))
+    return;
+
+  if (has_all (self))
+    {
+      self->next = 0;
+      self->life = g_cancellable_new ();
+      dure_link_subscribe (self);
+    }
+  else if (!self->missing)
+    {
+      self->missing = TRUE;
+      dure_link_enter (self, DURE_LINK_RESOLVING, dure_link_get_times (self)->retry);
+    }
+}
+
+static void
+on_missing (DureLink *self)
+{
+  if (dure_link_is_paired (self))
+    return try_again (self);
+
+  drop_attempt (self);
+  if (self->rescanned)
+    return dure_link_end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the device does not offer it");
+
+  dure_radio_forget (self->radio, self->path);
+  dure_link_enter (self, DURE_LINK_FORGETTING, dure_link_get_times (self)->search);
+  dure_link_look (self);
+}
+
+static gboolean
+on_timer (gpointer user_data)
+{
+  g_autoptr (DureLink) self = g_object_ref (user_data);
+  const DureLinkPhase phase = self->phase;
 
   self->timer = 0;
-  end (self, DURE_DEVICES_ERROR_TIMED_OUT, "the device does not offer what is wanted in time");
+  if (phase == DURE_LINK_WAITING || phase == DURE_LINK_PAUSING)
+    begin (self);
+  else if (phase == DURE_LINK_CONNECTING)
+    try_again (self);
+  else if (phase == DURE_LINK_RESOLVING && self->missing)
+    on_missing (self);
+  else if (phase == DURE_LINK_FORGETTING || phase == DURE_LINK_RESCANNING)
+    dure_link_end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the device is not heard again");
+  else if (phase == DURE_LINK_SUBSCRIBING && self->awaits_pairing)
+    dure_link_end (self, DURE_DEVICES_ERROR_NOT_PAIRED, "the device wants to be paired");
+  else
+    dure_link_end (self, DURE_DEVICES_ERROR_TIMED_OUT,
+         phase == DURE_LINK_READY ? "the device is linked and says nothing"
+                        : "the device does not offer what is wanted in time");
 
   return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_under_way (const GError *error)
-{
-  g_autofree char *name = error != NULL ? g_dbus_error_get_remote_error (error) : NULL;
-
-  return g_strcmp0 (name, "org.bluez.Error.InProgress") == 0
-         || g_strcmp0 (name, "org.bluez.Error.AlreadyConnected") == 0;
 }
 
 static void
@@ -345,64 +239,214 @@ on_connect_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DureLink) self = user_data;
   g_autoptr (GError) error = NULL;
+  DureBluezError why;
 
   dure_bluez_device1_call_connect_finish (DURE_BLUEZ_DEVICE1 (source), result, &error);
-  if (self->over || self->subscribing || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  why = dure_bluez_error_read (error);
+  if (why == DURE_BLUEZ_CALLED_OFF)
     return;
-  if (error != NULL && !is_under_way (error))
-    return try_again (self);
 
-  set_timer (self, dure_radio_get_times (self->radio)->resolve, on_unresolved);
-  look (self);
+  g_clear_object (&self->calling);
+  if (self->phase != DURE_LINK_CONNECTING)
+    return;
+
+  /* Under way or done already: what is shown decides, as after any answer. */
+  if (dure_link_is_connected (self))
+    dure_link_look (self);
+  else if (why == DURE_BLUEZ_NOT_READY)
+    dure_link_end (self, DURE_DEVICES_ERROR_NO_RADIO, "the adapter is off");
+  else if (why == DURE_BLUEZ_GONE)
+    rescan (self);
+  else if (why != DURE_BLUEZ_UNDER_WAY && why != DURE_BLUEZ_DONE)
+    try_again (self);
 }
 
 static void
-try_connect (DureLink *self)
+connect_device (DureLink *self)
 {
-  const guint ms = dure_radio_get_times (self->radio)->connect;
+  dure_link_enter (self, DURE_LINK_CONNECTING, dure_link_get_times (self)->connect);
+  if (dure_link_is_connected (self))
+    return dure_link_look (self);
+
+  self->calling = g_cancellable_new ();
+  dure_bluez_device1_call_connect (self->device, self->calling, on_connect_ready,
+                                   g_object_ref (self));
+}
+
+static void
+on_pair_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DureLink) self = user_data;
+  g_autoptr (GError) error = NULL;
+  DureBluezError why;
+
+  dure_bluez_device1_call_pair_finish (DURE_BLUEZ_DEVICE1 (source), result, &error);
+  why = dure_bluez_error_read (error);
+  if (why == DURE_BLUEZ_CALLED_OFF)
+    return;
+
+  g_clear_object (&self->calling);
+  if (dure_link_is_paired (self))
+    connect_device (self);
+  else if (why == DURE_BLUEZ_NOT_PAIRED)
+    dure_link_end (self, DURE_DEVICES_ERROR_NOT_PAIRED, "the pairing failed or was refused");
+  else if (why == DURE_BLUEZ_NOT_READY)
+    dure_link_end (self, DURE_DEVICES_ERROR_NO_RADIO, "the adapter is off");
+  else if (why == DURE_BLUEZ_GONE)
+    rescan (self);
+  else if (why != DURE_BLUEZ_FINE && why != DURE_BLUEZ_UNDER_WAY && why != DURE_BLUEZ_DONE)
+    try_again (self);
+}
+
+static void
+bond (DureLink *self)
+{
+  const DureTimes *times = dure_link_get_times (self);
+
+  dure_link_enter (self, DURE_LINK_BONDING, times->connect + times->pair);
+  self->calling = g_cancellable_new ();
+  dure_bluez_device1_call_pair (self->device, self->calling, on_pair_ready, g_object_ref (self));
+}
+
+/* The next attempt, as soon as nothing stands in its way. */
+static void
+begin (DureLink *self)
+{
+  g_autoptr (DureBluezDevice1) device = NULL;
+  const gboolean waited = self->phase == DURE_LINK_WAITING && self->timer == 0;
+
+  dure_radio_set_scan (self->radio, FALSE);
+  if (!dure_radio_has_adapter_of (self->radio, self->path))
+    return dure_link_end (self, DURE_DEVICES_ERROR_NO_RADIO, "the adapter is off or gone");
+  if (!waited
+      && (!dure_radio_is_quiet (self->radio)
+          || dure_radio_is_leaving (self->radio, self->path)))
+    {
+      if (self->phase != DURE_LINK_WAITING)
+        dure_link_enter (self, DURE_LINK_WAITING, dure_link_get_times (self)->leave);
+      return;
+    }
+
+  device = dure_radio_get_device (self->radio, self->path);
+  set_device (self, device);
+  if (device == NULL)
+    return rescan (self);
 
   self->attempt++;
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  set_timer (self, ms, on_attempt_over);
-  dure_bluez_device1_call_connect (self->device, self->cancellable, on_connect_ready,
-                                   g_object_ref (self));
+  self->missing = FALSE;
+  self->awaits_pairing = FALSE;
+  self->subscribed_again = FALSE;
+  if (self->bond_first && !dure_link_is_paired (self))
+    bond (self);
+  else
+    connect_device (self);
+}
+
+static void
+look_rescan (DureLink *self)
+{
+  const DureSought sought = { .path = self->path };
+  g_autoptr (GPtrArray) found = dure_radio_find (self->radio, &sought);
+
+  if (found->len == 0)
+    return;
+
+  g_free (self->path);
+  self->path = g_strdup (g_dbus_proxy_get_object_path (g_ptr_array_index (found, 0)));
+  self->attempt = 0;
+  self->drops = 0;
+  begin (self);
+}
+
+/* It is no longer known, for whatever reason: listens for it once more. */
+static void
+rescan (DureLink *self)
+{
+  drop_attempt (self);
+  set_device (self, NULL);
+  if (self->rescanned)
+    return dure_link_end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the device is no longer known");
+
+  self->rescanned = TRUE;
+  dure_link_enter (self, DURE_LINK_RESCANNING, dure_link_get_times (self)->search);
+  dure_radio_set_scan (self->radio, TRUE);
+  look_rescan (self);
+}
+
+/* Looks at what is shown now; called whenever anything changed. */
+void
+dure_link_look (DureLink *self)
+{
+  switch (self->phase)
+    {
+    case DURE_LINK_WAITING:
+      return begin (self);
+    case DURE_LINK_BONDING:
+      if (self->calling == NULL && dure_link_is_paired (self))
+        connect_device (self);
+      return;
+    case DURE_LINK_CONNECTING:
+      if (!dure_link_is_connected (self))
+        return;
+      dure_link_enter (self, DURE_LINK_RESOLVING, dure_link_get_times (self)->resolve);
+      return look_resolved (self);
+    case DURE_LINK_RESOLVING:
+      return dure_link_is_connected (self) ? look_resolved (self) : dure_link_drop (self);
+    case DURE_LINK_SUBSCRIBING:
+      if (!dure_link_is_connected (self))
+        return dure_link_drop (self);
+      if (self->awaits_pairing && dure_link_is_paired (self))
+        {
+          self->awaits_pairing = FALSE;
+          dure_link_subscribe (self);
+        }
+      return;
+    case DURE_LINK_READY:
+      return dure_link_is_connected (self) ? (void) 0 : dure_link_drop (self);
+    case DURE_LINK_FORGETTING:
+      return dure_radio_is_clean (self->radio) ? rescan (self) : (void) 0;
+    case DURE_LINK_RESCANNING:
+      return look_rescan (self);
+    default:
+      return;
+    }
 }
 
 static void
 on_heard (DureLink *self)
 {
-  g_autoptr (GDBusObject) object =
-    g_dbus_object_manager_get_object (dure_radio_get_objects (self->radio), self->path);
+  g_autoptr (DureLink) held = g_object_ref (self);
 
-  if (object == NULL)
-    end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the device is no longer known");
-  else
-    look (self);
+  if (self->phase >= DURE_LINK_BONDING && self->phase <= DURE_LINK_READY)
+    {
+      g_autoptr (DureBluezDevice1) device = dure_radio_get_device (self->radio, self->path);
+
+      if (!dure_radio_has_adapter_of (self->radio, self->path))
+        return dure_link_end (self, DURE_DEVICES_ERROR_NO_RADIO, "the adapter is off or gone");
+      if (device != self->device)
+        return self->phase == DURE_LINK_READY || self->has_value ? dure_link_drop (self)
+                                                                  : rescan (self);
+    }
+  dure_link_look (self);
 }
 
 /**
  * dure_link_open:
  * @self: a new link
  *
- * Connects and subscribes.
+ * Stops the scan, pairs if the plan wants it, connects and subscribes.
  */
 void
 dure_link_open (DureLink *self)
 {
-  g_autoptr (GDBusObject) object = NULL;
+  g_autoptr (DureLink) held = g_object_ref (self);
 
-  g_return_if_fail (self->device == NULL && !self->over);
+  g_return_if_fail (self->phase == DURE_LINK_NEW);
 
-  object = g_dbus_object_manager_get_object (dure_radio_get_objects (self->radio), self->path);
-  if (object != NULL)
-    self->device = dure_bluez_object_get_device1 (DURE_BLUEZ_OBJECT (object));
-  if (self->device == NULL)
-    return end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the device is no longer known");
-
-  g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (self->device), G_MAXINT);
   g_signal_connect_swapped (self->radio, "heard", G_CALLBACK (on_heard), self);
-  try_connect (self);
+  g_signal_connect_swapped (self->radio, "quiet", G_CALLBACK (on_heard), self);
+  g_signal_connect_swapped (self->radio, "forgotten", G_CALLBACK (on_heard), self);
+  begin (self);
 }
 
 /**
@@ -414,12 +458,8 @@ dure_link_open (DureLink *self)
 void
 dure_link_close (DureLink *self)
 {
-  if (self->over)
-    return;
-
-  stop (self);
-  if (self->device != NULL)
-    dure_bluez_device1_call_disconnect (self->device, NULL, NULL, NULL);
+  if (self->phase != DURE_LINK_OVER)
+    stop (self);
 }
 
 static void
@@ -427,9 +467,8 @@ dure_link_dispose (GObject *object)
 {
   DureLink *self = DURE_LINK (object);
 
-  stop (self);
-  g_clear_object (&self->device);
-  g_clear_object (&self->cancellable);
+  if (self->radio != NULL)
+    dure_link_close (self);
   g_clear_object (&self->radio);
 
   G_OBJECT_CLASS (dure_link_parent_class)->dispose (object);
@@ -440,9 +479,10 @@ dure_link_finalize (GObject *object)
 {
   DureLink *self = DURE_LINK (object);
 
+  g_ptr_array_unref (self->subscriptions);
+  g_strfreev (self->notify);
   g_free (self->path);
   g_free (self->service);
-  g_free (self->characteristic);
 
   G_OBJECT_CLASS (dure_link_parent_class)->finalize (object);
 }
@@ -450,18 +490,24 @@ dure_link_finalize (GObject *object)
 static void
 dure_link_class_init (DureLinkClass *klass)
 {
+  const GType type = DURE_TYPE_LINK;
+
   G_OBJECT_CLASS (klass)->dispose = dure_link_dispose;
   G_OBJECT_CLASS (klass)->finalize = dure_link_finalize;
-  signals[VALUE] = g_signal_new ("value", DURE_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[READY] =
+    g_signal_new ("ready", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[VALUE] = g_signal_new ("value", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BYTES);
-  signals[ENDED] = g_signal_new ("ended", DURE_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[ENDED] = g_signal_new ("ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
 dure_link_init (DureLink *self)
 {
-  self->socket = -1;
+  self->subscriptions =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) dure_subscription_free);
+  self->battery = -1;
 }
 
 /**
@@ -480,7 +526,9 @@ dure_link_new (DureRadio *radio, const char *device_path, const DureLinkPlan *pl
   self->radio = g_object_ref (radio);
   self->path = g_strdup (device_path);
   self->service = g_strdup (plan->service);
-  self->characteristic = g_strdup (plan->notify[0]);
+  self->notify = plan->notify != NULL ? g_strdupv ((char **) plan->notify) : g_new0 (char *, 1);
+  self->bond_first = plan->bond_first;
+  self->silence = plan->silence_ms;
 
   return self;
 }

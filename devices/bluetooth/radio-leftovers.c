@@ -21,8 +21,9 @@ typedef gboolean (*Choice) (DureBluezDevice1 *device);
 static void
 forget_chosen (DureRadio *self, Choice choice, const char *const *keep)
 {
+  GDBusObjectManager *manager = dure_radio_get_objects (self);
   g_autolist (GDBusObject) objects =
-    dure_radio_get_objects (self) != NULL ? g_dbus_object_manager_get_objects (dure_radio_get_objects (self)) : NULL;
+    manager != NULL ? g_dbus_object_manager_get_objects (manager) : NULL;
 
   for (GList *at = objects; at != NULL; at = at->next)
     {

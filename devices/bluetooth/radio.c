@@ -82,15 +82,16 @@ has_scan (DureRadio *self, DureBluezAdapter1 *adapter)
 static void
 drop_adapters (DureRadio *self)
 {
+  GDBusObjectManager *manager = dure_radio_get_objects (self);
+
   for (guint i = self->scans->len; i > 0; i--)
     {
       DureBluezAdapter1 *adapter =
         dure_scan_get_adapter (g_ptr_array_index (self->scans, i - 1));
+      const char *path = g_dbus_proxy_get_object_path (G_DBUS_PROXY (adapter));
       g_autoptr (GDBusInterface) now =
-        dure_radio_get_objects (self) != NULL ? g_dbus_object_manager_get_interface (
-                                  dure_radio_get_objects (self), g_dbus_proxy_get_object_path (G_DBUS_PROXY (adapter)),
-                                  "org.bluez.Adapter1")
-                              : NULL;
+        manager != NULL ? g_dbus_object_manager_get_interface (manager, path, "org.bluez.Adapter1")
+                        : NULL;
 
       if (now != (GDBusInterface *) adapter || !dure_bluez_adapter1_get_powered (adapter))
         g_ptr_array_remove_index (self->scans, i - 1);
@@ -100,8 +101,9 @@ drop_adapters (DureRadio *self)
 static void
 add_adapters (DureRadio *self)
 {
+  GDBusObjectManager *manager = dure_radio_get_objects (self);
   g_autolist (GDBusObject) objects =
-    dure_radio_get_objects (self) != NULL ? g_dbus_object_manager_get_objects (dure_radio_get_objects (self)) : NULL;
+    manager != NULL ? g_dbus_object_manager_get_objects (manager) : NULL;
   gboolean added = FALSE;
 
   for (GList *at = objects; at != NULL; at = at->next)
@@ -189,8 +191,9 @@ dure_radio_is_quiet (DureRadio *self)
 DureBluezDevice1 *
 dure_radio_get_device (DureRadio *self, const char *path)
 {
+  GDBusObjectManager *manager = dure_radio_get_objects (self);
   g_autoptr (GDBusObject) object =
-    dure_radio_get_objects (self) != NULL ? g_dbus_object_manager_get_object (dure_radio_get_objects (self), path) : NULL;
+    manager != NULL ? g_dbus_object_manager_get_object (manager, path) : NULL;
 
   return object != NULL ? dure_bluez_object_get_device1 (DURE_BLUEZ_OBJECT (object)) : NULL;
 }
@@ -331,11 +334,17 @@ dure_radio_is_clean (DureRadio *self)
   return dure_forgetting_is_empty (self->forgetting);
 }
 
+static int
+get_rssi (DureBluezDevice1 *device)
+{
+  return dure_search_has_rssi (device) ? dure_bluez_device1_get_rssi (device) : RSSI_UNKNOWN;
+}
+
 static void
 tell_adverts (DureRadio *self, DureBluezDevice1 *device, GVariant *service_data)
 {
   g_autofree char *path = g_strdup (g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)));
-  const int rssi = dure_search_has_rssi (device) ? dure_bluez_device1_get_rssi (device) : RSSI_UNKNOWN;
+  const int rssi = get_rssi (device);
   GVariantIter iter;
   const char *uuid;
   GVariant *value;
@@ -371,8 +380,7 @@ note_seen (DureRadio *self, DureBluezDevice1 *device)
       g_hash_table_insert (self->seen, g_strdup (path), at);
     }
   *at = g_get_monotonic_time ();
-  g_signal_emit (self, signals[SEEN], 0, path,
-                 dure_search_has_rssi (device) ? (int) dure_bluez_device1_get_rssi (device) : RSSI_UNKNOWN);
+  g_signal_emit (self, signals[SEEN], 0, path, get_rssi (device));
 
   return first;
 }

@@ -66,10 +66,12 @@ static int
 better_first (gconstpointer a, gconstpointer b)
 {
   DureBluezDevice1 *const *first = a, *const *second = b;
-  const int bonds = dure_bluez_device1_get_paired (*second) - dure_bluez_device1_get_paired (*first);
+  const gboolean first_paired = dure_bluez_device1_get_paired (*first);
 
-  return bonds != 0 ? bonds
-                    : dure_bluez_device1_get_rssi (*second) - dure_bluez_device1_get_rssi (*first);
+  if (first_paired != dure_bluez_device1_get_paired (*second))
+    return first_paired ? -1 : 1;
+
+  return dure_bluez_device1_get_rssi (*second) - dure_bluez_device1_get_rssi (*first);
 }
 
 /* One device that two adapters hear is one device: the better one of the two objects stays. */

@@ -316,7 +316,7 @@ test_resolved_bare (void)
   dure_room_say (room, "bare");
   measure (room);
   dure_room_wait_beats (room, 1);
-  assert_states (room, "searching connecting searching connecting measuring");
+  assert_states (room, "searching connecting measuring");
   assert_order (room, order);
 }
 

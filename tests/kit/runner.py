@@ -14,7 +14,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from kit.suites import BUILDS, SUITES
+from kit.suites import BUILDS, SUITES, TARGETS
 
 SOURCE = Path(__file__).resolve().parents[2]
 TAIL_LINES = 60
@@ -46,8 +46,8 @@ def build(name):
         if not run_quietly(["meson", "setup", *BUILDS[name], folder, SOURCE],
                            folder.parent / f"{name}-setup.log"):
             return False
-    target = [] if name == "sanitized" else ["programs"]
-    if not run_quietly(["ninja", "-C", folder, *target], folder.parent / f"{name}-compile.log"):
+    if not run_quietly(["ninja", "-C", folder, *TARGETS.get(name, ())],
+                       folder.parent / f"{name}-compile.log"):
         return False
     print(f"built {name:<12} {time.monotonic() - started:6.1f} s", flush=True)
     return True

@@ -23,14 +23,18 @@ SUITES = (
     Suite("backend", "sanitized", 120),
     Suite("ui", "sanitized", 60),
     Suite("fuzz", "sanitized", 60),
+    Suite("libfuzzer", "fuzzed", 100),
     Suite("kit", "plain", 45),
     Suite("web", "plain", 120),
     Suite("visit", "plain", 360),
     Suite("visit-sanitized", "sanitized", 120),
 )
 
-# Options of each build folder. Both are kept, so a second run compiles only what changed.
+# Options of each build folder. All are kept, so a second run compiles only what changed.
 BUILDS = {
     "sanitized": ("-Db_sanitize=address,undefined", "-Db_lundef=false"),
     "plain": (),
+    "fuzzed": ("--native-file", "tests/fuzz/clang.ini"),
 }
+# What is built there; everything where nothing is said.
+TARGETS = {"plain": ("programs",), "fuzzed": ("fuzzers",)}

@@ -27,9 +27,6 @@ struct _DureRoom
   GString *states;
   DureInstrumentState state;
   guint beats;
-  guint intervals;
-  guint missed;
-  DureBeatContact contact;
 };
 
 static void
@@ -48,9 +45,6 @@ on_heart_rate (DureRoom *self, const DureHeartRateBeat *beat)
 {
   g_assert_cmpint (dure_instruments_get_state (self->instruments), ==, DURE_INSTRUMENT_MEASURING);
   self->beats++;
-  self->intervals += beat->n_rr;
-  self->missed += beat->missed;
-  self->contact = beat->contact;
 }
 
 static void
@@ -262,22 +256,4 @@ dure_room_get_transcript (DureRoom *self)
   g_file_get_contents (self->transcript, &text, NULL, NULL);
 
   return text != NULL ? text : g_strdup ("");
-}
-
-guint
-dure_room_get_intervals (DureRoom *self)
-{
-  return self->intervals;
-}
-
-guint
-dure_room_get_missed (DureRoom *self)
-{
-  return self->missed;
-}
-
-DureBeatContact
-dure_room_get_contact (DureRoom *self)
-{
-  return self->contact;
 }

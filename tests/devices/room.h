@@ -27,9 +27,6 @@ void             dure_room_wait_told       (DureRoom   *self,
 void             dure_room_kill_daemon     (DureRoom   *self);
 char            *dure_room_get_states      (DureRoom   *self);
 char            *dure_room_get_transcript  (DureRoom   *self);
-guint            dure_room_get_intervals   (DureRoom   *self);
-DureBeatContact  dure_room_get_contact     (DureRoom   *self);
-guint            dure_room_get_missed      (DureRoom   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureRoom, dure_room_free)
 

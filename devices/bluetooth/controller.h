@@ -28,8 +28,12 @@ typedef struct {
   gboolean has_low_energy;
 } DureController;
 
-gboolean dure_controllers_look (DureController  ret_controllers[DURE_CONTROLLERS_MAX],
-                                guint          *ret_n,
-                                GError        **error);
+struct hci_dev_info;
+
+void     dure_controller_from_info (const struct hci_dev_info *info,
+                                    DureController            *ret_controller);
+gboolean dure_controllers_look     (DureController            *ret_controllers,
+                                    guint                     *ret_n,
+                                    GError                   **error);
 
 G_END_DECLS

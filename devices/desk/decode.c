@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One packet, one JSON object on one line: every field under the name that the tests' vectors use,
-// or {"reject": "why"}. Numbers are exact, so a reader that needs more digits than a double has must
+// or {"reject": "why"}. Numbers are exact: a reader that needs more digits than a double has must
 // ask its JSON library for them. Nothing is kept: each call is a device heard for the first time.
 
 #include "decode.h"
@@ -42,20 +42,21 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
+/* Everything is taken as a file name would be: as it is, whatever the locale. */
 static GOptionContext *
 make_context (Options *options)
 {
   const GOptionEntry entries[] = {
-    { "key", 0, 0, G_OPTION_ARG_STRING, &options->key,
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key,
       "The key of an encrypted BTHome device; others on this machine can see it", "HEX" },
     { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &options->key_file,
       "Read the key from this file; - is standard input", "FILE" },
-    { "address", 0, 0, G_OPTION_ARG_STRING, &options->address,
+    { "address", 0, 0, G_OPTION_ARG_FILENAME, &options->address,
       "The address of that device", "MAC" },
     { "capture", 0, 0, G_OPTION_ARG_FILENAME, &options->capture,
       "Tell every packet of a capture instead, a line each", "FILE" },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, "Tell this", NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->rest, NULL, "UUID HEX" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, "UUID HEX" },
     { NULL },
   };
   GOptionContext *context = g_option_context_new ("- tell what a packet says, as JSON");
@@ -123,27 +124,47 @@ tell_sealed (const DureProfile *profile,
   return tell (profile, plain, length, out);
 }
 
+static gboolean
+complain (GString *complaint, const char *what, int status, int *ret_status)
+{
+  g_string_append_printf (complaint, "dure-wearables: %s\n", what);
+  *ret_status = status;
+
+  return FALSE;
+}
+
+static gboolean
+are_octets (const GByteArray *bytes, guint length)
+{
+  return bytes != NULL && bytes->len == length;
+}
+
 /* The key is a secret: it stands on the command line only when the operator puts it there. */
 static gboolean
-load_key (Options *options, GString *complaint, int *ret_status)
+take_key (Options     *options,
+          GByteArray **ret_key,
+          GByteArray **ret_address,
+          GString     *complaint,
+          int         *ret_status)
 {
   const char *path = g_strcmp0 (options->key_file, "-") == 0 ? "/dev/stdin" : options->key_file;
   g_autoptr (GError) error = NULL;
 
-  if (path == NULL)
+  if (path != NULL && options->key != NULL)
+    return complain (complaint, "--key and --key-file are one too many", EX_USAGE, ret_status);
+  if (path != NULL && !g_file_get_contents (path, &options->key, NULL, &error))
+    return complain (complaint, error->message, EX_NOINPUT, ret_status);
+  if ((options->key == NULL) != (options->address == NULL))
+    return complain (complaint, "a key needs an address, and an address a key", EX_USAGE,
+                     ret_status);
+  if (options->key == NULL)
     return TRUE;
-  if (options->key != NULL)
-    {
-      g_string_append (complaint, "dure-wearables: --key and --key-file are one too many\n");
-      *ret_status = EX_USAGE;
-      return FALSE;
-    }
-  if (!g_file_get_contents (path, &options->key, NULL, &error))
-    {
-      g_string_append_printf (complaint, "dure-wearables: %s\n", error->message);
-      *ret_status = EX_NOINPUT;
-      return FALSE;
-    }
+
+  *ret_key = dure_hex_to_bytes (options->key);
+  *ret_address = dure_hex_to_bytes (options->address);
+  if (!are_octets (*ret_key, DURE_BTHOME_KEY_SIZE)
+      || !are_octets (*ret_address, DURE_BTHOME_ADDRESS_SIZE))
+    return complain (complaint, "a key has 32 digits, an address 12", EX_USAGE, ret_status);
 
   return TRUE;
 }
@@ -156,19 +177,8 @@ run (const DureProfile *profile, Options *options, GString *out, GString *compla
   g_autoptr (GByteArray) address = NULL;
   int status;
 
-  if (!load_key (options, complaint, &status))
+  if (!take_key (options, &key, &address, complaint, &status))
     return status;
-  if (options->key != NULL)
-    {
-      key = dure_hex_to_bytes (options->key);
-      address = dure_hex_to_bytes (options->address != NULL ? options->address : "");
-      if (key == NULL || key->len != DURE_BTHOME_KEY_SIZE || address == NULL
-          || address->len != DURE_BTHOME_ADDRESS_SIZE)
-        {
-          g_string_append (complaint, "dure-wearables: a key has 32 digits, an address 12\n");
-          return EX_USAGE;
-        }
-    }
   if (packet == NULL)
     return reject (out, "the packet is not in hexadecimal");
   if (profile == NULL)

@@ -6,6 +6,7 @@
 // begin with # say nothing. Here stands what a line may look like; what it means:
 //
 //   room OPTIONS...              options of dure-wearables
+//   speed N                      so many times faster than life, where it must not be hurried
 //   replay FILE                  the room is this capture and nothing else
 //   installed KIND ALIAS         the kiosk's own instrument of this kind
 //   measure KIND [own]           the kiosk asks
@@ -21,7 +22,7 @@
 //   reading                      waits for one more reading with a value
 //   glimpse                      waits for one more look at a measurement under way
 //   hint HINT                    waits for one more spoilt reading, and its reason
-//   question WORD                waits for this question, or none
+//   question WORD [NUMBER]       waits for this question since then, or that none is open
 //   proven WORD                  waits for this proof of whose device it is
 //   contact good|none|unknown    waits for what a heart-rate packet says of the skin
 //
@@ -57,6 +58,7 @@ typedef struct
 
 static const Verb verbs[] = {
   { "room", DURE_SCENARIO_ROOM, 1, 40, 0 },
+  { "speed", DURE_SCENARIO_SPEED, 1, 1, 1 },
   { "replay", DURE_SCENARIO_REPLAY, 1, 1, 0 },
   { "installed", DURE_SCENARIO_INSTALLED, 2, 2, 0 },
   { "measure", DURE_SCENARIO_MEASURE, 1, 2, 0 },
@@ -69,7 +71,7 @@ static const Verb verbs[] = {
   { "reading", DURE_SCENARIO_READING, 0, 0, 0 },
   { "glimpse", DURE_SCENARIO_GLIMPSE, 0, 0, 0 },
   { "hint", DURE_SCENARIO_HINT, 1, 1, 0 },
-  { "question", DURE_SCENARIO_QUESTION, 1, 1, 0 },
+  { "question", DURE_SCENARIO_QUESTION, 1, 2, 0 },
   { "proven", DURE_SCENARIO_PROVEN, 1, 1, 0 },
   { "contact", DURE_SCENARIO_CONTACT, 1, 1, 0 },
   { "states", DURE_SCENARIO_STATES, 1, 40, 0 },

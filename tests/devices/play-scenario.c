@@ -14,12 +14,16 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+/* Of the double, unless a scenario wants another. */
+#define SPEED 50.0
+
 typedef struct
 {
   char *world;
   char *instruments;
   char *captures;
   char *transcript;
+  double speed;
   double pace;
   int patience;
   char **names;
@@ -49,7 +53,7 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
     { "captures", 0, 0, G_OPTION_ARG_FILENAME, &options->captures,
       "Folder of captures; else $DURE_CAPTURES", "FOLDER" },
     { "pace", 0, 0, G_OPTION_ARG_DOUBLE, &options->pace,
-      "The instruments wait so many times shorter than in life", "X" },
+      "The instruments wait so many times shorter than in life (another world: 1)", "X" },
     { "patience", 0, 0, G_OPTION_ARG_INT, &options->patience, "Longest wait for anything",
       "SECONDS" },
     { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
@@ -63,8 +67,11 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
 
+  options->speed = options->world == NULL ? SPEED : 0.0;
+  if (options->world != NULL && options->pace <= 0.0)
+    options->pace = 1.0;
   if (options->world == NULL)
-    options->world = g_strdup_printf ("%s --speed 50", g_getenv ("DURE_WEARABLES"));
+    options->world = g_strdup (g_getenv ("DURE_WEARABLES"));
   if (options->instruments == NULL)
     options->instruments = g_strdup (g_getenv ("DURE_INSTRUMENTS"));
   if (options->captures == NULL)
@@ -95,6 +102,7 @@ play (const char *name, const Options *options, GError **error)
     .world = options->world,
     .instruments = options->instruments,
     .captures = options->captures != NULL ? options->captures : ".",
+    .speed = options->speed,
     .pace = options->pace,
     .patience_s = (guint) options->patience,
   };
@@ -111,7 +119,7 @@ play (const char *name, const Options *options, GError **error)
 int
 main (int argc, char **argv)
 {
-  g_auto (Options) options = { .pace = 25.0, .patience = 20 };
+  g_auto (Options) options = { .patience = 20 };
   g_autoptr (GError) error = NULL;
   int status = EXIT_SUCCESS;
 

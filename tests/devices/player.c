@@ -10,8 +10,8 @@
 #include "player.h"
 
 #include "devices-error.h"
+#include "play-room.h"
 #include "witness.h"
-#include "theatre.h"
 
 #include <gio/gio.h>
 #include <math.h>
@@ -37,6 +37,7 @@ typedef struct
   guint readings;
   guint glimpses;
   guint proofs;
+  guint questions;
   guint hints[DURE_HINT_COUNT];
   gsize told;
 } Play;
@@ -125,6 +126,7 @@ begin_act (Play *play)
   play->readings = play->witness->readings;
   play->glimpses = play->witness->glimpses;
   play->proofs = play->witness->proofs->len;
+  play->questions = play->witness->questions;
   memcpy (play->hints, play->witness->hints, sizeof play->hints);
 }
 
@@ -197,7 +199,14 @@ has_hint (Play *play, const DureScenarioStep *step)
 static gboolean
 has_question (Play *play, const DureScenarioStep *step)
 {
-  return (int) play->witness->question.question == dure_witness_question (step->words[0]);
+  const DureInstrumentQuestion *question = &play->witness->question;
+
+  if ((int) question->question != dure_witness_question (step->words[0]))
+    return FALSE;
+  if (step->words[1] != NULL && question->number != g_ascii_strtoull (step->words[1], NULL, 10))
+    return FALSE;
+
+  return question->question == DURE_QUESTION_NONE || play->witness->questions > play->questions;
 }
 
 static gboolean
@@ -453,6 +462,7 @@ static const struct
   int (*knows) (const char *word);
 } acts[] = {
   [DURE_SCENARIO_ROOM] = { NULL, do_nothing, NULL },
+  [DURE_SCENARIO_SPEED] = { NULL, do_nothing, NULL },
   [DURE_SCENARIO_REPLAY] = { NULL, do_nothing, NULL },
   [DURE_SCENARIO_INSTALLED] = { NULL, do_nothing, NULL },
   [DURE_SCENARIO_MEASURE] = { NULL, do_measure, NULL },
@@ -489,55 +499,10 @@ play_step (Play *play, const DureScenarioStep *step, GError **error)
                                        : acts[step->verb].run (play, step, error);
 }
 
-/* The options of the world, with the capture that is replayed in it. */
-static char **
-collect_room (const DureScenario *scenario, const DurePlayPlan *plan)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) room = dure_scenario_room (scenario);
-
-  g_strv_builder_addv (builder, (const char **) room);
-  for (guint i = 0; i < scenario->steps->len; i++)
-    {
-      const DureScenarioStep *step = g_ptr_array_index (scenario->steps, i);
-      g_autofree char *path = NULL;
-
-      if (step->verb != DURE_SCENARIO_REPLAY)
-        continue;
-      path = g_build_filename (plan->captures, step->words[0], NULL);
-      g_strv_builder_add (builder, "--replay");
-      g_strv_builder_add (builder, path);
-    }
-
-  return g_strv_builder_end (builder);
-}
-
-static char **
-collect_installed (const DureScenario *scenario, DureTheatre *world)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; i < scenario->steps->len; i++)
-    {
-      const DureScenarioStep *step = g_ptr_array_index (scenario->steps, i);
-      g_autofree char *installed = NULL;
-      const char *address;
-
-      if (step->verb != DURE_SCENARIO_INSTALLED)
-        continue;
-      address = dure_theatre_get_address (world, step->words[1]);
-      installed = g_strdup_printf ("%s=%s", step->words[0],
-                                   address != NULL ? address : step->words[1]);
-      g_strv_builder_add (builder, installed);
-    }
-
-  return g_strv_builder_end (builder);
-}
-
 static gboolean
 open_play (Play *play, const DureScenario *scenario, GError **error)
 {
-  g_auto (GStrv) room = collect_room (scenario, play->plan);
+  g_auto (GStrv) room = dure_play_room (scenario, play->plan);
   g_auto (GStrv) installed = NULL;
 
   play->nevers = g_ptr_array_new ();
@@ -545,11 +510,13 @@ open_play (Play *play, const DureScenario *scenario, GError **error)
   if (play->world == NULL)
     return FALSE;
 
-  installed = collect_installed (scenario, play->world);
+  installed = dure_play_installed (scenario, play->world);
   play->instruments = dure_instruments_new (play->plan->instruments,
                                             dure_theatre_get_bus (play->world),
                                             (const char *const *) installed);
-  dure_instruments_set_pace (play->instruments, play->plan->pace);
+  dure_instruments_set_pace (play->instruments, play->plan->pace > 0.0
+                                                  ? play->plan->pace
+                                                  : dure_play_speed (scenario, play->plan) / 2.0);
   play->witness = dure_witness_new (play->instruments);
 
   return TRUE;

@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * @world: the command of the world; the room's options are added
  * @instruments: path of dure-instruments
  * @captures: folder of captures that scenarios replay
- * @pace: how many times faster than in life the instruments wait
+ * @speed: how many times faster than life the world runs, 0 for one that has its own time;
+ *   a scenario may ask for another
+ * @pace: how many times faster than in life the instruments wait; 0: half as fast as the world
  * @patience_s: longest wait for anything
  *
  * How scenarios are played.
@@ -22,6 +24,7 @@ typedef struct {
   const char *world;
   const char *instruments;
   const char *captures;
+  double speed;
   double pace;
   guint patience_s;
 } DurePlayPlan;

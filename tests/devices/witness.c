@@ -158,6 +158,7 @@ static void
 on_question (DureWitness *self, const DureInstrumentQuestion *question)
 {
   self->question = *question;
+  self->questions += question->question != DURE_QUESTION_NONE;
 }
 
 static void

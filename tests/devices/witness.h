@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @hints: spoilt readings, by reason
  * @last: the last reading with a value
  * @question: the open question
+ * @questions: questions asked
  * @proofs: (element-type utf8): every proof, in words
  * @fault: (nullable): the first thing that must never be seen
  *
@@ -36,6 +37,7 @@ typedef struct {
   guint hints[DURE_HINT_COUNT];
   DureInstrumentReading last;
   DureInstrumentQuestion question;
+  guint questions;
   GPtrArray *proofs;
   char *fault;
 } DureWitness;

@@ -7,7 +7,7 @@
 
 #include "date-time.h"
 
-#include <stdio.h>
+#include <string.h>
 
 DureDateTime
 dure_cursor_date_time (DureCursor *cursor)
@@ -118,6 +118,13 @@ dure_date_time_from_seconds (int64_t seconds, DureDateTime *ret_time)
   return true;
 }
 
+static void
+write_pair (char *at, unsigned value)
+{
+  at[0] = (char) ('0' + value / 10 % 10);
+  at[1] = (char) ('0' + value % 10);
+}
+
 /**
  * dure_date_time_to_text:
  * @ret_text: (out): ISO 8601 without a zone, zeros for what is not known
@@ -125,7 +132,12 @@ dure_date_time_from_seconds (int64_t seconds, DureDateTime *ret_time)
 void
 dure_date_time_to_text (const DureDateTime *self, char ret_text[DURE_DATE_TIME_TEXT_SIZE])
 {
-  snprintf (ret_text, DURE_DATE_TIME_TEXT_SIZE, "%04u-%02u-%02uT%02u:%02u:%02u",
-            self->year % 10000U, self->month % 100U, self->day % 100U, self->hours % 100U,
-            self->minutes % 100U, self->seconds % 100U);
+  memcpy (ret_text, "0000-00-00T00:00:00", DURE_DATE_TIME_TEXT_SIZE);
+  write_pair (ret_text, self->year / 100);
+  write_pair (ret_text + 2, self->year);
+  write_pair (ret_text + 5, self->month);
+  write_pair (ret_text + 8, self->day);
+  write_pair (ret_text + 11, self->hours);
+  write_pair (ret_text + 14, self->minutes);
+  write_pair (ret_text + 17, self->seconds);
 }

@@ -4,32 +4,137 @@
 
 #include "fields.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A 64-bit number, a sign, a point and as many zeros as are ever written out. */
-#define NUMBER_SIZE 64
+/* A 64-bit number, a sign, a point, an exponent and as many zeros as are ever written out. */
+#define TEXT_SIZE 64
+#define DIGITS_MAX 20
 #define ZEROS_MAX 24
 
-static const char zeros[] = "000000000000000000000000";
+_Static_assert (DURE_FIELD_NAME_SIZE >= TEXT_SIZE, "a text fits where a name does");
+
+/* Text is put together sign by sign: it is the same in every locale, and what a fuzzer does with a
+ * decoder is not spent in printf. */
+typedef struct {
+  char signs[TEXT_SIZE];
+  size_t length;
+} Text;
+
+static void
+add (Text *self, char sign)
+{
+  if (self->length < TEXT_SIZE - 1)
+    self->signs[self->length++] = sign;
+}
+
+static void
+add_signs (Text *self, const char *signs, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    add (self, signs[i]);
+}
+
+static void
+add_zeros (Text *self, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    add (self, '0');
+}
+
+/* Writes the digits of @value at the end of @digits; returns where they begin. */
+static size_t
+write_digits (uint64_t value, char digits[DIGITS_MAX])
+{
+  size_t at = DIGITS_MAX;
+
+  do
+    {
+      digits[--at] = (char) ('0' + value % 10);
+      value /= 10;
+    }
+  while (value != 0);
+
+  return at;
+}
+
+static void
+add_number (Text *self, uint64_t value)
+{
+  char digits[DIGITS_MAX];
+  const size_t at = write_digits (value, digits);
+
+  add_signs (self, digits + at, DIGITS_MAX - at);
+}
+
+/* The digits of @size with a point before the last @places of them. */
+static void
+add_fraction (Text *self, uint64_t size, size_t places)
+{
+  char digits[DIGITS_MAX];
+  const size_t at = write_digits (size, digits);
+  const size_t n = DIGITS_MAX - at;
+
+  if (n > places)
+    {
+      add_signs (self, digits + at, n - places);
+      add (self, '.');
+      add_signs (self, digits + DIGITS_MAX - places, places);
+      return;
+    }
+  add_signs (self, "0.", 2);
+  add_zeros (self, places - n);
+  add_signs (self, digits + at, n);
+}
+
+static void
+put_text (DureFields *self, const char *name, Text *text)
+{
+  text->signs[text->length] = '\0';
+  self->put (self->data, name, text->signs);
+}
+
+static void
+put_decimal (DureFields *self, const char *name, bool is_negative, uint64_t size, int exponent)
+{
+  Text text;
+
+  text.length = 0;
+  while (size != 0 && size % 10 == 0 && exponent < 0)
+    {
+      size /= 10;
+      exponent++;
+    }
+  if (is_negative && size != 0)
+    add (&text, '-');
+  if (size == 0)
+    add (&text, '0');
+  else if (exponent < -ZEROS_MAX || exponent > ZEROS_MAX)
+    {
+      add_number (&text, size);
+      add_signs (&text, "e-", exponent < 0 ? 2 : 1);
+      add_number (&text, (uint64_t) (exponent < 0 ? -(int64_t) exponent : exponent));
+    }
+  else if (exponent < 0)
+    add_fraction (&text, size, (size_t) -exponent);
+  else
+    {
+      add_number (&text, size);
+      add_zeros (&text, (size_t) exponent);
+    }
+  put_text (self, name, &text);
+}
 
 void
 dure_fields_integer (DureFields *self, const char *name, int64_t value)
 {
-  char json[NUMBER_SIZE];
-
-  snprintf (json, sizeof json, "%" PRId64, value);
-  self->put (self->data, name, json);
+  dure_fields_decimal (self, name, value, 0);
 }
 
 void
 dure_fields_unsigned (DureFields *self, const char *name, uint64_t value)
 {
-  char json[NUMBER_SIZE];
-
-  snprintf (json, sizeof json, "%" PRIu64, value);
-  self->put (self->data, name, json);
+  put_decimal (self, name, false, value, 0);
 }
 
 /**
@@ -49,10 +154,13 @@ dure_fields_flag (DureFields *self, const char *name, bool value)
 void
 dure_fields_word (DureFields *self, const char *name, const char *word)
 {
-  char json[NUMBER_SIZE];
+  Text text;
 
-  snprintf (json, sizeof json, "\"%s\"", word);
-  self->put (self->data, name, json);
+  text.length = 0;
+  add (&text, '"');
+  add_signs (&text, word, strlen (word));
+  add (&text, '"');
+  put_text (self, name, &text);
 }
 
 /**
@@ -63,22 +171,14 @@ dure_fields_word (DureFields *self, const char *name, const char *word)
 void
 dure_fields_hex (DureFields *self, const char *name, uint32_t value, unsigned octets)
 {
-  char json[NUMBER_SIZE];
+  Text text;
 
-  snprintf (json, sizeof json, "\"0x%0*" PRIx32 "\"", (int) octets * 2, value);
-  self->put (self->data, name, json);
-}
-
-static void
-write_fraction (char json[NUMBER_SIZE], bool is_negative, const char *digits, int places)
-{
-  const int n = (int) strlen (digits);
-
-  if (n > places)
-    snprintf (json, NUMBER_SIZE, "%s%.*s.%s", is_negative ? "-" : "", n - places, digits,
-              digits + n - places);
-  else
-    snprintf (json, NUMBER_SIZE, "%s0.%.*s%s", is_negative ? "-" : "", places - n, zeros, digits);
+  text.length = 0;
+  add_signs (&text, "\"0x", 3);
+  for (unsigned i = octets * 2; i > 0; i--)
+    add (&text, "0123456789abcdef"[value >> 4 * (i - 1) & 0xf]);
+  add (&text, '"');
+  put_text (self, name, &text);
 }
 
 /**
@@ -91,25 +191,8 @@ write_fraction (char json[NUMBER_SIZE], bool is_negative, const char *digits, in
 void
 dure_fields_decimal (DureFields *self, const char *name, int64_t digits, int exponent)
 {
-  const bool is_negative = digits < 0;
-  uint64_t size = is_negative ? -(uint64_t) digits : (uint64_t) digits;
-  char text[24], json[NUMBER_SIZE];
-
-  while (size != 0 && size % 10 == 0 && exponent < 0)
-    {
-      size /= 10;
-      exponent++;
-    }
-  snprintf (text, sizeof text, "%" PRIu64, size);
-  if (size == 0)
-    snprintf (json, sizeof json, "0");
-  else if (exponent < -ZEROS_MAX || exponent > ZEROS_MAX)
-    snprintf (json, sizeof json, "%s%se%d", is_negative ? "-" : "", text, exponent);
-  else if (exponent < 0)
-    write_fraction (json, is_negative, text, -exponent);
-  else
-    snprintf (json, sizeof json, "%s%s%.*s", is_negative ? "-" : "", text, exponent, zeros);
-  self->put (self->data, name, json);
+  put_decimal (self, name, digits < 0, digits < 0 ? -(uint64_t) digits : (uint64_t) digits,
+               exponent);
 }
 
 /**
@@ -154,7 +237,15 @@ dure_fields_time (DureFields *self, const char *name, const DureDateTime *value)
 const char *
 dure_fields_name_at (char ret_name[DURE_FIELD_NAME_SIZE], const char *name, size_t index)
 {
-  snprintf (ret_name, DURE_FIELD_NAME_SIZE, "%s[%zu]", name, index);
+  Text text;
+
+  text.length = 0;
+  add_signs (&text, name, strlen (name));
+  add (&text, '[');
+  add_number (&text, index);
+  add (&text, ']');
+  text.signs[text.length] = '\0';
+  memcpy (ret_name, text.signs, text.length + 1);
 
   return ret_name;
 }

@@ -8,6 +8,10 @@
 // trend SFLOAT (0), quality SFLOAT (1); then, where the size is two octets more than that, a
 // checksum over all of the record before it. Bits 2 to 4 are reserved and passed over.
 //
+// Sources do not agree on the order of the three octets where several are sent: Nordic's receiver,
+// and the published packet that is tested here, have the warning first; others have the status
+// first. No more than what is told to an operator hangs on it.
+//
 // No record has a checksum of its own accord: only the feature says whether there is one, and it is
 // another characteristic. The size tells as much. One bad record spoils the packet: of bytes that
 // came broken in one place, none are believed.

@@ -18,45 +18,49 @@ PROGRAM = Path(os.environ["DURE_BUILD"]) / "devices/simulator/dure-wearables"
 HCI = "/org/bluez/hci0"
 
 
+def run_until(look, what):
+    """Lets the main loop run until `look` returns something true, and returns that."""
+    context = GLib.MainContext.default()
+
+    def turn():
+        while context.iteration(False):
+            pass
+        return look()
+    return wait_until(turn, what)
+
+
 class Double:
     """The double at work; `heard` is called with (path, bytes) for each notified value."""
 
-    def __init__(self, options, heard, expected):
+    def __init__(self, options, heard):
         self.process = subprocess.Popen([PROGRAM, *options, "--script", "-"], text=True, bufsize=1,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        line = self.process.stdout.readline()
-        if not line.startswith("bus "):
-            raise SystemExit("world: the double did not start")
         self.heard = heard
-        self.objects = Objects(connect(line.split(None, 1)[1].strip()), self.on_changed)
-        self.objects.load()
-        self.find(expected)
 
     def say(self, line):
         self.process.stdin.write(line + "\n")
 
     def find(self, expected):
-        """Listens until `expected` devices are known, then links with each that can be linked."""
+        """Listens until `expected` devices are known."""
+        line = self.process.stdout.readline()
+        if not line.startswith("bus "):
+            raise SystemExit("world: the double did not start")
+        self.objects = Objects(connect(line.split(None, 1)[1].strip()), self.on_changed)
+        self.objects.load()
         self.objects.call(HCI, ADAPTER, "SetDiscoveryFilter",
                           GLib.Variant("(a{sv})", ({"Transport": GLib.Variant("s", "le")},)))
         self.objects.call(HCI, ADAPTER, "StartDiscovery")
-        self.run_until(lambda: len(self.devices()) >= expected, "the double's devices")
+        run_until(lambda: len(self.devices()) >= expected, "the double's devices")
         self.adverts = {path: dict(self.objects.tree[path][DEVICE]) for path in self.devices()}
-        for path in self.devices():
-            if self.is_linkable(path):
-                self.link(path)
-        self.run_until(lambda: all(self.objects.get(path, DEVICE, "ServicesResolved")
-                                   for path in self.devices() if self.is_linkable(path)),
-                       "the double's services")
 
-    def run_until(self, look, what):
-        context = GLib.MainContext.default()
+    def link_all(self):
+        """Links with each device that can be linked."""
+        for path in filter(self.is_linkable, self.devices()):
+            self.link(path)
 
-        def turn():
-            while context.iteration(False):
-                pass
-            return look()
-        wait_until(turn, what)
+    def is_resolved(self):
+        return all(self.objects.get(path, DEVICE, "ServicesResolved")
+                   for path in filter(self.is_linkable, self.devices()))
 
     def devices(self):
         return self.objects.below(HCI, DEVICE)

@@ -1,9 +1,11 @@
 # listener.py: writes what the kiosk asked of the real bluetoothd, and what that told, in order
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The transcript has the double's lines: "call|reply|error|tell|set ALIAS WHAT". It is made from
+"""The transcript has the double's lines: "call|reply|error|tell|set ALIAS WHAT", and
+"ask|answer|refusal ALIAS WHAT" of the agent. It is made from
 what crosses the kiosk's bus, which nobody else of this world speaks on."""
 
+import os
 import subprocess
 
 from gi.repository import Gio, GLib
@@ -15,6 +17,7 @@ TOLD = {ADAPTER, DEVICE, SERVICE, CHARACTERISTIC, "org.bluez.AgentManager1",
 # An object has many interfaces; the first that is told of is its coming or going.
 WHOLE = {ADAPTER, DEVICE, SERVICE, CHARACTERISTIC}
 UNTOLD = {"RSSI"}
+AGENT = "org.bluez.Agent1"
 SILENT_CALLS = {"GetManagedObjects", "Get", "GetAll", "Introspect", "Ping"}
 
 
@@ -28,6 +31,7 @@ class Listener:
         self.owner = None
         self.calls = {}
         self.waiting = b""
+        self.passkey = None
         self.process = subprocess.Popen(["dbus-monitor", "--address", bus, "--binary"],
                                         stdout=subprocess.PIPE)
         self.channel = self.process.stdout.fileno()
@@ -35,7 +39,6 @@ class Listener:
                           GLib.IOCondition.IN | GLib.IOCondition.HUP, self.on_bytes)
 
     def on_bytes(self, _channel, _condition):
-        import os
         data = os.read(self.channel, 65536)
         self.waiting += data
         while len(self.waiting) >= 16:
@@ -69,21 +72,37 @@ class Listener:
         if message.get_interface() == PROPERTIES and method == "Set":
             interface, name, _ = message.get_body().unpack()
             self.write("set", self.name(message.get_path()), name)
-        elif method not in SILENT_CALLS and (message.get_interface() or "").startswith("org.bluez"):
-            alias = self.name(message.get_path()) if to_us else "agent"
-            self.write("call", alias, method)
-            self.calls[message.get_sender(), message.get_serial()] = alias, method
+        elif message.get_interface() == AGENT:
+            self.take_question(message, method)
+        elif to_us and method not in SILENT_CALLS and \
+                (message.get_interface() or "").startswith("org.bluez"):
+            self.expect_answer(message, "call", "reply", "error", self.name(message.get_path()))
+
+    def expect_answer(self, message, call, reply, error, alias):
+        self.write(call, alias, message.get_member())
+        self.calls[message.get_sender(), message.get_serial()] = (
+            alias, message.get_member(), reply, error)
+
+    def take_question(self, message, method):
+        """bluetoothd asks the kiosk's agent."""
+        words = message.get_body().unpack() if message.get_body() else ()
+        if method == "DisplayPasskey":
+            self.passkey = words[1]
+        self.expect_answer(message, "ask", "answer", "refusal",
+                           self.name(words[0]) if words else "agent")
 
     def take_answer(self, message):
         call = self.calls.pop((message.get_destination(), message.get_reply_serial()), None)
         if call is None:
             return
-        alias, method = call
-        if message.get_message_type() == Gio.DBusMessageType.ERROR:
-            name = message.get_error_name().removeprefix("org.bluez.Error.")
-            self.write("error", alias, f"{method} {name}")
+        alias, method, reply, error = call
+        if message.get_message_type() != Gio.DBusMessageType.ERROR:
+            self.write(reply, alias, method)
+        elif error == "refusal":
+            self.write(error, alias, method)
         else:
-            self.write("reply", alias, method)
+            name = message.get_error_name().removeprefix("org.bluez.Error.")
+            self.write(error, alias, f"{method} {name}")
 
     def take_signal(self, message):
         member = message.get_member()

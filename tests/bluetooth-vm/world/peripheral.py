@@ -7,11 +7,12 @@ of whoever links with it are passed to the double's device, and its values back.
 from gi.repository import Gio, GLib
 
 from double import fresh_error
-from objects import CHARACTERISTIC, MANAGER, PROPERTIES, SERVICE
+from objects import ADAPTER, CHARACTERISTIC, DEVICE, MANAGER, PROPERTIES, SERVICE
 
 # bluetoothd serves these itself on every adapter.
 OWN_SERVICES = ("00001800", "00001801")
 
+GATT_MANAGER = "org.bluez.GattManager1"
 ADVERT = "org.bluez.LEAdvertisement1"
 XML = """<node>
 <interface name='org.freedesktop.DBus.ObjectManager'>
@@ -41,15 +42,15 @@ INTERFACES = {each.name: each for each in Gio.DBusNodeInfo.new_for_xml(XML).inte
 
 
 class Peripheral:
-    """The device at `source` of the double, on hciN of the instruments' bluetoothd."""
+    """The device at `source` of the double, on an adapter of the instruments' bluetoothd."""
 
-    def __init__(self, connection, objects, double, source, index):
+    def __init__(self, connection, objects, double, source, adapter):
         self.connection = connection
         self.objects = objects
         self.double = double
         self.source = source
-        self.adapter = f"/org/bluez/hci{index}"
-        self.root = f"/device{index}"
+        self.adapter = adapter
+        self.root = adapter.replace("/org/bluez/hci", "/device")
         self.advert = double.adverts[source]
         self.subscribed = set()
         self.objects_shown = {}
@@ -102,10 +103,28 @@ class Peripheral:
             if isinstance(answer, GLib.Error):
                 raise SystemExit(f"world: {self.root}: {answer.message}")
             self.set_broadcasting(True)
-        self.objects.set(self.adapter, "org.bluez.Adapter1", "Alias",
-                         GLib.Variant("s", self.advert["Name"]))
-        self.objects.call(self.adapter, "org.bluez.GattManager1", "RegisterApplication", options,
-                          on_served)
+        self.objects.set(self.adapter, ADAPTER, "Alias", GLib.Variant("s", self.advert["Name"]))
+        self.objects.call(self.adapter, GATT_MANAGER, "RegisterApplication", options, on_served)
+
+    def set_guarded(self, guarded):
+        """Serves anew; guarded, what is read or subscribed to needs a bond."""
+        for properties in self.objects_shown.values():
+            row = properties.get(CHARACTERISTIC)
+            if row is not None:
+                plain = [flag for flag in row["Flags"].unpack() if not flag.startswith("encrypt-")]
+                row["Flags"] = GLib.Variant("as", plain + [
+                    f"encrypt-{flag}" for flag in plain
+                    if guarded and flag in ("read", "notify", "indicate")])
+        self.objects.call(self.adapter, GATT_MANAGER, "UnregisterApplication",
+                          GLib.Variant("(o)", (self.root,)))
+        self.objects.call(self.adapter, GATT_MANAGER, "RegisterApplication",
+                          GLib.Variant("(oa{sv})", (self.root, {})))
+
+    def forget_peers(self):
+        """Forgets every bond."""
+        for device in self.objects.below(self.adapter, DEVICE):
+            self.objects.call(self.adapter, ADAPTER, "RemoveDevice",
+                              GLib.Variant("(o)", (device,)))
 
     def set_broadcasting(self, wanted):
         def on_ready(answer):

@@ -15,7 +15,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from gi.repository import Gio, GLib
+from gi.repository import Gio
 
 PROGRAMS = Path(os.environ["DURE_BUILD"]) / "tests/bluetooth-vm"
 FENCE = PROGRAMS / "libadapter-fence.so"
@@ -111,7 +111,6 @@ class Bluetoothd:
         self.process = None
         self.settings = folder / f"{name}.conf"
         self.settings.write_text(MAIN_CONF.format(enable=str(enable).lower()), encoding="utf-8")
-        self.connection = connect(bus)
 
     def start(self):
         """Returns when it owns its name."""
@@ -128,12 +127,12 @@ class Bluetoothd:
         wait_until(self.is_up, f"{self.name}'s bluetoothd")
 
     def is_up(self):
-        answer = self.connection.call_sync(
-            "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-            "NameHasOwner", GLib.Variant("(s)", ("org.bluez",)), None, 0, -1, None)
-        return answer.unpack()[0]
+        return subprocess.run(
+            ["dbus-send", f"--bus={self.bus}", "--print-reply=literal",
+             "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner",
+             "string:org.bluez"], capture_output=True, text=True).stdout.split()[-1:] == ["true"]
 
-    def end(self, number=signal.SIGKILL):
+    def end(self, number=signal.SIGTERM):
         if self.process is not None:
             self.process.send_signal(number)
             self.process.wait()

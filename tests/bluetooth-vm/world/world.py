@@ -15,64 +15,81 @@ from pathlib import Path
 
 from gi.repository import GLib
 
-from double import Double
+from double import Double, run_until
+from events import Events
 from listener import Listener
-from objects import DEVICE, Objects
+from objects import ADAPTER, DEVICE, Objects
+from pairing import Owner
 from peripheral import Peripheral
-from radio import (Bluetoothd, bt_radio, clear_state, connect, plugged, set_powered, start_bus,
-                   wait_until)
+from radio import Bluetoothd, bt_radio, clear_state, connect, plugged, set_powered, wait_until
 
 KIOSK_BUS = "unix:path=/run/dbus/system_bus_socket"
 KIOSKS = 0
 CONTROLLERS = Path("/run/world-controllers.json")
 STATION = 7
+LOOK_MS = 50
 
-# Words of a script that a real stack has no handle for.
-IMPOSSIBLE = {"refuse", "bare", "share", "scan"}
+# The fifth octet of an address tells the kind, the sixth counts.
+KINDS = ("strap", "cuff", "thermometer", "scale", "oximeter", "glucose", "mi-scale", "meter")
 
 
-def parse_options():
+def alias_of(address):
+    kind, number = (int(octet, 16) for octet in address.split(":")[4:])
+    return KINDS[kind] if kind else f"strap{number}"
+
+
+def parse_options(arguments):
     parser = argparse.ArgumentParser(allow_abbrev=False)
     parser.add_argument("--script")
     parser.add_argument("--transcript", required=True)
+    parser.add_argument("--display")
     parser.add_argument("--speed")
     parser.add_argument("--adapter-off", action="store_true")
     parser.add_argument("--straps", type=int, default=1)
     parser.add_argument("--station", action="store_true")
-    options, passed = parser.parse_known_args()
+    options, passed = parser.parse_known_args(arguments)
     passed += ["--straps", str(options.straps)] + ["--station"] * options.station
     return options, passed, options.straps + STATION * options.station
 
 
 class World:
-    def __init__(self):
-        options, passed, expected = parse_options()
-        self.folder = Path(tempfile.mkdtemp(prefix="world-"))
+    """`their_bus` has the instruments' bluetoothd; `door` closes when nobody wants this world."""
+
+    def __init__(self, arguments, their_bus, door):
+        options, passed, expected = parse_options(arguments)
+        folder = Path(tempfile.mkdtemp(prefix="world-"))
+        self.door = door
         self.loop = GLib.MainLoop()
         self.status = 0
+        self.unread = b""
         self.peripherals = {}
-        self.double = Double(passed, self.on_value, expected)
         self.aliases = {}
-        self.controllers = self.plug()
-        for index in plugged().values():
-            set_powered(index, False)
-        self.process, bus = start_bus(self.folder)
-        state = self.folder / "state"
-        state.mkdir()
-        self.theirs = Bluetoothd("instruments", "1-99", bus, self.folder, state)
-        self.theirs.start()
-        self.ours = Bluetoothd("kiosk", "0-0", KIOSK_BUS, self.folder,
-                               enable=not options.adapter_off)
+        self.passkeys = {}
+        self.display = options.display
+        if self.display:
+            self.shown = folder / "display"
+            passed += ["--display", str(self.shown)]
+            GLib.timeout_add(LOOK_MS, self.on_look)
+        self.double = Double(passed, self.on_value)
+        if KIOSKS not in plugged():
+            bt_radio("plug", KIOSKS)
+        wait_until(Path("/sys/class/bluetooth/hci0").exists, "the kiosk's adapter")
+        set_powered(0, False)
         clear_state()
         self.listener = Listener(KIOSK_BUS, options.transcript, self.aliases)
+        self.ours = Bluetoothd("kiosk", "0-0", KIOSK_BUS, folder, enable=not options.adapter_off)
+        self.double.find(expected)
+        self.double.link_all()
+        self.controllers = self.plug()
         self.ours.start()
-        self.serve(bus)
+        self.serve(connect(their_bus))
+        self.events = Events(self)
+        self.owner.set_way("just-works" if options.station else "never")
 
     def plug(self):
         """Gives every device of the double a controller with its address: path -> controller."""
         known = json.loads(CONTROLLERS.read_text()) if CONTROLLERS.exists() else {}
         found = {}
-        straps = 0
         for path in self.double.devices():
             advert = self.double.adverts[path]
             address = advert["Address"]
@@ -81,40 +98,27 @@ class World:
                 bt_radio("plug", known[address], address)
             bt_radio("in", known[address])
             found[path] = known[address]
-            straps += "strap" in advert["Name"]
-            self.aliases[address] = (f"strap{straps}" if "strap" in advert["Name"]
-                                     else advert["Name"].split()[-1].lower())
+            self.aliases[address] = alias_of(address)
         CONTROLLERS.write_text(json.dumps(known))
-        if KIOSKS not in plugged():
-            bt_radio("plug", KIOSKS)
-        wait_until(lambda: Path("/sys/class/bluetooth/hci0").exists() and self.has_settled(),
-                   "the controllers")
         return found
 
-    def has_settled(self):
-        try:
-            bt_radio("settled")
-        except Exception:  # noqa: BLE001 - it says so by failing
-            return False
-        return True
-
-    def serve(self, bus):
-        connection = connect(bus)
+    def serve(self, connection):
+        """Puts every device on the air that has its adapter, and takes away what was there."""
         self.air = Objects(connection, self.on_air_changed)
+        self.air.load()
+        self.owner = Owner(connection, self.air, self.on_passkey)
         indexes = plugged()
-        wanted = [f"/org/bluez/hci{indexes[controller]}" for controller in
-                  self.controllers.values()]
-
-        def adapters_on():
-            self.air.load()
-            return all(self.air.get(path, "org.bluez.Adapter1", "Powered") for path in wanted)
-        self.double.run_until(adapters_on, "the instruments' adapters")
-        for path, controller in self.controllers.items():
-            peripheral = Peripheral(connection, self.air, self.double, path, indexes[controller])
-            self.peripherals[path] = peripheral
-            peripheral.start()
-        self.double.run_until(lambda: all(each.ready for each in self.peripherals.values()),
-                              "the instruments in the air")
+        adapters = {path: f"/org/bluez/hci{indexes[controller]}" for path, controller in
+                    self.controllers.items()}
+        run_until(lambda: all(self.air.get(path, ADAPTER, "Powered") for path in
+                              adapters.values()), "the instruments' adapters")
+        run_until(self.double.is_resolved, "the double's services")
+        for path, adapter in adapters.items():
+            self.peripherals[path] = Peripheral(connection, self.air, self.double, path, adapter)
+            self.peripherals[path].forget_peers()
+            self.peripherals[path].start()
+        run_until(lambda: all(each.ready for each in self.peripherals.values()),
+                  "the instruments in the air")
 
     def on_value(self, path, value):
         peripheral = self.peripherals.get(path[:path.index("/dev_") + 22])
@@ -132,11 +136,16 @@ class World:
             GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, number, self.loop.quit)
         GLib.io_add_watch(0, GLib.PRIORITY_DEFAULT, GLib.IOCondition.IN | GLib.IOCondition.HUP,
                           self.on_input)
-        self.unread = b""
+        GLib.io_add_watch(self.door, GLib.PRIORITY_DEFAULT,
+                          GLib.IOCondition.IN | GLib.IOCondition.HUP, self.on_door)
         print(f"bus {KIOSK_BUS}", flush=True)
         self.loop.run()
         self.end()
         return self.status
+
+    def on_door(self, _channel, _condition):
+        self.loop.quit()
+        return False
 
     def on_input(self, channel, _condition):
         data = os.read(channel, 4096)
@@ -148,55 +157,48 @@ class World:
         return bool(data)
 
     def take_line(self, line):
-        words = line.split()
-        if not words or line.startswith("#"):
-            return
-        if words[0] != "at":
-            self.happen(words)
-            return
-        amount = float(words[1].removesuffix("ms").removesuffix("s"))
-        milliseconds = amount if words[1].endswith("ms") else amount * 1000
-        GLib.timeout_add(int(milliseconds), lambda: self.happen(words[2:]))
-
-    def happen(self, words):
-        """One event of the script: the radio's here, all others in the double."""
-        line = " ".join(words)
-        self.listener.write("script", line, "")
-        if words[0] in IMPOSSIBLE:
-            print(f"world: \"{line}\" cannot be done to a real stack", file=sys.stderr)
+        try:
+            self.events.take(line)
+        except ValueError as error:
+            print(f"world: {error}", file=sys.stderr)
             self.status = os.EX_DATAERR
             self.loop.quit()
-        elif words[0] in ("drop", "return", "unlink"):
-            number = words[1] if len(words) > 1 else "1"
-            what = {"drop": "out", "return": "in", "unlink": "drop"}[words[0]]
-            bt_radio(what, self.controller_of(f"strap{number}"))
-        elif words[0] == "adapter":
-            self.change_adapter(words[1])
-        elif words[0] == "daemon":
-            self.ours.end() if words[1] in ("gone", "stop") else self.ours.start()
-        else:
-            self.double.say(line)
 
-    def controller_of(self, alias):
-        for path, controller in self.controllers.items():
-            if self.aliases[self.double.adverts[path]["Address"]] == alias:
-                return controller
-        raise SystemExit(f"world: there is no {alias}")
+    def device(self, alias):
+        """The path in the double of the device with this alias."""
+        for path in self.controllers:
+            if self.alias(path) == alias:
+                return path
+        raise ValueError(f"there is no {alias}")
 
-    def change_adapter(self, word):
-        if word in ("on", "off"):
-            set_powered(0, word == "on")
-        else:
-            bt_radio("unplug" if word == "pull" else "plug", KIOSKS)
+    def alias(self, path):
+        return self.aliases[self.double.adverts[path]["Address"]]
+
+    def on_passkey(self, path, digits):
+        """A device's display shows the digits of a pairing."""
+        for source, peripheral in self.peripherals.items():
+            if path.startswith(peripheral.adapter + "/"):
+                self.passkeys[self.alias(source)] = digits
+
+    def on_look(self):
+        """Keeps the display's file: what the double's devices show, and the digits of pairings."""
+        try:
+            shown = json.loads(self.shown.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            shown = {}
+        for alias, digits in self.passkeys.items():
+            shown.setdefault(alias, {})["passkey"] = digits
+        fresh = Path(f"{self.display}.new")
+        fresh.write_text(json.dumps(shown), encoding="utf-8")
+        fresh.replace(self.display)
+        return True
 
     def end(self):
-        self.ours.end()
-        self.theirs.end()
+        self.ours.end(signal.SIGKILL)
         self.listener.end()
         self.double.end()
-        self.process.terminate()
-        self.process.wait()
 
 
-if __name__ == "__main__":
-    sys.exit(World().run())
+def run(arguments, their_bus, door):
+    """Makes a world, and returns its exit code when it has ended."""
+    return World(arguments, their_bus, door).run()

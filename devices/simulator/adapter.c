@@ -10,12 +10,8 @@
 #include "adapter.h"
 
 #include "bluez-dbus.h"
-#include "pace.h"
-#include "wearable.h"
 
-#define ADVERT_MS 300
-#define RSSI_NEAR (-48)
-#define RSSI_STEP_PER_STRAP 6
+#define ADVERT_MS 300.0
 #define RSSI_JITTER 4
 #define RSSI_THRESHOLD 8
 
@@ -28,10 +24,9 @@ typedef struct
 struct _DureAdapter
 {
   DureNode *node;
-  GPtrArray *wearables;
+  DureStage *stage;
+  GPtrArray *peers;
   GHashTable *sessions; /* bus name -> Session */
-  GRand *dice;
-  double speed;
   guint advert_timer;
 };
 
@@ -58,20 +53,23 @@ session_of (DureAdapter *self, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-filter_passes (GVariant *filter, DureWearable *wearable, gint16 rssi)
+filter_passes (GVariant *filter, DurePeer *peer, gint16 rssi)
 {
   g_autofree const char **uuids = NULL;
+  const char *transport;
   gint16 threshold;
 
   if (filter == NULL)
     return TRUE;
+  if (g_variant_lookup (filter, "Transport", "&s", &transport) && g_str_equal (transport, "bredr"))
+    return FALSE;
   if (g_variant_lookup (filter, "RSSI", "n", &threshold) && rssi < threshold)
     return FALSE;
   if (!g_variant_lookup (filter, "UUIDs", "^a&s", &uuids) || uuids[0] == NULL)
     return TRUE;
 
   for (guint i = 0; uuids[i] != NULL; i++)
-    if (dure_wearable_tells_uuid (wearable, uuids[i]))
+    if (dure_peer_tells_uuid (peer, uuids[i]))
       return TRUE;
 
   return FALSE;
@@ -79,12 +77,12 @@ filter_passes (GVariant *filter, DureWearable *wearable, gint16 rssi)
 
 /* One scan for all: a hit is told when any caller's filter lets it through. */
 static void
-advertise (DureAdapter *self, DureWearable *wearable, gint16 rssi)
+advertise (DureAdapter *self, DurePeer *peer, gint16 rssi)
 {
   GHashTableIter iter;
   gpointer value;
   gint16 step = RSSI_THRESHOLD;
-  gboolean passes = FALSE;
+  gboolean passes = FALSE, duplicates = FALSE, wants;
 
   g_hash_table_iter_init (&iter, self->sessions);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -94,11 +92,29 @@ advertise (DureAdapter *self, DureWearable *wearable, gint16 rssi)
       if (!session->discovering)
         continue;
       step = session->filter != NULL ? 1 : step;
-      passes = passes || filter_passes (session->filter, wearable, rssi);
+      passes = passes || filter_passes (session->filter, peer, rssi);
+      if (session->filter != NULL
+          && g_variant_lookup (session->filter, "DuplicateData", "b", &wants))
+        duplicates = duplicates || wants;
     }
 
   if (passes)
-    dure_wearable_hear (wearable, rssi, step);
+    dure_peer_hear (peer, rssi, step, duplicates);
+}
+
+/**
+ * dure_adapter_hear:
+ * @self: the adapter
+ * @peer: a device, whose advertisement comes in now if somebody discovers
+ */
+void
+dure_adapter_hear (DureAdapter *self, DurePeer *peer)
+{
+  const gint jitter = (gint) dure_stage_throw (self->stage, 2 * RSSI_JITTER + 1) - RSSI_JITTER;
+  const gint rssi = dure_wearable_mood (dure_peer_get_wearable (peer))->rssi + jitter;
+
+  if (self->advert_timer != 0 && dure_peer_is_advertising (peer))
+    advertise (self, peer, (gint16) MAX (rssi, -110));
 }
 
 static gboolean
@@ -106,15 +122,10 @@ on_adverts (gpointer user_data)
 {
   DureAdapter *self = user_data;
 
-  for (guint i = 0; i < self->wearables->len; i++)
-    {
-      DureWearable *wearable = g_ptr_array_index (self->wearables, i);
-      const gint jitter = g_rand_int_range (self->dice, -RSSI_JITTER, RSSI_JITTER + 1);
-
-      if (dure_wearable_is_advertising (wearable))
-        advertise (self, wearable,
-                   (gint16) MAX (RSSI_NEAR - RSSI_STEP_PER_STRAP * (gint) i + jitter, -110));
-    }
+  for (guint i = 0; i < self->peers->len; i++)
+    dure_adapter_hear (self, g_ptr_array_index (self->peers, i));
+  if (self->advert_timer != 0 && dure_faults_strike (self->stage->faults))
+    dure_adapter_end_discovery (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -144,13 +155,13 @@ update_discovery (DureAdapter *self)
   if (discovering)
     {
       self->advert_timer =
-        g_timeout_add (dure_pace_real_ms (self->speed, ADVERT_MS), on_adverts, self);
+        dure_room_clock_add (self->stage->clock, ADVERT_MS, on_adverts, self);
     }
   else
     {
-      g_clear_handle_id (&self->advert_timer, g_source_remove);
-      for (guint i = 0; i < self->wearables->len; i++)
-        dure_wearable_end_scan (g_ptr_array_index (self->wearables, i));
+      dure_room_clock_remove (self->stage->clock, &self->advert_timer);
+      for (guint i = 0; i < self->peers->len; i++)
+        dure_peer_end_scan (g_ptr_array_index (self->peers, i));
     }
 
   dure_node_set (self->node, "Discovering", g_variant_new_boolean (discovering));
@@ -254,15 +265,12 @@ remove_device (DureAdapter *self, GVariant *parameters, GDBusMethodInvocation *i
   const char *path;
 
   g_variant_get (parameters, "(&o)", &path);
-  for (guint i = 0; i < self->wearables->len; i++)
+  for (guint i = 0; i < self->peers->len; i++)
     {
-      DureWearable *wearable = g_ptr_array_index (self->wearables, i);
+      DurePeer *peer = g_ptr_array_index (self->peers, i);
 
-      if (g_strcmp0 (dure_wearable_get_path (wearable), path) != 0)
-        continue;
-
-      dure_wearable_forget (wearable);
-      return dure_node_reply (self->node, invocation, NULL);
+      if (g_strcmp0 (dure_peer_get_path (peer), path) == 0)
+        return dure_peer_remove (peer, self->node, invocation);
     }
 
   dure_node_refuse (self->node, invocation, "DoesNotExist", "Does Not Exist");
@@ -328,40 +336,32 @@ set_first_properties (DureAdapter *self, gboolean powered)
 
 /**
  * dure_adapter_new:
- * @tree: where it is shown
+ * @stage: (transfer none): what the room stands on
  * @path: its object path
- * @wearables: (element-type DureWearable): what it can hear, outlives it
- * @speed: how many times faster than life
- * @seed: for the signal strengths
+ * @peers: (element-type DurePeer): what it can hear, outlives it
  * @powered: whether it is on
  *
- * Returns: (transfer full): the adapter, shown on the bus
+ * Returns: (transfer full): the adapter, shown on the bus, and after it what it knows of before
  */
 DureAdapter *
-dure_adapter_new (DureTree   *tree,
-                  const char *path,
-                  GPtrArray  *wearables,
-                  double      speed,
-                  guint32     seed,
-                  gboolean    powered)
+dure_adapter_new (DureStage *stage, const char *path, GPtrArray *peers, gboolean powered)
 {
   DureAdapter *self = g_new0 (DureAdapter, 1);
 
-  self->wearables = wearables;
+  self->stage = stage;
+  self->peers = peers;
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                           (GDestroyNotify) session_free);
-  self->dice = g_rand_new_with_seed (seed);
-  self->speed = speed;
-  self->node = dure_node_new (tree, path, "adapter");
+  self->node = dure_node_new (stage->tree, path, "adapter");
   dure_node_add_interface (self->node, dure_bluez_adapter1_interface_info (), on_call, on_set,
                            self);
   set_first_properties (self, powered);
   dure_node_show (self->node);
 
-  for (guint i = 0; i < wearables->len; i++)
+  for (guint i = 0; i < peers->len; i++)
     {
-      dure_wearable_set_adapter (g_ptr_array_index (wearables, i), path);
-      dure_wearable_set_powered (g_ptr_array_index (wearables, i), powered);
+      dure_peer_set_adapter (g_ptr_array_index (peers, i), path);
+      dure_peer_set_powered (g_ptr_array_index (peers, i), powered);
     }
 
   return self;
@@ -370,12 +370,11 @@ dure_adapter_new (DureTree   *tree,
 void
 dure_adapter_free (DureAdapter *self)
 {
-  for (guint i = 0; i < self->wearables->len; i++)
-    dure_wearable_set_adapter (g_ptr_array_index (self->wearables, i), NULL);
-  g_clear_handle_id (&self->advert_timer, g_source_remove);
+  dure_room_clock_remove (self->stage->clock, &self->advert_timer);
+  for (guint i = 0; i < self->peers->len; i++)
+    dure_peer_set_adapter (g_ptr_array_index (self->peers, i), NULL);
   dure_node_free (self->node);
   g_hash_table_unref (self->sessions);
-  g_rand_free (self->dice);
   g_free (self);
 }
 
@@ -392,7 +391,7 @@ dure_adapter_set_powered (DureAdapter *self, gboolean powered)
 
   if (!powered)
     dure_adapter_end_discovery (self);
-  for (guint i = 0; i < self->wearables->len; i++)
-    dure_wearable_set_powered (g_ptr_array_index (self->wearables, i), powered);
+  for (guint i = 0; i < self->peers->len; i++)
+    dure_peer_set_powered (g_ptr_array_index (self->peers, i), powered);
   dure_node_set (self->node, "Powered", g_variant_new_boolean (powered));
 }

@@ -4,21 +4,21 @@
 
 #pragma once
 
-#include "tree.h"
+#include "peer.h"
 
 G_BEGIN_DECLS
 
 typedef struct _DureAdapter DureAdapter;
 
-DureAdapter *dure_adapter_new           (DureTree    *tree,
+DureAdapter *dure_adapter_new           (DureStage   *stage,
                                          const char  *path,
-                                         GPtrArray   *wearables,
-                                         double       speed,
-                                         guint32      seed,
+                                         GPtrArray   *peers,
                                          gboolean     powered);
 void         dure_adapter_free          (DureAdapter *self);
 void         dure_adapter_set_powered   (DureAdapter *self,
                                          gboolean     powered);
+void         dure_adapter_hear          (DureAdapter *self,
+                                         DurePeer    *peer);
 void         dure_adapter_end_discovery (DureAdapter *self);
 void         dure_adapter_forget_client (DureAdapter *self,
                                          const char  *bus_name);

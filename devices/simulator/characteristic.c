@@ -21,15 +21,15 @@
 struct _DureCharacteristic
 {
   DureNode *node;
-  const DureCharacteristicRow *row;
+  DureWearable *wearable;
+  const DureGattRow *row;
+  DureAdmit admit;
+  gpointer user_data;
   GHashTable *sessions; /* bus names that called StartNotify */
   char *acquired_by;
   int socket;
   guint socket_watch;
   gboolean connected;
-  gboolean no_socket;
-  DureSubscribed subscribed;
-  gpointer user_data;
 };
 
 /**
@@ -52,8 +52,8 @@ tell_notifying (DureCharacteristic *self)
 
   if (notifying != dure_node_get_boolean (self->node, "Notifying"))
     dure_node_set (self->node, "Notifying", g_variant_new_boolean (notifying));
-  if (notifying && self->subscribed != NULL)
-    self->subscribed (self->user_data);
+  if (notifying)
+    dure_wearable_subscribed (self->wearable, self->row->uuid);
 }
 
 static void
@@ -95,15 +95,15 @@ acquire_notify (DureCharacteristic *self, GDBusMethodInvocation *invocation)
   g_autoptr (GUnixFDList) list = g_unix_fd_list_new ();
   int ends[2];
 
+  if (!self->connected)
+    return dure_node_refuse (self->node, invocation, "Failed", "Not connected");
   if (self->socket >= 0)
     return dure_node_refuse (self->node, invocation, "NotPermitted", "Notify acquired");
   if (g_hash_table_size (self->sessions) > 0)
     return dure_node_refuse (self->node, invocation, "InProgress", "In Progress");
-  if (!can (self, "notify") || self->no_socket)
+  if (!can (self, "notify") || dure_wearable_mood (self->wearable)->shareable)
     return dure_node_refuse (self->node, invocation, "NotSupported",
                              "Operation is not supported");
-  if (!self->connected)
-    return dure_node_refuse (self->node, invocation, "Failed", "Not connected");
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0)
     return dure_node_refuse (self->node, invocation, "Failed", "No socket");
 
@@ -114,7 +114,8 @@ acquire_notify (DureCharacteristic *self, GDBusMethodInvocation *invocation)
   close (ends[1]);
   dure_node_set (self->node, "NotifyAcquired", g_variant_new_boolean (TRUE));
   dure_node_reply_with_fds (self->node, invocation,
-                            g_variant_new ("(hq)", 0, DURE_SIMULATED_MTU), list);
+                            g_variant_new ("(hq)", 0,
+                                           dure_wearable_mood (self->wearable)->mtu), list);
   tell_notifying (self);
 }
 
@@ -150,50 +151,77 @@ stop_notify (DureCharacteristic *self, GDBusMethodInvocation *invocation)
   tell_notifying (self);
 }
 
+/* What bluetoothd makes of an ATT error. */
+static void
+refuse_att (DureCharacteristic *self, GDBusMethodInvocation *invocation, guint8 error)
+{
+  g_autofree char *text = g_strdup_printf ("Operation failed with ATT error: 0x%02x", error);
+
+  if (error == DURE_ATT_READ_NOT_PERMITTED)
+    dure_node_refuse (self->node, invocation, "NotPermitted", "Read not permitted");
+  else if (error == DURE_ATT_WRITE_NOT_PERMITTED)
+    dure_node_refuse (self->node, invocation, "NotPermitted", "Write not permitted");
+  else if (error == DURE_ATT_AUTHENTICATION)
+    dure_node_refuse (self->node, invocation, "NotPermitted", "Not paired");
+  else if (error == DURE_ATT_INVALID_LENGTH)
+    dure_node_refuse (self->node, invocation, "InvalidArguments", "Invalid Length");
+  else
+    dure_node_refuse (self->node, invocation, "Failed", text);
+}
+
 static void
 read_value (DureCharacteristic *self, GDBusMethodInvocation *invocation)
 {
-  GVariant *value;
+  g_autoptr (GBytes) value = NULL;
+  guint8 error = DURE_ATT_OK;
 
   if (!self->connected)
     return dure_node_refuse (self->node, invocation, "Failed", "Not connected");
   if (!can (self, "read"))
-    return dure_node_refuse (self->node, invocation, "NotPermitted", "Read not permitted");
+    return refuse_att (self, invocation, DURE_ATT_READ_NOT_PERMITTED);
 
-  value = g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, self->row->value,
-                                     strlen (self->row->value), 1);
-  dure_node_set (self->node, "Value", value);
+  value = dure_wearable_read (self->wearable, self->row, &error);
+  if (value == NULL)
+    return refuse_att (self, invocation, error);
+
+  dure_node_set (self->node, "Value",
+                 g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, value, TRUE));
   dure_node_reply (self->node, invocation,
                    g_variant_new ("(@ay)", dure_node_get (self->node, "Value")));
 }
 
-/* The one thing written on a strap: 1 sets its energy count back to nothing. */
+/* The answer to a write comes before whatever the device then says. */
 static void
-write_value (DureCharacteristic *self, GVariant *parameters, GDBusMethodInvocation *invocation)
+write_value (DureCharacteristic *self, GDBusMethodInvocation *invocation)
 {
+  GVariant *parameters = g_dbus_method_invocation_get_parameters (invocation);
   g_autoptr (GVariant) value = g_variant_get_child_value (parameters, 0);
   gsize length;
   const guint8 *bytes = g_variant_get_fixed_array (value, &length, 1);
+  guint8 error;
 
   if (!self->connected)
     return dure_node_refuse (self->node, invocation, "Failed", "Not connected");
   if (!can (self, "write"))
-    return dure_node_refuse (self->node, invocation, "NotPermitted", "Write not permitted");
-  if (length != 1 || bytes[0] != 1)
-    return dure_node_refuse (self->node, invocation, "Failed",
-                             "Operation failed with ATT error: 0x80");
+    return refuse_att (self, invocation, DURE_ATT_WRITE_NOT_PERMITTED);
 
-  dure_node_reply (self->node, invocation, NULL);
+  error = dure_wearable_write (self->wearable, self->row, bytes, length);
+  if (error != DURE_ATT_OK)
+    refuse_att (self, invocation, error);
+  else
+    dure_node_reply (self->node, invocation, NULL);
+  dure_wearable_end_write (self->wearable);
 }
 
-static void
-on_call (DureNode              *node,
-         const char            *method,
-         GVariant              *parameters,
-         GDBusMethodInvocation *invocation,
-         gpointer               user_data)
+/**
+ * dure_characteristic_run:
+ * @self: the characteristic
+ * @invocation: (transfer full): a call that was let in
+ */
+void
+dure_characteristic_run (DureCharacteristic *self, GDBusMethodInvocation *invocation)
 {
-  DureCharacteristic *self = user_data;
+  const char *method = g_dbus_method_invocation_get_method_name (invocation);
 
   if (g_str_equal (method, "AcquireNotify"))
     acquire_notify (self, invocation);
@@ -204,43 +232,75 @@ on_call (DureNode              *node,
   else if (g_str_equal (method, "ReadValue"))
     read_value (self, invocation);
   else
-    write_value (self, parameters, invocation);
+    write_value (self, invocation);
 }
 
-/**
- * dure_characteristic_new:
- * @tree: where it will be shown
- * @service_path: object path of its service
- * @alias: what the transcript calls it
- * @row: (transfer none): what it is, static
- *
- * Returns: (transfer full): a characteristic nobody sees yet
- */
-DureCharacteristic *
-dure_characteristic_new (DureTree                    *tree,
-                         const char                  *service_path,
-                         const char                  *alias,
-                         const DureCharacteristicRow *row)
+static void
+on_call (DureNode              *node,
+         const char            *method,
+         GVariant              *parameters,
+         GDBusMethodInvocation *invocation,
+         gpointer               user_data)
 {
-  DureCharacteristic *self = g_new0 (DureCharacteristic, 1);
-  g_autofree char *path = g_strdup_printf ("%s/char%04x", service_path, row->handle);
-  g_autofree char *uuid = dure_bluetooth_uuid (row->uuid);
-  g_auto (GStrv) flags = g_strsplit (row->flags, " ", -1);
+  DureCharacteristic *self = user_data;
+  const gboolean asks_device = self->connected && !g_str_equal (method, "StopNotify");
 
-  self->row = row;
-  self->socket = -1;
-  self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->node = dure_node_new (tree, path, alias);
-  dure_node_add_interface (self->node, dure_bluez_gatt_characteristic1_interface_info (), on_call,
-                           NULL, self);
+  if (!asks_device || self->admit (self->user_data, self, invocation))
+    dure_characteristic_run (self, invocation);
+}
+
+static void
+set_first_properties (DureCharacteristic *self, const char *service_path)
+{
+  g_autofree char *uuid =
+    self->row->whole != NULL ? g_strdup (self->row->whole) : dure_bluetooth_uuid (self->row->uuid);
+  g_auto (GStrv) flags = g_strsplit (self->row->flags, " ", -1);
+  const guint16 mtu = dure_wearable_mood (self->wearable)->mtu;
+
   dure_node_set (self->node, "UUID", g_variant_new_string (uuid));
   dure_node_set (self->node, "Service", g_variant_new_object_path (service_path));
   dure_node_set (self->node, "Flags", g_variant_new_strv ((const char *const *) flags, -1));
-  dure_node_set (self->node, "MTU", g_variant_new_uint16 (DURE_SIMULATED_MTU));
+  dure_node_set (self->node, "MTU", g_variant_new_uint16 (mtu));
   if (can (self, "notify") || can (self, "indicate"))
     dure_node_set (self->node, "Notifying", g_variant_new_boolean (FALSE));
   if (can (self, "notify"))
     dure_node_set (self->node, "NotifyAcquired", g_variant_new_boolean (FALSE));
+}
+
+/**
+ * dure_characteristic_new:
+ * @wearable: (transfer none): whose it is
+ * @service_path: object path of its service
+ * @handle: its handle, which gives its object path
+ * @row: (transfer none): what it is, static
+ * @admit: asked before the device is
+ * @user_data: for @admit
+ *
+ * Returns: (transfer full): a characteristic nobody sees yet
+ */
+DureCharacteristic *
+dure_characteristic_new (DureWearable      *wearable,
+                         const char        *service_path,
+                         guint16            handle,
+                         const DureGattRow *row,
+                         DureAdmit          admit,
+                         gpointer           user_data)
+{
+  DureCharacteristic *self = g_new0 (DureCharacteristic, 1);
+  g_autofree char *path = g_strdup_printf ("%s/char%04x", service_path, handle);
+  g_autofree char *alias =
+    g_strdup_printf ("%s/%04x", dure_wearable_get_alias (wearable), row->uuid);
+
+  self->wearable = wearable;
+  self->row = row;
+  self->admit = admit;
+  self->user_data = user_data;
+  self->socket = -1;
+  self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->node = dure_node_new (dure_wearable_get_stage (wearable)->tree, path, alias);
+  dure_node_add_interface (self->node, dure_bluez_gatt_characteristic1_interface_info (), on_call,
+                           NULL, self);
+  set_first_properties (self, service_path);
 
   return self;
 }
@@ -248,7 +308,6 @@ dure_characteristic_new (DureTree                    *tree,
 void
 dure_characteristic_free (DureCharacteristic *self)
 {
-  self->subscribed = NULL;
   g_clear_handle_id (&self->socket_watch, g_source_remove);
   if (self->socket >= 0)
     close (self->socket);
@@ -258,25 +317,16 @@ dure_characteristic_free (DureCharacteristic *self)
   g_free (self);
 }
 
-void
-dure_characteristic_show (DureCharacteristic *self)
+DureNode *
+dure_characteristic_get_node (DureCharacteristic *self)
 {
-  dure_node_show (self->node);
+  return self->node;
 }
 
-/**
- * dure_characteristic_on_subscribed:
- * @self: the characteristic
- * @subscribed: called whenever somebody is to be notified from now on
- * @user_data: for @subscribed
- */
-void
-dure_characteristic_on_subscribed (DureCharacteristic *self,
-                                   DureSubscribed      subscribed,
-                                   gpointer            user_data)
+guint16
+dure_characteristic_get_uuid (DureCharacteristic *self)
 {
-  self->subscribed = subscribed;
-  self->user_data = user_data;
+  return self->row->uuid;
 }
 
 /**
@@ -294,17 +344,6 @@ dure_characteristic_set_connected (DureCharacteristic *self, gboolean connected)
     tell_notifying (self);
 }
 
-/**
- * dure_characteristic_set_shareable:
- * @self: the characteristic
- * @shareable: whether AcquireNotify is refused, so that only StartNotify is left
- */
-void
-dure_characteristic_set_shareable (DureCharacteristic *self, gboolean shareable)
-{
-  self->no_socket = shareable;
-}
-
 gboolean
 dure_characteristic_is_subscribed (DureCharacteristic *self)
 {
@@ -314,17 +353,15 @@ dure_characteristic_is_subscribed (DureCharacteristic *self)
 /**
  * dure_characteristic_notify:
  * @self: the characteristic
- * @value: an array of bytes, a floating one is consumed
+ * @bytes: a value
+ * @length: so many
  *
- * Sends a value to whoever subscribed. A full socket loses it, as a full kernel queue would.
+ * Sends a value to whoever subscribed, once for each session, also when it is equal to the last. A
+ * full socket loses it, as a full kernel queue would.
  */
 void
-dure_characteristic_notify (DureCharacteristic *self, GVariant *value)
+dure_characteristic_notify (DureCharacteristic *self, const guint8 *bytes, gsize length)
 {
-  g_autoptr (GVariant) held = g_variant_ref_sink (value);
-  gsize length;
-  const guint8 *bytes = g_variant_get_fixed_array (held, &length, 1);
-
   if (!self->connected)
     return;
 
@@ -336,7 +373,8 @@ dure_characteristic_notify (DureCharacteristic *self, GVariant *value)
     }
 
   for (guint i = g_hash_table_size (self->sessions); i > 0; i--)
-    dure_node_set (self->node, "Value", held);
+    dure_node_set (self->node, "Value",
+                   g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, bytes, length, 1));
 }
 
 /**

@@ -4,49 +4,44 @@
 
 #pragma once
 
-#include "tree.h"
+#include "wearable.h"
 
 G_BEGIN_DECLS
 
 typedef struct _DureCharacteristic DureCharacteristic;
 
 /**
- * DureCharacteristicRow:
- * @handle: its handle, which gives the object path
- * @uuid: 16-bit id
- * @flags: space separated, of "read", "write", "notify", "indicate"
- * @value: (nullable): what a read gives, as text bytes
+ * DureAdmit:
+ * @user_data: what was given with it
+ * @invocation: a call that needs the device's permission
+ *
+ * Returns: whether the call may go on now; if not, the call was taken, to be refused or, once the
+ *   devices are paired, given back to dure_characteristic_run()
  */
-typedef struct {
-  guint16 handle;
-  guint16 uuid;
-  const char *flags;
-  const char *value;
-} DureCharacteristicRow;
+typedef gboolean (*DureAdmit) (gpointer               user_data,
+                               DureCharacteristic    *characteristic,
+                               GDBusMethodInvocation *invocation);
 
-typedef void (*DureSubscribed) (gpointer user_data);
-
-DureCharacteristic *dure_characteristic_new           (DureTree                    *tree,
-                                                       const char                  *service_path,
-                                                       const char                  *alias,
-                                                       const DureCharacteristicRow *row);
-void                dure_characteristic_free          (DureCharacteristic *self);
-void                dure_characteristic_show          (DureCharacteristic *self);
-void                dure_characteristic_on_subscribed (DureCharacteristic *self,
-                                                       DureSubscribed      subscribed,
+DureCharacteristic *dure_characteristic_new           (DureWearable       *wearable,
+                                                       const char         *service_path,
+                                                       guint16             handle,
+                                                       const DureGattRow  *row,
+                                                       DureAdmit           admit,
                                                        gpointer            user_data);
+void                dure_characteristic_free          (DureCharacteristic *self);
+DureNode           *dure_characteristic_get_node      (DureCharacteristic *self);
+guint16             dure_characteristic_get_uuid      (DureCharacteristic *self);
+void                dure_characteristic_run           (DureCharacteristic    *self,
+                                                       GDBusMethodInvocation *invocation);
 void                dure_characteristic_set_connected (DureCharacteristic *self,
                                                        gboolean            connected);
-void                dure_characteristic_set_shareable (DureCharacteristic *self,
-                                                       gboolean            shareable);
 gboolean            dure_characteristic_is_subscribed (DureCharacteristic *self);
 void                dure_characteristic_notify        (DureCharacteristic *self,
-                                                       GVariant           *value);
+                                                       const guint8       *bytes,
+                                                       gsize               length);
 void                dure_characteristic_forget_client (DureCharacteristic *self,
                                                        const char         *bus_name);
 
 char               *dure_bluetooth_uuid               (guint16 id);
-
-#define DURE_SIMULATED_MTU 23
 
 G_END_DECLS

@@ -2,61 +2,30 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Owns the name org.bluez on a bus it is given, the object tree, the adapter and the straps.
-// "Running" is the daemon (the name and every object), "plugged" is the adapter's stick: put
-// back, it comes as the next hciN, as in life. Straps live in the room and outlast both.
+// Owns the name org.bluez on a bus it is given, the stage, the adapter and the devices. "Running"
+// is the daemon (the name and every object), "plugged" is the adapter's stick: put back, it comes
+// as the next hciN, as in life. Devices live in the room and outlast both; so does what bluetoothd
+// keeps on its disk, which each peer remembers.
 
 #include "daemon.h"
 
-#include "bluez-dbus.h"
-
 #define BLUEZ "org.bluez"
+#define RESOLVE_MS 400.0
 
 struct _DureDaemon
 {
   GDBusConnection *connection;
-  DureTree *tree;
+  DureStage stage;
+  DureAgents *agents;
   DureNode *root;
   DureAdapter *adapter;
-  GPtrArray *wearables;
-  GHashTable *agents;
-  double speed;
-  guint32 seed;
+  GPtrArray *peers;
   guint plugs;
   gboolean adapter_on;
   gboolean plugged;
   guint name_id;
   guint watch_id;
 };
-
-static void
-on_agent_call (DureNode              *node,
-               const char            *method,
-               GVariant              *parameters,
-               GDBusMethodInvocation *invocation,
-               gpointer               user_data)
-{
-  DureDaemon *self = user_data;
-  const char *sender = g_dbus_method_invocation_get_sender (invocation);
-  const gboolean known = g_hash_table_contains (self->agents, sender);
-
-  if (g_str_equal (method, "RegisterAgent"))
-    {
-      if (known)
-        return dure_node_refuse (node, invocation, "AlreadyExists", "Already Exists");
-      g_hash_table_add (self->agents, g_strdup (sender));
-    }
-  else if (!known)
-    {
-      return dure_node_refuse (node, invocation, "DoesNotExist", "Does Not Exist");
-    }
-  else if (g_str_equal (method, "UnregisterAgent"))
-    {
-      g_hash_table_remove (self->agents, sender);
-    }
-
-  dure_node_reply (node, invocation, NULL);
-}
 
 static void
 on_name_owner_changed (GDBusConnection *connection,
@@ -74,28 +43,56 @@ on_name_owner_changed (GDBusConnection *connection,
   if (name[0] != ':' || after[0] != '\0')
     return;
 
-  g_hash_table_remove (self->agents, name);
+  dure_agents_forget_client (self->agents, name);
   if (self->adapter != NULL)
     dure_adapter_forget_client (self->adapter, name);
-  for (guint i = 0; i < self->wearables->len; i++)
-    dure_wearable_forget_client (g_ptr_array_index (self->wearables, i), name);
+  for (guint i = 0; i < self->peers->len; i++)
+    dure_peer_forget_client (g_ptr_array_index (self->peers, i), name);
 }
 
 static void
-add_wearables (DureDaemon *self, DureDaemonPlan *plan)
+add_device (DureDaemon *self, const DureModel *model, guint number, const DureDaemonPlan *plan,
+            DureBeats *beats)
+{
+  DureModelPlan model_plan = {
+    .person = dure_person_new (plan->seed),
+    .seed = plan->seed + (number > 0 ? number : model->address),
+    .beats = beats,
+    .bpm = plan->bpm,
+    .contact = plan->contact,
+  };
+  DureWearable *wearable =
+    dure_wearable_new (&self->stage, model, number, plan->tells_uuid, &model_plan);
+
+  g_ptr_array_add (self->peers, dure_peer_new (wearable, self->agents));
+}
+
+static void
+add_devices (DureDaemon *self, DureDaemonPlan *plan)
 {
   for (guint i = 1; i <= plan->straps; i++)
-    {
-      DureBeats *beats = i == 1 ? g_steal_pointer (&plan->beats) : NULL;
-      DureHeartSensor *sensor;
+    add_device (self, &dure_model_strap, i, plan, i == 1 ? g_steal_pointer (&plan->beats) : NULL);
+  for (guint i = 0; plan->station && dure_model_get (i) != NULL; i++)
+    add_device (self, dure_model_get (i), 0, plan, NULL);
+  if (plan->replay != NULL)
+    add_device (self, plan->replay, 0, plan, NULL);
+  g_clear_pointer (&plan->beats, dure_beats_free);
+}
 
-      if (beats == NULL)
-        beats = dure_beats_new_sinus (plan->seed + i, plan->bpm);
-      sensor = dure_heart_sensor_new (beats);
-      dure_heart_sensor_set_contact (sensor, plan->contact);
-      g_ptr_array_add (self->wearables,
-                       dure_wearable_new (self->tree, sensor, i, plan->speed, plan->tells_uuid));
-    }
+static void
+set_stage (DureDaemon *self, DureTranscript *transcript, const DureDaemonPlan *plan)
+{
+  self->stage.clock = dure_room_clock_new (plan->speed);
+  self->stage.tree = dure_tree_new (self->connection, transcript);
+  self->stage.transcript = transcript;
+  self->stage.faults = dure_faults_new (plan->seed, plan->faults);
+  self->stage.display = dure_display_new (plan->display);
+  self->stage.seed = plan->seed;
+  self->stage.dice = g_rand_new_with_seed (plan->seed);
+  self->stage.resolve_ms = RESOLVE_MS;
+  self->stage.is_head = plan->is_head;
+  if (plan->date != NULL)
+    dure_room_clock_set_date (self->stage.clock, plan->date);
 }
 
 /**
@@ -112,14 +109,13 @@ dure_daemon_new (GDBusConnection *connection, DureTranscript *transcript, DureDa
   DureDaemon *self = g_new0 (DureDaemon, 1);
 
   self->connection = g_object_ref (connection);
-  self->tree = dure_tree_new (connection, transcript);
-  self->wearables = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_wearable_free);
-  self->agents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->speed = plan->speed;
-  self->seed = plan->seed;
+  set_stage (self, transcript, plan);
+  self->agents = dure_agents_new (&self->stage, connection);
+  self->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_peer_free);
+  self->plugs = plan->adapter_number;
   self->adapter_on = plan->adapter_on;
   self->plugged = TRUE;
-  add_wearables (self, plan);
+  add_devices (self, plan);
   self->watch_id = g_dbus_connection_signal_subscribe (
     connection, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged",
     "/org/freedesktop/DBus", NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_name_owner_changed, self, NULL);
@@ -132,9 +128,13 @@ dure_daemon_free (DureDaemon *self)
 {
   dure_daemon_set_running (self, FALSE);
   g_dbus_connection_signal_unsubscribe (self->connection, self->watch_id);
-  g_ptr_array_unref (self->wearables);
-  dure_tree_free (self->tree);
-  g_hash_table_unref (self->agents);
+  g_ptr_array_unref (self->peers);
+  dure_agents_free (self->agents);
+  dure_tree_free (self->stage.tree);
+  dure_faults_free (self->stage.faults);
+  dure_display_free (self->stage.display);
+  g_rand_free (self->stage.dice);
+  dure_room_clock_free (self->stage.clock);
   g_object_unref (self->connection);
   g_free (self);
 }
@@ -148,8 +148,7 @@ update_adapter (DureDaemon *self)
     {
       g_autofree char *path = g_strdup_printf ("/org/bluez/hci%u", self->plugs);
 
-      self->adapter = dure_adapter_new (self->tree, path, self->wearables, self->speed,
-                                        self->seed, self->adapter_on);
+      self->adapter = dure_adapter_new (&self->stage, path, self->peers, self->adapter_on);
     }
   else if (!wanted && self->adapter != NULL)
     {
@@ -161,9 +160,8 @@ update_adapter (DureDaemon *self)
 static void
 start (DureDaemon *self)
 {
-  self->root = dure_node_new (self->tree, "/org/bluez", "bluetoothd");
-  dure_node_add_interface (self->root, dure_bluez_agent_manager1_interface_info (), on_agent_call,
-                           NULL, self);
+  self->root = dure_node_new (self->stage.tree, "/org/bluez", "bluetoothd");
+  dure_agents_add_to (self->agents, self->root);
   dure_node_show (self->root);
   update_adapter (self);
   self->name_id = g_bus_own_name_on_connection (self->connection, BLUEZ,
@@ -175,9 +173,9 @@ static void
 stop (DureDaemon *self)
 {
   g_clear_handle_id (&self->name_id, g_bus_unown_name);
-  g_hash_table_remove_all (self->agents);
   g_clear_pointer (&self->root, dure_node_free);
   update_adapter (self);
+  dure_agents_clear (self->agents);
 }
 
 /**
@@ -210,6 +208,8 @@ dure_daemon_set_plugged (DureDaemon *self, gboolean plugged)
       self->plugs++;
       self->adapter_on = TRUE;
     }
+  if (!plugged && self->adapter != NULL)
+    dure_adapter_set_powered (self->adapter, FALSE);
   self->plugged = plugged;
   update_adapter (self);
 }
@@ -224,6 +224,32 @@ dure_daemon_get_adapter (DureDaemon *self)
   return self->adapter;
 }
 
+DureStage *
+dure_daemon_get_stage (DureDaemon *self)
+{
+  return &self->stage;
+}
+
+/**
+ * dure_daemon_find:
+ * @alias: "strap1", "cuff" ...
+ *
+ * Returns: (nullable): the device as bluetoothd sees it
+ */
+DurePeer *
+dure_daemon_find (DureDaemon *self, const char *alias)
+{
+  for (guint i = 0; i < self->peers->len; i++)
+    {
+      DurePeer *peer = g_ptr_array_index (self->peers, i);
+
+      if (g_str_equal (dure_wearable_get_alias (dure_peer_get_wearable (peer)), alias))
+        return peer;
+    }
+
+  return NULL;
+}
+
 /**
  * dure_daemon_get_wearable:
  * @number: counted from 1
@@ -233,8 +259,8 @@ dure_daemon_get_adapter (DureDaemon *self)
 DureWearable *
 dure_daemon_get_wearable (DureDaemon *self, guint number)
 {
-  if (number == 0 || number > self->wearables->len)
-    return NULL;
+  g_autofree char *alias = g_strdup_printf ("strap%u", number);
+  DurePeer *peer = dure_daemon_find (self, alias);
 
-  return g_ptr_array_index (self->wearables, number - 1);
+  return peer != NULL ? dure_peer_get_wearable (peer) : NULL;
 }

@@ -5,7 +5,6 @@
 #pragma once
 
 #include "adapter.h"
-#include "wearable.h"
 
 G_BEGIN_DECLS
 
@@ -19,8 +18,15 @@ typedef struct _DureDaemon DureDaemon;
  * @bpm: mean rate of generated hearts
  * @contact: what the straps say of the skin
  * @beats: (nullable) (transfer full): the first strap's heart, %NULL for a generated one
- * @tells_uuid: whether advertisements name the heart-rate service
+ * @tells_uuid: whether advertisements name their service
  * @adapter_on: whether the adapter is switched on at the start
+ * @adapter_number: N of its first name, hciN
+ * @station: whether there is one instrument of each other kind
+ * @replay: (nullable): one more device
+ * @faults: how likely each thing is to go wrong, 0 to 1
+ * @is_head: whether the daemon is newer than 5.66
+ * @date: (nullable): the room's date at its start, %NULL for ours
+ * @display: (nullable): file that keeps what the devices show
  */
 typedef struct {
   double speed;
@@ -31,6 +37,13 @@ typedef struct {
   DureBeats *beats;
   gboolean tells_uuid;
   gboolean adapter_on;
+  guint adapter_number;
+  gboolean station;
+  const DureModel *replay;
+  double faults;
+  gboolean is_head;
+  GDateTime *date;
+  const char *display;
 } DureDaemonPlan;
 
 DureDaemon   *dure_daemon_new            (GDBusConnection *connection,
@@ -42,6 +55,9 @@ void          dure_daemon_set_running    (DureDaemon      *self,
 void          dure_daemon_set_plugged    (DureDaemon      *self,
                                           gboolean         plugged);
 DureAdapter  *dure_daemon_get_adapter    (DureDaemon      *self);
+DureStage    *dure_daemon_get_stage      (DureDaemon      *self);
+DurePeer     *dure_daemon_find           (DureDaemon      *self,
+                                          const char      *alias);
 DureWearable *dure_daemon_get_wearable   (DureDaemon      *self,
                                           guint            number);
 

@@ -1,130 +1,119 @@
-// gatt.c: the services of one simulated strap, as bluetoothd shows them
+// gatt.c: the services of one simulated device, as bluetoothd shows them
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The table below is the strap. A second of its world takes 1000 ms / speed of ours; its heart
-// starts to beat with the first subscription and beats on while the link is down, as hearts do.
+// Built from the rows of the device's model. Handles count on from 0x0010 where a row names none:
+// one for a service, two for a characteristic, one more for its configuration. Shown service by
+// service, each with its characteristics, or, on a shuffled stage, one object at a time in an order
+// that the seed gives. Once shown they stay while the device is known, link or no link.
 
 #include "gatt.h"
 
 #include "bluez-dbus.h"
-#include "characteristic.h"
-#include "pace.h"
 
-#define SECOND_MS 1000
-#define VALUE_MAX (DURE_SIMULATED_MTU - 3)
+#include <string.h>
 
-/* Body sensor location 1 is the chest (Heart Rate Service 1.0, 3.2). */
-static const DureCharacteristicRow rows[] = {
-  { 0x0008, 0x2a05, "indicate", NULL },
-  { 0x000b, 0x2a37, "notify", NULL },
-  { 0x000e, 0x2a38, "read", "\001" },
-  { 0x0010, 0x2a39, "write", NULL },
-  { 0x0013, 0x2a29, "read", "Dure simulated wearables" },
-  { 0x0015, 0x2a24, "read", "Strap 1" },
-};
-
-static const struct
-{
-  guint16 handle;
-  guint16 uuid;
-  guint first;
-  guint n;
-} services[] = {
-  { 0x0007, 0x1801, 0, 1 },
-  { 0x000a, 0x180d, 1, 3 },
-  { 0x0012, 0x180a, 4, 2 },
-};
-
-#define HEART_RATE_ROW 1
+#define FIRST_HANDLE 0x0010
+#define SHUFFLED_MS 40.0
 
 struct _DureGatt
 {
-  DureNode *services[G_N_ELEMENTS (services)];
-  DureCharacteristic *characteristics[G_N_ELEMENTS (rows)];
-  DureHeartSensor *sensor;
-  double speed;
-  guint tick;
-  gboolean silent;
-  gboolean shown;
+  DureWearable *wearable;
+  GPtrArray *services;        /* of DureNode */
+  GPtrArray *characteristics; /* of DureCharacteristic */
+  GPtrArray *uuids;           /* of char, of the services */
+  GPtrArray *hidden;          /* of DureNode, in the order in which they are shown */
+  DureGattShown shown;
+  gpointer user_data;
+  guint timer;
 };
 
-static gboolean
-on_second (gpointer user_data)
-{
-  DureGatt *self = user_data;
-  DureCharacteristic *heart_rate = self->characteristics[HEART_RATE_ROW];
-  g_autoptr (GVariant) packet =
-    g_variant_ref_sink (dure_heart_sensor_next_packet (self->sensor, VALUE_MAX));
-
-  if (!self->silent && dure_characteristic_is_subscribed (heart_rate))
-    dure_characteristic_notify (heart_rate, packet);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-on_subscribed (gpointer user_data)
-{
-  DureGatt *self = user_data;
-
-  if (self->tick == 0)
-    self->tick = g_timeout_add (dure_pace_real_ms (self->speed, SECOND_MS), on_second, self);
-}
-
 static DureNode *
-service_new (DureTree *tree, const char *device_path, const char *alias, guint16 handle,
-             guint16 id)
+service_new (DureGatt *self, const char *device_path, guint16 handle, const DureGattRow *row)
 {
   g_autofree char *path = g_strdup_printf ("%s/service%04x", device_path, handle);
-  g_autofree char *name = g_strdup_printf ("%s/%04x", alias, id);
-  g_autofree char *uuid = dure_bluetooth_uuid (id);
-  DureNode *node = dure_node_new (tree, path, name);
+  g_autofree char *alias =
+    g_strdup_printf ("%s/%04x", dure_wearable_get_alias (self->wearable), row->uuid);
+  char *uuid = row->whole != NULL ? g_strdup (row->whole) : dure_bluetooth_uuid (row->uuid);
+  DureNode *node = dure_node_new (dure_wearable_get_stage (self->wearable)->tree, path, alias);
 
   dure_node_add_interface (node, dure_bluez_gatt_service1_interface_info (), NULL, NULL, NULL);
   dure_node_set (node, "UUID", g_variant_new_string (uuid));
   dure_node_set (node, "Device", g_variant_new_object_path (device_path));
   dure_node_set (node, "Primary", g_variant_new_boolean (TRUE));
   dure_node_set (node, "Includes", g_variant_new_objv (NULL, 0));
+  g_ptr_array_add (self->uuids, uuid);
 
   return node;
 }
 
+static void
+shuffle (DureGatt *self, GRand *dice)
+{
+  for (guint i = self->hidden->len; i > 1; i--)
+    {
+      const guint other = (guint) g_rand_int_range (dice, 0, (gint32) i);
+      const gpointer node = self->hidden->pdata[i - 1];
+
+      self->hidden->pdata[i - 1] = self->hidden->pdata[other];
+      self->hidden->pdata[other] = node;
+    }
+}
+
+static void
+add_row (DureGatt          *self,
+         const char        *device_path,
+         const DureGattRow *row,
+         guint16            handle,
+         DureAdmit          admit)
+{
+  DureCharacteristic *characteristic;
+
+  if (row->flags == NULL)
+    {
+      g_ptr_array_add (self->services, service_new (self, device_path, handle, row));
+      g_ptr_array_add (self->hidden, self->services->pdata[self->services->len - 1]);
+      return;
+    }
+
+  characteristic = dure_characteristic_new (
+    self->wearable, dure_node_get_path (self->services->pdata[self->services->len - 1]), handle,
+    row, admit, self->user_data);
+  g_ptr_array_add (self->characteristics, characteristic);
+  g_ptr_array_add (self->hidden, dure_characteristic_get_node (characteristic));
+}
+
 /**
  * dure_gatt_new:
- * @tree: where the services will be shown
- * @device_path: object path of the strap
- * @alias: what the transcript calls the strap
- * @sensor: (transfer none): makes the measurements, outlives this
- * @speed: how many times faster than life
+ * @wearable: (transfer none): the device, outlives this
+ * @device_path: its object path
+ * @admit: asked before the device is
+ * @user_data: for @admit and whoever waits for the services to be shown
  *
  * Returns: (transfer full): services nobody sees yet
  */
 DureGatt *
-dure_gatt_new (DureTree        *tree,
-               const char      *device_path,
-               const char      *alias,
-               DureHeartSensor *sensor,
-               double           speed)
+dure_gatt_new (DureWearable *wearable, const char *device_path, DureAdmit admit, gpointer user_data)
 {
   DureGatt *self = g_new0 (DureGatt, 1);
+  guint16 handle = FIRST_HANDLE;
 
-  self->sensor = sensor;
-  self->speed = speed;
-  for (guint i = 0; i < G_N_ELEMENTS (services); i++)
+  self->wearable = wearable;
+  self->user_data = user_data;
+  self->services = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_node_free);
+  self->characteristics =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) dure_characteristic_free);
+  self->uuids = g_ptr_array_new_with_free_func (g_free);
+  self->hidden = g_ptr_array_new ();
+  for (const DureGattRow *row = dure_wearable_get_model (wearable)->rows; row->uuid != 0; row++)
     {
-      self->services[i] =
-        service_new (tree, device_path, alias, services[i].handle, services[i].uuid);
-      for (guint j = services[i].first; j < services[i].first + services[i].n; j++)
-        {
-          g_autofree char *name = g_strdup_printf ("%s/%04x", alias, rows[j].uuid);
-
-          self->characteristics[j] = dure_characteristic_new (
-            tree, dure_node_get_path (self->services[i]), name, &rows[j]);
-        }
+      handle = row->handle != 0 ? row->handle : handle;
+      add_row (self, device_path, row, handle, admit);
+      handle = (guint16) (handle + (row->flags == NULL ? 1 : 2));
+      if (row->flags != NULL
+          && (strstr (row->flags, "notify") != NULL || strstr (row->flags, "indicate") != NULL))
+        handle++;
     }
-
-  dure_characteristic_on_subscribed (self->characteristics[HEART_RATE_ROW], on_subscribed, self);
 
   return self;
 }
@@ -133,83 +122,122 @@ dure_gatt_new (DureTree        *tree,
 void
 dure_gatt_free (DureGatt *self)
 {
-  g_clear_handle_id (&self->tick, g_source_remove);
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    dure_characteristic_free (self->characteristics[i]);
-  for (guint i = 0; i < G_N_ELEMENTS (services); i++)
-    dure_node_free (self->services[i]);
+  dure_room_clock_remove (dure_wearable_get_stage (self->wearable)->clock, &self->timer);
+  g_ptr_array_unref (self->hidden);
+  g_ptr_array_unref (self->characteristics);
+  g_ptr_array_unref (self->services);
+  g_ptr_array_unref (self->uuids);
   g_free (self);
+}
+
+static gboolean
+on_show_next (gpointer user_data)
+{
+  DureGatt *self = user_data;
+
+  dure_node_show (g_ptr_array_steal_index (self->hidden, 0));
+  if (self->hidden->len > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->timer = 0;
+  self->shown (self->user_data);
+
+  return G_SOURCE_REMOVE;
 }
 
 /**
  * dure_gatt_show:
  * @self: the services
+ * @shown: called once all of them are, perhaps at once
  *
- * Tells services and characteristics, once; they stay while the device is known.
+ * Tells services and characteristics, each once.
  */
 void
-dure_gatt_show (DureGatt *self)
+dure_gatt_show (DureGatt *self, DureGattShown shown)
 {
-  if (self->shown)
-    return;
+  DureStage *stage = dure_wearable_get_stage (self->wearable);
 
-  self->shown = TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (services); i++)
+  self->shown = shown;
+  if (stage->shuffled && self->hidden->len > 0)
     {
-      dure_node_show (self->services[i]);
-      for (guint j = services[i].first; j < services[i].first + services[i].n; j++)
-        dure_characteristic_show (self->characteristics[j]);
+      g_autoptr (GRand) dice = g_rand_new_with_seed (stage->seed);
+
+      shuffle (self, dice);
+      self->timer = dure_room_clock_add (stage->clock, SHUFFLED_MS, on_show_next, self);
+      return;
     }
+
+  for (guint i = 0; i < self->hidden->len; i++)
+    dure_node_show (g_ptr_array_index (self->hidden, i));
+  g_ptr_array_set_size (self->hidden, 0);
+  shown (self->user_data);
 }
 
+gboolean
+dure_gatt_is_shown (DureGatt *self)
+{
+  return self->hidden->len == 0;
+}
+
+/**
+ * dure_gatt_set_connected:
+ * @self: the services
+ * @connected: whether the link is up; down also ends showing what is not shown yet
+ */
 void
 dure_gatt_set_connected (DureGatt *self, gboolean connected)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    dure_characteristic_set_connected (self->characteristics[i], connected);
+  if (!connected)
+    dure_room_clock_remove (dure_wearable_get_stage (self->wearable)->clock, &self->timer);
+  for (guint i = 0; i < self->characteristics->len; i++)
+    dure_characteristic_set_connected (g_ptr_array_index (self->characteristics, i), connected);
+}
+
+static DureCharacteristic *
+find (DureGatt *self, guint16 uuid)
+{
+  for (guint i = 0; i < self->characteristics->len; i++)
+    if (dure_characteristic_get_uuid (g_ptr_array_index (self->characteristics, i)) == uuid)
+      return g_ptr_array_index (self->characteristics, i);
+
+  return NULL;
+}
+
+gboolean
+dure_gatt_is_subscribed (DureGatt *self, guint16 uuid)
+{
+  DureCharacteristic *characteristic = find (self, uuid);
+
+  return characteristic != NULL && dure_characteristic_is_subscribed (characteristic);
+}
+
+void
+dure_gatt_send (DureGatt *self, guint16 uuid, const guint8 *bytes, gsize length)
+{
+  DureCharacteristic *characteristic = find (self, uuid);
+
+  if (characteristic != NULL)
+    dure_characteristic_notify (characteristic, bytes, length);
 }
 
 /**
- * dure_gatt_set_silent:
- * @self: the services
- * @silent: whether the link stays up and nothing is sent
+ * dure_gatt_get_services:
+ * Returns: (transfer full): the UUIDs of the services
  */
-void
-dure_gatt_set_silent (DureGatt *self, gboolean silent)
+GStrv
+dure_gatt_get_services (DureGatt *self)
 {
-  self->silent = silent;
-}
+  GStrv uuids = g_new0 (char *, self->uuids->len + 1);
 
-/**
- * dure_gatt_set_shareable:
- * @self: the services
- * @shareable: whether measurements come by StartNotify only
- */
-void
-dure_gatt_set_shareable (DureGatt *self, gboolean shareable)
-{
-  dure_characteristic_set_shareable (self->characteristics[HEART_RATE_ROW], shareable);
-}
+  for (guint i = 0; i < self->uuids->len; i++)
+    uuids[i] = g_strdup (g_ptr_array_index (self->uuids, i));
 
-/**
- * dure_gatt_send_garbage:
- * @self: the services
- *
- * Sends one measurement whose last interval is cut in the middle.
- */
-void
-dure_gatt_send_garbage (DureGatt *self)
-{
-  static const guint8 cut[] = { 0x10, 0x3e, 0xb1, 0x03, 0xde };
-
-  dure_characteristic_notify (
-    self->characteristics[HEART_RATE_ROW],
-    g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, cut, sizeof cut, 1));
+  return uuids;
 }
 
 void
 dure_gatt_forget_client (DureGatt *self, const char *bus_name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    dure_characteristic_forget_client (self->characteristics[i], bus_name);
+  for (guint i = 0; i < self->characteristics->len; i++)
+    dure_characteristic_forget_client (g_ptr_array_index (self->characteristics, i), bus_name);
 }

@@ -146,3 +146,13 @@ dure_heart_sensor_next_packet (DureHeartSensor *self, gsize size_max)
 
   return packet_of (self->contact, bpm, intervals);
 }
+
+/**
+ * dure_heart_sensor_get_shown:
+ * Returns: the rate on its display, 0 while it feels no heart
+ */
+guint
+dure_heart_sensor_get_shown (DureHeartSensor *self)
+{
+  return shown_bpm (self);
+}

@@ -27,6 +27,7 @@ void             dure_heart_sensor_set_contact (DureHeartSensor   *self,
                                                 DureSensorContact  contact);
 GVariant        *dure_heart_sensor_next_packet (DureHeartSensor   *self,
                                                 gsize              size_max);
+guint            dure_heart_sensor_get_shown   (DureHeartSensor   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureHeartSensor, dure_heart_sensor_free)
 

@@ -4,9 +4,9 @@
 
 #include "decode.h"
 #include "private-bus.h"
-#include "pace.h"
 #include "prompter.h"
 #include "recorder.h"
+#include "replay.h"
 #include "script.h"
 
 #include <gio/gunixinputstream.h>
@@ -24,14 +24,22 @@ typedef struct
   char *script;
   char *transcript;
   char *contact;
+  char *display;
+  char *date;
+  char *replay;
+  DureReplay *replayed;
   char *scenario;
   DureScenario *scene; /* the one of that name */
   double speed;
   double bpm;
+  double faults;
   int seed;
   int straps;
+  int hci;
   gboolean adapter_off;
   gboolean no_uuid;
+  gboolean station;
+  gboolean head;
   gboolean list;
 } Options;
 
@@ -53,6 +61,10 @@ options_clear (Options *options)
   g_free (options->script);
   g_free (options->transcript);
   g_free (options->contact);
+  g_free (options->display);
+  g_free (options->date);
+  g_free (options->replay);
+  g_clear_pointer (&options->replayed, dure_replay_free);
   g_free (options->scenario);
   g_clear_pointer (&options->scene, dure_scenario_free);
 }
@@ -76,12 +88,25 @@ parse_options (Options *options, char ***argv, GError **error)
     { "bpm", 0, 0, G_OPTION_ARG_DOUBLE, &options->bpm, "Mean rate of generated hearts", "N" },
     { "straps", 0, 0, G_OPTION_ARG_INT, &options->straps,
       "How many straps are in the room: C0:DE:00:00:00:01 and so on", "N" },
+    { "station", 0, 0, G_OPTION_ARG_NONE, &options->station,
+      "Besides straps one instrument of each kind: C0:DE:00:00:01:01 (cuff) to :07:01", NULL },
+    { "replay", 0, 0, G_OPTION_ARG_FILENAME, &options->replay,
+      "One more device, C0:DE:00:00:09:01, that says again what this capture holds", "FILE" },
     { "contact", 0, 0, G_OPTION_ARG_STRING, &options->contact,
       "What the straps say of the skin: good, none or unsupported", "WORD" },
     { "no-uuid", 0, 0, G_OPTION_ARG_NONE, &options->no_uuid,
-      "Advertise without naming the heart-rate service", NULL },
+      "Advertise without naming any service", NULL },
     { "adapter-off", 0, 0, G_OPTION_ARG_NONE, &options->adapter_off,
       "Start with the adapter switched off", NULL },
+    { "hci", 0, 0, G_OPTION_ARG_INT, &options->hci, "The adapter comes as hciN first", "N" },
+    { "head", 0, 0, G_OPTION_ARG_NONE, &options->head,
+      "Be newer than BlueZ 5.66: Device1 tells Disconnected", NULL },
+    { "faults", 0, 0, G_OPTION_ARG_DOUBLE, &options->faults,
+      "How likely each thing is to go wrong by itself, 0 to 1; the seed says which", "RATE" },
+    { "date", 0, 0, G_OPTION_ARG_STRING, &options->date,
+      "The room's date at the start, ISO 8601; it goes on with the room's time", "DATE" },
+    { "display", 0, 0, G_OPTION_ARG_FILENAME, &options->display,
+      "Keep in this file what the devices' own displays show (JSON)", "FILE" },
     { "script", 0, 0, G_OPTION_ARG_FILENAME, &options->script,
       "Events, line by line; - reads standard input as it comes and ends with it", "FILE" },
     { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
@@ -93,11 +118,12 @@ parse_options (Options *options, char ***argv, GError **error)
       NULL },
     { NULL },
   };
+  g_autofree char *help = dure_script_help ();
   g_autoptr (GOptionContext) context =
-    g_option_context_new ("- play a bluetoothd with heart-rate straps");
+    g_option_context_new ("- play a bluetoothd with straps and instruments");
 
   g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_description (context, dure_script_help ());
+  g_option_context_set_description (context, help);
 
   return g_option_context_parse_strv (context, argv, error);
 }
@@ -110,15 +136,8 @@ refuse (GError **error, const char *what)
 }
 
 static gboolean
-make_plan (const Options *options, DureDaemonPlan *plan, GError **error)
+make_contact (const Options *options, DureDaemonPlan *plan, GError **error)
 {
-  if (!(options->speed > 0.0 && options->speed <= DURE_PACE_MAX))
-    return refuse (error, "--speed is more than 0 and at most 1000");
-  if (!(options->bpm >= 20.0 && options->bpm <= 250.0))
-    return refuse (error, "--bpm is between 20 and 250");
-  if (options->straps < 0 || options->straps > 100)
-    return refuse (error, "--straps is between 0 and 100");
-
   if (g_strcmp0 (options->contact, "none") == 0)
     plan->contact = DURE_SENSOR_CONTACT_NONE;
   else if (g_strcmp0 (options->contact, "unsupported") == 0)
@@ -128,12 +147,68 @@ make_plan (const Options *options, DureDaemonPlan *plan, GError **error)
   else
     return refuse (error, "--contact is good, none or unsupported");
 
+  return TRUE;
+}
+
+static gboolean
+make_date (const Options *options, DureDaemonPlan *plan, GError **error)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  if (options->date == NULL)
+    return TRUE;
+
+  plan->date = g_date_time_new_from_iso8601 (options->date, zone);
+
+  return plan->date != NULL || refuse (error, "--date is like 2026-03-01T09:30:00");
+}
+
+static gboolean
+make_replay (Options *options, DureDaemonPlan *plan, GError **error)
+{
+  DureCapture *capture;
+
+  if (options->replay == NULL)
+    return TRUE;
+
+  capture = dure_capture_load (options->replay, error);
+  if (capture == NULL)
+    return FALSE;
+  options->replayed = dure_replay_new (capture);
+  plan->replay = dure_replay_get_model (options->replayed);
+
+  return TRUE;
+}
+
+static gboolean
+make_plan (Options *options, DureDaemonPlan *plan, GError **error)
+{
+  if (!(options->speed > 0.0 && options->speed <= DURE_SPEED_MAX))
+    return refuse (error, "--speed is more than 0 and at most 1000");
+  if (!(options->bpm >= 20.0 && options->bpm <= 250.0))
+    return refuse (error, "--bpm is between 20 and 250");
+  if (options->straps < 0 || options->straps > 100)
+    return refuse (error, "--straps is between 0 and 100");
+
+  if (options->hci < 0 || options->hci > 99)
+    return refuse (error, "--hci is between 0 and 99");
+  if (!(options->faults >= 0.0 && options->faults <= 1.0))
+    return refuse (error, "--faults is between 0 and 1");
+  if (!make_contact (options, plan, error) || !make_date (options, plan, error)
+      || !make_replay (options, plan, error))
+    return FALSE;
+
   plan->speed = options->speed;
   plan->seed = (guint32) options->seed;
   plan->straps = (guint) options->straps;
   plan->bpm = options->bpm;
   plan->tells_uuid = !options->no_uuid;
   plan->adapter_on = !options->adapter_off;
+  plan->adapter_number = (guint) options->hci;
+  plan->station = options->station;
+  plan->faults = options->faults;
+  plan->is_head = options->head;
+  plan->display = options->display;
   if (options->beats != NULL)
     {
       plan->beats = dure_beats_new_from_file (options->beats, error);
@@ -262,7 +337,7 @@ play (Program *program, const Options *options, const char *address, DureDaemonP
 
   g_signal_connect (connection, "closed", G_CALLBACK (on_bus_closed), program->loop);
   daemon = dure_daemon_new (connection, transcript, plan);
-  script = dure_script_new (daemon, transcript, plan->speed);
+  script = dure_script_new (daemon, transcript);
   program->script = script;
   dure_daemon_set_running (daemon, TRUE);
   if (!start_script (program, options, error) || !announce (options, address, error))
@@ -354,6 +429,8 @@ main (int argc, char **argv)
       fprintf (stderr, "dure-wearables: %s\n", error->message);
       return EX_UNAVAILABLE;
     }
+
+  g_clear_pointer (&plan.date, g_date_time_unref);
 
   return program.status;
 }

@@ -29,8 +29,9 @@
 //   states STATE...              all states so far
 //   ends STATE...                the last states so far
 //   readings N                   so many readings with a value so far
-//   value CODE NUMBER            the last reading holds this
+//   value CODE NUMBER            the last reading holds this, to the digits that are given
 //   stamped no|right|wrong       whether the device's clock stamped the last reading, and well
+//   irregular                    the last reading tells of an irregular pulse
 //   missed N                     packets that were lost or no good so far
 //   times N TEXT                 the transcript holds N lines with this text so far
 //   never TEXT                   at the end, the transcript holds no such text
@@ -79,6 +80,7 @@ static const Verb verbs[] = {
   { "readings", DURE_SCENARIO_READINGS, 1, 1, 1 },
   { "value", DURE_SCENARIO_VALUE, 2, 2, 2 },
   { "stamped", DURE_SCENARIO_STAMPED, 1, 1, 0 },
+  { "irregular", DURE_SCENARIO_IRREGULAR, 0, 0, 0 },
   { "missed", DURE_SCENARIO_MISSED, 1, 1, 1 },
   { "times", DURE_SCENARIO_TIMES, 2, 40, 1 },
   { "never", DURE_SCENARIO_NEVER, 1, 40, 0 },

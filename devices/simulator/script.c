@@ -2,225 +2,159 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A line is "[at TIME] EVENT [ARGUMENT]". TIME is "3s" or "250ms" of the simulated world from the
-// moment the line is read; without it the event happens at once. Blank lines and lines that begin
-// with "#" say nothing. The table of events below is the whole language.
+// A line is "[at TIME] EVENT". TIME is "3s" or "250ms" of the simulated room from the moment the
+// line is read; without it the event happens at once. An event of the room begins with its word
+// (events-room.c); one of a device with the device's alias (events-device.c), or, short for straps,
+// with its word and the strap's number: "drop 2" is "strap2 drop". Whatever else a device's model
+// knows ("cuff measure systolic=180") is understood too. Blank lines and lines that begin with "#"
+// say nothing; an event of a device that is not in the room is passed over.
 
 #include "script.h"
 
 #include "devices-error.h"
-#include "pace.h"
+#include "events.h"
 
 #include <string.h>
+
+#define PARTS_MAX 16
 
 struct _DureScript
 {
   DureDaemon *daemon;
   DureTranscript *transcript;
-  double speed;
-  GHashTable *pending; /* source ids of events to come */
+  GPtrArray *pending; /* of Step */
 };
-
-/* An event on a strap takes its number, or a count; events on a thing take one of two words. */
-typedef struct
-{
-  const char *name;
-  const char *words[4];
-  void (*run) (DureDaemon *daemon, DureWearable *strap, guint choice);
-} Event;
 
 typedef struct
 {
   DureScript *script;
-  const Event *event;
-  guint choice;
-  guint source;
+  const DureEvent *event; /* NULL: an act of a model */
+  char *alias;            /* NULL: an event of the room */
+  GStrv words;
+  DureAct *act;
   char *line;
+  guint timer;
 } Step;
 
-static void
-run_drop (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  dure_wearable_set_in_range (strap, FALSE);
-}
+/* What straps' events are called without an alias. */
+static const char *const of_straps[] = { "drop", "return", "unlink", "silent",
+                                         "speak", "share", "bare",   "garbage", NULL };
+static const char *const of_first_strap[] = { "refuse", "contact", NULL };
 
 static void
-run_return (DureDaemon *daemon, DureWearable *strap, guint choice)
+append_acts (GString *text)
 {
-  dure_wearable_set_in_range (strap, TRUE);
+  const DureModel *model = &dure_model_strap;
+
+  g_string_append (text,
+                   "Measurements, ALIAS WORD [NAME=NUMBER...] (names: systolic diastolic mean\n"
+                   "pulse temperature weight height fat impedance oxygen glucose energy user\n"
+                   "type; nan is a number). What is asked for before the link waits for it:\n");
+  for (guint i = 0; model != NULL; model = dure_model_get (i++))
+    {
+      g_autofree char *words = g_strjoinv ("|", (char **) model->acts);
+
+      if (model != &dure_model_strap)
+        g_string_append_printf (text, "  %s %s\n", model->alias, words);
+    }
 }
-
-static void
-run_unlink (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  dure_wearable_break_link (strap);
-}
-
-static void
-run_silent (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  dure_wearable_set_silent (strap, TRUE);
-}
-
-static void
-run_speak (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  dure_wearable_set_silent (strap, FALSE);
-}
-
-static void
-run_share (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  dure_wearable_set_shareable (strap, TRUE);
-}
-
-static void
-run_bare (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  dure_wearable_resolve_bare (strap);
-}
-
-static void
-run_garbage (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  dure_wearable_send_garbage (strap);
-}
-
-static void
-run_refuse (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  dure_wearable_refuse_links (dure_daemon_get_wearable (daemon, 1), choice);
-}
-
-static void
-run_contact (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  static const DureSensorContact contacts[] = { DURE_SENSOR_CONTACT_GOOD, DURE_SENSOR_CONTACT_NONE,
-                                                DURE_SENSOR_CONTACT_UNSUPPORTED };
-  DureWearable *first = dure_daemon_get_wearable (daemon, 1);
-
-  if (first != NULL)
-    dure_heart_sensor_set_contact (dure_wearable_get_sensor (first), contacts[choice]);
-}
-
-static void
-run_adapter (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  if (choice <= 1 && dure_daemon_get_adapter (daemon) != NULL)
-    dure_adapter_set_powered (dure_daemon_get_adapter (daemon), choice == 0);
-  else if (choice == 2)
-    dure_daemon_set_plugged (daemon, FALSE);
-  else
-    dure_daemon_set_plugged (daemon, TRUE);
-}
-
-static void
-run_daemon (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  dure_daemon_set_running (daemon, choice == 1);
-}
-
-static void
-run_scan (DureDaemon *daemon, DureWearable *strap, guint choice)
-{
-  if (dure_daemon_get_adapter (daemon) != NULL)
-    dure_adapter_end_discovery (dure_daemon_get_adapter (daemon));
-}
-
-/* Events without words take a number, 1 when there is none. */
-static const Event events[] = {
-  { "drop", { NULL }, run_drop },
-  { "return", { NULL }, run_return },
-  { "unlink", { NULL }, run_unlink },
-  { "silent", { NULL }, run_silent },
-  { "speak", { NULL }, run_speak },
-  { "bare", { NULL }, run_bare },
-  { "share", { NULL }, run_share },
-  { "garbage", { NULL }, run_garbage },
-  { "refuse", { NULL }, run_refuse },
-  { "contact", { "good", "none", "unsupported", NULL }, run_contact },
-  { "adapter", { "on", "off", "pull", "plug" }, run_adapter },
-  { "daemon", { "gone", "back", NULL }, run_daemon },
-  { "scan", { "end", NULL }, run_scan },
-};
 
 /**
  * dure_script_help:
- * Returns: the events in words, for --help
+ * Returns: (transfer full): the events in words, for --help
  */
-const char *
+char *
 dure_script_help (void)
 {
-  return "Events of a script, one a line, \"[at 3s] EVENT\" (s or ms of the simulated world):\n"
-         "  drop [N]      strap N breaks its link and leaves the room\n"
-         "  return [N]    strap N is back and advertises\n"
-         "  unlink [N]    strap N breaks its link and stays in the room\n"
-         "  silent [N]    strap N keeps its link and sends nothing; speak [N] ends that\n"
-         "  share [N]     strap N refuses AcquireNotify from its next link on\n"
-         "  bare [N]      strap N's next link is resolved without any service\n"
-         "  garbage [N]   strap N sends one packet that is cut short\n"
-         "  refuse COUNT  the next COUNT attempts to connect to strap 1 fail\n"
-         "  contact good|none|unsupported   what strap 1 says of the skin\n"
-         "  adapter on|off|pull|plug        pulled and plugged in, it comes as the next hciN\n"
-         "  daemon gone|back                the daemon's name and all its objects\n"
-         "  scan end                        discovery ends by itself\n";
+  GString *text = g_string_new (
+    "Events of a script, one a line, \"[at 3s] EVENT\" (s or ms of the simulated room):\n");
+  const DureEvent *event;
+
+  for (guint i = 0; (event = dure_room_event_get (i)) != NULL; i++)
+    g_string_append_printf (text, "  %s %s\n", event->name, event->help);
+  g_string_append (text, "Events of a device, ALIAS EVENT (ALIAS: strap1 and so on, cuff "
+                         "thermometer scale\noximeter glucose mi-scale meter):\n");
+  for (guint i = 0; (event = dure_device_event_get (i)) != NULL; i++)
+    g_string_append_printf (text, "  %s %s%s\n", event->name,
+                            event->shape[0] == '\0' ? "  " : "", event->help);
+  append_acts (text);
+  g_string_append (text,
+                   "Short for straps: drop|return|unlink|silent|speak|share|bare|garbage [N], and\n"
+                   "refuse COUNT, contact WORD of strap 1.\n"
+                   "--display writes {\"cuff\": {\"systolic\": \"121\", ...}, "
+                   "\"strap1\": {\"heart-rate\": \"64\", \"passkey\": \"041976\"}}.\n");
+
+  return g_string_free (text, FALSE);
 }
 
 /**
  * dure_script_new:
  * @daemon: (transfer none): where things happen, outlives the script
  * @transcript: (transfer none): what to write events into, outlives the script
- * @speed: how many times faster than life
  *
- * Returns: (transfer full): a script with no lines
+ * Returns: (transfer full): a script of which nothing has happened yet
  */
 DureScript *
-dure_script_new (DureDaemon *daemon, DureTranscript *transcript, double speed)
+dure_script_new (DureDaemon *daemon, DureTranscript *transcript)
 {
   DureScript *self = g_new0 (DureScript, 1);
 
   self->daemon = daemon;
   self->transcript = transcript;
-  self->speed = speed;
-  self->pending = g_hash_table_new (NULL, NULL);
+  self->pending = g_ptr_array_new ();
 
   return self;
-}
-
-void
-dure_script_free (DureScript *self)
-{
-  GHashTableIter iter;
-  gpointer id;
-
-  g_hash_table_iter_init (&iter, self->pending);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    g_source_remove (GPOINTER_TO_UINT (id));
-  g_hash_table_unref (self->pending);
-  g_free (self);
 }
 
 static void
 step_free (Step *step)
 {
+  g_clear_pointer (&step->act, dure_act_free);
+  g_strfreev (step->words);
+  g_free (step->alias);
   g_free (step->line);
   g_free (step);
+}
+
+void
+dure_script_free (DureScript *self)
+{
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      Step *step = g_ptr_array_index (self->pending, i);
+
+      dure_room_clock_remove (dure_daemon_get_stage (self->daemon)->clock, &step->timer);
+      step_free (step);
+    }
+  g_ptr_array_unref (self->pending);
+  g_free (self);
+}
+
+static void
+happen (Step *step)
+{
+  DureDaemon *daemon = step->script->daemon;
+  DurePeer *peer = step->alias != NULL ? dure_daemon_find (daemon, step->alias) : NULL;
+  const char *const *words = (const char *const *) step->words;
+
+  dure_transcript_write (step->script->transcript, "script", step->line, "");
+  if (step->alias == NULL)
+    step->event->run (daemon, words);
+  else if (peer != NULL && step->event != NULL)
+    step->event->run_on (daemon, peer, words);
+  else if (peer != NULL)
+    dure_wearable_act (dure_peer_get_wearable (peer), step->act);
 }
 
 static gboolean
 on_step (gpointer user_data)
 {
   Step *step = user_data;
-  DureDaemon *daemon = step->script->daemon;
-  const gboolean takes_strap = step->event->words[0] == NULL && step->event->run != run_refuse;
-  DureWearable *strap =
-    dure_daemon_get_wearable (daemon, takes_strap ? step->choice : 1);
 
-  dure_transcript_write (step->script->transcript, "script", step->line, "");
-  if (step->event->words[0] != NULL || strap != NULL)
-    step->event->run (daemon, strap, step->choice);
-  if (step->source != 0)
-    g_hash_table_remove (step->script->pending, GUINT_TO_POINTER (step->source));
+  step->timer = 0;
+  g_ptr_array_remove (step->script->pending, step);
+  happen (step);
+  step_free (step);
 
   return G_SOURCE_REMOVE;
 }
@@ -233,79 +167,90 @@ fail (GError **error, const char *line, const char *what)
   return FALSE;
 }
 
-static gboolean
-parse_time (const char *text, guint64 *ret_ms)
+static const DureModel *
+model_of (const char *alias)
 {
-  char *end;
-  const guint64 number = g_ascii_strtoull (text, &end, 10);
-
-  if (!g_ascii_isdigit (text[0]) || number > 86400000)
-    return FALSE;
-  if (g_str_equal (end, "ms"))
-    *ret_ms = number;
-  else if (g_str_equal (end, "s"))
-    *ret_ms = number * 1000;
-  else
-    return FALSE;
-
-  return TRUE;
-}
-
-static gboolean
-parse_choice (const Event *event, const char *argument, guint *ret_choice)
-{
+  const gsize length = strlen (dure_model_strap.alias);
   guint64 number;
 
-  if (event->words[0] == NULL)
-    {
-      if (argument == NULL)
-        argument = "1";
-      if (!g_ascii_string_to_unsigned (argument, 10, 0, 1000, &number, NULL))
-        return FALSE;
-      *ret_choice = (guint) number;
-      return TRUE;
-    }
+  if (g_str_has_prefix (alias, dure_model_strap.alias)
+      && g_ascii_string_to_unsigned (alias + length, 10, 0, 1000, &number, NULL))
+    return &dure_model_strap;
 
-  for (guint i = 0; i < G_N_ELEMENTS (event->words) && event->words[i] != NULL; i++)
-    if (g_strcmp0 (argument, event->words[i]) == 0)
-      {
-        *ret_choice = i;
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
-static const Event *
-find_event (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
-    if (g_strcmp0 (name, events[i].name) == 0)
-      return &events[i];
+  for (guint i = 0; dure_model_get (i) != NULL; i++)
+    if (g_str_equal (dure_model_get (i)->alias, alias))
+      return dure_model_get (i);
 
   return NULL;
 }
 
-static void
-schedule (DureScript *self, const Event *event, guint choice, guint64 ms, char *line)
+/* "drop 2" and "refuse 3" become what they stand for. */
+static GStrv
+spell_out (GStrv parts)
 {
-  Step *step = g_new0 (Step, 1);
+  g_autoptr (GStrvBuilder) whole = g_strv_builder_new ();
+  guint64 number = 1;
+  guint rest = 1;
 
-  step->script = self;
-  step->event = event;
-  step->choice = choice;
-  step->line = line;
-  if (ms == 0)
+  if (g_strv_contains (of_straps, parts[0]))
     {
-      on_step (step);
-      step_free (step);
-      return;
+      if (parts[1] != NULL && !g_ascii_string_to_unsigned (parts[1], 10, 0, 1000, &number, NULL))
+        return g_strdupv (parts);
+      rest = parts[1] != NULL ? 2 : 1;
+    }
+  else if (!g_strv_contains (of_first_strap, parts[0]))
+    {
+      return g_strdupv (parts);
     }
 
-  step->source = g_timeout_add_full (G_PRIORITY_DEFAULT,
-                                     dure_pace_real_ms (self->speed, (double) ms), on_step, step,
-                                     (GDestroyNotify) step_free);
-  g_hash_table_add (self->pending, GUINT_TO_POINTER (step->source));
+  g_autofree char *alias = g_strdup_printf ("strap%u", (guint) number);
+
+  g_strv_builder_add_many (whole, alias, parts[0], NULL);
+  for (; parts[rest] != NULL; rest++)
+    g_strv_builder_add (whole, parts[rest]);
+
+  return g_strv_builder_end (whole);
+}
+
+static gboolean
+parse_event (Step *step, GStrv parts, const char *line, GError **error)
+{
+  const DureModel *model = model_of (parts[0]);
+  const char *const *rest = (const char *const *) parts + (model != NULL ? 2 : 1);
+
+  if (model == NULL)
+    step->event = dure_room_event_find (parts[0]);
+  else if (parts[1] != NULL)
+    step->event = dure_device_event_find (parts[1]);
+  if (model == NULL ? step->event == NULL : parts[1] == NULL)
+    return fail (error, line, "no such event");
+
+  step->alias = model != NULL ? g_strdup (parts[0]) : NULL;
+  if (step->event != NULL)
+    {
+      step->words = g_strdupv ((char **) rest);
+      return dure_event_takes (step->event, rest)
+             || fail (error, line, "the event does not go with what follows it");
+    }
+  if (!g_strv_contains (model->acts, parts[1]))
+    return fail (error, line, "no such event of this device");
+
+  step->act = dure_act_new (parts[1], rest);
+
+  return step->act != NULL || fail (error, line, "what follows is not like \"name=1.5\"");
+}
+
+static GStrv
+split (const char *plain)
+{
+  g_auto (GStrv) parts = g_strsplit_set (plain, " \t", PARTS_MAX);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (parts[i][0] != '\0')
+      g_strv_builder_add (words, parts[i]);
+
+  return g_strv_builder_end (words);
 }
 
 /**
@@ -322,30 +267,41 @@ gboolean
 dure_script_run_line (DureScript *self, const char *line, GError **error)
 {
   g_autofree char *plain = g_strstrip (g_strdup (line));
-  g_auto (GStrv) parts = NULL;
-  guint at = 0, n, choice;
-  guint64 ms = 0;
-  const Event *event;
+  g_auto (GStrv) parts = split (plain);
+  g_auto (GStrv) whole = NULL;
+  gboolean later = FALSE;
+  double ms = 0.0;
+  Step *step;
 
   if (plain[0] == '\0' || plain[0] == '#')
     return TRUE;
 
-  parts = g_strsplit_set (plain, " \t", 8);
-  n = g_strv_length (parts);
   if (g_str_equal (parts[0], "at"))
     {
-      if (n < 3 || !parse_time (parts[1], &ms))
+      if (g_strv_length (parts) < 3 || !dure_event_parse_time (parts[1], &ms))
         return fail (error, plain, "the time is not like \"3s\" or \"250ms\"");
-      at = 2;
+      later = ms > 0.0;
     }
 
-  event = find_event (parts[at]);
-  if (event == NULL)
-    return fail (error, plain, "no such event");
-  if (n > at + 2 || !parse_choice (event, parts[at + 1], &choice))
-    return fail (error, plain, "the event does not go with what follows it");
+  step = g_new0 (Step, 1);
+  step->script = self;
+  step->line = g_strjoinv (" ", parts + (g_str_equal (parts[0], "at") ? 2 : 0));
+  whole = spell_out (parts + (g_str_equal (parts[0], "at") ? 2 : 0));
+  if (!parse_event (step, whole, plain, error))
+    {
+      step_free (step);
+      return FALSE;
+    }
+  if (!later)
+    {
+      happen (step);
+      step_free (step);
+      return TRUE;
+    }
 
-  schedule (self, event, choice, ms, g_strjoinv (" ", parts + at));
+  step->timer =
+    dure_room_clock_add (dure_daemon_get_stage (self->daemon)->clock, ms, on_step, step);
+  g_ptr_array_add (self->pending, step);
 
   return TRUE;
 }

@@ -11,8 +11,7 @@ G_BEGIN_DECLS
 typedef struct _DureScript DureScript;
 
 DureScript *dure_script_new      (DureDaemon      *daemon,
-                                  DureTranscript  *transcript,
-                                  double           speed);
+                                  DureTranscript  *transcript);
 void        dure_script_free     (DureScript      *self);
 gboolean    dure_script_run_line (DureScript      *self,
                                   const char      *line,
@@ -20,7 +19,7 @@ gboolean    dure_script_run_line (DureScript      *self,
 gboolean    dure_script_run_text (DureScript      *self,
                                   const char      *text,
                                   GError         **error);
-const char *dure_script_help     (void);
+char       *dure_script_help     (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureScript, dure_script_free)
 

@@ -1,28 +1,55 @@
-// stage.h: the world's side of a scenario, played by hand
+// stage.h: what every part of the simulated room stands on
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
 #pragma once
 
-#include "scenario.h"
-#include "script.h"
+#include "display.h"
+#include "faults.h"
+#include "room-clock.h"
+#include "tree.h"
 
 G_BEGIN_DECLS
 
-typedef struct _DureStage DureStage;
+/**
+ * DureStage:
+ * @clock: every timer of the room
+ * @tree: the objects on the bus
+ * @transcript: what was asked and told
+ * @faults: mishaps that nobody scripted
+ * @display: what the devices show
+ * @seed: for everything random that is not a fault
+ * @dice: thrown for what belongs to no device
+ * @resolve_ms: how long bluetoothd takes to learn a device's services
+ * @shuffled: whether services and characteristics appear out of their order, and one by one
+ * @is_head: whether the daemon is newer than 5.66: Device1 has the signal Disconnected
+ *
+ * Owned by the daemon, lent to everybody.
+ */
+typedef struct {
+  DureRoomClock *clock;
+  DureTree *tree;
+  DureTranscript *transcript;
+  DureFaults *faults;
+  DureDisplay *display;
+  guint32 seed;
+  GRand *dice;
+  double resolve_ms;
+  gboolean shuffled;
+  gboolean is_head;
+} DureStage;
 
-char      **dure_stage_take_options (char         **argv,
-                                     DureScenario **ret_scenario,
-                                     GError       **error);
-DureStage  *dure_stage_new          (DureScenario  *scenario,
-                                     DureScript    *script);
-void        dure_stage_free         (DureStage     *self);
-gboolean    dure_stage_open         (DureStage     *self,
-                                     GError       **error);
-gboolean    dure_stage_go_on        (DureStage     *self,
-                                     GError       **error);
-const char *dure_stage_next         (DureStage     *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureStage, dure_stage_free)
+/**
+ * dure_stage_throw:
+ * @self: the stage
+ * @end: more than 0
+ *
+ * Returns: a number from 0 to below @end
+ */
+static inline guint32
+dure_stage_throw (DureStage *self, guint32 end)
+{
+  return (guint32) g_rand_int_range (self->dice, 0, (gint32) end);
+}
 
 G_END_DECLS

@@ -22,6 +22,7 @@ struct _DureTree
   GDBusConnection *connection;
   DureTranscript *transcript;
   GPtrArray *shown;
+  DureFailures *failures;
   guint manager_id;
 };
 
@@ -109,6 +110,10 @@ on_manager_call (GDBusConnection       *connection,
   DureTree *self = user_data;
   GVariantBuilder builder;
 
+  dure_transcript_write (self->transcript, "call", "objects", method);
+  if (dure_failures_take (self->failures, "objects", invocation))
+    return;
+
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{oa{sa{sv}}}"));
   for (guint i = 0; i < self->shown->len; i++)
     {
@@ -139,6 +144,7 @@ dure_tree_new (GDBusConnection *connection, DureTranscript *transcript)
   self->connection = g_object_ref (connection);
   self->transcript = transcript;
   self->shown = g_ptr_array_new ();
+  self->failures = dure_failures_new (transcript);
   self->manager_id = g_dbus_connection_register_object (connection, "/", info->interfaces[0],
                                                         &vtable, self, NULL, NULL);
   return self;
@@ -150,9 +156,20 @@ dure_tree_free (DureTree *self)
   g_assert (self->shown->len == 0);
 
   g_dbus_connection_unregister_object (self->connection, self->manager_id);
+  dure_failures_free (self->failures);
   g_ptr_array_unref (self->shown);
   g_object_unref (self->connection);
   g_free (self);
+}
+
+/**
+ * dure_tree_get_failures:
+ * Returns: (transfer none): which calls are to go wrong
+ */
+DureFailures *
+dure_tree_get_failures (DureTree *self)
+{
+  return self->failures;
 }
 
 static void
@@ -180,6 +197,8 @@ on_face_call (GDBusConnection       *connection,
   Face *face = user_data;
 
   write_transcript (face->node, "call", method);
+  if (dure_failures_take (face->node->tree->failures, face->node->alias, invocation))
+    return;
   if (face->call == NULL)
     dure_node_refuse (face->node, invocation, "NotSupported", "Operation is not supported");
   else
@@ -484,6 +503,23 @@ dure_node_get (DureNode *self, const char *property)
   Face *face = find_face (self, property, &name);
 
   return g_hash_table_lookup (face->values, name);
+}
+
+/**
+ * dure_node_signal:
+ * @self: a node that is shown
+ * @interface: one of its interfaces
+ * @signal: a signal of it
+ * @arguments: a floating tuple
+ */
+void
+dure_node_signal (DureNode   *self,
+                  const char *interface,
+                  const char *signal,
+                  GVariant   *arguments)
+{
+  write_transcript (self, "tell", signal);
+  emit (self, self->path, interface, signal, arguments);
 }
 
 gboolean

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "transcript.h"
+#include "failures.h"
 
 #include <gio/gio.h>
 #include <gio/gunixfdlist.h>
@@ -41,6 +41,7 @@ typedef const char *(*DureNodeSet) (DureNode   *node,
 DureTree   *dure_tree_new           (GDBusConnection *connection,
                                      DureTranscript  *transcript);
 void        dure_tree_free          (DureTree        *self);
+DureFailures *dure_tree_get_failures (DureTree      *self);
 
 DureNode   *dure_node_new           (DureTree        *tree,
                                      const char      *path,
@@ -64,6 +65,10 @@ void        dure_node_unset         (DureNode        *self,
                                      const char      *property);
 GVariant   *dure_node_get           (DureNode        *self,
                                      const char      *property);
+void        dure_node_signal        (DureNode        *self,
+                                     const char      *interface,
+                                     const char      *signal,
+                                     GVariant        *arguments);
 gboolean    dure_node_get_boolean   (DureNode        *self,
                                      const char      *property);
 

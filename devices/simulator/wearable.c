@@ -1,466 +1,572 @@
-// wearable.c: a simulated strap, and bluetoothd's view of it
+// wearable.c: one simulated device in the room
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two things in one: the strap in the room (in range, silent, refusing) and what bluetoothd shows
-// of it (Device1, its services), in the order of BlueZ 5.66:
-//   heard:      InterfacesAdded, RSSI ...            (object is temporary: gone 30 s after)
-//   Connect:    Connected=true -> reply -> services -> ServicesResolved=true
-//   loss:       ServicesResolved=false -> error of a pending Connect -> Connected=false
-//   Disconnect: the same, then the reply
-//   removal:    loss if linked -> children removed -> device removed
-// A linked strap does not advertise, so nobody else can find it.
+// The device itself, which knows nothing of D-Bus: its model's behaviour, what every device has
+// (battery, maker, serial number, a clock of its own that may be wrong), and its mood, which a
+// script changes. The other end of its link, bluetoothd's view of it, is peer.c and is reached only
+// through the ear. The device owns its insides; the daemon owns the device.
 
 #include "wearable.h"
 
-#include "bluez-dbus.h"
-#include "gatt.h"
-#include "pace.h"
+#include "device-clock.h"
+#include "flood.h"
+#include "packet.h"
 
-#define HEART_RATE_SERVICE "0000180d-0000-1000-8000-00805f9b34fb"
-#define APPEARANCE_HEART_RATE_BELT 0x0341
-#define BATTERY_PERCENT 83
+#include <stdarg.h>
+#include <string.h>
 
-/* How long a link, its services, a hopeless attempt and a temporary object take, in its world. */
-#define LINK_MS 300
-#define RESOLVE_MS 400
-#define ATTEMPT_MS 20000
-#define TEMPORARY_MS 30000
+#define BATTERY_SERVICE_LEVEL 0x2a19
+#define SERIAL_NUMBER 0x2a25
+#define CURRENT_TIME 0x2a2b
+#define BATTERY_FIRST 83
+#define RSSI_NEAR (-48)
+#define RSSI_STEP_PER_STRAP 6
+#define MTU_LEAST 23
 
 struct _DureWearable
 {
-  DureTree *tree;
-  DureHeartSensor *sensor;
-  double speed;
-  gboolean tells_uuid;
+  DureStage *stage;
+  const DureModel *model;
+  gpointer insides;
+  const DureWearableEar *ear;
+  gpointer ear_data;
   char *alias;
-  char *address;
   char *name;
-  char *adapter_path;
+  guint number;
+  guint moves;
+  gboolean tells_uuid;
+  DureWearableMood mood;
 
-  gboolean in_range;
-  gboolean powered;
-  guint refusals;
-  gboolean silent;
-  gboolean shareable;
-  gboolean bare;
+  guint battery;
+  DureDeviceClock clock;
+  guint16 failing_uuid;
+  guint8 failing_error;
+  GBytes *forced_advert;
+  gboolean writing;
+  GQueue held; /* of Held: sent while a write is being answered */
 
-  DureNode *node; /* NULL while bluetoothd does not know it */
-  DureGatt *gatt;
-  gboolean connected;
-  GDBusMethodInvocation *connecting;
-  guint link_timer;
-  guint resolve_timer;
-  guint temporary_timer;
+  DureFlood *flood;
 };
 
-static void wearable_call (DureNode *node, const char *method, GVariant *parameters,
-                           GDBusMethodInvocation *invocation, gpointer user_data);
+typedef struct
+{
+  guint16 uuid;
+  GByteArray *packet;
+} Held;
 
 /**
  * dure_wearable_new:
- * @tree: where bluetoothd shows it
- * @sensor: (transfer full): what it measures
- * @number: 1 for the first strap, which gives its address C0:DE:00:00:00:01
- * @speed: how many times faster than life
- * @tells_uuid: whether its advertisements name the heart-rate service
+ * @stage: (transfer none): what the room stands on, outlives it
+ * @model: what it is
+ * @number: 1 for the first strap, which gives its address C0:DE:00:00:00:01; 0 for the one
+ *   instrument of its kind
+ * @tells_uuid: whether its advertisements name its service
+ * @plan: who is measured; its beats are taken
  *
- * Returns: (transfer full): a strap in range that bluetoothd has not heard yet
+ * Returns: (transfer full): a device in range
  */
 DureWearable *
-dure_wearable_new (DureTree        *tree,
-                   DureHeartSensor *sensor,
+dure_wearable_new (DureStage       *stage,
+                   const DureModel *model,
                    guint            number,
-                   double           speed,
-                   gboolean         tells_uuid)
+                   gboolean         tells_uuid,
+                   DureModelPlan   *plan)
 {
   DureWearable *self = g_new0 (DureWearable, 1);
 
-  self->tree = tree;
-  self->sensor = sensor;
-  self->speed = speed;
+  self->stage = stage;
+  self->model = model;
+  self->number = number;
+  self->alias = number > 0 ? g_strdup_printf ("%s%u", model->alias, number)
+                           : g_strdup (model->alias);
+  self->name = number > 0 ? g_strdup_printf ("%s %u", model->name, number) : g_strdup (model->name);
   self->tells_uuid = tells_uuid;
-  self->alias = g_strdup_printf ("strap%u", number);
-  self->address = g_strdup_printf ("C0:DE:00:00:%02X:%02X", number >> 8 & 0xff, number & 0xff);
-  self->name = g_strdup_printf ("Simulated strap %u", number);
-  self->in_range = TRUE;
+  g_queue_init (&self->held);
+  self->battery = BATTERY_FIRST;
+  self->clock = (DureDeviceClock) { .room = stage->clock, .is_set = TRUE };
+  self->mood = (DureWearableMood) {
+    .in_range = TRUE,
+    .broadcasting = TRUE,
+    .automatic = TRUE,
+    .way = number > 0 ? DURE_PAIRING_NEVER : DURE_PAIRING_JUST_WORKS,
+    .rssi = MAX (RSSI_NEAR - RSSI_STEP_PER_STRAP * (gint) MAX (number, 1) + RSSI_STEP_PER_STRAP,
+                 -110),
+    .mtu = MTU_LEAST,
+  };
+  self->insides = model->create (self, plan);
 
   return self;
+}
+
+static void
+held_free (Held *held)
+{
+  g_byte_array_unref (held->packet);
+  g_free (held);
 }
 
 void
 dure_wearable_free (DureWearable *self)
 {
-  dure_wearable_forget (self);
-  dure_heart_sensor_free (self->sensor);
+  g_clear_pointer (&self->flood, dure_flood_free);
+  self->model->destroy (self->insides);
+  g_queue_clear_full (&self->held, (GDestroyNotify) held_free);
+  g_clear_pointer (&self->forced_advert, g_bytes_unref);
   g_free (self->alias);
-  g_free (self->address);
   g_free (self->name);
-  g_free (self->adapter_path);
   g_free (self);
 }
 
 /**
- * dure_wearable_set_adapter:
- * @self: the strap
- * @adapter_path: (nullable): the adapter that can hear it, %NULL for none
+ * dure_wearable_set_ear:
+ * @self: the device
+ * @ear: (nullable): the other end of its link, static
+ * @user_data: for @ear
  */
 void
-dure_wearable_set_adapter (DureWearable *self, const char *adapter_path)
+dure_wearable_set_ear (DureWearable *self, const DureWearableEar *ear, gpointer user_data)
 {
-  dure_wearable_forget (self);
-  g_free (self->adapter_path);
-  self->adapter_path = g_strdup (adapter_path);
+  self->ear = ear;
+  self->ear_data = user_data;
 }
 
-static gboolean
-on_temporary_over (gpointer user_data)
+DureWearableMood *
+dure_wearable_mood (DureWearable *self)
 {
-  DureWearable *self = user_data;
-
-  self->temporary_timer = 0;
-  dure_wearable_forget (self);
-
-  return G_SOURCE_REMOVE;
+  return &self->mood;
 }
 
-static void
-set_temporary (DureWearable *self, gboolean temporary)
+const DureModel *
+dure_wearable_get_model (DureWearable *self)
 {
-  g_clear_handle_id (&self->temporary_timer, g_source_remove);
-  if (temporary)
-    self->temporary_timer = g_timeout_add (dure_pace_real_ms (self->speed, TEMPORARY_MS),
-                                           on_temporary_over, self);
+  return self->model;
 }
 
-static void
-set_boolean (DureWearable *self, const char *property, gboolean value)
+DureStage *
+dure_wearable_get_stage (DureWearable *self)
 {
-  dure_node_set (self->node, property, g_variant_new_boolean (value));
+  return self->stage;
 }
 
-static void
-learn (DureWearable *self, gint16 rssi)
+const char *
+dure_wearable_get_alias (DureWearable *self)
 {
-  static const char *const uuids[] = { HEART_RATE_SERVICE, NULL };
-  g_autofree char *path =
-    g_strdelimit (g_strdup_printf ("%s/dev_%s", self->adapter_path, self->address), ":", '_');
-
-  self->node = dure_node_new (self->tree, path, self->alias);
-  dure_node_add_interface (self->node, dure_bluez_device1_interface_info (), wearable_call, NULL,
-                           self);
-  dure_node_set (self->node, "Address", g_variant_new_string (self->address));
-  dure_node_set (self->node, "AddressType", g_variant_new_string ("random"));
-  dure_node_set (self->node, "Name", g_variant_new_string (self->name));
-  dure_node_set (self->node, "Alias", g_variant_new_string (self->name));
-  dure_node_set (self->node, "Appearance", g_variant_new_uint16 (APPEARANCE_HEART_RATE_BELT));
-  dure_node_set (self->node, "Adapter", g_variant_new_object_path (self->adapter_path));
-  dure_node_set (self->node, "UUIDs", g_variant_new_strv (uuids, self->tells_uuid ? 1 : 0));
-  dure_node_set (self->node, "RSSI", g_variant_new_int16 (rssi));
-  set_boolean (self, "Paired", FALSE);
-  set_boolean (self, "Bonded", FALSE);
-  set_boolean (self, "Trusted", FALSE);
-  set_boolean (self, "Blocked", FALSE);
-  set_boolean (self, "LegacyPairing", FALSE);
-  set_boolean (self, "Connected", FALSE);
-  set_boolean (self, "ServicesResolved", FALSE);
-  dure_node_show (self->node);
+  return self->alias;
 }
 
-gboolean
-dure_wearable_is_advertising (DureWearable *self)
+const char *
+dure_wearable_get_name (DureWearable *self)
 {
-  return self->in_range && !self->connected && self->adapter_path != NULL;
-}
-
-gboolean
-dure_wearable_tells_uuid (DureWearable *self, const char *uuid)
-{
-  return self->tells_uuid && g_ascii_strcasecmp (uuid, HEART_RATE_SERVICE) == 0;
+  return self->name;
 }
 
 /**
- * dure_wearable_hear:
- * @self: the strap
- * @rssi: how strong it came in, dBm
- * @step: the smallest change that is told: 8 without a filter, 1 with one
+ * dure_wearable_get_identity:
+ * Returns: (transfer full): the address that never changes, told only to whom it is bonded with
+ *   when the device keeps it private
+ */
+char *
+dure_wearable_get_identity (DureWearable *self)
+{
+  const guint low = self->number > 0 ? self->number : self->model->address;
+
+  return g_strdup_printf ("C0:DE:00:00:%02X:%02X", low >> 8 & 0xff, low & 0xff);
+}
+
+/**
+ * dure_wearable_get_address:
+ * Returns: (transfer full): the address it advertises with; 4X:... is a resolvable private one
+ */
+char *
+dure_wearable_get_address (DureWearable *self)
+{
+  char *address = dure_wearable_get_identity (self);
+
+  if (!self->mood.private_address && self->moves == 0)
+    return address;
+
+  g_free (address);
+
+  return g_strdup_printf ("%s:%02X:%02X:%02X:%02X:%02X", self->mood.private_address ? "4A" : "C1",
+                          0xde, self->moves & 0xff, self->moves >> 8 & 0xff,
+                          self->model->address >> 8, self->number & 0xff);
+}
+
+gboolean
+dure_wearable_tells_uuid (DureWearable *self)
+{
+  return self->tells_uuid && self->model->service != 0;
+}
+
+guint
+dure_wearable_get_battery (DureWearable *self)
+{
+  return self->battery;
+}
+
+GDateTime *
+dure_wearable_get_date (DureWearable *self)
+{
+  return dure_device_clock_get (&self->clock);
+}
+
+void
+dure_wearable_subscribed (DureWearable *self, guint16 uuid)
+{
+  if (self->model->subscribed != NULL)
+    self->model->subscribed (self->insides, uuid);
+}
+
+void
+dure_wearable_unlinked (DureWearable *self)
+{
+  if (self->model->unlinked != NULL)
+    self->model->unlinked (self->insides);
+}
+
+/* An error that was scripted strikes once. */
+static guint8
+take_att_error (DureWearable *self, guint16 uuid)
+{
+  if (self->failing_error == 0 || self->failing_uuid != uuid)
+    return dure_faults_strike (self->stage->faults) ? DURE_ATT_UNLIKELY : DURE_ATT_OK;
+
+  const guint8 error = self->failing_error;
+
+  self->failing_error = DURE_ATT_OK;
+
+  return error;
+}
+
+/**
+ * dure_wearable_read:
+ * @self: the device
+ * @row: one of its characteristics
+ * @ret_error: (out): an ATT error when there is no value
  *
- * bluetoothd received an advertisement.
+ * Returns: (transfer full) (nullable): the value
+ */
+GBytes *
+dure_wearable_read (DureWearable *self, const DureGattRow *row, guint8 *ret_error)
+{
+  const guint8 battery = (guint8) self->battery;
+  const guint8 error = take_att_error (self, row->uuid);
+  GBytes *value = NULL;
+
+  if (error != DURE_ATT_OK)
+    {
+      *ret_error = error;
+      return NULL;
+    }
+
+  if (row->uuid == BATTERY_SERVICE_LEVEL)
+    return g_bytes_new (&battery, 1);
+  if (row->uuid == CURRENT_TIME)
+    return dure_device_clock_read (&self->clock);
+  if (row->uuid == SERIAL_NUMBER)
+    {
+      g_autofree char *serial =
+        g_strdup_printf ("SERIAL-%08X", self->stage->seed * 2654435761u + self->model->address);
+
+      return g_bytes_new (serial, strlen (serial));
+    }
+  if (self->model->read != NULL)
+    value = self->model->read (self->insides, row->uuid);
+  if (value == NULL && row->value != NULL)
+    value = g_bytes_new_static (row->value, strlen (row->value));
+  if (value == NULL)
+    value = g_bytes_new (NULL, 0);
+
+  return value;
+}
+
+/**
+ * dure_wearable_write:
+ * @self: the device
+ * @row: one of its characteristics
+ * @bytes: what is written
+ * @length: so many
+ *
+ * Whatever the device says meanwhile waits for dure_wearable_end_write().
+ *
+ * Returns: 0, or an ATT error
+ */
+guint8
+dure_wearable_write (DureWearable *self, const DureGattRow *row, const guint8 *bytes, gsize length)
+{
+  const guint8 error = take_att_error (self, row->uuid);
+
+  if (error != DURE_ATT_OK)
+    return error;
+  if (row->uuid == CURRENT_TIME)
+    return dure_device_clock_write (&self->clock, bytes, length);
+  if (self->model->write == NULL)
+    return DURE_ATT_OK;
+
+  self->writing = TRUE;
+
+  return self->model->write (self->insides, row->uuid, bytes, length);
+}
+
+/**
+ * dure_wearable_end_write:
+ * @self: the device
+ *
+ * The write was answered; what the device had to say about it goes out now.
  */
 void
-dure_wearable_hear (DureWearable *self, gint16 rssi, gint16 step)
+dure_wearable_end_write (DureWearable *self)
 {
-  GVariant *before;
-
-  if (self->node == NULL)
+  self->writing = FALSE;
+  for (Held *held = g_queue_pop_head (&self->held); held != NULL;
+       held = g_queue_pop_head (&self->held))
     {
-      learn (self, rssi);
-      set_temporary (self, TRUE);
+      dure_wearable_send (self, held->uuid, g_byte_array_ref (held->packet));
+      held_free (held);
+    }
+}
+
+/**
+ * dure_wearable_get_advert:
+ * Returns: (transfer full) (nullable): the service data of its advertisement
+ */
+GBytes *
+dure_wearable_get_advert (DureWearable *self)
+{
+  if (self->forced_advert != NULL)
+    return g_bytes_ref (self->forced_advert);
+
+  return self->model->advert != NULL ? self->model->advert (self->insides) : NULL;
+}
+
+gboolean
+dure_wearable_is_subscribed (DureWearable *self, guint16 uuid)
+{
+  return self->ear != NULL && self->ear->is_subscribed (self->ear_data, uuid);
+}
+
+/**
+ * dure_wearable_send:
+ * @self: the device
+ * @uuid: a characteristic
+ * @packet: (transfer full): its value
+ *
+ * Notifies or indicates. Nothing is sent while the device is silent, and now and then a fault cuts
+ * or loses a packet.
+ */
+void
+dure_wearable_send (DureWearable *self, guint16 uuid, GByteArray *packet)
+{
+  if (self->writing)
+    {
+      Held *held = g_new0 (Held, 1);
+
+      held->uuid = uuid;
+      held->packet = packet;
+      g_queue_push_tail (&self->held, held);
       return;
     }
 
-  if (self->temporary_timer != 0)
-    set_temporary (self, TRUE);
-
-  before = dure_node_get (self->node, "RSSI");
-  if (before == NULL || ABS (g_variant_get_int16 (before) - rssi) >= step)
-    dure_node_set (self->node, "RSSI", g_variant_new_int16 (rssi));
-}
-
-void
-dure_wearable_end_scan (DureWearable *self)
-{
-  if (self->node != NULL)
-    dure_node_unset (self->node, "RSSI");
+  if (packet->len > 0 && dure_faults_strike (self->stage->faults))
+    g_byte_array_set_size (packet, dure_faults_below (self->stage->faults, packet->len));
+  if (self->ear != NULL && !self->mood.silent && packet->len > 0)
+    self->ear->send (self->ear_data, uuid, packet->data, packet->len);
+  g_byte_array_unref (packet);
 }
 
 /**
- * dure_wearable_get_path:
- * Returns: (nullable): its object path, %NULL while bluetoothd does not know it
+ * dure_wearable_show:
+ * @self: the device
+ * @what: a part of its display
+ * @format: (nullable): what it shows from now on, %NULL for nothing
  */
-const char *
-dure_wearable_get_path (DureWearable *self)
+void
+dure_wearable_show (DureWearable *self, const char *what, const char *format, ...)
 {
-  return self->node != NULL ? dure_node_get_path (self->node) : NULL;
-}
+  g_autofree char *text = NULL;
+  va_list arguments;
 
-static void
-fail_connecting (DureWearable *self, const char *text)
-{
-  if (self->connecting != NULL)
-    dure_node_refuse (self->node, g_steal_pointer (&self->connecting), "Failed", text);
-}
-
-static void
-lose_link (DureWearable *self)
-{
-  g_clear_handle_id (&self->link_timer, g_source_remove);
-  g_clear_handle_id (&self->resolve_timer, g_source_remove);
-  if (self->connected && dure_node_get_boolean (self->node, "ServicesResolved"))
-    set_boolean (self, "ServicesResolved", FALSE);
-  fail_connecting (self, "le-connection-abort-by-local");
-  if (!self->connected)
-    return;
-
-  self->connected = FALSE;
-  if (self->gatt != NULL)
-    dure_gatt_set_connected (self->gatt, FALSE);
-  dure_node_remove_interface (self->node, dure_bluez_battery1_interface_info ());
-  set_boolean (self, "Connected", FALSE);
-  set_temporary (self, TRUE);
+  if (format != NULL)
+    {
+      va_start (arguments, format);
+      text = g_strdup_vprintf (format, arguments);
+      va_end (arguments);
+    }
+  dure_display_show (self->stage->display, self->alias, what, text);
 }
 
 /**
- * dure_wearable_forget:
- * @self: the strap
+ * dure_wearable_act:
+ * @self: the device
+ * @act: something that happens to it
  *
- * Takes the device and its services off the bus, children first.
+ * Returns: whether its model knows the word
  */
-void
-dure_wearable_forget (DureWearable *self)
+gboolean
+dure_wearable_act (DureWearable *self, const DureAct *act)
 {
-  if (self->node == NULL)
-    return;
+  if (self->model->acts == NULL || !g_strv_contains (self->model->acts, act->word))
+    return FALSE;
 
-  lose_link (self);
-  set_temporary (self, FALSE);
-  g_clear_pointer (&self->gatt, dure_gatt_free);
-  g_clear_pointer (&self->node, dure_node_free);
-}
+  self->model->act (self->insides, act);
 
-/* bluetoothd takes the Battery Service for itself and shows this instead, while the link is up. */
-static void
-show_battery (DureWearable *self)
-{
-  dure_node_add_interface (self->node, dure_bluez_battery1_interface_info (), NULL, NULL, NULL);
-  dure_node_set (self->node, "Percentage", g_variant_new_byte (BATTERY_PERCENT));
-  dure_node_show (self->node);
-}
-
-static gboolean
-on_resolved (gpointer user_data)
-{
-  static const char *const uuids[] = { "00001801-0000-1000-8000-00805f9b34fb", HEART_RATE_SERVICE,
-                                       "0000180a-0000-1000-8000-00805f9b34fb", NULL };
-  DureWearable *self = user_data;
-
-  self->resolve_timer = 0;
-  if (self->bare)
-    {
-      self->bare = FALSE;
-      set_boolean (self, "ServicesResolved", TRUE);
-      return G_SOURCE_REMOVE;
-    }
-  if (self->gatt == NULL)
-    self->gatt = dure_gatt_new (self->tree, dure_node_get_path (self->node), self->alias,
-                                self->sensor, self->speed);
-  dure_gatt_set_silent (self->gatt, self->silent);
-  dure_gatt_set_shareable (self->gatt, self->shareable);
-  dure_node_set (self->node, "UUIDs", g_variant_new_strv (uuids, -1));
-  dure_gatt_show (self->gatt);
-  show_battery (self);
-  dure_gatt_set_connected (self->gatt, TRUE);
-  set_boolean (self, "ServicesResolved", TRUE);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_linked (gpointer user_data)
-{
-  DureWearable *self = user_data;
-
-  self->link_timer = 0;
-  if (self->refusals > 0 || !self->in_range)
-    {
-      self->refusals -= self->refusals > 0 ? 1 : 0;
-      fail_connecting (self, "le-connection-abort-by-local");
-      set_temporary (self, TRUE);
-      return G_SOURCE_REMOVE;
-    }
-
-  self->connected = TRUE;
-  set_boolean (self, "Connected", TRUE);
-  dure_node_reply (self->node, g_steal_pointer (&self->connecting), NULL);
-  self->resolve_timer =
-    g_timeout_add (dure_pace_real_ms (self->speed, RESOLVE_MS), on_resolved, self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-connect_link (DureWearable *self, GDBusMethodInvocation *invocation)
-{
-  const guint ms = self->in_range ? LINK_MS : ATTEMPT_MS;
-
-  if (self->connecting != NULL)
-    return dure_node_refuse (self->node, invocation, "InProgress",
-                             "Operation already in progress");
-  if (!self->powered)
-    return dure_node_refuse (self->node, invocation, "NotReady", "Resource Not Ready");
-  if (self->connected)
-    return dure_node_reply (self->node, invocation, NULL);
-
-  set_temporary (self, FALSE);
-  self->connecting = invocation;
-  self->link_timer = g_timeout_add (dure_pace_real_ms (self->speed, ms), on_linked, self);
-}
-
-static void
-wearable_call (DureNode              *node,
-               const char            *method,
-               GVariant              *parameters,
-               GDBusMethodInvocation *invocation,
-               gpointer               user_data)
-{
-  DureWearable *self = user_data;
-
-  if (g_str_equal (method, "Connect"))
-    return connect_link (self, invocation);
-  if (g_str_equal (method, "CancelPairing"))
-    return dure_node_refuse (node, invocation, "DoesNotExist", "Does Not Exist");
-  if (g_str_equal (method, "Pair"))
-    return dure_node_refuse (node, invocation, "AuthenticationFailed", "Authentication Failed");
-
-  if (!self->connected && self->connecting == NULL)
-    return dure_node_refuse (node, invocation, "NotConnected", "Not Connected");
-
-  lose_link (self);
-  dure_node_reply (node, invocation, NULL);
+  return TRUE;
 }
 
 /**
- * dure_wearable_set_powered:
- * @self: the strap
- * @powered: whether the adapter that hears it is on; off breaks the link
+ * dure_wearable_send_bytes:
+ * @self: the device
+ * @uuid: one of its characteristics, or the id of its service data
+ * @bytes: sent as they are; as service data they stay until the model has new ones to say
  */
 void
-dure_wearable_set_powered (DureWearable *self, gboolean powered)
+dure_wearable_send_bytes (DureWearable *self, guint16 uuid, GBytes *bytes)
 {
-  self->powered = powered;
-  if (!powered)
-    dure_wearable_break_link (self);
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  if (self->model->data != 0 && self->model->data == uuid)
+    {
+      g_clear_pointer (&self->forced_advert, g_bytes_unref);
+      self->forced_advert = length > 0 ? g_bytes_ref (bytes) : NULL;
+    }
+  else if (self->ear != NULL)
+    {
+      self->ear->send (self->ear_data, uuid, data, length);
+    }
+}
+
+/**
+ * dure_wearable_send_garbage:
+ * @self: the device
+ *
+ * Sends one measurement that no decoder may take.
+ */
+void
+dure_wearable_send_garbage (DureWearable *self)
+{
+  const char *hex = self->model->garbage;
+  g_autoptr (GByteArray) packet = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  for (gsize i = 0; hex[i] != '\0'; i += 2)
+    dure_packet_u8 (packet, (guint) (g_ascii_xdigit_value (hex[i]) << 4
+                                     | g_ascii_xdigit_value (hex[i + 1])));
+  bytes = g_bytes_new (packet->data, packet->len);
+  dure_wearable_send_bytes (self, self->model->garbage_uuid, bytes);
+}
+
+static void
+on_flood (gpointer user_data)
+{
+  static const guint8 packet[] = { 0x16, 0x40, 0x00, 0x04 };
+  DureWearable *self = user_data;
+
+  if (self->ear != NULL)
+    self->ear->send (self->ear_data, self->model->garbage_uuid, packet, sizeof packet);
+}
+
+/**
+ * dure_wearable_flood:
+ * @self: the device
+ * @rate: notifications a second of our time, whatever the room's speed; 0 ends it
+ */
+void
+dure_wearable_flood (DureWearable *self, guint rate)
+{
+  g_clear_pointer (&self->flood, dure_flood_free);
+  if (rate > 0)
+    self->flood = dure_flood_new (rate, on_flood, self);
+}
+
+/**
+ * dure_wearable_break_link:
+ * @self: the device
+ *
+ * The link is lost; a device still in range advertises again.
+ */
+void
+dure_wearable_break_link (DureWearable *self)
+{
+  if (self->ear != NULL)
+    self->ear->lose_link (self->ear_data);
 }
 
 void
 dure_wearable_set_in_range (DureWearable *self, gboolean in_range)
 {
-  self->in_range = in_range;
+  self->mood.in_range = in_range;
   if (!in_range)
     dure_wearable_break_link (self);
 }
 
 /**
- * dure_wearable_break_link:
- * @self: the strap
- *
- * The link is lost; a strap still in range advertises again.
+ * dure_wearable_set_broadcasting:
+ * @self: the device
+ * @broadcasting: whether its owner has its broadcast switched on; off ends a link
  */
 void
-dure_wearable_break_link (DureWearable *self)
+dure_wearable_set_broadcasting (DureWearable *self, gboolean broadcasting)
 {
-  if (self->node != NULL)
-    lose_link (self);
+  self->mood.broadcasting = broadcasting;
+  if (!broadcasting)
+    dure_wearable_break_link (self);
 }
 
 /**
  * dure_wearable_refuse_links:
- * @self: the strap
+ * @self: the device
  * @attempts: how many attempts to connect fail from now on
  */
 void
 dure_wearable_refuse_links (DureWearable *self, guint attempts)
 {
-  self->refusals = attempts;
+  self->mood.refusals = attempts;
 }
 
 /**
- * dure_wearable_resolve_bare:
- * @self: the strap
+ * dure_wearable_move:
+ * @self: the device
  *
- * At the next link its services are said to be resolved and there are none (a failed discovery).
+ * It goes by another address from now on.
  */
 void
-dure_wearable_resolve_bare (DureWearable *self)
+dure_wearable_move (DureWearable *self)
 {
-  self->bare = TRUE;
-}
-
-void
-dure_wearable_set_silent (DureWearable *self, gboolean silent)
-{
-  self->silent = silent;
-  if (self->gatt != NULL)
-    dure_gatt_set_silent (self->gatt, silent);
+  self->moves++;
+  if (self->ear != NULL)
+    self->ear->has_moved (self->ear_data);
 }
 
 /**
- * dure_wearable_set_shareable:
- * @self: the strap
- * @shareable: whether its measurements come by StartNotify only; holds from the next link on
+ * dure_wearable_set_att_error:
+ * @self: the device
+ * @uuid: one of its characteristics
+ * @error: what the next read or write of it ends with
  */
 void
-dure_wearable_set_shareable (DureWearable *self, gboolean shareable)
+dure_wearable_set_att_error (DureWearable *self, guint16 uuid, guint8 error)
 {
-  self->shareable = shareable;
+  self->failing_uuid = uuid;
+  self->failing_error = error;
 }
 
 void
-dure_wearable_send_garbage (DureWearable *self)
+dure_wearable_set_battery (DureWearable *self, guint percent)
 {
-  if (self->gatt != NULL)
-    dure_gatt_send_garbage (self->gatt);
+  self->battery = percent;
 }
 
-DureHeartSensor *
-dure_wearable_get_sensor (DureWearable *self)
-{
-  return self->sensor;
-}
-
+/**
+ * dure_wearable_set_clock:
+ * @self: the device
+ * @is_set: whether its clock was ever set
+ * @ahead_s: how much it is ahead, seconds
+ */
 void
-dure_wearable_forget_client (DureWearable *self, const char *bus_name)
+dure_wearable_set_clock (DureWearable *self, gboolean is_set, gint64 ahead_s)
 {
-  if (self->gatt != NULL)
-    dure_gatt_forget_client (self->gatt, bus_name);
+  self->clock.is_set = is_set;
+  self->clock.ahead_s = ahead_s;
 }

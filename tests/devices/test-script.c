@@ -31,7 +31,7 @@ set_up (World *world, gconstpointer data)
   g_assert_no_error (error);
   world->transcript = dure_transcript_new (NULL, NULL);
   world->daemon = dure_daemon_new (world->connection, world->transcript, &plan);
-  world->script = dure_script_new (world->daemon, world->transcript, plan.speed);
+  world->script = dure_script_new (world->daemon, world->transcript);
   dure_daemon_set_running (world->daemon, TRUE);
 }
 
@@ -51,12 +51,12 @@ test_happens (World *world, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (dure_wearable_is_advertising (dure_daemon_get_wearable (world->daemon, 2)));
+  g_assert_true (dure_peer_is_advertising (dure_daemon_find (world->daemon, "strap2")));
   g_assert_true (dure_script_run_text (world->script,
                                        "# a comment\n\n  drop 2  \nadapter off\nadapter pull\n",
                                        &error));
   g_assert_no_error (error);
-  g_assert_false (dure_wearable_is_advertising (dure_daemon_get_wearable (world->daemon, 2)));
+  g_assert_false (dure_peer_is_advertising (dure_daemon_find (world->daemon, "strap2")));
   g_assert_null (dure_daemon_get_adapter (world->daemon));
 }
 

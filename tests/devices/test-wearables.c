@@ -150,7 +150,7 @@ static void
 discover (World *world)
 {
   g_assert_null (call_adapter (world, "StartDiscovery", NULL));
-  while (dure_wearable_get_path (dure_daemon_get_wearable (world->daemon, 1)) == NULL)
+  while (dure_peer_get_path (dure_daemon_find (world->daemon, "strap1")) == NULL)
     g_main_context_iteration (NULL, TRUE);
 }
 
@@ -188,7 +188,7 @@ test_temporary (World *world, gconstpointer data)
 {
   discover (world);
   g_assert_null (call_adapter (world, "StopDiscovery", NULL));
-  while (dure_wearable_get_path (dure_daemon_get_wearable (world->daemon, 1)) != NULL)
+  while (dure_peer_get_path (dure_daemon_find (world->daemon, "strap1")) != NULL)
     g_main_context_iteration (NULL, TRUE);
 }
 
@@ -196,7 +196,7 @@ static void
 test_links (World *world, gconstpointer data)
 {
   discover (world);
-  g_assert_cmpstr (call_strap (world, "Disconnect"), ==, "org.bluez.Error.NotConnected");
+  g_assert_null (call_strap (world, "Disconnect"));
   g_assert_null (call_strap (world, "Connect"));
   g_assert_true (is_true (world, "Connected"));
   g_assert_null (call_strap (world, "Connect"));
@@ -211,7 +211,8 @@ static void
 test_battery (World *world, gconstpointer data)
 {
   connect_strap (world);
-  g_assert_true (get_property (world, STRAP, "org.bluez.Battery1", "Percentage"));
+  while (!get_property (world, STRAP, "org.bluez.Battery1", "Percentage"))
+    ;
   g_assert_null (call_strap (world, "Disconnect"));
   g_assert_false (get_property (world, STRAP, "org.bluez.Battery1", "Percentage"));
 }
@@ -270,7 +271,7 @@ test_removal (World *world, gconstpointer data)
   g_assert_false (is_true (world, "Connected"));
   g_assert_cmpstr (call_adapter (world, "RemoveDevice", g_variant_new ("(o)", STRAP)), ==,
                    "org.bluez.Error.NotReady");
-  g_assert_cmpstr (call_strap (world, "Connect"), ==, "org.bluez.Error.NotReady");
+  g_assert_cmpstr (call_strap (world, "Connect"), ==, "org.bluez.Error.Failed");
   g_assert_null (call (world, ADAPTER, "org.freedesktop.DBus.Properties", "Set",
                        g_variant_new ("(ssv)", "org.bluez.Adapter1", "Powered",
                                       g_variant_new_boolean (TRUE))));

@@ -2,10 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// libFuzzer's own main is clang's; this one lets any compiler replay what is kept. The arguments are
-// an id, a folder and perhaps a file. Of the folder's tables of vectors (.tsv) the lines that begin
-// with the id count; of the file every line is one input, in hexadecimal, so that a reader can see
-// what it is. After them come inputs with a few bytes changed, cut or added, from a fixed seed.
+// libFuzzer's own main is clang's; this one lets any compiler replay what is kept. Its arguments
+// are an id, a folder and perhaps a file. Of the folder's tables of vectors (.tsv) the lines of
+// that id count; of the file every line is one input, in hexadecimal, so that a reader can see what
+// it is. After them come inputs with a few bytes changed, cut or added, from a fixed seed.
 
 #include <glib.h>
 #include <stdint.h>

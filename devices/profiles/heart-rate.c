@@ -47,7 +47,6 @@ dure_heart_rate_decode (const uint8_t *bytes,
                         DureHeartRate *ret_measurement,
                         DureRefusal   *ret_refusal)
 {
-  DureHeartRate measurement = { 0 };
   DureCursor cursor = dure_cursor (bytes, length);
   size_t fixed = 2;
 
@@ -69,15 +68,16 @@ dure_heart_rate_decode (const uint8_t *bytes,
   if ((length - fixed) % 2 != 0)
     return dure_refuse (DURE_REFUSAL_CUT_FIELD, ret_refusal);
 
-  measurement.bpm =
+  /* Straight into the caller's struct, whose list is long: nothing is refused from here on. */
+  ret_measurement->bpm =
     (flags & FLAG_RATE_16_BIT) != 0 ? dure_cursor_u16 (&cursor) : dure_cursor_u8 (&cursor);
-  measurement.contact = contact_of_flags (flags);
-  if ((measurement.has_energy = (flags & FLAG_ENERGY) != 0))
-    measurement.energy_kj = dure_cursor_u16 (&cursor);
+  ret_measurement->contact = contact_of_flags (flags);
+  ret_measurement->has_energy = (flags & FLAG_ENERGY) != 0;
+  ret_measurement->energy_kj = ret_measurement->has_energy ? dure_cursor_u16 (&cursor) : 0;
+  ret_measurement->n_rr = 0;
   while (cursor.left > 0)
-    measurement.rr_1024[measurement.n_rr++] = dure_cursor_u16 (&cursor);
+    ret_measurement->rr_1024[ret_measurement->n_rr++] = dure_cursor_u16 (&cursor);
 
-  *ret_measurement = measurement;
   return true;
 }
 

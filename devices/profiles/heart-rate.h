@@ -30,7 +30,7 @@ typedef enum {
  * @has_energy: whether @energy_kj was sent
  * @energy_kj: energy expended since the last reset, kilojoule
  * @n_rr: number of intervals
- * @rr_1024: intervals in 1/1024 s, oldest first, exactly as sent
+ * @rr_1024: intervals in 1/1024 s, oldest first, exactly as sent; beyond @n_rr nothing is set
  */
 typedef struct {
   uint16_t bpm;

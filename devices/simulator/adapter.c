@@ -316,7 +316,7 @@ on_set (DureNode *node, const char *property, GVariant *value, gpointer user_dat
 }
 
 static void
-set_first_properties (DureAdapter *self, gboolean powered)
+set_first_properties (DureAdapter *self)
 {
   static const char *const roles[] = { "central", "peripheral", NULL };
 
@@ -325,7 +325,7 @@ set_first_properties (DureAdapter *self, gboolean powered)
   dure_node_set (self->node, "Name", g_variant_new_string ("simulated"));
   dure_node_set (self->node, "Alias", g_variant_new_string ("simulated"));
   dure_node_set (self->node, "Class", g_variant_new_uint32 (0));
-  dure_node_set (self->node, "Powered", g_variant_new_boolean (powered));
+  dure_node_set (self->node, "Powered", g_variant_new_boolean (FALSE));
   dure_node_set (self->node, "Discoverable", g_variant_new_boolean (FALSE));
   dure_node_set (self->node, "Pairable", g_variant_new_boolean (FALSE));
   dure_node_set (self->node, "Discovering", g_variant_new_boolean (FALSE));
@@ -341,11 +341,16 @@ set_first_properties (DureAdapter *self, gboolean powered)
  * @peers: (element-type DurePeer): what it can hear, outlives it
  * @powered: whether it is on
  *
- * Returns: (transfer full): the adapter, shown on the bus, and after it what it knows of before
+ * It appears switched off, then what it knows of before, and is switched on after that.
+ *
+ * Returns: (transfer full): the adapter, shown on the bus
  */
 DureAdapter *
 dure_adapter_new (DureStage *stage, const char *path, GPtrArray *peers, gboolean powered)
 {
+  static const char *const own_services[] = { "00001801-0000-1000-8000-00805f9b34fb",
+                                              "00001800-0000-1000-8000-00805f9b34fb",
+                                              "0000180a-0000-1000-8000-00805f9b34fb", NULL };
   DureAdapter *self = g_new0 (DureAdapter, 1);
 
   self->stage = stage;
@@ -355,14 +360,14 @@ dure_adapter_new (DureStage *stage, const char *path, GPtrArray *peers, gboolean
   self->node = dure_node_new (stage->tree, path, "adapter");
   dure_node_add_interface (self->node, dure_bluez_adapter1_interface_info (), on_call, on_set,
                            self);
-  set_first_properties (self, powered);
+  set_first_properties (self);
   dure_node_show (self->node);
-
   for (guint i = 0; i < peers->len; i++)
-    {
-      dure_peer_set_adapter (g_ptr_array_index (peers, i), path);
-      dure_peer_set_powered (g_ptr_array_index (peers, i), powered);
-    }
+    dure_peer_set_adapter (g_ptr_array_index (peers, i), path);
+
+  dure_adapter_set_powered (self, powered);
+  if (powered)
+    dure_node_set (self->node, "UUIDs", g_variant_new_strv (own_services, -1));
 
   return self;
 }
@@ -389,9 +394,9 @@ dure_adapter_set_powered (DureAdapter *self, gboolean powered)
   if (powered == dure_node_get_boolean (self->node, "Powered"))
     return;
 
-  if (!powered)
-    dure_adapter_end_discovery (self);
   for (guint i = 0; i < self->peers->len; i++)
     dure_peer_set_powered (g_ptr_array_index (self->peers, i), powered);
   dure_node_set (self->node, "Powered", g_variant_new_boolean (powered));
+  if (!powered)
+    dure_adapter_end_discovery (self);
 }

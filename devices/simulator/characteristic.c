@@ -6,7 +6,7 @@
 // - StartNotify: one session for each caller; every value is told once for each session; started
 //   while the link is down it succeeds and arms at the next connection; survives a loss.
 // - AcquireNotify: one socket of packets for one caller; excludes StartNotify and any second
-//   caller; closes (HUP) when the link breaks.
+//   caller; closes (HUP) when the link breaks, before anything of that is told.
 // Value keeps the last value over a loss, and a read tells it to everybody.
 
 #include "characteristic.h"
@@ -44,20 +44,47 @@ dure_bluetooth_uuid (guint16 id)
   return g_strdup_printf ("%08x-0000-1000-8000-00805f9b34fb", id);
 }
 
+static gboolean
+can (DureCharacteristic *self, const char *flag)
+{
+  g_auto (GStrv) flags = g_strsplit (self->row->flags, " ", -1);
+
+  return g_strv_contains ((const char *const *) flags, flag);
+}
+
+/* Sessions are told, a socket is not; both wake the device up. */
 static void
 tell_notifying (DureCharacteristic *self)
 {
-  const gboolean notifying =
-    self->connected && (g_hash_table_size (self->sessions) > 0 || self->socket >= 0);
+  const gboolean notifying = g_hash_table_size (self->sessions) > 0;
 
   if (notifying != dure_node_get_boolean (self->node, "Notifying"))
     dure_node_set (self->node, "Notifying", g_variant_new_boolean (notifying));
-  if (notifying)
+}
+
+static void
+wake_device (DureCharacteristic *self)
+{
+  if (dure_characteristic_is_subscribed (self))
     dure_wearable_subscribed (self->wearable, self->row->uuid);
 }
 
 static void
-close_socket (DureCharacteristic *self)
+tell_released (DureCharacteristic *self)
+{
+  if (self->socket < 0 && can (self, "notify")
+      && dure_node_get_boolean (self->node, "NotifyAcquired"))
+    dure_node_set (self->node, "NotifyAcquired", g_variant_new_boolean (FALSE));
+}
+
+/**
+ * dure_characteristic_hang_up:
+ * @self: the characteristic
+ *
+ * Closes the socket; that it is free again is told with the end of the link.
+ */
+void
+dure_characteristic_hang_up (DureCharacteristic *self)
 {
   if (self->socket < 0)
     return;
@@ -66,8 +93,13 @@ close_socket (DureCharacteristic *self)
   close (self->socket);
   self->socket = -1;
   g_clear_pointer (&self->acquired_by, g_free);
-  dure_node_set (self->node, "NotifyAcquired", g_variant_new_boolean (FALSE));
-  tell_notifying (self);
+}
+
+static void
+close_socket (DureCharacteristic *self)
+{
+  dure_characteristic_hang_up (self);
+  tell_released (self);
 }
 
 static gboolean
@@ -79,14 +111,6 @@ on_socket_hang_up (int fd, GIOCondition condition, gpointer user_data)
   close_socket (self);
 
   return G_SOURCE_REMOVE;
-}
-
-static gboolean
-can (DureCharacteristic *self, const char *flag)
-{
-  g_auto (GStrv) flags = g_strsplit (self->row->flags, " ", -1);
-
-  return g_strv_contains ((const char *const *) flags, flag);
 }
 
 static void
@@ -116,7 +140,7 @@ acquire_notify (DureCharacteristic *self, GDBusMethodInvocation *invocation)
   dure_node_reply_with_fds (self->node, invocation,
                             g_variant_new ("(hq)", 0,
                                            dure_wearable_mood (self->wearable)->mtu), list);
-  tell_notifying (self);
+  wake_device (self);
 }
 
 static void
@@ -133,8 +157,9 @@ start_notify (DureCharacteristic *self, GDBusMethodInvocation *invocation)
     return dure_node_refuse (self->node, invocation, "InProgress", "In Progress");
 
   g_hash_table_add (self->sessions, g_strdup (sender));
-  dure_node_reply (self->node, invocation, NULL);
   tell_notifying (self);
+  dure_node_reply (self->node, invocation, NULL);
+  wake_device (self);
 }
 
 static void
@@ -147,8 +172,8 @@ stop_notify (DureCharacteristic *self, GDBusMethodInvocation *invocation)
   else if (!g_hash_table_remove (self->sessions, sender))
     return dure_node_refuse (self->node, invocation, "Failed", "No notify session started");
 
-  dure_node_reply (self->node, invocation, NULL);
   tell_notifying (self);
+  dure_node_reply (self->node, invocation, NULL);
 }
 
 /* What bluetoothd makes of an ATT error. */
@@ -340,8 +365,8 @@ dure_characteristic_set_connected (DureCharacteristic *self, gboolean connected)
   self->connected = connected;
   if (!connected)
     close_socket (self);
-  if (can (self, "notify") || can (self, "indicate"))
-    tell_notifying (self);
+  else
+    wake_device (self);
 }
 
 gboolean

@@ -35,6 +35,7 @@ void                dure_characteristic_run           (DureCharacteristic    *se
                                                        GDBusMethodInvocation *invocation);
 void                dure_characteristic_set_connected (DureCharacteristic *self,
                                                        gboolean            connected);
+void                dure_characteristic_hang_up       (DureCharacteristic *self);
 gboolean            dure_characteristic_is_subscribed (DureCharacteristic *self);
 void                dure_characteristic_notify        (DureCharacteristic *self,
                                                        const guint8       *bytes,

@@ -193,6 +193,19 @@ dure_gatt_set_connected (DureGatt *self, gboolean connected)
     dure_characteristic_set_connected (g_ptr_array_index (self->characteristics, i), connected);
 }
 
+/**
+ * dure_gatt_hang_up:
+ * @self: the services
+ *
+ * Closes the sockets of all who acquired one, before the end of the link is told.
+ */
+void
+dure_gatt_hang_up (DureGatt *self)
+{
+  for (guint i = 0; i < self->characteristics->len; i++)
+    dure_characteristic_hang_up (g_ptr_array_index (self->characteristics, i));
+}
+
 static DureCharacteristic *
 find (DureGatt *self, guint16 uuid)
 {

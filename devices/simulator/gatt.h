@@ -22,6 +22,7 @@ void        dure_gatt_show           (DureGatt      *self,
 gboolean    dure_gatt_is_shown       (DureGatt      *self);
 void        dure_gatt_set_connected  (DureGatt      *self,
                                       gboolean       connected);
+void        dure_gatt_hang_up        (DureGatt      *self);
 gboolean    dure_gatt_is_subscribed  (DureGatt      *self,
                                       guint16        uuid);
 void        dure_gatt_send           (DureGatt      *self,

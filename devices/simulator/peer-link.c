@@ -6,8 +6,9 @@
 //   Connect:    Connected=true -> reply -> services, characteristics -> ServicesResolved=true
 //               -> (Paired=true, reply to Pair) -> Battery1
 //   again:      characteristics are armed before ServicesResolved: values may come before it
-//   loss:       ServicesResolved=false -> error of a pending Connect -> replies to Disconnect and
-//               RemoveDevice -> Connected=false -> end of a pending pairing -> removal
+//   loss:       sockets hang up -> ServicesResolved=false -> error of a pending Connect -> replies
+//               to Disconnect and RemoveDevice -> Connected=false -> NotifyAcquired=false -> end of
+//               a pending pairing -> removal
 //   Disconnect: the same, two seconds after the call
 // A bond that only this side still has ends each link before the services are known.
 
@@ -66,8 +67,6 @@ static void
 drop_link (DurePeer *self, const char *reason)
 {
   self->connected = FALSE;
-  if (self->gatt != NULL)
-    dure_gatt_set_connected (self->gatt, FALSE);
   dure_wearable_unlinked (self->wearable);
   dure_node_remove_interface (self->node, dure_bluez_battery1_interface_info ());
   if (self->paired && !self->bonded)
@@ -77,6 +76,8 @@ drop_link (DurePeer *self, const char *reason)
     }
   dure_peer_tell (self, "Connected", FALSE);
   tell_disconnected (self, reason);
+  if (self->gatt != NULL)
+    dure_gatt_set_connected (self->gatt, FALSE);
 }
 
 /**
@@ -94,6 +95,8 @@ dure_peer_lose_link (DurePeer *self, const char *reason)
 
   stop_timers (self);
   self->linking = FALSE;
+  if (self->gatt != NULL)
+    dure_gatt_hang_up (self->gatt);
   if (self->resolved)
     dure_peer_tell (self, "ServicesResolved", FALSE);
   self->resolved = FALSE;
@@ -140,13 +143,24 @@ tell_resolved (DurePeer *self)
   dure_peer_settle_pairing (self);
 }
 
+/* Only what is new is told; services of last time are known. */
+static void
+tell_uuids (DurePeer *self)
+{
+  g_auto (GStrv) uuids = dure_gatt_get_services (self->gatt);
+  g_autoptr (GVariant) value =
+    g_variant_ref_sink (g_variant_new_strv ((const char *const *) uuids, -1));
+
+  if (!g_variant_equal (dure_node_get (self->node, "UUIDs"), value))
+    dure_node_set (self->node, "UUIDs", value);
+}
+
 static void
 on_shown (gpointer user_data)
 {
   DurePeer *self = user_data;
-  g_auto (GStrv) uuids = dure_gatt_get_services (self->gatt);
 
-  dure_node_set (self->node, "UUIDs", g_variant_new_strv ((const char *const *) uuids, -1));
+  tell_uuids (self);
   dure_gatt_set_connected (self->gatt, TRUE);
   tell_resolved (self);
   self->battery_timer = dure_room_clock_add (self->stage->clock, BATTERY_MS, on_battery, self);

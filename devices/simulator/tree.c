@@ -184,6 +184,15 @@ write_transcript (DureNode *self, const char *what, const char *detail)
   dure_transcript_write (self->tree->transcript, what, self->alias, detail);
 }
 
+/* Who wants no answer gets none, and none is written down. */
+static gboolean
+wants_answer (GDBusMethodInvocation *invocation)
+{
+  GDBusMessage *message = g_dbus_method_invocation_get_message (invocation);
+
+  return (g_dbus_message_get_flags (message) & G_DBUS_MESSAGE_FLAGS_NO_REPLY_EXPECTED) == 0;
+}
+
 static void
 on_face_call (GDBusConnection       *connection,
               const char            *sender,
@@ -539,7 +548,8 @@ dure_node_get_boolean (DureNode *self, const char *property)
 void
 dure_node_reply (DureNode *self, GDBusMethodInvocation *invocation, GVariant *result)
 {
-  write_transcript (self, "reply", g_dbus_method_invocation_get_method_name (invocation));
+  if (wants_answer (invocation))
+    write_transcript (self, "reply", g_dbus_method_invocation_get_method_name (invocation));
   g_dbus_method_invocation_return_value (invocation, result);
 }
 
@@ -556,7 +566,8 @@ dure_node_reply_with_fds (DureNode              *self,
                           GVariant              *result,
                           GUnixFDList           *fds)
 {
-  write_transcript (self, "reply", g_dbus_method_invocation_get_method_name (invocation));
+  if (wants_answer (invocation))
+    write_transcript (self, "reply", g_dbus_method_invocation_get_method_name (invocation));
   g_dbus_method_invocation_return_value_with_unix_fd_list (invocation, result, fds);
 }
 
@@ -577,6 +588,7 @@ dure_node_refuse (DureNode              *self,
   g_autofree char *detail =
     g_strdup_printf ("%s %s", g_dbus_method_invocation_get_method_name (invocation), name);
 
-  write_transcript (self, "error", detail);
+  if (wants_answer (invocation))
+    write_transcript (self, "error", detail);
   g_dbus_method_invocation_return_dbus_error (invocation, full, text);
 }

@@ -9,8 +9,7 @@
 // its decoder refuses it; passed over when all of its bytes came before and it is numbered, stamped
 // or broadcast; kept back while its other part, or the answer about its record, is to come; robbed
 // of its numbers when it is somebody else's or was not measured in this visit. Old records come in
-// crowds: only the first of a crowd is told. What is told by itself or out of a stream is one value.
-// At most QUEUE_MAX readings wait to be taken.
+// crowds: only the first of a crowd is told. At most QUEUE_MAX readings wait to be taken.
 
 #include "intake.h"
 
@@ -60,17 +59,16 @@ struct _DureIntake
  * @kind: what is measured
  * @clock: the kiosk's
  * @second_ms: how long a second is; shorter in a simulated world
- * @zone_ms: how far the kiosk's local time is ahead of UTC
  *
  * Returns: (transfer full): an intake of a visit that begins now
  */
 DureIntake *
-dure_intake_new (DureInstrumentKind kind, DureClock *clock, guint second_ms, gint64 zone_ms)
+dure_intake_new (DureInstrumentKind kind, DureClock *clock, guint second_ms)
 {
   DureIntake *self = g_new0 (DureIntake, 1);
 
   self->kind = kind;
-  dure_visit_clock_begin (&self->visit, clock, second_ms, zone_ms);
+  dure_visit_clock_begin (&self->visit, clock, second_ms);
   self->journal = dure_journal_new ();
   self->records = dure_record_import_new ();
 
@@ -94,20 +92,31 @@ now_ms (DureIntake *self)
 }
 
 /**
+ * dure_intake_listen:
+ * @self: the intake
+ *
+ * The radio begins to listen; what a broadcaster says from now on may be its last measurement for a
+ * while.
+ */
+void
+dure_intake_listen (DureIntake *self)
+{
+  dure_visit_clock_listening (&self->visit);
+}
+
+/**
  * dure_intake_linked:
  * @self: the intake
  * @recipe: (transfer none): how to speak to the instrument
  *
- * It is subscribed to, or listened to, from now on.
+ * It is subscribed to, or was heard to broadcast.
  */
 void
 dure_intake_linked (DureIntake *self, const DureRecipe *recipe)
 {
   self->recipe = recipe;
   self->told_old = FALSE;
-  if (recipe->is_broadcast)
-    dure_visit_clock_listening (&self->visit);
-  else
+  if (!recipe->is_broadcast)
     dure_visit_clock_linked (&self->visit);
 }
 

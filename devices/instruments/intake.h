@@ -15,9 +15,9 @@ typedef struct _DureIntake DureIntake;
 
 DureIntake       *dure_intake_new            (DureInstrumentKind     kind,
                                               DureClock             *clock,
-                                              guint                  second_ms,
-                                              gint64                 zone_ms);
+                                              guint                  second_ms);
 void              dure_intake_free           (DureIntake            *self);
+void              dure_intake_listen         (DureIntake            *self);
 void              dure_intake_linked         (DureIntake            *self,
                                               const DureRecipe      *recipe);
 void              dure_intake_unlinked       (DureIntake            *self);

@@ -91,7 +91,6 @@ open_kiosk (int fd, GError **error)
 static gboolean
 serve (const Options *options, GError **error)
 {
-  const DureTimes times = dure_times_at_pace (options->pace);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GDBusConnection) kiosk = open_kiosk (options->fd, error);
   g_autoptr (DureService) service = NULL;
@@ -104,7 +103,7 @@ serve (const Options *options, GError **error)
   if (bus == NULL)
     return FALSE;
 
-  service = dure_service_new (kiosk, bus, options->addresses, &times);
+  service = dure_service_new (kiosk, bus, options->addresses, options->pace);
   g_signal_connect_swapped (service, "finished", G_CALLBACK (g_main_loop_quit), loop);
   if (!dure_service_start (service, error))
     return FALSE;

@@ -71,6 +71,22 @@ dure_ladder_free (DureLadder *self)
   g_free (self);
 }
 
+/**
+ * dure_ladder_pair_first:
+ * @self: a new ladder with one candidate
+ *
+ * The device has to be paired before anything else, which may prove it: link it. Where pairing
+ * proves nothing, the rungs after the toggle follow.
+ */
+void
+dure_ladder_pair_first (DureLadder *self)
+{
+  g_return_if_fail (self->path != NULL);
+
+  g_clear_pointer (&self->toggle, dure_toggle_free);
+  self->step = DURE_LADDER_WANTS_LINK;
+}
+
 void
 dure_ladder_seen (DureLadder *self, const char *path, gint64 now_ms)
 {
@@ -90,6 +106,11 @@ dure_ladder_linked (DureLadder *self, gint64 now_ms)
 {
   if (self->step != DURE_LADDER_WANTS_LINK)
     return;
+  if (!self->has_pulse)
+    {
+      self->step = DURE_LADDER_NOT_PROVEN;
+      return;
+    }
 
   self->same_number = dure_same_number_new (self->dice, self->second_ms, now_ms);
   self->step = DURE_LADDER_ASKING;

@@ -35,6 +35,7 @@ DureLadder     *dure_ladder_new            (DureDice               *dice,
                                             gboolean                has_pulse,
                                             gint64                  now_ms);
 void            dure_ladder_free           (DureLadder             *self);
+void            dure_ladder_pair_first     (DureLadder             *self);
 void            dure_ladder_seen           (DureLadder             *self,
                                             const char             *path,
                                             gint64                  now_ms);

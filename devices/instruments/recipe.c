@@ -60,6 +60,22 @@ dure_recipe_find_heard (DureInstrumentKind kind, const char *name, const char *u
 }
 
 /**
+ * dure_recipe_has_broadcast:
+ * Returns: whether anything that measures @kind broadcasts
+ */
+gboolean
+dure_recipe_has_broadcast (DureInstrumentKind kind)
+{
+  const DureRecipe *recipe;
+
+  for (gsize i = 0; (recipe = dure_recipe_get (i)) != NULL; i++)
+    if (recipe->is_broadcast && recipe->kind == kind)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * dure_recipe_takes_user:
  * @self: a recipe
  * @reading: what a device of it says

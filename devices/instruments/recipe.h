@@ -70,6 +70,7 @@ const DureRecipe *dure_recipe_find       (DureInstrumentKind  kind,
 const DureRecipe *dure_recipe_find_heard (DureInstrumentKind  kind,
                                           const char         *name,
                                           const char         *uuid);
+gboolean          dure_recipe_has_broadcast (DureInstrumentKind kind);
 gboolean          dure_recipe_takes_user (const DureRecipe   *self,
                                           const DureReading  *reading);
 gboolean          dure_recipe_profile_id (const char         *uuid,

@@ -10,8 +10,8 @@
 #include "service.h"
 
 #include "event-queue.h"
-#include "heart-rate-session.h"
 #include "instruments-dbus.h"
+#include "session.h"
 
 #define OBJECT_PATH "/kr/gwangju/Dure/Instruments"
 #define FAREWELL_MS 2000
@@ -23,7 +23,7 @@ struct _DureService
   GDBusConnection *kiosk;
   char *bus_address;
   char *installed[DURE_INSTRUMENT_KIND_COUNT]; /* addresses, or NULL */
-  DureTimes times;
+  double pace;
 
   DureInstruments1 *skeleton;
   DureEventQueue *events;
@@ -31,7 +31,8 @@ struct _DureService
   GCancellable *cancellable;
   GDBusConnection *bus;
   DureRadio *radio;
-  DureHeartRateSession *session;
+  DureAgent *agent;
+  DureSession *session;
   gboolean wanted; /* asked to measure before there was a bus */
   DureInstrumentKind kind;
   gboolean own;
@@ -64,9 +65,30 @@ on_state (DureService *self, guint state)
 }
 
 static void
-on_measured (DureService *self, const DureHeartRate *measurement)
+on_beat (DureService *self, const DureHeartRate *beat)
 {
-  dure_event_queue_add_beat (self->events, measurement);
+  dure_event_queue_add_beat (self->events, beat);
+  tell (self);
+}
+
+static void
+on_reading (DureService *self, const DureInstrumentReading *reading)
+{
+  dure_event_queue_add_reading (self->events, reading);
+  tell (self);
+}
+
+static void
+on_question (DureService *self, const DureInstrumentQuestion *question)
+{
+  dure_event_queue_add_question (self->events, question);
+  tell (self);
+}
+
+static void
+on_proven (DureService *self, guint possession)
+{
+  dure_event_queue_add_proven (self->events, possession);
   tell (self);
 }
 
@@ -92,7 +114,7 @@ static void
 begin (DureService *self)
 {
   if (self->session != NULL)
-    dure_heart_rate_session_measure (self->session, self->own ? NULL : self->installed[self->kind]);
+    dure_session_measure (self->session, self->kind, self->own);
   else if (self->bus_failed)
     on_state (self, DURE_INSTRUMENT_RADIO_OFF);
 }
@@ -112,10 +134,7 @@ on_measure (DureService *self, GDBusMethodInvocation *invocation, guint kind, gb
   self->own = own;
   dure_instruments1_complete_measure (self->skeleton, invocation);
   dure_event_queue_clear (self->events);
-  if (kind == DURE_INSTRUMENT_KIND_HEART_RATE && (own || self->installed[kind] != NULL))
-    begin (self);
-  else
-    on_state (self, DURE_INSTRUMENT_NONE_FOUND);
+  begin (self);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -124,6 +143,8 @@ static gboolean
 on_answer (DureService *self, GDBusMethodInvocation *invocation, gboolean yes, guint number)
 {
   dure_instruments1_complete_answer (self->skeleton, invocation);
+  if (self->session != NULL)
+    dure_session_answer (self->session, yes, number);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -135,7 +156,7 @@ on_release (DureService *self, GDBusMethodInvocation *invocation)
   dure_instruments1_complete_release (self->skeleton, invocation);
   dure_event_queue_clear (self->events);
   if (self->session != NULL)
-    dure_heart_rate_session_release (self->session);
+    dure_session_release (self->session);
   else
     on_state (self, DURE_INSTRUMENT_IDLE);
 
@@ -173,7 +194,7 @@ on_kiosk_closed (DureService *self)
 {
   g_clear_object (&self->asking);
   if (self->session != NULL)
-    dure_heart_rate_session_release (self->session);
+    dure_session_release (self->session);
   if (self->bus != NULL && !g_dbus_connection_is_closed (self->bus))
     g_dbus_connection_flush_sync (self->bus, NULL, NULL);
   end_soon (self, self->radio == NULL || dure_radio_is_clean (self->radio) ? 0 : FAREWELL_MS);
@@ -197,6 +218,32 @@ on_bus_retry (gpointer user_data)
 }
 
 static void
+open_radio (DureService *self, GDBusConnection *bus)
+{
+  const DureTimes times = dure_times_at_pace (self->pace);
+  DureSessionPlan plan = {
+    .clock = dure_clock_system (),
+    .dice = dure_dice_system (),
+    .second_ms = (guint) MAX (1000 / self->pace, 1),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (plan.installed); i++)
+    plan.installed[i] = self->installed[i];
+  self->bus = bus;
+  g_signal_connect_swapped (bus, "closed", G_CALLBACK (on_bus_closed), self);
+  self->radio = dure_radio_new (bus, &times);
+  g_signal_connect_swapped (self->radio, "forgotten", G_CALLBACK (on_forgotten), self);
+  self->agent = dure_agent_new (bus, &times);
+  self->session = dure_session_new (self->radio, self->agent, &plan);
+  g_signal_connect_swapped (self->session, "state", G_CALLBACK (on_state), self);
+  g_signal_connect_swapped (self->session, "proven", G_CALLBACK (on_proven), self);
+  g_signal_connect_swapped (self->session, "beat", G_CALLBACK (on_beat), self);
+  g_signal_connect_swapped (self->session, "refused", G_CALLBACK (on_refused), self);
+  g_signal_connect_swapped (self->session, "reading", G_CALLBACK (on_reading), self);
+  g_signal_connect_swapped (self->session, "question", G_CALLBACK (on_question), self);
+}
+
+static void
 on_bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -210,18 +257,11 @@ on_bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       if (self->wanted && !self->bus_failed)
         on_state (self, DURE_INSTRUMENT_RADIO_OFF);
       self->bus_failed = TRUE;
-      self->bus_timer = g_timeout_add (self->times.retry, on_bus_retry, self);
+      self->bus_timer = g_timeout_add (dure_times_at_pace (self->pace).retry, on_bus_retry, self);
       return;
     }
 
-  self->bus = bus;
-  g_signal_connect_swapped (bus, "closed", G_CALLBACK (on_bus_closed), self);
-  self->radio = dure_radio_new (bus, &self->times);
-  g_signal_connect_swapped (self->radio, "forgotten", G_CALLBACK (on_forgotten), self);
-  self->session = dure_heart_rate_session_new (self->radio);
-  g_signal_connect_swapped (self->session, "state", G_CALLBACK (on_state), self);
-  g_signal_connect_swapped (self->session, "measured", G_CALLBACK (on_measured), self);
-  g_signal_connect_swapped (self->session, "refused", G_CALLBACK (on_refused), self);
+  open_radio (self, bus);
   if (self->wanted)
     begin (self);
 }
@@ -286,6 +326,7 @@ dure_service_dispose (GObject *object)
     }
   g_clear_object (&self->asking);
   g_clear_object (&self->session);
+  g_clear_object (&self->agent);
   g_clear_object (&self->radio);
   g_clear_object (&self->bus);
   g_clear_object (&self->skeleton);
@@ -319,7 +360,7 @@ dure_service_init (DureService *self)
  * @kiosk: our end of the socket, not processing messages yet
  * @bus_address: the bus bluetoothd is on
  * @installed: addresses of the station's own instruments by kind, %NULL where it has none
- * @times: how long to wait for what
+ * @pace: 1 for life, 10 for a world that runs ten times faster
  *
  * Returns: (transfer full): the service
  */
@@ -327,7 +368,7 @@ DureService *
 dure_service_new (GDBusConnection   *kiosk,
                   const char        *bus_address,
                   const char *const *installed,
-                  const DureTimes   *times)
+                  double             pace)
 {
   DureService *self = g_object_new (DURE_TYPE_SERVICE, NULL);
 
@@ -335,7 +376,7 @@ dure_service_new (GDBusConnection   *kiosk,
   self->bus_address = g_strdup (bus_address);
   for (guint i = 0; i < G_N_ELEMENTS (self->installed); i++)
     self->installed[i] = g_strdup (installed[i]);
-  self->times = *times;
+  self->pace = pace;
 
   return self;
 }

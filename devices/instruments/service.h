@@ -5,7 +5,6 @@
 #pragma once
 
 #include "instrument-kind.h"
-#include "times.h"
 
 #include <gio/gio.h>
 
@@ -21,7 +20,7 @@ G_DECLARE_FINAL_TYPE (DureService, dure_service, DURE, SERVICE, GObject)
 DureService *dure_service_new   (GDBusConnection    *kiosk,
                                  const char         *bus_address,
                                  const char *const  *installed,
-                                 const DureTimes    *times);
+                                 double              pace);
 gboolean     dure_service_start (DureService        *self,
                                  GError            **error);
 

@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // An oximeter that sends continuously does not say which of its values is the one. Ours is: over
-// 10 s, of at least 8 packets no more than 3 s apart, all without a hint and all with the same kinds
-// of values, the saturation moves by no more than 2 % and the pulse rate by no more than 10/min;
-// then the value is the median of each. Whatever does not fit begins the 10 s anew. The numbers are
+// 10 s, of at least 8 packets no more than 3 s apart, all without a hint and all with the same
+// kinds of values, the saturation moves by no more than 2 % and the pulse rate by no more than
+// 10/min; then the value is the median of each. What does not fit begins the 10 s anew. Numbers are
 // ours: an oximeter's own accuracy is 2 to 3 % (ISO 80601-2-61 asks for 4 %), and its averaging
 // takes 4 to 8 s, so a spread within that is no change, and 10 s are more than one of its averages.
 

@@ -10,35 +10,38 @@
 //   it is stamped, and the offset is not known: when the stamp as it is lies there, because a wrong
 //     clock does not show the right minute by accident; otherwise as if it had no stamp;
 //   it has no stamp: when it came after the burst. The burst begins with the link and goes on for
-//     as long as one value follows another within 3 s; what came in it may have been waiting. A look
-//     at a measurement under way ends it: what follows was measured now. For a broadcaster the
+//     as long as one value follows another within 3 s; what came in it may have been waiting. A
+//     look at a measurement under way ends it: what follows was measured now. For a broadcaster the
 //     burst is the first 3 s of listening: until then the last weighing may still be on the air.
 //
-// Stamps have whole seconds, and device clocks drift: 5 s to either side are allowed for. The
+// Stamps have whole seconds, and device clocks drift: 5 s to either side are allowed for. (The
+// clocks of a simulated world run ahead of ours by as much as it is faster; so do these 5 s.) The
 // price: what a device without clock and stamps measured before it was linked is asked for again.
 
 #include "visit-clock.h"
 
 #define BURST_S 3
-#define TOLERANCE_MS 5000
+#define TOLERANCE_S 5
 
 /**
  * dure_visit_clock_begin:
  * @self: to be filled
  * @clock: the kiosk's
  * @second_ms: how long a second of the burst is
- * @zone_ms: how far the kiosk's local time is ahead of UTC
  *
  * A visit asks for a measurement now.
  */
 void
-dure_visit_clock_begin (DureVisitClock *self, DureClock *clock, guint second_ms, gint64 zone_ms)
+dure_visit_clock_begin (DureVisitClock *self, DureClock *clock, guint second_ms)
 {
+  const gint64 now_ms = dure_clock_wall_ms (clock);
+  g_autoptr (GDateTime) local = g_date_time_new_from_unix_local (now_ms / 1000);
+
   *self = (DureVisitClock) {
     .clock = clock,
     .second_ms = second_ms,
-    .zone_ms = zone_ms,
-    .visit_ms = dure_clock_wall_ms (clock),
+    .zone_ms = local != NULL ? g_date_time_get_utc_offset (local) / 1000 : 0,
+    .visit_ms = now_ms,
   };
 }
 
@@ -110,8 +113,10 @@ dure_visit_clock_stamp_ms (const DureReading *reading)
 static gboolean
 is_in_visit (DureVisitClock *self, gint64 local_ms)
 {
-  return local_ms >= self->visit_ms + self->zone_ms - TOLERANCE_MS
-         && local_ms <= dure_visit_clock_local_ms (self) + TOLERANCE_MS;
+  const gint64 tolerance = (gint64) TOLERANCE_S * 1000 * 1000 / self->second_ms;
+
+  return local_ms >= self->visit_ms + self->zone_ms - tolerance
+         && local_ms <= dure_visit_clock_local_ms (self) + tolerance;
 }
 
 static gboolean

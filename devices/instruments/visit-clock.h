@@ -37,8 +37,7 @@ typedef struct {
 
 void     dure_visit_clock_begin      (DureVisitClock    *self,
                                       DureClock         *clock,
-                                      guint              second_ms,
-                                      gint64             zone_ms);
+                                      guint              second_ms);
 void     dure_visit_clock_linked     (DureVisitClock    *self);
 void     dure_visit_clock_listening  (DureVisitClock    *self);
 void     dure_visit_clock_set_device (DureVisitClock    *self,

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The real client, the real dure-instruments and the real dure-wearables on a bus of their own.
-// The world runs fifty times faster than life, waiting is for something to happen, never for time
+// The world runs twenty times faster than life, waiting is for something to happen, never for time
 // to pass, and every wait gives up after some seconds with the states seen so far.
 
 #include "room.h"
@@ -13,8 +13,8 @@
 #include <string.h>
 
 #define PATIENCE_S 20
-#define SPEED "50"
-#define PACE 25.0
+#define SPEED "20"
+#define PACE 10.0
 
 struct _DureRoom
 {
@@ -26,6 +26,7 @@ struct _DureRoom
   DureInstruments *instruments;
   GString *states;
   DureInstrumentState state;
+  guint proofs;
   guint beats;
 };
 
@@ -44,7 +45,26 @@ static void
 on_heart_rate (DureRoom *self, const DureHeartRateBeat *beat)
 {
   g_assert_cmpint (dure_instruments_get_state (self->instruments), ==, DURE_INSTRUMENT_MEASURING);
+  g_assert_cmpuint (self->proofs, >, 0);
   self->beats++;
+}
+
+/* The donor of the room switches strap 1 off and on when asked to. */
+static void
+on_question (DureRoom *self, const DureInstrumentQuestion *question)
+{
+  if (question->question != DURE_QUESTION_SWITCH_OFF
+      && question->question != DURE_QUESTION_SWITCH_ON)
+    return;
+
+  dure_room_say (self, question->question == DURE_QUESTION_SWITCH_OFF ? "drop" : "return");
+  dure_instruments_answer (self->instruments, TRUE, 0);
+}
+
+static void
+on_proven (DureRoom *self)
+{
+  self->proofs++;
 }
 
 static void
@@ -94,6 +114,8 @@ dure_room_new (const char *bus_address, const char *installed, const char *optio
                                             all);
   dure_instruments_set_pace (self->instruments, PACE);
   g_signal_connect_swapped (self->instruments, "state-changed", G_CALLBACK (on_state), self);
+  g_signal_connect_swapped (self->instruments, "question", G_CALLBACK (on_question), self);
+  g_signal_connect_swapped (self->instruments, "proven", G_CALLBACK (on_proven), self);
   g_signal_connect_swapped (self->instruments, "heart-rate", G_CALLBACK (on_heart_rate), self);
 
   return self;

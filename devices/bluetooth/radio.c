@@ -33,7 +33,7 @@ struct _DureRadio
   gboolean scan;
   gboolean broadcasts;
   GHashTable *seen;    /* object path -> when an advertisement came last, monotonic */
-  GHashTable *leaving; /* object paths whose Disconnect is not answered yet */
+  GHashTable *leaving; /* object paths whose Disconnect is not done yet */
   DureForgetting *forgetting;
 };
 
@@ -273,7 +273,9 @@ on_disconnect_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   Leaving *leaving = user_data;
   g_autoptr (GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, NULL);
 
-  g_hash_table_remove (leaving->radio->leaving, leaving->path);
+  /* Connected=false comes right after the answer. */
+  if (answer == NULL || !dure_bluez_device1_get_connected (DURE_BLUEZ_DEVICE1 (source)))
+    g_hash_table_remove (leaving->radio->leaving, leaving->path);
   g_signal_emit (leaving->radio, signals[HEARD], 0);
   g_object_unref (leaving->radio);
   g_free (leaving->path);
@@ -285,8 +287,8 @@ on_disconnect_ready (GObject *source, GAsyncResult *result, gpointer user_data)
  * @self: the radio
  * @path: a device
  *
- * Ends its link, or calls off a Connect that bluetoothd is still busy with. bluetoothd answers
- * when the link is down, two seconds later in life; dure_radio_is_leaving() is true until then.
+ * Ends its link, or calls off a Connect that bluetoothd is still busy with. bluetoothd does so two
+ * seconds later in life; dure_radio_is_leaving() is true until then.
  */
 void
 dure_radio_disconnect (DureRadio *self, const char *path)
@@ -392,13 +394,16 @@ on_device_changed (DureRadio *self, DureBluezDevice1 *device, GVariant *changed)
   g_autoptr (GVariant) rssi = g_variant_lookup_value (changed, "RSSI", NULL);
   g_autoptr (GVariant) service_data = g_variant_lookup_value (changed, "ServiceData", NULL);
   g_autoptr (GVariant) maker_data = g_variant_lookup_value (changed, "ManufacturerData", NULL);
+  g_autofree char *path = g_strdup (g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)));
   const gsize n = g_variant_n_children (changed);
-  gboolean only_again = FALSE;
+  gboolean only_again = FALSE, connected = FALSE;
 
   if (rssi != NULL || service_data != NULL || maker_data != NULL)
     only_again = !note_seen (self, device) && n == 1;
   else if (!dure_search_has_rssi (device))
-    g_hash_table_remove (self->seen, g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)));
+    g_hash_table_remove (self->seen, path);
+  if (g_variant_lookup (changed, "Connected", "b", &connected) && !connected)
+    g_hash_table_remove (self->leaving, path);
   tell_adverts (self, device, service_data);
 
   /* The hundredth advertisement of a known device is no news to those who look for one. */
@@ -453,6 +458,7 @@ static void
 on_object_removed (DureRadio *self, GDBusObject *object)
 {
   g_hash_table_remove (self->seen, g_dbus_object_get_object_path (object));
+  g_hash_table_remove (self->leaving, g_dbus_object_get_object_path (object));
   on_objects_changed (self);
 }
 
@@ -477,6 +483,7 @@ on_went (gpointer user_data)
   DureRadio *self = user_data;
 
   g_hash_table_remove_all (self->seen);
+  g_hash_table_remove_all (self->leaving);
   dure_forgetting_set_objects (self->forgetting, NULL);
   on_objects_changed (self);
 }

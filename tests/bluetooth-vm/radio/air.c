@@ -117,12 +117,6 @@ try_connect (int i, uint64_t now)
           && (controller->connect[8] == 0 || !accepts (controller, &address)))
         continue;
 
-      if (controllers[j].refusals > 0)
-        {
-          controllers[j].refusals--;
-          fail_connect (i, REASON_NOT_ESTABLISHED);
-          return;
-        }
       controller->connect[9] = address.type;
       memcpy (controller->connect + 10, address.type ? address.bytes : controllers[j].btvirts,
               ADDRESS);

@@ -57,7 +57,6 @@ enum {
   REASON_TIMEOUT = 0x08,
   REASON_REMOTE = 0x13,
   REASON_LOCAL = 0x16,
-  REASON_NOT_ESTABLISHED = 0x3e,
 };
 
 /* How long the air takes, in milliseconds. */
@@ -114,7 +113,6 @@ typedef struct
   bool hung;
   uint64_t last_packet;
   int rssi;
-  int refusals; /* so many links to it come to nothing */
   uint8_t btvirts[ADDRESS];
   uint8_t given[ADDRESS];
   uint8_t public[ADDRESS]; /* what the kernel was told: given, or else btvirt's */
@@ -191,7 +189,6 @@ void links_abandoned (int i);
 /* from-kernel.c, from-btvirt.c */
 void from_kernel (int i);
 void reset_state (Controller *controller);
-void fail_connect (int i, uint8_t reason);
 void from_btvirt (int i);
 
 /* air.c */

@@ -44,14 +44,6 @@ act_rssi (int i, const char *rest)
 }
 
 static const char *
-act_refuse (int i, const char *rest)
-{
-  controllers[i].refusals = (int) strtol (rest, NULL, 10);
-
-  return OK;
-}
-
-static const char *
 act_unplug (int i, const char *rest)
 {
   if (controllers[i].vhci >= 0)
@@ -139,7 +131,7 @@ obey (const char *line)
   } acts[] = {
     { "out", act_out },       { "in", act_in },     { "rssi", act_rssi },
     { "unplug", act_unplug }, { "plug", act_plug }, { "hang", act_hang },
-    { "unhang", act_unhang }, { "drop", act_drop }, { "refuse", act_refuse },
+    { "unhang", act_unhang }, { "drop", act_drop },
   };
   char name[16] = "";
   int i = -1, rest = 0;

@@ -113,32 +113,21 @@ take_connect (int i, const uint8_t *data, size_t length)
   return false;
 }
 
-/**
- * fail_connect:
- * @i: a controller that is connecting
- * @reason: why nothing comes of it
- */
-void
-fail_connect (int i, uint8_t reason)
-{
-  uint8_t event[19] = { LE_CONNECTED, reason };
-
-  controllers[i].connecting = false;
-  memcpy (event + 5, controllers[i].connect + 9, 1 + ADDRESS);
-  send_event (i, EVENT_LE, event, sizeof event);
-}
-
 static bool
 take_connect_cancel (int i)
 {
   static const uint8_t done[] = { 1, COMMAND_CONNECT_CANCEL & 0xff, COMMAND_CONNECT_CANCEL >> 8,
                                   0 };
+  Controller *controller = &controllers[i];
+  uint8_t event[19] = { LE_CONNECTED, ERROR_UNKNOWN_LINK };
 
-  if (!controllers[i].connecting)
+  if (!controller->connecting)
     return true;
 
+  controller->connecting = false;
   send_event (i, EVENT_COMPLETE, done, sizeof done);
-  fail_connect (i, ERROR_UNKNOWN_LINK);
+  memcpy (event + 5, controller->connect + 9, 1 + ADDRESS);
+  send_event (i, EVENT_LE, event, sizeof event);
 
   return false;
 }

@@ -13,7 +13,6 @@
 //     unplug I | plug I [ADDRESS]    the adapter disappears | comes (back), with that address
 //     hang I | unhang I              the controller answers nothing | goes on
 //     drop I                         every link of controller I is lost now
-//     refuse I N                     the next N links to it are not established
 
 #include "air.h"
 

@@ -12,19 +12,19 @@ from gi.repository import GLib
 from radio import bt_radio, set_powered
 
 KIOSKS = 0
-IMPOSSIBLE = {"bare", "share", "scan", "discovery", "objects", "fail", "hang", "slow", "shuffle",
-              "clock", "advance", "mtu", "att", "authorize", "address", "advert"}
+IMPOSSIBLE = {"bare", "refuse", "share", "scan", "discovery", "objects", "fail", "hang", "slow",
+              "shuffle", "clock", "advance", "mtu", "att", "authorize", "address", "advert"}
 AIR = {"drop": "out", "return": "in", "unlink": "drop", "break": "drop"}
 
 
 class Events:
     def __init__(self, world):
         self.world = world
+        self.guarded = {}
         self.radio = {"drop": self.on_air, "return": self.on_air, "unlink": self.on_air,
                       "break": self.on_air, "broadcast": self.on_broadcast,
-                      "refuse": self.on_refuse, "rssi": self.on_rssi, "pair": self.on_pair,
-                      "type": self.on_type, "press": self.on_press, "bond": self.on_bond,
-                      "guard": self.on_guard}
+                      "rssi": self.on_rssi, "pair": self.on_pair, "type": self.on_type,
+                      "press": self.on_press, "bond": self.on_bond, "guard": self.on_guard}
 
     def take(self, line):
         words = line.split()
@@ -82,9 +82,6 @@ class Events:
     def on_air(self, alias, event, _words):
         bt_radio(AIR[event], self.controller(alias))
 
-    def on_refuse(self, alias, _event, words):
-        bt_radio("refuse", self.controller(alias), words[0] if words else 1)
-
     def on_rssi(self, alias, _event, words):
         bt_radio("rssi", self.controller(alias), words[0])
 
@@ -94,8 +91,10 @@ class Events:
         if words[0] == "off":
             bt_radio("drop", self.controller(alias))
 
-    def on_pair(self, _alias, _event, words):
+    def on_pair(self, alias, _event, words):
         self.world.owner.set_way(words[0])
+        if self.guarded.get(alias):
+            self.peripheral(alias).set_guarded(True, words[0] != "just-works")
 
     def on_type(self, _alias, _event, words):
         passkey = self.world.listener.passkey or 0
@@ -109,4 +108,6 @@ class Events:
         self.peripheral(alias).forget_peers()
 
     def on_guard(self, alias, _event, words):
-        self.peripheral(alias).set_guarded(words[0] == "on")
+        self.guarded[alias] = words[0] == "on"
+        self.peripheral(alias).set_guarded(self.guarded[alias],
+                                           self.world.owner.way != "just-works")

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import traceback
 from pathlib import Path
 
 import world
@@ -32,6 +33,8 @@ def let_in(visitor, bus):
             for number, file in enumerate(files):
                 os.dup2(file, number)
             status = world.run(text.decode().split("\0")[:-1], bus, visitor.fileno())
+        except BaseException:  # noqa: B902 - whatever it is, only this world ends by it
+            traceback.print_exc()
         finally:
             sys.stdout.flush()
             os._exit(status)

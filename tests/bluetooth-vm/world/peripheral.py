@@ -106,14 +106,17 @@ class Peripheral:
         self.objects.set(self.adapter, ADAPTER, "Alias", GLib.Variant("s", self.advert["Name"]))
         self.objects.call(self.adapter, GATT_MANAGER, "RegisterApplication", options, on_served)
 
-    def set_guarded(self, guarded):
-        """Serves anew; guarded, what is read or subscribed to needs a bond."""
+    def set_guarded(self, guarded, by_person):
+        """Serves anew; guarded, what is read or subscribed to needs a bond.
+
+        `by_person`: one that a person had to confirm, and not only the two devices."""
+        prefix = "encrypt-authenticated-" if by_person else "encrypt-"
         for properties in self.objects_shown.values():
             row = properties.get(CHARACTERISTIC)
             if row is not None:
                 plain = [flag for flag in row["Flags"].unpack() if not flag.startswith("encrypt-")]
                 row["Flags"] = GLib.Variant("as", plain + [
-                    f"encrypt-{flag}" for flag in plain
+                    prefix + flag for flag in plain
                     if guarded and flag in ("read", "notify", "indicate")])
         self.objects.call(self.adapter, GATT_MANAGER, "UnregisterApplication",
                           GLib.Variant("(o)", (self.root,)))

@@ -392,13 +392,22 @@ check_value (Play *play, const DureScenarioStep *step, GError **error)
 {
   const DureInstrumentReading *reading = &play->witness->last;
   const double wanted = g_ascii_strtod (step->words[1], NULL);
+  const char *point = strchr (step->words[1], '.');
+  const double slack = 0.5 * pow (10.0, point != NULL ? -(double) strlen (point + 1) : 0.0) + 1e-9;
   const int code = dure_witness_code (step->words[0]);
 
   for (guint i = 0; i < reading->n_values; i++)
-    if ((int) reading->values[i].code == code && fabs (reading->values[i].value - wanted) < 1e-6)
+    if ((int) reading->values[i].code == code && fabs (reading->values[i].value - wanted) <= slack)
       return TRUE;
 
   return complain (play, step, error, "the last reading is another");
+}
+
+static gboolean
+check_irregular (Play *play, const DureScenarioStep *step, GError **error)
+{
+  return play->witness->last.is_irregular
+         || complain (play, step, error, "the last reading tells of none");
 }
 
 static gboolean
@@ -483,6 +492,7 @@ static const struct
   [DURE_SCENARIO_READINGS] = { NULL, check_number, NULL },
   [DURE_SCENARIO_VALUE] = { NULL, check_value, dure_witness_code },
   [DURE_SCENARIO_STAMPED] = { NULL, check_stamp, NULL },
+  [DURE_SCENARIO_IRREGULAR] = { NULL, check_irregular, NULL },
   [DURE_SCENARIO_MISSED] = { NULL, check_number, NULL },
   [DURE_SCENARIO_TIMES] = { NULL, check_number, NULL },
   [DURE_SCENARIO_NEVER] = { NULL, keep_never, NULL },

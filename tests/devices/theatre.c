@@ -34,7 +34,8 @@ static const struct
 } homes[] = {
   { "cuff", "C0:DE:00:00:01:01" },     { "thermometer", "C0:DE:00:00:02:01" },
   { "scale", "C0:DE:00:00:03:01" },    { "oximeter", "C0:DE:00:00:04:01" },
-  { "glucose", "C0:DE:00:00:05:01" },
+  { "glucose", "C0:DE:00:00:05:01" },  { "mi-scale", "C0:DE:00:00:06:01" },
+  { "meter", "C0:DE:00:00:07:01" },    { "replay", "C0:DE:00:00:09:01" },
 };
 
 static char **
@@ -42,7 +43,8 @@ make_argv (DureTheatre *self, const char *command, const char *const *options, G
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) words = NULL;
-  const char *files[] = { "--script", "-", "--transcript", self->transcript, NULL };
+  const char *files[] = { "--script",  "-",           "--transcript", self->transcript,
+                          "--display", self->display, NULL };
 
   if (!g_shell_parse_argv (command, NULL, &words, error))
     return NULL;

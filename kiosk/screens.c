@@ -10,7 +10,7 @@
 // Letters, contrast and language belong to the person in front: they fall back when a visit ends,
 // or a minute after the last touch of the welcome screen.
 
-#include "screens.h"
+#include "screens-private.h"
 
 #include "ask-page.h"
 #include "choose-page.h"
@@ -19,29 +19,15 @@
 #include "goodbye-page.h"
 #include "language.h"
 #include "measure-page.h"
+#include "prove-page.h"
+#include "reading-page.h"
 #include "receipt-page.h"
 #include "result-page.h"
 #include "review-page.h"
+#include "values-page.h"
 #include "welcome-page.h"
-#include "words.h"
-
-#include <glib/gi18n-lib.h>
 
 #define FORGET_LOOK_SECONDS 60
-
-struct _DureScreens
-{
-  GObject parent_instance;
-  DureVisit *visit;
-  DureStyle *style;
-  DureWindow *window;
-  char *public_url;
-  char *contact;
-  DureScreen screen;
-  DurePurpose purpose;
-  guint forget_look;
-  gboolean is_passing;
-};
 
 G_DEFINE_FINAL_TYPE (DureScreens, dure_screens, G_TYPE_OBJECT)
 
@@ -54,9 +40,19 @@ on_started (DurePage *page, const char *language, DureScreens *self)
 }
 
 static void
-on_pulse_chosen (DurePage *page, DureScreens *self)
+on_chosen (DurePage *page, guint device, DureScreens *self)
 {
-  dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
+  for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_COUNT; kind++)
+    if (dure_readings_device (kind, FALSE) == device)
+      dure_visit_choose (self->visit, kind, FALSE);
+  if (device == DURE_DEVICE_WEARABLE)
+    dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, TRUE);
+}
+
+static void
+on_proof_answered (DurePage *page, gboolean yes, guint number, DureScreens *self)
+{
+  dure_visit_answer (self->visit, yes, number);
 }
 
 static void
@@ -105,171 +101,6 @@ on_row_kept (DurePage *page, guint row, gboolean keep, DureScreens *self)
   dure_visit_keep_row (self->visit, row, keep);
 }
 
-/* ---- how pages are filled ---- */
-
-static void
-fill_connect (DureScreens *self, DurePage *page)
-{
-  static const DureConnectState states[] = {
-    [DURE_LINK_SEARCHING] = DURE_CONNECT_SEARCHING,
-    [DURE_LINK_CONNECTING] = DURE_CONNECT_CONNECTING,
-    [DURE_LINK_ASKING] = DURE_CONNECT_CONNECTING,
-    [DURE_LINK_MEASURING] = DURE_CONNECT_CONNECTING,
-    [DURE_LINK_NO_CONTACT] = DURE_CONNECT_CONNECTING,
-    [DURE_LINK_LOST] = DURE_CONNECT_SEARCHING,
-    [DURE_LINK_NONE_FOUND] = DURE_CONNECT_NONE_FOUND,
-    [DURE_LINK_SEVERAL_FOUND] = DURE_CONNECT_SEVERAL_FOUND,
-    [DURE_LINK_RADIO_OFF] = DURE_CONNECT_RADIO_OFF,
-    [DURE_LINK_NOT_PROVEN] = DURE_CONNECT_FAILED,
-    [DURE_LINK_BOND_LOST] = DURE_CONNECT_FAILED,
-    [DURE_LINK_NOTHING_CAME] = DURE_CONNECT_FAILED,
-    [DURE_LINK_FAILED] = DURE_CONNECT_FAILED,
-  };
-
-  dure_connect_page_set_state (DURE_CONNECT_PAGE (page), states[dure_visit_get_link (self->visit)]);
-}
-
-static void
-fill_measure (DureScreens *self, DurePage *page)
-{
-  DureMeasurePage *measure = DURE_MEASURE_PAGE (page);
-  DureVisitLink link = dure_visit_get_link (self->visit);
-  DureAgeBand age;
-  DureSex sex;
-  gsize count;
-  const gint32 *rr_ms = dure_visit_get_rr_ms (self->visit, &count);
-
-  dure_visit_get_about (self->visit, &age, &sex);
-  dure_measure_page_set_about (measure, age, sex);
-  dure_measure_page_set_state (measure, link == DURE_LINK_MEASURING    ? DURE_MEASURE_WELL
-                                        : link == DURE_LINK_NO_CONTACT ? DURE_MEASURE_NO_CONTACT
-                                                                       : DURE_MEASURE_LOST);
-  dure_measure_page_set_pulse (measure, dure_visit_get_live_bpm (self->visit),
-                               dure_visit_get_progress (self->visit));
-  dure_measure_page_set_beats (measure, rr_ms, count);
-}
-
-static void
-fill_result (DureScreens *self, DurePage *page)
-{
-  DureResultPage *result = DURE_RESULT_PAGE (page);
-  DureFeedback feedback;
-  DureAgeBand age;
-  DureSex sex;
-
-  dure_visit_get_about (self->visit, &age, &sex);
-  if (dure_visit_get_feedback (self->visit, &feedback))
-    dure_result_page_set_feedback (result, &feedback, age, sex);
-  dure_result_page_set_can_donate (result, dure_visit_can_donate (self->visit));
-  dure_result_page_set_shown (result, dure_visit_get_values_shown (self->visit));
-}
-
-static void
-build_ask (DureScreens *self, DurePage *page)
-{
-  DureNotice *notice = dure_visit_get_notice (self->visit);
-
-  if (notice != NULL)
-    dure_ask_page_set_question (DURE_ASK_PAGE (page), notice, dure_visit_get_purpose (self->visit));
-}
-
-static const char *const row_names[DURE_ROW_READINGS] = {
-  [DURE_ROW_HEART_RATE] = N_ ("Heart rate"),
-  [DURE_ROW_RR_INTERVALS] = N_ ("Beat intervals"),
-  [DURE_ROW_RMSSD] = N_ ("Variation"),
-  [DURE_ROW_ABOUT] = N_ ("Age and sex"),
-};
-
-static char *
-about_in_words (DureScreens *self)
-{
-  static const char *const ages[DURE_AGE_COUNT] = {
-    NULL, N_ ("12–15"), N_ ("16–19"), N_ ("20–39"), N_ ("40–59"), N_ ("60–79"), N_ ("80 or over"),
-  };
-  static const char *const sexes[DURE_SEX_COUNT] = { NULL, N_ ("Male"), N_ ("Female") };
-  DureAgeBand age;
-  DureSex sex;
-
-  dure_visit_get_about (self->visit, &age, &sex);
-  if (age != DURE_AGE_UNSAID && sex != DURE_SEX_UNSAID)
-    return g_strdup_printf ("%s, %s", _(ages[age]), _(sexes[sex]));
-  return g_strdup (age != DURE_AGE_UNSAID ? _(ages[age]) : _(sexes[sex]));
-}
-
-static char *
-value_of_row (DureScreens *self, DureReviewRow row)
-{
-  DureFeedback feedback = { 0 };
-  gsize count;
-
-  dure_visit_get_feedback (self->visit, &feedback);
-  switch (row)
-    {
-    case DURE_ROW_HEART_RATE:
-      return g_strdup_printf (_("%u a minute"), feedback.heart_rate);
-    case DURE_ROW_RR_INTERVALS:
-      dure_visit_get_rr_ms (self->visit, &count);
-      return g_strdup_printf (_("%u values"), (guint) count);
-    case DURE_ROW_RMSSD:
-      return g_strdup_printf (_("%.0f ms (RMSSD)"), feedback.rmssd_ms);
-    case DURE_ROW_ABOUT:
-      return about_in_words (self);
-    default:
-      return g_strdup ("");
-    }
-}
-
-static void
-build_review (DureScreens *self, DurePage *page)
-{
-  for (DureReviewRow row = 0; row < DURE_ROW_READINGS; row++)
-    if (dure_visit_has_row (self->visit, row))
-      {
-        g_autofree char *value = value_of_row (self, row);
-
-        dure_review_page_add_row (DURE_REVIEW_PAGE (page), row, _(row_names[row]), value,
-                                  dure_visit_keeps_row (self->visit, row));
-      }
-}
-
-static void
-fill_review (DureScreens *self, DurePage *page)
-{
-  for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
-    dure_review_page_keep_row (DURE_REVIEW_PAGE (page), row,
-                               dure_visit_keeps_row (self->visit, row));
-  dure_review_page_set_failed (DURE_REVIEW_PAGE (page), dure_visit_get_give_failed (self->visit));
-}
-
-static void
-build_receipt (DureScreens *self, DurePage *page)
-{
-  const DureToken *token = dure_visit_get_token (self->visit);
-  g_autofree char *url = NULL;
-  g_autofree char *code = NULL;
-  const char *words[2];
-
-  if (token == NULL)
-    return;
-  url = dure_token_url (token, self->public_url);
-  code = dure_withdrawal_code_spaced (dure_visit_get_withdrawal_code (self->visit));
-  dure_word_pair (token, words);
-  dure_receipt_page_set_receipt (DURE_RECEIPT_PAGE (page), url, words, code);
-}
-
-static void
-build_goodbye (DureScreens *self, DurePage *page)
-{
-  static const DureGoodbyePageReason reasons[] = {
-    [DURE_GOODBYE_REFUSED] = DURE_GOODBYE_PAGE_REFUSED,
-    [DURE_GOODBYE_UNDER_14] = DURE_GOODBYE_PAGE_UNDER_14,
-    [DURE_GOODBYE_NOTHING] = DURE_GOODBYE_PAGE_NOTHING,
-  };
-
-  dure_goodbye_page_set_reason (DURE_GOODBYE_PAGE (page),
-                                reasons[dure_visit_get_goodbye (self->visit)]);
-}
-
 /* ---- the table ---- */
 
 /* A page's signal and the door of the visit that it opens; plain doors take the visit alone. */
@@ -280,52 +111,85 @@ typedef struct
   GCallback handler;
 } Door;
 
-#define MAX_DOORS 4
+#define MAX_DOORS 5
 
-static const struct
+typedef struct
 {
   GType (*page_type) (void);
   Door doors[MAX_DOORS];
   void (*build) (DureScreens *self, DurePage *page);
   void (*fill) (DureScreens *self, DurePage *page);
   gboolean has_something_to_lose;
-} screens[DURE_SCREEN_COUNT] = {
+} Look;
+
+#define RESULT_DOORS                                                                              \
+  {                                                                                               \
+    { "reveal", G_CALLBACK (dure_visit_show_values) },                                            \
+    { "again", G_CALLBACK (dure_visit_try_again) },                                               \
+    { "another", G_CALLBACK (dure_visit_choose_another) },                                        \
+    { "go-on", G_CALLBACK (dure_visit_go_on) },                                                   \
+    { "finish", NULL, G_CALLBACK (on_finish) },                                                   \
+  }
+
+static const Look looks[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_WELCOME] = { dure_welcome_page_get_type,
                             { { "started", NULL, G_CALLBACK (on_started) } } },
   [DURE_SCREEN_CHOOSE] = { dure_choose_page_get_type,
-                           { { "pulse-chosen", NULL, G_CALLBACK (on_pulse_chosen) } } },
+                           { { "chosen", NULL, G_CALLBACK (on_chosen) },
+                             { "results", G_CALLBACK (dure_visit_back) } },
+                           dure_screens_build_choose },
   [DURE_SCREEN_CONNECT] = { dure_connect_page_get_type,
-                            { { "again", G_CALLBACK (dure_visit_try_again) } },
-                            NULL, fill_connect },
-  [DURE_SCREEN_PROVE] = { dure_connect_page_get_type,
-                          { { "again", G_CALLBACK (dure_visit_try_again) } },
-                          NULL, fill_connect },
+                            { { "again", G_CALLBACK (dure_visit_try_again) },
+                              { "station", G_CALLBACK (dure_visit_use_station) },
+                              { "another", G_CALLBACK (dure_visit_choose_another) } },
+                            dure_screens_build_connect, dure_screens_fill_connect },
+  [DURE_SCREEN_PROVE] = { dure_prove_page_get_type,
+                          { { "answered", NULL, G_CALLBACK (on_proof_answered) },
+                            { "station", G_CALLBACK (dure_visit_use_station) } },
+                          dure_screens_build_prove },
   [DURE_SCREEN_MEASURE] = { dure_measure_page_get_type,
                             { { "about-said", NULL, G_CALLBACK (on_about_said) } },
-                            NULL, fill_measure, TRUE },
-  [DURE_SCREEN_RESULT] = { dure_result_page_get_type,
-                           { { "reveal", G_CALLBACK (dure_visit_show_values) },
-                             { "again", G_CALLBACK (dure_visit_try_again) },
-                             { "go-on", G_CALLBACK (dure_visit_go_on) },
-                             { "finish", NULL, G_CALLBACK (on_finish) } },
-                           NULL, fill_result, TRUE },
+                            NULL, dure_screens_fill_measure, TRUE },
+  [DURE_SCREEN_RESULT] = { dure_result_page_get_type, RESULT_DOORS,
+                           NULL, dure_screens_fill_result, TRUE },
   [DURE_SCREEN_DONATE] = { dure_donate_page_get_type,
                            { { "answered", NULL, G_CALLBACK (on_donate_answered) } },
                            NULL, NULL, TRUE },
   [DURE_SCREEN_ASK] = { dure_ask_page_get_type,
                         { { "answered", NULL, G_CALLBACK (on_asked) } },
-                        build_ask, NULL, TRUE },
+                        dure_screens_build_ask, NULL, TRUE },
   [DURE_SCREEN_REVIEW] = { dure_review_page_get_type,
                            { { "row-kept", NULL, G_CALLBACK (on_row_kept) },
                              { "give", G_CALLBACK (dure_visit_give) } },
-                           build_review, fill_review, TRUE },
+                           dure_screens_build_review, dure_screens_fill_review, TRUE },
   [DURE_SCREEN_RECEIPT] = { dure_receipt_page_get_type,
                             { { "finished", G_CALLBACK (dure_visit_go_on) } },
-                            build_receipt },
+                            dure_screens_build_receipt },
   [DURE_SCREEN_GOODBYE] = { dure_goodbye_page_get_type,
                             { { "finished", G_CALLBACK (dure_visit_go_on) } },
-                            build_goodbye },
+                            dure_screens_build_goodbye },
 };
+
+/* Of anything but the pulse. */
+static const Look look_of_reading = { dure_reading_page_get_type, { { NULL } },
+                                      dure_screens_build_reading, dure_screens_fill_reading, TRUE };
+static const Look look_of_values = { dure_values_page_get_type, RESULT_DOORS,
+                                     dure_screens_build_values, dure_screens_fill_values, TRUE };
+
+static const Look *
+look_now (DureScreens *self)
+{
+  DureScreen screen = dure_visit_get_screen (self->visit);
+
+  if (dure_visit_get_kind (self->visit, NULL) != DURE_INSTRUMENT_KIND_HEART_RATE)
+    {
+      if (screen == DURE_SCREEN_MEASURE)
+        return &look_of_reading;
+      if (screen == DURE_SCREEN_RESULT)
+        return &look_of_values;
+    }
+  return &looks[screen];
+}
 
 static void
 tell_contact (DureScreens *self)
@@ -342,28 +206,28 @@ tell_contact (DureScreens *self)
 static void
 show_screen (DureScreens *self, DureWindowSlide slide)
 {
+  const Look *look = look_now (self);
   DurePage *page;
 
   self->screen = dure_visit_get_screen (self->visit);
   self->purpose = dure_visit_get_purpose (self->visit);
-  page = g_object_new (screens[self->screen].page_type (), NULL);
-  for (guint i = 0; i < MAX_DOORS && screens[self->screen].doors[i].signal != NULL; i++)
+  page = g_object_new (look->page_type (), NULL);
+  for (guint i = 0; i < MAX_DOORS && look->doors[i].signal != NULL; i++)
     {
-      const Door *door = &screens[self->screen].doors[i];
+      const Door *door = &look->doors[i];
 
       if (door->plain != NULL)
         g_signal_connect_object (page, door->signal, door->plain, self->visit, G_CONNECT_SWAPPED);
       else
         g_signal_connect_object (page, door->signal, door->handler, self, 0);
     }
-  if (screens[self->screen].build != NULL)
-    screens[self->screen].build (self, page);
-  if (screens[self->screen].fill != NULL)
-    screens[self->screen].fill (self, page);
+  if (look->build != NULL)
+    look->build (self, page);
+  if (look->fill != NULL)
+    look->fill (self, page);
   tell_contact (self);
   dure_window_set_ways (self->window, dure_visit_can_go_back (self->visit),
-                        self->screen != DURE_SCREEN_WELCOME,
-                        screens[self->screen].has_something_to_lose);
+                        self->screen != DURE_SCREEN_WELCOME, look->has_something_to_lose);
   dure_window_show_page (self->window, page, slide);
 }
 
@@ -402,8 +266,8 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
         use_language (self, language);
       show_screen (self, slide);
     }
-  else if (screens[screen].fill != NULL)
-    screens[screen].fill (self, dure_window_get_page (self->window));
+  else if (look_now (self)->fill != NULL)
+    look_now (self)->fill (self, dure_window_get_page (self->window));
   dure_window_set_seconds_left (self->window, dure_visit_get_seconds_left (visit));
 }
 

@@ -66,6 +66,17 @@ dure_visit_has_measured (DureVisit *self, DureInstrumentKind kind)
 }
 
 /**
+ * dure_visit_has_results:
+ *
+ * Returns: whether anything was measured in this visit
+ */
+gboolean
+dure_visit_has_results (DureVisit *self)
+{
+  return self->visitor->has_feedback || self->visitor->readings.count > 0;
+}
+
+/**
  * dure_visit_get_kind:
  * @ret_own: (out) (optional): whether with the donor's own device
  *

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * DureScreen:
  *
- * The screens of a visit (the four asks are %DURE_SCREEN_ASK with a purpose) and the one that says that
- * nothing was kept.
+ * The screens of a visit (the four asks are %DURE_SCREEN_ASK with a purpose) and the one that says
+ * that nothing was kept.
  */
 typedef enum
 {
@@ -181,6 +181,7 @@ const char *dure_visit_get_language (DureVisit *self);
 DureNotice *dure_visit_get_notice (DureVisit *self);
 gboolean dure_visit_has_installed (DureVisit *self, DureInstrumentKind kind);
 gboolean dure_visit_has_measured (DureVisit *self, DureInstrumentKind kind);
+gboolean dure_visit_has_results (DureVisit *self);
 DureInstrumentKind dure_visit_get_kind (DureVisit *self, gboolean *ret_own);
 DureVisitLink dure_visit_get_link (DureVisit *self);
 const DureInstrumentQuestion *dure_visit_get_question (DureVisit *self);

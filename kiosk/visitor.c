@@ -75,8 +75,8 @@ forget_pulse (DureVisitor *self)
  * dure_visitor_forget_kind:
  * @kind: what is going to be measured anew, or was not wanted
  *
- * Wipes what was measured of it, what that said, and which rows were dropped; whether a pulse wanted
- * a second measurement is known until the visitor is forgotten.
+ * Wipes what was measured of it, what that said, and which rows were dropped; whether a pulse
+ * wanted a second measurement is known until the visitor is forgotten.
  */
 void
 dure_visitor_forget_kind (DureVisitor *self, DureInstrumentKind kind)

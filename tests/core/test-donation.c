@@ -111,7 +111,7 @@ seal_json (Fixture *f, const json_t *json)
   return dure_envelope_new (f->donation->id, "key", sealed);
 }
 
-/* A cuff alone: nothing was told of a pulse. The first notice does not ask for it, the second does. */
+/* A cuff alone: nothing was told of a pulse. Only the second notice asks for it. */
 static void
 test_readings_alone (Fixture *f, gconstpointer data)
 {

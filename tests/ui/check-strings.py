@@ -16,7 +16,7 @@ LONGEST_SENTENCE = 40  # letters, design.md's voice
 def sources():
     """Every file that speaks to a visitor."""
     spoken = re.compile(r"\b_\(|N_ ?\(|translatable=\"yes\"")
-    files = [*(SOURCE / "ui" / "kiosk").glob("*.[cu]*"), SOURCE / "kiosk" / "screens.c"]
+    files = [*(SOURCE / "ui" / "kiosk").glob("*.[cu]*"), *(SOURCE / "kiosk").glob("screen*.c")]
     return sorted(str(path.relative_to(SOURCE)) for path in files
                   if path.suffix in (".c", ".ui") and spoken.search(path.read_text("utf-8")))
 

@@ -13,9 +13,21 @@
 
 static const char *const scenes[] = {
   "welcome",       "choose",
+  "choose-more",
   "connect",       "connect-found",
   "connect-none",  "connect-several",
   "connect-off",   "connect-failed",
+  "connect-cuff",  "connect-own",
+  "connect-unproven",
+  "prove-wait",    "prove-confirm",
+  "prove-type",    "prove-here",
+  "prove-number",  "prove-off",
+  "prove-on",      "prove-lift",
+  "prove-back",
+  "reading-cuff",  "reading-scale",
+  "reading-hint",
+  "values-hidden", "values-cuff",
+  "values-scale",  "values-sugar",
   "measure-start", "measure",
   "measure-skin",  "measure-lost",
   "result-hidden", "result-usual",
@@ -25,6 +37,7 @@ static const char *const scenes[] = {
   "ask-2",         "ask-3",
   "ask-4",         "review",
   "review-left",   "review-failed",
+  "review-more",
   "receipt",       "goodbye",
   "goodbye-young", "goodbye-nothing",
   "help",          "stop",
@@ -95,6 +108,8 @@ dure_staged_visit_new (int width, int height)
   self->notices[1] = load_notice ("en");
   self->gives = TRUE;
   self->visit = dure_visit_new (self->clock, self->dice, &times, &hands);
+  for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_COUNT; kind++)
+    dure_visit_set_installed (self->visit, kind, TRUE);
   options.width = width;
   options.height = height;
   options.is_fullscreen = FALSE;
@@ -190,6 +205,118 @@ dure_staged_visit_settle (DureStagedVisit *self)
   wait_for_frames (self, 1);
 }
 
+static void
+take_reading (DureStagedVisit *self, DureInstrumentKind kind, const DureInstrumentReading *reading)
+{
+  dure_visit_choose (self->visit, kind, FALSE);
+  dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
+  dure_clock_manual_advance (self->clock, 20 * 1000);
+  dure_visit_take_reading (self->visit, reading);
+}
+
+static void
+read_cuff (DureStagedVisit *self)
+{
+  const DureInstrumentReading reading = { .kind = DURE_INSTRUMENT_KIND_BLOOD_PRESSURE,
+                                          .n_values = 3,
+                                          .values = { { DURE_CODE_SYSTOLIC, 124 },
+                                                      { DURE_CODE_DIASTOLIC, 79 },
+                                                      { DURE_CODE_HEART_RATE, 71 } },
+                                          .is_irregular = TRUE };
+
+  take_reading (self, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, &reading);
+}
+
+static void
+read_scale (DureStagedVisit *self)
+{
+  const DureInstrumentReading reading = { .kind = DURE_INSTRUMENT_KIND_WEIGHT,
+                                          .n_values = 4,
+                                          .values = { { DURE_CODE_WEIGHT, 63.4 },
+                                                      { DURE_CODE_HEIGHT, 168 },
+                                                      { DURE_CODE_BMI, 22.5 },
+                                                      { DURE_CODE_BODY_FAT, 24.8 } } };
+
+  take_reading (self, DURE_INSTRUMENT_KIND_WEIGHT, &reading);
+}
+
+static void
+read_sugar (DureStagedVisit *self)
+{
+  const DureInstrumentReading reading = { .kind = DURE_INSTRUMENT_KIND_GLUCOSE,
+                                          .n_values = 1,
+                                          .values = { { DURE_CODE_GLUCOSE_MASS, 98 } } };
+
+  take_reading (self, DURE_INSTRUMENT_KIND_GLUCOSE, &reading);
+}
+
+static gboolean
+play_reading (DureStagedVisit *self, const char *scene)
+{
+  const gboolean is_scale = g_str_equal (scene, "reading-scale");
+  DureInstrumentReading reading = {
+    .kind = is_scale ? DURE_INSTRUMENT_KIND_WEIGHT : DURE_INSTRUMENT_KIND_BLOOD_PRESSURE,
+    .n_values = 1,
+    .is_live = TRUE,
+  };
+
+  reading.values[0].code = is_scale ? DURE_CODE_WEIGHT : DURE_CODE_SYSTOLIC;
+  reading.values[0].value = is_scale ? 63.4 : 128;
+  if (g_str_equal (scene, "reading-hint"))
+    reading = (DureInstrumentReading){ .kind = DURE_INSTRUMENT_KIND_BLOOD_PRESSURE,
+                                       .hint = DURE_HINT_CUFF_FIT };
+  take_reading (self, reading.kind, &reading);
+  return TRUE;
+}
+
+static gboolean
+play_values (DureStagedVisit *self, const char *scene)
+{
+  if (g_str_equal (scene, "values-scale"))
+    read_scale (self);
+  else if (g_str_equal (scene, "values-sugar"))
+    read_sugar (self);
+  else
+    read_cuff (self);
+  if (!g_str_equal (scene, "values-hidden"))
+    dure_visit_show_values (self->visit);
+  return TRUE;
+}
+
+static gboolean
+play_prove (DureStagedVisit *self, const char *scene)
+{
+  static const struct
+  {
+    const char *scene;
+    DureQuestion question;
+    guint number;
+  } asked[] = {
+    { "prove-wait", DURE_QUESTION_NONE, 0 },
+    { "prove-confirm", DURE_QUESTION_CONFIRM_NUMBER, 93412 },
+    { "prove-type", DURE_QUESTION_TYPE_ON_DEVICE, 580213 },
+    { "prove-here", DURE_QUESTION_TYPE_HERE, 0 },
+    { "prove-number", DURE_QUESTION_SAME_NUMBER, 0 },
+    { "prove-off", DURE_QUESTION_SWITCH_OFF, 0 },
+    { "prove-on", DURE_QUESTION_SWITCH_ON, 0 },
+    { "prove-lift", DURE_QUESTION_RHYTHM, 1 },
+    { "prove-back", DURE_QUESTION_RHYTHM, 0 },
+  };
+
+  dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (asked); i++)
+    if (g_str_equal (asked[i].scene, scene))
+      {
+        DureInstrumentQuestion question = { DURE_QUESTION_SWITCH_OFF, 0, 0, { 0 } };
+
+        dure_visit_set_question (self->visit, &question);
+        question = (DureInstrumentQuestion){ asked[i].question, asked[i].number, 3,
+                                             { 64, 72, 103 } };
+        dure_visit_set_question (self->visit, &question);
+      }
+  return TRUE;
+}
+
 /* Beats around a heart rate with a little, or too much, variation. */
 static void
 take_beats (DureStagedVisit *self, guint bpm, guint seconds, guint uneven_every)
@@ -230,10 +357,15 @@ play_connect (DureStagedVisit *self, const char *scene)
   } links[] = {
     { "connect-found", DURE_LINK_CONNECTING },      { "connect-none", DURE_LINK_NONE_FOUND },
     { "connect-several", DURE_LINK_SEVERAL_FOUND }, { "connect-off", DURE_LINK_RADIO_OFF },
-    { "connect-failed", DURE_LINK_FAILED },
+    { "connect-failed", DURE_LINK_FAILED },         { "connect-unproven", DURE_LINK_NOT_PROVEN },
   };
+  const gboolean own =
+      g_str_equal (scene, "connect-own") || g_str_equal (scene, "connect-unproven");
 
-  dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
+  dure_visit_choose (self->visit,
+                     g_str_equal (scene, "connect-cuff") ? DURE_INSTRUMENT_KIND_BLOOD_PRESSURE
+                                                         : DURE_INSTRUMENT_KIND_HEART_RATE,
+                     own);
   for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
     if (g_str_equal (links[i].scene, scene))
       dure_visit_set_link (self->visit, links[i].link);
@@ -276,9 +408,16 @@ play_result (DureStagedVisit *self, const char *scene)
 }
 
 static void
-play_asks (DureStagedVisit *self, guint answered)
+play_asks (DureStagedVisit *self, guint answered, gboolean with_more)
 {
   play_result (self, "result-usual");
+  if (with_more)
+    {
+      dure_visit_choose_another (self->visit);
+      read_cuff (self);
+      dure_visit_choose_another (self->visit);
+      read_scale (self);
+    }
   dure_visit_go_on (self->visit);
   dure_visit_answer_donate (self->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
   for (guint i = 0; i < answered; i++)
@@ -290,10 +429,10 @@ play_giving (DureStagedVisit *self, const char *scene)
 {
   if (g_str_has_prefix (scene, "ask-"))
     {
-      play_asks (self, (guint) (scene[4] - '1'));
+      play_asks (self, (guint) (scene[4] - '1'), FALSE);
       return TRUE;
     }
-  play_asks (self, 4);
+  play_asks (self, 4, g_str_equal (scene, "review-more"));
   if (g_str_equal (scene, "review-left"))
     dure_visit_keep_row (self->visit, DURE_ROW_ABOUT, FALSE);
   self->gives = !g_str_equal (scene, "review-failed");
@@ -319,7 +458,7 @@ play_goodbye (DureStagedVisit *self, const char *scene)
 static gboolean
 play_sheet (DureStagedVisit *self, const char *scene)
 {
-  play_asks (self, 1);
+  play_asks (self, 1, FALSE);
   if (g_str_equal (scene, "idle"))
     {
       dure_clock_manual_advance (self->clock, 68 * 1000);
@@ -350,6 +489,18 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
   dure_visit_start (self->visit, language);
   if (g_str_equal (scene, "choose"))
     return TRUE;
+  if (g_str_equal (scene, "choose-more"))
+    {
+      read_cuff (self);
+      dure_visit_choose_another (self->visit);
+      return TRUE;
+    }
+  if (g_str_has_prefix (scene, "prove"))
+    return play_prove (self, scene);
+  if (g_str_has_prefix (scene, "reading"))
+    return play_reading (self, scene);
+  if (g_str_has_prefix (scene, "values"))
+    return play_values (self, scene);
   if (g_str_has_prefix (scene, "connect"))
     return play_connect (self, scene);
   if (g_str_has_prefix (scene, "measure"))

@@ -151,7 +151,7 @@ class Visitor:
     def measures(self):
         """Puts the strap on and sits still; the result comes by itself."""
         self.picture("02-choose")
-        self.touches("Pulse with a chest strap")
+        self.touches("Pulse")
         if self.is_posing:
             self.sees("Sit still and breathe.")
             self.picture("04-measure")

@@ -1,27 +1,44 @@
-// choose-page.c: what shall be measured
+// choose-page.c: what shall be measured, and with what
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
+//
+// A card for each instrument that this station has, two beside each other, and one as wide as both
+// for the donor's own device. What was measured in this visit carries a tick, and a way back to the
+// results stands below.
 
 #include "choose-page.h"
 
 #include "drawing.h"
+#include "even-layout.h"
+#include "instrument-words.h"
 #include "text.h"
+
+#include <glib/gi18n-lib.h>
 
 struct _DureChoosePage
 {
   DurePage parent_instance;
-  GtkWidget *pulse;
-  GtkWidget *pulse_name;
+  GtkWidget *cards;
+  GtkWidget *own;
+  GtkWidget *results;
 };
 
 G_DEFINE_FINAL_TYPE (DureChoosePage, dure_choose_page, DURE_TYPE_PAGE)
 
-static guint pulse_chosen_signal;
+static guint chosen_signal;
+static guint results_signal;
 
 static void
-on_pulse_clicked (GtkWidget *button, DureChoosePage *self)
+on_card_clicked (GtkWidget *card, DureChoosePage *self)
 {
-  g_signal_emit (self, pulse_chosen_signal, 0);
+  g_signal_emit (self, chosen_signal, 0,
+                 GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (card), "dure-device")));
+}
+
+static void
+on_results_clicked (GtkWidget *button, DureChoosePage *self)
+{
+  g_signal_emit (self, results_signal, 0);
 }
 
 static void
@@ -29,13 +46,17 @@ dure_choose_page_class_init (DureChoosePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  pulse_chosen_signal = g_signal_new ("pulse-chosen", DURE_TYPE_CHOOSE_PAGE, G_SIGNAL_RUN_LAST, 0,
-                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  chosen_signal = g_signal_new ("chosen", DURE_TYPE_CHOOSE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  results_signal = g_signal_new ("results", DURE_TYPE_CHOOSE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+  g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/choose-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, DureChoosePage, pulse);
-  gtk_widget_class_bind_template_child (widget_class, DureChoosePage, pulse_name);
-  gtk_widget_class_bind_template_callback (widget_class, on_pulse_clicked);
+  gtk_widget_class_bind_template_child (widget_class, DureChoosePage, cards);
+  gtk_widget_class_bind_template_child (widget_class, DureChoosePage, own);
+  gtk_widget_class_bind_template_child (widget_class, DureChoosePage, results);
+  gtk_widget_class_bind_template_callback (widget_class, on_results_clicked);
   gtk_widget_class_set_css_name (widget_class, "choose-page");
 }
 
@@ -43,5 +64,63 @@ static void
 dure_choose_page_init (DureChoosePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  dure_text_name (self->pulse, gtk_label_get_text (GTK_LABEL (self->pulse_name)));
+}
+
+static GtkWidget *
+new_note (const DureInstrumentWords *words, gboolean is_measured)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  if (is_measured)
+    gtk_box_append (GTK_BOX (line), dure_drawing_new ("check", "choice-tick"));
+  gtk_box_append (GTK_BOX (line),
+                  gtk_label_new (is_measured ? _("Measured") : _(words->note)));
+  gtk_widget_add_css_class (line, "choice-note");
+  gtk_widget_add_css_class (line, is_measured ? "usual" : "soft");
+  return line;
+}
+
+/**
+ * dure_choose_page_add:
+ * @device: an instrument of this station, or %DURE_DEVICE_WEARABLE
+ * @is_measured: whether it was used in this visit
+ */
+void
+dure_choose_page_add (DureChoosePage *self, DureDeviceClass device, gboolean is_measured)
+{
+  const DureInstrumentWords *words = dure_instrument_words (device);
+  gboolean is_own = device == DURE_DEVICE_WEARABLE;
+  GtkWidget *card = gtk_button_new ();
+  GtkWidget *inside =
+      gtk_box_new (is_own ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  const char *picture = device == DURE_DEVICE_ECG_STRAP ? "strap" : words->picture;
+
+  gtk_box_append (GTK_BOX (texts), dure_text_new (_(words->name), "heading"));
+  gtk_box_append (GTK_BOX (texts), new_note (words, is_measured));
+  gtk_widget_add_css_class (texts, "choice-texts");
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (inside), dure_drawing_new (picture, "choice-drawing"));
+  gtk_box_append (GTK_BOX (inside), texts);
+  gtk_button_set_child (GTK_BUTTON (card), inside);
+  gtk_widget_add_css_class (card, "choice");
+  gtk_widget_add_css_class (card, "card");
+  if (is_own)
+    gtk_widget_add_css_class (card, "own");
+  dure_text_name (card, _(words->name));
+  g_object_set_data (G_OBJECT (card), "dure-device", GUINT_TO_POINTER (device));
+  g_signal_connect (card, "clicked", G_CALLBACK (on_card_clicked), self);
+  gtk_box_append (GTK_BOX (is_own ? self->own : self->cards), card);
+  dure_text_settle (card);
+}
+
+/**
+ * dure_choose_page_set_has_results:
+ * @has_results: whether there is something to go back to
+ */
+void
+dure_choose_page_set_has_results (DureChoosePage *self, gboolean has_results)
+{
+  gtk_widget_set_visible (self->results, has_results);
 }

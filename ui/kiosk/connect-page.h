@@ -1,9 +1,10 @@
-// connect-page.h: how to wear the strap, and how looking for it goes
+// connect-page.h: how to use an instrument, and how looking for it goes
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
 #pragma once
 
+#include "observation.h"
 #include "page.h"
 
 G_BEGIN_DECLS
@@ -14,7 +15,7 @@ G_DECLARE_FINAL_TYPE (DureConnectPage, dure_connect_page, DURE, CONNECT_PAGE, Du
 /**
  * DureConnectState:
  *
- * What this page says; the last four have an end and a button to try again.
+ * What this page says; all but the first two have an end, and buttons that lead on.
  */
 typedef enum
 {
@@ -23,11 +24,17 @@ typedef enum
   DURE_CONNECT_NONE_FOUND,
   DURE_CONNECT_SEVERAL_FOUND,
   DURE_CONNECT_RADIO_OFF,
+  DURE_CONNECT_NOT_PROVEN,
+  DURE_CONNECT_BOND_LOST,
+  DURE_CONNECT_NOTHING_CAME,
   DURE_CONNECT_FAILED,
   DURE_CONNECT_COUNT,
 } DureConnectState;
 
-/* Signal "again". */
+/* Signals "again", "station" (use this station's instrument) and "another" (measure something
+ * else). */
+void dure_connect_page_set_device (DureConnectPage *self, DureDeviceClass device,
+                                   gboolean has_station);
 void dure_connect_page_set_state (DureConnectPage *self, DureConnectState state);
 
 G_END_DECLS

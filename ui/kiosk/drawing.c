@@ -9,132 +9,83 @@
 #include "drawing.h"
 
 #include "paint.h"
-
-typedef struct
-{
-  const char *path;
-  const char *fill;   /* colour, or NULL */
-  const char *stroke; /* colour, or NULL */
-  double width;       /* of the stroke, in units */
-} Stroke;
-
-typedef struct
-{
-  const char *name;
-  double width, height; /* of the field, in units */
-  const Stroke *strokes;
-} Picture;
+#include "pictures.h"
 
 struct _DureDrawing
 {
   GtkWidget parent_instance;
-  const Picture *picture;
+  const DurePicture *picture;
 };
 
 G_DEFINE_FINAL_TYPE (DureDrawing, dure_drawing, GTK_TYPE_WIDGET)
 
 #define PROP_PICTURE 1
 
-/* A person from the front; the strap lies just below the chest, its sender in the middle. */
-static const Stroke strap_worn[] = {
-  { "M 95 44 C 95 58 90 62 68 68 C 42 75 32 86 28 110 L 19 170 L 221 170 L 212 110 C 208 86 198 75"
-    " 172 68 C 150 62 145 58 145 44 Z", "accent-wash", NULL, 0 },
-  { "M 95 44 C 95 58 90 62 68 68 C 42 75 32 86 28 110 L 19 170", NULL, "ink", 3.2 },
-  { "M 145 44 C 145 58 150 62 172 68 C 198 75 208 86 212 110 L 221 170", NULL, "ink", 3.2 },
-  { "M 62 108 C 66 130 66 150 63 170", NULL, "ink", 3.2 },
-  { "M 178 108 C 174 130 174 150 177 170", NULL, "ink", 3.2 },
-  { "M 120 6 C 134 6 143 16 143 31 C 143 47 133 58 120 58 C 107 58 97 47 97 31 C 97 16 106 6 120"
-    " 6 Z",
-    "accent-wash", "ink", 3.2 },
-  { "M 64.5 117 C 90 127 150 127 175.5 117 L 174.4 133 C 150 143 90 143 65.6 133 Z", "accent",
-    NULL, 0 },
-  { "M 106 119 C 106 117 107 116 109 116 L 131 116 C 133 116 134 117 134 119 L 134 144 C 134 146"
-    " 133 147 131 147 L 109 147 C 107 147 106 146 106 144 Z", "card", "accent", 3.2 },
-  { "M 120 138.5 C 114 134 111 131.5 111 128.3 C 111 125.5 113.2 124 115.3 124 C 117.4 124"
-    " 119 125.2 120 127 C 121 125.2 122.6 124 124.7 124 C 126.8 124 129 125.5 129 128.3"
-    " C 129 131.5 126 134 120 138.5 Z", "accent", NULL, 0 },
-  { NULL },
-};
-
-/* The strap by itself, as it lies in the tray. */
-static const Stroke strap[] = {
-  { "M 20 66 C 20 46.1 64.8 30 120 30 C 175.2 30 220 46.1 220 66", NULL, "accent-mid", 16 },
-  { "M 20 66 C 20 85.9 64.8 102 120 102 C 175.2 102 220 85.9 220 66", NULL, "accent", 16 },
-  { "M 92 88 C 92 82 96 78 102 78 L 138 78 C 144 78 148 82 148 88 L 148 122 C 148 128 144 132 138"
-    " 132 L 102 132 C 96 132 92 128 92 122 Z", "card", "accent", 4.5 },
-  { "M 120 119 C 111 112 106 108 106 102.5 C 106 98 109.5 95.5 113 95.5 C 116.3 95.5 118.5"
-    " 97.5 120 100 C 121.5 97.5 123.7 95.5 127 95.5 C 130.5 95.5 134 98 134 102.5 C 134"
-    " 108 129 112 120 119 Z", "accent", NULL, 0 },
-  { NULL },
-};
-
-static const Stroke back[] = {
+static const DureStroke back[] = {
   { "M 21 12 L 4 12 M 11 5 L 4 12 L 11 19", NULL, "current", 2.2 },
   { NULL },
 };
-static const Stroke home[] = {
+static const DureStroke home[] = {
   { "M 3.5 11.5 L 12 4 L 20.5 11.5 M 6 9.5 L 6 20 L 18 20 L 18 9.5", NULL, "current", 2.2 },
   { NULL },
 };
-static const Stroke contrast[] = {
+static const DureStroke contrast[] = {
   { "O 12 12 9", NULL, "current", 2.2 },
   { "M 12 3 C 17 3 21 7 21 12 C 21 17 17 21 12 21 Z", "current", NULL, 0 },
   { NULL },
 };
-static const Stroke language[] = {
+static const DureStroke language[] = {
   { "O 12 12 9 M 3 12 L 21 12", NULL, "current", 1.9 },
   { "M 12 3 C 6.5 8 6.5 16 12 21 C 17.5 16 17.5 8 12 3 Z", NULL, "current", 1.9 },
   { NULL },
 };
-static const Stroke help[] = {
+static const DureStroke help[] = {
   { "O 12 12 9", NULL, "current", 2 },
   { "M 9.2 9.6 C 9.2 7.9 10.4 6.9 12 6.9 C 13.7 6.9 14.9 8 14.9 9.5 C 14.9 11.5"
     " 12 11.6 12 13.9", NULL, "current", 2 },
   { "O 12 17 1.3", "current", NULL, 0 },
   { NULL },
 };
-static const Stroke check[] = {
+static const DureStroke check[] = {
   { "M 4.5 12.5 L 10 18 L 19.5 6.5", NULL, "current", 2.6 },
   { NULL },
 };
-static const Stroke up[] = { { "M 5 15 L 12 8 L 19 15", NULL, "current", 2.4 }, { NULL } };
-static const Stroke down[] = { { "M 5 9 L 12 16 L 19 9", NULL, "current", 2.4 }, { NULL } };
+static const DureStroke up[] = { { "M 5 15 L 12 8 L 19 15", NULL, "current", 2.4 }, { NULL } };
+static const DureStroke down[] = { { "M 5 9 L 12 16 L 19 9", NULL, "current", 2.4 }, { NULL } };
 
 /* The four answers: their shapes are told apart in grey, and from afar. */
-static const Stroke disc[] = { { "O 12 12 10", "current", NULL, 0 }, { NULL } };
-static const Stroke triangle[] = {
+static const DureStroke disc[] = { { "O 12 12 10", "current", NULL, 0 }, { NULL } };
+static const DureStroke triangle[] = {
   { "M 12 2.5 L 22.5 21 L 1.5 21 Z", "current", "current", 2 },
   { "M 12 9.5 L 12 14.5", NULL, "paper", 2.3 },
   { "O 12 17.9 1.3", "paper", NULL, 0 },
   { NULL },
 };
-static const Stroke octagon[] = {
+static const DureStroke octagon[] = {
   { "M 7.9 2 L 16.1 2 L 22 7.9 L 22 16.1 L 16.1 22 L 7.9 22 L 2 16.1 L 2 7.9 Z",
     "current", "current", 1 },
   { "M 12 6.5 L 12 13.5", NULL, "paper", 2.5 },
   { "O 12 17.2 1.4", "paper", NULL, 0 },
   { NULL },
 };
-static const Stroke ring[] = { { "O 12 12 8.5", NULL, "current", 3 }, { NULL } };
+static const DureStroke ring[] = { { "O 12 12 8.5", NULL, "current", 3 }, { NULL } };
 
 /* A box with a tick: what was done here is done. */
-static const Stroke nothing_kept[] = {
+static const DureStroke nothing_kept[] = {
   { "O 60 60 54", "accent-wash", NULL, 0 },
   { "M 36 61 L 53 78 L 85 43", NULL, "accent", 7 },
   { NULL },
 };
 
 /* Three digits that are not shown yet. */
-static const Stroke veil[] = {
+static const DureStroke veil[] = {
   { "O 14 12 7 O 38 12 7 O 62 12 7", "current", NULL, 0 },
   { NULL },
 };
 
 #define FIELD 24, 24
 
-static const Picture pictures[] = {
-  { "strap-worn", 240, 172, strap_worn },
-  { "strap", 240, 140, strap },
+static const DurePicture pictures[] = {
   { "back", FIELD, back },
   { "home", FIELD, home },
   { "contrast", FIELD, contrast },
@@ -149,12 +100,22 @@ static const Picture pictures[] = {
   { "ring", FIELD, ring },
   { "veil", 76, 24, veil },
   { "nothing-kept", 120, 120, nothing_kept },
+  { NULL },
 };
+
+static const DurePicture *
+find_picture (const DurePicture *list, const char *name)
+{
+  for (const DurePicture *picture = list; picture->name != NULL; picture++)
+    if (g_strcmp0 (picture->name, name) == 0)
+      return picture;
+  return NULL;
+}
 
 static void
 dure_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  const Picture *picture = DURE_DRAWING (widget)->picture;
+  const DurePicture *picture = DURE_DRAWING (widget)->picture;
   float width = (float) gtk_widget_get_width (widget);
   float height = (float) gtk_widget_get_height (widget);
   double scale;
@@ -169,7 +130,7 @@ dure_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_scale (cr, scale, scale);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  for (const Stroke *stroke = picture->strokes; stroke->path != NULL; stroke++)
+  for (const DureStroke *stroke = picture->strokes; stroke->path != NULL; stroke++)
     {
       cairo_new_path (cr);
       dure_paint_path (cr, stroke->path);
@@ -241,9 +202,8 @@ dure_drawing_new (const char *picture, const char *css_class)
 void
 dure_drawing_set_picture (DureDrawing *self, const char *picture)
 {
-  self->picture = NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (pictures); i++)
-    if (g_strcmp0 (pictures[i].name, picture) == 0)
-      self->picture = &pictures[i];
+  self->picture = find_picture (pictures, picture);
+  if (self->picture == NULL)
+    self->picture = find_picture (dure_instrument_pictures, picture);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -9,6 +9,7 @@
 #include "result-page.h"
 
 #include "drawing.h"
+#include "even-layout.h"
 #include "range-band.h"
 #include "text.h"
 
@@ -38,6 +39,7 @@ G_DEFINE_FINAL_TYPE (DureResultPage, dure_result_page, DURE_TYPE_PAGE)
 
 static guint reveal_signal;
 static guint again_signal;
+static guint another_signal;
 static guint go_on_signal;
 static guint finish_signal;
 
@@ -51,6 +53,12 @@ static void
 on_again_clicked (GtkWidget *button, DureResultPage *self)
 {
   g_signal_emit (self, again_signal, 0);
+}
+
+static void
+on_another_clicked (GtkWidget *button, DureResultPage *self)
+{
+  g_signal_emit (self, another_signal, 0);
 }
 
 static void
@@ -151,10 +159,13 @@ dure_result_page_class_init (DureResultPageClass *klass)
                                 NULL, G_TYPE_NONE, 0);
   again_signal = g_signal_new ("again", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 0);
+  another_signal = g_signal_new ("another", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
   go_on_signal = g_signal_new ("go-on", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 0);
   finish_signal = g_signal_new ("finish", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
   g_type_ensure (DURE_TYPE_RANGE_BAND);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/result-page.ui");
@@ -172,6 +183,7 @@ dure_result_page_class_init (DureResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureResultPage, donate);
   gtk_widget_class_bind_template_callback (widget_class, on_show_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_again_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_another_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_go_on_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_finish_clicked);
   gtk_widget_class_set_css_name (widget_class, "result-page");
@@ -213,7 +225,7 @@ dure_result_page_set_feedback (DureResultPage *self, const DureFeedback *feedbac
   gtk_widget_set_visible (self->peers, peers != NULL);
   if (feedback->rmssd_ms >= 0)
     variation = g_strdup_printf (_("Beat-to-beat variation (RMSSD): %.0f ms"), feedback->rmssd_ms);
-  else if (has_number)
+  else if (has_number && feedback->beats > 0)
     variation = g_strdup (_("Beat-to-beat variation: cannot tell, too many uneven beats."));
   set_text (self->variation, variation);
   set_text (self->advice,

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define DURE_TYPE_RESULT_PAGE (dure_result_page_get_type ())
 G_DECLARE_FINAL_TYPE (DureResultPage, dure_result_page, DURE, RESULT_PAGE, DurePage)
 
-/* Signals "reveal", "again", "go-on", "finish". */
+/* Signals "reveal", "again", "another", "go-on", "finish". */
 void dure_result_page_set_feedback (DureResultPage *self, const DureFeedback *feedback,
                                     DureAgeBand age, DureSex sex);
 void dure_result_page_set_shown (DureResultPage *self, gboolean is_shown);

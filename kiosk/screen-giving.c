@@ -1,0 +1,139 @@
+// screen-giving.c: how the pages of asking and giving are filled
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "screens-private.h"
+
+#include "ask-page.h"
+#include "goodbye-page.h"
+#include "instrument-words.h"
+#include "receipt-page.h"
+#include "review-page.h"
+#include "words.h"
+
+#include <glib/gi18n-lib.h>
+
+void
+dure_screens_build_ask (DureScreens *self, DurePage *page)
+{
+  DureNotice *notice = dure_visit_get_notice (self->visit);
+
+  if (notice != NULL)
+    dure_ask_page_set_question (DURE_ASK_PAGE (page), notice, dure_visit_get_purpose (self->visit));
+}
+
+static char *
+about_in_words (DureScreens *self)
+{
+  static const char *const ages[DURE_AGE_COUNT] = {
+    NULL, N_ ("12–15"), N_ ("16–19"), N_ ("20–39"), N_ ("40–59"), N_ ("60–79"), N_ ("80 or over"),
+  };
+  static const char *const sexes[DURE_SEX_COUNT] = { NULL, N_ ("Male"), N_ ("Female") };
+  DureAgeBand age;
+  DureSex sex;
+
+  dure_visit_get_about (self->visit, &age, &sex);
+  if (age != DURE_AGE_UNSAID && sex != DURE_SEX_UNSAID)
+    return g_strdup_printf ("%s, %s", _(ages[age]), _(sexes[sex]));
+  return g_strdup (age != DURE_AGE_UNSAID ? _(ages[age]) : _(sexes[sex]));
+}
+
+static char *
+value_of_row (DureScreens *self, DureReviewRow row)
+{
+  DureFeedback feedback = { 0 };
+  gsize count;
+
+  dure_visit_get_feedback (self->visit, &feedback);
+  if (row >= DURE_ROW_READINGS)
+    {
+      const DureReadings *readings = dure_visit_get_readings (self->visit);
+      const DureObservation *observation = &readings->items[row - DURE_ROW_READINGS].observation;
+      g_autofree char *figures = dure_value_in_figures (observation->code, observation->value);
+
+      return observation->code == DURE_CODE_HEART_RATE
+                 ? g_strdup_printf (_("%u a minute"), (guint) (observation->value + 0.5))
+                 : g_strdup_printf ("%s %s", figures, dure_unit_in_words (observation->code));
+    }
+  if (row == DURE_ROW_HEART_RATE)
+    return g_strdup_printf (_("%u a minute"), feedback.heart_rate);
+  if (row == DURE_ROW_RMSSD)
+    return g_strdup_printf (_("%.0f ms (RMSSD)"), feedback.rmssd_ms);
+  if (row == DURE_ROW_ABOUT)
+    return about_in_words (self);
+  dure_visit_get_rr_ms (self->visit, &count);
+  return g_strdup_printf (_("%u values"), (guint) count);
+}
+
+static const char *
+name_of_row (DureScreens *self, DureReviewRow row)
+{
+  if (row == DURE_ROW_ABOUT)
+    return _("Age and sex");
+  if (row >= DURE_ROW_READINGS)
+    return dure_code_in_words (
+        dure_visit_get_readings (self->visit)->items[row - DURE_ROW_READINGS].observation.code);
+  return dure_code_in_words (row == DURE_ROW_HEART_RATE ? DURE_CODE_HEART_RATE
+                             : row == DURE_ROW_RMSSD    ? DURE_CODE_RMSSD
+                                                        : DURE_CODE_RR_INTERVALS);
+}
+
+static void
+add_row (DureScreens *self, DurePage *page, DureReviewRow row)
+{
+  g_autofree char *value = NULL;
+
+  if (!dure_visit_has_row (self->visit, row))
+    return;
+  value = value_of_row (self, row);
+  dure_review_page_add_row (DURE_REVIEW_PAGE (page), row, name_of_row (self, row), value,
+                            dure_visit_keeps_row (self->visit, row));
+}
+
+/* What was measured in its order, then what was said. */
+void
+dure_screens_build_review (DureScreens *self, DurePage *page)
+{
+  for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
+    if (row != DURE_ROW_ABOUT)
+      add_row (self, page, row);
+  add_row (self, page, DURE_ROW_ABOUT);
+}
+
+void
+dure_screens_fill_review (DureScreens *self, DurePage *page)
+{
+  for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
+    dure_review_page_keep_row (DURE_REVIEW_PAGE (page), row,
+                               dure_visit_keeps_row (self->visit, row));
+  dure_review_page_set_failed (DURE_REVIEW_PAGE (page), dure_visit_get_give_failed (self->visit));
+}
+
+void
+dure_screens_build_receipt (DureScreens *self, DurePage *page)
+{
+  const DureToken *token = dure_visit_get_token (self->visit);
+  g_autofree char *url = NULL;
+  g_autofree char *code = NULL;
+  const char *words[2];
+
+  if (token == NULL)
+    return;
+  url = dure_token_url (token, self->public_url);
+  code = dure_withdrawal_code_spaced (dure_visit_get_withdrawal_code (self->visit));
+  dure_word_pair (token, words);
+  dure_receipt_page_set_receipt (DURE_RECEIPT_PAGE (page), url, words, code);
+}
+
+void
+dure_screens_build_goodbye (DureScreens *self, DurePage *page)
+{
+  static const DureGoodbyePageReason reasons[] = {
+    [DURE_GOODBYE_REFUSED] = DURE_GOODBYE_PAGE_REFUSED,
+    [DURE_GOODBYE_UNDER_14] = DURE_GOODBYE_PAGE_UNDER_14,
+    [DURE_GOODBYE_NOTHING] = DURE_GOODBYE_PAGE_NOTHING,
+  };
+
+  dure_goodbye_page_set_reason (DURE_GOODBYE_PAGE (page),
+                                reasons[dure_visit_get_goodbye (self->visit)]);
+}

@@ -1,0 +1,45 @@
+// screens-private.h: the inside of the screens, for the files that fill them
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "page.h"
+#include "screens.h"
+
+G_BEGIN_DECLS
+
+struct _DureScreens
+{
+  GObject parent_instance;
+  DureVisit *visit;
+  DureStyle *style;
+  DureWindow *window;
+  char *public_url;
+  char *contact;
+  DureScreen screen;
+  DurePurpose purpose;
+  guint forget_look;
+  gboolean is_passing;
+};
+
+/* screen-measuring.c */
+void dure_screens_build_choose (DureScreens *self, DurePage *page);
+void dure_screens_build_connect (DureScreens *self, DurePage *page);
+void dure_screens_fill_connect (DureScreens *self, DurePage *page);
+void dure_screens_build_prove (DureScreens *self, DurePage *page);
+void dure_screens_fill_measure (DureScreens *self, DurePage *page);
+void dure_screens_build_reading (DureScreens *self, DurePage *page);
+void dure_screens_fill_reading (DureScreens *self, DurePage *page);
+void dure_screens_fill_result (DureScreens *self, DurePage *page);
+void dure_screens_build_values (DureScreens *self, DurePage *page);
+void dure_screens_fill_values (DureScreens *self, DurePage *page);
+
+/* screen-giving.c */
+void dure_screens_build_ask (DureScreens *self, DurePage *page);
+void dure_screens_build_review (DureScreens *self, DurePage *page);
+void dure_screens_fill_review (DureScreens *self, DurePage *page);
+void dure_screens_build_receipt (DureScreens *self, DurePage *page);
+void dure_screens_build_goodbye (DureScreens *self, DurePage *page);
+
+G_END_DECLS

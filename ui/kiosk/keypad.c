@@ -1,0 +1,156 @@
+// keypad.c: six digits, typed with large keys
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Keys lie as on a telephone: 1 2 3 on top, 0 below, delete beside it. What was typed stands above
+// in six places. Digits of a keyboard or of the station's own keypad count too.
+
+#include "keypad.h"
+
+#include "even-layout.h"
+#include "text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _DureKeypad
+{
+  GtkBox parent_instance;
+  GtkWidget *places[DURE_KEYPAD_DIGITS];
+  char digits[DURE_KEYPAD_DIGITS + 1];
+  guint count;
+};
+
+G_DEFINE_FINAL_TYPE (DureKeypad, dure_keypad, GTK_TYPE_BOX)
+
+static guint changed_signal;
+
+static void
+show_digits (DureKeypad *self)
+{
+  for (guint i = 0; i < DURE_KEYPAD_DIGITS; i++)
+    {
+      const char text[] = { self->digits[i], '\0' };
+
+      gtk_label_set_text (GTK_LABEL (self->places[i]), i < self->count ? text : "–");
+      if (i < self->count)
+        gtk_widget_add_css_class (self->places[i], "filled");
+      else
+        gtk_widget_remove_css_class (self->places[i], "filled");
+    }
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+add_digit (DureKeypad *self, char digit)
+{
+  if (self->count == DURE_KEYPAD_DIGITS)
+    return;
+  self->digits[self->count++] = digit;
+  show_digits (self);
+}
+
+static void
+delete_digit (DureKeypad *self)
+{
+  if (self->count == 0)
+    return;
+  self->digits[--self->count] = '\0';
+  show_digits (self);
+}
+
+static void
+on_digit_clicked (GtkButton *key, DureKeypad *self)
+{
+  add_digit (self, gtk_button_get_label (key)[0]);
+}
+
+static void
+on_delete_clicked (GtkButton *key, DureKeypad *self)
+{
+  delete_digit (self);
+}
+
+static gboolean
+on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, DureKeypad *self)
+{
+  guint32 letter = gdk_keyval_to_unicode (key);
+
+  if (letter >= '0' && letter <= '9')
+    add_digit (self, (char) letter);
+  else if (key == GDK_KEY_BackSpace)
+    delete_digit (self);
+  else
+    return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
+}
+
+static void
+dure_keypad_class_init (DureKeypadClass *klass)
+{
+  changed_signal = g_signal_new ("changed", DURE_TYPE_KEYPAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "keypad");
+}
+
+static void
+add_key (DureKeypad *self, GtkWidget *keys, const char *label, GCallback clicked)
+{
+  GtkWidget *key = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (key, "digit");
+  g_signal_connect (key, "clicked", clicked, self);
+  gtk_box_append (GTK_BOX (keys), key);
+}
+
+static void
+dure_keypad_init (DureKeypad *self)
+{
+  GtkEventController *typed = gtk_event_controller_key_new ();
+  GtkWidget *places = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *keys = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (places, "places");
+  gtk_widget_set_halign (places, GTK_ALIGN_CENTER);
+  for (guint i = 0; i < DURE_KEYPAD_DIGITS; i++)
+    {
+      self->places[i] = dure_text_new ("–", "place");
+      gtk_box_append (GTK_BOX (places), self->places[i]);
+    }
+  gtk_widget_set_layout_manager (
+      keys, g_object_new (DURE_TYPE_EVEN_LAYOUT, "max-columns", 3, "gap", 6.0, NULL));
+  for (char digit = '1'; digit <= '9'; digit++)
+    add_key (self, keys, (const char[]){ digit, '\0' }, G_CALLBACK (on_digit_clicked));
+  add_key (self, keys, _("Delete"), G_CALLBACK (on_delete_clicked));
+  add_key (self, keys, "0", G_CALLBACK (on_digit_clicked));
+  gtk_box_append (GTK_BOX (self), places);
+  gtk_box_append (GTK_BOX (self), keys);
+  g_signal_connect (typed, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), typed);
+}
+
+/**
+ * dure_keypad_new:
+ *
+ * Returns: (transfer floating): an empty one
+ */
+GtkWidget *
+dure_keypad_new (void)
+{
+  return g_object_new (DURE_TYPE_KEYPAD, NULL);
+}
+
+/**
+ * dure_keypad_get_number:
+ * @ret_number: (out): the number; set only on success
+ *
+ * Returns: whether all six digits are there
+ */
+gboolean
+dure_keypad_get_number (DureKeypad *self, guint *ret_number)
+{
+  if (self->count < DURE_KEYPAD_DIGITS)
+    return FALSE;
+  *ret_number = (guint) g_ascii_strtoull (self->digits, NULL, 10);
+  return TRUE;
+}

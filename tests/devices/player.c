@@ -306,18 +306,33 @@ choose (const DureInstrumentQuestion *question, int shown, gboolean wrong)
   return question->choices[chosen];
 }
 
+/* What the device shows of what the open question is about; -1 for nothing. */
+static int
+read_shown (Play *play, const DureScenarioStep *step)
+{
+  const gboolean rate = play->witness->question.question == DURE_QUESTION_SAME_NUMBER;
+
+  return dure_theatre_read_display (play->world, step->words[1], rate ? "heart-rate" : "passkey");
+}
+
+static gboolean
+shows_number (Play *play, const DureScenarioStep *step)
+{
+  return read_shown (play, step) >= 0;
+}
+
+/* The device may show its number a moment later than the kiosk asks for it. */
 static gboolean
 answer_as_shown (Play *play, const DureScenarioStep *step, GError **error)
 {
   const gboolean wrong = g_str_equal (step->words[0], "wrong");
   const DureInstrumentQuestion *question = &play->witness->question;
-  const char *alias = step->words[1];
-  const char *what = question->question == DURE_QUESTION_SAME_NUMBER ? "heart-rate" : "passkey";
-  const int shown = dure_theatre_read_display (play->world, alias, what);
+  int shown;
 
-  if (shown < 0)
-    return complain (play, step, error, "the device shows no such number");
+  if (!wait_for (play, step, shows_number, error))
+    return FALSE;
 
+  shown = read_shown (play, step);
   begin_act (play);
   if (question->question == DURE_QUESTION_CONFIRM_NUMBER)
     dure_instruments_answer (play->instruments, (shown == (int) question->number) != wrong,

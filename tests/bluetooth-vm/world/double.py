@@ -16,6 +16,7 @@ from radio import connect, wait_until
 
 PROGRAM = Path(os.environ["DURE_BUILD"]) / "devices/simulator/dure-wearables"
 HCI = "/org/bluez/hci0"
+BROADCASTERS = 6
 
 
 def run_until(look, what):
@@ -66,7 +67,8 @@ class Double:
         return self.objects.below(HCI, DEVICE)
 
     def is_linkable(self, path):
-        return "ServiceData" not in self.adverts[path]
+        """Broadcasters are not; they have the highest kinds (alias_of in world.py)."""
+        return int(self.adverts[path]["Address"].split(":")[4], 16) < BROADCASTERS
 
     def link(self, path):
         self.objects.call(path, DEVICE, "Connect")

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs inside the test machine and is used like dure-wearables: it takes the options of a room,
 prints "bus ADDRESS", and does what the lines on standard input say until that ends. The
-transcript has the double's form. --speed is passed over: this world has the speed of life."""
+transcript has the double's form. --speed is passed over: this world has the speed of life.
+--keep-state leaves the kiosk's bluetoothd what it knows; so do the instruments, then."""
 
 import argparse
 import json
@@ -44,6 +45,7 @@ def parse_options(arguments):
     parser.add_argument("--transcript", required=True)
     parser.add_argument("--display")
     parser.add_argument("--speed")
+    parser.add_argument("--keep-state", action="store_true")
     parser.add_argument("--adapter-off", action="store_true")
     parser.add_argument("--straps", type=int, default=1)
     parser.add_argument("--station", action="store_true")
@@ -75,14 +77,15 @@ class World:
             bt_radio("plug", KIOSKS)
         wait_until(Path("/sys/class/bluetooth/hci0").exists, "the kiosk's adapter")
         set_powered(0, False)
-        clear_state()
+        if not options.keep_state:
+            clear_state()
         self.listener = Listener(KIOSK_BUS, options.transcript, self.aliases)
         self.ours = Bluetoothd("kiosk", "0-0", KIOSK_BUS, folder, enable=not options.adapter_off)
         self.double.find(expected)
         self.double.link_all()
         self.controllers = self.plug()
         self.ours.start()
-        self.serve(connect(their_bus))
+        self.serve(connect(their_bus), options.keep_state)
         self.events = Events(self)
         self.owner.set_way("just-works" if options.station else "never")
 
@@ -102,7 +105,7 @@ class World:
         CONTROLLERS.write_text(json.dumps(known))
         return found
 
-    def serve(self, connection):
+    def serve(self, connection, keep):
         """Puts every device on the air that has its adapter, and takes away what was there."""
         self.air = Objects(connection, self.on_air_changed)
         self.air.load()
@@ -115,7 +118,8 @@ class World:
         run_until(self.double.is_resolved, "the double's services")
         for path, adapter in adapters.items():
             self.peripherals[path] = Peripheral(connection, self.air, self.double, path, adapter)
-            self.peripherals[path].forget_peers()
+            if not keep:
+                self.peripherals[path].forget_peers()
             self.peripherals[path].start()
         run_until(lambda: all(each.ready for each in self.peripherals.values()),
                   "the instruments in the air")

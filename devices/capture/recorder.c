@@ -19,6 +19,7 @@
 #define SEARCH_MS 30000
 #define SETTLE_MS 3000
 #define ADVERT_MS 1000
+#define ECHO_MS 300
 #define CALL_MS 20000
 #define RESOLVE_MS 20000
 #define CONNECT_TRIES 3
@@ -414,9 +415,11 @@ is_full (Recording *recording)
              && recording->capture->packets->len >= recording->plan->packets);
 }
 
+/* What was read is told to everybody a moment later, and is no packet. */
 static void
 listen_for (Recording *recording)
 {
+  wait_for (recording, NULL, ECHO_MS);
   recording->began_us = g_get_monotonic_time ();
   for (guint i = 0; i < recording->heard->len; i++)
     {

@@ -214,12 +214,20 @@ hear_first (DurePeer *self, gint16 rssi)
   dure_peer_set_temporary (self, TRUE);
 }
 
+/* What only broadcasts is on the air while it has something to say. */
 gboolean
 dure_peer_is_advertising (DurePeer *self)
 {
   const DureWearableMood *mood = dure_wearable_mood (self->wearable);
+  g_autoptr (GBytes) data = NULL;
 
-  return mood->in_range && mood->broadcasting && !self->connected && self->adapter_path != NULL;
+  if (!mood->in_range || !mood->broadcasting || self->connected || self->adapter_path == NULL)
+    return FALSE;
+  if (dure_wearable_get_model (self->wearable)->connectable)
+    return TRUE;
+
+  data = dure_wearable_get_advert (self->wearable);
+  return data != NULL;
 }
 
 gboolean

@@ -27,7 +27,7 @@
 #define VALUE_MAX 512
 #define VALUES_PER_TURN 16
 #define HELD_MAX 64
-#define SAME_PACKET_US 5000
+#define SAME_PACKET_US 7000
 
 struct _DureSubscription
 {

@@ -220,6 +220,7 @@ test_objects_not_read (void)
   dure_air_say (air, "objects fail 3");
   dure_air_say (air, "daemon back");
   path = dure_air_find (air, AIR_STRAP_1);
+  g_assert_cmpuint (dure_air_count (air, "error objects GetManagedObjects"), ==, 3);
 }
 
 static void
@@ -281,6 +282,8 @@ test_forgetting_outlasts_a_return (void)
   dure_air_say (air, "strap1 drop");
   dure_air_say (air, "adapter plug");
   dure_air_await (air, air->forgotten == 1);
+  g_assert_cmpuint (dure_air_count (air, "tell strap1 InterfacesAdded"), ==, 2);
+  g_assert_cmpuint (dure_air_count (air, "tell strap1 InterfacesRemoved"), ==, 2);
   g_assert_false (is_known (air, "/org/bluez/hci1/dev_C0_DE_00_00_00_01"));
 }
 

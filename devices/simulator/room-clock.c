@@ -16,6 +16,7 @@
 #include "room-clock.h"
 
 #define REAL_MS_MIN 1.0
+#define ROUNDING_MS 1e-6
 
 typedef struct
 {
@@ -231,7 +232,8 @@ dure_room_clock_advance (DureRoomClock *self, double ms)
 
   dure_room_clock_hold (self);
   end = self->base_ms + ms;
-  for (Timer *first = g_queue_peek_head (&self->timers); first != NULL && first->due <= end;
+  for (Timer *first = g_queue_peek_head (&self->timers);
+       first != NULL && first->due <= end + ROUNDING_MS;
        first = g_queue_peek_head (&self->timers))
     {
       self->base_ms = MAX (self->base_ms, first->due);

@@ -7,7 +7,6 @@
 
 #include "stranger.h"
 
-#include <gio/gunixfdlist.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -54,6 +53,7 @@ dure_stranger_set_up (DureStranger *self, DureDaemonPlan *plan)
   self->bus = dure_private_bus_new (NULL);
   self->daemon_side = connect_to (self->bus);
   self->client = connect_to (self->bus);
+  self->other = connect_to (self->bus);
   self->transcript = dure_transcript_new (self->path, NULL);
   self->daemon = dure_daemon_new (self->daemon_side, self->transcript, plan);
   self->script = dure_script_new (self->daemon, self->transcript);
@@ -64,20 +64,36 @@ dure_stranger_set_up (DureStranger *self, DureDaemonPlan *plan)
 void
 dure_stranger_tear_down (DureStranger *self)
 {
+  while (self->pending > 0)
+    g_main_context_iteration (NULL, TRUE);
+
   g_clear_pointer (&self->answer, g_variant_unref);
   g_clear_pointer (&self->error, g_free);
+  g_clear_object (&self->fds);
   if (self->agent_id != 0)
     g_dbus_connection_unregister_object (self->client, self->agent_id);
   dure_script_free (self->script);
   dure_daemon_free (self->daemon);
   dure_transcript_free (self->transcript);
   g_dbus_connection_close_sync (self->client, NULL, NULL);
+  g_dbus_connection_close_sync (self->other, NULL, NULL);
   g_dbus_connection_close_sync (self->daemon_side, NULL, NULL);
   g_object_unref (self->client);
+  g_object_unref (self->other);
   g_object_unref (self->daemon_side);
   dure_private_bus_free (self->bus);
   g_unlink (self->path);
   g_free (self->path);
+}
+
+/* A second client calls from now on, or the first again. */
+void
+dure_stranger_swap (DureStranger *self)
+{
+  GDBusConnection *client = self->client;
+
+  self->client = self->other;
+  self->other = client;
 }
 
 void
@@ -96,9 +112,14 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GUnixFDList) fds = NULL;
 
+  self->pending--;
+  g_clear_pointer (&self->answer, g_variant_unref);
+  g_clear_pointer (&self->error, g_free);
   self->answer = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), &fds,
                                                                   result, &error);
   self->error = error != NULL ? g_dbus_error_get_remote_error (error) : NULL;
+  if (fds != NULL)
+    g_set_object (&self->fds, fds);
   self->answered = TRUE;
 }
 
@@ -113,6 +134,7 @@ dure_stranger_start (DureStranger *self,
   g_clear_pointer (&self->answer, g_variant_unref);
   g_clear_pointer (&self->error, g_free);
   self->answered = FALSE;
+  self->pending++;
   g_dbus_connection_call_with_unix_fd_list (
     self->client, g_dbus_connection_get_unique_name (self->daemon_side), path, interface, method,
     arguments, NULL, G_DBUS_CALL_FLAGS_NONE, CALL_MS, NULL, NULL, on_answered, self);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * DureStranger:
  * @daemon: the double
  * @answer: (nullable): what the last call returned
+ * @fds: (nullable): the files that came with any answer, kept open
  * @error: (nullable): the name of the error the last call ended with
  * @told: so much of the transcript is forgotten
  * @agent_says: what the agent answers: "yes", "no", "nothing" or six digits
@@ -26,13 +27,16 @@ typedef struct {
   DurePrivateBus *bus;
   GDBusConnection *daemon_side;
   GDBusConnection *client;
+  GDBusConnection *other;
   DureTranscript *transcript;
   char *path;
   DureDaemon *daemon;
   DureScript *script;
   GVariant *answer;
   char *error;
+  GUnixFDList *fds;
   gboolean answered;
+  guint pending;
   gsize told;
   const char *agent_says;
   guint agent_id;
@@ -41,6 +45,7 @@ typedef struct {
 void        dure_stranger_set_up     (DureStranger   *self,
                                       DureDaemonPlan *plan);
 void        dure_stranger_tear_down  (DureStranger   *self);
+void        dure_stranger_swap       (DureStranger   *self);
 void        dure_stranger_say        (DureStranger   *self,
                                       const char     *line);
 void        dure_stranger_start      (DureStranger   *self,

@@ -9,6 +9,7 @@
 
 #include "canonical-json.h"
 #include "chart.h"
+#include "code.h"
 #include "encoding.h"
 
 #include <math.h>
@@ -27,6 +28,23 @@ flag (const char *name)
   return flags;
 }
 
+static const char *
+text_of (const json_t *object, const char *key)
+{
+  const char *text = json_string_value (json_object_get (object, key));
+
+  return text != NULL ? text : "";
+}
+
+/* Whether what was told beside the numbers rests on it: a pulse of strap or watch, not a cuff's. */
+static gboolean
+is_of_pulse (const json_t *observation)
+{
+  const char *device = text_of (observation, "device");
+
+  return g_str_equal (device, "ecg-strap") || g_str_equal (device, "wearable");
+}
+
 static const json_t *
 observed (const json_t *payload, const char *code)
 {
@@ -34,7 +52,7 @@ observed (const json_t *payload, const char *code)
   json_t *item;
 
   json_array_foreach (json_object_get (payload, "observations"), i, item)
-    if (g_strcmp0 (json_string_value (json_object_get (item, "code")), code) == 0)
+    if (g_str_equal (text_of (item, "code"), code) && is_of_pulse (item))
       return item;
   return NULL;
 }
@@ -73,6 +91,70 @@ told (const json_t *payload)
   return data;
 }
 
+/* What else there is to give: the word that the page has for it, the unit as people write it, and
+ * how many figures the instruments show. */
+static const struct
+{
+  DureCode code;
+  const char *name;
+  const char *unit;
+  int decimals;
+} names[] = {
+  { DURE_CODE_HEART_RATE, "heart-rate", NULL, 0 },
+  { DURE_CODE_SYSTOLIC, "systolic", "mmHg", 0 },
+  { DURE_CODE_DIASTOLIC, "diastolic", "mmHg", 0 },
+  { DURE_CODE_MEAN_PRESSURE, "mean-pressure", "mmHg", 0 },
+  { DURE_CODE_OXYGEN, "oxygen", "%", 0 },
+  { DURE_CODE_TEMPERATURE, "temperature", "℃", 1 },
+  { DURE_CODE_WEIGHT, "weight", "kg", 1 },
+  { DURE_CODE_HEIGHT, "height", "cm", 0 },
+  { DURE_CODE_BMI, "bmi", "kg/m²", 1 },
+  { DURE_CODE_BODY_FAT, "body-fat", "%", 1 },
+  { DURE_CODE_GLUCOSE_MASS, "glucose", "mg/dL", 0 },
+  { DURE_CODE_GLUCOSE_MOLES, "glucose", "mmol/L", 1 },
+};
+
+static json_t *
+value_of (const json_t *observation)
+{
+  const double value = json_number_value (json_object_get (observation, "value"));
+  DureCode code;
+
+  if (!dure_code_from_text (text_of (observation, "code"), &code) || is_of_pulse (observation))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (names[i].code == code)
+      {
+        g_autofree char *figures = g_strdup_printf ("%.*f", names[i].decimals, value);
+
+        return json_pack ("{s:o, s:s, s:s, s:b}",
+                          "name", flag (names[i].name),
+                          "figures", figures,
+                          "unit", names[i].unit != NULL ? names[i].unit : "",
+                          "uneven", json_is_true (json_object_get (observation,
+                                                                   "irregularPulse"))
+                                        && code == DURE_CODE_SYSTOLIC);
+      }
+  return NULL;
+}
+
+static json_t *
+values_of (const json_t *payload)
+{
+  json_t *list = json_array ();
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (payload, "observations"), i, item)
+    {
+      json_t *value = value_of (item);
+
+      if (value != NULL)
+        json_array_append_new (list, value);
+    }
+  return list;
+}
+
 /* The rows that were given, and no others: the donor may have dropped some. */
 static json_t *
 given (const json_t *payload)
@@ -85,6 +167,7 @@ given (const json_t *payload)
 
   put_number (data, "heartRate", json_object_get (rate, "value"));
   put_number (data, "rmssd", json_object_get (rmssd, "value"));
+  json_object_set_new (data, "values", values_of (payload));
   if (rr != NULL)
     json_object_set_new (
         data, "intervals",
@@ -194,7 +277,8 @@ gift_data (DureExchange *exchange, const DureDonor *donor, const DureGift *gift)
       const json_t *rr = observed (gift->payload, "8637-1");
       json_t *beats = dure_chart_beats (json_object_get (rr, "values"));
 
-      json_object_set_new (data, "told", told (gift->payload));
+      if (json_object_get (gift->payload, "feedback") != NULL)
+        json_object_set_new (data, "told", told (gift->payload));
       json_object_set_new (data, "given", given (gift->payload));
       if (beats != NULL)
         json_object_set_new (data, "beats", beats);

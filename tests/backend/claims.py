@@ -53,6 +53,28 @@ def test_second_phone():
         assert my(city, cookie).status == 200
 
 
+def test_instruments():
+    """Values of cuff, scale and the others have name and unit; old donations read as before"""
+    with running_city() as city:
+        kiosk = Kiosk(city)
+        old = kiosk.give()
+        new = kiosk.give("--notice", "2", "--reading", "8480-6=124", "--reading", "8462-4=79",
+                         "--reading", "8310-5=36.6", "--reading", "29463-7=63.4",
+                         "--reading", "59408-5=98", "--reading", "41653-7=98")
+        assert city.send(old["envelope"], new["envelope"]) == [("stored", None)] * 2
+        page = city.get("/my?lang=en", Cookie=cookie_of(city.claim(new["token"], Key())),
+                        Accept="text/html").text
+        page = " ".join(page.split())
+        for text in ("Upper blood pressure", "124 mmHg", "36.6 ℃", "63.4 kg", "98 %",
+                     "98 mg/dL", "(uneven pulse)", "Gwangju heart health"):
+            assert text in page, text
+        for text in ("at rest", "too few clear beats", "Beat intervals"):
+            assert text not in page, text
+        page = city.get("/my?lang=ko", Cookie=cookie_of(city.claim(old["token"], Key())),
+                        Accept="text/html").text
+        assert "박동 간격" in page and "혈압" not in page
+
+
 def test_before_the_kiosk_has_sent():
     """A phone that is early waits, keeps its place, and gets the donation when it arrives"""
     with running_city() as city:

@@ -23,8 +23,10 @@
 static struct
 {
   int seed, chance, sequence, incarnation, later_s;
+  int notice;
+  char **readings;
   char *kiosk, *city_key, *language, *refuse, *rr, *age, *sex, *document, *id, *donor;
-} options = { .incarnation = 1, .sequence = 1, .chance = 1 };
+} options = { .incarnation = 1, .sequence = 1, .chance = 1, .notice = 1 };
 
 static const GOptionEntry entries[] = {
   { "seed", 0, 0, G_OPTION_ARG_INT, &options.seed, "which kiosk", "N" },
@@ -37,6 +39,9 @@ static const GOptionEntry entries[] = {
   { "language", 0, 0, G_OPTION_ARG_STRING, &options.language, "of the visit (ko)", "ko|en" },
   { "refuse", 0, 0, G_OPTION_ARG_STRING, &options.refuse, "the purpose to say no to (train)", "P" },
   { "rr", 0, 0, G_OPTION_ARG_STRING, &options.rr, "the beats, in ms", "CSV" },
+  { "notice", 0, 0, G_OPTION_ARG_INT, &options.notice, "version of the notice (1)", "N" },
+  { "reading", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.readings,
+    "a value instead of the beats (repeat)", "CODE=VALUE" },
   { "age", 0, 0, G_OPTION_ARG_STRING, &options.age, "age band", "BAND" },
   { "sex", 0, 0, G_OPTION_ARG_STRING, &options.sex, "sex", "SEX" },
   { "id", 0, 0, G_OPTION_ARG_STRING, &options.id, "the donation's id", "UUID" },
@@ -92,6 +97,24 @@ measure (DureDonation *donation, gint64 now)
     dure_observation_free (rmssd);
 }
 
+/* What a cuff and the others measured; nothing is told of a pulse. */
+static void
+read_instruments (DureDonation *donation, gint64 now)
+{
+  for (guint i = 0; options.readings[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (options.readings[i], "=", 2);
+      DureObservation *observation;
+      DureCode code;
+
+      g_assert_true (dure_code_from_text (parts[0], &code));
+      observation = dure_observation_new (code, now - 20000, now);
+      observation->value = g_ascii_strtod (parts[1], NULL);
+      observation->is_irregular_pulse = observation->device == DURE_DEVICE_BLOOD_PRESSURE_CUFF;
+      g_ptr_array_add (donation->observations, observation);
+    }
+}
+
 static DureDonation *
 visit (DureNotice *notice, DureClock *clock, DureDice *dice)
 {
@@ -114,7 +137,10 @@ visit (DureNotice *notice, DureClock *clock, DureDice *dice)
       consent->lines[purpose].dwell_ms = 3000;
     }
   donation = dure_donation_new (options.id != NULL ? options.id : id, notice, consent);
-  measure (donation, consent->time_ms);
+  if (options.readings != NULL)
+    read_instruments (donation, consent->time_ms);
+  else
+    measure (donation, consent->time_ms);
   donation->withdrawal_code = dure_withdrawal_code_new (dice);
   return donation;
 }
@@ -146,7 +172,7 @@ give (DureSigningKey *key)
                                             + G_GINT64_CONSTANT (1000) * options.later_s);
   DureDice *dice = dure_dice_new_seeded ((guint64) options.chance);
   const char *language = options.language != NULL ? options.language : "ko";
-  g_autoptr (DureNotice) notice = sample_notice (language);
+  g_autoptr (DureNotice) notice = sample_notice_of ((guint) options.notice, language);
   g_autoptr (DureDonation) donation = visit (notice, clock, dice);
   g_autoptr (json_t) record = dure_consent_to_json (donation->consent, notice);
   g_autoptr (DureEnvelope) envelope = NULL;

@@ -400,3 +400,9 @@ dure_adapter_set_powered (DureAdapter *self, gboolean powered)
   if (!powered)
     dure_adapter_end_discovery (self);
 }
+
+void
+dure_adapter_set_pairable (DureAdapter *self, gboolean pairable)
+{
+  dure_node_set (self->node, "Pairable", g_variant_new_boolean (pairable));
+}

@@ -17,6 +17,8 @@ DureAdapter *dure_adapter_new           (DureStage   *stage,
 void         dure_adapter_free          (DureAdapter *self);
 void         dure_adapter_set_powered   (DureAdapter *self,
                                          gboolean     powered);
+void         dure_adapter_set_pairable  (DureAdapter *self,
+                                         gboolean     pairable);
 void         dure_adapter_hear          (DureAdapter *self,
                                          DurePeer    *peer);
 void         dure_adapter_end_discovery (DureAdapter *self);

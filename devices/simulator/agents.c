@@ -30,6 +30,9 @@ struct _DureAgents
   GDBusConnection *connection;
   GHashTable *agents; /* owner -> Agent */
   GQueue defaults;    /* of owner, the one in charge first */
+  gboolean has_default;
+  void (*changed) (gpointer user_data);
+  gpointer user_data;
 };
 
 struct _DureAgentCall
@@ -93,7 +96,34 @@ void
 dure_agents_clear (DureAgents *self)
 {
   g_queue_clear_full (&self->defaults, g_free);
+  self->has_default = FALSE;
   g_hash_table_remove_all (self->agents);
+}
+
+/**
+ * dure_agents_on_default:
+ * @self: the agents
+ * @changed: called when there is a default agent from now on, or none any more
+ * @user_data: for @changed
+ */
+void
+dure_agents_on_default (DureAgents *self, void (*changed) (gpointer), gpointer user_data)
+{
+  self->changed = changed;
+  self->user_data = user_data;
+}
+
+static void
+tell_default (DureAgents *self)
+{
+  const gboolean has_default = !g_queue_is_empty (&self->defaults);
+
+  if (has_default == self->has_default)
+    return;
+
+  self->has_default = has_default;
+  if (self->changed != NULL)
+    self->changed (self->user_data);
 }
 
 static void
@@ -113,6 +143,7 @@ dure_agents_forget_client (DureAgents *self, const char *bus_name)
 {
   take_default_away (self, bus_name);
   g_hash_table_remove (self->agents, bus_name);
+  tell_default (self);
 }
 
 static gboolean
@@ -189,6 +220,7 @@ on_call (DureNode              *node,
     g_hash_table_remove (self->agents, owner);
   else
     g_queue_push_head (&self->defaults, g_strdup (owner));
+  tell_default (self);
   dure_node_reply (node, invocation, NULL);
 }
 

@@ -34,6 +34,9 @@ DureAgents      *dure_agents_new         (DureStage          *stage,
 void             dure_agents_free        (DureAgents         *self);
 void             dure_agents_add_to      (DureAgents         *self,
                                           DureNode           *node);
+void             dure_agents_on_default  (DureAgents         *self,
+                                          void              (*changed) (gpointer),
+                                          gpointer            user_data);
 void             dure_agents_clear       (DureAgents         *self);
 void             dure_agents_forget_client (DureAgents       *self,
                                           const char         *bus_name);

@@ -50,6 +50,16 @@ on_name_owner_changed (GDBusConnection *connection,
     dure_peer_forget_client (g_ptr_array_index (self->peers, i), name);
 }
 
+/* With somebody to ask, devices may pair with the adapter of their own accord. */
+static void
+on_default_agent (gpointer user_data)
+{
+  DureDaemon *self = user_data;
+
+  if (self->adapter != NULL)
+    dure_adapter_set_pairable (self->adapter, dure_agents_choose (self->agents, NULL) != NULL);
+}
+
 static void
 add_device (DureDaemon *self, const DureModel *model, guint number, const DureDaemonPlan *plan,
             DureBeats *beats)
@@ -111,6 +121,7 @@ dure_daemon_new (GDBusConnection *connection, DureTranscript *transcript, DureDa
   self->connection = g_object_ref (connection);
   set_stage (self, transcript, plan);
   self->agents = dure_agents_new (&self->stage, connection);
+  dure_agents_on_default (self->agents, on_default_agent, self);
   self->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_peer_free);
   self->plugs = plan->adapter_number;
   self->adapter_on = plan->adapter_on;

@@ -100,7 +100,7 @@ dure_gatt_new (DureWearable *wearable, const char *device_path, DureAdmit admit,
 
   self->wearable = wearable;
   self->user_data = user_data;
-  self->services = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_node_free);
+  self->services = g_ptr_array_new ();
   self->characteristics =
     g_ptr_array_new_with_free_func ((GDestroyNotify) dure_characteristic_free);
   self->uuids = g_ptr_array_new_with_free_func (g_free);
@@ -118,12 +118,34 @@ dure_gatt_new (DureWearable *wearable, const char *device_path, DureAdmit admit,
   return self;
 }
 
-/* Children first, as bluetoothd takes them away. */
+/* A service's characteristics first, then the service, as bluetoothd takes them away. */
+static void
+free_in_order (DureGatt *self)
+{
+  for (guint i = 0; i < self->services->len; i++)
+    {
+      const char *path = dure_node_get_path (g_ptr_array_index (self->services, i));
+
+      for (guint j = 0; j < self->characteristics->len;)
+        {
+          DureNode *node =
+            dure_characteristic_get_node (g_ptr_array_index (self->characteristics, j));
+
+          if (g_str_has_prefix (dure_node_get_path (node), path))
+            g_ptr_array_remove_index (self->characteristics, j);
+          else
+            j++;
+        }
+      g_clear_pointer ((DureNode **) &self->services->pdata[i], dure_node_free);
+    }
+}
+
 void
 dure_gatt_free (DureGatt *self)
 {
   dure_room_clock_remove (dure_wearable_get_stage (self->wearable)->clock, &self->timer);
   g_ptr_array_unref (self->hidden);
+  free_in_order (self);
   g_ptr_array_unref (self->characteristics);
   g_ptr_array_unref (self->services);
   g_ptr_array_unref (self->uuids);

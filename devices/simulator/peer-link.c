@@ -5,7 +5,8 @@
 // The order of events of BlueZ 5.66:
 //   Connect:    Connected=true -> reply -> services, characteristics -> ServicesResolved=true
 //               -> (Paired=true, reply to Pair) -> Battery1
-//   again:      characteristics are armed before ServicesResolved: values may come before it
+//   again:      characteristics are armed before ServicesResolved: values may come before it; of a
+//               bonded device Paired=true is told once more after it
 //   loss:       sockets hang up -> ServicesResolved=false -> error of a pending Connect -> replies
 //               to Disconnect and RemoveDevice -> Connected=false -> NotifyAcquired=false -> end of
 //               a pending pairing -> removal
@@ -140,6 +141,8 @@ tell_resolved (DurePeer *self)
 {
   self->resolved = TRUE;
   dure_peer_tell (self, "ServicesResolved", TRUE);
+  if (self->bonded && self->paired)
+    dure_peer_tell (self, "Paired", TRUE);
   dure_peer_settle_pairing (self);
 }
 

@@ -266,8 +266,8 @@ dure_stranger_link (DureStranger *self, const char *path)
   g_assert_null (dure_stranger_adapter (self, "StartDiscovery", NULL));
   while ((value = dure_stranger_get (self, path, "org.bluez.Device1", "Connected")) == NULL)
     ;
-  g_assert_null (dure_stranger_adapter (self, "StopDiscovery", NULL));
   g_assert_null (dure_stranger_device (self, path, "Connect"));
+  g_assert_null (dure_stranger_adapter (self, "StopDiscovery", NULL));
   while (!dure_stranger_is_true (self, path, "ServicesResolved"))
     ;
 }

@@ -68,6 +68,25 @@ test_pair_links_first (DureStranger *room, gconstpointer data)
                                 "tell cuff Paired=true\nreply cuff Pair");
 }
 
+/* A bond outlasts the link, and every link tells it once more, after the services. */
+static void
+test_bond_lasts (DureStranger *room, gconstpointer data)
+{
+  dure_stranger_add_agent (room, "KeyboardDisplay", TRUE);
+  dure_stranger_in_order (room, "call bluetoothd RequestDefaultAgent\ntell adapter Pairable=true\n"
+                                "reply bluetoothd RequestDefaultAgent");
+  dure_stranger_link (room, CUFF);
+  g_assert_null (dure_stranger_device (room, CUFF, "Pair"));
+  dure_stranger_say (room, "cuff break");
+  g_assert_true (dure_stranger_is_true (room, CUFF, "Paired"));
+  dure_stranger_clear (room);
+  g_assert_null (dure_stranger_device (room, CUFF, "Connect"));
+  dure_stranger_wait_told (room, "tell cuff ServicesResolved=true\ntell cuff Paired=true\n");
+  dure_stranger_say (room, "daemon stop");
+  dure_stranger_say (room, "daemon start");
+  g_assert_true (dure_stranger_is_true (room, CUFF, "Bonded"));
+}
+
 static void
 test_numeric (DureStranger *room, gconstpointer data)
 {
@@ -293,6 +312,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/pairing/just-works", test_just_works },
     { "/pairing/links-first", test_pair_links_first },
+    { "/pairing/bond-lasts", test_bond_lasts },
     { "/pairing/numeric", test_numeric },
     { "/pairing/numeric-refused", test_numeric_refused },
     { "/pairing/passkey-display", test_passkey_display },

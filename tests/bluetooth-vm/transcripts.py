@@ -3,21 +3,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two transcripts of one scenario are equal when all of this is:
 
-- what the kiosk called, in order, over all objects
+- what the kiosk called on the adapter and on devices, in order; and on the agent manager, in order
 - of each object, how its calls ended, in order
-- of each device with its services, and of the adapter, what was told, in order
+- of each device with its services, and of the adapter, what was told, in order (of Pairable apart:
+  it follows the agent)
 - of each characteristic, when notifying began and ended (the socket is faster than the bus, so
   this has no order with the device)
 
 These differ between any two runs, or between any two peers, and are left out; nothing else is:
 
-1. what was told before the kiosk's first call: adapters come up in their own ways
+1. what was told before the kiosk's first call, and Powered=true of an adapter that appears:
+   adapters come up in their own ways
 2. the scenario's own lines ("script"), and all that a daemon says between its end and its start
 3. UUIDs, names and aliases; values are counted by the player, not here; RSSI is in neither
 4. the services 1800 and 1801, which the peer's own stack adds
 5. calls on objects that were gone by then: only the real bus tells of them
 6. the order in which the parts of one device are removed
-7. what comes after the scenario's last step: a transcript may end earlier than the other"""
+7. equal calls in a row, and a property that is told again with the value it has
+8. NotifyAcquired=false: the kiosk knows by the socket, and the bus tells it late or never
+9. what comes after the scenario's last step: a transcript may end earlier than the other"""
 
 import re
 
@@ -37,6 +41,8 @@ def lines_of(text):
         if what == "script":
             if alias == "daemon":
                 silent = detail.split()[0] in ("gone", "stop", "kill")
+        elif alias == "bluetoothd" and what == "tell":
+            silent = detail == "InterfacesRemoved"
         elif not silent:
             yield what, alias, detail
 
@@ -70,24 +76,48 @@ def sorted_removals(lines):
     return result
 
 
+def is_news(line, known):
+    """Whether a line tells something new; `known` is what was told last: (alias, name) -> value."""
+    what, alias, detail = line
+    name, is_property, value = detail.partition("=")
+    if what != "tell":
+        return True
+    if detail.startswith("Interfaces"):
+        for place in [place for place in known if place[0] == alias]:
+            del known[place]
+        if alias == "adapter":
+            known[alias, "Powered"] = "true"
+        return True
+    told_before = known.get((alias, name))
+    known[alias, name] = value
+    return not is_property or told_before != value
+
+
+def group_of(what, alias, detail):
+    if what in QUESTIONS:
+        return "calls of agents" if alias == "bluetoothd" else "calls"
+    if what in OUTCOMES:
+        return f"answers of {alias}"
+    if detail.startswith("Notif"):
+        return f"notifying of {alias}"
+    if detail.startswith("Pairable"):
+        return "told of agents"
+    return f"told of {alias.partition('/')[0]}"
+
+
 def groups(text):
     """What is compared: name -> lines."""
     lines = without_gone(lines_of(text))
     first = next((i for i, line in enumerate(lines) if line[0] in QUESTIONS), len(lines))
+    known = {("adapter", "Discovering"): "false", ("adapter", "Powered"): "true"}
     found = {}
     for what, alias, detail in lines[first:]:
-        device, _, part = alias.partition("/")
-        if part in PEERS_OWN or detail.partition("=")[0] in UNTOLD:
+        if alias.partition("/")[2] in PEERS_OWN or detail.partition("=")[0] in UNTOLD or \
+                detail == "NotifyAcquired=false" or not is_news((what, alias, detail), known):
             continue
-        if what in QUESTIONS:
-            name = "calls"
-        elif what in OUTCOMES:
-            name = f"answers of {alias}"
-        elif detail.startswith("Notif"):
-            name = f"notifying of {alias}"
-        else:
-            name = f"told of {device}"
-        found.setdefault(name, []).append(f"{what} {alias} {detail}")
+        group = found.setdefault(group_of(what, alias, detail), [])
+        if what not in QUESTIONS or group[-1:] != [f"{what} {alias} {detail}"]:
+            group.append(f"{what} {alias} {detail}")
     return {name: sorted_removals(lines) for name, lines in found.items()}
 
 

@@ -72,6 +72,8 @@ class Listener:
         if message.get_interface() == PROPERTIES and method == "Set":
             interface, name, _ = message.get_body().unpack()
             self.write("set", self.name(message.get_path()), name)
+        elif to_us and method == "GetManagedObjects":
+            self.write("call", "objects", method)
         elif message.get_interface() == AGENT:
             self.take_question(message, method)
         elif to_us and method not in SILENT_CALLS and \

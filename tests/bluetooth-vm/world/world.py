@@ -4,7 +4,8 @@
 """Runs inside the test machine and is used like dure-wearables: it takes the options of a room,
 prints "bus ADDRESS", and does what the lines on standard input say until that ends. The
 transcript has the double's form. --speed is passed over: this world has the speed of life.
---keep-state leaves the kiosk's bluetoothd what it knows; so do the instruments, then."""
+--keep-state leaves the kiosk's bluetoothd what it knows, --keep-bonds the instruments' what they
+know of the kiosk."""
 
 import argparse
 import json
@@ -46,6 +47,7 @@ def parse_options(arguments):
     parser.add_argument("--display")
     parser.add_argument("--speed")
     parser.add_argument("--keep-state", action="store_true")
+    parser.add_argument("--keep-bonds", action="store_true")
     parser.add_argument("--adapter-off", action="store_true")
     parser.add_argument("--straps", type=int, default=1)
     parser.add_argument("--station", action="store_true")
@@ -85,7 +87,7 @@ class World:
         self.double.link_all()
         self.controllers = self.plug()
         self.ours.start()
-        self.serve(connect(their_bus), options.keep_state)
+        self.serve(connect(their_bus), options.keep_bonds)
         self.events = Events(self)
         self.owner.set_way("just-works" if options.station else "never")
 

@@ -2,11 +2,13 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import json
 import os
 import re
 import signal
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 from pathlib import Path
@@ -46,11 +48,19 @@ class Demo:
         with urllib.request.urlopen(self.screen_page + path, timeout=10) as answer:
             return answer.read()
 
-    def touch(self, x, y, headers):
-        request = urllib.request.Request(f"{self.screen_page}touch?x={x}&y={y}", method="POST",
+    def post(self, path, headers):
+        request = urllib.request.Request(f"{self.screen_page}{path}", method="POST",
                                          headers=headers)
         with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.status
+
+    def touch(self, x, y, headers):
+        return self.post(f"touch?x={x}&y={y}", headers)
+
+    def does(self, device, event):
+        """Somebody in the room does something to an instrument."""
+        return self.post(f"room?device={device}&event={urllib.parse.quote(event)}",
+                         {"X-Touch": "yes"})
 
     def adopt_display(self):
         """Points this process at the demo's session bus, so that it can read the screen."""
@@ -95,6 +105,16 @@ def test_demo():
         x, y = start.centre
         assert demo.touch(round(x), round(y), {"X-Touch": "yes"}) == 200
         screen.wait_for(pattern("What shall we measure?", "ko"))
+        for kind in ("Pulse", "Blood pressure", "Temperature", "Weight", "Oxygen", "Blood sugar",
+                     "With my own device"):
+            screen.wait_for(pattern(kind, "ko"))
+        assert b"Arm cuff" in demo.get() and demo.does("cuff", "measure") == 200
+        assert json.loads(demo.get("room.json")) is not None
+        try:
+            demo.does("cuff", "hex 2a35 00")
+            raise AssertionError("the page lets more happen than its buttons say")
+        except urllib.error.HTTPError as error:
+            assert error.code == 400
         demo.end(signal.SIGINT)
         enrolled = (folder / "state" / "kiosk" / "kiosk.json").read_bytes()
 

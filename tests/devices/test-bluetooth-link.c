@@ -86,6 +86,8 @@ check_state (const char *error)
   g_autofree char *told = g_strdup_printf ("error strap1 Connect %s", error);
   g_autofree char *path = dure_air_find (air, AIR_STRAP_1);
   g_autoptr (GDBusConnection) other = dure_air_stranger (air);
+  const gint64 pause_us = dure_radio_get_times (air->radio)->back_off * 4000;
+  gint64 at;
 
   dure_air_say (air, "clock hold");
   g_dbus_connection_call (other, "org.bluez", path, "org.bluez.Device1", "Connect", NULL, NULL,
@@ -94,6 +96,8 @@ check_state (const char *error)
   dure_air_say (air, once);
   dure_air_link_strap (air, 0);
   dure_air_await (air, dure_air_was (air, told));
+  at = g_get_monotonic_time ();
+  dure_air_await (air, g_get_monotonic_time () > at + pause_us); /* a second attempt would show */
   dure_air_say (air, "clock go");
   await_values (air, 1);
   g_assert_cmpuint (dure_air_count (air, "call strap1 Connect"), ==, 2);

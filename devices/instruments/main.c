@@ -3,11 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "device-address.h"
+#include "sandbox.h"
 #include "service.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
 #include <sysexits.h>
 
 typedef struct
@@ -120,12 +120,9 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status = EXIT_SUCCESS;
 
-#ifndef __SANITIZE_ADDRESS__ /* whose search for leaks looks into its own process */
-  prctl (PR_SET_DUMPABLE, 0); /* not inherited from the kiosk, and here are heartbeats too */
-#endif
   if (!parse_options (&options, &argc, &argv, &error))
     status = EX_USAGE;
-  else if (!serve (&options, &error))
+  else if (dure_sandbox_prepare (options.fd), !serve (&options, &error))
     status = EX_UNAVAILABLE;
 
   if (error != NULL)

@@ -5,13 +5,16 @@
 // Joins three things: the socket to the kiosk, the bus to bluetoothd, and the session between.
 // When the kiosk goes, the device is disconnected and forgotten before this process ends, within
 // two seconds. When the bus goes there is nothing left to work with, and the process ends at once;
-// the kiosk starts another. A bus that is not there yet is asked for again and again.
+// the kiosk starts another. A bus that is not there yet is asked for again and again; once it is,
+// the process locks itself in (sandbox.h) before it reads anything of the radio.
 
 #include "service.h"
 
 #include "event-queue.h"
 #include "instruments-dbus.h"
+#include "sandbox.h"
 #include "session.h"
+#include "visit-clock.h"
 
 #define OBJECT_PATH "/kr/gwangju/Dure/Instruments"
 #define FAREWELL_MS 2000
@@ -217,6 +220,18 @@ on_bus_retry (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What reads files at its first use is used before. */
+static gboolean
+lock_in (GError **error)
+{
+  guint8 chance;
+
+  dure_visit_clock_load_zone ();
+  dure_dice_fill (dure_dice_system (), &chance, sizeof chance);
+
+  return dure_sandbox_enter (error);
+}
+
 static void
 open_radio (DureService *self, GDBusConnection *bus)
 {
@@ -261,6 +276,12 @@ on_bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  if (!lock_in (&error))
+    {
+      g_warning ("%s", error->message);
+      g_object_unref (bus);
+      return end_soon (self, 0);
+    }
   open_radio (self, bus);
   if (self->wanted)
     begin (self);

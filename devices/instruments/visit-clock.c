@@ -23,6 +23,28 @@
 #define BURST_S 3
 #define TOLERANCE_S 5
 
+static GTimeZone *
+get_zone (void)
+{
+  static GTimeZone *zone;
+
+  if (g_once_init_enter (&zone))
+    g_once_init_leave (&zone, g_time_zone_new_local ());
+
+  return zone;
+}
+
+/**
+ * dure_visit_clock_load_zone:
+ *
+ * Reads the kiosk's time zone, which is in a file, as long as files can be read.
+ */
+void
+dure_visit_clock_load_zone (void)
+{
+  get_zone ();
+}
+
 /**
  * dure_visit_clock_begin:
  * @self: to be filled
@@ -35,7 +57,8 @@ void
 dure_visit_clock_begin (DureVisitClock *self, DureClock *clock, guint second_ms)
 {
   const gint64 now_ms = dure_clock_wall_ms (clock);
-  g_autoptr (GDateTime) local = g_date_time_new_from_unix_local (now_ms / 1000);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now_ms / 1000);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, get_zone ()) : NULL;
 
   *self = (DureVisitClock) {
     .clock = clock,

@@ -35,6 +35,7 @@ typedef struct {
   gint64 burst_ms;
 } DureVisitClock;
 
+void     dure_visit_clock_load_zone  (void);
 void     dure_visit_clock_begin      (DureVisitClock    *self,
                                       DureClock         *clock,
                                       guint              second_ms);

@@ -6,6 +6,7 @@
 #include "room.h"
 
 #include <signal.h>
+#include <string.h>
 
 #define STRAP_1 "heart-rate=C0:DE:00:00:00:01"
 
@@ -87,6 +88,23 @@ test_helper_killed (void)
                        "searching asking connecting measuring");
 }
 
+/* Once it measures, it is locked in: filtered, without new rights, unreadable. */
+static void
+test_helper_locked_in (void)
+{
+  g_autoptr (DureRoom) room = dure_room_new (NULL, STRAP_1, "");
+  g_autofree char *path = NULL;
+  g_autofree char *status = NULL;
+
+  measure (room);
+  dure_room_wait_beats (room, 1);
+  path = g_strdup_printf ("/proc/%s/status", dure_instruments_get_helper_id (
+                                               dure_room_get_instruments (room)));
+  g_assert_true (g_file_get_contents (path, &status, NULL, NULL));
+  g_assert_nonnull (strstr (status, "\nSeccomp:\t2\n"));
+  g_assert_nonnull (strstr (status, "\nNoNewPrivs:\t1\n"));
+}
+
 /* It dies before it could say anything: who waits is told all the same. */
 static void
 test_helper_killed_early (void)
@@ -135,6 +153,7 @@ main (int argc, char **argv)
   g_test_add_func ("/instruments/release-while-off", test_release_while_off);
   g_test_add_func ("/instruments/daemon-killed", test_daemon_killed);
   g_test_add_func ("/instruments/helper-killed", test_helper_killed);
+  g_test_add_func ("/instruments/helper-locked-in", test_helper_locked_in);
   g_test_add_func ("/instruments/helper-killed-early", test_helper_killed_early);
   g_test_add_func ("/instruments/no-helper", test_no_helper);
   g_test_add_func ("/instruments/kiosk-gone", test_kiosk_gone);

@@ -272,11 +272,16 @@ on_linked (gpointer user_data)
   DurePeer *self = user_data;
   DureWearableMood *mood = dure_wearable_mood (self->wearable);
   const gboolean refused = mood->refusals > 0;
+  const gboolean there = mood->in_range && mood->broadcasting;
 
   self->link_timer = 0;
   mood->refusals -= refused ? 1 : 0;
-  if (!refused && mood->in_range && mood->broadcasting
-      && !dure_faults_strike (self->stage->faults))
+  if (!refused && !there && dure_room_clock_get_ms (self->stage->clock) < self->attempt_end_ms)
+    {
+      self->link_timer = dure_room_clock_add (self->stage->clock, LINK_MS, on_linked, self);
+      return G_SOURCE_REMOVE;
+    }
+  if (!refused && there && !dure_faults_strike (self->stage->faults))
     {
       take_link (self);
       return G_SOURCE_REMOVE;
@@ -300,15 +305,12 @@ on_linked (gpointer user_data)
 void
 dure_peer_link (DurePeer *self)
 {
-  const DureWearableMood *mood = dure_wearable_mood (self->wearable);
-  const gboolean there = mood->in_range && mood->broadcasting;
-
   if (self->linking)
     return;
 
   self->linking = TRUE;
-  self->link_timer =
-    dure_room_clock_add (self->stage->clock, there ? LINK_MS : ATTEMPT_MS, on_linked, self);
+  self->attempt_end_ms = dure_room_clock_get_ms (self->stage->clock) + ATTEMPT_MS;
+  self->link_timer = dure_room_clock_add (self->stage->clock, LINK_MS, on_linked, self);
 }
 
 /**

@@ -44,6 +44,7 @@ struct _DurePeer
   GPtrArray *disconnecting; /* of DureHeldCall */
   gboolean removing;
   guint link_timer;
+  double attempt_end_ms; /* bluetoothd waits so long for it to advertise */
   guint resolve_timer;
   guint disconnect_timer;
   guint battery_timer;

@@ -17,9 +17,11 @@ OTHER = 271828
 
 XML = """<node><interface name='org.bluez.Agent1'>
  <method name='Release'/>
- <method name='RequestPinCode'><arg type='o' direction='in'/><arg type='s' direction='out'/></method>
+ <method name='RequestPinCode'><arg type='o' direction='in'/>
+  <arg type='s' direction='out'/></method>
  <method name='DisplayPinCode'><arg type='o' direction='in'/><arg type='s' direction='in'/></method>
- <method name='RequestPasskey'><arg type='o' direction='in'/><arg type='u' direction='out'/></method>
+ <method name='RequestPasskey'><arg type='o' direction='in'/>
+  <arg type='u' direction='out'/></method>
  <method name='DisplayPasskey'><arg type='o' direction='in'/><arg type='u' direction='in'/>
   <arg type='q' direction='in'/></method>
  <method name='RequestConfirmation'><arg type='o' direction='in'/><arg type='u' direction='in'/>

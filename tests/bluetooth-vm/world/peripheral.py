@@ -19,8 +19,10 @@ XML = """<node>
  <method name='GetManagedObjects'><arg type='a{oa{sa{sv}}}' direction='out'/></method>
 </interface>
 <interface name='org.bluez.GattCharacteristic1'>
- <method name='ReadValue'><arg type='a{sv}' direction='in'/><arg type='ay' direction='out'/></method>
- <method name='WriteValue'><arg type='ay' direction='in'/><arg type='a{sv}' direction='in'/></method>
+ <method name='ReadValue'><arg type='a{sv}' direction='in'/>
+  <arg type='ay' direction='out'/></method>
+ <method name='WriteValue'><arg type='ay' direction='in'/>
+  <arg type='a{sv}' direction='in'/></method>
  <method name='StartNotify'/><method name='StopNotify'/><method name='Confirm'/>
  <property name='UUID' type='s' access='read'/><property name='Service' type='o' access='read'/>
  <property name='Flags' type='as' access='read'/>

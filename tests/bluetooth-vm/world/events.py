@@ -1,8 +1,9 @@
 # events.py: what happens in this world, by the words of the double's script
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A line is "[at TIME] EVENT [N|WORD...]", of a strap by number, or "[at TIME] ALIAS EVENT ...". the radio does happens in the air and to bluetoothd; everything else happens in the double. A word
-that a real stack has no handle for ends the world."""
+"""A line is "[at TIME] EVENT [N|WORD...]", of a strap by number, or "[at TIME] ALIAS EVENT ...".
+What the radio does happens in the air and to bluetoothd; everything else happens in the double. A
+word that a real stack has no handle for ends the world."""
 
 import signal
 

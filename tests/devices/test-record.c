@@ -60,7 +60,7 @@ static void
 replay_and_compare (DureCapture *first, const char *packets)
 {
   g_autofree char *file = g_build_filename (g_get_tmp_dir (), "dure-replay-XXXXXX", NULL);
-  const char *options[] = { "--straps=0", "--replay", file, NULL };
+  const char *options[] = { "--speed=5", "--straps=0", "--replay", file, NULL };
   g_autofree char *text = dure_capture_to_text (first);
   g_autofree char *told = NULL;
   g_autofree char *told_again = NULL;

@@ -114,6 +114,8 @@ check_allowed (DureWitness *self)
 {
   if (dure_instruments_get_state (self->instruments) != DURE_INSTRUMENT_MEASURING)
     blame (self, "a value came outside of \"measuring\"");
+  if (self->proofs->len == 0)
+    blame (self, "a value came before any proof of whose device it is");
 }
 
 static void

@@ -19,6 +19,7 @@ SUITES = (
     Suite("core", "sanitized", 30),
     Suite("i18n", "sanitized", 15),
     Suite("devices", "sanitized", 60),
+    Suite("scenarios", "sanitized", 240),
     Suite("kiosk", "sanitized", 60),
     Suite("backend", "sanitized", 120),
     Suite("ui", "sanitized", 60),
@@ -28,6 +29,7 @@ SUITES = (
     Suite("web", "plain", 120),
     Suite("visit", "plain", 360),
     Suite("visit-sanitized", "sanitized", 120),
+    Suite("bluetooth-vm", "plain", 300),
 )
 
 # Options of each build folder. All are kept, so a second run compiles only what changed.

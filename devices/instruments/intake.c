@@ -303,7 +303,7 @@ take_answer (DureIntake *self, const guint8 *bytes, gsize length)
   if (result != DURE_IMPORT_OPEN && result != DURE_IMPORT_DONE)
     dure_journal_strike_beyond (self->journal, self->journal_mark);
   if (result == DURE_IMPORT_FAILED)
-    tell (self, &(DureReading) { .hint = DURE_HINT_AGAIN });
+    push (self, &(DureReading) { .hint = DURE_HINT_AGAIN });
   while (result == DURE_IMPORT_DONE && dure_record_import_pop (self->records, &record))
     tell (self, &record);
 

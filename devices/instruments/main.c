@@ -109,8 +109,10 @@ serve (const Options *options, GError **error)
     return FALSE;
 
   g_main_loop_run (loop);
+  if (error != NULL && dure_service_get_fault (service) != NULL)
+    *error = g_error_copy (dure_service_get_fault (service));
 
-  return TRUE;
+  return dure_service_get_fault (service) == NULL;
 }
 
 int

@@ -40,6 +40,7 @@ struct _DureService
   DureInstrumentKind kind;
   gboolean own;
   gboolean bus_failed;
+  GError *fault;
   guint bus_timer;
   guint farewell_timer;
 };
@@ -278,7 +279,7 @@ on_bus_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!lock_in (&error))
     {
-      g_warning ("%s", error->message);
+      self->fault = g_steal_pointer (&error);
       g_object_unref (bus);
       return end_soon (self, 0);
     }
@@ -324,6 +325,16 @@ dure_service_start (DureService *self, GError **error)
   return TRUE;
 }
 
+/**
+ * dure_service_get_fault:
+ * Returns: (transfer none) (nullable): why it finished although kiosk and bus were there
+ */
+const GError *
+dure_service_get_fault (DureService *self)
+{
+  return self->fault;
+}
+
 static void
 dure_service_dispose (GObject *object)
 {
@@ -353,6 +364,7 @@ dure_service_dispose (GObject *object)
   g_clear_object (&self->skeleton);
   g_clear_object (&self->kiosk);
   g_clear_object (&self->cancellable);
+  g_clear_error (&self->fault);
   g_clear_pointer (&self->events, dure_event_queue_free);
   g_clear_pointer (&self->bus_address, g_free);
   for (guint i = 0; i < G_N_ELEMENTS (self->installed); i++)

@@ -23,5 +23,6 @@ DureService *dure_service_new   (GDBusConnection    *kiosk,
                                  double              pace);
 gboolean     dure_service_start (DureService        *self,
                                  GError            **error);
+const GError *dure_service_get_fault (DureService       *self);
 
 G_END_DECLS

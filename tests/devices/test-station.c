@@ -342,6 +342,46 @@ test_replay (void)
   g_assert_cmpstr (once, !=, other);
 }
 
+/* Whatever happens in whatever order: nothing breaks, and every call is answered. */
+static void
+test_turmoil (DureStranger *room, gconstpointer data)
+{
+  static const char *const lines[] = {
+    "cuff break",       "cuff drop",       "cuff return",    "cuff bond lost",  "cuff guard on",
+    "cuff guard off",   "cuff pair numeric", "cuff pair just-works", "cuff press no", "cuff bare",
+    "cuff type right",  "cuff err",        "cuff measure",   "cuff garbage",    "adapter off",
+    "adapter on",       "adapter pull",    "adapter plug",   "daemon stop",     "daemon start",
+    "discovery stop",   "shuffle on",      "shuffle off",    "cuff broadcast off",
+    "cuff broadcast on", "cuff address private", "cuff address rotate", "cuff refuse 1",
+  };
+  static const char *const methods[] = { "Connect", "Disconnect", "Pair", "CancelPairing" };
+  g_autoptr (GRand) dice = g_rand_new_with_seed (11);
+
+  dure_stranger_add_agent (room, "KeyboardDisplay", TRUE);
+  dure_stranger_say (room, "clock hold");
+  for (guint i = 0; i < 600; i++)
+    {
+      const char *path;
+
+      dure_stranger_say (room, lines[g_rand_int_range (dice, 0, G_N_ELEMENTS (lines))]);
+      path = dure_peer_get_path (dure_daemon_find (room->daemon, "cuff"));
+      dure_stranger_start (room, ADAPTER, "org.bluez.Adapter1", "StartDiscovery", NULL);
+      if (path != NULL)
+        dure_stranger_start (room, path, "org.bluez.Device1",
+                             methods[g_rand_int_range (dice, 0, G_N_ELEMENTS (methods))], NULL);
+      for (guint j = 0; j < 3; j++)
+        dure_stranger_call (room, "/", "org.freedesktop.DBus.ObjectManager", "GetManagedObjects",
+                            NULL);
+      dure_stranger_say (room, i % 3 == 0 ? "advance 300ms" : "advance 2s");
+    }
+  for (guint i = 0; i < 100 && room->pending > 0; i++)
+    {
+      dure_stranger_say (room, "advance 10s");
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_cmpuint (room->pending, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -358,6 +398,7 @@ main (int argc, char **argv)
     { "/station/glucose", test_glucose },
     { "/station/broadcasters", test_broadcasters },
     { "/station/clock", test_clock },
+    { "/station/turmoil", test_turmoil },
   };
 
   g_test_init (&argc, &argv, NULL);

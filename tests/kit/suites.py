@@ -19,7 +19,7 @@ SUITES = (
     Suite("core", "sanitized", 30),
     Suite("i18n", "sanitized", 15),
     Suite("devices", "sanitized", 60),
-    Suite("scenarios", "sanitized", 240),
+    Suite("scenarios", "sanitized", 150),
     Suite("kiosk", "sanitized", 60),
     Suite("backend", "sanitized", 120),
     Suite("ui", "sanitized", 60),

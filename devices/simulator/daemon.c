@@ -219,10 +219,12 @@ dure_daemon_set_plugged (DureDaemon *self, gboolean plugged)
       self->plugs++;
       self->adapter_on = TRUE;
     }
+  self->stage.vanishing = !plugged;
   if (!plugged && self->adapter != NULL)
     dure_adapter_set_powered (self->adapter, FALSE);
   self->plugged = plugged;
   update_adapter (self);
+  self->stage.vanishing = FALSE;
 }
 
 /**

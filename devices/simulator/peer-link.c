@@ -17,9 +17,9 @@
 
 #include "bluez-dbus.h"
 
-/* How long a link, a hopeless attempt, encryption and the battery take, in the room. */
+/* How long a link, encryption and the battery take, in the room; a hopeless attempt takes 20 s. */
 #define LINK_MS 300.0
-#define ATTEMPT_MS 20000.0
+#define ATTEMPT_TRIES 66
 #define ENCRYPT_MS 150.0
 #define BATTERY_MS 60.0
 #define DISCONNECT_MS 2000.0
@@ -77,7 +77,7 @@ drop_link (DurePeer *self, const char *reason)
     }
   dure_peer_tell (self, "Connected", FALSE);
   tell_disconnected (self, reason);
-  if (self->gatt != NULL)
+  if (self->gatt != NULL && !self->removing && !self->stage->vanishing)
     dure_gatt_set_connected (self->gatt, FALSE);
 }
 
@@ -266,32 +266,37 @@ take_link (DurePeer *self)
     dure_peer_resolve (self);
 }
 
-static gboolean
-on_linked (gpointer user_data)
+static void
+fail_link (DurePeer *self)
 {
-  DurePeer *self = user_data;
-  DureWearableMood *mood = dure_wearable_mood (self->wearable);
-  const gboolean refused = mood->refusals > 0;
-  const gboolean there = mood->in_range && mood->broadcasting;
-
-  self->link_timer = 0;
-  mood->refusals -= refused ? 1 : 0;
-  if (!refused && !there && dure_room_clock_get_ms (self->stage->clock) < self->attempt_end_ms)
-    {
-      self->link_timer = dure_room_clock_add (self->stage->clock, LINK_MS, on_linked, self);
-      return G_SOURCE_REMOVE;
-    }
-  if (!refused && there && !dure_faults_strike (self->stage->faults))
-    {
-      take_link (self);
-      return G_SOURCE_REMOVE;
-    }
-
+  dure_room_clock_remove (self->stage->clock, &self->link_timer);
   self->linking = FALSE;
   fail_connecting (self, ABORTED);
   dure_peer_end_pairing (self, "ConnectionAttemptFailed", "Page Timeout");
   if (!self->stored)
     dure_peer_set_temporary (self, TRUE);
+}
+
+/* What is not there is waited for: it is linked with as soon as it is back. */
+static gboolean
+on_try (gpointer user_data)
+{
+  DurePeer *self = user_data;
+  DureWearableMood *mood = dure_wearable_mood (self->wearable);
+  const gboolean there = mood->in_range && mood->broadcasting;
+
+  if (!there && ++self->tries < ATTEMPT_TRIES)
+    return G_SOURCE_CONTINUE;
+
+  if (there && mood->refusals == 0 && !dure_faults_strike (self->stage->faults))
+    {
+      dure_room_clock_remove (self->stage->clock, &self->link_timer);
+      take_link (self);
+      return G_SOURCE_REMOVE;
+    }
+
+  mood->refusals -= mood->refusals > 0 ? 1 : 0;
+  fail_link (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -309,8 +314,8 @@ dure_peer_link (DurePeer *self)
     return;
 
   self->linking = TRUE;
-  self->attempt_end_ms = dure_room_clock_get_ms (self->stage->clock) + ATTEMPT_MS;
-  self->link_timer = dure_room_clock_add (self->stage->clock, LINK_MS, on_linked, self);
+  self->tries = 0;
+  self->link_timer = dure_room_clock_add (self->stage->clock, LINK_MS, on_try, self);
 }
 
 /**

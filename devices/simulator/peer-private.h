@@ -40,6 +40,7 @@ struct _DurePeer
   gboolean connected;
   gboolean resolved;
   gboolean linking;
+  guint tries;
   GDBusMethodInvocation *connecting;
   GPtrArray *disconnecting; /* of DureHeldCall */
   gboolean removing;

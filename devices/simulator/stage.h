@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @dice: thrown for what belongs to no device
  * @resolve_ms: how long bluetoothd takes to learn a device's services
  * @shuffled: whether services and characteristics appear out of their order, and one by one
+ * @vanishing: whether the adapter is being pulled: its objects go before they could tell more
  * @is_head: whether the daemon is newer than 5.66: Device1 has the signal Disconnected
  *
  * Owned by the daemon, lent to everybody.
@@ -36,6 +37,7 @@ typedef struct {
   GRand *dice;
   double resolve_ms;
   gboolean shuffled;
+  gboolean vanishing;
   gboolean is_head;
 } DureStage;
 

@@ -227,6 +227,14 @@ test_hopeless_connect (DureStranger *room, gconstpointer data)
   dure_stranger_say (room, "advance 1s");
   g_assert_cmpstr (dure_stranger_finish (room), ==, FAILED);
 
+  /* Back in time, it is linked with. */
+  start_device (room, "Connect");
+  dure_stranger_say (room, "advance 10s");
+  dure_stranger_say (room, "strap1 return");
+  dure_stranger_say (room, "advance 300ms");
+  g_assert_null (dure_stranger_finish (room));
+  dure_stranger_say (room, "strap1 drop");
+
   /* Given up by the client that began it. */
   start_device (room, "Connect");
   dure_stranger_swap (room);

@@ -118,11 +118,13 @@ def test_instruments():
 
 
 def test_restart():
-    """After a restart of the machine's bluetoothd only the station's strap is known"""
+    """After a power failure with passers-by in range only the station's strap is known"""
     lay_out()
-    play("own-strap-again")
+    play("passers-by")
     known = [path.name for path in (STATE / ADAPTER).iterdir() if path.is_dir()]
     assert known == [OWN], known
+    found = traces(strangers(*(each for each in STRAPS if each != OWN)))
+    assert not found, "\n".join(found)
 
 
 if __name__ == "__main__":

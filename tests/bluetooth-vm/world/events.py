@@ -9,7 +9,7 @@ import signal
 
 from gi.repository import GLib
 
-from radio import bt_radio, set_powered
+from radio import SET_POWERED, bt_radio, set_in_kernel
 
 KIOSKS = 0
 IMPOSSIBLE = {"bare", "refuse", "share", "scan", "discovery", "objects", "fail", "hang", "slow",
@@ -68,7 +68,7 @@ class Events:
 
     def on_adapter(self, word):
         if word in ("on", "off"):
-            set_powered(0, word == "on")
+            set_in_kernel(SET_POWERED, 0, word == "on")
         else:
             bt_radio("unplug" if word == "pull" else "plug", KIOSKS)
 

@@ -10,6 +10,7 @@ from double import fresh_error
 from objects import ADAPTER, CHARACTERISTIC, DEVICE, MANAGER, PROPERTIES, SERVICE
 
 # bluetoothd serves these itself on every adapter.
+BATTERY = "00002a19"
 OWN_SERVICES = ("00001800", "00001801")
 
 GATT_MANAGER = "org.bluez.GattManager1"
@@ -111,11 +112,12 @@ class Peripheral:
     def set_guarded(self, guarded, by_person):
         """Serves anew; guarded, what is read or subscribed to needs a bond.
 
-        `by_person`: one that a person had to confirm, and not only the two devices."""
+        `by_person`: one that a person had to confirm, and not only the two devices. The battery is
+        open, because bluetoothd reads it by itself and would begin to pair on its own."""
         prefix = "encrypt-authenticated-" if by_person else "encrypt-"
         for properties in self.objects_shown.values():
             row = properties.get(CHARACTERISTIC)
-            if row is not None:
+            if row is not None and not row["UUID"].unpack().startswith(BATTERY):
                 plain = [flag for flag in row["Flags"].unpack() if not flag.startswith("encrypt-")]
                 row["Flags"] = GLib.Variant("as", plain + [
                     prefix + flag for flag in plain

@@ -25,7 +25,7 @@ LOGS = Path("/run/vm/log")
 SECONDS = 20
 
 AF_BLUETOOTH, BTPROTO_HCI, CHANNEL_CONTROL, NO_INDEX = 31, 1, 3, 0xffff
-SET_POWERED = 0x0005
+SET_POWERED, SET_BONDABLE = 0x0005, 0x0009
 COMMAND_COMPLETE, COMMAND_STATUS = 0x0001, 0x0002
 
 BUS_RULES = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -70,18 +70,18 @@ def plugged():
     return found
 
 
-def set_powered(index, powered):
-    """Switches an adapter through the kernel, as rfkill or somebody's tool would."""
+def set_in_kernel(command, index, value):
+    """Sets something of an adapter in the kernel, as rfkill or somebody's tool would."""
     libc = ctypes.CDLL(None, use_errno=True)
     with socket.socket(AF_BLUETOOTH, socket.SOCK_RAW | socket.SOCK_CLOEXEC, BTPROTO_HCI) as control:
         address = struct.pack("<HHH", AF_BLUETOOTH, NO_INDEX, CHANNEL_CONTROL)
         if libc.bind(control.fileno(), address, len(address)):
             raise OSError(ctypes.get_errno(), "the management socket")
         control.settimeout(SECONDS)
-        control.send(struct.pack("<HHHB", SET_POWERED, index, 1, powered))
+        control.send(struct.pack("<HHHB", command, index, 1, value))
         while True:
-            event, _, _, command = struct.unpack_from("<HHHH", control.recv(512))
-            if event in (COMMAND_COMPLETE, COMMAND_STATUS) and command == SET_POWERED:
+            event, _, _, about = struct.unpack_from("<HHHH", control.recv(512))
+            if event in (COMMAND_COMPLETE, COMMAND_STATUS) and about == command:
                 return
 
 

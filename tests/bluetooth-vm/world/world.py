@@ -23,7 +23,8 @@ from listener import Listener
 from objects import ADAPTER, DEVICE, Objects
 from pairing import Owner
 from peripheral import Peripheral
-from radio import Bluetoothd, bt_radio, clear_state, connect, plugged, set_powered, wait_until
+from radio import (SET_BONDABLE, SET_POWERED, Bluetoothd, bt_radio, clear_state, connect, plugged,
+                   set_in_kernel, wait_until)
 
 KIOSK_BUS = "unix:path=/run/dbus/system_bus_socket"
 KIOSKS = 0
@@ -78,7 +79,8 @@ class World:
         if KIOSKS not in plugged():
             bt_radio("plug", KIOSKS)
         wait_until(Path("/sys/class/bluetooth/hci0").exists, "the kiosk's adapter")
-        set_powered(0, False)
+        set_in_kernel(SET_POWERED, 0, False)
+        set_in_kernel(SET_BONDABLE, 0, False)
         if not options.keep_state:
             clear_state()
         self.listener = Listener(KIOSK_BUS, options.transcript, self.aliases)

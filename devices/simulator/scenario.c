@@ -29,6 +29,7 @@
 //   states STATE...              all states so far
 //   ends STATE...                the last states so far
 //   readings N                   so many readings with a value so far
+//   questions N                  so many questions so far
 //   value CODE NUMBER            the last reading holds this, to the digits that are given
 //   stamped no|right|wrong       whether the device's clock stamped the last reading, and well
 //   irregular                    the last reading tells of an irregular pulse
@@ -78,6 +79,7 @@ static const Verb verbs[] = {
   { "states", DURE_SCENARIO_STATES, 1, 40, 0 },
   { "ends", DURE_SCENARIO_ENDS, 1, 40, 0 },
   { "readings", DURE_SCENARIO_READINGS, 1, 1, 1 },
+  { "questions", DURE_SCENARIO_QUESTIONS, 1, 1, 1 },
   { "value", DURE_SCENARIO_VALUE, 2, 2, 2 },
   { "stamped", DURE_SCENARIO_STAMPED, 1, 1, 0 },
   { "irregular", DURE_SCENARIO_IRREGULAR, 0, 0, 0 },

@@ -456,6 +456,8 @@ check_number (Play *play, const DureScenarioStep *step, GError **error)
 
   if (step->verb == DURE_SCENARIO_READINGS)
     number = play->witness->readings;
+  else if (step->verb == DURE_SCENARIO_QUESTIONS)
+    number = play->witness->questions;
   else if (step->verb == DURE_SCENARIO_MISSED)
     number = play->witness->missed;
   else
@@ -505,6 +507,7 @@ static const struct
   [DURE_SCENARIO_STATES] = { NULL, check_states, dure_witness_state },
   [DURE_SCENARIO_ENDS] = { NULL, check_states, dure_witness_state },
   [DURE_SCENARIO_READINGS] = { NULL, check_number, NULL },
+  [DURE_SCENARIO_QUESTIONS] = { NULL, check_number, NULL },
   [DURE_SCENARIO_VALUE] = { NULL, check_value, dure_witness_code },
   [DURE_SCENARIO_STAMPED] = { NULL, check_stamp, NULL },
   [DURE_SCENARIO_IRREGULAR] = { NULL, check_irregular, NULL },

@@ -4,6 +4,7 @@
 """Order: Station(folder, display) -> start_backend(), start_wearables(), start_kiosk(), each as
 often as a test likes -> stop(). The folder holds `backend/`, `kiosk/` and a log of each program."""
 
+import json
 import os
 import re
 from pathlib import Path
@@ -17,8 +18,11 @@ PROGRAMS = {
     "instruments": "devices/instruments/dure-instruments",
     "wearables": "devices/simulator/dure-wearables",
 }
-# The station's own, as the simulated room has them.
-INSTALLED = ["heart-rate=C0:DE:00:00:00:01"]
+# The station's own, as the simulated room has them: a strap alone, or one of each kind.
+STRAP = ["heart-rate=C0:DE:00:00:00:01"]
+EACH_KIND = [*STRAP, "blood-pressure=C0:DE:00:00:01:01", "body-temperature=C0:DE:00:00:02:01",
+             "body-weight=C0:DE:00:00:03:01", "oxygen-saturation=C0:DE:00:00:04:01",
+             "blood-glucose=C0:DE:00:00:05:01"]
 # What a sanitizer says when it has found something.
 SANITIZER_WORDS = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error:")
 # What GLib says when something should not have happened.
@@ -36,6 +40,7 @@ class Station:
         self.build = Path(build or os.environ["DURE_BUILD"])
         self.people_port = free_port()
         self.machines_port, self.other_port = free_port(), free_port()
+        self.installed = STRAP
         self.backend = self.wearables = self.kiosk = None
         self.ended = []
 
@@ -54,6 +59,18 @@ class Station:
     @property
     def kiosk_files(self):
         return self.folder / "kiosk"
+
+    @property
+    def displays_file(self):
+        """Where the simulated devices' own displays are written."""
+        return self.folder / "displays.json"
+
+    def displays(self, device):
+        """What a simulated device shows on its own display."""
+        try:
+            return json.loads(self.displays_file.read_text("utf-8")).get(device, {})
+        except (OSError, ValueError):
+            return {}
 
     @property
     def is_sanitized(self):
@@ -91,7 +108,7 @@ class Station:
         arguments = ["--state", self.kiosk_files, "--backend", self.machines, "--instruments",
                      self.program("instruments"), "--bus", self.bus_address, "--windowed",
                      "--size", f"{width}x{height}", "--language", language,
-                     *(word for own in INSTALLED for word in ("--installed", own)), *options]
+                     *(word for own in self.installed for word in ("--installed", own)), *options]
         if not (self.kiosk_files / "kiosk.json").exists():
             arguments += ["--enrol", self.enrolment_code()]
         self.kiosk = self._process("kiosk", arguments)

@@ -16,7 +16,7 @@ from pathlib import Path
 from kit import search
 from kit.display import Display
 from kit.processes import temporary_folder, wait_until
-from kit.station import Station
+from kit.station import EACH_KIND, Station
 from kit.words import notice, pattern, say
 
 SPEED = 60
@@ -74,8 +74,9 @@ def panel():
 
 
 @contextlib.contextmanager
-def house(language="ko", kiosk=(), backend=True, is_posing=False):
-    """A Visitor in front of a station that has just been opened."""
+def house(language="ko", kiosk=(), backend=True, is_posing=False, is_full=False):
+    """A Visitor in front of a station that has just been opened, with a strap or, when it is full,
+    one instrument of each kind and a visitor's watch (strap2) in the room."""
     with temporary_folder("dure-visit") as folder:
         station = Station(folder, display())
         beats = folder / "beats.csv"
@@ -83,8 +84,12 @@ def house(language="ko", kiosk=(), backend=True, is_posing=False):
         try:
             station.start_backend()
             is_posing = is_posing and "DURE_PICTURES" in os.environ
+            room = ()
+            if is_full:
+                station.installed = EACH_KIND
+                room = ("--station", "--straps", "2", "--display", station.displays_file)
             station.start_wearables("--beats", beats, "--speed",
-                                    PICTURE_SPEED if is_posing else SPEED)
+                                    PICTURE_SPEED if is_posing else SPEED, *room)
             visitor = Visitor(station, language, kiosk)
             visitor.is_posing = is_posing
             if not backend:
@@ -157,6 +162,21 @@ class Visitor:
             self.picture("04-measure")
         self.sees("Show the result", seconds=60)
         self.picture("05-result-covered")
+
+    def uses(self, instrument):
+        """Measures with another instrument; the result comes by itself."""
+        self.touches(instrument)
+        self.sees("Show the result", seconds=60)
+
+    def picks_what_the_watch_shows(self, watch):
+        """Touches the number on the screen that is closest to the watch's, once."""
+        title = pattern("Which number is on your device?", self.language)
+        self.screen.wait_for(title, seconds=40)
+        shown = int(wait_until(lambda: self.station.displays(watch).get("heart-rate"), 20,
+                               "a number on the watch"))
+        choices = [int(text) for text in self.screen.texts() if text.isdecimal()]
+        assert len(choices) == 3, f"there are {choices}"
+        self.screen.touch(f"^{min(choices, key=lambda choice: abs(choice - shown))}$")
 
     def reads_the_result(self):
         self.touches("Show the result")

@@ -123,4 +123,6 @@ void
 dure_choose_page_set_has_results (DureChoosePage *self, gboolean has_results)
 {
   gtk_widget_set_visible (self->results, has_results);
+  if (has_results)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "has-results");
 }

@@ -55,7 +55,7 @@ static const struct
   [DURE_PROVE_TYPE_HERE] = { N_ ("Type the number on your device."),
                              NULL, NULL, NULL, N_ ("This is it"), N_ ("It shows none") },
   [DURE_PROVE_SAME_NUMBER] = { N_ ("Which number is on your device?"),
-                               N_ ("Touch the pulse that it shows now."), "watch", NULL, NULL,
+                               N_ ("Touch the one that is closest."), "watch", NULL, NULL,
                                N_ ("It shows none") },
   [DURE_PROVE_SWITCH_OFF] = { N_ ("Switch the broadcast off."),
                               N_ ("Stop sharing the pulse on your device.\nThen touch below."),

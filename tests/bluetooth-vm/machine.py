@@ -15,7 +15,7 @@ INSTRUMENTS = BUILD / "devices/instruments/dure-instruments"
 WEARABLES = BUILD / "devices/simulator/dure-wearables"
 
 # The double's world runs as fast as the real one, or the two would wait for different things.
-SPEED = ("--pace", "2", "--patience", "60", "--world", f"{WEARABLES} --speed 1",
+SPEED = ("--pace", "1", "--patience", "60", "--world", f"{WEARABLES} --speed 1",
          "--instruments", INSTRUMENTS)
 
 

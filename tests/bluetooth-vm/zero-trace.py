@@ -44,7 +44,7 @@ def lay_out(blocked=True):
 def play(name, bonds="--keep-bonds"):
     """Plays a scenario of this folder on the state as it is."""
     done = subprocess.run(
-        [BUILD / "tests/devices/play-scenario", "--pace", "2", "--patience", "60", "--world",
+        [BUILD / "tests/devices/play-scenario", "--pace", "1", "--patience", "60", "--world",
          f"{BUILD}/tests/bluetooth-vm/world-door --keep-state {bonds}", "--instruments",
          BUILD / "devices/instruments/dure-instruments",
          HERE / "scenarios" / f"{name}.scenario"], capture_output=True, text=True)

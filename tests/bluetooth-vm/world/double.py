@@ -47,12 +47,20 @@ class Double:
         if not line.startswith("bus "):
             raise SystemExit("world: the double did not start")
         self.objects = Objects(connect(line.split(None, 1)[1].strip()), self.on_changed)
-        self.objects.load()
+        run_until(self.is_up, "the double's objects")
         self.objects.call(HCI, ADAPTER, "SetDiscoveryFilter",
                           GLib.Variant("(a{sv})", ({"Transport": GLib.Variant("s", "le")},)))
         self.objects.call(HCI, ADAPTER, "StartDiscovery")
         run_until(lambda: len(self.devices()) >= expected, "the double's devices")
         self.adverts = {path: dict(self.objects.tree[path][DEVICE]) for path in self.devices()}
+
+    def is_up(self):
+        """The double tells its bus a moment before it has its name there."""
+        try:
+            self.objects.load()
+        except GLib.Error:
+            return False
+        return HCI in self.objects.tree
 
     def link_all(self):
         """Links with each device that can be linked."""

@@ -279,7 +279,7 @@ test_bar_works (void)
 
   /* The next person finds the screen as it was meant. */
   g_assert_true (gtk_widget_has_css_class (window, "letters-1"));
-  g_assert_cmpstr (title_now (), ==, "심장 박동을 재고,\n바로 결과를 보세요.");
+  g_assert_cmpstr (title_now (), ==, "내 몸을 재 보고,\n바로 결과를 보세요.");
 }
 
 static void

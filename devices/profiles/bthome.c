@@ -178,16 +178,6 @@ dimmer_word (int64_t event)
 }
 
 static void
-describe_raw (const DureBthomeObject *self, const char *name, DureFields *fields)
-{
-  uint8_t hex[2 * UINT8_MAX + 1];
-
-  for (size_t i = 0; i < self->length; i++)
-    snprintf ((char *) hex + 2 * i, 3, "%02x", self->bytes[i]);
-  dure_fields_text (fields, name, hex, 2 * (size_t) self->length);
-}
-
-static void
 describe_version (const DureBthomeObject *self, const char *name, DureFields *fields)
 {
   const uint32_t parts = (uint32_t) self->number;
@@ -265,7 +255,7 @@ describe_object (const DureBthome *self, size_t i, DureFields *fields)
       dure_fields_text (fields, name, object->bytes, object->length);
       break;
     case DURE_BTHOME_RAW:
-      describe_raw (object, name, fields);
+      dure_fields_bytes (fields, name, object->bytes, object->length);
       break;
     case DURE_BTHOME_VERSION:
       describe_version (object, name, fields);

@@ -12,6 +12,11 @@
 #define DIGITS_MAX 20
 #define ZEROS_MAX 24
 
+/* The longest value of an attribute (Core Specification, Vol 3, Part F, 3.2.9). */
+#define ATTRIBUTE_MAX 512
+
+static const char digits_of_16[] = "0123456789abcdef";
+
 _Static_assert (DURE_FIELD_NAME_SIZE >= TEXT_SIZE, "a text fits where a name does");
 
 /* Text is put together sign by sign: it is the same in every locale, and what a fuzzer does with a
@@ -176,7 +181,7 @@ dure_fields_hex (DureFields *self, const char *name, uint32_t value, unsigned oc
   text.length = 0;
   add_signs (&text, "\"0x", 3);
   for (unsigned i = octets * 2; i > 0; i--)
-    add (&text, "0123456789abcdef"[value >> 4 * (i - 1) & 0xf]);
+    add (&text, digits_of_16[value >> 4 * (i - 1) & 0xf]);
   add (&text, '"');
   put_text (self, name, &text);
 }
@@ -262,26 +267,63 @@ dure_fields_at (DureFields *self, const char *name, size_t index, int64_t digits
   dure_fields_decimal (self, dure_fields_name_at (indexed, name, index), digits, exponent);
 }
 
+/* What a terminal could take for an order: the control signs of ASCII, and those from U+0080 to
+ * U+009F, of which this is the second octet; and what JSON gives a meaning. */
+static bool
+must_be_escaped (uint8_t octet, uint8_t octet_before)
+{
+  return octet < 0x20 || octet == 0x7f || octet == '"' || octet == '\\'
+         || (octet_before == 0xc2 && octet >= 0x80 && octet <= 0x9f);
+}
+
 /**
  * dure_fields_text:
  * @bytes: foreign text that is known to be UTF-8 already
  * @length: its length
  *
- * Tells the text as a JSON string; at most 512 octets of it, an attribute has no more.
+ * Tells the text as a JSON string without a control sign in it; at most 512 octets of it, an
+ * attribute has no more.
  */
 void
 dure_fields_text (DureFields *self, const char *name, const uint8_t *bytes, size_t length)
 {
-  char json[512 * 6 + 3];
+  char json[ATTRIBUTE_MAX * 6 + 3];
   size_t at = 0;
 
   json[at++] = '"';
-  for (size_t i = 0; i < length && i < 512; i++)
+  for (size_t i = 0; i < length && i < ATTRIBUTE_MAX; i++)
     {
-      if (bytes[i] < 0x20 || bytes[i] == '"' || bytes[i] == '\\' || bytes[i] == 0x7f)
-        at += (size_t) snprintf (json + at, 7, "\\u%04x", bytes[i]);
-      else
-        json[at++] = (char) bytes[i];
+      if (!must_be_escaped (bytes[i], i > 0 ? bytes[i - 1] : 0))
+        {
+          json[at++] = (char) bytes[i];
+          continue;
+        }
+      at -= bytes[i] >= 0x80 ? 1 : 0; /* its first octet stands there already */
+      at += (size_t) snprintf (json + at, 7, "\\u%04x", bytes[i]);
+    }
+  json[at++] = '"';
+  json[at] = '\0';
+  self->put (self->data, name, json);
+}
+
+/**
+ * dure_fields_bytes:
+ * @bytes: (array length=length): anything, may be %NULL when @length is 0
+ * @length: how many
+ *
+ * Tells them as a string of hexadecimal digits; at most 512 of them, an attribute has no more.
+ */
+void
+dure_fields_bytes (DureFields *self, const char *name, const uint8_t *bytes, size_t length)
+{
+  char json[ATTRIBUTE_MAX * 2 + 3];
+  size_t at = 0;
+
+  json[at++] = '"';
+  for (size_t i = 0; i < length && i < ATTRIBUTE_MAX; i++)
+    {
+      json[at++] = digits_of_16[bytes[i] >> 4];
+      json[at++] = digits_of_16[bytes[i] & 0xf];
     }
   json[at++] = '"';
   json[at] = '\0';

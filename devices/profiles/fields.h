@@ -36,3 +36,4 @@ void dure_fields_at (DureFields *self, const char *name, size_t index, int64_t d
 const char *dure_fields_name_at (char ret_name[DURE_FIELD_NAME_SIZE], const char *name,
                                  size_t index);
 void dure_fields_text (DureFields *self, const char *name, const uint8_t *bytes, size_t length);
+void dure_fields_bytes (DureFields *self, const char *name, const uint8_t *bytes, size_t length);

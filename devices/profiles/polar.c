@@ -13,8 +13,6 @@
 
 #include "polar.h"
 
-#include <stdio.h>
-
 enum {
   FLAG_BLOCKED = 1 << 0,
   FLAG_CONTACT = 1 << 1,
@@ -179,16 +177,6 @@ dure_polar_control_decode (const uint8_t   *bytes,
   return true;
 }
 
-static void
-describe_parameters (const DurePolarAnswer *self, DureFields *fields)
-{
-  uint8_t hex[2 * PACKET_MAX + 1];
-
-  for (size_t i = 0; i < self->n_parameters; i++)
-    snprintf ((char *) hex + 2 * i, 3, "%02x", self->parameters[i]);
-  dure_fields_text (fields, "parameters", hex, 2 * self->n_parameters);
-}
-
 bool
 dure_polar_control_describe (const uint8_t *bytes,
                              size_t         length,
@@ -206,7 +194,7 @@ dure_polar_control_describe (const uint8_t *bytes,
   dure_fields_flag (fields, "success", self.code == 0);
   dure_fields_flag (fields, "more", self.has_more);
   if (self.n_parameters > 0)
-    describe_parameters (&self, fields);
+    dure_fields_bytes (fields, "parameters", self.parameters, self.n_parameters);
 
   return true;
 }

@@ -74,6 +74,29 @@ test_escapes (void)
   g_assert_cmpstr (dure_told_get (told, "model_number"), ==, expected->str);
 }
 
+/* What a terminal could take for an order comes escaped, in ASCII (ESC) and beyond (CSI); what only
+ * looks like it, in another character's octets, stays. */
+static void
+test_control_signs (void)
+{
+  static const struct
+  {
+    const char *hex, *json;
+  } cases[] = {
+    { "1b5b33316d", "\"\\u001b[31m\"" },
+    { "41c29b33316d", "\"A\\u009b31m\"" },
+    { "c280c29fc2a0", "\"\\u0080\\u009f\xc2\xa0\"" },
+    { "ed9bbc7f", "\"\xed\x9b\xbc\\u007f\"" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DureTold) told = dure_told_new (dure_profile_find ("2a29"), cases[i].hex);
+
+      g_assert_cmpstr (dure_told_get (told, "manufacturer_name"), ==, cases[i].json);
+    }
+}
+
 /* System id and serial number identify a citizen's device. */
 static void
 test_not_read (void)
@@ -90,6 +113,7 @@ main (int argc, char **argv)
   g_test_add_func ("/device-information/utf-8", test_utf_8);
   g_test_add_func ("/device-information/padding", test_padding);
   g_test_add_func ("/device-information/escapes", test_escapes);
+  g_test_add_func ("/device-information/control-signs", test_control_signs);
   g_test_add_func ("/device-information/not-read", test_not_read);
 
   return g_test_run ();

@@ -122,6 +122,24 @@ test_answer (void)
   g_assert_cmpuint (answer.n_parameters, ==, 0);
 }
 
+/* The longest answer is told to its end. */
+static void
+test_longest_answer (void)
+{
+  g_autoptr (GString) hex = g_string_new ("f001000000");
+  g_autoptr (GString) expected = g_string_new ("\"");
+
+  for (guint i = 5; i < 512; i++)
+    {
+      g_string_append_printf (hex, "%02x", i & 0xff);
+      g_string_append_printf (expected, "%02x", i & 0xff);
+    }
+  g_string_append_c (expected, '"');
+  g_autoptr (DureTold) told = dure_told_new (dure_profile_find (CONTROL), hex->str);
+
+  g_assert_cmpstr (dure_told_get (told, "parameters"), ==, expected->str);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -133,6 +151,7 @@ main (int argc, char **argv)
   g_test_add_func ("/polar/contact", test_contact);
   g_test_add_func ("/polar/refusals", test_refusals);
   g_test_add_func ("/polar/answer", test_answer);
+  g_test_add_func ("/polar/longest-answer", test_longest_answer);
 
   return g_test_run ();
 }

@@ -139,8 +139,6 @@ on_default_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   self->registering = FALSE;
-  if (!self->attended)
-    return;
   if (error == NULL)
     set_registered (self, TRUE);
   else
@@ -158,13 +156,23 @@ on_register_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (why == DURE_BLUEZ_CALLED_OFF)
     return;
-  if (self->owner == NULL || !self->attended || (why != DURE_BLUEZ_FINE && why != DURE_BLUEZ_DONE))
+  if (why != DURE_BLUEZ_FINE && why != DURE_BLUEZ_DONE)
     {
       self->registering = FALSE;
       return retry_later (self);
     }
 
   call_manager (self, "RequestDefaultAgent", g_variant_new ("(o)", OBJECT_PATH), on_default_ready);
+}
+
+/* Answers that are still on their way are about a registration that is void. */
+static void
+call_off (DureAgent *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->registering = FALSE;
 }
 
 static void
@@ -345,11 +353,8 @@ on_name_vanished (GDBusConnection *connection, const char *name, gpointer user_d
 {
   DureAgent *self = user_data;
 
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
+  call_off (self);
   g_clear_pointer (&self->owner, g_free);
-  self->registering = FALSE;
   close_question (self, CANCELED);
   set_registered (self, FALSE);
 }
@@ -375,6 +380,7 @@ dure_agent_set_attended (DureAgent *self, gboolean attended)
   close_question (self, REJECTED);
   if (self->owner != NULL && (self->registered || self->registering))
     call_manager (self, "UnregisterAgent", g_variant_new ("(o)", OBJECT_PATH), NULL);
+  call_off (self);
   set_registered (self, FALSE);
 }
 

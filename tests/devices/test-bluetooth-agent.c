@@ -24,6 +24,7 @@ typedef struct
   guint name;
   DureAgent *agent;
   guint registered, defaults, unregistered, refusals;
+  gboolean is_registered;
   char *capability;
   DureAgentQuestion question;
   guint number, questions;
@@ -65,6 +66,7 @@ on_register (World *world, GDBusMethodInvocation *invocation, const char *path, 
     }
   else
     {
+      world->is_registered = TRUE;
       dure_bluez_agent_manager1_complete_register_agent (world->manager, invocation);
     }
 
@@ -84,6 +86,7 @@ static gboolean
 on_unregister (World *world, GDBusMethodInvocation *invocation)
 {
   world->unregistered++;
+  world->is_registered = FALSE;
   dure_bluez_agent_manager1_complete_unregister_agent (world->manager, invocation);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -228,6 +231,19 @@ test_released (World *world, gconstpointer pace)
   attend (world);
   assert_answer (world, "Release", NULL, NULL);
   AWAIT (world->registered == 2 && dure_agent_is_registered (world->agent));
+}
+
+/* One visit ends and the next begins before bluetoothd's answer is here: it knows us at the end. */
+static void
+test_visit_after_visit (World *world, gconstpointer pace)
+{
+  dure_agent_set_attended (world->agent, TRUE);
+  AWAIT (world->defaults == 1);
+  g_assert_false (dure_agent_is_registered (world->agent));
+  dure_agent_set_attended (world->agent, FALSE);
+  attend (world);
+  AWAIT (world->unregistered == 1);
+  g_assert_true (world->is_registered);
 }
 
 /* Whoever else is on the bus is not bluetoothd, whatever it asks. */
@@ -387,6 +403,7 @@ main (int argc, char **argv)
     { "/bluetooth/agent/again-when-the-daemon-returns", test_daemon_returns, 1 },
     { "/bluetooth/agent/registering-is-refused", test_register_refused, 50 },
     { "/bluetooth/agent/released", test_released, 50 },
+    { "/bluetooth/agent/visit-after-visit", test_visit_after_visit, 1 },
     { "/bluetooth/agent/only-bluetoothd-may-ask", test_strangers, 1 },
     { "/bluetooth/agent/only-the-expected-device", test_unexpected, 1 },
     { "/bluetooth/agent/one-at-a-time", test_one_at_a_time, 1 },

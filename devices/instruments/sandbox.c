@@ -66,8 +66,9 @@ static const int allowed_to_sanitizer[] = {
   SCMP_SYS (readlink), SCMP_SYS (readlinkat), SCMP_SYS (stat), SCMP_SYS (newfstatat),
   SCMP_SYS (access), SCMP_SYS (getdents), SCMP_SYS (getdents64), SCMP_SYS (clone),
   SCMP_SYS (wait4), SCMP_SYS (ptrace), SCMP_SYS (prctl), SCMP_SYS (getppid), SCMP_SYS (kill),
-  SCMP_SYS (prlimit64), SCMP_SYS (getrlimit), SCMP_SYS (process_vm_readv), SCMP_SYS (mmap), SCMP_SYS (mprotect),
-  SCMP_SYS (uname), SCMP_SYS (arch_prctl), SCMP_SYS (dup), SCMP_SYS (rt_sigtimedwait),
+  SCMP_SYS (prlimit64), SCMP_SYS (getrlimit), SCMP_SYS (process_vm_readv), SCMP_SYS (mmap),
+  SCMP_SYS (mprotect), SCMP_SYS (uname), SCMP_SYS (arch_prctl), SCMP_SYS (dup),
+  SCMP_SYS (rt_sigtimedwait),
 };
 
 /**

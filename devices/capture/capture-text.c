@@ -18,25 +18,28 @@
 //   value 000e 01                           what a read gave
 //   packet 993 000b 1640a003                milliseconds after the first subscription
 //
-// No address, no serial number (2A25), no system id (2A23), no name (2A00) and nothing of the User
-// Data Service has a place here: a text with one of those values is refused, and the recorder
+// No address, no serial number (2A25), no system id (2A23), no unique device identifier (2BFF), no
+// name (2A00) and nothing of the User Data Service has a place here: a text with one of those values is refused, and the recorder
 // blanks the device's address wherever it stands in other bytes. What was measured does stand
 // here: record a person who agrees, or an instrument that measures nobody.
 //
-// Parsing is total: any bytes give a capture or MALFORMED with the line. It costs one pass; a
-// capture has at most 300 attributes and 100,000 packets.
+// Parsing is total: any bytes give a capture or MALFORMED with the line. It costs one pass and no
+// more memory than twice the text, of 16 MiB at most, and what is in it: at most 300 attributes and
+// 100,000 packets.
 
 #include "capture.h"
 
 #include "devices-error.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define SIG_TAIL "-0000-1000-8000-00805f9b34fb"
 #define TEXT_MAX (16 << 20)
-#define ATTRIBUTES_MAX 300
-#define PACKETS_MAX 100000
 #define NAME_LENGTH_MAX 64
+/* A name has the most: as many words as bytes. One more is as wrong as a million. */
+#define WORDS_MAX (1 + NAME_LENGTH_MAX)
 #define DAY_MS 86400000
 
 static const char *const flag_words[] = {
@@ -120,7 +123,7 @@ take_appearance (DureCapture *self, char **words)
 static const char *
 take_advertised (DureCapture *self, char **words)
 {
-  if (!is_uuid (words[0]) || self->services->len >= ATTRIBUTES_MAX)
+  if (!is_uuid (words[0]) || self->services->len >= DURE_CAPTURE_ATTRIBUTES_MAX)
     return "this is no id of a service";
 
   g_ptr_array_add (self->services, g_strdup (words[0]));
@@ -133,7 +136,7 @@ take_data (DureCapture *self, char **words, gboolean is_maker)
   g_autoptr (GBytes) bytes = parse_hex (words[1]);
   guint16 maker = 0;
 
-  if (bytes == NULL || self->data->len >= ATTRIBUTES_MAX)
+  if (bytes == NULL || self->data->len >= DURE_CAPTURE_ATTRIBUTES_MAX)
     return "this is no data in hexadecimal, in lower case";
   if (is_maker ? !parse_u16 (words[0], &maker) : !is_uuid (words[0]))
     return "this is no id of whose data it is";
@@ -166,7 +169,7 @@ take_attribute (DureCapture *self, char **words, const char *flags)
     return "handles have four digits and grow";
   if (!is_uuid (words[1]))
     return "this is no id of the SIG's, nor a whole one";
-  if (self->attributes->len >= ATTRIBUTES_MAX)
+  if (self->attributes->len >= DURE_CAPTURE_ATTRIBUTES_MAX)
     return "there are too many attributes";
   if (flags != NULL && last == NULL)
     return "a characteristic belongs to a service before it";
@@ -241,7 +244,7 @@ take_packet (DureCapture *self, char **words)
     return "there is no characteristic before that tells this";
   if (dure_capture_is_private (attribute->uuid))
     return "who this device is has no place in a capture";
-  if (bytes == NULL || self->packets->len >= PACKETS_MAX)
+  if (bytes == NULL || self->packets->len >= DURE_CAPTURE_PACKETS_MAX)
     return "this is no value in hexadecimal, in lower case";
 
   dure_capture_add_packet (self, (guint32) at, attribute->handle, bytes);
@@ -269,7 +272,7 @@ static const struct
 static const char *
 take_fact (DureCapture *self, const char *line)
 {
-  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  g_auto (GStrv) words = g_strsplit (line, " ", WORDS_MAX + 1);
   const guint n = g_strv_length (words) - 1;
 
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
@@ -287,16 +290,23 @@ refuse (GError **error, guint line, const char *why)
   return FALSE;
 }
 
+/* Line by line, and cut where they end: a text of nothing but ends of lines needs no more memory
+ * than another. */
 static gboolean
-parse_lines (DureCapture *self, char **lines, GError **error)
+parse_lines (DureCapture *self, char *text, GError **error)
 {
   gboolean begun = FALSE;
+  guint number = 0;
 
-  for (guint i = 0; lines[i] != NULL; i++)
+  for (char *next, *line = text; line != NULL; line = next)
     {
-      const char *line = g_strstrip (lines[i]);
       const char *wrong = NULL;
 
+      number++;
+      next = strchr (line, '\n');
+      if (next != NULL)
+        *next++ = '\0';
+      line = g_strstrip (line);
       if (line[0] == '\0' || line[0] == '#')
         continue;
       if (begun)
@@ -304,7 +314,7 @@ parse_lines (DureCapture *self, char **lines, GError **error)
       else if (!g_str_equal (line, "dure-capture 1"))
         wrong = "the first fact is not \"dure-capture 1\"";
       if (wrong != NULL)
-        return refuse (error, i + 1, wrong);
+        return refuse (error, number, wrong);
       begun = TRUE;
     }
 
@@ -314,11 +324,13 @@ parse_lines (DureCapture *self, char **lines, GError **error)
 static gboolean
 is_plain (const char *text, gsize length)
 {
+  if (length > TEXT_MAX)
+    return FALSE;
   for (gsize i = 0; i < length; i++)
     if (g_ascii_iscntrl (text[i]) && text[i] != '\n')
       return FALSE;
 
-  return length <= TEXT_MAX && g_utf8_validate_len (text, length, NULL);
+  return g_utf8_validate_len (text, length, NULL);
 }
 
 /**
@@ -334,7 +346,6 @@ dure_capture_parse (const char *text, gsize length, GError **error)
 {
   g_autoptr (DureCapture) self = dure_capture_new ();
   g_autofree char *copy = NULL;
-  g_auto (GStrv) lines = NULL;
 
   if (!is_plain (text, length))
     {
@@ -343,9 +354,28 @@ dure_capture_parse (const char *text, gsize length, GError **error)
     }
 
   copy = g_strndup (text, length);
-  lines = g_strsplit (copy, "\n", -1);
 
-  return parse_lines (self, lines, error) ? g_steal_pointer (&self) : NULL;
+  return parse_lines (self, copy, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/* One byte more than a text may have tells that it has more, however many there are. Returns:
+ * whether it could be read; errno tells why not */
+static gboolean
+read_text (const char *path, char *text, gsize *ret_length)
+{
+  FILE *file = g_fopen (path, "re");
+  gboolean is_read;
+  int reason;
+
+  if (file == NULL)
+    return FALSE;
+  *ret_length = fread (text, 1, TEXT_MAX + 1, file);
+  is_read = ferror (file) == 0;
+  reason = errno;
+  fclose (file);
+  errno = reason;
+
+  return is_read;
 }
 
 /**
@@ -358,12 +388,16 @@ dure_capture_parse (const char *text, gsize length, GError **error)
 DureCapture *
 dure_capture_load (const char *path, GError **error)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = g_malloc (TEXT_MAX + 1);
   gsize length;
+  int reason;
 
-  return g_file_get_contents (path, &text, &length, error)
-           ? dure_capture_parse (text, length, error)
-           : NULL;
+  if (read_text (path, text, &length))
+    return dure_capture_parse (text, length, error);
+
+  reason = errno;
+  g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (reason), g_strerror (reason));
+  return NULL;
 }
 
 static void

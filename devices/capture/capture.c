@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#define NAME_CHARACTERS_MAX 16
 #define SIG_TAIL "-0000-1000-8000-00805f9b34fb"
 
 static void
@@ -61,6 +62,33 @@ dure_capture_free (DureCapture *self)
   g_ptr_array_unref (self->attributes);
   g_ptr_array_unref (self->packets);
   g_free (self);
+}
+
+/**
+ * dure_capture_set_name:
+ * @self: a capture
+ * @name: (nullable): what a device calls itself
+ *
+ * Keeps the first 16 characters, without control characters, which could pass for further facts,
+ * and spaces around; no name when nothing is left.
+ */
+void
+dure_capture_set_name (DureCapture *self, const char *name)
+{
+  g_autoptr (GString) kept = g_string_new (NULL);
+  guint n = 0;
+
+  for (const char *at = name; at != NULL && *at != '\0' && n < NAME_CHARACTERS_MAX;
+       at = g_utf8_next_char (at))
+    if (!g_unichar_iscntrl (g_utf8_get_char (at)))
+      {
+        g_string_append_unichar (kept, g_utf8_get_char (at));
+        n++;
+      }
+
+  g_strstrip (kept->str);
+  g_free (self->name);
+  self->name = kept->str[0] != '\0' ? g_strdup (kept->str) : NULL;
 }
 
 /**
@@ -148,15 +176,17 @@ dure_capture_find (const DureCapture *self, guint16 handle)
 gboolean
 dure_capture_is_private (const char *uuid)
 {
-  static const char *const ids[] = { "2a00", "2a23", "2a25", NULL };
+  /* Device name, system id, serial number, unique device identifier. */
+  static const char *const ids[] = { "2a00", "2a23", "2a25", "2bff", NULL };
   guint64 id;
 
   if (g_strv_contains (ids, uuid))
     return TRUE;
 
-  /* The User Data Service: ages, names, birthday, which of the users (2A7E to 2A9A), language. */
+  /* The User Data Service: ages, names, birthday, which of the users (2A7E to 2A9A), language; and
+   * what its version 1.1 added: units, height, middle name, habits (2B46 to 2B50). */
   return strlen (uuid) == 4 && g_ascii_string_to_unsigned (uuid, 16, 0, G_MAXUINT16, &id, NULL)
-         && ((id >= 0x2a7e && id <= 0x2a9a) || id == 0x2aa2);
+         && ((id >= 0x2a7e && id <= 0x2a9a) || id == 0x2aa2 || (id >= 0x2b46 && id <= 0x2b50));
 }
 
 /**

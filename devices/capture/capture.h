@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 /* The longest value of an attribute (Core Specification, volume 3, part F, 3.2.9). */
 #define DURE_CAPTURE_VALUE_MAX 512
+/* What a text may have: many times what any instrument offers, and an hour of its packets. */
+#define DURE_CAPTURE_ATTRIBUTES_MAX 300
+#define DURE_CAPTURE_PACKETS_MAX 100000
 
 /**
  * DureCaptureData:
@@ -80,6 +83,8 @@ DureCapture          *dure_capture_load          (const char         *path,
                                                   GError            **error);
 char                 *dure_capture_to_text       (const DureCapture  *self);
 
+void                  dure_capture_set_name      (DureCapture        *self,
+                                                  const char         *name);
 void                  dure_capture_add_data      (DureCapture        *self,
                                                   const char         *uuid,
                                                   guint16             maker,

@@ -259,12 +259,10 @@ static void
 take_advert (Recording *recording)
 {
   const char *const *uuids = dure_bluez_device1_get_uuids (recording->device);
-  const char *name = dure_bluez_device1_get_name (recording->device);
 
   recording->capture->appearance = dure_bluez_device1_get_appearance (recording->device);
-  if (recording->plan->keep_name && name != NULL && name[0] != '\0')
-    recording->capture->name = g_strstrip (g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1),
-                                                                           16)));
+  if (recording->plan->keep_name)
+    dure_capture_set_name (recording->capture, dure_bluez_device1_get_name (recording->device));
   for (guint i = 0; uuids != NULL && uuids[i] != NULL; i++)
     g_ptr_array_add (recording->capture->services, dure_capture_short_uuid (uuids[i]));
   take_data (recording);
@@ -339,7 +337,8 @@ read_value (Recording *recording, DureBluezGattCharacteristic1 *proxy,
     attribute->value = blank_address (recording, value);
 }
 
-/* Notes a service or characteristic; a handle that came before is passed over. */
+/* Notes a service or characteristic. A handle that came before is passed over, so is a
+ * characteristic that nothing can be done with, and all beyond what a text may have. */
 static void
 take_attribute (Recording *recording, GDBusObject *object)
 {
@@ -352,7 +351,8 @@ take_attribute (Recording *recording, GDBusObject *object)
   g_autofree char *flags = NULL;
   DureCaptureAttribute *attribute;
 
-  if (handle == 0 || dure_capture_find (recording->capture, handle) != NULL)
+  if (handle == 0 || dure_capture_find (recording->capture, handle) != NULL
+      || recording->capture->attributes->len >= DURE_CAPTURE_ATTRIBUTES_MAX)
     return;
   if (service != NULL)
     {
@@ -364,6 +364,8 @@ take_attribute (Recording *recording, GDBusObject *object)
 
   uuid = dure_capture_short_uuid (dure_bluez_gatt_characteristic1_get_uuid (proxy));
   flags = g_strjoinv (" ", (char **) dure_bluez_gatt_characteristic1_get_flags (proxy));
+  if (flags[0] == '\0')
+    return;
   attribute = dure_capture_add_attribute (recording->capture, handle, uuid, flags);
   if (strstr (flags, "read") != NULL)
     read_value (recording, proxy, attribute);
@@ -395,7 +397,8 @@ on_properties (GDBusProxy *proxy, GVariant *changed, GStrv gone, gpointer user_d
   g_autoptr (GDBusObject) object = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
-  if (value == NULL || g_variant_n_children (value) > DURE_CAPTURE_VALUE_MAX)
+  if (value == NULL || g_variant_n_children (value) > DURE_CAPTURE_VALUE_MAX
+      || recording->capture->packets->len >= DURE_CAPTURE_PACKETS_MAX)
     return;
 
   object = g_dbus_interface_dup_object (G_DBUS_INTERFACE (proxy));
@@ -411,6 +414,7 @@ static gboolean
 is_full (Recording *recording)
 {
   return is_unlinked (recording)
+         || recording->capture->packets->len >= DURE_CAPTURE_PACKETS_MAX
          || (recording->plan->packets > 0
              && recording->capture->packets->len >= recording->plan->packets);
 }

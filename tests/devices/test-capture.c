@@ -6,6 +6,7 @@
 #include "devices-error.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #define WHOLE                                                                                      \
   "dure-capture 1\n"                                                                               \
@@ -133,9 +134,97 @@ test_ids (void)
   g_assert_cmpstr (maker, ==, "fb005c81-02e7-f387-1cad-8acd2d8df0c8");
   g_assert_true (dure_capture_is_private ("2a25"));
   g_assert_true (dure_capture_is_private ("2a85"));
+  g_assert_true (dure_capture_is_private ("2b48"));
+  g_assert_true (dure_capture_is_private ("2bff"));
   g_assert_false (dure_capture_is_private ("2a9b"));
+  g_assert_false (dure_capture_is_private ("2b45"));
   g_assert_false (dure_capture_is_private ("2a24"));
   g_assert_false (dure_capture_is_private (maker));
+}
+
+/* A name is a device's own: whatever it says, it stays a name, and the text can be read again. */
+static void
+test_name (void)
+{
+  static const struct
+  {
+    const char *name, *kept;
+  } cases[] = {
+    { "Some strap", "Some strap" },
+    { " two  words\t", "two  words" },
+    { "A\nservice 0001 180d\n", "Aservice 0001 18" },
+    { "\x1b[31m\xc2\x9b", "[31m" },
+    { "\xeb\x91\x90\xeb\xa3\xa8", "\xeb\x91\x90\xeb\xa3\xa8" },
+    { "\n \n", NULL },
+    { "", NULL },
+    { NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DureCapture) capture = dure_capture_new ();
+      g_autoptr (DureCapture) again = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = NULL;
+
+      dure_capture_set_name (capture, cases[i].name);
+      g_assert_cmpstr (capture->name, ==, cases[i].kept);
+      text = dure_capture_to_text (capture);
+      again = dure_capture_parse (text, strlen (text), &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (again->name, ==, cases[i].kept);
+      g_assert_cmpuint (again->attributes->len, ==, 0);
+    }
+}
+
+/* The most memory this process ever had, MiB. */
+static glong
+get_peak (void)
+{
+  struct rusage usage;
+
+  g_assert_cmpint (getrusage (RUSAGE_SELF, &usage), ==, 0);
+  return usage.ru_maxrss / 1024;
+}
+
+/* The longest text, of nothing but words or lines, and a file without an end. */
+static void
+test_memory (void)
+{
+  const gsize length = 16 << 20;
+  g_autofree char *text = g_malloc (length);
+  const glong peak = get_peak ();
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      memset (text, i == 0 ? ' ' : '\n', length);
+      memcpy (text, "dure-capture 1\nname", 19);
+      text[length - 1] = 'x';
+      g_assert_null (dure_capture_parse (text, length, &error));
+      g_assert_error (error, DURE_DEVICES_ERROR, DURE_DEVICES_ERROR_MALFORMED);
+    }
+  g_assert_cmpint (get_peak () - peak, <, 128);
+
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (dure_capture_load ("/dev/zero", &error));
+  g_assert_error (error, DURE_DEVICES_ERROR, DURE_DEVICES_ERROR_MALFORMED);
+}
+
+static void
+test_no_file (void)
+{
+  static const char *const paths[] = { "/nonexistent/capture", "/" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (dure_capture_load (paths[i], &error));
+      g_assert_true (error != NULL && error->domain == G_FILE_ERROR);
+    }
 }
 
 int
@@ -147,6 +236,9 @@ main (int argc, char **argv)
   g_test_add_func ("/capture/refused", test_refused);
   g_test_add_func ("/capture/total", test_total);
   g_test_add_func ("/capture/ids", test_ids);
+  g_test_add_func ("/capture/name", test_name);
+  g_test_add_func ("/capture/memory", test_memory);
+  g_test_add_func ("/capture/no-file", test_no_file);
 
   return g_test_run ();
 }

@@ -17,7 +17,7 @@ import traceback
 from pathlib import Path
 
 import world
-from radio import Bluetoothd, start_bus
+from radio import ONE, Bluetoothd, start_bus
 
 DOOR = "/run/world.sock"
 ARGUMENTS = 8192
@@ -51,7 +51,8 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="keep-"))
     (folder / "state").mkdir()
     bus_process, bus = start_bus(folder)
-    theirs = Bluetoothd("instruments", "1-99", bus, folder, folder / "state")
+    theirs = Bluetoothd("instruments", "1-99", bus, folder, folder / "state",
+                        channels=ONE)
     theirs.start()
     server = socket.socket(socket.AF_UNIX)
     server.bind(DOOR)

@@ -39,7 +39,13 @@ MAIN_CONF = """[General]
 DeviceID = false
 [Policy]
 AutoEnable = {enable}
+[GATT]
+Channels = {channels}
 """
+
+# The default of a kiosk; instruments have one channel (two BlueZ open more as soon as they are
+# bonded, and then a subscription that waited for the bond may never be answered).
+MANY, ONE = 3, 1
 
 
 def wait_until(look, what, seconds=SECONDS):
@@ -103,14 +109,16 @@ def start_bus(folder):
 class Bluetoothd:
     """One bluetoothd: which adapters it sees, on which bus, with which state folder."""
 
-    def __init__(self, name, adapters, bus, folder, state=None, enable=True):
+    def __init__(self, name, adapters, bus, folder, state=None, enable=True,
+                 channels=MANY):
         self.name = name
         self.bus = bus
         self.state = state
         self.adapters = adapters
         self.process = None
         self.settings = folder / f"{name}.conf"
-        self.settings.write_text(MAIN_CONF.format(enable=str(enable).lower()), encoding="utf-8")
+        self.settings.write_text(
+            MAIN_CONF.format(enable=str(enable).lower(), channels=channels), encoding="utf-8")
 
     def start(self):
         """Returns when it owns its name."""

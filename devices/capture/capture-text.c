@@ -19,9 +19,9 @@
 //   packet 993 000b 1640a003                milliseconds after the first subscription
 //
 // No address, no serial number (2A25), no system id (2A23), no unique device identifier (2BFF), no
-// name (2A00) and nothing of the User Data Service has a place here: a text with one of those values is refused, and the recorder
-// blanks the device's address wherever it stands in other bytes. What was measured does stand
-// here: record a person who agrees, or an instrument that measures nobody.
+// name (2A00) and nothing of the User Data Service has a place here: a text with one of those values
+// is refused, and the recorder blanks the device's address wherever it stands in other bytes. What
+// was measured does stand here: record a person who agrees, or an instrument that measures nobody.
 //
 // Parsing is total: any bytes give a capture or MALFORMED with the line. It costs one pass and no
 // more memory than twice the text, of 16 MiB at most, and what is in it: at most 300 attributes and

@@ -26,13 +26,20 @@ typedef struct
   char *capture;
   char **rest;
   gboolean help;
+  GByteArray *key_octets;
+  GByteArray *address_octets;
 } Options;
 
+/* The key goes with its bytes, however the command ends. */
 static void
 options_clear (Options *options)
 {
   if (options->key != NULL)
     explicit_bzero (options->key, strlen (options->key));
+  if (options->key_octets != NULL)
+    explicit_bzero (options->key_octets->data, options->key_octets->len);
+  g_clear_pointer (&options->key_octets, g_byte_array_unref);
+  g_clear_pointer (&options->address_octets, g_byte_array_unref);
   g_free (options->key);
   g_free (options->key_file);
   g_free (options->address);
@@ -141,11 +148,7 @@ are_octets (const GByteArray *bytes, guint length)
 
 /* The key is a secret: it stands on the command line only when the operator puts it there. */
 static gboolean
-take_key (Options     *options,
-          GByteArray **ret_key,
-          GByteArray **ret_address,
-          GString     *complaint,
-          int         *ret_status)
+take_key (Options *options, GString *complaint, int *ret_status)
 {
   const char *path = g_strcmp0 (options->key_file, "-") == 0 ? "/dev/stdin" : options->key_file;
   g_autoptr (GError) error = NULL;
@@ -160,10 +163,10 @@ take_key (Options     *options,
   if (options->key == NULL)
     return TRUE;
 
-  *ret_key = dure_hex_to_bytes (options->key);
-  *ret_address = dure_hex_to_bytes (options->address);
-  if (!are_octets (*ret_key, DURE_BTHOME_KEY_SIZE)
-      || !are_octets (*ret_address, DURE_BTHOME_ADDRESS_SIZE))
+  options->key_octets = dure_hex_to_bytes (options->key);
+  options->address_octets = dure_hex_to_bytes (options->address);
+  if (!are_octets (options->key_octets, DURE_BTHOME_KEY_SIZE)
+      || !are_octets (options->address_octets, DURE_BTHOME_ADDRESS_SIZE))
     return complain (complaint, "a key has 32 digits, an address 12", EX_USAGE, ret_status);
 
   return TRUE;
@@ -173,24 +176,19 @@ static int
 run (const DureProfile *profile, Options *options, GString *out, GString *complaint)
 {
   g_autoptr (GByteArray) packet = dure_hex_to_bytes (options->rest[1]);
-  g_autoptr (GByteArray) key = NULL;
-  g_autoptr (GByteArray) address = NULL;
   int status;
 
-  if (!take_key (options, &key, &address, complaint, &status))
+  if (!take_key (options, complaint, &status))
     return status;
   if (packet == NULL)
     return reject (out, "the packet is not in hexadecimal");
   if (profile == NULL)
     return reject (out, "no decoder for this id");
-  if (key != NULL && g_str_equal (profile->id, BTHOME_ID))
-    status = tell_sealed (profile, key->data, address->data, packet, out);
-  else
-    status = tell (profile, packet->data, packet->len, out);
-  if (key != NULL)
-    explicit_bzero (key->data, key->len);
+  if (options->key_octets != NULL && g_str_equal (profile->id, BTHOME_ID))
+    return tell_sealed (profile, options->key_octets->data, options->address_octets->data, packet,
+                        out);
 
-  return status;
+  return tell (profile, packet->data, packet->len, out);
 }
 
 /**

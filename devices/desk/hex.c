@@ -18,7 +18,8 @@
 GByteArray *
 dure_hex_to_bytes (const char *text)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  /* As long as it can become: a key leaves no copy behind that was too short. */
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new ((guint) (strlen (text) / 2 + 1));
 
   for (const char *at = text; *at != '\0';)
     {

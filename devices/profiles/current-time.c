@@ -10,8 +10,7 @@
 
 #include "current-time.h"
 
-#define SECONDS_PER_DAY INT64_C (86400)
-#define MS_PER_DAY (SECONDS_PER_DAY * 1000)
+#define MS_PER_DAY INT64_C (86400000)
 #define WEEKDAY_MAX 7
 
 /**
@@ -111,25 +110,6 @@ dure_date_time_describe (const uint8_t *bytes,
   return true;
 }
 
-/* The day as year, month and day: the other way round of dure_date_time_seconds(), years from March
- * and 400 of them 146097 days. */
-static DureDateTime
-date_of_day (int64_t day_of_1970)
-{
-  const int64_t day = day_of_1970 + 719468;
-  const int64_t era = day / 146097;
-  const int64_t of_era = day - era * 146097;
-  const int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-  const int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
-  const int64_t month = (5 * of_year + 2) / 153;
-
-  return (DureDateTime) {
-    .year = (uint16_t) (year + era * 400 + (month >= 10 ? 1 : 0)),
-    .month = (uint8_t) (month >= 10 ? month - 9 : month + 3),
-    .day = (uint8_t) (of_year - (153 * month + 2) / 5 + 1),
-  };
-}
-
 /**
  * dure_current_time_from_ms:
  * @local_ms: milliseconds from 1970-01-01T00:00:00 on the local wall clock
@@ -142,19 +122,12 @@ bool
 dure_current_time_from_ms (int64_t local_ms, uint8_t adjustment, DureCurrentTime *ret_time)
 {
   const int64_t day = local_ms / MS_PER_DAY;
-  const int64_t of_day = local_ms % MS_PER_DAY;
-  const int64_t seconds = of_day / 1000;
 
-  /* 9999-12-31 is day 2932896. */
-  if (local_ms < 0 || day > 2932896)
+  if (local_ms < 0 || !dure_date_time_from_seconds (local_ms / 1000, &ret_time->time))
     return false;
 
-  ret_time->time = date_of_day (day);
-  ret_time->time.hours = (uint8_t) (seconds / 3600);
-  ret_time->time.minutes = (uint8_t) (seconds / 60 % 60);
-  ret_time->time.seconds = (uint8_t) (seconds % 60);
   ret_time->weekday = (uint8_t) ((day + 3) % 7 + 1); /* 1970-01-01 was a Thursday */
-  ret_time->fractions = (uint8_t) (of_day % 1000 * 256 / 1000);
+  ret_time->fractions = (uint8_t) (local_ms % 1000 * 256 / 1000);
   ret_time->adjustment = adjustment;
 
   return true;

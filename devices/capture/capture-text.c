@@ -19,7 +19,7 @@
 //   packet 993 000b 1640a003                milliseconds after the first subscription
 //
 // No address, no serial number (2A25), no system id (2A23), no unique device identifier (2BFF), no
-// name (2A00) and nothing of the User Data Service has a place here: a text with one of those values
+// name (2A00) and nothing of the User Data Service has a place here: a text with such a value
 // is refused, and the recorder blanks the device's address wherever it stands in other bytes. What
 // was measured does stand here: record a person who agrees, or an instrument that measures nobody.
 //

@@ -169,11 +169,20 @@ begin_reading (const DureBloodPressure *self)
   return reading;
 }
 
+/* Of the two numbers that a cuff need not work out: the service asks for NaN where it did not, and
+ * cuffs are sold that send 0 (a captured Beurer BM85 does). */
+static bool
+is_worked_out (DureMedfloat number)
+{
+  return dure_medfloat_is_number (number) && number.mantissa != 0;
+}
+
 /**
  * dure_blood_pressure_read:
  *
- * A number that is none ("Err" on the display) needs no status bit to stop the reading. A pulse
- * rate that the device says it cannot count is left out.
+ * A systolic or diastolic pressure that is none ("Err" on the display) needs no status bit to stop
+ * the reading. A mean pressure or pulse rate that the device did not work out, and a pulse rate
+ * beyond what it says it can count, are left out.
  */
 bool
 dure_blood_pressure_read (const uint8_t *bytes,
@@ -190,9 +199,9 @@ dure_blood_pressure_read (const uint8_t *bytes,
   reading = begin_reading (&self);
   dure_reading_add (&reading, DURE_CODE_SYSTOLIC, in_mmhg (&self, self.systolic));
   dure_reading_add (&reading, DURE_CODE_DIASTOLIC, in_mmhg (&self, self.diastolic));
-  if (dure_medfloat_is_number (self.mean_arterial))
+  if (is_worked_out (self.mean_arterial))
     dure_reading_add (&reading, DURE_CODE_MEAN_PRESSURE, in_mmhg (&self, self.mean_arterial));
-  if (self.has_pulse && dure_medfloat_is_number (self.pulse_rate)
+  if (self.has_pulse && is_worked_out (self.pulse_rate)
       && (!self.has_status || (self.status >> PULSE_RANGE_SHIFT & PULSE_RANGE_MASK) == 0))
     dure_reading_add (&reading, DURE_CODE_HEART_RATE, dure_medfloat_value (self.pulse_rate));
 

@@ -28,7 +28,7 @@ on_tick (gpointer user_data)
   const guint64 due = (guint64) us * self->rate / US_PER_S;
 
   for (; self->done < due; self->done++)
-    self->drop (self->user_data);
+    self->drop (self->done, self->user_data);
 
   return G_SOURCE_CONTINUE;
 }
@@ -36,7 +36,7 @@ on_tick (gpointer user_data)
 /**
  * dure_flood_new:
  * @rate: how often in a second
- * @drop: what is done each time
+ * @drop: what is done each time, numbered from 0
  * @user_data: for @drop
  *
  * Returns: (transfer full): a flood under way

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct _DureFlood DureFlood;
 
-typedef void (*DureFloodDrop) (gpointer user_data);
+typedef void (*DureFloodDrop) (guint64 number, gpointer user_data);
 
 DureFlood *dure_flood_new  (guint          rate,
                             DureFloodDrop  drop,

@@ -23,6 +23,7 @@
 #define RSSI_NEAR (-48)
 #define RSSI_STEP_PER_STRAP 6
 #define MTU_LEAST 23
+#define FLOOD_DIGIT 1024
 
 struct _DureWearable
 {
@@ -457,14 +458,22 @@ dure_wearable_send_garbage (DureWearable *self)
   dure_wearable_send_bytes (self, self->model->garbage_uuid, bytes);
 }
 
+/* A heart rate of 64 with two intervals from half a second to one and a half, which together number
+ * the packets: whoever gets them sees their order and how many are missing. */
 static void
-on_flood (gpointer user_data)
+on_flood (guint64 number, gpointer user_data)
 {
-  static const guint8 packet[] = { 0x16, 0x40, 0x00, 0x04 };
   DureWearable *self = user_data;
+  const guint intervals[] = { (guint) (number / FLOOD_DIGIT % FLOOD_DIGIT),
+                              (guint) (number % FLOOD_DIGIT) };
+  g_autoptr (GByteArray) packet = g_byte_array_new ();
 
+  dure_packet_u8 (packet, 0x16);
+  dure_packet_u8 (packet, 0x40);
+  for (guint i = 0; i < G_N_ELEMENTS (intervals); i++)
+    dure_packet_u16 (packet, FLOOD_DIGIT / 2 + intervals[i]);
   if (self->ear != NULL)
-    self->ear->send (self->ear_data, self->model->garbage_uuid, packet, sizeof packet);
+    self->ear->send (self->ear_data, self->model->garbage_uuid, packet->data, packet->len);
 }
 
 /**

@@ -235,6 +235,36 @@ on_timer (gpointer user_data)
 }
 
 static void
+on_connected_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DureLink) self = user_data;
+  g_autoptr (GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, NULL);
+  g_autoptr (GVariant) value = NULL;
+
+  if (answer == NULL || self->phase != DURE_LINK_CONNECTING)
+    return;
+
+  g_variant_get (answer, "(v)", &value);
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
+    return;
+
+  g_dbus_proxy_set_cached_property (G_DBUS_PROXY (source), "Connected", value);
+  if (g_variant_get_boolean (value))
+    dure_link_look (self);
+  else
+    try_again (self);
+}
+
+/* BlueZ 5.66 never tells Connected=true when its socket was quicker than the kernel's event. */
+static void
+read_connected (DureLink *self)
+{
+  g_dbus_proxy_call (G_DBUS_PROXY (self->device), "org.freedesktop.DBus.Properties.Get",
+                     g_variant_new ("(ss)", "org.bluez.Device1", "Connected"),
+                     G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_connected_read, g_object_ref (self));
+}
+
+static void
 on_connect_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DureLink) self = user_data;
@@ -253,6 +283,8 @@ on_connect_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   /* Under way or done already: what is shown decides, as after any answer. */
   if (dure_link_is_connected (self))
     dure_link_look (self);
+  else if (error == NULL)
+    read_connected (self);
   else if (why == DURE_BLUEZ_NOT_READY)
     dure_link_end (self, DURE_DEVICES_ERROR_NO_RADIO, "the adapter is off");
   else if (why == DURE_BLUEZ_GONE)

@@ -4,6 +4,9 @@
 //
 //   add -> RemoveDevice on the adapter that has it -> is the object gone? -> ask again -> done
 //
+// A crowd of passers-by is forgotten at once, and each look goes through all objects: so it is
+// looked once for whatever came in one turn of the main loop, not once for each device.
+//
 // What was answered does not count, only that the object is gone. RemoveDevice needs an adapter
 // that is on, and bluetoothd reads bonds back from its disk when it or the adapter returns, maybe
 // under another number: so a device is known here by the last part of its path, is looked for on
@@ -25,10 +28,13 @@ struct _DureForgetting
   GHashTable *unwanted; /* last parts of object paths */
   guint asking;         /* calls that are not answered yet */
   guint timer;
+  guint turn;    /* looks at the end of this turn of the main loop */
+  gboolean asks; /* and asks then */
   gboolean settled;
 };
 
 static void ask (DureForgetting *self);
+static void look (DureForgetting *self);
 
 static const char *
 last_part (const char *path)
@@ -55,6 +61,29 @@ set_timer (DureForgetting *self)
 {
   if (self->timer == 0)
     self->timer = g_timeout_add (self->retry_ms, on_timer, self);
+}
+
+static gboolean
+on_turn (gpointer user_data)
+{
+  DureForgetting *self = user_data;
+  const gboolean asks = self->asks;
+
+  self->turn = 0;
+  self->asks = FALSE;
+  if (asks)
+    ask (self);
+  else
+    look (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_soon (DureForgetting *self)
+{
+  if (self->turn == 0)
+    self->turn = g_idle_add_full (G_PRIORITY_DEFAULT, on_turn, self, NULL);
 }
 
 static DureBluezAdapter1 *
@@ -94,7 +123,7 @@ on_remove_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   self->asking--;
-  dure_forgetting_look (self);
+  look_soon (self);
   if (g_hash_table_size (self->unwanted) > 0)
     set_timer (self);
 }
@@ -105,7 +134,7 @@ ask (DureForgetting *self)
 {
   g_autolist (GDBusObject) objects = NULL;
 
-  dure_forgetting_look (self);
+  look (self);
   if (self->objects == NULL || self->asking > 0 || g_hash_table_size (self->unwanted) == 0)
     return;
 
@@ -131,14 +160,9 @@ ask (DureForgetting *self)
     set_timer (self);
 }
 
-/**
- * dure_forgetting_look:
- * @self: what is to be forgotten
- *
- * Looks what is gone by now; to be called when objects went.
- */
-void
-dure_forgetting_look (DureForgetting *self)
+/* Takes out what is gone by now. */
+static void
+look (DureForgetting *self)
 {
   g_autolist (GDBusObject) objects = NULL;
   g_autoptr (GHashTable) there = NULL;
@@ -167,6 +191,19 @@ dure_forgetting_look (DureForgetting *self)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   self->done (self->user_data);
+}
+
+/**
+ * dure_forgetting_look:
+ * @self: what is to be forgotten
+ *
+ * To be called when objects went: what is gone is looked for soon.
+ */
+void
+dure_forgetting_look (DureForgetting *self)
+{
+  if (g_hash_table_size (self->unwanted) > 0)
+    look_soon (self);
 }
 
 /**
@@ -207,7 +244,8 @@ void
 dure_forgetting_add (DureForgetting *self, const char *path)
 {
   g_hash_table_add (self->unwanted, g_strdup (last_part (path)));
-  ask (self);
+  self->asks = TRUE;
+  look_soon (self);
 }
 
 gboolean
@@ -249,6 +287,7 @@ dure_forgetting_free (DureForgetting *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->turn, g_source_remove);
   g_clear_object (&self->objects);
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->unwanted);

@@ -438,6 +438,17 @@ on_objects_changed (DureRadio *self)
   g_signal_emit (self, signals[HEARD], 0);
 }
 
+/* Devices come and go by the hundred, adapters hardly ever: those are not gone through for these. */
+static void
+on_object_changed (DureRadio *self, GDBusObject *object)
+{
+  if (dure_bluez_object_peek_device1 (DURE_BLUEZ_OBJECT (object)) == NULL)
+    return on_objects_changed (self);
+
+  dure_forgetting_look (self->forgetting);
+  g_signal_emit (self, signals[HEARD], 0);
+}
+
 static void
 on_object_added (DureRadio *self, GDBusObject *object)
 {
@@ -451,7 +462,7 @@ on_object_added (DureRadio *self, GDBusObject *object)
       note_seen (self, device);
       tell_adverts (self, device, data);
     }
-  on_objects_changed (self);
+  on_object_changed (self, object);
 }
 
 static void
@@ -459,7 +470,7 @@ on_object_removed (DureRadio *self, GDBusObject *object)
 {
   g_hash_table_remove (self->seen, g_dbus_object_get_object_path (object));
   g_hash_table_remove (self->leaving, g_dbus_object_get_object_path (object));
-  on_objects_changed (self);
+  on_object_changed (self, object);
 }
 
 static void

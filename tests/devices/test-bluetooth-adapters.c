@@ -7,8 +7,13 @@
 #include "private-bus.h"
 #include "radio.h"
 
+#include <string.h>
+#include <time.h>
+
 #define DEVICE_1 "dev_C0_DE_00_00_00_01"
 #define DEVICE_2 "dev_C0_DE_00_00_00_02"
+#define CROWD 1500
+#define TIMES_MORE 8
 
 typedef struct
 {
@@ -100,10 +105,12 @@ add_device (World *world, guint adapter, const char *name, gint16 rssi, gboolean
 {
   g_autofree char *parent = g_strdup_printf ("/org/bluez/hci%u", adapter);
   g_autofree char *path = g_strdup_printf ("%s/%s", parent, name);
+  g_autofree char *address = g_strdelimit (g_strdup (name + strlen ("dev_")), "_", ':');
   g_autoptr (DureBluezObjectSkeleton) object = dure_bluez_object_skeleton_new (path);
   g_autoptr (DureBluezDevice1) device = dure_bluez_device1_skeleton_new ();
 
   dure_bluez_device1_set_adapter (device, parent);
+  dure_bluez_device1_set_address (device, address);
   dure_bluez_device1_set_rssi (device, rssi);
   dure_bluez_device1_set_paired (device, paired);
   dure_bluez_object_skeleton_set_device1 (object, device);
@@ -156,6 +163,14 @@ find (World *world, char **ret_first)
     }
 
   return found->len;
+}
+
+static gboolean
+has_device (World *world, const char *path)
+{
+  g_autoptr (DureBluezDevice1) device = dure_radio_get_device (world->radio, path);
+
+  return device != NULL;
 }
 
 /* Two objects, one device: the stronger one, until an adapter holds its bond. */
@@ -222,6 +237,42 @@ test_fail_over (World *world, gconstpointer data)
   g_assert_cmpstr (first, ==, "/org/bluez/hci1/" DEVICE_1);
 }
 
+/* What this thread worked, in microseconds, however busy the machine is. */
+static gint64
+worked (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+/* Somebody makes up addresses: to be rid of them costs little more than to have heard of them. */
+static void
+test_crowd (World *world, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  const gint64 start = worked ();
+  gint64 heard;
+
+  for (guint i = 0; i < CROWD; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("dev_C0_DE_00_00_%02X_%02X", i >> 8, i & 0xff);
+
+      add_device (world, 0, name, -50, FALSE);
+    }
+  add_device (world, 1, "dev_C1_DE_00_00_00_01", -40, FALSE);
+  AWAIT (has_device (world, "/org/bluez/hci1/dev_C1_DE_00_00_00_01"));
+  heard = worked ();
+  g_assert_cmpuint (find (world, &first), ==, CROWD + 1);
+
+  dure_radio_forget_strangers (world->radio, NULL);
+  AWAIT (dure_radio_is_clean (world->radio));
+  g_assert_cmpuint (find (world, &first), ==, 0);
+  g_assert_cmpint (worked () - heard, <, TIMES_MORE * (heard - start));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,6 +284,7 @@ main (int argc, char **argv)
               test_removed_where_it_is, tear_down);
   g_test_add ("/bluetooth/adapters/forgotten-everywhere", World, NULL, set_up,
               test_forgotten_everywhere, tear_down);
+  g_test_add ("/bluetooth/forget/crowd", World, NULL, set_up, test_crowd, tear_down);
   g_test_add ("/bluetooth/adapters/fail-over", World, NULL, set_up, test_fail_over, tear_down);
 
   return g_test_run ();

@@ -82,7 +82,7 @@ dure_blood_pressure_decode (const uint8_t     *bytes,
 static void
 describe_status (uint16_t status, DureFields *fields)
 {
-  static const char *const ranges[] = { "in_range", "exceeds_upper", "below_lower", "reserved" };
+  static const char *const ranges[] = { "in_range", "above_upper", "below_lower", "reserved" };
 
   dure_fields_hex (fields, "status", status, 2);
   dure_fields_flag (fields, "body_movement", (status & DURE_BLOOD_PRESSURE_MOVED) != 0);

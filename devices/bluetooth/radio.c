@@ -438,7 +438,7 @@ on_objects_changed (DureRadio *self)
   g_signal_emit (self, signals[HEARD], 0);
 }
 
-/* Devices come and go by the hundred, adapters hardly ever: those are not gone through for these. */
+/* Devices come and go by the hundred, and no adapter has changed when one does. */
 static void
 on_object_changed (DureRadio *self, GDBusObject *object)
 {

@@ -73,12 +73,14 @@ on_socket (int fd, GIOCondition condition, gpointer user_data)
 {
   DureSubscription *self = g_rc_box_acquire (user_data);
   gboolean hung_up = FALSE;
-  guint8 buffer[VALUE_MAX];
+  guint8 buffer[VALUE_MAX + 1]; /* room to see that a packet is too long, not to cut it */
 
   for (int i = 0; i < VALUES_PER_TURN && !self->over && !hung_up; i++)
     {
       const gssize length = recv (fd, buffer, sizeof buffer, MSG_DONTWAIT);
 
+      if (length > VALUE_MAX)
+        continue;
       if (length > 0)
         {
           g_autoptr (GBytes) value = g_bytes_new (buffer, (gsize) length);
@@ -196,7 +198,8 @@ on_acquire_notify_ready (GObject *source, GAsyncResult *result, gpointer user_da
   if (answer != NULL && g_variant_is_of_type (answer, G_VARIANT_TYPE ("(hq)")) && fds != NULL)
     {
       g_variant_get (answer, "(hq)", &handle, NULL);
-      self->socket = g_unix_fd_list_get (fds, handle, NULL);
+      if (handle >= 0 && handle < g_unix_fd_list_get_length (fds))
+        self->socket = g_unix_fd_list_get (fds, handle, NULL);
     }
   if (self->socket < 0)
     return start_notify (self);

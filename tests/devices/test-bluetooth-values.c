@@ -293,6 +293,31 @@ test_longer_than_20 (void)
   g_assert_cmpstr (g_ptr_array_index (air->values, 0), ==, packet + strlen ("strap1 hex "));
 }
 
+static void
+check_too_long (const char *how)
+{
+  g_autoptr (GString) packet = g_string_new ("strap1 hex 2a37 1648");
+  g_autoptr (DureAir) air = dure_air_new ("");
+
+  while (packet->len < strlen ("strap1 hex 2a37 ") + 2 * 513)
+    g_string_append (packet, "20");
+  if (how != NULL)
+    dure_air_say (air, how);
+  link_silent_strap (air);
+  dure_air_say (air, packet->str);
+  dure_air_say (air, "strap1 hex 2a37 0648");
+  dure_air_await (air, air->values->len > 0);
+  g_assert_cmpstr (g_ptr_array_index (air->values, 0), ==, "2a37 0648");
+}
+
+/* No attribute has more than 512 bytes: a packet that does is nobody's, and never one cut short. */
+static void
+test_longer_than_any (void)
+{
+  check_too_long (NULL);
+  check_too_long ("strap1 share");
+}
+
 /* bluetoothd takes the Battery Service for itself. */
 static void
 test_battery (void)
@@ -384,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bluetooth/notify/before-services-resolved", test_before_services_resolved);
   g_test_add_func ("/bluetooth/notify/arms-at-the-next-link", test_arms_later);
   g_test_add_func ("/bluetooth/notify/longer-than-20-bytes", test_longer_than_20);
+  g_test_add_func ("/bluetooth/notify/longer-than-any", test_longer_than_any);
   g_test_add_func ("/bluetooth/read/battery-is-not-gatt", test_battery);
   g_test_add_func ("/bluetooth/read/reads-and-writes", test_reads_and_writes);
   g_test_add_func ("/bluetooth/read/att-error", test_att_error);

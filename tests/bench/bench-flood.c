@@ -1,0 +1,461 @@
+// bench-flood.c: what a flood of notifications does to the screen of a measurement
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A real visit on the real screens with the real dure-instruments, put together as the kiosk does
+// it; the strap and bluetoothd are dure-wearables, all of it at the speed of life:
+//
+//   welcome -> choose -> measuring, a beat or two a second -> before: QUIET_S seconds of frames
+//     -> flood: FLOOD_S seconds of strap1 flood 10000 -> after: QUIET_S seconds of beats again
+//
+// A frame is one that the window has painted; a turn is one of a timer of TURN_MS, and stands for
+// how late a touch is answered. Every packet that arrives is taken by the visit and fills the page;
+// but of its intervals no more than a heart can have are handed on, or the minute would be full,
+// and the page gone, after sixty packets. The flood's packets are numbered, so what was lost on the
+// way is known exactly. Usage: bench-flood WEARABLES INSTRUMENTS, on a display.
+
+#include "client.h"
+#include "notice-shelf.h"
+#include "screens.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define STRAP_1 "heart-rate=C0:DE:00:00:00:01"
+#define PILOT "gwangju-heart"
+#define FLOOD_BPM 64
+#define FLOOD_DIGIT 1024
+#define RATE "10000"
+#define SETTLE_S 3
+#define QUIET_S 5
+#define FLOOD_S 10
+#define TURN_MS 5
+#define TICK_MS 250 /* of the kiosk */
+#define PATIENCE_S 30
+#define US_PER_S 1000000
+
+typedef enum
+{
+  BEFORE,
+  FLOOD,
+  AFTER,
+  PHASES,
+  SETTLING, /* of which nothing is kept */
+} Phase;
+
+static const char *const phase_names[PHASES] = { "before", "flood", "after" };
+static const guint phase_s[PHASES] = { QUIET_S, FLOOD_S, QUIET_S };
+
+/* Memory and processor time of one process, up to some moment. */
+typedef struct
+{
+  guint64 now_kb;
+  guint64 peak_kb;
+  double cpu_s;
+} Cost;
+
+typedef struct
+{
+  GSubprocess *world;
+  DureInstruments *instruments;
+  DureNoticeShelf *notices;
+  DureVisit *visit;
+  DureScreens *screens;
+
+  Phase phase;
+  gint64 last_frame_us;
+  gint64 last_turn_us;
+  gint64 last_interval_us;
+  GArray *frames[PHASES]; /* of gint64: gaps in us */
+  GArray *turns[PHASES];
+
+  gint64 newest;  /* number of the flood's newest packet, -1 before the first */
+  guint64 come;   /* packets of the flood that reached the visit */
+  guint64 missed; /* packets that the instruments dropped, and said so */
+  Cost kiosk[PHASES];
+  Cost helper[PHASES];
+} Bench;
+
+/* ---- the kiosk ---- */
+
+static void
+measure (DureInstrumentKind kind, gboolean own, gpointer data)
+{
+  dure_instruments_measure (((Bench *) data)->instruments, kind, own);
+}
+
+static void
+answer (gboolean yes, guint number, gpointer data)
+{
+  dure_instruments_answer (((Bench *) data)->instruments, yes, number);
+}
+
+static void
+release (gpointer data)
+{
+  dure_instruments_release (((Bench *) data)->instruments);
+}
+
+static gboolean
+give (DureDonation *donation, DureToken *token, gpointer data, GError **error)
+{
+  return FALSE;
+}
+
+static DureNotice *
+find_notice (const char *language, gpointer data)
+{
+  return dure_notice_shelf_newest (((Bench *) data)->notices, PILOT, language);
+}
+
+static void
+on_state_changed (DureInstruments *instruments, guint state, Bench *self)
+{
+  if (state == DURE_INSTRUMENT_MEASURING)
+    dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
+  else if (state == DURE_INSTRUMENT_LOST)
+    dure_visit_set_link (self->visit, DURE_LINK_LOST);
+  else if (state == DURE_INSTRUMENT_FAILED)
+    dure_visit_set_link (self->visit, DURE_LINK_FAILED);
+}
+
+static void
+count (Bench *self, const DureHeartRateBeat *beat)
+{
+  self->missed += beat->missed;
+  if (beat->bpm != FLOOD_BPM || beat->n_rr != 2)
+    return;
+  self->newest = (gint64) (beat->rr_1024[0] - FLOOD_DIGIT / 2) * FLOOD_DIGIT
+                 + (beat->rr_1024[1] - FLOOD_DIGIT / 2);
+  self->come++;
+}
+
+static void
+on_heart_rate (DureInstruments *instruments, const DureHeartRateBeat *beat, Bench *self)
+{
+  const gint64 now = g_get_monotonic_time ();
+  const gboolean has_interval = beat->n_rr > 0 && now - self->last_interval_us >= US_PER_S;
+
+  count (self, beat);
+  if (beat->missed > 0)
+    dure_visit_break_beats (self->visit);
+  if (has_interval)
+    self->last_interval_us = now;
+  dure_visit_take_beats (self->visit, beat->bpm, beat->contact != DURE_BEAT_CONTACT_NONE,
+                         beat->rr_1024, has_interval ? 1 : 0);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  dure_visit_tick (((Bench *) user_data)->visit);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+open_kiosk (Bench *self, const char *program, const char *bus)
+{
+  static const char *const installed[] = { STRAP_1, NULL };
+  const DureVisitHands hands = { measure, answer, release, give, find_notice, self, NULL };
+  const DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
+  DureScreensOptions look = DURE_SCREENS_OPTIONS_DEFAULT;
+
+  self->notices = dure_notice_shelf_load (NULL, NULL);
+  self->visit = dure_visit_new (dure_clock_system (), dure_dice_system (), &times, &hands);
+  dure_visit_set_installed (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, TRUE);
+  self->instruments = dure_instruments_new (program, bus, installed);
+  g_signal_connect (self->instruments, "state-changed", G_CALLBACK (on_state_changed), self);
+  g_signal_connect (self->instruments, "heart-rate", G_CALLBACK (on_heart_rate), self);
+  look.is_fullscreen = FALSE;
+  look.public_url = "";
+  self->screens = dure_screens_new (NULL, self->visit, &look);
+  g_timeout_add (TICK_MS, on_tick, self);
+}
+
+/* ---- the world ---- */
+
+static char *
+open_world (Bench *self, const char *program)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autofree char *first = NULL;
+
+  self->world = g_subprocess_new (
+    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--bpm", "90",
+    "--script", "-", NULL);
+  if (self->world == NULL)
+    g_error ("%s", error->message);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->world));
+  first = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+  if (first == NULL || !g_str_has_prefix (first, "bus "))
+    g_error ("%s tells no bus", program);
+
+  return g_strdup (first + strlen ("bus "));
+}
+
+static void
+say (Bench *self, const char *event)
+{
+  GOutputStream *script = g_subprocess_get_stdin_pipe (self->world);
+
+  if (!g_output_stream_write_all (script, event, strlen (event), NULL, NULL, NULL))
+    g_error ("the world is gone");
+}
+
+/* ---- what is measured ---- */
+
+static void
+add_gap (GArray **gaps, Phase phase, gint64 *last)
+{
+  const gint64 now = g_get_monotonic_time ();
+  const gint64 gap = now - *last;
+
+  if (phase < PHASES && *last > 0)
+    g_array_append_val (gaps[phase], gap);
+  *last = now;
+}
+
+static void
+on_after_paint (GdkFrameClock *clock, Bench *self)
+{
+  add_gap (self->frames, self->phase, &self->last_frame_us);
+}
+
+static gboolean
+on_turn (gpointer user_data)
+{
+  Bench *self = user_data;
+
+  add_gap (self->turns, self->phase, &self->last_turn_us);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static guint64
+status_kb (const char *process, const char *row)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/status", process);
+  g_autofree char *text = NULL;
+  const char *at;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL) || (at = strstr (text, row)) == NULL)
+    return 0;
+
+  return g_ascii_strtoull (at + strlen (row), NULL, 10);
+}
+
+/* Fields 14 and 15 of proc(5)'s stat, counted behind the name, which may hold anything. */
+static double
+cpu_s (const char *process)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", process);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) fields = NULL;
+  const char *at;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL) || (at = strrchr (text, ')')) == NULL)
+    return 0;
+  fields = g_strsplit (at + 2, " ", -1);
+  if (g_strv_length (fields) < 13)
+    return 0;
+
+  return (double) (g_ascii_strtoull (fields[11], NULL, 10)
+                   + g_ascii_strtoull (fields[12], NULL, 10))
+         / (double) sysconf (_SC_CLK_TCK);
+}
+
+static Cost
+cost_of (const char *process)
+{
+  return (Cost) { status_kb (process, "VmRSS:"), status_kb (process, "VmHWM:"),
+                  cpu_s (process) };
+}
+
+/* ---- the run ---- */
+
+static gboolean
+on_time_over (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+turn_for (Bench *self, guint seconds)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add_seconds (seconds, on_time_over, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+  if (dure_visit_get_screen (self->visit) != DURE_SCREEN_MEASURE)
+    g_error ("the page is gone before its time");
+}
+
+static Cost
+spent (const char *process, const Cost *before)
+{
+  Cost cost = cost_of (process);
+
+  cost.cpu_s -= before->cpu_s;
+
+  return cost;
+}
+
+static void
+run (Bench *self, Phase phase)
+{
+  const char *helper = dure_instruments_get_helper_id (self->instruments);
+  const Cost kiosk_before = cost_of ("self"), helper_before = cost_of (helper);
+
+  self->phase = phase;
+  self->last_frame_us = self->last_turn_us = 0;
+  turn_for (self, phase_s[phase]);
+  self->phase = SETTLING;
+  self->kiosk[phase] = spent ("self", &kiosk_before);
+  self->helper[phase] = spent (helper, &helper_before);
+}
+
+static void
+wait_for_beats (Bench *self)
+{
+  gboolean over = FALSE;
+  const guint patience = g_timeout_add_seconds (PATIENCE_S, on_time_over, &over);
+
+  while (self->last_interval_us == 0 && !over)
+    g_main_context_iteration (NULL, TRUE);
+  if (over)
+    g_error ("no beat came");
+  g_source_remove (patience);
+}
+
+/* The strap's own beats are silent meanwhile, so that all that is missing is of the flood; the
+ * first of them afterwards tells of the last ones missing. */
+static void
+run_all (Bench *self)
+{
+  turn_for (self, SETTLE_S);
+  run (self, BEFORE);
+  self->missed = 0;
+  say (self, "strap1 silent\nstrap1 flood " RATE "\n");
+  run (self, FLOOD);
+  say (self, "strap1 flood 0\nstrap1 speak\n");
+  turn_for (self, SETTLE_S);
+  run (self, AFTER);
+}
+
+/* ---- what is printed ---- */
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const gint64 left = *(const gint64 *) a, right = *(const gint64 *) b;
+
+  return (left > right) - (left < right);
+}
+
+static double
+percentile_ms (GArray *gaps, double part)
+{
+  if (gaps->len == 0)
+    return 0;
+  g_array_sort (gaps, compare);
+
+  return (double) g_array_index (gaps, gint64, (guint) (part * (gaps->len - 1))) / 1000;
+}
+
+static void
+print_gaps (const char *what, GArray *const *gaps)
+{
+  static const double parts[] = { 0.5, 0.99, 1 };
+
+  printf ("%-20s%10s%10s%10s%10s\n", what, "count", "median", "99 %", "maximum");
+  for (Phase phase = 0; phase < PHASES; phase++)
+    {
+      printf ("  %-18s%10u", phase_names[phase], gaps[phase]->len);
+      for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+        printf ("%10.1f", percentile_ms (gaps[phase], parts[i]));
+      printf ("\n");
+    }
+  printf ("  %-28s", "flood : before");
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    printf ("%10.2f", percentile_ms (gaps[FLOOD], parts[i])
+                        / MAX (percentile_ms (gaps[BEFORE], parts[i]), 0.001));
+  printf ("\n");
+}
+
+static void
+print_costs (const char *what, const Cost *costs)
+{
+  printf ("%-20s%10s%10s%10s\n", what, "KiB", "peak", "% of CPU");
+  for (Phase phase = 0; phase < PHASES; phase++)
+    printf ("  %-18s%10" G_GUINT64_FORMAT "%10" G_GUINT64_FORMAT "%10.1f\n", phase_names[phase],
+            costs[phase].now_kb, costs[phase].peak_kb, costs[phase].cpu_s * 100 / phase_s[phase]);
+}
+
+/* What neither came nor was counted was lost in the socket between bluetoothd and the instruments,
+ * which nobody emptied in time. */
+static void
+print_packets (const Bench *self)
+{
+  const guint64 sent = MAX ((guint64) (self->newest + 1), self->come + self->missed);
+
+  printf ("packets of the flood%10" G_GUINT64_FORMAT " sent, %.0f a second\n", sent,
+          (double) sent / FLOOD_S);
+  printf ("  %-18s%10" G_GUINT64_FORMAT "\n", "came to the page", self->come);
+  printf ("  %-18s%10" G_GUINT64_FORMAT "\n", "dropped, counted", self->missed);
+  printf ("  %-18s%10" G_GUINT64_FORMAT "\n", "lost on the way",
+          sent - self->come - self->missed);
+}
+
+static void
+print_all (const Bench *self)
+{
+  double load[3] = { 0 };
+
+  print_gaps ("ms between frames", self->frames);
+  print_gaps ("ms between turns", self->turns);
+  print_packets (self);
+  print_costs ("the screen's process", self->kiosk);
+  print_costs ("the instruments", self->helper);
+  if (getloadavg (load, G_N_ELEMENTS (load)) > 0)
+    printf ("load of the machine %10.1f\n", load[0]);
+}
+
+int
+main (int argc, char **argv)
+{
+  Bench self = { .phase = SETTLING, .newest = -1 };
+  g_autofree char *bus = NULL;
+  GdkFrameClock *frames;
+
+  if (argc != 3)
+    return EXIT_FAILURE;
+  gtk_init ();
+  for (Phase phase = 0; phase < PHASES; phase++)
+    {
+      self.frames[phase] = g_array_new (FALSE, FALSE, sizeof (gint64));
+      self.turns[phase] = g_array_new (FALSE, FALSE, sizeof (gint64));
+    }
+  bus = open_world (&self, argv[1]);
+  open_kiosk (&self, argv[2], bus);
+  frames = gtk_widget_get_frame_clock (GTK_WIDGET (dure_screens_get_window (self.screens)));
+  g_signal_connect (frames, "after-paint", G_CALLBACK (on_after_paint), &self);
+  g_timeout_add (TURN_MS, on_turn, &self);
+
+  dure_visit_start (self.visit, "en");
+  dure_visit_choose (self.visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
+  wait_for_beats (&self);
+  run_all (&self);
+  print_all (&self);
+  g_subprocess_send_signal (self.world, SIGTERM);
+  g_subprocess_wait (self.world, NULL, NULL);
+
+  return EXIT_SUCCESS;
+}

@@ -94,6 +94,26 @@ test_sources (void)
   g_assert_cmpuint (n, >, 10);
 }
 
+/* bluetoothd complains with addresses when it may not keep what it heard: not into the journal. */
+static void
+test_layout (void)
+{
+  static const char *const lines[] = {
+    "\nTemporaryFileSystem=/var/lib/bluetooth:mode=0700\n",
+    "\nBindPaths=/dev/null:/var/lib/bluetooth/ADAPTER/cache\n",
+    "\nLogLevelMax=crit\n",
+  };
+  g_autofree char *path =
+    g_build_filename (g_getenv ("DURE_SOURCE"), "kiosk", "bluetooth", "state.conf", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    g_assert_nonnull (strstr (text, lines[i]));
+}
+
 static void
 test_controller_facts (void)
 {
@@ -139,6 +159,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/bluetooth/names/text-means-nothing", test_text);
   g_test_add_func ("/bluetooth/names/sources-look-at-no-text", test_sources);
+  g_test_add_func ("/bluetooth/names/no-address-on-the-disk", test_layout);
   g_test_add_func ("/bluetooth/controller/facts", test_controller_facts);
   g_test_add_func ("/bluetooth/controller/no-bluetooth-sockets", test_no_sockets);
 

@@ -45,7 +45,9 @@ struct _DureIntake
   guint journal_mark; /* entries before the import */
   DureStableValue stable;
   DureScaleIntake scale;
+  gboolean part_waited; /* what @scale holds may have waited in the device */
   DureRecordImport *records;
+  gboolean has_baseline; /* an import of this link is through: what it did not bring is new */
   gboolean told_old;
   gint64 told_old_ms;
   gboolean has_packet; /* of a broadcaster that numbers its packets */
@@ -116,6 +118,7 @@ dure_intake_linked (DureIntake *self, const DureRecipe *recipe)
 {
   self->recipe = recipe;
   self->told_old = FALSE;
+  self->has_baseline = FALSE;
   if (!recipe->is_broadcast)
     dure_visit_clock_linked (&self->visit);
 }
@@ -160,10 +163,10 @@ is_in_crowd (DureIntake *self)
 
 /* Somebody else's, or from another time: no number of it goes any further. */
 static void
-tell (DureIntake *self, const DureReading *reading)
+tell (DureIntake *self, const DureReading *reading, gboolean waited)
 {
   DureReading told = *reading;
-  const gboolean is_now = dure_visit_clock_take (&self->visit, reading);
+  const gboolean is_now = dure_visit_clock_is_now (&self->visit, reading, waited);
 
   if (told.n_values == 0 && told.hint == DURE_HINT_NONE)
     return;
@@ -177,16 +180,39 @@ tell (DureIntake *self, const DureReading *reading)
 }
 
 static void
-tell_stream (DureIntake *self, const DureReading *reading)
+tell_stream (DureIntake *self, const DureReading *reading, gboolean waited)
 {
   DureReading settled;
 
   if (reading->is_live
       && dure_stable_value_take (&self->stable, reading, self->visit.second_ms, now_ms (self),
                                  &settled))
-    tell (self, &settled);
+    tell (self, &settled, waited);
   else
-    tell (self, reading);
+    tell (self, reading, waited);
+}
+
+/* What waited for its other part is told by itself. */
+static void
+tell_part (DureIntake *self)
+{
+  DureReading reading;
+
+  if (dure_scale_intake_flush (&self->scale, &reading))
+    tell (self, &reading, self->part_waited);
+}
+
+/* Parts of one weighing come together: what waited in the device does not join what is new. */
+static void
+take_part (DureIntake *self, const char *id, const guint8 *bytes, gsize length, gboolean waited)
+{
+  DureReading whole;
+
+  if (waited != self->part_waited)
+    tell_part (self);
+  self->part_waited = waited;
+  if (dure_scale_intake_take (&self->scale, id, bytes, length, now_ms (self), &whole))
+    tell (self, &whole, waited);
 }
 
 /**
@@ -198,10 +224,7 @@ tell_stream (DureIntake *self, const DureReading *reading)
 void
 dure_intake_unlinked (DureIntake *self)
 {
-  DureReading reading;
-
-  if (dure_scale_intake_flush (&self->scale, &reading))
-    tell (self, &reading);
+  tell_part (self);
   self->stable.n = 0;
   dure_intake_give_up (self);
 }
@@ -305,7 +328,8 @@ take_answer (DureIntake *self, const guint8 *bytes, gsize length)
   if (result == DURE_IMPORT_FAILED)
     push (self, &(DureReading) { .hint = DURE_HINT_AGAIN });
   while (result == DURE_IMPORT_DONE && dure_record_import_pop (self->records, &record))
-    tell (self, &record);
+    tell (self, &record, !self->has_baseline);
+  self->has_baseline |= result == DURE_IMPORT_DONE || result == DURE_IMPORT_NOTHING;
 
   return result;
 }
@@ -363,8 +387,9 @@ static void
 take_reading (DureIntake *self, const char *id, const guint8 *bytes, gsize length)
 {
   const DureProfile *profile = dure_profile_find (id);
-  DureReading reading, whole;
+  DureReading reading;
   DureRefusal refusal;
+  gboolean waited;
 
   if (profile == NULL || profile->read == NULL
       || !profile->read (bytes, length, &reading, &refusal))
@@ -374,19 +399,17 @@ take_reading (DureIntake *self, const char *id, const guint8 *bytes, gsize lengt
       return;
     }
 
+  waited = dure_visit_clock_heard (&self->visit, reading.is_live);
   if (is_repeated (self, &reading))
     return;
   if (dure_scale_intake_is_part (id))
-    {
-      if (dure_scale_intake_take (&self->scale, id, bytes, length, now_ms (self), &whole))
-        tell (self, &whole);
-    }
+    take_part (self, id, bytes, length, waited);
   else if (strcmp (id, RECORD_ID) == 0)
     take_record (self, bytes, length, &reading);
   else if (strcmp (id, STREAM_ID) == 0)
-    tell_stream (self, &reading);
+    tell_stream (self, &reading, waited);
   else
-    tell (self, &reading);
+    tell (self, &reading, waited);
 }
 
 /**
@@ -443,12 +466,9 @@ dure_intake_get_wait (DureIntake *self)
 void
 dure_intake_tick (DureIntake *self)
 {
-  DureReading reading;
-
   if (dure_intake_get_wait (self) > 0
-      && now_ms (self) - self->scale.since_ms >= (gint64) PART_S * self->visit.second_ms
-      && dure_scale_intake_flush (&self->scale, &reading))
-    tell (self, &reading);
+      && now_ms (self) - self->scale.since_ms >= (gint64) PART_S * self->visit.second_ms)
+    tell_part (self);
 }
 
 /**

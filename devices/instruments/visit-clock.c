@@ -14,6 +14,8 @@
 //     look at a measurement under way ends it: what follows was measured now. For a broadcaster the
 //     burst is the first 3 s of listening: until then the last weighing may still be on the air.
 //
+// What counts for the burst is when a value came, whenever it is judged; and all times are on the
+// clock that never goes back, because the wall's may be put right in the middle of a visit.
 // Stamps have whole seconds, and device clocks drift: 5 s to either side are allowed for. (The
 // clocks of a simulated world run ahead of ours by as much as it is faster; so do these 5 s.) The
 // price: what a device without clock and stamps measured before it was linked is asked for again.
@@ -64,7 +66,7 @@ dure_visit_clock_begin (DureVisitClock *self, DureClock *clock, guint second_ms)
     .clock = clock,
     .second_ms = second_ms,
     .zone_ms = local != NULL ? g_date_time_get_utc_offset (local) / 1000 : 0,
-    .visit_ms = now_ms,
+    .visit_ms = dure_clock_monotonic_ms (clock),
   };
 }
 
@@ -117,6 +119,7 @@ dure_visit_clock_set_device (DureVisitClock *self, gint64 device_ms)
 {
   self->has_offset = TRUE;
   self->offset_ms = device_ms - dure_visit_clock_local_ms (self);
+  self->ahead_ms = device_ms - dure_clock_monotonic_ms (self->clock);
 }
 
 /**
@@ -133,17 +136,28 @@ dure_visit_clock_stamp_ms (const DureReading *reading)
   return dure_date_time_seconds (&reading->time) * 1000;
 }
 
+/* @ahead_ms: of whatever clock the stamp is on */
 static gboolean
-is_in_visit (DureVisitClock *self, gint64 local_ms)
+is_in_visit (DureVisitClock *self, gint64 stamp_ms, gint64 ahead_ms)
 {
   const gint64 tolerance = (gint64) TOLERANCE_S * 1000 * 1000 / self->second_ms;
+  const gint64 at_ms = stamp_ms - ahead_ms;
 
-  return local_ms >= self->visit_ms + self->zone_ms - tolerance
-         && local_ms <= dure_visit_clock_local_ms (self) + tolerance;
+  return at_ms >= self->visit_ms - tolerance
+         && at_ms <= dure_clock_monotonic_ms (self->clock) + tolerance;
 }
 
-static gboolean
-came_in_burst (DureVisitClock *self, gboolean is_live)
+/**
+ * dure_visit_clock_heard:
+ * @self: the clock
+ * @is_live: whether it is a look at a measurement under way
+ *
+ * A value came just now; to be told of every one, in order.
+ *
+ * Returns: whether it may have waited in the device
+ */
+gboolean
+dure_visit_clock_heard (DureVisitClock *self, gboolean is_live)
 {
   const gint64 now_ms = dure_clock_monotonic_ms (self->clock);
 
@@ -158,22 +172,24 @@ came_in_burst (DureVisitClock *self, gboolean is_live)
 }
 
 /**
- * dure_visit_clock_take:
+ * dure_visit_clock_is_now:
  * @self: the clock
- * @reading: what came just now; to be told of every one, in order
+ * @reading: what came
+ * @waited: whether it may have waited in the device
  *
  * Returns: whether it was measured in this visit; a look at a measurement under way always is
  */
 gboolean
-dure_visit_clock_take (DureVisitClock *self, const DureReading *reading)
+dure_visit_clock_is_now (DureVisitClock *self, const DureReading *reading, gboolean waited)
 {
-  const gboolean in_burst = came_in_burst (self, reading->is_live);
   const gint64 stamp_ms = dure_visit_clock_stamp_ms (reading);
+  const gint64 wall_ahead_ms =
+    dure_visit_clock_local_ms (self) - dure_clock_monotonic_ms (self->clock);
 
   if (reading->is_live)
     return TRUE;
   if (stamp_ms != 0 && self->has_offset)
-    return is_in_visit (self, stamp_ms - self->offset_ms);
+    return is_in_visit (self, stamp_ms, self->ahead_ms);
 
-  return (stamp_ms != 0 && is_in_visit (self, stamp_ms)) || !in_burst;
+  return (stamp_ms != 0 && is_in_visit (self, stamp_ms, wall_ahead_ms)) || !waited;
 }

@@ -175,6 +175,50 @@ test_known_clock (Rig *rig, gconstpointer data)
   assert_nothing (rig);                            /* of the same crowd */
 }
 
+typedef struct
+{
+  DureClock clock;
+  gint64 wall_ms;
+  gint64 monotonic_ms;
+} JumpyClock;
+
+static gint64
+jumpy_wall_ms (DureClock *clock)
+{
+  return ((JumpyClock *) clock)->wall_ms;
+}
+
+static gint64
+jumpy_monotonic_ms (DureClock *clock)
+{
+  return ((JumpyClock *) clock)->monotonic_ms;
+}
+
+/* The kiosk's clock is put right by a day, either way, in the middle of a visit: what was measured
+ * in between is no more of this visit, and no less. */
+static void
+test_jumping_clock (void)
+{
+  const gint64 day = G_GINT64_CONSTANT (86400000);
+
+  for (int days = -1; days <= 1; days++)
+    {
+      JumpyClock jumpy = { { jumpy_wall_ms, jumpy_monotonic_ms }, NOON_MS - days * day, 0 };
+      Rig rig = { .clock = &jumpy.clock };
+
+      rig.intake = dure_intake_new (DURE_INSTRUMENT_KIND_TEMPERATURE, rig.clock, SECOND);
+      link_up (&rig, DURE_INSTRUMENT_KIND_TEMPERATURE);
+      set_device_clock (&rig, NOON_MS);
+      jumpy.wall_ms = NOON_MS + 60 * SECOND;
+      jumpy.monotonic_ms = 60 * SECOND;
+      take (&rig, UUID ("2a1c"), STAMPED ("0c", "00"));
+      assert_told (&rig, DURE_HINT_NONE, 36.6);
+      take (&rig, UUID ("2a1c"), STAMPED ("0b", "00"));
+      assert_told (&rig, DURE_HINT_NOT_NOW, 0);
+      dure_intake_free (rig.intake);
+    }
+}
+
 static void
 test_repeated (Rig *rig, gconstpointer data)
 {
@@ -204,6 +248,8 @@ test_refused (Rig *rig, gconstpointer data)
 #define RECORD_1 "02 0100 ea07 03 01 0c0000 5ab0 11"
 #define RECORD_2 "12 0200 ea07 03 01 0c0000 64b0 11"
 #define CONTEXT_2 "00 0200"
+#define RECORD_OLD "02 0800 e407 01 01 000000 5ab0 11"
+#define RECORD_NEXT "02 0900 e407 01 01 000a00 5ab0 11"
 #define ANSWER(code) "06 00 01 " code
 
 static void
@@ -292,10 +338,29 @@ test_records_context (Rig *rig, gconstpointer data)
   assert_told (rig, DURE_HINT_NONE, 100);
 }
 
+/* The meter's clock is not known. What it remembers may take its time to come; only a record that
+ * an import before did not bring is new. */
+static void
+test_records_waited (Rig *rig, gconstpointer data)
+{
+  link_up (rig, DURE_INSTRUMENT_KIND_GLUCOSE);
+  ask (rig);
+  wait (rig, 5 * SECOND);
+  take (rig, UUID ("2a18"), RECORD_OLD);
+  wait (rig, 1 * SECOND);
+  take (rig, UUID ("2a52"), ANSWER ("01"));
+  assert_told (rig, DURE_HINT_NOT_NOW, 0);
+  ask (rig);
+  take (rig, UUID ("2a18"), RECORD_NEXT);
+  take (rig, UUID ("2a52"), ANSWER ("01"));
+  assert_told (rig, DURE_HINT_NONE, 90);
+}
+
 /* ---- scales ---- */
 
 /* 70 kg at noon of user 255, or of user 2; 21.0 % fat of user 255 at noon, or a second later. */
 #define WEIGHT "06 b036 ea07 03 01 0c0000 ff"
+#define WEIGHT_BARE "00 b036"
 #define WEIGHT_OF_2 "06 b036 ea07 03 01 0c0000 02"
 #define FAT "0600 d200 ea07 03 01 0c0000 ff"
 #define FAT_LATER "0600 d200 ea07 03 01 0c0001 ff"
@@ -341,6 +406,20 @@ test_scale_of_somebody (Rig *rig, gconstpointer data)
   take (rig, UUID ("2a9d"), WEIGHT_OF_2);
   wait (rig, 4 * SECOND);
   assert_told (rig, DURE_HINT_NOT_NOW, 0);
+}
+
+/* A weighing that waits for its other part does not become new by waiting. */
+static void
+test_scale_waited (Rig *rig, gconstpointer data)
+{
+  link_up (rig, DURE_INSTRUMENT_KIND_WEIGHT);
+  wait (rig, 1 * SECOND);
+  take (rig, UUID ("2a9d"), WEIGHT_BARE);
+  wait (rig, 4 * SECOND);
+  assert_told (rig, DURE_HINT_NOT_NOW, 0);
+  take (rig, UUID ("2a9d"), WEIGHT_BARE);
+  wait (rig, 4 * SECOND);
+  assert_told (rig, DURE_HINT_NONE, 70);
 }
 
 /* ---- streams ---- */
@@ -448,9 +527,11 @@ main (int argc, char **argv)
     { "/intake/records/discarded", DURE_INSTRUMENT_KIND_GLUCOSE, test_records_discarded },
     { "/intake/records/unasked", DURE_INSTRUMENT_KIND_GLUCOSE, test_records_unasked },
     { "/intake/records/context", DURE_INSTRUMENT_KIND_GLUCOSE, test_records_context },
+    { "/intake/records/waited", DURE_INSTRUMENT_KIND_GLUCOSE, test_records_waited },
     { "/intake/scale/joins", DURE_INSTRUMENT_KIND_WEIGHT, test_scale_joins },
     { "/intake/scale/apart", DURE_INSTRUMENT_KIND_WEIGHT, test_scale_apart },
     { "/intake/scale/of-somebody", DURE_INSTRUMENT_KIND_WEIGHT, test_scale_of_somebody },
+    { "/intake/scale/waited", DURE_INSTRUMENT_KIND_WEIGHT, test_scale_waited },
     { "/intake/stream-settles", DURE_INSTRUMENT_KIND_OXYGEN, test_stream_settles },
     { "/intake/broadcast", DURE_INSTRUMENT_KIND_WEIGHT, test_broadcast },
     { "/intake/flood", DURE_INSTRUMENT_KIND_TEMPERATURE, test_flood },
@@ -462,6 +543,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_test_add (rows[i].path, Rig, GUINT_TO_POINTER (rows[i].kind), set_up, rows[i].run,
                 tear_down);
+  g_test_add_func ("/intake/clock/jumps", test_jumping_clock);
   g_test_add_func ("/intake/journal", test_journal);
 
   return g_test_run ();

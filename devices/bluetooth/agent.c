@@ -10,7 +10,8 @@
 // that is expected, and only one thing at a time; everything else is refused with the error
 // "Rejected", so nobody pairs with a kiosk unasked. A question is closed by its answer, by Cancel
 // (which bluetoothd also says when a shown number has done its work), or by time. A pairing that
-// asks nothing (Just Works) goes through for the expected device and proves nothing.
+// asks nothing (Just Works) goes through for the expected device and proves nothing; but not once
+// that device had a number shown or asked for, or it would seem to be paired by that number.
 
 #include "agent.h"
 
@@ -41,6 +42,7 @@ struct _DureAgent
   gboolean registered;
   guint retry;
   char *expected;
+  gboolean numbered; /* the expected device has had a question of a number */
 
   DureAgentQuestion question;
   GDBusMethodInvocation *open; /* of the question, NULL when it needs no answer */
@@ -226,6 +228,7 @@ ask (DureAgent             *self,
   self->device = g_strdup (device);
   self->question = question;
   self->number = number;
+  self->numbered = TRUE;
   self->open = open;
   g_signal_emit (self, signals[ASKED], 0, (guint) question, device, number);
 }
@@ -271,7 +274,12 @@ on_display_passkey (DureAgent             *self,
 static gboolean
 on_request_authorization (DureAgent *self, GDBusMethodInvocation *invocation, const char *device)
 {
-  if (admit (self, invocation, device))
+  if (!admit (self, invocation, device))
+    return G_DBUS_METHOD_INVOCATION_HANDLED;
+
+  if (self->numbered)
+    refuse (invocation);
+  else
     dure_bluez_agent1_complete_request_authorization (self->skeleton, invocation);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -407,6 +415,7 @@ dure_agent_expect (DureAgent *self, const char *device_path)
 
   g_free (self->expected);
   self->expected = g_strdup (device_path);
+  self->numbered = FALSE;
   close_question (self, REJECTED);
 }
 

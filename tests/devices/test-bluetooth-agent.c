@@ -353,6 +353,20 @@ test_shown (World *world, gconstpointer pace)
   g_assert_cmpint (world->question, ==, DURE_AGENT_NONE);
 }
 
+/* It breaks off where the number would prove it, and comes back with a pairing that asks nothing. */
+static void
+test_no_way_back (World *world, gconstpointer pace)
+{
+  attend (world);
+  dure_agent_expect (world->agent, DEVICE);
+  assert_answer (world, "DisplayPasskey", g_variant_new ("(ouq)", DEVICE, 123456, 0), NULL);
+  assert_answer (world, "Cancel", NULL, NULL);
+  assert_answer (world, "RequestAuthorization", g_variant_new ("(o)", DEVICE), REJECTED);
+  dure_agent_expect (world->agent, NULL);
+  dure_agent_expect (world->agent, DEVICE);
+  assert_answer (world, "RequestAuthorization", g_variant_new ("(o)", DEVICE), NULL);
+}
+
 static void
 test_time_out (World *world, gconstpointer pace)
 {
@@ -410,6 +424,7 @@ main (int argc, char **argv)
     { "/bluetooth/agent/passkey", test_passkey, 1 },
     { "/bluetooth/agent/cancel", test_cancel, 1 },
     { "/bluetooth/agent/shown-once", test_shown, 1 },
+    { "/bluetooth/agent/no-way-back-from-a-number", test_no_way_back, 1 },
     { "/bluetooth/agent/time-out", test_time_out, 200 },
     { "/bluetooth/agent/left", test_left, 1 },
   };

@@ -353,7 +353,7 @@ test_shown (World *world, gconstpointer pace)
   g_assert_cmpint (world->question, ==, DURE_AGENT_NONE);
 }
 
-/* It breaks off where the number would prove it, and comes back with a pairing that asks nothing. */
+/* It breaks off at the number that would prove it, and comes back to pair without one. */
 static void
 test_no_way_back (World *world, gconstpointer pace)
 {

@@ -65,7 +65,7 @@ def test_instruments():
         page = city.get("/my?lang=en", Cookie=cookie_of(city.claim(new["token"], Key())),
                         Accept="text/html").text
         page = " ".join(page.split())
-        for text in ("Upper blood pressure", "124 mmHg", "36.6 ℃", "63.4 kg", "98 %",
+        for text in ("Upper pressure", "124 mmHg", "36.6 ℃", "63.4 kg", "98 %",
                      "98 mg/dL", "(uneven pulse)", "Gwangju heart health"):
             assert text in page, text
         for text in ("at rest", "too few clear beats", "Beat intervals"):

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import ast
+import json
 import os
 from pathlib import Path
 
@@ -10,6 +11,17 @@ from kit import tap
 
 CATALOGUES = Path(os.environ["DURE_SOURCE"]) / "i18n"
 LANGUAGES = ("ko",)
+NOTICE = CATALOGUES / "notices" / "gwangju-heart" / "2"
+# What a person must read before this is taken; a variation is told by the intervals it is made of.
+NAMED_AS = {
+    "8867-4": ("맥박", "pulse"), "8637-1": ("박동 간격", "beat intervals"),
+    "rmssd": ("박동 간격", "beat intervals"), "8480-6": ("혈압", "blood pressure"),
+    "8462-4": ("혈압", "blood pressure"), "8478-0": ("혈압", "blood pressure"),
+    "59408-5": ("산소포화도", "oxygen"), "8310-5": ("체온", "temperature"),
+    "29463-7": ("체중", " weight"), "8302-2": ("키", "height"),
+    "39156-5": ("체질량지수", "body mass index"), "41982-0": ("체지방", "body fat"),
+    "41653-7": ("혈당", "blood sugar"), "14743-9": ("혈당", "blood sugar"),
+}
 
 
 def read(path):
@@ -55,6 +67,16 @@ def test_same_english():
         apart = [f"{text}: {english[text]} | {key}" for key, text in web.items()
                  if english.get(text, key) != key and key not in kiosk]
         assert not apart, "\n" + "\n".join(apart)
+
+
+def test_notice_names_what_it_takes():
+    """The question on health data names every item of its terms in every language."""
+    terms = json.loads((NOTICE / "terms.json").read_text("utf-8"))["asks"]["sensitive"]
+    for at, language in enumerate(("ko", "en")):
+        ask = json.loads((NOTICE / f"{language}.json").read_text("utf-8"))["asks"]["sensitive"]
+        told = ask["facts"][0]["text"]
+        silent = [code for code in terms["dataItems"] if NAMED_AS[code][at] not in told]
+        assert not silent, f"{language}: {silent} are taken and not named in {told!r}"
 
 
 tap.main()

@@ -62,7 +62,8 @@ typedef enum
  * @has_clock_offset: whether it is known how far the instrument's clock was from the kiosk's; only
  *   with @has_device_time
  * @clock_offset_ms: the instrument's clock minus the kiosk's, both showing local time
- * @is_irregular_pulse: a cuff felt an irregular pulse while it measured this
+ * @is_irregular_pulse: a cuff felt an irregular pulse while it measured this; of one measurement
+ *   it stands with one value
  */
 typedef struct
 {

@@ -3,9 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A reading is taken whole or not at all: of a cuff's values none is kept when one of them is no
-// value of a living person. A new reading of a kind replaces the one before. What came as text of a
-// wire is checked here once more against the closed list of codes, instruments and ranges, so that
-// whatever is kept can be donated.
+// value of a living person. A new reading of a kind replaces the one before. That a cuff felt an
+// uneven pulse is kept with its first value alone, so that it goes when the donor drops that row.
+// What came as text of a wire is checked here once more against the closed list of codes,
+// instruments and ranges, so that whatever is kept can be donated.
 
 #include "readings.h"
 
@@ -104,7 +105,7 @@ dure_readings_take (DureReadings *self, const DureInstrumentReading *reading, gb
       if (observation->has_clock_offset)
         observation->clock_offset_ms = reading->offset_ms;
       observation->is_irregular_pulse =
-          reading->is_irregular && device == DURE_DEVICE_BLOOD_PRESSURE_CUFF;
+          i == 0 && reading->is_irregular && device == DURE_DEVICE_BLOOD_PRESSURE_CUFF;
     }
   return TRUE;
 }

@@ -38,6 +38,24 @@ about_in_words (DureScreens *self)
   return g_strdup (age != DURE_AGE_UNSAID ? _(ages[age]) : _(sexes[sex]));
 }
 
+static const DureObservation *
+reading_of_row (DureScreens *self, DureReviewRow row)
+{
+  return &dure_visit_get_readings (self->visit)->items[row - DURE_ROW_READINGS].observation;
+}
+
+static char *
+value_of_reading (const DureObservation *observation)
+{
+  g_autofree char *figures = dure_value_in_figures (observation->code, observation->value);
+
+  if (observation->code == DURE_CODE_HEART_RATE)
+    return g_strdup_printf (_("%u a minute"), (guint) (observation->value + 0.5));
+  return g_strdup_printf ("%s %s%s%s", figures, dure_unit_in_words (observation->code),
+                          observation->is_irregular_pulse ? " " : "",
+                          observation->is_irregular_pulse ? _("(uneven pulse)") : "");
+}
+
 static char *
 value_of_row (DureScreens *self, DureReviewRow row)
 {
@@ -46,15 +64,7 @@ value_of_row (DureScreens *self, DureReviewRow row)
 
   dure_visit_get_feedback (self->visit, &feedback);
   if (row >= DURE_ROW_READINGS)
-    {
-      const DureReadings *readings = dure_visit_get_readings (self->visit);
-      const DureObservation *observation = &readings->items[row - DURE_ROW_READINGS].observation;
-      g_autofree char *figures = dure_value_in_figures (observation->code, observation->value);
-
-      return observation->code == DURE_CODE_HEART_RATE
-                 ? g_strdup_printf (_("%u a minute"), (guint) (observation->value + 0.5))
-                 : g_strdup_printf ("%s %s", figures, dure_unit_in_words (observation->code));
-    }
+    return value_of_reading (reading_of_row (self, row));
   if (row == DURE_ROW_HEART_RATE)
     return g_strdup_printf (_("%u a minute"), feedback.heart_rate);
   if (row == DURE_ROW_RMSSD)
@@ -65,28 +75,41 @@ value_of_row (DureScreens *self, DureReviewRow row)
   return g_strdup_printf (_("%u values"), (guint) count);
 }
 
-static const char *
+/* Several instruments tell a heart rate: which one stands beside it. */
+static char *
+name_of_reading (const DureObservation *observation)
+{
+  const char *name = dure_code_in_words (observation->code);
+
+  if (observation->code != DURE_CODE_HEART_RATE)
+    return g_strdup (name);
+  return g_strdup_printf ("%s (%s)", name,
+                          _(dure_instrument_words (observation->device)->overline));
+}
+
+static char *
 name_of_row (DureScreens *self, DureReviewRow row)
 {
   if (row == DURE_ROW_ABOUT)
-    return _("Age and sex");
+    return g_strdup (_("Age and sex"));
   if (row >= DURE_ROW_READINGS)
-    return dure_code_in_words (
-        dure_visit_get_readings (self->visit)->items[row - DURE_ROW_READINGS].observation.code);
-  return dure_code_in_words (row == DURE_ROW_HEART_RATE ? DURE_CODE_HEART_RATE
-                             : row == DURE_ROW_RMSSD    ? DURE_CODE_RMSSD
-                                                        : DURE_CODE_RR_INTERVALS);
+    return name_of_reading (reading_of_row (self, row));
+  return g_strdup (dure_code_in_words (row == DURE_ROW_HEART_RATE ? DURE_CODE_HEART_RATE
+                                       : row == DURE_ROW_RMSSD    ? DURE_CODE_RMSSD
+                                                                  : DURE_CODE_RR_INTERVALS));
 }
 
 static void
 add_row (DureScreens *self, DurePage *page, DureReviewRow row)
 {
+  g_autofree char *name = NULL;
   g_autofree char *value = NULL;
 
   if (!dure_visit_has_row (self->visit, row))
     return;
+  name = name_of_row (self, row);
   value = value_of_row (self, row);
-  dure_review_page_add_row (DURE_REVIEW_PAGE (page), row, name_of_row (self, row), value,
+  dure_review_page_add_row (DURE_REVIEW_PAGE (page), row, name, value,
                             dure_visit_keeps_row (self->visit, row));
 }
 

@@ -28,7 +28,7 @@ dure_visit_show_result (DureVisit *self)
   dure_visit_go_to (self, DURE_SCREEN_RESULT);
 }
 
-/* What was measured of other kinds stays. */
+/* What was measured stays, all but a pulse that is to be measured anew. */
 void
 dure_visit_seek (DureVisit *self, DureInstrumentKind kind, gboolean own)
 {
@@ -36,7 +36,7 @@ dure_visit_seek (DureVisit *self, DureInstrumentKind kind, gboolean own)
   self->own = own;
   self->has_proof = !own;
   self->possession = DURE_POSSESSION_OWN_INSTRUMENT;
-  dure_visit_forget_kind (self);
+  dure_visit_forget_attempt (self);
   dure_visit_let_go (self);
   self->link = DURE_LINK_SEARCHING;
   self->live_bpm = 0;
@@ -76,7 +76,7 @@ dure_visit_choose_another (DureVisit *self)
   if (!dure_visit_touched_on (self, DURE_SCREEN_RESULT) && !dure_visit_uses_instrument (self))
     return;
   if (self->screen != DURE_SCREEN_RESULT)
-    dure_visit_forget_kind (self);
+    dure_visit_forget_attempt (self);
   self->values_shown = FALSE;
   dure_visit_go_to (self, DURE_SCREEN_CHOOSE);
 }
@@ -177,7 +177,7 @@ meet_trouble (DureVisit *self, DureVisitLink link)
           return;
         }
     }
-  dure_visit_forget_kind (self);
+  dure_visit_forget_attempt (self);
   self->live_bpm = 0;
   self->link = link;
   dure_visit_go_to (self, DURE_SCREEN_CONNECT);

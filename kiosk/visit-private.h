@@ -48,6 +48,7 @@ void dure_visit_go_to (DureVisit *self, DureScreen screen);
 void dure_visit_clear (DureVisit *self);
 void dure_visit_show_result (DureVisit *self);
 void dure_visit_forget_kind (DureVisit *self);
+void dure_visit_forget_attempt (DureVisit *self);
 void dure_visit_seek (DureVisit *self, DureInstrumentKind kind, gboolean own);
 void dure_visit_begin_measuring (DureVisit *self);
 void dure_visit_end_measuring (DureVisit *self);

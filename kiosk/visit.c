@@ -139,6 +139,15 @@ dure_visit_forget_kind (DureVisit *self)
   self->values_shown = FALSE;
 }
 
+/* What an attempt has brought so far. Of the pulse that is all there is: there is room for one
+ * series. Earlier values of other kinds stay until new ones come. */
+void
+dure_visit_forget_attempt (DureVisit *self)
+{
+  dure_visitor_forget_attempt (self->visitor, self->kind);
+  self->values_shown = FALSE;
+}
+
 /* Something measured earlier in this visit, to go back to. */
 static gboolean
 find_earlier (DureVisit *self, DureInstrumentKind *ret_kind)
@@ -323,9 +332,9 @@ dure_visit_go_on (DureVisit *self)
 /**
  * dure_visit_back:
  *
- * One screen back; what one goes back before did not happen: the values before a new measurement,
- * the answer of an ask that is shown again. From the choice back to what was measured before, if
- * anything was.
+ * One screen back; what one goes back before did not happen: the result that was shown, an attempt
+ * to measure, the answer of an ask that is shown again. From the choice back to what was measured
+ * before, if anything was.
  */
 void
 dure_visit_back (DureVisit *self)
@@ -351,8 +360,10 @@ dure_visit_back (DureVisit *self)
     dure_visit_clear (self);
   else
     {
-      if (screens[self->screen].back == DURE_SCREEN_CHOOSE)
+      if (self->screen == DURE_SCREEN_RESULT)
         dure_visit_forget_kind (self);
+      else if (screens[self->screen].back == DURE_SCREEN_CHOOSE)
+        dure_visit_forget_attempt (self);
       if (self->screen == DURE_SCREEN_ASK)
         dure_visitor_forget_consent (self->visitor);
       dure_visit_go_to (self, screens[self->screen].back);

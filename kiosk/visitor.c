@@ -72,21 +72,32 @@ forget_pulse (DureVisitor *self)
 }
 
 /**
- * dure_visitor_forget_kind:
- * @kind: what is going to be measured anew, or was not wanted
+ * dure_visitor_forget_attempt:
+ * @kind: what is going to be measured, or could not be
  *
- * Wipes what was measured of it, what that said, and which rows were dropped; whether a pulse
- * wanted a second measurement is known until the visitor is forgotten.
+ * Wipes what came of a measurement that is not finished, and which rows were dropped. Whether a
+ * pulse wanted a second measurement is known until the visitor is forgotten.
+ */
+void
+dure_visitor_forget_attempt (DureVisitor *self, DureInstrumentKind kind)
+{
+  if (kind == DURE_INSTRUMENT_KIND_HEART_RATE)
+    forget_pulse (self);
+  sodium_memzero (&self->live, sizeof self->live);
+  memset (self->is_dropped, 0, sizeof self->is_dropped);
+}
+
+/**
+ * dure_visitor_forget_kind:
+ * @kind: what was not wanted
+ *
+ * Like dure_visitor_forget_attempt(), and what was measured of it too.
  */
 void
 dure_visitor_forget_kind (DureVisitor *self, DureInstrumentKind kind)
 {
-  if (kind == DURE_INSTRUMENT_KIND_HEART_RATE)
-    forget_pulse (self);
-  else
-    dure_readings_forget (&self->readings, kind);
-  sodium_memzero (&self->live, sizeof self->live);
-  memset (self->is_dropped, 0, sizeof self->is_dropped);
+  dure_visitor_forget_attempt (self, kind);
+  dure_readings_forget (&self->readings, kind);
 }
 
 /**

@@ -58,6 +58,7 @@ typedef struct
 DureVisitor *dure_visitor_new (void);
 void dure_visitor_free (DureVisitor *self);
 void dure_visitor_forget (DureVisitor *self);
+void dure_visitor_forget_attempt (DureVisitor *self, DureInstrumentKind kind);
 void dure_visitor_forget_kind (DureVisitor *self, DureInstrumentKind kind);
 void dure_visitor_forget_consent (DureVisitor *self);
 

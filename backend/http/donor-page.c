@@ -132,8 +132,7 @@ value_of (const json_t *observation)
                           "figures", figures,
                           "unit", names[i].unit != NULL ? names[i].unit : "",
                           "uneven", json_is_true (json_object_get (observation,
-                                                                   "irregularPulse"))
-                                        && code == DURE_CODE_SYSTOLIC);
+                                                                   "irregularPulse")));
       }
   return NULL;
 }

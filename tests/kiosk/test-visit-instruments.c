@@ -145,9 +145,8 @@ test_several (Rig *rig, gconstpointer data)
   g_assert_cmpint (dure_visit_get_kind (rig->visit, &own), ==, DURE_INSTRUMENT_KIND_WEIGHT);
   g_assert_false (own);
 
-  /* Measured again: the new one alone. */
+  /* Measured again: the new one alone, once it has come. */
   dure_visit_try_again (rig->visit);
-  g_assert_false (dure_visit_has_measured (rig->visit, DURE_INSTRUMENT_KIND_WEIGHT));
   g_assert_true (dure_visit_has_measured (rig->visit, DURE_INSTRUMENT_KIND_HEART_RATE));
   rig_measure (rig, DURE_INSTRUMENT_KIND_WEIGHT);
   g_assert_cmpuint (dure_visit_get_readings (rig->visit)->count, ==, 3);
@@ -166,6 +165,51 @@ test_several (Rig *rig, gconstpointer data)
   g_assert_nonnull (rig_observation (rig, DURE_CODE_OXYGEN));
   g_assert_null (rig_observation (rig, DURE_CODE_WEIGHT));
   g_assert_nonnull (json_object_get (rig->given, "feedback"));
+}
+
+/* An attempt that comes to nothing takes nothing away. */
+static void
+test_failed_again (Rig *rig, gconstpointer data)
+{
+  rig_choose (rig, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, FALSE);
+  rig_measure (rig, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE);
+  dure_visit_try_again (rig->visit);
+  dure_visit_set_link (rig->visit, DURE_LINK_NONE_FOUND);
+  g_assert_cmpuint (dure_visit_get_readings (rig->visit)->count, ==, 3);
+  dure_visit_back (rig->visit);
+  rig_assert_screen (rig, DURE_SCREEN_CHOOSE);
+  g_assert_true (dure_visit_has_measured (rig->visit, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE));
+  rig_choose (rig, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, FALSE);
+  dure_visit_set_link (rig->visit, DURE_LINK_MEASURING);
+  rig_wait (rig, 180 * 1000);
+  g_assert_cmpint (dure_visit_get_link (rig->visit), ==, DURE_LINK_NOTHING_CAME);
+  dure_visit_choose_another (rig->visit);
+  dure_visit_back (rig->visit);
+  rig_assert_screen (rig, DURE_SCREEN_RESULT);
+  give (rig);
+  g_assert_nonnull (rig_observation (rig, DURE_CODE_SYSTOLIC));
+}
+
+/* An uneven pulse goes with the row that tells it. */
+static void
+test_uneven_pulse (Rig *rig, gconstpointer data)
+{
+  const DureInstrumentReading reading = { .kind = DURE_INSTRUMENT_KIND_BLOOD_PRESSURE,
+                                          .n_values = 2,
+                                          .values = { { DURE_CODE_SYSTOLIC, 124 },
+                                                      { DURE_CODE_DIASTOLIC, 79 } },
+                                          .is_irregular = TRUE };
+
+  rig_choose (rig, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, FALSE);
+  dure_visit_take_reading (rig->visit, &reading);
+  g_assert_true (dure_visit_get_readings (rig->visit)->items[0].observation.is_irregular_pulse);
+  dure_visit_go_on (rig->visit);
+  dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
+  for (int ask = 0; ask < DURE_PURPOSE_COUNT; ask++)
+    dure_visit_answer_ask (rig->visit, TRUE);
+  dure_visit_keep_row (rig->visit, DURE_ROW_READINGS, FALSE);
+  dure_visit_give (rig->visit);
+  g_assert_null (json_object_get (rig_observation (rig, DURE_CODE_DIASTOLIC), "irregularPulse"));
 }
 
 /* Each row of readings can be dropped; all of them dropped is no donation. */
@@ -356,6 +400,8 @@ main (int argc, char **argv)
   ADD ("hints", test_hints);
   ADD ("patience", test_patience);
   ADD ("several", test_several);
+  ADD ("failed-again", test_failed_again);
+  ADD ("uneven-pulse", test_uneven_pulse);
   ADD ("rows", test_rows);
   ADD ("station-instead", test_station_instead);
   ADD ("proof-first", test_proof_first);

@@ -57,7 +57,7 @@ static const struct
   [DURE_CONNECT_BOND_LOST] = { N_ ("The device has forgotten the kiosk."),
                                N_ ("Hold its pairing button for a while.\nThen try again.") },
   [DURE_CONNECT_NOTHING_CAME] = { N_ ("No value has come."),
-                                  N_ ("Please measure from the start.\nThen try again.") },
+                                  N_ ("Touch \"Try again\" first.\nThen measure from the start.") },
   [DURE_CONNECT_FAILED] = { N_ ("The measurement broke off."),
                             N_ ("Check that the device sits well.\nThen try again.") },
 };

@@ -52,7 +52,7 @@ static const struct
   [DURE_PROVE_TYPE_ON_DEVICE] = { N_ ("Type this number on your device."),
                                   N_ ("Then it is surely yours."), NULL,
                                   N_ ("Waiting for your device."), NULL, N_ ("I cannot") },
-  [DURE_PROVE_TYPE_HERE] = { N_ ("Type the number on your device."),
+  [DURE_PROVE_TYPE_HERE] = { N_ ("Type the number your device shows."),
                              NULL, NULL, NULL, N_ ("This is it"), N_ ("It shows none") },
   [DURE_PROVE_SAME_NUMBER] = { N_ ("Which number is on your device?"),
                                N_ ("Touch the one that is closest."), "watch", NULL, NULL,

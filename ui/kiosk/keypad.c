@@ -92,7 +92,7 @@ dure_keypad_class_init (DureKeypadClass *klass)
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "keypad");
 }
 
-static void
+static GtkWidget *
 add_key (DureKeypad *self, GtkWidget *keys, const char *label, GCallback clicked)
 {
   GtkWidget *key = gtk_button_new_with_label (label);
@@ -100,6 +100,7 @@ add_key (DureKeypad *self, GtkWidget *keys, const char *label, GCallback clicked
   gtk_widget_add_css_class (key, "digit");
   g_signal_connect (key, "clicked", clicked, self);
   gtk_box_append (GTK_BOX (keys), key);
+  return key;
 }
 
 static void
@@ -121,7 +122,9 @@ dure_keypad_init (DureKeypad *self)
       keys, g_object_new (DURE_TYPE_EVEN_LAYOUT, "max-columns", 3, "gap", 6.0, NULL));
   for (char digit = '1'; digit <= '9'; digit++)
     add_key (self, keys, (const char[]){ digit, '\0' }, G_CALLBACK (on_digit_clicked));
-  add_key (self, keys, _("Delete"), G_CALLBACK (on_delete_clicked));
+  /* As wide as a digit in any size of letters: three columns are what fingers know. */
+  gtk_widget_add_css_class (
+      add_key (self, keys, _("Delete"), G_CALLBACK (on_delete_clicked)), "word");
   add_key (self, keys, "0", G_CALLBACK (on_digit_clicked));
   gtk_box_append (GTK_BOX (self), places);
   gtk_box_append (GTK_BOX (self), keys);

@@ -12,7 +12,8 @@
 // The list is what GLib's main loop, its D-Bus worker and its threads need over open sockets:
 // threads may be made but no processes, memory may be mapped but not made executable. glibc opens
 // files behind one's back: malloc to learn of processors (so there is one arena), the time zone
-// (read before), the first use of randomness. A sanitizer looks into its own process at its end and
+// (read before), the first use of randomness. GLib's log would look for the time zone and for the
+// journal, so messages are written by ourselves, bare. A sanitizer looks into its own process at its end and
 // reads maps and binaries for its reports: with one, reading files and tracing are allowed.
 
 #include "sandbox.h"
@@ -24,6 +25,7 @@
 #include <linux/sched.h>
 #include <malloc.h>
 #include <seccomp.h>
+#include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -57,8 +59,19 @@ static const int allowed[] = {
   SCMP_SYS (brk), SCMP_SYS (munmap), SCMP_SYS (mremap), SCMP_SYS (madvise),
   SCMP_SYS (set_robust_list), SCMP_SYS (get_robust_list), SCMP_SYS (rseq),
   SCMP_SYS (set_tid_address), SCMP_SYS (sigaltstack), SCMP_SYS (rt_sigaction),
-  SCMP_SYS (rt_sigprocmask), SCMP_SYS (rt_sigreturn), SCMP_SYS (tgkill), SCMP_SYS (exit),
-  SCMP_SYS (exit_group),
+  SCMP_SYS (rt_sigprocmask), SCMP_SYS (rt_sigreturn), SCMP_SYS (exit), SCMP_SYS (exit_group),
+};
+
+/* What is asked for behind one's back and done without: clone3 hides its flags from a filter; a
+ * pool of GLib's wants its new threads scheduled as its first one was. */
+static const struct
+{
+  int call;
+  guint32 answer;
+} denied[] = {
+  { SCMP_SYS (clone3), ENOSYS },
+  { SCMP_SYS (sched_getattr), EPERM },
+  { SCMP_SYS (sched_setattr), EPERM },
 };
 
 /* For the reports of AddressSanitizer, and for its search for leaks. */
@@ -68,16 +81,29 @@ static const int allowed_to_sanitizer[] = {
   SCMP_SYS (wait4), SCMP_SYS (ptrace), SCMP_SYS (prctl), SCMP_SYS (getppid), SCMP_SYS (kill),
   SCMP_SYS (prlimit64), SCMP_SYS (getrlimit), SCMP_SYS (process_vm_readv), SCMP_SYS (mmap),
   SCMP_SYS (mprotect), SCMP_SYS (uname), SCMP_SYS (arch_prctl), SCMP_SYS (dup),
-  SCMP_SYS (rt_sigtimedwait),
+  SCMP_SYS (rt_sigtimedwait), SCMP_SYS (tgkill),
 };
+
+static GLogWriterOutput
+write_bare (GLogLevelFlags level, const GLogField *fields, gsize n, gpointer user_data)
+{
+  if (level & (G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG))
+    return G_LOG_WRITER_HANDLED;
+
+  for (gsize i = 0; i < n; i++)
+    if (g_str_equal (fields[i].key, "MESSAGE"))
+      fprintf (stderr, "dure-instruments: %s\n", (const char *) fields[i].value);
+
+  return G_LOG_WRITER_HANDLED;
+}
 
 /**
  * dure_sandbox_prepare:
  * @keep_fd: the one inherited file that is needed
  *
  * The part that can be done at once: nothing else inherited stays open, nothing that is run from
- * here gains rights, nobody looks into the memory, no picture of it is written. To be called
- * before there is a second thread.
+ * here gains rights, nobody looks into the memory, no picture of it is written, and messages need
+ * nothing but stderr. To be called once, before there is a second thread.
  */
 void
 dure_sandbox_prepare (int keep_fd)
@@ -85,6 +111,7 @@ dure_sandbox_prepare (int keep_fd)
   const struct rlimit none = { 0, 0 };
 
   mallopt (M_ARENA_MAX, 1);
+  g_log_set_writer_func (write_bare, NULL, NULL);
   if (keep_fd > STDERR_FILENO + 1)
     close_range (STDERR_FILENO + 1, (unsigned) keep_fd - 1, 0);
   close_range ((unsigned) keep_fd + 1, ~0U, 0);
@@ -105,8 +132,19 @@ add_list (scmp_filter_ctx filter, const int *calls, gsize n)
   return fault;
 }
 
-/* No memory that was written can be run; threads but no processes; clone3 hides its flags from a
- * filter, and glibc does without it. Asking a terminal is what a log does. */
+static int
+add_denied (scmp_filter_ctx filter)
+{
+  int fault = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (denied) && fault == 0; i++)
+    fault = seccomp_rule_add (filter, SCMP_ACT_ERRNO (denied[i].answer), denied[i].call, 0);
+
+  return fault;
+}
+
+/* No memory that was written can be run; threads but no processes; signals only to oneself, which
+ * is what abort() does. */
 static int
 add_narrow (scmp_filter_ctx filter)
 {
@@ -121,8 +159,8 @@ add_narrow (scmp_filter_ctx filter)
                                       CLONE_THREAD | CLONE_VM));
   fault |= seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (prctl), 1,
                              SCMP_A0 (SCMP_CMP_EQ, PR_SET_NAME));
-  fault |= seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (ioctl), 1,
-                             SCMP_A1 (SCMP_CMP_EQ, TCGETS));
+  fault |= seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (tgkill), 1,
+                             SCMP_A0 (SCMP_CMP_EQ, (guint64) getpid ()));
   fault |= seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (ioctl), 1,
                              SCMP_A1 (SCMP_CMP_EQ, FIONREAD));
 
@@ -147,7 +185,7 @@ lock (scmp_filter_ctx filter)
 {
   return seccomp_attr_set (filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0
          && add_list (filter, allowed, G_N_ELEMENTS (allowed)) == 0
-         && seccomp_rule_add (filter, SCMP_ACT_ERRNO (ENOSYS), SCMP_SYS (clone3), 0) == 0
+         && add_denied (filter) == 0
          && (IS_SANITIZED ? add_for_sanitizer (filter) : add_narrow (filter)) == 0
          && seccomp_load (filter) == 0;
 }

@@ -5,6 +5,7 @@
 // Each attempt is made by a child that locked itself in as dure-instruments does.
 
 #include "sandbox.h"
+#include "visit-clock.h"
 
 #include <fcntl.h>
 #include <gio/gio.h>
@@ -13,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -79,6 +81,12 @@ trace_process (void)
 }
 
 static void
+signal_process (void)
+{
+  syscall (SYS_tgkill, getppid (), getppid (), 0);
+}
+
+static void
 make_code (void)
 {
   mmap (NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -90,6 +98,35 @@ become_readable (void)
   prctl (PR_SET_DUMPABLE, 1);
 }
 #endif
+
+static void
+be_a_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_usleep (G_USEC_PER_SEC / 50);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_task_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  (*(guint *) user_data)--;
+}
+
+/* So many at once that GLib's pool of threads has to grow. */
+static void
+run_tasks (guint n)
+{
+  guint running = n;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GTask) task = g_task_new (NULL, NULL, on_task_ready, &running);
+
+      g_task_run_in_thread (task, be_a_task);
+    }
+  while (running > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
 
 static int
 enter_and (Attempt attempt)
@@ -104,6 +141,10 @@ enter_and (Attempt attempt)
       alarm (CHILD_SECONDS);
       signal (SIGSYS, SIG_DFL);
       dure_sandbox_prepare (STDERR_FILENO + 1);
+      dure_visit_clock_load_zone ();
+      g_log_set_default_handler (g_log_default_handler, NULL);
+      g_log_set_always_fatal (G_LOG_FATAL_MASK);
+      run_tasks (1); /* as connecting to the bus does */
       if (!dure_sandbox_enter (&error))
         _exit (2);
       attempt ();
@@ -150,6 +191,8 @@ live_on (void)
     _exit (3);
   g_timeout_add (1, on_idle, loop);
   g_main_loop_run (loop);
+  run_tasks (12);
+  g_warning ("a warning, as it should be");
 }
 
 static void
@@ -179,6 +222,7 @@ main (int argc, char **argv)
     { "/sandbox/make-process", make_process },
     { "/sandbox/read-file", read_file },
     { "/sandbox/trace-process", trace_process },
+    { "/sandbox/signal-process", signal_process },
     { "/sandbox/make-code", make_code },
     { "/sandbox/become-readable", become_readable },
 #endif

@@ -7,8 +7,8 @@
 // Fed with every advertisement of every candidate. A device followed when it was last heard within
 // 3 s of the donor's "done" and not for 4 s after that; then, when it, or one never heard before (a
 // private address changes with every start), is heard for the first time within 3 s of "on". In
-// both steps exactly one device must have done so. Nothing is linked, so nothing is learnt of
-// anybody's device but that it is there.
+// both steps exactly one device must have done so, and another one that was known before is not
+// it. Nothing is linked, so nothing is learnt of anybody's device but that it is there.
 // Chance of a false pass: see dure_toggle_chance(). Every call costs one look at each device.
 
 #include "toggle.h"
@@ -33,6 +33,7 @@ typedef enum {
 
 typedef struct
 {
+  gint64 ever_ms;  /* when it was heard for the first time of all */
   gint64 first_ms; /* since it was last silent for us */
   gint64 last_ms;
 } Heard;
@@ -108,7 +109,7 @@ dure_toggle_seen (DureToggle *self, const char *path, gint64 now_ms)
   if (heard == NULL)
     {
       heard = g_new0 (Heard, 1);
-      heard->first_ms = now_ms;
+      heard->ever_ms = heard->first_ms = now_ms;
       g_hash_table_insert (self->devices, g_strdup (path), heard);
     }
   else if (now_ms - heard->last_ms > (gint64) QUIET * self->second_ms)
@@ -191,11 +192,20 @@ judge_pause (DureToggle *self, gint64 now_ms)
 static void
 judge_return (DureToggle *self, gint64 now_ms)
 {
+  const Heard *heard;
+  const char *found;
+
   if (now_ms - self->since_ms <= (gint64) WINDOW * self->second_ms)
     return;
 
-  self->path = g_strdup (find_follower (self, FALSE));
-  end (self, self->path != NULL ? DURE_PROOF_PASSED : DURE_PROOF_FAILED);
+  found = find_follower (self, FALSE);
+  heard = found != NULL ? g_hash_table_lookup (self->devices, found) : NULL;
+  if (heard == NULL
+      || (!g_str_equal (found, self->silent) && heard->ever_ms != heard->first_ms))
+    return end (self, DURE_PROOF_FAILED);
+
+  self->path = g_strdup (found);
+  end (self, DURE_PROOF_PASSED);
 }
 
 /**
@@ -262,8 +272,9 @@ dure_toggle_get_path (DureToggle *self)
  * @events_per_minute: how often a stranger's device in range falls silent, and how often it speaks
  *   again, both by accident
  *
- * Returns: the chance that a stranger's device passes: one accident within each of two windows of
- *   6 s, (1 - exp (-rate x 6 s))^2; 0.9 % at one accident of each kind a minute
+ * Returns: the chance that one stranger's device passes when the donor's own is not heard at all:
+ *   one accident within each of two windows of 6 s, (1 - exp (-rate x 6 s))^2; 0.9 % at one
+ *   accident of each kind a minute, and so for each of several
  */
 double
 dure_toggle_chance (double events_per_minute)

@@ -122,6 +122,34 @@ test_toggle_new_address (void)
     }
 }
 
+/* Somebody else's device, known from before, comes back just when the donor's own should and does
+ * not: it is not the one that fell silent. */
+static void
+test_toggle_other (void)
+{
+  DureDice *dice = dure_dice_new_seeded (7);
+  g_autoptr (DureToggle) toggle = dure_toggle_new (dice, SECOND, 0);
+  gint64 on = -1;
+  DureProofResult result = DURE_PROOF_PENDING;
+
+  for (gint64 now = 0; result == DURE_PROOF_PENDING && now < 60 * SECOND; now += TICK)
+    {
+      if (now < 20 * SECOND)
+        dure_toggle_seen (toggle, "a", now);
+      if (now < 10 * SECOND || (on >= 0 && now > on + SECOND))
+        dure_toggle_seen (toggle, "b", now);
+      if (now == 20 * SECOND)
+        dure_toggle_answer (toggle, TRUE, now);
+      if (dure_toggle_get_question (toggle) == DURE_QUESTION_SWITCH_ON)
+        dure_toggle_answer (toggle, TRUE, on = now);
+      result = dure_toggle_step (toggle, now);
+    }
+  g_assert_cmpint (on, >, 0);
+  g_assert_cmpint (result, ==, DURE_PROOF_FAILED);
+  g_assert_null (dure_toggle_get_path (toggle));
+  dure_dice_seeded_free (dice);
+}
+
 static void
 test_toggle_cannot (void)
 {
@@ -470,6 +498,7 @@ main (int argc, char **argv)
   g_test_add_func ("/possession/toggle/follows", test_toggle_follows);
   g_test_add_func ("/possession/toggle/refuses", test_toggle_refuses);
   g_test_add_func ("/possession/toggle/new-address", test_toggle_new_address);
+  g_test_add_func ("/possession/toggle/other", test_toggle_other);
   g_test_add_func ("/possession/toggle/cannot", test_toggle_cannot);
   g_test_add_func ("/possession/toggle/chance", test_toggle_chance);
   g_test_add_func ("/possession/number/choices", test_number_choices);

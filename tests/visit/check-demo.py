@@ -27,7 +27,7 @@ SECOND_START_SECONDS = 15
 class Demo:
     """A running demo on a machine without a display."""
 
-    def __init__(self, folder, log):
+    def __init__(self, folder, log, *options):
         self.marker = f"DURE_TEST_MARKER={uuid.uuid4()}"
         name, _, value = self.marker.partition("=")
         environment = {**os.environ, name: value}
@@ -37,7 +37,7 @@ class Demo:
         started = time.monotonic()
         self.process = Process(
             [DEMO, "--no-install", "--state", self.state, "--people-port", "0",
-             "--machines-port", "0", "--screen-port", "0", "--speed", "20"],
+             "--machines-port", "0", "--screen-port", "0", "--speed", "20", *options],
             folder / log, environment=environment)
         self.process.wait_for_line("^Touch a language", READY_SECONDS)
         self.seconds = time.monotonic() - started
@@ -118,9 +118,12 @@ def test_demo():
         demo.end(signal.SIGINT)
         enrolled = (folder / "state" / "kiosk" / "kiosk.json").read_bytes()
 
-        again = Demo(folder, "second.log")
+        again = Demo(folder, "second.log", "--scenario", "cuff-measures")
         assert again.seconds < SECOND_START_SECONDS, f"the second start took {again.seconds:.0f} s"
         assert (folder / "state" / "kiosk" / "kiosk.json").read_bytes() == enrolled
+        # A scenario knows what happens: the page can only let it.
+        assert b"Let the next thing happen" in again.get() and b"Arm moves" not in again.get()
+        assert all(again.does("", "") == 200 for _ in range(3))
         again.end(signal.SIGTERM)
 
 

@@ -20,3 +20,9 @@ IMPOSSIBLE = {
     "no-socket-for-values": "bluetoothd always offers the socket",
     "resolved-without-services": "a real peer has at least its own services",
 }
+
+# Both worlds must hold the scenario, but only what was told is compared, not what was called.
+RACES = {
+    "adapter-pulled": "the kiosk hears of the lost link, of the adapter that goes and of the one that"
+                      " comes within a moment, in any order, and calls in between as it may",
+}

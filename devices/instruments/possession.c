@@ -11,8 +11,9 @@
 // whose: the other rungs would have to link a stranger's device.
 //
 // Chance that a stranger's device passes: passkey and numeric comparison 10^-6 a try (Core
-// Specification, Vol 3, Part H); toggle 0.9 % and rhythm 0.07 % for a device that misbehaves as
-// often as once a minute; same number 11 %. Being the only device in range proves nothing.
+// Specification, Vol 3, Part H); toggle 0.9 % for each device in range that misbehaves as often as
+// once a minute; rhythm 0.11 % at most; same number a third for who guesses, which is why it comes
+// after the toggle. Being the only device in range proves nothing.
 
 #include "possession.h"
 

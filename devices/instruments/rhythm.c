@@ -195,14 +195,16 @@ dure_rhythm_get_question (DureRhythm *self, DureInstrumentQuestion *ret_question
  * dure_rhythm_chance:
  * @flips_per_minute: how often a stranger's sensor turns by accident
  *
- * Returns: the chance that it passes: in each of four prompts one turn within 4 s and none while it
- *   must hold, 5 s on average. Highest, 0.07 %, at 6.7 turns a minute
+ * Returns: the chance that it passes: in each of four prompts a turn within 4 s, and none in any of
+ *   the five times that it must hold, of 3 to 7 s. Highest, 0.11 %, at 7.6 turns a minute
  */
 double
 dure_rhythm_chance (double flips_per_minute)
 {
   const double rate = flips_per_minute / 60;
-  const double hold = (HOLD_MIN + HOLD_MAX) / 2.0;
+  const double turns = -expm1 (-rate * WINDOW);
+  const double holds =
+    (exp (-rate * HOLD_MIN) - exp (-rate * HOLD_MAX)) / (rate * (HOLD_MAX - HOLD_MIN));
 
-  return pow (rate * WINDOW * exp (-rate * (WINDOW + hold)), PROMPTS);
+  return rate > 0 ? pow (turns, PROMPTS) * pow (holds, PROMPTS + 1) : 0;
 }

@@ -6,10 +6,12 @@
 //
 // Three rates are offered: the one that just came and two others, all at least 8/min apart, in an
 // order that the dice choose; the true one is as often the lowest and the highest as the one
-// between. The heart goes on meanwhile: once its rate has moved to half the distance, the question
-// is asked anew with new numbers, and an answer to the old one counts for nothing.
+// between, unless it is below 46/min, where there is no room for two lower ones. The heart goes on
+// meanwhile: once its rate has moved to half the distance, the question is asked anew with new
+// numbers, and an answer to the old one counts for nothing.
 // Nothing of the rate is told but these three numbers, of which two are made up.
-// Chance of a false pass: a third in each of two rounds, see dure_same_number_chance().
+// Chance of a false pass: a third, see dure_same_number_chance(). The second round catches a slip of
+// the finger and a stranger's heart that came near by accident; it is no second throw.
 
 #include "same-number.h"
 
@@ -19,6 +21,10 @@
 #define SPREAD 8 /* how much further apart than APART two choices may be */
 #define LOWEST 38
 #define HIGHEST 220
+
+/* Of what may be offered. */
+#define FLOOR 30
+#define CEILING 240
 
 /* In seconds. */
 #define FRESH 3
@@ -71,16 +77,11 @@ distance (guint a, guint b)
   return a > b ? a - b : b - a;
 }
 
-/* How many of the others are lower: every number equally likely, as far as there is room. */
+/* Between two neighbours, when @n of them have to go into @room. */
 static guint
-throw_lower (DureSameNumber *self)
+throw_step (DureSameNumber *self, guint room, guint n)
 {
-  const guint room = (self->right - LOWEST) / (APART + SPREAD);
-  const guint room_above = (HIGHEST - self->right) / (APART + SPREAD);
-  const guint least = room_above >= N_CHOICES - 1 ? 0 : N_CHOICES - 1 - room_above;
-  const guint most = MIN (room, N_CHOICES - 1);
-
-  return least + dure_proof_throw (self->dice, most - least + 1);
+  return APART + dure_proof_throw (self->dice, MIN (SPREAD, room / n - APART) + 1);
 }
 
 static void
@@ -99,18 +100,18 @@ shuffle (DureSameNumber *self)
 static void
 make_choices (DureSameNumber *self)
 {
-  guint lower, below, above;
+  guint lower, higher, below, above;
 
   self->right = self->bpm;
-  lower = throw_lower (self);
+  lower =
+    dure_proof_throw (self->dice, MIN ((self->right - FLOOR) / APART, N_CHOICES - 1) + 1);
+  higher = N_CHOICES - 1 - lower;
   below = above = self->right;
   self->choices[0] = self->right;
   for (guint i = 1; i < N_CHOICES; i++)
-    {
-      const guint step = APART + dure_proof_throw (self->dice, SPREAD + 1);
-
-      self->choices[i] = i <= lower ? (below -= step) : (above += step);
-    }
+    self->choices[i] = i <= lower
+                         ? (below -= throw_step (self, self->right - FLOOR, lower))
+                         : (above += throw_step (self, CEILING - self->right, higher));
   shuffle (self);
 }
 
@@ -215,15 +216,12 @@ dure_same_number_get_question (DureSameNumber *self, DureInstrumentQuestion *ret
 /**
  * dure_same_number_chance:
  *
- * Returns: the chance that somebody who does not see the display passes: (1/3)^2, one in nine
+ * Returns: the chance that somebody who does not see the display and picks any number passes: one
+ *   in three. Who picked the true one knows about where it will be ten seconds later, so the second
+ *   round adds nothing. Who knows how fast hearts commonly beat picks better: nearly one in two
  */
 double
 dure_same_number_chance (void)
 {
-  double chance = 1;
-
-  for (guint i = 0; i < ROUNDS; i++)
-    chance /= N_CHOICES;
-
-  return chance;
+  return 1.0 / N_CHOICES;
 }

@@ -9,12 +9,13 @@
 //     -> flood: FLOOD_S seconds of strap1 flood 10000 -> after: QUIET_S seconds of beats again
 //
 // A frame is one that the window has painted; a turn is one of a timer of TURN_MS, and stands for
-// how late a touch is answered. Every packet that arrives is taken by the visit and fills the page;
+// how late a touch is answered; a stall is when the whole machine stood still (gaps.c). Every packet that arrives is taken by the visit and fills the page;
 // but of its intervals no more than a heart can have are handed on, or the minute would be full,
 // and the page gone, after sixty packets. The flood's packets are numbered, so what was lost on the
 // way is known exactly. Usage: bench-flood WEARABLES INSTRUMENTS, on a display.
 
 #include "client.h"
+#include "gaps.h"
 #include "notice-shelf.h"
 #include "screens.h"
 
@@ -69,8 +70,9 @@ typedef struct
   gint64 last_frame_us;
   gint64 last_turn_us;
   gint64 last_interval_us;
-  GArray *frames[PHASES]; /* of gint64: gaps in us */
+  GArray *frames[PHASES]; /* of DureGap */
   GArray *turns[PHASES];
+  GArray *stalls[PHASES];
 
   gint64 newest;  /* number of the flood's newest packet, -1 before the first */
   guint64 come;   /* packets of the flood that reached the visit */
@@ -210,20 +212,15 @@ say (Bench *self, const char *event)
 /* ---- what is measured ---- */
 
 static void
-add_gap (GArray **gaps, Phase phase, gint64 *last)
+note (Bench *self, GArray **gaps, gint64 *last)
 {
-  const gint64 now = g_get_monotonic_time ();
-  const gint64 gap = now - *last;
-
-  if (phase < PHASES && *last > 0)
-    g_array_append_val (gaps[phase], gap);
-  *last = now;
+  dure_gaps_note (self->phase < PHASES ? gaps[self->phase] : NULL, last);
 }
 
 static void
 on_after_paint (GdkFrameClock *clock, Bench *self)
 {
-  add_gap (self->frames, self->phase, &self->last_frame_us);
+  note (self, self->frames, &self->last_frame_us);
 }
 
 static gboolean
@@ -231,7 +228,7 @@ on_turn (gpointer user_data)
 {
   Bench *self = user_data;
 
-  add_gap (self->turns, self->phase, &self->last_turn_us);
+  note (self, self->turns, &self->last_turn_us);
 
   return G_SOURCE_CONTINUE;
 }
@@ -313,11 +310,15 @@ run (Bench *self, Phase phase)
 {
   const char *helper = dure_instruments_get_helper_id (self->instruments);
   const Cost kiosk_before = cost_of ("self"), helper_before = cost_of (helper);
+  DureStalls *stalls = dure_stalls_watch ();
 
+  self->frames[phase] = dure_gaps_new ();
+  self->turns[phase] = dure_gaps_new ();
   self->phase = phase;
   self->last_frame_us = self->last_turn_us = 0;
   turn_for (self, phase_s[phase]);
   self->phase = SETTLING;
+  self->stalls[phase] = dure_stalls_end (stalls);
   self->kiosk[phase] = spent ("self", &kiosk_before);
   self->helper[phase] = spent (helper, &helper_before);
 }
@@ -352,50 +353,47 @@ run_all (Bench *self)
 
 /* ---- what is printed ---- */
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  const gint64 left = *(const gint64 *) a, right = *(const gint64 *) b;
-
-  return (left > right) - (left < right);
-}
-
-static double
-percentile_ms (GArray *gaps, double part)
-{
-  if (gaps->len == 0)
-    return 0;
-  g_array_sort (gaps, compare);
-
-  return (double) g_array_index (gaps, gint64, (guint) (part * (gaps->len - 1))) / 1000;
-}
-
 static void
 print_gaps (const char *what, GArray *const *gaps)
 {
   static const double parts[] = { 0.5, 0.99, 1 };
 
-  printf ("%-20s%10s%10s%10s%10s\n", what, "count", "median", "99 %", "maximum");
+  printf ("%-28s%10s%10s%10s%10s\n", what, "count", "median", "99 %", "maximum");
   for (Phase phase = 0; phase < PHASES; phase++)
     {
-      printf ("  %-18s%10u", phase_names[phase], gaps[phase]->len);
+      printf ("  %-26s%10u", phase_names[phase], gaps[phase]->len);
       for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-        printf ("%10.1f", percentile_ms (gaps[phase], parts[i]));
+        printf ("%10.1f", dure_gaps_percentile_ms (gaps[phase], parts[i]));
       printf ("\n");
     }
-  printf ("  %-28s", "flood : before");
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    printf ("%10.2f", percentile_ms (gaps[FLOOD], parts[i])
-                        / MAX (percentile_ms (gaps[BEFORE], parts[i]), 0.001));
-  printf ("\n");
+  if (gaps[BEFORE]->len > 0)
+    {
+      printf ("  %-36s", "flood : before");
+      for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+        printf ("%10.2f", dure_gaps_percentile_ms (gaps[FLOOD], parts[i])
+                            / dure_gaps_percentile_ms (gaps[BEFORE], parts[i]));
+      printf ("\n");
+    }
+}
+
+static void
+print_own_gaps (const char *what, const Bench *self)
+{
+  GArray *own[PHASES];
+
+  for (Phase phase = 0; phase < PHASES; phase++)
+    own[phase] = dure_gaps_without (self->frames[phase], self->stalls[phase]);
+  print_gaps (what, own);
+  for (Phase phase = 0; phase < PHASES; phase++)
+    g_array_unref (own[phase]);
 }
 
 static void
 print_costs (const char *what, const Cost *costs)
 {
-  printf ("%-20s%10s%10s%10s\n", what, "KiB", "peak", "% of CPU");
+  printf ("%-28s%10s%10s%10s\n", what, "KiB", "peak", "% of CPU");
   for (Phase phase = 0; phase < PHASES; phase++)
-    printf ("  %-18s%10" G_GUINT64_FORMAT "%10" G_GUINT64_FORMAT "%10.1f\n", phase_names[phase],
+    printf ("  %-26s%10" G_GUINT64_FORMAT "%10" G_GUINT64_FORMAT "%10.1f\n", phase_names[phase],
             costs[phase].now_kb, costs[phase].peak_kb, costs[phase].cpu_s * 100 / phase_s[phase]);
 }
 
@@ -406,11 +404,11 @@ print_packets (const Bench *self)
 {
   const guint64 sent = MAX ((guint64) (self->newest + 1), self->come + self->missed);
 
-  printf ("packets of the flood%10" G_GUINT64_FORMAT " sent, %.0f a second\n", sent,
-          (double) sent / FLOOD_S);
-  printf ("  %-18s%10" G_GUINT64_FORMAT "\n", "came to the page", self->come);
-  printf ("  %-18s%10" G_GUINT64_FORMAT "\n", "dropped, counted", self->missed);
-  printf ("  %-18s%10" G_GUINT64_FORMAT "\n", "lost on the way",
+  printf ("%-28s%10" G_GUINT64_FORMAT " sent, %.0f a second\n",
+          "packets of the flood", sent, (double) sent / FLOOD_S);
+  printf ("  %-26s%10" G_GUINT64_FORMAT "\n", "came to the page", self->come);
+  printf ("  %-26s%10" G_GUINT64_FORMAT "\n", "dropped, counted", self->missed);
+  printf ("  %-26s%10" G_GUINT64_FORMAT "\n", "lost on the way",
           sent - self->come - self->missed);
 }
 
@@ -420,12 +418,14 @@ print_all (const Bench *self)
   double load[3] = { 0 };
 
   print_gaps ("ms between frames", self->frames);
+  print_own_gaps ("ms, without the stalls", self);
   print_gaps ("ms between turns", self->turns);
+  print_gaps ("ms of the machine's stalls", self->stalls);
   print_packets (self);
   print_costs ("the screen's process", self->kiosk);
   print_costs ("the instruments", self->helper);
   if (getloadavg (load, G_N_ELEMENTS (load)) > 0)
-    printf ("load of the machine %10.1f\n", load[0]);
+    printf ("%-28s%10.1f\n", "load of the machine", load[0]);
 }
 
 int
@@ -438,11 +438,6 @@ main (int argc, char **argv)
   if (argc != 3)
     return EXIT_FAILURE;
   gtk_init ();
-  for (Phase phase = 0; phase < PHASES; phase++)
-    {
-      self.frames[phase] = g_array_new (FALSE, FALSE, sizeof (gint64));
-      self.turns[phase] = g_array_new (FALSE, FALSE, sizeof (gint64));
-    }
   bus = open_world (&self, argv[1]);
   open_kiosk (&self, argv[2], bus);
   frames = gtk_widget_get_frame_clock (GTK_WIDGET (dure_screens_get_window (self.screens)));

@@ -23,6 +23,6 @@ IMPOSSIBLE = {
 
 # Both worlds must hold the scenario, but only what was told is compared, not what was called.
 RACES = {
-    "adapter-pulled": "the kiosk hears of the lost link, of the adapter that goes and of the one that"
-                      " comes within a moment, in any order, and calls in between as it may",
+    "adapter-pulled": "the kiosk hears of the lost link, of the adapter that goes and of the one"
+                      " that comes within a moment, in any order, and calls in between as it may",
 }

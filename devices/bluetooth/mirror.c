@@ -6,7 +6,10 @@
 //
 // Every bluetoothd gets an object manager client of its own, so nothing of the old one can outlive
 // it. (One client kept over a restart would ask the new daemon synchronously and stay empty when
-// that fails.) Nothing here waits: a bluetoothd that does not answer must not stop the rest.
+// that fails.) A bluetoothd that does not answer must not stop the rest, so it is asked without
+// waiting first, and only one that has just answered is read by the client, which waits: made
+// without waiting it reads in a thread of its own, and GLib 2.74 frees the owner's name under that
+// thread when bluetoothd goes in the meantime.
 
 #include "mirror.h"
 
@@ -51,23 +54,29 @@ on_retry (gpointer user_data)
 }
 
 static void
-on_objects_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+read_again_later (DureMirror *self)
+{
+  self->timer = g_timeout_add (self->retry_ms, on_retry, self);
+  self->events.went (self->user_data);
+}
+
+static void
+on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusObjectManager) objects =
-    dure_bluez_object_manager_client_new_finish (result, &error);
+  g_autoptr (GVariant) answer =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
   DureMirror *self = user_data;
 
   if (dure_bluez_error_read (error) == DURE_BLUEZ_CALLED_OFF)
     return;
-  if (objects == NULL)
-    {
-      self->timer = g_timeout_add (self->retry_ms, on_retry, self);
-      self->events.went (self->user_data);
-      return;
-    }
+  if (answer != NULL)
+    self->objects = dure_bluez_object_manager_client_new_sync (
+      self->connection, G_DBUS_OBJECT_MANAGER_CLIENT_FLAGS_DO_NOT_AUTO_START, BLUEZ, "/",
+      self->cancellable, NULL);
+  if (self->objects == NULL)
+    return read_again_later (self);
 
-  self->objects = g_steal_pointer (&objects);
   self->events.came (self->objects, self->user_data);
 }
 
@@ -76,9 +85,10 @@ read_objects (DureMirror *self)
 {
   drop (self);
   self->cancellable = g_cancellable_new ();
-  dure_bluez_object_manager_client_new (self->connection,
-                                        G_DBUS_OBJECT_MANAGER_CLIENT_FLAGS_DO_NOT_AUTO_START,
-                                        BLUEZ, "/", self->cancellable, on_objects_ready, self);
+  g_dbus_connection_call (self->connection, BLUEZ, "/", "org.freedesktop.DBus.ObjectManager",
+                          "GetManagedObjects", NULL, G_VARIANT_TYPE ("(a{oa{sa{sv}}})"),
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->cancellable, on_answered,
+                          self);
 }
 
 static void

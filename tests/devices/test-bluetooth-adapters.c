@@ -2,7 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A bluetoothd of its own for each test: two adapters, and devices that one or both can hear.
+// A bluetoothd of its own for each test: two adapters, and devices that one or both can hear. It
+// tells its objects from a thread of its own, because the kiosk's side waits for them.
 
 #include "private-bus.h"
 #include "radio.h"
@@ -21,6 +22,8 @@ typedef struct
   GDBusConnection *daemon;
   GDBusConnection *kiosk;
   GDBusObjectManagerServer *objects;
+  GMainLoop *loop;
+  GThread *thread;
   DureBluezAdapter1 *adapters[2];
   guint name;
   guint scans[2];
@@ -117,6 +120,27 @@ add_device (World *world, guint adapter, const char *name, gint16 rssi, gboolean
   g_dbus_object_manager_server_export (world->objects, G_DBUS_OBJECT_SKELETON (object));
 }
 
+static gpointer
+run (gpointer loop)
+{
+  g_main_loop_run (loop);
+
+  return NULL;
+}
+
+static void
+tell_objects (World *world)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  world->objects = g_dbus_object_manager_server_new ("/");
+  g_main_context_push_thread_default (context);
+  g_dbus_object_manager_server_set_connection (world->objects, world->daemon);
+  g_main_context_pop_thread_default (context);
+  world->loop = g_main_loop_new (context, FALSE);
+  world->thread = g_thread_new ("bluetoothd", run, world->loop);
+}
+
 static void
 set_up (World *world, gconstpointer data)
 {
@@ -125,10 +149,9 @@ set_up (World *world, gconstpointer data)
   world->bus = dure_private_bus_new (NULL);
   world->daemon = connect_to (world->bus);
   world->kiosk = connect_to (world->bus);
-  world->objects = g_dbus_object_manager_server_new ("/");
+  tell_objects (world);
   add_adapter (world, 0);
   add_adapter (world, 1);
-  g_dbus_object_manager_server_set_connection (world->objects, world->daemon);
   world->name = g_bus_own_name_on_connection (world->daemon, "org.bluez",
                                               G_BUS_NAME_OWNER_FLAGS_NONE, NULL, NULL, NULL, NULL);
   world->radio = dure_radio_new (world->kiosk, &times);
@@ -138,6 +161,9 @@ set_up (World *world, gconstpointer data)
 static void
 tear_down (World *world, gconstpointer data)
 {
+  g_main_loop_quit (world->loop);
+  g_thread_join (world->thread);
+  g_main_loop_unref (world->loop);
   g_object_unref (world->radio);
   g_bus_unown_name (world->name);
   g_object_unref (world->objects);

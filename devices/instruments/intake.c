@@ -387,6 +387,7 @@ static void
 take_reading (DureIntake *self, const char *id, const guint8 *bytes, gsize length)
 {
   const DureProfile *profile = dure_profile_find (id);
+  const gboolean is_part = dure_scale_intake_is_part (id);
   DureReading reading;
   DureRefusal refusal;
   gboolean waited;
@@ -399,10 +400,10 @@ take_reading (DureIntake *self, const char *id, const guint8 *bytes, gsize lengt
       return;
     }
 
-  waited = dure_visit_clock_heard (&self->visit, reading.is_live);
+  waited = dure_visit_clock_heard (&self->visit, reading.is_live && !is_part);
   if (is_repeated (self, &reading))
     return;
-  if (dure_scale_intake_is_part (id))
+  if (is_part)
     take_part (self, id, bytes, length, waited);
   else if (strcmp (id, RECORD_ID) == 0)
     take_record (self, bytes, length, &reading);

@@ -381,6 +381,21 @@ test_scale_joins (Rig *rig, gconstpointer data)
   g_assert_cmpuint (dure_intake_get_wait (rig->intake), ==, 0);
 }
 
+/* In two halves, of which the first is no look at a weighing under way. */
+static void
+test_scale_halves (Rig *rig, gconstpointer data)
+{
+  DureInstrumentReading reading;
+
+  link_up (rig, DURE_INSTRUMENT_KIND_WEIGHT);
+  take (rig, UUID ("2a9d"), WEIGHT);
+  take (rig, UUID ("2a9c"), "0610 d200 ea07 03 01 0c0000 ff");
+  assert_nothing (rig);
+  take (rig, UUID ("2a9c"), "0612 d200 ea07 03 01 0c0000 ff 8813");
+  g_assert_true (dure_intake_pop (rig->intake, &reading));
+  g_assert_cmpuint (reading.n_values, ==, 2);
+}
+
 static void
 test_scale_apart (Rig *rig, gconstpointer data)
 {
@@ -529,6 +544,7 @@ main (int argc, char **argv)
     { "/intake/records/context", DURE_INSTRUMENT_KIND_GLUCOSE, test_records_context },
     { "/intake/records/waited", DURE_INSTRUMENT_KIND_GLUCOSE, test_records_waited },
     { "/intake/scale/joins", DURE_INSTRUMENT_KIND_WEIGHT, test_scale_joins },
+    { "/intake/scale/halves", DURE_INSTRUMENT_KIND_WEIGHT, test_scale_halves },
     { "/intake/scale/apart", DURE_INSTRUMENT_KIND_WEIGHT, test_scale_apart },
     { "/intake/scale/of-somebody", DURE_INSTRUMENT_KIND_WEIGHT, test_scale_of_somebody },
     { "/intake/scale/waited", DURE_INSTRUMENT_KIND_WEIGHT, test_scale_waited },

@@ -113,7 +113,7 @@ dure_adapter_hear (DureAdapter *self, DurePeer *peer)
   const gint jitter = (gint) dure_stage_throw (self->stage, 2 * RSSI_JITTER + 1) - RSSI_JITTER;
   const gint rssi = dure_wearable_mood (dure_peer_get_wearable (peer))->rssi + jitter;
 
-  if (self->advert_timer != 0 && dure_peer_is_advertising (peer))
+  if (self->advert_timer != 0 && dure_peer_may_advertise (peer))
     advertise (self, peer, (gint16) MAX (rssi, -110));
 }
 
@@ -123,7 +123,8 @@ on_adverts (gpointer user_data)
   DureAdapter *self = user_data;
 
   for (guint i = 0; i < self->peers->len; i++)
-    dure_adapter_hear (self, g_ptr_array_index (self->peers, i));
+    if (dure_peer_is_advertising (g_ptr_array_index (self->peers, i)))
+      dure_adapter_hear (self, g_ptr_array_index (self->peers, i));
   if (self->advert_timer != 0 && dure_faults_strike (self->stage->faults))
     dure_adapter_end_discovery (self);
 

@@ -253,7 +253,7 @@ static const DureEvent events[] = {
   { "bare", "", NULL, NULL, run_bare, "its next link is resolved without any service" },
   { "refuse", "n?", NULL, NULL, run_refuse, "[COUNT]  so many attempts to connect fail" },
   { "broadcast", "c", on_off, NULL, run_broadcast, "on|off  its owner's switch; off: no link" },
-  { "advert", "", NULL, NULL, run_advert, "advertises once, this moment" },
+  { "advert", "", NULL, NULL, run_advert, "advertises once, this moment, even with nothing to say" },
   { "rssi", "i", NULL, NULL, run_rssi, "DBM  how strong it is heard, about" },
   { "garbage", "", NULL, NULL, run_garbage, "sends one packet that is cut short" },
   { "hex", "ux", NULL, NULL, run_hex,

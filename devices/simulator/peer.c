@@ -214,14 +214,25 @@ hear_first (DurePeer *self, gint16 rssi)
   dure_peer_set_temporary (self, TRUE);
 }
 
-/* What only broadcasts is on the air while it has something to say. */
+/**
+ * dure_peer_may_advertise:
+ * Returns: whether an advertisement of it could be heard now
+ */
+gboolean
+dure_peer_may_advertise (DurePeer *self)
+{
+  const DureWearableMood *mood = dure_wearable_mood (self->wearable);
+
+  return mood->in_range && mood->broadcasting && !self->connected && self->adapter_path != NULL;
+}
+
+/* What only broadcasts is on the air by itself while it has something to say. */
 gboolean
 dure_peer_is_advertising (DurePeer *self)
 {
-  const DureWearableMood *mood = dure_wearable_mood (self->wearable);
   g_autoptr (GBytes) data = NULL;
 
-  if (!mood->in_range || !mood->broadcasting || self->connected || self->adapter_path == NULL)
+  if (!dure_peer_may_advertise (self))
     return FALSE;
   if (dure_wearable_get_model (self->wearable)->connectable)
     return TRUE;

@@ -21,6 +21,7 @@ void          dure_peer_set_powered    (DurePeer              *self,
 
 DureWearable *dure_peer_get_wearable   (DurePeer              *self);
 const char   *dure_peer_get_path       (DurePeer              *self);
+gboolean      dure_peer_may_advertise  (DurePeer              *self);
 gboolean      dure_peer_is_advertising (DurePeer              *self);
 gboolean      dure_peer_tells_uuid     (DurePeer              *self,
                                         const char            *uuid);

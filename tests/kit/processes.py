@@ -77,13 +77,14 @@ def _in_child():
 class Process:
     """A running program: `log` is its output so far, `stop()` ends it and its group."""
 
-    def __init__(self, arguments, log, environment=None, folder=None, pass_fds=()):
+    def __init__(self, arguments, log, environment=None, folder=None, pass_fds=(),
+                 stdin=subprocess.DEVNULL):
         self.arguments = [str(argument) for argument in arguments]
         self.name = Path(self.arguments[0]).name
         self.log_path = Path(log)
         with open(self.log_path, "ab") as out:
             self.child = subprocess.Popen(
-                self.arguments, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+                self.arguments, stdin=stdin, stdout=out, stderr=subprocess.STDOUT,
                 env=environment, cwd=folder, pass_fds=pass_fds, start_new_session=True,
                 preexec_fn=_in_child)
 

@@ -42,6 +42,7 @@ class Station:
         self.machines_port, self.other_port = free_port(), free_port()
         self.installed = STRAP
         self.backend = self.wearables = self.kiosk = None
+        self.room = None
         self.ended = []
 
     @property
@@ -95,8 +96,20 @@ class Station:
 
     def start_wearables(self, *options):
         """Starts the simulated radio and waits for its bus."""
-        self.wearables = self._process("wearables", options)
+        self.close_room()
+        reader, self.room = os.pipe()
+        self.wearables = self._process("wearables", [*options, "--script", "-"], stdin=reader)
+        os.close(reader)
         self.bus_address = self.wearables.wait_for_line(r"^bus (unix:\S+)").group(1)
+
+    def happens(self, event):
+        """Lets something happen in the simulated room: `strap2 contact none`."""
+        os.write(self.room, f"{event}\n".encode())
+
+    def close_room(self):
+        if self.room is not None:
+            os.close(self.room)
+            self.room = None
 
     def enrolment_code(self):
         """A one-use code with which a kiosk makes itself known."""
@@ -126,6 +139,8 @@ class Station:
                 code = process.stop(20)
                 assert code == 0, \
                     f"dure-{name} ended with {code}:\n{process.log[-6000:]}"
+        if name == "wearables":
+            self.close_room()
 
     def stop(self):
         """Ends everything, last started first, and reads what the programs complained about."""

@@ -4,7 +4,7 @@
 
 from kit import search, tap
 from kit.processes import wait_until
-from visitor import house, panel
+from visitor import house, languages, panel
 
 
 def gives(visitor):
@@ -12,7 +12,6 @@ def gives(visitor):
     visitor.wants_to_donate()
     visitor.answers_all()
     visitor.sees("Donate")
-    visitor.picture("11-review-instruments")
     visitor.touches("Donate")
     visitor.sees("Finish and clear")
     backend = visitor.station.backend_files
@@ -20,40 +19,67 @@ def gives(visitor):
     visitor.finishes()
 
 
+def measures_with_cuff_and_scale(visitor):
+    visitor.starts()
+    visitor.picture("02-choose-instruments")
+    visitor.uses("Blood pressure")
+    visitor.touches("Show the result")
+    cuff = visitor.station.displays("cuff")
+    for name, value in (("Upper pressure", "systolic"), ("Lower pressure", "diastolic")):
+        visitor.sees(name)
+        visitor.screen.wait_for(f"^{cuff[value]}$")
+    visitor.picture("05-result-cuff")
+    visitor.touches("Something else")
+    visitor.sees("Measured")
+    visitor.uses("Weight")
+    visitor.touches("Show the result")
+    visitor.sees("Body weight")
+    gives(visitor)
+
+
+def proves_a_watch(visitor):
+    visitor.starts()
+    visitor.touches("With my own device")
+    visitor.sees("Switch the broadcast off.", seconds=40)
+    visitor.touches("I cannot")
+    visitor.picks_what_the_watch_shows("strap2")
+    visitor.sees("One moment, please.")
+    visitor.picks_what_the_watch_shows("strap2")
+    visitor.sees("Show the result", seconds=60)
+    visitor.touches("Show the result")
+    visitor.sees("Donate this result")
+    gives(visitor)
+
+
 def test_cuff_and_scale():
     """Blood pressure, then weight in the same visit; both are read, reviewed and donated."""
-    with house(is_full=True) as visitor:
+    for language in languages("ko"):
+        with house(language, kiosk=("--language", language), is_full=True,
+                   is_posing=True) as visitor:
+            measures_with_cuff_and_scale(visitor)
+
+
+def test_small_instruments():
+    """Temperature, oxygen and blood sugar, one after the other, with what each device shows."""
+    with house("en", kiosk=("--language", "en"), is_full=True) as visitor:
         visitor.starts()
-        visitor.picture("02-choose-instruments")
-        visitor.uses("Blood pressure")
-        visitor.touches("Show the result")
-        cuff = visitor.station.displays("cuff")
-        for name, value in (("Upper pressure", "systolic"), ("Lower pressure", "diastolic")):
+        for kind, name in (("Temperature", "Body temperature"), ("Oxygen", "Oxygen in the blood"),
+                           ("Blood sugar", "Blood sugar level")):
+            visitor.uses(kind)
+            visitor.touches("Show the result")
             visitor.sees(name)
-            visitor.screen.wait_for(f"^{cuff[value]}$")
-        visitor.picture("05-result-cuff")
-        visitor.touches("Something else")
-        visitor.sees("Measured")
-        visitor.uses("Weight")
-        visitor.touches("Show the result")
-        visitor.sees("Body weight")
+            visitor.picture(f"05-result-{kind.lower().replace(' ', '-')}")
+            if kind != "Blood sugar":
+                visitor.touches("Something else")
         gives(visitor)
 
 
 def test_own_watch():
     """The visitor's own watch is proven by the number that it shows, twice, before it counts."""
-    with house("en", kiosk=("--language", "en"), is_full=True) as visitor:
-        visitor.starts()
-        visitor.touches("With my own device")
-        visitor.sees("Switch the broadcast off.", seconds=40)
-        visitor.picture("03-prove-switch")
-        visitor.touches("I cannot")
-        visitor.picks_what_the_watch_shows("strap2")
-        visitor.sees("One moment, please.")
-        visitor.picks_what_the_watch_shows("strap2")
-        visitor.sees("Show the result", seconds=60)
-        visitor.reads_the_result()
-        gives(visitor)
+    for language in languages("en"):
+        with house(language, kiosk=("--language", language), is_full=True,
+                   is_posing=True) as visitor:
+            proves_a_watch(visitor)
 
 
 with panel():

@@ -74,7 +74,7 @@ def panel():
 
 
 @contextlib.contextmanager
-def house(language="ko", kiosk=(), backend=True, is_posing=False, is_full=False):
+def house(language="ko", kiosk=(), backend=True, is_posing=False, is_full=False, speed=SPEED):
     """A Visitor in front of a station that has just been opened, with a strap or, when it is full,
     one instrument of each kind and a visitor's watch (strap2) in the room."""
     with temporary_folder("dure-visit") as folder:
@@ -89,7 +89,7 @@ def house(language="ko", kiosk=(), backend=True, is_posing=False, is_full=False)
                 station.installed = EACH_KIND
                 room = ("--station", "--straps", "2", "--display", station.displays_file)
             station.start_wearables("--beats", beats, "--speed",
-                                    PICTURE_SPEED if is_posing else SPEED, *room)
+                                    PICTURE_SPEED if is_posing else speed, *room)
             visitor = Visitor(station, language, kiosk)
             visitor.is_posing = is_posing
             if not backend:
@@ -102,6 +102,11 @@ def house(language="ko", kiosk=(), backend=True, is_posing=False, is_full=False)
             raise
         finally:
             station.abandon()
+
+
+def languages(usual):
+    """The language to walk in, and every other one when somebody asked for pictures."""
+    return START if "DURE_PICTURES" in os.environ else (usual,)
 
 
 def visitor_texts():
@@ -138,12 +143,13 @@ class Visitor:
         """Touches the button of that name."""
         return self.screen.touch(pattern(text, self.language), seconds=seconds)
 
-    def picture(self, name):
-        """Keeps a picture of the screen at rest, when somebody asked for pictures."""
+    def picture(self, name, is_calm=True):
+        """Keeps a picture of the screen, at rest if it ever is, when somebody asked for pictures."""
         if self.pictures:
             folder = Path(self.pictures) / self.language
             folder.mkdir(parents=True, exist_ok=True)
-            self.screen.wait_until_calm()
+            if is_calm:
+                self.screen.wait_until_calm()
             self.station.display.picture(folder / f"kiosk-{name}.png")
 
     # The screens, one after the other.
@@ -166,6 +172,9 @@ class Visitor:
     def uses(self, instrument):
         """Measures with another instrument; the result comes by itself."""
         self.touches(instrument)
+        if self.is_posing and instrument == "Blood pressure":
+            self.screen.wait_for("^mmHg$", seconds=40)
+            self.picture("04-reading-cuff", is_calm=False)
         self.sees("Show the result", seconds=60)
 
     def picks_what_the_watch_shows(self, watch):
@@ -174,6 +183,7 @@ class Visitor:
         self.screen.wait_for(title, seconds=40)
         shown = int(wait_until(lambda: self.station.displays(watch).get("heart-rate"), 20,
                                "a number on the watch"))
+        self.picture("03-prove")
         choices = [int(text) for text in self.screen.texts() if text.isdecimal()]
         assert len(choices) == 3, f"there are {choices}"
         self.screen.touch(f"^{min(choices, key=lambda choice: abs(choice - shown))}$")

@@ -6,6 +6,8 @@
 
 #include "device-address.h"
 
+#define APPEARANCE_CATEGORY_SHIFT 6
+
 /**
  * dure_candidates_recipe:
  * @device: a device in range
@@ -36,6 +38,32 @@ dure_candidates_recipe (DureBluezDevice1 *device, DureInstrumentKind kind)
     }
 
   return recipe != NULL ? recipe : dure_recipe_find (kind, name);
+}
+
+/**
+ * dure_candidates_is_clear:
+ * @device: a device in range
+ * @kind: what is to be measured
+ *
+ * A broadcaster may be heard before it says anything, and must not be linked for that.
+ *
+ * Returns: whether it is clear what dure_candidates_recipe() says: nothing of the kind broadcasts,
+ *   or the device does, or is of a known model, or offers what is linked
+ */
+gboolean
+dure_candidates_is_clear (DureBluezDevice1 *device, DureInstrumentKind kind)
+{
+  const DureRecipe *recipe = dure_candidates_recipe (device, kind);
+  const char *const *uuids = dure_bluez_device1_get_uuids (device);
+
+  if (!dure_recipe_has_broadcast (kind) || recipe->is_broadcast
+      || !g_str_equal (recipe->model, "*"))
+    return TRUE;
+  if (uuids != NULL && uuids[0] != NULL)
+    return g_strv_contains (uuids, recipe->service);
+
+  return dure_bluez_device1_get_appearance (device) >> APPEARANCE_CATEGORY_SHIFT
+         == recipe->appearance;
 }
 
 static gboolean

@@ -29,5 +29,7 @@ gboolean          dure_candidates_have   (GPtrArray          *found,
                                           const char         *path);
 const DureRecipe *dure_candidates_recipe (DureBluezDevice1   *device,
                                           DureInstrumentKind  kind);
+gboolean          dure_candidates_is_clear (DureBluezDevice1 *device,
+                                            DureInstrumentKind kind);
 
 G_END_DECLS

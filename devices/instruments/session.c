@@ -48,6 +48,8 @@ struct _DureSession
   DureTalk *talk;
   guint search_timer;
   guint settle_timer;
+  DureInstrumentState verdict; /* how it ends, once it is clear that the radio did not just go */
+  guint verdict_timer;
 };
 
 G_DEFINE_FINAL_TYPE (DureSession, dure_session, G_TYPE_OBJECT)
@@ -93,6 +95,7 @@ stop_timers (DureSession *self)
 {
   g_clear_handle_id (&self->search_timer, g_source_remove);
   g_clear_handle_id (&self->settle_timer, g_source_remove);
+  g_clear_handle_id (&self->verdict_timer, g_source_remove);
 }
 
 static void
@@ -115,6 +118,20 @@ forget_device (DureSession *self)
   g_clear_pointer (&self->path, g_free);
 }
 
+/* Takes away what scans and a predecessor left in bluetoothd, now or when the radio is back. */
+static void
+sweep (DureSession *self)
+{
+  const char *const *installed = (const char *const *) self->installed;
+
+  self->swept = dure_radio_is_usable (self->radio);
+  if (!self->swept)
+    return;
+
+  dure_radio_forget_left (self->radio, installed);
+  dure_radio_forget_strangers (self->radio, installed);
+}
+
 static void
 finish (DureSession *self, DureInstrumentState state)
 {
@@ -125,8 +142,7 @@ finish (DureSession *self, DureInstrumentState state)
   dure_radio_set_scan (self->radio, FALSE);
   dure_radio_set_broadcasts (self->radio, FALSE);
   forget_device (self);
-  if (dure_radio_is_usable (self->radio))
-    dure_radio_forget_strangers (self->radio, (const char *const *) self->installed);
+  sweep (self);
   g_clear_pointer (&self->intake, dure_intake_free);
   set_state (self, state);
 }
@@ -198,6 +214,28 @@ on_ready (DureSession *self)
     dure_asker_linked (self->asker);
 }
 
+static gboolean
+on_verdict (gpointer user_data)
+{
+  DureSession *self = user_data;
+
+  self->verdict_timer = 0;
+  finish (self, self->verdict);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* An adapter that is switched off ends its links before it says so: RADIO_OFF comes in time then. */
+static void
+finish_soon (DureSession *self, DureInstrumentState state)
+{
+  stop_timers (self);
+  dure_asker_stop (self->asker);
+  self->verdict = state;
+  self->verdict_timer =
+    g_timeout_add (dure_radio_get_times (self->radio)->retry, on_verdict, self);
+}
+
 /* Once is bad luck: the device is looked for anew. Twice is not. An instrument may go to sleep once
  * it has measured. */
 static void
@@ -208,13 +246,13 @@ on_ended (DureSession *self, const GError *reason)
 
   drop_talk (self);
   if (!self->proven && was_asked)
-    return finish (self, DURE_INSTRUMENT_NOT_PROVEN);
+    return finish_soon (self, DURE_INSTRUMENT_NOT_PROVEN);
   if (g_error_matches (reason, DURE_DEVICES_ERROR, DURE_DEVICES_ERROR_NOT_PAIRED))
-    return finish (self, DURE_INSTRUMENT_BOND_LOST);
+    return finish_soon (self, DURE_INSTRUMENT_BOND_LOST);
   if (self->told)
     return dure_asker_stop (self->asker);
   if (!self->measured && (self->second_try || dure_asker_is_asking (self->asker)))
-    return finish (self, DURE_INSTRUMENT_NONE_FOUND);
+    return finish_soon (self, DURE_INSTRUMENT_NONE_FOUND);
 
   self->second_try |= !self->measured;
   if (self->measured)
@@ -361,6 +399,9 @@ look (DureSession *self)
   if (found->len == 0)
     return;
 
+  if (self->address != NULL
+      && !dure_candidates_is_clear (g_ptr_array_index (found, 0), self->kind))
+    return;
   if (self->address != NULL || self->path != NULL)
     take (self, g_ptr_array_index (found, 0));
   else
@@ -403,6 +444,8 @@ on_advert (DureSession *self, const char *path, const char *uuid, GBytes *data)
   gsize length;
   const guint8 *bytes = g_bytes_get_data (data, &length);
 
+  if (self->address != NULL && !self->is_listening)
+    look (self);
   if (!self->is_listening || g_strcmp0 (path, self->path) != 0
       || g_ascii_strcasecmp (uuid, self->recipe->service) != 0)
     return;
@@ -425,8 +468,7 @@ begin (DureSession *self)
     }
 
   if (!self->swept)
-    dure_radio_forget_left (self->radio, (const char *const *) self->installed);
-  self->swept = TRUE;
+    sweep (self);
   if (self->wanted)
     search (self);
 }
@@ -440,18 +482,21 @@ on_usable_changed (DureSession *self)
       begin (self);
       return;
     }
+  self->swept = FALSE;
   if (!self->wanted)
     return;
 
   stop_timers (self);
   dure_asker_stop (self->asker);
-  if (self->intake != NULL)
-    dure_intake_unlinked (self->intake);
+  dure_intake_unlinked (self->intake);
+  tell_readings (self);
   forget_device (self);
   dure_radio_set_scan (self->radio, FALSE);
   self->is_listening = FALSE;
   self->measured = FALSE;
   self->proven = FALSE;
+  self->told = FALSE;
+  self->second_try = FALSE;
   set_state (self, DURE_INSTRUMENT_RADIO_OFF);
 }
 

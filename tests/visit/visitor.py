@@ -144,7 +144,7 @@ class Visitor:
         return self.screen.touch(pattern(text, self.language), seconds=seconds)
 
     def picture(self, name, is_calm=True):
-        """Keeps a picture of the screen, at rest if it ever is, when somebody asked for pictures."""
+        """Keeps a picture of the screen, at rest if it ever is, when pictures are wanted."""
         if self.pictures:
             folder = Path(self.pictures) / self.language
             folder.mkdir(parents=True, exist_ok=True)

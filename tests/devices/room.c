@@ -8,8 +8,8 @@
 
 #include "room.h"
 
-#include <glib/gstdio.h>
-#include <signal.h>
+#include "theatre.h"
+
 #include <string.h>
 
 #define PATIENCE_S 20
@@ -18,11 +18,7 @@
 
 struct _DureRoom
 {
-  GSubprocess *world;
-  GOutputStream *script;
-  char *directory;
-  char *transcript;
-  char *bus;
+  DureTheatre *world;
   DureInstruments *instruments;
   GString *states;
   DureInstrumentState state;
@@ -70,28 +66,15 @@ on_proven (DureRoom *self)
 static void
 start_world (DureRoom *self, const char *bus_address, const char *options)
 {
+  const char *const none[] = { NULL };
   g_autofree char *bus =
     bus_address != NULL ? g_strdup_printf ("--bus=%s", bus_address) : g_strdup ("");
-  g_autofree char *line =
-    g_strdup_printf ("%s --speed " SPEED " --script - --transcript %s %s %s",
-                     g_getenv ("DURE_WEARABLES"), self->transcript, bus, options);
-  g_auto (GStrv) argv = NULL;
+  g_autofree char *command =
+    g_strdup_printf ("%s --speed " SPEED " %s %s", g_getenv ("DURE_WEARABLES"), bus, options);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDataInputStream) lines = NULL;
-  g_autofree char *first = NULL;
 
-  g_shell_parse_argv (line, NULL, &argv, &error);
+  self->world = dure_theatre_new (command, none, &error);
   g_assert_no_error (error);
-  self->world = g_subprocess_newv ((const char *const *) argv,
-                                   G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                                   &error);
-  g_assert_no_error (error);
-  self->script = g_subprocess_get_stdin_pipe (self->world);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->world));
-  first = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-  g_assert_nonnull (first);
-  g_assert_true (g_str_has_prefix (first, "bus "));
-  self->bus = g_strdup (first + strlen ("bus "));
 }
 
 /**
@@ -107,10 +90,8 @@ dure_room_new (const char *bus_address, const char *installed, const char *optio
   DureRoom *self = g_new0 (DureRoom, 1);
 
   self->states = g_string_new (NULL);
-  self->directory = g_dir_make_tmp ("dure-room-XXXXXX", NULL);
-  self->transcript = g_build_filename (self->directory, "transcript", NULL);
   start_world (self, bus_address, options);
-  self->instruments = dure_instruments_new (g_getenv ("DURE_INSTRUMENTS"), self->bus,
+  self->instruments = dure_instruments_new (g_getenv ("DURE_INSTRUMENTS"), dure_room_get_bus (self),
                                             all);
   dure_instruments_set_pace (self->instruments, PACE);
   g_signal_connect_swapped (self->instruments, "state-changed", G_CALLBACK (on_state), self);
@@ -130,26 +111,20 @@ dure_room_new (const char *bus_address, const char *installed, const char *optio
 void
 dure_room_kill_daemon (DureRoom *self)
 {
-  g_subprocess_force_exit (self->world);
-  g_subprocess_wait (self->world, NULL, NULL);
+  dure_theatre_kill (self->world);
 }
 
 void
 dure_room_free (DureRoom *self)
 {
+  g_autoptr (GError) error = NULL;
+
   g_signal_handlers_disconnect_by_data (self->instruments, self);
   g_object_unref (self->instruments);
-  g_subprocess_send_signal (self->world, SIGTERM);
-  g_subprocess_wait (self->world, NULL, NULL);
-  if (!g_subprocess_get_if_signaled (self->world))
-    g_assert_cmpint (g_subprocess_get_exit_status (self->world), ==, 0);
-  g_object_unref (self->world);
-  g_unlink (self->transcript);
-  g_rmdir (self->directory);
+  dure_theatre_end (self->world, &error);
+  g_assert_no_error (error);
+  dure_theatre_free (self->world);
   g_string_free (self->states, TRUE);
-  g_free (self->transcript);
-  g_free (self->directory);
-  g_free (self->bus);
   g_free (self);
 }
 
@@ -162,7 +137,7 @@ dure_room_get_instruments (DureRoom *self)
 const char *
 dure_room_get_bus (DureRoom *self)
 {
-  return self->bus;
+  return dure_theatre_get_bus (self->world);
 }
 
 /**
@@ -173,10 +148,9 @@ dure_room_get_bus (DureRoom *self)
 void
 dure_room_say (DureRoom *self, const char *event)
 {
-  g_autofree char *line = g_strconcat (event, "\n", NULL);
   g_autoptr (GError) error = NULL;
 
-  g_output_stream_write_all (self->script, line, strlen (line), NULL, NULL, &error);
+  dure_theatre_say (self->world, event, &error);
   g_assert_no_error (error);
 }
 
@@ -273,9 +247,5 @@ dure_room_get_states (DureRoom *self)
 char *
 dure_room_get_transcript (DureRoom *self)
 {
-  char *text = NULL;
-
-  g_file_get_contents (self->transcript, &text, NULL, NULL);
-
-  return text != NULL ? text : g_strdup ("");
+  return dure_theatre_get_transcript (self->world);
 }

@@ -124,7 +124,7 @@ dure_theatre_new (const char *command, const char *const *options, GError **erro
  * @self: the world
  * @error: return location for how badly it ended
  *
- * Ends it and waits for that.
+ * Ends it and waits for that; one that was killed has ended.
  *
  * Returns: whether it ended well
  */
@@ -133,11 +133,28 @@ dure_theatre_end (DureTheatre *self, GError **error)
 {
   gboolean well;
 
+  if (self->process == NULL)
+    return TRUE;
+
   g_subprocess_send_signal (self->process, SIGTERM);
   well = g_subprocess_wait_check (self->process, NULL, error);
   g_clear_object (&self->process);
 
   return well;
+}
+
+/**
+ * dure_theatre_kill:
+ * @self: the world
+ *
+ * Ends it without a warning.
+ */
+void
+dure_theatre_kill (DureTheatre *self)
+{
+  g_subprocess_force_exit (self->process);
+  g_subprocess_wait (self->process, NULL, NULL);
+  g_clear_object (&self->process);
 }
 
 void

@@ -26,6 +26,7 @@ int          dure_theatre_read_display   (DureTheatre        *self,
                                           const char         *what);
 gboolean     dure_theatre_end            (DureTheatre        *self,
                                           GError            **error);
+void         dure_theatre_kill           (DureTheatre        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureTheatre, dure_theatre_free)
 

@@ -10,8 +10,8 @@
 // meanwhile: once its rate has moved to half the distance, the question is asked anew with new
 // numbers, and an answer to the old one counts for nothing.
 // Nothing of the rate is told but these three numbers, of which two are made up.
-// Chance of a false pass: a third, see dure_same_number_chance(). The second round catches a slip of
-// the finger and a stranger's heart that came near by accident; it is no second throw.
+// Chance of a false pass: a third, see dure_same_number_chance(). The second round catches a slip
+// of the finger and a stranger's heart that came near by accident; it is no second throw.
 
 #include "same-number.h"
 

@@ -13,8 +13,9 @@
 // threads may be made but no processes, memory may be mapped but not made executable. glibc opens
 // files behind one's back: malloc to learn of processors (so there is one arena), the time zone
 // (read before), the first use of randomness. GLib's log would look for the time zone and for the
-// journal, so messages are written by ourselves, bare. A sanitizer looks into its own process at its end and
-// reads maps and binaries for its reports: with one, reading files and tracing are allowed.
+// journal, so messages are written by ourselves, bare. A sanitizer looks into its own process at
+// its end and reads maps and binaries for its reports: with one, reading files and tracing are
+// allowed.
 
 #include "sandbox.h"
 

@@ -13,44 +13,9 @@
 // removed from bluetoothd together with everything else that a scan left there for good; the bytes
 // it sent are overwritten with the intake.
 
-#include "session.h"
+#include "session-private.h"
 
-#include "asker.h"
-#include "candidates.h"
 #include "devices-error.h"
-#include "intake.h"
-#include "talk.h"
-
-/* An instrument of the station may have to be switched on first. */
-#define SEARCH_FACTOR 4
-
-struct _DureSession
-{
-  GObject parent_instance;
-
-  DureRadio *radio;
-  DureAsker *asker;
-  DureSessionPlan plan;
-  char *installed[DURE_INSTRUMENT_KIND_COUNT + 1]; /* addresses, without holes */
-  DureInstrumentKind kind;
-  const char *address; /* of the installed one that is wanted, or NULL */
-  DureInstrumentState state;
-  gboolean wanted;
-  gboolean swept;
-  gboolean proven;
-  gboolean measured;   /* it was linked, or heard, since measure */
-  gboolean told;       /* a reading that is worth something */
-  gboolean second_try; /* the first device was no good */
-  char *path;          /* the device of this measurement, once chosen */
-  const DureRecipe *recipe;
-  gboolean is_listening; /* to a broadcaster */
-  DureIntake *intake;
-  DureTalk *talk;
-  guint search_timer;
-  guint settle_timer;
-  DureInstrumentState verdict; /* how it ends, once it is clear that the radio did not just go */
-  guint verdict_timer;
-};
 
 G_DEFINE_FINAL_TYPE (DureSession, dure_session, G_TYPE_OBJECT)
 
@@ -66,28 +31,14 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static void search (DureSession *self);
-static void look (DureSession *self);
-
-static void
-set_state (DureSession *self, DureInstrumentState state)
+void
+dure_session_set_state (DureSession *self, DureInstrumentState state)
 {
   if (state == self->state)
     return;
 
   self->state = state;
   g_signal_emit (self, signals[STATE], 0, (guint) state);
-}
-
-static DureWanted
-wanted_now (DureSession *self)
-{
-  return (DureWanted) {
-    .kind = self->kind,
-    .address = self->address,
-    .path = self->path,
-    .installed = (const char *const *) self->installed,
-  };
 }
 
 static void
@@ -132,8 +83,8 @@ sweep (DureSession *self)
   dure_radio_forget_strangers (self->radio, installed);
 }
 
-static void
-finish (DureSession *self, DureInstrumentState state)
+void
+dure_session_finish (DureSession *self, DureInstrumentState state)
 {
   self->wanted = FALSE;
   self->is_listening = FALSE;
@@ -144,7 +95,7 @@ finish (DureSession *self, DureInstrumentState state)
   forget_device (self);
   sweep (self);
   g_clear_pointer (&self->intake, dure_intake_free);
-  set_state (self, state);
+  dure_session_set_state (self, state);
 }
 
 /* ---- what is measured ---- */
@@ -154,7 +105,7 @@ begin_measuring (DureSession *self)
 {
   self->measured = TRUE;
   g_clear_handle_id (&self->search_timer, g_source_remove);
-  set_state (self, DURE_INSTRUMENT_MEASURING);
+  dure_session_set_state (self, DURE_INSTRUMENT_MEASURING);
 }
 
 /* Told once, before anything else. */
@@ -220,12 +171,12 @@ on_verdict (gpointer user_data)
   DureSession *self = user_data;
 
   self->verdict_timer = 0;
-  finish (self, self->verdict);
+  dure_session_finish (self, self->verdict);
 
   return G_SOURCE_REMOVE;
 }
 
-/* An adapter that is switched off ends its links before it says so: RADIO_OFF comes in time then. */
+/* An adapter that is switched off ends its links before it says so: then RADIO_OFF comes soon. */
 static void
 finish_soon (DureSession *self, DureInstrumentState state)
 {
@@ -256,8 +207,8 @@ on_ended (DureSession *self, const GError *reason)
 
   self->second_try |= !self->measured;
   if (self->measured)
-    set_state (self, DURE_INSTRUMENT_LOST);
-  search (self);
+    dure_session_set_state (self, DURE_INSTRUMENT_LOST);
+  dure_session_search (self);
 }
 
 /* ---- from a device in range to one that is linked ---- */
@@ -276,7 +227,7 @@ link_device (DureSession *self)
   dure_radio_set_broadcasts (self->radio, FALSE);
   dure_radio_set_scan (self->radio, FALSE);
   if (!self->measured)
-    set_state (self, DURE_INSTRUMENT_CONNECTING);
+    dure_session_set_state (self, DURE_INSTRUMENT_CONNECTING);
 
   dure_asker_expect (self->asker, self->path);
   self->talk = dure_talk_new (self->radio, self->path, self->recipe, self->intake,
@@ -289,8 +240,8 @@ link_device (DureSession *self)
   dure_talk_open (self->talk);
 }
 
-static void
-take (DureSession *self, DureBluezDevice1 *device)
+void
+dure_session_take (DureSession *self, DureBluezDevice1 *device)
 {
   g_autofree char *path = g_strdup (g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)));
 
@@ -316,9 +267,9 @@ take_path (DureSession *self, const char *path)
     path != NULL ? dure_radio_get_device (self->radio, path) : NULL;
 
   if (device == NULL)
-    finish (self, DURE_INSTRUMENT_NONE_FOUND);
+    dure_session_finish (self, DURE_INSTRUMENT_NONE_FOUND);
   else
-    take (self, device);
+    dure_session_take (self, device);
 }
 
 static void
@@ -344,99 +295,18 @@ on_proven (DureSession *self, guint possession)
 static void
 on_not_proven (DureSession *self, gboolean several)
 {
-  finish (self, several ? DURE_INSTRUMENT_SEVERAL_FOUND : DURE_INSTRUMENT_NOT_PROVEN);
+  dure_session_finish (self, several ? DURE_INSTRUMENT_SEVERAL_FOUND : DURE_INSTRUMENT_NOT_PROVEN);
 }
 
 static void
 on_question (DureSession *self, const DureInstrumentQuestion *question)
 {
   if (question->question != DURE_QUESTION_NONE && !self->proven)
-    set_state (self, DURE_INSTRUMENT_ASKING);
+    dure_session_set_state (self, DURE_INSTRUMENT_ASKING);
   g_signal_emit (self, signals[QUESTION], 0, question);
 }
 
-/* ---- searching ---- */
-
-static gboolean
-on_settled (gpointer user_data)
-{
-  DureSession *self = user_data;
-  const DureWanted wanted = wanted_now (self);
-  g_autoptr (GPtrArray) found = dure_candidates_find (self->radio, &wanted);
-
-  self->settle_timer = 0;
-  if (found->len == 0)
-    return G_SOURCE_REMOVE;
-
-  g_clear_handle_id (&self->search_timer, g_source_remove);
-  dure_radio_set_broadcasts (self->radio, TRUE);
-  dure_asker_begin (self->asker, &wanted, found);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_search_over (gpointer user_data)
-{
-  DureSession *self = user_data;
-
-  self->search_timer = 0;
-  finish (self, DURE_INSTRUMENT_NONE_FOUND);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-look (DureSession *self)
-{
-  const DureWanted wanted = wanted_now (self);
-  g_autoptr (GPtrArray) found = NULL;
-
-  if (!self->wanted || self->talk != NULL || self->search_timer == 0 || self->settle_timer != 0)
-    return;
-
-  found = dure_candidates_find (self->radio, &wanted);
-  if (found->len == 0)
-    return;
-
-  if (self->address != NULL
-      && !dure_candidates_is_clear (g_ptr_array_index (found, 0), self->kind))
-    return;
-  if (self->address != NULL || self->path != NULL)
-    take (self, g_ptr_array_index (found, 0));
-  else
-    self->settle_timer =
-      g_timeout_add (dure_radio_get_times (self->radio)->settle, on_settled, self);
-}
-
-static guint
-get_patience (DureSession *self)
-{
-  const DureTimes *times = dure_radio_get_times (self->radio);
-
-  if (self->measured)
-    return times->recover;
-
-  return self->address != NULL && self->kind != DURE_INSTRUMENT_KIND_HEART_RATE
-           ? times->search * SEARCH_FACTOR
-           : times->search;
-}
-
-/* After a loss the clock of the recovery runs on over several attempts until a value comes. */
-static void
-search (DureSession *self)
-{
-  if (!self->measured)
-    {
-      set_state (self, DURE_INSTRUMENT_SEARCHING);
-      dure_intake_listen (self->intake);
-    }
-  if (self->search_timer == 0)
-    self->search_timer = g_timeout_add (get_patience (self), on_search_over, self);
-  dure_radio_set_broadcasts (self->radio, dure_recipe_has_broadcast (self->kind));
-  dure_radio_set_scan (self->radio, TRUE);
-  look (self);
-}
+/* ---- broadcasts ---- */
 
 static void
 on_advert (DureSession *self, const char *path, const char *uuid, GBytes *data)
@@ -445,7 +315,7 @@ on_advert (DureSession *self, const char *path, const char *uuid, GBytes *data)
   const guint8 *bytes = g_bytes_get_data (data, &length);
 
   if (self->address != NULL && !self->is_listening)
-    look (self);
+    dure_session_look (self);
   if (!self->is_listening || g_strcmp0 (path, self->path) != 0
       || g_ascii_strcasecmp (uuid, self->recipe->service) != 0)
     return;
@@ -463,14 +333,14 @@ begin (DureSession *self)
     return;
   if (!dure_radio_is_usable (self->radio))
     {
-      set_state (self, DURE_INSTRUMENT_RADIO_OFF);
+      dure_session_set_state (self, DURE_INSTRUMENT_RADIO_OFF);
       return;
     }
 
   if (!self->swept)
     sweep (self);
   if (self->wanted)
-    search (self);
+    dure_session_search (self);
 }
 
 /* A proof does not outlive the adapter: the device has to be found, and proven, anew. */
@@ -497,7 +367,7 @@ on_usable_changed (DureSession *self)
   self->proven = FALSE;
   self->told = FALSE;
   self->second_try = FALSE;
-  set_state (self, DURE_INSTRUMENT_RADIO_OFF);
+  dure_session_set_state (self, DURE_INSTRUMENT_RADIO_OFF);
 }
 
 /**
@@ -512,13 +382,13 @@ void
 dure_session_measure (DureSession *self, DureInstrumentKind kind, gboolean own)
 {
   if (self->wanted)
-    finish (self, DURE_INSTRUMENT_IDLE);
+    dure_session_finish (self, DURE_INSTRUMENT_IDLE);
 
   self->kind = kind;
   self->address = own ? NULL : self->plan.installed[kind];
   if (!own && self->address == NULL)
     {
-      set_state (self, DURE_INSTRUMENT_NONE_FOUND);
+      dure_session_set_state (self, DURE_INSTRUMENT_NONE_FOUND);
       return;
     }
 
@@ -553,7 +423,7 @@ dure_session_answer (DureSession *self, gboolean yes, guint number)
 void
 dure_session_release (DureSession *self)
 {
-  finish (self, DURE_INSTRUMENT_IDLE);
+  dure_session_finish (self, DURE_INSTRUMENT_IDLE);
 }
 
 static void
@@ -630,7 +500,7 @@ dure_session_new (DureRadio *radio, DureAgent *agent, const DureSessionPlan *pla
   g_signal_connect_swapped (self->asker, "proven", G_CALLBACK (on_proven), self);
   g_signal_connect_swapped (self->asker, "not-proven", G_CALLBACK (on_not_proven), self);
   g_signal_connect_swapped (radio, "usable-changed", G_CALLBACK (on_usable_changed), self);
-  g_signal_connect_swapped (radio, "heard", G_CALLBACK (look), self);
+  g_signal_connect_swapped (radio, "heard", G_CALLBACK (dure_session_look), self);
   g_signal_connect_swapped (radio, "advert", G_CALLBACK (on_advert), self);
 
   return self;

@@ -259,17 +259,28 @@ dure_asker_beat (DureAsker *self, const DureHeartRate *beat)
 /**
  * dure_asker_answer:
  * @self: the asker
- * @yes: the donor's answer to the question that is open
+ * @question: what the donor was asked
+ * @asked: the number in that question
+ * @yes: the donor's answer
  * @number: the number that goes with it
+ *
+ * An answer that crossed the next question on its way counts for nothing.
  */
 void
-dure_asker_answer (DureAsker *self, gboolean yes, guint number)
+dure_asker_answer (DureAsker   *self,
+                   DureQuestion question,
+                   guint        asked,
+                   gboolean     yes,
+                   guint        number)
 {
-  const DureAgentQuestion asked = self->agent_question;
+  const DureAgentQuestion of_agent = self->agent_question;
 
-  if (asked != DURE_AGENT_NONE)
+  if (question != self->question.question || asked != self->question.number)
+    return;
+
+  if (of_agent != DURE_AGENT_NONE)
     {
-      self->paired_by = yes ? asked : DURE_AGENT_NONE;
+      self->paired_by = yes ? of_agent : DURE_AGENT_NONE;
       self->agent_question = DURE_AGENT_NONE;
       dure_agent_answer (self->agent, yes, number);
     }

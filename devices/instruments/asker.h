@@ -34,6 +34,8 @@ void        dure_asker_linked          (DureAsker           *self);
 void        dure_asker_beat            (DureAsker           *self,
                                         const DureHeartRate *beat);
 void        dure_asker_answer          (DureAsker           *self,
+                                        DureQuestion         question,
+                                        guint                asked,
                                         gboolean             yes,
                                         guint                number);
 void        dure_asker_stop            (DureAsker           *self);

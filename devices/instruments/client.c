@@ -42,7 +42,7 @@ struct _DureInstruments
   gboolean wanted;
   DureInstrumentKind kind;
   gboolean own;
-  DureQuestion question;
+  DureInstrumentQuestion question; /* the one that is open */
   guint verbs_open;
   guint pause_ms;
   guint pause_timer;
@@ -82,10 +82,10 @@ set_state (DureInstruments *self, DureInstrumentState state)
 static void
 set_question (DureInstruments *self, const DureInstrumentQuestion *question)
 {
-  if (self->question == DURE_QUESTION_NONE && question->question == DURE_QUESTION_NONE)
+  if (self->question.question == DURE_QUESTION_NONE && question->question == DURE_QUESTION_NONE)
     return;
 
-  self->question = question->question;
+  self->question = *question;
   g_signal_emit (self, signals[QUESTION], 0, question);
 }
 
@@ -393,8 +393,9 @@ dure_instruments_answer (DureInstruments *self, gboolean yes, guint number)
 {
   g_return_if_fail (DURE_IS_INSTRUMENTS (self));
 
-  if (self->proxy != NULL && self->question != DURE_QUESTION_NONE)
-    dure_instruments1_call_answer (self->proxy, yes, number, NULL, NULL, NULL);
+  if (self->proxy != NULL && self->question.question != DURE_QUESTION_NONE)
+    dure_instruments1_call_answer (self->proxy, self->question.question, self->question.number, yes,
+                                   number, NULL, NULL, NULL);
 }
 
 /**

@@ -144,11 +144,16 @@ on_measure (DureService *self, GDBusMethodInvocation *invocation, guint kind, gb
 }
 
 static gboolean
-on_answer (DureService *self, GDBusMethodInvocation *invocation, gboolean yes, guint number)
+on_answer (DureService           *self,
+           GDBusMethodInvocation *invocation,
+           guint                  question,
+           guint                  asked,
+           gboolean               yes,
+           guint                  number)
 {
   dure_instruments1_complete_answer (self->skeleton, invocation);
   if (self->session != NULL)
-    dure_session_answer (self->session, yes, number);
+    dure_session_answer (self->session, (DureQuestion) question, asked, yes, number);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }

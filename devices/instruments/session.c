@@ -405,13 +405,19 @@ dure_session_measure (DureSession *self, DureInstrumentKind kind, gboolean own)
 /**
  * dure_session_answer:
  * @self: the session
- * @yes: the donor's answer to the open question, with its @number
+ * @question: what the donor was asked
+ * @asked: the number in that question
+ * @yes: the donor's answer, with its @number
  */
 void
-dure_session_answer (DureSession *self, gboolean yes, guint number)
+dure_session_answer (DureSession *self,
+                     DureQuestion question,
+                     guint        asked,
+                     gboolean     yes,
+                     guint        number)
 {
   if (self->wanted)
-    dure_asker_answer (self->asker, yes, number);
+    dure_asker_answer (self->asker, question, asked, yes, number);
 }
 
 /**

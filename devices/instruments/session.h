@@ -48,6 +48,8 @@ void         dure_session_measure (DureSession           *self,
                                    DureInstrumentKind     kind,
                                    gboolean               own);
 void         dure_session_answer  (DureSession           *self,
+                                   DureQuestion           question,
+                                   guint                  asked,
                                    gboolean               yes,
                                    guint                  number);
 void         dure_session_release (DureSession           *self);

@@ -10,9 +10,9 @@
 //
 // A frame is one that the window has painted; a turn is one of a timer of TURN_MS, and stands for
 // how late a touch is answered; a stall is when the whole machine stood still (gaps.c). Every
-// packet that arrives is taken by the visit and fills the page; but of its intervals no more than a
-// heart can have are handed on, or the minute would be full, and the page gone, after sixty packets.
-// The flood's packets are numbered, so what was lost on the way is known exactly.
+// packet that arrives is taken by the visit and fills the page; but of its intervals no more than
+// a heart can have are handed on, or the minute would be full, and the page gone, after sixty
+// packets. The flood's packets are numbered, so what was lost on the way is known exactly.
 // Usage: bench-flood WEARABLES INSTRUMENTS, on a display.
 
 #include "client.h"

@@ -7,7 +7,6 @@ a real stack has no handle for, and the ones of this folder."""
 CHOSEN = (
     "installed-strap-measures",
     "link-lost-and-back",
-    "adapter-pulled",
     "bluetoothd-restarts",
     "own-watch-paired",
 )

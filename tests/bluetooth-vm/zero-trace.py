@@ -1,13 +1,13 @@
 # zero-trace.py: looks in bluetoothd's state for anybody's device but the station's own
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""zero-trace.py FOLDER, inside the test machine.
+"""zero-trace.py [--also-again] FOLDER, inside the test machine.
 
 Plays two visits on the state folder as kiosk/bluetooth lays it out: the station's own strap is
-bonded with, then a visitor's watch is found among others, paired, measured and released; then the
-station's strap is measured again with the bond of before. After each, every file and file name
-below the state folder is searched for what would tell of a visitor or a passer-by: addresses in
-every spelling, names, and the keys of the bond. Leaves a TAP report in FOLDER/zero-trace.tap."""
+bonded with, then a visitor's watch is found among others, paired, measured and released; then,
+with --also-again, the station's strap is measured again with the bond of before. Every file and
+file name below the state folder is searched for what would tell of a visitor or a passer-by:
+addresses in every spelling, names, and the keys of the bond. Leaves FOLDER/zero-trace.tap."""
 
 import os
 import re
@@ -23,6 +23,9 @@ HERE = Path(__file__).resolve().parent
 BUILD = Path(os.environ["DURE_BUILD"])
 ADAPTER = "00:AA:01:00:00:42"
 OWN, VISITORS = "C0:DE:00:00:00:01", "C0:DE:00:00:00:02"
+FOLDER = sys.argv.pop()
+ALSO_AGAIN = sys.argv[1:] == ["--also-again"]
+del sys.argv[1:]
 STRAPS = ("C0:DE:00:00:00:01", "C0:DE:00:00:00:02", "C0:DE:00:00:00:03")
 
 
@@ -113,13 +116,24 @@ def test_visits():
     assert not found, "\n".join(found)
 
 
+def bond_on_disk():
+    return set(re.findall(r"^Key=([0-9A-F]{32})$", (KEPT / OWN / "info").read_text(),
+                          re.MULTILINE))
+
+
 def test_instruments():
-    """The station's strap still has its bond on disk, and is measured with it"""
-    before = (KEPT / OWN / "info").read_text()
-    kept = re.findall(r"^Key=([0-9A-F]{32})$", before, re.MULTILINE)
-    assert kept, "there is no key on the disk"
-    play("own-strap-again")
-    assert (KEPT / OWN / "info").read_text().count(kept[0]), "the bond on the disk was changed"
+    """The station's strap still has its bond on disk"""
+    assert bond_on_disk() & keys_of(OWN), "the key on the disk is not the strap's"
+
+
+# Played by run-all alone: linking a strap with a bond of before is when the race in Debian's kernel
+# (see play) strikes most.
+if ALSO_AGAIN:
+    def test_again():
+        """With that bond it is measured again, and the bond stays"""
+        before = bond_on_disk()
+        play("own-strap-again")
+        assert bond_on_disk() == before, "the bond on the disk was changed"
 
 
 def test_restart():
@@ -133,6 +147,6 @@ def test_restart():
 
 
 if __name__ == "__main__":
-    report = open(Path(sys.argv.pop()) / "zero-trace.tap", "w", encoding="utf-8")
+    report = open(Path(FOLDER) / "zero-trace.tap", "w", encoding="utf-8")
     os.dup2(report.fileno(), 1)
     tap.main()

@@ -29,7 +29,7 @@ SUITES = (
     Suite("web", "plain", 120),
     Suite("visit", "plain", 360),
     Suite("visit-sanitized", "sanitized", 120),
-    Suite("bluetooth-vm", "plain", 300),
+    Suite("bluetooth-vm", "plain", 540),
 )
 
 # Options of each build folder. All are kept, so a second run compiles only what changed.

@@ -35,10 +35,12 @@ struct _DureScan
   gboolean wanted;
   gboolean broadcasts;          /* every single advertisement, not only changes */
   gboolean filtered_broadcasts; /* as bluetoothd was told last */
+  gboolean doubtful;            /* ending it failed: it may be nobody's, and hear nothing */
   guint retry;
 };
 
 static void advance (DureScan *self);
+static void stop (DureScan *self);
 
 static gboolean
 on_retry (gpointer user_data)
@@ -48,7 +50,10 @@ on_retry (gpointer user_data)
   self->retry = 0;
   if (self->state == STARTED && !dure_bluez_adapter1_get_discovering (self->adapter))
     self->state = STOPPED;
-  advance (self);
+  if (self->state == STARTED && self->doubtful)
+    stop (self);
+  else
+    advance (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -88,6 +93,7 @@ on_stop_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     case DURE_BLUEZ_UNDER_WAY:
     case DURE_BLUEZ_TIMED_OUT:
       self->state = STARTED;
+      self->doubtful = TRUE;
       retry_later (self);
       return;
     default: /* whatever the reason, we have no discovery there */
@@ -100,6 +106,7 @@ static void
 stop (DureScan *self)
 {
   self->state = STOPPING;
+  self->doubtful = FALSE;
   dure_bluez_adapter1_call_stop_discovery (self->adapter, self->cancellable, on_stop_ready, self);
 }
 

@@ -25,7 +25,7 @@ SUITES = (
     Suite("ui", "sanitized", 60),
     Suite("fuzz", "sanitized", 60),
     Suite("libfuzzer", "fuzzed", 100),
-    Suite("kit", "plain", 45),
+    Suite("kit", "plain", 120),
     Suite("web", "plain", 120),
     Suite("visit", "plain", 360),
     Suite("visit-sanitized", "sanitized", 120),

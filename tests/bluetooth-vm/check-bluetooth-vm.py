@@ -72,7 +72,7 @@ def main():
             folder = parent / str(number)
             folder.mkdir()
             code = machine.play_everywhere(
-                names, folder, SECONDS_EACH * len(names) + SECONDS_MORE, also_again=is_all)
+                names, folder, SECONDS_EACH * len(names) + SECONDS_MORE, with_visits=is_all)
             if is_all or not machine.has_fallen(folder, code):
                 break
 

@@ -49,11 +49,11 @@ def has_fallen(folder, code):
     return code not in (0, 1) or bool(FALLEN.search(read(folder / "logs/console.log")))
 
 
-def play_everywhere(names, folder, seconds, also_again):
+def play_everywhere(names, folder, seconds, with_visits):
     """Plays scenarios in the machine, and meanwhile in the double, then looks for traces; returns
     the machine's code."""
     script = '"$1/play-inside" "$2" "${@:3}"; /usr/bin/python3 "$1/zero-trace.py" '
-    script += '--also-again "$2"' if also_again else '"$2"'
+    script += '--visits "$2"' if with_visits else '"$2"'
     with ThreadPoolExecutor(max_workers=4) as pool:
         for name in names:
             pool.submit(play_double, name, folder)

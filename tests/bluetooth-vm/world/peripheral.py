@@ -107,7 +107,10 @@ class Peripheral:
                 raise SystemExit(f"world: {self.root}: {answer.message}")
             self.set_broadcasting(True)
         self.objects.set(self.adapter, ADAPTER, "Alias", GLib.Variant("s", self.advert["Name"]))
-        self.objects.call(self.adapter, GATT_MANAGER, "RegisterApplication", options, on_served)
+        if self.objects_shown:
+            self.objects.call(self.adapter, GATT_MANAGER, "RegisterApplication", options, on_served)
+        else:  # a broadcaster: bluetoothd takes no application without a service
+            self.set_broadcasting(True)
 
     def set_guarded(self, guarded, by_person):
         """Serves anew; guarded, what is read or subscribed to needs a bond.

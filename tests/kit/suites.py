@@ -26,8 +26,8 @@ SUITES = (
     Suite("fuzz", "sanitized", 60),
     Suite("libfuzzer", "fuzzed", 100),
     Suite("kit", "plain", 120),
-    Suite("web", "plain", 120),
-    Suite("visit", "plain", 360),
+    Suite("web", "plain", 180),
+    Suite("visit", "plain", 480),
     Suite("visit-sanitized", "sanitized", 120),
     Suite("bluetooth-vm", "plain", 540),
 )

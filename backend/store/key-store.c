@@ -218,7 +218,7 @@ dure_key_store_destroy (DureKeyStore *self, const char *donor, GError **error)
                                "INSERT INTO forgotten (donor) VALUES (?1) ON CONFLICT DO NOTHING",
                                "t", donor)
          && dure_transaction_commit (&transaction, error)
-         && dure_database_forget (self->database, error);
+         && dure_database_forget (self->database, "donor_key", error);
 }
 
 /**

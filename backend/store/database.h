@@ -13,6 +13,7 @@ typedef struct _DureRows DureRows;
 typedef struct _DureTransaction DureTransaction;
 
 DureDatabase *dure_database_open (const char *path, const char *migrations, GError **error);
+DureDatabase *dure_database_open_reader (const char *path, GError **error);
 void dure_database_close (DureDatabase *self);
 
 gboolean dure_database_run (DureDatabase *self, GError **error, const char *sql,

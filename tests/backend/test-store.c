@@ -85,6 +85,7 @@ test_opens_twice (Fixture *self, gconstpointer data)
                        ==, 1);
       g_assert_cmpint (number (database, "PRAGMA synchronous"), ==, 2);
       g_assert_cmpint (number (database, "PRAGMA secure_delete"), ==, 1);
+      g_assert_cmpint (number (database, "PRAGMA page_size"), ==, 8192);
       g_assert_cmpint (number (database, "PRAGMA foreign_keys"), ==, 1);
     }
 }
@@ -132,6 +133,106 @@ test_transactions (Fixture *self, gconstpointer data)
   g_assert_null (transaction);
   g_assert_cmpint (number (database, "SELECT count(*) FROM donor"), ==, 1);
   g_assert_false (dure_database_run (database, &error, insert, "ti", "a", (gint64) 1));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
+}
+
+static const char insert_donor[] = "INSERT INTO donor (id, first_ms) VALUES (?1, 1)";
+
+static void
+add (DureDatabase *database, const char *donor)
+{
+  g_autoptr (GError) error = NULL;
+
+  dure_database_run (database, &error, insert_donor, "t", donor);
+  g_assert_no_error (error);
+}
+
+static void
+test_parts (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+  DureTransaction *whole = dure_transaction_begin (database, &error);
+  DureTransaction *part;
+
+  add (database, "whole");
+  part = dure_transaction_begin (database, &error);
+  add (database, "undone");
+  dure_transaction_abandon (part);
+  part = dure_transaction_begin (database, &error);
+  add (database, "kept");
+  g_assert_true (dure_transaction_commit (&part, &error));
+  part = dure_transaction_begin (database, &error);
+  add (database, "undone by a failure");
+  g_assert_false (dure_database_run (database, NULL, insert_donor, "t", "whole"));
+  dure_transaction_abandon (part);
+  add (database, "after");
+  g_assert_true (dure_transaction_commit (&whole, &error));
+  g_assert_cmpint (number (database, "SELECT count(*) FROM donor"), ==, 3);
+  g_assert_cmpint (number (database, "SELECT count(*) FROM donor WHERE id LIKE 'undone%'"), ==, 0);
+  g_assert_no_error (error);
+}
+
+static void
+test_whole_undone (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+
+  for (int i = 0; i < 2; i++)
+    {
+      DureTransaction *whole = dure_transaction_begin (database, &error);
+      DureTransaction *part = dure_transaction_begin (database, &error);
+      DureTransaction *innermost = dure_transaction_begin (database, &error);
+
+      add (database, "a");
+      g_assert_true (dure_transaction_commit (&innermost, &error));
+      g_assert_true (dure_transaction_commit (&part, &error));
+      dure_transaction_abandon (whole);
+      g_assert_cmpint (number (database, "SELECT count(*) FROM donor"), ==, 0);
+    }
+  g_assert_no_error (error);
+}
+
+/* A full disk can make the engine undo everything by itself; here a statement does. */
+static void
+test_undone_by_engine (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+  DureTransaction *whole = dure_transaction_begin (database, &error);
+
+  add (database, "lost");
+  g_assert_true (dure_database_run (database, &error, "ROLLBACK", ""));
+  g_assert_no_error (error);
+  g_assert_false (dure_database_run (database, NULL, insert_donor, "t", "alone"));
+  g_assert_null (dure_transaction_begin (database, NULL));
+  g_assert_false (dure_transaction_commit (&whole, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
+  dure_transaction_abandon (whole);
+  add (database, "next");
+  g_assert_cmpint (number (database, "SELECT count(*) FROM donor"), ==, 1);
+}
+
+static void
+test_reader (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureDatabase) database = NULL, reader = NULL;
+  DureTransaction *transaction;
+
+  g_assert_null (dure_database_open_reader (self->path, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
+  g_clear_error (&error);
+  database = dure_database_open (self->path, MAIN, &error);
+  reader = dure_database_open_reader (self->path, &error);
+  g_assert_no_error (error);
+  transaction = dure_transaction_begin (database, &error);
+  add (database, "a");
+  g_assert_cmpint (number (reader, "SELECT count(*) FROM donor"), ==, 0);
+  g_assert_true (dure_transaction_commit (&transaction, &error));
+  g_assert_cmpint (number (reader, "SELECT count(*) FROM donor"), ==, 1);
+  g_assert_false (dure_database_run (reader, &error, insert_donor, "t", "b"));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
 }
 
@@ -252,6 +353,10 @@ main (int argc, char **argv)
   ADD ("a newer file is refused", test_newer_file);
   ADD ("a file that is no database", test_no_database);
   ADD ("transactions", test_transactions);
+  ADD ("transactions in parts", test_parts);
+  ADD ("a whole transaction undone with its parts", test_whole_undone);
+  ADD ("a transaction that the engine undid", test_undone_by_engine);
+  ADD ("a reader beside a writer", test_reader);
   ADD ("what is forgotten is in no file", test_forgotten);
   ADD ("keys seal and open", test_keys);
   ADD ("another epoch key opens nothing", test_other_epoch);

@@ -1,17 +1,15 @@
-// test-store.c: the database and the key store, in files of their own
+// test-store.c: the database, in a file of its own
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
 #include "backend-error.h"
 #include "database.h"
-#include "key-store.h"
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
 
 #define MAIN "/kr/gwangju/Dure/store/main"
-#define KEYS "/kr/gwangju/Dure/store/keys"
 
 typedef struct
 {
@@ -252,98 +250,6 @@ test_forgotten (Fixture *self, gconstpointer data)
   g_assert_false (is_in_files (self, marker, strlen (marker)));
 }
 
-static DureKeyStore *
-open_keys (Fixture *self, guint8 first, DureDice *dice)
-{
-  g_autoptr (GError) error = NULL;
-  gpointer room;
-  g_autoptr (GBytes) epoch = dure_bytes_new_wiped (32, &room);
-  DureKeyStore *keys;
-
-  memset (room, first, 32);
-  keys = dure_key_store_open (self->path, epoch, 1, dice, &error);
-  g_assert_no_error (error);
-  return keys;
-}
-
-static void
-test_keys (Fixture *self, gconstpointer data)
-{
-  DureDice *dice = dure_dice_new_seeded (1);
-  g_autoptr (DureKeyStore) keys = open_keys (self, 7, dice);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) sealed = NULL, again = NULL, opened = NULL;
-
-  g_assert_null (dure_key_store_seal (keys, "d", "c", "x", 1, &error));
-  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN);
-  g_clear_error (&error);
-  g_assert_true (dure_key_store_make (keys, "d", &error));
-  g_assert_true (dure_key_store_make (keys, "e", &error));
-  sealed = dure_key_store_seal (keys, "d", "c", "hello", 5, &error);
-  again = dure_key_store_seal (keys, "d", "c", "hello", 5, &error);
-  g_assert_false (g_bytes_equal (sealed, again));
-  g_assert_true (dure_key_store_make (keys, "d", &error));
-  opened = dure_key_store_open_sealed (keys, "d", "c", sealed, &error);
-  g_assert_no_error (error);
-  g_assert_cmpmem (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened), "hello", 5);
-  g_assert_null (dure_key_store_open_sealed (keys, "d", "other", sealed, NULL));
-  g_assert_null (dure_key_store_open_sealed (keys, "e", "c", sealed, &error));
-  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
-  dure_dice_seeded_free (dice);
-}
-
-static void
-test_other_epoch (Fixture *self, gconstpointer data)
-{
-  DureDice *dice = dure_dice_new_seeded (1);
-  DureKeyStore *keys = open_keys (self, 7, dice);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) sealed = NULL;
-
-  g_assert_true (dure_key_store_make (keys, "d", &error));
-  sealed = dure_key_store_seal (keys, "d", "c", "hello", 5, &error);
-  dure_key_store_close (keys);
-  keys = open_keys (self, 8, dice);
-  g_assert_null (dure_key_store_open_sealed (keys, "d", "c", sealed, &error));
-  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
-  dure_key_store_close (keys);
-  dure_dice_seeded_free (dice);
-}
-
-static void
-test_destroyed (Fixture *self, gconstpointer data)
-{
-  DureDice *dice = dure_dice_new_seeded (2);
-  g_autoptr (DureKeyStore) keys = open_keys (self, 7, dice);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) sealed = NULL, kept = NULL, opened = NULL, wrapped = NULL;
-  DureDatabase *beside;
-
-  g_assert_true (dure_key_store_make (keys, "gone", &error));
-  g_assert_true (dure_key_store_make (keys, "kept", &error));
-  sealed = dure_key_store_seal (keys, "gone", "c", "hello", 5, &error);
-  kept = dure_key_store_seal (keys, "kept", "c", "hello", 5, &error);
-  beside = dure_database_open (self->path, KEYS, &error);
-  {
-    g_autoptr (DureRows) rows = dure_database_ask (
-        beside, &error, "SELECT wrapped FROM donor_key WHERE donor = 'gone'", "");
-
-    g_assert_true (dure_rows_next (rows, &error));
-    wrapped = dure_rows_bytes (rows, 0);
-  }
-  dure_database_close (beside);
-  g_assert_true (is_in_files (self, g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped)));
-  for (int i = 0; i < 2; i++)
-    g_assert_true (dure_key_store_destroy (keys, "gone", &error));
-  for (gsize at = 0; at + 8 <= g_bytes_get_size (wrapped); at += 8)
-    g_assert_false (is_in_files (self, (const char *) g_bytes_get_data (wrapped, NULL) + at, 8));
-  g_assert_null (dure_key_store_open_sealed (keys, "gone", "c", sealed, &error));
-  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN);
-  opened = dure_key_store_open_sealed (keys, "kept", "c", kept, NULL);
-  g_assert_nonnull (opened);
-  dure_dice_seeded_free (dice);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -358,8 +264,5 @@ main (int argc, char **argv)
   ADD ("a transaction that the engine undid", test_undone_by_engine);
   ADD ("a reader beside a writer", test_reader);
   ADD ("what is forgotten is in no file", test_forgotten);
-  ADD ("keys seal and open", test_keys);
-  ADD ("another epoch key opens nothing", test_other_epoch);
-  ADD ("a destroyed key is in no file", test_destroyed);
   return g_test_run ();
 }

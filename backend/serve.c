@@ -96,8 +96,8 @@ read_options (Options *options, int argc, char **argv, GError **error)
       || (options->certificate == NULL) != (options->key == NULL))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "serve takes only options, ports from 0 to 65535, up to 64 threads, and --cert with"
-                   " --key");
+                   "serve takes only options, ports from 0 to 65535, up to 64 threads,"
+                   " and --cert with --key");
       return FALSE;
     }
   options->state = dure_state_directory (options->state);

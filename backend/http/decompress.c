@@ -64,7 +64,7 @@ expand_zstd (const void *bytes, gsize length, guint8 *room, gsize size, gsize *r
  */
 DureDecompression
 dure_decompress (const char *encoding, const void *bytes, gsize length, guint8 *room, gsize size,
-             gsize *ret_length)
+                 gsize *ret_length)
 {
   if (g_ascii_strcasecmp (encoding, "gzip") == 0)
     return expand_gzip (bytes, length, room, size, ret_length);

@@ -21,7 +21,7 @@ typedef enum
   DURE_DECOMPRESSION_TOO_LARGE, /* more than there is room for */
 } DureDecompression;
 
-DureDecompression dure_decompress (const char *encoding, const void *bytes, gsize length, guint8 *room,
-                          gsize size, gsize *ret_length);
+DureDecompression dure_decompress (const char *encoding, const void *bytes, gsize length,
+                                   guint8 *room, gsize size, gsize *ret_length);
 
 G_END_DECLS

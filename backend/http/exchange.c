@@ -221,15 +221,18 @@ dure_exchange_page (DureExchange *self, guint status, const char *page, json_t *
 /**
  * dure_exchange_text:
  * @type: media type
- * @file_name: what a browser saves it as
+ * @file_name: (nullable): what a browser saves it as; %NULL when it is only to be read
  * @text: what to answer
  */
 void
 dure_exchange_text (DureExchange *self, const char *type, const char *file_name, const char *text)
 {
-  g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"%s\"", file_name);
+  if (file_name != NULL)
+    {
+      g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"%s\"", file_name);
 
-  dure_exchange_put (self, "Content-Disposition", disposition);
+      dure_exchange_put (self, "Content-Disposition", disposition);
+    }
   answer (self, SOUP_STATUS_OK, type, g_strdup (text));
 }
 

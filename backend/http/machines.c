@@ -15,6 +15,8 @@
 
 #include <string.h>
 
+#define DESCRIPTION "/kr/gwangju/Dure/http/openapi.json"
+
 static json_t *
 city_card (DureMachines *self, const char *kiosk)
 {
@@ -200,6 +202,15 @@ show_health (DureMachines *self, DureExchange *exchange)
 }
 
 static void
+show_description (DureMachines *self, DureExchange *exchange)
+{
+  g_autoptr (GBytes) text = g_resources_lookup_data (DESCRIPTION, 0, NULL);
+
+  /* GResource data always ends with a NUL beyond its size. */
+  dure_exchange_text (exchange, "application/json", NULL, g_bytes_get_data (text, NULL));
+}
+
+static void
 post_observations (DureMachines *self, DureExchange *exchange)
 {
   dure_observations_door_post (self->observations, exchange);
@@ -211,6 +222,7 @@ static const struct
   void (*answer) (DureMachines *self, DureExchange *exchange);
 } routes[] = {
   { "GET", "/healthz", show_health },
+  { "GET", "/openapi.json", show_description },
   { "POST", "/v1/enrolments", post_enrolment },
   { "POST", "/v1/donations", post_donations },
   { "POST", "/v1/observations", post_observations },

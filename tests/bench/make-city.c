@@ -22,6 +22,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DAY_MS (24 * 60 * 60 * 1000)
+
 typedef struct
 {
   DureCity *city;
@@ -51,10 +53,12 @@ visit (Maker *self)
   DureClock *clock = dure_clock_system ();
   DureConsent *consent = dure_consent_new (self->notice, clock, dice);
   g_autofree char *id = dure_id_new_timed (clock, dice);
-  DureObservation *pulse = dure_observation_new (DURE_CODE_HEART_RATE, consent->time_ms - 60000,
-                                                 consent->time_ms);
+  DureObservation *pulse;
   DureDonation *donation;
 
+  /* Yesterday, so that what is sent may have been measured before now. */
+  consent->time_ms -= DAY_MS;
+  pulse = dure_observation_new (DURE_CODE_HEART_RATE, consent->time_ms - 60000, consent->time_ms);
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
     {
       consent->lines[purpose].decision = DURE_DECISION_GIVEN;

@@ -167,8 +167,7 @@ read_number (Reader *self, DureScannedNumber *ret_number)
   const uint8_t first = dure_scanner_peek (&self->scanner);
 
   if (first != '-' && (first < '0' || first > '9'))
-    return refuse (self, first == '"' ? DURE_BATCH_REASON_WRONG_TYPE
-                                      : reason_of_other (self, first, '0'));
+    return refuse (self, reason_of_other (self, first, '0'));
   return dure_scanner_number (&self->scanner, ret_number) || refuse (self, self->scanner.reason);
 }
 
@@ -497,7 +496,8 @@ read_document (Reader *self)
   if (dure_scanner_peek (&self->scanner) != 0 || self->scanner.at != self->scanner.end)
     return refuse (self, DURE_BATCH_REASON_SYNTAX);
   if (seen != 3)
-    return refuse_field (self, (seen & 1) == 0 ? DURE_BATCH_FIELD_ID : DURE_BATCH_FIELD_OBSERVATIONS,
+    return refuse_field (self,
+                         (seen & 1) == 0 ? DURE_BATCH_FIELD_ID : DURE_BATCH_FIELD_OBSERVATIONS,
                          DURE_BATCH_REASON_MISSING);
   return true;
 }

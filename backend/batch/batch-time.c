@@ -75,7 +75,7 @@ read_zone (const char *text, size_t length, int64_t *ret_minutes)
   return true;
 }
 
-/* `.5` is 500 ms. Returns how many characters of @text it was, 0 when there is none. */
+/* `.5` is 500 ms. Returns how many characters of @text, which has some, it was; 0 is none. */
 static size_t
 read_fraction (const char *text, size_t length, unsigned *ret_ms)
 {
@@ -83,7 +83,7 @@ read_fraction (const char *text, size_t length, unsigned *ret_ms)
   size_t count = 0;
 
   *ret_ms = 0;
-  if (length == 0 || text[0] != '.')
+  if (text[0] != '.')
     return 0;
   while (count < 3 && count + 1 < length && digits (text + 1 + count, 1) <= 9)
     *ret_ms += digits (text + 1 + count, 1) * scales[count], count++;

@@ -248,12 +248,42 @@ test_cut (void)
   g_assert_false (dure_batch_unpack (&unpacked, NULL, 0));
 }
 
+/* Each code has a number, and none has that of another. */
+static void
+test_codes (void)
+{
+  dure_batch_wipe (&batch);
+  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
+    if (dure_code_is_series (code))
+      add_series (DURE_BATCH_FIRST_MS, 1)->code = code;
+    else
+      add (code, DURE_BATCH_FIRST_MS, 72);
+  check_both_ways ();
+}
+
+/* Seventeen of the longest series are more values than a batch has. */
+static void
+test_too_many_values (void)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  g_byte_array_append (bytes, (const guint8 *) "\1\2\2\x40", 4);
+  for (guint i = 0; i < 17; i++)
+    g_byte_array_append (bytes, (const guint8 *) "", 1);
+  for (guint i = 0; i < 17; i++)
+    g_byte_array_append (bytes, (const guint8 *) "\x80\x20", 2);
+  for (guint i = 0; i < 17 * DURE_BATCH_MAX_SERIES; i++)
+    g_byte_array_append (bytes, (const guint8 *) "\2", 1);
+  g_assert_false (dure_batch_unpack (&unpacked, bytes->data, bytes->len));
+  g_byte_array_unref (bytes);
+}
+
 #define PULSE_AT_0 1, 0, 0, 0x90, 0x01 /* heart rate, one, at 2000-01-01, 72 */
 
 static const struct
 {
   const char *what;
-  guint8 bytes[24];
+  guint8 bytes[28];
   gsize length;
   gboolean is_good;
 } forms[] = {
@@ -275,11 +305,15 @@ static const struct
   { "a number of 65 bits",
     { 1, 2, 1, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02 }, 15, FALSE },
   { "a number of 11 bytes",
-    { 1, 2, 1, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x81, 0x01 }, 16, FALSE },
+    { 1, 2, 1, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x81, 0x01 }, 16,
+    FALSE },
   { "a mantissa of 19 digits",
     { 1, 2, 1, 0, 0, 0x80, 0x80, 0xa0, 0xf6, 0xf4, 0xac, 0xdb, 0xe0, 0x1b }, 14, FALSE },
   { "a mantissa of 18 digits",
     { 1, 2, 1, 0, 0, 0xfe, 0xff, 0x9f, 0xf6, 0xf4, 0xac, 0xdb, 0xe0, 0x1b }, 14, TRUE },
+  { "a step that no number holds",
+    { 1, 2, 1, 4, 0, 0, 0xfe, 0xff, 0x9f, 0xf6, 0xf4, 0xac, 0xdb, 0xe0, 0x1b, 0xfe, 0xff, 0xff,
+      0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01 }, 25, FALSE },
   { "before 2000", { 1, 2, 1, 0, 1, 0x90, 0x01 }, 7, FALSE },
   { "the last minute", { 1, 2, 1, 0, 0xbe, 0xac, 0x87, 0x12, 0x90, 0x01 }, 10, TRUE },
   { "after 2035", { 1, 2, 1, 0, 0xc0, 0xac, 0x87, 0x12, 0x90, 0x01 }, 10, FALSE },
@@ -337,6 +371,8 @@ main (int argc, char **argv)
   g_test_add_func ("/batch-pack/no room", test_room);
   g_test_add_func ("/batch-pack/every change of a byte", test_damage);
   g_test_add_func ("/batch-pack/every beginning", test_cut);
+  g_test_add_func ("/batch-pack/every code", test_codes);
+  g_test_add_func ("/batch-pack/too many values", test_too_many_values);
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
     {
       g_autofree char *path = g_strdup_printf ("/batch-pack/form/%s", forms[i].what);

@@ -55,6 +55,7 @@ open_keys (DureCity *self, const char *directory, GError **error)
     self->key_store = dure_key_store_open (keys_path, self->keys->epoch, 1, self->dice, error);
   if (self->key_store != NULL)
     self->database = dure_database_open (main_path, MIGRATIONS, error);
+  self->path = g_steal_pointer (&main_path);
   close (lock);
   return self->database != NULL;
 }
@@ -84,6 +85,30 @@ dure_city_open (const char *directory, const char *notices, DureClock *clock, Du
 }
 
 /**
+ * dure_city_open_reader:
+ * @city: the writer's; outlives the reader
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): the same city for another thread, which only looks. What
+ *   the writer has committed is there for the next question.
+ */
+DureCity *
+dure_city_open_reader (DureCity *city, GError **error)
+{
+  g_autoptr (DureCity) self = g_new0 (DureCity, 1);
+
+  self->is_reader = TRUE;
+  self->keys = city->keys;
+  self->notices = city->notices;
+  self->clock = city->clock;
+  self->dice = city->dice;
+  self->key_store = dure_key_store_open_reader (city->key_store, error);
+  if (self->key_store != NULL)
+    self->database = dure_database_open_reader (city->path, error);
+  return self->database != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
  * dure_city_close:
  * @self: (transfer full) (nullable)
  */
@@ -94,8 +119,12 @@ dure_city_close (DureCity *self)
     return;
   dure_database_close (self->database);
   dure_key_store_close (self->key_store);
-  dure_city_keys_free (self->keys);
-  dure_notice_shelf_free (self->notices);
+  if (!self->is_reader)
+    {
+      dure_city_keys_free (self->keys);
+      dure_notice_shelf_free (self->notices);
+    }
+  g_free (self->path);
   g_free (self);
 }
 

@@ -22,8 +22,11 @@ G_BEGIN_DECLS
  * @notices: what has been shown to people
  * @clock: the time
  * @dice: chance
+ * @path: of @database
+ * @is_reader: whether it can only look
  *
- * What every subject (ingest, claims, sessions, withdrawals) works on. One thread.
+ * What every subject (ingest, claims, sessions, withdrawals) works on. Each thread has one: the
+ * writer's can change the stores, the others are readers that share its keys and notices.
  */
 typedef struct
 {
@@ -33,10 +36,13 @@ typedef struct
   DureNoticeShelf *notices;
   DureClock *clock;
   DureDice *dice;
+  char *path;
+  gboolean is_reader;
 } DureCity;
 
 DureCity *dure_city_open (const char *directory, const char *notices, DureClock *clock,
                           DureDice *dice, GError **error);
+DureCity *dure_city_open_reader (DureCity *city, GError **error);
 void dure_city_close (DureCity *self);
 gint64 dure_city_now (DureCity *self);
 

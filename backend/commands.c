@@ -12,14 +12,16 @@
 #include "city.h"
 #include "enrolments.h"
 #include "receipt.h"
+#include "sources.h"
 #include "withdrawals.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 typedef struct
 {
-  char *state, *on, *key;
+  char *state, *on, *key, *kind;
 } Options;
 
 /**
@@ -40,7 +42,10 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
   const GOptionEntry entries[] = {
     { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Where keys and databases are",
       "DIR" },
-    { "on", 0, 0, G_OPTION_ARG_STRING, &options->on, "withdraw: the day of the donation", "DAY" },
+    { "on", 0, 0, G_OPTION_ARG_STRING, &options->on, "withdraw, source: the day of the donation",
+      "DAY" },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &options->kind, "source issue: what it is (clinic)",
+      "phone|clinic|home" },
     { "key", 0, 0, G_OPTION_ARG_STRING, &options->key, "receipt: the city's public key", "KEY" },
     { NULL },
   };
@@ -55,6 +60,15 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: expected %d word%s after it",
                (*argv)[0], words, words == 1 ? "" : "s");
   return FALSE;
+}
+
+static void
+forget_options (Options *options)
+{
+  g_free (options->state);
+  g_free (options->on);
+  g_free (options->key);
+  g_free (options->kind);
 }
 
 /* A wrong folder must not pass for a city where nobody ever gave anything. */
@@ -87,9 +101,7 @@ with_city (int argc, char **argv, int words, gboolean may_make, FILE *out,
     work (city, &options, argv, out, &error);
   if (error != NULL)
     fprintf (stderr, "dure-backend: %s\n", error->message);
-  g_free (options.state);
-  g_free (options.on);
-  g_free (options.key);
+  forget_options (&options);
   return error == NULL ? 0 : 1;
 }
 
@@ -191,6 +203,70 @@ verify_receipt (DureCity *city, const Options *options, char **argv, FILE *out,
   return find_city_key (city, options, key, error) && check_receipt (argv[1], key, out, error);
 }
 
+static gboolean
+issue_source (DureCity *city, const Options *options, char **argv, FILE *out, GError **error)
+{
+  g_autofree char *donor = NULL, *secret = NULL;
+  DureSourceKind kind;
+  gint64 number;
+
+  if (!dure_source_kind_from_text (options->kind != NULL ? options->kind : "clinic", &kind))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--kind takes phone, clinic or home");
+      return FALSE;
+    }
+  donor = dure_donor_of_code (city, argv[1], options->on, error);
+  if (donor != NULL)
+    secret = dure_source_issue (city, donor, kind, TRUE, &number, error);
+  if (secret == NULL)
+    return FALSE;
+  fprintf (out, "%s  source %" G_GINT64_FORMAT ": the key above is shown this once\n", secret,
+           number);
+  sodium_memzero (secret, strlen (secret));
+  return TRUE;
+}
+
+static void
+print_source (const DureSource *source, gint64 now, FILE *out)
+{
+  g_autofree char *issued = dure_time_to_text (source->issued_ms);
+
+  fprintf (out, "%" G_GINT64_FORMAT "  %s  issued %.16sZ by %s  %" G_GINT64_FORMAT
+                " observations  %s\n",
+           source->number, dure_source_kind_to_text (source->kind), issued,
+           source->is_coordinators ? "a coordinator" : "the phone", source->observations,
+           source->revoked_ms != 0        ? "revoked"
+           : source->expires_ms <= now ? "expired"
+                                          : "in use");
+}
+
+static gboolean
+list_sources (DureCity *city, const Options *options, char **argv, FILE *out, GError **error)
+{
+  g_autofree char *donor = dure_donor_of_code (city, argv[1], options->on, error);
+  g_autoptr (GPtrArray) sources = donor != NULL ? dure_sources_of_donor (city, donor, error) : NULL;
+
+  for (guint i = 0; sources != NULL && i < sources->len; i++)
+    print_source (sources->pdata[i], dure_city_now (city), out);
+  return sources != NULL;
+}
+
+static gboolean
+revoke_source (DureCity *city, const Options *options, char **argv, FILE *out, GError **error)
+{
+  g_autofree char *donor = NULL;
+  gint64 number;
+
+  if (!g_ascii_string_to_signed (argv[2], 10, 1, G_MAXINT64, &number, error))
+    return FALSE;
+  donor = dure_donor_of_code (city, argv[1], options->on, error);
+  if (donor == NULL || !dure_source_revoke (city, donor, number, error))
+    return FALSE;
+  fprintf (out, "source %" G_GINT64_FORMAT " is revoked\n", number);
+  return TRUE;
+}
+
 static int
 run_enrol (int argc, char **argv, FILE *out)
 {
@@ -213,6 +289,19 @@ static int
 run_withdraw (int argc, char **argv, FILE *out)
 {
   return with_city (argc, argv, 1, FALSE, out, withdraw);
+}
+
+static int
+run_source (int argc, char **argv, FILE *out)
+{
+  if (argc > 1 && g_str_equal (argv[1], "issue"))
+    return with_city (argc - 1, argv + 1, 1, FALSE, out, issue_source);
+  if (argc > 1 && g_str_equal (argv[1], "list"))
+    return with_city (argc - 1, argv + 1, 1, FALSE, out, list_sources);
+  if (argc > 1 && g_str_equal (argv[1], "revoke"))
+    return with_city (argc - 1, argv + 1, 2, FALSE, out, revoke_source);
+  fprintf (stderr, "dure-backend: source issue CODE, source list CODE, source revoke CODE N\n");
+  return 1;
 }
 
 /* With --key it needs no state: anyone can check a receipt on any desk. */
@@ -240,9 +329,7 @@ run_receipt (int argc, char **argv, FILE *out)
     check_receipt (argv[1], key, out, &error);
   if (error != NULL)
     fprintf (stderr, "dure-backend: %s\n", error->message);
-  g_free (options.state);
-  g_free (options.on);
-  g_free (options.key);
+  forget_options (&options);
   return error == NULL ? 0 : 1;
 }
 
@@ -255,6 +342,8 @@ const DureCommand dure_commands[] = {
     run_revoke },
   { "withdraw", "withdraw [--state DIR] [--on DAY] CODE   for a donor without a phone",
     run_withdraw },
+  { "source", "source issue|list|revoke [--state DIR] [--on DAY] CODE [N]   what sends for a donor",
+    run_source },
   { "receipt", "receipt verify [--state DIR | --key KEY] FILE", run_receipt },
   { NULL },
 };

@@ -114,8 +114,9 @@ open_payload (DureCity *city, const char *donor, DureGift *gift, GBytes *sealed,
 {
   g_autofree char *context = dure_payload_context (gift->id);
   GError *failure = NULL;
-  g_autoptr (GBytes) opened = dure_key_store_open_sealed (city->key_store, donor, context, sealed,
-                                                          &failure);
+  g_autoptr (DureDonorKey) key = dure_key_store_find (city->key_store, donor, &failure);
+  g_autoptr (GBytes) opened = key != NULL ? dure_donor_key_open (key, context, sealed, &failure)
+                                          : NULL;
 
   if (opened != NULL)
     gift->payload = dure_json_parse (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened),

@@ -2,16 +2,16 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// First everything that needs no lock: read each envelope, check its kiosk and signature, open
-// the seal, check the donation against its consent. Then one transaction for the whole request,
-// in which what others may have changed meanwhile is looked at again: the same id, the same
-// sequence number, a withdrawal. Then the answer, signed, because a kiosk deletes what the city
-// says it has.
+// Three steps. On the thread of whoever sent it, everything that needs no lock: read each envelope,
+// check its kiosk and signature, open the seal, check the donation against its consent, seal its
+// payload anew under a new key of its donor. Then, on the writer's thread and within its
+// transaction, what others may have changed meanwhile is looked at again: the same id, the same
+// sequence number, a withdrawal; and everything is stored. When that is durable, the answer,
+// signed, because a kiosk deletes what the city says it has.
 //
-// The sealed form never touches the disk. A payload is sealed anew under the donor's own key,
-// which is made first and durable; a key without a payload is harmless, a payload without a key
-// is not. What is refused leaves its reason and the hash of its envelope, never anything from
-// inside.
+// The sealed form never touches the disk. The donor's key is durable before the payload under it; a
+// key without a payload is harmless, a payload without a key is not. What is refused leaves its
+// reason and the hash of its envelope, never anything from inside.
 
 #include "ingest.h"
 
@@ -42,9 +42,17 @@ typedef struct
   gboolean is_repeat;
   DureEnvelope *envelope;
   DureDonation *donation;
+  DureDonorKey *key;
+  GBytes *payload; /* sealed under the key */
   guint8 content_hash[DURE_SHA256_BYTES];
   guint8 envelope_hash[DURE_SHA256_BYTES];
 } Item;
+
+struct _DureIngest
+{
+  GPtrArray *items;
+  gsize weight;
+};
 
 static void
 item_free (Item *self)
@@ -53,6 +61,8 @@ item_free (Item *self)
   g_free (self->kiosk);
   dure_envelope_free (self->envelope);
   dure_donation_free (self->donation);
+  dure_donor_key_unref (self->key);
+  g_clear_pointer (&self->payload, g_bytes_unref);
   g_free (self);
 }
 
@@ -133,6 +143,20 @@ open_donation (DureCity *city, Item *item)
     item->reason = "malformed";
 }
 
+static void
+seal_payload (DureCity *city, Item *item)
+{
+  g_autofree char *context = dure_payload_context (item->id);
+  g_autoptr (json_t) payload = dure_payload_of (item->donation);
+  gsize length;
+  char *text = dure_json_canonical (payload, &length);
+
+  item->key = dure_donor_key_new (item->donation->consent->donor, city->dice);
+  item->payload = dure_donor_key_seal (item->key, context, text, length, city->dice);
+  sodium_memzero (text, length);
+  g_free (text);
+}
+
 static gboolean
 check (DureCity *city, Item *item, GError **error)
 {
@@ -154,6 +178,8 @@ check (DureCity *city, Item *item, GError **error)
     return FALSE;
   else if (!is_known)
     open_donation (city, item);
+  if (item->reason == NULL && item->donation != NULL)
+    seal_payload (city, item);
   return TRUE;
 }
 
@@ -196,25 +222,14 @@ store_claim (DureCity *city, const DureDonation *donation, const guint8 digest[D
 }
 
 static gboolean
-store_payload (DureCity *city, const DureDonation *donation, GError **error)
+store_payload (DureCity *city, const Item *item, GError **error)
 {
-  g_autofree char *context = dure_payload_context (donation->id);
-  g_autoptr (json_t) payload = dure_payload_of (donation);
-  g_autoptr (GBytes) sealed = NULL;
-  gsize length;
-  char *text = dure_json_canonical (payload, &length);
-
-  if (dure_key_store_make (city->key_store, donation->consent->donor, error))
-    sealed = dure_key_store_seal (city->key_store, donation->consent->donor, context, text, length,
-                                  error);
-  sodium_memzero (text, length);
-  g_free (text);
-  return sealed != NULL
+  return dure_key_store_put (city->key_store, item->key, error)
          && dure_database_run (city->database, error,
                                "INSERT INTO payload (donation, sealed)"
                                " SELECT number, ?2 FROM donation WHERE id = ?1",
-                               "tb", donation->id, g_bytes_get_data (sealed, NULL),
-                               g_bytes_get_size (sealed));
+                               "tb", item->id, g_bytes_get_data (item->payload, NULL),
+                               g_bytes_get_size (item->payload));
 }
 
 static gboolean
@@ -252,7 +267,7 @@ store_donation (DureCity *city, Item *item, GError **error)
              "ttttiibi", item->id, consent->donor, consent->record_id, item->envelope->kiosk,
              item->envelope->incarnation, item->envelope->sequence, item->content_hash,
              sizeof item->content_hash, now)
-         && store_payload (city, donation, error) && store_claim (city, donation, digest, error)
+         && store_payload (city, item, error) && store_claim (city, donation, digest, error)
          && store_code (city, donation, error);
 }
 
@@ -312,9 +327,106 @@ quarantine (DureCity *city, const Item *item, GError **error)
                                "i", (gint64) QUARANTINE_ROWS);
 }
 
-static json_t *
-acknowledge (DureCity *city, GPtrArray *items)
+/**
+ * dure_ingest_free:
+ * @self: (transfer full) (nullable)
+ */
+void
+dure_ingest_free (DureIngest *self)
 {
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->items);
+  g_free (self);
+}
+
+/**
+ * dure_ingest_weight:
+ *
+ * Returns: about how many bytes are to be stored
+ */
+gsize
+dure_ingest_weight (DureIngest *self)
+{
+  return self->weight;
+}
+
+static gboolean
+add_item (DureCity *city, DureIngest *self, const json_t *json, GError **error)
+{
+  Item *item = item_new (json, error);
+
+  if (item == NULL)
+    return FALSE;
+  g_ptr_array_add (self->items, item);
+  if (!check (city, item, error))
+    return FALSE;
+  if (item->payload != NULL)
+    self->weight += g_bytes_get_size (item->payload);
+  return TRUE;
+}
+
+/**
+ * dure_ingest_read:
+ * @city: this thread's
+ * @request: `{"donations":[envelope, ...]}`, 1 to 64
+ * @error: %DURE_BACKEND_ERROR_MALFORMED when the request itself is not of that shape, or
+ *   %DURE_BACKEND_ERROR_STORE when the kiosks cannot be looked up now
+ *
+ * Returns: (transfer full) (nullable): all donations, each ready to be stored or refused
+ */
+DureIngest *
+dure_ingest_read (DureCity *city, const json_t *request, GError **error)
+{
+  static const char *const keys[] = { "donations", NULL };
+  g_autoptr (DureIngest) self = g_new0 (DureIngest, 1);
+  g_autoptr (GError) refusal = NULL;
+  const json_t *list;
+  gsize i;
+  json_t *json;
+
+  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+  if (!dure_json_only (request, keys, &refusal)
+      || (list = dure_json_array (request, "donations", 1, DURE_INGEST_MAX_DONATIONS, &refusal))
+             == NULL)
+    {
+      g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
+                           refusal->message);
+      return NULL;
+    }
+  json_array_foreach ((json_t *) list, i, json)
+    if (!add_item (city, self, json, error))
+      return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * dure_ingest_store:
+ * @city: the writer's
+ * @error: %DURE_BACKEND_ERROR_STORE: nothing of the request is kept, and it may be sent again
+ *
+ * Stores or refuses each donation, within the writer's transaction.
+ */
+gboolean
+dure_ingest_store (DureCity *city, DureIngest *self, GError **error)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (!settle (city, self->items->pdata[i], error)
+        || !quarantine (city, self->items->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * dure_ingest_acknowledge:
+ * @self: what was stored, durably
+ *
+ * Returns: (transfer full): the signed acknowledgement; what it calls stored is durable
+ */
+json_t *
+dure_ingest_acknowledge (DureCity *city, DureIngest *self)
+{
+  GPtrArray *items = self->items;
   g_autoptr (json_t) answer = json_pack ("{s:[]}", "results");
   json_t *results = json_object_get (answer, "results");
   g_autofree char *text = NULL, *signature_text = NULL;
@@ -336,52 +448,4 @@ acknowledge (DureCity *city, GPtrArray *items)
   signature_text = dure_base64url_encode (signature, sizeof signature);
   json_object_set_new (answer, "signature", json_string (signature_text));
   return json_incref (answer);
-}
-
-/**
- * dure_ingest:
- * @request: `{"donations":[envelope, ...]}`, 1 to 64
- * @error: %DURE_BACKEND_ERROR_MALFORMED when the request itself is not of that shape, or
- *   %DURE_BACKEND_ERROR_STORE: then nothing of it is kept and it may be sent again
- *
- * Returns: (transfer full) (nullable): the signed acknowledgement; what it calls stored is durable
- */
-json_t *
-dure_ingest (DureCity *city, const json_t *request, GError **error)
-{
-  static const char *const keys[] = { "donations", NULL };
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
-  g_autoptr (DureTransaction) transaction = NULL;
-  g_autoptr (GError) refusal = NULL;
-  const json_t *list;
-  gsize i;
-  json_t *json;
-
-  if (!dure_json_only (request, keys, &refusal)
-      || (list = dure_json_array (request, "donations", 1, DURE_INGEST_MAX_DONATIONS, &refusal))
-             == NULL)
-    {
-      g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
-                           refusal->message);
-      return NULL;
-    }
-  json_array_foreach ((json_t *) list, i, json)
-    {
-      Item *item = item_new (json, error);
-
-      if (item == NULL)
-        return NULL;
-      g_ptr_array_add (items, item);
-      if (!check (city, item, error))
-        return NULL;
-    }
-  transaction = dure_transaction_begin (city->database, error);
-  if (transaction == NULL)
-    return NULL;
-  for (i = 0; i < items->len; i++)
-    if (!settle (city, items->pdata[i], error) || !quarantine (city, items->pdata[i], error))
-      return NULL;
-  if (!dure_transaction_commit (&transaction, error))
-    return NULL;
-  return acknowledge (city, items);
 }

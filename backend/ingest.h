@@ -12,6 +12,14 @@ G_BEGIN_DECLS
 
 #define DURE_INGEST_MAX_DONATIONS 64
 
-json_t *dure_ingest (DureCity *city, const json_t *request, GError **error);
+typedef struct _DureIngest DureIngest;
+
+DureIngest *dure_ingest_read (DureCity *city, const json_t *request, GError **error);
+gsize dure_ingest_weight (DureIngest *self);
+gboolean dure_ingest_store (DureCity *city, DureIngest *self, GError **error);
+json_t *dure_ingest_acknowledge (DureCity *city, DureIngest *self);
+void dure_ingest_free (DureIngest *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureIngest, dure_ingest_free)
 
 G_END_DECLS

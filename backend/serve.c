@@ -13,52 +13,54 @@
 #include <signal.h>
 #include <stdio.h>
 
-#define QUIET_MS 50
-#define QUIET_ROUNDS 40
 #define RESUME_S 10
 
 typedef struct
 {
   char *state, *host, *certificate, *key, *public_url, *notices;
-  int people_port, machines_port;
+  int people_port, machines_port, machine_threads;
 } Options;
 
-typedef struct
-{
-  GMainLoop *loop;
-  DureServer *server;
-  guint rounds;
-} Serving;
-
 static gboolean
-on_quiet_round (gpointer data)
+on_stop (gpointer loop)
 {
-  Serving *self = data;
-
-  if (!dure_server_is_quiet (self->server) && ++self->rounds < QUIET_ROUNDS)
-    return G_SOURCE_CONTINUE;
-  g_main_loop_quit (self->loop);
-  return G_SOURCE_REMOVE;
+  g_main_loop_quit (loop);
+  return G_SOURCE_CONTINUE;
 }
 
-/* Requests are answered one after another, so none is half done here. */
-static gboolean
-on_stop (gpointer data)
+/* What the server does for itself, now and then. */
+typedef struct
 {
-  Serving *self = data;
+  DureWriter *writer;
+  DureMailbox *mailbox;
+} Chores;
 
-  dure_server_close (self->server);
-  g_timeout_add (QUIET_MS, on_quiet_round, self);
-  return G_SOURCE_REMOVE;
+static gboolean
+nothing_in_a_transaction (DureCity *city, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+static gboolean
+resume (DureCity *city, gpointer data, GError **error)
+{
+  return dure_withdrawals_resume (city, error);
+}
+
+static void
+on_resumed (gpointer data, const GError *error)
+{
+  if (error != NULL)
+    g_warning ("a withdrawal waits: %s", error->message);
 }
 
 static gboolean
 on_resume (gpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  static const DureWork work = { nothing_in_a_transaction, resume, on_resumed };
+  Chores *self = data;
 
-  if (!dure_withdrawals_resume (data, &error))
-    g_warning ("a withdrawal waits: %s", error->message);
+  dure_writer_push (self->writer, &work, DURE_WORK_PERSON, 0, self->mailbox, NULL);
   return G_SOURCE_CONTINUE;
 }
 
@@ -76,6 +78,8 @@ read_options (Options *options, int argc, char **argv, GError **error)
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, "Its private key, PEM", "FILE" },
     { "public-url", 0, 0, G_OPTION_ARG_STRING, &options->public_url, "Address behind a proxy",
       "URL" },
+    { "machine-threads", 0, 0, G_OPTION_ARG_INT, &options->machine_threads,
+      "For kiosks (one a processor)", "N" },
     { "notices", 0, 0, G_OPTION_ARG_FILENAME, &options->notices, "Notices of your own", "DIR" },
     { NULL },
   };
@@ -88,10 +92,12 @@ read_options (Options *options, int argc, char **argv, GError **error)
     return FALSE;
   if (argc > 1 || options->people_port < 0 || options->people_port > 65535
       || options->machines_port < 0 || options->machines_port > 65535
+      || options->machine_threads < 0 || options->machine_threads > 64
       || (options->certificate == NULL) != (options->key == NULL))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "serve takes only options, ports from 0 to 65535, and --cert with --key");
+                   "serve takes only options, ports from 0 to 65535, up to 64 threads,"
+                   " and --cert with --key");
       return FALSE;
     }
   options->state = dure_state_directory (options->state);
@@ -109,18 +115,50 @@ forget_options (Options *options)
   g_free (options->notices);
 }
 
+static void
+serve_until_stopped (DureServer *server, Chores *chores, FILE *out)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  guint ids[] = { g_unix_signal_add (SIGTERM, on_stop, loop),
+                  g_unix_signal_add (SIGINT, on_stop, loop),
+                  g_timeout_add_seconds (RESUME_S, on_resume, chores) };
+
+  fprintf (out, "people %s\nmachines %s\n", dure_server_people_url (server),
+           dure_server_machines_url (server));
+  fflush (out);
+  g_main_loop_run (loop);
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_source_remove (ids[i]);
+}
+
+/* The order of the end matters: the doors close, the writer finishes, what it hands back is
+ * taken. */
+static gboolean
+run_server (DureCity *city, const DureServerPlan *plan, FILE *out, GError **error)
+{
+  Chores chores = { dure_writer_new (city), dure_mailbox_new (NULL) };
+  g_autoptr (DureServer) server = dure_server_new (city, chores.writer);
+  gboolean is_open = dure_server_open (server, plan, error);
+
+  if (is_open)
+    serve_until_stopped (server, &chores, out);
+  dure_server_close (server);
+  dure_writer_free (chores.writer);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  dure_mailbox_free (chores.mailbox);
+  return is_open;
+}
+
 static gboolean
 serve (const Options *options, FILE *out, GError **error)
 {
   g_autoptr (DureCity) city = dure_city_open (options->state, options->notices,
                                               dure_clock_system (), dure_dice_system (), error);
   g_autoptr (GTlsCertificate) certificate = NULL;
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (DureServer) server = NULL;
   DureServerPlan plan = { (guint16) options->people_port, (guint16) options->machines_port,
-                          options->host, NULL, options->public_url };
-  Serving serving = { loop, NULL, 0 };
-  guint resume_id;
+                          options->host, NULL, options->public_url,
+                          (guint) options->machine_threads };
 
   if (city == NULL || !dure_withdrawals_repeat (city, error)
       || !dure_withdrawals_resume (city, error))
@@ -132,19 +170,7 @@ serve (const Options *options, FILE *out, GError **error)
         return FALSE;
       plan.certificate = certificate;
     }
-  server = dure_server_new (city, &plan, error);
-  if (server == NULL)
-    return FALSE;
-  serving.server = server;
-  g_unix_signal_add (SIGTERM, on_stop, &serving);
-  g_unix_signal_add (SIGINT, on_stop, &serving);
-  fprintf (out, "people %s\nmachines %s\n", dure_server_people_url (server),
-           dure_server_machines_url (server));
-  fflush (out);
-  resume_id = g_timeout_add_seconds (RESUME_S, on_resume, city);
-  g_main_loop_run (loop);
-  g_source_remove (resume_id);
-  return TRUE;
+  return run_server (city, &plan, out, error);
 }
 
 /**

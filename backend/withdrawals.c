@@ -5,7 +5,7 @@
 // In this order, so that what a power cut or a busy store leaves half done is finished soon, by the
 // running server or at the next start:
 // 1. one transaction: the decision is appended, the donor counts as withdrawn (late donations are
-//    refused from here on), the payload rows are deleted and overwritten;
+//    refused from here on), the payload rows and batches are deleted and overwritten;
 // 2. the donor's key is destroyed and both logs are cut: what was copied before cannot be opened;
 // 3. the time of that is written down, for the donor to see.
 // Withdrawing twice changes nothing. The key store remembers whose keys it destroyed; if older data
@@ -60,6 +60,10 @@ decide (DureCity *city, const char *donor, const char *by, GError **error)
                                "DELETE FROM payload WHERE donation IN"
                                " (SELECT number FROM donation WHERE donor = ?1)",
                                "t", donor)
+         && dure_database_run (city->database, error,
+                               "DELETE FROM batch WHERE source IN"
+                               " (SELECT number FROM source WHERE donor = ?1)",
+                               "t", donor)
          && dure_transaction_commit (&transaction, error);
 }
 
@@ -67,7 +71,7 @@ static gboolean
 erase (DureCity *city, const char *donor, GError **error)
 {
   return dure_key_store_destroy (city->key_store, donor, error)
-         && dure_database_forget (city->database, "payload", error)
+         && dure_database_forget (city->database, NULL, error)
          && dure_database_run (city->database, error,
                                "UPDATE donor SET key_destroyed_ms = coalesce(key_destroyed_ms, ?2)"
                                " WHERE id = ?1",
@@ -93,26 +97,43 @@ withdraw_awaited (DureCity *city, gint64 phone, GError **error)
 /**
  * dure_withdraw_phone:
  * @phone: a phone
- * @error: %DURE_BACKEND_ERROR_STORE: ask again, or the next start finishes it
+ * @error: %DURE_BACKEND_ERROR_STORE: nothing was decided, ask again
  *
- * Takes back everything that this phone has claimed, also what has not arrived yet.
+ * Decides to take back everything that this phone has claimed, also what has not arrived yet. What
+ * is erased for it comes after: dure_withdrawals_erase().
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the donors it was
  */
-gboolean
+GPtrArray *
 dure_withdraw_phone (DureCity *city, gint64 phone, GError **error)
 {
   g_autoptr (GPtrArray) donors = NULL;
 
   if (!withdraw_awaited (city, phone, error))
-    return FALSE;
+    return NULL;
   donors = dure_rows_list (
       dure_database_ask (city->database, error,
                          "SELECT DISTINCT donor FROM claim WHERE phone = ?1 AND donor IS NOT NULL",
                          "i", phone),
       error);
   for (guint i = 0; donors != NULL && i < donors->len; i++)
-    if (!withdraw (city, donors->pdata[i], "phone", error))
+    if (!decide (city, donors->pdata[i], "phone", error))
+      return NULL;
+  return g_steal_pointer (&donors);
+}
+
+/**
+ * dure_withdrawals_erase:
+ * @donors: (element-type utf8): who has withdrawn; that is durable, and no transaction is open
+ * @error: %DURE_BACKEND_ERROR_STORE: what is left is done by dure_withdrawals_resume()
+ */
+gboolean
+dure_withdrawals_erase (DureCity *city, GPtrArray *donors, GError **error)
+{
+  for (guint i = 0; i < donors->len; i++)
+    if (!erase (city, donors->pdata[i], error))
       return FALSE;
-  return donors != NULL;
+  return TRUE;
 }
 
 static gboolean
@@ -132,13 +153,29 @@ day_in_gwangju (const char *day, gint64 *ret_from_ms, gint64 *ret_to_ms, GError 
 }
 
 /* Ten digits are few: two donors may hold the same ones. The day they gave tells them apart. */
-static char *
-donor_of_code (DureCity *city, const char *code, const char *day, GError **error)
+/**
+ * dure_donor_of_code:
+ * @typed: the 10 digits from the kiosk's receipt screen
+ * @day: (nullable): the day in Gwangju on which the donor gave, `2026-11-21`
+ * @error: %DURE_BACKEND_ERROR_MALFORMED for a slip of the finger, %DURE_BACKEND_ERROR_UNKNOWN,
+ *   %DURE_BACKEND_ERROR_CONFLICT when @day is needed, %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): the donor's id
+ */
+char *
+dure_donor_of_code (DureCity *city, const char *typed, const char *day, GError **error)
 {
+  g_autofree char *code = dure_withdrawal_code_normalise (typed);
   g_autoptr (GPtrArray) donors = NULL;
   guint8 mac[DURE_MAC_BYTES];
   gint64 from = 0, to = G_MAXINT64;
 
+  if (code == NULL)
+    {
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
+                   "these are not the 10 digits of a withdrawal code; please look again");
+      return NULL;
+    }
   if (day != NULL && !day_in_gwangju (day, &from, &to, error))
     return NULL;
   dure_withdrawal_code_mac (city, code, mac);
@@ -165,27 +202,18 @@ donor_of_code (DureCity *city, const char *code, const char *day, GError **error
 
 /**
  * dure_withdraw_code:
- * @typed: the 10 digits from the kiosk's receipt screen
- * @day: (nullable): the day in Gwangju on which the donor gave, `2026-11-21`
+ * @typed: as for dure_donor_of_code()
+ * @day: (nullable): as for dure_donor_of_code()
  * @ret_withdrawn_ms: (out): when it was withdrawn; earlier than now when it already was
- * @error: %DURE_BACKEND_ERROR_MALFORMED for a slip of the finger, %DURE_BACKEND_ERROR_UNKNOWN,
- *   %DURE_BACKEND_ERROR_CONFLICT when @day is needed, %DURE_BACKEND_ERROR_STORE
+ * @error: as dure_donor_of_code()
  */
 gboolean
 dure_withdraw_code (DureCity *city, const char *typed, const char *day, gint64 *ret_withdrawn_ms,
                     GError **error)
 {
-  g_autofree char *code = dure_withdrawal_code_normalise (typed);
-  g_autofree char *donor = NULL;
+  g_autofree char *donor = dure_donor_of_code (city, typed, day, error);
   g_autoptr (DureRows) rows = NULL;
 
-  if (code == NULL)
-    {
-      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
-                   "these are not the 10 digits of a withdrawal code; please look again");
-      return FALSE;
-    }
-  donor = donor_of_code (city, code, day, error);
   if (donor == NULL || !withdraw (city, donor, "withdrawal-code", error))
     return FALSE;
   rows = dure_database_ask (city->database, error, "SELECT withdrawn_ms FROM donor WHERE id = ?1",

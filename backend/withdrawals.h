@@ -8,7 +8,9 @@
 
 G_BEGIN_DECLS
 
-gboolean dure_withdraw_phone (DureCity *city, gint64 phone, GError **error);
+GPtrArray *dure_withdraw_phone (DureCity *city, gint64 phone, GError **error);
+gboolean dure_withdrawals_erase (DureCity *city, GPtrArray *donors, GError **error);
+char *dure_donor_of_code (DureCity *city, const char *typed, const char *day, GError **error);
 gboolean dure_withdraw_code (DureCity *city, const char *typed, const char *day,
                              gint64 *ret_withdrawn_ms, GError **error);
 gboolean dure_withdrawals_repeat (DureCity *city, GError **error);

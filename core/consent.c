@@ -260,18 +260,45 @@ dure_consent_can_cover (DureNotice *notice, DureCode code, gint64 at_ms)
 }
 
 /**
+ * dure_consent_lacks:
+ * @notice: the notice it rests on
+ * @code: what was observed
+ * @at_ms: the moment asked about
+ * @ret_purpose: (out): the first line that is missing; set only when one is
+ *
+ * An observation may be kept when it was asked for and agreed to for the pilot (A) and, as all of
+ * Dure's observations so far are health data, as sensitive data (B), and its period is not over.
+ *
+ * Returns: whether a line is missing
+ */
+gboolean
+dure_consent_lacks (const DureConsent *self, DureNotice *notice, DureCode code, gint64 at_ms,
+                    DurePurpose *ret_purpose)
+{
+  static const DurePurpose needed[] = { DURE_PURPOSE_COLLECT, DURE_PURPOSE_SENSITIVE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (needed); i++)
+    if (self->lines[needed[i]].decision != DURE_DECISION_GIVEN
+        || !asks_for (notice, needed[i], code, at_ms))
+      {
+        *ret_purpose = needed[i];
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
  * dure_consent_covers:
  * @notice: the notice it rests on
  * @code: what was observed
  * @at_ms: the moment asked about
  *
- * Returns: whether this observation may be kept: asked and agreed to for the pilot (A) and, as all
- *   of Dure's observations so far are health data, as sensitive data (B), and not past its period
+ * Returns: whether no line is missing for this observation
  */
 gboolean
 dure_consent_covers (const DureConsent *self, DureNotice *notice, DureCode code, gint64 at_ms)
 {
-  return self->lines[DURE_PURPOSE_COLLECT].decision == DURE_DECISION_GIVEN
-         && self->lines[DURE_PURPOSE_SENSITIVE].decision == DURE_DECISION_GIVEN
-         && dure_consent_can_cover (notice, code, at_ms);
+  DurePurpose missing;
+
+  return !dure_consent_lacks (self, notice, code, at_ms, &missing);
 }

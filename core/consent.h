@@ -60,6 +60,8 @@ json_t *dure_consent_to_json (const DureConsent *self, DureNotice *notice);
 DureConsent *dure_consent_from_json (const json_t *json, DureNotice *notice, GError **error);
 char *dure_consent_notice_digest_of (const json_t *json);
 gboolean dure_consent_can_cover (DureNotice *notice, DureCode code, gint64 at_ms);
+gboolean dure_consent_lacks (const DureConsent *self, DureNotice *notice, DureCode code,
+                             gint64 at_ms, DurePurpose *ret_purpose);
 gboolean dure_consent_covers (const DureConsent *self, DureNotice *notice, DureCode code,
                               gint64 at_ms);
 

@@ -205,7 +205,7 @@ until (DureExchange *exchange, const json_t *line)
   gint64 time;
 
   return dure_time_from_text (noon, &time)
-             ? dure_web_day (exchange->web, exchange->language, time)
+             ? dure_web_day (exchange->service->web, exchange->language, time)
              : NULL;
 }
 
@@ -263,8 +263,8 @@ gift_data (DureExchange *exchange, const DureDonor *donor, const DureGift *gift)
   json_t *data;
 
   dure_json_time (gift->record, "time", &decided, NULL);
-  day = dure_web_day (exchange->web, exchange->language, decided);
-  moment = dure_web_moment (exchange->web, exchange->language, decided);
+  day = dure_web_day (exchange->service->web, exchange->language, decided);
+  moment = dure_web_moment (exchange->service->web, exchange->language, decided);
   data = json_pack ("{s:s, s:s, s:s, s:o, s:o}",
                     "title", dure_notice_title (notice),
                     "day", day,
@@ -284,7 +284,7 @@ gift_data (DureExchange *exchange, const DureDonor *donor, const DureGift *gift)
     }
   if (donor->withdrawn_ms != 0)
     {
-      g_autofree char *withdrawn = dure_web_moment (exchange->web, exchange->language,
+      g_autofree char *withdrawn = dure_web_moment (exchange->service->web, exchange->language,
                                                     donor->withdrawn_ms);
 
       json_object_set_new (data, "withdrawn", json_string (withdrawn));
@@ -325,7 +325,7 @@ put_step (DureExchange *exchange, json_t *data, const char *name, gint64 done_ms
 
   if (done_ms == 0)
     return;
-  when = dure_web_moment (exchange->web, exchange->language, done_ms);
+  when = dure_web_moment (exchange->service->web, exchange->language, done_ms);
   json_object_set_new (data, name, json_string (when));
 }
 

@@ -26,8 +26,13 @@ dure_exchange_header (DureExchange *self, const char *name)
                                        name);
 }
 
-static void
-put (DureExchange *self, const char *name, const char *value)
+/**
+ * dure_exchange_put:
+ *
+ * Sets a header of the answer.
+ */
+void
+dure_exchange_put (DureExchange *self, const char *name, const char *value)
 {
   soup_message_headers_replace (soup_server_message_get_response_headers (self->message), name,
                                 value);
@@ -102,20 +107,19 @@ asked_language (DureExchange *self)
 /**
  * dure_exchange_init:
  * @message: libsoup's, its head read
- * @city: what answers draw on
- * @web: pages and words
+ * @service: what answers draw on
  * @origins: (nullable): where this listener is on the web
  */
 void
-dure_exchange_init (DureExchange *self, SoupServerMessage *message, DureCity *city, DureWeb *web,
+dure_exchange_init (DureExchange *self, SoupServerMessage *message, const DureService *service,
                     const char *const *origins)
 {
   g_autofree char *cookie = NULL;
   const char *accept;
 
   self->message = message;
-  self->city = city;
-  self->web = web;
+  self->service = service;
+  self->city = service->city;
   self->origins = origins;
   self->path = g_uri_get_path (soup_server_message_get_uri (message));
   self->language = asked_language (self);
@@ -145,6 +149,21 @@ dure_exchange_read (DureExchange *self, GError **error)
       soup_server_message_get_request_body (self->message));
 
   return dure_json_parse (g_bytes_get_data (body, NULL), g_bytes_get_size (body), error);
+}
+
+/**
+ * dure_exchange_form:
+ *
+ * Returns: (transfer full): the fields of the form that was sent, empty when it was none
+ */
+GHashTable *
+dure_exchange_form (DureExchange *self)
+{
+  g_autoptr (GBytes) body = soup_message_body_flatten (
+      soup_server_message_get_request_body (self->message));
+  g_autofree char *text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+
+  return soup_form_decode (text);
 }
 
 /**
@@ -192,25 +211,28 @@ void
 dure_exchange_page (DureExchange *self, guint status, const char *page, json_t *data)
 {
   json_object_set_new (data, "path", json_string (self->path));
-  put (self, "Content-Language", self->language);
-  put (self, "Vary", "Accept-Language, Cookie");
+  dure_exchange_put (self, "Content-Language", self->language);
+  dure_exchange_put (self, "Vary", "Accept-Language, Cookie");
   answer (self, status, "text/html; charset=utf-8",
-          dure_web_render (self->web, self->language, page, data));
+          dure_web_render (self->service->web, self->language, page, data));
   json_decref (data);
 }
 
 /**
  * dure_exchange_text:
  * @type: media type
- * @file_name: what a browser saves it as
+ * @file_name: (nullable): what a browser saves it as; %NULL when it is only to be read
  * @text: what to answer
  */
 void
 dure_exchange_text (DureExchange *self, const char *type, const char *file_name, const char *text)
 {
-  g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"%s\"", file_name);
+  if (file_name != NULL)
+    {
+      g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"%s\"", file_name);
 
-  put (self, "Content-Disposition", disposition);
+      dure_exchange_put (self, "Content-Disposition", disposition);
+    }
   answer (self, SOUP_STATUS_OK, type, g_strdup (text));
 }
 
@@ -237,17 +259,17 @@ dure_exchange_asset (DureExchange *self, const char *name)
   plain = asset.plain;
   gzip = asset.gzip;
   is_gzip = gzip != NULL && encodings != NULL && strstr (encodings, "gzip") != NULL;
-  put (self, "Cache-Control", "public, max-age=31536000, immutable");
-  put (self, "ETag", tag);
-  put (self, "Vary", "Accept-Encoding");
+  dure_exchange_put (self, "Cache-Control", "public, max-age=31536000, immutable");
+  dure_exchange_put (self, "ETag", tag);
+  dure_exchange_put (self, "Vary", "Accept-Encoding");
   if (g_strcmp0 (dure_exchange_header (self, "If-None-Match"), tag) == 0)
     {
       soup_server_message_set_status (self->message, SOUP_STATUS_NOT_MODIFIED, NULL);
       return;
     }
   if (is_gzip)
-    put (self, "Content-Encoding", "gzip");
-  put (self, "Content-Type", asset.type);
+    dure_exchange_put (self, "Content-Encoding", "gzip");
+  dure_exchange_put (self, "Content-Type", asset.type);
   soup_server_message_set_status (self->message, SOUP_STATUS_OK, NULL);
   soup_message_body_append_bytes (soup_server_message_get_response_body (self->message),
                                   is_gzip ? gzip : plain);
@@ -263,14 +285,15 @@ dure_exchange_asset (DureExchange *self, const char *name)
 void
 dure_exchange_go (DureExchange *self, const char *path)
 {
-  put (self, "Location", path);
+  dure_exchange_put (self, "Location", path);
   answer (self, SOUP_STATUS_SEE_OTHER, "text/plain", g_strdup (""));
 }
 
 static void
-problem (DureExchange *self, const char *code, guint status)
+problem (DureExchange *self, const char *code, guint status, json_t *more)
 {
-  const json_t *all = json_object_get (dure_web_words (self->web, self->language), "problems");
+  const json_t *all =
+      json_object_get (dure_web_words (self->service->web, self->language), "problems");
   const json_t *words = json_object_get (all, code);
   g_autofree char *type = g_strconcat ("/problems/", code, NULL);
   g_autoptr (json_t) json = json_pack ("{s:s, s:O, s:O, s:i}",
@@ -279,15 +302,17 @@ problem (DureExchange *self, const char *code, guint status)
                                        "detail", json_object_get (words, "detail"),
                                        "status", (int) status);
 
+  if (more != NULL)
+    json_object_update (json, more);
   if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-    put (self, "Retry-After", "5");
+    dure_exchange_put (self, "Retry-After", "5");
   if (status == 429)
-    put (self, "Retry-After", "60");
+    dure_exchange_put (self, "Retry-After", "60");
   if (self->is_page)
     dure_exchange_page (self, status, "problem.html", g_steal_pointer (&json));
   else
     {
-      put (self, "Content-Language", self->language);
+      dure_exchange_put (self, "Content-Language", self->language);
       answer (self, status, "application/problem+json", dure_json_canonical (json, NULL));
     }
 }
@@ -301,7 +326,20 @@ problem (DureExchange *self, const char *code, guint status)
 void
 dure_exchange_problem (DureExchange *self, const char *code)
 {
-  problem (self, code, dure_problem_status (code));
+  problem (self, code, dure_problem_status (code), NULL);
+}
+
+/**
+ * dure_exchange_problem_with:
+ * @code: one of those in problem.c
+ * @more: members to add to the document
+ *
+ * For machines, which want to know where in what they sent something is wrong.
+ */
+void
+dure_exchange_problem_with (DureExchange *self, const char *code, json_t *more)
+{
+  problem (self, code, dure_problem_status (code), more);
 }
 
 /**
@@ -311,9 +349,9 @@ dure_exchange_problem (DureExchange *self, const char *code)
 void
 dure_exchange_refusal (DureExchange *self, guint status)
 {
-  problem (self, dure_problem_for_status (status), status);
+  problem (self, dure_problem_for_status (status), status, NULL);
   if (status == SOUP_STATUS_METHOD_NOT_ALLOWED)
-    put (self, "Allow", "GET, HEAD, POST");
+    dure_exchange_put (self, "Allow", "GET, HEAD, POST");
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "city.h"
 #include "web.h"
+#include "writer.h"
 
 #include <jansson.h>
 #include <libsoup/soup.h>
@@ -15,10 +16,27 @@ G_BEGIN_DECLS
 #define DURE_SESSION_COOKIE "__Host-dure"
 
 /**
+ * DureService:
+ * @city: a reader of this thread's own
+ * @writer: who changes the store
+ * @mailbox: where this thread is told that it was changed
+ * @web: pages and words
+ *
+ * What every handler on one thread draws on.
+ */
+typedef struct
+{
+  DureCity *city;
+  DureWriter *writer;
+  DureMailbox *mailbox;
+  DureWeb *web;
+} DureService;
+
+/**
  * DureExchange:
  * @message: libsoup's
- * @city: what answers draw on
- * @web: pages and words
+ * @service: what answers draw on
+ * @city: the service's
  * @origins: (nullable): where this listener is on the web, `https://dure.example`; %NULL for
  *   machines
  * @language: what the reader reads
@@ -30,20 +48,22 @@ G_BEGIN_DECLS
 typedef struct
 {
   SoupServerMessage *message;
+  const DureService *service;
   DureCity *city;
-  DureWeb *web;
   const char *const *origins;
   const char *language;
   const char *path;
   gboolean is_page;
 } DureExchange;
 
-void dure_exchange_init (DureExchange *self, SoupServerMessage *message, DureCity *city,
-                         DureWeb *web, const char *const *origins);
+void dure_exchange_init (DureExchange *self, SoupServerMessage *message, const DureService *service,
+                         const char *const *origins);
 const char *dure_exchange_header (DureExchange *self, const char *name);
+void dure_exchange_put (DureExchange *self, const char *name, const char *value);
 char *dure_exchange_cookie (DureExchange *self, const char *name);
 char *dure_exchange_address (DureExchange *self);
 json_t *dure_exchange_read (DureExchange *self, GError **error);
+GHashTable *dure_exchange_form (DureExchange *self);
 const char *dure_exchange_same_origin (DureExchange *self);
 
 void dure_exchange_json (DureExchange *self, guint status, const json_t *json);
@@ -53,6 +73,7 @@ void dure_exchange_text (DureExchange *self, const char *type, const char *file_
 void dure_exchange_asset (DureExchange *self, const char *name);
 void dure_exchange_go (DureExchange *self, const char *path);
 void dure_exchange_problem (DureExchange *self, const char *code);
+void dure_exchange_problem_with (DureExchange *self, const char *code, json_t *more);
 void dure_exchange_refusal (DureExchange *self, guint status);
 void dure_exchange_failure (DureExchange *self, const GError *error);
 void dure_exchange_put_session (DureExchange *self, const char *secret);

@@ -10,13 +10,18 @@
 #include "canonical-json.h"
 #include "encoding.h"
 #include "enrolments.h"
+#include "errand.h"
 #include "ingest.h"
+
+#include <string.h>
+
+#define DESCRIPTION "/kr/gwangju/Dure/http/openapi.json"
 
 static json_t *
 city_card (DureMachines *self, const char *kiosk)
 {
-  const guint8 *seal = dure_opening_key_public (self->city->keys->opening);
-  const guint8 *sign = dure_signing_key_public (self->city->keys->signing);
+  const guint8 *seal = dure_opening_key_public (self->service->city->keys->opening);
+  const guint8 *sign = dure_signing_key_public (self->service->city->keys->signing);
   g_autofree char *seal_id = dure_public_key_id (seal);
   g_autofree char *sign_id = dure_public_key_id (sign);
   g_autofree char *seal_text = dure_base64url_encode (seal, DURE_PUBLIC_KEY_BYTES);
@@ -30,33 +35,42 @@ city_card (DureMachines *self, const char *kiosk)
                     "signKeyId", sign_id, "signKey", sign_text);
 }
 
-static void
-post_enrolment (DureMachines *self, DureExchange *exchange)
+typedef struct
 {
-  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
-  const json_t *code = json_object_get (request, "code");
-  gint64 now = dure_clock_monotonic_ms (self->city->clock);
-  g_autofree char *address = dure_exchange_address (exchange);
-  g_autofree char *kiosk = NULL;
-  g_autoptr (json_t) answer = NULL;
-  g_autoptr (GError) error = NULL;
+  DureErrand errand;
+  DureMachines *machines;
+  char *code;
   guint8 key[DURE_PUBLIC_KEY_BYTES];
+  char *kiosk;
+} EnrolErrand;
 
-  if (!dure_limiter_allows (self->guesses, address, now))
-    dure_exchange_problem (exchange, "too-often");
-  else if (!json_is_string (code)
-           || !dure_base64url_decode (json_string_value (json_object_get (request, "publicKey")),
-                                      key, sizeof key))
-    dure_exchange_problem (exchange, "malformed");
-  else if ((kiosk = dure_enrolment_use (self->city, json_string_value (code), key, &error)) != NULL)
+static gboolean
+run_enrolment (DureCity *city, gpointer data, GError **error)
+{
+  EnrolErrand *self = data;
+
+  self->kiosk = dure_enrolment_use (city, self->code, self->key, error);
+  return self->kiosk != NULL;
+}
+
+static void
+answer_enrolment (gpointer data, const GError *error)
+{
+  EnrolErrand *self = data;
+  DureExchange *exchange = &self->errand.exchange;
+  g_autofree char *address = dure_exchange_address (exchange);
+  g_autoptr (json_t) answer = NULL;
+
+  if (error == NULL)
     {
-      answer = city_card (self, kiosk);
-      g_message ("kiosk %s is enrolled", kiosk);
+      answer = city_card (self->machines, self->kiosk);
+      g_message ("kiosk %s is enrolled", self->kiosk);
       dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
     }
   else if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
     {
-      dure_limiter_failed (self->guesses, address, now);
+      dure_limiter_failed (self->machines->guesses, address,
+                           dure_clock_monotonic_ms (exchange->city->clock));
       dure_exchange_problem (exchange, "unknown-code");
     }
   else
@@ -64,14 +78,108 @@ post_enrolment (DureMachines *self, DureExchange *exchange)
 }
 
 static void
+clear_enrolment (gpointer data)
+{
+  EnrolErrand *self = data;
+
+  g_free (self->code);
+  g_free (self->kiosk);
+}
+
+static const DureErrandKind enrolment_kind = {
+  .size = sizeof (EnrolErrand),
+  .work = { .run = run_enrolment, .done = dure_errand_done },
+  .answer = answer_enrolment,
+  .clear = clear_enrolment,
+};
+
+static void
+post_enrolment (DureMachines *self, DureExchange *exchange)
+{
+  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
+  const char *code = json_string_value (json_object_get (request, "code"));
+  gint64 now = dure_clock_monotonic_ms (self->service->city->clock);
+  g_autofree char *address = dure_exchange_address (exchange);
+  guint8 key[DURE_PUBLIC_KEY_BYTES];
+  EnrolErrand *errand;
+
+  if (!dure_limiter_allows (self->guesses, address, now))
+    {
+      dure_exchange_problem (exchange, "too-often");
+      return;
+    }
+  if (code == NULL
+      || !dure_base64url_decode (json_string_value (json_object_get (request, "publicKey")), key,
+                                 sizeof key))
+    {
+      dure_exchange_problem (exchange, "malformed");
+      return;
+    }
+  errand = dure_errand_new (&enrolment_kind, exchange);
+  errand->machines = self;
+  errand->code = g_strdup (code);
+  memcpy (errand->key, key, sizeof key);
+  dure_errand_send (errand, DURE_WORK_PERSON, 0);
+}
+
+typedef struct
+{
+  DureErrand errand;
+  DureIngest *ingest;
+} DonationsErrand;
+
+static gboolean
+run_donations (DureCity *city, gpointer data, GError **error)
+{
+  return dure_ingest_store (city, ((DonationsErrand *) data)->ingest, error);
+}
+
+static void
+answer_donations (gpointer data, const GError *error)
+{
+  DonationsErrand *self = data;
+  DureExchange *exchange = &self->errand.exchange;
+  g_autoptr (json_t) answer = NULL;
+
+  if (error != NULL)
+    {
+      dure_exchange_failure (exchange, error);
+      return;
+    }
+  answer = dure_ingest_acknowledge (exchange->city, self->ingest);
+  dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
+}
+
+static void
+clear_donations (gpointer data)
+{
+  dure_ingest_free (((DonationsErrand *) data)->ingest);
+}
+
+static const DureErrandKind donations_kind = {
+  .size = sizeof (DonationsErrand),
+  .work = { .run = run_donations, .done = dure_errand_done },
+  .answer = answer_donations,
+  .clear = clear_donations,
+};
+
+static void
 post_donations (DureMachines *self, DureExchange *exchange)
 {
   g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (json_t) answer = request != NULL ? dure_ingest (self->city, request, &error) : NULL;
+  g_autoptr (DureIngest) ingest =
+      request != NULL ? dure_ingest_read (self->service->city, request, &error) : NULL;
+  DonationsErrand *errand;
+  gsize weight;
 
-  if (answer != NULL)
-    dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
+  if (ingest != NULL)
+    {
+      weight = dure_ingest_weight (ingest);
+      errand = dure_errand_new (&donations_kind, exchange);
+      errand->ingest = g_steal_pointer (&ingest);
+      dure_errand_send (errand, DURE_WORK_MACHINE, weight);
+    }
   else if (error == NULL
            || g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED))
     dure_exchange_problem (exchange, "malformed");
@@ -83,7 +191,7 @@ static void
 show_health (DureMachines *self, DureExchange *exchange)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DureRows) rows = dure_database_ask (self->city->database, &error,
+  g_autoptr (DureRows) rows = dure_database_ask (self->service->city->database, &error,
                                                  "SELECT version FROM schema_version", "");
   g_autoptr (json_t) answer = json_pack ("{s:s}", "status", "ok");
 
@@ -93,14 +201,31 @@ show_health (DureMachines *self, DureExchange *exchange)
     dure_exchange_problem (exchange, "busy");
 }
 
+static void
+show_description (DureMachines *self, DureExchange *exchange)
+{
+  g_autoptr (GBytes) text = g_resources_lookup_data (DESCRIPTION, 0, NULL);
+
+  /* GResource data always ends with a NUL beyond its size. */
+  dure_exchange_text (exchange, "application/json", NULL, g_bytes_get_data (text, NULL));
+}
+
+static void
+post_observations (DureMachines *self, DureExchange *exchange)
+{
+  dure_observations_door_post (self->observations, exchange);
+}
+
 static const struct
 {
   const char *method, *path;
   void (*answer) (DureMachines *self, DureExchange *exchange);
 } routes[] = {
   { "GET", "/healthz", show_health },
+  { "GET", "/openapi.json", show_description },
   { "POST", "/v1/enrolments", post_enrolment },
   { "POST", "/v1/donations", post_donations },
+  { "POST", "/v1/observations", post_observations },
 };
 
 /**
@@ -116,7 +241,7 @@ dure_machines_handle (SoupServerMessage *message, gpointer machines)
   const char *problem = "not-found";
   DureExchange exchange;
 
-  dure_exchange_init (&exchange, message, self->city, self->web, NULL);
+  dure_exchange_init (&exchange, message, self->service, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
     if (g_str_equal (exchange.path, routes[i].path))
       {
@@ -142,6 +267,6 @@ dure_machines_refuse (SoupServerMessage *message, guint status, gpointer machine
   DureMachines *self = machines;
   DureExchange exchange;
 
-  dure_exchange_init (&exchange, message, self->city, self->web, NULL);
+  dure_exchange_init (&exchange, message, self->service, NULL);
   dure_exchange_refusal (&exchange, status);
 }

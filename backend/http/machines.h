@@ -6,22 +6,23 @@
 
 #include "exchange.h"
 #include "limiter.h"
+#include "observations.h"
 
 G_BEGIN_DECLS
 
 /**
  * DureMachines:
- * @city: what everything draws on
- * @web: the words of problems
+ * @service: what everything draws on
  * @public_url: where phones reach the city
  * @guesses: how often an address may show a wrong enrolment code
+ * @observations: where batches come in
  */
 typedef struct
 {
-  DureCity *city;
-  DureWeb *web;
+  const DureService *service;
   const char *public_url;
   DureLimiter *guesses;
+  DureObservationsDoor *observations;
 } DureMachines;
 
 void dure_machines_handle (SoupServerMessage *message, gpointer machines);

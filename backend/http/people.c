@@ -4,18 +4,19 @@
 //
 // One table of routes. Everything that changes something is a POST from a page of ours (the
 // Origin header says so, and no script can forge it); everything personal needs the session
-// cookie. Reading works without scripts; claiming and signing in need them.
+// cookie. Reading works without scripts; claiming and signing in need them. What changes the
+// store is an errand (people-errands.c); everything else is answered at once.
 
 #include "people.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
-#include "claims.h"
 #include "donor-page.h"
+#include "people-errands.h"
 #include "problem.h"
 #include "receipt.h"
 #include "sessions.h"
-#include "withdrawals.h"
+#include "source-pages.h"
 
 #include <string.h>
 
@@ -34,105 +35,13 @@ show_claim (DurePeople *self, DureExchange *exchange)
   dure_exchange_page (exchange, SOUP_STATUS_OK, "claim.html", json_object ());
 }
 
-/* Who is wrong too often is not told how any more. Who is right always gets in: many share one
- * address, and nobody guesses 128 bits or a signature. */
-static void
-fail_guess (DurePeople *self, DureExchange *exchange, const char *code)
-{
-  g_autofree char *address = dure_exchange_address (exchange);
-  gint64 now = dure_clock_monotonic_ms (self->city->clock);
-
-  if (!dure_limiter_allows (self->guesses, address, now))
-    code = "too-often";
-  else
-    dure_limiter_failed (self->guesses, address, now);
-  dure_exchange_problem (exchange, code);
-}
-
-static const char *
-text_of (const json_t *json, const char *key)
-{
-  return json_string_value (json_object_get (json, key));
-}
-
-static void
-answer_claim (DurePeople *self, DureExchange *exchange, const DureClaim *claim)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *secret = NULL;
-  g_autoptr (json_t) answer = NULL;
-  gboolean is_claimed = claim->state == DURE_CLAIM_CLAIMED;
-
-  if (is_claimed)
-    {
-      secret = dure_session_open (self->city, claim->phone, &error);
-      if (secret == NULL)
-        {
-          dure_exchange_failure (exchange, error);
-          return;
-        }
-      dure_exchange_put_session (exchange, secret);
-    }
-  answer = json_pack ("{s:s, s:[s, s]}", "state", is_claimed ? "claimed" : "waiting", "words",
-                      claim->words[0], claim->words[1]);
-  dure_exchange_json (exchange, is_claimed ? SOUP_STATUS_CREATED : SOUP_STATUS_ACCEPTED, answer);
-}
-
-static void
-post_claim (DurePeople *self, DureExchange *exchange)
-{
-  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
-  g_autoptr (GError) error = NULL;
-  guint8 key[DURE_P256_POINT_BYTES];
-  DureClaim claim;
-
-  if (request == NULL || !dure_es256_key_from_jwk (json_object_get (request, "publicKey"), key))
-    fail_guess (self, exchange, "malformed");
-  else if (!dure_claim (self->city, text_of (request, "token"), key, &claim, &error))
-    dure_exchange_failure (exchange, error);
-  else if (claim.state == DURE_CLAIM_CUT_SHORT)
-    fail_guess (self, exchange, "cut-short");
-  else if (claim.state == DURE_CLAIM_UNKNOWN)
-    fail_guess (self, exchange, "unknown-kiosk");
-  else if (claim.state == DURE_CLAIM_EXPIRED)
-    dure_exchange_problem (exchange, "expired");
-  else if (claim.state == DURE_CLAIM_TAKEN)
-    dure_exchange_problem (exchange, "claimed");
-  else
-    answer_claim (self, exchange, &claim);
-}
-
 static void
 post_challenge (DurePeople *self, DureExchange *exchange)
 {
-  g_autofree char *challenge = dure_challenge_new (self->city);
+  g_autofree char *challenge = dure_challenge_new (self->service->city);
   g_autoptr (json_t) answer = json_pack ("{s:s}", "challenge", challenge);
 
   dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
-}
-
-static void
-post_session (DurePeople *self, DureExchange *exchange)
-{
-  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
-  g_autoptr (json_t) answer = json_pack ("{s:s}", "state", "open");
-  g_autoptr (GError) error = NULL;
-  g_autofree char *secret = NULL;
-  gint64 phone;
-
-  if (!dure_challenge_answer (self->city, dure_exchange_same_origin (exchange),
-                              text_of (request, "challenge"), text_of (request, "key"),
-                              text_of (request, "signature"), &phone, &error))
-    dure_exchange_failure (exchange, error);
-  else if (phone == 0)
-    fail_guess (self, exchange, "refused");
-  else if ((secret = dure_session_open (self->city, phone, &error)) == NULL)
-    dure_exchange_failure (exchange, error);
-  else
-    {
-      dure_exchange_put_session (exchange, secret);
-      dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
-    }
 }
 
 /* Whose session this is, or 0; then it has been answered that there is none, or the store failed.
@@ -147,7 +56,7 @@ phone_here (DurePeople *self, DureExchange *exchange)
   /* Forms are sent from these pages: with no-referrer a browser would hide their origin as well. */
   soup_message_headers_replace (soup_server_message_get_response_headers (exchange->message),
                                 "Referrer-Policy", "same-origin");
-  if (!dure_session_find (self->city, secret, &phone, &error))
+  if (!dure_session_find (self->service->city, secret, &phone, &error))
     dure_exchange_failure (exchange, error);
   else if (phone == 0 && exchange->is_page
            && g_str_equal (soup_server_message_get_method (exchange->message), "POST"))
@@ -165,7 +74,7 @@ donors_here (DurePeople *self, DureExchange *exchange)
 {
   gint64 phone = phone_here (self, exchange);
   g_autoptr (GError) error = NULL;
-  GPtrArray *donors = phone != 0 ? dure_donors_of_phone (self->city, phone, &error) : NULL;
+  GPtrArray *donors = phone != 0 ? dure_donors_of_phone (self->service->city, phone, &error) : NULL;
 
   if (error != NULL)
     dure_exchange_failure (exchange, error);
@@ -208,14 +117,36 @@ static void
 post_withdraw (DurePeople *self, DureExchange *exchange)
 {
   gint64 phone = phone_here (self, exchange);
-  g_autoptr (GError) error = NULL;
 
-  if (phone == 0)
-    return;
-  if (dure_withdraw_phone (self->city, phone, &error))
-    dure_exchange_go (exchange, "/my/withdrawn");
-  else
-    dure_exchange_failure (exchange, error);
+  if (phone != 0)
+    dure_people_withdraw (exchange, phone);
+}
+
+static void
+show_sources (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_source_pages_show (exchange, phone);
+}
+
+static void
+post_source (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_source_pages_issue (exchange, phone);
+}
+
+static void
+post_source_revoke (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_source_pages_revoke (exchange, phone);
 }
 
 static void
@@ -261,7 +192,7 @@ send_receipt (DurePeople *self, DureExchange *exchange)
       dure_exchange_problem (exchange, "not-found");
       return;
     }
-  receipt = dure_receipt_sign (gift->record, self->city->keys->signing);
+  receipt = dure_receipt_sign (gift->record, self->service->city->keys->signing);
   dure_exchange_text (exchange, "application/jose", "dure-receipt.jws", receipt);
 }
 
@@ -274,12 +205,15 @@ static const struct
   { "GET", "/c", show_claim },
   { "GET", "/my", show_my },
   { "GET", "/my/receipt.jws", send_receipt },
+  { "GET", "/my/sources", show_sources },
+  { "POST", "/my/sources", post_source },
+  { "POST", "/my/sources/revoke", post_source_revoke },
   { "GET", "/my/withdraw", show_withdraw },
   { "POST", "/my/withdraw", post_withdraw },
   { "GET", "/my/withdrawn", show_withdrawn },
-  { "POST", "/v1/claims", post_claim },
+  { "POST", "/v1/claims", dure_people_claim },
   { "POST", "/v1/sessions/challenges", post_challenge },
-  { "POST", "/v1/sessions", post_session },
+  { "POST", "/v1/sessions", dure_people_sign_in },
 };
 
 static void
@@ -323,7 +257,7 @@ dure_people_handle (SoupServerMessage *message, gpointer people)
   DurePeople *self = people;
   DureExchange exchange;
 
-  dure_exchange_init (&exchange, message, self->city, self->web, self->origins);
+  dure_exchange_init (&exchange, message, self->service, self->origins);
   route (self, &exchange);
 }
 
@@ -339,6 +273,6 @@ dure_people_refuse (SoupServerMessage *message, guint status, gpointer people)
   DurePeople *self = people;
   DureExchange exchange;
 
-  dure_exchange_init (&exchange, message, self->city, self->web, self->origins);
+  dure_exchange_init (&exchange, message, self->service, self->origins);
   dure_exchange_refusal (&exchange, status);
 }

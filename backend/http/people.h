@@ -11,15 +11,13 @@ G_BEGIN_DECLS
 
 /**
  * DurePeople:
- * @city: what everything draws on
- * @web: pages and words
+ * @service: what everything draws on
  * @origins: (array zero-terminated=1): where the pages are on the web; the first is the public one
  * @guesses: how often an address may show a bad claim or signature
  */
 typedef struct
 {
-  DureCity *city;
-  DureWeb *web;
+  const DureService *service;
   const char *const *origins;
   DureLimiter *guesses;
 } DurePeople;

@@ -4,12 +4,12 @@
 //
 // They share nothing but the city behind them: a crowd of phones never stands in the way of a
 // kiosk that wants to send, and the names, methods and sizes that one allows are not allowed to
-// the other.
+// the other. People have a hall (a thread) of their own, machines one a processor, all at one port.
 
 #include "server.h"
 
 #include "backend-error.h"
-#include "listener.h"
+#include "hall.h"
 #include "machines.h"
 #include "people.h"
 
@@ -18,13 +18,24 @@
 #define GUESSES 20
 #define GUESS_WINDOW_MS 60000
 
+/* A hall for machines, with what its handlers hold. */
+typedef struct
+{
+  DureHall *hall;
+  DureMachines machines;
+} MachineHall;
+
 struct _DureServer
 {
+  DureCity *city;
+  DureWriter *writer;
   DureWeb *web;
-  DurePeople people;
-  DureMachines machines;
+  DureLimiter *people_guesses, *machine_guesses;
   DureGuardRules people_rules, machines_rules;
-  DureListener *people_listener, *machines_listener;
+  DureHall *people_hall;
+  DurePeople people;
+  MachineHall *machine_halls;
+  guint machine_hall_count;
   char *people_url, *machines_url, *public_url;
   GStrv people_hosts, machines_hosts, origins;
 };
@@ -87,12 +98,10 @@ name_things (DureServer *self, const DureServerPlan *plan, guint16 people_port,
 }
 
 static void
-give_work (DureServer *self, DureCity *city)
+set_rules (DureServer *self)
 {
-  self->people = (DurePeople) { city, self->web, (const char *const *) self->origins,
-                                dure_limiter_new (GUESSES, GUESS_WINDOW_MS) };
-  self->machines = (DureMachines) { city, self->web, self->public_url,
-                                    dure_limiter_new (GUESSES, GUESS_WINDOW_MS) };
+  self->people_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
+  self->machine_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   self->people_rules = (DureGuardRules) { methods, (const char *const *) self->people_hosts,
                                           PEOPLE_BODY };
   self->machines_rules = (DureGuardRules) { methods, (const char *const *) self->machines_hosts,
@@ -100,96 +109,143 @@ give_work (DureServer *self, DureCity *city)
 }
 
 static gboolean
-open_listeners (DureServer *self, GSocket *people, GSocket *machines, GTlsCertificate *certificate,
-                GError **error)
+open_people (DureServer *self, GSocket *socket, GTlsCertificate *certificate, GError **error)
 {
-  const DureListenerPlan people_plan = { &self->people_rules, people_limits, dure_people_handle,
-                                         dure_people_refuse, &self->people };
-  const DureListenerPlan machines_plan = { &self->machines_rules, machines_limits,
-                                           dure_machines_handle, dure_machines_refuse,
-                                           &self->machines };
+  const DureListenerPlan plan = { &self->people_rules, people_limits, dure_people_handle,
+                                  dure_people_refuse, &self->people };
 
-  self->people_listener = dure_listener_new (people, certificate, &people_plan, error);
-  if (self->people_listener != NULL)
-    self->machines_listener = dure_listener_new (machines, NULL, &machines_plan, error);
-  return self->machines_listener != NULL;
+  self->people_hall = dure_hall_new ("people", self->city, self->writer, self->web, error);
+  if (self->people_hall == NULL)
+    return FALSE;
+  self->people = (DurePeople) { dure_hall_service (self->people_hall),
+                                (const char *const *) self->origins, self->people_guesses };
+  return dure_hall_open (self->people_hall, socket, certificate, &plan, error);
 }
 
-/**
- * dure_server_new:
- * @city: outlives the server
- * @plan: where and as what to serve
- * @error: what GIO says, or %DURE_BACKEND_ERROR_MALFORMED
- *
- * Returns: (transfer full) (nullable): a server, answering as soon as the main loop runs
- */
-DureServer *
-dure_server_new (DureCity *city, const DureServerPlan *plan, GError **error)
+static gboolean
+open_machines (DureServer *self, GSocket *socket, GError **error)
 {
-  g_autoptr (DureServer) self = g_new0 (DureServer, 1);
-  g_autoptr (GSocket) people = NULL, machines = NULL;
+  MachineHall *place = &self->machine_halls[self->machine_hall_count];
+  const DureListenerPlan plan = { &self->machines_rules, machines_limits, dure_machines_handle,
+                                  dure_machines_refuse, &place->machines };
+  const DureService *service;
+
+  place->hall = dure_hall_new ("machines", self->city, self->writer, self->web, error);
+  if (place->hall == NULL)
+    return FALSE;
+  self->machine_hall_count++;
+  service = dure_hall_service (place->hall);
+  place->machines =
+      (DureMachines) { service, self->public_url, self->machine_guesses,
+                       dure_observations_door_new (service, self->machine_guesses) };
+  return dure_hall_open (place->hall, socket, NULL, &plan, error);
+}
+
+/* Never at one port and not at the other. */
+static gboolean
+open_halls (DureServer *self, const DureServerPlan *plan, GError **error)
+{
+  g_autoptr (GSocket) people = NULL, first = NULL;
+  guint halls = plan->machine_halls != 0 ? plan->machine_halls : 1;
   guint16 people_port, machines_port;
 
-  self->web = dure_web_new (error);
-  if (self->web == NULL)
-    return NULL;
   people = dure_gate_listen (plan->host != NULL, plan->people_port, &people_port, error);
   if (people == NULL)
     {
       g_prefix_error (error, "port %u for people: ", plan->people_port);
-      return NULL;
+      return FALSE;
     }
-  machines = dure_gate_listen (FALSE, plan->machines_port, &machines_port, error);
-  if (machines == NULL)
+  first = dure_gate_listen (FALSE, plan->machines_port, &machines_port, error);
+  if (first == NULL)
     {
       g_prefix_error (error, "port %u for machines: ", plan->machines_port);
-      return NULL;
+      return FALSE;
     }
   if (!name_things (self, plan, people_port, machines_port, error))
-    return NULL;
-  give_work (self, city);
-  if (!open_listeners (self, people, machines, plan->certificate, error))
-    return NULL;
-  return g_steal_pointer (&self);
+    return FALSE;
+  set_rules (self);
+  self->machine_halls = g_new0 (MachineHall, halls);
+  if (!open_people (self, people, plan->certificate, error)
+      || !open_machines (self, first, error))
+    return FALSE;
+  while (self->machine_hall_count < halls)
+    {
+      g_autoptr (GSocket) next = dure_gate_listen (FALSE, machines_port, &machines_port, error);
+
+      if (next == NULL || !open_machines (self, next, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * dure_server_new:
+ * @city: the writer's; outlives the server
+ * @writer: changes the store; must have ended before the server is freed
+ *
+ * Returns: (transfer full): a server that nobody can reach yet
+ */
+DureServer *
+dure_server_new (DureCity *city, DureWriter *writer)
+{
+  DureServer *self = g_new0 (DureServer, 1);
+
+  self->city = city;
+  self->writer = writer;
+  return self;
+}
+
+/**
+ * dure_server_open:
+ * @plan: where and as what to serve
+ * @error: what GIO says, or %DURE_BACKEND_ERROR_MALFORMED; some of it may be open all the same
+ *
+ * Returns: whether it is at work
+ */
+gboolean
+dure_server_open (DureServer *self, const DureServerPlan *plan, GError **error)
+{
+  self->web = dure_web_new (error);
+  return self->web != NULL && open_halls (self, plan, error);
 }
 
 /**
  * dure_server_close:
  *
- * Lets nobody else in and shuts the connections; what was answered is still delivered.
+ * Lets nobody else in; who is inside is still answered. Returns when all have gone, after two
+ * seconds at most.
  */
 void
 dure_server_close (DureServer *self)
 {
-  dure_listener_close (self->people_listener);
-  dure_listener_close (self->machines_listener);
-}
-
-/**
- * dure_server_is_quiet:
- *
- * Returns: whether no connection is left
- */
-gboolean
-dure_server_is_quiet (DureServer *self)
-{
-  return dure_listener_is_quiet (self->people_listener)
-         && dure_listener_is_quiet (self->machines_listener);
+  if (self->people_hall != NULL)
+    dure_hall_close (self->people_hall);
+  for (guint i = 0; i < self->machine_hall_count; i++)
+    dure_hall_close (self->machine_halls[i].hall);
+  if (self->people_hall != NULL)
+    dure_hall_join (self->people_hall);
+  for (guint i = 0; i < self->machine_hall_count; i++)
+    dure_hall_join (self->machine_halls[i].hall);
 }
 
 /**
  * dure_server_free:
- * @self: (transfer full) (nullable)
+ * @self: (transfer full) (nullable): closed
  */
 void
 dure_server_free (DureServer *self)
 {
   if (self == NULL)
     return;
-  g_clear_object (&self->people_listener);
-  g_clear_object (&self->machines_listener);
-  dure_limiter_free (self->people.guesses);
-  dure_limiter_free (self->machines.guesses);
+  g_clear_pointer (&self->people_hall, dure_hall_free);
+  for (guint i = 0; i < self->machine_hall_count; i++)
+    {
+      dure_observations_door_free (self->machine_halls[i].machines.observations);
+      dure_hall_free (self->machine_halls[i].hall);
+    }
+  g_free (self->machine_halls);
+  dure_limiter_free (self->people_guesses);
+  dure_limiter_free (self->machine_guesses);
   dure_web_free (self->web);
   g_free (self->people_url);
   g_free (self->machines_url);

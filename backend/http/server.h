@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "city.h"
+#include "writer.h"
 
 #include <gio/gio.h>
 
@@ -19,6 +19,7 @@ typedef struct _DureServer DureServer;
  * @host: (nullable): the name that phones know; %NULL serves this machine's own browser only
  * @certificate: (nullable): for TLS towards people
  * @public_url: (nullable): where phones reach the city, when a proxy stands in between
+ * @machine_halls: how many threads serve machines; 0 for one a processor
  */
 typedef struct
 {
@@ -27,11 +28,12 @@ typedef struct
   const char *host;
   GTlsCertificate *certificate;
   const char *public_url;
+  guint machine_halls;
 } DureServerPlan;
 
-DureServer *dure_server_new (DureCity *city, const DureServerPlan *plan, GError **error);
+DureServer *dure_server_new (DureCity *city, DureWriter *writer);
+gboolean dure_server_open (DureServer *self, const DureServerPlan *plan, GError **error);
 void dure_server_close (DureServer *self);
-gboolean dure_server_is_quiet (DureServer *self);
 void dure_server_free (DureServer *self);
 const char *dure_server_people_url (DureServer *self);
 const char *dure_server_machines_url (DureServer *self);

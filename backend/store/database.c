@@ -444,13 +444,14 @@ dure_transaction_abandon (DureTransaction *self)
 
 /**
  * dure_database_forget:
- * @table: where something was deleted
+ * @table: (nullable): where something was deleted; %NULL when it was sealed with a key that is
+ *   gone, so that its bytes say nothing
  * @error: %DURE_BACKEND_ERROR_STORE when others keep reading
  *
  * Does away with the old bytes of what was deleted, outside of transactions. With SQLite they are
- * then in no file. With PostgreSQL no statement finds them any more, but they stand in free space
- * and in the write-ahead log until something else is written there, and in backups: what must be
- * beyond recovery at once is kept in a file, or sealed with a key that is.
+ * then in no file. PostgreSQL vacuums the table: nothing leads to them any more, but they stand in
+ * free space and in the write-ahead log until something else is written there, and in backups. So
+ * what must be beyond recovery at once is kept in a file, or sealed with a key that is.
  */
 gboolean
 dure_database_forget (DureDatabase *self, const char *table, GError **error)

@@ -1,41 +1,157 @@
-// key-store.c: one small key per donor, so that forgetting a donor is destroying it
+// key-store.c: where the donors' keys lie, so that forgetting a donor is destroying one
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The keys live in a database file of their own that never enters a backup of the data. Each is
-// 32 random bytes, wrapped by the epoch key (XChaCha20-Poly1305, bound to donor and epoch); a
-// payload is sealed the same way under the donor's key, bound to its context. A donor's key never
-// leaves this file in the clear: callers hand bytes in and get bytes back. Destroying deletes the
-// row, overwrites its place, cuts the log and remembers whose it was. The epoch is kept with each
-// key, so that a later epoch can take over.
+// The keys lie, wrapped by the epoch key, in a database of their own that never enters a backup of
+// the data. Destroying one deletes its row, overwrites its place, cuts the log and remembers whose
+// it was. The epoch is kept with each key, so that a later epoch can take over.
+//
+// One store belongs to the writer's thread, others only read. Keys that were asked for lately are
+// kept open for a minute, for all threads together; one that is destroyed is closed at once. Keys
+// that are added while a group is gathered become durable together, when it is flushed.
 
 #include "key-store.h"
 
 #include "backend-error.h"
 #include "database.h"
 
-#include <sodium.h>
 #include <string.h>
 
-#define KEY_BYTES crypto_aead_xchacha20poly1305_ietf_KEYBYTES
-#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
+#define EPOCH_KEY_BYTES 32
 #define MIGRATIONS "/kr/gwangju/Dure/store/keys"
+#define OPEN_KEYS 4096
+#define OPEN_FOR_US (60 * G_USEC_PER_SEC)
+
+typedef struct
+{
+  DureDonorKey *key;
+  gint64 until_us;
+} OpenKey;
+
+/* The keys that are open at the moment, for every store on the same database. */
+typedef struct
+{
+  gatomicrefcount references;
+  GMutex lock;
+  GHashTable *keys; /* donor -> OpenKey */
+  guint64 drops;    /* grows when one is destroyed */
+} Ring;
 
 struct _DureKeyStore
 {
   DureDatabase *database;
+  char *path;
   GBytes *epoch_key;
   gint64 epoch;
   DureDice *dice;
+  Ring *ring;
+  gboolean is_gathering;
+  DureTransaction *gathered; /* begun with the first key of a group */
 };
+
+static void
+open_key_free (gpointer data)
+{
+  OpenKey *self = data;
+
+  dure_donor_key_unref (self->key);
+  g_free (self);
+}
+
+static Ring *
+ring_new (void)
+{
+  Ring *self = g_new0 (Ring, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  g_mutex_init (&self->lock);
+  self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, open_key_free);
+  return self;
+}
+
+static Ring *
+ring_ref (Ring *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+static void
+ring_unref (Ring *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  g_hash_table_unref (self->keys);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+/* @ret_drops: how many were destroyed so far, for ring_keep() */
+static DureDonorKey *
+ring_find (Ring *self, const char *donor, guint64 *ret_drops)
+{
+  DureDonorKey *key = NULL;
+  OpenKey *found;
+
+  g_mutex_lock (&self->lock);
+  *ret_drops = self->drops;
+  found = g_hash_table_lookup (self->keys, donor);
+  if (found != NULL && found->until_us > g_get_monotonic_time ())
+    key = dure_donor_key_ref (found->key);
+  else if (found != NULL)
+    g_hash_table_remove (self->keys, donor);
+  g_mutex_unlock (&self->lock);
+  return key;
+}
+
+/* Unless a key was destroyed since it was looked for: that may have been this one. */
+static void
+ring_keep (Ring *self, DureDonorKey *key, guint64 drops)
+{
+  OpenKey *entry = g_new0 (OpenKey, 1);
+
+  entry->key = dure_donor_key_ref (key);
+  entry->until_us = g_get_monotonic_time () + OPEN_FOR_US;
+  g_mutex_lock (&self->lock);
+  if (g_hash_table_size (self->keys) >= OPEN_KEYS)
+    g_hash_table_remove_all (self->keys);
+  if (self->drops == drops)
+    g_hash_table_replace (self->keys, (char *) dure_donor_key_donor (key),
+                          g_steal_pointer (&entry));
+  g_mutex_unlock (&self->lock);
+  g_clear_pointer (&entry, open_key_free);
+}
+
+static void
+ring_drop (Ring *self, const char *donor)
+{
+  g_mutex_lock (&self->lock);
+  self->drops++;
+  g_hash_table_remove (self->keys, donor);
+  g_mutex_unlock (&self->lock);
+}
+
+static DureKeyStore *
+key_store_new (DureDatabase *database, const char *path, GBytes *epoch_key, gint64 epoch,
+               DureDice *dice, Ring *ring)
+{
+  DureKeyStore *self = g_new0 (DureKeyStore, 1);
+
+  self->database = database;
+  self->path = g_strdup (path);
+  self->epoch_key = g_bytes_ref (epoch_key);
+  self->epoch = epoch;
+  self->dice = dice;
+  self->ring = ring;
+  return self;
+}
 
 /**
  * dure_key_store_open:
  * @path: the database file of its own
  * @epoch_key: 32 bytes that wrap every key
  * @epoch: the number of that key
- * @dice: where keys and nonces come from
+ * @dice: where nonces come from
  * @error: as dure_database_open()
  *
  * Returns: (transfer full) (nullable): the key store
@@ -45,17 +161,28 @@ dure_key_store_open (const char *path, GBytes *epoch_key, gint64 epoch, DureDice
                      GError **error)
 {
   DureDatabase *database = dure_database_open (path, MIGRATIONS, error);
-  DureKeyStore *self;
 
-  g_return_val_if_fail (g_bytes_get_size (epoch_key) == KEY_BYTES, NULL);
-  if (database == NULL)
-    return NULL;
-  self = g_new0 (DureKeyStore, 1);
-  self->database = database;
-  self->epoch_key = g_bytes_ref (epoch_key);
-  self->epoch = epoch;
-  self->dice = dice;
-  return self;
+  g_return_val_if_fail (g_bytes_get_size (epoch_key) == EPOCH_KEY_BYTES, NULL);
+  return database != NULL
+             ? key_store_new (database, path, epoch_key, epoch, dice, ring_new ())
+             : NULL;
+}
+
+/**
+ * dure_key_store_open_reader:
+ * @writer: the key store that another thread writes in; not used any more after this call
+ * @error: as dure_database_open_reader()
+ *
+ * Returns: (transfer full) (nullable): a key store that only finds, for this thread
+ */
+DureKeyStore *
+dure_key_store_open_reader (DureKeyStore *writer, GError **error)
+{
+  DureDatabase *database = dure_database_open_reader (writer->path, error);
+
+  return database != NULL ? key_store_new (database, writer->path, writer->epoch_key, writer->epoch,
+                                           writer->dice, ring_ref (writer->ring))
+                          : NULL;
 }
 
 /**
@@ -67,60 +194,71 @@ dure_key_store_close (DureKeyStore *self)
 {
   if (self == NULL)
     return;
+  dure_transaction_abandon (self->gathered);
   dure_database_close (self->database);
   g_bytes_unref (self->epoch_key);
+  ring_unref (self->ring);
+  g_free (self->path);
   g_free (self);
 }
 
-static GBytes *
-encrypt (DureKeyStore *self, const guint8 key[KEY_BYTES], const char *context, const void *bytes,
-         gsize length)
+/**
+ * dure_key_store_gather:
+ *
+ * From here to dure_key_store_flush() keys are added in one transaction.
+ */
+void
+dure_key_store_gather (DureKeyStore *self)
 {
-  guint8 *sealed = g_malloc (NONCE_BYTES + length + TAG_BYTES);
-
-  dure_dice_fill (self->dice, sealed, NONCE_BYTES);
-  crypto_aead_xchacha20poly1305_ietf_encrypt (sealed + NONCE_BYTES, NULL, bytes, length,
-                                              (const guint8 *) context, strlen (context), NULL,
-                                              sealed, key);
-  return g_bytes_new_take (sealed, NONCE_BYTES + length + TAG_BYTES);
+  self->is_gathering = TRUE;
 }
 
-static GBytes *
-decrypt (const guint8 key[KEY_BYTES], const char *context, GBytes *sealed, GError **error)
+/**
+ * dure_key_store_flush:
+ * @error: %DURE_BACKEND_ERROR_STORE: none of the keys that were gathered is durable
+ *
+ * Makes what was gathered durable. Without any key it costs nothing.
+ */
+gboolean
+dure_key_store_flush (DureKeyStore *self, GError **error)
 {
-  gsize length;
-  const guint8 *bytes = g_bytes_get_data (sealed, &length);
-  g_autoptr (GBytes) opened = NULL;
-  gpointer room;
+  gboolean is_fine = self->gathered == NULL || dure_transaction_commit (&self->gathered, error);
 
-  if (length >= NONCE_BYTES + TAG_BYTES)
-    {
-      opened = dure_bytes_new_wiped (length - NONCE_BYTES - TAG_BYTES, &room);
-      if (crypto_aead_xchacha20poly1305_ietf_decrypt (room, NULL, NULL, bytes + NONCE_BYTES,
-                                                      length - NONCE_BYTES,
-                                                      (const guint8 *) context, strlen (context),
-                                                      bytes, key)
-          == 0)
-        return g_steal_pointer (&opened);
-    }
-  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
-               "key store: stored bytes do not open with their key");
-  return NULL;
+  g_clear_pointer (&self->gathered, dure_transaction_abandon);
+  self->is_gathering = FALSE;
+  return is_fine;
 }
 
-static char *
-wrap_context (const char *donor, gint64 epoch)
+/**
+ * dure_key_store_put:
+ * @key: the key of a donor of whom nothing is stored yet
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * It is durable before anything sealed under it can be: at once, or with the group that is being
+ * gathered. What an earlier group left behind, which put a key and then failed, is replaced.
+ */
+gboolean
+dure_key_store_put (DureKeyStore *self, DureDonorKey *key, GError **error)
 {
-  return g_strdup_printf ("dure-donor-key/1\n%s\n%" G_GINT64_FORMAT, donor, epoch);
+  g_autoptr (GBytes) wrapped = dure_donor_key_wrap (key, self->epoch_key, self->epoch, self->dice);
+
+  if (self->is_gathering && self->gathered == NULL
+      && (self->gathered = dure_transaction_begin (self->database, error)) == NULL)
+    return FALSE;
+  ring_drop (self->ring, dure_donor_key_donor (key));
+  return dure_database_run (self->database, error,
+                            "INSERT INTO donor_key (donor, epoch, wrapped) VALUES (?1, ?2, ?3)"
+                            " ON CONFLICT (donor) DO UPDATE SET epoch = ?2, wrapped = ?3",
+                            "tib", dure_donor_key_donor (key), self->epoch,
+                            g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped));
 }
 
-static GBytes *
+static DureDonorKey *
 fetch (DureKeyStore *self, const char *donor, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       self->database, error, "SELECT epoch, wrapped FROM donor_key WHERE donor = ?1", "t", donor);
   g_autoptr (GBytes) wrapped = NULL;
-  g_autofree char *context = NULL;
   gboolean has_key;
 
   if (!dure_rows_first (rows, &has_key, error))
@@ -139,66 +277,29 @@ fetch (DureKeyStore *self, const char *donor, GError **error)
       return NULL;
     }
   wrapped = dure_rows_bytes (rows, 1);
-  context = wrap_context (donor, self->epoch);
-  return decrypt (g_bytes_get_data (self->epoch_key, NULL), context, wrapped, error);
+  return dure_donor_key_unwrap (donor, self->epoch_key, self->epoch, wrapped, error);
 }
 
 /**
- * dure_key_store_make:
- * @donor: the donor's id
- * @error: %DURE_BACKEND_ERROR_STORE
+ * dure_key_store_find:
+ * @donor: a donor
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such key (any more),
+ *   %DURE_BACKEND_ERROR_STATE when it is damaged, or %DURE_BACKEND_ERROR_STORE
  *
- * Makes sure that the donor has a key. It is durable before anything can be sealed under it.
+ * Returns: (transfer full) (nullable): the donor's key
  */
-gboolean
-dure_key_store_make (DureKeyStore *self, const char *donor, GError **error)
+DureDonorKey *
+dure_key_store_find (DureKeyStore *self, const char *donor, GError **error)
 {
-  g_autofree char *context = wrap_context (donor, self->epoch);
-  g_autoptr (GBytes) wrapped = NULL;
-  guint8 key[KEY_BYTES];
+  guint64 drops;
+  DureDonorKey *key = ring_find (self->ring, donor, &drops);
 
-  dure_dice_fill (self->dice, key, sizeof key);
-  wrapped = encrypt (self, g_bytes_get_data (self->epoch_key, NULL), context, key, sizeof key);
-  sodium_memzero (key, sizeof key);
-  return dure_database_run (self->database, error,
-                            "INSERT INTO donor_key (donor, epoch, wrapped) VALUES (?1, ?2, ?3)"
-                            " ON CONFLICT (donor) DO NOTHING",
-                            "tib", donor, self->epoch, g_bytes_get_data (wrapped, NULL),
-                            g_bytes_get_size (wrapped));
-}
-
-/**
- * dure_key_store_seal:
- * @donor: a donor who has a key
- * @context: what the bytes are, `payload of <donation id>`; opening must name the same
- * @bytes: (array length=length): what to seal
- * @length: how many
- * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such key, or %DURE_BACKEND_ERROR_STORE
- *
- * Returns: (transfer full) (nullable): nonce, sealed bytes and tag
- */
-GBytes *
-dure_key_store_seal (DureKeyStore *self, const char *donor, const char *context, const void *bytes,
-                     gsize length, GError **error)
-{
-  g_autoptr (GBytes) key = fetch (self, donor, error);
-
-  return key != NULL ? encrypt (self, g_bytes_get_data (key, NULL), context, bytes, length) : NULL;
-}
-
-/**
- * dure_key_store_open_sealed:
- * @error: as dure_key_store_seal(), or %DURE_BACKEND_ERROR_STATE when the bytes are damaged
- *
- * Returns: (transfer full) (nullable): what was sealed, in memory that is wiped when freed
- */
-GBytes *
-dure_key_store_open_sealed (DureKeyStore *self, const char *donor, const char *context,
-                            GBytes *sealed, GError **error)
-{
-  g_autoptr (GBytes) key = fetch (self, donor, error);
-
-  return key != NULL ? decrypt (g_bytes_get_data (key, NULL), context, sealed, error) : NULL;
+  if (key != NULL)
+    return key;
+  key = fetch (self, donor, error);
+  if (key != NULL)
+    ring_keep (self->ring, key, drops);
+  return key;
 }
 
 /**
@@ -210,15 +311,17 @@ gboolean
 dure_key_store_destroy (DureKeyStore *self, const char *donor, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->database, error);
+  gboolean is_destroyed =
+      transaction != NULL
+      && dure_database_run (self->database, error, "DELETE FROM donor_key WHERE donor = ?1", "t",
+                            donor)
+      && dure_database_run (self->database, error,
+                            "INSERT INTO forgotten (donor) VALUES (?1) ON CONFLICT DO NOTHING", "t",
+                            donor)
+      && dure_transaction_commit (&transaction, error);
 
-  return transaction != NULL
-         && dure_database_run (self->database, error, "DELETE FROM donor_key WHERE donor = ?1", "t",
-                               donor)
-         && dure_database_run (self->database, error,
-                               "INSERT INTO forgotten (donor) VALUES (?1) ON CONFLICT DO NOTHING",
-                               "t", donor)
-         && dure_transaction_commit (&transaction, error)
-         && dure_database_forget (self->database, "donor_key", error);
+  ring_drop (self->ring, donor);
+  return is_destroyed && dure_database_forget (self->database, "donor_key", error);
 }
 
 /**

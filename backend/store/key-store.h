@@ -1,11 +1,10 @@
-// key-store.h: one small key per donor, so that forgetting a donor is destroying it
+// key-store.h: where the donors' keys lie, so that forgetting a donor is destroying one
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
 #pragma once
 
-#include "keys.h"
-#include "world.h"
+#include "donor-key.h"
 
 G_BEGIN_DECLS
 
@@ -13,15 +12,16 @@ typedef struct _DureKeyStore DureKeyStore;
 
 DureKeyStore *dure_key_store_open (const char *path, GBytes *epoch_key, gint64 epoch,
                                    DureDice *dice, GError **error);
+DureKeyStore *dure_key_store_open_reader (DureKeyStore *writer, GError **error);
 void dure_key_store_close (DureKeyStore *self);
 
-gboolean dure_key_store_make (DureKeyStore *self, const char *donor, GError **error);
-GBytes *dure_key_store_seal (DureKeyStore *self, const char *donor, const char *context,
-                             const void *bytes, gsize length, GError **error);
-GBytes *dure_key_store_open_sealed (DureKeyStore *self, const char *donor, const char *context,
-                                    GBytes *sealed, GError **error);
+gboolean dure_key_store_put (DureKeyStore *self, DureDonorKey *key, GError **error);
+DureDonorKey *dure_key_store_find (DureKeyStore *self, const char *donor, GError **error);
 gboolean dure_key_store_destroy (DureKeyStore *self, const char *donor, GError **error);
 GPtrArray *dure_key_store_forgotten (DureKeyStore *self, GError **error);
+
+void dure_key_store_gather (DureKeyStore *self);
+gboolean dure_key_store_flush (DureKeyStore *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureKeyStore, dure_key_store_close)
 

@@ -10,7 +10,7 @@
 //               INTEGER, BLOB, TEXT    bigint, bytea, text sorted by its bytes as SQLite does
 //               STRICT, WITHOUT ROWID  nothing
 // What the two understand differently is not written: rowid, LIMIT -1, columns that could be of two
-// tables in DO UPDATE, sums without CAST (sum (x) AS BIGINT), a negative or lower-case type name.
+// tables in DO UPDATE, sums without CAST (sum (x) AS BIGINT).
 
 #include "postgres-sql.h"
 
@@ -31,7 +31,8 @@ static const Word schema_words[] = {
   { "STRICT", "" },
   { NULL, NULL },
 };
-static const Word statement_words[] = {
+static const Word no_words[] = { { NULL, NULL } };
+static const Word locking_words[] = {
   { "/*for share*/", "FOR SHARE" },
   { "/*for update*/", "FOR UPDATE" },
   { NULL, NULL },
@@ -116,13 +117,14 @@ exchange (const char *sql, const Word *words)
 /**
  * dure_postgres_statement:
  * @sql: one statement with parameters ?1, ?2, ...
+ * @may_lock: whether it may lock rows; one that only looks cannot
  *
  * Returns: (transfer full): the same for PostgreSQL
  */
 char *
-dure_postgres_statement (const char *sql)
+dure_postgres_statement (const char *sql, gboolean may_lock)
 {
-  return exchange (sql, statement_words);
+  return exchange (sql, may_lock ? locking_words : no_words);
 }
 
 /**

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-char *dure_postgres_statement (const char *sql);
+char *dure_postgres_statement (const char *sql, gboolean may_lock);
 char *dure_postgres_schema (const char *sql);
 
 G_END_DECLS

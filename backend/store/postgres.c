@@ -211,12 +211,14 @@ run_schema (gpointer connection, const char *sql, GError **error)
   return script (connection, theirs, error);
 }
 
+/* Whoever is at it already does it too. */
 static gboolean
 vacuum (gpointer connection, const char *table, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("VACUUM %s", table);
+  g_autofree char *sql = g_strdup_printf ("VACUUM (SKIP_LOCKED) %s", table);
 
-  return ensure_connected (connection, error) && script (connection, sql, error);
+  return table == NULL
+         || (ensure_connected (connection, error) && script (connection, sql, error));
 }
 
 static gint64
@@ -231,7 +233,7 @@ prepare (gpointer connection, const char *sql, const char *types, GError **error
   Statement *self = g_new0 (Statement, 1);
 
   self->connection = connection;
-  self->sql = dure_postgres_statement (sql);
+  self->sql = dure_postgres_statement (sql, !self->connection->is_reader);
   g_snprintf (self->name, sizeof self->name, "s%u", ++self->connection->statements);
   self->types = g_array_new (FALSE, FALSE, sizeof (Oid));
   for (const char *type = types; *type != '\0'; type++)

@@ -58,7 +58,7 @@ class City:
         return self.process.stop()
 
     def command(self, *words, check=True):
-        return run([BACKEND, words[0], "--state", self.state, *words[1:]], check=check)
+        return run([BACKEND, *words, "--state", self.state], check=check)
 
     def ask(self, base, method, path, body=None, headers=None):
         """One request on a connection of its own."""

@@ -27,10 +27,19 @@ test_statements (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
     {
-      g_autofree char *theirs = dure_postgres_statement (pairs[i].ours);
+      g_autofree char *theirs = dure_postgres_statement (pairs[i].ours, TRUE);
 
       g_assert_cmpstr (theirs, ==, pairs[i].theirs);
     }
+}
+
+static void
+test_only_looking (void)
+{
+  g_autofree char *theirs = dure_postgres_statement ("SELECT a FROM b WHERE c = ?1 /*for share*/",
+                                                     FALSE);
+
+  g_assert_cmpstr (theirs, ==, "SELECT a FROM b WHERE c = $1 /*for share*/");
 }
 
 static void
@@ -60,6 +69,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/postgres-sql/statements", test_statements);
+  g_test_add_func ("/postgres-sql/one that only looks locks nothing", test_only_looking);
   g_test_add_func ("/postgres-sql/schema", test_schema);
   return g_test_run ();
 }

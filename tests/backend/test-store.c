@@ -1,4 +1,4 @@
-// test-store.c: the database and the key store, on either engine
+// test-store.c: the database, on either engine
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -6,84 +6,25 @@
 
 #include "backend-error.h"
 #include "database.h"
-#include "key-store.h"
+#include "place.h"
 
-#include <glib/gstdio.h>
-#include <libpq-fe.h>
 #include <string.h>
 
 #define MAIN "/kr/gwangju/Dure/store/main"
-#define KEYS "/kr/gwangju/Dure/store/keys"
-
 #define THREADS 4
 
 static const char insert_donor[] = "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)";
 
-typedef struct
-{
-  char *address;
-  char *folder; /* NULL on a server */
-} Fixture;
-
 static void
-empty (const char *address)
+set_up (DurePlace *self, gconstpointer data)
 {
-  PGconn *connection = PQconnectdb (address);
-  PGresult *result = PQexec (connection, "SET client_min_messages = warning;"
-                                         "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-
-  g_assert_cmpstr (PQerrorMessage (connection), ==, "");
-  PQclear (result);
-  PQfinish (connection);
+  dure_place_make (self);
 }
 
 static void
-set_up (Fixture *self, gconstpointer data)
+tear_down (DurePlace *self, gconstpointer data)
 {
-  self->address = g_strdup (g_getenv ("DURE_TEST_POSTGRES"));
-  if (self->address != NULL)
-    {
-      empty (self->address);
-      return;
-    }
-  self->folder = g_dir_make_tmp ("dure-store-XXXXXX", NULL);
-  self->address = g_build_filename (self->folder, "test.db", NULL);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  static const char *const ends[] = { "", "-wal", "-shm" };
-
-  for (gsize i = 0; self->folder != NULL && i < G_N_ELEMENTS (ends); i++)
-    {
-      g_autofree char *path = g_strconcat (self->address, ends[i], NULL);
-
-      g_unlink (path);
-    }
-  if (self->folder != NULL)
-    g_rmdir (self->folder);
-  g_free (self->address);
-  g_free (self->folder);
-}
-
-/* Whether these bytes stand anywhere in the database file or the log beside it. */
-static gboolean
-is_in_files (Fixture *self, const void *bytes, gsize length)
-{
-  static const char *const ends[] = { "", "-wal" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      g_autofree char *path = g_strconcat (self->address, ends[i], NULL);
-      g_autofree char *content = NULL;
-      gsize size = 0;
-
-      if (g_file_get_contents (path, &content, &size, NULL)
-          && memmem (content, size, bytes, length) != NULL)
-        return TRUE;
-    }
-  return FALSE;
+  dure_place_remove (self);
 }
 
 static gint64
@@ -107,7 +48,7 @@ add (DureDatabase *database, const char *donor)
 }
 
 static void
-test_opens_twice (Fixture *self, gconstpointer data)
+test_opens_twice (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -134,7 +75,7 @@ open_and_add (gpointer address)
 }
 
 static void
-test_opened_by_many (Fixture *self, gconstpointer data)
+test_opened_by_many (DurePlace *self, gconstpointer data)
 {
   g_autoptr (DureDatabase) database = NULL;
   GThread *threads[THREADS];
@@ -149,7 +90,7 @@ test_opened_by_many (Fixture *self, gconstpointer data)
 }
 
 static void
-test_promises_of_file (Fixture *self, gconstpointer data)
+test_promises_of_file (DurePlace *self, gconstpointer data)
 {
   g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, NULL);
 
@@ -160,7 +101,7 @@ test_promises_of_file (Fixture *self, gconstpointer data)
 }
 
 static void
-test_values (Fixture *self, gconstpointer data)
+test_values (DurePlace *self, gconstpointer data)
 {
   static const gint64 numbers[] = { 0, 1, -1, 255, -256, G_MAXINT64, G_MININT64 };
   static const char text[] = "두레 'it''s' \"x\" $1 ?1 \\ --";
@@ -192,7 +133,7 @@ test_values (Fixture *self, gconstpointer data)
 }
 
 static void
-test_nothing (Fixture *self, gconstpointer data)
+test_nothing (DurePlace *self, gconstpointer data)
 {
   g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, NULL);
   g_autoptr (DureRows) rows = NULL;
@@ -216,7 +157,7 @@ test_nothing (Fixture *self, gconstpointer data)
 }
 
 static void
-test_newer_file (Fixture *self, gconstpointer data)
+test_newer_file (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   DureDatabase *database = dure_database_open (self->address, MAIN, &error);
@@ -231,7 +172,7 @@ test_newer_file (Fixture *self, gconstpointer data)
 }
 
 static void
-test_no_database (Fixture *self, gconstpointer data)
+test_no_database (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -242,7 +183,7 @@ test_no_database (Fixture *self, gconstpointer data)
 }
 
 static void
-test_transactions (Fixture *self, gconstpointer data)
+test_transactions (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
@@ -263,7 +204,7 @@ test_transactions (Fixture *self, gconstpointer data)
 
 /* Who goes on after a failed statement as if nothing had happened keeps nothing. */
 static void
-test_failed_and_committed (Fixture *self, gconstpointer data)
+test_failed_and_committed (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
@@ -280,7 +221,7 @@ test_failed_and_committed (Fixture *self, gconstpointer data)
 }
 
 static void
-test_parts (Fixture *self, gconstpointer data)
+test_parts (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
@@ -306,7 +247,7 @@ test_parts (Fixture *self, gconstpointer data)
 }
 
 static void
-test_whole_undone (Fixture *self, gconstpointer data)
+test_whole_undone (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
@@ -328,7 +269,7 @@ test_whole_undone (Fixture *self, gconstpointer data)
 
 /* A full disk can make the engine undo everything by itself; here a statement does. */
 static void
-test_undone_by_engine (Fixture *self, gconstpointer data)
+test_undone_by_engine (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
@@ -347,7 +288,7 @@ test_undone_by_engine (Fixture *self, gconstpointer data)
 }
 
 static void
-test_reader (Fixture *self, gconstpointer data)
+test_reader (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DureDatabase) database = NULL, reader = NULL;
@@ -369,119 +310,25 @@ test_reader (Fixture *self, gconstpointer data)
 }
 
 static void
-test_forgotten (Fixture *self, gconstpointer data)
+test_forgotten (DurePlace *self, gconstpointer data)
 {
   static const char marker[] = "a marker that nobody else would write";
   g_autoptr (GError) error = NULL;
   g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
 
   add (database, marker);
-  g_assert_true (is_in_files (self, marker, strlen (marker)));
+  g_assert_true (dure_place_has (self, marker, strlen (marker)));
   g_assert_true (
       dure_database_run (database, &error, "DELETE FROM donor WHERE id = ?1", "t", marker));
   g_assert_true (dure_database_forget (database, "donor", &error));
-  g_assert_false (is_in_files (self, marker, strlen (marker)));
-}
-
-static DureKeyStore *
-open_keys (Fixture *self, guint8 first, DureDice *dice)
-{
-  g_autoptr (GError) error = NULL;
-  gpointer room;
-  g_autoptr (GBytes) epoch = dure_bytes_new_wiped (32, &room);
-  DureKeyStore *keys;
-
-  memset (room, first, 32);
-  keys = dure_key_store_open (self->address, epoch, 1, dice, &error);
-  g_assert_no_error (error);
-  return keys;
-}
-
-static void
-test_keys (Fixture *self, gconstpointer data)
-{
-  DureDice *dice = dure_dice_new_seeded (1);
-  g_autoptr (DureKeyStore) keys = open_keys (self, 7, dice);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) sealed = NULL, again = NULL, opened = NULL;
-
-  g_assert_null (dure_key_store_seal (keys, "d", "c", "x", 1, &error));
-  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN);
-  g_clear_error (&error);
-  g_assert_true (dure_key_store_make (keys, "d", &error));
-  g_assert_true (dure_key_store_make (keys, "e", &error));
-  sealed = dure_key_store_seal (keys, "d", "c", "hello", 5, &error);
-  again = dure_key_store_seal (keys, "d", "c", "hello", 5, &error);
-  g_assert_false (g_bytes_equal (sealed, again));
-  g_assert_true (dure_key_store_make (keys, "d", &error));
-  opened = dure_key_store_open_sealed (keys, "d", "c", sealed, &error);
-  g_assert_no_error (error);
-  g_assert_cmpmem (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened), "hello", 5);
-  g_assert_null (dure_key_store_open_sealed (keys, "d", "other", sealed, NULL));
-  g_assert_null (dure_key_store_open_sealed (keys, "e", "c", sealed, &error));
-  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
-  dure_dice_seeded_free (dice);
-}
-
-static void
-test_other_epoch (Fixture *self, gconstpointer data)
-{
-  DureDice *dice = dure_dice_new_seeded (1);
-  DureKeyStore *keys = open_keys (self, 7, dice);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) sealed = NULL;
-
-  g_assert_true (dure_key_store_make (keys, "d", &error));
-  sealed = dure_key_store_seal (keys, "d", "c", "hello", 5, &error);
-  dure_key_store_close (keys);
-  keys = open_keys (self, 8, dice);
-  g_assert_null (dure_key_store_open_sealed (keys, "d", "c", sealed, &error));
-  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
-  dure_key_store_close (keys);
-  dure_dice_seeded_free (dice);
-}
-
-static void
-test_destroyed (Fixture *self, gconstpointer data)
-{
-  DureDice *dice = dure_dice_new_seeded (2);
-  g_autoptr (DureKeyStore) keys = open_keys (self, 7, dice);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) sealed = NULL, kept = NULL, opened = NULL, wrapped = NULL;
-  DureDatabase *beside;
-
-  g_assert_true (dure_key_store_make (keys, "gone", &error));
-  g_assert_true (dure_key_store_make (keys, "kept", &error));
-  sealed = dure_key_store_seal (keys, "gone", "c", "hello", 5, &error);
-  kept = dure_key_store_seal (keys, "kept", "c", "hello", 5, &error);
-  beside = dure_database_open (self->address, KEYS, &error);
-  {
-    g_autoptr (DureRows) rows = dure_database_ask (
-        beside, &error, "SELECT wrapped FROM donor_key WHERE donor = 'gone'", "");
-
-    g_assert_true (dure_rows_next (rows, &error));
-    wrapped = dure_rows_bytes (rows, 0);
-  }
-  dure_database_close (beside);
-  if (self->folder != NULL)
-    g_assert_true (
-        is_in_files (self, g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped)));
-  for (int i = 0; i < 2; i++)
-    g_assert_true (dure_key_store_destroy (keys, "gone", &error));
-  for (gsize at = 0; at + 8 <= g_bytes_get_size (wrapped); at += 8)
-    g_assert_false (is_in_files (self, (const char *) g_bytes_get_data (wrapped, NULL) + at, 8));
-  g_assert_null (dure_key_store_open_sealed (keys, "gone", "c", sealed, &error));
-  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN);
-  opened = dure_key_store_open_sealed (keys, "kept", "c", kept, NULL);
-  g_assert_nonnull (opened);
-  dure_dice_seeded_free (dice);
+  g_assert_false (dure_place_has (self, marker, strlen (marker)));
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, test) g_test_add ("/store/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) g_test_add ("/store/" name, DurePlace, NULL, set_up, test, tear_down)
   ADD ("opens twice", test_opens_twice);
   ADD ("opened by many at once", test_opened_by_many);
   ADD ("a newer store is refused", test_newer_file);
@@ -493,9 +340,6 @@ main (int argc, char **argv)
   ADD ("a whole transaction undone with its parts", test_whole_undone);
   ADD ("a transaction that the engine undid", test_undone_by_engine);
   ADD ("a reader beside a writer", test_reader);
-  ADD ("keys seal and open", test_keys);
-  ADD ("another epoch key opens nothing", test_other_epoch);
-  ADD ("a destroyed key is gone", test_destroyed);
   if (g_getenv ("DURE_TEST_POSTGRES") == NULL)
     {
       ADD ("a file keeps what was acknowledged", test_promises_of_file);

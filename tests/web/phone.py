@@ -9,6 +9,7 @@ from pathlib import Path
 
 from selenium.common.exceptions import WebDriverException
 
+from backend.batches import batch, send
 from backend.city import Kiosk, running_city
 from kit import tap
 from kit.browser import Browser
@@ -156,6 +157,49 @@ def test_english():
         "consent": "See my consent and receipt", "nothing": "Your data are gone.",
     }, ["It is in the usual range.", "a minute", "40 to 59", "Female", "Collect and use",
         "Yes", "No", "Until 31 December 2029", "Nobody so far.", "Not a diagnosis."])
+
+
+def give_a_key(language, words):
+    with running_city() as city, Browser(language) as phone:
+        gift = give(city, "--language", language)
+        scan(phone, city, gift)
+        phone.wait_for(gift["words"][0])
+        phone.open(f"{city.people}/my")
+        phone.press(words["sources"])
+        phone.wait_for(words["none"])
+        picture(phone, f"{language}-7-sources-empty")
+        check_width(phone)
+        phone.press(words["clinic"])
+        phone.wait_for(words["once"])
+        secret = phone.find(".secret").text
+        picture(phone, f"{language}-8-sources-key")
+        check_width(phone)
+        assert send(city, secret, batch(20)).status == 201
+        phone.press(words["home"])
+        phone.wait_for(words["once"])
+        phone.open(f"{city.people}/my/sources")
+        assert secret not in phone.wait_for(words["sent"])
+        picture(phone, f"{language}-9-sources")
+        check_width(phone)
+        phone.driver.find_elements("css selector", ".source button")[-1].click()
+        phone.wait_for(words["ended"])
+        assert send(city, secret, batch(1)).status == 403
+        check_quiet(phone)
+
+
+def test_key_korean():
+    """In Korean a key for a clinic is given, seen at work, and taken back"""
+    give_a_key("ko", {
+        "sources": "나 대신 보내는 것", "none": "나 대신 보내는 것이 없어요.", "clinic": "내 병원에 주기",
+        "home": "집 기기에 주기", "once": "이번 한 번만 보여요.", "sent": "값 20개", "ended": "끝남"})
+
+
+def test_key_english():
+    """In English a key for a clinic is given, seen at work, and taken back"""
+    give_a_key("en", {
+        "sources": "What sends for me", "none": "Nothing sends for you.", "clinic": "For my clinic",
+        "home": "For a device at home", "once": "It is shown this once.", "sent": "20 values",
+        "ended": "Ended"})
 
 
 def test_second_browser():

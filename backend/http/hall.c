@@ -1,0 +1,166 @@
+// hall.c: a thread that serves one listener
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Everything that a hall needs is its own: a main context, a listener, a reader of the stores, a
+// mailbox for what the writer has done. So a crowd in one hall never stands in the way of another.
+//
+// In order: made, opened (it serves), closed (nobody else comes in; who is inside is served, for
+// two seconds at most), joined, freed. The writer must have ended before a hall is freed: what it
+// still hands back is taken then, and answered to nobody.
+
+#include "hall.h"
+
+#define QUIET_MS 50
+#define QUIET_ROUNDS 40
+
+struct _DureHall
+{
+  char *name;
+  DureService service;
+  GMainContext *context;
+  GMainLoop *loop;
+  GThread *thread;
+  DureListener *listener;
+  guint rounds;
+};
+
+/**
+ * dure_hall_new:
+ * @name: of the thread
+ * @city: the writer's; outlives the hall
+ * @writer: changes the store
+ * @web: pages and words; outlives the hall
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): a hall without a door yet
+ */
+DureHall *
+dure_hall_new (const char *name, DureCity *city, DureWriter *writer, DureWeb *web, GError **error)
+{
+  DureCity *reader = dure_city_open_reader (city, error);
+  DureHall *self;
+
+  if (reader == NULL)
+    return NULL;
+  self = g_new0 (DureHall, 1);
+  self->name = g_strdup (name);
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->service = (DureService) { reader, writer, dure_mailbox_new (self->context), web };
+  return self;
+}
+
+/**
+ * dure_hall_service:
+ *
+ * Returns: (transfer none): what handlers in this hall draw on
+ */
+const DureService *
+dure_hall_service (DureHall *self)
+{
+  return &self->service;
+}
+
+static gpointer
+serve (gpointer data)
+{
+  DureHall *self = data;
+
+  g_main_context_push_thread_default (self->context);
+  g_main_loop_run (self->loop);
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+/**
+ * dure_hall_open:
+ * @socket: a listening socket
+ * @certificate: (nullable): for TLS
+ * @plan: what to allow and who answers
+ * @error: what GIO says
+ *
+ * Starts the thread.
+ */
+gboolean
+dure_hall_open (DureHall *self, GSocket *socket, GTlsCertificate *certificate,
+                const DureListenerPlan *plan, GError **error)
+{
+  g_main_context_push_thread_default (self->context);
+  self->listener = dure_listener_new (socket, certificate, plan, error);
+  g_main_context_pop_thread_default (self->context);
+  if (self->listener == NULL)
+    return FALSE;
+  self->thread = g_thread_new (self->name, serve, self);
+  return TRUE;
+}
+
+static gboolean
+on_quiet_round (gpointer data)
+{
+  DureHall *self = data;
+
+  if (!dure_listener_is_quiet (self->listener) && ++self->rounds < QUIET_ROUNDS)
+    return G_SOURCE_CONTINUE;
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_close (gpointer data)
+{
+  DureHall *self = data;
+  g_autoptr (GSource) source = g_timeout_source_new (QUIET_MS);
+
+  dure_listener_close (self->listener);
+  g_source_set_callback (source, on_quiet_round, self, NULL);
+  g_source_attach (source, self->context);
+}
+
+/**
+ * dure_hall_close:
+ *
+ * Lets nobody else in; the thread ends when all have gone. From any thread.
+ */
+void
+dure_hall_close (DureHall *self)
+{
+  if (self->thread == NULL)
+    return;
+  dure_mailbox_put (self->service.mailbox, on_close, self);
+  dure_mailbox_wake (self->service.mailbox);
+}
+
+/**
+ * dure_hall_join:
+ *
+ * Waits for the thread of a closed hall.
+ */
+void
+dure_hall_join (DureHall *self)
+{
+  g_clear_pointer (&self->thread, g_thread_join);
+}
+
+/**
+ * dure_hall_free:
+ * @self: (transfer full) (nullable): joined, or never opened
+ */
+void
+dure_hall_free (DureHall *self)
+{
+  if (self == NULL)
+    return;
+  g_assert (self->thread == NULL);
+  g_main_context_push_thread_default (self->context);
+  g_clear_object (&self->listener);
+  while (g_main_context_iteration (self->context, FALSE))
+    continue;
+  g_main_context_pop_thread_default (self->context);
+  dure_mailbox_free (self->service.mailbox);
+  dure_city_close (self->service.city);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_free (self->name);
+  g_free (self);
+}

@@ -1,0 +1,25 @@
+// hall.h: a thread that serves one listener
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "exchange.h"
+#include "listener.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DureHall DureHall;
+
+DureHall *dure_hall_new (const char *name, DureCity *city, DureWriter *writer, DureWeb *web,
+                         GError **error);
+const DureService *dure_hall_service (DureHall *self);
+gboolean dure_hall_open (DureHall *self, GSocket *socket, GTlsCertificate *certificate,
+                         const DureListenerPlan *plan, GError **error);
+void dure_hall_close (DureHall *self);
+void dure_hall_join (DureHall *self);
+void dure_hall_free (DureHall *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureHall, dure_hall_free)
+
+G_END_DECLS

@@ -1,0 +1,276 @@
+// observations.c: POST /v1/observations, the way in for what sends by itself
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A bearer secret (RFC 6750) names the source; the body is one batch, plain or compressed. What is
+// wrong is said with the place in the document it is about (RFC 9457, "errors"), and nothing of the
+// batch is kept. 201 and 200 are sent only when the batch is durable: 201 for the first time, 200
+// with the same answer for every other.
+
+#include "observations.h"
+
+#include "batches.h"
+#include "canonical-json.h"
+#include "decompress.h"
+#include "encoding.h"
+#include "errand.h"
+#include "id.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define PLAIN_MAX (1024 * 1024)
+#define BEARER "Bearer "
+
+struct _DureObservationsDoor
+{
+  const DureService *service;
+  DureLimiter *guesses;
+  DureBatchDesk *desk;
+  guint8 *plain; /* room for a body that came compressed */
+};
+
+/**
+ * dure_observations_door_new:
+ * @service: what it draws on
+ * @guesses: how often an address may show a wrong secret
+ *
+ * Returns: (transfer full): the door of one thread
+ */
+DureObservationsDoor *
+dure_observations_door_new (const DureService *service, DureLimiter *guesses)
+{
+  DureObservationsDoor *self = g_new0 (DureObservationsDoor, 1);
+
+  self->service = service;
+  self->guesses = guesses;
+  self->desk = dure_batch_desk_new (service->city);
+  self->plain = g_malloc (PLAIN_MAX);
+  return self;
+}
+
+/**
+ * dure_observations_door_free:
+ * @self: (transfer full) (nullable)
+ */
+void
+dure_observations_door_free (DureObservationsDoor *self)
+{
+  if (self == NULL)
+    return;
+  dure_batch_desk_free (self->desk);
+  g_free (self->plain);
+  g_free (self);
+}
+
+static void
+refuse_stranger (DureObservationsDoor *self, DureExchange *exchange)
+{
+  g_autofree char *address = dure_exchange_address (exchange);
+  gint64 now = dure_clock_monotonic_ms (exchange->city->clock);
+  gboolean may_guess = dure_limiter_allows (self->guesses, address, now);
+
+  if (may_guess)
+    dure_limiter_failed (self->guesses, address, now);
+  dure_exchange_put (exchange, "WWW-Authenticate", "Bearer");
+  dure_exchange_problem (exchange, may_guess ? "unknown-source" : "too-often");
+}
+
+static void
+refuse_ended (DureExchange *exchange, gboolean is_withdrawn)
+{
+  dure_exchange_problem (exchange, is_withdrawn ? "withdrawn" : "source-ended");
+}
+
+/* What the sender may send; %NULL when that has been answered. */
+static const DureSourceScope *
+find_scope (DureObservationsDoor *self, DureExchange *exchange)
+{
+  const char *header = dure_exchange_header (exchange, "Authorization");
+  g_autoptr (GError) error = NULL;
+  guint8 hash[DURE_SHA256_BYTES];
+  const DureSourceScope *scope;
+
+  if (header == NULL || !g_str_has_prefix (header, BEARER)
+      || !dure_source_hash (header + strlen (BEARER), hash))
+    {
+      refuse_stranger (self, exchange);
+      return NULL;
+    }
+  scope = dure_batch_desk_scope (self->desk, hash, &error);
+  if (scope == NULL)
+    dure_exchange_failure (exchange, error);
+  else if (scope->state == DURE_SOURCE_UNKNOWN)
+    refuse_stranger (self, exchange);
+  else if (scope->state != DURE_SOURCE_OPEN)
+    refuse_ended (exchange, scope->state == DURE_SOURCE_WITHDRAWN);
+  return scope != NULL && scope->state == DURE_SOURCE_OPEN ? scope : NULL;
+}
+
+static void
+complain (DureExchange *exchange, const char *code, json_t *complaint)
+{
+  g_autoptr (json_t) more = json_pack ("{s:[o]}", "errors", complaint);
+
+  dure_exchange_problem_with (exchange, code, more);
+}
+
+static void
+refuse_malformed (DureExchange *exchange, const DureBatchRefusal *refusal)
+{
+  char pointer[DURE_BATCH_POINTER_SIZE];
+
+  dure_batch_refusal_pointer (refusal, pointer, sizeof pointer);
+  complain (exchange, "malformed",
+            json_pack ("{s:s, s:s, s:I}", "pointer", pointer, "reason",
+                       dure_batch_reason_word (refusal->reason), "offset",
+                       (json_int_t) refusal->offset));
+}
+
+static void
+refuse_uncovered (DureExchange *exchange, const DureBatchComplaint *complaint)
+{
+  g_autofree char *pointer = g_strdup_printf ("/observations/%u", complaint->observation);
+
+  complain (exchange, "not-covered",
+            json_pack ("{s:s, s:s, s:s}", "pointer", pointer, "line",
+                       dure_purpose_to_text (complaint->purpose), "reason",
+                       complaint->is_too_early ? "before-consent" : "not-in-consent"));
+}
+
+typedef struct
+{
+  DureErrand errand;
+  DureParcel *parcel;
+} BatchErrand;
+
+static gboolean
+run_batch (DureCity *city, gpointer data, GError **error)
+{
+  return dure_parcel_store (city, ((BatchErrand *) data)->parcel, error);
+}
+
+static void
+answer_stored (DureExchange *exchange, const DureParcel *parcel, guint status)
+{
+  g_autofree char *id = dure_id_from_bytes (parcel->id);
+  g_autofree char *received = dure_time_to_text (parcel->received_ms);
+  g_autoptr (json_t) answer = json_pack ("{s:s, s:I, s:s}", "id", id, "observations",
+                                         (json_int_t) parcel->observations, "received", received);
+
+  dure_exchange_json (exchange, status, answer);
+}
+
+static void
+answer_batch (gpointer data, const GError *error)
+{
+  BatchErrand *self = data;
+  DureExchange *exchange = &self->errand.exchange;
+
+  if (error != NULL)
+    {
+      dure_exchange_failure (exchange, error);
+      return;
+    }
+  switch (self->parcel->outcome)
+    {
+    case DURE_BATCH_STORED:
+      answer_stored (exchange, self->parcel, SOUP_STATUS_CREATED);
+      break;
+    case DURE_BATCH_REPEATED:
+      answer_stored (exchange, self->parcel, SOUP_STATUS_OK);
+      break;
+    case DURE_BATCH_CONFLICTING:
+      dure_exchange_problem (exchange, "conflict");
+      break;
+    case DURE_BATCH_ENDED:
+    case DURE_BATCH_WITHDRAWN:
+      refuse_ended (exchange, self->parcel->outcome == DURE_BATCH_WITHDRAWN);
+    }
+}
+
+static void
+clear_batch (gpointer data)
+{
+  dure_parcel_free (((BatchErrand *) data)->parcel);
+}
+
+static const DureErrandKind batch_kind = {
+  .size = sizeof (BatchErrand),
+  .work = { .run = run_batch, .done = dure_errand_done },
+  .answer = answer_batch,
+  .clear = clear_batch,
+};
+
+/* The body as it was before it was compressed; %NULL when it has been refused. */
+static const guint8 *
+plain_body (DureObservationsDoor *self, DureExchange *exchange, GBytes *body, gsize *ret_length)
+{
+  const char *encoding = dure_exchange_header (exchange, "Content-Encoding");
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (body, &length);
+
+  *ret_length = length;
+  if (encoding == NULL || g_ascii_strcasecmp (encoding, "identity") == 0)
+    return bytes;
+  switch (dure_decompress (encoding, bytes, length, self->plain, PLAIN_MAX, ret_length))
+    {
+    case DURE_DECOMPRESSED:
+      return self->plain;
+    case DURE_DECOMPRESSION_UNKNOWN:
+      dure_exchange_problem (exchange, "encoding");
+      break;
+    case DURE_DECOMPRESSION_BROKEN:
+      dure_exchange_problem (exchange, "malformed");
+      break;
+    case DURE_DECOMPRESSION_TOO_LARGE:
+      dure_exchange_problem (exchange, "too-large");
+    }
+  return NULL;
+}
+
+static void
+send (DureExchange *exchange, DureParcel *parcel)
+{
+  BatchErrand *errand = dure_errand_new (&batch_kind, exchange);
+
+  errand->parcel = parcel;
+  dure_errand_send (errand, DURE_WORK_MACHINE, parcel->length);
+}
+
+/**
+ * dure_observations_door_post:
+ * @exchange: a request with its whole body
+ */
+void
+dure_observations_door_post (DureObservationsDoor *self, DureExchange *exchange)
+{
+  const DureSourceScope *scope = find_scope (self, exchange);
+  g_autoptr (GBytes) body = NULL;
+  DureBatchComplaint complaint;
+  DureBatchVerdict verdict;
+  DureParcel *parcel;
+  const guint8 *bytes;
+  gsize length;
+
+  if (scope == NULL)
+    return;
+  body = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
+  bytes = plain_body (self, exchange, body, &length);
+  if (bytes == NULL)
+    return;
+  parcel = dure_batch_desk_receive (self->desk, scope, bytes, length, &verdict, &complaint);
+  if (bytes == self->plain)
+    sodium_memzero (self->plain, length);
+  switch (verdict)
+    {
+    case DURE_BATCH_FIT:
+      send (exchange, parcel);
+      break;
+    case DURE_BATCH_MALFORMED:
+      refuse_malformed (exchange, &complaint.refusal);
+      break;
+    case DURE_BATCH_NOT_COVERED:
+      refuse_uncovered (exchange, &complaint);
+    }
+}

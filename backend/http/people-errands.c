@@ -1,0 +1,296 @@
+// people-errands.c: what phones change
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Claiming, signing in, taking everything back: each reads its request, goes to the writer, and
+// answers when what it did is durable. Secrets are wiped when they have been handed out.
+
+#include "people-errands.h"
+
+#include "canonical-json.h"
+#include "claims.h"
+#include "errand.h"
+#include "sessions.h"
+#include "withdrawals.h"
+
+#include <sodium.h>
+#include <string.h>
+
+static void
+wipe (char *text)
+{
+  if (text != NULL)
+    sodium_memzero (text, strlen (text));
+  g_free (text);
+}
+
+static const char *
+text_of (const json_t *json, const char *key)
+{
+  return json_string_value (json_object_get (json, key));
+}
+
+/* Who is wrong too often is not told how any more. Who is right always gets in: many share one
+ * address, and nobody guesses 128 bits or a signature. */
+static void
+fail_guess (DurePeople *self, DureExchange *exchange, const char *code)
+{
+  g_autofree char *address = dure_exchange_address (exchange);
+  gint64 now = dure_clock_monotonic_ms (self->service->city->clock);
+
+  if (!dure_limiter_allows (self->guesses, address, now))
+    code = "too-often";
+  else
+    dure_limiter_failed (self->guesses, address, now);
+  dure_exchange_problem (exchange, code);
+}
+
+typedef struct
+{
+  DureErrand errand;
+  DurePeople *people;
+  char *token;
+  guint8 key[DURE_P256_POINT_BYTES];
+  DureClaim claim;
+  char *secret;
+} ClaimErrand;
+
+static gboolean
+run_claim (DureCity *city, gpointer data, GError **error)
+{
+  ClaimErrand *self = data;
+
+  if (!dure_claim (city, self->token, self->key, &self->claim, error))
+    return FALSE;
+  if (self->claim.state == DURE_CLAIM_CLAIMED)
+    self->secret = dure_session_open (city, self->claim.phone, error);
+  return self->claim.state != DURE_CLAIM_CLAIMED || self->secret != NULL;
+}
+
+static void
+welcome (DureExchange *exchange, const ClaimErrand *self)
+{
+  gboolean is_claimed = self->claim.state == DURE_CLAIM_CLAIMED;
+  g_autoptr (json_t) answer = json_pack ("{s:s, s:[s, s]}", "state",
+                                         is_claimed ? "claimed" : "waiting", "words",
+                                         self->claim.words[0], self->claim.words[1]);
+
+  if (is_claimed)
+    dure_exchange_put_session (exchange, self->secret);
+  dure_exchange_json (exchange, is_claimed ? SOUP_STATUS_CREATED : SOUP_STATUS_ACCEPTED, answer);
+}
+
+static void
+answer_claim (gpointer data, const GError *error)
+{
+  ClaimErrand *self = data;
+  DureExchange *exchange = &self->errand.exchange;
+
+  if (error != NULL)
+    {
+      dure_exchange_failure (exchange, error);
+      return;
+    }
+  switch (self->claim.state)
+    {
+    case DURE_CLAIM_CUT_SHORT:
+      fail_guess (self->people, exchange, "cut-short");
+      break;
+    case DURE_CLAIM_UNKNOWN:
+      fail_guess (self->people, exchange, "unknown-kiosk");
+      break;
+    case DURE_CLAIM_EXPIRED:
+      dure_exchange_problem (exchange, "expired");
+      break;
+    case DURE_CLAIM_TAKEN:
+      dure_exchange_problem (exchange, "claimed");
+      break;
+    case DURE_CLAIM_CLAIMED:
+    case DURE_CLAIM_WAITING:
+      welcome (exchange, self);
+    }
+}
+
+static void
+clear_claim (gpointer data)
+{
+  ClaimErrand *self = data;
+
+  g_clear_pointer (&self->token, wipe);
+  g_clear_pointer (&self->secret, wipe);
+}
+
+static const DureErrandKind claim_kind = {
+  .size = sizeof (ClaimErrand),
+  .work = { .run = run_claim, .done = dure_errand_done },
+  .answer = answer_claim,
+  .clear = clear_claim,
+};
+
+/**
+ * dure_people_claim:
+ *
+ * POST /v1/claims: `{"token": what stood behind the #, "publicKey": JWK}`.
+ */
+void
+dure_people_claim (DurePeople *self, DureExchange *exchange)
+{
+  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
+  guint8 key[DURE_P256_POINT_BYTES];
+  ClaimErrand *errand;
+
+  if (request == NULL || !dure_es256_key_from_jwk (json_object_get (request, "publicKey"), key))
+    {
+      fail_guess (self, exchange, "malformed");
+      return;
+    }
+  errand = dure_errand_new (&claim_kind, exchange);
+  errand->people = self;
+  errand->token = g_strdup (text_of (request, "token"));
+  memcpy (errand->key, key, sizeof key);
+  dure_errand_send (errand, DURE_WORK_PERSON, 0);
+}
+
+typedef struct
+{
+  DureErrand errand;
+  DurePeople *people;
+  const char *origin;
+  char *challenge, *key, *signature;
+  char *secret;
+} SessionErrand;
+
+static gboolean
+run_session (DureCity *city, gpointer data, GError **error)
+{
+  SessionErrand *self = data;
+  gint64 phone;
+
+  if (!dure_challenge_answer (city, self->origin, self->challenge, self->key, self->signature,
+                              &phone, error))
+    return FALSE;
+  if (phone != 0)
+    self->secret = dure_session_open (city, phone, error);
+  return phone == 0 || self->secret != NULL;
+}
+
+static void
+answer_session (gpointer data, const GError *error)
+{
+  SessionErrand *self = data;
+  DureExchange *exchange = &self->errand.exchange;
+  g_autoptr (json_t) answer = json_pack ("{s:s}", "state", "open");
+
+  if (error != NULL)
+    dure_exchange_failure (exchange, error);
+  else if (self->secret == NULL)
+    fail_guess (self->people, exchange, "refused");
+  else
+    {
+      dure_exchange_put_session (exchange, self->secret);
+      dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
+    }
+}
+
+static void
+clear_session (gpointer data)
+{
+  SessionErrand *self = data;
+
+  g_free (self->challenge);
+  g_free (self->key);
+  g_free (self->signature);
+  g_clear_pointer (&self->secret, wipe);
+}
+
+static const DureErrandKind session_kind = {
+  .size = sizeof (SessionErrand),
+  .work = { .run = run_session, .done = dure_errand_done },
+  .answer = answer_session,
+  .clear = clear_session,
+};
+
+/**
+ * dure_people_sign_in:
+ *
+ * POST /v1/sessions: `{"challenge": ..., "key": thumbprint, "signature": ES256}`.
+ */
+void
+dure_people_sign_in (DurePeople *self, DureExchange *exchange)
+{
+  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
+  SessionErrand *errand = dure_errand_new (&session_kind, exchange);
+
+  errand->people = self;
+  errand->origin = dure_exchange_same_origin (exchange);
+  errand->challenge = g_strdup (text_of (request, "challenge"));
+  errand->key = g_strdup (text_of (request, "key"));
+  errand->signature = g_strdup (text_of (request, "signature"));
+  dure_errand_send (errand, DURE_WORK_PERSON, 0);
+}
+
+typedef struct
+{
+  DureErrand errand;
+  gint64 phone;
+  GPtrArray *donors;
+} WithdrawErrand;
+
+static gboolean
+run_withdraw (DureCity *city, gpointer data, GError **error)
+{
+  WithdrawErrand *self = data;
+
+  self->donors = dure_withdraw_phone (city, self->phone, error);
+  return self->donors != NULL;
+}
+
+static gboolean
+erase (DureCity *city, gpointer data, GError **error)
+{
+  WithdrawErrand *self = data;
+
+  return dure_withdrawals_erase (city, self->donors, error);
+}
+
+/* Once it is decided, it is done however the rest goes: what is left is finished by itself. */
+static void
+answer_withdraw (gpointer data, const GError *error)
+{
+  WithdrawErrand *self = data;
+
+  if (self->donors == NULL || error != NULL)
+    dure_exchange_failure (&self->errand.exchange, error);
+  else
+    dure_exchange_go (&self->errand.exchange, "/my/withdrawn");
+}
+
+static void
+clear_withdraw (gpointer data)
+{
+  WithdrawErrand *self = data;
+
+  g_clear_pointer (&self->donors, g_ptr_array_unref);
+}
+
+static const DureErrandKind withdraw_kind = {
+  .size = sizeof (WithdrawErrand),
+  .work = { .run = run_withdraw, .after = erase, .done = dure_errand_done },
+  .answer = answer_withdraw,
+  .clear = clear_withdraw,
+};
+
+/**
+ * dure_people_withdraw:
+ * @phone: whose session this is
+ *
+ * POST /my/withdraw: takes back everything that this phone has claimed.
+ */
+void
+dure_people_withdraw (DureExchange *exchange, gint64 phone)
+{
+  WithdrawErrand *errand = dure_errand_new (&withdraw_kind, exchange);
+
+  errand->phone = phone;
+  dure_errand_send (errand, DURE_WORK_PERSON, 0);
+}

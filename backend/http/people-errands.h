@@ -1,0 +1,15 @@
+// people-errands.h: what phones change
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "people.h"
+
+G_BEGIN_DECLS
+
+void dure_people_claim (DurePeople *self, DureExchange *exchange);
+void dure_people_sign_in (DurePeople *self, DureExchange *exchange);
+void dure_people_withdraw (DureExchange *exchange, gint64 phone);
+
+G_END_DECLS

@@ -1,0 +1,254 @@
+// donor-key.c: the one key that opens what a donor gave
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// 32 random bytes. What a donor gave is sealed under them (XChaCha20-Poly1305), bound to what it
+// is, so that none passes for another; they themselves are kept only wrapped by the epoch key,
+// bound to donor and epoch. Here they stand in memory that is wiped, and are handed out to nobody:
+// callers hand bytes in and get bytes back. Any thread may hold one.
+
+#include "donor-key.h"
+
+#include "backend-error.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define KEY_BYTES crypto_aead_xchacha20poly1305_ietf_KEYBYTES
+#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
+
+G_STATIC_ASSERT (DURE_DONOR_NONCE_BYTES == NONCE_BYTES && DURE_DONOR_TAG_BYTES == TAG_BYTES);
+
+struct _DureDonorKey
+{
+  gatomicrefcount references;
+  char *donor;
+  GBytes *bytes; /* wiped when freed */
+};
+
+static DureDonorKey *
+hold (const char *donor, GBytes *bytes)
+{
+  DureDonorKey *self = g_new0 (DureDonorKey, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->donor = g_strdup (donor);
+  self->bytes = bytes;
+  return self;
+}
+
+/**
+ * dure_donor_key_new:
+ * @donor: whose
+ * @dice: where it comes from
+ *
+ * Returns: (transfer full): a new key, which is nowhere else yet
+ */
+DureDonorKey *
+dure_donor_key_new (const char *donor, DureDice *dice)
+{
+  gpointer room;
+  GBytes *bytes = dure_bytes_new_wiped (KEY_BYTES, &room);
+
+  dure_dice_fill (dice, room, KEY_BYTES);
+  return hold (donor, bytes);
+}
+
+/**
+ * dure_donor_key_ref:
+ *
+ * Returns: (transfer full): one more reference
+ */
+DureDonorKey *
+dure_donor_key_ref (DureDonorKey *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+/**
+ * dure_donor_key_unref:
+ * @self: (transfer full) (nullable): wiped with its last reference
+ */
+void
+dure_donor_key_unref (DureDonorKey *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->references))
+    return;
+  g_bytes_unref (self->bytes);
+  g_free (self->donor);
+  g_free (self);
+}
+
+/**
+ * dure_donor_key_donor:
+ *
+ * Returns: (transfer none): whose it is
+ */
+const char *
+dure_donor_key_donor (DureDonorKey *self)
+{
+  return self->donor;
+}
+
+static GBytes *
+encrypt (GBytes *key, const char *context, const void *bytes, gsize length, DureDice *dice)
+{
+  guint8 *sealed = g_malloc (NONCE_BYTES + length + TAG_BYTES);
+
+  dure_dice_fill (dice, sealed, NONCE_BYTES);
+  crypto_aead_xchacha20poly1305_ietf_encrypt (sealed + NONCE_BYTES, NULL, bytes, length,
+                                              (const guint8 *) context, strlen (context), NULL,
+                                              sealed, g_bytes_get_data (key, NULL));
+  return g_bytes_new_take (sealed, NONCE_BYTES + length + TAG_BYTES);
+}
+
+static gpointer
+refuse (GError **error)
+{
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
+               "stored bytes do not open with their key");
+  return NULL;
+}
+
+/* @bytes: what was sealed, without its nonce */
+static GBytes *
+decrypt (GBytes *key, const guint8 nonce[NONCE_BYTES], const char *context, const guint8 *bytes,
+         gsize length, GError **error)
+{
+  g_autoptr (GBytes) opened = NULL;
+  gpointer room;
+
+  if (length < TAG_BYTES)
+    return refuse (error);
+  opened = dure_bytes_new_wiped (length - TAG_BYTES, &room);
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt (room, NULL, NULL, bytes, length,
+                                                  (const guint8 *) context, strlen (context), nonce,
+                                                  g_bytes_get_data (key, NULL))
+      != 0)
+    return refuse (error);
+  return g_steal_pointer (&opened);
+}
+
+static GBytes *
+decrypt_with_nonce (GBytes *key, const char *context, GBytes *sealed, GError **error)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (sealed, &length);
+
+  if (length < NONCE_BYTES)
+    return refuse (error);
+  return decrypt (key, bytes, context, bytes + NONCE_BYTES, length - NONCE_BYTES, error);
+}
+
+static char *
+wrap_context (const char *donor, gint64 epoch)
+{
+  return g_strdup_printf ("dure-donor-key/1\n%s\n%" G_GINT64_FORMAT, donor, epoch);
+}
+
+/**
+ * dure_donor_key_wrap:
+ * @epoch_key: 32 bytes
+ * @epoch: the number of that key
+ * @dice: where the nonce comes from
+ *
+ * Returns: (transfer full): the key as it may be stored
+ */
+GBytes *
+dure_donor_key_wrap (DureDonorKey *self, GBytes *epoch_key, gint64 epoch, DureDice *dice)
+{
+  g_autofree char *context = wrap_context (self->donor, epoch);
+
+  return encrypt (epoch_key, context, g_bytes_get_data (self->bytes, NULL), KEY_BYTES, dice);
+}
+
+/**
+ * dure_donor_key_unwrap:
+ * @donor: whose
+ * @epoch_key: 32 bytes
+ * @epoch: the number of that key
+ * @wrapped: what dure_donor_key_wrap() gave
+ * @error: %DURE_BACKEND_ERROR_STATE when that is not what this is
+ *
+ * Returns: (transfer full) (nullable): the key
+ */
+DureDonorKey *
+dure_donor_key_unwrap (const char *donor, GBytes *epoch_key, gint64 epoch, GBytes *wrapped,
+                       GError **error)
+{
+  g_autofree char *context = wrap_context (donor, epoch);
+  g_autoptr (GBytes) bytes = decrypt_with_nonce (epoch_key, context, wrapped, error);
+
+  if (bytes == NULL)
+    return NULL;
+  if (g_bytes_get_size (bytes) != KEY_BYTES)
+    return refuse (error);
+  return hold (donor, g_steal_pointer (&bytes));
+}
+
+/**
+ * dure_donor_key_seal:
+ * @context: what the bytes are; opening must name the same
+ * @bytes: (array length=length): what to seal
+ * @length: how many
+ * @dice: where the nonce comes from
+ *
+ * Returns: (transfer full): nonce, sealed bytes and tag
+ */
+GBytes *
+dure_donor_key_seal (DureDonorKey *self, const char *context, const void *bytes, gsize length,
+                     DureDice *dice)
+{
+  return encrypt (self->bytes, context, bytes, length, dice);
+}
+
+/**
+ * dure_donor_key_open:
+ * @context: as sealed
+ * @sealed: what dure_donor_key_seal() gave
+ * @error: %DURE_BACKEND_ERROR_STATE when the bytes are damaged, or are not this
+ *
+ * Returns: (transfer full) (nullable): what was sealed, in memory that is wiped when freed
+ */
+GBytes *
+dure_donor_key_open (DureDonorKey *self, const char *context, GBytes *sealed, GError **error)
+{
+  return decrypt_with_nonce (self->bytes, context, sealed, error);
+}
+
+/**
+ * dure_donor_key_seal_at:
+ * @nonce: never used for other bytes under any donor's key
+ * @bytes: (array length=length): what to seal
+ * @length: how many
+ * @ret_sealed: (out caller-allocates): @length and %DURE_DONOR_TAG_BYTES bytes
+ *
+ * For small bytes in great numbers: the nonce is known otherwise, and need not be stored.
+ */
+void
+dure_donor_key_seal_at (DureDonorKey *self, const guint8 nonce[DURE_DONOR_NONCE_BYTES],
+                        const void *bytes, gsize length, guint8 *ret_sealed)
+{
+  crypto_aead_xchacha20poly1305_ietf_encrypt (ret_sealed, NULL, bytes, length, NULL, 0, NULL, nonce,
+                                              g_bytes_get_data (self->bytes, NULL));
+}
+
+/**
+ * dure_donor_key_open_at:
+ * @nonce: as sealed
+ * @sealed: what dure_donor_key_seal_at() gave
+ * @error: %DURE_BACKEND_ERROR_STATE when the bytes are damaged, or are not this
+ *
+ * Returns: (transfer full) (nullable): what was sealed, in memory that is wiped when freed
+ */
+GBytes *
+dure_donor_key_open_at (DureDonorKey *self, const guint8 nonce[DURE_DONOR_NONCE_BYTES],
+                        GBytes *sealed, GError **error)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (sealed, &length);
+
+  return decrypt (self->bytes, nonce, "", bytes, length, error);
+}

@@ -1,0 +1,37 @@
+// donor-key.h: the one key that opens what a donor gave
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "keys.h"
+#include "world.h"
+
+G_BEGIN_DECLS
+
+#define DURE_DONOR_NONCE_BYTES 24
+#define DURE_DONOR_TAG_BYTES 16
+
+typedef struct _DureDonorKey DureDonorKey;
+
+DureDonorKey *dure_donor_key_new (const char *donor, DureDice *dice);
+DureDonorKey *dure_donor_key_ref (DureDonorKey *self);
+void dure_donor_key_unref (DureDonorKey *self);
+const char *dure_donor_key_donor (DureDonorKey *self);
+
+GBytes *dure_donor_key_wrap (DureDonorKey *self, GBytes *epoch_key, gint64 epoch, DureDice *dice);
+DureDonorKey *dure_donor_key_unwrap (const char *donor, GBytes *epoch_key, gint64 epoch,
+                                     GBytes *wrapped, GError **error);
+
+GBytes *dure_donor_key_seal (DureDonorKey *self, const char *context, const void *bytes,
+                             gsize length, DureDice *dice);
+GBytes *dure_donor_key_open (DureDonorKey *self, const char *context, GBytes *sealed,
+                             GError **error);
+void dure_donor_key_seal_at (DureDonorKey *self, const guint8 nonce[DURE_DONOR_NONCE_BYTES],
+                             const void *bytes, gsize length, guint8 *ret_sealed);
+GBytes *dure_donor_key_open_at (DureDonorKey *self, const guint8 nonce[DURE_DONOR_NONCE_BYTES],
+                                GBytes *sealed, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureDonorKey, dure_donor_key_unref)
+
+G_END_DECLS

@@ -1,0 +1,271 @@
+// test-key-store.c: the donors' keys, from the first to the destroyed
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// On either engine, as test-store.c.
+
+#include "backend-error.h"
+#include "database.h"
+#include "key-store.h"
+#include "place.h"
+
+#include <string.h>
+
+#define KEYS "/kr/gwangju/Dure/store/keys"
+
+typedef struct
+{
+  DurePlace place;
+  DureDice *dice;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  dure_place_make (&self->place);
+  self->dice = dure_dice_new_seeded (1);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  dure_place_remove (&self->place);
+  dure_dice_seeded_free (self->dice);
+}
+
+static DureKeyStore *
+open_keys (Fixture *self, guint8 first)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer room;
+  g_autoptr (GBytes) epoch = dure_bytes_new_wiped (32, &room);
+  DureKeyStore *keys;
+
+  memset (room, first, 32);
+  keys = dure_key_store_open (self->place.address, epoch, 1, self->dice, &error);
+  g_assert_no_error (error);
+  return keys;
+}
+
+static DureDonorKey *
+put (Fixture *self, DureKeyStore *keys, const char *donor)
+{
+  g_autoptr (GError) error = NULL;
+  DureDonorKey *key = dure_donor_key_new (donor, self->dice);
+
+  g_assert_true (dure_key_store_put (keys, key, &error));
+  g_assert_no_error (error);
+  return key;
+}
+
+static void
+assert_unknown (DureKeyStore *keys, const char *donor)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (dure_key_store_find (keys, donor, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN);
+}
+
+static void
+assert_opens (DureKeyStore *keys, const char *donor, GBytes *sealed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureDonorKey) key = dure_key_store_find (keys, donor, &error);
+  g_autoptr (GBytes) opened = NULL;
+
+  g_assert_no_error (error);
+  opened = dure_donor_key_open (key, "c", sealed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened), "hello", 5);
+}
+
+static void
+test_sealing (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DureDonorKey) one = dure_donor_key_new ("d", self->dice);
+  g_autoptr (DureDonorKey) other = dure_donor_key_new ("e", self->dice);
+  g_autoptr (GBytes) sealed = dure_donor_key_seal (one, "c", "hello", 5, self->dice);
+  g_autoptr (GBytes) again = dure_donor_key_seal (one, "c", "hello", 5, self->dice);
+  g_autoptr (GBytes) opened = dure_donor_key_open (one, "c", sealed, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (g_bytes_equal (sealed, again));
+  g_assert_cmpmem (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened), "hello", 5);
+  g_assert_null (dure_donor_key_open (one, "other", sealed, NULL));
+  g_assert_null (dure_donor_key_open (other, "c", sealed, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
+  for (gsize length = 0; length < g_bytes_get_size (sealed); length++)
+    {
+      g_autoptr (GBytes) cut = g_bytes_new_from_bytes (sealed, 0, length);
+
+      g_assert_null (dure_donor_key_open (one, "c", cut, NULL));
+    }
+}
+
+static void
+test_sealing_at (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DureDonorKey) key = dure_donor_key_new ("d", self->dice);
+  const guint8 nonce[DURE_DONOR_NONCE_BYTES] = { 1 }, wrong[DURE_DONOR_NONCE_BYTES] = { 2 };
+  guint8 sealed[5 + DURE_DONOR_TAG_BYTES];
+  g_autoptr (GBytes) bytes = NULL, opened = NULL;
+
+  dure_donor_key_seal_at (key, nonce, "hello", 5, sealed);
+  bytes = g_bytes_new (sealed, sizeof sealed);
+  opened = dure_donor_key_open_at (key, nonce, bytes, NULL);
+  g_assert_cmpmem (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened), "hello", 5);
+  g_assert_null (dure_donor_key_open_at (key, wrong, bytes, NULL));
+}
+
+static void
+test_kept (Fixture *self, gconstpointer data)
+{
+  DureKeyStore *keys = open_keys (self, 7);
+  g_autoptr (DureDonorKey) key = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+
+  assert_unknown (keys, "d");
+  key = put (self, keys, "d");
+  sealed = dure_donor_key_seal (key, "c", "hello", 5, self->dice);
+  assert_opens (keys, "d", sealed);
+  dure_key_store_close (keys);
+  keys = open_keys (self, 7);
+  assert_opens (keys, "d", sealed);
+  assert_unknown (keys, "e");
+  dure_key_store_close (keys);
+}
+
+static void
+test_other_epoch (Fixture *self, gconstpointer data)
+{
+  DureKeyStore *keys = open_keys (self, 7);
+  g_autoptr (DureDonorKey) key = put (self, keys, "d");
+  g_autoptr (GError) error = NULL;
+
+  dure_key_store_close (keys);
+  keys = open_keys (self, 8);
+  g_assert_null (dure_key_store_find (keys, "d", &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
+  dure_key_store_close (keys);
+}
+
+static void
+test_group (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DureKeyStore) keys = open_keys (self, 7);
+  g_autoptr (DureKeyStore) reader = dure_key_store_open_reader (keys, NULL);
+  g_autoptr (DureDonorKey) one = NULL, other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  dure_key_store_gather (keys);
+  one = put (self, keys, "d");
+  other = put (self, keys, "e");
+  assert_unknown (reader, "d");
+  g_assert_true (dure_key_store_flush (keys, &error));
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (DureDonorKey) found = dure_key_store_find (reader, i == 0 ? "d" : "e", &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (found);
+    }
+  g_assert_true (dure_key_store_flush (keys, &error));
+}
+
+/* A group put a key and was never committed; the donor comes again with another. */
+static void
+test_put_again (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DureKeyStore) keys = open_keys (self, 7);
+  g_autoptr (DureDonorKey) first = put (self, keys, "d");
+  g_autoptr (DureDonorKey) found = dure_key_store_find (keys, "d", NULL);
+  g_autoptr (DureDonorKey) second = put (self, keys, "d");
+  g_autoptr (GBytes) sealed = dure_donor_key_seal (second, "c", "hello", 5, self->dice);
+
+  assert_opens (keys, "d", sealed);
+}
+
+static GBytes *
+wrapped_form (Fixture *self, const char *donor)
+{
+  g_autoptr (DureDatabase) beside = dure_database_open_reader (self->place.address, NULL);
+  g_autoptr (DureRows) rows = dure_database_ask (
+      beside, NULL, "SELECT wrapped FROM donor_key WHERE donor = ?1", "t", donor);
+
+  g_assert_true (dure_rows_next (rows, NULL));
+  return dure_rows_bytes (rows, 0);
+}
+
+static void
+test_destroyed (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DureKeyStore) keys = open_keys (self, 7);
+  g_autoptr (DureKeyStore) reader = dure_key_store_open_reader (keys, NULL);
+  g_autoptr (DureDonorKey) gone = put (self, keys, "gone"), kept = put (self, keys, "kept");
+  g_autoptr (GBytes) sealed = dure_donor_key_seal (kept, "c", "hello", 5, self->dice);
+  g_autoptr (DureDonorKey) open = dure_key_store_find (reader, "gone", NULL);
+  g_autoptr (GPtrArray) forgotten = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (open);
+  for (int i = 0; i < 2; i++)
+    g_assert_true (dure_key_store_destroy (keys, "gone", &error));
+  assert_unknown (keys, "gone");
+  assert_unknown (reader, "gone");
+  assert_opens (reader, "kept", sealed);
+  forgotten = dure_key_store_forgotten (keys, &error);
+  g_assert_cmpuint (forgotten->len, ==, 1);
+  g_assert_cmpstr (forgotten->pdata[0], ==, "gone");
+}
+
+static void
+test_destroyed_in_file (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DureKeyStore) keys = open_keys (self, 7);
+  g_autoptr (DureDonorKey) gone = put (self, keys, "gone");
+  g_autoptr (GBytes) wrapped = wrapped_form (self, "gone");
+  const char *bytes = g_bytes_get_data (wrapped, NULL);
+  gsize length = g_bytes_get_size (wrapped);
+
+  g_assert_true (dure_place_has (&self->place, bytes, length));
+  g_assert_true (dure_key_store_destroy (keys, "gone", NULL));
+  for (gsize at = 0; at + 8 <= length; at += 8)
+    g_assert_false (dure_place_has (&self->place, bytes + at, 8));
+}
+
+/* There it stands in free space and in the log for a while: no statement finds it. */
+static void
+test_destroyed_on_server (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DureKeyStore) keys = open_keys (self, 7);
+  g_autoptr (DureDonorKey) gone = put (self, keys, "gone"), kept = put (self, keys, "kept");
+  g_autoptr (DureDatabase) beside = NULL;
+  g_autoptr (DureRows) rows = NULL;
+
+  g_assert_true (dure_key_store_destroy (keys, "gone", NULL));
+  beside = dure_database_open_reader (self->place.address, NULL);
+  rows = dure_database_ask (beside, NULL, "SELECT donor FROM donor_key", "");
+  g_assert_true (dure_rows_next (rows, NULL));
+  g_assert_cmpstr (dure_rows_text (rows, 0), ==, "kept");
+  g_assert_false (dure_rows_next (rows, NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, test) g_test_add ("/key-store/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("a key opens only what it sealed", test_sealing);
+  ADD ("sealing with a nonce that is known otherwise", test_sealing_at);
+  ADD ("a key is there after a restart", test_kept);
+  ADD ("another epoch key opens nothing", test_other_epoch);
+  ADD ("a group becomes durable together", test_group);
+  ADD ("a key that a failed group left is replaced", test_put_again);
+  ADD ("no reader has a destroyed key", test_destroyed);
+  if (g_getenv ("DURE_TEST_POSTGRES") == NULL)
+    ADD ("a destroyed key is in no file", test_destroyed_in_file);
+  else
+    ADD ("a destroyed key is in no table", test_destroyed_on_server);
+  return g_test_run ();
+}

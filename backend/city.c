@@ -2,9 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A state directory holds keys/*.key, main.db and keys.db. The first start makes all of them, the
-// keys first. Once there is a database, a missing key is not made anew but refused: what is in the
-// database needs exactly that key. A lock keeps two first starts from making two sets.
+// A state directory holds keys/*.key, main.db and keys.db; either database can be somewhere else.
+// The first start makes all of them, the keys first. Once there is a database, a missing key is not
+// made anew but refused: what is in the database needs exactly that key. A lock keeps two first
+// starts from making two sets. Backends that share a database each have a copy of the keys.
 
 #include "city.h"
 
@@ -29,59 +30,95 @@ make_private (const char *directory, GError **error)
   return FALSE;
 }
 
-static gboolean
-open_keys (DureCity *self, const char *directory, GError **error)
+static char *
+database_address (const DureCityPlan *plan)
 {
-  g_autofree char *keys = g_build_filename (directory, "keys", NULL);
-  g_autofree char *lock_path = g_build_filename (directory, "lock", NULL);
-  g_autofree char *main_path = g_build_filename (directory, "main.db", NULL);
-  g_autofree char *keys_path = g_build_filename (directory, "keys.db", NULL);
-  int lock;
+  return plan->database != NULL ? g_strdup (plan->database)
+                                : g_build_filename (plan->state, "main.db", NULL);
+}
 
-  if (!make_private (directory, error) || !make_private (keys, error))
+static char *
+key_database_address (const DureCityPlan *plan)
+{
+  return plan->key_database != NULL ? g_strdup (plan->key_database)
+                                    : g_build_filename (plan->state, "keys.db", NULL);
+}
+
+/**
+ * dure_city_is_there:
+ * @plan: where
+ * @ret_is_there: (out): whether there is a database of a city; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE or %DURE_BACKEND_ERROR_STATE when that cannot be told
+ */
+gboolean
+dure_city_is_there (const DureCityPlan *plan, gboolean *ret_is_there, GError **error)
+{
+  g_autofree char *address = database_address (plan);
+
+  return dure_database_is_there (address, ret_is_there, error);
+}
+
+static gboolean
+open_stores (DureCity *self, const DureCityPlan *plan, GError **error)
+{
+  g_autofree char *keys = g_build_filename (plan->state, "keys", NULL);
+  g_autofree char *key_address = key_database_address (plan);
+  gboolean has_data, has_keys;
+
+  self->address = database_address (plan);
+  if (!make_private (keys, error)
+      || !dure_database_is_there (self->address, &has_data, error)
+      || !dure_database_is_there (key_address, &has_keys, error))
     return FALSE;
-  lock = g_open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock < 0 || flock (lock, LOCK_EX) != 0)
-    {
-      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "%s cannot be locked: %s",
-                   directory, g_strerror (errno));
-      return FALSE;
-    }
-  self->keys = dure_city_keys_open (keys,
-                                    !g_file_test (main_path, G_FILE_TEST_EXISTS)
-                                        && !g_file_test (keys_path, G_FILE_TEST_EXISTS),
-                                    self->dice, error);
+  self->keys = dure_city_keys_open (keys, !has_data && !has_keys, self->dice, error);
   if (self->keys != NULL)
-    self->key_store = dure_key_store_open (keys_path, self->keys->epoch, 1, self->dice, error);
+    self->key_store = dure_key_store_open (key_address, self->keys->epoch, 1, self->dice, error);
   if (self->key_store != NULL)
-    self->database = dure_database_open (main_path, MIGRATIONS, error);
-  self->path = g_steal_pointer (&main_path);
-  close (lock);
+    self->database = dure_database_open (self->address, MIGRATIONS, error);
   return self->database != NULL;
+}
+
+static int
+take_lock (const char *directory, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, "lock", NULL);
+  int lock = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (lock >= 0 && flock (lock, LOCK_EX) == 0)
+    return lock;
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "%s cannot be locked: %s",
+               directory, g_strerror (errno));
+  if (lock >= 0)
+    close (lock);
+  return -1;
 }
 
 /**
  * dure_city_open:
- * @directory: the state directory, made when missing
- * @notices: (nullable): a directory of notices instead of the built-in ones
+ * @plan: where everything is
  * @clock: outlives the city
  * @dice: outlives the city
- * @error: %DURE_BACKEND_ERROR_STATE saying what a person must look at
+ * @error: %DURE_BACKEND_ERROR_STATE saying what a person must look at, or
+ *   %DURE_BACKEND_ERROR_STORE
  *
  * Returns: (transfer full) (nullable): the city, ready to work
  */
 DureCity *
-dure_city_open (const char *directory, const char *notices, DureClock *clock, DureDice *dice,
-                GError **error)
+dure_city_open (const DureCityPlan *plan, DureClock *clock, DureDice *dice, GError **error)
 {
   g_autoptr (DureCity) self = g_new0 (DureCity, 1);
+  gboolean is_open = FALSE;
+  int lock;
 
   self->clock = clock;
   self->dice = dice;
-  self->notices = dure_notice_shelf_load (notices, error);
-  if (self->notices == NULL || !open_keys (self, directory, error))
+  self->notices = dure_notice_shelf_load (plan->notices, error);
+  if (self->notices == NULL || !make_private (plan->state, error)
+      || (lock = take_lock (plan->state, error)) < 0)
     return NULL;
-  return g_steal_pointer (&self);
+  is_open = open_stores (self, plan, error);
+  close (lock);
+  return is_open ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -104,7 +141,7 @@ dure_city_open_reader (DureCity *city, GError **error)
   self->dice = city->dice;
   self->key_store = dure_key_store_open_reader (city->key_store, error);
   if (self->key_store != NULL)
-    self->database = dure_database_open_reader (city->path, error);
+    self->database = dure_database_open_reader (city->address, error);
   return self->database != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -124,7 +161,7 @@ dure_city_close (DureCity *self)
       dure_city_keys_free (self->keys);
       dure_notice_shelf_free (self->notices);
     }
-  g_free (self->path);
+  g_free (self->address);
   g_free (self);
 }
 

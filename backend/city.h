@@ -15,6 +15,20 @@ G_BEGIN_DECLS
 #define DURE_PILOT "gwangju-heart"
 
 /**
+ * DureCityPlan:
+ * @state: a directory, made when missing
+ * @database: (nullable): the address of a database instead of main.db there
+ * @key_database: (nullable): of one for the donors' keys, instead of keys.db there
+ * @notices: (nullable): a directory of notices instead of the built-in ones
+ */
+typedef struct
+{
+  const char *state;
+  const char *database, *key_database;
+  const char *notices;
+} DureCityPlan;
+
+/**
  * DureCity:
  * @keys: the city's own secrets
  * @database: everything but the donors' keys
@@ -22,7 +36,7 @@ G_BEGIN_DECLS
  * @notices: what has been shown to people
  * @clock: the time
  * @dice: chance
- * @path: of @database
+ * @address: of @database
  * @is_reader: whether it can only look
  *
  * What every subject (ingest, claims, sessions, withdrawals) works on. Each thread has one: the
@@ -36,12 +50,13 @@ typedef struct
   DureNoticeShelf *notices;
   DureClock *clock;
   DureDice *dice;
-  char *path;
+  char *address;
   gboolean is_reader;
 } DureCity;
 
-DureCity *dure_city_open (const char *directory, const char *notices, DureClock *clock,
-                          DureDice *dice, GError **error);
+gboolean dure_city_is_there (const DureCityPlan *plan, gboolean *ret_is_there, GError **error);
+DureCity *dure_city_open (const DureCityPlan *plan, DureClock *clock, DureDice *dice,
+                          GError **error);
 DureCity *dure_city_open_reader (DureCity *city, GError **error);
 void dure_city_close (DureCity *self);
 gint64 dure_city_now (DureCity *self);

@@ -21,7 +21,7 @@
 
 typedef struct
 {
-  char *state, *on, *key, *kind;
+  char *state, *database, *key_database, *on, *key, *kind;
 } Options;
 
 /**
@@ -42,6 +42,9 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
   const GOptionEntry entries[] = {
     { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Where keys and databases are",
       "DIR" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &options->database, "As serve has it", "ADDRESS" },
+    { "key-database", 0, 0, G_OPTION_ARG_STRING, &options->key_database, "As serve has it",
+      "ADDRESS" },
     { "on", 0, 0, G_OPTION_ARG_STRING, &options->on, "withdraw, source: the day of the donation",
       "DAY" },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &options->kind, "source issue: what it is (clinic)",
@@ -66,22 +69,35 @@ static void
 forget_options (Options *options)
 {
   g_free (options->state);
+  g_free (options->database);
+  g_free (options->key_database);
   g_free (options->on);
   g_free (options->key);
   g_free (options->kind);
 }
 
-/* A wrong folder must not pass for a city where nobody ever gave anything. */
+/* A wrong place must not pass for a city where nobody ever gave anything. */
 static gboolean
-holds_city (const char *state, GError **error)
+holds_city (const DureCityPlan *plan, GError **error)
 {
-  g_autofree char *database = g_build_filename (state, "main.db", NULL);
+  gboolean is_there = FALSE;
 
-  if (g_file_test (database, G_FILE_TEST_EXISTS))
-    return TRUE;
-  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
-               "there is no city in %s; --state says where it is", state);
-  return FALSE;
+  if (!dure_city_is_there (plan, &is_there, error))
+    return FALSE;
+  if (!is_there)
+    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
+                 "there is no city in %s; --state and --database say where it is", plan->state);
+  return is_there;
+}
+
+static DureCity *
+open_city (const Options *options, gboolean may_make, GError **error)
+{
+  DureCityPlan plan = { options->state, options->database, options->key_database, NULL };
+
+  if (!may_make && !holds_city (&plan, error))
+    return NULL;
+  return dure_city_open (&plan, dure_clock_system (), dure_dice_system (), error);
 }
 
 /* Runs the middle of a command: options read, city open, errors told. */
@@ -94,9 +110,8 @@ with_city (int argc, char **argv, int words, gboolean may_make, FILE *out,
   g_autoptr (GError) error = NULL;
   g_autoptr (DureCity) city = NULL;
 
-  if (read_options (&options, &argc, &argv, words, &error)
-      && (may_make || holds_city (options.state, &error)))
-    city = dure_city_open (options.state, NULL, dure_clock_system (), dure_dice_system (), &error);
+  if (read_options (&options, &argc, &argv, words, &error))
+    city = open_city (&options, may_make, &error);
   if (city != NULL)
     work (city, &options, argv, out, &error);
   if (error != NULL)
@@ -319,7 +334,7 @@ run_receipt (int argc, char **argv, FILE *out)
       return 1;
     }
   for (int i = 1; i < argc; i++)
-    has_key |= g_str_has_prefix (argv[i], "--key");
+    has_key |= g_str_equal (argv[i], "--key") || g_str_has_prefix (argv[i], "--key=");
   if (!has_key)
     return with_city (argc - 1, argv + 1, 1, FALSE, out, verify_receipt);
   argc--;

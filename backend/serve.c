@@ -17,7 +17,7 @@
 
 typedef struct
 {
-  char *state, *host, *certificate, *key, *public_url, *notices;
+  char *state, *database, *key_database, *host, *certificate, *key, *public_url, *notices;
   int people_port, machines_port, machine_threads;
 } Options;
 
@@ -70,6 +70,10 @@ read_options (Options *options, int argc, char **argv, GError **error)
   const GOptionEntry entries[] = {
     { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Where keys and databases are",
       "DIR" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &options->database,
+      "Instead of main.db there: postgresql://...", "ADDRESS" },
+    { "key-database", 0, 0, G_OPTION_ARG_STRING, &options->key_database,
+      "Instead of keys.db there, for donors' keys", "ADDRESS" },
     { "people-port", 0, 0, G_OPTION_ARG_INT, &options->people_port, "For phones (8440)", "N" },
     { "machines-port", 0, 0, G_OPTION_ARG_INT, &options->machines_port, "For kiosks (8441)", "N" },
     { "host", 0, 0, G_OPTION_ARG_STRING, &options->host, "The name that phones know", "NAME" },
@@ -108,6 +112,8 @@ static void
 forget_options (Options *options)
 {
   g_free (options->state);
+  g_free (options->database);
+  g_free (options->key_database);
   g_free (options->host);
   g_free (options->certificate);
   g_free (options->key);
@@ -153,8 +159,10 @@ run_server (DureCity *city, const DureServerPlan *plan, FILE *out, GError **erro
 static gboolean
 serve (const Options *options, FILE *out, GError **error)
 {
-  g_autoptr (DureCity) city = dure_city_open (options->state, options->notices,
-                                              dure_clock_system (), dure_dice_system (), error);
+  DureCityPlan where = { options->state, options->database, options->key_database,
+                         options->notices };
+  g_autoptr (DureCity) city = dure_city_open (&where, dure_clock_system (), dure_dice_system (),
+                                              error);
   g_autoptr (GTlsCertificate) certificate = NULL;
   DureServerPlan plan = { (guint16) options->people_port, (guint16) options->machines_port,
                           options->host, NULL, options->public_url,

@@ -3,9 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Callers know SQL with numbered parameters (?1) and this door, never an engine. What is behind it
-// is told by the address: a file (SQLite) or `postgresql://...`. A database is brought to the newest
-// migration when it is opened, and refused when a newer program has written it. Statements are
-// prepared once and kept, found by their text. An answer given after a commit survives a power cut.
+// is told by the address: a file (SQLite) or `postgresql://...`. A database is brought to the
+// newest migration when it is opened, and refused when a newer program has written it. Statements
+// are prepared once and kept, found by their text. An answer given after a commit survives a power
+// cut.
 //
 // A database is a connection and belongs to one thread at a time: it has no lock of its own. A
 // program has one that writes and as many readers as it has threads that look something up. A
@@ -13,8 +14,8 @@
 // write wait for each other up to ten seconds.
 //
 // Transactions nest: only the outermost touches the disk, and one inside another can be undone
-// alone. So many small pieces of work can share one commit. After a failed statement nothing more is
-// taken until the transaction or part around it is abandoned.
+// alone. So many small pieces of work can share one commit. After a failed statement nothing more
+// is taken until the transaction or part around it is abandoned.
 //
 // With SQLite only one transaction writes at a time, so what was looked up in it stays true. With
 // PostgreSQL those of several backends run beside each other, each statement sees what was
@@ -29,9 +30,8 @@
 #include "database.h"
 
 #include "backend-error.h"
-#include "engine.h"
+#include "migrations.h"
 
-#include <gio/gio.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -460,73 +460,18 @@ dure_database_forget (DureDatabase *self, const char *table, GError **error)
   return self->engine->forget (self->connection, table, error);
 }
 
-static gboolean
-ask_number (DureDatabase *self, const char *sql, gint64 *ret_number, GError **error)
+static const DureEngine *
+engine_of (const char *address)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (self, error, sql, "");
-
-  if (rows == NULL || !dure_rows_next (rows, error))
-    return FALSE;
-  *ret_number = dure_rows_integer (rows, 0);
-  return TRUE;
-}
-
-static gboolean
-lock_schema (DureDatabase *self, GError **error)
-{
-  const DureEngine *engine = self->engine;
-
-  return engine->lock_schema == NULL || engine->script (self->connection, engine->lock_schema, error);
-}
-
-static gboolean
-migrate_to (DureDatabase *self, const char *migrations, gint64 version, GError **error)
-{
-  g_autofree char *name = g_strdup_printf ("%s/%" G_GINT64_FORMAT ".sql", migrations, version);
-  g_autoptr (GBytes) sql = g_resources_lookup_data (name, 0, error);
-
-  /* GResource data always ends with a NUL beyond its size. */
-  return sql != NULL
-         && self->engine->script (self->connection, g_bytes_get_data (sql, NULL), error)
-         && dure_database_run (self, error, "INSERT INTO schema_version (version) VALUES (?1)", "i",
-                               version);
-}
-
-static gboolean
-migrate (DureDatabase *self, const char *migrations, GError **error)
-{
-  g_auto (GStrv) known = g_resources_enumerate_children (migrations, 0, error);
-  g_autoptr (DureTransaction) transaction = known != NULL ? dure_transaction_begin (self, error)
-                                                          : NULL;
-  gint64 newest = known != NULL ? g_strv_length (known) : 0;
-  gint64 version = 0;
-
-  if (transaction == NULL || !lock_schema (self, error)
-      || !self->engine->script (
-          self->connection,
-          "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT", error)
-      || !ask_number (self, "SELECT coalesce(max(version), 0) FROM schema_version", &version,
-                      error))
-    return FALSE;
-  if (version > newest)
-    {
-      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
-                   "the store was written by a newer program (version %" G_GINT64_FORMAT
-                   ", known here up to %" G_GINT64_FORMAT ")",
-                   version, newest);
-      return FALSE;
-    }
-  while (version < newest)
-    if (!migrate_to (self, migrations, ++version, error))
-      return FALSE;
-  return dure_transaction_commit (&transaction, error);
+  return g_str_has_prefix (address, "postgresql://") || g_str_has_prefix (address, "postgres://")
+             ? &dure_engine_postgres
+             : &dure_engine_sqlite;
 }
 
 static DureDatabase *
 connect_to (const char *address, gboolean is_reader, GError **error)
 {
-  gboolean is_server = g_str_has_prefix (address, "postgresql://");
-  const DureEngine *engine = is_server ? &dure_engine_postgres : &dure_engine_sqlite;
+  const DureEngine *engine = engine_of (address);
   gpointer connection = engine->open (address, is_reader, error);
   DureDatabase *self;
 
@@ -537,6 +482,20 @@ connect_to (const char *address, gboolean is_reader, GError **error)
   self->connection = connection;
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
   return self;
+}
+
+/**
+ * dure_database_is_there:
+ * @address: as for dure_database_open()
+ * @ret_is_there: (out): whether it was ever opened; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE or %DURE_BACKEND_ERROR_STATE when that cannot be told
+ *
+ * Makes nothing.
+ */
+gboolean
+dure_database_is_there (const char *address, gboolean *ret_is_there, GError **error)
+{
+  return engine_of (address)->look (address, ret_is_there, error);
 }
 
 /**
@@ -553,7 +512,7 @@ dure_database_open (const char *address, const char *migrations, GError **error)
 {
   g_autoptr (DureDatabase) self = connect_to (address, FALSE, error);
 
-  if (self == NULL || !migrate (self, migrations, error))
+  if (self == NULL || !dure_migrate (self, self->engine, self->connection, migrations, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -575,7 +534,7 @@ dure_database_open_reader (const char *address, GError **error)
 
   if (self == NULL)
     return NULL;
-  if (ask_number (self, "SELECT max(version) FROM schema_version", &version, &failure))
+  if (dure_schema_version (self, &version, &failure))
     return g_steal_pointer (&self);
   g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "no store to look into: %s",
                failure->message);

@@ -12,6 +12,7 @@ typedef struct _DureDatabase DureDatabase;
 typedef struct _DureRows DureRows;
 typedef struct _DureTransaction DureTransaction;
 
+gboolean dure_database_is_there (const char *address, gboolean *ret_is_there, GError **error);
 DureDatabase *dure_database_open (const char *address, const char *migrations, GError **error);
 DureDatabase *dure_database_open_reader (const char *address, GError **error);
 void dure_database_close (DureDatabase *self);

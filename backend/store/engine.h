@@ -2,10 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Only database.c, sqlite.c and postgres.c include this. A connection and its statements belong to
-// one thread at a time. database.c sees to it that a statement is at rest before it starts, and
-// that nothing more is started in a transaction that the engine has undone by itself. Errors are
-// %DURE_BACKEND_ERROR_STORE unless said.
+// Only what is behind the door knows this: database.c, migrations.c and the engines. A connection
+// and its statements belong to one thread at a time. database.c sees to it that a statement is at
+// rest before it starts, and that nothing more is started in a transaction that the engine has
+// undone by itself. Errors are %DURE_BACKEND_ERROR_STORE unless said.
 
 #pragma once
 
@@ -39,6 +39,7 @@ typedef struct
  * @begin: begins a transaction that may write
  * @lock_schema: (nullable): keeps others from migrating, within a transaction; %NULL where @begin
  *   does so already
+ * @look: whether a database was ever opened at an address; makes nothing
  * @open: connects to an address, to write or only to look; %DURE_BACKEND_ERROR_STATE when a person
  *   must look at what is there
  * @close: ends a connection whose statements are freed
@@ -58,6 +59,7 @@ typedef struct
   const char *begin;
   const char *lock_schema;
 
+  gboolean (*look) (const char *address, gboolean *ret_is_there, GError **error);
   gpointer (*open) (const char *address, gboolean is_reader, GError **error);
   void (*close) (gpointer connection);
   gboolean (*is_in_transaction) (gpointer connection);

@@ -2,6 +2,9 @@
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 --
+-- Written for SQLite, and with a few words exchanged for PostgreSQL: INTEGER is bigint there, BLOB
+-- bytea, STRICT and WITHOUT ROWID nothing (postgres-sql.c has the list). Both are tested.
+--
 -- Times are milliseconds since 1970. What can be read of a measurement stands nowhere but in
 -- payload.sealed, which opens only with the donor's key in the key store.
 

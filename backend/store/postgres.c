@@ -196,6 +196,24 @@ open_connection (const char *address, gboolean is_reader, GError **error)
 }
 
 static gboolean
+look (const char *address, gboolean *ret_is_there, GError **error)
+{
+  Connection *self = open_connection (address, TRUE, error);
+  PGresult *result;
+  gboolean is_done;
+
+  if (self == NULL)
+    return FALSE;
+  result = PQexec (self->pq, "SELECT to_regclass ('schema_version')");
+  is_done = PQresultStatus (result) == PGRES_TUPLES_OK || fail (self, result, error);
+  if (is_done)
+    *ret_is_there = !PQgetisnull (result, 0, 0);
+  PQclear (result);
+  close_connection (self);
+  return is_done;
+}
+
+static gboolean
 is_in_transaction (gpointer connection)
 {
   PGTransactionStatusType status = PQtransactionStatus (((Connection *) connection)->pq);
@@ -426,6 +444,7 @@ read_column (gpointer statement, guint column, DureValue *value)
 const DureEngine dure_engine_postgres = {
   .begin = "BEGIN",
   .lock_schema = LOCK_SCHEMA,
+  .look = look,
   .open = open_connection,
   .close = close_connection,
   .is_in_transaction = is_in_transaction,

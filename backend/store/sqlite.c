@@ -33,6 +33,13 @@ fail (sqlite3 *sqlite, GError **error)
   return FALSE;
 }
 
+static gboolean
+look_for_file (const char *path, gboolean *ret_is_there, GError **error)
+{
+  *ret_is_there = g_file_test (path, G_FILE_TEST_EXISTS);
+  return TRUE;
+}
+
 static gpointer
 open_file (const char *path, gboolean is_reader, GError **error)
 {
@@ -164,6 +171,7 @@ read_column (gpointer statement, guint column, DureValue *value)
 
 const DureEngine dure_engine_sqlite = {
   .begin = "BEGIN IMMEDIATE",
+  .look = look_for_file,
   .open = open_file,
   .close = close_file,
   .is_in_transaction = is_in_transaction,

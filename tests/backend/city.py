@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kit.processes import Process, run, temporary_folder
+from stores import new_store
 
 BUILD = Path(os.environ["DURE_BUILD"])
 BACKEND = BUILD / "backend" / "dure-backend"
@@ -42,14 +43,16 @@ class City:
     def __init__(self, folder):
         self.folder = Path(folder)
         self.state = self.folder / "state"
+        self.store = new_store(self.state)
         self.log = self.folder / "backend.log"
         self.process = None
         self.people = self.machines = None
 
     def start(self, *options, environment=None):
         self.log.write_bytes(b"")
-        self.process = Process([BACKEND, "serve", "--state", self.state, "--people-port", 0,
-                                "--machines-port", 0, *options], self.log, environment)
+        self.process = Process([BACKEND, "serve", "--state", self.state, *self.store.options,
+                                "--people-port", 0, "--machines-port", 0, *options],
+                               self.log, environment)
         self.people = self.process.wait_for_line(r"^people (\S+)$")[1]
         self.machines = self.process.wait_for_line(r"^machines (\S+)$")[1]
         return self
@@ -58,7 +61,7 @@ class City:
         return self.process.stop()
 
     def command(self, *words, check=True):
-        return run([BACKEND, *words, "--state", self.state], check=check)
+        return run([BACKEND, *words, "--state", self.state, *self.store.options], check=check)
 
     def ask(self, base, method, path, body=None, headers=None):
         """One request on a connection of its own."""
@@ -88,9 +91,19 @@ class City:
     def claim(self, token, key):
         return self.post("/v1/claims", {"token": token, "publicKey": key.jwk})
 
+    def rows(self, sql, *values, of_keys=False):
+        """What a statement answers, past the backend; of the donors' keys where that is said."""
+        return self.store.ask(sql, values, of_keys)
+
+    def row(self, sql, *values, of_keys=False):
+        return self.rows(sql, *values, of_keys=of_keys)[0]
+
+    def change(self, sql, *values, of_keys=False):
+        self.rows(sql, *values, of_keys=of_keys)
+
     def files(self):
         """Every byte the city keeps, by file."""
-        return {path: path.read_bytes() for path in self.state.rglob("*") if path.is_file()}
+        return self.store.files()
 
 
 class Kiosk:

@@ -2,7 +2,6 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
-import sqlite3
 import threading
 
 from city import Kiosk, cookie_of, running_city
@@ -12,8 +11,7 @@ from p256 import Key
 
 def move_arrival(city, hours):
     """Makes every donation arrive so many hours earlier."""
-    with sqlite3.connect(city.state / "main.db") as database:
-        database.execute("UPDATE claim SET arrived_ms = arrived_ms - ?", (hours * 3600000,))
+    city.change("UPDATE claim SET arrived_ms = arrived_ms - ?", hours * 3600000)
 
 
 def my(city, cookie):
@@ -132,9 +130,8 @@ def test_guesses():
                 assert answer.headers["Retry-After"]
         assert len(sizes) == 1 and limited == 180
         assert city.claim(gift["token"], phone).status == 202  # who guesses shuts out nobody else
-        with sqlite3.connect(city.state / "main.db") as database:
-            assert database.execute("SELECT count(*) FROM claim").fetchone() == (1,)
-            assert database.execute("SELECT count(*) FROM phone").fetchone() == (1,)
+        assert city.row("SELECT count(*) FROM claim") == (1,)
+        assert city.row("SELECT count(*) FROM phone") == (1,)
 
 
 def test_kiosks_that_are_not_ours():
@@ -218,8 +215,7 @@ def test_sessions_end():
             for path in ("/my", "/my/receipt.jws", "/my/withdraw", "/my/withdrawn"):
                 answer = city.get(path, Cookie=wrong)
                 assert (answer.status, answer.problem) == (401, "no-session")
-        with sqlite3.connect(city.state / "main.db") as database:
-            database.execute("UPDATE session SET expires_ms = 1")
+        city.change("UPDATE session SET expires_ms = 1")
         assert my(city, cookie).status == 401
 
 
@@ -231,8 +227,7 @@ def test_sessions_are_few():
         city.send(*[gift["envelope"] for gift in gifts])
         theirs = cookie_of(city.claim(gifts[1]["token"], other))
         cookies = [cookie_of(city.claim(gifts[0]["token"], phone)) for _ in range(40)]
-        with sqlite3.connect(city.state / "main.db") as database:
-            assert database.execute("SELECT count(*) FROM session").fetchone()[0] <= 17
+        assert city.row("SELECT count(*) FROM session")[0] <= 17
         assert my(city, cookies[0]).status == 401
         assert my(city, cookies[-1]).status == my(city, theirs).status == 200
 

@@ -3,17 +3,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import json
-import sqlite3
 
 from city import Kiosk, City, running_city
 from kit import tap
 from kit.processes import temporary_folder
 from p256 import Key
-
-
-def rows(city, sql, *values):
-    with sqlite3.connect(f"file:{city.state}/main.db?mode=ro", uri=True) as database:
-        return database.execute(sql, values).fetchall()
 
 
 def flipped(text, at=40):
@@ -31,9 +25,9 @@ def test_exactly_once():
             assert city.send(*[gift["envelope"]] * 64) == [("repeat", None)] * 64
         for _ in range(40):
             assert city.send(gift["envelope"]) == [("repeat", None)]
-        assert rows(city, "SELECT count(*) FROM donation") == [(1,)]
-        assert rows(city, "SELECT count(*) FROM payload") == [(1,)]
-        assert rows(city, "SELECT count(*) FROM consent_event") == [(1,)]
+        assert city.rows("SELECT count(*) FROM donation") == [(1,)]
+        assert city.rows("SELECT count(*) FROM payload") == [(1,)]
+        assert city.rows("SELECT count(*) FROM consent_event") == [(1,)]
 
 
 def test_many_at_once():
@@ -59,8 +53,8 @@ def test_changed_bytes():
             assert city.send(dict(gift, **{name: value})) == [("refused", "bad-signature")]
         other = kiosk.give()["envelope"]
         assert city.send(dict(gift, id=other["id"])) == [("refused", "bad-signature")]
-        assert rows(city, "SELECT count(*) FROM donation") == [(0,)]
-        assert rows(city, "SELECT count(*) FROM quarantine")[0][0] >= 7
+        assert city.rows("SELECT count(*) FROM donation") == [(0,)]
+        assert city.rows("SELECT count(*) FROM quarantine")[0][0] >= 7
 
 
 def test_kiosks_that_are_not_ours():
@@ -80,7 +74,7 @@ def test_kiosks_that_are_not_ours():
         assert city.send(kiosk.give()["envelope"]) == [("stored", None)]
         listed = city.command("kiosks").stdout.splitlines()
         assert len(listed) == 2 and sum("revoked" in line for line in listed) == 1
-        assert rows(city, "SELECT reason FROM quarantine ORDER BY number") == [
+        assert city.rows("SELECT reason FROM quarantine ORDER BY number") == [
             ("unknown-kiosk",), ("bad-signature",), ("revoked-kiosk",)]
 
 
@@ -125,7 +119,7 @@ def test_anothers_donor():
         forged = kiosk.give("--donor", gift["donor"])
         assert city.send(forged["envelope"]) == [("refused", "conflict")]
         assert city.claim(forged["token"], thief).status == 202
-        assert rows(city, "SELECT count(*) FROM donation") == [(1,)]
+        assert city.rows("SELECT count(*) FROM donation") == [(1,)]
 
 
 def test_spoilt_documents():
@@ -150,7 +144,7 @@ def test_spoilt_documents():
             assert (status, reason in ("malformed", "not-consented")) == ("refused", True), name
         for later in (3 * 86400, -60 * 86400 * 365):
             assert city.send(kiosk.give("--later", later)["envelope"])[0][0] == "refused"
-        assert rows(city, "SELECT count(*) FROM donation") == [(0,)]
+        assert city.rows("SELECT count(*) FROM donation") == [(0,)]
         assert city.send(kiosk.give()["envelope"]) == [("stored", None)]
 
 
@@ -185,7 +179,7 @@ def test_durable():
             city.process.kill()
             city.start()
             assert city.send(gift["envelope"]) == [("repeat", None)]
-        assert rows(city, "SELECT count(*) FROM payload") == [(5,)]
+        assert city.rows("SELECT count(*) FROM payload") == [(5,)]
 
 
 def test_nothing_in_clear():

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,11 +16,6 @@ from batches import batch, send, uuid7
 from city import Kiosk, cookie_of, running_city
 from kit import tap
 from p256 import Key
-
-
-def rows(city, sql, *values):
-    with sqlite3.connect(f"file:{city.state}/main.db?mode=ro", uri=True) as database:
-        return database.execute(sql, values).fetchall()
 
 
 class Donor:
@@ -61,7 +55,7 @@ def test_stored_once():
             answers = list(pool.map(lambda _: send(city, secret, body), range(200)))
         assert {answer.status for answer in answers} == {200}
         assert {answer.body for answer in answers} == {first.body}
-        assert rows(city, "SELECT count(*), sum(observations) FROM batch") == [(1, 20)]
+        assert city.rows("SELECT count(*), sum(observations) FROM batch") == [(1, 20)]
 
 
 def test_race_of_two():
@@ -109,7 +103,7 @@ def test_compressed():
         assert send(city, secret, body, Content_Encoding="br").status == 415
         bomb = gzip.compress(b" " * (64 << 20))
         assert send(city, secret, bomb, Content_Encoding="gzip").status == 413
-        assert rows(city, "SELECT count(*) FROM batch") == [(1,)]
+        assert city.rows("SELECT count(*) FROM batch") == [(1,)]
 
 
 def malformed():
@@ -151,7 +145,7 @@ def test_malformed():
             assert answer.headers["Content-Type"] == "application/problem+json"
             assert answer.json["errors"][0]["pointer"].startswith(pointer), (text[:90], answer.json)
         assert send(city, secret, b'{"id":"\xff"}').status == 400
-        assert rows(city, "SELECT count(*) FROM batch") == [(0,)]
+        assert city.rows("SELECT count(*) FROM batch") == [(0,)]
         assert send(city, secret, batch(1000)).status == 201
         assert "DROP" not in city.process.log
 
@@ -173,7 +167,7 @@ def test_not_covered():
         assert (answer.status, answer.problem) == (403, "not-covered")
         assert answer.json["errors"] == [{"pointer": "/observations/1", "line": "collect",
                                           "reason": "not-in-consent"}]
-        assert rows(city, "SELECT count(*) FROM batch") == [(0,)]
+        assert city.rows("SELECT count(*) FROM batch") == [(0,)]
         assert send(city, secret, with_weight).status == 201
 
 
@@ -210,7 +204,7 @@ def test_taken_back():
         assert donor.form("/my/withdraw", "").status == 303
         answer = send(city, kept, batch(1))
         assert (answer.status, answer.problem) == (403, "withdrawn")
-        assert rows(city, "SELECT count(*) FROM batch") == [(0,)]
+        assert city.rows("SELECT count(*) FROM batch") == [(0,)]
         assert donor.form("/my/sources", "kind=phone").status == 404
 
 
@@ -283,12 +277,12 @@ def test_killed():
             for each in running:
                 each.result()
         city.start()
-        stored = {bytes(row[0]).hex() for row in rows(city, "SELECT id FROM batch")}
+        stored = {bytes(row[0]).hex() for row in city.rows("SELECT id FROM batch")}
         assert {uuid.replace("-", "") for uuid in answered} <= stored
         assert len(answered) >= 60
         for body in sent.values():
             assert send(city, secret, body).status in (200, 201)
-        assert rows(city, "SELECT count(*) FROM batch") == [(len(sent),)]
+        assert city.rows("SELECT count(*) FROM batch") == [(len(sent),)]
 
 
 def test_new_ids():

@@ -34,7 +34,7 @@ test_codes (void)
   DureDice *dice = dure_dice_new_seeded (3);
   g_autofree char *folder = g_dir_make_tmp ("dure-desk-XXXXXX", NULL);
   g_autoptr (GError) error = NULL;
-  DureCity *city = dure_city_open (folder, NULL, clock, dice, &error);
+  DureCity *city = dure_city_open (&(DureCityPlan) { .state = folder }, clock, dice, &error);
   g_autofree char *code = dure_enrolment_code_new (city, &error);
   g_autofree char *late = dure_enrolment_code_new (city, &error);
   g_autofree char *kiosk = NULL, *again = NULL;

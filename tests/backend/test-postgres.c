@@ -149,7 +149,7 @@ test_lost_connection (Fixture *self, gconstpointer data)
   g_assert_cmpint (count (self->database), ==, 1);
 }
 
-/* Nobody knows whether a lone statement was done when the connection broke: it is not sent twice. */
+/* Nobody knows whether a lone statement was done when its answer was lost: it is not repeated. */
 static void
 test_lost_statement (Fixture *self, gconstpointer data)
 {
@@ -226,9 +226,10 @@ test_demoted (Fixture *self, gconstpointer data)
 static void
 test_lock (Fixture *self, gconstpointer data)
 {
-  static const char *const locks[] = { "SELECT withdrawn_ms FROM donor WHERE id = 'a' /*for share*/",
-                                       "SELECT withdrawn_ms FROM donor WHERE id = 'a'"
-                                       " /*for update*/" };
+  static const char *const locks[] = {
+    "SELECT withdrawn_ms FROM donor WHERE id = 'a' /*for share*/",
+    "SELECT withdrawn_ms FROM donor WHERE id = 'a' /*for update*/",
+  };
 
   g_assert_true (add (self->database, "a", NULL));
   for (gsize i = 0; i < G_N_ELEMENTS (locks); i++)

@@ -75,6 +75,23 @@ open_and_add (gpointer address)
 }
 
 static void
+test_looked_for (DurePlace *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (gboolean is_made = FALSE; is_made <= TRUE; is_made++)
+    {
+      gboolean is_there = !is_made;
+
+      for (int i = 0; i < 2; i++)
+        g_assert_true (dure_database_is_there (self->address, &is_there, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (is_there, ==, is_made);
+      dure_database_close (dure_database_open (self->address, MAIN, NULL));
+    }
+}
+
+static void
 test_opened_by_many (DurePlace *self, gconstpointer data)
 {
   g_autoptr (DureDatabase) database = NULL;
@@ -330,6 +347,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, test) g_test_add ("/store/" name, DurePlace, NULL, set_up, test, tear_down)
   ADD ("opens twice", test_opens_twice);
+  ADD ("looked for before and after", test_looked_for);
   ADD ("opened by many at once", test_opened_by_many);
   ADD ("a newer store is refused", test_newer_file);
   ADD ("values come back as they went", test_values);

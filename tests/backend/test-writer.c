@@ -35,8 +35,8 @@ set_up (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   self->folder = g_dir_make_tmp ("dure-writer-XXXXXX", NULL);
-  self->city = dure_city_open (self->folder, NULL, dure_clock_system (), dure_dice_system (),
-                               &error);
+  self->city = dure_city_open (&(DureCityPlan) { .state = self->folder }, dure_clock_system (),
+                               dure_dice_system (), &error);
   g_assert_no_error (error);
   self->mailbox = dure_mailbox_new (NULL);
   self->writer = dure_writer_new (self->city);

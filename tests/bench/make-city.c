@@ -173,8 +173,8 @@ main (int argc, char **argv)
     }
   g_assert_cmpint (sodium_init (), >=, 0);
   count = (guint) strtoul (argv[2], NULL, 10);
-  maker.city =
-      dure_city_open (argv[1], NULL, dure_clock_system (), dure_dice_system (), &error);
+  maker.city = dure_city_open (&(DureCityPlan) { .state = argv[1] }, dure_clock_system (),
+                               dure_dice_system (), &error);
   g_assert_no_error (error);
   maker.notice = sample_notice_of (2, "ko");
   enrol (&maker);

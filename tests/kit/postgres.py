@@ -71,11 +71,20 @@ class Postgres:
         hosts = ",".join(quote(str(server.folder), safe="") for server in (self, *others))
         return f"postgresql://{USER}@/{name}?host={hosts}"
 
-    def new_database(self):
-        """The name of an empty database."""
+    def new_database(self, like="template1"):
+        """The name of an empty database, or of a copy of another that nobody uses."""
         name = f"city{next(self.names)}"
-        self.rows("postgres", f"CREATE DATABASE {name}")
+        self.rows("postgres", f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY file_copy")
         return name
+
+    def files(self, *names):
+        """What the disk holds of some databases: theirs, the log of all, and what is shared."""
+        self.rows("postgres", "CHECKPOINT")
+        numbers = self.rows("postgres", "SELECT oid FROM pg_database WHERE datname = ANY (%s)",
+                            [list(names)])
+        folders = [f"base/{number}" for number, in numbers] + ["pg_wal", "global"]
+        return {path: path.read_bytes() for folder in folders
+                for path in (self.data / folder).rglob("*") if path.is_file()}
 
     def rows(self, name, sql, values=None):
         """What a statement (parameters %s) answers, or what it changes."""

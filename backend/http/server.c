@@ -12,9 +12,13 @@
 #include "listener.h"
 #include "machines.h"
 #include "people.h"
+#include "port.h"
 
-#define PEOPLE_BODY 16384
-#define MACHINES_BODY (1024 * 1024)
+#define MACHINES_MOST 1024
+#define PEOPLE_MOST 512
+#define PEOPLE_PER_ADDRESS 64
+#define SMALL_BODY 16384
+#define LARGE_BODY (1024 * 1024)
 #define GUESSES 20
 #define GUESS_WINDOW_MS 60000
 
@@ -24,6 +28,7 @@ struct _DureServer
   DurePeople people;
   DureMachines machines;
   DureGuardRules people_rules, machines_rules;
+  DureGuestBook *people_book, *machines_book;
   DureListener *people_listener, *machines_listener;
   char *people_url, *machines_url, *public_url;
   GStrv people_hosts, machines_hosts, origins;
@@ -31,11 +36,18 @@ struct _DureServer
 
 static const char *const methods[] = { "GET", "HEAD", "POST", NULL };
 
-static const DureGateLimits people_limits = {
-  .connections = 256, .per_address = 64, .head_s = 10, .request_s = 30, .idle_s = 15,
+static const char *const json_or_form[] = {
+  "application/json", "application/x-www-form-urlencoded", NULL,
 };
-static const DureGateLimits machines_limits = {
-  .connections = 256, .per_address = 128, .head_s = 15, .request_s = 60, .idle_s = 30,
+static const char *const json_only[] = { "application/json", NULL };
+static const char *const compressed[] = { "gzip", "zstd", NULL };
+static const char *const plain[] = { NULL };
+
+static const DureGuardBody people_bodies[] = { { NULL, SMALL_BODY, json_or_form, plain } };
+static const DureGuardBody machines_bodies[] = {
+  { "/v1/donations", LARGE_BODY, json_only, plain },
+  { "/v1/observations", LARGE_BODY, json_only, compressed },
+  { NULL, SMALL_BODY, json_only, plain },
 };
 
 static char *
@@ -94,24 +106,33 @@ give_work (DureServer *self, DureCity *city)
   self->machines = (DureMachines) { city, self->web, self->public_url,
                                     dure_limiter_new (GUESSES, GUESS_WINDOW_MS) };
   self->people_rules = (DureGuardRules) { methods, (const char *const *) self->people_hosts,
-                                          PEOPLE_BODY };
+                                          people_bodies };
   self->machines_rules = (DureGuardRules) { methods, (const char *const *) self->machines_hosts,
-                                            MACHINES_BODY };
+                                            machines_bodies };
 }
 
 static gboolean
 open_listeners (DureServer *self, GSocket *people, GSocket *machines, GTlsCertificate *certificate,
                 GError **error)
 {
-  const DureListenerPlan people_plan = { &self->people_rules, people_limits, dure_people_handle,
-                                         dure_people_refuse, &self->people };
-  const DureListenerPlan machines_plan = { &self->machines_rules, machines_limits,
-                                           dure_machines_handle, dure_machines_refuse,
-                                           &self->machines };
+  const DureListenerPlan people_plan = {
+    { .rules = &self->people_rules, .handshake_s = 5, .head_s = 10, .request_s = 30, .idle_s = 15,
+      .life_s = 600, .requests = 1000 },
+    FALSE, dure_people_handle, dure_people_refuse, &self->people,
+  };
+  const DureListenerPlan machines_plan = {
+    { .rules = &self->machines_rules, .handshake_s = 5, .head_s = 10, .request_s = 60,
+      .idle_s = 60, .life_s = 600, .requests = 1000 },
+    FALSE, dure_machines_handle, dure_machines_refuse, &self->machines,
+  };
 
-  self->people_listener = dure_listener_new (people, certificate, &people_plan, error);
+  self->people_book = dure_guest_book_new (PEOPLE_MOST, PEOPLE_PER_ADDRESS);
+  self->machines_book = dure_guest_book_new (MACHINES_MOST, MACHINES_MOST);
+  self->people_listener = dure_listener_new (people, certificate, self->people_book, &people_plan,
+                                             error);
   if (self->people_listener != NULL)
-    self->machines_listener = dure_listener_new (machines, NULL, &machines_plan, error);
+    self->machines_listener = dure_listener_new (machines, NULL, self->machines_book,
+                                                 &machines_plan, error);
   return self->machines_listener != NULL;
 }
 
@@ -127,19 +148,19 @@ DureServer *
 dure_server_new (DureCity *city, const DureServerPlan *plan, GError **error)
 {
   g_autoptr (DureServer) self = g_new0 (DureServer, 1);
-  g_autoptr (GSocket) people = NULL, machines = NULL;
+  g_autoptr (GPtrArray) people = NULL, machines = NULL;
   guint16 people_port, machines_port;
 
   self->web = dure_web_new (error);
   if (self->web == NULL)
     return NULL;
-  people = dure_gate_listen (plan->host != NULL, plan->people_port, &people_port, error);
+  people = dure_port_listen (plan->host != NULL, plan->people_port, 1, &people_port, error);
   if (people == NULL)
     {
       g_prefix_error (error, "port %u for people: ", plan->people_port);
       return NULL;
     }
-  machines = dure_gate_listen (FALSE, plan->machines_port, &machines_port, error);
+  machines = dure_port_listen (FALSE, plan->machines_port, 1, &machines_port, error);
   if (machines == NULL)
     {
       g_prefix_error (error, "port %u for machines: ", plan->machines_port);
@@ -148,7 +169,7 @@ dure_server_new (DureCity *city, const DureServerPlan *plan, GError **error)
   if (!name_things (self, plan, people_port, machines_port, error))
     return NULL;
   give_work (self, city);
-  if (!open_listeners (self, people, machines, plan->certificate, error))
+  if (!open_listeners (self, people->pdata[0], machines->pdata[0], plan->certificate, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -188,6 +209,8 @@ dure_server_free (DureServer *self)
     return;
   g_clear_object (&self->people_listener);
   g_clear_object (&self->machines_listener);
+  g_clear_pointer (&self->people_book, dure_guest_book_unref);
+  g_clear_pointer (&self->machines_book, dure_guest_book_unref);
   dure_limiter_free (self->people.guesses);
   dure_limiter_free (self->machines.guesses);
   dure_web_free (self->web);

@@ -5,8 +5,8 @@
 // A token is believed because a kiosk of ours signed it, so a guess never gets as far as the
 // store. If the donation is here, the first phone is bound to its donor, within 72 hours. If the
 // kiosk has not sent it yet, the phone is bound to the token and gets the donor when the donation
-// arrives. Two phones at once are told apart by the transaction: one of them is first. The same
-// phone may ask again.
+// arrives. Two phones at once are told apart by the statement that binds: one of them is first. The
+// same phone may ask again.
 
 #include "claims.h"
 
@@ -62,9 +62,11 @@ bind_phone (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], const DureToke
   return dure_database_run (city->database, error,
                             "INSERT INTO claim (claim_hash, receipt_digest, phone, bound_ms)"
                             " VALUES (?1, ?2, ?3, ?4)"
-                            " ON CONFLICT (claim_hash) DO UPDATE SET phone = ?3, bound_ms = ?4",
+                            " ON CONFLICT (claim_hash) DO UPDATE SET phone = ?3, bound_ms = ?4"
+                            " WHERE claim.phone IS NULL AND claim.receipt_digest = ?2",
                             "bbii", hash, (gsize) DURE_SHA256_BYTES, token->receipt_digest,
-                            sizeof token->receipt_digest, phone, dure_city_now (city));
+                            sizeof token->receipt_digest, phone, dure_city_now (city))
+         && dure_database_changed_one (city->database, error);
 }
 
 static gboolean

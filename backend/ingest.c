@@ -208,15 +208,17 @@ store_claim (DureCity *city, const DureDonation *donation, const guint8 digest[D
              GError **error)
 {
   /* A phone that scanned before the kiosk could send keeps its claim, if it saw the same receipt.
-   */
+   * That nobody has taken it back was looked up before, and must still hold. */
   return dure_database_run (city->database, error,
                             "INSERT INTO claim (claim_hash, receipt_digest, donor, arrived_ms)"
                             " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (claim_hash) DO UPDATE SET"
-                            " phone = CASE WHEN receipt_digest = ?2 THEN phone END,"
-                            " receipt_digest = ?2, donor = ?3, arrived_ms = ?4",
+                            " phone = CASE WHEN claim.receipt_digest = ?2 THEN claim.phone END,"
+                            " receipt_digest = ?2, donor = ?3, arrived_ms = ?4"
+                            " WHERE claim.donor IS NULL AND claim.taken_back_ms IS NULL",
                             "bbti", donation->claim_hash, sizeof donation->claim_hash, digest,
                             (gsize) DURE_SHA256_BYTES, donation->consent->donor,
-                            dure_city_now (city));
+                            dure_city_now (city))
+         && dure_database_changed_one (city->database, error);
 }
 
 static gboolean
@@ -316,7 +318,7 @@ quarantine (DureCity *city, const Item *item, GError **error)
                             "INSERT INTO quarantine (donation, kiosk, envelope_hash, reason,"
                             " first_ms, last_ms, times) VALUES (?1, ?2, ?3, ?4, ?5, ?5, 1)"
                             " ON CONFLICT (envelope_hash, reason)"
-                            " DO UPDATE SET last_ms = ?5, times = times + 1",
+                            " DO UPDATE SET last_ms = ?5, times = quarantine.times + 1",
                             "ttbti", item->id, item->kiosk, item->envelope_hash,
                             sizeof item->envelope_hash, item->reason, now)
          && dure_database_run (city->database, error,

@@ -66,8 +66,9 @@ dure_session_open (DureCity *city, gint64 phone, GError **error)
   dure_dice_fill (city->dice, secret, sizeof secret);
   dure_sha256 (secret, sizeof secret, hash);
   if (!dure_database_run (city->database, error,
-                          "DELETE FROM session WHERE expires_ms <= ?1 OR rowid IN (SELECT rowid"
-                          " FROM session WHERE phone = ?2 ORDER BY rowid DESC LIMIT -1 OFFSET ?3)",
+                          "DELETE FROM session WHERE expires_ms <= ?1"
+                          " OR (phone = ?2 AND secret_hash NOT IN (SELECT secret_hash FROM session"
+                          " WHERE phone = ?2 ORDER BY expires_ms DESC LIMIT ?3))",
                           "iii", now, phone, (gint64) SESSIONS_OF_A_PHONE - 1)
       || !dure_database_run (city->database, error,
                              "INSERT INTO session (secret_hash, phone, expires_ms)"

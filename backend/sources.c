@@ -248,7 +248,7 @@ dure_sources_of_donor (DureCity *city, const char *donor, GError **error)
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT source.number, kind, issued_by, issued_ms, expires_ms, coalesce(revoked_ms, 0),"
-      " count(batch.number), coalesce(sum(batch.observations), 0),"
+      " count(batch.number), CAST (coalesce(sum(batch.observations), 0) AS BIGINT),"
       " coalesce(max(batch.received_ms), 0)"
       " FROM source LEFT JOIN batch ON batch.source = source.number"
       " WHERE source.donor = ?1 GROUP BY source.number ORDER BY source.number DESC",
@@ -279,7 +279,7 @@ dure_source_look (DureCity *city, gint64 number, DureSourceState *ret_state, GEr
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT donor.withdrawn_ms, source.revoked_ms, source.expires_ms FROM source"
-      " JOIN donor ON donor.id = source.donor WHERE source.number = ?1",
+      " JOIN donor ON donor.id = source.donor WHERE source.number = ?1 /*for share*/",
       "i", number);
   gboolean is_known;
 

@@ -71,7 +71,7 @@ static gboolean
 erase (DureCity *city, const char *donor, GError **error)
 {
   return dure_key_store_destroy (city->key_store, donor, error)
-         && dure_database_forget (city->database, error)
+         && dure_database_forget (city->database, NULL, error)
          && dure_database_run (city->database, error,
                                "UPDATE donor SET key_destroyed_ms = coalesce(key_destroyed_ms, ?2)"
                                " WHERE id = ?1",

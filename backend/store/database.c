@@ -1,56 +1,61 @@
-// database.c: the thin door to the store, on SQLite
+// database.c: the thin door to the store, the same for every engine
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Callers know SQL with numbered parameters (?1) and this door, never SQLite, so that another
-// engine can stand behind the same door. A database is opened with WAL, synchronous=FULL (an
-// answer given after a commit survives a power cut) and secure_delete (what is deleted is
-// overwritten), brought to the newest migration, and refused when a newer program has written it.
-// Statements are prepared once and kept.
+// Callers know SQL with numbered parameters (?1) and this door, never an engine. What is behind it
+// is told by the address: a file (SQLite) or `postgresql://...`. A database is brought to the newest
+// migration when it is opened, and refused when a newer program has written it. Statements are
+// prepared once and kept, found by their text. An answer given after a commit survives a power cut.
 //
 // A database is a connection and belongs to one thread at a time: it has no lock of its own. A
 // program has one that writes and as many readers as it has threads that look something up. A
 // reader sees what was committed when its statement began and keeps nobody from writing. Those who
-// write, also from other processes, wait for each other up to ten seconds.
+// write wait for each other up to ten seconds.
 //
 // Transactions nest: only the outermost touches the disk, and one inside another can be undone
-// alone. So many small pieces of work can share one commit.
+// alone. So many small pieces of work can share one commit. After a failed statement nothing more is
+// taken until the transaction or part around it is abandoned.
+//
+// With SQLite only one transaction writes at a time, so what was looked up in it stays true. With
+// PostgreSQL those of several backends run beside each other, each statement sees what was
+// committed before it, and it is the statements that keep a decision true:
+// - a row that must stay as it is until the commit is locked by the end of its SELECT, which SQLite
+//   takes for a comment: /*for share*/ (others may lock it so too) or /*for update*/;
+// - that a row is not there yet is kept true by a unique key: INSERT fails, or the WHERE of DO
+//   UPDATE repeats what was looked up and dure_database_changed() tells;
+// - the transaction that comes second waits, or fails with DURE_BACKEND_ERROR_STORE; tried again,
+//   it sees the first.
 
 #include "database.h"
 
 #include "backend-error.h"
+#include "engine.h"
 
 #include <gio/gio.h>
-#include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
 
-#define BUSY_MS 10000
-
-/* Measured: 8 KiB pages store packed payloads 15 % faster than 4 KiB; a log of 4000 pages is folded
- * in seldom enough to cost nothing; readers of mapped files save a copy. */
-#define DURABLE_AND_FAST \
-  "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;" \
-  "PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;" \
-  "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536;" \
-  "PRAGMA wal_autocheckpoint = 4000"
-#define LOOK_ONLY \
-  "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;" \
-  "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 268435456;" \
-  "SELECT count(*) FROM schema_version"
+typedef struct
+{
+  const DureEngine *engine;
+  gpointer handle;
+  char *types;
+  gboolean is_asked; /* a DureRows holds it */
+} Statement;
 
 struct _DureDatabase
 {
-  sqlite3 *sqlite;
-  GHashTable *statements; /* SQL -> sqlite3_stmt, each at rest unless a DureRows holds it */
-  char *path;
-  guint depth;           /* of transactions that run, one inside the other */
+  const DureEngine *engine;
+  gpointer connection;
+  GHashTable *statements; /* SQL -> Statement */
+  guint depth;            /* of transactions that run, one inside the other */
+  gboolean has_failed;    /* something in the innermost of them */
 };
 
 struct _DureRows
 {
-  sqlite3_stmt *statement;
   DureDatabase *database;
+  Statement *statement;
 };
 
 struct _DureTransaction
@@ -59,114 +64,136 @@ struct _DureTransaction
   guint depth; /* 1 for the outermost */
 };
 
-static gboolean
-fail (DureDatabase *self, GError **error)
-{
-  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE, "store: %s",
-               sqlite3_errmsg (self->sqlite));
-  return FALSE;
-}
-
-static gboolean
-execute (DureDatabase *self, const char *sql, GError **error)
-{
-  return sqlite3_exec (self->sqlite, sql, NULL, NULL, NULL) == SQLITE_OK || fail (self, error);
-}
-
-/* @lifetime: SQLITE_STATIC when the values outlive the bindings, so that nothing is copied. */
 static void
-bind (sqlite3_stmt *statement, sqlite3_destructor_type lifetime, const char *types, va_list values)
+statement_free (gpointer data)
 {
-  int i = 1;
+  Statement *self = data;
 
-  for (const char *type = types; *type != '\0'; type++, i++)
-    switch (*type)
-      {
-      case 't':
-        sqlite3_bind_text (statement, i, va_arg (values, const char *), -1, lifetime);
-        break;
-      case 'i':
-        sqlite3_bind_int64 (statement, i, va_arg (values, gint64));
-        break;
-      case 'b':
-        {
-          const void *bytes = va_arg (values, const void *);
-
-          sqlite3_bind_blob64 (statement, i, bytes, va_arg (values, gsize), lifetime);
-          break;
-        }
-      default:
-        g_assert_not_reached ();
-      }
+  self->engine->free (self->handle);
+  g_free (self->types);
+  g_free (self);
 }
 
-static sqlite3_stmt *
-prepare (DureDatabase *self, const char *sql, GError **error)
+static Statement *
+prepare (DureDatabase *self, const char *sql, const char *types, GError **error)
 {
-  sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
+  Statement *statement = g_hash_table_lookup (self->statements, sql);
+  gpointer handle;
 
-  /* A full disk can undo a transaction as a whole. What follows in it must not count alone. */
-  if (self->depth > 0 && sqlite3_get_autocommit (self->sqlite))
+  /* A full disk or a lost connection undoes a transaction as a whole. What follows in it must not
+   * count alone. */
+  if (self->depth > 0
+      && (self->has_failed || !self->engine->is_in_transaction (self->connection)))
     {
       g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE,
-                   "store: the transaction was undone by an earlier failure");
+                   "store: something failed in this transaction before");
       return NULL;
     }
-  if (statement != NULL && !sqlite3_stmt_busy (statement))
-    return statement;
-  g_assert (statement == NULL);
-  if (sqlite3_prepare_v3 (self->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL)
-      != SQLITE_OK)
+  if (statement != NULL)
     {
-      fail (self, error);
-      return NULL;
+      g_assert (!statement->is_asked && g_str_equal (statement->types, types));
+      return statement;
     }
+  handle = self->engine->prepare (self->connection, sql, types, error);
+  if (handle == NULL)
+    return NULL;
+  statement = g_new0 (Statement, 1);
+  statement->engine = self->engine;
+  statement->handle = handle;
+  statement->types = g_strdup (types);
   g_hash_table_insert (self->statements, g_strdup (sql), statement);
   return statement;
 }
 
-static void
-rest (sqlite3_stmt *statement)
+/* Passes on how a statement went. */
+static gboolean
+note (DureDatabase *self, gboolean is_done)
 {
-  sqlite3_reset (statement);
-  sqlite3_clear_bindings (statement);
+  self->has_failed = self->depth > 0 && (self->has_failed || !is_done);
+  return is_done;
+}
+
+static void
+collect (DureValue ret_values[DURE_MAX_PARAMETERS + 1], const char *types, va_list arguments)
+{
+  gsize n = strlen (types);
+
+  g_assert (n <= DURE_MAX_PARAMETERS);
+  memset (ret_values, 0, (n + 1) * sizeof *ret_values);
+  for (gsize i = 0; i < n; i++)
+    {
+      DureValue *value = &ret_values[i];
+
+      value->type = types[i];
+      if (types[i] == 'i')
+        {
+          value->integer = va_arg (arguments, gint64);
+          continue;
+        }
+      g_assert (types[i] == 't' || types[i] == 'b');
+      value->bytes = va_arg (arguments, const void *);
+      value->is_null = value->bytes == NULL;
+      if (types[i] == 'b')
+        value->length = va_arg (arguments, gsize);
+      else if (value->bytes != NULL)
+        value->length = strlen (value->bytes);
+    }
 }
 
 /**
  * dure_database_run:
  * @error: %DURE_BACKEND_ERROR_STORE
  * @sql: one statement without rows; its parameters are ?1, ?2, ...
- * @types: one letter per parameter: `t` text (nullable), `i` gint64, `b` bytes and their gsize
- * @...: the values
+ * @types: one letter per parameter: `t` text (nullable), `i` gint64, `b` bytes (nullable) and their
+ *   gsize
+ * @...: the values; nothing is copied
  */
 gboolean
 dure_database_run (DureDatabase *self, GError **error, const char *sql, const char *types, ...)
 {
-  sqlite3_stmt *statement = prepare (self, sql, error);
-  va_list values;
-  int result;
+  Statement *statement = prepare (self, sql, types, error);
+  DureValue values[DURE_MAX_PARAMETERS + 1];
+  gboolean has_row = FALSE, is_done;
+  va_list arguments;
 
   if (statement == NULL)
     return FALSE;
-  va_start (values, types);
-  bind (statement, SQLITE_STATIC, types, values);
-  va_end (values);
-  result = sqlite3_step (statement);
-  if (result != SQLITE_DONE)
-    fail (self, error);
-  rest (statement);
-  return result == SQLITE_DONE;
+  va_start (arguments, types);
+  collect (values, types, arguments);
+  va_end (arguments);
+  is_done = self->engine->start (statement->handle, values, FALSE, error)
+            && self->engine->step (statement->handle, &has_row, error);
+  self->engine->rest (statement->handle);
+  g_assert (!has_row);
+  return note (self, is_done);
 }
 
 /**
  * dure_database_changed:
  *
- * Returns: how many rows the last statement changed
+ * Returns: how many rows the last dure_database_run() changed
  */
 gint64
 dure_database_changed (DureDatabase *self)
 {
-  return sqlite3_changes64 (self->sqlite);
+  return self->engine->changed (self->connection);
+}
+
+/**
+ * dure_database_changed_one:
+ * @error: %DURE_BACKEND_ERROR_STORE unless the last dure_database_run() changed exactly one row
+ *
+ * For a statement that repeats in its WHERE what was looked up before: another backend may have
+ * been faster.
+ */
+gboolean
+dure_database_changed_one (DureDatabase *self, GError **error)
+{
+  if (dure_database_changed (self) == 1)
+    return TRUE;
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE,
+               "store: somebody else was faster");
+  return FALSE;
 }
 
 /**
@@ -176,41 +203,34 @@ dure_database_changed (DureDatabase *self)
  * @types: as in dure_database_run()
  * @...: the values
  *
+ * PostgreSQL keeps all rows of an answer in memory: what can be long is asked for in pieces.
+ *
  * Returns: (transfer full) (nullable): the rows; the same SQL cannot be asked again before they are
  *   freed
  */
 DureRows *
 dure_database_ask (DureDatabase *self, GError **error, const char *sql, const char *types, ...)
 {
-  sqlite3_stmt *statement = prepare (self, sql, error);
+  Statement *statement = prepare (self, sql, types, error);
+  DureValue values[DURE_MAX_PARAMETERS + 1];
   DureRows *rows;
-  va_list values;
+  va_list arguments;
 
   if (statement == NULL)
     return NULL;
-  va_start (values, types);
-  bind (statement, SQLITE_TRANSIENT, types, values);
-  va_end (values);
+  va_start (arguments, types);
+  collect (values, types, arguments);
+  va_end (arguments);
+  if (!note (self, self->engine->start (statement->handle, values, TRUE, error)))
+    {
+      self->engine->rest (statement->handle);
+      return NULL;
+    }
+  statement->is_asked = TRUE;
   rows = g_new0 (DureRows, 1);
-  rows->statement = statement;
   rows->database = self;
+  rows->statement = statement;
   return rows;
-}
-
-/**
- * dure_rows_next:
- * @error: set when the store failed, untouched at the end
- *
- * Returns: whether there is one more row
- */
-gboolean
-dure_rows_next (DureRows *self, GError **error)
-{
-  int result = sqlite3_step (self->statement);
-
-  if (result != SQLITE_ROW && result != SQLITE_DONE)
-    fail (self->database, error);
-  return result == SQLITE_ROW;
 }
 
 /**
@@ -224,15 +244,23 @@ dure_rows_next (DureRows *self, GError **error)
 gboolean
 dure_rows_first (DureRows *self, gboolean *ret_found, GError **error)
 {
-  GError *failure = NULL;
-  gboolean found = self != NULL && dure_rows_next (self, &failure);
+  return self != NULL
+         && note (self->database,
+                  self->database->engine->step (self->statement->handle, ret_found, error));
+}
 
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  if (self == NULL || failure != NULL)
-    return FALSE;
-  *ret_found = found;
-  return TRUE;
+/**
+ * dure_rows_next:
+ * @error: set when the store failed, untouched at the end
+ *
+ * Returns: whether there is one more row
+ */
+gboolean
+dure_rows_next (DureRows *self, GError **error)
+{
+  gboolean has_row = FALSE;
+
+  return dure_rows_first (self, &has_row, error) && has_row;
 }
 
 /**
@@ -244,8 +272,18 @@ dure_rows_free (DureRows *self)
 {
   if (self == NULL)
     return;
-  rest (self->statement);
+  self->database->engine->rest (self->statement->handle);
+  self->statement->is_asked = FALSE;
   g_free (self);
+}
+
+static DureValue
+read_column (DureRows *self, guint column, char type)
+{
+  DureValue value = { .type = type };
+
+  self->database->engine->column (self->statement->handle, column, &value);
+  return value;
 }
 
 /**
@@ -256,7 +294,7 @@ dure_rows_free (DureRows *self)
 const char *
 dure_rows_text (DureRows *self, guint column)
 {
-  return (const char *) sqlite3_column_text (self->statement, (int) column);
+  return read_column (self, column, 't').bytes;
 }
 
 /**
@@ -267,7 +305,7 @@ dure_rows_text (DureRows *self, guint column)
 gint64
 dure_rows_integer (DureRows *self, guint column)
 {
-  return sqlite3_column_int64 (self->statement, (int) column);
+  return read_column (self, column, 'i').integer;
 }
 
 /**
@@ -276,7 +314,7 @@ dure_rows_integer (DureRows *self, guint column)
 gboolean
 dure_rows_is_null (DureRows *self, guint column)
 {
-  return sqlite3_column_type (self->statement, (int) column) == SQLITE_NULL;
+  return read_column (self, column, '\0').is_null;
 }
 
 /**
@@ -287,9 +325,9 @@ dure_rows_is_null (DureRows *self, guint column)
 GBytes *
 dure_rows_bytes (DureRows *self, guint column)
 {
-  gconstpointer bytes = sqlite3_column_blob (self->statement, (int) column);
+  DureValue value = read_column (self, column, 'b');
 
-  return g_bytes_new (bytes, (gsize) sqlite3_column_bytes (self->statement, (int) column));
+  return g_bytes_new (value.bytes, value.length);
 }
 
 /**
@@ -302,9 +340,11 @@ dure_rows_bytes (DureRows *self, guint column)
 gboolean
 dure_rows_copy (DureRows *self, guint column, void *ret_bytes, gsize length)
 {
-  if ((gsize) sqlite3_column_bytes (self->statement, (int) column) != length)
+  DureValue value = read_column (self, column, 'b');
+
+  if (value.length != length)
     return FALSE;
-  memcpy (ret_bytes, sqlite3_column_blob (self->statement, (int) column), length);
+  memcpy (ret_bytes, value.bytes, length);
   return TRUE;
 }
 
@@ -342,10 +382,10 @@ dure_rows_list (DureRows *self, GError **error)
 DureTransaction *
 dure_transaction_begin (DureDatabase *database, GError **error)
 {
+  const char *sql = database->depth == 0 ? database->engine->begin : "SAVEPOINT part";
   DureTransaction *self;
 
-  if (!dure_database_run (database, error, database->depth == 0 ? "BEGIN IMMEDIATE"
-                                                                : "SAVEPOINT part", ""))
+  if (!dure_database_run (database, error, sql, ""))
     return NULL;
   self = g_new0 (DureTransaction, 1);
   self->database = database;
@@ -363,7 +403,9 @@ end (DureTransaction *self)
 /**
  * dure_transaction_commit:
  * @self: (inout): set to %NULL when it is committed
- * @error: %DURE_BACKEND_ERROR_STORE: nothing of it is in the store
+ * @error: %DURE_BACKEND_ERROR_STORE: it must not be counted on. Nothing of it is in the store,
+ *   unless the connection was lost in this very moment: so work is such that doing it again finds
+ *   what was done.
  *
  * Returns: whether all of it is durable; for a part, whether it is now up to the whole
  */
@@ -386,56 +428,68 @@ dure_transaction_commit (DureTransaction **self, GError **error)
 void
 dure_transaction_abandon (DureTransaction *self)
 {
+  DureDatabase *database;
+
   if (self == NULL)
     return;
-  g_assert (self->depth == self->database->depth);
-  if (!sqlite3_get_autocommit (self->database->sqlite))
-    execute (self->database, self->depth == 1 ? "ROLLBACK" : "ROLLBACK TO part; RELEASE part",
-             NULL);
+  database = self->database;
+  g_assert (self->depth == database->depth);
+  if (database->engine->is_in_transaction (database->connection))
+    database->engine->script (database->connection,
+                              self->depth == 1 ? "ROLLBACK" : "ROLLBACK TO part; RELEASE part",
+                              NULL);
+  database->has_failed = FALSE;
   end (self);
 }
 
 /**
  * dure_database_forget:
+ * @table: (nullable): where something was deleted; %NULL when it was sealed with a key that is
+ *   gone, so that its bytes say nothing
  * @error: %DURE_BACKEND_ERROR_STORE when others keep reading
  *
- * What was deleted is overwritten in the database file, but its old pages still stand in the log
- * beside it. This folds the log in and cuts it to nothing. Outside of transactions.
+ * Does away with the old bytes of what was deleted, outside of transactions. With SQLite they are
+ * then in no file. PostgreSQL vacuums the table: nothing leads to them any more, but they stand in
+ * free space and in the write-ahead log until something else is written there, and in backups. So
+ * what must be beyond recovery at once is kept in a file, or sealed with a key that is.
  */
 gboolean
-dure_database_forget (DureDatabase *self, GError **error)
+dure_database_forget (DureDatabase *self, const char *table, GError **error)
 {
-  g_autoptr (DureRows) rows =
-      dure_database_ask (self, error, "PRAGMA wal_checkpoint(TRUNCATE)", "");
-
-  if (rows == NULL || !dure_rows_next (rows, error))
-    return FALSE;
-  if (dure_rows_integer (rows, 0) == 0)
-    return TRUE;
-  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE,
-               "store: the log is still being read and could not be cut");
-  return FALSE;
+  g_assert (self->depth == 0);
+  return self->engine->forget (self->connection, table, error);
 }
 
 static gboolean
-read_version (DureDatabase *self, gint64 *ret_version, GError **error)
+ask_number (DureDatabase *self, const char *sql, gint64 *ret_number, GError **error)
 {
-  g_autoptr (DureRows) rows = NULL;
-  GError *failure = NULL;
+  g_autoptr (DureRows) rows = dure_database_ask (self, error, sql, "");
 
-  if (!execute (self, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT",
-                error))
+  if (rows == NULL || !dure_rows_next (rows, error))
     return FALSE;
-  rows =
-      dure_database_ask (self, error, "SELECT coalesce(max(version), 0) FROM schema_version", "");
-  if (rows == NULL || !dure_rows_next (rows, &failure))
-    {
-      if (failure != NULL)
-        g_propagate_error (error, failure);
-      return FALSE;
-    }
-  *ret_version = dure_rows_integer (rows, 0);
+  *ret_number = dure_rows_integer (rows, 0);
   return TRUE;
+}
+
+static gboolean
+lock_schema (DureDatabase *self, GError **error)
+{
+  const DureEngine *engine = self->engine;
+
+  return engine->lock_schema == NULL || engine->script (self->connection, engine->lock_schema, error);
+}
+
+static gboolean
+migrate_to (DureDatabase *self, const char *migrations, gint64 version, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%s/%" G_GINT64_FORMAT ".sql", migrations, version);
+  g_autoptr (GBytes) sql = g_resources_lookup_data (name, 0, error);
+
+  /* GResource data always ends with a NUL beyond its size. */
+  return sql != NULL
+         && self->engine->script (self->connection, g_bytes_get_data (sql, NULL), error)
+         && dure_database_run (self, error, "INSERT INTO schema_version (version) VALUES (?1)", "i",
+                               version);
 }
 
 static gboolean
@@ -445,75 +499,59 @@ migrate (DureDatabase *self, const char *migrations, GError **error)
   g_autoptr (DureTransaction) transaction = known != NULL ? dure_transaction_begin (self, error)
                                                           : NULL;
   gint64 newest = known != NULL ? g_strv_length (known) : 0;
-  gint64 version;
+  gint64 version = 0;
 
-  if (transaction == NULL || !read_version (self, &version, error))
+  if (transaction == NULL || !lock_schema (self, error)
+      || !self->engine->script (
+          self->connection,
+          "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT", error)
+      || !ask_number (self, "SELECT coalesce(max(version), 0) FROM schema_version", &version,
+                      error))
     return FALSE;
   if (version > newest)
     {
       g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
-                   "%s was written by a newer program (version %" G_GINT64_FORMAT
+                   "the store was written by a newer program (version %" G_GINT64_FORMAT
                    ", known here up to %" G_GINT64_FORMAT ")",
-                   self->path, version, newest);
+                   version, newest);
       return FALSE;
     }
-  for (gint64 next = version + 1; next <= newest; next++)
-    {
-      g_autofree char *name = g_strdup_printf ("%s/%" G_GINT64_FORMAT ".sql", migrations, next);
-      g_autoptr (GBytes) sql = g_resources_lookup_data (name, 0, error);
-
-      /* GResource data always ends with a NUL beyond its size. */
-      if (sql == NULL || !execute (self, g_bytes_get_data (sql, NULL), error)
-          || !dure_database_run (self, error, "INSERT INTO schema_version (version) VALUES (?1)",
-                                 "i", next))
-        return FALSE;
-    }
+  while (version < newest)
+    if (!migrate_to (self, migrations, ++version, error))
+      return FALSE;
   return dure_transaction_commit (&transaction, error);
 }
 
-static void
-finalize (gpointer statement)
-{
-  sqlite3_finalize (statement);
-}
-
 static DureDatabase *
-open_file (const char *path, int flags, const char *pragmas, GError **error)
+connect_to (const char *address, gboolean is_reader, GError **error)
 {
-  static gsize is_ready = 0;
-  g_autoptr (DureDatabase) self = g_new0 (DureDatabase, 1);
+  gboolean is_server = g_str_has_prefix (address, "postgresql://");
+  const DureEngine *engine = is_server ? &dure_engine_postgres : &dure_engine_sqlite;
+  gpointer connection = engine->open (address, is_reader, error);
+  DureDatabase *self;
 
-  if (g_once_init_enter (&is_ready))
-    {
-      /* Its count of memory in use is a lock that all threads would share. */
-      sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
-      g_once_init_leave (&is_ready, 1);
-    }
-  self->path = g_strdup (path);
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
-  if (sqlite3_open_v2 (path, &self->sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK
-      && sqlite3_busy_timeout (self->sqlite, BUSY_MS) == SQLITE_OK
-      && execute (self, pragmas, NULL))
-    return g_steal_pointer (&self);
-  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "%s cannot be opened: %s",
-               path, sqlite3_errmsg (self->sqlite));
-  return NULL;
+  if (connection == NULL)
+    return NULL;
+  self = g_new0 (DureDatabase, 1);
+  self->engine = engine;
+  self->connection = connection;
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
+  return self;
 }
 
 /**
  * dure_database_open:
- * @path: the file, made when missing
+ * @address: a file, made when missing, or `postgresql://...` with one or more hosts
  * @migrations: resource folder with 1.sql, 2.sql, ...
- * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE for a file of a newer program or
- *   one that is no database
+ * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE for a store of a newer program or
+ *   one that is none, or cannot keep a promise
  *
  * Returns: (transfer full) (nullable): the database at its newest shape
  */
 DureDatabase *
-dure_database_open (const char *path, const char *migrations, GError **error)
+dure_database_open (const char *address, const char *migrations, GError **error)
 {
-  g_autoptr (DureDatabase) self = open_file (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                                             DURABLE_AND_FAST, error);
+  g_autoptr (DureDatabase) self = connect_to (address, FALSE, error);
 
   if (self == NULL || !migrate (self, migrations, error))
     return NULL;
@@ -522,16 +560,26 @@ dure_database_open (const char *path, const char *migrations, GError **error)
 
 /**
  * dure_database_open_reader:
- * @path: what dure_database_open() has opened before
+ * @address: what dure_database_open() has opened before
  * @error: %DURE_BACKEND_ERROR_STATE when there is no such database
  *
  * Returns: (transfer full) (nullable): the same database for another thread; writing on it is an
  *   error
  */
 DureDatabase *
-dure_database_open_reader (const char *path, GError **error)
+dure_database_open_reader (const char *address, GError **error)
 {
-  return open_file (path, SQLITE_OPEN_READONLY, LOOK_ONLY, error);
+  g_autoptr (DureDatabase) self = connect_to (address, TRUE, error);
+  g_autoptr (GError) failure = NULL;
+  gint64 version;
+
+  if (self == NULL)
+    return NULL;
+  if (ask_number (self, "SELECT max(version) FROM schema_version", &version, &failure))
+    return g_steal_pointer (&self);
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "no store to look into: %s",
+               failure->message);
+  return NULL;
 }
 
 /**
@@ -543,8 +591,7 @@ dure_database_close (DureDatabase *self)
 {
   if (self == NULL)
     return;
-  g_clear_pointer (&self->statements, g_hash_table_unref);
-  sqlite3_close (self->sqlite);
-  g_free (self->path);
+  g_hash_table_unref (self->statements);
+  self->engine->close (self->connection);
   g_free (self);
 }

@@ -12,14 +12,15 @@ typedef struct _DureDatabase DureDatabase;
 typedef struct _DureRows DureRows;
 typedef struct _DureTransaction DureTransaction;
 
-DureDatabase *dure_database_open (const char *path, const char *migrations, GError **error);
-DureDatabase *dure_database_open_reader (const char *path, GError **error);
+DureDatabase *dure_database_open (const char *address, const char *migrations, GError **error);
+DureDatabase *dure_database_open_reader (const char *address, GError **error);
 void dure_database_close (DureDatabase *self);
 
 gboolean dure_database_run (DureDatabase *self, GError **error, const char *sql,
                             const char *types, ...);
 gint64 dure_database_changed (DureDatabase *self);
-gboolean dure_database_forget (DureDatabase *self, GError **error);
+gboolean dure_database_changed_one (DureDatabase *self, GError **error);
+gboolean dure_database_forget (DureDatabase *self, const char *table, GError **error);
 
 DureRows *dure_database_ask (DureDatabase *self, GError **error, const char *sql,
                              const char *types, ...);

@@ -321,7 +321,7 @@ dure_key_store_destroy (DureKeyStore *self, const char *donor, GError **error)
       && dure_transaction_commit (&transaction, error);
 
   ring_drop (self->ring, donor);
-  return is_destroyed && dure_database_forget (self->database, error);
+  return is_destroyed && dure_database_forget (self->database, "donor_key", error);
 }
 
 /**

@@ -1,61 +1,30 @@
-// test-store.c: the database, in a file of its own
+// test-store.c: the database, on either engine
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
+//
+// In a file of its own, or on the empty PostgreSQL that DURE_TEST_POSTGRES names (on-postgres.py).
 
 #include "backend-error.h"
 #include "database.h"
+#include "place.h"
 
-#include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
 
 #define MAIN "/kr/gwangju/Dure/store/main"
+#define THREADS 4
 
-typedef struct
-{
-  char *folder, *path;
-} Fixture;
+static const char insert_donor[] = "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)";
 
 static void
-set_up (Fixture *self, gconstpointer data)
+set_up (DurePlace *self, gconstpointer data)
 {
-  self->folder = g_dir_make_tmp ("dure-store-XXXXXX", NULL);
-  self->path = g_build_filename (self->folder, "test.db", NULL);
+  dure_place_make (self);
 }
 
 static void
-tear_down (Fixture *self, gconstpointer data)
+tear_down (DurePlace *self, gconstpointer data)
 {
-  static const char *const ends[] = { "", "-wal", "-shm" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      g_autofree char *path = g_strconcat (self->path, ends[i], NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (self->folder);
-  g_free (self->path);
-  g_free (self->folder);
-}
-
-/* Whether these bytes stand anywhere in the database file or the log beside it. */
-static gboolean
-is_in_files (Fixture *self, const void *bytes, gsize length)
-{
-  static const char *const ends[] = { "", "-wal" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      g_autofree char *path = g_strconcat (self->path, ends[i], NULL);
-      g_autofree char *content = NULL;
-      gsize size = 0;
-
-      if (g_file_get_contents (path, &content, &size, NULL)
-          && memmem (content, size, bytes, length) != NULL)
-        return TRUE;
-    }
-  return FALSE;
+  dure_place_remove (self);
 }
 
 static gint64
@@ -70,86 +39,192 @@ number (DureDatabase *database, const char *sql)
 }
 
 static void
-test_opens_twice (Fixture *self, gconstpointer data)
+add (DureDatabase *database, const char *donor)
+{
+  g_autoptr (GError) error = NULL;
+
+  dure_database_run (database, &error, insert_donor, "ti", donor, (gint64) 1);
+  g_assert_no_error (error);
+}
+
+static void
+test_opens_twice (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
   for (int i = 0; i < 2; i++)
     {
-      g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+      g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
 
       g_assert_no_error (error);
       g_assert_cmpint (number (database, "SELECT count(*) = max(version) FROM schema_version"),
                        ==, 1);
-      g_assert_cmpint (number (database, "PRAGMA synchronous"), ==, 2);
-      g_assert_cmpint (number (database, "PRAGMA secure_delete"), ==, 1);
-      g_assert_cmpint (number (database, "PRAGMA page_size"), ==, 8192);
-      g_assert_cmpint (number (database, "PRAGMA foreign_keys"), ==, 1);
+    }
+}
+
+static gpointer
+open_and_add (gpointer address)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureDatabase) database = dure_database_open (address, MAIN, &error);
+  g_autofree char *donor = g_strdup_printf ("%p", (gpointer) g_thread_self ());
+
+  g_assert_no_error (error);
+  add (database, donor);
+  return NULL;
+}
+
+static void
+test_opened_by_many (DurePlace *self, gconstpointer data)
+{
+  g_autoptr (DureDatabase) database = NULL;
+  GThread *threads[THREADS];
+
+  for (int i = 0; i < THREADS; i++)
+    threads[i] = g_thread_new (NULL, open_and_add, self->address);
+  for (int i = 0; i < THREADS; i++)
+    g_thread_join (threads[i]);
+  database = dure_database_open (self->address, MAIN, NULL);
+  g_assert_cmpint (number (database, "SELECT count(*) FROM donor"), ==, THREADS);
+  g_assert_cmpint (number (database, "SELECT count(*) = max(version) FROM schema_version"), ==, 1);
+}
+
+static void
+test_promises_of_file (DurePlace *self, gconstpointer data)
+{
+  g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, NULL);
+
+  g_assert_cmpint (number (database, "PRAGMA synchronous"), ==, 2);
+  g_assert_cmpint (number (database, "PRAGMA secure_delete"), ==, 1);
+  g_assert_cmpint (number (database, "PRAGMA foreign_keys"), ==, 1);
+  g_assert_cmpint (number (database, "PRAGMA page_size"), ==, 8192);
+}
+
+static void
+test_values (DurePlace *self, gconstpointer data)
+{
+  static const gint64 numbers[] = { 0, 1, -1, 255, -256, G_MAXINT64, G_MININT64 };
+  static const char text[] = "두레 'it''s' \"x\" $1 ?1 \\ --";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
+  guint8 bytes[256], back[256];
+
+  for (gsize i = 0; i < sizeof bytes; i++)
+    bytes[i] = (guint8) (255 - i);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autoptr (DureRows) rows = dure_database_ask (
+          database, &error, "SELECT ?1, ?2, ?3, ?2, ?4, ?5 IS NULL", "tibbt", text, numbers[i],
+          bytes, sizeof bytes, "", (gsize) 0, NULL);
+
+      g_assert_no_error (error);
+      g_assert_true (dure_rows_next (rows, &error));
+      g_assert_cmpstr (dure_rows_text (rows, 0), ==, text);
+      g_assert_cmpint (dure_rows_integer (rows, 1), ==, numbers[i]);
+      g_assert_true (dure_rows_copy (rows, 2, back, sizeof back));
+      g_assert_cmpmem (back, sizeof back, bytes, sizeof bytes);
+      g_assert_false (dure_rows_copy (rows, 2, back, sizeof back - 1));
+      g_assert_cmpint (dure_rows_integer (rows, 3), ==, numbers[i]);
+      g_assert_false (dure_rows_is_null (rows, 4));
+      g_assert_cmpint (dure_rows_integer (rows, 5), ==, 1);
+      g_assert_false (dure_rows_next (rows, &error));
+      g_assert_no_error (error);
     }
 }
 
 static void
-test_newer_file (Fixture *self, gconstpointer data)
+test_nothing (DurePlace *self, gconstpointer data)
+{
+  g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, NULL);
+  g_autoptr (DureRows) rows = NULL;
+  gboolean is_found;
+
+  add (database, "a");
+  g_assert_true (dure_database_run (database, NULL, "UPDATE donor SET withdrawn_ms = 2"
+                                    " WHERE id = ?1", "t", "b"));
+  g_assert_cmpint (dure_database_changed (database), ==, 0);
+  rows = dure_database_ask (database, NULL, "SELECT withdrawn_ms FROM donor WHERE id = ?1", "t",
+                            "a");
+  g_assert_true (dure_rows_first (rows, &is_found, NULL) && is_found);
+  g_assert_true (dure_rows_is_null (rows, 0));
+  g_assert_cmpint (dure_rows_integer (rows, 0), ==, 0);
+  g_assert_null (dure_rows_text (rows, 0));
+  g_clear_pointer (&rows, dure_rows_free);
+  rows = dure_database_ask (database, NULL, "SELECT withdrawn_ms FROM donor WHERE id = ?1", "t",
+                            NULL);
+  g_assert_true (dure_rows_first (rows, &is_found, NULL));
+  g_assert_false (is_found);
+}
+
+static void
+test_newer_file (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  DureDatabase *database = dure_database_open (self->path, MAIN, &error);
+  DureDatabase *database = dure_database_open (self->address, MAIN, &error);
 
   g_assert_true (dure_database_run (database, &error,
                                     "INSERT INTO schema_version (version) VALUES (?1)", "i",
                                     G_GINT64_CONSTANT (99)));
   dure_database_close (database);
-  g_assert_null (dure_database_open (self->path, MAIN, &error));
+  g_assert_null (dure_database_open (self->address, MAIN, &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
   g_assert_nonnull (strstr (error->message, "newer"));
 }
 
 static void
-test_no_database (Fixture *self, gconstpointer data)
+test_no_database (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
   g_assert_true (g_file_set_contents (
-      self->path, "this is no database, but long enough to be asked", -1, NULL));
-  g_assert_null (dure_database_open (self->path, MAIN, &error));
+      self->address, "this is no database, but long enough to be asked", -1, NULL));
+  g_assert_null (dure_database_open (self->address, MAIN, &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
 }
 
 static void
-test_transactions (Fixture *self, gconstpointer data)
+test_transactions (DurePlace *self, gconstpointer data)
 {
-  static const char insert[] = "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)";
   g_autoptr (GError) error = NULL;
-  g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+  g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
   DureTransaction *transaction = dure_transaction_begin (database, &error);
 
-  g_assert_true (dure_database_run (database, &error, insert, "ti", "a", (gint64) 1));
+  add (database, "someone");
   dure_transaction_abandon (transaction);
   g_assert_cmpint (number (database, "SELECT count(*) FROM donor"), ==, 0);
   transaction = dure_transaction_begin (database, &error);
-  g_assert_true (dure_database_run (database, &error, insert, "ti", "a", (gint64) 1));
+  add (database, "someone");
   g_assert_true (dure_transaction_commit (&transaction, &error));
   g_assert_null (transaction);
   g_assert_cmpint (number (database, "SELECT count(*) FROM donor"), ==, 1);
-  g_assert_false (dure_database_run (database, &error, insert, "ti", "a", (gint64) 1));
+  g_assert_false (dure_database_run (database, &error, insert_donor, "ti", "someone", (gint64) 1));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
+  g_assert_null (strstr (error->message, "someone"));
 }
 
-static const char insert_donor[] = "INSERT INTO donor (id, first_ms) VALUES (?1, 1)";
-
+/* Who goes on after a failed statement as if nothing had happened keeps nothing. */
 static void
-add (DureDatabase *database, const char *donor)
+test_failed_and_committed (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
+  DureTransaction *transaction = dure_transaction_begin (database, &error);
 
-  dure_database_run (database, &error, insert_donor, "t", donor);
-  g_assert_no_error (error);
+  add (database, "a");
+  g_assert_false (dure_database_run (database, NULL, insert_donor, "ti", "a", (gint64) 1));
+  g_assert_false (dure_database_run (database, NULL, insert_donor, "ti", "b", (gint64) 1));
+  g_assert_null (dure_transaction_begin (database, NULL));
+  g_assert_false (dure_transaction_commit (&transaction, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
+  dure_transaction_abandon (transaction);
+  g_assert_cmpint (number (database, "SELECT count(*) FROM donor"), ==, 0);
 }
 
 static void
-test_parts (Fixture *self, gconstpointer data)
+test_parts (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+  g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
   DureTransaction *whole = dure_transaction_begin (database, &error);
   DureTransaction *part;
 
@@ -162,7 +237,7 @@ test_parts (Fixture *self, gconstpointer data)
   g_assert_true (dure_transaction_commit (&part, &error));
   part = dure_transaction_begin (database, &error);
   add (database, "undone by a failure");
-  g_assert_false (dure_database_run (database, NULL, insert_donor, "t", "whole"));
+  g_assert_false (dure_database_run (database, NULL, insert_donor, "ti", "whole", (gint64) 1));
   dure_transaction_abandon (part);
   add (database, "after");
   g_assert_true (dure_transaction_commit (&whole, &error));
@@ -172,10 +247,10 @@ test_parts (Fixture *self, gconstpointer data)
 }
 
 static void
-test_whole_undone (Fixture *self, gconstpointer data)
+test_whole_undone (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+  g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
 
   for (int i = 0; i < 2; i++)
     {
@@ -194,16 +269,16 @@ test_whole_undone (Fixture *self, gconstpointer data)
 
 /* A full disk can make the engine undo everything by itself; here a statement does. */
 static void
-test_undone_by_engine (Fixture *self, gconstpointer data)
+test_undone_by_engine (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+  g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
   DureTransaction *whole = dure_transaction_begin (database, &error);
 
   add (database, "lost");
   g_assert_true (dure_database_run (database, &error, "ROLLBACK", ""));
   g_assert_no_error (error);
-  g_assert_false (dure_database_run (database, NULL, insert_donor, "t", "alone"));
+  g_assert_false (dure_database_run (database, NULL, insert_donor, "ti", "alone", (gint64) 1));
   g_assert_null (dure_transaction_begin (database, NULL));
   g_assert_false (dure_transaction_commit (&whole, &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
@@ -213,56 +288,63 @@ test_undone_by_engine (Fixture *self, gconstpointer data)
 }
 
 static void
-test_reader (Fixture *self, gconstpointer data)
+test_reader (DurePlace *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DureDatabase) database = NULL, reader = NULL;
   DureTransaction *transaction;
 
-  g_assert_null (dure_database_open_reader (self->path, &error));
+  g_assert_null (dure_database_open_reader (self->address, &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
   g_clear_error (&error);
-  database = dure_database_open (self->path, MAIN, &error);
-  reader = dure_database_open_reader (self->path, &error);
+  database = dure_database_open (self->address, MAIN, &error);
+  reader = dure_database_open_reader (self->address, &error);
   g_assert_no_error (error);
   transaction = dure_transaction_begin (database, &error);
   add (database, "a");
   g_assert_cmpint (number (reader, "SELECT count(*) FROM donor"), ==, 0);
   g_assert_true (dure_transaction_commit (&transaction, &error));
   g_assert_cmpint (number (reader, "SELECT count(*) FROM donor"), ==, 1);
-  g_assert_false (dure_database_run (reader, &error, insert_donor, "t", "b"));
+  g_assert_false (dure_database_run (reader, &error, insert_donor, "ti", "b", (gint64) 1));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
 }
 
 static void
-test_forgotten (Fixture *self, gconstpointer data)
+test_forgotten (DurePlace *self, gconstpointer data)
 {
   static const char marker[] = "a marker that nobody else would write";
   g_autoptr (GError) error = NULL;
-  g_autoptr (DureDatabase) database = dure_database_open (self->path, MAIN, &error);
+  g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
 
-  g_assert_true (dure_database_run (
-      database, &error, "INSERT INTO donor (id, first_ms) VALUES (?1, 1)", "t", marker));
-  g_assert_true (is_in_files (self, marker, strlen (marker)));
+  add (database, marker);
+  g_assert_true (dure_place_has (self, marker, strlen (marker)));
   g_assert_true (
       dure_database_run (database, &error, "DELETE FROM donor WHERE id = ?1", "t", marker));
-  g_assert_true (dure_database_forget (database, &error));
-  g_assert_false (is_in_files (self, marker, strlen (marker)));
+  g_assert_true (dure_database_forget (database, "donor", &error));
+  g_assert_false (dure_place_has (self, marker, strlen (marker)));
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, test) g_test_add ("/store/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) g_test_add ("/store/" name, DurePlace, NULL, set_up, test, tear_down)
   ADD ("opens twice", test_opens_twice);
-  ADD ("a newer file is refused", test_newer_file);
-  ADD ("a file that is no database", test_no_database);
+  ADD ("opened by many at once", test_opened_by_many);
+  ADD ("a newer store is refused", test_newer_file);
+  ADD ("values come back as they went", test_values);
+  ADD ("nothing there", test_nothing);
   ADD ("transactions", test_transactions);
+  ADD ("a transaction with a failed statement", test_failed_and_committed);
   ADD ("transactions in parts", test_parts);
   ADD ("a whole transaction undone with its parts", test_whole_undone);
   ADD ("a transaction that the engine undid", test_undone_by_engine);
   ADD ("a reader beside a writer", test_reader);
-  ADD ("what is forgotten is in no file", test_forgotten);
+  if (g_getenv ("DURE_TEST_POSTGRES") == NULL)
+    {
+      ADD ("a file keeps what was acknowledged", test_promises_of_file);
+      ADD ("a file that is no database", test_no_database);
+      ADD ("what is forgotten is in no file", test_forgotten);
+    }
   return g_test_run ();
 }

@@ -60,14 +60,14 @@ def as_unprivileged(arguments, home):
 
     For programs that refuse root (the sandbox of a browser, a database server). `home` becomes that
     user's; it must lie where anyone may pass, so directly under the temporary folder. A test
-    that is not root runs the command as it is."""
+    that is not root runs the command as it is. Whoever it runs as, it dies with its Process."""
     command = ["env", f"HOME={home}", f"TMPDIR={home}", f"XDG_RUNTIME_DIR={home}",
                *map(str, arguments)]
     if os.geteuid() != 0:
         return command
     shutil.chown(home, UNPRIVILEGED_USER, UNPRIVILEGED_GROUP)
     return ["setpriv", f"--reuid={UNPRIVILEGED_USER}", f"--regid={UNPRIVILEGED_GROUP}",
-            "--clear-groups", "--no-new-privs", "--", *command]
+            "--clear-groups", "--no-new-privs", "--pdeathsig=keep", "--", *command]
 
 
 def _in_child():

@@ -1,0 +1,79 @@
+// engine.h: what database.c asks of an engine
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Only database.c, sqlite.c and postgres.c include this. A connection and its statements belong to
+// one thread at a time. database.c sees to it that a statement is at rest before it starts, and
+// that nothing more is started in a transaction that the engine has undone by itself. Errors are
+// %DURE_BACKEND_ERROR_STORE unless said.
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define DURE_MAX_PARAMETERS 24
+
+/**
+ * DureValue:
+ * @type: `t` text, `i` integer, `b` bytes; NUL for a column where only @is_null is asked for
+ * @is_null: SQL's NULL, whatever the type
+ * @integer: for `i`
+ * @bytes: for `t` (followed by a NUL) and `b`
+ * @length: of @bytes, without the NUL
+ *
+ * One parameter, or one column of a row.
+ */
+typedef struct
+{
+  char type;
+  gboolean is_null;
+  gint64 integer;
+  gconstpointer bytes;
+  gsize length;
+} DureValue;
+
+/**
+ * DureEngine:
+ * @begin: begins a transaction that may write
+ * @lock_schema: (nullable): keeps others from migrating, within a transaction; %NULL where @begin
+ *   does so already
+ * @open: connects to an address, to write or only to look; %DURE_BACKEND_ERROR_STATE when a person
+ *   must look at what is there
+ * @close: ends a connection whose statements are freed
+ * @is_in_transaction: whether one runs, even one that failed
+ * @script: runs statements without parameters or rows, written in the words of SQLite's schema
+ * @forget: outside of transactions: does away with what was deleted, as far as the engine can
+ * @prepare: a statement at rest; its parameters are ?1, ?2, ... of these types
+ * @free: frees a statement at rest
+ * @start: gives a statement its values, which stay as they are until it rests unless @copies
+ * @step: runs it to the next row
+ * @rest: lets go of values and rows
+ * @changed: how many rows the last statement changed
+ * @column: fills in a value of the row, as its type says; valid until the next step
+ */
+typedef struct
+{
+  const char *begin;
+  const char *lock_schema;
+
+  gpointer (*open) (const char *address, gboolean is_reader, GError **error);
+  void (*close) (gpointer connection);
+  gboolean (*is_in_transaction) (gpointer connection);
+  gboolean (*script) (gpointer connection, const char *sql, GError **error);
+  gboolean (*forget) (gpointer connection, const char *table, GError **error);
+  gint64 (*changed) (gpointer connection);
+
+  gpointer (*prepare) (gpointer connection, const char *sql, const char *types, GError **error);
+  void (*free) (gpointer statement);
+  gboolean (*start) (gpointer statement, const DureValue *values, gboolean copies, GError **error);
+  gboolean (*step) (gpointer statement, gboolean *ret_has_row, GError **error);
+  void (*rest) (gpointer statement);
+  void (*column) (gpointer statement, guint column, DureValue *value);
+} DureEngine;
+
+extern const DureEngine dure_engine_sqlite;
+extern const DureEngine dure_engine_postgres;
+
+G_END_DECLS

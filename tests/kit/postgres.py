@@ -1,0 +1,110 @@
+# postgres.py: a real PostgreSQL server, for as long as a test lasts
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The server runs as an ordinary user on a Unix socket in a folder of its own, without a TCP port,
+with the durability it has by default (fsync, full pages). It dies with the test."""
+
+import atexit
+import contextlib
+import itertools
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg2
+
+from kit.processes import Process, as_unprivileged, run, temporary_folder
+
+PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+USER = "dure"
+# What went wrong is logged without the values that were in it, as an operator should have it.
+SETTINGS = {"listen_addresses": "", "log_error_verbosity": "terse", "shared_buffers": "32MB",
+            "max_connections": "60", "wal_keep_size": "64MB"}
+
+
+class Postgres:
+    """One server on `folder`, which must lie directly under the temporary folder."""
+
+    def __init__(self, folder, **settings):
+        self.folder = Path(folder)
+        self.data = self.folder / "data"
+        self.log = self.folder / "postgres.log"
+        self.settings = {**SETTINGS, "unix_socket_directories": str(self.folder), **settings}
+        self.names = itertools.count(1)
+        self.process = None
+
+    def program(self, name, *options):
+        """Runs one of the server's own programs to its end."""
+        return run(as_unprivileged([PROGRAMS / name, *options], self.folder))
+
+    def make(self):
+        """An empty cluster, whose sorting differs from SQLite's as an operator's may."""
+        self.program("initdb", "--pgdata", self.data, "--username", USER, "--auth", "trust",
+                     "--encoding", "UTF8", "--locale", "C.UTF-8")
+        return self
+
+    def copy_of(self, other, slot):
+        """A standby that follows `other` under the name `slot`."""
+        self.program("pg_basebackup", "--pgdata", self.data, "--write-recovery-conf", "--dbname",
+                     f"host={other.folder} user={USER} application_name={slot}",
+                     "--create-slot", "--slot", slot)
+        return self
+
+    def start(self):
+        options = [word for name, value in self.settings.items() for word in ("-c",
+                                                                              f"{name}={value}")]
+        self.log.write_bytes(b"")
+        self.process = Process(as_unprivileged([PROGRAMS / "postgres", "-D", self.data, *options],
+                                               self.folder), self.log)
+        self.process.wait_for_line("ready to accept", 60)
+        return self
+
+    def stop(self):
+        if self.process is not None and self.process.running:
+            self.process.stop(30)
+
+    def promote(self):
+        """Turns a standby into a server that takes writes."""
+        self.program("pg_ctl", "promote", "--pgdata", self.data, "--wait", "--timeout", 60)
+
+    def address(self, name, *others):
+        """The address of a database, here or on others that hold it too."""
+        hosts = ",".join(quote(str(server.folder), safe="") for server in (self, *others))
+        return f"postgresql://{USER}@/{name}?host={hosts}"
+
+    def new_database(self):
+        """The name of an empty database."""
+        name = f"city{next(self.names)}"
+        self.rows("postgres", f"CREATE DATABASE {name}")
+        return name
+
+    def rows(self, name, sql, values=None):
+        """What a statement (parameters %s) answers, or what it changes."""
+        with contextlib.closing(psycopg2.connect(self.address(name))) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(sql, values)
+                found = cursor.fetchall() if cursor.description else []
+        return [tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
+                for row in found]
+
+
+@contextlib.contextmanager
+def running_postgres(**settings):
+    with temporary_folder("dure-postgres") as folder:
+        server = Postgres(folder, **settings).make().start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+_ends = contextlib.ExitStack()
+_shared = []
+
+
+def shared_postgres():
+    """The one server of this test program, started when it is first asked for."""
+    if not _shared:
+        atexit.register(_ends.close)
+        _shared.append(_ends.enter_context(running_postgres()))
+    return _shared[0]

@@ -6,6 +6,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "listener.h"
 #include "problem.h"
 #include "sessions.h"
 
@@ -68,9 +69,10 @@ dure_exchange_cookie (DureExchange *self, const char *name)
 char *
 dure_exchange_address (DureExchange *self)
 {
+  const char *sender = dure_exchange_header (self, DURE_LISTENER_SENDER);
   const char *host = soup_server_message_get_remote_host (self->message);
 
-  return g_strdup (host != NULL ? host : "");
+  return g_strdup (sender != NULL ? sender : host != NULL ? host : "");
 }
 
 static const char *

@@ -3,290 +3,308 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // libsoup's own listener dies with the first failed accept and has no time-out of any kind, so
-// connections come in here: counted in all and per address, given TLS where there is a
-// certificate, and handed over as a stream. Each has a deadline that moves with its request
-// (head, then answer); when it passes, the socket is shut down, whatever state libsoup is in. The
-// streams belong to libsoup from then on; the gate keeps the socket and is told by a weak
-// reference when a connection is gone.
+// connections come in here: counted in a book that all gates of a port share, given TLS where
+// there is a certificate, and handed over as guests. Twice a second the gate shuts those whose
+// time is up, whatever state libsoup is in.
+//
+// A gate and its guests live on the thread-default main context of whoever made it, and are used
+// from nowhere else; several threads have a gate each, with a socket each of one port. It lives
+// until its last guest has gone, so closing it and dropping it needs no order.
 
 #include "gate.h"
+
+#include "hello.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
-#define BACKLOG 256
+#define ADDRESS "dure-address"
+#define LOOK_MS 500
+#define PAUSE_MS 100
+#define ACCEPTS_AT_ONCE 8 /* then those who are here have their turn */
 
 struct _DureGate
 {
   GObject parent_instance;
 
-  GSocketService *service;
+  GSocket *socket;
+  GSource *accepting, *looking;
   GTlsCertificate *certificate;
-  DureGateLimits limits;
-  DureGateFunc on_connection;
+  DureGuestTerms terms;
+  DureGuestBook *book;
+  DureGateFunc on_guest;
   gpointer data;
-  GHashTable *guests;    /* "address port" -> Guest */
-  GHashTable *addresses; /* "address" -> how many */
+  GHashTable *guests; /* a set; holds a reference to each */
 };
 
 G_DEFINE_FINAL_TYPE (DureGate, dure_gate, G_TYPE_OBJECT)
 
-typedef struct
-{
-  DureGate *gate;
-  GSocket *socket;
-  char *key;
-  char *address;
-  guint deadline_id;
-} Guest;
-
-static char *
-address_of (GSocketAddress *remote)
-{
-  return g_inet_address_to_string (
-      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
-}
-
-static char *
-key_of (GSocketAddress *remote)
-{
-  g_autofree char *address = address_of (remote);
-
-  return g_strdup_printf ("%s %u", address,
-                          g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (remote)));
-}
-
-static guint
-count_of (DureGate *self, const char *address)
-{
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->addresses, address));
-}
+static void accept_on (DureGate *self);
 
 static void
-count (DureGate *self, const char *address, int change)
+end_source (GSource **source)
 {
-  guint now = count_of (self, address) + (guint) change;
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
 
-  if (now == 0)
-    g_hash_table_remove (self->addresses, address);
-  else
-    g_hash_table_insert (self->addresses, g_strdup (address), GUINT_TO_POINTER (now));
+static GSource *
+attach (GSource *source, GSourceFunc on_ready, DureGate *self)
+{
+  g_source_set_callback (source, on_ready, self, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
+}
+
+static GInetAddress *
+address_of (GSocketAddress *remote)
+{
+  return g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
+}
+
+/* As IPv4 where it is that, so that an address has one name. */
+static GSocketAddress *
+name_of (GSocketAddress *address)
+{
+  GInetAddress *inet = address_of (address);
+  const guint8 *bytes = g_inet_address_to_bytes (inet);
+  g_autoptr (GInetAddress) plain = NULL;
+
+  if (g_inet_address_get_family (inet) != G_SOCKET_FAMILY_IPV6 || bytes[10] != 0xff
+      || bytes[11] != 0xff || bytes[0] != 0)
+    return g_object_ref (address);
+  plain = g_inet_address_new_from_bytes (bytes + 12, G_SOCKET_FAMILY_IPV4);
+  return g_inet_socket_address_new (
+      plain, g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+}
+
+/* Those whose time is up by then, held, since they may go while one goes through them. */
+static GPtrArray *
+guests_due (DureGate *self, gint64 until_us)
+{
+  GPtrArray *due = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer guest;
+
+  g_hash_table_iter_init (&iter, self->guests);
+  while (g_hash_table_iter_next (&iter, &guest, NULL))
+    if (dure_guest_get_due (guest) <= until_us)
+      g_ptr_array_add (due, g_object_ref (guest));
+  return due;
 }
 
 static gboolean
-on_deadline (gpointer data)
+on_look (gpointer data)
 {
-  Guest *guest = data;
+  g_autoptr (GPtrArray) late = guests_due (data, g_get_monotonic_time ());
 
-  guest->deadline_id = 0;
-  g_socket_shutdown (guest->socket, TRUE, TRUE, NULL);
-  return G_SOURCE_REMOVE;
+  for (guint i = 0; i < late->len; i++)
+    dure_guest_shut (late->pdata[i]);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
-set_deadline (Guest *guest, guint seconds)
+on_gone (DureGuest *guest, gpointer data)
 {
-  g_clear_handle_id (&guest->deadline_id, g_source_remove);
-  guest->deadline_id = g_timeout_add_seconds (seconds, on_deadline, guest);
+  DureGate *self = data;
+
+  dure_guest_book_leave (self->book, g_object_get_data (G_OBJECT (guest), ADDRESS));
+  g_hash_table_remove (self->guests, guest);
+  if (g_hash_table_size (self->guests) == 0)
+    end_source (&self->looking);
+  g_object_unref (self);
 }
 
 static void
-on_gone (gpointer data, GObject *connection)
+hand_over (DureGate *self, DureGuest *guest, GIOStream *stream)
 {
-  Guest *guest = data;
-  DureGate *gate = guest->gate;
-
-  count (gate, guest->address, -1);
-  g_hash_table_remove (gate->guests, guest->key);
-  g_clear_handle_id (&guest->deadline_id, g_source_remove);
-  g_object_unref (guest->socket);
-  g_free (guest->key);
-  g_free (guest->address);
-  g_free (guest);
-  g_object_unref (gate);
-}
-
-static void
-hand_over (DureGate *self, GIOStream *stream, GSocketConnection *connection)
-{
+  GSocketConnection *connection = dure_guest_get_connection (guest);
   g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
-  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+  g_autoptr (GSocketAddress) written = g_socket_connection_get_remote_address (connection, NULL);
+  g_autoptr (GSocketAddress) remote = written != NULL ? name_of (written) : NULL;
 
-  if (local != NULL && remote != NULL)
-    self->on_connection (stream, local, remote, self->data);
+  if (local == NULL || remote == NULL || self->on_guest == NULL)
+    {
+      g_io_stream_close (G_IO_STREAM (guest), NULL, NULL);
+      return;
+    }
+  dure_guest_begin (guest, stream);
+  self->on_guest (guest, local, remote, self->data);
 }
+
+/* Between accept and hand-over the gate and the guest keep each other: see on_gone(). */
+typedef struct
+{
+  DureGate *gate;
+  DureGuest *guest;
+} Arrival;
+
+static void
+arrival_free (Arrival *self)
+{
+  g_object_unref (self->guest);
+  g_object_unref (self->gate);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Arrival, arrival_free)
 
 static void
 on_handshake_ready (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (DureGate) self = data;
-  g_autoptr (GIOStream) base = NULL;
+  g_autoptr (Arrival) arrival = data;
 
-  if (!g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, NULL))
-    return;
-  g_object_get (source, "base-io-stream", &base, NULL);
-  hand_over (self, G_IO_STREAM (source), G_SOCKET_CONNECTION (base));
+  if (g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, NULL))
+    hand_over (arrival->gate, arrival->guest, G_IO_STREAM (source));
+  else
+    g_io_stream_close (G_IO_STREAM (arrival->guest), NULL, NULL);
 }
 
 static void
-start_tls (DureGate *self, GSocketConnection *connection)
+on_hello (GSocket *socket, gboolean is_there, gpointer data)
 {
-  g_autoptr (GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (connection),
-                                                           self->certificate, NULL);
+  static const char *const protocols[] = { "http/1.1", NULL };
+  g_autoptr (Arrival) arrival = data;
+  DureGate *self = arrival->gate;
+  g_autoptr (GIOStream) tls = NULL;
 
-  if (tls != NULL)
-    g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, NULL,
-                                      on_handshake_ready, g_object_ref (self));
+  if (is_there)
+    tls = g_tls_server_connection_new (
+        G_IO_STREAM (dure_guest_get_connection (arrival->guest)), self->certificate, NULL);
+  if (tls == NULL)
+    {
+      g_io_stream_close (G_IO_STREAM (arrival->guest), NULL, NULL);
+      return;
+    }
+  g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (tls), FALSE);
+  g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (tls), protocols);
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, NULL,
+                                    on_handshake_ready, g_steal_pointer (&arrival));
+}
+
+static void
+welcome (DureGate *self, GSocket *socket, GInetAddress *address)
+{
+  g_autoptr (GSocketConnection) connection
+      = g_socket_connection_factory_create_connection (socket);
+  DureGuest *guest = dure_guest_new (connection, &self->terms, on_gone, g_object_ref (self));
+
+  g_object_set_data_full (G_OBJECT (guest), ADDRESS, g_object_ref (address), g_object_unref);
+  g_hash_table_add (self->guests, guest);
+  if (self->looking == NULL)
+    self->looking = attach (g_timeout_source_new (LOOK_MS), on_look, self);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+  if (self->certificate != NULL)
+    {
+      Arrival *arrival = g_new (Arrival, 1);
+
+      *arrival = (Arrival) { g_object_ref (self), g_object_ref (guest) };
+      dure_hello_wait (socket, on_hello, arrival);
+    }
+  else
+    hand_over (self, guest, G_IO_STREAM (connection));
+}
+
+static void
+let_in (DureGate *self, GSocket *socket)
+{
+  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
+  GInetAddress *address = remote != NULL ? address_of (remote) : NULL;
+
+  if (address != NULL && dure_guest_book_enter (self->book, address))
+    welcome (self, socket, address);
 }
 
 static gboolean
-on_incoming (GSocketService *service, GSocketConnection *connection, GObject *source_object,
-             DureGate *self)
+on_paused (gpointer data)
 {
-  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
-  g_autofree char *address = NULL;
-  Guest *guest;
-
-  if (remote == NULL)
-    return TRUE;
-  address = address_of (remote);
-  if (g_hash_table_size (self->guests) >= self->limits.connections
-      || count_of (self, address) >= self->limits.per_address)
-    return TRUE;
-  guest = g_new0 (Guest, 1);
-  guest->gate = g_object_ref (self);
-  guest->socket = g_object_ref (g_socket_connection_get_socket (connection));
-  guest->key = key_of (remote);
-  guest->address = g_strdup (address);
-  g_hash_table_insert (self->guests, guest->key, guest);
-  count (self, address, 1);
-  g_object_weak_ref (G_OBJECT (connection), on_gone, guest);
-  g_socket_set_timeout (guest->socket, self->limits.idle_s);
-  g_socket_set_option (guest->socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
-  set_deadline (guest, self->limits.head_s);
-  if (self->certificate != NULL)
-    start_tls (self, connection);
-  else
-    hand_over (self, G_IO_STREAM (connection), connection);
-  return TRUE;
+  accept_on (data);
+  return G_SOURCE_REMOVE;
 }
 
-/**
- * dure_gate_listen:
- * @any_address: every address of this machine, rather than 127.0.0.1 alone
- * @port: 0 for any free one
- * @ret_port: (out): the port it got
- * @error: what GIO says
- *
- * Returns: (transfer full) (nullable): a listening socket
- */
-GSocket *
-dure_gate_listen (gboolean any_address, guint16 port, guint16 *ret_port, GError **error)
+/* Without a free descriptor accept fails at once, again and again; so it rests for a moment. */
+static gboolean
+on_acceptable (GSocket *listening, GIOCondition condition, gpointer data)
 {
-  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
-                                             G_SOCKET_PROTOCOL_TCP, error);
-  g_autoptr (GInetAddress) address = any_address
-                                         ? g_inet_address_new_any (G_SOCKET_FAMILY_IPV4)
-                                         : g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) where = g_inet_socket_address_new (address, port);
-  g_autoptr (GSocketAddress) got = NULL;
+  DureGate *self = data;
 
-  if (socket == NULL || !g_socket_bind (socket, where, TRUE, error))
-    return NULL;
-  g_socket_set_listen_backlog (socket, BACKLOG);
-  if (!g_socket_listen (socket, error)
-      || (got = g_socket_get_local_address (socket, error)) == NULL)
-    return NULL;
-  *ret_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
-  return g_steal_pointer (&socket);
+  for (guint i = 0; i < ACCEPTS_AT_ONCE; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GSocket) socket = g_socket_accept (listening, NULL, &error);
+
+      if (socket != NULL)
+        let_in (self, socket);
+      else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+        break;
+      else
+        {
+          end_source (&self->accepting);
+          self->accepting = attach (g_timeout_source_new (PAUSE_MS), on_paused, self);
+          return G_SOURCE_REMOVE;
+        }
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+accept_on (DureGate *self)
+{
+  end_source (&self->accepting);
+  self->accepting = attach (g_socket_create_source (self->socket, G_IO_IN, NULL),
+                            G_SOURCE_FUNC (on_acceptable), self);
 }
 
 /**
  * dure_gate_new:
- * @socket: a listening socket
+ * @socket: a listening socket that does not block
  * @certificate: (nullable): for TLS
- * @limits: how much of everything
- * @on_connection: takes each connection over; it may drop it
- * @data: handed to @on_connection
- * @error: what GIO says
+ * @terms: what each guest may do
+ * @book: where all guests of this port are counted
+ * @on_guest: takes each guest over: it must be read and closed
+ * @data: handed to @on_guest
  *
- * Returns: (transfer full) (nullable): an open gate
+ * Returns: (transfer full): an open gate
  */
 DureGate *
-dure_gate_new (GSocket *socket, GTlsCertificate *certificate, const DureGateLimits *limits,
-               DureGateFunc on_connection, gpointer data, GError **error)
+dure_gate_new (GSocket *socket, GTlsCertificate *certificate, const DureGuestTerms *terms,
+               DureGuestBook *book, DureGateFunc on_guest, gpointer data)
 {
-  g_autoptr (DureGate) self = g_object_new (DURE_TYPE_GATE, NULL);
+  DureGate *self = g_object_new (DURE_TYPE_GATE, NULL);
 
+  self->socket = g_object_ref (socket);
   g_set_object (&self->certificate, certificate);
-  self->limits = *limits;
-  self->on_connection = on_connection;
+  self->terms = *terms;
+  self->book = dure_guest_book_ref (book);
+  self->on_guest = on_guest;
   self->data = data;
-  if (!g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), socket, NULL, error))
-    return NULL;
-  g_signal_connect_object (self->service, "incoming", G_CALLBACK (on_incoming), self, 0);
-  g_socket_service_start (self->service);
-  return g_steal_pointer (&self);
-}
-
-static Guest *
-guest_at (DureGate *self, GSocketAddress *remote)
-{
-  g_autofree char *key = key_of (remote);
-
-  return g_hash_table_lookup (self->guests, key);
-}
-
-/**
- * dure_gate_expect_answer:
- * @remote: whose connection
- *
- * A head is there; body and answer have their own time.
- */
-void
-dure_gate_expect_answer (DureGate *self, GSocketAddress *remote)
-{
-  Guest *guest = guest_at (self, remote);
-
-  if (guest != NULL)
-    set_deadline (guest, self->limits.request_s);
-}
-
-/**
- * dure_gate_drop:
- * @remote: whose connection to shut now
- */
-void
-dure_gate_drop (DureGate *self, GSocketAddress *remote)
-{
-  Guest *guest = guest_at (self, remote);
-
-  if (guest != NULL)
-    g_socket_shutdown (guest->socket, TRUE, TRUE, NULL);
+  accept_on (self);
+  return self;
 }
 
 /**
  * dure_gate_close:
  *
- * Lets nobody else in and shuts every connection. Answers that were written are still delivered.
+ * Lets nobody else in, nor anybody who is not quite in yet. Requests that have come are still
+ * answered; then their connections end.
  */
 void
 dure_gate_close (DureGate *self)
 {
-  GHashTableIter iter;
-  gpointer guest;
+  g_autoptr (GPtrArray) guests = guests_due (self, G_MAXINT64);
 
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
-  g_hash_table_iter_init (&iter, self->guests);
-  while (g_hash_table_iter_next (&iter, NULL, &guest))
-    g_socket_shutdown (((Guest *) guest)->socket, TRUE, TRUE, NULL);
+  end_source (&self->accepting);
+  g_socket_close (self->socket, NULL);
+  self->on_guest = NULL;
+  for (guint i = 0; i < guests->len; i++)
+    dure_guest_finish (guests->pdata[i]);
 }
 
 /**
  * dure_gate_count:
  *
- * Returns: how many connections there are
+ * Returns: how many guests there are
  */
 guint
 dure_gate_count (DureGate *self)
@@ -295,36 +313,27 @@ dure_gate_count (DureGate *self)
 }
 
 static void
-dure_gate_dispose (GObject *object)
-{
-  DureGate *self = DURE_GATE (object);
-
-  g_clear_object (&self->service);
-  g_clear_object (&self->certificate);
-  G_OBJECT_CLASS (dure_gate_parent_class)->dispose (object);
-}
-
-static void
 dure_gate_finalize (GObject *object)
 {
   DureGate *self = DURE_GATE (object);
 
+  end_source (&self->accepting);
+  end_source (&self->looking);
+  g_clear_object (&self->socket);
+  g_clear_object (&self->certificate);
+  g_clear_pointer (&self->book, dure_guest_book_unref);
   g_hash_table_unref (self->guests);
-  g_hash_table_unref (self->addresses);
   G_OBJECT_CLASS (dure_gate_parent_class)->finalize (object);
 }
 
 static void
 dure_gate_class_init (DureGateClass *class)
 {
-  G_OBJECT_CLASS (class)->dispose = dure_gate_dispose;
   G_OBJECT_CLASS (class)->finalize = dure_gate_finalize;
 }
 
 static void
 dure_gate_init (DureGate *self)
 {
-  self->service = g_socket_service_new ();
-  self->guests = g_hash_table_new (g_str_hash, g_str_equal);
-  self->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->guests = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }

@@ -12,24 +12,33 @@
 #include <string.h>
 #include <strings.h>
 
-#define MAX_HEADERS 64
 #define MAX_VALUE 8192
 #define MAX_TARGET 1024
 #define MAX_LENGTH_DIGITS 12
 
+/* What may be said once at most, because two readers could each believe another one. */
 enum
 {
-  ALLOWED = 0,
-  BAD_REQUEST = 400,
-  METHOD_NOT_ALLOWED = 405,
-  LENGTH_REQUIRED = 411,
-  CONTENT_TOO_LARGE = 413,
-  URI_TOO_LONG = 414,
-  EXPECTATION_FAILED = 417,
-  MISDIRECTED = 421,
-  FIELDS_TOO_LARGE = 431,
-  NOT_IMPLEMENTED = 501,
-  VERSION_NOT_SUPPORTED = 505,
+  HOST,
+  CONTENT_LENGTH,
+  CONTENT_TYPE,
+  CONTENT_CODING,
+  AUTHORIZATION,
+  EXPECT,
+  ORIGIN,
+  FORWARDED_FOR,
+  SINGLE_COUNT,
+};
+
+static const char *const singles[SINGLE_COUNT] = {
+  [HOST] = "Host",
+  [CONTENT_LENGTH] = "Content-Length",
+  [CONTENT_TYPE] = "Content-Type",
+  [CONTENT_CODING] = "Content-Encoding",
+  [AUTHORIZATION] = "Authorization",
+  [EXPECT] = "Expect",
+  [ORIGIN] = "Origin",
+  [FORWARDED_FOR] = "X-Forwarded-For",
 };
 
 static bool
@@ -56,14 +65,29 @@ is_host (const char *text, const char *const *hosts)
   return false;
 }
 
-/* RFC 9110, section 5.6.2. A blank before the colon makes another name of it. */
-static bool
-is_token (const char *name)
+/**
+ * dure_guard_is_token_char:
+ *
+ * Returns: whether names of methods and headers may hold @c (RFC 9110, section 5.6.2)
+ */
+bool
+dure_guard_is_token_char (char c)
 {
-  if (*name == '\0')
+  return is_letter_or_digit (c) || (c != '\0' && strchr ("!#$%&'*+-.^_`|~", c) != NULL);
+}
+
+/**
+ * dure_guard_is_token:
+ *
+ * Returns: whether @text can be a name. A blank before the colon makes another name of it.
+ */
+bool
+dure_guard_is_token (const char *text)
+{
+  if (*text == '\0')
     return false;
-  for (; *name != '\0'; name++)
-    if (!is_letter_or_digit (*name) && strchr ("!#$%&'*+-.^_`|~", *name) == NULL)
+  for (; *text != '\0'; text++)
+    if (!dure_guard_is_token_char (*text))
       return false;
   return true;
 }
@@ -84,21 +108,21 @@ check_target (const char *target)
   const char *query;
 
   if (strlen (target) > MAX_TARGET)
-    return URI_TOO_LONG;
+    return DURE_GUARD_URI_TOO_LONG;
   if (target[0] != '/')
-    return BAD_REQUEST;
+    return DURE_GUARD_BAD_REQUEST;
   query = strchr (target, '?');
   for (const char *p = target; *p != '\0' && p != query; p++)
     {
       if (!is_letter_or_digit (*p) && strchr ("/-_.", *p) == NULL)
-        return BAD_REQUEST;
+        return DURE_GUARD_BAD_REQUEST;
       if (p[0] == '/' && (p[1] == '/' || p[1] == '.'))
-        return BAD_REQUEST;
+        return DURE_GUARD_BAD_REQUEST;
     }
   for (const char *p = query != NULL ? query + 1 : ""; *p != '\0'; p++)
     if (!is_letter_or_digit (*p) && strchr ("=&-_.", *p) == NULL)
-      return BAD_REQUEST;
-  return ALLOWED;
+      return DURE_GUARD_BAD_REQUEST;
+  return DURE_GUARD_ALLOWED;
 }
 
 static int
@@ -107,53 +131,116 @@ read_length (const char *value, uint64_t *ret_length)
   uint64_t length = 0;
 
   if (*value == '\0' || strlen (value) > MAX_LENGTH_DIGITS)
-    return BAD_REQUEST;
+    return DURE_GUARD_BAD_REQUEST;
   for (; *value != '\0'; value++)
     {
       if (*value < '0' || *value > '9')
-        return BAD_REQUEST;
+        return DURE_GUARD_BAD_REQUEST;
       length = length * 10 + (uint64_t) (*value - '0');
     }
   *ret_length = length;
-  return ALLOWED;
+  return DURE_GUARD_ALLOWED;
 }
 
-typedef struct
+/* Some readers take a low line for a hyphen, and then this header for that one. */
+static bool
+is_named (const char *text, const char *name)
 {
-  unsigned hosts;
-  unsigned lengths;
-  uint64_t length;
-} Seen;
+  size_t i;
+
+  for (i = 0; name[i] != '\0'; i++)
+    if (strncasecmp (text + i, name + i, 1) != 0 && !(text[i] == '_' && name[i] == '-'))
+      return false;
+  return text[i] == '\0';
+}
 
 static int
-check_header (const DureGuardRules *rules, const DureGuardHeader *header, Seen *seen)
+read_header (const DureGuardHeader *header, const char *seen[SINGLE_COUNT])
 {
-  if (!is_token (header->name) || !is_clean_value (header->value))
-    return BAD_REQUEST;
+  if (!dure_guard_is_token (header->name) || !is_clean_value (header->value))
+    return DURE_GUARD_BAD_REQUEST;
   if (strlen (header->value) > MAX_VALUE)
-    return FIELDS_TOO_LARGE;
-  if (strcasecmp (header->name, "Transfer-Encoding") == 0)
-    return LENGTH_REQUIRED;
-  if (strcasecmp (header->name, "Expect") == 0 && strcasecmp (header->value, "100-continue") != 0)
-    return EXPECTATION_FAILED;
-  if (strcasecmp (header->name, "Host") == 0)
-    return seen->hosts++ > 0 ? BAD_REQUEST
-           : is_host (header->value, rules->hosts) ? ALLOWED : MISDIRECTED;
-  if (strcasecmp (header->name, "Content-Length") == 0)
-    return seen->lengths++ > 0 ? BAD_REQUEST : read_length (header->value, &seen->length);
-  return ALLOWED;
+    return DURE_GUARD_FIELDS_TOO_LARGE;
+  if (is_named (header->name, "Transfer-Encoding"))
+    return DURE_GUARD_LENGTH_REQUIRED;
+  if (is_named (header->name, "Upgrade"))
+    return DURE_GUARD_BAD_REQUEST;
+  for (int i = 0; i < SINGLE_COUNT; i++)
+    if (is_named (header->name, singles[i]))
+      {
+        if (seen[i] != NULL || strchr (header->name, '_') != NULL)
+          return DURE_GUARD_BAD_REQUEST;
+        seen[i] = header->value;
+      }
+  return DURE_GUARD_ALLOWED;
+}
+
+static const DureGuardBody *
+body_at (const DureGuardBody *bodies, const char *target)
+{
+  size_t length = strcspn (target, "?");
+
+  while (bodies->path != NULL
+         && (strncmp (bodies->path, target, length) != 0 || bodies->path[length] != '\0'))
+    bodies++;
+  return bodies;
+}
+
+/* The media type alone: parameters (a charset) change nothing, all is UTF-8 here. */
+static bool
+is_type (const char *value, const char *const *types)
+{
+  size_t length = strcspn (value, "; \t");
+
+  for (; *types != NULL; types++)
+    if (strlen (*types) == length && strncasecmp (value, *types, length) == 0)
+      return true;
+  return false;
+}
+
+static bool
+is_coding (const char *value, const char *const *codings)
+{
+  if (strcasecmp (value, "identity") == 0)
+    return true;
+  for (; *codings != NULL; codings++)
+    if (strcasecmp (value, *codings) == 0)
+      return true;
+  return false;
 }
 
 static int
-check_body (const DureGuardRules *rules, const char *method, const Seen *seen)
+check_body (const DureGuardRules *rules, const DureGuardRequest *request,
+            const char *const seen[SINGLE_COUNT], uint64_t *ret_length)
 {
-  if (strcmp (method, "POST") == 0)
-    {
-      if (seen->lengths == 0)
-        return LENGTH_REQUIRED;
-      return seen->length > rules->max_body ? CONTENT_TOO_LARGE : ALLOWED;
-    }
-  return seen->length > 0 ? BAD_REQUEST : ALLOWED;
+  const DureGuardBody *body = body_at (rules->bodies, request->target);
+  uint64_t length = 0;
+
+  if (seen[CONTENT_LENGTH] != NULL
+      && read_length (seen[CONTENT_LENGTH], &length) != DURE_GUARD_ALLOWED)
+    return DURE_GUARD_BAD_REQUEST;
+  *ret_length = length;
+  if (strcmp (request->method, "POST") != 0)
+    return length > 0 ? DURE_GUARD_BAD_REQUEST : DURE_GUARD_ALLOWED;
+  if (seen[CONTENT_LENGTH] == NULL)
+    return DURE_GUARD_LENGTH_REQUIRED;
+  if (length > body->max)
+    return DURE_GUARD_CONTENT_TOO_LARGE;
+  if ((seen[CONTENT_TYPE] != NULL && !is_type (seen[CONTENT_TYPE], body->types))
+      || (seen[CONTENT_CODING] != NULL && !is_coding (seen[CONTENT_CODING], body->codings)))
+    return DURE_GUARD_UNSUPPORTED_TYPE;
+  return DURE_GUARD_ALLOWED;
+}
+
+static int
+check_hosts (const DureGuardRules *rules, const DureGuardRequest *request, const char *host)
+{
+  if (host == NULL)
+    return DURE_GUARD_BAD_REQUEST;
+  if (!is_host (host, rules->hosts)
+      || (request->authority != NULL && !is_host (request->authority, rules->hosts)))
+    return DURE_GUARD_MISDIRECTED;
+  return DURE_GUARD_ALLOWED;
 }
 
 /**
@@ -168,25 +255,26 @@ int
 dure_guard_check (const DureGuardRules *rules, const DureGuardRequest *request,
                   uint64_t *ret_body_length)
 {
-  Seen seen = { 0, 0, 0 };
+  const char *seen[SINGLE_COUNT] = { NULL };
+  uint64_t length = 0;
   int status;
 
   if (request->version != 11)
-    return VERSION_NOT_SUPPORTED;
+    return DURE_GUARD_VERSION_NOT_SUPPORTED;
   if (!is_one_of (request->method, rules->methods))
-    return is_token (request->method) ? METHOD_NOT_ALLOWED : NOT_IMPLEMENTED;
-  if (request->header_count > MAX_HEADERS)
-    return FIELDS_TOO_LARGE;
+    return dure_guard_is_token (request->method) ? DURE_GUARD_METHOD_NOT_ALLOWED
+                                                 : DURE_GUARD_NOT_IMPLEMENTED;
+  if (request->header_count > DURE_GUARD_MAX_HEADERS)
+    return DURE_GUARD_FIELDS_TOO_LARGE;
   for (size_t i = 0; i < request->header_count; i++)
-    if ((status = check_header (rules, &request->headers[i], &seen)) != ALLOWED)
+    if ((status = read_header (&request->headers[i], seen)) != DURE_GUARD_ALLOWED)
       return status;
-  if (seen.hosts != 1)
-    return BAD_REQUEST;
-  if (request->authority != NULL && !is_host (request->authority, rules->hosts))
-    return MISDIRECTED;
-  if ((status = check_target (request->target)) != ALLOWED
-      || (status = check_body (rules, request->method, &seen)) != ALLOWED)
+  if ((status = check_hosts (rules, request, seen[HOST])) != DURE_GUARD_ALLOWED
+      || (status = check_target (request->target)) != DURE_GUARD_ALLOWED
+      || (status = check_body (rules, request, seen, &length)) != DURE_GUARD_ALLOWED)
     return status;
-  *ret_body_length = seen.length;
-  return ALLOWED;
+  if (seen[EXPECT] != NULL && strcasecmp (seen[EXPECT], "100-continue") != 0)
+    return DURE_GUARD_EXPECTATION_FAILED;
+  *ret_body_length = length;
+  return DURE_GUARD_ALLOWED;
 }

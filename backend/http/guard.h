@@ -8,6 +8,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define DURE_GUARD_MAX_HEADERS 64
+
+/**
+ * DureGuardStatus:
+ *
+ * What a head is refused with: HTTP's own numbers (RFC 9110, section 15.5).
+ */
+typedef enum
+{
+  DURE_GUARD_ALLOWED = 0,
+  DURE_GUARD_BAD_REQUEST = 400,
+  DURE_GUARD_METHOD_NOT_ALLOWED = 405,
+  DURE_GUARD_LENGTH_REQUIRED = 411,
+  DURE_GUARD_CONTENT_TOO_LARGE = 413,
+  DURE_GUARD_URI_TOO_LONG = 414,
+  DURE_GUARD_UNSUPPORTED_TYPE = 415,
+  DURE_GUARD_EXPECTATION_FAILED = 417,
+  DURE_GUARD_MISDIRECTED = 421,
+  DURE_GUARD_FIELDS_TOO_LARGE = 431,
+  DURE_GUARD_NOT_IMPLEMENTED = 501,
+  DURE_GUARD_VERSION_NOT_SUPPORTED = 505,
+} DureGuardStatus;
+
 /**
  * DureGuardHeader:
  *
@@ -39,11 +62,28 @@ typedef struct
 } DureGuardRequest;
 
 /**
+ * DureGuardBody:
+ * @path: (nullable): where such a body is taken; %NULL for all other places, and ends a list
+ * @max: bytes
+ * @types: (array zero-terminated=1): media types, in small letters; one that is not said is taken
+ * @codings: (array zero-terminated=1): content codings beside none at all
+ *
+ * What a body may be.
+ */
+typedef struct
+{
+  const char *path;
+  uint64_t max;
+  const char *const *types;
+  const char *const *codings;
+} DureGuardBody;
+
+/**
  * DureGuardRules:
  * @methods: (array zero-terminated=1): what this listener answers
  * @hosts: (array zero-terminated=1): the names it goes by, port included where it is not the
  *   usual one
- * @max_body: bytes
+ * @bodies: what may be sent where; the last is that of all other places
  *
  * What one listener allows.
  */
@@ -51,8 +91,10 @@ typedef struct
 {
   const char *const *methods;
   const char *const *hosts;
-  uint64_t max_body;
+  const DureGuardBody *bodies;
 } DureGuardRules;
 
+bool dure_guard_is_token_char (char c);
+bool dure_guard_is_token (const char *text);
 int dure_guard_check (const DureGuardRules *rules, const DureGuardRequest *request,
                       uint64_t *ret_body_length);

@@ -77,6 +77,7 @@ serve (gpointer data)
  * dure_hall_open:
  * @socket: a listening socket
  * @certificate: (nullable): for TLS
+ * @book: counts who is inside, together with other halls at the same port
  * @plan: what to allow and who answers
  * @error: what GIO says
  *
@@ -84,10 +85,10 @@ serve (gpointer data)
  */
 gboolean
 dure_hall_open (DureHall *self, GSocket *socket, GTlsCertificate *certificate,
-                const DureListenerPlan *plan, GError **error)
+                DureGuestBook *book, const DureListenerPlan *plan, GError **error)
 {
   g_main_context_push_thread_default (self->context);
-  self->listener = dure_listener_new (socket, certificate, plan, error);
+  self->listener = dure_listener_new (socket, certificate, book, plan, error);
   g_main_context_pop_thread_default (self->context);
   if (self->listener == NULL)
     return FALSE;

@@ -15,7 +15,7 @@ DureHall *dure_hall_new (const char *name, DureCity *city, DureWriter *writer, D
                          GError **error);
 const DureService *dure_hall_service (DureHall *self);
 gboolean dure_hall_open (DureHall *self, GSocket *socket, GTlsCertificate *certificate,
-                         const DureListenerPlan *plan, GError **error);
+                         DureGuestBook *book, const DureListenerPlan *plan, GError **error);
 void dure_hall_close (DureHall *self);
 void dure_hall_join (DureHall *self);
 void dure_hall_free (DureHall *self);

@@ -2,18 +2,22 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The gate hands in connections, libsoup reads the head, the guard decides on it before any body
-// is read. A refused request is answered and its connection closed; if its body keeps coming, the
-// socket is shut after a budget. What passes is read whole (its length is known and capped) and
-// handled. Everything runs on the thread-default main context of whoever made it.
+// The gate hands in guests, whose requests have passed the guard or come as a stand-in with its
+// verdict. libsoup reads them; what it has understood passes the guard once more, before any body
+// is read. A refused request is answered and its connection closed. What passes is read whole (its
+// length is known and capped) and handled. Everything runs on the thread-default main context of
+// whoever made it, so several threads can have a listener each.
 //
-// One request a connection: libsoup 3.2.3 never frees a connection whose client leaves between
-// two requests (it reads the end and forgets the file descriptor), so nobody is kept waiting for
-// a second. It closes after each answer by itself, because its server listens nowhere.
+// libsoup keeps a connection for the next request only if its server listens somewhere. So it is
+// given a pair of sockets to listen on of which nobody has the other end.
 
 #include "listener.h"
 
-#define REFUSED_BODY_BUDGET (256 * 1024)
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define GUEST "dure-guest"
 
 struct _DureListener
 {
@@ -28,11 +32,19 @@ struct _DureListener
 G_DEFINE_FINAL_TYPE (DureListener, dure_listener, G_TYPE_OBJECT)
 
 static void
-on_connection (GIOStream *stream, GSocketAddress *local, GSocketAddress *remote, gpointer data)
+on_guest (DureGuest *guest, GSocketAddress *local, GSocketAddress *remote, gpointer data)
 {
   DureListener *self = data;
 
-  soup_server_accept_iostream (self->server, stream, local, remote, NULL);
+  /* The address is what libsoup's messages carry along, so they find their guest by it. */
+  g_object_set_data_full (G_OBJECT (remote), GUEST, g_object_ref (guest), g_object_unref);
+  soup_server_accept_iostream (self->server, G_IO_STREAM (guest), local, remote, NULL);
+}
+
+static DureGuest *
+guest_of (SoupServerMessage *message)
+{
+  return g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), GUEST);
 }
 
 /* On every answer, also on those that libsoup gives by itself. */
@@ -66,28 +78,18 @@ on_request_started (SoupServer *server, SoupServerMessage *message, DureListener
 }
 
 static void
-on_refused_chunk (SoupServerMessage *message, GBytes *chunk, gsize *read)
+hang_up_after (SoupServerMessage *message)
 {
-  GSocketAddress *remote = soup_server_message_get_remote_address (message);
-  DureListener *self = g_object_get_data (G_OBJECT (message), "dure-listener");
-
-  *read += g_bytes_get_size (chunk);
-  if (*read > REFUSED_BODY_BUDGET && remote != NULL)
-    dure_gate_drop (self->gate, remote);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                "close");
 }
 
 static void
 refuse (DureListener *self, SoupServerMessage *message, guint status)
 {
-  gsize *read = g_new0 (gsize, 1);
-
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  g_object_set_data (G_OBJECT (message), "dure-listener", self);
-  g_signal_connect_data (message, "got-chunk", G_CALLBACK (on_refused_chunk), read,
-                         (GClosureNotify) (GCallback) g_free, 0);
   self->plan.refuse (message, status, self->plan.data);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
-                                "close");
+  hang_up_after (message);
 }
 
 /**
@@ -132,7 +134,17 @@ check (DureListener *self, SoupServerMessage *message)
   request.authority = authority;
   request.headers = (const DureGuardHeader *) headers->data;
   request.header_count = headers->len;
-  return dure_guard_check (self->plan.rules, &request, &length);
+  return dure_guard_check (self->plan.terms.rules, &request, &length);
+}
+
+/* Only a proxy of our own may say for whom it asks; for anybody else it is not said at all. */
+static void
+check_sender (DureListener *self, SoupMessageHeaders *headers)
+{
+  const char *sender = soup_message_headers_get_one (headers, DURE_LISTENER_SENDER);
+
+  if (sender != NULL && (!self->plan.is_behind_proxy || !g_hostname_is_ip_address (sender)))
+    soup_message_headers_remove (headers, DURE_LISTENER_SENDER);
 }
 
 static void
@@ -140,16 +152,16 @@ on_head (SoupServer *server, SoupServerMessage *message, const char *path, GHash
          gpointer data)
 {
   DureListener *self = data;
-  GSocketAddress *remote = soup_server_message_get_remote_address (message);
-  int status = check (self, message);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  int status = dure_guest_get_verdict (guest_of (message));
 
-  if (remote != NULL)
-    dure_gate_expect_answer (self->gate, remote);
-  if (status != 0)
+  if (status == DURE_GUARD_ALLOWED)
+    status = check (self, message);
+  check_sender (self, headers);
+  /* We never answer in parts; libsoup would, and overlapping ranges make it send a file often. */
+  soup_message_headers_remove (headers, "Range");
+  if (status != DURE_GUARD_ALLOWED)
     refuse (self, message, (guint) status);
-  else
-    /* We never answer in parts; libsoup would, and overlapping ranges make it send a file often. */
-    soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
 }
 
 static void
@@ -158,39 +170,63 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
 {
   DureListener *self = data;
 
+  /* Again, because libsoup forgets them with its "100 Continue". */
+  put_fixed_headers (self, message);
+  if (dure_guest_is_last (guest_of (message)))
+    hang_up_after (message);
   self->plan.handle (message, self->plan.data);
+}
+
+/* A socket that looks open to libsoup and that nobody can reach. */
+static gboolean
+listen_nowhere (SoupServer *server, GError **error)
+{
+  g_autoptr (GSocket) socket = NULL;
+  int pair[2];
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      return FALSE;
+    }
+  socket = g_socket_new_from_fd (pair[0], error);
+  if (socket == NULL)
+    close (pair[0]);
+  close (pair[1]);
+  return socket != NULL && soup_server_listen_socket (server, socket, 0, error);
 }
 
 /**
  * dure_listener_new:
- * @socket: a listening socket, from dure_gate_listen()
+ * @socket: a listening socket, from dure_port_listen()
  * @certificate: (nullable): for TLS
+ * @book: where guests of this port are counted, on whatever thread
  * @plan: what to allow and who answers
  * @error: what GIO says
  *
  * Returns: (transfer full) (nullable): a listener, answering as soon as the main loop runs
  */
 DureListener *
-dure_listener_new (GSocket *socket, GTlsCertificate *certificate, const DureListenerPlan *plan,
-                   GError **error)
+dure_listener_new (GSocket *socket, GTlsCertificate *certificate, DureGuestBook *book,
+                   const DureListenerPlan *plan, GError **error)
 {
   g_autoptr (DureListener) self = g_object_new (DURE_TYPE_LISTENER, NULL);
 
   self->plan = *plan;
+  if (!listen_nowhere (self->server, error))
+    return NULL;
   soup_server_add_early_handler (self->server, NULL, on_head, self, NULL);
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
   g_signal_connect (self->server, "request-started", G_CALLBACK (on_request_started), self);
   self->is_tls = certificate != NULL;
-  self->gate = dure_gate_new (socket, certificate, &plan->limits, on_connection, self, error);
-  if (self->gate == NULL)
-    return NULL;
+  self->gate = dure_gate_new (socket, certificate, &plan->terms, book, on_guest, self);
   return g_steal_pointer (&self);
 }
 
 /**
  * dure_listener_close:
  *
- * Lets nobody else in and shuts the connections.
+ * Lets nobody else in. Requests that have come are still answered; then their connections end.
  */
 void
 dure_listener_close (DureListener *self)
@@ -214,6 +250,8 @@ dure_listener_dispose (GObject *object)
 {
   DureListener *self = DURE_LISTENER (object);
 
+  if (self->gate != NULL)
+    dure_gate_close (self->gate);
   if (self->server != NULL)
     g_signal_handlers_disconnect_by_data (self->server, self);
   g_clear_object (&self->gate);
@@ -230,5 +268,5 @@ dure_listener_class_init (DureListenerClass *class)
 static void
 dure_listener_init (DureListener *self)
 {
-  self->server = soup_server_new (NULL, NULL);
+  self->server = soup_server_new ("raw-paths", TRUE, NULL);
 }

@@ -5,7 +5,6 @@
 #pragma once
 
 #include "gate.h"
-#include "guard.h"
 
 #include <libsoup/soup.h>
 
@@ -14,25 +13,29 @@ G_BEGIN_DECLS
 #define DURE_TYPE_LISTENER (dure_listener_get_type ())
 G_DECLARE_FINAL_TYPE (DureListener, dure_listener, DURE, LISTENER, GObject)
 
+/* From whom a request is, in the words of a proxy of our own; a handler sees no other. */
+#define DURE_LISTENER_SENDER "X-Forwarded-For"
+
 /**
  * DureListenerPlan:
- * @rules: what the guard allows; must outlive the listener
- * @limits: what the gate allows
+ * @terms: what a connection and a request may be
+ * @is_behind_proxy: whether all who connect are a proxy of our own, which says for whom it asks
  * @handle: answers a request that passed, body and all
  * @refuse: answers one that did not, with this status
  * @data: handed to both
  */
 typedef struct
 {
-  const DureGuardRules *rules;
-  DureGateLimits limits;
+  DureGuestTerms terms;
+  gboolean is_behind_proxy;
   void (*handle) (SoupServerMessage *message, gpointer data);
   void (*refuse) (SoupServerMessage *message, guint status, gpointer data);
   gpointer data;
 } DureListenerPlan;
 
 DureListener *dure_listener_new (GSocket *socket, GTlsCertificate *certificate,
-                                 const DureListenerPlan *plan, GError **error);
+                                 DureGuestBook *book, const DureListenerPlan *plan,
+                                 GError **error);
 char *dure_listener_authority (GUri *uri);
 void dure_listener_close (DureListener *self);
 gboolean dure_listener_is_quiet (DureListener *self);

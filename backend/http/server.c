@@ -12,9 +12,13 @@
 #include "hall.h"
 #include "machines.h"
 #include "people.h"
+#include "port.h"
 
-#define PEOPLE_BODY 16384
-#define MACHINES_BODY (1024 * 1024)
+#define MACHINES_MOST 1024
+#define PEOPLE_MOST 512
+#define PEOPLE_PER_ADDRESS 64
+#define SMALL_BODY 16384
+#define LARGE_BODY (1024 * 1024)
 #define GUESSES 20
 #define GUESS_WINDOW_MS 60000
 
@@ -32,6 +36,7 @@ struct _DureServer
   DureWeb *web;
   DureLimiter *people_guesses, *machine_guesses;
   DureGuardRules people_rules, machines_rules;
+  DureGuestBook *people_book, *machines_book;
   DureHall *people_hall;
   DurePeople people;
   MachineHall *machine_halls;
@@ -42,11 +47,18 @@ struct _DureServer
 
 static const char *const methods[] = { "GET", "HEAD", "POST", NULL };
 
-static const DureGateLimits people_limits = {
-  .connections = 256, .per_address = 64, .head_s = 10, .request_s = 30, .idle_s = 15,
+static const char *const json_or_form[] = {
+  "application/json", "application/x-www-form-urlencoded", NULL,
 };
-static const DureGateLimits machines_limits = {
-  .connections = 256, .per_address = 128, .head_s = 15, .request_s = 60, .idle_s = 30,
+static const char *const json_only[] = { "application/json", NULL };
+static const char *const compressed[] = { "gzip", "zstd", NULL };
+static const char *const plain[] = { NULL };
+
+static const DureGuardBody people_bodies[] = { { NULL, SMALL_BODY, json_or_form, plain } };
+static const DureGuardBody machines_bodies[] = {
+  { "/v1/donations", LARGE_BODY, json_only, plain },
+  { "/v1/observations", LARGE_BODY, json_only, compressed },
+  { NULL, SMALL_BODY, json_only, plain },
 };
 
 static char *
@@ -100,34 +112,42 @@ name_things (DureServer *self, const DureServerPlan *plan, guint16 people_port,
 static void
 set_rules (DureServer *self)
 {
+  self->people_book = dure_guest_book_new (PEOPLE_MOST, PEOPLE_PER_ADDRESS);
+  self->machines_book = dure_guest_book_new (MACHINES_MOST, MACHINES_MOST);
   self->people_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   self->machine_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   self->people_rules = (DureGuardRules) { methods, (const char *const *) self->people_hosts,
-                                          PEOPLE_BODY };
+                                          people_bodies };
   self->machines_rules = (DureGuardRules) { methods, (const char *const *) self->machines_hosts,
-                                            MACHINES_BODY };
+                                            machines_bodies };
 }
 
 static gboolean
 open_people (DureServer *self, GSocket *socket, GTlsCertificate *certificate, GError **error)
 {
-  const DureListenerPlan plan = { &self->people_rules, people_limits, dure_people_handle,
-                                  dure_people_refuse, &self->people };
+  const DureListenerPlan plan = {
+    { .rules = &self->people_rules, .handshake_s = 5, .head_s = 10, .request_s = 30, .idle_s = 15,
+      .life_s = 600, .requests = 1000 },
+    FALSE, dure_people_handle, dure_people_refuse, &self->people,
+  };
 
   self->people_hall = dure_hall_new ("people", self->city, self->writer, self->web, error);
   if (self->people_hall == NULL)
     return FALSE;
   self->people = (DurePeople) { dure_hall_service (self->people_hall),
                                 (const char *const *) self->origins, self->people_guesses };
-  return dure_hall_open (self->people_hall, socket, certificate, &plan, error);
+  return dure_hall_open (self->people_hall, socket, certificate, self->people_book, &plan, error);
 }
 
 static gboolean
 open_machines (DureServer *self, GSocket *socket, GError **error)
 {
   MachineHall *place = &self->machine_halls[self->machine_hall_count];
-  const DureListenerPlan plan = { &self->machines_rules, machines_limits, dure_machines_handle,
-                                  dure_machines_refuse, &place->machines };
+  const DureListenerPlan plan = {
+    { .rules = &self->machines_rules, .handshake_s = 5, .head_s = 10, .request_s = 60,
+      .idle_s = 60, .life_s = 600, .requests = 1000 },
+    FALSE, dure_machines_handle, dure_machines_refuse, &place->machines,
+  };
   const DureService *service;
 
   place->hall = dure_hall_new ("machines", self->city, self->writer, self->web, error);
@@ -138,25 +158,25 @@ open_machines (DureServer *self, GSocket *socket, GError **error)
   place->machines =
       (DureMachines) { service, self->public_url, self->machine_guesses,
                        dure_observations_door_new (service, self->machine_guesses) };
-  return dure_hall_open (place->hall, socket, NULL, &plan, error);
+  return dure_hall_open (place->hall, socket, NULL, self->machines_book, &plan, error);
 }
 
 /* Never at one port and not at the other. */
 static gboolean
 open_halls (DureServer *self, const DureServerPlan *plan, GError **error)
 {
-  g_autoptr (GSocket) people = NULL, first = NULL;
-  guint halls = plan->machine_halls != 0 ? plan->machine_halls : 1;
+  guint halls = plan->machine_halls != 0 ? plan->machine_halls : g_get_num_processors ();
+  g_autoptr (GPtrArray) people = NULL, machines = NULL;
   guint16 people_port, machines_port;
 
-  people = dure_gate_listen (plan->host != NULL, plan->people_port, &people_port, error);
+  people = dure_port_listen (plan->host != NULL, plan->people_port, 1, &people_port, error);
   if (people == NULL)
     {
       g_prefix_error (error, "port %u for people: ", plan->people_port);
       return FALSE;
     }
-  first = dure_gate_listen (FALSE, plan->machines_port, &machines_port, error);
-  if (first == NULL)
+  machines = dure_port_listen (FALSE, plan->machines_port, halls, &machines_port, error);
+  if (machines == NULL)
     {
       g_prefix_error (error, "port %u for machines: ", plan->machines_port);
       return FALSE;
@@ -165,16 +185,11 @@ open_halls (DureServer *self, const DureServerPlan *plan, GError **error)
     return FALSE;
   set_rules (self);
   self->machine_halls = g_new0 (MachineHall, halls);
-  if (!open_people (self, people, plan->certificate, error)
-      || !open_machines (self, first, error))
+  if (!open_people (self, people->pdata[0], plan->certificate, error))
     return FALSE;
-  while (self->machine_hall_count < halls)
-    {
-      g_autoptr (GSocket) next = dure_gate_listen (FALSE, machines_port, &machines_port, error);
-
-      if (next == NULL || !open_machines (self, next, error))
-        return FALSE;
-    }
+  for (guint i = 0; i < halls; i++)
+    if (!open_machines (self, machines->pdata[i], error))
+      return FALSE;
   return TRUE;
 }
 
@@ -244,6 +259,8 @@ dure_server_free (DureServer *self)
       dure_hall_free (self->machine_halls[i].hall);
     }
   g_free (self->machine_halls);
+  g_clear_pointer (&self->people_book, dure_guest_book_unref);
+  g_clear_pointer (&self->machines_book, dure_guest_book_unref);
   dure_limiter_free (self->people_guesses);
   dure_limiter_free (self->machine_guesses);
   dure_web_free (self->web);

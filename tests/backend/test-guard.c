@@ -8,7 +8,15 @@
 
 static const char *const methods[] = { "GET", "HEAD", "POST", NULL };
 static const char *const hosts[] = { "dure.example", "localhost:8440", NULL };
-static const DureGuardRules rules = { methods, hosts, 1000 };
+static const char *const types[] = { "application/json", "application/x-www-form-urlencoded",
+                                     NULL };
+static const char *const codings[] = { "gzip", "zstd", NULL };
+static const char *const none[] = { NULL };
+static const DureGuardBody bodies[] = {
+  { "/v1/observations", 5000, types, codings },
+  { NULL, 1000, types, none },
+};
+static const DureGuardRules rules = { methods, hosts, bodies };
 
 #define HOST "Host: dure.example"
 

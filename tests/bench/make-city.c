@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // make-city FOLDER DONORS      makes the city, gives each donor a source, prints a key a line
-// make-city FOLDER DONORS sealed FILE    also writes as many sealed donations more into FILE, as the
-//                              bodies of requests of 64, a line each
+// make-city FOLDER DONORS sealed FILE    also writes as many sealed donations more, as the
+//                              bodies of requests of 64, a line each, into FILE
 //
 // All of it by the ways that a real city has: each donor has given at a kiosk that is enrolled.
 

@@ -1,0 +1,51 @@
+// guest.h: one connection, as a stream that gives libsoup whole, checked requests one by one
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "guard.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define DURE_TYPE_GUEST (dure_guest_get_type ())
+G_DECLARE_FINAL_TYPE (DureGuest, dure_guest, DURE, GUEST, GIOStream)
+
+/**
+ * DureGuestTerms:
+ * @rules: what the guard allows; must outlive every guest
+ * @handshake_s: from the connection until TLS stands
+ * @head_s: from then, or from the first byte of a later head, until the head is there
+ * @request_s: from its head until its answer is out
+ * @idle_s: between an answer and the first byte of the next head
+ * @life_s: no request begins after that
+ * @requests: nor more than so many
+ *
+ * What a connection may do, and how long.
+ */
+typedef struct
+{
+  const DureGuardRules *rules;
+  guint handshake_s;
+  guint head_s;
+  guint request_s;
+  guint idle_s;
+  guint life_s;
+  guint requests;
+} DureGuestTerms;
+
+typedef void (*DureGuestFunc) (DureGuest *guest, gpointer data);
+
+DureGuest *dure_guest_new (GSocketConnection *connection, const DureGuestTerms *terms,
+                           DureGuestFunc on_gone, gpointer data);
+GSocketConnection *dure_guest_get_connection (DureGuest *self);
+void dure_guest_begin (DureGuest *self, GIOStream *stream);
+gint64 dure_guest_get_due (DureGuest *self);
+int dure_guest_get_verdict (DureGuest *self);
+gboolean dure_guest_is_last (DureGuest *self);
+void dure_guest_shut (DureGuest *self);
+void dure_guest_finish (DureGuest *self);
+
+G_END_DECLS

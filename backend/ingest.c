@@ -253,6 +253,8 @@ store_donation (DureCity *city, Item *item, GError **error)
   gint64 now = dure_city_now (city);
   guint8 digest[DURE_SHA256_BYTES];
 
+  /* The donor first and the key last: who finds the donor here does not touch the key that this one
+   * was given, and what fails leaves no key behind. */
   dure_receipt_digest (record, digest);
   return dure_database_run (city->database, error,
                             "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)", "ti",
@@ -267,8 +269,8 @@ store_donation (DureCity *city, Item *item, GError **error)
              "ttttiibi", item->id, consent->donor, consent->record_id, item->envelope->kiosk,
              item->envelope->incarnation, item->envelope->sequence, item->content_hash,
              sizeof item->content_hash, now)
-         && store_payload (city, item, error) && store_claim (city, donation, digest, error)
-         && store_code (city, donation, error);
+         && store_claim (city, donation, digest, error) && store_code (city, donation, error)
+         && store_payload (city, item, error);
 }
 
 /* Whether the donor has taken this back: as a donor, or on the phone before it came. */

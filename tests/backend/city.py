@@ -40,10 +40,10 @@ class Answer:
 class City:
     """One backend, started and ended as often as needed; `people`, `machines`: where it is."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, store=new_store):
         self.folder = Path(folder)
         self.state = self.folder / "state"
-        self.store = new_store(self.state)
+        self.store = store(self.state)
         self.log = self.folder / "backend.log"
         self.process = None
         self.people = self.machines = None

@@ -294,13 +294,13 @@ settle (DureCity *city, Item *item, GError **error)
 
   if (item->reason != NULL || item->is_repeat)
     return TRUE;
-  if (!look_for_repeat (city, item, &is_known, error))
+  /* Whether it is here itself comes last: another backend may store it between two questions. */
+  if (!look_for_withdrawal (city, item->donation, &is_withdrawn, error)
+      || !look_for_conflict (city, item, &is_conflict, error)
+      || !look_for_repeat (city, item, &is_known, error))
     return FALSE;
   if (is_known)
     return TRUE;
-  if (!look_for_withdrawal (city, item->donation, &is_withdrawn, error)
-      || !look_for_conflict (city, item, &is_conflict, error))
-    return FALSE;
   if (!is_withdrawn && !is_conflict)
     return store_donation (city, item, error);
   item->reason = is_withdrawn ? "withdrawn" : "conflict";

@@ -383,7 +383,7 @@ dure_guest_close (GIOStream *stream, GCancellable *cancellable, GError **error)
 {
   DureGuest *self = DURE_GUEST (stream);
 
-  if (self->verdict != DURE_GUARD_ALLOWED && !self->is_shut && self->phase < LINGERING
+  if (self->is_last && !self->is_shut && self->phase < LINGERING
       && self->stream == G_IO_STREAM (self->connection))
     linger (self);
   else

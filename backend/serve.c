@@ -21,6 +21,7 @@ typedef struct
 {
   char *state, *host, *certificate, *key, *public_url, *notices;
   int people_port, machines_port;
+  gboolean is_behind_proxy;
 } Options;
 
 typedef struct
@@ -76,6 +77,8 @@ read_options (Options *options, int argc, char **argv, GError **error)
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, "Its private key, PEM", "FILE" },
     { "public-url", 0, 0, G_OPTION_ARG_STRING, &options->public_url, "Address behind a proxy",
       "URL" },
+    { "proxy", 0, 0, G_OPTION_ARG_NONE, &options->is_behind_proxy,
+      "Believe X-Forwarded-For, which a proxy of your own sets", NULL },
     { "notices", 0, 0, G_OPTION_ARG_FILENAME, &options->notices, "Notices of your own", "DIR" },
     { NULL },
   };
@@ -118,7 +121,8 @@ serve (const Options *options, FILE *out, GError **error)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (DureServer) server = NULL;
   DureServerPlan plan = { (guint16) options->people_port, (guint16) options->machines_port,
-                          options->host, NULL, options->public_url };
+                          options->host, NULL, options->public_url,
+                          options->is_behind_proxy };
   Serving serving = { loop, NULL, 0 };
   guint resume_id;
 

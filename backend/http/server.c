@@ -112,24 +112,26 @@ give_work (DureServer *self, DureCity *city)
 }
 
 static gboolean
-open_listeners (DureServer *self, GSocket *people, GSocket *machines, GTlsCertificate *certificate,
+open_listeners (DureServer *self, GSocket *people, GSocket *machines, const DureServerPlan *plan,
                 GError **error)
 {
   const DureListenerPlan people_plan = {
     { .rules = &self->people_rules, .handshake_s = 5, .head_s = 10, .request_s = 30, .idle_s = 15,
       .life_s = 600, .requests = 1000 },
-    FALSE, dure_people_handle, dure_people_refuse, &self->people,
+    plan->is_behind_proxy, dure_people_handle, dure_people_refuse, &self->people,
   };
   const DureListenerPlan machines_plan = {
     { .rules = &self->machines_rules, .handshake_s = 5, .head_s = 10, .request_s = 60,
       .idle_s = 60, .life_s = 600, .requests = 1000 },
-    FALSE, dure_machines_handle, dure_machines_refuse, &self->machines,
+    plan->is_behind_proxy, dure_machines_handle, dure_machines_refuse, &self->machines,
   };
 
-  self->people_book = dure_guest_book_new (PEOPLE_MOST, PEOPLE_PER_ADDRESS);
+  self->people_book = dure_guest_book_new (PEOPLE_MOST, plan->is_behind_proxy
+                                                            ? PEOPLE_MOST
+                                                            : PEOPLE_PER_ADDRESS);
   self->machines_book = dure_guest_book_new (MACHINES_MOST, MACHINES_MOST);
-  self->people_listener = dure_listener_new (people, certificate, self->people_book, &people_plan,
-                                             error);
+  self->people_listener = dure_listener_new (people, plan->certificate, self->people_book,
+                                             &people_plan, error);
   if (self->people_listener != NULL)
     self->machines_listener = dure_listener_new (machines, NULL, self->machines_book,
                                                  &machines_plan, error);
@@ -169,7 +171,7 @@ dure_server_new (DureCity *city, const DureServerPlan *plan, GError **error)
   if (!name_things (self, plan, people_port, machines_port, error))
     return NULL;
   give_work (self, city);
-  if (!open_listeners (self, people->pdata[0], machines->pdata[0], plan->certificate, error))
+  if (!open_listeners (self, people->pdata[0], machines->pdata[0], plan, error))
     return NULL;
   return g_steal_pointer (&self);
 }

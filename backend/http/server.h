@@ -19,6 +19,7 @@ typedef struct _DureServer DureServer;
  * @host: (nullable): the name that phones know; %NULL serves this machine's own browser only
  * @certificate: (nullable): for TLS towards people
  * @public_url: (nullable): where phones reach the city, when a proxy stands in between
+ * @is_behind_proxy: whether all connections come from that proxy, which says for whom it asks
  */
 typedef struct
 {
@@ -27,6 +28,7 @@ typedef struct
   const char *host;
   GTlsCertificate *certificate;
   const char *public_url;
+  gboolean is_behind_proxy;
 } DureServerPlan;
 
 DureServer *dure_server_new (DureCity *city, const DureServerPlan *plan, GError **error);

@@ -133,6 +133,12 @@ def test_half_hellos():
         check_crowd(city, context, 200, words[:len(words) // 2])
 
 
+def test_stalled_handshakes():
+    """A07 the same with 60 that begin a handshake and never go on"""
+    with running_city() as (city, context):
+        check_crowd(city, context, 60, hello(context))
+
+
 def test_junk():
     """What is no TLS is shut at once, and what only looks like it a moment later"""
     with running_city() as (city, context):

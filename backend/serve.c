@@ -12,6 +12,7 @@
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 
 #define QUIET_MS 50
 #define QUIET_ROUNDS 40
@@ -112,6 +113,19 @@ forget_options (Options *options)
   g_free (options->notices);
 }
 
+/* Each connection takes a descriptor; what the system grants at most is meant for servers. */
+static void
+use_all_descriptors (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+}
+
 static gboolean
 serve (const Options *options, FILE *out, GError **error)
 {
@@ -126,6 +140,7 @@ serve (const Options *options, FILE *out, GError **error)
   Serving serving = { loop, NULL, 0 };
   guint resume_id;
 
+  use_all_descriptors ();
   if (city == NULL || !dure_withdrawals_repeat (city, error)
       || !dure_withdrawals_resume (city, error))
     return FALSE;

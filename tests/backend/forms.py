@@ -184,7 +184,7 @@ def test_good_forms():
 
 
 def test_bad_forms():
-    """Anything else is refused, once, and no request hidden behind it is answered"""
+    """A01 A02 A03 anything else is refused, once, and no request hidden behind it is answered"""
     with running_city() as city:
         host = urlsplit(city.people).netloc
         hidden = bytes_of(POST + "Content-Length: 2\r\n\r\n{{}}", host)

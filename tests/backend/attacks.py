@@ -130,8 +130,9 @@ def test_pipelines():
             with connect(city.people, 30) as connection:
                 connection.sendall(head(city.people, target=PAGE) * 1200)
                 return len(re.findall(rb"HTTP/1\.1 410 ", read_all(connection)))
+        usual = p99(waits(city, 1))
         count, times = in_parallel(pipeline, lambda: waits(city, 2))
-        assert count == 1000 and p99(times) <= 0.25, (count, times[-3:])
+        assert count == 1000 and p99(times) <= 0.25 + usual, (count, usual, times[-3:])
 
 
 def leave_between(connection, base):

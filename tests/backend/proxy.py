@@ -17,7 +17,7 @@ from pathlib import Path
 from city import Kiosk, running_city
 from kit import tap
 from kit.processes import Process, as_unprivileged, free_port, run, temporary_folder, wait_until
-from wire import read_all
+from wire import read_all, seconds_of
 
 CONFIGURATION = Path(os.environ["DURE_SOURCE"], "backend", "nginx", "dure.conf")
 PAGE = "/problems/expired"
@@ -197,6 +197,8 @@ def test_idle_phones():
     with running_front() as (front, city):
         limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         idle = []
+        usual = max(seconds_of(lambda: front.curl("--http2", f"{front.people}{PAGE}"))
+                    for _ in range(5))
         context = ssl.create_default_context(cafile=front.certificate)
         session = None
         for _ in range(min(IDLE, limit - 100)):
@@ -213,7 +215,7 @@ def test_idle_phones():
             before = time.monotonic()
             assert front.curl("--http2", f"{front.people}{PAGE}")[1] == 410
             times.append(time.monotonic() - before)
-        assert sorted(times)[-2] <= 0.25, times
+        assert sorted(times)[-2] <= 0.25 + usual, (usual, times)
         assert b"410" not in read_all(slow) and 5 < time.monotonic() - begin < 15
         backend = f"/proc/{city.process.child.pid}/fd"
         assert len(os.listdir(backend)) < 100, "idle phones reach the backend"

@@ -21,7 +21,7 @@ SUITES = (
     Suite("devices", "sanitized", 60),
     Suite("scenarios", "sanitized", 150),
     Suite("kiosk", "sanitized", 60),
-    Suite("backend", "sanitized", 120),
+    Suite("backend", "sanitized", 540),
     Suite("ui", "sanitized", 60),
     Suite("fuzz", "sanitized", 60),
     Suite("libfuzzer", "fuzzed", 100),

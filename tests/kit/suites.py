@@ -22,6 +22,7 @@ SUITES = (
     Suite("scenarios", "sanitized", 150),
     Suite("kiosk", "sanitized", 60),
     Suite("backend", "sanitized", 120),
+    Suite("postgresql", "sanitized", 300),
     Suite("ui", "sanitized", 60),
     Suite("fuzz", "sanitized", 60),
     Suite("libfuzzer", "fuzzed", 100),

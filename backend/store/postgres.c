@@ -2,14 +2,15 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Statements are prepared on the server, parameters and rows travel in binary form. Each one is a
-// round trip, at READ COMMITTED. How durable a commit is, the server's `synchronous_commit` and
+// Statements are prepared on the server, parameters and rows travel in binary form, at READ
+// COMMITTED. Each one is a round trip; BEGIN, SAVEPOINT and RELEASE wait here and travel with the
+// statement that comes next. How durable a commit is, the server's `synchronous_commit` and
 // `synchronous_standby_names` decide; a server that would answer before anything is on a disk is
 // refused.
 //
 // A lost connection is a lost transaction. The next statement outside of a transaction connects
 // again, to whichever of the address's hosts takes writes. What was sent when the connection broke
-// is sent once more if it cannot have done anything: a SELECT or BEGIN outside of a transaction. A
+// is sent once more if it cannot have done anything: a lone SELECT, or BEGIN and what follows. A
 // statement that ran into another backend's (deadlock, unique key) fails and is the caller's to
 // try again. Whatever fails is told by its kind, never with the server's details: they hold values.
 
@@ -48,6 +49,7 @@ typedef struct
   gboolean must_change; /* for another host */
   guint life;           /* counts connections: a statement is prepared in one of them */
   guint statements;
+  GPtrArray *waiting;   /* of SQL that travels with the next statement */
   gint64 changed;
 } Connection;
 
@@ -94,12 +96,18 @@ fail (Connection *self, const PGresult *result, GError **error)
 }
 
 static gboolean
-script (Connection *self, const char *sql, GError **error)
+is_good (const PGresult *result)
+{
+  ExecStatusType status = PQresultStatus (result);
+
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+static gboolean
+run_text (Connection *self, const char *sql, GError **error)
 {
   PGresult *result = PQexec (self->pq, sql);
-  gboolean is_done = PQresultStatus (result) == PGRES_COMMAND_OK
-                     || PQresultStatus (result) == PGRES_TUPLES_OK
-                     || fail (self, result, error);
+  gboolean is_done = is_good (result) || fail (self, result, error);
 
   PQclear (result);
   return is_done;
@@ -133,7 +141,7 @@ begin_session (Connection *self, GError **error)
     return fail (self, NULL, error);
   self->life++;
   self->must_change = FALSE;
-  return script (self, self->is_reader ? SESSION LOOK_ONLY : SESSION, error)
+  return run_text (self, self->is_reader ? SESSION LOOK_ONLY : SESSION, error)
          && check_promises (self, error);
 }
 
@@ -170,6 +178,7 @@ close_connection (gpointer connection)
   Connection *self = connection;
 
   PQfinish (self->pq);
+  g_ptr_array_unref (self->waiting);
   g_free (self);
 }
 
@@ -187,6 +196,7 @@ open_connection (const char *address, gboolean is_reader, GError **error)
     return NULL;
   self = g_new0 (Connection, 1);
   self->is_reader = is_reader;
+  self->waiting = g_ptr_array_new ();
   self->pq = PQconnectdbParams (names, values, TRUE);
   PQsetNoticeReceiver (self->pq, on_notice, self);
   if (begin_session (self, error))
@@ -214,19 +224,32 @@ look (const char *address, gboolean *ret_is_there, GError **error)
 }
 
 static gboolean
-is_in_transaction (gpointer connection)
+is_beginning (const Connection *self)
 {
-  PGTransactionStatusType status = PQtransactionStatus (((Connection *) connection)->pq);
-
-  return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+  return self->waiting->len > 0 && g_str_equal (self->waiting->pdata[0], "BEGIN");
 }
 
 static gboolean
-run_schema (gpointer connection, const char *sql, GError **error)
+is_in_transaction (gpointer connection)
 {
+  const Connection *self = connection;
+  PGTransactionStatusType status = PQtransactionStatus (self->pq);
+
+  return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || is_beginning (self);
+}
+
+static gboolean
+run_script (gpointer connection, const char *sql, GError **error)
+{
+  Connection *self = connection;
+  g_autoptr (GString) whole = g_string_new (NULL);
   g_autofree char *theirs = dure_postgres_schema (sql);
 
-  return script (connection, theirs, error);
+  for (guint i = 0; i < self->waiting->len; i++)
+    g_string_append_printf (whole, "%s; ", (const char *) self->waiting->pdata[i]);
+  g_ptr_array_set_size (self->waiting, 0);
+  g_string_append (whole, theirs);
+  return run_text (self, whole->str, error);
 }
 
 /* Whoever is at it already does it too. */
@@ -236,7 +259,7 @@ vacuum (gpointer connection, const char *table, GError **error)
   g_autofree char *sql = g_strdup_printf ("VACUUM (SKIP_LOCKED) %s", table);
 
   return table == NULL
-         || (ensure_connected (connection, error) && script (connection, sql, error));
+         || (ensure_connected (connection, error) && run_text (connection, sql, error));
 }
 
 static gint64
@@ -274,24 +297,6 @@ free_statement (gpointer statement)
 }
 
 static gboolean
-prepare_here (Statement *self, GError **error)
-{
-  Connection *connection = self->connection;
-  PGresult *result;
-
-  if (self->life == connection->life)
-    return TRUE;
-  result = PQprepare (connection->pq, self->name, self->sql, (int) self->types->len,
-                      (const Oid *) (gconstpointer) self->types->data);
-  if (PQresultStatus (result) == PGRES_COMMAND_OK)
-    self->life = connection->life;
-  else
-    fail (connection, result, error);
-  PQclear (result);
-  return self->life == connection->life;
-}
-
-static gboolean
 is_number (Oid type)
 {
   return type == TYPE_INT8 || type == TYPE_INT4 || type == TYPE_INT2 || type == TYPE_BOOL;
@@ -317,6 +322,66 @@ holds (const Statement *self, PGresult *result)
              && !self->connection->was_warned);
 }
 
+/* Sends what waits, then the statement, prepared before if need be; returns how many that were. */
+static guint
+send_all (Statement *self, const Parameters *parameters)
+{
+  Connection *connection = self->connection;
+  PGconn *pq = connection->pq;
+  gboolean is_new = self->life != connection->life;
+
+  PQenterPipelineMode (pq);
+  for (guint i = 0; i < connection->waiting->len; i++)
+    PQsendQueryParams (pq, connection->waiting->pdata[i], 0, NULL, NULL, NULL, NULL, 1);
+  if (is_new)
+    PQsendPrepare (pq, self->name, self->sql, (int) self->types->len,
+                   (const Oid *) (gconstpointer) self->types->data);
+  PQsendQueryPrepared (pq, self->name, (int) parameters->n, parameters->bytes, parameters->lengths,
+                       parameters->formats, 1);
+  PQpipelineSync (pq);
+  return connection->waiting->len + is_new + 1;
+}
+
+static PGresult *
+next_answer (PGconn *pq)
+{
+  PGresult *answer = PQgetResult (pq), *more;
+
+  while (answer != NULL && (more = PQgetResult (pq)) != NULL)
+    PQclear (more);
+  return answer;
+}
+
+/* @kept: (inout) (nullable): the last answer, or the first that is bad */
+static void
+keep (PGresult **kept, PGresult *answer)
+{
+  if (*kept != NULL && !is_good (*kept))
+    PQclear (answer);
+  else
+    {
+      PQclear (*kept);
+      *kept = answer;
+    }
+}
+
+static PGresult *
+receive_all (Statement *self, guint sent)
+{
+  Connection *connection = self->connection;
+  PGresult *result = NULL;
+
+  for (guint i = 0; i < sent; i++)
+    {
+      keep (&result, next_answer (connection->pq));
+      if (i + 2 == sent && is_good (result)) /* what came before the statement prepared it */
+        self->life = connection->life;
+    }
+  PQclear (next_answer (connection->pq)); /* the end of all that was sent */
+  PQexitPipelineMode (connection->pq);
+  return result;
+}
+
 static gboolean
 execute (Statement *self, const Parameters *parameters, GError **error)
 {
@@ -324,12 +389,9 @@ execute (Statement *self, const Parameters *parameters, GError **error)
   PGresult *result;
   gboolean is_done = FALSE;
 
-  if (!prepare_here (self, error))
-    return FALSE;
   connection->was_warned = FALSE;
-  result = PQexecPrepared (connection->pq, self->name, (int) parameters->n, parameters->bytes,
-                           parameters->lengths, parameters->formats, 1);
-  if (PQresultStatus (result) != PGRES_COMMAND_OK && PQresultStatus (result) != PGRES_TUPLES_OK)
+  result = receive_all (self, send_all (self, parameters));
+  if (!is_good (result))
     fail (connection, result, error);
   else if (!holds (self, result))
     g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE,
@@ -339,7 +401,7 @@ execute (Statement *self, const Parameters *parameters, GError **error)
                  "store: a column is neither text nor integer nor bytes");
   else
     is_done = TRUE;
-  connection->changed = g_ascii_strtoll (PQcmdTuples (result), NULL, 10);
+  connection->changed = is_done ? g_ascii_strtoll (PQcmdTuples (result), NULL, 10) : 0;
   self->rows = result;
   self->row = -1;
   return is_done;
@@ -351,12 +413,41 @@ rest (gpointer statement)
   g_clear_pointer (&((Statement *) statement)->rows, PQclear);
 }
 
-/* Whether sending it twice is as good as once. */
+/* Whether sending it twice is as good as once: it only looks, or nothing is done without COMMIT. */
 static gboolean
 can_be_repeated (const Statement *self)
 {
   return PQtransactionStatus (self->connection->pq) == PQTRANS_IDLE
-         && (g_str_has_prefix (self->sql, "SELECT ") || g_str_equal (self->sql, "BEGIN"));
+         && (g_str_has_prefix (self->sql, "SELECT ") || is_beginning (self->connection));
+}
+
+static gboolean
+can_wait (const Statement *self)
+{
+  return g_str_equal (self->sql, "BEGIN") || g_str_equal (self->sql, "SAVEPOINT part")
+         || g_str_equal (self->sql, "RELEASE part");
+}
+
+static gboolean
+try_twice (Statement *self, const Parameters *parameters, GError **error)
+{
+  Connection *connection = self->connection;
+  gboolean is_harmless;
+  GError *failure = NULL;
+
+  if (!ensure_connected (connection, error))
+    return FALSE;
+  is_harmless = can_be_repeated (self);
+  if (execute (self, parameters, &failure))
+    return TRUE;
+  if (!is_harmless || PQstatus (connection->pq) == CONNECTION_OK)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  g_error_free (failure);
+  rest (self);
+  return ensure_connected (connection, error) && execute (self, parameters, error);
 }
 
 static void
@@ -380,25 +471,19 @@ static gboolean
 start (gpointer statement, const DureValue *values, gboolean copies, GError **error)
 {
   Statement *self = statement;
-  Connection *connection = self->connection;
+  GPtrArray *waiting = self->connection->waiting;
   Parameters parameters = { 0 };
-  GError *failure = NULL;
-  gboolean is_harmless;
+  gboolean is_done;
 
-  fill (&parameters, values);
-  if (!ensure_connected (connection, error))
-    return FALSE;
-  is_harmless = can_be_repeated (self);
-  if (execute (self, &parameters, &failure))
-    return TRUE;
-  if (!is_harmless || PQstatus (connection->pq) == CONNECTION_OK)
+  if (can_wait (self))
     {
-      g_propagate_error (error, failure);
-      return FALSE;
+      g_ptr_array_add (waiting, self->sql);
+      return TRUE;
     }
-  g_error_free (failure);
-  rest (self);
-  return ensure_connected (connection, error) && execute (self, &parameters, error);
+  fill (&parameters, values);
+  is_done = try_twice (self, &parameters, error);
+  g_ptr_array_set_size (waiting, 0);
+  return is_done;
 }
 
 static gboolean
@@ -448,7 +533,7 @@ const DureEngine dure_engine_postgres = {
   .open = open_connection,
   .close = close_connection,
   .is_in_transaction = is_in_transaction,
-  .script = run_schema,
+  .script = run_script,
   .forget = vacuum,
   .changed = changed,
   .prepare = prepare,

@@ -139,6 +139,7 @@ test_lost_connection (Fixture *self, gconstpointer data)
   cut_all_connections (self);
   transaction = dure_transaction_begin (self->database, &error);
   g_assert_no_error (error);
+  cut_all_connections (self);
   g_assert_true (add (self->database, "b", &error));
   cut_all_connections (self);
   g_assert_false (add (self->database, "c", &error));
@@ -314,6 +315,20 @@ test_forget (Fixture *self, gconstpointer data)
     g_assert_cmpint (g_get_monotonic_time (), <, deadline);
 }
 
+/* One that fails the first time was prepared nevertheless. */
+static void
+test_failing_statement (Fixture *self, gconstpointer data)
+{
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (dure_database_ask (self->database, &error, "SELECT 1 / 0", ""));
+      g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
+      g_assert_nonnull (strstr (error->message, "division"));
+    }
+}
+
 static void
 test_foreign_type (Fixture *self, gconstpointer data)
 {
@@ -339,6 +354,7 @@ main (int argc, char **argv)
   ADD ("two write the same new row", test_unique_key);
   ADD ("a commit that other servers did not confirm", test_unconfirmed_commit);
   ADD ("what was deleted is vacuumed", test_forget);
+  ADD ("a statement that fails each time", test_failing_statement);
   ADD ("a type that is not carried", test_foreign_type);
   return g_test_run ();
 }

@@ -19,7 +19,7 @@
 typedef struct
 {
   char *state, *database, *key_database, *host, *certificate, *key, *public_url, *notices;
-  int people_port, machines_port, machine_threads;
+  int people_port, machines_port, machine_threads, source_rate;
   gboolean is_behind_proxy;
 } Options;
 
@@ -86,6 +86,8 @@ read_options (Options *options, int argc, char **argv, GError **error)
       "URL" },
     { "machine-threads", 0, 0, G_OPTION_ARG_INT, &options->machine_threads,
       "For kiosks (one a processor)", "N" },
+    { "source-rate", 0, 0, G_OPTION_ARG_INT, &options->source_rate,
+      "Batches a second from one source (100)", "N" },
     { "proxy", 0, 0, G_OPTION_ARG_NONE, &options->is_behind_proxy,
       "Believe X-Forwarded-For, which a proxy of your own sets", NULL },
     { "notices", 0, 0, G_OPTION_ARG_FILENAME, &options->notices, "Notices of your own", "DIR" },
@@ -95,17 +97,19 @@ read_options (Options *options, int argc, char **argv, GError **error)
 
   options->people_port = 8440;
   options->machines_port = 8441;
+  options->source_rate = 100;
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, error))
     return FALSE;
   if (argc > 1 || options->people_port < 0 || options->people_port > 65535
       || options->machines_port < 0 || options->machines_port > 65535
       || options->machine_threads < 0 || options->machine_threads > 64
+      || options->source_rate < 1 || options->source_rate > 1000000
       || (options->certificate == NULL) != (options->key == NULL))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "serve takes only options, ports from 0 to 65535, up to 64 threads,"
-                   " and --cert with --key");
+                   "serve takes only options, ports from 0 to 65535, up to 64 threads, a rate of at"
+                   " least 1, and --cert with --key");
       return FALSE;
     }
   options->state = dure_state_directory (options->state);
@@ -183,7 +187,7 @@ serve (const Options *options, FILE *out, GError **error)
   g_autoptr (GTlsCertificate) certificate = NULL;
   DureServerPlan plan = { (guint16) options->people_port, (guint16) options->machines_port,
                           options->host, NULL, options->public_url,
-                          (guint) options->machine_threads, options->is_behind_proxy };
+                          (guint) options->machine_threads, options->is_behind_proxy, (guint) options->source_rate };
 
   use_all_descriptors ();
   if (city == NULL || !dure_withdrawals_repeat (city, error)

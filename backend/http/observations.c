@@ -26,6 +26,7 @@ struct _DureObservationsDoor
 {
   const DureService *service;
   DureLimiter *guesses;
+  DureRate *rate;
   DureBatchDesk *desk;
   guint8 *plain; /* room for a body that came compressed */
 };
@@ -34,16 +35,18 @@ struct _DureObservationsDoor
  * dure_observations_door_new:
  * @service: what it draws on
  * @guesses: how often an address may show a wrong secret
+ * @rate: how often a source may send
  *
  * Returns: (transfer full): the door of one thread
  */
 DureObservationsDoor *
-dure_observations_door_new (const DureService *service, DureLimiter *guesses)
+dure_observations_door_new (const DureService *service, DureLimiter *guesses, DureRate *rate)
 {
   DureObservationsDoor *self = g_new0 (DureObservationsDoor, 1);
 
   self->service = service;
   self->guesses = guesses;
+  self->rate = rate;
   self->desk = dure_batch_desk_new (service->city);
   self->plain = g_malloc (PLAIN_MAX);
   return self;
@@ -105,6 +108,22 @@ find_scope (DureObservationsDoor *self, DureExchange *exchange)
   else if (scope->state != DURE_SOURCE_OPEN)
     refuse_ended (exchange, scope->state == DURE_SOURCE_WITHDRAWN);
   return scope != NULL && scope->state == DURE_SOURCE_OPEN ? scope : NULL;
+}
+
+/* Whether this source may send once more now; if not, that has been answered. */
+static gboolean
+may_send (DureObservationsDoor *self, DureExchange *exchange, const DureSourceScope *scope)
+{
+  guint wait_s = dure_rate_take (self->rate, &scope->number, sizeof scope->number,
+                                 dure_clock_monotonic_ms (exchange->city->clock));
+  char text[16];
+
+  if (wait_s == 0)
+    return TRUE;
+  g_snprintf (text, sizeof text, "%u", wait_s);
+  dure_exchange_problem (exchange, "too-often");
+  dure_exchange_put (exchange, "Retry-After", text);
+  return FALSE;
 }
 
 static void
@@ -253,7 +272,7 @@ dure_observations_door_post (DureObservationsDoor *self, DureExchange *exchange)
   const guint8 *bytes;
   gsize length;
 
-  if (scope == NULL)
+  if (scope == NULL || !may_send (self, exchange, scope))
     return;
   body = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
   bytes = plain_body (self, exchange, body, &length);

@@ -6,12 +6,14 @@
 
 #include "exchange.h"
 #include "limiter.h"
+#include "rate.h"
 
 G_BEGIN_DECLS
 
 typedef struct _DureObservationsDoor DureObservationsDoor;
 
-DureObservationsDoor *dure_observations_door_new (const DureService *service, DureLimiter *guesses);
+DureObservationsDoor *dure_observations_door_new (const DureService *service, DureLimiter *guesses,
+                                                  DureRate *rate);
 void dure_observations_door_free (DureObservationsDoor *self);
 void dure_observations_door_post (DureObservationsDoor *self, DureExchange *exchange);
 

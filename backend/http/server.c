@@ -21,6 +21,7 @@
 #define LARGE_BODY (1024 * 1024)
 #define GUESSES 20
 #define GUESS_WINDOW_MS 60000
+#define SOURCES_SEEN 65536
 
 /* A hall for machines, with what its handlers hold. */
 typedef struct
@@ -36,6 +37,7 @@ struct _DureServer
   DureWeb *web;
   gboolean is_behind_proxy;
   DureLimiter *people_guesses, *machine_guesses;
+  DureRate *source_rate;
   DureGuardRules people_rules, machines_rules;
   DureGuestBook *people_book, *machines_book;
   DureHall *people_hall;
@@ -159,7 +161,8 @@ open_machines (DureServer *self, GSocket *socket, GError **error)
   service = dure_hall_service (place->hall);
   place->machines =
       (DureMachines) { service, self->public_url, self->machine_guesses,
-                       dure_observations_door_new (service, self->machine_guesses) };
+                       dure_observations_door_new (service, self->machine_guesses,
+                                                   self->source_rate) };
   return dure_hall_open (place->hall, socket, NULL, self->machines_book, &plan, error);
 }
 
@@ -223,6 +226,7 @@ gboolean
 dure_server_open (DureServer *self, const DureServerPlan *plan, GError **error)
 {
   self->is_behind_proxy = plan->is_behind_proxy;
+  self->source_rate = dure_rate_new (plan->source_rate, 2 * plan->source_rate, SOURCES_SEEN);
   self->web = dure_web_new (error);
   return self->web != NULL && open_halls (self, plan, error);
 }
@@ -264,6 +268,7 @@ dure_server_free (DureServer *self)
   g_free (self->machine_halls);
   g_clear_pointer (&self->people_book, dure_guest_book_unref);
   g_clear_pointer (&self->machines_book, dure_guest_book_unref);
+  dure_rate_free (self->source_rate);
   dure_limiter_free (self->people_guesses);
   dure_limiter_free (self->machine_guesses);
   dure_web_free (self->web);

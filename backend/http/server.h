@@ -21,6 +21,7 @@ typedef struct _DureServer DureServer;
  * @public_url: (nullable): where phones reach the city, when a proxy stands in between
  * @machine_halls: how many threads serve machines; 0 for one a processor
  * @is_behind_proxy: whether all connections come from that proxy, which says for whom it asks
+ * @source_rate: how many batches a second one source may send, with twice as many at once
  */
 typedef struct
 {
@@ -31,6 +32,7 @@ typedef struct
   const char *public_url;
   guint machine_halls;
   gboolean is_behind_proxy;
+  guint source_rate;
 } DureServerPlan;
 
 DureServer *dure_server_new (DureCity *city, DureWriter *writer);

@@ -19,6 +19,10 @@ from kit.processes import wait_until
 from p256 import Key
 
 
+# No limit that a test in a hurry would meet.
+QUICK = ("--source-rate", "100000")
+
+
 class Donor:
     """Somebody who has given at a kiosk, with the phone that claimed it."""
 
@@ -46,7 +50,7 @@ class Donor:
 
 def test_stored_once():
     """201 the first time, 200 with the same answer for every other, one row"""
-    with running_city() as city:
+    with running_city(*QUICK) as city:
         secret = Donor(city).issue()
         body = batch(20)
         first = send(city, secret, body)
@@ -186,6 +190,22 @@ def test_strangers():
         assert send(city, secret, batch(1)).status == 201
 
 
+def test_rate():
+    """A13 429 with Retry-After beyond the rate of one key; another key is not held up"""
+    with running_city("--source-rate", "1") as city:
+        donor = Donor(city)
+        secret, other = donor.issue(), donor.issue("home")
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda _: send(city, secret, batch(1)), range(24)))
+        late = [answer for answer in answers if answer.status == 429]
+        assert late and all(answer.status in (201, 429) for answer in answers)
+        assert all(int(answer.headers["Retry-After"]) >= 1 for answer in late)
+        assert all(answer.problem == "too-often" for answer in late)
+        assert send(city, other, batch(1)).status == 201
+        stored = sum(answer.status == 201 for answer in answers) + 1
+        assert city.rows("SELECT count(*) FROM batch") == [(stored,)]
+
+
 def test_taken_back():
     """A key that the donor took back, and one of a donor who withdrew, sends nothing any more"""
     with running_city() as city:
@@ -256,7 +276,7 @@ def test_nothing_readable():
 
 def test_killed():
     """kill -9 while many send: what was answered is there exactly once, after it is sent again"""
-    with running_city() as city:
+    with running_city(*QUICK) as city:
         secret = Donor(city).issue()
         answered, sent = set(), {}
 
@@ -275,7 +295,7 @@ def test_killed():
             os.kill(city.process.child.pid, signal.SIGKILL)
             for each in running:
                 each.result()
-        city.start()
+        city.start(*QUICK)
         stored = {bytes(row[0]).hex() for row in city.rows("SELECT id FROM batch")}
         assert {uuid.replace("-", "") for uuid in answered} <= stored
         for body in sent.values():

@@ -1,8 +1,11 @@
 # chosen.py: which scenarios are played against the real bluetoothd
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""CHOSEN is what tests/run plays, about a minute; run-all plays every scenario but those here that
-a real stack has no handle for, and the ones of this folder."""
+"""CHOSEN is what tests/run plays, about a minute; run-all plays every scenario but those that a
+real stack has no handle for, and the ones of this folder. Which those are is read off their
+events."""
+
+from world.unreal import UNREAL
 
 CHOSEN = (
     "installed-strap-measures",
@@ -11,13 +14,9 @@ CHOSEN = (
     "own-watch-paired",
 )
 
-# What these need cannot be brought about in a kernel and a daemon that are real.
+# What these need beyond their events cannot be brought about either.
 IMPOSSIBLE = {
-    "connect-fails-always": "the kernel tries again by itself what the controller could not do",
-    "connect-says-only-abort": "the same",
-    "discovery-stops-by-itself": "only the daemon's client can stop its discovery",
     "no-socket-for-values": "bluetoothd always offers the socket",
-    "resolved-without-services": "a real peer has at least its own services",
 }
 
 # Both worlds must hold the scenario, but only what was told is compared, not what was called.
@@ -25,3 +24,20 @@ RACES = {
     "adapter-pulled": "the kiosk hears of the lost link, of the adapter that goes and of the one"
                       " that comes within a moment, in any order, and calls in between as it may",
 }
+
+
+def why_impossible(name, text):
+    """Why a scenario cannot be played for real; None when it can."""
+    if name in IMPOSSIBLE:
+        return IMPOSSIBLE[name]
+    for line in text.splitlines():
+        words = line.split()
+        if words[:1] == ["room"] and "--hci" in words:
+            return "the kernel gives an adapter the lowest free number"
+        if words[:1] != ["world"]:
+            continue
+        words = words[3:] if words[1] == "at" else words[1:]
+        for word in words[:2]:
+            if word in UNREAL:
+                return UNREAL[word]
+    return None

@@ -10,10 +10,9 @@ import signal
 from gi.repository import GLib
 
 from radio import SET_POWERED, bt_radio, set_in_kernel
+from unreal import UNREAL
 
 KIOSKS = 0
-IMPOSSIBLE = {"bare", "refuse", "share", "scan", "discovery", "objects", "fail", "hang", "slow",
-              "shuffle", "clock", "advance", "mtu", "att", "authorize", "address", "advert"}
 AIR = {"drop": "out", "return": "in", "unlink": "drop", "break": "drop"}
 
 
@@ -53,7 +52,7 @@ class Events:
             self.happen_to(f"strap{number}", words[0], [], line)
 
     def happen_to(self, alias, event, words, line):
-        if event in IMPOSSIBLE:
+        if event in UNREAL:
             raise ValueError(f"\"{line}\" cannot be done to a real stack")
         if event in self.radio:
             self.radio[event](alias, event, words)

@@ -86,7 +86,10 @@ def set_in_kernel(command, index, value):
         control.settimeout(SECONDS)
         control.send(struct.pack("<HHHB", command, index, 1, value))
         while True:
-            event, _, _, about = struct.unpack_from("<HHHH", control.recv(512))
+            told = control.recv(512)
+            if len(told) < 8:
+                continue  # of something else, an adapter that comes or goes
+            event, _, _, about = struct.unpack_from("<HHHH", told)
             if event in (COMMAND_COMPLETE, COMMAND_STATUS) and about == command:
                 return
 

@@ -187,7 +187,8 @@ serve (const Options *options, FILE *out, GError **error)
   g_autoptr (GTlsCertificate) certificate = NULL;
   DureServerPlan plan = { (guint16) options->people_port, (guint16) options->machines_port,
                           options->host, NULL, options->public_url,
-                          (guint) options->machine_threads, options->is_behind_proxy, (guint) options->source_rate };
+                          (guint) options->machine_threads, options->is_behind_proxy,
+                          (guint) options->source_rate };
 
   use_all_descriptors ();
   if (city == NULL || !dure_withdrawals_repeat (city, error)

@@ -17,7 +17,7 @@ WEARABLES = BUILD / "devices/simulator/dure-wearables"
 
 # What a kernel says of its own faults. Debian's has a race in hci_chan_del, when a link breaks in
 # the moment it is made, which ends bluetoothd and now and then everything.
-FALLEN = re.compile(r"general protection fault|Oops|BUG:|Kernel panic")
+FALLEN = re.compile(r"general protection fault|Oops|BUG:|kernel BUG|Kernel panic")
 
 # The double's world runs as fast as the real one, or the two would wait for different things.
 SPEED = ("--pace", "1", "--patience", "60", "--world", f"{WEARABLES} --speed 1",
@@ -52,11 +52,12 @@ def has_fallen(folder, code):
 def play_everywhere(names, folder, seconds, with_visits):
     """Plays scenarios in the machine, and meanwhile in the double, then looks for traces; returns
     the machine's code."""
-    script = '"$1/play-inside" "$2" "${@:3}"; /usr/bin/python3 "$1/zero-trace.py" '
+    script = '"$1/play-inside" "$2" "${@:3}" || exit; /usr/bin/python3 "$1/zero-trace.py" '
     script += '--visits "$2"' if with_visits else '"$2"'
     with ThreadPoolExecutor(max_workers=4) as pool:
         for name in names:
-            pool.submit(play_double, name, folder)
+            if not (folder / f"{name}.double-tap").exists():
+                pool.submit(play_double, name, folder)
         return boot(folder, ["bash", "-c", script, "bash", HERE, folder, *map(path_of, names)],
                     seconds)
 

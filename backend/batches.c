@@ -173,7 +173,7 @@ make_nonce (const DureParcel *parcel, guint8 ret_nonce[DURE_DONOR_NONCE_BYTES])
 }
 
 static DureParcel *
-seal (DureBatchDesk *self, const DureSourceScope *scope)
+seal (DureBatchDesk *self, const DureSourceScope *scope, DureDonorKey *key)
 {
   guint8 nonce[DURE_DONOR_NONCE_BYTES];
   DureParcel *parcel;
@@ -190,7 +190,7 @@ seal (DureBatchDesk *self, const DureSourceScope *scope)
   parcel->observations = self->batch->n_observations;
   parcel->length = length + DURE_DONOR_TAG_BYTES;
   make_nonce (parcel, nonce);
-  dure_donor_key_seal_at (scope->key, nonce, self->packed, length, parcel->sealed);
+  dure_donor_key_seal_at (key, nonce, self->packed, length, parcel->sealed);
   sodium_memzero (self->packed, length);
   return parcel;
 }
@@ -202,14 +202,17 @@ seal (DureBatchDesk *self, const DureSourceScope *scope)
  * @length: how many
  * @ret_verdict: (out): what it is
  * @ret_complaint: (out caller-allocates): why, unless it is fit
+ * @error: of a fit one: %DURE_BACKEND_ERROR_UNKNOWN when its donor's key is gone, or why it cannot be
+ *   had now
  *
  * Returns: (transfer full) (nullable): a fit batch, ready to be stored
  */
 DureParcel *
 dure_batch_desk_receive (DureBatchDesk *self, const DureSourceScope *scope, const guint8 *bytes,
                          gsize length, DureBatchVerdict *ret_verdict,
-                         DureBatchComplaint *ret_complaint)
+                         DureBatchComplaint *ret_complaint, GError **error)
 {
+  g_autoptr (DureDonorKey) key = NULL;
   DureParcel *parcel = NULL;
 
   if (!dure_batch_read (self->batch, bytes, length, &ret_complaint->refusal))
@@ -217,7 +220,9 @@ dure_batch_desk_receive (DureBatchDesk *self, const DureSourceScope *scope, cons
   else
     *ret_verdict = check (self, scope, ret_complaint);
   if (*ret_verdict == DURE_BATCH_FIT)
-    parcel = seal (self, scope);
+    key = dure_key_store_find (self->city->key_store, scope->donor, error);
+  if (key != NULL)
+    parcel = seal (self, scope, key);
   dure_batch_wipe (self->batch);
   return parcel;
 }

@@ -88,7 +88,7 @@ const DureSourceScope *dure_batch_desk_scope (DureBatchDesk *self,
 DureParcel *dure_batch_desk_receive (DureBatchDesk *self, const DureSourceScope *scope,
                                      const guint8 *bytes, gsize length,
                                      DureBatchVerdict *ret_verdict,
-                                     DureBatchComplaint *ret_complaint);
+                                     DureBatchComplaint *ret_complaint, GError **error);
 
 gboolean dure_parcel_store (DureCity *city, DureParcel *self, GError **error);
 gboolean dure_parcel_open (const DureParcel *self, DureDonorKey *key, DureBatch *batch,

@@ -72,7 +72,8 @@ open_stores (DureCity *self, const DureCityPlan *plan, GError **error)
     return FALSE;
   self->keys = dure_city_keys_open (keys, !has_data && !has_keys, self->dice, error);
   if (self->keys != NULL)
-    self->key_store = dure_key_store_open (key_address, self->keys->epoch, 1, self->dice, error);
+    self->key_store = dure_key_store_open (key_address, self->keys->epoch, 1, self->clock,
+                                           self->dice, error);
   if (self->key_store != NULL)
     self->database = dure_database_open (self->address, MIGRATIONS, error);
   return self->database != NULL;

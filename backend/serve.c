@@ -46,6 +46,7 @@ nothing_in_a_transaction (DureCity *city, gpointer data, GError **error)
 static gboolean
 resume (DureCity *city, gpointer data, GError **error)
 {
+  dure_key_store_tidy (city->key_store);
   return dure_withdrawals_resume (city, error);
 }
 

@@ -333,7 +333,7 @@ dure_source_scope_free (DureSourceScope *self)
 {
   if (self == NULL)
     return;
-  dure_donor_key_unref (self->key);
+  g_free (self->donor);
   g_free (self);
 }
 
@@ -368,8 +368,7 @@ dure_source_scope_find (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], GE
     return NULL;
   if (self->state != DURE_SOURCE_OPEN)
     return g_steal_pointer (&self);
-  self->key = dure_key_store_find (city->key_store, dure_rows_text (rows, 1), error);
-  if (self->key == NULL || !read_consent (city, self, dure_rows_text (rows, 2), error))
-    return NULL;
-  return g_steal_pointer (&self);
+  self->donor = g_strdup (dure_rows_text (rows, 1));
+  return read_consent (city, self, dure_rows_text (rows, 2), error) ? g_steal_pointer (&self)
+                                                                    : NULL;
 }

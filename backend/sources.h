@@ -83,7 +83,7 @@ typedef enum
  * DureSourceScope:
  * @state: whether it may send; the rest is set when it may
  * @number: names it
- * @key: its donor's
+ * @donor: for whom
  * @from_ms: since when the donor agrees
  * @lacking: for each code 0, or 1 and the line of the consent that does not let it in
  *
@@ -93,7 +93,7 @@ typedef struct
 {
   DureSourceState state;
   gint64 number;
-  DureDonorKey *key;
+  char *donor;
   gint64 from_ms;
   guint8 lacking[DURE_CODE_COUNT];
 } DureSourceScope;

@@ -9,6 +9,7 @@
 
 #include "observations.h"
 
+#include "backend-error.h"
 #include "batches.h"
 #include "canonical-json.h"
 #include "decompress.h"
@@ -248,11 +249,21 @@ plain_body (DureObservationsDoor *self, DureExchange *exchange, GBytes *body, gs
   return NULL;
 }
 
+/* @error: why there is no parcel; a donor's key is gone when the donor has withdrawn. */
 static void
-send (DureExchange *exchange, DureParcel *parcel)
+send (DureExchange *exchange, DureParcel *parcel, const GError *error)
 {
-  BatchErrand *errand = dure_errand_new (&batch_kind, exchange);
+  BatchErrand *errand;
 
+  if (parcel == NULL)
+    {
+      if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+        refuse_ended (exchange, TRUE);
+      else
+        dure_exchange_failure (exchange, error);
+      return;
+    }
+  errand = dure_errand_new (&batch_kind, exchange);
   errand->parcel = parcel;
   dure_errand_send (errand, DURE_WORK_MACHINE, parcel->length);
 }
@@ -266,6 +277,7 @@ dure_observations_door_post (DureObservationsDoor *self, DureExchange *exchange)
 {
   const DureSourceScope *scope = find_scope (self, exchange);
   g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
   DureBatchComplaint complaint;
   DureBatchVerdict verdict;
   DureParcel *parcel;
@@ -278,13 +290,14 @@ dure_observations_door_post (DureObservationsDoor *self, DureExchange *exchange)
   bytes = plain_body (self, exchange, body, &length);
   if (bytes == NULL)
     return;
-  parcel = dure_batch_desk_receive (self->desk, scope, bytes, length, &verdict, &complaint);
+  parcel = dure_batch_desk_receive (self->desk, scope, bytes, length, &verdict, &complaint,
+                                    &error);
   if (bytes == self->plain)
     sodium_memzero (self->plain, length);
   switch (verdict)
     {
     case DURE_BATCH_FIT:
-      send (exchange, parcel);
+      send (exchange, parcel, error);
       break;
     case DURE_BATCH_MALFORMED:
       refuse_malformed (exchange, &complaint.refusal);

@@ -253,13 +253,12 @@ erase (DureCity *city, gpointer data, GError **error)
   return dure_withdrawals_erase (city, self->donors, error);
 }
 
-/* Once it is decided, it is done however the rest goes: what is left is finished by itself. */
 static void
 answer_withdraw (gpointer data, const GError *error)
 {
   WithdrawErrand *self = data;
 
-  if (self->donors == NULL || error != NULL)
+  if (error != NULL)
     dure_exchange_failure (&self->errand.exchange, error);
   else
     dure_exchange_go (&self->errand.exchange, "/my/withdrawn");

@@ -20,12 +20,12 @@
 #define EPOCH_KEY_BYTES 32
 #define MIGRATIONS "/kr/gwangju/Dure/store/keys"
 #define OPEN_KEYS 4096
-#define OPEN_FOR_US (60 * G_USEC_PER_SEC)
+#define OPEN_FOR_MS 60000
 
 typedef struct
 {
   DureDonorKey *key;
-  gint64 until_us;
+  gint64 until_ms;
 } OpenKey;
 
 /* The keys that are open at the moment, for every store on the same database. */
@@ -43,6 +43,7 @@ struct _DureKeyStore
   char *path;
   GBytes *epoch_key;
   gint64 epoch;
+  DureClock *clock;
   DureDice *dice;
   Ring *ring;
   gboolean is_gathering;
@@ -88,7 +89,7 @@ ring_unref (Ring *self)
 
 /* @ret_drops: how many were destroyed so far, for ring_keep() */
 static DureDonorKey *
-ring_find (Ring *self, const char *donor, guint64 *ret_drops)
+ring_find (Ring *self, const char *donor, gint64 now_ms, guint64 *ret_drops)
 {
   DureDonorKey *key = NULL;
   OpenKey *found;
@@ -96,7 +97,7 @@ ring_find (Ring *self, const char *donor, guint64 *ret_drops)
   g_mutex_lock (&self->lock);
   *ret_drops = self->drops;
   found = g_hash_table_lookup (self->keys, donor);
-  if (found != NULL && found->until_us > g_get_monotonic_time ())
+  if (found != NULL && found->until_ms > now_ms)
     key = dure_donor_key_ref (found->key);
   else if (found != NULL)
     g_hash_table_remove (self->keys, donor);
@@ -106,12 +107,12 @@ ring_find (Ring *self, const char *donor, guint64 *ret_drops)
 
 /* Unless a key was destroyed since it was looked for: that may have been this one. */
 static void
-ring_keep (Ring *self, DureDonorKey *key, guint64 drops)
+ring_keep (Ring *self, DureDonorKey *key, gint64 now_ms, guint64 drops)
 {
   OpenKey *entry = g_new0 (OpenKey, 1);
 
   entry->key = dure_donor_key_ref (key);
-  entry->until_us = g_get_monotonic_time () + OPEN_FOR_US;
+  entry->until_ms = now_ms + OPEN_FOR_MS;
   g_mutex_lock (&self->lock);
   if (g_hash_table_size (self->keys) >= OPEN_KEYS)
     g_hash_table_remove_all (self->keys);
@@ -133,7 +134,7 @@ ring_drop (Ring *self, const char *donor)
 
 static DureKeyStore *
 key_store_new (DureDatabase *database, const char *path, GBytes *epoch_key, gint64 epoch,
-               DureDice *dice, Ring *ring)
+               DureClock *clock, DureDice *dice, Ring *ring)
 {
   DureKeyStore *self = g_new0 (DureKeyStore, 1);
 
@@ -141,6 +142,7 @@ key_store_new (DureDatabase *database, const char *path, GBytes *epoch_key, gint
   self->path = g_strdup (path);
   self->epoch_key = g_bytes_ref (epoch_key);
   self->epoch = epoch;
+  self->clock = clock;
   self->dice = dice;
   self->ring = ring;
   return self;
@@ -151,20 +153,21 @@ key_store_new (DureDatabase *database, const char *path, GBytes *epoch_key, gint
  * @path: the database file of its own
  * @epoch_key: 32 bytes that wrap every key
  * @epoch: the number of that key
+ * @clock: how long keys stay open
  * @dice: where nonces come from
  * @error: as dure_database_open()
  *
  * Returns: (transfer full) (nullable): the key store
  */
 DureKeyStore *
-dure_key_store_open (const char *path, GBytes *epoch_key, gint64 epoch, DureDice *dice,
-                     GError **error)
+dure_key_store_open (const char *path, GBytes *epoch_key, gint64 epoch, DureClock *clock,
+                     DureDice *dice, GError **error)
 {
   DureDatabase *database = dure_database_open (path, MIGRATIONS, error);
 
   g_return_val_if_fail (g_bytes_get_size (epoch_key) == EPOCH_KEY_BYTES, NULL);
   return database != NULL
-             ? key_store_new (database, path, epoch_key, epoch, dice, ring_new ())
+             ? key_store_new (database, path, epoch_key, epoch, clock, dice, ring_new ())
              : NULL;
 }
 
@@ -181,7 +184,8 @@ dure_key_store_open_reader (DureKeyStore *writer, GError **error)
   DureDatabase *database = dure_database_open_reader (writer->path, error);
 
   return database != NULL ? key_store_new (database, writer->path, writer->epoch_key, writer->epoch,
-                                           writer->dice, ring_ref (writer->ring))
+                                           writer->clock, writer->dice,
+                                           ring_ref (writer->ring))
                           : NULL;
 }
 
@@ -200,6 +204,27 @@ dure_key_store_close (DureKeyStore *self)
   ring_unref (self->ring);
   g_free (self->path);
   g_free (self);
+}
+
+static gboolean
+is_over (gpointer donor, gpointer open_key, gpointer now_ms)
+{
+  return ((const OpenKey *) open_key)->until_ms <= *(const gint64 *) now_ms;
+}
+
+/**
+ * dure_key_store_tidy:
+ *
+ * Closes the keys that nobody has asked for again. Call it now and then.
+ */
+void
+dure_key_store_tidy (DureKeyStore *self)
+{
+  gint64 now_ms = dure_clock_monotonic_ms (self->clock);
+
+  g_mutex_lock (&self->ring->lock);
+  g_hash_table_foreach_remove (self->ring->keys, is_over, &now_ms);
+  g_mutex_unlock (&self->ring->lock);
 }
 
 /**
@@ -291,14 +316,15 @@ fetch (DureKeyStore *self, const char *donor, GError **error)
 DureDonorKey *
 dure_key_store_find (DureKeyStore *self, const char *donor, GError **error)
 {
+  gint64 now_ms = dure_clock_monotonic_ms (self->clock);
   guint64 drops;
-  DureDonorKey *key = ring_find (self->ring, donor, &drops);
+  DureDonorKey *key = ring_find (self->ring, donor, now_ms, &drops);
 
   if (key != NULL)
     return key;
   key = fetch (self, donor, error);
   if (key != NULL)
-    ring_keep (self->ring, key, drops);
+    ring_keep (self->ring, key, now_ms, drops);
   return key;
 }
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct _DureKeyStore DureKeyStore;
 
 DureKeyStore *dure_key_store_open (const char *path, GBytes *epoch_key, gint64 epoch,
-                                   DureDice *dice, GError **error);
+                                   DureClock *clock, DureDice *dice, GError **error);
 DureKeyStore *dure_key_store_open_reader (DureKeyStore *writer, GError **error);
 void dure_key_store_close (DureKeyStore *self);
 
@@ -20,6 +20,7 @@ DureDonorKey *dure_key_store_find (DureKeyStore *self, const char *donor, GError
 gboolean dure_key_store_destroy (DureKeyStore *self, const char *donor, GError **error);
 GPtrArray *dure_key_store_forgotten (DureKeyStore *self, GError **error);
 
+void dure_key_store_tidy (DureKeyStore *self);
 void dure_key_store_gather (DureKeyStore *self);
 gboolean dure_key_store_flush (DureKeyStore *self, GError **error);
 

@@ -16,6 +16,7 @@
 typedef struct
 {
   DurePlace place;
+  DureClock *clock;
   DureDice *dice;
 } Fixture;
 
@@ -23,6 +24,7 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   dure_place_make (&self->place);
+  self->clock = dure_clock_new_manual (1);
   self->dice = dure_dice_new_seeded (1);
 }
 
@@ -31,6 +33,7 @@ tear_down (Fixture *self, gconstpointer data)
 {
   dure_place_remove (&self->place);
   dure_dice_seeded_free (self->dice);
+  dure_clock_manual_free (self->clock);
 }
 
 static DureKeyStore *
@@ -42,7 +45,7 @@ open_keys (Fixture *self, guint8 first)
   DureKeyStore *keys;
 
   memset (room, first, 32);
-  keys = dure_key_store_open (self->place.address, epoch, 1, self->dice, &error);
+  keys = dure_key_store_open (self->place.address, epoch, 1, self->clock, self->dice, &error);
   g_assert_no_error (error);
   return keys;
 }
@@ -251,6 +254,27 @@ test_destroyed_on_server (Fixture *self, gconstpointer data)
   g_assert_false (dure_rows_next (rows, NULL));
 }
 
+/* The desk's own program destroys a key that a running server has open. */
+static void
+test_destroyed_elsewhere (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DureKeyStore) keys = open_keys (self, 7), desk = open_keys (self, 7);
+  g_autoptr (DureDonorKey) key = put (self, keys, "d");
+  g_autoptr (DureDonorKey) open = dure_key_store_find (keys, "d", NULL);
+  g_autoptr (DureDonorKey) again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (open);
+  g_assert_true (dure_key_store_destroy (desk, "d", &error));
+  dure_clock_manual_advance (self->clock, 59999);
+  again = dure_key_store_find (keys, "d", &error);
+  g_assert_no_error (error);
+  g_assert_true (again == open);
+  dure_clock_manual_advance (self->clock, 1);
+  dure_key_store_tidy (keys);
+  assert_unknown (keys, "d");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -267,5 +291,6 @@ main (int argc, char **argv)
     ADD ("a destroyed key is in no file", test_destroyed_in_file);
   else
     ADD ("a destroyed key is in no table", test_destroyed_on_server);
+  ADD ("a key that another program destroyed is closed within a minute", test_destroyed_elsewhere);
   return g_test_run ();
 }

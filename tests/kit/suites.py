@@ -20,7 +20,7 @@ SUITES = (
     Suite("i18n", "sanitized", 15),
     Suite("devices", "sanitized", 60),
     Suite("scenarios", "sanitized", 150),
-    Suite("kiosk", "sanitized", 60),
+    Suite("kiosk", "sanitized", 120),
     Suite("backend", "sanitized", 300),
     Suite("postgresql", "sanitized", 400),
     Suite("ui", "sanitized", 60),

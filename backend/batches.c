@@ -202,8 +202,8 @@ seal (DureBatchDesk *self, const DureSourceScope *scope, DureDonorKey *key)
  * @length: how many
  * @ret_verdict: (out): what it is
  * @ret_complaint: (out caller-allocates): why, unless it is fit
- * @error: of a fit one: %DURE_BACKEND_ERROR_UNKNOWN when its donor's key is gone, or why it cannot be
- *   had now
+ * @error: of a fit one: %DURE_BACKEND_ERROR_UNKNOWN when its donor's key is gone, or why it cannot
+ *   be had now
  *
  * Returns: (transfer full) (nullable): a fit batch, ready to be stored
  */

@@ -12,6 +12,7 @@
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 
 #define RESUME_S 10
 
@@ -19,6 +20,7 @@ typedef struct
 {
   char *state, *database, *key_database, *host, *certificate, *key, *public_url, *notices;
   int people_port, machines_port, machine_threads;
+  gboolean is_behind_proxy;
 } Options;
 
 static gboolean
@@ -84,6 +86,8 @@ read_options (Options *options, int argc, char **argv, GError **error)
       "URL" },
     { "machine-threads", 0, 0, G_OPTION_ARG_INT, &options->machine_threads,
       "For kiosks (one a processor)", "N" },
+    { "proxy", 0, 0, G_OPTION_ARG_NONE, &options->is_behind_proxy,
+      "Believe X-Forwarded-For, which a proxy of your own sets", NULL },
     { "notices", 0, 0, G_OPTION_ARG_FILENAME, &options->notices, "Notices of your own", "DIR" },
     { NULL },
   };
@@ -156,6 +160,19 @@ run_server (DureCity *city, const DureServerPlan *plan, FILE *out, GError **erro
   return is_open;
 }
 
+/* Each connection takes a descriptor; what the system grants at most is meant for servers. */
+static void
+use_all_descriptors (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+}
+
 static gboolean
 serve (const Options *options, FILE *out, GError **error)
 {
@@ -166,8 +183,9 @@ serve (const Options *options, FILE *out, GError **error)
   g_autoptr (GTlsCertificate) certificate = NULL;
   DureServerPlan plan = { (guint16) options->people_port, (guint16) options->machines_port,
                           options->host, NULL, options->public_url,
-                          (guint) options->machine_threads };
+                          (guint) options->machine_threads, options->is_behind_proxy };
 
+  use_all_descriptors ();
   if (city == NULL || !dure_withdrawals_repeat (city, error)
       || !dure_withdrawals_resume (city, error))
     return FALSE;

@@ -64,11 +64,11 @@ dure_frame_find_end (const char *bytes, size_t length, size_t *line, size_t *ret
   return DURE_GUARD_ALLOWED;
 }
 
-/* Ends the line at @text as a string and returns where the next one begins. */
+/* Ends the line at @text as a string and returns where the next one begins, at most at @limit. */
 static char *
-cut_line (char *text)
+cut_line (char *text, const char *limit)
 {
-  char *end = strchr (text, '\r');
+  char *end = memchr (text, '\r', (size_t) (limit - text));
 
   end[0] = '\0';
   return end + 2;
@@ -167,7 +167,7 @@ dure_frame_parse (char *head, size_t length, DureGuardHeader *headers, size_t he
                   DureGuardRequest *ret_request)
 {
   char *end = head + length - 2;
-  char *line = cut_line (head);
+  char *line = cut_line (head, end);
   int status = parse_first_line (head, ret_request);
 
   ret_request->headers = headers;
@@ -179,7 +179,7 @@ dure_frame_parse (char *head, size_t length, DureGuardHeader *headers, size_t he
     {
       char *text = line;
 
-      line = cut_line (text);
+      line = cut_line (text, end);
       if (ret_request->header_count == header_max)
         return DURE_GUARD_FIELDS_TOO_LARGE;
       status = parse_header (text, &headers[ret_request->header_count++]);

@@ -13,6 +13,7 @@
 
 #include "gate.h"
 
+#include "handshakes.h"
 #include "hello.h"
 
 #include <netinet/in.h>
@@ -30,6 +31,7 @@ struct _DureGate
   GSocket *socket;
   GSource *accepting, *looking;
   GTlsCertificate *certificate;
+  DureHandshakes *handshakes;
   DureGuestTerms terms;
   DureGuestBook *book;
   DureGateFunc on_guest;
@@ -151,36 +153,45 @@ arrival_free (Arrival *self)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Arrival, arrival_free)
 
 static void
-on_handshake_ready (GObject *source, GAsyncResult *result, gpointer data)
+on_handshake_end (GIOStream *tls, gboolean is_done, gpointer data)
 {
   g_autoptr (Arrival) arrival = data;
 
-  if (g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, NULL))
-    hand_over (arrival->gate, arrival->guest, G_IO_STREAM (source));
+  if (is_done)
+    hand_over (arrival->gate, arrival->guest, tls);
   else
     g_io_stream_close (G_IO_STREAM (arrival->guest), NULL, NULL);
+}
+
+/* Without a database of its own each connection would read all authorities of this machine, 10 ms,
+ * to look at client certificates that nobody asks for. */
+static GTlsConnection *
+start_tls (DureGate *self, DureGuest *guest)
+{
+  static const char *const protocols[] = { "http/1.1", NULL };
+  GType type = g_tls_backend_get_server_connection_type (g_tls_backend_get_default ());
+
+  return g_initable_new (type, NULL, NULL,
+                         "base-io-stream", dure_guest_get_connection (guest),
+                         "certificate", self->certificate,
+                         "database", NULL,
+                         "require-close-notify", FALSE,
+                         "advertised-protocols", protocols,
+                         NULL);
 }
 
 static void
 on_hello (GSocket *socket, gboolean is_there, gpointer data)
 {
-  static const char *const protocols[] = { "http/1.1", NULL };
   g_autoptr (Arrival) arrival = data;
   DureGate *self = arrival->gate;
-  g_autoptr (GIOStream) tls = NULL;
+  g_autoptr (GTlsConnection) tls = is_there ? start_tls (self, arrival->guest) : NULL;
 
-  if (is_there)
-    tls = g_tls_server_connection_new (
-        G_IO_STREAM (dure_guest_get_connection (arrival->guest)), self->certificate, NULL);
-  if (tls == NULL)
-    {
-      g_io_stream_close (G_IO_STREAM (arrival->guest), NULL, NULL);
-      return;
-    }
-  g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (tls), FALSE);
-  g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (tls), protocols);
-  g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, NULL,
-                                    on_handshake_ready, g_steal_pointer (&arrival));
+  if (tls != NULL)
+    dure_handshakes_add (self->handshakes, tls, socket, on_handshake_end,
+                         g_steal_pointer (&arrival));
+  else
+    g_io_stream_close (G_IO_STREAM (arrival->guest), NULL, NULL);
 }
 
 static void
@@ -321,6 +332,7 @@ dure_gate_finalize (GObject *object)
   end_source (&self->looking);
   g_clear_object (&self->socket);
   g_clear_object (&self->certificate);
+  g_clear_pointer (&self->handshakes, dure_handshakes_free);
   g_clear_pointer (&self->book, dure_guest_book_unref);
   g_hash_table_unref (self->guests);
   G_OBJECT_CLASS (dure_gate_parent_class)->finalize (object);
@@ -335,5 +347,6 @@ dure_gate_class_init (DureGateClass *class)
 static void
 dure_gate_init (DureGate *self)
 {
+  self->handshakes = dure_handshakes_new ();
   self->guests = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }

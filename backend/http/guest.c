@@ -13,8 +13,8 @@
 // makes it hang up.
 //
 // The stream belongs to libsoup; the gate keeps a reference until the socket is closed, and looks
-// at dure_guest_get_due() now and then. A guest belongs to the thread of its gate and costs 16 KiB
-// while a request is coming in, next to nothing while it waits.
+// at dure_guest_get_due() now and then. A guest belongs to the thread of its gate and costs 4 KiB
+// while a request is coming in (16 for a long head), next to nothing while it waits.
 
 #include "guest.h"
 
@@ -23,6 +23,7 @@
 
 #include <string.h>
 
+#define SMALL_BUFFER 4096 /* holds nearly every head; DURE_FRAME_MAX_HEAD holds all */
 #define LINGER_S 2
 #define LINGER_BYTES (256 * 1024)
 
@@ -57,8 +58,8 @@ struct _DureGuest
   int verdict;
   gboolean is_last, is_shut;
 
-  char *buffer; /* of DURE_FRAME_MAX_HEAD bytes, while something is in it */
-  gsize filled, seen, line;
+  char *buffer; /* while something is in it */
+  gsize room, filled, seen, line;
   const char *giving;
   gsize giving_left;
   char *stand_in;
@@ -196,9 +197,12 @@ fill_buffer (DureGuest *self, GError **error)
 {
   gssize count;
 
-  if (self->buffer == NULL)
-    self->buffer = g_malloc (DURE_FRAME_MAX_HEAD);
-  count = receive (self, self->buffer + self->filled, DURE_FRAME_MAX_HEAD - self->filled, error);
+  if (self->buffer == NULL || self->filled == self->room)
+    {
+      self->room = self->buffer == NULL ? SMALL_BUFFER : DURE_FRAME_MAX_HEAD;
+      self->buffer = g_realloc (self->buffer, self->room);
+    }
+  count = receive (self, self->buffer + self->filled, self->room - self->filled, error);
   if (count > 0)
     {
       self->filled += (gsize) count;
@@ -383,7 +387,7 @@ dure_guest_close (GIOStream *stream, GCancellable *cancellable, GError **error)
 {
   DureGuest *self = DURE_GUEST (stream);
 
-  if (self->verdict != DURE_GUARD_ALLOWED && !self->is_shut && self->phase < LINGERING
+  if (self->is_last && !self->is_shut && self->phase < LINGERING
       && self->stream == G_IO_STREAM (self->connection))
     linger (self);
   else

@@ -153,6 +153,7 @@ on_head (SoupServer *server, SoupServerMessage *message, const char *path, GHash
 {
   DureListener *self = data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
   int status = dure_guest_get_verdict (guest_of (message));
 
   if (status == DURE_GUARD_ALLOWED)
@@ -162,6 +163,24 @@ on_head (SoupServer *server, SoupServerMessage *message, const char *path, GHash
   soup_message_headers_remove (headers, "Range");
   if (status != DURE_GUARD_ALLOWED)
     refuse (self, message, (guint) status);
+  else if (soup_message_headers_get_one (headers, "Expect") != NULL)
+    soup_message_headers_clear (response); /* "100 Continue" goes out without, and comes first */
+}
+
+/* What libsoup forgets when it has said "100 Continue". */
+static void
+put_again (DureListener *self, SoupServerMessage *message)
+{
+  SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
+  g_autoptr (GDateTime) now = NULL;
+  g_autofree char *date = NULL;
+
+  if (soup_message_headers_get_one (response, "Date") != NULL)
+    return;
+  now = g_date_time_new_now_utc ();
+  date = soup_date_time_to_string (now, SOUP_DATE_HTTP);
+  soup_message_headers_replace (response, "Date", date);
+  put_fixed_headers (self, message);
 }
 
 static void
@@ -170,8 +189,7 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
 {
   DureListener *self = data;
 
-  /* Again, because libsoup forgets them with its "100 Continue". */
-  put_fixed_headers (self, message);
+  put_again (self, message);
   if (dure_guest_is_last (guest_of (message)))
     hang_up_after (message);
   self->plan.handle (message, self->plan.data);

@@ -34,6 +34,7 @@ struct _DureServer
   DureCity *city;
   DureWriter *writer;
   DureWeb *web;
+  gboolean is_behind_proxy;
   DureLimiter *people_guesses, *machine_guesses;
   DureGuardRules people_rules, machines_rules;
   DureGuestBook *people_book, *machines_book;
@@ -112,7 +113,8 @@ name_things (DureServer *self, const DureServerPlan *plan, guint16 people_port,
 static void
 set_rules (DureServer *self)
 {
-  self->people_book = dure_guest_book_new (PEOPLE_MOST, PEOPLE_PER_ADDRESS);
+  self->people_book =
+      dure_guest_book_new (PEOPLE_MOST, self->is_behind_proxy ? PEOPLE_MOST : PEOPLE_PER_ADDRESS);
   self->machines_book = dure_guest_book_new (MACHINES_MOST, MACHINES_MOST);
   self->people_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   self->machine_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
@@ -128,7 +130,7 @@ open_people (DureServer *self, GSocket *socket, GTlsCertificate *certificate, GE
   const DureListenerPlan plan = {
     { .rules = &self->people_rules, .handshake_s = 5, .head_s = 10, .request_s = 30, .idle_s = 15,
       .life_s = 600, .requests = 1000 },
-    FALSE, dure_people_handle, dure_people_refuse, &self->people,
+    self->is_behind_proxy, dure_people_handle, dure_people_refuse, &self->people,
   };
 
   self->people_hall = dure_hall_new ("people", self->city, self->writer, self->web, error);
@@ -146,7 +148,7 @@ open_machines (DureServer *self, GSocket *socket, GError **error)
   const DureListenerPlan plan = {
     { .rules = &self->machines_rules, .handshake_s = 5, .head_s = 10, .request_s = 60,
       .idle_s = 60, .life_s = 600, .requests = 1000 },
-    FALSE, dure_machines_handle, dure_machines_refuse, &place->machines,
+    self->is_behind_proxy, dure_machines_handle, dure_machines_refuse, &place->machines,
   };
   const DureService *service;
 
@@ -220,6 +222,7 @@ dure_server_new (DureCity *city, DureWriter *writer)
 gboolean
 dure_server_open (DureServer *self, const DureServerPlan *plan, GError **error)
 {
+  self->is_behind_proxy = plan->is_behind_proxy;
   self->web = dure_web_new (error);
   return self->web != NULL && open_halls (self, plan, error);
 }

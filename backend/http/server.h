@@ -20,6 +20,7 @@ typedef struct _DureServer DureServer;
  * @certificate: (nullable): for TLS towards people
  * @public_url: (nullable): where phones reach the city, when a proxy stands in between
  * @machine_halls: how many threads serve machines; 0 for one a processor
+ * @is_behind_proxy: whether all connections come from that proxy, which says for whom it asks
  */
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   GTlsCertificate *certificate;
   const char *public_url;
   guint machine_halls;
+  gboolean is_behind_proxy;
 } DureServerPlan;
 
 DureServer *dure_server_new (DureCity *city, DureWriter *writer);

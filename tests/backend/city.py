@@ -146,10 +146,10 @@ def cookie_of(answer):
 
 
 @contextlib.contextmanager
-def running_city(*options):
+def running_city(*options, environment=None):
     with temporary_folder("dure-city") as folder:
         city = City(folder)
-        city.start(*options)
+        city.start(*options, environment=environment)
         try:
             yield city
         finally:

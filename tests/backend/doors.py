@@ -2,46 +2,15 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
-import os
 import signal
 import socket
-import ssl
 import time
-import warnings
 from urllib.parse import urlsplit
 
 from city import Kiosk, cookie_of, running_city
 from kit import tap
-from kit.processes import run, wait_until
 from p256 import Key
-
-
-def raw(base, data, seconds=5.0):
-    """Sends bytes as they are and returns everything that comes back."""
-    address = urlsplit(base)
-    with socket.create_connection((address.hostname, address.port), timeout=seconds) as connection:
-        try:
-            connection.sendall(data)
-            connection.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass
-        answer = b""
-        try:
-            while part := connection.recv(65536):
-                answer += part
-        except OSError:
-            pass
-        return answer
-
-
-def head(base, *lines, method="GET", target="/", host=None):
-    name = host or urlsplit(base).netloc
-    return "\r\n".join([f"{method} {target} HTTP/1.1", f"Host: {name}", *lines, "", ""]).encode()
-
-
-def alive(city):
-    assert city.get("/").status == 200
-    assert city.ask(city.machines, "GET", "/healthz").json == {"status": "ok"}
+from wire import alive, head, raw
 
 
 def test_headers_everywhere():
@@ -56,22 +25,6 @@ def test_headers_everywhere():
                            b"cross-origin-opener-policy: same-origin", b"frame-ancestors 'none'"):
                 assert header in answer.lower(), (header, answer)
             assert b"server:" not in answer.lower() and b"unsafe" not in answer
-
-
-def test_second_requests():
-    """A01-A03 no hidden second request is ever answered"""
-    with running_city() as city:
-        hidden = head(city.people, target="/a/hidden")
-        for lines in (["Content-Length: 5", "Transfer-Encoding: chunked"],
-                      ["Content-Length: 5", "Transfer-Encoding : chunked"],
-                      ["Content-Length : 5", "Content-Length: 40"],
-                      ["Content-Length: 0", "Content-Length: 60"],
-                      ["Transfer-Encoding: chunked"]):
-            for body in (b"0\r\n\r\n", b"zz\r\n", b"5\r\nhello\r\n0\r\nX: y\r\n\r\n"):
-                answer = raw(city.people, head(city.people, *lines, method="POST") + body + hidden)
-                assert answer.count(b"HTTP/1.1 ") <= 1, answer
-                assert answer == b"" or answer.split()[1] in (b"400", b"403", b"411"), answer
-        alive(city)
 
 
 def test_hosts():
@@ -115,72 +68,6 @@ def test_methods_and_paths():
         assert raw(city.people, head(city.people, agent)).split()[1] == b"200"
         assert "FAKE" not in city.process.log
         alive(city)
-
-
-def test_ranges():
-    """A10 ranges are not served in parts, however many"""
-    with running_city() as city:
-        asset = city.get("/").text.split('href="/a/', 1)[1].split('"', 1)[0]
-        whole = len(city.get(f"/a/{asset}").body)
-        for value in ("bytes=0-", "bytes=" + ",".join(["0-"] * 1000), "bytes=-99999999",
-                      "bytes=9-1"):
-            answer = city.get(f"/a/{asset}", Range=value)
-            assert (answer.status, len(answer.body)) == (200, whole)
-        alive(city)
-
-
-def test_large():
-    """A05 A09 large heads and bodies are refused early and leave no memory behind"""
-    with running_city() as city:
-        alive(city)
-        status = f"/proc/{city.process.child.pid}/status"
-
-        def resident():
-            with open(status, encoding="utf-8") as file:
-                return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
-        before = resident()
-        answer = raw(city.people, head(city.people, "X: " + "a" * 70000))
-        assert answer == b"" or answer.split()[1] in (b"400", b"413", b"431")
-        answer = raw(city.people, head(city.people, "Content-Length: 536870912", method="POST")
-                     + b"x" * (8 << 20))
-        assert answer == b"" or answer.split()[1] == b"413"
-        answer = raw(city.machines, head(city.machines, f"Content-Length: {(1 << 20) + 1}",
-                                         method="POST", target="/v1/donations"), 1)
-        assert resident() - before < 6000, (before, resident())
-        alive(city)
-
-
-def test_slow_and_many():
-    """A06 A08 silent connections are let go, the caps hold, and others are served meanwhile"""
-    with running_city() as city:
-        address = urlsplit(city.people)
-        silent = [socket.create_connection((address.hostname, address.port)) for _ in range(80)]
-        for connection in silent[:40]:
-            connection.sendall(b"GET / HTTP/1.1\r\n")
-        begin = time.monotonic()
-        assert city.ask(city.machines, "GET", "/healthz").status == 200
-        assert time.monotonic() - begin < 1
-        for connection in silent:
-            connection.settimeout(15)
-            try:
-                while connection.recv(4096):
-                    pass
-            except ConnectionError:
-                pass
-            connection.close()
-        assert time.monotonic() - begin < 15
-        alive(city)
-
-
-def test_nothing_stays_open():
-    """Connections that are done leave no file descriptor behind"""
-    with running_city() as city:
-        alive(city)
-        folder = f"/proc/{city.process.child.pid}/fd"
-        before = len(os.listdir(folder))
-        for _ in range(60):
-            alive(city)
-        wait_until(lambda: len(os.listdir(folder)) <= before + 1, 5, "closed descriptors")
 
 
 def test_assets():
@@ -236,45 +123,6 @@ def test_graceful_end():
                 begin = time.monotonic()
                 assert city.process.stop(number=number) == 0
                 assert time.monotonic() - begin < 3
-
-
-def test_tls():
-    """With a certificate people are served over TLS 1.2 and up, beside silent guests"""
-    with running_city() as city:
-        certificate, key = city.folder / "cert.pem", city.folder / "key.pem"
-        run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-             "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
-             "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate])
-        city.stop()
-        # The leak checker of the sanitizers falls over GnuTLS's threads at the end of a process.
-        city.start("--host", "localhost", "--cert", certificate, "--key", key,
-                   environment=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"))
-        assert city.people.startswith("https://localhost:")
-        port = urlsplit(city.people).port
-        silent = [socket.create_connection(("localhost", port)) for _ in range(20)]
-        trusting = ssl.create_default_context(cafile=certificate)
-        with socket.create_connection(("localhost", port), timeout=10) as plain:
-            with trusting.wrap_socket(plain, server_hostname="localhost") as connection:
-                assert connection.version() in ("TLSv1.2", "TLSv1.3")
-                connection.sendall(head(city.people, "Connection: close"))
-                answer = b""
-                while part := connection.recv(65536):
-                    answer += part
-                assert answer.split()[1] == b"200"
-                assert b"\r\nStrict-Transport-Security: max-age=31536000\r\n" in answer
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            trusting.maximum_version = ssl.TLSVersion.TLSv1_1
-            trusting.minimum_version = ssl.TLSVersion.TLSv1
-        trusting.set_ciphers("DEFAULT:@SECLEVEL=0")
-        with socket.create_connection(("localhost", port), timeout=10) as plain:
-            try:
-                trusting.wrap_socket(plain, server_hostname="localhost")
-                raise AssertionError("TLS 1.1 was accepted")
-            except (ssl.SSLError, ConnectionError):
-                pass
-        for connection in silent:
-            connection.close()
 
 
 def test_personal_pages_are_not_kept():

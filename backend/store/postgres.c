@@ -48,7 +48,7 @@ typedef struct
   gboolean was_warned;  /* by the server, since the last statement began */
   gboolean must_change; /* for another host */
   guint life;           /* counts connections: a statement is prepared in one of them */
-  guint statements;
+  guint statements;     /* so many have a name */
   GPtrArray *waiting;   /* of SQL that travels with the next statement */
   gint64 changed;
 } Connection;
@@ -118,9 +118,9 @@ static gboolean
 check_promises (Connection *self, GError **error)
 {
   PGresult *result = PQexec (self->pq, PROMISES);
-  gboolean is_good = FALSE;
+  gboolean is_kept = FALSE;
 
-  if (PQresultStatus (result) != PGRES_TUPLES_OK)
+  if (!is_good (result))
     fail (self, result, error);
   else if (g_str_equal (PQgetvalue (result, 0, 0), "off")
            || g_str_equal (PQgetvalue (result, 0, 1), "off"))
@@ -129,9 +129,9 @@ check_promises (Connection *self, GError **error)
                  " synchronous_commit = %s, fsync = %s",
                  PQgetvalue (result, 0, 0), PQgetvalue (result, 0, 1));
   else
-    is_good = TRUE;
+    is_kept = TRUE;
   PQclear (result);
-  return is_good;
+  return is_kept;
 }
 
 static gboolean

@@ -40,6 +40,20 @@ look_for_file (const char *path, gboolean *ret_is_there, GError **error)
   return TRUE;
 }
 
+/* Of those who make a file at once, SQLite does not let all wait for WAL: it tells some to come
+ * again. What is set twice is set once. */
+static int
+set_up (sqlite3 *sqlite, const char *pragmas)
+{
+  gint64 deadline = g_get_monotonic_time () + BUSY_MS * G_TIME_SPAN_MILLISECOND;
+  int result;
+
+  while ((result = sqlite3_exec (sqlite, pragmas, NULL, NULL, NULL)) == SQLITE_BUSY
+         && g_get_monotonic_time () < deadline)
+    g_usleep (G_TIME_SPAN_MILLISECOND);
+  return result;
+}
+
 static gpointer
 open_file (const char *path, gboolean is_reader, GError **error)
 {
@@ -55,8 +69,7 @@ open_file (const char *path, gboolean is_reader, GError **error)
     }
   if (sqlite3_open_v2 (path, &sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK
       && sqlite3_busy_timeout (sqlite, BUSY_MS) == SQLITE_OK
-      && sqlite3_exec (sqlite, is_reader ? LOOK_ONLY : DURABLE_AND_FAST, NULL, NULL, NULL)
-             == SQLITE_OK)
+      && set_up (sqlite, is_reader ? LOOK_ONLY : DURABLE_AND_FAST) == SQLITE_OK)
     return sqlite;
   g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "%s cannot be opened: %s",
                path, sqlite3_errmsg (sqlite));

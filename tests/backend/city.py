@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kit.processes import Process, run, temporary_folder
-from stores import new_store
+from backend.stores import new_store
 
 BUILD = Path(os.environ["DURE_BUILD"])
 BACKEND = BUILD / "backend" / "dure-backend"

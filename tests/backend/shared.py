@@ -13,7 +13,7 @@ from kit.postgres import Postgres, running_postgres
 from kit.processes import temporary_folder, wait_until
 from observations import Donor
 from p256 import Key
-from stores import Server
+from backend.stores import Server
 
 TIMES = 8
 

@@ -12,8 +12,8 @@
 
 These differ between any two runs, or between any two peers, and are left out; nothing else is:
 
-1. what was told before the kiosk's first call, and Powered=true of an adapter that appears:
-   adapters come up in their own ways
+1. what was told before the kiosk's first call, that the adapter is there where this is told just
+   after it, and Powered=true of an adapter that appears: adapters come up in their own ways
 2. the scenario's own lines ("script"), and all that a daemon says between its end and its start
 3. UUIDs, names and aliases; values are counted by the player, not here; RSSI is in neither
 4. the services 1800 and 1801, which the peer's own stack adds
@@ -21,7 +21,9 @@ These differ between any two runs, or between any two peers, and are left out; n
 6. the order in which the parts of one device are removed
 7. equal calls in a row, and a property that is told again with the value it has
 8. NotifyAcquired=false: the kiosk knows by the socket, and the bus tells it late or never
-9. what comes after the scenario's last step: a transcript may end earlier than the other"""
+9. what comes after the scenario's last step: a transcript may end earlier than the other
+10. Connected=true: bluetoothd does not tell it when its socket was quicker than the kernel's
+   event; that the link was there shows in the services, and Connected=false is compared"""
 
 import re
 
@@ -111,9 +113,13 @@ def groups(text):
     first = next((i for i, line in enumerate(lines) if line[0] in QUESTIONS), len(lines))
     known = {("adapter", "Discovering"): "false", ("adapter", "Powered"): "true"}
     found = {}
-    for what, alias, detail in lines[first:]:
+    rest = lines[first:]
+    beginning = next((line for line in rest if line[:2] == ("tell", "adapter")), None)
+    if beginning == ("tell", "adapter", "InterfacesAdded"):
+        rest.remove(beginning)
+    for what, alias, detail in rest:
         if alias.partition("/")[2] in PEERS_OWN or detail.partition("=")[0] in UNTOLD or \
-                detail == "NotifyAcquired=false" or not is_news((what, alias, detail), known):
+                detail in ("NotifyAcquired=false", "Connected=true") or not is_news((what, alias, detail), known):
             continue
         group = found.setdefault(group_of(what, alias, detail), [])
         if what not in QUESTIONS or group[-1:] != [f"{what} {alias} {detail}"]:

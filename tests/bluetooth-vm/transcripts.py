@@ -119,7 +119,8 @@ def groups(text):
         rest.remove(beginning)
     for what, alias, detail in rest:
         if alias.partition("/")[2] in PEERS_OWN or detail.partition("=")[0] in UNTOLD or \
-                detail in ("NotifyAcquired=false", "Connected=true") or not is_news((what, alias, detail), known):
+                detail in ("NotifyAcquired=false", "Connected=true") or \
+                not is_news((what, alias, detail), known):
             continue
         group = found.setdefault(group_of(what, alias, detail), [])
         if what not in QUESTIONS or group[-1:] != [f"{what} {alias} {detail}"]:

@@ -1,8 +1,8 @@
 # suites.py: the one table of test suites, where each runs and how long it may take
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A budget is wall time on two cores, some five times what the suite takes on an idle machine, since
-a shared one may be three times slower: a suite that leaves it has become slow, or waits for
+"""A budget is wall time on two cores, some five times what the suite takes on an idle machine,
+since a shared one may be three times slower: a suite that leaves it has become slow, or waits for
 something that no longer comes."""
 
 from typing import NamedTuple

@@ -15,13 +15,15 @@
 char *
 dure_id_from_bytes (const guint8 bytes[DURE_UUID_BYTES])
 {
+  static const char digits[] = "0123456789abcdef";
   GString *text = g_string_sized_new (36);
 
   for (int i = 0; i < DURE_UUID_BYTES; i++)
     {
       if (i == 4 || i == 6 || i == 8 || i == 10)
         g_string_append_c (text, '-');
-      g_string_append_printf (text, "%02x", bytes[i]);
+      g_string_append_c (text, digits[bytes[i] >> 4]);
+      g_string_append_c (text, digits[bytes[i] & 15]);
     }
   return g_string_free (text, FALSE);
 }

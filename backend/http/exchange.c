@@ -193,6 +193,18 @@ answer (DureExchange *self, guint status, const char *type, char *text)
 }
 
 /**
+ * dure_exchange_text_as:
+ * @status: HTTP status
+ * @type: media type
+ * @text: what to answer
+ */
+void
+dure_exchange_text_as (DureExchange *self, guint status, const char *type, const char *text)
+{
+  answer (self, status, type, g_strdup (text));
+}
+
+/**
  * dure_exchange_json:
  * @status: HTTP status
  * @json: what to answer

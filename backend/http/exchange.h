@@ -66,6 +66,7 @@ json_t *dure_exchange_read (DureExchange *self, GError **error);
 GHashTable *dure_exchange_form (DureExchange *self);
 const char *dure_exchange_same_origin (DureExchange *self);
 
+void dure_exchange_text_as (DureExchange *self, guint status, const char *type, const char *text);
 void dure_exchange_json (DureExchange *self, guint status, const json_t *json);
 void dure_exchange_page (DureExchange *self, guint status, const char *page, json_t *data);
 void dure_exchange_text (DureExchange *self, const char *type, const char *file_name,

@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (DureGuestInput, dure_guest_input, DURE, GUEST_INPUT, GInpu
 GInputStream *dure_guest_input_new (DureGuest *guest);
 void dure_guest_input_forget (DureGuestInput *self);
 
-gssize dure_guest_read (DureGuest *self, char *to, gsize count, GError **error);
 gboolean dure_guest_is_ready (DureGuest *self);
 GPollableInputStream *dure_guest_get_source (DureGuest *self);
 

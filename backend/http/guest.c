@@ -20,6 +20,7 @@
 
 #include "frame.h"
 #include "guest-input.h"
+#include "stand-in.h"
 
 #include <string.h>
 
@@ -105,26 +106,14 @@ end (DureGuest *self)
   self->giving_left = 1;
 }
 
-/* What the reader of a refusal prefers to see is let through; nothing that frames or asks. */
 static void
 give_stand_in (DureGuest *self, int verdict, const DureGuardRequest *request)
 {
-  static const char *const kept[] = { "Accept", "Accept-Language", "Cookie" };
-  gboolean is_head = request->method != NULL && strcmp (request->method, "HEAD") == 0;
-  GString *text = g_string_new (is_head ? "HEAD" : "GET");
-
-  g_string_append_printf (text, " / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n",
-                          self->terms.rules->hosts[0]);
-  for (size_t i = 0; i < request->header_count; i++)
-    for (gsize j = 0; j < G_N_ELEMENTS (kept); j++)
-      if (g_ascii_strcasecmp (request->headers[i].name, kept[j]) == 0)
-        g_string_append_printf (text, "%s: %s\r\n", kept[j], request->headers[i].value);
-  g_string_append (text, "\r\n");
   self->verdict = verdict;
   self->is_last = TRUE;
   self->body_left = 0;
-  self->giving_left = text->len;
-  self->giving = self->stand_in = g_string_free (text, FALSE);
+  self->giving = self->stand_in = dure_stand_in_new (self->terms.rules, request);
+  self->giving_left = strlen (self->stand_in);
 }
 
 static void
@@ -176,8 +165,7 @@ leave_request (DureGuest *self)
   memmove (self->buffer, self->buffer + self->seen, self->filled);
   if (self->filled == 0)
     g_clear_pointer (&self->buffer, g_free);
-  self->seen = 0;
-  self->line = 0;
+  self->seen = self->line = 0;
   self->phase = ANSWERING;
 }
 
@@ -279,6 +267,71 @@ read_body (DureGuest *self, char *to, gsize count, GError **error)
 }
 
 /**
+ * dure_guest_await:
+ * @error: %G_IO_ERROR_WOULD_BLOCK when more must come
+ *
+ * For whoever takes requests before libsoup does. Never waits.
+ *
+ * Returns: whether there is a request, of which nothing was given, or the end
+ */
+gboolean
+dure_guest_await (DureGuest *self, GError **error)
+{
+  if (self->phase == ANSWERING)
+    expect_request (self);
+  return read_head (self, error);
+}
+
+/**
+ * dure_guest_peek_head:
+ * @ret_length: (out): how many bytes, the empty line included; 0 at the end
+ *
+ * Returns: (transfer none) (nullable): the head of the request that was awaited; %NULL when it is
+ *   refused, and at the end
+ */
+const char *
+dure_guest_peek_head (DureGuest *self, gsize *ret_length)
+{
+  *ret_length = self->phase == GIVING ? self->giving_left : 0;
+  return *ret_length > 0 && self->verdict == DURE_GUARD_ALLOWED ? self->giving : NULL;
+}
+
+/**
+ * dure_guest_skip_head:
+ *
+ * Gives only the body of the request, by dure_guest_read().
+ *
+ * Returns: how many bytes that are
+ */
+guint64
+dure_guest_skip_head (DureGuest *self)
+{
+  guint64 length = self->body_left;
+
+  self->giving_left = 0;
+  if (length > 0)
+    self->phase = BODY;
+  else
+    leave_request (self);
+  return length;
+}
+
+/**
+ * dure_guest_put_back:
+ * @request: (transfer full): the head that was skipped and the body that was read
+ * @length: how many bytes
+ *
+ * Gives it once more, to libsoup.
+ */
+void
+dure_guest_put_back (DureGuest *self, char *request, gsize length)
+{
+  self->giving = self->stand_in = request;
+  self->giving_left = length;
+  self->phase = GIVING;
+}
+
+/**
  * dure_guest_read:
  * @to: (array length=count) (out): where to put what there is
  * @count: at most
@@ -291,15 +344,8 @@ read_body (DureGuest *self, char *to, gsize count, GError **error)
 gssize
 dure_guest_read (DureGuest *self, char *to, gsize count, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-
-  if (self->phase == ANSWERING)
-    expect_request (self);
-  if (!read_head (self, &local_error))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return -1;
-    }
+  if (!dure_guest_await (self, error))
+    return -1;
   if (self->phase == BODY)
     return read_body (self, to, count, error);
   if (self->giving_left > 0)

@@ -42,6 +42,11 @@ DureGuest *dure_guest_new (GSocketConnection *connection, const DureGuestTerms *
                            DureGuestFunc on_gone, gpointer data);
 GSocketConnection *dure_guest_get_connection (DureGuest *self);
 void dure_guest_begin (DureGuest *self, GIOStream *stream);
+gboolean dure_guest_await (DureGuest *self, GError **error);
+const char *dure_guest_peek_head (DureGuest *self, gsize *ret_length);
+guint64 dure_guest_skip_head (DureGuest *self);
+gssize dure_guest_read (DureGuest *self, char *to, gsize count, GError **error);
+void dure_guest_put_back (DureGuest *self, char *request, gsize length);
 gint64 dure_guest_get_due (DureGuest *self);
 int dure_guest_get_verdict (DureGuest *self);
 gboolean dure_guest_is_last (DureGuest *self);

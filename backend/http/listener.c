@@ -5,13 +5,15 @@
 // The gate hands in guests, whose requests have passed the guard or come as a stand-in with its
 // verdict. libsoup reads them; what it has understood passes the guard once more, before any body
 // is read. A refused request is answered and its connection closed. What passes is read whole (its
-// length is known and capped) and handled. Everything runs on the thread-default main context of
+// length is known and capped) and handled. Where a plan has a hatch, guests begin there. Everything runs on the thread-default main context of
 // whoever made it, so several threads can have a listener each.
 //
 // libsoup keeps a connection for the next request only if its server listens somewhere. So it is
 // given a pair of sockets to listen on of which nobody has the other end.
 
 #include "listener.h"
+
+#include "fixed-headers.h"
 
 #include <errno.h>
 #include <sys/socket.h>
@@ -25,6 +27,7 @@ struct _DureListener
 
   SoupServer *server;
   DureGate *gate;
+  DureHatch *hatch;
   DureListenerPlan plan;
   gboolean is_tls;
 };
@@ -32,13 +35,24 @@ struct _DureListener
 G_DEFINE_FINAL_TYPE (DureListener, dure_listener, G_TYPE_OBJECT)
 
 static void
-on_guest (DureGuest *guest, GSocketAddress *local, GSocketAddress *remote, gpointer data)
+give_to_soup (DureGuest *guest, GSocketAddress *local, GSocketAddress *remote, gpointer data)
 {
   DureListener *self = data;
 
   /* The address is what libsoup's messages carry along, so they find their guest by it. */
   g_object_set_data_full (G_OBJECT (remote), GUEST, g_object_ref (guest), g_object_unref);
   soup_server_accept_iostream (self->server, G_IO_STREAM (guest), local, remote, NULL);
+}
+
+static void
+on_guest (DureGuest *guest, GSocketAddress *local, GSocketAddress *remote, gpointer data)
+{
+  DureListener *self = data;
+
+  if (self->hatch != NULL)
+    dure_hatch_take (self->hatch, guest, local, remote);
+  else
+    give_to_soup (guest, local, remote, self);
 }
 
 static DureGuest *
@@ -51,22 +65,10 @@ guest_of (SoupServerMessage *message)
 static void
 put_fixed_headers (DureListener *self, SoupServerMessage *message)
 {
-  static const char *const headers[][2] = {
-    { "Content-Security-Policy",
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-      "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-      "frame-ancestors 'none'" },
-    { "X-Content-Type-Options", "nosniff" },
-    { "Referrer-Policy", "no-referrer" },
-    { "Cross-Origin-Opener-Policy", "same-origin" },
-    { "Cross-Origin-Resource-Policy", "same-origin" },
-    { "Permissions-Policy", "camera=(), microphone=(), geolocation=()" },
-    { "Cache-Control", "no-store" },
-  };
   SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (headers); i++)
-    soup_message_headers_replace (response, headers[i][0], headers[i][1]);
+  for (const DureGuardHeader *header = dure_fixed_headers; header->name != NULL; header++)
+    soup_message_headers_replace (response, header->name, header->value);
   if (self->is_tls)
     soup_message_headers_replace (response, "Strict-Transport-Security", "max-age=31536000");
 }
@@ -214,6 +216,16 @@ listen_nowhere (SoupServer *server, GError **error)
   return socket != NULL && soup_server_listen_socket (server, socket, 0, error);
 }
 
+static gboolean
+open_hatch (DureListener *self, GError **error)
+{
+  const DureHatchPlan plan = { self->plan.hatch_line, self->plan.serve, give_to_soup,
+                               self->plan.data, self };
+
+  self->hatch = dure_hatch_new (&plan, error);
+  return self->hatch != NULL;
+}
+
 /**
  * dure_listener_new:
  * @socket: a listening socket, from dure_port_listen()
@@ -231,7 +243,8 @@ dure_listener_new (GSocket *socket, GTlsCertificate *certificate, DureGuestBook 
   g_autoptr (DureListener) self = g_object_new (DURE_TYPE_LISTENER, NULL);
 
   self->plan = *plan;
-  if (!listen_nowhere (self->server, error))
+  if (!listen_nowhere (self->server, error)
+      || (plan->hatch_line != NULL && !open_hatch (self, error)))
     return NULL;
   soup_server_add_early_handler (self->server, NULL, on_head, self, NULL);
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
@@ -270,6 +283,7 @@ dure_listener_dispose (GObject *object)
 
   if (self->gate != NULL)
     dure_gate_close (self->gate);
+  g_clear_pointer (&self->hatch, dure_hatch_free);
   if (self->server != NULL)
     g_signal_handlers_disconnect_by_data (self->server, self);
   g_clear_object (&self->gate);

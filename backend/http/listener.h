@@ -5,6 +5,7 @@
 #pragma once
 
 #include "gate.h"
+#include "hatch.h"
 
 #include <libsoup/soup.h>
 
@@ -22,7 +23,9 @@ G_DECLARE_FINAL_TYPE (DureListener, dure_listener, DURE, LISTENER, GObject)
  * @is_behind_proxy: whether all who connect are a proxy of our own, which says for whom it asks
  * @handle: answers a request that passed, body and all
  * @refuse: answers one that did not, with this status
- * @data: handed to both
+ * @data: handed to all
+ * @hatch_line: (nullable): what a request begins with that is taken at a hatch; without TLS only
+ * @serve: serves it there
  */
 typedef struct
 {
@@ -31,6 +34,8 @@ typedef struct
   void (*handle) (SoupServerMessage *message, gpointer data);
   void (*refuse) (SoupServerMessage *message, guint status, gpointer data);
   gpointer data;
+  const char *hatch_line;
+  gboolean (*serve) (DureOrder *order, gpointer data);
 } DureListenerPlan;
 
 DureListener *dure_listener_new (GSocket *socket, GTlsCertificate *certificate,

@@ -256,6 +256,19 @@ dure_machines_handle (SoupServerMessage *message, gpointer machines)
 }
 
 /**
+ * dure_machines_serve:
+ * @order: what begins with %DURE_MACHINES_HATCH
+ * @machines: a #DureMachines
+ *
+ * Returns: whether it was taken
+ */
+gboolean
+dure_machines_serve (DureOrder *order, gpointer machines)
+{
+  return dure_observations_door_serve (((DureMachines *) machines)->observations, order);
+}
+
+/**
  * dure_machines_refuse:
  * @message: a request of which only the head was read
  * @status: what the guard decided

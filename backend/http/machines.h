@@ -5,10 +5,14 @@
 #pragma once
 
 #include "exchange.h"
+#include "hatch.h"
 #include "limiter.h"
 #include "observations.h"
 
 G_BEGIN_DECLS
+
+/* What is taken at the hatch. */
+#define DURE_MACHINES_HATCH "POST /v1/observations HTTP/1.1\r\n"
 
 /**
  * DureMachines:
@@ -26,6 +30,7 @@ typedef struct
 } DureMachines;
 
 void dure_machines_handle (SoupServerMessage *message, gpointer machines);
+gboolean dure_machines_serve (DureOrder *order, gpointer machines);
 void dure_machines_refuse (SoupServerMessage *message, guint status, gpointer machines);
 
 G_END_DECLS

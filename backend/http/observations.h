@@ -5,6 +5,7 @@
 #pragma once
 
 #include "exchange.h"
+#include "hatch.h"
 #include "limiter.h"
 #include "rate.h"
 
@@ -16,6 +17,7 @@ DureObservationsDoor *dure_observations_door_new (const DureService *service, Du
                                                   DureRate *rate);
 void dure_observations_door_free (DureObservationsDoor *self);
 void dure_observations_door_post (DureObservationsDoor *self, DureExchange *exchange);
+gboolean dure_observations_door_serve (DureObservationsDoor *self, DureOrder *order);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureObservationsDoor, dure_observations_door_free)
 

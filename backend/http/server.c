@@ -151,6 +151,7 @@ open_machines (DureServer *self, GSocket *socket, GError **error)
     { .rules = &self->machines_rules, .handshake_s = 5, .head_s = 10, .request_s = 60,
       .idle_s = 60, .life_s = 600, .requests = 1000 },
     self->is_behind_proxy, dure_machines_handle, dure_machines_refuse, &place->machines,
+    DURE_MACHINES_HATCH, dure_machines_serve,
   };
   const DureService *service;
 

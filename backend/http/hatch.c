@@ -27,7 +27,7 @@
 #include <unistd.h>
 
 #define EVENTS 64
-#define FIRST_ROOM 4096
+#define FIRST_ROOM 65536
 
 struct _DureOrder
 {

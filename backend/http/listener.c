@@ -3,10 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The gate hands in guests, whose requests have passed the guard or come as a stand-in with its
-// verdict. libsoup reads them; what it has understood passes the guard once more, before any body
-// is read. A refused request is answered and its connection closed. What passes is read whole (its
-// length is known and capped) and handled. Where a plan has a hatch, guests begin there. Everything runs on the thread-default main context of
-// whoever made it, so several threads can have a listener each.
+// verdict. Where a plan has a hatch, guests begin there. libsoup reads the others; what it has
+// understood passes the guard once more, before any body is read. A refused request is answered and
+// its connection closed. What passes is read whole (its length is known and capped) and handled.
+// Everything runs on the thread-default main context of whoever made it, so several threads can
+// have a listener each.
 //
 // libsoup keeps a connection for the next request only if its server listens somewhere. So it is
 // given a pair of sockets to listen on of which nobody has the other end.

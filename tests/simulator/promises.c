@@ -100,17 +100,6 @@ promises_nth (Promises *self, guint number)
 }
 
 /**
- * promises_count:
- *
- * Returns: how many gifts there are
- */
-guint
-promises_count (Promises *self)
-{
-  return self->gifts->len;
-}
-
-/**
  * promises_hear:
  * @acknowledgement: what the city is about to say to a kiosk
  */
@@ -164,8 +153,8 @@ promises_look_at_outbox (Promises *self, guint kiosk, DureOutbox *outbox)
         continue;
       elsewhere++;
       if (gift->refusal == NULL)
-        simulation_blame (self->simulation, "gift %u left the outbox, and the city does not have it",
-                          gift->number);
+        simulation_blame (self->simulation,
+                          "gift %u left the outbox, and the city does not have it", gift->number);
     }
   if (elsewhere > n_parked)
     simulation_blame (self->simulation, "kiosk %u: %u refused gifts, but only %u are parked", kiosk,
@@ -267,16 +256,19 @@ judge_payload (Promises *self, DureCity *city, const Gift *gift)
                       gift->number);
 }
 
+static gboolean
+is_erased (DureCity *city, const Gift *gift)
+{
+  return ask_number (city,
+                     "SELECT count(*) FROM donor WHERE id = ?1 AND withdrawn_ms IS NOT NULL"
+                     " AND key_destroyed_ms IS NOT NULL",
+                     gift->donation->consent->donor)
+         > 0;
+}
+
 static void
 judge_stored (Promises *self, DureCity *city, const Gift *gift, const char *parked)
 {
-  gboolean is_erased = ask_number (city,
-                                   "SELECT count(*) FROM donation JOIN donor"
-                                   " ON donor.id = donation.donor WHERE donation.id = ?1"
-                                   " AND withdrawn_ms IS NOT NULL"
-                                   " AND key_destroyed_ms IS NOT NULL",
-                                   gift->donation->id)
-                       == 1;
 
   if (gift->word == GIFT_FAILED)
     simulation_blame (self->simulation, "gift %u arrived, but its donor was told that it failed",
@@ -284,11 +276,11 @@ judge_stored (Promises *self, DureCity *city, const Gift *gift, const char *park
   if (parked != NULL)
     simulation_blame (self->simulation, "gift %u is stored, and still parked (%s)", gift->number,
                       parked);
-  if (gift->erasure == ERASURE_DONE && !is_erased)
+  if (gift->erasure == ERASURE_DONE && !is_erased (city, gift))
     simulation_blame (self->simulation, "gift %u was called erased, and is not", gift->number);
-  if (gift->erasure == ERASURE_NONE && is_erased)
+  if (gift->erasure == ERASURE_NONE && is_erased (city, gift))
     simulation_blame (self->simulation, "gift %u was erased, and nobody asked", gift->number);
-  if (is_erased)
+  if (is_erased (city, gift))
     look_for_erased (self, city, gift);
   else
     judge_payload (self, city, gift);
@@ -302,7 +294,8 @@ is_rightly_refused (DureCity *city, const Gift *gift, const char *reason)
       "SELECT count(*) FROM quarantine WHERE donation = ?1 AND reason = '%s'", reason);
   gint64 ahead_ms = gift->donation->consent->time_ms - SIMULATION_START_MS;
 
-  return g_str_equal (reason, "malformed") && ABS (ahead_ms) > 40 * G_GINT64_CONSTANT (3600000)
+  return (g_str_equal (reason, "malformed") || g_str_equal (reason, "not-consented"))
+         && ABS (ahead_ms) > 40 * G_GINT64_CONSTANT (3600000)
          && ask_number (city, sql, gift->donation->id) > 0;
 }
 
@@ -323,11 +316,12 @@ judge_absent (Promises *self, DureCity *city, const Gift *gift, const char *park
  * promises_judge:
  * @city: in the end, on a disk that works
  * @parked: (element-type utf8 utf8): what the outboxes still hold, with the reason
+ * @tally: added to
  */
 void
-promises_judge (Promises *self, DureCity *city, GHashTable *parked)
+promises_judge (Promises *self, DureCity *city, GHashTable *parked, PromisesTally *tally)
 {
-  gint64 found = 0;
+  guint64 stored_before = tally->stored;
 
   promises_look_at_city (self, city);
   for (guint i = 0; i < self->gifts->len; i++)
@@ -339,8 +333,12 @@ promises_judge (Promises *self, DureCity *city, GHashTable *parked)
         judge_stored (self, city, gift, reason);
       else
         judge_absent (self, city, gift, reason);
-      found += is_there (city, gift);
+      tally->given++;
+      tally->stored += is_there (city, gift);
+      tally->erased += is_erased (city, gift);
+      tally->parked += reason != NULL;
     }
-  if (ask_number (city, "SELECT count(*) FROM donation WHERE id <> ?1", "") != found)
+  if (ask_number (city, "SELECT count(*) FROM donation WHERE id <> ?1", "")
+      != (gint64) (tally->stored - stored_before))
     simulation_blame (self->simulation, "the city has what nobody gave");
 }

@@ -60,17 +60,30 @@ typedef struct
   GiftErasure erasure;
 } Gift;
 
+/**
+ * PromisesTally:
+ * @given: gifts, or attempts at one
+ * @stored: of them, in the city in the end
+ * @erased: of those, taken back
+ * @parked: of the gifts, refused for good, and still in an outbox
+ *
+ * What became of them; added up over runs.
+ */
+typedef struct
+{
+  guint64 given, stored, erased, parked;
+} PromisesTally;
+
 typedef struct _Promises Promises;
 
 Promises *promises_new (Simulation *simulation);
 void promises_free (Promises *self);
 Gift *promises_add (Promises *self, guint kiosk, DureDonation *donation);
 Gift *promises_nth (Promises *self, guint number);
-guint promises_count (Promises *self);
 void promises_hear (Promises *self, const json_t *acknowledgement);
 
 void promises_look_at_outbox (Promises *self, guint kiosk, DureOutbox *outbox);
 void promises_look_at_city (Promises *self, DureCity *city);
-void promises_judge (Promises *self, DureCity *city, GHashTable *parked);
+void promises_judge (Promises *self, DureCity *city, GHashTable *parked, PromisesTally *tally);
 
 G_END_DECLS

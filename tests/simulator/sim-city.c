@@ -317,7 +317,8 @@ sim_city_start (SimCity *self)
   else if (!lossy_disk_is_stopped (self->disk))
     {
       if (!lossy_disk_has_failed (self->disk))
-        simulation_blame (self->simulation, "the city cannot start: %s", error->message);
+        simulation_blame (self->simulation, "the city cannot start on a good disk");
+      g_message ("%s", error->message);
       tell (self, "cannot start on this disk");
       shut (self);
       simulation_at (self->simulation, 5000, start_again, self, NULL);
@@ -342,17 +343,20 @@ sim_city_die (SimCity *self, guint after, gboolean is_power_cut)
  * sim_city_look_after:
  *
  * Call it after each step: buries a city that has died.
+ *
+ * Returns: whether it had
  */
-void
+gboolean
 sim_city_look_after (SimCity *self)
 {
   if (!lossy_disk_is_stopped (self->disk))
-    return;
+    return FALSE;
   tell (self, self->dies_of_power ? "has no power" : "is killed");
   shut (self);
   lossy_disk_restart (self->disk, self->dies_of_power);
   simulation_at (self->simulation, simulation_between (self->simulation, 500, 60000), start_again,
                  self, NULL);
+  return TRUE;
 }
 
 /**
@@ -572,11 +576,12 @@ sim_city_withdraw_by_phone (SimCity *self, Gift *gift)
 /**
  * sim_city_judge:
  * @parked: what the outboxes still hold
+ * @tally: added to
  *
  * Cuts the power a last time, and judges what is left.
  */
 void
-sim_city_judge (SimCity *self, GHashTable *parked)
+sim_city_judge (SimCity *self, GHashTable *parked, PromisesTally *tally)
 {
   g_autoptr (GError) error = NULL;
 
@@ -584,8 +589,11 @@ sim_city_judge (SimCity *self, GHashTable *parked)
   shut (self);
   lossy_disk_restart (self->disk, TRUE);
   if (open_city (self, &error))
-    promises_judge (self->promises, self->reader, parked);
+    promises_judge (self->promises, self->reader, parked, tally);
   else
-    simulation_blame (self->simulation, "the city cannot start: %s", error->message);
+    {
+      simulation_blame (self->simulation, "the city cannot start in the end");
+      g_message ("%s", error->message);
+    }
   shut (self);
 }

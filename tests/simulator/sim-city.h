@@ -19,13 +19,13 @@ gboolean sim_city_serve (NetRequest *request, gpointer city);
 LossyDisk *sim_city_disk (SimCity *self);
 void sim_city_start (SimCity *self);
 void sim_city_die (SimCity *self, guint after, gboolean is_power_cut);
-void sim_city_look_after (SimCity *self);
+gboolean sim_city_look_after (SimCity *self);
 gboolean sim_city_is_up (SimCity *self);
 
 char *sim_city_new_code (SimCity *self);
 void sim_city_revoke (SimCity *self, const char *kiosk);
 void sim_city_withdraw_by_code (SimCity *self, Gift *gift);
 void sim_city_withdraw_by_phone (SimCity *self, Gift *gift);
-void sim_city_judge (SimCity *self, GHashTable *parked);
+void sim_city_judge (SimCity *self, GHashTable *parked, PromisesTally *tally);
 
 G_END_DECLS

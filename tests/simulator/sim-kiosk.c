@@ -175,7 +175,8 @@ give_up (SimKiosk *self, const GError *error)
   if (lossy_disk_is_stopped (self->disk))
     return;
   if (!lossy_disk_has_failed (self->disk))
-    simulation_blame (self->simulation, "%s cannot start: %s", self->name, error->message);
+    simulation_blame (self->simulation, "%s cannot start on a good disk", self->name);
+  g_message ("%s", error->message);
   tell (self, "cannot start on this disk");
   shut (self);
   start_later (self, 5000);
@@ -311,16 +312,19 @@ sim_kiosk_die (SimKiosk *self, guint after, gboolean is_power_cut)
  * sim_kiosk_look_after:
  *
  * Call it after each step: buries a kiosk that has died.
+ *
+ * Returns: whether it had
  */
-void
+gboolean
 sim_kiosk_look_after (SimKiosk *self)
 {
   if (!lossy_disk_is_stopped (self->disk))
-    return;
+    return FALSE;
   tell (self, self->dies_of_power ? "has no power" : "is killed");
   shut (self);
   lossy_disk_restart (self->disk, self->dies_of_power);
   start_later (self, simulation_between (self->simulation, 500, 60000));
+  return TRUE;
 }
 
 static DureDonation *
@@ -407,13 +411,12 @@ sim_kiosk_is_done (SimKiosk *self)
 void
 sim_kiosk_list_parked (SimKiosk *self, GHashTable *parked)
 {
+  const char *sql = "SELECT id, coalesce (reason, state) FROM donation";
   sqlite3 *database;
   sqlite3_stmt *rows;
 
   g_assert_cmpint (sqlite3_open (self->path, &database), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (database, "SELECT id, coalesce (reason, state) FROM donation",
-                                       -1, &rows, NULL),
-                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (database, sql, -1, &rows, NULL), ==, SQLITE_OK);
   while (sqlite3_step (rows) == SQLITE_ROW)
     g_hash_table_insert (parked, g_strdup ((const char *) sqlite3_column_text (rows, 0)),
                          g_strdup ((const char *) sqlite3_column_text (rows, 1)));

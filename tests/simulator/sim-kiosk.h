@@ -22,7 +22,7 @@ void sim_kiosk_start (SimKiosk *self);
 void sim_kiosk_stop (SimKiosk *self);
 void sim_kiosk_renew (SimKiosk *self);
 void sim_kiosk_die (SimKiosk *self, guint after, gboolean is_power_cut);
-void sim_kiosk_look_after (SimKiosk *self);
+gboolean sim_kiosk_look_after (SimKiosk *self);
 
 Gift *sim_kiosk_give (SimKiosk *self);
 gboolean sim_kiosk_is_done (SimKiosk *self);

@@ -23,6 +23,7 @@ typedef enum
   MUTANT_CITY_HASTY,    /* acknowledges before it commits */
   MUTANT_DISK_LIES,     /* the city's disk says "synced" and does nothing */
   MUTANT_CITY_KEEPS,    /* takes a withdrawal, and does not erase */
+  MUTANTS,
 } SimulationMutant;
 
 typedef struct _Simulation Simulation;

@@ -1,4 +1,4 @@
-// scenario.c: from a seed to a whole run, and what is to be said against it
+// sim-run.c: from a seed to a whole run, and what is to be said against it
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -7,7 +7,7 @@
 // revoked kiosks, changing weather on the network. Then everything is mended. When all that was
 // given has found its end, or a day has gone by, the book of promises is judged.
 
-#include "scenario.h"
+#include "sim-run.h"
 
 #include "scratch.h"
 #include "sim-kiosk.h"
@@ -29,17 +29,17 @@ typedef struct
   SimKiosk *kiosks[MAX_KIOSKS];
   gboolean is_revoked[MAX_KIOSKS];
   guint n_kiosks;
-} Scenario;
+} SimRun;
 
 /* Something that happens to one kiosk, or to one gift. */
 typedef struct
 {
-  Scenario *scenario;
+  SimRun *run;
   guint number;
 } Happening;
 
 static void
-happens (Scenario *self, gint64 in_ms, guint number, SimulationFunc func)
+happens (SimRun *self, gint64 in_ms, guint number, SimulationFunc func)
 {
   Happening *happening = g_new (Happening, 1);
 
@@ -48,13 +48,13 @@ happens (Scenario *self, gint64 in_ms, guint number, SimulationFunc func)
 }
 
 static guint
-throw (Scenario *self, guint sides)
+throw (SimRun *self, guint sides)
 {
   return simulation_throw (self->simulation, sides);
 }
 
 static gint64
-between (Scenario *self, gint64 least, gint64 most)
+between (SimRun *self, gint64 least, gint64 most)
 {
   return simulation_between (self->simulation, least, most);
 }
@@ -64,8 +64,8 @@ on_withdrawal_by_code (gpointer data)
 {
   Happening *self = data;
 
-  sim_city_withdraw_by_code (self->scenario->city,
-                             promises_nth (self->scenario->promises, self->number));
+  sim_city_withdraw_by_code (self->run->city,
+                             promises_nth (self->run->promises, self->number));
 }
 
 static void
@@ -73,15 +73,15 @@ on_withdrawal_by_phone (gpointer data)
 {
   Happening *self = data;
 
-  sim_city_withdraw_by_phone (self->scenario->city,
-                              promises_nth (self->scenario->promises, self->number));
+  sim_city_withdraw_by_phone (self->run->city,
+                              promises_nth (self->run->promises, self->number));
 }
 
 static void
 on_visit (gpointer data)
 {
   const Happening *visit = data;
-  Scenario *self = visit->scenario;
+  SimRun *self = visit->run;
   Gift *gift = sim_kiosk_give (self->kiosks[visit->number]);
 
   if (gift != NULL && throw (self, 3) == 0)
@@ -91,13 +91,13 @@ on_visit (gpointer data)
 }
 
 static guint
-rate (Scenario *self)
+rate (SimRun *self)
 {
   return throw (self, 3) == 0 ? throw (self, 300) : 0;
 }
 
 static void
-change_weather (Scenario *self, SimKiosk *kiosk)
+change_weather (SimRun *self, SimKiosk *kiosk)
 {
   const NetWeather weather = {
     .lose_request = rate (self),
@@ -116,19 +116,19 @@ change_weather (Scenario *self, SimKiosk *kiosk)
 }
 
 static void
-kill_kiosk (Scenario *self, SimKiosk *kiosk)
+kill_kiosk (SimRun *self, SimKiosk *kiosk)
 {
   sim_kiosk_die (kiosk, throw (self, 40), throw (self, 2) == 0);
 }
 
 static void
-kill_city (Scenario *self, SimKiosk *kiosk)
+kill_city (SimRun *self, SimKiosk *kiosk)
 {
   sim_city_die (self->city, throw (self, 60), throw (self, 2) == 0);
 }
 
 static void
-break_disk (Scenario *self, const char *who, LossyDisk *disk)
+break_disk (SimRun *self, const char *who, LossyDisk *disk)
 {
   static const char *const names[DISK_FAULTS] = { "is full", "cannot be written to",
                                                   "cannot sync" };
@@ -140,19 +140,34 @@ break_disk (Scenario *self, const char *who, LossyDisk *disk)
 }
 
 static void
-break_kiosk_disk (Scenario *self, SimKiosk *kiosk)
+break_kiosk_disk (SimRun *self, SimKiosk *kiosk)
 {
   break_disk (self, "kiosk", sim_kiosk_disk (kiosk));
 }
 
 static void
-break_city_disk (Scenario *self, SimKiosk *kiosk)
+break_city_disk (SimRun *self, SimKiosk *kiosk)
 {
   break_disk (self, "city", sim_city_disk (self->city));
 }
 
+/* First it fails, and in the middle of what is done about that the power goes. */
 static void
-set_clock (Scenario *self, SimKiosk *kiosk)
+break_and_kill_kiosk (SimRun *self, SimKiosk *kiosk)
+{
+  break_kiosk_disk (self, kiosk);
+  kill_kiosk (self, kiosk);
+}
+
+static void
+break_and_kill_city (SimRun *self, SimKiosk *kiosk)
+{
+  break_city_disk (self, kiosk);
+  kill_city (self, kiosk);
+}
+
+static void
+set_clock (SimRun *self, SimKiosk *kiosk)
 {
   static const gint64 hours[] = { 1, 5, 60, 24 * 800 };
   gint64 by = hours[throw (self, G_N_ELEMENTS (hours))] * (throw (self, 2) == 0 ? 1 : -1);
@@ -162,14 +177,14 @@ set_clock (Scenario *self, SimKiosk *kiosk)
 }
 
 static void
-part (Scenario *self, SimKiosk *kiosk)
+part (SimRun *self, SimKiosk *kiosk)
 {
   simulation_tell (self->simulation, "network", "is parted for a while");
   rough_net_part (self->net, between (self, 1000, 10 * MINUTE_MS));
 }
 
 static void
-renew (Scenario *self, guint number)
+renew (SimRun *self, guint number)
 {
   if (!self->is_revoked[number])
     return;
@@ -182,11 +197,11 @@ on_renewal (gpointer data)
 {
   const Happening *self = data;
 
-  renew (self->scenario, self->number);
+  renew (self->run, self->number);
 }
 
 static void
-revoke_kiosk (Scenario *self, SimKiosk *kiosk)
+revoke_kiosk (SimRun *self, SimKiosk *kiosk)
 {
   guint number = kiosk == self->kiosks[0] ? 0 : 1;
 
@@ -198,7 +213,7 @@ revoke_kiosk (Scenario *self, SimKiosk *kiosk)
 }
 
 static void
-restart (Scenario *self, SimKiosk *kiosk)
+restart (SimRun *self, SimKiosk *kiosk)
 {
   sim_kiosk_stop (kiosk);
   sim_kiosk_start (kiosk);
@@ -207,12 +222,14 @@ restart (Scenario *self, SimKiosk *kiosk)
 static void
 on_trouble (gpointer data)
 {
-  static void (*const troubles[]) (Scenario *self, SimKiosk *kiosk) = {
-    kill_kiosk, kill_kiosk, kill_city, kill_city, break_kiosk_disk, break_city_disk,
-    set_clock,  part,       revoke_kiosk, restart,   change_weather,
+  static void (*const troubles[]) (SimRun *self, SimKiosk *kiosk) = {
+    kill_kiosk,       kill_city,       break_and_kill_kiosk,
+    break_kiosk_disk, break_city_disk, break_and_kill_city,
+    set_clock,        part,            revoke_kiosk,
+    restart,          change_weather,
   };
   const Happening *trouble = data;
-  Scenario *self = trouble->scenario;
+  SimRun *self = trouble->run;
 
   troubles[throw (self, G_N_ELEMENTS (troubles))](self, self->kiosks[trouble->number]);
 }
@@ -221,7 +238,7 @@ static void
 on_mended (gpointer data)
 {
   static const NetWeather fine = { 0 };
-  Scenario *self = data;
+  SimRun *self = data;
 
   simulation_tell (self->simulation, "world", "is mended");
   rough_net_set_weather (self->net, &fine);
@@ -239,11 +256,11 @@ on_start (gpointer data)
 {
   const Happening *self = data;
 
-  sim_kiosk_start (self->scenario->kiosks[self->number]);
+  sim_kiosk_start (self->run->kiosks[self->number]);
 }
 
 static void
-draw (Scenario *self)
+draw (SimRun *self)
 {
   guint troubles = throw (self, 9);
 
@@ -262,16 +279,18 @@ draw (Scenario *self)
   simulation_at (self->simulation, TROUBLE_MS, on_mended, self, NULL);
 }
 
-static void
-look_after_all (Scenario *self)
+static guint
+look_after_all (SimRun *self)
 {
-  sim_city_look_after (self->city);
+  guint deaths = sim_city_look_after (self->city);
+
   for (guint i = 0; i < self->n_kiosks; i++)
-    sim_kiosk_look_after (self->kiosks[i]);
+    deaths += sim_kiosk_look_after (self->kiosks[i]);
+  return deaths;
 }
 
 static gboolean
-is_done (Scenario *self)
+is_done (SimRun *self)
 {
   if (simulation_now_ms (self->simulation) < TROUBLE_MS + LAST_WITHDRAWAL_MS + MINUTE_MS
       || !sim_city_is_up (self->city))
@@ -283,11 +302,11 @@ is_done (Scenario *self)
 }
 
 static void
-live (Scenario *self, ScenarioFigures *figures)
+live (SimRun *self, SimRunFigures *figures)
 {
   while (simulation_step (self->simulation) && !is_done (self))
     {
-      look_after_all (self);
+      figures->deaths += look_after_all (self);
       figures->steps++;
       if (simulation_now_ms (self->simulation) > 24 * HOUR_MS)
         simulation_blame (self->simulation, "after a day not everything is delivered");
@@ -295,7 +314,7 @@ live (Scenario *self, ScenarioFigures *figures)
 }
 
 static void
-judge (Scenario *self, ScenarioFigures *figures)
+judge (SimRun *self, SimRunFigures *figures)
 {
   g_autoptr (GHashTable) parked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
@@ -304,9 +323,7 @@ judge (Scenario *self, ScenarioFigures *figures)
       sim_kiosk_stop (self->kiosks[i]);
       sim_kiosk_list_parked (self->kiosks[i], parked);
     }
-  sim_city_judge (self->city, parked);
-  figures->gifts += promises_count (self->promises);
-  figures->parked += g_hash_table_size (parked);
+  sim_city_judge (self->city, parked, &figures->tally);
 }
 
 static char *
@@ -321,7 +338,7 @@ new_folder (void)
 }
 
 static void
-open_all (Scenario *self, const char *folder)
+open_all (SimRun *self, const char *folder)
 {
   g_autofree char *city = g_build_filename (folder, "city", NULL);
 
@@ -340,7 +357,7 @@ open_all (Scenario *self, const char *folder)
 }
 
 static void
-close_all (Scenario *self)
+close_all (SimRun *self)
 {
   sim_city_free (self->city);
   for (guint i = 0; i < self->n_kiosks; i++)
@@ -350,7 +367,7 @@ close_all (Scenario *self)
 }
 
 /**
- * scenario_run:
+ * sim_run:
  * @seed: what everything is drawn from
  * @mutant: a fault to be noticed
  * @is_told: whether its story is printed
@@ -360,11 +377,11 @@ close_all (Scenario *self)
  * Returns: (transfer full) (nullable): the promise that was broken
  */
 char *
-scenario_run (guint64 seed, SimulationMutant mutant, gboolean is_told, ScenarioFigures *figures,
+sim_run (guint64 seed, SimulationMutant mutant, gboolean is_told, SimRunFigures *figures,
               char **ret_digest)
 {
   g_autoptr (Simulation) simulation = simulation_new (seed, mutant, is_told);
-  Scenario self = { .simulation = simulation };
+  SimRun self = { .simulation = simulation };
   char *folder = new_folder ();
   char *complaint;
 

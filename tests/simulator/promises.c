@@ -193,8 +193,8 @@ static gint64
 count_payloads (DureCity *city, const Gift *gift)
 {
   return ask_number (city,
-                     "SELECT count(*) FROM payload JOIN donation ON donation.number = payload.donation"
-                     " WHERE id = ?1",
+                     "SELECT count(*) FROM payload JOIN donation"
+                     " ON donation.number = payload.donation WHERE id = ?1",
                      gift->donation->id);
 }
 

@@ -14,11 +14,10 @@
 
 #include "canonical-json.h"
 #include "giving.h"
-#include "id.h"
 #include "kiosk-error.h"
-#include "receipt.h"
 #include "sample.h"
 #include "sync.h"
+#include "visit-double.h"
 
 #include <sqlite3.h>
 
@@ -327,32 +326,6 @@ sim_kiosk_look_after (SimKiosk *self)
   return TRUE;
 }
 
-static DureDonation *
-visit (SimKiosk *self, DureToken *token)
-{
-  DureConsent *consent = dure_consent_new (self->notice, self->clock, self->dice);
-  g_autofree char *id = dure_id_new_timed (self->clock, self->dice);
-  g_autoptr (json_t) record = NULL;
-  DureObservation *pulse = dure_observation_new (DURE_CODE_HEART_RATE, consent->time_ms - 60000,
-                                                 consent->time_ms);
-  DureDonation *donation;
-
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
-    {
-      consent->lines[purpose].decision = DURE_DECISION_GIVEN;
-      consent->lines[purpose].dwell_ms = 3000;
-    }
-  donation = dure_donation_new (id, self->notice, consent);
-  pulse->value = 50 + simulation_throw (self->simulation, 60);
-  g_ptr_array_add (donation->observations, pulse);
-  donation->withdrawal_code = dure_withdrawal_code_new (self->dice);
-  dure_dice_fill (self->dice, token->claim_secret, sizeof token->claim_secret);
-  dure_claim_hash (token->claim_secret, donation->claim_hash);
-  record = dure_consent_to_json (consent, self->notice);
-  dure_receipt_digest (record, token->receipt_digest);
-  return donation;
-}
-
 /**
  * sim_kiosk_give:
  *
@@ -369,7 +342,9 @@ sim_kiosk_give (SimKiosk *self)
 
   if (self->station == NULL || !self->station->is_enrolled || self->wants_enrolment)
     return NULL;
-  gift = promises_add (self->promises, self->number, visit (self, &token));
+  gift = promises_add (self->promises, self->number,
+                       visit_double (self->notice, 50 + simulation_throw (self->simulation, 60),
+                                     self->clock, self->dice, &token));
   for (guint i = 0; i < 2 && gift->word != GIFT_KEPT; i++)
     {
       gboolean is_kept = dure_give (self->station, self->outbox, gift->donation, &token, NULL);

@@ -10,6 +10,7 @@
 #include "enrolments.h"
 
 #include "backend-error.h"
+#include "encoding.h"
 #include "id.h"
 
 #include <string.h>
@@ -152,6 +153,31 @@ dure_enrolment_use (DureCity *city, const char *code,
       || !spend (city, mac, kiosk, error) || !dure_transaction_commit (&transaction, error))
     return NULL;
   return g_steal_pointer (&kiosk);
+}
+
+/**
+ * dure_enrolment_card:
+ * @kiosk: the id of a kiosk that has just become known
+ * @public_url: where phones reach the city
+ *
+ * Returns: (transfer full): what the kiosk must know of the city
+ */
+json_t *
+dure_enrolment_card (DureCity *city, const char *kiosk, const char *public_url)
+{
+  const guint8 *seal = dure_opening_key_public (city->keys->opening);
+  const guint8 *sign = dure_signing_key_public (city->keys->signing);
+  g_autofree char *seal_id = dure_public_key_id (seal);
+  g_autofree char *sign_id = dure_public_key_id (sign);
+  g_autofree char *seal_text = dure_base64url_encode (seal, DURE_PUBLIC_KEY_BYTES);
+  g_autofree char *sign_text = dure_base64url_encode (sign, DURE_PUBLIC_KEY_BYTES);
+
+  return json_pack ("{s:s, s:s, s:s, s:{s:s, s:s, s:s, s:s}}",
+                    "kiosk", kiosk,
+                    "pilot", DURE_PILOT,
+                    "publicUrl", public_url,
+                    "city", "sealKeyId", seal_id, "sealKey", seal_text,
+                    "signKeyId", sign_id, "signKey", sign_text);
 }
 
 /**

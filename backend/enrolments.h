@@ -6,6 +6,8 @@
 
 #include "city.h"
 
+#include <jansson.h>
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -19,6 +21,7 @@ char *dure_enrolment_code_new (DureCity *city, GError **error);
 char *dure_enrolment_code_normalise (const char *typed);
 char *dure_enrolment_use (DureCity *city, const char *code,
                           const guint8 public_key[DURE_PUBLIC_KEY_BYTES], GError **error);
+json_t *dure_enrolment_card (DureCity *city, const char *kiosk, const char *public_url);
 
 gboolean dure_kiosk_find (DureCity *city, const char *kiosk,
                           guint8 ret_public_key[DURE_PUBLIC_KEY_BYTES], DureKioskState *ret_state,

@@ -168,37 +168,66 @@ take (DureWriter *self, GQueue *from, GPtrArray *jobs, gsize *weight)
     }
 }
 
-/* The next group, waited for; %NULL when there will be none. */
-static GPtrArray *
-next_group (DureWriter *self)
+static void
+wait_for_work (DureWriter *self)
 {
-  GPtrArray *jobs = g_ptr_array_new ();
-  gsize weight = 0;
-
   g_mutex_lock (&self->lock);
   while (g_queue_is_empty (&self->people) && g_queue_is_empty (&self->machines)
          && !self->is_closing)
     g_cond_wait (&self->pushed, &self->lock);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * dure_writer_step:
+ * @self: a writer without a thread
+ *
+ * Does the next group, on the thread of the caller.
+ *
+ * Returns: whether anything waited
+ */
+gboolean
+dure_writer_step (DureWriter *self)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
+  gsize weight = 0;
+
+  g_mutex_lock (&self->lock);
   take (self, &self->people, jobs, &weight);
   take (self, &self->machines, jobs, &weight);
   g_mutex_unlock (&self->lock);
-  if (jobs->len == 0)
-    g_clear_pointer (&jobs, g_ptr_array_unref);
-  return jobs;
+  if (jobs->len > 0)
+    do_group (self, jobs);
+  return jobs->len > 0;
 }
 
 static gpointer
-write_until_closed (gpointer data)
+write_until_closed (gpointer writer)
 {
-  DureWriter *self = data;
-  GPtrArray *jobs;
-
-  while ((jobs = next_group (self)) != NULL)
-    {
-      do_group (self, jobs);
-      g_ptr_array_unref (jobs);
-    }
+  do
+    wait_for_work (writer);
+  while (dure_writer_step (writer));
   return NULL;
+}
+
+/**
+ * dure_writer_new_still:
+ * @city: its stores belong to the writer until that is freed
+ *
+ * Returns: (transfer full): a writer without a thread, which works when dure_writer_step() is
+ *   called; for a simulator, which decides when that is
+ */
+DureWriter *
+dure_writer_new_still (DureCity *city)
+{
+  DureWriter *self = g_new0 (DureWriter, 1);
+
+  self->city = city;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->pushed);
+  g_queue_init (&self->people);
+  g_queue_init (&self->machines);
+  return self;
 }
 
 /**
@@ -210,13 +239,8 @@ write_until_closed (gpointer data)
 DureWriter *
 dure_writer_new (DureCity *city)
 {
-  DureWriter *self = g_new0 (DureWriter, 1);
+  DureWriter *self = dure_writer_new_still (city);
 
-  self->city = city;
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->pushed);
-  g_queue_init (&self->people);
-  g_queue_init (&self->machines);
   self->thread = g_thread_new ("writer", write_until_closed, self);
   return self;
 }
@@ -236,7 +260,10 @@ dure_writer_free (DureWriter *self)
   self->is_closing = TRUE;
   g_cond_signal (&self->pushed);
   g_mutex_unlock (&self->lock);
-  g_thread_join (self->thread);
+  if (self->thread != NULL)
+    g_thread_join (self->thread);
+  while (dure_writer_step (self))
+    continue;
   g_cond_clear (&self->pushed);
   g_mutex_clear (&self->lock);
   g_free (self);

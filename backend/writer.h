@@ -40,6 +40,8 @@ typedef struct
 } DureWork;
 
 DureWriter *dure_writer_new (DureCity *city);
+DureWriter *dure_writer_new_still (DureCity *city);
+gboolean dure_writer_step (DureWriter *self);
 void dure_writer_free (DureWriter *self);
 gboolean dure_writer_push (DureWriter *self, const DureWork *work, DureWorkUrgency urgency,
                            gsize weight, DureMailbox *home, gpointer data);

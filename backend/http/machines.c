@@ -17,24 +17,6 @@
 
 #define DESCRIPTION "/kr/gwangju/Dure/http/openapi.json"
 
-static json_t *
-city_card (DureMachines *self, const char *kiosk)
-{
-  const guint8 *seal = dure_opening_key_public (self->service->city->keys->opening);
-  const guint8 *sign = dure_signing_key_public (self->service->city->keys->signing);
-  g_autofree char *seal_id = dure_public_key_id (seal);
-  g_autofree char *sign_id = dure_public_key_id (sign);
-  g_autofree char *seal_text = dure_base64url_encode (seal, DURE_PUBLIC_KEY_BYTES);
-  g_autofree char *sign_text = dure_base64url_encode (sign, DURE_PUBLIC_KEY_BYTES);
-
-  return json_pack ("{s:s, s:s, s:s, s:{s:s, s:s, s:s, s:s}}",
-                    "kiosk", kiosk,
-                    "pilot", DURE_PILOT,
-                    "publicUrl", self->public_url,
-                    "city", "sealKeyId", seal_id, "sealKey", seal_text,
-                    "signKeyId", sign_id, "signKey", sign_text);
-}
-
 typedef struct
 {
   DureErrand errand;
@@ -63,7 +45,8 @@ answer_enrolment (gpointer data, const GError *error)
 
   if (error == NULL)
     {
-      answer = city_card (self->machines, self->kiosk);
+      answer = dure_enrolment_card (self->machines->service->city, self->kiosk,
+                                    self->machines->public_url);
       g_message ("kiosk %s is enrolled", self->kiosk);
       dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
     }

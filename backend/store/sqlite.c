@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A file is opened with WAL, synchronous=FULL (an answer given after a commit survives a power cut)
-// and secure_delete (what is deleted is overwritten). A connection is a sqlite3, a statement a
+// and secure_delete (what is deleted is overwritten). What an earlier life left in the log is synced
+// when it is opened, before anybody reads it. A connection is a sqlite3, a statement a
 // sqlite3_stmt, without locks. Those who write wait for each other up to ten seconds.
 
 #include "engine.h"
@@ -54,6 +55,19 @@ set_up (sqlite3 *sqlite, const char *pragmas)
   return result;
 }
 
+/* Whoever was killed in the middle of a commit may have left it in the log, whole but never synced.
+ * From here on it is read, and answers may rest on it: so it is made durable now. */
+static int
+sync_log (sqlite3 *sqlite)
+{
+  sqlite3_file *log = NULL;
+  int result = sqlite3_file_control (sqlite, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+
+  if (result != SQLITE_OK || log == NULL || log->pMethods == NULL)
+    return result;
+  return log->pMethods->xSync (log, SQLITE_SYNC_NORMAL);
+}
+
 static gpointer
 open_file (const char *path, gboolean is_reader, GError **error)
 {
@@ -69,7 +83,8 @@ open_file (const char *path, gboolean is_reader, GError **error)
     }
   if (sqlite3_open_v2 (path, &sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK
       && sqlite3_busy_timeout (sqlite, BUSY_MS) == SQLITE_OK
-      && set_up (sqlite, is_reader ? LOOK_ONLY : DURABLE_AND_FAST) == SQLITE_OK)
+      && set_up (sqlite, is_reader ? LOOK_ONLY : DURABLE_AND_FAST) == SQLITE_OK
+      && (is_reader || sync_log (sqlite) == SQLITE_OK))
     return sqlite;
   g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "%s cannot be opened: %s",
                path, sqlite3_errmsg (sqlite));

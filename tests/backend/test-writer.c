@@ -279,6 +279,24 @@ test_end (Fixture *self, gconstpointer data)
   g_assert_cmpint (count_rows (self), ==, 40);
 }
 
+static void
+test_still (Fixture *self, gconstpointer data)
+{
+  end_writer (self);
+  self->writer = dure_writer_new_still (self->city);
+  g_assert_false (dure_writer_step (self->writer));
+  for (int i = 0; i < 3; i++)
+    push (self, DURE_WORK_MACHINE, 'a', FALSE, NULL);
+  g_assert_cmpint (count_rows (self), ==, 0);
+  g_assert_true (dure_writer_step (self->writer));
+  g_assert_cmpint (count_rows (self), ==, 3);
+  wait_until_told (self, 3);
+  push (self, DURE_WORK_PERSON, 'p', FALSE, NULL);
+  end_writer (self);
+  g_assert_cmpint (count_rows (self), ==, 4);
+  g_assert_cmpuint (self->told, ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -291,5 +309,6 @@ main (int argc, char **argv)
   ADD ("a failed commit is told to everybody", test_failed_commit);
   ADD ("what comes after can fail, what is durable stays", test_after);
   ADD ("its end does what still waits", test_end);
+  ADD ("without a thread it works when it is told", test_still);
   return g_test_run ();
 }

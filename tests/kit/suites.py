@@ -27,6 +27,7 @@ SUITES = (
     Suite("ui", "sanitized", 180),
     Suite("fuzz", "sanitized", 120),
     Suite("libfuzzer", "fuzzed", 240),
+    Suite("simulator", "plain", 240),
     Suite("kit", "plain", 300),
     Suite("web", "plain", 300),
     Suite("visit", "plain", 600),
@@ -41,4 +42,4 @@ BUILDS = {
     "fuzzed": ("--native-file", "tests/fuzz/clang.ini"),
 }
 # What is built there; everything where nothing is said.
-TARGETS = {"plain": ("programs",), "fuzzed": ("fuzzers",)}
+TARGETS = {"plain": ("programs", "tests/simulator/check-simulator"), "fuzzed": ("fuzzers",)}

@@ -6,7 +6,8 @@
 // written goes to the real file at once, so that all connections see it; what it replaced is kept
 // until a sync. When the power is cut, everything that was not synced is undone, and some of it,
 // thrown by the dice, done again: none, all, the first so many, or any of it, some of it torn
-// between two sectors.
+// between two sectors or with a sector of garbage. A file that was deleted may be there again, if
+// the folder was not synced since.
 //
 //   fail      the next operations come to nothing, then it works again
 //   stop      from some operation on nothing works: the moment at which a program is killed or the
@@ -39,6 +40,7 @@ typedef struct
 {
   char *path;
   GPtrArray *changes; /* since the last sync */
+  GBytes *deleted;    /* the whole file, while its deletion is not synced */
 } Track;
 
 struct _LossyDisk
@@ -84,6 +86,7 @@ track_free (gpointer data)
   Track *self = data;
 
   g_ptr_array_unref (self->changes);
+  g_clear_pointer (&self->deleted, g_bytes_unref);
   g_free (self->path);
   g_free (self);
 }
@@ -106,20 +109,14 @@ track_of (LossyDisk *self, const char *path)
   return track;
 }
 
-/* Counts an operation. SQLITE_OK, or what it comes to. */
+/* SQLITE_OK, or what an operation of this kind comes to. */
 static int
-operate (LossyDisk *self, gboolean is_sync)
+try (LossyDisk *self, gboolean is_hit)
 {
-  static const int results[] = { SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC };
+  static const int results[] = { SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC,
+                                 SQLITE_IOERR_READ };
 
-  if (self->stops_after != NEVER && self->stops_after-- == 0)
-    self->is_stopped = TRUE;
-  if (self->is_stopped)
-    {
-      self->stops_after = NEVER;
-      return SQLITE_IOERR;
-    }
-  if ((self->fault == DISK_CANNOT_SYNC) != is_sync || self->fails_times == 0)
+  if (!is_hit || self->fails_times == 0)
     return SQLITE_OK;
   if (self->fails_after > 0)
     {
@@ -131,6 +128,20 @@ operate (LossyDisk *self, gboolean is_sync)
   return results[self->fault];
 }
 
+/* Counts an operation that changes something, and tries it. */
+static int
+operate (LossyDisk *self, gboolean is_sync)
+{
+  if (self->stops_after != NEVER && self->stops_after-- == 0)
+    self->is_stopped = TRUE;
+  if (self->is_stopped)
+    {
+      self->stops_after = NEVER;
+      return SQLITE_IOERR;
+    }
+  return try (self, is_sync ? self->fault == DISK_CANNOT_SYNC : self->fault < DISK_CANNOT_SYNC);
+}
+
 static int
 lossy_close (sqlite3_file *file)
 {
@@ -140,7 +151,11 @@ lossy_close (sqlite3_file *file)
 static int
 lossy_read (sqlite3_file *file, void *bytes, int length, sqlite3_int64 offset)
 {
-  return REAL (file)->pMethods->xRead (REAL (file), bytes, length, offset);
+  LossyDisk *disk = ((File *) file)->disk;
+  int result = try (disk, disk->fault == DISK_CANNOT_READ);
+
+  return result == SQLITE_OK ? REAL (file)->pMethods->xRead (REAL (file), bytes, length, offset)
+                             : result;
 }
 
 static int
@@ -315,19 +330,28 @@ lossy_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int flags, i
                : real_vfs->xOpen (real_vfs, path, self->real, flags, ret_flags);
   self->parent.pMethods =
       result == SQLITE_OK && self->real->pMethods != NULL ? &lossy_methods : NULL;
-  if (result == SQLITE_OK)
-    self->track = track_of (self->disk, path);
-  return result;
+  if (result != SQLITE_OK)
+    return result;
+  self->track = track_of (self->disk, path);
+  g_clear_pointer (&self->track->deleted, g_bytes_unref);
+  return SQLITE_OK;
 }
 
 static int
 lossy_delete (sqlite3_vfs *vfs, const char *path, int syncs)
 {
   LossyDisk *disk = disk_below (path);
+  Track *track;
+  char *content;
+  gsize length;
 
   if (disk->is_stopped)
     return SQLITE_IOERR_DELETE;
-  g_ptr_array_set_size (track_of (disk, path)->changes, 0);
+  track = track_of (disk, path);
+  g_ptr_array_set_size (track->changes, 0);
+  g_clear_pointer (&track->deleted, g_bytes_unref);
+  if (!syncs && g_file_get_contents (path, &content, &length, NULL))
+    track->deleted = g_bytes_new_take (content, length);
   return real_vfs->xDelete (real_vfs, path, FALSE);
 }
 
@@ -488,6 +512,22 @@ undo (int fd, const Change *change)
   g_assert_cmpint (ftruncate (fd, change->size_before), ==, 0);
 }
 
+/* What a sector holds that was being written when the power went. */
+static void
+spoil (LossyDisk *self, int fd, const Change *change)
+{
+  gsize sectors = change->new != NULL ? g_bytes_get_size (change->new) / SECTOR : 0;
+  char garbage[SECTOR];
+  gssize written;
+
+  if (sectors == 0)
+    return;
+  dure_dice_fill (self->dice, garbage, sizeof garbage);
+  written = pwrite (fd, garbage, sizeof garbage,
+                    change->offset + SECTOR * (gint64) throw (self, (guint) sectors));
+  g_assert_cmpint (written, ==, SECTOR);
+}
+
 static void
 redo (LossyDisk *self, int fd, const Change *change, gboolean is_torn)
 {
@@ -506,7 +546,7 @@ static void
 lose (LossyDisk *self, Track *track)
 {
   GPtrArray *changes = track->changes;
-  guint way = throw (self, 4);
+  guint way = throw (self, 5);
   guint kept = way == 0 ? 0 : way == 1 ? changes->len : throw (self, changes->len + 1);
   int fd = g_open (track->path, O_RDWR | O_CLOEXEC, 0);
 
@@ -514,9 +554,20 @@ lose (LossyDisk *self, Track *track)
   for (guint i = changes->len; i > 0; i--)
     undo (fd, changes->pdata[i - 1]);
   for (guint i = 0; i < changes->len; i++)
-    if (way == 3 ? throw (self, 2) == 1 : i < kept)
+    if (way >= 3 ? throw (self, 2) == 1 : i < kept)
       redo (self, fd, changes->pdata[i], way >= 2 && throw (self, 4) == 0);
+    else if (way == 4)
+      spoil (self, fd, changes->pdata[i]);
   close (fd);
+}
+
+static void
+bring_back (LossyDisk *self, Track *track)
+{
+  if (throw (self, 2) == 1)
+    g_file_set_contents_full (track->path, g_bytes_get_data (track->deleted, NULL),
+                              (gssize) g_bytes_get_size (track->deleted), G_FILE_SET_CONTENTS_NONE,
+                              0600, NULL);
 }
 
 /**
@@ -528,13 +579,17 @@ lose (LossyDisk *self, Track *track)
 void
 lossy_disk_restart (LossyDisk *self, gboolean is_power_cut)
 {
-  for (guint i = 0; is_power_cut && i < self->tracks->len; i++)
+  for (guint i = 0; i < self->tracks->len; i++)
     {
       Track *track = self->tracks->pdata[i];
 
-      if (track->changes->len > 0)
+      if (is_power_cut && track->deleted != NULL)
+        bring_back (self, track);
+      else if (is_power_cut && track->changes->len > 0)
         lose (self, track);
-      g_ptr_array_set_size (track->changes, 0);
+      if (is_power_cut)
+        g_ptr_array_set_size (track->changes, 0);
+      g_clear_pointer (&track->deleted, g_bytes_unref);
     }
   self->is_stopped = FALSE;
   self->stops_after = NEVER;

@@ -13,13 +13,14 @@ typedef struct _LossyDisk LossyDisk;
 /**
  * LossyDiskFault:
  *
- * What a write, a truncation or a sync comes to while it lasts.
+ * What a write, a truncation, a sync or a read comes to while it lasts.
  */
 typedef enum
 {
   DISK_FULL,
   DISK_CANNOT_WRITE,
   DISK_CANNOT_SYNC,
+  DISK_CANNOT_READ,
   DISK_FAULTS,
 } LossyDiskFault;
 

@@ -131,7 +131,7 @@ static void
 break_disk (SimRun *self, const char *who, LossyDisk *disk)
 {
   static const char *const names[DISK_FAULTS] = { "is full", "cannot be written to",
-                                                  "cannot sync" };
+                                                  "cannot sync", "cannot be read" };
   LossyDiskFault fault = throw (self, DISK_FAULTS);
 
   lossy_disk_fail (disk, fault, throw (self, 10),

@@ -15,7 +15,7 @@
 struct _DureAnswers
 {
   guint64 by_status[STATUSES];
-  guint64 lost;
+  guint64 lost, late;
   GArray *latencies; /* of DureGap */
 };
 
@@ -73,9 +73,24 @@ dure_answers_note_lost (DureAnswers *self)
 }
 
 /**
+ * dure_answers_note_late:
+ * @due_us: when it should have been asked
+ *
+ * There was no time to ask: it has waited until now, and would have waited longer.
+ */
+void
+dure_answers_note_late (DureAnswers *self, gint64 due_us)
+{
+  const DureGap latency = { due_us, g_get_monotonic_time () };
+
+  self->late++;
+  g_array_append_val (self->latencies, latency);
+}
+
+/**
  * dure_answers_count:
  *
- * Returns: how many came
+ * Returns: how many came, or were late
  */
 guint64
 dure_answers_count (DureAnswers *self)
@@ -86,7 +101,8 @@ dure_answers_count (DureAnswers *self)
 /**
  * dure_answers_to_json:
  *
- * Returns: (transfer full): `answers` by status, how many were `lost`, and `latencyMs`
+ * Returns: (transfer full): `answers` by status, how many were `lost`, or so `late` that they
+ *   were not asked, and `latencyMs`
  */
 json_t *
 dure_answers_to_json (DureAnswers *self)
@@ -101,8 +117,8 @@ dure_answers_to_json (DureAnswers *self)
         g_snprintf (name, sizeof name, "%u", status);
         json_object_set_new (answers, name, json_integer ((json_int_t) self->by_status[status]));
       }
-  return json_pack ("{s:o, s:I, s:{s:f, s:f}}", "answers", answers, "lost",
-                    (json_int_t) self->lost, "latencyMs", "p50",
+  return json_pack ("{s:o, s:I, s:I, s:{s:f, s:f}}", "answers", answers, "lost",
+                    (json_int_t) self->lost, "late", (json_int_t) self->late, "latencyMs", "p50",
                     dure_gaps_percentile_ms (self->latencies, 0.5), "p99",
                     dure_gaps_percentile_ms (self->latencies, 0.99));
 }

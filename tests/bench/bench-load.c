@@ -2,8 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Prints one JSON object: seconds, answers by status, connections lost, latencies, and what the
-// server and this program have cost meanwhile. Latencies are of a closed loop (crowd.c): with 512
+// Prints "counting" when it begins to count, and when it ends one JSON object: seconds, answers by
+// status, connections lost, latencies, and what the server and this program have cost meanwhile.
+// SIGTERM ends it early. Latencies are of a closed loop (crowd.c): with 512
 // connections they mostly tell how many stand in the queue.
 
 #include "crowd.h"
@@ -20,6 +21,21 @@ typedef struct
   int connections, n_observations, repeat_percent, count;
   double warm_s, seconds;
 } Options;
+
+static volatile sig_atomic_t is_told_to_stop;
+
+static void
+on_signal (int number)
+{
+  is_told_to_stop = TRUE;
+}
+
+static void
+on_counting (void)
+{
+  puts ("counting");
+  fflush (stdout);
+}
 
 static gboolean
 read_options (Options *options, int argc, char **argv, GError **error)
@@ -103,6 +119,8 @@ run (const Options *options, GError **error)
     .seconds = options->seconds,
     .count = (guint64) options->count,
     .server = options->server,
+    .on_counting = on_counting,
+    .is_told_to_stop = &is_told_to_stop,
   };
 
   if (options->secrets != NULL && (secrets = read_lines (options->secrets, error)) == NULL)
@@ -123,8 +141,10 @@ main (int argc, char **argv)
 {
   Options options = { 0 };
   g_autoptr (GError) error = NULL;
-  const gboolean is_fine = read_options (&options, argc, argv, &error) && run (&options, &error);
+  gboolean is_fine;
 
+  signal (SIGTERM, on_signal);
+  is_fine = read_options (&options, argc, argv, &error) && run (&options, &error);
   if (!is_fine)
     fprintf (stderr, "bench-load: %s\n", error->message);
   g_free (options.url);

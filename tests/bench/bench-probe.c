@@ -92,11 +92,12 @@ exchange (Probe *self, gint64 due_us, GError **error)
 }
 
 /* How late this program itself wakes is not the server's; how long it still waited for the answer
- * before is. */
+ * before is. When the time is over, those that are still to be asked have waited in vain. */
 static gboolean
 ask_all (Probe *self, GError **error)
 {
   const gint64 start = g_get_monotonic_time ();
+  const gint64 end = start + (gint64) (options.seconds * US_PER_S);
   const guint n_requests = (guint) (options.rate * options.seconds);
 
   for (guint i = 0; i < n_requests; i++)
@@ -108,7 +109,9 @@ ask_all (Probe *self, GError **error)
           wait_until (due);
           due = g_get_monotonic_time ();
         }
-      if (!exchange (self, due, error))
+      if (g_get_monotonic_time () > end)
+        dure_answers_note_late (self->answers, due);
+      else if (!exchange (self, due, error))
         return FALSE;
     }
   return TRUE;

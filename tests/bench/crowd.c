@@ -62,6 +62,7 @@ start_counting (Crowd *self)
   self->own_before = dure_cost_of ("self");
   if (self->plan->server != NULL)
     self->server_before = dure_cost_of (self->plan->server);
+  self->plan->on_counting ();
 }
 
 static void
@@ -211,6 +212,8 @@ is_over (Crowd *self)
   const DureCrowdPlan *plan = self->plan;
   const double seconds = (double) (g_get_monotonic_time () - self->start_us) / US_PER_S;
 
+  if (*plan->is_told_to_stop)
+    return TRUE;
   if (!self->counts && seconds >= plan->warm_s)
     start_counting (self);
   else if (plan->bodies != NULL)

@@ -8,6 +8,7 @@
 #include "cost.h"
 
 #include <gio/gio.h>
+#include <signal.h>
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,8 @@ G_BEGIN_DECLS
  * @seconds: how long it counts
  * @count: ends after that many answers instead, unless 0
  * @server: (nullable): number of the process whose cost is measured
+ * @on_counting: called when it begins to count
+ * @is_told_to_stop: set by anybody, also a signal handler, to end it early
  */
 typedef struct
 {
@@ -37,6 +40,8 @@ typedef struct
   double seconds;
   guint64 count;
   const char *server;
+  void (*on_counting) (void);
+  volatile sig_atomic_t *is_told_to_stop;
 } DureCrowdPlan;
 
 /**

@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define PATIENCE_S 30
 #define END_OF_HEAD "\r\n\r\n"
 
 static gboolean
@@ -33,7 +34,8 @@ fail (DureWire *self, GError **error)
  * dure_wire_open:
  * @self: closed, or all zero
  * @where: the server
- * @may_wait: whether it is blocking; if not, it may still be connecting on return
+ * @may_wait: whether it is blocking, for half a minute at most; if not, it may still be connecting
+ *   on return
  * @error: what the system says
  */
 gboolean
@@ -41,6 +43,7 @@ dure_wire_open (DureWire *self, GSocketAddress *where, gboolean may_wait, GError
 {
   const int type = SOCK_STREAM | SOCK_CLOEXEC | (may_wait ? 0 : SOCK_NONBLOCK);
   const int no_delay = 1;
+  const struct timeval patience = { PATIENCE_S, 0 };
   struct sockaddr_storage name;
   const socklen_t size = (socklen_t) g_socket_address_get_native_size (where);
 
@@ -50,6 +53,7 @@ dure_wire_open (DureWire *self, GSocketAddress *where, gboolean may_wait, GError
   if (self->fd < 0)
     return fail (self, error);
   setsockopt (self->fd, IPPROTO_TCP, TCP_NODELAY, &no_delay, sizeof no_delay);
+  setsockopt (self->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   if (connect (self->fd, (const struct sockaddr *) &name, size) != 0 && errno != EINPROGRESS)
     return fail (self, error);
   return TRUE;
@@ -179,11 +183,39 @@ dure_wire_receive (DureWire *self)
   return DURE_WIRE_DONE;
 }
 
+/* The first address of a place that lets somebody in. */
+static GSocketAddress *
+find_open (GSocketConnectable *place, GError **error)
+{
+  g_autoptr (GSocketAddressEnumerator) addresses = g_socket_connectable_enumerate (place);
+  g_autoptr (GError) refusal = NULL;
+
+  for (;;)
+    {
+      g_autoptr (GSocketAddress) where = NULL;
+      GError *failure = NULL;
+      DureWire wire;
+
+      where = g_socket_address_enumerator_next (addresses, NULL, &failure);
+      if (where == NULL)
+        {
+          g_propagate_error (error, failure != NULL ? failure : g_steal_pointer (&refusal));
+          return NULL;
+        }
+      g_clear_error (&refusal);
+      if (dure_wire_open (&wire, where, TRUE, &refusal))
+        {
+          dure_wire_close (&wire);
+          return g_steal_pointer (&where);
+        }
+    }
+}
+
 /**
  * dure_wire_address:
  * @url: `http://HOST:PORT`
  * @ret_host: (out) (transfer full): for the Host field
- * @error: when it is no such address, or HOST is not known
+ * @error: when it is no such address, HOST is not known, or nobody is there
  *
  * Returns: (transfer full) (nullable): where that is
  */
@@ -192,7 +224,6 @@ dure_wire_address (const char *url, char **ret_host, GError **error)
 {
   g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, error);
   g_autoptr (GSocketConnectable) place = NULL;
-  g_autoptr (GSocketAddressEnumerator) addresses = NULL;
   GSocketAddress *where;
 
   if (uri == NULL)
@@ -200,8 +231,7 @@ dure_wire_address (const char *url, char **ret_host, GError **error)
   place = g_network_address_parse_uri (url, 80, error);
   if (place == NULL)
     return NULL;
-  addresses = g_socket_connectable_enumerate (place);
-  where = g_socket_address_enumerator_next (addresses, NULL, error);
+  where = find_open (place, error);
   if (where != NULL)
     *ret_host = g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
   return where;

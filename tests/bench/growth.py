@@ -1,7 +1,7 @@
 # growth.py: whether a batch costs the same when there are ten times as many
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Batches come until there are millions of observations. Around the first million and around the
+"""Batches come until there are ten million observations. Around the first million and around the
 tenth, a million is counted: processor time and bytes given to the disk for each batch. Once without
 the index by source, which withdrawing needs, so that what the index costs is seen."""
 
@@ -17,9 +17,7 @@ from bench.servers import Dure
 CONNECTIONS = 64
 CASES = ((20, False), (20, True), (100, True))
 WINDOW = 1_000_000
-LATE = 10_000_000
 QUICK_WINDOW = 200_000
-QUICK_LATE = 1_000_000
 INDEX = "batch_source"
 
 
@@ -56,7 +54,7 @@ def count_window(server, world, batch, at, size):
 
 
 def measure(world, batch, has_index):
-    size, late = (QUICK_WINDOW, QUICK_LATE) if world.plan.is_quick else (WINDOW, LATE)
+    size, late = QUICK_WINDOW if world.plan.is_quick else WINDOW, world.plan.observations
     server = Dure(world.folder / f"growth-{batch}-{has_index}", world.city)
     main = server.state / "main.db"
     if not has_index:

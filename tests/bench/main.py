@@ -14,6 +14,10 @@ from bench.servers import City, install_peers
 PARTS = {"rates": rates, "latency": latency, "growth": growth, "sealed": sealed}
 WITH_PEERS = ("rates", "latency")
 SOURCES = 1000
+# Somebody asks ten times a second, so it takes a while until 99 % of the waits mean something.
+PROBE_TO_ROUND = 2.5
+OBSERVATIONS = 10_000_000
+QUICK_OBSERVATIONS = 2_000_000
 
 
 class Plan(NamedTuple):
@@ -21,7 +25,9 @@ class Plan(NamedTuple):
     rounds: int
     latency_rounds: int
     seconds: float
+    probe_seconds: float
     warm: float
+    observations: int
 
 
 class World(NamedTuple):
@@ -37,16 +43,22 @@ def read_arguments():
     parser.add_argument("parts", nargs="*", metavar="PART", default=[],
                         help=f"what to measure: {', '.join(PARTS)} (all)")
     parser.add_argument("--quick", action="store_true",
-                        help="a short look: fewer, shorter rounds; a million observations")
+                        help="a short look: fewer, shorter rounds; two million observations")
     parser.add_argument("--rounds", type=int, help="of which the median is taken (5)")
     parser.add_argument("--seconds", type=float, help="that a round counts (4)")
+    parser.add_argument("--to", type=int, metavar="OBSERVATIONS",
+                        help="until when growth goes on (10000000)")
     options = parser.parse_args()
+    if options.to is not None and options.to < QUICK_OBSERVATIONS:
+        parser.error(f"growth goes on to {QUICK_OBSERVATIONS} at least")
     unknown = set(options.parts) - set(PARTS)
     if unknown:
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     rounds = options.rounds or (2 if options.quick else 5)
     seconds = options.seconds or (2 if options.quick else 4)
-    plan = Plan(options.quick, rounds, min(rounds, 3), seconds, 1.5 if options.quick else 4)
+    plan = Plan(options.quick, rounds, min(rounds, 3), seconds, seconds * PROBE_TO_ROUND,
+                1.5 if options.quick else 4,
+                options.to or (QUICK_OBSERVATIONS if options.quick else OBSERVATIONS))
     return plan, [name for name in PARTS if name in options.parts or not options.parts]
 
 

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -10,19 +11,22 @@ from pathlib import Path
 
 from kit.processes import Process, run
 
-BUILD = Path(".build/release").resolve()
+BUILD = Path(".build/bench").resolve()
 BACKEND = BUILD / "backend" / "dure-backend"
 MAKE_CITY = BUILD / "tests" / "bench" / "make-city"
 PEER = Path(__file__).resolve().parent / "peer"
 PEER_INSTALLED = Path(".build/bench-peer").resolve()
 NODES = ("v18.", "v20.")
 START_S = 60
+# Batches a second that one source may send: more than come, but still counted.
+SOURCE_RATE = 1_000_000
 
-NO_NODE = """The peers need Node 18 or 20 with npm, and there is {found}. On Debian 12:
-    apt-get install nodejs npm libnode-dev g++ make"""
-NO_PACKAGES = """The peers' packages could not be installed; npm's last words are above. They come
+NODE_PACKAGES = ("nodejs", "npm", "libnode-dev", "g++", "make")
+NO_NODE = f"""The peers need Node 18 or 20 with npm, and there is {{found}}. On Debian 12:
+    apt-get install {' '.join(NODE_PACKAGES)}"""
+NO_PACKAGES = f"""The peers' packages could not be installed; npm's last words are above. They come
 from the npm registry, and better-sqlite3 is compiled where it has no ready build:
-    apt-get install libnode-dev g++ make"""
+    apt-get install {' '.join(NODE_PACKAGES[2:])}"""
 
 
 class City:
@@ -86,7 +90,7 @@ class Dure(Server):
 
     def start(self):
         self.launch(BACKEND, "serve", "--state", self.state, "--people-port", 0,
-                    "--machines-port", 0)
+                    "--machines-port", 0, "--source-rate", SOURCE_RATE)
         self.people = self.process.wait_for_line(r"^people (\S+)$")[1]
         return self
 
@@ -126,9 +130,18 @@ def node_version():
     return run(["node", "--version"]).stdout.strip()
 
 
+def install_node():
+    """The version of Node; first it is installed, where there is none and root asks."""
+    if node_version() is None and os.geteuid() == 0:
+        print("Installing Node with apt-get (once)", flush=True)
+        subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends",
+                        *NODE_PACKAGES], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    return node_version()
+
+
 def install_peers():
     """Puts the peers and their packages in place, once for each version of them and of Node."""
-    version = node_version()
+    version = install_node()
     if version is None or not version.startswith(NODES):
         sys.exit(NO_NODE.format(found=version or "none"))
     files = sorted(path for path in PEER.iterdir() if path.suffix in (".js", ".json"))

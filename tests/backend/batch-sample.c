@@ -62,7 +62,8 @@ add_intervals (Sampler *self)
 static void
 add_observation (Sampler *self, guint place)
 {
-  if (place % 10 != 3) /* the diastolic pressure belongs to the reading before it */
+  /* The diastolic pressure belongs to the reading before it, where there is one. */
+  if (place % 10 != 3 || self->minute == 0)
     next_reading (self);
   switch (place % 10)
     {
@@ -86,14 +87,15 @@ add_observation (Sampler *self, guint place)
 }
 
 /**
- * batch_sample:
+ * batch_sample_from:
+ * @first: which of the ten observations it begins with
  * @n_observations: how many
  * @seed: the same seed gives the same batch
  *
  * Returns: (transfer full): the document
  */
 GString *
-batch_sample (guint n_observations, guint32 seed)
+batch_sample_from (guint first, guint n_observations, guint32 seed)
 {
   g_autoptr (GRand) dice = g_rand_new_with_seed (seed);
   Sampler self = { dice, g_string_new (NULL), 0, 0, 72 };
@@ -101,7 +103,20 @@ batch_sample (guint n_observations, guint32 seed)
   g_string_append (self.text, "{\"id\":\"01939b2a-7c00-7abc-9def-0123456789ab\","
                               "\"observations\":[");
   for (guint i = 0; i < n_observations; i++)
-    add_observation (&self, i);
+    add_observation (&self, first + i);
   g_string_truncate (self.text, self.text->len - 1);
   return g_string_append (self.text, "]}");
+}
+
+/**
+ * batch_sample:
+ * @n_observations: how many
+ * @seed: the same seed gives the same batch
+ *
+ * Returns: (transfer full): the document, beginning with a heart rate
+ */
+GString *
+batch_sample (guint n_observations, guint32 seed)
+{
+  return batch_sample_from (0, n_observations, seed);
 }

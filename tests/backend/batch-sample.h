@@ -7,3 +7,4 @@
 #include <glib.h>
 
 GString *batch_sample (guint n_observations, guint32 seed);
+GString *batch_sample_from (guint first, guint n_observations, guint32 seed);

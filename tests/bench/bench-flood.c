@@ -16,6 +16,7 @@
 // Usage: bench-flood WEARABLES INSTRUMENTS, on a display.
 
 #include "client.h"
+#include "cost.h"
 #include "gaps.h"
 #include "notice-shelf.h"
 #include "screens.h"
@@ -24,7 +25,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define STRAP_1 "heart-rate=C0:DE:00:00:00:01"
 #define PILOT "gwangju-heart"
@@ -51,14 +51,6 @@ typedef enum
 static const char *const phase_names[PHASES] = { "before", "flood", "after" };
 static const guint phase_s[PHASES] = { QUIET_S, FLOOD_S, QUIET_S };
 
-/* Memory and processor time of one process, up to some moment. */
-typedef struct
-{
-  guint64 now_kb;
-  guint64 peak_kb;
-  double cpu_s;
-} Cost;
-
 typedef struct
 {
   GSubprocess *world;
@@ -78,8 +70,8 @@ typedef struct
   gint64 newest;  /* number of the flood's newest packet, -1 before the first */
   guint64 come;   /* packets of the flood that reached the visit */
   guint64 missed; /* packets that the instruments dropped, and said so */
-  Cost kiosk[PHASES];
-  Cost helper[PHASES];
+  DureCost kiosk[PHASES];
+  DureCost helper[PHASES];
 } Bench;
 
 /* ---- the kiosk ---- */
@@ -234,46 +226,6 @@ on_turn (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static guint64
-status_kb (const char *process, const char *row)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%s/status", process);
-  g_autofree char *text = NULL;
-  const char *at;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL) || (at = strstr (text, row)) == NULL)
-    return 0;
-
-  return g_ascii_strtoull (at + strlen (row), NULL, 10);
-}
-
-/* Fields 14 and 15 of proc(5)'s stat, counted behind the name, which may hold anything. */
-static double
-cpu_s (const char *process)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", process);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) fields = NULL;
-  const char *at;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL) || (at = strrchr (text, ')')) == NULL)
-    return 0;
-  fields = g_strsplit (at + 2, " ", -1);
-  if (g_strv_length (fields) < 13)
-    return 0;
-
-  return (double) (g_ascii_strtoull (fields[11], NULL, 10)
-                   + g_ascii_strtoull (fields[12], NULL, 10))
-         / (double) sysconf (_SC_CLK_TCK);
-}
-
-static Cost
-cost_of (const char *process)
-{
-  return (Cost) { status_kb (process, "VmRSS:"), status_kb (process, "VmHWM:"),
-                  cpu_s (process) };
-}
-
 /* ---- the run ---- */
 
 static gboolean
@@ -296,21 +248,11 @@ turn_for (Bench *self, guint seconds)
     g_error ("the page is gone before its time");
 }
 
-static Cost
-spent (const char *process, const Cost *before)
-{
-  Cost cost = cost_of (process);
-
-  cost.cpu_s -= before->cpu_s;
-
-  return cost;
-}
-
 static void
 run (Bench *self, Phase phase)
 {
   const char *helper = dure_instruments_get_helper_id (self->instruments);
-  const Cost kiosk_before = cost_of ("self"), helper_before = cost_of (helper);
+  const DureCost kiosk_before = dure_cost_of ("self"), helper_before = dure_cost_of (helper);
   DureStalls *stalls = dure_stalls_watch ();
 
   self->frames[phase] = dure_gaps_new ();
@@ -320,8 +262,8 @@ run (Bench *self, Phase phase)
   turn_for (self, phase_s[phase]);
   self->phase = SETTLING;
   self->stalls[phase] = dure_stalls_end (stalls);
-  self->kiosk[phase] = spent ("self", &kiosk_before);
-  self->helper[phase] = spent (helper, &helper_before);
+  self->kiosk[phase] = dure_cost_since ("self", &kiosk_before);
+  self->helper[phase] = dure_cost_since (helper, &helper_before);
 }
 
 static void
@@ -390,7 +332,7 @@ print_own_gaps (const char *what, const Bench *self)
 }
 
 static void
-print_costs (const char *what, const Cost *costs)
+print_costs (const char *what, const DureCost *costs)
 {
   printf ("%-28s%10s%10s%10s\n", what, "KiB", "peak", "% of CPU");
   for (Phase phase = 0; phase < PHASES; phase++)

@@ -50,6 +50,7 @@ struct _LossyDisk
   guint fails_after, fails_times;
   guint stops_after;
   gboolean has_failed;
+  guint failed_syncs;
   gboolean is_stopped;
   gboolean lies;
 };
@@ -128,6 +129,7 @@ operate (LossyDisk *self, gboolean is_sync)
     }
   self->fails_times--;
   self->has_failed = TRUE;
+  self->failed_syncs += is_sync;
   return results[self->fault];
 }
 
@@ -440,6 +442,17 @@ gboolean
 lossy_disk_has_failed (LossyDisk *self)
 {
   return self->has_failed;
+}
+
+/**
+ * lossy_disk_failed_syncs:
+ *
+ * Returns: how many syncs have failed in all
+ */
+guint
+lossy_disk_failed_syncs (LossyDisk *self)
+{
+  return self->failed_syncs;
 }
 
 /**

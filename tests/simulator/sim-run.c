@@ -203,13 +203,33 @@ on_renewal (gpointer data)
 static void
 revoke_kiosk (SimRun *self, SimKiosk *kiosk)
 {
-  guint number = kiosk == self->kiosks[0] ? 0 : 1;
-
   if (sim_kiosk_id (kiosk) == NULL || !sim_city_is_up (self->city))
     return;
   sim_city_revoke (self->city, sim_kiosk_id (kiosk));
-  self->is_revoked[number] = TRUE;
-  happens (self, between (self, 1000, 10 * MINUTE_MS), number, on_renewal);
+  for (guint i = 0; i < self->n_kiosks; i++)
+    if (self->kiosks[i] == kiosk)
+      {
+        self->is_revoked[i] = TRUE;
+        happens (self, between (self, 1000, 10 * MINUTE_MS), i, on_renewal);
+      }
+}
+
+/* Staff find one in their list that they do not know: it may be just being enrolled. */
+static void
+revoke_newest (SimRun *self, SimKiosk *kiosk)
+{
+  g_autofree char *newest = sim_city_newest_kiosk (self->city);
+
+  if (newest == NULL)
+    return;
+  for (guint i = 0; i < self->n_kiosks; i++)
+    if (g_strcmp0 (newest, sim_kiosk_id (self->kiosks[i])) == 0)
+      {
+        revoke_kiosk (self, self->kiosks[i]);
+        return;
+      }
+  simulation_tell (self->simulation, "staff", "find a kiosk that they do not know");
+  sim_city_revoke (self->city, newest);
 }
 
 static void
@@ -226,7 +246,7 @@ on_trouble (gpointer data)
     kill_kiosk,       kill_city,       break_and_kill_kiosk,
     break_kiosk_disk, break_city_disk, break_and_kill_city,
     set_clock,        part,            revoke_kiosk,
-    restart,          change_weather,
+    restart,          change_weather,  revoke_newest,
   };
   const Happening *trouble = data;
   SimRun *self = trouble->run;

@@ -145,7 +145,6 @@ on_settled (DureSync *sync, guint kept, guint refused, SimKiosk *self)
 static void
 shut (SimKiosk *self)
 {
-  self->life++;
   if (self->sync != NULL)
     dure_sync_stop (self->sync);
   net_line_hang_up (self->line);
@@ -154,6 +153,7 @@ shut (SimKiosk *self)
   g_clear_object (&self->sync);
   g_clear_pointer (&self->outbox, dure_outbox_close);
   g_clear_pointer (&self->station, dure_station_close);
+  self->life++;
 }
 
 static void

@@ -6,7 +6,8 @@
 // 32 secret bytes. An enrolment makes a new key first, in kiosk.key.next, and asks the city; the
 // moment kiosk.json is replaced the new key counts, because kiosk.json names the key it belongs
 // to. Wherever the power goes, one matching pair is there. A key that was offered but not yet
-// answered is offered again, so an answer lost on its way does not cost the city a second key.
+// answered is offered again, so an answer lost on its way does not cost the city a second key. A
+// key that was refused is not: the city may have revoked it, and would refuse it for ever.
 //
 // No secret, and no code, appears in any error text.
 
@@ -18,6 +19,7 @@
 #include "kiosk-error.h"
 #include "private-file.h"
 
+#include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -335,6 +337,19 @@ enrolment_free (gpointer data)
   g_free (self);
 }
 
+/* Unless it is in use already, and only its name was never put right. */
+static void
+forget_offer (Enrolment *self)
+{
+  g_autofree char *path = dure_station_path (self->station, "kiosk.key.next");
+
+  if (!self->station->is_enrolled
+      || memcmp (dure_signing_key_public (self->station->key), dure_signing_key_public (self->key),
+                 DURE_PUBLIC_KEY_BYTES)
+             != 0)
+    g_unlink (path);
+}
+
 static gboolean
 read_reply (Enrolment *self, GBytes *reply, guint status, GError **error)
 {
@@ -344,6 +359,7 @@ read_reply (Enrolment *self, GBytes *reply, guint status, GError **error)
 
   if (status == 403)
     {
+      forget_offer (self);
       g_set_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_REFUSED,
                    "enrolment: the code is unknown, used or too old");
       return FALSE;

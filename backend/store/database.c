@@ -15,7 +15,8 @@
 //
 // Transactions nest: only the outermost touches the disk, and one inside another can be undone
 // alone. So many small pieces of work can share one commit. After a failed statement nothing more
-// is taken until the transaction or part around it is abandoned.
+// is taken until the transaction or part around it is abandoned. A commit that failed is gone for
+// good before the next transaction begins.
 //
 // With SQLite only one transaction writes at a time, so what was looked up in it stays true. With
 // PostgreSQL those of several backends run beside each other, each statement sees what was
@@ -50,6 +51,7 @@ struct _DureDatabase
   GHashTable *statements; /* SQL -> Statement */
   guint depth;            /* of transactions that run, one inside the other */
   gboolean has_failed;    /* something in the innermost of them */
+  gboolean is_unsettled;  /* a commit failed, and may come back */
 };
 
 struct _DureRows
@@ -372,6 +374,17 @@ dure_rows_list (DureRows *self, GError **error)
   return NULL;
 }
 
+/* Nothing may rest on the failure of a commit as long as it can still come back. */
+static gboolean
+settle (DureDatabase *self, GError **error)
+{
+  if (self->is_unsettled && self->engine->settle != NULL
+      && !self->engine->settle (self->connection, error))
+    return FALSE;
+  self->is_unsettled = FALSE;
+  return TRUE;
+}
+
 /**
  * dure_transaction_begin:
  * @error: %DURE_BACKEND_ERROR_STORE, also when another process writes for too long
@@ -385,6 +398,8 @@ dure_transaction_begin (DureDatabase *database, GError **error)
   const char *sql = database->depth == 0 ? database->engine->begin : "SAVEPOINT part";
   DureTransaction *self;
 
+  if (database->depth == 0 && !settle (database, error))
+    return NULL;
   if (!dure_database_run (database, error, sql, ""))
     return NULL;
   self = g_new0 (DureTransaction, 1);
@@ -416,7 +431,10 @@ dure_transaction_commit (DureTransaction **self, GError **error)
 
   g_assert ((*self)->depth == database->depth);
   if (!dure_database_run (database, error, database->depth == 1 ? "COMMIT" : "RELEASE part", ""))
-    return FALSE;
+    {
+      database->is_unsettled = database->depth == 1;
+      return FALSE;
+    }
   g_clear_pointer (self, end);
   return TRUE;
 }

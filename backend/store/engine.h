@@ -45,6 +45,8 @@ typedef struct
  * @close: ends a connection whose statements are freed
  * @is_in_transaction: whether one runs, even one that failed
  * @script: runs statements without parameters or rows, written in the words of SQLite's schema
+ * @settle: (nullable): after a commit that failed, outside of transactions: sees to it, durably,
+ *   that nothing of it comes back
  * @forget: outside of transactions: does away with what was deleted, as far as the engine can
  * @prepare: a statement at rest; its parameters are ?1, ?2, ... of these types
  * @free: frees a statement at rest
@@ -64,6 +66,7 @@ typedef struct
   void (*close) (gpointer connection);
   gboolean (*is_in_transaction) (gpointer connection);
   gboolean (*script) (gpointer connection, const char *sql, GError **error);
+  gboolean (*settle) (gpointer connection, GError **error);
   gboolean (*forget) (gpointer connection, const char *table, GError **error);
   gint64 (*changed) (gpointer connection);
 

@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A file is opened with WAL, synchronous=FULL (an answer given after a commit survives a power cut)
-// and secure_delete (what is deleted is overwritten). What an earlier life left in the log is synced
-// when it is opened, before anybody reads it. A connection is a sqlite3, a statement a
+// and secure_delete (what is deleted is overwritten). What an earlier life left in the log is
+// synced when it is opened, before anybody reads it. A connection is a sqlite3, a statement a
 // sqlite3_stmt, without locks. Those who write wait for each other up to ten seconds.
 
 #include "engine.h"
@@ -110,6 +110,14 @@ run_script (gpointer connection, const char *sql, GError **error)
   return sqlite3_exec (connection, sql, NULL, NULL, NULL) == SQLITE_OK || fail (connection, error);
 }
 
+/* A commit that could not be synced stands whole in the log, and the next life would take it from
+ * there. So something idle is written over it. */
+static gboolean
+overwrite_log (gpointer connection, GError **error)
+{
+  return run_script (connection, "PRAGMA user_version = 0", error);
+}
+
 /* What was deleted is overwritten in the file, but its old pages still stand in the log beside it.
  * This folds the log in and cuts it to nothing. */
 static gboolean
@@ -204,6 +212,7 @@ const DureEngine dure_engine_sqlite = {
   .close = close_file,
   .is_in_transaction = is_in_transaction,
   .script = run_script,
+  .settle = overwrite_log,
   .forget = cut_log,
   .changed = changed,
   .prepare = prepare,

@@ -297,6 +297,32 @@ test_lost_answer (Fixture *self, gconstpointer data)
   assert_known (self, 1);
 }
 
+/* The city may have revoked the offered key meanwhile: it is not offered again and again. */
+static void
+test_refused_key (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *offered = NULL;
+
+  self->city.mood = CITY_LOST;
+  g_assert_false (enrol (self, &error));
+  g_clear_error (&error);
+  offered = g_strdup (json_string_value (json_object_get (self->city.enrolment, "publicKey")));
+  self->city.mood = CITY_HONEST;
+  self->city.enrolment_status = 403;
+  g_assert_false (enrol (self, &error));
+  g_assert_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_cmpstr (json_string_value (json_object_get (self->city.enrolment, "publicKey")), ==,
+                   offered);
+  self->city.enrolment_status = 201;
+  g_assert_true (enrol (self, &error));
+  g_assert_cmpstr (json_string_value (json_object_get (self->city.enrolment, "publicKey")), !=,
+                   offered);
+  reopen (self);
+  assert_known (self, 1);
+}
+
 static void
 copy (Fixture *self, const char *from, const char *to)
 {
@@ -449,6 +475,7 @@ main (int argc, char **argv)
   ADD ("strange-codes", test_strange_codes);
   ADD ("bad-answers", test_bad_answers);
   ADD ("lost-answer", test_lost_answer);
+  ADD ("refused-key", test_refused_key);
   ADD ("power-cuts", test_power_cuts);
   ADD ("unsafe", test_unsafe);
   ADD ("damaged", test_damaged);

@@ -52,6 +52,7 @@ struct _LossyDisk
   guint fails_after, fails_times;
   guint stops_after;
   gboolean has_failed;
+  guint failed_syncs;
   gboolean is_stopped;
   gboolean lies;
 };
@@ -125,6 +126,7 @@ try (LossyDisk *self, gboolean is_hit)
     }
   self->fails_times--;
   self->has_failed = TRUE;
+  self->failed_syncs += is_sync;
   return results[self->fault];
 }
 
@@ -464,6 +466,17 @@ gboolean
 lossy_disk_has_failed (LossyDisk *self)
 {
   return self->has_failed;
+}
+
+/**
+ * lossy_disk_failed_syncs:
+ *
+ * Returns: how many syncs have failed in all
+ */
+guint
+lossy_disk_failed_syncs (LossyDisk *self)
+{
+  return self->failed_syncs;
 }
 
 /**

@@ -31,6 +31,7 @@ void lossy_disk_fail (LossyDisk *self, LossyDiskFault fault, guint after, guint 
 void lossy_disk_heal (LossyDisk *self);
 void lossy_disk_lie (LossyDisk *self);
 gboolean lossy_disk_has_failed (LossyDisk *self);
+guint lossy_disk_failed_syncs (LossyDisk *self);
 
 void lossy_disk_stop (LossyDisk *self, guint after);
 gboolean lossy_disk_is_stopped (LossyDisk *self);

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  GIFT_UNSURE, /* nothing: it died in the middle */
+  GIFT_UNSURE, /* nothing that can be held against it */
   GIFT_FAILED, /* "that could not be kept" */
   GIFT_KEPT,   /* "thank you" */
 } GiftWord;

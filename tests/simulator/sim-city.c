@@ -11,62 +11,28 @@
 // closed, the disk loses what it may lose, and a new life starts after a while, in the order of
 // the real program. Each life is looked at: what an earlier one has promised must be there.
 
-#include "sim-city.h"
+#include "sim-city-private.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
-#include "claims.h"
 #include "enrolments.h"
-#include "ingest.h"
 #include "withdrawals.h"
-#include "writer.h"
-
-#include <string.h>
 
 #define PUBLIC_URL "https://dure.example"
 #define RESUME_MS (5 * 60 * 1000)
 
-struct _SimCity
+SimErrand *
+sim_errand_new (SimCity *home, NetRequest *request)
 {
-  Simulation *simulation;
-  Promises *promises;
-  char *folder;
-  LossyDisk *disk;
-  DureClock *clock;
-  DureDice *dice;
-  DureCity *city, *reader;
-  DureWriter *writer;
-  DureMailbox *mailbox;
-  gboolean is_commit_due;
-  gboolean dies_of_power;
-};
-
-/* Whatever somebody waits for while the writer has it. */
-typedef struct
-{
-  SimCity *home;
-  NetRequest *request; /* NULL: it was not a kiosk that asked */
-  DureIngest *ingest;
-  char *code;
-  char *kiosk;
-  guint8 key[DURE_PUBLIC_KEY_BYTES];
-  Gift *gift;
-  GPtrArray *donors;
-  gboolean is_claimed;
-} Errand;
-
-static Errand *
-errand_new (SimCity *home, NetRequest *request)
-{
-  Errand *self = g_new0 (Errand, 1);
+  SimErrand *self = g_new0 (SimErrand, 1);
 
   self->home = home;
   self->request = request;
   return self;
 }
 
-static void
-errand_free (Errand *self)
+void
+sim_errand_free (SimErrand *self)
 {
   if (self->request != NULL)
     net_request_drop (self->request);
@@ -77,8 +43,8 @@ errand_free (Errand *self)
   g_free (self);
 }
 
-static void
-tell (SimCity *self, const char *what)
+void
+sim_city_tell (SimCity *self, const char *what)
 {
   simulation_tell (self->simulation, "city", "%s", what);
 }
@@ -115,8 +81,9 @@ work_once (gpointer data)
 }
 
 /* Mostly soon, sometimes after others have come too. */
-static void
-push (SimCity *self, const DureWork *work, DureWorkUrgency urgency, gsize weight, Errand *errand)
+void
+sim_city_push (SimCity *self, const DureWork *work, DureWorkUrgency urgency, gsize weight,
+               SimErrand *errand)
 {
   if (!dure_writer_push (self->writer, work, urgency, weight, self->mailbox, errand))
     g_assert_not_reached ();
@@ -132,7 +99,7 @@ push (SimCity *self, const DureWork *work, DureWorkUrgency urgency, gsize weight
 static gboolean
 run_enrolment (DureCity *city, gpointer data, GError **error)
 {
-  Errand *self = data;
+  SimErrand *self = data;
 
   g_clear_pointer (&self->kiosk, g_free);
   self->kiosk = dure_enrolment_use (city, self->code, self->key, error);
@@ -142,7 +109,7 @@ run_enrolment (DureCity *city, gpointer data, GError **error)
 static void
 enrolment_done (gpointer data, const GError *error)
 {
-  Errand *self = data;
+  SimErrand *self = data;
   NetRequest *request = NULL;
   g_autoptr (json_t) card = NULL;
 
@@ -150,19 +117,19 @@ enrolment_done (gpointer data, const GError *error)
     request = g_steal_pointer (&self->request);
   if (request != NULL && error == NULL)
     {
-      tell (self->home, "knows a kiosk");
+      sim_city_tell (self->home, "knows a kiosk");
       card = dure_enrolment_card (self->home->reader, self->kiosk, PUBLIC_URL);
       answer (request, 201, card);
     }
   else if (request != NULL)
     {
-      tell (self->home, "does not enrol");
+      sim_city_tell (self->home, "does not enrol");
       answer_problem (request,
                       g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN)
                           ? 403
                           : status_of (error));
     }
-  errand_free (self);
+  sim_errand_free (self);
 }
 
 static void
@@ -170,28 +137,28 @@ serve_enrolment (SimCity *self, NetRequest *request, const json_t *json)
 {
   static const DureWork work = { run_enrolment, NULL, enrolment_done };
   const char *code = json_string_value (json_object_get (json, "code"));
-  Errand *errand = errand_new (self, request);
+  SimErrand *errand = sim_errand_new (self, request);
 
   if (code == NULL
       || !dure_base64url_decode (json_string_value (json_object_get (json, "publicKey")),
                                  errand->key, sizeof errand->key))
     {
       answer_problem (g_steal_pointer (&errand->request), 400);
-      errand_free (errand);
+      sim_errand_free (errand);
       return;
     }
   errand->code = g_strdup (code);
-  push (self, &work, DURE_WORK_PERSON, 0, errand);
+  sim_city_push (self, &work, DURE_WORK_PERSON, 0, errand);
 }
 
 static gboolean
 run_donations (DureCity *city, gpointer data, GError **error)
 {
-  return dure_ingest_store (city, ((Errand *) data)->ingest, error);
+  return dure_ingest_store (city, ((SimErrand *) data)->ingest, error);
 }
 
 static void
-acknowledge (Errand *self)
+acknowledge (SimErrand *self)
 {
   g_autoptr (json_t) word = dure_ingest_acknowledge (self->home->reader, self->ingest);
 
@@ -202,7 +169,7 @@ acknowledge (Errand *self)
 static void
 donations_done (gpointer data, const GError *error)
 {
-  Errand *self = data;
+  SimErrand *self = data;
 
   if (self->request != NULL && !lossy_disk_is_stopped (self->home->disk))
     {
@@ -210,11 +177,11 @@ donations_done (gpointer data, const GError *error)
         acknowledge (self);
       else
         {
-          tell (self->home, "cannot store now");
+          sim_city_tell (self->home, "cannot store now");
           answer_problem (g_steal_pointer (&self->request), status_of (error));
         }
     }
-  errand_free (self);
+  sim_errand_free (self);
 }
 
 static void
@@ -222,7 +189,7 @@ serve_donations (SimCity *self, NetRequest *request, const json_t *json)
 {
   static const DureWork work = { run_donations, NULL, donations_done };
   g_autoptr (GError) error = NULL;
-  Errand *errand = errand_new (self, request);
+  SimErrand *errand = sim_errand_new (self, request);
 
   errand->ingest = dure_ingest_read (self->reader, json, &error);
   if (errand->ingest == NULL)
@@ -231,12 +198,12 @@ serve_donations (SimCity *self, NetRequest *request, const json_t *json)
                       g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED)
                           ? 400
                           : status_of (error));
-      errand_free (errand);
+      sim_errand_free (errand);
       return;
     }
   if (simulation_mutant (self->simulation) == MUTANT_CITY_HASTY)
     acknowledge (errand);
-  push (self, &work, DURE_WORK_MACHINE, dure_ingest_weight (errand->ingest), errand);
+  sim_city_push (self, &work, DURE_WORK_MACHINE, dure_ingest_weight (errand->ingest), errand);
 }
 
 /**
@@ -309,7 +276,7 @@ sim_city_start (SimCity *self)
     return;
   if (open_city (self, &error))
     {
-      tell (self, "starts");
+      sim_city_tell (self, "starts");
       self->mailbox = dure_mailbox_new (g_main_context_get_thread_default ());
       self->writer = dure_writer_new_still (self->city);
       promises_look_at_city (self->promises, self->reader);
@@ -319,7 +286,7 @@ sim_city_start (SimCity *self)
       if (!lossy_disk_has_failed (self->disk))
         simulation_blame (self->simulation, "the city cannot start on a good disk");
       g_message ("%s", error->message);
-      tell (self, "cannot start on this disk");
+      sim_city_tell (self, "cannot start on this disk");
       shut (self);
       simulation_at (self->simulation, 5000, start_again, self, NULL);
     }
@@ -351,7 +318,7 @@ sim_city_look_after (SimCity *self)
 {
   if (!lossy_disk_is_stopped (self->disk))
     return FALSE;
-  tell (self, self->dies_of_power ? "has no power" : "is killed");
+  sim_city_tell (self, self->dies_of_power ? "has no power" : "is killed");
   shut (self);
   lossy_disk_restart (self->disk, self->dies_of_power);
   simulation_at (self->simulation, simulation_between (self->simulation, 500, 60000), start_again,
@@ -385,7 +352,7 @@ resume (DureCity *city, gpointer data, GError **error)
 static void
 resumed (gpointer data, const GError *error)
 {
-  errand_free (data);
+  sim_errand_free (data);
 }
 
 /* What the real server does every now and then. */
@@ -396,7 +363,7 @@ on_resume (gpointer data)
   SimCity *self = data;
 
   if (self->writer != NULL)
-    push (self, &work, DURE_WORK_PERSON, 0, errand_new (self, NULL));
+    sim_city_push (self, &work, DURE_WORK_PERSON, 0, sim_errand_new (self, NULL));
   simulation_at (self->simulation, RESUME_MS, on_resume, self, NULL);
 }
 
@@ -447,130 +414,6 @@ LossyDisk *
 sim_city_disk (SimCity *self)
 {
   return self->disk;
-}
-
-/* Staff work at the store beside the server, when it is there. */
-static gboolean
-can_be_worked_at (SimCity *self)
-{
-  return self->writer != NULL && !lossy_disk_is_stopped (self->disk);
-}
-
-/**
- * sim_city_new_code:
- *
- * Returns: (transfer full) (nullable): a code for an enrolment, when one can be had now
- */
-char *
-sim_city_new_code (SimCity *self)
-{
-  char *code = can_be_worked_at (self) ? dure_enrolment_code_new (self->city, NULL) : NULL;
-
-  if (lossy_disk_is_stopped (self->disk))
-    g_clear_pointer (&code, g_free);
-  return code;
-}
-
-/**
- * sim_city_revoke:
- * @kiosk: an id
- */
-void
-sim_city_revoke (SimCity *self, const char *kiosk)
-{
-  if (!can_be_worked_at (self))
-    return;
-  tell (self, dure_kiosk_revoke (self->city, kiosk, NULL) ? "revokes a kiosk"
-                                                          : "cannot revoke a kiosk");
-}
-
-/* What is told to whoever took a gift back. */
-static void
-note_erasure (SimCity *self, Gift *gift, GiftErasure erasure)
-{
-  simulation_tell (self->simulation, "city",
-                   erasure == ERASURE_DONE ? "has erased gift %u" : "may have erased gift %u",
-                   gift->number);
-  gift->erasure = MAX (gift->erasure, erasure);
-  if (erasure == ERASURE_DONE)
-    promises_look_at_city (self->promises, self->reader);
-}
-
-/**
- * sim_city_withdraw_by_code:
- * @gift: whose donor tells staff the withdrawal code
- */
-void
-sim_city_withdraw_by_code (SimCity *self, Gift *gift)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 withdrawn_ms;
-
-  if (!can_be_worked_at (self))
-    return;
-  if (dure_withdraw_code (self->city, gift->donation->withdrawal_code, NULL, &withdrawn_ms, &error)
-      && !lossy_disk_is_stopped (self->disk))
-    note_erasure (self, gift, ERASURE_DONE);
-  else if (error == NULL
-           || g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
-    note_erasure (self, gift, ERASURE_UNSURE);
-  else
-    simulation_tell (self->simulation, "city", "does not have gift %u yet", gift->number);
-}
-
-static gboolean
-run_phone (DureCity *city, gpointer data, GError **error)
-{
-  Errand *self = data;
-  guint8 phone[DURE_P256_POINT_BYTES] = { 4 };
-  DureClaim claim = { 0 };
-
-  memcpy (phone + 1, &self->gift->number, sizeof self->gift->number);
-  g_clear_pointer (&self->donors, g_ptr_array_unref);
-  if (!dure_claim (city, self->gift->token, phone, &claim, error))
-    return FALSE;
-  self->is_claimed = claim.state == DURE_CLAIM_CLAIMED || claim.state == DURE_CLAIM_WAITING;
-  self->donors = self->is_claimed ? dure_withdraw_phone (city, claim.phone, error)
-                                  : g_ptr_array_new ();
-  return self->donors != NULL;
-}
-
-static gboolean
-erase (DureCity *city, gpointer data, GError **error)
-{
-  Errand *self = data;
-
-  return simulation_mutant (self->home->simulation) == MUTANT_CITY_KEEPS
-         || dure_withdrawals_erase (city, self->donors, error);
-}
-
-static void
-phone_done (gpointer data, const GError *error)
-{
-  Errand *self = data;
-
-  if (lossy_disk_is_stopped (self->home->disk) || error != NULL)
-    note_erasure (self->home, self->gift, ERASURE_UNSURE);
-  else if (self->is_claimed)
-    note_erasure (self->home, self->gift, ERASURE_DONE);
-  errand_free (self);
-}
-
-/**
- * sim_city_withdraw_by_phone:
- * @gift: whose donor's phone claims it and takes everything back; also before it has come
- */
-void
-sim_city_withdraw_by_phone (SimCity *self, Gift *gift)
-{
-  static const DureWork work = { run_phone, erase, phone_done };
-  Errand *errand;
-
-  if (self->writer == NULL || gift->token == NULL)
-    return;
-  errand = errand_new (self, NULL);
-  errand->gift = gift;
-  push (self, &work, DURE_WORK_PERSON, 0, errand);
 }
 
 /**

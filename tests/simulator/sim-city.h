@@ -23,6 +23,7 @@ gboolean sim_city_look_after (SimCity *self);
 gboolean sim_city_is_up (SimCity *self);
 
 char *sim_city_new_code (SimCity *self);
+char *sim_city_newest_kiosk (SimCity *self);
 void sim_city_revoke (SimCity *self, const char *kiosk);
 void sim_city_withdraw_by_code (SimCity *self, Gift *gift);
 void sim_city_withdraw_by_phone (SimCity *self, Gift *gift);

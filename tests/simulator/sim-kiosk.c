@@ -35,6 +35,7 @@ struct _SimKiosk
   DureDice *dice;
   DureNotice *notice;
   char *code; /* as long as it may be good */
+  char *id;   /* by which it was known last */
   gboolean wants_enrolment;
   gboolean dies_of_power;
 
@@ -144,7 +145,6 @@ on_settled (DureSync *sync, guint kept, guint refused, SimKiosk *self)
 static void
 shut (SimKiosk *self)
 {
-  self->life++;
   if (self->sync != NULL)
     dure_sync_stop (self->sync);
   net_line_hang_up (self->line);
@@ -153,6 +153,7 @@ shut (SimKiosk *self)
   g_clear_object (&self->sync);
   g_clear_pointer (&self->outbox, dure_outbox_close);
   g_clear_pointer (&self->station, dure_station_close);
+  self->life++;
 }
 
 static void
@@ -186,6 +187,8 @@ begin_to_send (SimKiosk *self)
 {
   g_autoptr (GError) error = NULL;
 
+  g_free (self->id);
+  self->id = g_strdup (self->station->kiosk);
   if (dure_sync_start (self->sync, &error))
     look_at_outbox (self);
   else
@@ -326,6 +329,21 @@ sim_kiosk_look_after (SimKiosk *self)
   return TRUE;
 }
 
+/* A kiosk that dies has told nothing. A disk that could sync neither the gift nor that it is to be
+ * forgotten may bring it back after a power cut, whatever the donor was told. */
+static GiftWord
+give_once (SimKiosk *self, const DureDonation *donation, DureToken *token)
+{
+  guint failed_before = lossy_disk_failed_syncs (self->disk);
+
+  if (dure_give (self->station, self->outbox, donation, token, NULL))
+    return GIFT_KEPT;
+  if (lossy_disk_is_stopped (self->disk)
+      || lossy_disk_failed_syncs (self->disk) > failed_before + 1)
+    return GIFT_UNSURE;
+  return GIFT_FAILED;
+}
+
 /**
  * sim_kiosk_give:
  *
@@ -346,13 +364,7 @@ sim_kiosk_give (SimKiosk *self)
                        visit_double (self->notice, 50 + simulation_throw (self->simulation, 60),
                                      self->clock, self->dice, &token));
   for (guint i = 0; i < 2 && gift->word != GIFT_KEPT; i++)
-    {
-      gboolean is_kept = dure_give (self->station, self->outbox, gift->donation, &token, NULL);
-
-      gift->word = is_kept                               ? GIFT_KEPT
-                   : lossy_disk_is_stopped (self->disk) ? GIFT_UNSURE
-                                                         : GIFT_FAILED;
-    }
+    gift->word = give_once (self, gift->donation, &token);
   simulation_tell (self->simulation, self->name, "takes gift %u, which %s", gift->number,
                    words[gift->word]);
   if (gift->word != GIFT_KEPT)
@@ -441,6 +453,7 @@ sim_kiosk_free (SimKiosk *self)
   simulation_clock_free (self->clock);
   dure_notice_unref (self->notice);
   g_free (self->code);
+  g_free (self->id);
   g_free (self->name);
   g_free (self->state);
   g_free (self->path);
@@ -472,10 +485,10 @@ sim_kiosk_clock (SimKiosk *self)
 /**
  * sim_kiosk_id:
  *
- * Returns: (transfer none) (nullable): the id it is known by, while it lives and is
+ * Returns: (transfer none) (nullable): the id by which it was known last
  */
 const char *
 sim_kiosk_id (SimKiosk *self)
 {
-  return self->station != NULL ? self->station->kiosk : NULL;
+  return self->id;
 }

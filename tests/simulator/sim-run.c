@@ -18,6 +18,7 @@
 #define HOUR_MS (60 * MINUTE_MS)
 #define TROUBLE_MS (30 * MINUTE_MS)
 #define LAST_WITHDRAWAL_MS (15 * MINUTE_MS)
+#define INSPECTION_MS (5 * MINUTE_MS)
 #define MAX_KIOSKS 2
 
 typedef struct
@@ -27,7 +28,7 @@ typedef struct
   SimCity *city;
   RoughNet *net;
   SimKiosk *kiosks[MAX_KIOSKS];
-  gboolean is_revoked[MAX_KIOSKS];
+  GHashTable *revoked; /* ids */
   guint n_kiosks;
 } SimRun;
 
@@ -183,33 +184,59 @@ part (SimRun *self, SimKiosk *kiosk)
   rough_net_part (self->net, between (self, 1000, 10 * MINUTE_MS));
 }
 
-static void
-renew (SimRun *self, guint number)
+static gboolean
+is_revoked (SimRun *self, SimKiosk *kiosk)
 {
-  if (!self->is_revoked[number])
-    return;
-  self->is_revoked[number] = FALSE;
-  sim_kiosk_renew (self->kiosks[number]);
+  return sim_kiosk_id (kiosk) != NULL
+         && g_hash_table_contains (self->revoked, sim_kiosk_id (kiosk));
 }
 
+/* Staff come by, unless the kiosk has got a new key meanwhile. */
 static void
 on_renewal (gpointer data)
 {
   const Happening *self = data;
+  SimKiosk *kiosk = self->run->kiosks[self->number];
 
-  renew (self->run, self->number);
+  if (is_revoked (self->run, kiosk))
+    sim_kiosk_renew (kiosk);
+}
+
+static void
+revoke_id (SimRun *self, const char *id)
+{
+  sim_city_revoke (self->city, id);
+  g_hash_table_add (self->revoked, g_strdup (id));
 }
 
 static void
 revoke_kiosk (SimRun *self, SimKiosk *kiosk)
 {
-  guint number = kiosk == self->kiosks[0] ? 0 : 1;
-
   if (sim_kiosk_id (kiosk) == NULL || !sim_city_is_up (self->city))
     return;
-  sim_city_revoke (self->city, sim_kiosk_id (kiosk));
-  self->is_revoked[number] = TRUE;
-  happens (self, between (self, 1000, 10 * MINUTE_MS), number, on_renewal);
+  revoke_id (self, sim_kiosk_id (kiosk));
+  for (guint i = 0; i < self->n_kiosks; i++)
+    if (self->kiosks[i] == kiosk)
+      happens (self, between (self, 1000, 10 * MINUTE_MS), i, on_renewal);
+}
+
+/* Staff find one in their list that they do not know: it may be just being enrolled, and not know
+ * it yet itself. */
+static void
+revoke_newest (SimRun *self, SimKiosk *kiosk)
+{
+  g_autofree char *newest = sim_city_newest_kiosk (self->city);
+
+  if (newest == NULL)
+    return;
+  for (guint i = 0; i < self->n_kiosks; i++)
+    if (g_strcmp0 (newest, sim_kiosk_id (self->kiosks[i])) == 0)
+      {
+        revoke_kiosk (self, self->kiosks[i]);
+        return;
+      }
+  simulation_tell (self->simulation, "staff", "find a kiosk that they do not know");
+  revoke_id (self, newest);
 }
 
 static void
@@ -226,12 +253,23 @@ on_trouble (gpointer data)
     kill_kiosk,       kill_city,       break_and_kill_kiosk,
     break_kiosk_disk, break_city_disk, break_and_kill_city,
     set_clock,        part,            revoke_kiosk,
-    restart,          change_weather,
+    restart,          change_weather,  revoke_newest,
   };
   const Happening *trouble = data;
   SimRun *self = trouble->run;
 
   troubles[throw (self, G_N_ELEMENTS (troubles))](self, self->kiosks[trouble->number]);
+}
+
+/* Whatever still works with a revoked key is noticed in the end. */
+static void
+on_inspection (gpointer data)
+{
+  SimRun *self = data;
+
+  for (guint i = 0; i < self->n_kiosks; i++)
+    happens (self, 0, i, on_renewal);
+  simulation_at (self->simulation, INSPECTION_MS, on_inspection, self, NULL);
 }
 
 static void
@@ -245,10 +283,8 @@ on_mended (gpointer data)
   rough_net_part (self->net, 0);
   lossy_disk_heal (sim_city_disk (self->city));
   for (guint i = 0; i < self->n_kiosks; i++)
-    {
-      lossy_disk_heal (sim_kiosk_disk (self->kiosks[i]));
-      renew (self, i);
-    }
+    lossy_disk_heal (sim_kiosk_disk (self->kiosks[i]));
+  on_inspection (self);
 }
 
 static void
@@ -296,7 +332,7 @@ is_done (SimRun *self)
       || !sim_city_is_up (self->city))
     return FALSE;
   for (guint i = 0; i < self->n_kiosks; i++)
-    if (!sim_kiosk_is_done (self->kiosks[i]))
+    if (!sim_kiosk_is_done (self->kiosks[i]) || is_revoked (self, self->kiosks[i]))
       return FALSE;
   return TRUE;
 }
@@ -342,6 +378,7 @@ open_all (SimRun *self, const char *folder)
 {
   g_autofree char *city = g_build_filename (folder, "city", NULL);
 
+  self->revoked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->promises = promises_new (self->simulation);
   self->city = sim_city_new (self->simulation, self->promises, city);
   self->net = rough_net_new (self->simulation, sim_city_serve, self->city);
@@ -364,6 +401,7 @@ close_all (SimRun *self)
     sim_kiosk_free (self->kiosks[i]);
   rough_net_free (self->net);
   promises_free (self->promises);
+  g_hash_table_unref (self->revoked);
 }
 
 /**

@@ -22,7 +22,7 @@
 typedef struct
 {
   char *state, *database, *key_database, *host, *certificate, *key, *public_url, *notices;
-  int people_port, machines_port, machine_threads, source_rate;
+  int people_port, machines_port, operators_port, machine_threads, source_rate;
   gboolean is_behind_proxy;
 } Options;
 
@@ -82,6 +82,8 @@ read_options (Options *options, int argc, char **argv, GError **error)
       "Instead of keys.db there, for donors' keys", "ADDRESS" },
     { "people-port", 0, 0, G_OPTION_ARG_INT, &options->people_port, "For phones (8440)", "N" },
     { "machines-port", 0, 0, G_OPTION_ARG_INT, &options->machines_port, "For kiosks (8441)", "N" },
+    { "operators-port", 0, 0, G_OPTION_ARG_INT, &options->operators_port, "For metrics (8442)",
+      "N" },
     { "host", 0, 0, G_OPTION_ARG_STRING, &options->host, "The name that phones know", "NAME" },
     { "cert", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, "Certificate chain, PEM",
       "FILE" },
@@ -101,12 +103,14 @@ read_options (Options *options, int argc, char **argv, GError **error)
 
   options->people_port = 8440;
   options->machines_port = 8441;
+  options->operators_port = 8442;
   options->source_rate = 100;
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, error))
     return FALSE;
   if (argc > 1 || options->people_port < 0 || options->people_port > 65535
       || options->machines_port < 0 || options->machines_port > 65535
+      || options->operators_port < 0 || options->operators_port > 65535
       || options->machine_threads < 0 || options->machine_threads > 64
       || options->source_rate < 1 || options->source_rate > 1000000
       || (options->certificate == NULL) != (options->key == NULL))
@@ -141,8 +145,8 @@ serve_until_stopped (DureServer *server, Chores *chores, FILE *out)
                   g_unix_signal_add (SIGINT, on_stop, loop),
                   g_timeout_add_seconds (RESUME_S, on_resume, chores) };
 
-  fprintf (out, "people %s\nmachines %s\n", dure_server_people_url (server),
-           dure_server_machines_url (server));
+  fprintf (out, "people %s\nmachines %s\noperators %s\n", dure_server_people_url (server),
+           dure_server_machines_url (server), dure_server_operators_url (server));
   fflush (out);
   g_main_loop_run (loop);
   for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
@@ -199,7 +203,8 @@ serve (const Options *options, FILE *out, GError **error)
                                               error);
   g_autoptr (GTlsCertificate) certificate = NULL;
   DureServerPlan plan = { (guint16) options->people_port, (guint16) options->machines_port,
-                          options->host, NULL, options->public_url,
+                          (guint16) options->operators_port, options->host, NULL,
+                          options->public_url,
                           (guint) options->machine_threads, options->is_behind_proxy,
                           (guint) options->source_rate };
 

@@ -514,6 +514,25 @@ dure_guest_get_due (DureGuest *self)
 }
 
 /**
+ * dure_guest_get_stage:
+ *
+ * Returns: what it must have done by then
+ */
+DureGuestStage
+dure_guest_get_stage (DureGuest *self)
+{
+  static const DureGuestStage stages[] = {
+    [ARRIVING] = DURE_GUEST_HANDSHAKE, [WAITING] = DURE_GUEST_IDLE,
+    [HEAD] = DURE_GUEST_HEAD,          [GIVING] = DURE_GUEST_REQUEST,
+    [BODY] = DURE_GUEST_REQUEST,       [ANSWERING] = DURE_GUEST_REQUEST,
+    [ENDED] = DURE_GUEST_LEAVING,      [LINGERING] = DURE_GUEST_LEAVING,
+    [GONE] = DURE_GUEST_LEAVING,
+  };
+
+  return stages[self->phase];
+}
+
+/**
  * dure_guest_get_verdict:
  *
  * Returns: the status to refuse the present request with, or 0

@@ -36,6 +36,20 @@ typedef struct
   guint requests;
 } DureGuestTerms;
 
+/**
+ * DureGuestStage:
+ *
+ * What a guest's time runs for.
+ */
+typedef enum
+{
+  DURE_GUEST_HANDSHAKE,
+  DURE_GUEST_HEAD,
+  DURE_GUEST_REQUEST,
+  DURE_GUEST_IDLE,
+  DURE_GUEST_LEAVING,
+} DureGuestStage;
+
 typedef void (*DureGuestFunc) (DureGuest *guest, gpointer data);
 
 DureGuest *dure_guest_new (GSocketConnection *connection, const DureGuestTerms *terms,
@@ -48,6 +62,7 @@ guint64 dure_guest_skip_head (DureGuest *self);
 gssize dure_guest_read (DureGuest *self, char *to, gsize count, GError **error);
 void dure_guest_put_back (DureGuest *self, char *request, gsize length);
 gint64 dure_guest_get_due (DureGuest *self);
+DureGuestStage dure_guest_get_stage (DureGuest *self);
 int dure_guest_get_verdict (DureGuest *self);
 gboolean dure_guest_is_last (DureGuest *self);
 void dure_guest_shut (DureGuest *self);

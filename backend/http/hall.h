@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct _DureHall DureHall;
 
-DureHall *dure_hall_new (const char *name, DureCity *city, DureWriter *writer, DureWeb *web,
-                         GError **error);
+DureHall *dure_hall_new (const DureMeters *meters, DureMetrics *metrics, DureCity *city,
+                         DureWriter *writer, DureWeb *web, GError **error);
 const DureService *dure_hall_service (DureHall *self);
 gboolean dure_hall_open (DureHall *self, GSocket *socket, GTlsCertificate *certificate,
                          DureGuestBook *book, const DureListenerPlan *plan, GError **error);

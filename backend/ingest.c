@@ -22,6 +22,7 @@
 #include "enrolments.h"
 #include "error.h"
 #include "id.h"
+#include "log.h"
 #include "receipt.h"
 
 #include <sodium.h>
@@ -319,8 +320,7 @@ quarantine (DureCity *city, const Item *item, GError **error)
 
   if (item->reason == NULL)
     return TRUE;
-  g_message ("kiosk %s: donation %s refused: %s", *item->kiosk != '\0' ? item->kiosk : "(none)",
-             item->id, item->reason);
+  dure_log (G_LOG_LEVEL_MESSAGE, "donation-refused", { DURE_LOG_REASON, item->reason });
   return dure_database_run (city->database, error,
                             "INSERT INTO quarantine (donation, kiosk, envelope_hash, reason,"
                             " first_ms, last_ms, times) VALUES (?1, ?2, ?3, ?4, ?5, ?5, 1)"

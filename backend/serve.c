@@ -5,6 +5,7 @@
 #include "commands.h"
 
 #include "city.h"
+#include "log.h"
 #include "server.h"
 #include "withdrawals.h"
 
@@ -57,7 +58,7 @@ static void
 on_resumed (gpointer data, const GError *error)
 {
   if (error != NULL)
-    g_warning ("a withdrawal waits: %s", error->message);
+    dure_log (G_LOG_LEVEL_WARNING, "withdrawal-waits", { DURE_LOG_MESSAGE, error->message });
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "listener.h"
+#include "log.h"
 #include "problem.h"
 #include "sessions.h"
 
@@ -397,8 +398,9 @@ dure_exchange_failure (DureExchange *self, const GError *error)
 {
   gboolean is_store = g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
 
-  g_warning ("%s %s: %s", soup_server_message_get_method (self->message), self->path,
-             error->message);
+  dure_log (G_LOG_LEVEL_WARNING, "request-failed",
+            { DURE_LOG_LISTENER, self->service->meters->listener },
+            { DURE_LOG_MESSAGE, error->message });
   dure_exchange_problem (self, is_store ? "busy" : "failed");
 }
 

@@ -15,6 +15,7 @@
 #include "listener.h"
 
 #include "fixed-headers.h"
+#include "log.h"
 
 #include <errno.h>
 #include <sys/socket.h>
@@ -42,6 +43,7 @@ typedef struct
   DureGuest *guest;
   gint64 since_us; /* 0 without a head */
   guint route;
+  gboolean is_whole; /* its body as well */
   guint64 bytes_in;
 } Turn;
 
@@ -102,6 +104,25 @@ on_request_started (SoupServer *server, SoupServerMessage *message, DureListener
   put_fixed_headers (self, message);
 }
 
+/* Counts a request that has ended, and tells the log of it. */
+static void
+account_for (DureListener *self, guint number, guint status, gint64 lasted_us, guint64 bytes_in,
+             guint64 bytes_out)
+{
+  const DureMeters *meters = self->plan.meters;
+  DureRoute route = { NULL, number == DURE_ROUTE_REFUSED ? "refused" : "none" };
+
+  dure_meters_request (meters, number, status, lasted_us, bytes_in, bytes_out);
+  if (!dure_log_tells (G_LOG_LEVEL_INFO))
+    return;
+  meters->route (number, &route);
+  dure_log (G_LOG_LEVEL_INFO, "request", { DURE_LOG_LISTENER, meters->listener },
+            { DURE_LOG_METHOD, route.method }, { DURE_LOG_ROUTE, route.path },
+            { DURE_LOG_STATUS, .number = status },
+            { DURE_LOG_DURATION_US, .number = lasted_us },
+            { DURE_LOG_BYTES, .number = (gint64) bytes_out });
+}
+
 static void
 finish (DureListener *self, SoupServerMessage *message, guint status)
 {
@@ -109,11 +130,9 @@ finish (DureListener *self, SoupServerMessage *message, guint status)
   gboolean is_head = g_strcmp0 (soup_server_message_get_method (message), "HEAD") == 0;
   SoupMessageBody *body = soup_server_message_get_response_body (message);
 
-  if (turn->since_us == 0)
-    return;
-  dure_meters_request (self->plan.meters, turn->route, status,
-                       g_get_monotonic_time () - turn->since_us, turn->bytes_in,
-                       is_head || status == 0 ? 0 : (guint64) body->length);
+  if (turn->since_us != 0)
+    account_for (self, turn->route, status, g_get_monotonic_time () - turn->since_us,
+                 turn->bytes_in, is_head || status == 0 ? 0 : (guint64) body->length);
 }
 
 static void
@@ -121,8 +140,7 @@ on_order_end (guint status, gint64 lasted_us, gsize bytes_in, gsize bytes_out, g
 {
   DureListener *self = data;
 
-  dure_meters_request (self->plan.meters, self->hatch_route, status, lasted_us, bytes_in,
-                       bytes_out);
+  account_for (self, self->hatch_route, status, lasted_us, bytes_in, bytes_out);
 }
 
 static void
@@ -131,13 +149,15 @@ on_request_finished (SoupServer *server, SoupServerMessage *message, DureListene
   finish (self, message, soup_server_message_get_status (message));
 }
 
-/* libsoup calls it that, too, when 500 was answered. */
+/* libsoup calls it that, too, when 500 was answered, and says 500 where nothing was. */
 static void
 on_request_aborted (SoupServer *server, SoupServerMessage *message, DureListener *self)
 {
-  guint status = soup_server_message_get_status (message);
+  gboolean is_answered = turn_of (message)->is_whole
+                         && soup_server_message_get_status (message)
+                                == SOUP_STATUS_INTERNAL_SERVER_ERROR;
 
-  finish (self, message, status == SOUP_STATUS_INTERNAL_SERVER_ERROR ? status : 0);
+  finish (self, message, is_answered ? SOUP_STATUS_INTERNAL_SERVER_ERROR : 0);
 }
 
 static void
@@ -220,14 +240,17 @@ on_head (SoupServer *server, SoupServerMessage *message, const char *path, GHash
   Turn *turn = turn_of (message);
   int status = dure_guest_get_verdict (turn->guest);
 
-  *turn = (Turn) { turn->guest, g_get_monotonic_time (), DURE_ROUTE_REFUSED, 0 };
+  *turn = (Turn) { turn->guest, g_get_monotonic_time (), DURE_ROUTE_NONE, FALSE, 0 };
   if (status == DURE_GUARD_ALLOWED)
     status = check (self, message);
   check_sender (self, headers);
   /* We never answer in parts; libsoup would, and overlapping ranges make it send a file often. */
   soup_message_headers_remove (headers, "Range");
   if (status != DURE_GUARD_ALLOWED)
-    refuse (self, message, (guint) status);
+    {
+      turn->route = DURE_ROUTE_REFUSED;
+      refuse (self, message, (guint) status);
+    }
   else if (soup_message_headers_get_one (headers, "Expect") != NULL)
     soup_message_headers_clear (response); /* "100 Continue" goes out without, and comes first */
 }
@@ -258,6 +281,7 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   put_again (self, message);
   if (dure_guest_is_last (turn->guest))
     hang_up_after (message);
+  turn->is_whole = TRUE;
   turn->bytes_in = (guint64) soup_server_message_get_request_body (message)->length;
   turn->route = self->plan.handle (message, self->plan.data);
 }

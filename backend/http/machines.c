@@ -12,6 +12,7 @@
 #include "enrolments.h"
 #include "errand.h"
 #include "ingest.h"
+#include "log.h"
 
 #include <string.h>
 
@@ -47,7 +48,7 @@ answer_enrolment (gpointer data, const GError *error)
     {
       answer = dure_enrolment_card (self->machines->service->city, self->kiosk,
                                     self->machines->public_url);
-      g_message ("kiosk %s is enrolled", self->kiosk);
+      dure_log (G_LOG_LEVEL_MESSAGE, "kiosk-enrolled", { DURE_LOG_KIOSK, self->kiosk });
       dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
     }
   else if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))

@@ -330,6 +330,16 @@ dure_gate_new (GSocket *socket, GTlsCertificate *certificate, const DureGuestTer
 }
 
 /**
+ * dure_gate_set_certificate:
+ * @certificate: for handshakes that begin from now on
+ */
+void
+dure_gate_set_certificate (DureGate *self, GTlsCertificate *certificate)
+{
+  g_set_object (&self->certificate, certificate);
+}
+
+/**
  * dure_gate_close:
  *
  * Lets nobody else in, nor anybody who is not quite in yet. Requests that have come are still

@@ -19,6 +19,7 @@ typedef void (*DureGateFunc) (DureGuest *guest, GSocketAddress *local, GSocketAd
 DureGate *dure_gate_new (GSocket *socket, GTlsCertificate *certificate,
                          const DureGuestTerms *terms, DureGuestBook *book,
                          const DureMeters *meters, DureGateFunc on_guest, gpointer data);
+void dure_gate_set_certificate (DureGate *self, GTlsCertificate *certificate);
 void dure_gate_close (DureGate *self);
 guint dure_gate_count (DureGate *self);
 

@@ -100,6 +100,39 @@ dure_hall_open (DureHall *self, GSocket *socket, GTlsCertificate *certificate,
   return TRUE;
 }
 
+typedef struct
+{
+  DureHall *hall;
+  GTlsCertificate *certificate;
+} NewCertificate;
+
+static void
+on_certificate (gpointer data)
+{
+  NewCertificate *self = data;
+
+  if (self->hall->listener != NULL)
+    dure_listener_set_certificate (self->hall->listener, self->certificate);
+  g_object_unref (self->certificate);
+  g_free (self);
+}
+
+/**
+ * dure_hall_set_certificate:
+ * @certificate: for connections that come from now on
+ *
+ * From any thread.
+ */
+void
+dure_hall_set_certificate (DureHall *self, GTlsCertificate *certificate)
+{
+  NewCertificate *letter = g_new (NewCertificate, 1);
+
+  *letter = (NewCertificate) { self, g_object_ref (certificate) };
+  dure_mailbox_put (self->service.mailbox, on_certificate, letter);
+  dure_mailbox_wake (self->service.mailbox);
+}
+
 static gboolean
 on_quiet_round (gpointer data)
 {

@@ -364,6 +364,17 @@ dure_listener_new (GSocket *socket, GTlsCertificate *certificate, DureGuestBook 
 }
 
 /**
+ * dure_listener_set_certificate:
+ * @certificate: for guests who come from now on, where there was one before
+ */
+void
+dure_listener_set_certificate (DureListener *self, GTlsCertificate *certificate)
+{
+  g_return_if_fail (self->is_tls);
+  dure_gate_set_certificate (self->gate, certificate);
+}
+
+/**
  * dure_listener_close:
  *
  * Lets nobody else in. Requests that have come are still answered; then their connections end.

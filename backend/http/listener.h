@@ -45,6 +45,7 @@ DureListener *dure_listener_new (GSocket *socket, GTlsCertificate *certificate,
                                  DureGuestBook *book, const DureListenerPlan *plan,
                                  GError **error);
 char *dure_listener_authority (GUri *uri);
+void dure_listener_set_certificate (DureListener *self, GTlsCertificate *certificate);
 void dure_listener_close (DureListener *self);
 gboolean dure_listener_is_quiet (DureListener *self);
 

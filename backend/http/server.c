@@ -320,6 +320,26 @@ dure_server_open (DureServer *self, const DureServerPlan *plan, GError **error)
 }
 
 /**
+ * dure_server_set_certificate:
+ * @certificate: for connections that come from now on; only where there was one at the start
+ */
+void
+dure_server_set_certificate (DureServer *self, GTlsCertificate *certificate)
+{
+  dure_hall_set_certificate (self->people_hall, certificate);
+}
+
+/**
+ * dure_server_set_source_rate:
+ * @source_rate: as in #DureServerPlan
+ */
+void
+dure_server_set_source_rate (DureServer *self, guint source_rate)
+{
+  dure_rate_set (self->source_rate, source_rate, 2 * source_rate);
+}
+
+/**
  * dure_server_close:
  *
  * Lets nobody else in; who is inside is still answered. Returns when all have gone, after two

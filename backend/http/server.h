@@ -39,6 +39,8 @@ typedef struct
 
 DureServer *dure_server_new (DureCity *city, DureWriter *writer);
 gboolean dure_server_open (DureServer *self, const DureServerPlan *plan, GError **error);
+void dure_server_set_certificate (DureServer *self, GTlsCertificate *certificate);
+void dure_server_set_source_rate (DureServer *self, guint source_rate);
 void dure_server_close (DureServer *self);
 void dure_server_free (DureServer *self);
 const char *dure_server_people_url (DureServer *self);

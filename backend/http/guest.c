@@ -162,8 +162,9 @@ static void
 leave_request (DureGuest *self)
 {
   self->filled -= self->seen;
-  memmove (self->buffer, self->buffer + self->seen, self->filled);
-  if (self->filled == 0)
+  if (self->filled > 0)
+    memmove (self->buffer, self->buffer + self->seen, self->filled);
+  else
     g_clear_pointer (&self->buffer, g_free);
   self->seen = self->line = 0;
   self->phase = ANSWERING;

@@ -100,16 +100,14 @@ guests_due (DureGate *self, gint64 until_us)
 static void
 count_late (DureGate *self, DureGuest *guest)
 {
-  static const DureMeter meters[] = {
-    [DURE_GUEST_HANDSHAKE] = DURE_METER_LATE_HANDSHAKE,
-    [DURE_GUEST_HEAD] = DURE_METER_LATE_HEAD,
-    [DURE_GUEST_REQUEST] = DURE_METER_LATE_REQUEST,
-    [DURE_GUEST_IDLE] = DURE_METER_IDLE,
-  };
-  DureGuestStage stage = dure_guest_get_stage (guest);
+  DureGuestPhase phase = dure_guest_get_phase (guest);
 
-  if (stage != DURE_GUEST_LEAVING)
-    dure_meters_connection (self->meters, meters[stage]);
+  if (phase >= DURE_GUEST_ENDED)
+    return;
+  dure_meters_connection (self->meters, phase == DURE_GUEST_ARRIVING  ? DURE_METER_LATE_HANDSHAKE
+                                        : phase == DURE_GUEST_WAITING ? DURE_METER_IDLE
+                                        : phase == DURE_GUEST_HEAD    ? DURE_METER_LATE_HEAD
+                                                                      : DURE_METER_LATE_REQUEST);
 }
 
 static gboolean

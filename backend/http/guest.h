@@ -44,12 +44,12 @@ typedef struct
 typedef enum
 {
   DURE_GUEST_ARRIVING,   /* no stream yet */
-  DURE_GUEST_WAITING,     /* for the first byte of a head */
-  DURE_GUEST_HEAD,        /* for the rest of it */
-  DURE_GUEST_GIVING,      /* a head or its stand-in to libsoup */
+  DURE_GUEST_WAITING,    /* for the first byte of a head */
+  DURE_GUEST_HEAD,       /* for the rest of it */
+  DURE_GUEST_GIVING,     /* a head or its stand-in to libsoup */
   DURE_GUEST_BODY,
   DURE_GUEST_ANSWERING,  /* all is read; libsoup comes back when the answer is out */
-  DURE_GUEST_ENDED,       /* there is nothing more to read */
+  DURE_GUEST_ENDED,      /* there is nothing more to read */
   DURE_GUEST_LINGERING,  /* closed for libsoup; what still comes in is dropped */
   DURE_GUEST_GONE,
 } DureGuestPhase;

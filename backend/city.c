@@ -140,6 +140,7 @@ dure_city_open_reader (DureCity *city, GError **error)
   self->notices = city->notices;
   self->clock = city->clock;
   self->dice = city->dice;
+  self->address = g_strdup (city->address);
   self->key_store = dure_key_store_open_reader (city->key_store, error);
   if (self->key_store != NULL)
     self->database = dure_database_open_reader (city->address, error);

@@ -349,7 +349,7 @@ run_receipt (int argc, char **argv, FILE *out)
 }
 
 const DureCommand dure_commands[] = {
-  { "serve", "serve [--state DIR] [--people-port N] [--machines-port N] [--host NAME] ...",
+  { "serve", "serve [--config FILE] [--state DIR] [--people-port N] [--machines-port N] ...",
     dure_command_serve },
   { "enrol", "enrol [--state DIR]                   a one-use code for a new kiosk", run_enrol },
   { "kiosks", "kiosks [--state DIR]                  which kiosks there are", run_kiosks },

@@ -7,6 +7,7 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "id.h"
+#include "log.h"
 #include "receipt.h"
 
 #include <string.h>
@@ -127,7 +128,7 @@ open_payload (DureCity *city, const char *donor, DureGift *gift, GBytes *sealed,
       return FALSE;
     }
   if (failure != NULL)
-    g_warning ("donation %s: %s", gift->id, failure->message);
+    dure_log (G_LOG_LEVEL_WARNING, "payload-unreadable", { DURE_LOG_MESSAGE, failure->message });
   g_clear_error (&failure);
   return TRUE;
 }

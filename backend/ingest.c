@@ -22,6 +22,7 @@
 #include "enrolments.h"
 #include "error.h"
 #include "id.h"
+#include "log.h"
 #include "receipt.h"
 
 #include <sodium.h>
@@ -33,6 +34,11 @@
 /* Two days ahead of us, or from before there was a kiosk: a clock that cannot be believed. */
 #define CLOCK_AHEAD_MS (G_GINT64_CONSTANT (48) * 60 * 60 * 1000)
 #define FIRST_KIOSK_MS G_GINT64_CONSTANT (1735689600000) /* 2025-01-01 */
+
+const char *const dure_ingest_outcomes[DURE_INGEST_OUTCOMES] = {
+  "stored", "repeated", "malformed", "unknown-kiosk", "bad-signature", "revoked-kiosk",
+  "unknown-city-key", "cannot-open", "not-consented", "conflict", "withdrawn",
+};
 
 typedef struct
 {
@@ -314,8 +320,7 @@ quarantine (DureCity *city, const Item *item, GError **error)
 
   if (item->reason == NULL)
     return TRUE;
-  g_message ("kiosk %s: donation %s refused: %s", *item->kiosk != '\0' ? item->kiosk : "(none)",
-             item->id, item->reason);
+  dure_log (G_LOG_LEVEL_MESSAGE, "donation-refused", { DURE_LOG_REASON, item->reason });
   return dure_database_run (city->database, error,
                             "INSERT INTO quarantine (donation, kiosk, envelope_hash, reason,"
                             " first_ms, last_ms, times) VALUES (?1, ?2, ?3, ?4, ?5, ?5, 1)"
@@ -327,6 +332,31 @@ quarantine (DureCity *city, const Item *item, GError **error)
                                "DELETE FROM quarantine WHERE number <="
                                " (SELECT max(number) FROM quarantine) - ?1",
                                "i", (gint64) QUARANTINE_ROWS);
+}
+
+/**
+ * dure_ingest_count:
+ * @ret_counts: (out caller-allocates): how many met each of dure_ingest_outcomes
+ *
+ * For donations that have been stored or refused.
+ */
+void
+dure_ingest_count (DureIngest *self, guint ret_counts[DURE_INGEST_OUTCOMES])
+{
+  memset (ret_counts, 0, DURE_INGEST_OUTCOMES * sizeof ret_counts[0]);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = self->items->pdata[i];
+      const char *outcome = item->reason != NULL ? item->reason
+                            : item->is_repeat    ? "repeated"
+                                                 : "stored";
+      guint number = 0;
+
+      while (number < DURE_INGEST_OUTCOMES && !g_str_equal (dure_ingest_outcomes[number], outcome))
+        number++;
+      g_assert (number < DURE_INGEST_OUTCOMES);
+      ret_counts[number]++;
+    }
 }
 
 /**

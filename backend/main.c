@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "commands.h"
+#include "log.h"
 
 #include <locale.h>
 #include <sodium.h>
@@ -24,7 +25,7 @@ main (int argc, char **argv)
 {
   setlocale (LC_ALL, "C.UTF-8");
   umask (077);
-  g_log_writer_default_set_use_stderr (TRUE);
+  dure_log_set_up ();
   /* GnuTLS would still speak TLS 1.0; it reads this before the first connection. */
   g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", FALSE);
   if (sodium_init () < 0)

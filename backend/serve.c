@@ -4,7 +4,12 @@
 
 #include "commands.h"
 
+#include "certificate.h"
 #include "city.h"
+#include "configuration.h"
+#include "log.h"
+#include "notify.h"
+#include "reload.h"
 #include "server.h"
 #include "withdrawals.h"
 
@@ -19,13 +24,6 @@
 #define KEPT_BLOCK (4 * 1024 * 1024)
 #define KEPT_TOP (64 * 1024 * 1024)
 
-typedef struct
-{
-  char *state, *database, *key_database, *host, *certificate, *key, *public_url, *notices;
-  int people_port, machines_port, machine_threads, source_rate;
-  gboolean is_behind_proxy;
-} Options;
-
 static gboolean
 on_stop (gpointer loop)
 {
@@ -39,6 +37,23 @@ typedef struct
   DureWriter *writer;
   DureMailbox *mailbox;
 } Chores;
+
+/* What a reload needs. */
+typedef struct
+{
+  const DureConfiguration *configuration;
+  char **words;
+  DureServer *server;
+} Reload;
+
+static gboolean
+on_reload (gpointer data)
+{
+  const Reload *self = data;
+
+  dure_reload (self->configuration, self->words, self->server);
+  return G_SOURCE_CONTINUE;
+}
 
 static gboolean
 nothing_in_a_transaction (DureCity *city, gpointer data, GError **error)
@@ -57,7 +72,7 @@ static void
 on_resumed (gpointer data, const GError *error)
 {
   if (error != NULL)
-    g_warning ("a withdrawal waits: %s", error->message);
+    dure_log (G_LOG_LEVEL_WARNING, "withdrawal-waits", { DURE_LOG_MESSAGE, error->message });
 }
 
 static gboolean
@@ -70,81 +85,21 @@ on_resume (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-read_options (Options *options, int argc, char **argv, GError **error)
-{
-  const GOptionEntry entries[] = {
-    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Where keys and databases are",
-      "DIR" },
-    { "database", 0, 0, G_OPTION_ARG_STRING, &options->database,
-      "Instead of main.db there: postgresql://...", "ADDRESS" },
-    { "key-database", 0, 0, G_OPTION_ARG_STRING, &options->key_database,
-      "Instead of keys.db there, for donors' keys", "ADDRESS" },
-    { "people-port", 0, 0, G_OPTION_ARG_INT, &options->people_port, "For phones (8440)", "N" },
-    { "machines-port", 0, 0, G_OPTION_ARG_INT, &options->machines_port, "For kiosks (8441)", "N" },
-    { "host", 0, 0, G_OPTION_ARG_STRING, &options->host, "The name that phones know", "NAME" },
-    { "cert", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, "Certificate chain, PEM",
-      "FILE" },
-    { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, "Its private key, PEM", "FILE" },
-    { "public-url", 0, 0, G_OPTION_ARG_STRING, &options->public_url, "Address behind a proxy",
-      "URL" },
-    { "machine-threads", 0, 0, G_OPTION_ARG_INT, &options->machine_threads,
-      "For kiosks (one a processor)", "N" },
-    { "source-rate", 0, 0, G_OPTION_ARG_INT, &options->source_rate,
-      "Batches a second from one source (100)", "N" },
-    { "proxy", 0, 0, G_OPTION_ARG_NONE, &options->is_behind_proxy,
-      "Believe X-Forwarded-For, which a proxy of your own sets", NULL },
-    { "notices", 0, 0, G_OPTION_ARG_FILENAME, &options->notices, "Notices of your own", "DIR" },
-    { NULL },
-  };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-
-  options->people_port = 8440;
-  options->machines_port = 8441;
-  options->source_rate = 100;
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, error))
-    return FALSE;
-  if (argc > 1 || options->people_port < 0 || options->people_port > 65535
-      || options->machines_port < 0 || options->machines_port > 65535
-      || options->machine_threads < 0 || options->machine_threads > 64
-      || options->source_rate < 1 || options->source_rate > 1000000
-      || (options->certificate == NULL) != (options->key == NULL))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "serve takes only options, ports from 0 to 65535, up to 64 threads, a rate of at"
-                   " least 1, and --cert with --key");
-      return FALSE;
-    }
-  options->state = dure_state_directory (options->state);
-  return TRUE;
-}
-
 static void
-forget_options (Options *options)
-{
-  g_free (options->state);
-  g_free (options->database);
-  g_free (options->key_database);
-  g_free (options->host);
-  g_free (options->certificate);
-  g_free (options->key);
-  g_free (options->public_url);
-  g_free (options->notices);
-}
-
-static void
-serve_until_stopped (DureServer *server, Chores *chores, FILE *out)
+serve_until_stopped (Reload *reload, Chores *chores, FILE *out)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   guint ids[] = { g_unix_signal_add (SIGTERM, on_stop, loop),
                   g_unix_signal_add (SIGINT, on_stop, loop),
+                  g_unix_signal_add (SIGHUP, on_reload, reload),
                   g_timeout_add_seconds (RESUME_S, on_resume, chores) };
 
-  fprintf (out, "people %s\nmachines %s\n", dure_server_people_url (server),
-           dure_server_machines_url (server));
+  fprintf (out, "people %s\nmachines %s\noperators %s\n", dure_server_people_url (reload->server),
+           dure_server_machines_url (reload->server), dure_server_operators_url (reload->server));
   fflush (out);
+  dure_notify ("READY=1");
   g_main_loop_run (loop);
+  dure_notify ("STOPPING=1");
   for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
     g_source_remove (ids[i]);
 }
@@ -152,14 +107,16 @@ serve_until_stopped (DureServer *server, Chores *chores, FILE *out)
 /* The order of the end matters: the doors close, the writer finishes, what it hands back is
  * taken. */
 static gboolean
-run_server (DureCity *city, const DureServerPlan *plan, FILE *out, GError **error)
+run_server (DureCity *city, const DureServerPlan *plan, const DureConfiguration *configuration,
+            char **words, FILE *out, GError **error)
 {
   Chores chores = { dure_writer_new (city), dure_mailbox_new (NULL) };
   g_autoptr (DureServer) server = dure_server_new (city, chores.writer);
+  Reload reload = { configuration, words, server };
   gboolean is_open = dure_server_open (server, plan, error);
 
   if (is_open)
-    serve_until_stopped (server, &chores, out);
+    serve_until_stopped (&reload, &chores, out);
   dure_server_close (server);
   dure_writer_free (chores.writer);
   while (g_main_context_iteration (NULL, FALSE))
@@ -191,7 +148,7 @@ keep_memory (void)
 }
 
 static gboolean
-serve (const Options *options, FILE *out, GError **error)
+serve (const DureConfiguration *options, char **words, FILE *out, GError **error)
 {
   DureCityPlan where = { options->state, options->database, options->key_database,
                          options->notices };
@@ -199,9 +156,9 @@ serve (const Options *options, FILE *out, GError **error)
                                               error);
   g_autoptr (GTlsCertificate) certificate = NULL;
   DureServerPlan plan = { (guint16) options->people_port, (guint16) options->machines_port,
-                          options->host, NULL, options->public_url,
-                          (guint) options->machine_threads, options->is_behind_proxy,
-                          (guint) options->source_rate };
+                          (guint16) options->operators_port, options->host, NULL,
+                          options->public_url, (guint) options->machine_threads,
+                          options->is_behind_proxy, (guint) options->source_rate };
 
   use_all_descriptors ();
   keep_memory ();
@@ -210,12 +167,19 @@ serve (const Options *options, FILE *out, GError **error)
     return FALSE;
   if (options->certificate != NULL)
     {
-      certificate = g_tls_certificate_new_from_files (options->certificate, options->key, error);
+      certificate = dure_certificate_load (options->certificate, options->key, error);
       if (certificate == NULL)
         return FALSE;
       plan.certificate = certificate;
     }
-  return run_server (city, &plan, out, error);
+  return run_server (city, &plan, options, words, out, error);
+}
+
+static int
+tell (const char *mistake)
+{
+  fprintf (stderr, "dure-backend: %s\n", mistake);
+  return 1;
 }
 
 /**
@@ -229,12 +193,19 @@ serve (const Options *options, FILE *out, GError **error)
 int
 dure_command_serve (int argc, char **argv, FILE *out)
 {
-  Options options = { 0 };
+  g_autoptr (GPtrArray) mistakes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (DureConfiguration) configuration = dure_configuration_load (argv, mistakes);
   g_autoptr (GError) error = NULL;
-  gboolean is_fine = read_options (&options, argc, argv, &error) && serve (&options, out, &error);
 
-  if (!is_fine)
-    fprintf (stderr, "dure-backend: %s\n", error->message);
-  forget_options (&options);
-  return is_fine ? 0 : 1;
+  for (guint i = 0; i < mistakes->len; i++)
+    tell (mistakes->pdata[i]);
+  if (configuration == NULL)
+    return 1;
+  if (configuration->only_check)
+    {
+      fprintf (out, "%s: ok\n", configuration->file != NULL ? configuration->file : "options");
+      return 0;
+    }
+  dure_reload_log (configuration);
+  return serve (configuration, argv, out, &error) ? 0 : tell (error->message);
 }

@@ -276,3 +276,21 @@ dure_withdrawals_resume (DureCity *city, GError **error)
       return FALSE;
   return donors != NULL;
 }
+
+/**
+ * dure_withdrawals_waiting:
+ * @ret_count: (out): how many donors have withdrawn and still have a key; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_withdrawals_waiting (DureCity *city, gint64 *ret_count, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT count(*) FROM donor WHERE withdrawn_ms IS NOT NULL AND key_destroyed_ms IS NULL", "");
+  gboolean is_there = FALSE;
+
+  if (dure_rows_first (rows, &is_there, error) && is_there)
+    *ret_count = dure_rows_integer (rows, 0);
+  return is_there;
+}

@@ -14,6 +14,7 @@ char *dure_donor_of_code (DureCity *city, const char *typed, const char *day, GE
 gboolean dure_withdraw_code (DureCity *city, const char *typed, const char *day,
                              gint64 *ret_withdrawn_ms, GError **error);
 gboolean dure_withdrawals_repeat (DureCity *city, GError **error);
+gboolean dure_withdrawals_waiting (DureCity *city, gint64 *ret_count, GError **error);
 gboolean dure_withdrawals_resume (DureCity *city, GError **error);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include "writer.h"
 
 #include "backend-error.h"
+#include "log.h"
 
 #define MAX_WAITING 4096
 #define MAX_WAITING_WEIGHT (64 * 1024 * 1024)
@@ -144,7 +145,8 @@ do_group (DureWriter *self, GPtrArray *jobs)
 
   if (!is_fine)
     {
-      g_warning ("%u works could not be committed: %s", jobs->len, error->message);
+      dure_log (G_LOG_LEVEL_WARNING, "commit-failed", { DURE_LOG_WORKS, .number = jobs->len },
+                { DURE_LOG_MESSAGE, error->message });
       fail_all (jobs, error);
     }
   g_mutex_lock (&self->lock);

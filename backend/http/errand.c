@@ -86,6 +86,8 @@ dure_errand_done (gpointer errand, const GError *error)
 {
   DureErrand *self = errand;
 
+  if (error == NULL && self->kind->count != NULL)
+    self->kind->count (self);
   if (!self->is_alone)
     {
       self->kind->answer (self, error);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @size: of what dure_errand_new() makes; it begins with a #DureErrand
  * @work: what the writer does with it; its done is dure_errand_done()
  * @answer: answers the exchange, on the thread that it came in on; told why when nothing was done
+ * @count: (nullable): counts what it did, also when the client has gone
  * @clear: (nullable): frees what it holds beyond the #DureErrand
  */
 typedef struct
@@ -20,6 +21,7 @@ typedef struct
   gsize size;
   DureWork work;
   void (*answer) (gpointer errand, const GError *error);
+  void (*count) (gpointer errand);
   void (*clear) (gpointer errand);
 } DureErrandKind;
 

@@ -7,6 +7,7 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "listener.h"
+#include "log.h"
 #include "problem.h"
 #include "sessions.h"
 
@@ -340,6 +341,19 @@ problem (DureExchange *self, const char *code, guint status, json_t *more)
 void
 dure_exchange_problem (DureExchange *self, const char *code)
 {
+  dure_meters_problem (self->service->meters, code);
+  problem (self, code, dure_problem_status (code), NULL);
+}
+
+/**
+ * dure_exchange_explain:
+ * @code: one of those in problem.c
+ *
+ * The same for somebody who has asked what it means.
+ */
+void
+dure_exchange_explain (DureExchange *self, const char *code)
+{
   problem (self, code, dure_problem_status (code), NULL);
 }
 
@@ -353,6 +367,7 @@ dure_exchange_problem (DureExchange *self, const char *code)
 void
 dure_exchange_problem_with (DureExchange *self, const char *code, json_t *more)
 {
+  dure_meters_problem (self->service->meters, code);
   problem (self, code, dure_problem_status (code), more);
 }
 
@@ -363,7 +378,10 @@ dure_exchange_problem_with (DureExchange *self, const char *code, json_t *more)
 void
 dure_exchange_refusal (DureExchange *self, guint status)
 {
-  problem (self, dure_problem_for_status (status), status, NULL);
+  const char *code = dure_problem_for_status (status);
+
+  dure_meters_problem (self->service->meters, code);
+  problem (self, code, status, NULL);
   if (status == SOUP_STATUS_METHOD_NOT_ALLOWED)
     dure_exchange_put (self, "Allow", "GET, HEAD, POST");
 }
@@ -380,9 +398,29 @@ dure_exchange_failure (DureExchange *self, const GError *error)
 {
   gboolean is_store = g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
 
-  g_warning ("%s %s: %s", soup_server_message_get_method (self->message), self->path,
-             error->message);
+  dure_log (G_LOG_LEVEL_WARNING, "request-failed",
+            { DURE_LOG_LISTENER, self->service->meters->listener },
+            { DURE_LOG_MESSAGE, error->message });
   dure_exchange_problem (self, is_store ? "busy" : "failed");
+}
+
+/**
+ * dure_exchange_health:
+ *
+ * Says whether the store answers.
+ */
+void
+dure_exchange_health (DureExchange *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureRows) rows = dure_database_ask (self->city->database, &error,
+                                                 "SELECT version FROM schema_version", "");
+  g_autoptr (json_t) answer = json_pack ("{s:s}", "status", "ok");
+
+  if (rows != NULL && dure_rows_next (rows, &error))
+    dure_exchange_json (self, SOUP_STATUS_OK, answer);
+  else
+    dure_exchange_problem (self, "busy");
 }
 
 /**

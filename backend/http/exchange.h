@@ -5,6 +5,7 @@
 #pragma once
 
 #include "city.h"
+#include "meters.h"
 #include "web.h"
 #include "writer.h"
 
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  * @writer: who changes the store
  * @mailbox: where this thread is told that it was changed
  * @web: pages and words
+ * @meters: what this thread counts
  *
  * What every handler on one thread draws on.
  */
@@ -30,6 +32,7 @@ typedef struct
   DureWriter *writer;
   DureMailbox *mailbox;
   DureWeb *web;
+  const DureMeters *meters;
 } DureService;
 
 /**
@@ -74,9 +77,11 @@ void dure_exchange_text (DureExchange *self, const char *type, const char *file_
 void dure_exchange_asset (DureExchange *self, const char *name);
 void dure_exchange_go (DureExchange *self, const char *path);
 void dure_exchange_problem (DureExchange *self, const char *code);
+void dure_exchange_explain (DureExchange *self, const char *code);
 void dure_exchange_problem_with (DureExchange *self, const char *code, json_t *more);
 void dure_exchange_refusal (DureExchange *self, guint status);
 void dure_exchange_failure (DureExchange *self, const GError *error);
+void dure_exchange_health (DureExchange *self);
 void dure_exchange_put_session (DureExchange *self, const char *secret);
 
 G_END_DECLS

@@ -34,6 +34,7 @@ struct _DureGate
   DureHandshakes *handshakes;
   DureGuestTerms terms;
   DureGuestBook *book;
+  const DureMeters *meters;
   DureGateFunc on_guest;
   gpointer data;
   GHashTable *guests; /* a set; holds a reference to each */
@@ -96,13 +97,29 @@ guests_due (DureGate *self, gint64 until_us)
   return due;
 }
 
+static void
+count_late (DureGate *self, DureGuest *guest)
+{
+  DureGuestPhase phase = dure_guest_get_phase (guest);
+
+  if (phase >= DURE_GUEST_ENDED)
+    return;
+  dure_meters_connection (self->meters, phase == DURE_GUEST_ARRIVING  ? DURE_METER_LATE_HANDSHAKE
+                                        : phase == DURE_GUEST_WAITING ? DURE_METER_IDLE
+                                        : phase == DURE_GUEST_HEAD    ? DURE_METER_LATE_HEAD
+                                                                      : DURE_METER_LATE_REQUEST);
+}
+
 static gboolean
 on_look (gpointer data)
 {
   g_autoptr (GPtrArray) late = guests_due (data, g_get_monotonic_time ());
 
   for (guint i = 0; i < late->len; i++)
-    dure_guest_shut (late->pdata[i]);
+    {
+      count_late (data, late->pdata[i]);
+      dure_guest_shut (late->pdata[i]);
+    }
   return G_SOURCE_CONTINUE;
 }
 
@@ -157,6 +174,8 @@ on_handshake_end (GIOStream *tls, gboolean is_done, gpointer data)
 {
   g_autoptr (Arrival) arrival = data;
 
+  dure_meters_connection (arrival->gate->meters,
+                          is_done ? DURE_METER_HANDSHAKE : DURE_METER_FAILED_HANDSHAKE);
   if (is_done)
     hand_over (arrival->gate, arrival->guest, tls);
   else
@@ -191,7 +210,10 @@ on_hello (GSocket *socket, gboolean is_there, gpointer data)
     dure_handshakes_add (self->handshakes, tls, socket, on_handshake_end,
                          g_steal_pointer (&arrival));
   else
-    g_io_stream_close (G_IO_STREAM (arrival->guest), NULL, NULL);
+    {
+      dure_meters_connection (self->meters, DURE_METER_FAILED_HANDSHAKE);
+      g_io_stream_close (G_IO_STREAM (arrival->guest), NULL, NULL);
+    }
 }
 
 static void
@@ -223,8 +245,16 @@ let_in (DureGate *self, GSocket *socket)
   g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
   GInetAddress *address = remote != NULL ? address_of (remote) : NULL;
 
-  if (address != NULL && dure_guest_book_enter (self->book, address))
+  DureEntry entry;
+
+  if (address == NULL)
+    return;
+  entry = dure_guest_book_enter (self->book, address);
+  if (entry == DURE_ENTRY_OPEN)
     welcome (self, socket, address);
+  else
+    dure_meters_connection (self->meters, entry == DURE_ENTRY_FULL ? DURE_METER_FULL
+                                                                   : DURE_METER_CROWDED);
 }
 
 static gboolean
@@ -273,6 +303,7 @@ accept_on (DureGate *self)
  * @certificate: (nullable): for TLS
  * @terms: what each guest may do
  * @book: where all guests of this port are counted
+ * @meters: of this thread, for what becomes of connections; outlives the gate
  * @on_guest: takes each guest over: it must be read and closed
  * @data: handed to @on_guest
  *
@@ -280,7 +311,8 @@ accept_on (DureGate *self)
  */
 DureGate *
 dure_gate_new (GSocket *socket, GTlsCertificate *certificate, const DureGuestTerms *terms,
-               DureGuestBook *book, DureGateFunc on_guest, gpointer data)
+               DureGuestBook *book, const DureMeters *meters, DureGateFunc on_guest,
+               gpointer data)
 {
   DureGate *self = g_object_new (DURE_TYPE_GATE, NULL);
 
@@ -288,10 +320,21 @@ dure_gate_new (GSocket *socket, GTlsCertificate *certificate, const DureGuestTer
   g_set_object (&self->certificate, certificate);
   self->terms = *terms;
   self->book = dure_guest_book_ref (book);
+  self->meters = meters;
   self->on_guest = on_guest;
   self->data = data;
   accept_on (self);
   return self;
+}
+
+/**
+ * dure_gate_set_certificate:
+ * @certificate: for handshakes that begin from now on
+ */
+void
+dure_gate_set_certificate (DureGate *self, GTlsCertificate *certificate)
+{
+  g_set_object (&self->certificate, certificate);
 }
 
 /**

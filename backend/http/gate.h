@@ -6,6 +6,7 @@
 
 #include "guest-book.h"
 #include "guest.h"
+#include "meters.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,8 @@ typedef void (*DureGateFunc) (DureGuest *guest, GSocketAddress *local, GSocketAd
 
 DureGate *dure_gate_new (GSocket *socket, GTlsCertificate *certificate,
                          const DureGuestTerms *terms, DureGuestBook *book,
-                         DureGateFunc on_guest, gpointer data);
+                         const DureMeters *meters, DureGateFunc on_guest, gpointer data);
+void dure_gate_set_certificate (DureGate *self, GTlsCertificate *certificate);
 void dure_gate_close (DureGate *self);
 guint dure_gate_count (DureGate *self);
 

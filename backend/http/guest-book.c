@@ -106,20 +106,22 @@ set_count (DureGuestBook *self, gint64 key, guint count)
  * dure_guest_book_enter:
  * @address: who comes
  *
- * Returns: whether there is room; then dure_guest_book_leave() must follow once
+ * Returns: whether there is room; after %DURE_ENTRY_OPEN dure_guest_book_leave() must follow once
  */
-gboolean
+DureEntry
 dure_guest_book_enter (DureGuestBook *self, GInetAddress *address)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   gint64 key = key_of (address);
   guint count = count_at (self, key);
 
-  if (self->count >= self->most || count >= self->most_per_address)
-    return FALSE;
+  if (self->count >= self->most)
+    return DURE_ENTRY_FULL;
+  if (count >= self->most_per_address)
+    return DURE_ENTRY_CROWDED;
   self->count++;
   set_count (self, key, count + 1);
-  return TRUE;
+  return DURE_ENTRY_OPEN;
 }
 
 /**

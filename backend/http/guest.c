@@ -28,19 +28,6 @@
 #define LINGER_S 2
 #define LINGER_BYTES (256 * 1024)
 
-typedef enum
-{
-  ARRIVING,  /* no stream yet */
-  WAITING,   /* for the first byte of a head */
-  HEAD,      /* for the rest of it */
-  GIVING,    /* a head or its stand-in to libsoup */
-  BODY,
-  ANSWERING, /* all is read; libsoup comes back when the answer is out */
-  ENDED,     /* there is nothing more to read */
-  LINGERING, /* closed for libsoup; what still comes in is dropped */
-  GONE,
-} Phase;
-
 struct _DureGuest
 {
   GIOStream parent_instance;
@@ -52,7 +39,7 @@ struct _DureGuest
   DureGuestFunc on_gone;
   gpointer data;
 
-  Phase phase;
+  DureGuestPhase phase;
   gint64 due_us;
   gint64 born_us;
   guint request_count;
@@ -73,7 +60,7 @@ struct _DureGuest
 G_DEFINE_FINAL_TYPE (DureGuest, dure_guest, G_TYPE_IO_STREAM)
 
 static void
-set_phase (DureGuest *self, Phase phase, guint seconds)
+set_phase (DureGuest *self, DureGuestPhase phase, guint seconds)
 {
   self->phase = phase;
   self->due_us = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
@@ -101,7 +88,7 @@ receive (DureGuest *self, char *to, gsize count, GError **error)
 static void
 end (DureGuest *self)
 {
-  self->phase = ENDED;
+  self->phase = DURE_GUEST_ENDED;
   self->giving = "\n";
   self->giving_left = 1;
 }
@@ -154,7 +141,7 @@ begin_request (DureGuest *self, int status, gsize length)
   if (self->request_count >= self->terms.requests
       || g_get_monotonic_time () - self->born_us >= self->terms.life_s * G_USEC_PER_SEC)
     self->is_last = TRUE;
-  set_phase (self, GIVING, self->terms.request_s);
+  set_phase (self, DURE_GUEST_GIVING, self->terms.request_s);
 }
 
 /* Moves what has come behind the request to where the next head is looked for. */
@@ -162,11 +149,12 @@ static void
 leave_request (DureGuest *self)
 {
   self->filled -= self->seen;
-  memmove (self->buffer, self->buffer + self->seen, self->filled);
-  if (self->filled == 0)
+  if (self->filled > 0)
+    memmove (self->buffer, self->buffer + self->seen, self->filled);
+  else
     g_clear_pointer (&self->buffer, g_free);
   self->seen = self->line = 0;
-  self->phase = ANSWERING;
+  self->phase = DURE_GUEST_ANSWERING;
 }
 
 static void
@@ -175,9 +163,9 @@ expect_request (DureGuest *self)
   if (self->is_last)
     end (self);
   else if (self->filled > 0)
-    set_phase (self, HEAD, self->terms.head_s);
+    set_phase (self, DURE_GUEST_HEAD, self->terms.head_s);
   else
-    set_phase (self, WAITING, self->terms.idle_s);
+    set_phase (self, DURE_GUEST_WAITING, self->terms.idle_s);
 }
 
 static gboolean
@@ -209,7 +197,7 @@ fill_buffer (DureGuest *self, GError **error)
 static gboolean
 read_head (DureGuest *self, GError **error)
 {
-  while (self->phase == WAITING || self->phase == HEAD)
+  while (self->phase == DURE_GUEST_WAITING || self->phase == DURE_GUEST_HEAD)
     {
       gsize length = 0;
       int status = DURE_GUARD_ALLOWED;
@@ -221,8 +209,8 @@ read_head (DureGuest *self, GError **error)
         begin_request (self, status, length);
       else if (!fill_buffer (self, error))
         return FALSE;
-      else if (self->phase == WAITING)
-        set_phase (self, HEAD, self->terms.head_s);
+      else if (self->phase == DURE_GUEST_WAITING)
+        set_phase (self, DURE_GUEST_HEAD, self->terms.head_s);
     }
   return TRUE;
 }
@@ -234,11 +222,11 @@ give (DureGuest *self, char *to, gsize count)
   memcpy (to, self->giving, count);
   self->giving += count;
   self->giving_left -= count;
-  if (self->giving_left > 0 || self->phase == ENDED)
+  if (self->giving_left > 0 || self->phase == DURE_GUEST_ENDED)
     return (gssize) count;
   g_clear_pointer (&self->stand_in, g_free);
   if (self->body_left > 0)
-    self->phase = BODY;
+    self->phase = DURE_GUEST_BODY;
   else
     leave_request (self);
   return (gssize) count;
@@ -277,7 +265,7 @@ read_body (DureGuest *self, char *to, gsize count, GError **error)
 gboolean
 dure_guest_await (DureGuest *self, GError **error)
 {
-  if (self->phase == ANSWERING)
+  if (self->phase == DURE_GUEST_ANSWERING)
     expect_request (self);
   return read_head (self, error);
 }
@@ -292,7 +280,7 @@ dure_guest_await (DureGuest *self, GError **error)
 const char *
 dure_guest_peek_head (DureGuest *self, gsize *ret_length)
 {
-  *ret_length = self->phase == GIVING ? self->giving_left : 0;
+  *ret_length = self->phase == DURE_GUEST_GIVING ? self->giving_left : 0;
   return *ret_length > 0 && self->verdict == DURE_GUARD_ALLOWED ? self->giving : NULL;
 }
 
@@ -310,7 +298,7 @@ dure_guest_skip_head (DureGuest *self)
 
   self->giving_left = 0;
   if (length > 0)
-    self->phase = BODY;
+    self->phase = DURE_GUEST_BODY;
   else
     leave_request (self);
   return length;
@@ -328,7 +316,7 @@ dure_guest_put_back (DureGuest *self, char *request, gsize length)
 {
   self->giving = self->stand_in = request;
   self->giving_left = length;
-  self->phase = GIVING;
+  self->phase = DURE_GUEST_GIVING;
 }
 
 /**
@@ -346,7 +334,7 @@ dure_guest_read (DureGuest *self, char *to, gsize count, GError **error)
 {
   if (!dure_guest_await (self, error))
     return -1;
-  if (self->phase == BODY)
+  if (self->phase == DURE_GUEST_BODY)
     return read_body (self, to, count, error);
   if (self->giving_left > 0)
     return give (self, to, count);
@@ -362,9 +350,10 @@ dure_guest_read (DureGuest *self, char *to, gsize count, GError **error)
 gboolean
 dure_guest_is_ready (DureGuest *self)
 {
-  if (self->phase == ANSWERING)
+  if (self->phase == DURE_GUEST_ANSWERING)
     expect_request (self);
-  return self->phase == GIVING || self->phase >= ENDED || self->filled > self->seen;
+  return self->phase == DURE_GUEST_GIVING || self->phase >= DURE_GUEST_ENDED
+         || self->filled > self->seen;
 }
 
 /**
@@ -384,9 +373,9 @@ leave (DureGuest *self)
 {
   GSocket *socket = socket_of (self);
 
-  if (self->phase == GONE)
+  if (self->phase == DURE_GUEST_GONE)
     return;
-  self->phase = GONE;
+  self->phase = DURE_GUEST_GONE;
   if (self->lingering != NULL)
     g_source_destroy (self->lingering);
   g_clear_pointer (&self->lingering, g_source_unref);
@@ -421,7 +410,7 @@ linger (DureGuest *self)
 {
   GSocket *socket = socket_of (self);
 
-  set_phase (self, LINGERING, LINGER_S);
+  set_phase (self, DURE_GUEST_LINGERING, LINGER_S);
   g_socket_shutdown (socket, FALSE, TRUE, NULL);
   self->lingering = g_socket_create_source (socket, G_IO_IN, NULL);
   g_source_set_callback (self->lingering, G_SOURCE_FUNC (on_lingering), self, NULL);
@@ -433,7 +422,7 @@ dure_guest_close (GIOStream *stream, GCancellable *cancellable, GError **error)
 {
   DureGuest *self = DURE_GUEST (stream);
 
-  if (self->is_last && !self->is_shut && self->phase < LINGERING
+  if (self->is_last && !self->is_shut && self->phase < DURE_GUEST_LINGERING
       && self->stream == G_IO_STREAM (self->connection))
     linger (self);
   else
@@ -474,7 +463,7 @@ dure_guest_new (GSocketConnection *connection, const DureGuestTerms *terms, Dure
   self->on_gone = on_gone;
   self->data = data;
   self->born_us = g_get_monotonic_time ();
-  set_phase (self, ARRIVING, terms->handshake_s);
+  set_phase (self, DURE_GUEST_ARRIVING, terms->handshake_s);
   return self;
 }
 
@@ -499,7 +488,7 @@ void
 dure_guest_begin (DureGuest *self, GIOStream *stream)
 {
   g_set_object (&self->stream, stream);
-  set_phase (self, HEAD, self->terms.head_s);
+  set_phase (self, DURE_GUEST_HEAD, self->terms.head_s);
 }
 
 /**
@@ -511,6 +500,17 @@ gint64
 dure_guest_get_due (DureGuest *self)
 {
   return self->due_us;
+}
+
+/**
+ * dure_guest_get_phase:
+ *
+ * Returns: how far it is, so what it is late with when that is over
+ */
+DureGuestPhase
+dure_guest_get_phase (DureGuest *self)
+{
+  return self->phase;
 }
 
 /**
@@ -545,9 +545,9 @@ dure_guest_shut (DureGuest *self)
 {
   self->is_shut = TRUE;
   self->due_us = G_MAXINT64;
-  if (self->phase == LINGERING)
+  if (self->phase == DURE_GUEST_LINGERING)
     leave (self);
-  else if (self->phase != GONE)
+  else if (self->phase != DURE_GUEST_GONE)
     g_socket_shutdown (socket_of (self), TRUE, TRUE, NULL);
 }
 
@@ -560,7 +560,7 @@ void
 dure_guest_finish (DureGuest *self)
 {
   self->is_last = TRUE;
-  if (self->phase <= HEAD || self->phase >= ENDED)
+  if (self->phase <= DURE_GUEST_HEAD || self->phase >= DURE_GUEST_ENDED)
     dure_guest_shut (self);
 }
 

@@ -36,6 +36,24 @@ typedef struct
   guint requests;
 } DureGuestTerms;
 
+/**
+ * DureGuestPhase:
+ *
+ * How far a guest is.
+ */
+typedef enum
+{
+  DURE_GUEST_ARRIVING,   /* no stream yet */
+  DURE_GUEST_WAITING,    /* for the first byte of a head */
+  DURE_GUEST_HEAD,       /* for the rest of it */
+  DURE_GUEST_GIVING,     /* a head or its stand-in to libsoup */
+  DURE_GUEST_BODY,
+  DURE_GUEST_ANSWERING,  /* all is read; libsoup comes back when the answer is out */
+  DURE_GUEST_ENDED,      /* there is nothing more to read */
+  DURE_GUEST_LINGERING,  /* closed for libsoup; what still comes in is dropped */
+  DURE_GUEST_GONE,
+} DureGuestPhase;
+
 typedef void (*DureGuestFunc) (DureGuest *guest, gpointer data);
 
 DureGuest *dure_guest_new (GSocketConnection *connection, const DureGuestTerms *terms,
@@ -48,6 +66,7 @@ guint64 dure_guest_skip_head (DureGuest *self);
 gssize dure_guest_read (DureGuest *self, char *to, gsize count, GError **error);
 void dure_guest_put_back (DureGuest *self, char *request, gsize length);
 gint64 dure_guest_get_due (DureGuest *self);
+DureGuestPhase dure_guest_get_phase (DureGuest *self);
 int dure_guest_get_verdict (DureGuest *self);
 gboolean dure_guest_is_last (DureGuest *self);
 void dure_guest_shut (DureGuest *self);

@@ -16,7 +16,7 @@
 
 struct _DureHall
 {
-  char *name;
+  DureMeters meters;
   DureService service;
   GMainContext *context;
   GMainLoop *loop;
@@ -27,7 +27,8 @@ struct _DureHall
 
 /**
  * dure_hall_new:
- * @name: of the thread
+ * @meters: of the listener; its thread is named after it
+ * @metrics: where they are registered; outlives the hall
  * @city: the writer's; outlives the hall
  * @writer: changes the store
  * @web: pages and words; outlives the hall
@@ -36,7 +37,8 @@ struct _DureHall
  * Returns: (transfer full) (nullable): a hall without a door yet
  */
 DureHall *
-dure_hall_new (const char *name, DureCity *city, DureWriter *writer, DureWeb *web, GError **error)
+dure_hall_new (const DureMeters *meters, DureMetrics *metrics, DureCity *city, DureWriter *writer,
+               DureWeb *web, GError **error)
 {
   DureCity *reader = dure_city_open_reader (city, error);
   DureHall *self;
@@ -44,10 +46,12 @@ dure_hall_new (const char *name, DureCity *city, DureWriter *writer, DureWeb *we
   if (reader == NULL)
     return NULL;
   self = g_new0 (DureHall, 1);
-  self->name = g_strdup (name);
+  self->meters = *meters;
+  self->meters.tally = dure_metrics_tally (metrics);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
-  self->service = (DureService) { reader, writer, dure_mailbox_new (self->context), web };
+  self->service = (DureService) { reader, writer, dure_mailbox_new (self->context), web,
+                                  &self->meters };
   return self;
 }
 
@@ -92,8 +96,41 @@ dure_hall_open (DureHall *self, GSocket *socket, GTlsCertificate *certificate,
   g_main_context_pop_thread_default (self->context);
   if (self->listener == NULL)
     return FALSE;
-  self->thread = g_thread_new (self->name, serve, self);
+  self->thread = g_thread_new (self->meters.listener, serve, self);
   return TRUE;
+}
+
+typedef struct
+{
+  DureHall *hall;
+  GTlsCertificate *certificate;
+} NewCertificate;
+
+static void
+on_certificate (gpointer data)
+{
+  NewCertificate *self = data;
+
+  if (self->hall->listener != NULL)
+    dure_listener_set_certificate (self->hall->listener, self->certificate);
+  g_object_unref (self->certificate);
+  g_free (self);
+}
+
+/**
+ * dure_hall_set_certificate:
+ * @certificate: for connections that come from now on
+ *
+ * From any thread.
+ */
+void
+dure_hall_set_certificate (DureHall *self, GTlsCertificate *certificate)
+{
+  NewCertificate *letter = g_new (NewCertificate, 1);
+
+  *letter = (NewCertificate) { self, g_object_ref (certificate) };
+  dure_mailbox_put (self->service.mailbox, on_certificate, letter);
+  dure_mailbox_wake (self->service.mailbox);
 }
 
 static gboolean
@@ -162,6 +199,5 @@ dure_hall_free (DureHall *self)
   dure_city_close (self->service.city);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
-  g_free (self->name);
   g_free (self);
 }

@@ -11,11 +11,12 @@ G_BEGIN_DECLS
 
 typedef struct _DureHall DureHall;
 
-DureHall *dure_hall_new (const char *name, DureCity *city, DureWriter *writer, DureWeb *web,
-                         GError **error);
+DureHall *dure_hall_new (const DureMeters *meters, DureMetrics *metrics, DureCity *city,
+                         DureWriter *writer, DureWeb *web, GError **error);
 const DureService *dure_hall_service (DureHall *self);
 gboolean dure_hall_open (DureHall *self, GSocket *socket, GTlsCertificate *certificate,
                          DureGuestBook *book, const DureListenerPlan *plan, GError **error);
+void dure_hall_set_certificate (DureHall *self, GTlsCertificate *certificate);
 void dure_hall_close (DureHall *self);
 void dure_hall_join (DureHall *self);
 void dure_hall_free (DureHall *self);

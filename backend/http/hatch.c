@@ -37,6 +37,7 @@ struct _DureOrder
   GList *link; /* among the hatch's */
 
   char *head; /* while there is an order */
+  gint64 since_us;
   gsize head_length;
   guint8 *body;
   gsize length, filled, room;
@@ -131,10 +132,24 @@ release (DureOrder *self)
 }
 
 static void
+tell_end (DureOrder *self, guint status, gsize bytes_out)
+{
+  const DureHatchPlan *plan = &self->hatch->plan;
+
+  if (plan->on_end != NULL)
+    plan->on_end (status, g_get_monotonic_time () - self->since_us, self->filled, bytes_out,
+                  plan->listener);
+}
+
+/* An order that is being served ends later: see take_back(). */
+static void
 part (DureOrder *self)
 {
-  g_autoptr (DureGuest) guest = release (self);
+  g_autoptr (DureGuest) guest = NULL;
 
+  if (self->head != NULL && !self->is_served)
+    tell_end (self, 0, 0);
+  guest = release (self);
   g_io_stream_close (G_IO_STREAM (guest), NULL, NULL);
 }
 
@@ -146,7 +161,7 @@ hand_over (DureOrder *self)
   g_autoptr (GSocketAddress) remote = g_object_ref (self->remote);
   g_autoptr (DureGuest) guest = release (self);
 
-  plan->decline (guest, local, remote, plan->decline_data);
+  plan->decline (guest, local, remote, plan->listener);
 }
 
 /* Whether it waits for a word ("100 Continue") before it sends the body. */
@@ -184,6 +199,7 @@ begin (DureOrder *self)
     hand_over (self);
   else
     {
+      self->since_us = g_get_monotonic_time ();
       self->head = g_memdup2 (head, length);
       self->head_length = length;
       self->length = dure_guest_skip_head (self->guest);
@@ -383,6 +399,7 @@ dure_hatch_free (DureHatch *self)
 {
   if (self == NULL)
     return;
+  self->plan.on_end = NULL;
   while (!g_queue_is_empty (&self->orders))
     part (self->orders.head->data);
   g_source_destroy (self->source);
@@ -476,7 +493,10 @@ take_back (DureOrder *self)
 
   self->is_served = FALSE;
   if (!is_here)
-    order_free (self);
+    {
+      tell_end (self, 0, 0);
+      order_free (self);
+    }
   unref (hatch);
   return is_here;
 }
@@ -496,6 +516,7 @@ dure_order_answer (DureOrder *self, guint status, const char *json)
 
   if (!take_back (self))
     return;
+  tell_end (self, status, strlen (json));
   forget_request (self);
   g_string_printf (answer,
                    "HTTP/1.1 %u %s\r\nDate: %s\r\n%sContent-Type: application/json\r\n"

@@ -18,17 +18,21 @@ typedef struct _DureOrder DureOrder;
  *   this thread and in a later turn of its loop, dure_order_answer() or dure_order_decline().
  *   %FALSE declines it
  * @decline: takes over a guest for good whose request, still unread, is not for the hatch
+ * @on_end: told of each order that ends here: the status that goes out (0 when nobody is there any
+ *   more), microseconds since its head was there, bytes of its body and of the answer's
  * @data: handed to @serve
- * @decline_data: handed to @decline
+ * @listener: handed to @decline and @on_end
  */
 typedef struct
 {
   const char *line;
   gboolean (*serve) (DureOrder *order, gpointer data);
   void (*decline) (DureGuest *guest, GSocketAddress *local, GSocketAddress *remote,
-                   gpointer decline_data);
+                   gpointer listener);
+  void (*on_end) (guint status, gint64 lasted_us, gsize bytes_in, gsize bytes_out,
+                  gpointer listener);
   gpointer data;
-  gpointer decline_data;
+  gpointer listener;
 } DureHatchPlan;
 
 DureHatch *dure_hatch_new (const DureHatchPlan *plan, GError **error);

@@ -15,12 +15,13 @@
 #include "listener.h"
 
 #include "fixed-headers.h"
+#include "log.h"
 
 #include <errno.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define GUEST "dure-guest"
+#define TURN "dure-turn"
 
 struct _DureListener
 {
@@ -29,19 +30,41 @@ struct _DureListener
   SoupServer *server;
   DureGate *gate;
   DureHatch *hatch;
+  guint hatch_route;
   DureListenerPlan plan;
   gboolean is_tls;
 };
 
 G_DEFINE_FINAL_TYPE (DureListener, dure_listener, G_TYPE_OBJECT)
 
+/* A guest, and what is known of its present request once the head is there. */
+typedef struct
+{
+  DureGuest *guest;
+  gint64 since_us; /* 0 without a head */
+  guint route;
+  gboolean is_whole; /* its body as well */
+  guint64 bytes_in;
+} Turn;
+
+static void
+turn_free (gpointer data)
+{
+  Turn *self = data;
+
+  g_object_unref (self->guest);
+  g_free (self);
+}
+
 static void
 give_to_soup (DureGuest *guest, GSocketAddress *local, GSocketAddress *remote, gpointer data)
 {
   DureListener *self = data;
+  Turn *turn = g_new0 (Turn, 1);
 
+  turn->guest = g_object_ref (guest);
   /* The address is what libsoup's messages carry along, so they find their guest by it. */
-  g_object_set_data_full (G_OBJECT (remote), GUEST, g_object_ref (guest), g_object_unref);
+  g_object_set_data_full (G_OBJECT (remote), TURN, turn, turn_free);
   soup_server_accept_iostream (self->server, G_IO_STREAM (guest), local, remote, NULL);
 }
 
@@ -56,10 +79,10 @@ on_guest (DureGuest *guest, GSocketAddress *local, GSocketAddress *remote, gpoin
     give_to_soup (guest, local, remote, self);
 }
 
-static DureGuest *
-guest_of (SoupServerMessage *message)
+static Turn *
+turn_of (SoupServerMessage *message)
 {
-  return g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), GUEST);
+  return g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), TURN);
 }
 
 /* On every answer, also on those that libsoup gives by itself. */
@@ -77,7 +100,64 @@ put_fixed_headers (DureListener *self, SoupServerMessage *message)
 static void
 on_request_started (SoupServer *server, SoupServerMessage *message, DureListener *self)
 {
+  turn_of (message)->since_us = 0;
   put_fixed_headers (self, message);
+}
+
+/* Counts a request that has ended, and tells the log of it. */
+static void
+account_for (DureListener *self, guint number, guint status, gint64 lasted_us, guint64 bytes_in,
+             guint64 bytes_out)
+{
+  const DureMeters *meters = self->plan.meters;
+  DureRoute route = { NULL, number == DURE_ROUTE_REFUSED ? "refused" : "none" };
+
+  dure_meters_request (meters, number, status, lasted_us, bytes_in, bytes_out);
+  if (!dure_log_tells (G_LOG_LEVEL_INFO))
+    return;
+  meters->route (number, &route);
+  dure_log (G_LOG_LEVEL_INFO, "request", { DURE_LOG_LISTENER, meters->listener },
+            { DURE_LOG_METHOD, route.method }, { DURE_LOG_ROUTE, route.path },
+            { DURE_LOG_STATUS, .number = status },
+            { DURE_LOG_DURATION_US, .number = lasted_us },
+            { DURE_LOG_BYTES, .number = (gint64) bytes_out });
+}
+
+static void
+finish (DureListener *self, SoupServerMessage *message, guint status)
+{
+  const Turn *turn = turn_of (message);
+  gboolean is_head = g_strcmp0 (soup_server_message_get_method (message), "HEAD") == 0;
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+
+  if (turn->since_us != 0)
+    account_for (self, turn->route, status, g_get_monotonic_time () - turn->since_us,
+                 turn->bytes_in, is_head || status == 0 ? 0 : (guint64) body->length);
+}
+
+static void
+on_order_end (guint status, gint64 lasted_us, gsize bytes_in, gsize bytes_out, gpointer data)
+{
+  DureListener *self = data;
+
+  account_for (self, self->hatch_route, status, lasted_us, bytes_in, bytes_out);
+}
+
+static void
+on_request_finished (SoupServer *server, SoupServerMessage *message, DureListener *self)
+{
+  finish (self, message, soup_server_message_get_status (message));
+}
+
+/* libsoup calls it that, too, when 500 was answered, and says 500 where nothing was. */
+static void
+on_request_aborted (SoupServer *server, SoupServerMessage *message, DureListener *self)
+{
+  gboolean is_answered = turn_of (message)->is_whole
+                         && soup_server_message_get_status (message)
+                                == SOUP_STATUS_INTERNAL_SERVER_ERROR;
+
+  finish (self, message, is_answered ? SOUP_STATUS_INTERNAL_SERVER_ERROR : 0);
 }
 
 static void
@@ -157,15 +237,20 @@ on_head (SoupServer *server, SoupServerMessage *message, const char *path, GHash
   DureListener *self = data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
-  int status = dure_guest_get_verdict (guest_of (message));
+  Turn *turn = turn_of (message);
+  int status = dure_guest_get_verdict (turn->guest);
 
+  *turn = (Turn) { turn->guest, g_get_monotonic_time (), DURE_ROUTE_NONE, FALSE, 0 };
   if (status == DURE_GUARD_ALLOWED)
     status = check (self, message);
   check_sender (self, headers);
   /* We never answer in parts; libsoup would, and overlapping ranges make it send a file often. */
   soup_message_headers_remove (headers, "Range");
   if (status != DURE_GUARD_ALLOWED)
-    refuse (self, message, (guint) status);
+    {
+      turn->route = DURE_ROUTE_REFUSED;
+      refuse (self, message, (guint) status);
+    }
   else if (soup_message_headers_get_one (headers, "Expect") != NULL)
     soup_message_headers_clear (response); /* "100 Continue" goes out without, and comes first */
 }
@@ -191,11 +276,14 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
             gpointer data)
 {
   DureListener *self = data;
+  Turn *turn = turn_of (message);
 
   put_again (self, message);
-  if (dure_guest_is_last (guest_of (message)))
+  if (dure_guest_is_last (turn->guest))
     hang_up_after (message);
-  self->plan.handle (message, self->plan.data);
+  turn->is_whole = TRUE;
+  turn->bytes_in = (guint64) soup_server_message_get_request_body (message)->length;
+  turn->route = self->plan.handle (message, self->plan.data);
 }
 
 /* A socket that looks open to libsoup and that nobody can reach. */
@@ -217,12 +305,29 @@ listen_nowhere (SoupServer *server, GError **error)
   return socket != NULL && soup_server_listen_socket (server, socket, 0, error);
 }
 
+/* Which route leads to the hatch. */
+static guint
+find_hatch_route (DureListener *self)
+{
+  DureRoute route;
+
+  for (guint i = 0; self->plan.meters->route (i, &route); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("%s %s ", route.method, route.path);
+
+      if (g_str_has_prefix (self->plan.hatch_line, line))
+        return i;
+    }
+  return DURE_ROUTE_NONE;
+}
+
 static gboolean
 open_hatch (DureListener *self, GError **error)
 {
-  const DureHatchPlan plan = { self->plan.hatch_line, self->plan.serve, give_to_soup,
+  const DureHatchPlan plan = { self->plan.hatch_line, self->plan.serve, give_to_soup, on_order_end,
                                self->plan.data, self };
 
+  self->hatch_route = find_hatch_route (self);
   self->hatch = dure_hatch_new (&plan, error);
   return self->hatch != NULL;
 }
@@ -250,9 +355,23 @@ dure_listener_new (GSocket *socket, GTlsCertificate *certificate, DureGuestBook 
   soup_server_add_early_handler (self->server, NULL, on_head, self, NULL);
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
   g_signal_connect (self->server, "request-started", G_CALLBACK (on_request_started), self);
+  g_signal_connect (self->server, "request-finished", G_CALLBACK (on_request_finished), self);
+  g_signal_connect (self->server, "request-aborted", G_CALLBACK (on_request_aborted), self);
   self->is_tls = certificate != NULL;
-  self->gate = dure_gate_new (socket, certificate, &plan->terms, book, on_guest, self);
+  self->gate = dure_gate_new (socket, certificate, &plan->terms, book, plan->meters, on_guest,
+                              self);
   return g_steal_pointer (&self);
+}
+
+/**
+ * dure_listener_set_certificate:
+ * @certificate: for guests who come from now on, where there was one before
+ */
+void
+dure_listener_set_certificate (DureListener *self, GTlsCertificate *certificate)
+{
+  g_return_if_fail (self->is_tls);
+  dure_gate_set_certificate (self->gate, certificate);
 }
 
 /**

@@ -21,7 +21,9 @@ G_DECLARE_FINAL_TYPE (DureListener, dure_listener, DURE, LISTENER, GObject)
  * DureListenerPlan:
  * @terms: what a connection and a request may be
  * @is_behind_proxy: whether all who connect are a proxy of our own, which says for whom it asks
- * @handle: answers a request that passed, body and all
+ * @meters: of this thread; must outlive the listener
+ * @handle: answers a request that passed, body and all, now or later, and returns which route it
+ *   took
  * @refuse: answers one that did not, with this status
  * @data: handed to all
  * @hatch_line: (nullable): what a request begins with that is taken at a hatch; without TLS only
@@ -31,7 +33,8 @@ typedef struct
 {
   DureGuestTerms terms;
   gboolean is_behind_proxy;
-  void (*handle) (SoupServerMessage *message, gpointer data);
+  const DureMeters *meters;
+  guint (*handle) (SoupServerMessage *message, gpointer data);
   void (*refuse) (SoupServerMessage *message, guint status, gpointer data);
   gpointer data;
   const char *hatch_line;
@@ -42,6 +45,7 @@ DureListener *dure_listener_new (GSocket *socket, GTlsCertificate *certificate,
                                  DureGuestBook *book, const DureListenerPlan *plan,
                                  GError **error);
 char *dure_listener_authority (GUri *uri);
+void dure_listener_set_certificate (DureListener *self, GTlsCertificate *certificate);
 void dure_listener_close (DureListener *self);
 gboolean dure_listener_is_quiet (DureListener *self);
 

@@ -12,6 +12,7 @@
 #include "enrolments.h"
 #include "errand.h"
 #include "ingest.h"
+#include "log.h"
 
 #include <string.h>
 
@@ -47,7 +48,7 @@ answer_enrolment (gpointer data, const GError *error)
     {
       answer = dure_enrolment_card (self->machines->service->city, self->kiosk,
                                     self->machines->public_url);
-      g_message ("kiosk %s is enrolled", self->kiosk);
+      dure_log (G_LOG_LEVEL_MESSAGE, "kiosk-enrolled", { DURE_LOG_KIOSK, self->kiosk });
       dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
     }
   else if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
@@ -134,6 +135,14 @@ answer_donations (gpointer data, const GError *error)
 }
 
 static void
+count_donations (gpointer data)
+{
+  const DonationsErrand *self = data;
+
+  dure_meters_donations (self->errand.exchange.service->meters, self->ingest);
+}
+
+static void
 clear_donations (gpointer data)
 {
   dure_ingest_free (((DonationsErrand *) data)->ingest);
@@ -143,6 +152,7 @@ static const DureErrandKind donations_kind = {
   .size = sizeof (DonationsErrand),
   .work = { .run = run_donations, .done = dure_errand_done },
   .answer = answer_donations,
+  .count = count_donations,
   .clear = clear_donations,
 };
 
@@ -173,15 +183,7 @@ post_donations (DureMachines *self, DureExchange *exchange)
 static void
 show_health (DureMachines *self, DureExchange *exchange)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DureRows) rows = dure_database_ask (self->service->city->database, &error,
-                                                 "SELECT version FROM schema_version", "");
-  g_autoptr (json_t) answer = json_pack ("{s:s}", "status", "ok");
-
-  if (rows != NULL && dure_rows_next (rows, &error))
-    dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
-  else
-    dure_exchange_problem (exchange, "busy");
+  dure_exchange_health (exchange);
 }
 
 static void
@@ -201,22 +203,38 @@ post_observations (DureMachines *self, DureExchange *exchange)
 
 static const struct
 {
-  const char *method, *path;
+  DureRoute route;
   void (*answer) (DureMachines *self, DureExchange *exchange);
 } routes[] = {
-  { "GET", "/healthz", show_health },
-  { "GET", "/openapi.json", show_description },
-  { "POST", "/v1/enrolments", post_enrolment },
-  { "POST", "/v1/donations", post_donations },
-  { "POST", "/v1/observations", post_observations },
+  { { "GET", "/healthz" }, show_health },
+  { { "GET", "/openapi.json" }, show_description },
+  { { "POST", "/v1/enrolments" }, post_enrolment },
+  { { "POST", "/v1/donations" }, post_donations },
+  { { "POST", "/v1/observations" }, post_observations },
 };
+
+/**
+ * dure_machines_route:
+ *
+ * A #DureRouteFunc.
+ */
+gboolean
+dure_machines_route (guint number, DureRoute *ret_route)
+{
+  if (number >= G_N_ELEMENTS (routes))
+    return FALSE;
+  *ret_route = routes[number].route;
+  return TRUE;
+}
 
 /**
  * dure_machines_handle:
  * @message: a whole request that passed the guard
  * @machines: a #DureMachines
+ *
+ * Returns: which of its routes it was, or %DURE_ROUTE_NONE
  */
-void
+guint
 dure_machines_handle (SoupServerMessage *message, gpointer machines)
 {
   DureMachines *self = machines;
@@ -225,17 +243,18 @@ dure_machines_handle (SoupServerMessage *message, gpointer machines)
   DureExchange exchange;
 
   dure_exchange_init (&exchange, message, self->service, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
-    if (g_str_equal (exchange.path, routes[i].path))
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (g_str_equal (exchange.path, routes[i].route.path))
       {
-        if (is_post == g_str_equal (routes[i].method, "POST"))
+        if (is_post == g_str_equal (routes[i].route.method, "POST"))
           {
             routes[i].answer (self, &exchange);
-            return;
+            return i;
           }
         problem = "method";
       }
   dure_exchange_problem (&exchange, problem);
+  return DURE_ROUTE_NONE;
 }
 
 /**

@@ -29,7 +29,8 @@ typedef struct
   DureObservationsDoor *observations;
 } DureMachines;
 
-void dure_machines_handle (SoupServerMessage *message, gpointer machines);
+gboolean dure_machines_route (guint number, DureRoute *ret_route);
+guint dure_machines_handle (SoupServerMessage *message, gpointer machines);
 gboolean dure_machines_serve (DureOrder *order, gpointer machines);
 void dure_machines_refuse (SoupServerMessage *message, guint status, gpointer machines);
 

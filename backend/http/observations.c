@@ -152,6 +152,7 @@ refuse_malformed (DureExchange *exchange, const DureBatchRefusal *refusal)
 {
   char pointer[DURE_BATCH_POINTER_SIZE];
 
+  dure_meters_malformed (exchange->service->meters, refusal->reason);
   dure_batch_refusal_pointer (refusal, pointer, sizeof pointer);
   complain (exchange, "malformed",
             json_pack ("{s:s, s:s, s:I}", "pointer", pointer, "reason",
@@ -230,6 +231,21 @@ answer_batch (gpointer data, const GError *error)
 }
 
 static void
+count (const DureMeters *meters, const DureParcel *parcel)
+{
+  if (parcel->outcome == DURE_BATCH_STORED || parcel->outcome == DURE_BATCH_REPEATED)
+    dure_meters_batch (meters, parcel->outcome == DURE_BATCH_REPEATED, parcel->observations);
+}
+
+static void
+count_batch (gpointer data)
+{
+  const BatchErrand *self = data;
+
+  count (self->errand.exchange.service->meters, self->parcel);
+}
+
+static void
 clear_batch (gpointer data)
 {
   dure_parcel_free (((BatchErrand *) data)->parcel);
@@ -239,6 +255,7 @@ static const DureErrandKind batch_kind = {
   .size = sizeof (BatchErrand),
   .work = { .run = run_batch, .done = dure_errand_done },
   .answer = answer_batch,
+  .count = count_batch,
   .clear = clear_batch,
 };
 
@@ -339,6 +356,7 @@ dure_observations_door_post (DureObservationsDoor *self, DureExchange *exchange)
 /* A batch that came in at the hatch, while the writer has it. */
 typedef struct
 {
+  const DureMeters *meters;
   DureOrder *order;
   DureParcel *parcel;
 } Served;
@@ -356,6 +374,8 @@ on_served (gpointer data, const GError *error)
   g_autoptr (DureParcel) parcel = self->parcel;
   g_autofree char *answer = describe (parcel);
 
+  if (error == NULL)
+    count (self->meters, parcel);
   if (error == NULL && parcel->outcome == DURE_BATCH_STORED)
     dure_order_answer (self->order, SOUP_STATUS_CREATED, answer);
   else if (error == NULL && parcel->outcome == DURE_BATCH_REPEATED)
@@ -411,7 +431,7 @@ dure_observations_door_serve (DureObservationsDoor *self, DureOrder *order)
   if (parcel == NULL)
     return FALSE;
   served = g_new (Served, 1);
-  *served = (Served) { order, parcel };
+  *served = (Served) { service->meters, order, parcel };
   if (dure_writer_push (service->writer, &work, DURE_WORK_MACHINE, parcel->length,
                         service->mailbox, served))
     return TRUE;

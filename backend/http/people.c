@@ -196,28 +196,71 @@ send_receipt (DurePeople *self, DureExchange *exchange)
   dure_exchange_text (exchange, "application/jose", "dure-receipt.jws", receipt);
 }
 
-static const struct
+static void
+show_asset (DurePeople *self, DureExchange *exchange)
 {
-  const char *method, *path;
-  void (*answer) (DurePeople *self, DureExchange *exchange);
-} routes[] = {
-  { "GET", "/", show_home },
-  { "GET", "/c", show_claim },
-  { "GET", "/my", show_my },
-  { "GET", "/my/receipt.jws", send_receipt },
-  { "GET", "/my/sources", show_sources },
-  { "POST", "/my/sources", post_source },
-  { "POST", "/my/sources/revoke", post_source_revoke },
-  { "GET", "/my/withdraw", show_withdraw },
-  { "POST", "/my/withdraw", post_withdraw },
-  { "GET", "/my/withdrawn", show_withdrawn },
-  { "POST", "/v1/claims", dure_people_claim },
-  { "POST", "/v1/sessions/challenges", post_challenge },
-  { "POST", "/v1/sessions", dure_people_sign_in },
-};
+  dure_exchange_asset (exchange, exchange->path + strlen (ASSETS));
+}
 
 static void
-route (DurePeople *self, DureExchange *exchange)
+show_problem (DurePeople *self, DureExchange *exchange)
+{
+  const char *code = exchange->path + strlen (PROBLEMS);
+
+  if (dure_problem_status (code) != 0)
+    dure_exchange_explain (exchange, code);
+  else
+    dure_exchange_problem (exchange, "not-found");
+}
+
+/* What ends with a name in braces stands for all paths that begin like it. */
+static const struct
+{
+  DureRoute route;
+  void (*answer) (DurePeople *self, DureExchange *exchange);
+} routes[] = {
+  { { "GET", "/" }, show_home },
+  { { "GET", "/c" }, show_claim },
+  { { "GET", "/my" }, show_my },
+  { { "GET", "/my/receipt.jws" }, send_receipt },
+  { { "GET", "/my/sources" }, show_sources },
+  { { "POST", "/my/sources" }, post_source },
+  { { "POST", "/my/sources/revoke" }, post_source_revoke },
+  { { "GET", "/my/withdraw" }, show_withdraw },
+  { { "POST", "/my/withdraw" }, post_withdraw },
+  { { "GET", "/my/withdrawn" }, show_withdrawn },
+  { { "POST", "/v1/claims" }, dure_people_claim },
+  { { "POST", "/v1/sessions/challenges" }, post_challenge },
+  { { "POST", "/v1/sessions" }, dure_people_sign_in },
+  { { "GET", ASSETS "{name}" }, show_asset },
+  { { "GET", PROBLEMS "{name}" }, show_problem },
+};
+
+/**
+ * dure_people_route:
+ *
+ * A #DureRouteFunc.
+ */
+gboolean
+dure_people_route (guint number, DureRoute *ret_route)
+{
+  if (number >= G_N_ELEMENTS (routes))
+    return FALSE;
+  *ret_route = routes[number].route;
+  return TRUE;
+}
+
+static gboolean
+leads_to (const char *path, const char *template)
+{
+  const char *name = strchr (template, '{');
+
+  return name == NULL ? g_str_equal (path, template)
+                      : strncmp (path, template, (gsize) (name - template)) == 0;
+}
+
+static guint
+answer (DurePeople *self, DureExchange *exchange)
 {
   const char *method = soup_server_message_get_method (exchange->message);
   gboolean is_post = g_str_equal (method, "POST"), is_known_path = FALSE;
@@ -225,40 +268,37 @@ route (DurePeople *self, DureExchange *exchange)
   if (is_post && dure_exchange_same_origin (exchange) == NULL)
     {
       dure_exchange_problem (exchange, "foreign-page");
-      return;
+      return DURE_ROUTE_NONE;
     }
-  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
-    if (g_str_equal (exchange->path, routes[i].path))
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (leads_to (exchange->path, routes[i].route.path))
       {
         is_known_path = TRUE;
-        if (is_post == g_str_equal (routes[i].method, "POST"))
+        if (is_post == g_str_equal (routes[i].route.method, "POST"))
           {
             routes[i].answer (self, exchange);
-            return;
+            return i;
           }
       }
-  if (!is_post && g_str_has_prefix (exchange->path, ASSETS))
-    dure_exchange_asset (exchange, exchange->path + strlen (ASSETS));
-  else if (!is_post && g_str_has_prefix (exchange->path, PROBLEMS)
-           && dure_problem_status (exchange->path + strlen (PROBLEMS)) != 0)
-    dure_exchange_problem (exchange, exchange->path + strlen (PROBLEMS));
-  else
-    dure_exchange_problem (exchange, is_known_path ? "method" : "not-found");
+  dure_exchange_problem (exchange, is_known_path ? "method" : "not-found");
+  return DURE_ROUTE_NONE;
 }
 
 /**
  * dure_people_handle:
  * @message: a whole request that passed the guard
  * @people: a #DurePeople
+ *
+ * Returns: which of its routes it was, or %DURE_ROUTE_NONE
  */
-void
+guint
 dure_people_handle (SoupServerMessage *message, gpointer people)
 {
   DurePeople *self = people;
   DureExchange exchange;
 
   dure_exchange_init (&exchange, message, self->service, self->origins);
-  route (self, &exchange);
+  return answer (self, &exchange);
 }
 
 /**

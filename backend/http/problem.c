@@ -55,6 +55,35 @@ dure_problem_status (const char *code)
 }
 
 /**
+ * dure_problem_code:
+ * @number: from 0
+ *
+ * Returns: (transfer none) (nullable): the problem of that number; %NULL when there are not so many
+ */
+const char *
+dure_problem_code (guint number)
+{
+  return number < G_N_ELEMENTS (problems) ? problems[number].code : NULL;
+}
+
+/**
+ * dure_problem_number:
+ * @code: one of ours
+ *
+ * Returns: which of them it is
+ */
+guint
+dure_problem_number (const char *code)
+{
+  guint number = 0;
+
+  while (number < G_N_ELEMENTS (problems) - 1 && !g_str_equal (problems[number].code, code))
+    number++;
+  g_assert (g_str_equal (problems[number].code, code));
+  return number;
+}
+
+/**
  * dure_problem_for_status:
  * @status: what the guard refused with
  *

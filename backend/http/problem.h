@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 guint dure_problem_status (const char *code);
+const char *dure_problem_code (guint number);
+guint dure_problem_number (const char *code);
 const char *dure_problem_for_status (guint status);
 
 G_END_DECLS

@@ -74,6 +74,23 @@ dure_rate_new (guint per_second, guint burst, guint key_max)
 }
 
 /**
+ * dure_rate_set:
+ * @per_second: as for dure_rate_new()
+ * @burst: as for dure_rate_new()
+ *
+ * From any thread. What a key has left is kept, up to the new burst.
+ */
+void
+dure_rate_set (DureRate *self, guint per_second, guint burst)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_return_if_fail (per_second > 0 && burst > 0);
+  self->per_second = per_second;
+  self->full = (gint64) burst * TOKEN;
+}
+
+/**
  * dure_rate_free:
  * @self: (transfer full) (nullable)
  */

@@ -1,20 +1,27 @@
-// server.c: both listeners of the city, one for people, one for machines
+// server.c: the listeners of the city: for people, for machines, for operators
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
 // They share nothing but the city behind them: a crowd of phones never stands in the way of a
 // kiosk that wants to send, and the names, methods and sizes that one allows are not allowed to
 // the other. People have a hall (a thread) of their own, machines one a processor, all at one port.
+//
+// What operators ask (is it well, what does it count) says how busy the city is and what it
+// refuses, which is nobody's business on the street. A port of its own on 127.0.0.1 cannot be
+// reached through a proxy that forwards the other two, needs no rule that somebody may get wrong,
+// and answers while the others are full.
 
 #include "server.h"
 
 #include "backend-error.h"
 #include "hall.h"
 #include "machines.h"
+#include "operators.h"
 #include "people.h"
 #include "port.h"
 
 #define MACHINES_MOST 1024
+#define OPERATORS_MOST 16
 #define PEOPLE_MOST 512
 #define PEOPLE_PER_ADDRESS 64
 #define SMALL_BODY 16384
@@ -35,20 +42,25 @@ struct _DureServer
   DureCity *city;
   DureWriter *writer;
   DureWeb *web;
+  DureMetrics *metrics;
   gboolean is_behind_proxy;
   DureLimiter *people_guesses, *machine_guesses;
   DureRate *source_rate;
-  DureGuardRules people_rules, machines_rules;
-  DureGuestBook *people_book, *machines_book;
+  DureMeters people_meters, machines_meters, operators_meters;
+  DureGuardRules people_rules, machines_rules, operators_rules;
+  DureGuestBook *people_book, *machines_book, *operators_book;
   DureHall *people_hall;
   DurePeople people;
   MachineHall *machine_halls;
   guint machine_hall_count;
-  char *people_url, *machines_url, *public_url;
-  GStrv people_hosts, machines_hosts, origins;
+  DureHall *operators_hall;
+  DureOperators operators;
+  char *people_url, *machines_url, *operators_url, *public_url;
+  GStrv people_hosts, machines_hosts, operators_hosts, origins;
 };
 
 static const char *const methods[] = { "GET", "HEAD", "POST", NULL };
+static const char *const reading[] = { "GET", "HEAD", NULL };
 
 static const char *const json_or_form[] = {
   "application/json", "application/x-www-form-urlencoded", NULL,
@@ -63,6 +75,8 @@ static const DureGuardBody machines_bodies[] = {
   { "/v1/observations", LARGE_BODY, json_only, compressed },
   { NULL, SMALL_BODY, json_only, plain },
 };
+
+static const DureGuardBody operators_bodies[] = { { NULL, 0, plain, plain } };
 
 static char *
 origin_of (const char *url)
@@ -83,16 +97,33 @@ authority_of (const char *origin)
   return g_strdup (strstr (origin, "://") + 3);
 }
 
+static GStrv
+local_names (guint16 port)
+{
+  g_autofree char *number = g_strdup_printf ("127.0.0.1:%u", port);
+  g_autofree char *name = g_strdup_printf ("localhost:%u", port);
+
+  return g_strdupv ((char *[]) { number, name, NULL });
+}
+
+/* What listens, until the halls have it. */
+typedef struct
+{
+  GPtrArray *people, *machines, *operators;
+  guint16 people_port, machines_port, operators_port;
+} Sockets;
+
 static gboolean
-name_things (DureServer *self, const DureServerPlan *plan, guint16 people_port,
-             guint16 machines_port, GError **error)
+name_things (DureServer *self, const DureServerPlan *plan, const Sockets *sockets, GError **error)
 {
   const char *scheme = plan->certificate != NULL ? "https" : "http";
   g_autofree char *origin = NULL, *authority = NULL, *local = NULL, *local_origin = NULL;
 
   self->people_url = g_strdup_printf ("%s://%s:%u", scheme,
-                                      plan->host != NULL ? plan->host : "localhost", people_port);
-  self->machines_url = g_strdup_printf ("http://127.0.0.1:%u", machines_port);
+                                      plan->host != NULL ? plan->host : "localhost",
+                                      sockets->people_port);
+  self->machines_url = g_strdup_printf ("http://127.0.0.1:%u", sockets->machines_port);
+  self->operators_url = g_strdup_printf ("http://127.0.0.1:%u", sockets->operators_port);
   origin = origin_of (plan->public_url != NULL ? plan->public_url : self->people_url);
   if (origin == NULL)
     {
@@ -102,13 +133,12 @@ name_things (DureServer *self, const DureServerPlan *plan, guint16 people_port,
     }
   self->public_url = g_strdup (origin);
   authority = authority_of (origin);
-  local = g_strdup_printf ("localhost:%u", people_port);
+  local = g_strdup_printf ("localhost:%u", sockets->people_port);
   local_origin = g_strdup_printf ("%s://%s", scheme, local);
   self->people_hosts = g_strdupv ((char *[]) { authority, local, NULL });
   self->origins = g_strdupv ((char *[]) { origin, local_origin, NULL });
-  self->machines_hosts = g_new0 (char *, 3);
-  self->machines_hosts[0] = g_strdup_printf ("127.0.0.1:%u", machines_port);
-  self->machines_hosts[1] = g_strdup_printf ("localhost:%u", machines_port);
+  self->machines_hosts = local_names (sockets->machines_port);
+  self->operators_hosts = local_names (sockets->operators_port);
   return TRUE;
 }
 
@@ -118,26 +148,46 @@ set_rules (DureServer *self)
   self->people_book =
       dure_guest_book_new (PEOPLE_MOST, self->is_behind_proxy ? PEOPLE_MOST : PEOPLE_PER_ADDRESS);
   self->machines_book = dure_guest_book_new (MACHINES_MOST, MACHINES_MOST);
+  self->operators_book = dure_guest_book_new (OPERATORS_MOST, OPERATORS_MOST);
   self->people_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   self->machine_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   self->people_rules = (DureGuardRules) { methods, (const char *const *) self->people_hosts,
                                           people_bodies };
   self->machines_rules = (DureGuardRules) { methods, (const char *const *) self->machines_hosts,
                                             machines_bodies };
+  self->operators_rules = (DureGuardRules) { reading, (const char *const *) self->operators_hosts,
+                                             operators_bodies };
+}
+
+static void
+set_meters (DureServer *self)
+{
+  self->metrics = dure_metrics_new ();
+  dure_meters_register (&self->people_meters, self->metrics, "people", dure_people_route);
+  dure_meters_register (&self->machines_meters, self->metrics, "machines", dure_machines_route);
+  dure_meters_register (&self->operators_meters, self->metrics, "operators",
+                        dure_operators_route);
+}
+
+static DureHall *
+make_hall (DureServer *self, const DureMeters *meters, GError **error)
+{
+  return dure_hall_new (meters, self->metrics, self->city, self->writer, self->web, error);
 }
 
 static gboolean
 open_people (DureServer *self, GSocket *socket, GTlsCertificate *certificate, GError **error)
 {
-  const DureListenerPlan plan = {
+  DureListenerPlan plan = {
     { .rules = &self->people_rules, .handshake_s = 5, .head_s = 10, .request_s = 30, .idle_s = 15,
       .life_s = 600, .requests = 1000 },
-    self->is_behind_proxy, dure_people_handle, dure_people_refuse, &self->people,
+    self->is_behind_proxy, NULL, dure_people_handle, dure_people_refuse, &self->people,
   };
 
-  self->people_hall = dure_hall_new ("people", self->city, self->writer, self->web, error);
+  self->people_hall = make_hall (self, &self->people_meters, error);
   if (self->people_hall == NULL)
     return FALSE;
+  plan.meters = dure_hall_service (self->people_hall)->meters;
   self->people = (DurePeople) { dure_hall_service (self->people_hall),
                                 (const char *const *) self->origins, self->people_guesses };
   return dure_hall_open (self->people_hall, socket, certificate, self->people_book, &plan, error);
@@ -147,19 +197,20 @@ static gboolean
 open_machines (DureServer *self, GSocket *socket, GError **error)
 {
   MachineHall *place = &self->machine_halls[self->machine_hall_count];
-  const DureListenerPlan plan = {
+  DureListenerPlan plan = {
     { .rules = &self->machines_rules, .handshake_s = 5, .head_s = 10, .request_s = 60,
       .idle_s = 60, .life_s = 600, .requests = 1000 },
-    self->is_behind_proxy, dure_machines_handle, dure_machines_refuse, &place->machines,
+    self->is_behind_proxy, NULL, dure_machines_handle, dure_machines_refuse, &place->machines,
     DURE_MACHINES_HATCH, dure_machines_serve,
   };
   const DureService *service;
 
-  place->hall = dure_hall_new ("machines", self->city, self->writer, self->web, error);
+  place->hall = make_hall (self, &self->machines_meters, error);
   if (place->hall == NULL)
     return FALSE;
   self->machine_hall_count++;
   service = dure_hall_service (place->hall);
+  plan.meters = service->meters;
   place->machines =
       (DureMachines) { service, self->public_url, self->machine_guesses,
                        dure_observations_door_new (service, self->machine_guesses,
@@ -167,36 +218,72 @@ open_machines (DureServer *self, GSocket *socket, GError **error)
   return dure_hall_open (place->hall, socket, NULL, self->machines_book, &plan, error);
 }
 
-/* Never at one port and not at the other. */
+static gboolean
+open_operators (DureServer *self, GSocket *socket, GError **error)
+{
+  DureListenerPlan plan = {
+    { .rules = &self->operators_rules, .handshake_s = 5, .head_s = 5, .request_s = 30,
+      .idle_s = 60, .life_s = 600, .requests = 1000 },
+    FALSE, NULL, dure_operators_handle, dure_operators_refuse, &self->operators,
+  };
+  const DureService *service;
+
+  self->operators_hall = make_hall (self, &self->operators_meters, error);
+  if (self->operators_hall == NULL)
+    return FALSE;
+  service = dure_hall_service (self->operators_hall);
+  plan.meters = service->meters;
+  self->operators = (DureOperators) { service, self->metrics,
+                                      { { "people", self->people_book },
+                                        { "machines", self->machines_book },
+                                        { "operators", self->operators_book } } };
+  return dure_hall_open (self->operators_hall, socket, NULL, self->operators_book, &plan, error);
+}
+
+static void
+forget_sockets (Sockets *self)
+{
+  g_clear_pointer (&self->people, g_ptr_array_unref);
+  g_clear_pointer (&self->machines, g_ptr_array_unref);
+  g_clear_pointer (&self->operators, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sockets, forget_sockets)
+
+static gboolean
+listen_at (const char *whom, gboolean any_address, guint16 wanted, guint count,
+           GPtrArray **ret_sockets, guint16 *ret_port, GError **error)
+{
+  *ret_sockets = dure_port_listen (any_address, wanted, count, ret_port, error);
+  if (*ret_sockets == NULL)
+    g_prefix_error (error, "port %u for %s: ", wanted, whom);
+  return *ret_sockets != NULL;
+}
+
+/* Never at one port and not at the others. */
 static gboolean
 open_halls (DureServer *self, const DureServerPlan *plan, GError **error)
 {
   guint halls = plan->machine_halls != 0 ? plan->machine_halls : g_get_num_processors ();
-  g_autoptr (GPtrArray) people = NULL, machines = NULL;
-  guint16 people_port, machines_port;
+  g_auto (Sockets) sockets = { 0 };
 
-  people = dure_port_listen (plan->host != NULL, plan->people_port, 1, &people_port, error);
-  if (people == NULL)
-    {
-      g_prefix_error (error, "port %u for people: ", plan->people_port);
-      return FALSE;
-    }
-  machines = dure_port_listen (FALSE, plan->machines_port, halls, &machines_port, error);
-  if (machines == NULL)
-    {
-      g_prefix_error (error, "port %u for machines: ", plan->machines_port);
-      return FALSE;
-    }
-  if (!name_things (self, plan, people_port, machines_port, error))
+  if (!listen_at ("people", plan->host != NULL, plan->people_port, 1, &sockets.people,
+                  &sockets.people_port, error)
+      || !listen_at ("machines", FALSE, plan->machines_port, halls, &sockets.machines,
+                     &sockets.machines_port, error)
+      || !listen_at ("operators", FALSE, plan->operators_port, 1, &sockets.operators,
+                     &sockets.operators_port, error)
+      || !name_things (self, plan, &sockets, error))
     return FALSE;
   set_rules (self);
+  set_meters (self);
   self->machine_halls = g_new0 (MachineHall, halls);
-  if (!open_people (self, people->pdata[0], plan->certificate, error))
+  if (!open_people (self, sockets.people->pdata[0], plan->certificate, error))
     return FALSE;
   for (guint i = 0; i < halls; i++)
-    if (!open_machines (self, machines->pdata[i], error))
+    if (!open_machines (self, sockets.machines->pdata[i], error))
       return FALSE;
-  return TRUE;
+  return open_operators (self, sockets.operators->pdata[0], error);
 }
 
 /**
@@ -233,6 +320,26 @@ dure_server_open (DureServer *self, const DureServerPlan *plan, GError **error)
 }
 
 /**
+ * dure_server_set_certificate:
+ * @certificate: for connections that come from now on; only where there was one at the start
+ */
+void
+dure_server_set_certificate (DureServer *self, GTlsCertificate *certificate)
+{
+  dure_hall_set_certificate (self->people_hall, certificate);
+}
+
+/**
+ * dure_server_set_source_rate:
+ * @source_rate: as in #DureServerPlan
+ */
+void
+dure_server_set_source_rate (DureServer *self, guint source_rate)
+{
+  dure_rate_set (self->source_rate, source_rate, 2 * source_rate);
+}
+
+/**
  * dure_server_close:
  *
  * Lets nobody else in; who is inside is still answered. Returns when all have gone, after two
@@ -245,10 +352,14 @@ dure_server_close (DureServer *self)
     dure_hall_close (self->people_hall);
   for (guint i = 0; i < self->machine_hall_count; i++)
     dure_hall_close (self->machine_halls[i].hall);
+  if (self->operators_hall != NULL)
+    dure_hall_close (self->operators_hall);
   if (self->people_hall != NULL)
     dure_hall_join (self->people_hall);
   for (guint i = 0; i < self->machine_hall_count; i++)
     dure_hall_join (self->machine_halls[i].hall);
+  if (self->operators_hall != NULL)
+    dure_hall_join (self->operators_hall);
 }
 
 /**
@@ -267,17 +378,22 @@ dure_server_free (DureServer *self)
       dure_hall_free (self->machine_halls[i].hall);
     }
   g_free (self->machine_halls);
+  g_clear_pointer (&self->operators_hall, dure_hall_free);
   g_clear_pointer (&self->people_book, dure_guest_book_unref);
   g_clear_pointer (&self->machines_book, dure_guest_book_unref);
+  g_clear_pointer (&self->operators_book, dure_guest_book_unref);
+  dure_metrics_free (self->metrics);
   dure_rate_free (self->source_rate);
   dure_limiter_free (self->people_guesses);
   dure_limiter_free (self->machine_guesses);
   dure_web_free (self->web);
   g_free (self->people_url);
   g_free (self->machines_url);
+  g_free (self->operators_url);
   g_free (self->public_url);
   g_strfreev (self->people_hosts);
   g_strfreev (self->machines_hosts);
+  g_strfreev (self->operators_hosts);
   g_strfreev (self->origins);
   g_free (self);
 }
@@ -302,4 +418,15 @@ const char *
 dure_server_machines_url (DureServer *self)
 {
   return self->machines_url;
+}
+
+/**
+ * dure_server_operators_url:
+ *
+ * Returns: (transfer none): `http://127.0.0.1:8442`
+ */
+const char *
+dure_server_operators_url (DureServer *self)
+{
+  return self->operators_url;
 }

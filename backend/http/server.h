@@ -1,4 +1,4 @@
-// server.h: both listeners of the city, one for people, one for machines
+// server.h: the listeners of the city: for people, for machines, for operators
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
@@ -16,6 +16,7 @@ typedef struct _DureServer DureServer;
  * DureServerPlan:
  * @people_port: 0 for any free one
  * @machines_port: 0 for any free one
+ * @operators_port: 0 for any free one
  * @host: (nullable): the name that phones know; %NULL serves this machine's own browser only
  * @certificate: (nullable): for TLS towards people
  * @public_url: (nullable): where phones reach the city, when a proxy stands in between
@@ -27,6 +28,7 @@ typedef struct
 {
   guint16 people_port;
   guint16 machines_port;
+  guint16 operators_port;
   const char *host;
   GTlsCertificate *certificate;
   const char *public_url;
@@ -37,10 +39,13 @@ typedef struct
 
 DureServer *dure_server_new (DureCity *city, DureWriter *writer);
 gboolean dure_server_open (DureServer *self, const DureServerPlan *plan, GError **error);
+void dure_server_set_certificate (DureServer *self, GTlsCertificate *certificate);
+void dure_server_set_source_rate (DureServer *self, guint source_rate);
 void dure_server_close (DureServer *self);
 void dure_server_free (DureServer *self);
 const char *dure_server_people_url (DureServer *self);
 const char *dure_server_machines_url (DureServer *self);
+const char *dure_server_operators_url (DureServer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureServer, dure_server_free)
 

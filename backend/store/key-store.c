@@ -190,6 +190,34 @@ dure_key_store_open_reader (DureKeyStore *writer, GError **error)
 }
 
 /**
+ * dure_key_store_count:
+ * @ret_count: (out): how many donors' keys there are; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_key_store_count (DureKeyStore *self, gint64 *ret_count, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (self->database, error,
+                                                 "SELECT count(*) FROM donor_key", "");
+  gboolean is_there = FALSE;
+
+  if (dure_rows_first (rows, &is_there, error) && is_there)
+    *ret_count = dure_rows_integer (rows, 0);
+  return is_there;
+}
+
+/**
+ * dure_key_store_address:
+ *
+ * Returns: (transfer none): where its database is
+ */
+const char *
+dure_key_store_address (DureKeyStore *self)
+{
+  return self->path;
+}
+
+/**
  * dure_key_store_close:
  * @self: (transfer full) (nullable)
  */

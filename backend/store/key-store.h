@@ -18,6 +18,8 @@ void dure_key_store_close (DureKeyStore *self);
 gboolean dure_key_store_put (DureKeyStore *self, DureDonorKey *key, GError **error);
 DureDonorKey *dure_key_store_find (DureKeyStore *self, const char *donor, GError **error);
 gboolean dure_key_store_destroy (DureKeyStore *self, const char *donor, GError **error);
+gboolean dure_key_store_count (DureKeyStore *self, gint64 *ret_count, GError **error);
+const char *dure_key_store_address (DureKeyStore *self);
 GPtrArray *dure_key_store_forgotten (DureKeyStore *self, GError **error);
 
 void dure_key_store_tidy (DureKeyStore *self);

@@ -46,15 +46,17 @@ class City:
         self.store = store(self.state)
         self.log = self.folder / "backend.log"
         self.process = None
-        self.people = self.machines = None
+        self.people = self.machines = self.operators = None
 
     def start(self, *options, environment=None):
         self.log.write_bytes(b"")
         self.process = Process([BACKEND, "serve", "--state", self.state, *self.store.options,
-                                "--people-port", 0, "--machines-port", 0, *options],
+                                "--people-port", 0, "--machines-port", 0, "--operators-port", 0,
+                                *options],
                                self.log, environment)
         self.people = self.process.wait_for_line(r"^people (\S+)$")[1]
         self.machines = self.process.wait_for_line(r"^machines (\S+)$")[1]
+        self.operators = self.process.wait_for_line(r"^operators (\S+)$")[1]
         return self
 
     def stop(self):
@@ -75,6 +77,11 @@ class City:
     def get(self, path, **headers):
         return self.ask(self.people, "GET", path,
                         headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+    def metrics(self):
+        answer = self.ask(self.operators, "GET", "/metrics")
+        assert answer.status == 200, answer.text
+        return answer.text
 
     def post(self, path, body, **headers):
         """As a page of the city's own sends it."""

@@ -16,8 +16,9 @@ ROUTES = Path(os.environ["DURE_SOURCE"]) / "backend/http/machines.c"
 
 def routes():
     """(method, path) of every route that the server has, from its one table."""
+    table = ROUTES.read_text(encoding="utf-8")
     return {(method.lower(), path) for method, path in
-            re.findall(r'\{ "(GET|POST)", "(/[^"]*)", \w+ \}', ROUTES.read_text(encoding="utf-8"))}
+            re.findall(r'\{ "(GET|POST)", "(/[^"]*)" \}, \w+ \}', table)}
 
 
 def description(city):

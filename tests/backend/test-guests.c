@@ -10,7 +10,7 @@ enter (DureGuestBook *book, const char *text)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
 
-  return dure_guest_book_enter (book, address);
+  return dure_guest_book_enter (book, address) == DURE_ENTRY_OPEN;
 }
 
 static void

@@ -18,6 +18,7 @@ typedef struct
   GSocket *socket;
   DureGuestBook *book;
   DureListener *listener;
+  DureMeters meters;
   guint answered;
   gboolean is_behind_proxy;
 } Desk;
@@ -37,7 +38,7 @@ go_on (gpointer message)
 }
 
 /* Answers /later from another turn of its own context, everything else at once. */
-static void
+static guint
 handle (SoupServerMessage *message, gpointer data)
 {
   Desk *desk = data;
@@ -58,7 +59,19 @@ handle (SoupServerMessage *message, gpointer data)
       soup_server_message_pause (message);
       g_source_set_callback (source, go_on, g_object_ref (message), NULL);
       g_source_attach (source, desk->context);
+      return 1;
     }
+  return g_str_equal (path, "/") ? 0 : DURE_ROUTE_NONE;
+}
+
+static gboolean
+route (guint number, DureRoute *ret_route)
+{
+  static const DureRoute routes[] = { { "GET", "/" }, { "GET", "/later" } };
+
+  if (number < G_N_ELEMENTS (routes))
+    *ret_route = routes[number];
+  return number < G_N_ELEMENTS (routes);
 }
 
 static void
@@ -74,7 +87,7 @@ work (gpointer data)
   const DureListenerPlan plan = {
     { .rules = &rules, .handshake_s = 5, .head_s = 5, .request_s = 5, .idle_s = 5, .life_s = 60,
       .requests = 100 },
-    desk->is_behind_proxy, handle, refuse, desk,
+    desk->is_behind_proxy, &desk->meters, handle, refuse, desk,
   };
   g_autoptr (GError) error = NULL;
 
@@ -113,7 +126,7 @@ close_desk (gpointer data)
 }
 
 static guint16
-open_desks (Desk desks[THREADS], guint count, gboolean is_behind_proxy)
+open_desks (Desk desks[THREADS], guint count, gboolean is_behind_proxy, DureMetrics *metrics)
 {
   g_autoptr (GError) error = NULL;
   guint16 port = 0;
@@ -126,6 +139,8 @@ open_desks (Desk desks[THREADS], guint count, gboolean is_behind_proxy)
       desks[i] = (Desk) { .socket = g_object_ref (sockets->pdata[i]),
                           .book = dure_guest_book_ref (book),
                           .is_behind_proxy = is_behind_proxy };
+      dure_meters_register (&desks[i].meters, metrics, "people", route);
+      desks[i].meters.tally = dure_metrics_tally (metrics);
       desks[i].context = g_main_context_new ();
       desks[i].loop = g_main_loop_new (desks[i].context, FALSE);
       desks[i].thread = g_thread_new ("desk", work, &desks[i]);
@@ -203,10 +218,22 @@ check_closed (GSocketConnection *connection)
 #define HEAD " HTTP/1.1\r\nHost: dure.example\r\n"
 
 static void
+check_metric (DureMetrics *metrics, const char *line)
+{
+  g_autoptr (GString) page = g_string_new (NULL);
+  g_autofree char *whole = g_strdup_printf ("\n%s\n", line);
+
+  dure_metrics_write (metrics, page);
+  if (strstr (page->str, whole) == NULL)
+    g_error ("not there: %s", line);
+}
+
+static void
 test_threads (void)
 {
+  g_autoptr (DureMetrics) metrics = dure_metrics_new ();
   Desk desks[THREADS];
-  guint16 port = open_desks (desks, THREADS, FALSE);
+  guint16 port = open_desks (desks, THREADS, FALSE, metrics);
   guint answered = 0, busy = 0;
 
   for (guint i = 0; i < 60; i++)
@@ -235,14 +262,21 @@ test_threads (void)
     }
   g_assert_cmpuint (answered, ==, 360);
   g_assert_cmpuint (busy, >, 1);
+  check_metric (metrics, "dure_http_requests_total{listener=\"people\",method=\"GET\",route=\"/\","
+                         "status=\"2xx\"} 240");
+  check_metric (metrics, "dure_http_requests_total{listener=\"people\",method=\"GET\","
+                         "route=\"/later\",status=\"2xx\"} 120");
+  check_metric (metrics, "dure_http_request_duration_seconds_count{listener=\"people\"} 360");
+  check_metric (metrics, "dure_http_response_bytes_total{listener=\"people\"} 360");
 }
 
 /* The limit of an address holds for all threads together. */
 static void
 test_limit (void)
 {
+  g_autoptr (DureMetrics) metrics = dure_metrics_new ();
   Desk desks[THREADS];
-  guint16 port = open_desks (desks, THREADS, FALSE);
+  guint16 port = open_desks (desks, THREADS, FALSE, metrics);
   g_autoptr (GPtrArray) guests = g_ptr_array_new_with_free_func (g_object_unref);
   guint answered = 0;
 
@@ -258,14 +292,17 @@ test_limit (void)
   g_assert_cmpuint (answered, ==, PER_ADDRESS);
   close_desks (desks, THREADS);
   leave_desks (desks, THREADS);
+  check_metric (metrics, "dure_connections_turned_away_total{listener=\"people\","
+                         "reason=\"address\"} 18");
 }
 
 /* Whoever has asked is answered, also when it closes meanwhile; whoever has not is sent away. */
 static void
 test_close (void)
 {
+  g_autoptr (DureMetrics) metrics = dure_metrics_new ();
   Desk desks[THREADS];
-  guint16 port = open_desks (desks, 1, FALSE);
+  guint16 port = open_desks (desks, 1, FALSE, metrics);
   g_autoptr (GSocketConnection) silent = call (port);
   g_autoptr (GSocketConnection) idle = call (port);
   g_autoptr (GSocketConnection) half = call (port);
@@ -290,8 +327,9 @@ test_close (void)
 static void
 check_sender (gboolean is_behind_proxy, const char *header, const char *sender)
 {
+  g_autoptr (DureMetrics) metrics = dure_metrics_new ();
   Desk desks[THREADS];
-  guint16 port = open_desks (desks, 1, is_behind_proxy);
+  guint16 port = open_desks (desks, 1, is_behind_proxy, metrics);
   g_autoptr (GSocketConnection) connection = call (port);
   g_autofree char *request = g_strdup_printf ("GET /" HEAD "Connection: close\r\n%s\r\n", header);
   g_autofree char *heard = NULL, *end = g_strconcat ("\r\n\r\n", sender, NULL);

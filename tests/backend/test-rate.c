@@ -122,6 +122,21 @@ test_threads (void)
   g_assert_cmpuint (taken, ==, 7000);
 }
 
+/* What a key has left stays, up to the new burst; then it fills at the new rate. */
+static void
+test_change (void)
+{
+  g_autoptr (DureRate) rate = dure_rate_new (10, 30, 100);
+
+  g_assert_cmpuint (take_many (rate, "a", 10, 0), ==, 10);
+  dure_rate_set (rate, 2, 4);
+  g_assert_cmpuint (take_many (rate, "b", 9, 1), ==, 4);
+  g_assert_cmpuint (take_many (rate, "a", 50, 1000), ==, 4);
+  g_assert_cmpuint (take_many (rate, "a", 50, 2000), ==, 2);
+  dure_rate_set (rate, 100, 200);
+  g_assert_cmpuint (take_many (rate, "a", 500, 3000), ==, 100);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -133,5 +148,6 @@ main (int argc, char **argv)
   g_test_add_func ("/rate/keys of any bytes", test_keys_of_any_bytes);
   g_test_add_func ("/rate/many keys", test_many_keys);
   g_test_add_func ("/rate/several threads", test_threads);
+  g_test_add_func ("/rate/changed while it is used", test_change);
   return g_test_run ();
 }

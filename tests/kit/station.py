@@ -90,7 +90,7 @@ class Station:
         """Starts the backend and waits until it answers."""
         self.backend = self._process("backend", [
             "serve", "--state", self.backend_files, "--people-port", self.people_port,
-            "--machines-port", self.machines_port, *options])
+            "--machines-port", self.machines_port, "--operators-port", 0, *options])
         self.backend.wait_for_line(r"^people ")
         self.backend.wait_for_line(r"^machines ")
 

@@ -14,9 +14,9 @@
 // write wait for each other up to ten seconds.
 //
 // Transactions nest: only the outermost touches the disk, and one inside another can be undone
-// alone. So many small pieces of work can share one commit. After a failed statement nothing more
-// is taken until the transaction or part around it is abandoned. A commit that failed is gone for
-// good before the next transaction begins.
+// alone. So many small pieces of work can share one commit; a piece that cannot be undone takes the
+// whole with it. After a failed statement nothing more is taken until the transaction or part
+// around it is abandoned. A commit that failed is gone for good before the next transaction begins.
 //
 // With SQLite only one transaction writes at a time, so what was looked up in it stays true. With
 // PostgreSQL those of several backends run beside each other, each statement sees what was
@@ -52,6 +52,7 @@ struct _DureDatabase
   guint depth;            /* of transactions that run, one inside the other */
   gboolean has_failed;    /* something in the innermost of them */
   gboolean is_unsettled;  /* a commit failed, and may come back */
+  gboolean is_spoiled;    /* a part failed, and could not be undone alone */
 };
 
 struct _DureRows
@@ -385,6 +386,14 @@ settle (DureDatabase *self, GError **error)
   return TRUE;
 }
 
+/* One that could not even be undone, for want of memory, must not be taken for the next. */
+static gboolean
+end_last (DureDatabase *self, GError **error)
+{
+  return !self->engine->is_in_transaction (self->connection)
+         || self->engine->script (self->connection, "ROLLBACK", error);
+}
+
 /**
  * dure_transaction_begin:
  * @error: %DURE_BACKEND_ERROR_STORE, also when another process writes for too long
@@ -398,7 +407,7 @@ dure_transaction_begin (DureDatabase *database, GError **error)
   const char *sql = database->depth == 0 ? database->engine->begin : "SAVEPOINT part";
   DureTransaction *self;
 
-  if (database->depth == 0 && !settle (database, error))
+  if (database->depth == 0 && (!end_last (database, error) || !settle (database, error)))
     return NULL;
   if (!dure_database_run (database, error, sql, ""))
     return NULL;
@@ -430,6 +439,12 @@ dure_transaction_commit (DureTransaction **self, GError **error)
   DureDatabase *database = (*self)->database;
 
   g_assert ((*self)->depth == database->depth);
+  if (database->is_spoiled)
+    {
+      g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE,
+                           "store: a part of it failed, and could not be undone alone");
+      return FALSE;
+    }
   if (!dure_database_run (database, error, database->depth == 1 ? "COMMIT" : "RELEASE part", ""))
     {
       database->is_unsettled = database->depth == 1;
@@ -452,10 +467,14 @@ dure_transaction_abandon (DureTransaction *self)
     return;
   database = self->database;
   g_assert (self->depth == database->depth);
-  if (database->engine->is_in_transaction (database->connection))
-    database->engine->script (database->connection,
-                              self->depth == 1 ? "ROLLBACK" : "ROLLBACK TO part; RELEASE part",
-                              NULL);
+  if (database->engine->is_in_transaction (database->connection)
+      && !database->engine->script (database->connection,
+                                    self->depth == 1 ? "ROLLBACK"
+                                                     : "ROLLBACK TO part; RELEASE part",
+                                    NULL))
+    database->is_spoiled = TRUE;
+  if (self->depth == 1)
+    database->is_spoiled = FALSE;
   database->has_failed = FALSE;
   end (self);
 }

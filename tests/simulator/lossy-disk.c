@@ -126,7 +126,7 @@ try (LossyDisk *self, gboolean is_hit)
     }
   self->fails_times--;
   self->has_failed = TRUE;
-  self->failed_syncs += is_sync;
+  self->failed_syncs += self->fault == DISK_CANNOT_SYNC;
   return results[self->fault];
 }
 

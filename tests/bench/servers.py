@@ -90,7 +90,7 @@ class Dure(Server):
 
     def start(self):
         self.launch(BACKEND, "serve", "--state", self.state, "--people-port", 0,
-                    "--machines-port", 0, "--source-rate", SOURCE_RATE)
+                    "--machines-port", 0, "--operators-port", 0, "--source-rate", SOURCE_RATE)
         self.people = self.process.wait_for_line(r"^people (\S+)$")[1]
         return self
 

@@ -52,7 +52,7 @@ struct _DureDatabase
   guint depth;            /* of transactions that run, one inside the other */
   gboolean has_failed;    /* something in the innermost of them */
   gboolean is_unsettled;  /* a commit failed, and may come back */
-  gboolean is_spoiled;    /* a part failed, and could not be undone alone */
+  gboolean is_spoiled;    /* something that failed could not be undone */
 };
 
 struct _DureRows
@@ -77,12 +77,25 @@ statement_free (gpointer data)
   g_free (self);
 }
 
+/* A transaction that could not even be undone must not be taken for the next, nor be looked into. */
+static gboolean
+end_spoiled (DureDatabase *self, GError **error)
+{
+  if (!self->is_spoiled || self->depth > 0)
+    return TRUE;
+  self->is_spoiled = self->engine->is_in_transaction (self->connection)
+                     && !self->engine->script (self->connection, "ROLLBACK", error);
+  return !self->is_spoiled;
+}
+
 static Statement *
 prepare (DureDatabase *self, const char *sql, const char *types, GError **error)
 {
   Statement *statement = g_hash_table_lookup (self->statements, sql);
   gpointer handle;
 
+  if (!end_spoiled (self, error))
+    return NULL;
   /* A full disk or a lost connection undoes a transaction as a whole. What follows in it must not
    * count alone. */
   if (self->depth > 0
@@ -386,14 +399,6 @@ settle (DureDatabase *self, GError **error)
   return TRUE;
 }
 
-/* One that could not even be undone, for want of memory, must not be taken for the next. */
-static gboolean
-end_last (DureDatabase *self, GError **error)
-{
-  return !self->engine->is_in_transaction (self->connection)
-         || self->engine->script (self->connection, "ROLLBACK", error);
-}
-
 /**
  * dure_transaction_begin:
  * @error: %DURE_BACKEND_ERROR_STORE, also when another process writes for too long
@@ -407,7 +412,7 @@ dure_transaction_begin (DureDatabase *database, GError **error)
   const char *sql = database->depth == 0 ? database->engine->begin : "SAVEPOINT part";
   DureTransaction *self;
 
-  if (database->depth == 0 && (!end_last (database, error) || !settle (database, error)))
+  if (database->depth == 0 && !settle (database, error))
     return NULL;
   if (!dure_database_run (database, error, sql, ""))
     return NULL;
@@ -467,14 +472,13 @@ dure_transaction_abandon (DureTransaction *self)
     return;
   database = self->database;
   g_assert (self->depth == database->depth);
+  database->is_spoiled = self->depth > 1 && database->is_spoiled;
   if (database->engine->is_in_transaction (database->connection)
       && !database->engine->script (database->connection,
                                     self->depth == 1 ? "ROLLBACK"
                                                      : "ROLLBACK TO part; RELEASE part",
                                     NULL))
     database->is_spoiled = TRUE;
-  if (self->depth == 1)
-    database->is_spoiled = FALSE;
   database->has_failed = FALSE;
   end (self);
 }

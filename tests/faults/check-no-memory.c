@@ -124,14 +124,6 @@ test_opening (void)
   town_free (town);
 }
 
-/* A city without memory says so, again and again. */
-static void
-hear_nothing (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
-{
-  if (level & G_LOG_LEVEL_CRITICAL)
-    g_log_default_handler (domain, level, message, data);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -143,8 +135,7 @@ main (int argc, char **argv)
   poor.xRealloc = poor_realloc;
   g_assert_cmpint (sqlite3_config (SQLITE_CONFIG_MALLOC, &poor), ==, SQLITE_OK);
   g_test_init (&argc, &argv, NULL);
-  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
-  g_log_set_default_handler (hear_nothing, NULL);
+  town_hush ();
   g_test_add_func ("/opening", test_opening);
   g_test_add_data_func ("/at-work/both", GUINT_TO_POINTER (TOWN_BOTH), test_at_work);
   g_test_add_data_func ("/at-work/withdrawal", GUINT_TO_POINTER (TOWN_WITHDRAWAL), test_at_work);

@@ -131,14 +131,6 @@ add_controls (void)
     g_test_add_data_func (names[mutant], GUINT_TO_POINTER (mutant), test_caught);
 }
 
-/* A city on a bad disk says so, again and again. */
-static void
-hear_nothing (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
-{
-  if (level & G_LOG_LEVEL_CRITICAL)
-    g_log_default_handler (domain, level, message, data);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -146,8 +138,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   g_test_init (&argc, &argv, NULL);
-  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
-  g_log_set_default_handler (hear_nothing, NULL);
+  town_hush ();
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {

@@ -398,6 +398,26 @@ town_disk (Town *self)
   return self->disk;
 }
 
+static GLogWriterOutput
+hear (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  return level & (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR)
+             ? g_log_writer_default (level, fields, n_fields, data)
+             : G_LOG_WRITER_HANDLED;
+}
+
+/**
+ * town_hush:
+ *
+ * Once, at the start: a city in trouble says so again and again, and nobody needs to hear it.
+ */
+void
+town_hush (void)
+{
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  g_log_set_writer_func (hear, NULL, NULL);
+}
+
 static void
 enrol (Town *self)
 {

@@ -41,6 +41,8 @@ typedef enum
 
 typedef struct _Town Town;
 
+void town_hush (void);
+
 Town *town_new (guint64 seed, TownMutant mutant);
 void town_free (Town *self);
 LossyDisk *town_disk (Town *self);

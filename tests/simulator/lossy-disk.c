@@ -18,23 +18,15 @@
 
 #include "lossy-disk.h"
 
+#include "change.h"
+
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
 
-#define SECTOR 512
 #define NEVER G_MAXUINT
-
-/* One write, or a truncation, which writes nothing. */
-typedef struct
-{
-  gint64 offset;
-  gint64 size_before;
-  GBytes *old; /* what stood there */
-  GBytes *new; /* NULL: cut off at offset */
-} Change;
 
 typedef struct
 {
@@ -70,16 +62,6 @@ static sqlite3_vfs lossy_vfs;
 static GPtrArray *disks;
 
 #define REAL(file) (((File *) (file))->real)
-
-static void
-change_free (gpointer data)
-{
-  Change *self = data;
-
-  g_bytes_unref (self->old);
-  g_clear_pointer (&self->new, g_bytes_unref);
-  g_free (self);
-}
 
 static void
 track_free (gpointer data)
@@ -510,50 +492,6 @@ throw (LossyDisk *self, guint sides)
   return thrown % sides;
 }
 
-static void
-put_bytes (int fd, GBytes *bytes, gsize length, gint64 offset)
-{
-  gssize written = pwrite (fd, g_bytes_get_data (bytes, NULL), length, offset);
-
-  g_assert_cmpint (written, ==, (gssize) length);
-}
-
-static void
-undo (int fd, const Change *change)
-{
-  put_bytes (fd, change->old, g_bytes_get_size (change->old), change->offset);
-  g_assert_cmpint (ftruncate (fd, change->size_before), ==, 0);
-}
-
-/* What a sector holds that was being written when the power went. */
-static void
-spoil (LossyDisk *self, int fd, const Change *change)
-{
-  gsize sectors = change->new != NULL ? g_bytes_get_size (change->new) / SECTOR : 0;
-  char garbage[SECTOR];
-  gssize written;
-
-  if (sectors == 0)
-    return;
-  dure_dice_fill (self->dice, garbage, sizeof garbage);
-  written = pwrite (fd, garbage, sizeof garbage,
-                    change->offset + SECTOR * (gint64) throw (self, (guint) sectors));
-  g_assert_cmpint (written, ==, SECTOR);
-}
-
-static void
-redo (LossyDisk *self, int fd, const Change *change, gboolean is_torn)
-{
-  gsize length = change->new != NULL ? g_bytes_get_size (change->new) : 0;
-
-  if (change->new == NULL)
-    g_assert_cmpint (ftruncate (fd, change->offset), ==, 0);
-  else
-    put_bytes (fd, change->new,
-               is_torn ? SECTOR * (gsize) throw (self, (guint) (length / SECTOR) + 1) : length,
-               change->offset);
-}
-
 /* What of the unsynced survives a power cut. */
 static void
 lose (LossyDisk *self, Track *track)
@@ -565,12 +503,12 @@ lose (LossyDisk *self, Track *track)
 
   g_assert_cmpint (fd, >=, 0);
   for (guint i = changes->len; i > 0; i--)
-    undo (fd, changes->pdata[i - 1]);
+    change_undo (changes->pdata[i - 1], fd);
   for (guint i = 0; i < changes->len; i++)
     if (way >= 3 ? throw (self, 2) == 1 : i < kept)
-      redo (self, fd, changes->pdata[i], way >= 2 && throw (self, 4) == 0);
+      change_redo (changes->pdata[i], fd, way >= 2 && throw (self, 4) == 0 ? self->dice : NULL);
     else if (way == 4)
-      spoil (self, fd, changes->pdata[i]);
+      change_spoil (changes->pdata[i], fd, self->dice);
   close (fd);
 }
 

@@ -119,12 +119,14 @@ overwrite_log (gpointer connection, GError **error)
 }
 
 /* What was deleted is overwritten in the file, but its old pages still stand in the log beside it.
- * This folds the log in and cuts it to nothing. */
+ * This folds the log in and cuts it to nothing; a power cut must not bring it back. */
 static gboolean
 cut_log (gpointer connection, const char *table, GError **error)
 {
   int result = sqlite3_wal_checkpoint_v2 (connection, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 
+  if (result == SQLITE_OK)
+    result = sync_log (connection);
   return result == SQLITE_OK || fail (connection, error);
 }
 

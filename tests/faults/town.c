@@ -181,7 +181,7 @@ send_batch (Town *self, Thing *thing)
   g_assert_cmpint (verdict, ==, DURE_BATCH_FIT);
   if (parcel != NULL)
     wait_for_writer (self, thing, NULL, parcel);
-  else
+  else if (thing->donor->stay == HERE)
     self->failures++;
 }
 

@@ -7,11 +7,12 @@ import http.client
 import itertools
 import json
 import os
+import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from kit.processes import Process, run, temporary_folder
-from backend.stores import new_store
+from backend.stores import Server, new_store
 
 BUILD = Path(os.environ["DURE_BUILD"])
 BACKEND = BUILD / "backend" / "dure-backend"
@@ -185,3 +186,20 @@ def running_city(*options, environment=None):
             if city.process.running:
                 code = city.stop()
                 assert code == 0, f"the backend ended with {code}:\n{city.process.log[-4000:]}"
+
+
+@contextlib.contextmanager
+def running_cities(count, server=None, options=()):
+    """Backends that share two databases, on a server or cluster."""
+    with contextlib.ExitStack() as ends:
+        cities = []
+        for _ in range(count):
+            city = City(ends.enter_context(temporary_folder("dure-city")),
+                        store=lambda state: Server(state, server,
+                                                   like=cities[0].store if cities else None))
+            if cities:
+                shutil.copytree(cities[0].state / "keys", city.state / "keys")
+            city.start(*options)
+            ends.callback(city.stop)
+            cities.append(city)
+        yield cities

@@ -22,17 +22,17 @@
 #include "moving.h"
 
 #include "backend-error.h"
-#include "mirror.h"
+#include "copier.h"
 #include "migrations.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 #define PARTS 2
-#define ROUNDS 20            /* at most, while the files live */
-#define ROUNDS_LOCKED 5      /* what waits for another row's end is done in the second */
-#define LITTLE 500           /* changes of a round: so few take less than a second */
-#define LOCK_ATTEMPTS 6      /* of ten seconds, beside a backend that writes all the time */
+#define ROUNDS 20       /* at most, while the files live */
+#define ROUNDS_LOCKED 5 /* what waits for another row's end is done in the second */
+#define LITTLE 500      /* changes of a round: so few take less than a second */
+#define LOCK_ATTEMPTS 6 /* of ten seconds, beside a backend that writes all the time */
 
 /* One file and where it moves to. */
 typedef struct
@@ -40,7 +40,7 @@ typedef struct
   const char *file, *address, *schema;
   DureDatabase *source, *target;
   DureMove source_move, target_move;
-  DureMirror *mirror;
+  DureCopier *copier;
   DureTransaction *lock;
 } Part;
 
@@ -58,7 +58,7 @@ refuse (const char *file, const char *why, GError **error)
   return FALSE;
 }
 
-/* What must not be mixed up: a copy of something else, or a city that lives where this should go. */
+/* A copy of something else, or a city that lives where this one should go, is left alone. */
 static gboolean
 check_part (const Part *self, GError **error)
 {
@@ -99,21 +99,21 @@ is_living (const Part *self)
 static gboolean
 begin_part (Part *self, GError **error)
 {
-  self->mirror = dure_mirror_new (self->source, self->target, error);
-  return self->mirror != NULL
+  self->copier = dure_copier_new (self->source, self->target, error);
+  return self->copier != NULL
          && dure_schema_set_move (self->target, DURE_MOVE_ARRIVING, error)
-         && dure_mirror_loosen (self->mirror, error);
+         && dure_copier_loosen (self->copier, error);
 }
 
 static void
-tell_table (FILE *told, const Part *part, guint table, const DureMirrorFigures *figures)
+tell_table (FILE *told, const Part *part, guint table, const DureCopierFigures *figures)
 {
   guint64 n = 0;
 
   memcpy (&n, figures->digest, sizeof n);
   fprintf (told, "%-8s %-16s %10" PRIu64 " rows  %8" PRIu64 " new %8" PRIu64 " changed %8" PRIu64
                  " removed  %016" PRIx64 "\n",
-           part->file, dure_mirror_name (part->mirror, table), figures->rows, figures->added,
+           part->file, dure_copier_name (part->copier, table), figures->rows, figures->added,
            figures->changed, figures->removed, GUINT64_FROM_BE (n));
   fflush (told);
 }
@@ -126,11 +126,11 @@ copy_all (Moving *self, guint64 *ret_changes, GError **error)
 
   for (guint i = 0; i < self->n_parts; i++)
     for (guint table = 0;
-         is_living (&self->parts[i]) && table < dure_mirror_tables (self->parts[i].mirror); table++)
+         is_living (&self->parts[i]) && table < dure_copier_tables (self->parts[i].copier); table++)
       {
-        DureMirrorFigures figures;
+        DureCopierFigures figures;
 
-        if (!dure_mirror_copy (self->parts[i].mirror, table, &figures, error))
+        if (!dure_copier_copy (self->parts[i].copier, table, &figures, error))
           return FALSE;
         tell_table (self->told, &self->parts[i], table, &figures);
         changes += figures.added + figures.changed + figures.removed;
@@ -197,7 +197,7 @@ copy_the_rest (Moving *self, GError **error)
 static gboolean
 arrive (Part *self, GError **error)
 {
-  return dure_mirror_fasten (self->mirror, error)
+  return dure_copier_fasten (self->copier, error)
          && dure_schema_set_move (self->target, DURE_MOVE_ARRIVED, error);
 }
 
@@ -208,7 +208,7 @@ leave (Part *self, GError **error)
   gboolean has_keys = g_str_equal (self->schema, DURE_SCHEMA_KEYS);
 
   return (!has_keys || dure_database_run (self->source, error, "DELETE FROM donor_key", ""))
-         && dure_mirror_retire (self->mirror, error)
+         && dure_copier_retire (self->copier, error)
          && dure_schema_set_move (self->source, DURE_MOVE_GONE, error)
          && dure_transaction_commit (&self->lock, error);
 }
@@ -225,8 +225,8 @@ forget (Part *self, GError **error)
 {
   if (!dure_database_forget (self->source, NULL, error))
     return FALSE;
-  for (guint i = 0; self->mirror != NULL && i < dure_mirror_tables (self->mirror); i++)
-    if (!dure_database_forget (self->target, dure_mirror_name (self->mirror, i), error))
+  for (guint i = 0; self->copier != NULL && i < dure_copier_tables (self->copier); i++)
+    if (!dure_database_forget (self->target, dure_copier_name (self->copier, i), error))
       return FALSE;
   return TRUE;
 }
@@ -258,7 +258,7 @@ static void
 close_part (Part *self)
 {
   dure_transaction_abandon (self->lock);
-  dure_mirror_free (self->mirror);
+  dure_copier_free (self->copier);
   dure_database_close (self->target);
   dure_database_close (self->source);
 }
@@ -283,8 +283,10 @@ dure_moving_run (const DureMovingPlan *plan, FILE *told, GError **error)
   };
   gboolean is_done = TRUE;
 
-  for (guint i = 0; i < self.n_parts && is_done; i++)
-    is_done = open_part (&self.parts[i], plan->state, error);
+  /* The keys first, as a backend opens them: one that starts too early is refused there, and makes
+   * nothing of its own. */
+  for (guint i = self.n_parts; i > 0 && is_done; i--)
+    is_done = open_part (&self.parts[i - 1], plan->state, error);
   is_done = is_done && move (&self, error);
   for (guint i = 0; i < self.n_parts; i++)
     close_part (&self.parts[i]);

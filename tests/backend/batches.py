@@ -22,8 +22,8 @@ def uuid7():
 
 
 def now_text():
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.") + \
-        f"{time.time_ns() // 1_000_000 % 1000:03d}Z"
+    now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+    return now.replace("+00:00", "Z")
 
 
 def batch(count, value=72):

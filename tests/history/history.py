@@ -190,4 +190,8 @@ def show(city):
     """Everything that a city stores; nobody need be serving it."""
     options = city.store.options
     done = run([SHOW, city.state, *options[1::2]], seconds=600)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    for line in lines:
+        if line["kind"] == "batch" and line["content"]:
+            line["content"].sort()
+    return lines

@@ -38,9 +38,9 @@ def milliseconds(text):
 
 
 def packed_of(body):
-    """What the city keeps of a batch."""
-    return [[one["code"], milliseconds(one["effectiveDateTime"]), one["value"], 0]
-            for one in body["observations"]]
+    """What the city keeps of a batch, whose observations it puts in the order of time."""
+    return sorted([one["code"], milliseconds(one["effectiveDateTime"]), one["value"], 0]
+                  for one in body["observations"])
 
 
 class Load:

@@ -2,7 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// show-city STATE [DATABASE KEY-DATABASE]    a line of JSON for each donor, donation and batch
+// show-city STATE [DATABASE [KEY-DATABASE]]    a line of JSON for each donor, donation and batch
 //
 // "content" is what was given, opened with its donor's key: null where it was erased, false where
 // it is there and does not open. Of a batch it is a list of [code, time, digits, exponent]. Nothing
@@ -154,15 +154,15 @@ main (int argc, char **argv)
   g_autoptr (DureCity) city = NULL;
   DureCityPlan plan = { 0 };
 
-  if (argc != 2 && argc != 4)
+  if (argc < 2 || argc > 4)
     {
-      fputs ("show-city STATE [DATABASE KEY-DATABASE]\n", stderr);
+      fputs ("show-city STATE [DATABASE [KEY-DATABASE]]\n", stderr);
       return 2;
     }
   g_assert_cmpint (sodium_init (), >=, 0);
   plan.state = argv[1];
-  plan.database = argc == 4 ? argv[2] : NULL;
-  plan.key_database = argc == 4 ? argv[3] : NULL;
+  plan.database = argc > 2 ? argv[2] : NULL;
+  plan.key_database = argc > 3 ? argv[3] : NULL;
   city = dure_city_open (&plan, dure_clock_system (), dure_dice_system (), &error);
   if (city == NULL)
     {

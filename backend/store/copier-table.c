@@ -1,20 +1,20 @@
-// mirror-table.c: how one table is read in order, and how its rows are put elsewhere
+// copier-table.c: how one table is read in order, and how its rows are put elsewhere
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
 // The catalogue that is read is SQLite's, and so is the statement that retires a table; those for
 // references and numbers are PostgreSQL's. All others both know.
 
-#include "mirror-table.h"
+#include "copier-table.h"
 
 #include "backend-error.h"
 
-#define PAGE_ROWS G_STRINGIFY (DURE_MIRROR_PAGE_ROWS)
+#define PAGE_ROWS G_STRINGIFY (DURE_COPIER_PAGE_ROWS)
 
 static void
 reference_free (gpointer data)
 {
-  DureMirrorReference *self = data;
+  DureCopierReference *self = data;
 
   g_free (self->let_go);
   g_free (self->keep);
@@ -22,11 +22,11 @@ reference_free (gpointer data)
 }
 
 /**
- * dure_mirror_table_free:
+ * dure_copier_table_free:
  * @self: (transfer full) (nullable)
  */
 void
-dure_mirror_table_free (DureMirrorTable *self)
+dure_copier_table_free (DureCopierTable *self)
 {
   if (self == NULL)
     return;
@@ -42,7 +42,7 @@ dure_mirror_table_free (DureMirrorTable *self)
 }
 
 static gboolean
-refuse_table (const DureMirrorTable *table, const char *why, GError **error)
+refuse_table (const DureCopierTable *table, const char *why, GError **error)
 {
   g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
                "table %s cannot be copied: %s", table->name, why);
@@ -50,7 +50,7 @@ refuse_table (const DureMirrorTable *table, const char *why, GError **error)
 }
 
 static gboolean
-add_column (DureMirrorTable *self, GPtrArray *names, DureRows *row, GError **error)
+add_column (DureCopierTable *self, GPtrArray *names, DureRows *row, GError **error)
 {
   const char *type = dure_rows_text (row, 1);
   gint64 place = dure_rows_integer (row, 2);
@@ -70,7 +70,7 @@ add_column (DureMirrorTable *self, GPtrArray *names, DureRows *row, GError **err
 
 /* The names of the columns, ended by NULL; %NULL with an error. */
 static GPtrArray *
-read_columns (DureMirrorTable *self, DureDatabase *source, GError **error)
+read_columns (DureCopierTable *self, DureDatabase *source, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       source, error, "SELECT name, type, pk FROM pragma_table_info (?1) ORDER BY cid", "t",
@@ -103,7 +103,7 @@ parameters (char **names, guint n, const char *separator)
 }
 
 static void
-write_statements (DureMirrorTable *self, char **names)
+write_statements (DureCopierTable *self, char **names)
 {
   char *keys[DURE_MAX_PARAMETERS + 1] = { NULL };
   g_autofree char *columns = g_strjoinv (", ", names);
@@ -131,10 +131,10 @@ write_statements (DureMirrorTable *self, char **names)
 }
 
 /* PostgreSQL names a reference by its table and column, as it does for those of a migration. */
-static DureMirrorReference *
-reference_new (const DureMirrorTable *table, DureRows *row)
+static DureCopierReference *
+reference_new (const DureCopierTable *table, DureRows *row)
 {
-  DureMirrorReference *self = g_new0 (DureMirrorReference, 1);
+  DureCopierReference *self = g_new0 (DureCopierReference, 1);
   const char *column = dure_rows_text (row, 0);
 
   self->let_go = g_strdup_printf ("ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s_%s_fkey",
@@ -147,7 +147,7 @@ reference_new (const DureMirrorTable *table, DureRows *row)
 }
 
 static gboolean
-read_references (DureMirrorTable *self, DureDatabase *source, GError **error)
+read_references (DureCopierTable *self, DureDatabase *source, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       source, error,
@@ -167,17 +167,17 @@ read_references (DureMirrorTable *self, DureDatabase *source, GError **error)
 }
 
 /**
- * dure_mirror_table_new:
+ * dure_copier_table_new:
  * @name: of a table
  * @source: the file it is in
  * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE for one that has no key
  *
  * Returns: (transfer full) (nullable): what can be done with the table
  */
-DureMirrorTable *
-dure_mirror_table_new (const char *name, DureDatabase *source, GError **error)
+DureCopierTable *
+dure_copier_table_new (const char *name, DureDatabase *source, GError **error)
 {
-  DureMirrorTable *self = g_new0 (DureMirrorTable, 1);
+  DureCopierTable *self = g_new0 (DureCopierTable, 1);
   g_autoptr (GPtrArray) names = NULL;
 
   self->name = g_strdup (name);
@@ -187,6 +187,6 @@ dure_mirror_table_new (const char *name, DureDatabase *source, GError **error)
     write_statements (self, (char **) names->pdata);
   if (names != NULL && read_references (self, source, error))
     return self;
-  dure_mirror_table_free (self);
+  dure_copier_table_free (self);
   return NULL;
 }

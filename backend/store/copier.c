@@ -1,4 +1,4 @@
-// mirror.c: makes the tables of one database what those of another are
+// copier.c: makes the tables of one database what those of another are
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -13,26 +13,26 @@
 // Copying is comparing: both sides are read in the order of the key, and what is missing, different
 // or too much is mended. So a copy that broke off goes on where it was, rows that were deleted at
 // the source are deleted, and a copy that finds nothing to do has seen that every byte is the same.
-// Reading is by pages, each a statement of its own: between them others write and fold in their log.
+// Reading is by pages, each a statement of its own: between them others write and cut their log.
 // While they write, a row can come whose unique value still stands in an old one; it is left for
 // the next time. Reads of the source that must agree are made within a transaction of the caller's.
 //
-// It holds a page of each side in memory. Measured: 100 thousand rows a second are compared, and 5
-// thousand copied, which are as many round trips.
+// It holds a page of each side in memory. A row that is copied costs a round trip, one that is the
+// same only its share of a page.
 
-#include "mirror.h"
+#include "copier.h"
 
-#include "mirror-table.h"
+#include "copier-table.h"
 
 #include <sodium.h>
 #include <string.h>
 
 #define CHANGES_AT_ONCE 1000
 
-struct _DureMirror
+struct _DureCopier
 {
   DureDatabase *source, *target;
-  GPtrArray *tables; /* of DureMirrorTable: those that are referred to come first */
+  GPtrArray *tables; /* of DureCopierTable: those that are referred to come first */
   DureTransaction *transaction;
   guint changes; /* in it */
 };
@@ -40,7 +40,7 @@ struct _DureMirror
 /* Goes through a table at one side, in the order of its key. */
 typedef struct
 {
-  const DureMirrorTable *table;
+  const DureCopierTable *table;
   DureDatabase *database;
   DureRows *rows; /* of the page */
   guint seen;     /* of them */
@@ -51,17 +51,17 @@ typedef struct
 } Cursor;
 
 /**
- * dure_mirror_new:
- * @source: a file; outlives the mirror
- * @target: a PostgreSQL database of the same schema; outlives the mirror
+ * dure_copier_new:
+ * @source: a file; outlives the copier
+ * @target: a PostgreSQL database of the same schema; outlives the copier
  * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE for a table that has no key
  *
- * Returns: (transfer full) (nullable): the mirror of all tables but the list of versions
+ * Returns: (transfer full) (nullable): what copies all tables but the list of versions
  */
-DureMirror *
-dure_mirror_new (DureDatabase *source, DureDatabase *target, GError **error)
+DureCopier *
+dure_copier_new (DureDatabase *source, DureDatabase *target, GError **error)
 {
-  g_autoptr (DureMirror) self = g_new0 (DureMirror, 1);
+  g_autoptr (DureCopier) self = g_new0 (DureCopier, 1);
   g_autoptr (GPtrArray) names = dure_rows_list (
       dure_database_ask (source, error,
                          "SELECT name FROM sqlite_schema WHERE type = 'table'"
@@ -71,10 +71,10 @@ dure_mirror_new (DureDatabase *source, DureDatabase *target, GError **error)
 
   self->source = source;
   self->target = target;
-  self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_mirror_table_free);
+  self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_copier_table_free);
   for (guint i = 0; names != NULL && i < names->len; i++)
     {
-      DureMirrorTable *table = dure_mirror_table_new (names->pdata[i], source, error);
+      DureCopierTable *table = dure_copier_table_new (names->pdata[i], source, error);
 
       if (table == NULL)
         return NULL;
@@ -84,11 +84,11 @@ dure_mirror_new (DureDatabase *source, DureDatabase *target, GError **error)
 }
 
 /**
- * dure_mirror_free:
+ * dure_copier_free:
  * @self: (transfer full) (nullable)
  */
 void
-dure_mirror_free (DureMirror *self)
+dure_copier_free (DureCopier *self)
 {
   if (self == NULL)
     return;
@@ -98,25 +98,25 @@ dure_mirror_free (DureMirror *self)
 }
 
 /**
- * dure_mirror_tables:
+ * dure_copier_tables:
  *
  * Returns: how many there are
  */
 guint
-dure_mirror_tables (DureMirror *self)
+dure_copier_tables (DureCopier *self)
 {
   return self->tables->len;
 }
 
 /**
- * dure_mirror_name:
+ * dure_copier_name:
  *
  * Returns: (transfer none): what the table is called
  */
 const char *
-dure_mirror_name (DureMirror *self, guint index)
+dure_copier_name (DureCopier *self, guint index)
 {
-  return ((DureMirrorTable *) self->tables->pdata[index])->name;
+  return ((DureCopierTable *) self->tables->pdata[index])->name;
 }
 
 static void
@@ -151,13 +151,13 @@ turn_page (Cursor *self, GError **error)
 static gboolean
 advance (Cursor *self, GError **error)
 {
-  if ((self->rows == NULL || self->seen == DURE_MIRROR_PAGE_ROWS) && !turn_page (self, error))
+  if ((self->rows == NULL || self->seen == DURE_COPIER_PAGE_ROWS) && !turn_page (self, error))
     return FALSE;
   if (!dure_rows_first (self->rows, &self->has_row, error))
     return FALSE;
   for (guint i = 0; self->has_row && i < self->table->n_columns; i++)
     self->row[i] = dure_rows_value (self->rows, i, self->table->types[i]);
-  if (self->has_row && ++self->seen == DURE_MIRROR_PAGE_ROWS)
+  if (self->has_row && ++self->seen == DURE_COPIER_PAGE_ROWS)
     remember_key (self);
   return TRUE;
 }
@@ -189,7 +189,7 @@ compare_values (const DureValue *one, const DureValue *other)
 static int
 compare_keys (const Cursor *source, const Cursor *target)
 {
-  const DureMirrorTable *table = source->table;
+  const DureCopierTable *table = source->table;
   int order = 0;
 
   if (!source->has_row || !target->has_row)
@@ -227,14 +227,14 @@ digest_row (crypto_generichash_state *state, const Cursor *cursor)
 }
 
 static gboolean
-finish_changes (DureMirror *self, GError **error)
+finish_changes (DureCopier *self, GError **error)
 {
   self->changes = 0;
   return self->transaction == NULL || dure_transaction_commit (&self->transaction, error);
 }
 
 static gboolean
-change (DureMirror *self, const char *sql, const DureValue *values, GError **error)
+change (DureCopier *self, const char *sql, const DureValue *values, GError **error)
 {
   if (self->changes >= CHANGES_AT_ONCE && !finish_changes (self, error))
     return FALSE;
@@ -246,7 +246,7 @@ change (DureMirror *self, const char *sql, const DureValue *values, GError **err
 }
 
 static gboolean
-remove_row (DureMirror *self, const Cursor *target, GError **error)
+remove_row (DureCopier *self, const Cursor *target, GError **error)
 {
   DureValue key[DURE_MAX_PARAMETERS + 1] = { { 0 } };
 
@@ -256,14 +256,14 @@ remove_row (DureMirror *self, const Cursor *target, GError **error)
 }
 
 static gboolean
-add_row (DureMirror *self, const Cursor *source, GError **error)
+add_row (DureCopier *self, const Cursor *source, GError **error)
 {
   return change (self, source->table->insert, source->row, error);
 }
 
 /* Mends the earlier of the two rows, and goes on. */
 static gboolean
-mend (DureMirror *self, Cursor *source, Cursor *target, DureMirrorFigures *figures, GError **error)
+mend (DureCopier *self, Cursor *source, Cursor *target, DureCopierFigures *figures, GError **error)
 {
   int order = compare_keys (source, target);
   gboolean is_equal = order == 0 && is_same (source, target);
@@ -277,11 +277,11 @@ mend (DureMirror *self, Cursor *source, Cursor *target, DureMirrorFigures *figur
 }
 
 static gboolean
-copy (DureMirror *self, Cursor *source, Cursor *target, DureMirrorFigures *figures, GError **error)
+copy (DureCopier *self, Cursor *source, Cursor *target, DureCopierFigures *figures, GError **error)
 {
   crypto_generichash_state state;
 
-  crypto_generichash_init (&state, NULL, 0, DURE_MIRROR_DIGEST_BYTES);
+  crypto_generichash_init (&state, NULL, 0, DURE_COPIER_DIGEST_BYTES);
   if (!advance (source, error) || !advance (target, error))
     return FALSE;
   while (source->has_row || target->has_row)
@@ -294,12 +294,12 @@ copy (DureMirror *self, Cursor *source, Cursor *target, DureMirrorFigures *figur
       if (!mend (self, source, target, figures, error))
         return FALSE;
     }
-  crypto_generichash_final (&state, figures->digest, DURE_MIRROR_DIGEST_BYTES);
+  crypto_generichash_final (&state, figures->digest, DURE_COPIER_DIGEST_BYTES);
   return finish_changes (self, error);
 }
 
 /**
- * dure_mirror_copy:
+ * dure_copier_copy:
  * @index: which table
  * @ret_figures: (out caller-allocates): what was found and mended; set only on success
  * @error: %DURE_BACKEND_ERROR_STORE: some of it may be mended
@@ -307,9 +307,9 @@ copy (DureMirror *self, Cursor *source, Cursor *target, DureMirrorFigures *figur
  * Makes the target's table what the source's is, as far as nobody changes that meanwhile.
  */
 gboolean
-dure_mirror_copy (DureMirror *self, guint index, DureMirrorFigures *ret_figures, GError **error)
+dure_copier_copy (DureCopier *self, guint index, DureCopierFigures *ret_figures, GError **error)
 {
-  DureMirrorFigures figures = { 0 };
+  DureCopierFigures figures = { 0 };
   Cursor source = { .table = self->tables->pdata[index], .database = self->source };
   Cursor target = { .table = self->tables->pdata[index], .database = self->target };
   gboolean is_done;
@@ -326,11 +326,11 @@ dure_mirror_copy (DureMirror *self, guint index, DureMirrorFigures *ret_figures,
 }
 
 static gboolean
-refer (DureMirror *self, const DureMirrorTable *table, gboolean is_kept, GError **error)
+refer (DureCopier *self, const DureCopierTable *table, gboolean is_kept, GError **error)
 {
   for (guint i = 0; i < table->references->len; i++)
     {
-      const DureMirrorReference *reference = table->references->pdata[i];
+      const DureCopierReference *reference = table->references->pdata[i];
 
       if (!dure_database_run (self->target, error, is_kept ? reference->keep : reference->let_go,
                               ""))
@@ -340,7 +340,7 @@ refer (DureMirror *self, const DureMirrorTable *table, gboolean is_kept, GError 
 }
 
 static gboolean
-refer_all (DureMirror *self, gboolean is_kept, GError **error)
+refer_all (DureCopier *self, gboolean is_kept, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->target, error);
 
@@ -354,31 +354,31 @@ refer_all (DureMirror *self, gboolean is_kept, GError **error)
 }
 
 /**
- * dure_mirror_loosen:
+ * dure_copier_loosen:
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * From here on the target takes a row before the one it refers to. Doing it twice changes nothing.
  */
 gboolean
-dure_mirror_loosen (DureMirror *self, GError **error)
+dure_copier_loosen (DureCopier *self, GError **error)
 {
   return refer_all (self, FALSE, error);
 }
 
 /**
- * dure_mirror_fasten:
+ * dure_copier_fasten:
  * @error: %DURE_BACKEND_ERROR_STORE, also when a row refers to none
  *
  * The target is as it would be if all its rows had been added by its own program.
  */
 gboolean
-dure_mirror_fasten (DureMirror *self, GError **error)
+dure_copier_fasten (DureCopier *self, GError **error)
 {
   if (!refer_all (self, TRUE, error))
     return FALSE;
   for (guint i = 0; i < self->tables->len; i++)
     {
-      const DureMirrorTable *table = self->tables->pdata[i];
+      const DureCopierTable *table = self->tables->pdata[i];
       g_autoptr (DureRows) rows = table->number != NULL
                                       ? dure_database_ask (self->target, error, table->number, "")
                                       : NULL;
@@ -390,18 +390,18 @@ dure_mirror_fasten (DureMirror *self, GError **error)
 }
 
 /**
- * dure_mirror_retire:
+ * dure_copier_retire:
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Within a transaction: gives the source's tables other names, so that also who has it open can
  * neither read nor write there.
  */
 gboolean
-dure_mirror_retire (DureMirror *self, GError **error)
+dure_copier_retire (DureCopier *self, GError **error)
 {
   for (guint i = 0; i < self->tables->len; i++)
     {
-      const DureMirrorTable *table = self->tables->pdata[i];
+      const DureCopierTable *table = self->tables->pdata[i];
 
       if (!dure_database_run (self->source, error, table->retire, ""))
         return FALSE;

@@ -1,4 +1,4 @@
-// mirror-table.h: how one table is read in order, and how its rows are put elsewhere
+// copier-table.h: how one table is read in order, and how its rows are put elsewhere
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
@@ -8,20 +8,20 @@
 
 G_BEGIN_DECLS
 
-#define DURE_MIRROR_PAGE_ROWS 500
+#define DURE_COPIER_PAGE_ROWS 500
 
 /**
- * DureMirrorReference:
+ * DureCopierReference:
  * @let_go: lets a column stand for a row that is not there; does nothing if it may already
  * @keep: forbids it, unless there is such a row
  */
 typedef struct
 {
   char *let_go, *keep;
-} DureMirrorReference;
+} DureCopierReference;
 
 /**
- * DureMirrorTable:
+ * DureCopierTable:
  * @name: what it is called
  * @n_columns: how many columns it has
  * @n_keys: how many of them are its key
@@ -33,7 +33,7 @@ typedef struct
  * @delete: removes the row with a key
  * @number: (nullable): makes the target number new rows after those it has; answers a row
  * @retire: takes its name away
- * @references: (element-type DureMirrorReference): to rows elsewhere
+ * @references: (element-type DureCopierReference): to rows elsewhere
  *
  * A table, and the SQL to copy it with.
  */
@@ -48,9 +48,9 @@ typedef struct
   char *number;
   char *retire;
   GPtrArray *references;
-} DureMirrorTable;
+} DureCopierTable;
 
-DureMirrorTable *dure_mirror_table_new (const char *name, DureDatabase *source, GError **error);
-void dure_mirror_table_free (DureMirrorTable *self);
+DureCopierTable *dure_copier_table_new (const char *name, DureDatabase *source, GError **error);
+void dure_copier_table_free (DureCopierTable *self);
 
 G_END_DECLS

@@ -18,8 +18,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define MIGRATIONS "/kr/gwangju/Dure/store/main"
-
 static gboolean
 make_private (const char *directory, GError **error)
 {
@@ -75,7 +73,7 @@ open_stores (DureCity *self, const DureCityPlan *plan, GError **error)
     self->key_store = dure_key_store_open (key_address, self->keys->epoch, 1, self->clock,
                                            self->dice, error);
   if (self->key_store != NULL)
-    self->database = dure_database_open (self->address, MIGRATIONS, error);
+    self->database = dure_database_open (self->address, DURE_SCHEMA_MAIN, error);
   return self->database != NULL;
 }
 

@@ -359,6 +359,8 @@ const DureCommand dure_commands[] = {
     run_withdraw },
   { "source", "source issue|list|revoke [--state DIR] [--on DAY] CODE [N]   what sends for a donor",
     run_source },
+  { "migrate", "migrate [--state DIR] --from sqlite --to ADDRESS [--keys-to ADDRESS]   elsewhere",
+    dure_command_migrate },
   { "receipt", "receipt verify [--state DIR | --key KEY] FILE", run_receipt },
   { NULL },
 };

@@ -89,9 +89,10 @@ end_spoiled (DureDatabase *self, GError **error)
 }
 
 static Statement *
-prepare (DureDatabase *self, const char *sql, const char *types, GError **error)
+prepare (DureDatabase *self, const char *sql, const DureValue *values, GError **error)
 {
   Statement *statement = g_hash_table_lookup (self->statements, sql);
+  char types[DURE_MAX_PARAMETERS + 1] = "";
   gpointer handle;
 
   if (!end_spoiled (self, error))
@@ -105,6 +106,8 @@ prepare (DureDatabase *self, const char *sql, const char *types, GError **error)
                    "store: something failed in this transaction before");
       return NULL;
     }
+  for (gsize i = 0; values[i].type != '\0'; i++)
+    types[i] = values[i].type;
   if (statement != NULL)
     {
       g_assert (!statement->is_asked && g_str_equal (statement->types, types));
@@ -157,6 +160,28 @@ collect (DureValue ret_values[DURE_MAX_PARAMETERS + 1], const char *types, va_li
 }
 
 /**
+ * dure_database_run_values:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ * @sql: as in dure_database_run()
+ * @values: one per parameter, and one of type NUL after them
+ */
+gboolean
+dure_database_run_values (DureDatabase *self, GError **error, const char *sql,
+                          const DureValue *values)
+{
+  Statement *statement = prepare (self, sql, values, error);
+  gboolean has_row = FALSE, is_done;
+
+  if (statement == NULL)
+    return FALSE;
+  is_done = self->engine->start (statement->handle, values, FALSE, error)
+            && self->engine->step (statement->handle, &has_row, error);
+  self->engine->rest (statement->handle);
+  g_assert (!has_row);
+  return note (self, is_done);
+}
+
+/**
  * dure_database_run:
  * @error: %DURE_BACKEND_ERROR_STORE
  * @sql: one statement without rows; its parameters are ?1, ?2, ...
@@ -167,21 +192,13 @@ collect (DureValue ret_values[DURE_MAX_PARAMETERS + 1], const char *types, va_li
 gboolean
 dure_database_run (DureDatabase *self, GError **error, const char *sql, const char *types, ...)
 {
-  Statement *statement = prepare (self, sql, types, error);
   DureValue values[DURE_MAX_PARAMETERS + 1];
-  gboolean has_row = FALSE, is_done;
   va_list arguments;
 
-  if (statement == NULL)
-    return FALSE;
   va_start (arguments, types);
   collect (values, types, arguments);
   va_end (arguments);
-  is_done = self->engine->start (statement->handle, values, FALSE, error)
-            && self->engine->step (statement->handle, &has_row, error);
-  self->engine->rest (statement->handle);
-  g_assert (!has_row);
-  return note (self, is_done);
+  return dure_database_run_values (self, error, sql, values);
 }
 
 /**
@@ -213,6 +230,35 @@ dure_database_changed_one (DureDatabase *self, GError **error)
 }
 
 /**
+ * dure_database_ask_values:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ * @sql: as in dure_database_ask()
+ * @values: as in dure_database_run_values()
+ *
+ * Returns: (transfer full) (nullable): as dure_database_ask()
+ */
+DureRows *
+dure_database_ask_values (DureDatabase *self, GError **error, const char *sql,
+                          const DureValue *values)
+{
+  Statement *statement = prepare (self, sql, values, error);
+  DureRows *rows;
+
+  if (statement == NULL)
+    return NULL;
+  if (!note (self, self->engine->start (statement->handle, values, TRUE, error)))
+    {
+      self->engine->rest (statement->handle);
+      return NULL;
+    }
+  statement->is_asked = TRUE;
+  rows = g_new0 (DureRows, 1);
+  rows->database = self;
+  rows->statement = statement;
+  return rows;
+}
+
+/**
  * dure_database_ask:
  * @error: %DURE_BACKEND_ERROR_STORE
  * @sql: one statement with rows; its parameters are ?1, ?2, ...
@@ -227,26 +273,13 @@ dure_database_changed_one (DureDatabase *self, GError **error)
 DureRows *
 dure_database_ask (DureDatabase *self, GError **error, const char *sql, const char *types, ...)
 {
-  Statement *statement = prepare (self, sql, types, error);
   DureValue values[DURE_MAX_PARAMETERS + 1];
-  DureRows *rows;
   va_list arguments;
 
-  if (statement == NULL)
-    return NULL;
   va_start (arguments, types);
   collect (values, types, arguments);
   va_end (arguments);
-  if (!note (self, self->engine->start (statement->handle, values, TRUE, error)))
-    {
-      self->engine->rest (statement->handle);
-      return NULL;
-    }
-  statement->is_asked = TRUE;
-  rows = g_new0 (DureRows, 1);
-  rows->database = self;
-  rows->statement = statement;
-  return rows;
+  return dure_database_ask_values (self, error, sql, values);
 }
 
 /**
@@ -266,20 +299,6 @@ dure_rows_first (DureRows *self, gboolean *ret_found, GError **error)
 }
 
 /**
- * dure_rows_next:
- * @error: set when the store failed, untouched at the end
- *
- * Returns: whether there is one more row
- */
-gboolean
-dure_rows_next (DureRows *self, GError **error)
-{
-  gboolean has_row = FALSE;
-
-  return dure_rows_first (self, &has_row, error) && has_row;
-}
-
-/**
  * dure_rows_free:
  * @self: (transfer full) (nullable)
  */
@@ -293,99 +312,19 @@ dure_rows_free (DureRows *self)
   g_free (self);
 }
 
-static DureValue
-read_column (DureRows *self, guint column, char type)
+/**
+ * dure_rows_value:
+ * @type: `t`, `i` or `b`, as the column is
+ *
+ * Returns: the value; its bytes are valid until the next row
+ */
+DureValue
+dure_rows_value (DureRows *self, guint column, char type)
 {
   DureValue value = { .type = type };
 
   self->database->engine->column (self->statement->handle, column, &value);
   return value;
-}
-
-/**
- * dure_rows_text:
- *
- * Returns: (transfer none) (nullable): the text, until the next row
- */
-const char *
-dure_rows_text (DureRows *self, guint column)
-{
-  return read_column (self, column, 't').bytes;
-}
-
-/**
- * dure_rows_integer:
- *
- * Returns: the number; 0 for NULL
- */
-gint64
-dure_rows_integer (DureRows *self, guint column)
-{
-  return read_column (self, column, 'i').integer;
-}
-
-/**
- * dure_rows_is_null:
- */
-gboolean
-dure_rows_is_null (DureRows *self, guint column)
-{
-  return read_column (self, column, '\0').is_null;
-}
-
-/**
- * dure_rows_bytes:
- *
- * Returns: (transfer full): a copy of the bytes
- */
-GBytes *
-dure_rows_bytes (DureRows *self, guint column)
-{
-  DureValue value = read_column (self, column, 'b');
-
-  return g_bytes_new (value.bytes, value.length);
-}
-
-/**
- * dure_rows_copy:
- * @ret_bytes: (out caller-allocates) (array length=length): written only on success
- * @length: how many bytes there must be
- *
- * Returns: whether the column had exactly so many
- */
-gboolean
-dure_rows_copy (DureRows *self, guint column, void *ret_bytes, gsize length)
-{
-  DureValue value = read_column (self, column, 'b');
-
-  if (value.length != length)
-    return FALSE;
-  memcpy (ret_bytes, value.bytes, length);
-  return TRUE;
-}
-
-/**
- * dure_rows_list:
- * @self: (transfer full) (nullable): %NULL when asking failed already
- * @error: set when the store failed
- *
- * Returns: (transfer full) (element-type utf8) (nullable): the first column of all that is left
- */
-GPtrArray *
-dure_rows_list (DureRows *self, GError **error)
-{
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  GError *failure = NULL;
-
-  if (self == NULL)
-    return NULL;
-  while (dure_rows_next (self, &failure))
-    g_ptr_array_add (texts, g_strdup (dure_rows_text (self, 0)));
-  dure_rows_free (self);
-  if (failure == NULL)
-    return g_steal_pointer (&texts);
-  g_propagate_error (error, failure);
-  return NULL;
 }
 
 /* Nothing may rest on the failure of a commit as long as it can still come back. */
@@ -540,22 +479,54 @@ dure_database_is_there (const char *address, gboolean *ret_is_there, GError **er
 }
 
 /**
+ * dure_database_open_moving:
+ * @address: as for dure_database_open()
+ * @migrations: resource folder with 1.sql, 2.sql, ...
+ * @if_new: what a database that is empty is from now on
+ * @ret_move: (out): what it is; set only on success
+ * @error: as dure_database_open()
+ *
+ * For those who move a city: also opens what nobody lives in yet, or any more.
+ *
+ * Returns: (transfer full) (nullable): the database at its newest shape
+ */
+DureDatabase *
+dure_database_open_moving (const char *address, const char *migrations, DureMove if_new,
+                           DureMove *ret_move, GError **error)
+{
+  g_autoptr (DureDatabase) self = connect_to (address, FALSE, error);
+
+  if (self == NULL
+      || !dure_migrate (self, self->engine, self->connection, migrations, if_new, error)
+      || !dure_schema_move (self, ret_move, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
  * dure_database_open:
  * @address: a file, made when missing, or `postgresql://...` with one or more hosts
  * @migrations: resource folder with 1.sql, 2.sql, ...
  * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE for a store of a newer program or
- *   one that is none, or cannot keep a promise
+ *   one that is none, cannot keep a promise, or is on the move
  *
  * Returns: (transfer full) (nullable): the database at its newest shape
  */
 DureDatabase *
 dure_database_open (const char *address, const char *migrations, GError **error)
 {
-  g_autoptr (DureDatabase) self = connect_to (address, FALSE, error);
+  DureMove move;
+  g_autoptr (DureDatabase) self =
+      dure_database_open_moving (address, migrations, DURE_MOVE_NONE, &move, error);
 
-  if (self == NULL || !dure_migrate (self, self->engine, self->connection, migrations, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  if (self == NULL || move == DURE_MOVE_NONE)
+    return g_steal_pointer (&self);
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "%s",
+               move == DURE_MOVE_GONE
+                   ? "the city has moved away from this store; --database and --key-database say"
+                     " where it is now"
+                   : "a city is moving into this store; \"migrate\", run again, goes on with it");
+  return NULL;
 }
 
 /**

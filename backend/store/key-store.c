@@ -18,7 +18,6 @@
 #include <string.h>
 
 #define EPOCH_KEY_BYTES 32
-#define MIGRATIONS "/kr/gwangju/Dure/store/keys"
 #define OPEN_KEYS 4096
 #define OPEN_FOR_MS 60000
 
@@ -163,7 +162,7 @@ DureKeyStore *
 dure_key_store_open (const char *path, GBytes *epoch_key, gint64 epoch, DureClock *clock,
                      DureDice *dice, GError **error)
 {
-  DureDatabase *database = dure_database_open (path, MIGRATIONS, error);
+  DureDatabase *database = dure_database_open (path, DURE_SCHEMA_KEYS, error);
 
   g_return_val_if_fail (g_bytes_get_size (epoch_key) == EPOCH_KEY_BYTES, NULL);
   return database != NULL

@@ -6,12 +6,17 @@
 // are missing are run in one transaction; several who start at once wait for each other. A file
 // that was ever released is never changed, only followed by another. They are written in the words
 // of SQLite, from which those of PostgreSQL are made (postgres-sql.c says how).
+//
+// A row far above all versions tells that a city is moving in or has moved away (DureMove). So a
+// program that is too old to know of moves keeps off too: it takes it for the work of a newer one.
 
 #include "migrations.h"
 
 #include "backend-error.h"
 
 #include <gio/gio.h>
+
+#define MOVES 1000000 /* and a DureMove, instead of a version */
 
 /**
  * dure_schema_version:
@@ -22,12 +27,53 @@ gboolean
 dure_schema_version (DureDatabase *database, gint64 *ret_version, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
-      database, error, "SELECT coalesce(max(version), 0) FROM schema_version", "");
+      database, error,
+      "SELECT coalesce(max(version), 0) FROM schema_version WHERE version < ?1", "i",
+      (gint64) MOVES);
 
   if (rows == NULL || !dure_rows_next (rows, error))
     return FALSE;
   *ret_version = dure_rows_integer (rows, 0);
   return TRUE;
+}
+
+/**
+ * dure_schema_move:
+ * @ret_move: (out): whether a city lives there; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE, also when it was never migrated
+ */
+gboolean
+dure_schema_move (DureDatabase *database, DureMove *ret_move, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      database, error,
+      "SELECT coalesce(max(version) - ?1, 0) FROM schema_version WHERE version >= ?1", "i",
+      (gint64) MOVES);
+
+  if (rows == NULL || !dure_rows_next (rows, error))
+    return FALSE;
+  *ret_move = (DureMove) dure_rows_integer (rows, 0);
+  return TRUE;
+}
+
+/**
+ * dure_schema_set_move:
+ * @move: what the database is from now on
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_schema_set_move (DureDatabase *database, DureMove move, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (database, error);
+
+  return transaction != NULL
+         && dure_database_run (database, error, "DELETE FROM schema_version WHERE version >= ?1",
+                               "i", (gint64) MOVES)
+         && (move == DURE_MOVE_NONE
+             || dure_database_run (database, error,
+                                   "INSERT INTO schema_version (version) VALUES (?1)", "i",
+                                   (gint64) MOVES + move))
+         && dure_transaction_commit (&transaction, error);
 }
 
 static gboolean
@@ -48,12 +94,13 @@ run (DureDatabase *database, const DureEngine *engine, gpointer connection,
  * @engine: what is behind @database
  * @connection: the engine's
  * @migrations: resource folder with 1.sql, 2.sql, ...
+ * @if_new: what a database that is empty is from now on
  * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when a newer program has written
  *   there
  */
 gboolean
 dure_migrate (DureDatabase *database, const DureEngine *engine, gpointer connection,
-              const char *migrations, GError **error)
+              const char *migrations, DureMove if_new, GError **error)
 {
   g_auto (GStrv) known = g_resources_enumerate_children (migrations, 0, error);
   g_autoptr (DureTransaction) transaction =
@@ -76,6 +123,8 @@ dure_migrate (DureDatabase *database, const DureEngine *engine, gpointer connect
                    version, newest);
       return FALSE;
     }
+  if (version == 0 && !dure_schema_set_move (database, if_new, error))
+    return FALSE;
   while (version < newest)
     if (!run (database, engine, connection, migrations, ++version, error))
       return FALSE;

@@ -10,7 +10,9 @@
 G_BEGIN_DECLS
 
 gboolean dure_schema_version (DureDatabase *database, gint64 *ret_version, GError **error);
+gboolean dure_schema_move (DureDatabase *database, DureMove *ret_move, GError **error);
+gboolean dure_schema_set_move (DureDatabase *database, DureMove move, GError **error);
 gboolean dure_migrate (DureDatabase *database, const DureEngine *engine, gpointer connection,
-                       const char *migrations, GError **error);
+                       const char *migrations, DureMove if_new, GError **error);
 
 G_END_DECLS

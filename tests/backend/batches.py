@@ -4,6 +4,7 @@
 
 import itertools
 import json
+import re
 import secrets
 import time
 from datetime import datetime, timezone
@@ -21,8 +22,8 @@ def uuid7():
 
 
 def now_text():
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.") + \
-        f"{time.time_ns() // 1_000_000 % 1000:03d}Z"
+    now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+    return now.replace("+00:00", "Z")
 
 
 def batch(count, value=72):
@@ -38,3 +39,13 @@ def send(city, secret, body, **headers):
     return city.ask(city.machines, "POST", "/v1/observations", content, {
         "Authorization": f"Bearer {secret}", "Content-Type": "application/json",
         **{name.replace("_", "-"): text for name, text in headers.items()}})
+
+
+def issue(city, cookie, kind="phone"):
+    """A donor's phone asks for a new source; the page shows its secret."""
+    return city.post("/my/sources", f"kind={kind}".encode(), Cookie=cookie, Accept="text/html",
+                     Content_Type="application/x-www-form-urlencoded")
+
+
+def secret_of(answer):
+    return re.search(r'class="secret">([\w-]{43})<', answer.text)[1]

@@ -7,11 +7,12 @@ import http.client
 import itertools
 import json
 import os
+import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from kit.processes import Process, run, temporary_folder
-from backend.stores import new_store
+from backend.stores import Server, new_store
 
 BUILD = Path(os.environ["DURE_BUILD"])
 BACKEND = BUILD / "backend" / "dure-backend"
@@ -48,12 +49,17 @@ class City:
         self.process = None
         self.people = self.machines = self.operators = None
 
-    def start(self, *options, environment=None):
+    def launch(self, *options, environment=None):
+        """The program runs, and may not answer yet."""
+        self.people = self.machines = None
         self.log.write_bytes(b"")
         self.process = Process([BACKEND, "serve", "--state", self.state, *self.store.options,
                                 "--people-port", 0, "--machines-port", 0, "--operators-port", 0,
                                 *options],
                                self.log, environment)
+
+    def start(self, *options, environment=None):
+        self.launch(*options, environment=environment)
         self.people = self.process.wait_for_line(r"^people (\S+)$")[1]
         self.machines = self.process.wait_for_line(r"^machines (\S+)$")[1]
         self.operators = self.process.wait_for_line(r"^operators (\S+)$")[1]
@@ -62,11 +68,18 @@ class City:
     def stop(self):
         return self.process.stop()
 
+    def kill(self):
+        """kill -9; until it is started again nobody finds it."""
+        self.people = self.machines = None
+        self.process.kill()
+
     def command(self, *words, check=True):
         return run([BACKEND, *words, "--state", self.state, *self.store.options], check=check)
 
     def ask(self, base, method, path, body=None, headers=None):
         """One request on a connection of its own."""
+        if base is None:
+            raise ConnectionRefusedError("the backend is down")
         address = urlsplit(base)
         connection = http.client.HTTPConnection(address.hostname, address.port, timeout=20)
         with contextlib.closing(connection):
@@ -85,8 +98,9 @@ class City:
 
     def post(self, path, body, **headers):
         """As a page of the city's own sends it."""
-        return self.ask(self.people, "POST", path, body,
-                        {"Origin": self.people,
+        base = self.people
+        return self.ask(base, "POST", path, body,
+                        {"Origin": base,
                          **{name.replace("_", "-"): value for name, value in headers.items()}})
 
     def send(self, *envelopes):
@@ -143,6 +157,15 @@ class Kiosk:
             "--sequence", sequence or next(self.sequences),
             "--city-key", city_key or self.card["city"]["sealKey"], *options]).stdout)
 
+    def give_many(self, count):
+        """The donations of so many visits, by one start of the double."""
+        numbers = [next(self.sequences) for _ in range(count)]
+        chances = [next(self.chances) for _ in range(count)]
+        return [json.loads(line) for line in run([
+            DOUBLE, "give", "--seed", self.seed, "--kiosk", self.id, "--count", count,
+            "--chance", self.seed * 100000 + chances[0], "--sequence", numbers[0],
+            "--city-key", self.card["city"]["sealKey"]]).stdout.splitlines()]
+
 
 def cookie_of(answer):
     """The session cookie an answer sets, as a request carries it."""
@@ -163,3 +186,20 @@ def running_city(*options, environment=None):
             if city.process.running:
                 code = city.stop()
                 assert code == 0, f"the backend ended with {code}:\n{city.process.log[-4000:]}"
+
+
+@contextlib.contextmanager
+def running_cities(count, server=None, options=()):
+    """Backends that share two databases, on a server or cluster."""
+    with contextlib.ExitStack() as ends:
+        cities = []
+        for _ in range(count):
+            city = City(ends.enter_context(temporary_folder("dure-city")),
+                        store=lambda state: Server(state, server,
+                                                   like=cities[0].store if cities else None))
+            if cities:
+                shutil.copytree(cities[0].state / "keys", city.state / "keys")
+            city.start(*options)
+            ends.callback(city.stop)
+            cities.append(city)
+        yield cities

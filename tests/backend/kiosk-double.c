@@ -4,7 +4,7 @@
 //
 // kiosk-double key --seed N       prints the public key of the kiosk made from that seed
 // kiosk-double give --seed N ...  prints {"envelope", "token", "words", "code", "donor",
-// "document"}
+// "document"}, with --count N so many lines, each of the next chance and sequence
 //
 // Chance comes from --chance, so the same words on the command line make the same donation.
 
@@ -23,15 +23,17 @@
 static struct
 {
   int seed, chance, sequence, incarnation, later_s;
-  int notice;
+  int notice, count;
   char **readings;
   char *kiosk, *city_key, *language, *refuse, *rr, *age, *sex, *document, *id, *donor;
-} options = { .incarnation = 1, .sequence = 1, .chance = 1, .notice = 1 };
+} options = { .incarnation = 1, .sequence = 1, .chance = 1, .notice = 1,
+              .count = 1 };
 
 static const GOptionEntry entries[] = {
   { "seed", 0, 0, G_OPTION_ARG_INT, &options.seed, "which kiosk", "N" },
   { "chance", 0, 0, G_OPTION_ARG_INT, &options.chance, "which donation", "N" },
   { "sequence", 0, 0, G_OPTION_ARG_INT, &options.sequence, "its number", "N" },
+  { "count", 0, 0, G_OPTION_ARG_INT, &options.count, "so many donations", "N" },
   { "incarnation", 0, 0, G_OPTION_ARG_INT, &options.incarnation, "of which life", "N" },
   { "later", 0, 0, G_OPTION_ARG_INT, &options.later_s, "seconds after now", "S" },
   { "kiosk", 0, 0, G_OPTION_ARG_STRING, &options.kiosk, "the kiosk's id", "UUID" },
@@ -221,6 +223,7 @@ main (int argc, char **argv)
       puts (public_key);
     }
   else
-    give (key);
+    for (int i = 0; i < options.count; i++, options.chance++, options.sequence++)
+      give (key);
   return 0;
 }

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from http.client import HTTPException
 
-from batches import batch, send, uuid7
+from batches import batch, issue, secret_of, send, uuid7
 from city import Kiosk, cookie_of, running_city
 from kit import tap
 from kit.processes import wait_until
@@ -42,10 +42,10 @@ class Donor:
 
     def issue(self, kind="phone"):
         """The secret of a new source, as the page shows it."""
-        answer = self.form("/my/sources", f"kind={kind}")
+        answer = issue(self.city, self.cookie, kind)
         assert answer.status == 200, answer.text
         assert answer.headers["Cache-Control"] == "no-store"
-        return re.search(r'class="secret">([\w-]{43})<', answer.text)[1]
+        return secret_of(answer)
 
 
 def test_stored_once():

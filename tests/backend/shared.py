@@ -1,38 +1,18 @@
-# shared.py: several backends on one PostgreSQL, and a server that falls
+# shared.py: several backends on one PostgreSQL, and a server that is killed and comes back
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
-import contextlib
-import shutil
 import threading
 
 from batches import batch, send
-from city import City, Kiosk, cookie_of
+from city import Kiosk, cookie_of, running_cities
 from kit import tap
-from kit.postgres import Postgres, running_postgres
-from kit.processes import temporary_folder, wait_until
+from kit.postgres import running_postgres
+from kit.processes import wait_until
 from observations import Donor
 from p256 import Key
-from backend.stores import Server
 
 TIMES = 8
-
-
-@contextlib.contextmanager
-def running_cities(count, server=None, *others):
-    """Backends that share two databases, on whichever of the servers takes writes."""
-    with contextlib.ExitStack() as ends:
-        cities = []
-        for _ in range(count):
-            city = City(ends.enter_context(temporary_folder("dure-city")),
-                        store=lambda state: Server(state, server, others,
-                                                   like=cities[0].store if cities else None))
-            if cities:
-                shutil.copytree(cities[0].state / "keys", city.state / "keys")
-            city.start()
-            ends.callback(city.stop)
-            cities.append(city)
-        yield cities
 
 
 def at_once(*works):
@@ -145,32 +125,12 @@ def test_server_killed():
         for _ in range(3):
             gift = kiosk.give()
             assert give(city, gift["envelope"]) == ["stored"]
-            server.process.kill()
+            server.kill()
             assert city.ask(city.machines, "POST", "/v1/donations",
                             {"donations": [kiosk.give()["envelope"]]}).status == 503
             server.start()
             assert give(city, gift["envelope"]) == ["repeat"]
             assert readable(city, cookie_of(city.claim(gift["token"], phone)))
-
-
-def test_failover():
-    """With the first of two servers gone for good, the second has all that was called stored"""
-    with running_postgres() as first, temporary_folder("dure-postgres") as folder:
-        second = Postgres(folder).copy_of(first, "second").start()
-        first.rows("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (second)'")
-        first.rows("postgres", "SELECT pg_reload_conf()")
-        wait_until(lambda: first.rows("postgres", "SELECT 1 FROM pg_stat_replication"
-                                      " WHERE sync_state = 'quorum'"), 30, "a standby in step")
-        with running_cities(1, first, second) as (city,):
-            kiosk = Kiosk(city)
-            gifts = [kiosk.give() for _ in range(20)]
-            assert give(city, *[gift["envelope"] for gift in gifts[:10]]) == ["stored"] * 10
-            first.process.kill()
-            second.promote()
-            envelopes = [gift["envelope"] for gift in gifts]
-            assert give(city, *envelopes) == ["repeat"] * 10 + ["stored"] * 10
-            assert readable(city, cookie_of(city.claim(gifts[0]["token"], Key())))
-        second.stop()
 
 
 if __name__ == "__main__":

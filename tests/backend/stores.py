@@ -47,14 +47,14 @@ class Server:
     """Two databases. What is forgotten stays in old pages and in the server's log for a while."""
     overwrites = False
 
-    def __init__(self, state, server=None, others=(), like=None):
-        """On a server, perhaps with standbys; in the databases of another store where given."""
+    def __init__(self, state, server=None, like=None):
+        """On a server or cluster; in the databases of another store where given."""
         self.state = state
         self.server = server or shared_postgres()
         self.data = like.data if like else self.server.new_database()
         self.keys = like.keys if like else self.server.new_database()
-        self.options = ("--database", self.server.address(self.data, *others),
-                        "--key-database", self.server.address(self.keys, *others))
+        self.options = ("--database", self.server.address(self.data),
+                        "--key-database", self.server.address(self.keys))
 
     def ask(self, sql, values, of_keys):
         return self.server.rows(self.keys if of_keys else self.data,

@@ -7,6 +7,8 @@ with the durability it has by default (fsync, full pages). It dies with the test
 import atexit
 import contextlib
 import itertools
+import os
+import signal
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +21,12 @@ USER = "dure"
 # What went wrong is logged without the values that were in it, as an operator should have it.
 SETTINGS = {"listen_addresses": "", "log_error_verbosity": "terse", "shared_buffers": "32MB",
             "max_connections": "60", "wal_keep_size": "64MB"}
+
+
+def database_address(name, *servers):
+    """The address of a database that one of these servers lets be changed."""
+    hosts = ",".join(quote(str(server.folder), safe="") for server in servers)
+    return f"postgresql://{USER}@/{name}?host={hosts}"
 
 
 class Postgres:
@@ -45,9 +53,19 @@ class Postgres:
     def copy_of(self, other, slot):
         """A standby that follows `other` under the name `slot`."""
         self.program("pg_basebackup", "--pgdata", self.data, "--write-recovery-conf", "--dbname",
-                     f"host={other.folder} user={USER} application_name={slot}",
-                     "--create-slot", "--slot", slot)
+                     other.stream(slot), "--create-slot", "--slot", slot)
         return self
+
+    def stream(self, slot):
+        """Where a standby finds this server."""
+        return f"host={self.folder} user={USER} application_name={slot}"
+
+    def follow(self, other, slot):
+        """Makes a standby follow another server from now on."""
+        other.rows("postgres", "SELECT pg_create_physical_replication_slot(%s)", [slot])
+        for name, value in (("primary_conninfo", other.stream(slot)), ("primary_slot_name", slot)):
+            self.rows("postgres", f"ALTER SYSTEM SET {name} = %s", [value])
+        self.rows("postgres", "SELECT pg_reload_conf()")
 
     def start(self):
         options = [word for name, value in self.settings.items() for word in ("-c",
@@ -62,14 +80,21 @@ class Postgres:
         if self.process is not None and self.process.running:
             self.process.stop(30)
 
+    def kill(self):
+        """Ends all its processes like a power cut; those that serve are in groups of their own."""
+        pid = self.process.child.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        self.process.kill()
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
+
     def promote(self):
         """Turns a standby into a server that takes writes."""
         self.program("pg_ctl", "promote", "--pgdata", self.data, "--wait", "--timeout", 60)
 
-    def address(self, name, *others):
-        """The address of a database, here or on others that hold it too."""
-        hosts = ",".join(quote(str(server.folder), safe="") for server in (self, *others))
-        return f"postgresql://{USER}@/{name}?host={hosts}"
+    def address(self, name):
+        return database_address(name, self)
 
     def new_database(self, like="template1"):
         """The name of an empty database, or of a copy of another that nobody uses."""

@@ -24,6 +24,7 @@ SUITES = (
     Suite("kiosk", "sanitized", 180),
     Suite("backend", "sanitized", 450),
     Suite("postgresql", "sanitized", 600),
+    Suite("history", "sanitized", 300),
     Suite("ui", "sanitized", 180),
     Suite("fuzz", "sanitized", 120),
     Suite("libfuzzer", "fuzzed", 240),

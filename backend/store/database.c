@@ -572,3 +572,14 @@ dure_database_close (DureDatabase *self)
   self->engine->close (self->connection);
   g_free (self);
 }
+
+/**
+ * dure_database_is_shared:
+ *
+ * Returns: whether programs on other machines may have it open too
+ */
+gboolean
+dure_database_is_shared (DureDatabase *self)
+{
+  return self->engine->is_shared;
+}

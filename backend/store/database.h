@@ -16,6 +16,7 @@ gboolean dure_database_is_there (const char *address, gboolean *ret_is_there, GE
 DureDatabase *dure_database_open (const char *address, const char *migrations, GError **error);
 DureDatabase *dure_database_open_reader (const char *address, GError **error);
 void dure_database_close (DureDatabase *self);
+gboolean dure_database_is_shared (DureDatabase *self);
 
 gboolean dure_database_run (DureDatabase *self, GError **error, const char *sql,
                             const char *types, ...);

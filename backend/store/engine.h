@@ -36,6 +36,7 @@ typedef struct
 
 /**
  * DureEngine:
+ * @is_shared: whether programs on other machines may have the same database open
  * @begin: begins a transaction that may write
  * @lock_schema: (nullable): keeps others from migrating, within a transaction; %NULL where @begin
  *   does so already
@@ -58,6 +59,7 @@ typedef struct
  */
 typedef struct
 {
+  gboolean is_shared;
   const char *begin;
   const char *lock_schema;
 

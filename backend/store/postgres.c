@@ -527,6 +527,7 @@ read_column (gpointer statement, guint column, DureValue *value)
 }
 
 const DureEngine dure_engine_postgres = {
+  .is_shared = TRUE,
   .begin = "BEGIN",
   .lock_schema = LOCK_SCHEMA,
   .look = look,

@@ -74,7 +74,8 @@ open_stores (DureCity *self, const DureCityPlan *plan, GError **error)
   self->keys = dure_city_keys_open (keys, !has_data && !has_keys, self->dice, error);
   epochs = dure_epochs_new (keys);
   if (self->keys != NULL
-      && (has_data || has_keys || dure_epochs_make (epochs, 1, self->dice, error)))
+      && (has_keys || (has_data && !plan->may_renew_keys)
+          || dure_epochs_make (epochs, 1, self->dice, error)))
     self->key_store = dure_key_store_open (key_address, epochs, self->clock, self->dice, error);
   if (self->key_store != NULL)
     self->database = dure_database_open (self->address, MIGRATIONS, error);

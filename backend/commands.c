@@ -19,8 +19,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MAX_PAUSE_US 100000
-
 typedef struct
 {
   char *state, *database, *key_database, *on, *key, *kind;
@@ -284,29 +282,10 @@ revoke_source (DureCity *city, const Options *options, char **argv, FILE *out, G
   return TRUE;
 }
 
-/* Half of the time is left to a server that wants to write too. */
-static gboolean
-turn_to_the_end (DureCity *city, gint64 every_ms, GError **error)
-{
-  gboolean has_more = TRUE;
-
-  for (; has_more; every_ms = -1)
-    {
-      gint64 start_us = g_get_monotonic_time ();
-
-      if (!dure_key_store_turn (city->key_store, every_ms, &has_more, error))
-        return FALSE;
-      if (has_more)
-        g_usleep (MIN (g_get_monotonic_time () - start_us, MAX_PAUSE_US));
-    }
-  return TRUE;
-}
-
-/* A turn that was cut off may have begun before what is to be turned away from. */
 static gboolean
 turn_keys (DureCity *city, const Options *options, char **argv, FILE *out, GError **error)
 {
-  if (!turn_to_the_end (city, -1, error) || !turn_to_the_end (city, 0, error))
+  if (!dure_key_store_turn_whole (city->key_store, error))
     return FALSE;
   fprintf (out, "every donor's key is wrapped anew; what was copied before opens with nothing\n");
   return TRUE;
@@ -398,8 +377,12 @@ const DureCommand dure_commands[] = {
     run_withdraw },
   { "source", "source issue|list|revoke [--state DIR] [--on DAY] CODE [N]   what sends for a donor",
     run_source },
-  { "keys", "keys turn [--state DIR]                wrap the donors' keys anew, destroy the old key",
+  { "keys", "keys turn [--state DIR]                wrap donors' keys anew, destroy the old key",
     run_keys },
+  { "backup", "backup [--state DIR] [--keys] FOLDER    a copy of the data, or of the donors' keys",
+    dure_command_backup },
+  { "restore", "restore [--state DIR] [--keys FOLDER] [--replace] FOLDER   puts copies back",
+    dure_command_restore },
   { "receipt", "receipt verify [--state DIR | --key KEY] FILE", run_receipt },
   { NULL },
 };

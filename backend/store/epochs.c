@@ -45,8 +45,8 @@ dure_epochs_new (const char *directory)
   g_atomic_ref_count_init (&self->references);
   self->directory = g_strdup (directory);
   g_mutex_init (&self->lock);
-  self->keys = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                      (GDestroyNotify) g_bytes_unref);
+  self->keys =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_bytes_unref);
   return self;
 }
 

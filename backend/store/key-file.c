@@ -107,8 +107,7 @@ parse (char *text, const char *purpose, guint8 ret_seed[DURE_KEY_SEED_BYTES])
   g_autofree char *again = NULL;
   gboolean holds = FALSE;
 
-  if (g_strv_length (words) == 4
-      && dure_base64url_decode (words[2], ret_seed, DURE_KEY_SEED_BYTES))
+  if (g_strv_length (words) == 4 && dure_base64url_decode (words[2], ret_seed, DURE_KEY_SEED_BYTES))
     {
       again = line_of (purpose, ret_seed);
       holds = g_str_equal (again, text);

@@ -4,52 +4,20 @@
 //
 // The keys lie, each wrapped by an epoch key, in a database of their own that never enters a backup
 // of the data. Destroying one deletes its row, overwrites its place, cuts the log and remembers
-// whose it was. What was copied before still holds it, so the epoch turns now and then:
-// 1. the next epoch key is made, durably, and one transaction says that it is the newest: what is
-//    put from here on is wrapped by it;
-// 2. what older ones wrap is wrapped anew, some hundreds of keys in a transaction;
-// 3. when nothing is left, one transaction says so, and the older epoch keys are destroyed.
-// Cut off anywhere, it goes on with the next step. Several programs may do the steps together: the
-// one row of the table epoch is locked for each. A million keys take a minute or two, in which
-// everything else goes on.
+// whose it was. What was copied before still holds it, so the epoch turns now and then
+// (key-turn.c).
 //
 // One store belongs to the writer's thread, others only read. Keys that were asked for lately are
 // kept open for a minute, for all threads together. Keys that are added while a group is gathered
 // become durable together, when it is flushed.
 
-#include "key-store.h"
+#include "key-store-inside.h"
 
 #include "backend-error.h"
-#include "database.h"
-#include "open-keys.h"
 
 #include <string.h>
 
 #define MIGRATIONS "/kr/gwangju/Dure/store/keys"
-#define STEP_KEYS 500
-
-/* The row of epoch as others leave it, or so that it stays until the end of the transaction. */
-#define EPOCH "SELECT oldest, newest, begun_ms, handed FROM epoch"
-#define EPOCH_KEPT EPOCH " /*for share*/"
-#define EPOCH_MINE EPOCH " /*for update*/"
-
-typedef struct
-{
-  gint64 oldest, newest, begun_ms;
-} Epoch;
-
-struct _DureKeyStore
-{
-  DureDatabase *database;
-  char *address;
-  DureEpochs *epochs;
-  gint64 newest; /* that we know of, and have the key of */
-  DureClock *clock;
-  DureDice *dice;
-  DureOpenKeys *open;
-  gboolean is_gathering;
-  DureTransaction *gathered; /* begun with the first key of a group */
-};
 
 static DureKeyStore *
 key_store_new (DureDatabase *database, const char *address, DureEpochs *epochs, DureClock *clock,
@@ -74,8 +42,7 @@ follow (DureKeyStore *self, gint64 newest, GBytes *handed, GError **error)
 
   if (newest <= self->newest)
     return TRUE;
-  if (g_bytes_get_size (handed) == 0
-      || !dure_epochs_take_over (self->epochs, newest, handed, NULL))
+  if (g_bytes_get_size (handed) == 0 || !dure_epochs_take_over (self->epochs, newest, handed, NULL))
     {
       key = dure_epochs_find (self->epochs, newest, error);
       if (key == NULL)
@@ -85,8 +52,10 @@ follow (DureKeyStore *self, gint64 newest, GBytes *handed, GError **error)
   return TRUE;
 }
 
-static gboolean
-read_epoch (DureKeyStore *self, const char *sql, Epoch *ret_epoch, GError **error)
+/* What @sql says, with the key of the newest epoch at hand. */
+gboolean
+dure_key_store_read_epoch (DureKeyStore *self, const char *sql, DureEpoch *ret_epoch,
+                           GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (self->database, error, sql, "");
   g_autoptr (GBytes) handed = NULL;
@@ -100,8 +69,8 @@ read_epoch (DureKeyStore *self, const char *sql, Epoch *ret_epoch, GError **erro
                    "key store: it does not say which epoch it is in");
       return FALSE;
     }
-  *ret_epoch = (Epoch) { dure_rows_integer (rows, 0), dure_rows_integer (rows, 1),
-                         dure_rows_integer (rows, 2) };
+  *ret_epoch = (DureEpoch) { dure_rows_integer (rows, 0), dure_rows_integer (rows, 1),
+                            dure_rows_integer (rows, 2) };
   handed = dure_rows_bytes (rows, 3);
   return follow (self, ret_epoch->newest, handed, error);
 }
@@ -111,9 +80,9 @@ static gboolean
 check_epochs (DureKeyStore *self, GError **error)
 {
   g_autoptr (GBytes) key = NULL;
-  Epoch epoch;
+  DureEpoch epoch;
 
-  if (!read_epoch (self, EPOCH, &epoch, error))
+  if (!dure_key_store_read_epoch (self, DURE_EPOCH, &epoch, error))
     return FALSE;
   key = dure_epochs_find (self->epochs, epoch.oldest, error);
   return key != NULL && dure_epochs_destroy_before (self->epochs, epoch.oldest, error)
@@ -157,10 +126,9 @@ dure_key_store_open_reader (DureKeyStore *writer, GError **error)
 {
   DureDatabase *database = dure_database_open_reader (writer->address, error);
 
-  return database != NULL
-             ? key_store_new (database, writer->address, writer->epochs, writer->clock,
-                              writer->dice, dure_open_keys_ref (writer->open))
-             : NULL;
+  return database != NULL ? key_store_new (database, writer->address, writer->epochs, writer->clock,
+                                           writer->dice, dure_open_keys_ref (writer->open))
+                          : NULL;
 }
 
 /**
@@ -251,9 +219,9 @@ static DureTransaction *
 begin_putting (DureKeyStore *self, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->database, error);
-  Epoch epoch;
+  DureEpoch epoch;
 
-  return transaction != NULL && read_epoch (self, EPOCH_KEPT, &epoch, error)
+  return transaction != NULL && dure_key_store_read_epoch (self, DURE_EPOCH_KEPT, &epoch, error)
              ? g_steal_pointer (&transaction)
              : NULL;
 }
@@ -289,9 +257,10 @@ dure_key_store_put (DureKeyStore *self, DureDonorKey *key, GError **error)
          && (alone == NULL || dure_transaction_commit (&alone, error));
 }
 
-static gboolean
-look_up (DureKeyStore *self, const char *donor, gint64 *ret_epoch, GBytes **ret_wrapped,
-         GError **error)
+/* A donor's key as it lies there; %DURE_BACKEND_ERROR_UNKNOWN without one. */
+gboolean
+dure_key_store_look_up (DureKeyStore *self, const char *donor, gint64 *ret_epoch,
+                        GBytes **ret_wrapped, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       self->database, error, "SELECT epoch, wrapped FROM donor_key WHERE donor = ?1", "t", donor);
@@ -315,10 +284,10 @@ fetch (DureKeyStore *self, const char *donor, GError **error)
 {
   g_autoptr (GBytes) wrapped = NULL, epoch_key = NULL;
   gint64 number;
-  Epoch epoch;
+  DureEpoch epoch;
 
-  if (!look_up (self, donor, &number, &wrapped, error)
-      || (number > self->newest && !read_epoch (self, EPOCH, &epoch, error)))
+  if (!dure_key_store_look_up (self, donor, &number, &wrapped, error)
+      || (number > self->newest && !dure_key_store_read_epoch (self, DURE_EPOCH, &epoch, error)))
     return NULL;
   epoch_key = dure_epochs_find (self->epochs, number, error);
   return epoch_key != NULL ? dure_donor_key_unwrap (donor, epoch_key, number, wrapped, error)
@@ -392,143 +361,73 @@ dure_key_store_forgotten (DureKeyStore *self, GError **error)
       dure_database_ask (self->database, error, "SELECT donor FROM forgotten", ""), error);
 }
 
-/* @from: what was the newest when it was found to be time; another may have been faster */
-static gboolean
-begin_turn (DureKeyStore *self, gint64 from, GError **error)
+/**
+ * dure_key_store_address:
+ *
+ * Returns: (transfer none): of its database
+ */
+const char *
+dure_key_store_address (DureKeyStore *self)
 {
-  g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->database, error);
-  g_autoptr (GBytes) handed = NULL;
-  const gint64 next = from + 1;
-  Epoch epoch;
-
-  if (transaction == NULL || !read_epoch (self, EPOCH_MINE, &epoch, error))
-    return FALSE;
-  if (epoch.newest != from || epoch.oldest != from)
-    return TRUE;
-  if (!dure_epochs_make (self->epochs, next, self->dice, error))
-    return FALSE;
-  if (dure_database_is_shared (self->database))
-    {
-      handed = dure_epochs_hand_over (self->epochs, next, self->dice, error);
-      if (handed == NULL)
-        return FALSE;
-    }
-  return dure_database_run (self->database, error,
-                            "UPDATE epoch SET newest = ?1, begun_ms = ?2, handed = ?3", "iib",
-                            next, dure_clock_wall_ms (self->clock),
-                            handed != NULL ? g_bytes_get_data (handed, NULL) : NULL,
-                            handed != NULL ? g_bytes_get_size (handed) : 0)
-         && dure_transaction_commit (&transaction, error);
-}
-
-/* What does not open with its epoch's key is lost already; it goes along as it is. */
-static GBytes *
-wrap_anew (DureKeyStore *self, const char *donor, gint64 from, GBytes *wrapped, gint64 to,
-           GError **error)
-{
-  g_autoptr (GBytes) old = dure_epochs_find (self->epochs, from, error);
-  g_autoptr (GBytes) new = old != NULL ? dure_epochs_find (self->epochs, to, error) : NULL;
-  g_autoptr (DureDonorKey) key = NULL;
-
-  if (new == NULL)
-    return NULL;
-  key = dure_donor_key_unwrap (donor, old, from, wrapped, NULL);
-  if (key != NULL)
-    return dure_donor_key_wrap (key, new, to, self->dice);
-  g_warning ("key store: the key of a donor is damaged");
-  return g_bytes_ref (wrapped);
-}
-
-/* Nothing, if it was destroyed since it was listed. */
-static gboolean
-turn_one (DureKeyStore *self, const char *donor, gint64 to, GError **error)
-{
-  g_autoptr (GBytes) wrapped = NULL, anew = NULL;
-  GError *failure = NULL;
-  gint64 from;
-
-  if (!look_up (self, donor, &from, &wrapped, &failure))
-    {
-      if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
-        {
-          g_clear_error (&failure);
-          return TRUE;
-        }
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
-  anew = wrap_anew (self, donor, from, wrapped, to, error);
-  return anew != NULL
-         && dure_database_run (self->database, error,
-                               "UPDATE donor_key SET epoch = ?3, wrapped = ?4"
-                               " WHERE donor = ?1 AND epoch = ?2",
-                               "tiib", donor, from, to, g_bytes_get_data (anew, NULL),
-                               g_bytes_get_size (anew));
-}
-
-static gboolean
-turn_some (DureKeyStore *self, const Epoch *epoch, gboolean *ret_are_all, GError **error)
-{
-  g_autoptr (GPtrArray) donors = dure_rows_list (
-      dure_database_ask (self->database, error,
-                         "SELECT donor FROM donor_key WHERE epoch < ?1 ORDER BY epoch LIMIT ?2",
-                         "ii", epoch->newest, (gint64) STEP_KEYS),
-      error);
-
-  for (guint i = 0; donors != NULL && i < donors->len; i++)
-    if (!turn_one (self, donors->pdata[i], epoch->newest, error))
-      return FALSE;
-  if (donors == NULL)
-    return FALSE;
-  *ret_are_all = donors->len == 0;
-  return !*ret_are_all
-         || dure_database_run (self->database, error, "UPDATE epoch SET oldest = newest", "");
-}
-
-static gboolean
-step_turn (DureKeyStore *self, GError **error)
-{
-  g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->database, error);
-  gboolean are_all = FALSE;
-  Epoch epoch;
-
-  if (transaction == NULL || !read_epoch (self, EPOCH_MINE, &epoch, error))
-    return FALSE;
-  if (epoch.oldest < epoch.newest && !turn_some (self, &epoch, &are_all, error))
-    return FALSE;
-  if (!dure_transaction_commit (&transaction, error))
-    return FALSE;
-  if (!are_all)
-    return TRUE;
-  /* The old forms that are still in the log open with nothing any more, so it need not be cut. */
-  dure_database_forget (self->database, "donor_key", NULL);
-  return dure_epochs_destroy_before (self->epochs, epoch.newest, error);
+  return self->address;
 }
 
 /**
- * dure_key_store_turn:
- * @every_ms: how old an epoch becomes; 0 turns at once, negative never
- * @ret_more: (out): whether there is a next step to do, soon; set only on success
- * @error: %DURE_BACKEND_ERROR_STORE or %DURE_BACKEND_ERROR_STATE: go on later
+ * dure_key_store_donors:
+ * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Does one step of turning the epoch, if one is to be done. Also destroys what others' turns have
- * left to destroy here. Call it now and then, outside of transactions.
+ * Returns: (transfer full) (element-type utf8) (nullable): all donors who have a key
+ */
+GPtrArray *
+dure_key_store_donors (DureKeyStore *self, GError **error)
+{
+  return dure_rows_list (
+      dure_database_ask (self->database, error, "SELECT donor FROM donor_key", ""), error);
+}
+
+/**
+ * dure_key_store_newest_epoch:
+ * @ret_epoch: (out): its number; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE or %DURE_BACKEND_ERROR_STATE
  */
 gboolean
-dure_key_store_turn (DureKeyStore *self, gint64 every_ms, gboolean *ret_more, GError **error)
+dure_key_store_newest_epoch (DureKeyStore *self, gint64 *ret_epoch, GError **error)
 {
-  Epoch epoch;
-  gboolean is_time;
+  DureEpoch epoch;
 
-  if (!read_epoch (self, EPOCH, &epoch, error)
-      || !dure_epochs_destroy_before (self->epochs, epoch.oldest, error))
+  if (!dure_key_store_read_epoch (self, DURE_EPOCH, &epoch, error))
     return FALSE;
-  if (epoch.oldest < epoch.newest)
-    {
-      *ret_more = TRUE;
-      return step_turn (self, error);
-    }
-  is_time = every_ms >= 0 && dure_clock_wall_ms (self->clock) - epoch.begun_ms >= every_ms;
-  *ret_more = is_time;
-  return !is_time || begin_turn (self, epoch.newest, error);
+  *ret_epoch = epoch.newest;
+  return TRUE;
+}
+
+/**
+ * dure_key_store_has_epoch:
+ *
+ * Returns: whether the key of this epoch is here
+ */
+gboolean
+dure_key_store_has_epoch (DureKeyStore *self, gint64 epoch)
+{
+  g_autoptr (GBytes) key = dure_epochs_find (self->epochs, epoch, NULL);
+
+  return key != NULL;
+}
+
+/**
+ * dure_key_store_opens:
+ * @donor: whose
+ * @epoch: by whose key it is wrapped
+ * @wrapped: a donor's key, from a copy
+ *
+ * Returns: whether it opens with the epoch keys that are here
+ */
+gboolean
+dure_key_store_opens (DureKeyStore *self, const char *donor, gint64 epoch, GBytes *wrapped)
+{
+  g_autoptr (GBytes) epoch_key = dure_epochs_find (self->epochs, epoch, NULL);
+  g_autoptr (DureDonorKey) key =
+      epoch_key != NULL ? dure_donor_key_unwrap (donor, epoch_key, epoch, wrapped, NULL) : NULL;
+
+  return key != NULL;
 }

@@ -7,6 +7,7 @@
 
 #include "commands.h"
 
+#include "audit.h"
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "city.h"
@@ -260,7 +261,11 @@ static gboolean
 list_sources (DureCity *city, const Options *options, char **argv, FILE *out, GError **error)
 {
   g_autofree char *donor = dure_donor_of_code (city, argv[1], options->on, error);
-  g_autoptr (GPtrArray) sources = donor != NULL ? dure_sources_of_donor (city, donor, error) : NULL;
+  g_autoptr (GPtrArray) sources =
+      donor != NULL
+              && dure_audit_desk (city, "source list", donor, DURE_READABLE_SOURCES, error)
+          ? dure_sources_of_donor (city, donor, error)
+          : NULL;
 
   for (guint i = 0; sources != NULL && i < sources->len; i++)
     print_source (sources->pdata[i], dure_city_now (city), out);

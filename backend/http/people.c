@@ -215,9 +215,9 @@ show_problem (DurePeople *self, DureExchange *exchange)
     dure_exchange_problem (exchange, "not-found");
 }
 
-/* What ends with a name in braces stands for all paths that begin like it. Each says what its answer
- * hands out; that is written down before the answer is given. An errand that changes something
- * writes it down with the change. */
+/* What ends with a name in braces stands for all paths that begin like it. Each says what its
+ * answer hands out; that is written down before the answer is given. An errand that changes
+ * something writes it down with the change. */
 static const struct
 {
   DureRoute route;

@@ -156,7 +156,7 @@ dure_key_store_count (DureKeyStore *self, gint64 *ret_count, GError **error)
 const char *
 dure_key_store_address (DureKeyStore *self)
 {
-  return self->path;
+  return self->address;
 }
 
 /**
@@ -359,17 +359,6 @@ dure_key_store_forgotten (DureKeyStore *self, GError **error)
 {
   return dure_rows_list (
       dure_database_ask (self->database, error, "SELECT donor FROM forgotten", ""), error);
-}
-
-/**
- * dure_key_store_address:
- *
- * Returns: (transfer none): of its database
- */
-const char *
-dure_key_store_address (DureKeyStore *self)
-{
-  return self->address;
 }
 
 /**

@@ -27,7 +27,6 @@ void dure_key_store_tidy (DureKeyStore *self);
 void dure_key_store_gather (DureKeyStore *self);
 gboolean dure_key_store_flush (DureKeyStore *self, GError **error);
 
-const char *dure_key_store_address (DureKeyStore *self);
 GPtrArray *dure_key_store_donors (DureKeyStore *self, GError **error);
 gboolean dure_key_store_newest_epoch (DureKeyStore *self, gint64 *ret_epoch, GError **error);
 gboolean dure_key_store_has_epoch (DureKeyStore *self, gint64 epoch);

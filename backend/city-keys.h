@@ -15,14 +15,12 @@ G_BEGIN_DECLS
  * DureCityKeys:
  * @opening: opens what kiosks seal
  * @signing: signs receipts and acknowledgements
- * @epoch: wraps the donors' keys in the key store
  * @mac: makes what people type and phones return worthless to whoever reads the store
  */
 typedef struct
 {
   DureOpeningKey *opening;
   DureSigningKey *signing;
-  GBytes *epoch;
   GBytes *mac;
 } DureCityKeys;
 

@@ -61,6 +61,7 @@ open_stores (DureCity *self, const DureCityPlan *plan, GError **error)
 {
   g_autofree char *keys = g_build_filename (plan->state, "keys", NULL);
   g_autofree char *key_address = key_database_address (plan);
+  g_autoptr (DureEpochs) epochs = NULL;
   gboolean has_data, has_keys;
 
   self->address = database_address (plan);
@@ -69,9 +70,11 @@ open_stores (DureCity *self, const DureCityPlan *plan, GError **error)
       || !dure_database_is_there (key_address, &has_keys, error))
     return FALSE;
   self->keys = dure_city_keys_open (keys, !has_data && !has_keys, self->dice, error);
-  if (self->keys != NULL)
-    self->key_store = dure_key_store_open (key_address, self->keys->epoch, 1, self->clock,
-                                           self->dice, error);
+  epochs = dure_epochs_new (keys);
+  if (self->keys != NULL
+      && (has_keys || (has_data && !plan->may_renew_keys)
+          || dure_epochs_make (epochs, 1, self->dice, error)))
+    self->key_store = dure_key_store_open (key_address, epochs, self->clock, self->dice, error);
   if (self->key_store != NULL)
     self->database = dure_database_open (self->address, DURE_SCHEMA_MAIN, error);
   return self->database != NULL;

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @state: a directory, made when missing
  * @database: (nullable): the address of a database instead of main.db there
  * @key_database: (nullable): of one for the donors' keys, instead of keys.db there
+ * @may_renew_keys: whether a lost key database is made anew, to be filled from a copy
  * @notices: (nullable): a directory of notices instead of the built-in ones
  */
 typedef struct
@@ -26,6 +27,7 @@ typedef struct
   const char *state;
   const char *database, *key_database;
   const char *notices;
+  gboolean may_renew_keys;
 } DureCityPlan;
 
 /**

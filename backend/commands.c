@@ -7,6 +7,7 @@
 
 #include "commands.h"
 
+#include "audit.h"
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "city.h"
@@ -260,7 +261,11 @@ static gboolean
 list_sources (DureCity *city, const Options *options, char **argv, FILE *out, GError **error)
 {
   g_autofree char *donor = dure_donor_of_code (city, argv[1], options->on, error);
-  g_autoptr (GPtrArray) sources = donor != NULL ? dure_sources_of_donor (city, donor, error) : NULL;
+  g_autoptr (GPtrArray) sources =
+      donor != NULL
+              && dure_audit_desk (city, "source list", donor, DURE_READABLE_SOURCES, error)
+          ? dure_sources_of_donor (city, donor, error)
+          : NULL;
 
   for (guint i = 0; sources != NULL && i < sources->len; i++)
     print_source (sources->pdata[i], dure_city_now (city), out);
@@ -279,6 +284,15 @@ revoke_source (DureCity *city, const Options *options, char **argv, FILE *out, G
   if (donor == NULL || !dure_source_revoke (city, donor, number, error))
     return FALSE;
   fprintf (out, "source %" G_GINT64_FORMAT " is revoked\n", number);
+  return TRUE;
+}
+
+static gboolean
+turn_keys (DureCity *city, const Options *options, char **argv, FILE *out, GError **error)
+{
+  if (!dure_key_store_turn_whole (city->key_store, error))
+    return FALSE;
+  fprintf (out, "every donor's key is wrapped anew; what was copied before opens with nothing\n");
   return TRUE;
 }
 
@@ -316,6 +330,15 @@ run_source (int argc, char **argv, FILE *out)
   if (argc > 1 && g_str_equal (argv[1], "revoke"))
     return with_city (argc - 1, argv + 1, 2, FALSE, out, revoke_source);
   fprintf (stderr, "dure-backend: source issue CODE, source list CODE, source revoke CODE N\n");
+  return 1;
+}
+
+static int
+run_keys (int argc, char **argv, FILE *out)
+{
+  if (argc > 1 && g_str_equal (argv[1], "turn"))
+    return with_city (argc - 1, argv + 1, 0, FALSE, out, turn_keys);
+  fprintf (stderr, "dure-backend: keys turn\n");
   return 1;
 }
 
@@ -361,6 +384,12 @@ const DureCommand dure_commands[] = {
     run_source },
   { "migrate", "migrate [--state DIR] --from sqlite --to ADDRESS [--keys-to ADDRESS]   elsewhere",
     dure_command_migrate },
+  { "keys", "keys turn [--state DIR]                wrap donors' keys anew, destroy the old key",
+    run_keys },
+  { "backup", "backup [--state DIR] [--keys] FOLDER    a copy of the data, or of the donors' keys",
+    dure_command_backup },
+  { "restore", "restore [--state DIR] [--keys FOLDER] [--replace] FOLDER   puts copies back",
+    dure_command_restore },
   { "receipt", "receipt verify [--state DIR | --key KEY] FILE", run_receipt },
   { NULL },
 };

@@ -27,6 +27,8 @@ extern const DureCommand dure_commands[];
 
 int dure_command_serve (int argc, char **argv, FILE *out);
 int dure_command_migrate (int argc, char **argv, FILE *out);
+int dure_command_backup (int argc, char **argv, FILE *out);
+int dure_command_restore (int argc, char **argv, FILE *out);
 char *dure_state_directory (char *given);
 
 G_END_DECLS

@@ -46,6 +46,8 @@ static const Option options[] = {
   { "key-database", "store", TEXT, AT (key_database), NULL, 0, 0, NULL,
     "Instead of keys.db there, for donors' keys", "ADDRESS", FALSE },
   { "notices", "store", PATH, AT (notices), NULL, 0, 0, NULL, "Notices of your own", "DIR", FALSE },
+  { "epoch-hours", "store", NUMBER, AT (epoch_hours), "24", 0, 8760, NULL,
+    "How old the key of the donors' keys becomes (24; 0: turned by command)", "N", FALSE },
   { "people-port", "people", NUMBER, AT (people_port), "8440", 0, 65535, NULL,
     "For phones (8440)", "N", FALSE },
   { "host", "people", TEXT, AT (host), NULL, 0, 0, NULL, "The name that phones know", "NAME",

@@ -26,6 +26,7 @@ typedef struct
 
   char *state, *database, *key_database, *notices;
   char *host, *certificate, *key, *public_url;
+  gint epoch_hours;
   gint people_port, is_behind_proxy;
   gint machines_port, machine_threads, source_rate;
   gint operators_port;

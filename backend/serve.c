@@ -21,6 +21,7 @@
 #include <sys/resource.h>
 
 #define RESUME_S 10
+#define HOUR_MS (G_GINT64_CONSTANT (60) * 60 * 1000)
 #define KEPT_BLOCK (4 * 1024 * 1024)
 #define KEPT_TOP (64 * 1024 * 1024)
 
@@ -36,6 +37,10 @@ typedef struct
 {
   DureWriter *writer;
   DureMailbox *mailbox;
+  gint64 epoch_ms;      /* how old an epoch becomes; negative for any age */
+  gboolean is_turning;  /* is at the writer */
+  gboolean has_to_turn; /* on: it is not at its end */
+  gboolean is_ending;   /* and nothing new is begun */
 } Chores;
 
 /* What a reload needs. */
@@ -76,12 +81,47 @@ on_resumed (gpointer data, const GError *error)
 }
 
 static gboolean
+turn (DureCity *city, gpointer data, GError **error)
+{
+  Chores *self = data;
+
+  return dure_key_store_turn (city->key_store, self->epoch_ms, &self->has_to_turn, error);
+}
+
+static void on_turned (gpointer data, const GError *error);
+
+/* One step, and the next when it is back: what people and machines want comes between. */
+static void
+push_turn (Chores *self)
+{
+  static const DureWork work = { nothing_in_a_transaction, turn, on_turned };
+
+  self->has_to_turn = FALSE;
+  self->is_turning = dure_writer_push (self->writer, &work, DURE_WORK_MACHINE, 0, self->mailbox,
+                                       self);
+}
+
+static void
+on_turned (gpointer data, const GError *error)
+{
+  Chores *self = data;
+
+  self->is_turning = FALSE;
+  if (error != NULL)
+    dure_log (G_LOG_LEVEL_WARNING, "epoch-waits", { DURE_LOG_MESSAGE, error->message });
+  else if (self->has_to_turn && !self->is_ending)
+    push_turn (self);
+}
+
+static gboolean
 on_resume (gpointer data)
 {
   static const DureWork work = { nothing_in_a_transaction, resume, on_resumed };
   Chores *self = data;
 
   dure_writer_push (self->writer, &work, DURE_WORK_PERSON, 0, self->mailbox, NULL);
+  if (!self->is_turning)
+    push_turn (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -110,13 +150,18 @@ static gboolean
 run_server (DureCity *city, const DureServerPlan *plan, const DureConfiguration *configuration,
             char **words, FILE *out, GError **error)
 {
-  Chores chores = { dure_writer_new (city), dure_mailbox_new (NULL) };
+  Chores chores = { .writer = dure_writer_new (city),
+                    .mailbox = dure_mailbox_new (NULL),
+                    .epoch_ms = configuration->epoch_hours > 0
+                                    ? configuration->epoch_hours * HOUR_MS
+                                    : -1 };
   g_autoptr (DureServer) server = dure_server_new (city, chores.writer);
   Reload reload = { configuration, words, server };
   gboolean is_open = dure_server_open (server, plan, error);
 
   if (is_open)
     serve_until_stopped (&reload, &chores, out);
+  chores.is_ending = TRUE;
   dure_server_close (server);
   dure_writer_free (chores.writer);
   while (g_main_context_iteration (NULL, FALSE))

@@ -5,7 +5,8 @@
 // In this order, so that what a power cut or a busy store leaves half done is finished soon, by the
 // running server or at the next start:
 // 1. one transaction: the decision is appended, the donor counts as withdrawn (late donations are
-//    refused from here on), the payload rows and batches are deleted and overwritten;
+//    refused from here on), the payload rows and batches are deleted and overwritten, and what is
+//    written down of readings says no more whose they were;
 // 2. the donor's key is destroyed and both logs are cut: what was copied before cannot be opened;
 // 3. the time of that is written down, for the donor to see.
 // Withdrawing twice changes nothing. The key store remembers whose keys it destroyed; if older data
@@ -14,6 +15,7 @@
 
 #include "withdrawals.h"
 
+#include "audit.h"
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "donors.h"
@@ -56,6 +58,7 @@ decide (DureCity *city, const char *donor, const char *by, GError **error)
   if (dure_database_changed (city->database) == 0)
     return TRUE;
   return append_decision (city, donor, by, now, error)
+         && dure_audit_unlink (city, donor, error)
          && dure_database_run (city->database, error,
                                "DELETE FROM payload WHERE donation IN"
                                " (SELECT number FROM donation WHERE donor = ?1)",

@@ -5,7 +5,8 @@
 // One table of routes. Everything that changes something is a POST from a page of ours (the
 // Origin header says so, and no script can forge it); everything personal needs the session
 // cookie. Reading works without scripts; claiming and signing in need them. What changes the
-// store is an errand (people-errands.c); everything else is answered at once.
+// store is an errand (people-errands.c), and so is what hands out personal data, which is written
+// down first (reading-errand.c); everything else is answered at once.
 
 #include "people.h"
 
@@ -14,6 +15,7 @@
 #include "donor-page.h"
 #include "people-errands.h"
 #include "problem.h"
+#include "reading-errand.h"
 #include "receipt.h"
 #include "sessions.h"
 #include "source-pages.h"
@@ -213,27 +215,30 @@ show_problem (DurePeople *self, DureExchange *exchange)
     dure_exchange_problem (exchange, "not-found");
 }
 
-/* What ends with a name in braces stands for all paths that begin like it. */
+/* What ends with a name in braces stands for all paths that begin like it. Each says what its
+ * answer hands out; that is written down before the answer is given. An errand that changes
+ * something writes it down with the change. */
 static const struct
 {
   DureRoute route;
-  void (*answer) (DurePeople *self, DureExchange *exchange);
+  DurePeopleAnswer answer;
+  DureReadable what;
 } routes[] = {
-  { { "GET", "/" }, show_home },
-  { { "GET", "/c" }, show_claim },
-  { { "GET", "/my" }, show_my },
-  { { "GET", "/my/receipt.jws" }, send_receipt },
-  { { "GET", "/my/sources" }, show_sources },
-  { { "POST", "/my/sources" }, post_source },
-  { { "POST", "/my/sources/revoke" }, post_source_revoke },
-  { { "GET", "/my/withdraw" }, show_withdraw },
-  { { "POST", "/my/withdraw" }, post_withdraw },
-  { { "GET", "/my/withdrawn" }, show_withdrawn },
-  { { "POST", "/v1/claims" }, dure_people_claim },
-  { { "POST", "/v1/sessions/challenges" }, post_challenge },
-  { { "POST", "/v1/sessions" }, dure_people_sign_in },
-  { { "GET", ASSETS "{name}" }, show_asset },
-  { { "GET", PROBLEMS "{name}" }, show_problem },
+  { { "GET", "/" }, show_home, DURE_READABLE_NOTHING },
+  { { "GET", "/c" }, show_claim, DURE_READABLE_NOTHING },
+  { { "GET", "/my" }, show_my, DURE_READABLE_OBSERVATIONS },
+  { { "GET", "/my/receipt.jws" }, send_receipt, DURE_READABLE_RECEIPT },
+  { { "GET", "/my/sources" }, show_sources, DURE_READABLE_SOURCES },
+  { { "POST", "/my/sources" }, post_source, DURE_READABLE_NOTHING },
+  { { "POST", "/my/sources/revoke" }, post_source_revoke, DURE_READABLE_NOTHING },
+  { { "GET", "/my/withdraw" }, show_withdraw, DURE_READABLE_CONSENT },
+  { { "POST", "/my/withdraw" }, post_withdraw, DURE_READABLE_NOTHING },
+  { { "GET", "/my/withdrawn" }, show_withdrawn, DURE_READABLE_CONSENT },
+  { { "POST", "/v1/claims" }, dure_people_claim, DURE_READABLE_NOTHING },
+  { { "POST", "/v1/sessions/challenges" }, post_challenge, DURE_READABLE_NOTHING },
+  { { "POST", "/v1/sessions" }, dure_people_sign_in, DURE_READABLE_NOTHING },
+  { { "GET", ASSETS "{name}" }, show_asset, DURE_READABLE_NOTHING },
+  { { "GET", PROBLEMS "{name}" }, show_problem, DURE_READABLE_NOTHING },
 };
 
 /**
@@ -259,6 +264,17 @@ leads_to (const char *path, const char *template)
                       : strncmp (path, template, (gsize) (name - template)) == 0;
 }
 
+static void
+answer_by (DurePeople *self, DureExchange *exchange, guint i)
+{
+  gint64 phone = routes[i].what != DURE_READABLE_NOTHING ? phone_here (self, exchange) : 0;
+
+  if (routes[i].what == DURE_READABLE_NOTHING)
+    routes[i].answer (self, exchange);
+  else if (phone != 0)
+    dure_reading_errand_send (self, exchange, phone, routes[i].what, routes[i].answer);
+}
+
 static guint
 answer (DurePeople *self, DureExchange *exchange)
 {
@@ -276,7 +292,7 @@ answer (DurePeople *self, DureExchange *exchange)
         is_known_path = TRUE;
         if (is_post == g_str_equal (routes[i].route.method, "POST"))
           {
-            routes[i].answer (self, exchange);
+            answer_by (self, exchange, i);
             return i;
           }
       }

@@ -7,6 +7,7 @@
 
 #include "source-pages.h"
 
+#include "audit.h"
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "donors.h"
@@ -135,7 +136,7 @@ run_issue (DureCity *city, gpointer data, GError **error)
   SourceErrand *self = data;
   g_autofree char *donor = find_donor (city, self->phone, error);
 
-  if (donor != NULL)
+  if (donor != NULL && dure_audit_phone (city, self->phone, DURE_READABLE_SOURCES, error))
     self->secret = dure_source_issue (city, donor, self->kind, FALSE, &self->number, error);
   return self->secret != NULL;
 }

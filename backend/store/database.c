@@ -440,8 +440,13 @@ dure_database_forget (DureDatabase *self, const char *table, GError **error)
   return self->engine->forget (self->connection, table, error);
 }
 
-static const DureEngine *
-engine_of (const char *address)
+/**
+ * dure_engine_of:
+ *
+ * Returns: what is behind an address
+ */
+const DureEngine *
+dure_engine_of (const char *address)
 {
   return g_str_has_prefix (address, "postgresql://") || g_str_has_prefix (address, "postgres://")
              ? &dure_engine_postgres
@@ -451,7 +456,7 @@ engine_of (const char *address)
 static DureDatabase *
 connect_to (const char *address, gboolean is_reader, GError **error)
 {
-  const DureEngine *engine = engine_of (address);
+  const DureEngine *engine = dure_engine_of (address);
   gpointer connection = engine->open (address, is_reader, error);
   DureDatabase *self;
 
@@ -475,7 +480,7 @@ connect_to (const char *address, gboolean is_reader, GError **error)
 gboolean
 dure_database_is_there (const char *address, gboolean *ret_is_there, GError **error)
 {
-  return engine_of (address)->look (address, ret_is_there, error);
+  return dure_engine_of (address)->look (address, ret_is_there, error);
 }
 
 /**
@@ -565,4 +570,15 @@ dure_database_close (DureDatabase *self)
   g_hash_table_unref (self->statements);
   self->engine->close (self->connection);
   g_free (self);
+}
+
+/**
+ * dure_database_is_shared:
+ *
+ * Returns: whether programs on other machines may have it open too
+ */
+gboolean
+dure_database_is_shared (DureDatabase *self)
+{
+  return self->engine->is_shared;
 }

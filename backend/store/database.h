@@ -33,6 +33,7 @@ DureDatabase *dure_database_open_moving (const char *address, const char *migrat
                                          DureMove if_new, DureMove *ret_move, GError **error);
 DureDatabase *dure_database_open_reader (const char *address, GError **error);
 void dure_database_close (DureDatabase *self);
+gboolean dure_database_is_shared (DureDatabase *self);
 
 gboolean dure_database_run (DureDatabase *self, GError **error, const char *sql,
                             const char *types, ...);

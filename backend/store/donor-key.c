@@ -56,6 +56,20 @@ dure_donor_key_new (const char *donor, DureDice *dice)
 }
 
 /**
+ * dure_donor_key_new_from_bytes:
+ * @donor: whose
+ * @bytes: 32 of them, in memory that is wiped
+ *
+ * Returns: (transfer full): a key of these bytes
+ */
+DureDonorKey *
+dure_donor_key_new_from_bytes (const char *donor, GBytes *bytes)
+{
+  g_return_val_if_fail (g_bytes_get_size (bytes) == KEY_BYTES, NULL);
+  return hold (donor, g_bytes_ref (bytes));
+}
+
+/**
  * dure_donor_key_ref:
  *
  * Returns: (transfer full): one more reference

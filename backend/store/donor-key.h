@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct _DureDonorKey DureDonorKey;
 
 DureDonorKey *dure_donor_key_new (const char *donor, DureDice *dice);
+DureDonorKey *dure_donor_key_new_from_bytes (const char *donor, GBytes *bytes);
 DureDonorKey *dure_donor_key_ref (DureDonorKey *self);
 void dure_donor_key_unref (DureDonorKey *self);
 const char *dure_donor_key_donor (DureDonorKey *self);

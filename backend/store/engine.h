@@ -2,10 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Only what is behind the door knows this: database.c, migrations.c and the engines. A connection
-// and its statements belong to one thread at a time. database.c sees to it that a statement is at
-// rest before it starts, and that nothing more is started in a transaction that the engine has
-// undone by itself. Errors are %DURE_BACKEND_ERROR_STORE unless said.
+// Only what is behind the door knows this: database.c, migrations.c, carry.c and the engines. A
+// connection and its statements belong to one thread at a time. database.c sees to it that a
+// statement is at rest before it starts, and that nothing more is started in a transaction that the
+// engine has undone by itself. Errors are %DURE_BACKEND_ERROR_STORE unless said.
 
 #pragma once
 
@@ -15,7 +15,9 @@ G_BEGIN_DECLS
 
 /**
  * DureEngine:
+ * @is_shared: whether programs on other machines may have the same database open
  * @begin: begins a transaction that may write
+ * @begin_snapshot: begins one that only looks, and sees nothing that is committed meanwhile
  * @lock_schema: (nullable): keeps others from migrating, within a transaction; %NULL where @begin
  *   does so already
  * @look: whether a database was ever opened at an address; makes nothing
@@ -27,6 +29,7 @@ G_BEGIN_DECLS
  * @settle: (nullable): after a commit that failed, outside of transactions: sees to it, durably,
  *   that nothing of it comes back
  * @forget: outside of transactions: does away with what was deleted, as far as the engine can
+ * @renumber: (nullable): new rows get numbers beyond those that are there
  * @prepare: a statement at rest; its parameters are ?1, ?2, ... of these types
  * @free: frees a statement at rest
  * @start: gives a statement its values, which stay as they are until it rests unless @copies
@@ -37,7 +40,9 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  gboolean is_shared;
   const char *begin;
+  const char *begin_snapshot;
   const char *lock_schema;
 
   gboolean (*look) (const char *address, gboolean *ret_is_there, GError **error);
@@ -48,6 +53,8 @@ typedef struct
   gboolean (*settle) (gpointer connection, GError **error);
   gboolean (*forget) (gpointer connection, const char *table, GError **error);
   gint64 (*changed) (gpointer connection);
+  gboolean (*renumber) (gpointer connection, const char *table, const char *column,
+                        GError **error);
 
   gpointer (*prepare) (gpointer connection, const char *sql, const char *types, GError **error);
   void (*free) (gpointer statement);
@@ -59,5 +66,7 @@ typedef struct
 
 extern const DureEngine dure_engine_sqlite;
 extern const DureEngine dure_engine_postgres;
+
+const DureEngine *dure_engine_of (const char *address);
 
 G_END_DECLS

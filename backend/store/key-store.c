@@ -2,172 +2,115 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The keys lie, wrapped by the epoch key, in a database of their own that never enters a backup of
-// the data. Destroying one deletes its row, overwrites its place, cuts the log and remembers whose
-// it was. The epoch is kept with each key, so that a later epoch can take over.
+// The keys lie, each wrapped by an epoch key, in a database of their own that never enters a backup
+// of the data. Destroying one deletes its row, overwrites its place, cuts the log and remembers
+// whose it was. What was copied before still holds it, so the epoch turns now and then
+// (key-turn.c).
 //
 // One store belongs to the writer's thread, others only read. Keys that were asked for lately are
-// kept open for a minute, for all threads together; one that is destroyed is closed at once. Keys
-// that are added while a group is gathered become durable together, when it is flushed.
+// kept open for a minute, for all threads together. Keys that are added while a group is gathered
+// become durable together, when it is flushed.
 
-#include "key-store.h"
+#include "key-store-inside.h"
 
 #include "backend-error.h"
-#include "database.h"
 
 #include <string.h>
 
-#define EPOCH_KEY_BYTES 32
-#define OPEN_KEYS 4096
-#define OPEN_FOR_MS 60000
-
-typedef struct
-{
-  DureDonorKey *key;
-  gint64 until_ms;
-} OpenKey;
-
-/* The keys that are open at the moment, for every store on the same database. */
-typedef struct
-{
-  gatomicrefcount references;
-  GMutex lock;
-  GHashTable *keys; /* donor -> OpenKey */
-  guint64 drops;    /* grows when one is destroyed */
-} Ring;
-
-struct _DureKeyStore
-{
-  DureDatabase *database;
-  char *path;
-  GBytes *epoch_key;
-  gint64 epoch;
-  DureClock *clock;
-  DureDice *dice;
-  Ring *ring;
-  gboolean is_gathering;
-  DureTransaction *gathered; /* begun with the first key of a group */
-};
-
-static void
-open_key_free (gpointer data)
-{
-  OpenKey *self = data;
-
-  dure_donor_key_unref (self->key);
-  g_free (self);
-}
-
-static Ring *
-ring_new (void)
-{
-  Ring *self = g_new0 (Ring, 1);
-
-  g_atomic_ref_count_init (&self->references);
-  g_mutex_init (&self->lock);
-  self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, open_key_free);
-  return self;
-}
-
-static Ring *
-ring_ref (Ring *self)
-{
-  g_atomic_ref_count_inc (&self->references);
-  return self;
-}
-
-static void
-ring_unref (Ring *self)
-{
-  if (!g_atomic_ref_count_dec (&self->references))
-    return;
-  g_hash_table_unref (self->keys);
-  g_mutex_clear (&self->lock);
-  g_free (self);
-}
-
-/* @ret_drops: how many were destroyed so far, for ring_keep() */
-static DureDonorKey *
-ring_find (Ring *self, const char *donor, gint64 now_ms, guint64 *ret_drops)
-{
-  DureDonorKey *key = NULL;
-  OpenKey *found;
-
-  g_mutex_lock (&self->lock);
-  *ret_drops = self->drops;
-  found = g_hash_table_lookup (self->keys, donor);
-  if (found != NULL && found->until_ms > now_ms)
-    key = dure_donor_key_ref (found->key);
-  else if (found != NULL)
-    g_hash_table_remove (self->keys, donor);
-  g_mutex_unlock (&self->lock);
-  return key;
-}
-
-/* Unless a key was destroyed since it was looked for: that may have been this one. */
-static void
-ring_keep (Ring *self, DureDonorKey *key, gint64 now_ms, guint64 drops)
-{
-  OpenKey *entry = g_new0 (OpenKey, 1);
-
-  entry->key = dure_donor_key_ref (key);
-  entry->until_ms = now_ms + OPEN_FOR_MS;
-  g_mutex_lock (&self->lock);
-  if (g_hash_table_size (self->keys) >= OPEN_KEYS)
-    g_hash_table_remove_all (self->keys);
-  if (self->drops == drops)
-    g_hash_table_replace (self->keys, (char *) dure_donor_key_donor (key),
-                          g_steal_pointer (&entry));
-  g_mutex_unlock (&self->lock);
-  g_clear_pointer (&entry, open_key_free);
-}
-
-static void
-ring_drop (Ring *self, const char *donor)
-{
-  g_mutex_lock (&self->lock);
-  self->drops++;
-  g_hash_table_remove (self->keys, donor);
-  g_mutex_unlock (&self->lock);
-}
 
 static DureKeyStore *
-key_store_new (DureDatabase *database, const char *path, GBytes *epoch_key, gint64 epoch,
-               DureClock *clock, DureDice *dice, Ring *ring)
+key_store_new (DureDatabase *database, const char *address, DureEpochs *epochs, DureClock *clock,
+               DureDice *dice, DureOpenKeys *open)
 {
   DureKeyStore *self = g_new0 (DureKeyStore, 1);
 
   self->database = database;
-  self->path = g_strdup (path);
-  self->epoch_key = g_bytes_ref (epoch_key);
-  self->epoch = epoch;
+  self->address = g_strdup (address);
+  self->epochs = dure_epochs_ref (epochs);
   self->clock = clock;
   self->dice = dice;
-  self->ring = ring;
+  self->open = open;
   return self;
+}
+
+/* Sees to it that the key of the newest epoch is here. */
+static gboolean
+follow (DureKeyStore *self, gint64 newest, GBytes *handed, GError **error)
+{
+  g_autoptr (GBytes) key = NULL;
+
+  if (newest <= self->newest)
+    return TRUE;
+  if (g_bytes_get_size (handed) == 0 || !dure_epochs_take_over (self->epochs, newest, handed, NULL))
+    {
+      key = dure_epochs_find (self->epochs, newest, error);
+      if (key == NULL)
+        return FALSE;
+    }
+  self->newest = newest;
+  return TRUE;
+}
+
+/* What @sql says, with the key of the newest epoch at hand. */
+gboolean
+dure_key_store_read_epoch (DureKeyStore *self, const char *sql, DureEpoch *ret_epoch,
+                           GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (self->database, error, sql, "");
+  g_autoptr (GBytes) handed = NULL;
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  if (!is_there)
+    {
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
+                   "key store: it does not say which epoch it is in");
+      return FALSE;
+    }
+  *ret_epoch = (DureEpoch) { dure_rows_integer (rows, 0), dure_rows_integer (rows, 1),
+                            dure_rows_integer (rows, 2) };
+  handed = dure_rows_bytes (rows, 3);
+  return follow (self, ret_epoch->newest, handed, error);
+}
+
+/* A key that is missing is found here, and not when a donor's key does not open. */
+static gboolean
+check_epochs (DureKeyStore *self, GError **error)
+{
+  g_autoptr (GBytes) key = NULL;
+  DureEpoch epoch;
+
+  if (!dure_key_store_read_epoch (self, DURE_EPOCH, &epoch, error))
+    return FALSE;
+  key = dure_epochs_find (self->epochs, epoch.oldest, error);
+  return key != NULL && dure_epochs_destroy_before (self->epochs, epoch.oldest, error)
+         && dure_database_run (self->database, error,
+                               "UPDATE epoch SET begun_ms = ?1 WHERE begun_ms IS NULL", "i",
+                               dure_clock_wall_ms (self->clock));
 }
 
 /**
  * dure_key_store_open:
- * @path: the database file of its own
- * @epoch_key: 32 bytes that wrap every key
- * @epoch: the number of that key
+ * @address: the database of its own
+ * @epochs: the epoch keys; that of a new store is there
  * @clock: how long keys stay open
  * @dice: where nonces come from
- * @error: as dure_database_open()
+ * @error: as dure_database_open(), or %DURE_BACKEND_ERROR_STATE when an epoch key is missing
  *
  * Returns: (transfer full) (nullable): the key store
  */
 DureKeyStore *
-dure_key_store_open (const char *path, GBytes *epoch_key, gint64 epoch, DureClock *clock,
-                     DureDice *dice, GError **error)
+dure_key_store_open (const char *address, DureEpochs *epochs, DureClock *clock, DureDice *dice,
+                     GError **error)
 {
-  DureDatabase *database = dure_database_open (path, DURE_SCHEMA_KEYS, error);
+  DureDatabase *database = dure_database_open (address, DURE_SCHEMA_KEYS, error);
+  g_autoptr (DureKeyStore) self = NULL;
 
-  g_return_val_if_fail (g_bytes_get_size (epoch_key) == EPOCH_KEY_BYTES, NULL);
-  return database != NULL
-             ? key_store_new (database, path, epoch_key, epoch, clock, dice, ring_new ())
-             : NULL;
+  if (database == NULL)
+    return NULL;
+  self = key_store_new (database, address, epochs, clock, dice, dure_open_keys_new ());
+  return check_epochs (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -180,11 +123,10 @@ dure_key_store_open (const char *path, GBytes *epoch_key, gint64 epoch, DureCloc
 DureKeyStore *
 dure_key_store_open_reader (DureKeyStore *writer, GError **error)
 {
-  DureDatabase *database = dure_database_open_reader (writer->path, error);
+  DureDatabase *database = dure_database_open_reader (writer->address, error);
 
-  return database != NULL ? key_store_new (database, writer->path, writer->epoch_key, writer->epoch,
-                                           writer->clock, writer->dice,
-                                           ring_ref (writer->ring))
+  return database != NULL ? key_store_new (database, writer->address, writer->epochs, writer->clock,
+                                           writer->dice, dure_open_keys_ref (writer->open))
                           : NULL;
 }
 
@@ -213,7 +155,7 @@ dure_key_store_count (DureKeyStore *self, gint64 *ret_count, GError **error)
 const char *
 dure_key_store_address (DureKeyStore *self)
 {
-  return self->path;
+  return self->address;
 }
 
 /**
@@ -227,16 +169,10 @@ dure_key_store_close (DureKeyStore *self)
     return;
   dure_transaction_abandon (self->gathered);
   dure_database_close (self->database);
-  g_bytes_unref (self->epoch_key);
-  ring_unref (self->ring);
-  g_free (self->path);
+  dure_epochs_unref (self->epochs);
+  dure_open_keys_unref (self->open);
+  g_free (self->address);
   g_free (self);
-}
-
-static gboolean
-is_over (gpointer donor, gpointer open_key, gpointer now_ms)
-{
-  return ((const OpenKey *) open_key)->until_ms <= *(const gint64 *) now_ms;
 }
 
 /**
@@ -247,11 +183,7 @@ is_over (gpointer donor, gpointer open_key, gpointer now_ms)
 void
 dure_key_store_tidy (DureKeyStore *self)
 {
-  gint64 now_ms = dure_clock_monotonic_ms (self->clock);
-
-  g_mutex_lock (&self->ring->lock);
-  g_hash_table_foreach_remove (self->ring->keys, is_over, &now_ms);
-  g_mutex_unlock (&self->ring->lock);
+  dure_open_keys_tidy (self->open, dure_clock_monotonic_ms (self->clock));
 }
 
 /**
@@ -281,6 +213,18 @@ dure_key_store_flush (DureKeyStore *self, GError **error)
   return is_fine;
 }
 
+/* A transaction in which the newest epoch stays the newest. */
+static DureTransaction *
+begin_putting (DureKeyStore *self, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->database, error);
+  DureEpoch epoch;
+
+  return transaction != NULL && dure_key_store_read_epoch (self, DURE_EPOCH_KEPT, &epoch, error)
+             ? g_steal_pointer (&transaction)
+             : NULL;
+}
+
 /**
  * dure_key_store_put:
  * @key: the key of a donor of whom nothing is stored yet
@@ -292,44 +236,61 @@ dure_key_store_flush (DureKeyStore *self, GError **error)
 gboolean
 dure_key_store_put (DureKeyStore *self, DureDonorKey *key, GError **error)
 {
-  g_autoptr (GBytes) wrapped = dure_donor_key_wrap (key, self->epoch_key, self->epoch, self->dice);
+  g_autoptr (DureTransaction) alone = NULL;
+  g_autoptr (GBytes) epoch_key = NULL, wrapped = NULL;
 
-  if (self->is_gathering && self->gathered == NULL
-      && (self->gathered = dure_transaction_begin (self->database, error)) == NULL)
+  if (self->gathered == NULL && (alone = begin_putting (self, error)) == NULL)
     return FALSE;
-  ring_drop (self->ring, dure_donor_key_donor (key));
+  if (self->is_gathering && self->gathered == NULL)
+    self->gathered = g_steal_pointer (&alone);
+  epoch_key = dure_epochs_find (self->epochs, self->newest, error);
+  if (epoch_key == NULL)
+    return FALSE;
+  wrapped = dure_donor_key_wrap (key, epoch_key, self->newest, self->dice);
+  dure_open_keys_drop (self->open, dure_donor_key_donor (key));
   return dure_database_run (self->database, error,
                             "INSERT INTO donor_key (donor, epoch, wrapped) VALUES (?1, ?2, ?3)"
                             " ON CONFLICT (donor) DO UPDATE SET epoch = ?2, wrapped = ?3",
-                            "tib", dure_donor_key_donor (key), self->epoch,
-                            g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped));
+                            "tib", dure_donor_key_donor (key), self->newest,
+                            g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped))
+         && (alone == NULL || dure_transaction_commit (&alone, error));
+}
+
+/* A donor's key as it lies there; %DURE_BACKEND_ERROR_UNKNOWN without one. */
+gboolean
+dure_key_store_look_up (DureKeyStore *self, const char *donor, gint64 *ret_epoch,
+                        GBytes **ret_wrapped, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      self->database, error, "SELECT epoch, wrapped FROM donor_key WHERE donor = ?1", "t", donor);
+  gboolean has_key;
+
+  if (!dure_rows_first (rows, &has_key, error))
+    return FALSE;
+  if (!has_key)
+    {
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+                   "key store: this donor has no key");
+      return FALSE;
+    }
+  *ret_epoch = dure_rows_integer (rows, 0);
+  *ret_wrapped = dure_rows_bytes (rows, 1);
+  return TRUE;
 }
 
 static DureDonorKey *
 fetch (DureKeyStore *self, const char *donor, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      self->database, error, "SELECT epoch, wrapped FROM donor_key WHERE donor = ?1", "t", donor);
-  g_autoptr (GBytes) wrapped = NULL;
-  gboolean has_key;
+  g_autoptr (GBytes) wrapped = NULL, epoch_key = NULL;
+  gint64 number;
+  DureEpoch epoch;
 
-  if (!dure_rows_first (rows, &has_key, error))
+  if (!dure_key_store_look_up (self, donor, &number, &wrapped, error)
+      || (number > self->newest && !dure_key_store_read_epoch (self, DURE_EPOCH, &epoch, error)))
     return NULL;
-  if (!has_key)
-    {
-      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
-                   "key store: this donor has no key");
-      return NULL;
-    }
-  if (dure_rows_integer (rows, 0) != self->epoch)
-    {
-      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
-                   "key store: a key of epoch %" G_GINT64_FORMAT " is not open here",
-                   dure_rows_integer (rows, 0));
-      return NULL;
-    }
-  wrapped = dure_rows_bytes (rows, 1);
-  return dure_donor_key_unwrap (donor, self->epoch_key, self->epoch, wrapped, error);
+  epoch_key = dure_epochs_find (self->epochs, number, error);
+  return epoch_key != NULL ? dure_donor_key_unwrap (donor, epoch_key, number, wrapped, error)
+                           : NULL;
 }
 
 /**
@@ -344,14 +305,23 @@ DureDonorKey *
 dure_key_store_find (DureKeyStore *self, const char *donor, GError **error)
 {
   gint64 now_ms = dure_clock_monotonic_ms (self->clock);
+  GError *failure = NULL;
   guint64 drops;
-  DureDonorKey *key = ring_find (self->ring, donor, now_ms, &drops);
+  DureDonorKey *key = dure_open_keys_find (self->open, donor, now_ms, &drops);
 
   if (key != NULL)
     return key;
-  key = fetch (self, donor, error);
+  key = fetch (self, donor, &failure);
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE))
+    {
+      /* A turn may have come to its end between the row and the file. */
+      g_clear_error (&failure);
+      key = fetch (self, donor, &failure);
+    }
   if (key != NULL)
-    ring_keep (self->ring, key, now_ms, drops);
+    dure_open_keys_keep (self->open, key, now_ms, drops);
+  else
+    g_propagate_error (error, failure);
   return key;
 }
 
@@ -373,7 +343,7 @@ dure_key_store_destroy (DureKeyStore *self, const char *donor, GError **error)
                             donor)
       && dure_transaction_commit (&transaction, error);
 
-  ring_drop (self->ring, donor);
+  dure_open_keys_drop (self->open, donor);
   return is_destroyed && dure_database_forget (self->database, "donor_key", error);
 }
 
@@ -388,4 +358,64 @@ dure_key_store_forgotten (DureKeyStore *self, GError **error)
 {
   return dure_rows_list (
       dure_database_ask (self->database, error, "SELECT donor FROM forgotten", ""), error);
+}
+
+/**
+ * dure_key_store_donors:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): all donors who have a key
+ */
+GPtrArray *
+dure_key_store_donors (DureKeyStore *self, GError **error)
+{
+  return dure_rows_list (
+      dure_database_ask (self->database, error, "SELECT donor FROM donor_key", ""), error);
+}
+
+/**
+ * dure_key_store_newest_epoch:
+ * @ret_epoch: (out): its number; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE or %DURE_BACKEND_ERROR_STATE
+ */
+gboolean
+dure_key_store_newest_epoch (DureKeyStore *self, gint64 *ret_epoch, GError **error)
+{
+  DureEpoch epoch;
+
+  if (!dure_key_store_read_epoch (self, DURE_EPOCH, &epoch, error))
+    return FALSE;
+  *ret_epoch = epoch.newest;
+  return TRUE;
+}
+
+/**
+ * dure_key_store_has_epoch:
+ *
+ * Returns: whether the key of this epoch is here
+ */
+gboolean
+dure_key_store_has_epoch (DureKeyStore *self, gint64 epoch)
+{
+  g_autoptr (GBytes) key = dure_epochs_find (self->epochs, epoch, NULL);
+
+  return key != NULL;
+}
+
+/**
+ * dure_key_store_opens:
+ * @donor: whose
+ * @epoch: by whose key it is wrapped
+ * @wrapped: a donor's key, from a copy
+ *
+ * Returns: whether it opens with the epoch keys that are here
+ */
+gboolean
+dure_key_store_opens (DureKeyStore *self, const char *donor, gint64 epoch, GBytes *wrapped)
+{
+  g_autoptr (GBytes) epoch_key = dure_epochs_find (self->epochs, epoch, NULL);
+  g_autoptr (DureDonorKey) key =
+      epoch_key != NULL ? dure_donor_key_unwrap (donor, epoch_key, epoch, wrapped, NULL) : NULL;
+
+  return key != NULL;
 }

@@ -5,13 +5,14 @@
 #pragma once
 
 #include "donor-key.h"
+#include "epochs.h"
 
 G_BEGIN_DECLS
 
 typedef struct _DureKeyStore DureKeyStore;
 
-DureKeyStore *dure_key_store_open (const char *path, GBytes *epoch_key, gint64 epoch,
-                                   DureClock *clock, DureDice *dice, GError **error);
+DureKeyStore *dure_key_store_open (const char *address, DureEpochs *epochs, DureClock *clock,
+                                   DureDice *dice, GError **error);
 DureKeyStore *dure_key_store_open_reader (DureKeyStore *writer, GError **error);
 void dure_key_store_close (DureKeyStore *self);
 
@@ -25,6 +26,16 @@ GPtrArray *dure_key_store_forgotten (DureKeyStore *self, GError **error);
 void dure_key_store_tidy (DureKeyStore *self);
 void dure_key_store_gather (DureKeyStore *self);
 gboolean dure_key_store_flush (DureKeyStore *self, GError **error);
+
+GPtrArray *dure_key_store_donors (DureKeyStore *self, GError **error);
+gboolean dure_key_store_newest_epoch (DureKeyStore *self, gint64 *ret_epoch, GError **error);
+gboolean dure_key_store_has_epoch (DureKeyStore *self, gint64 epoch);
+gboolean dure_key_store_opens (DureKeyStore *self, const char *donor, gint64 epoch,
+                               GBytes *wrapped);
+
+gboolean dure_key_store_turn_whole (DureKeyStore *self, GError **error);
+gboolean dure_key_store_turn (DureKeyStore *self, gint64 every_ms, gboolean *ret_more,
+                              GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureKeyStore, dure_key_store_close)
 

@@ -268,6 +268,16 @@ changed (gpointer connection)
   return ((Connection *) connection)->changed;
 }
 
+static gboolean
+renumber (gpointer connection, const char *table, const char *column, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT setval (pg_get_serial_sequence ('%s', '%s'), coalesce (max (%s), 1)) FROM %s", table,
+      column, column, table);
+
+  return run_text (connection, sql, error);
+}
+
 static gpointer
 prepare (gpointer connection, const char *sql, const char *types, GError **error)
 {
@@ -527,7 +537,9 @@ read_column (gpointer statement, guint column, DureValue *value)
 }
 
 const DureEngine dure_engine_postgres = {
+  .is_shared = TRUE,
   .begin = "BEGIN",
+  .begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
   .lock_schema = LOCK_SCHEMA,
   .look = look,
   .open = open_connection,
@@ -536,6 +548,7 @@ const DureEngine dure_engine_postgres = {
   .script = run_script,
   .forget = vacuum,
   .changed = changed,
+  .renumber = renumber,
   .prepare = prepare,
   .free = free_statement,
   .start = start,

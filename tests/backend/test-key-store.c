@@ -6,9 +6,11 @@
 
 #include "backend-error.h"
 #include "database.h"
+#include "epochs.h"
 #include "key-store.h"
 #include "place.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define KEYS "/kr/gwangju/Dure/store/keys"
@@ -16,6 +18,7 @@
 typedef struct
 {
   DurePlace place;
+  char *folder; /* of the epoch keys */
   DureClock *clock;
   DureDice *dice;
 } Fixture;
@@ -24,28 +27,56 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   dure_place_make (&self->place);
+  self->folder = g_dir_make_tmp ("dure-epochs-XXXXXX", NULL);
   self->clock = dure_clock_new_manual (1);
   self->dice = dure_dice_new_seeded (1);
+}
+
+static void
+empty (const char *folder)
+{
+  g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (files)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
   dure_place_remove (&self->place);
+  empty (self->folder);
+  g_rmdir (self->folder);
+  g_free (self->folder);
   dure_dice_seeded_free (self->dice);
   dure_clock_manual_free (self->clock);
 }
 
 static DureKeyStore *
-open_keys (Fixture *self, guint8 first)
+open_with (Fixture *self, const char *folder, GError **error)
 {
+  g_autoptr (DureEpochs) epochs = dure_epochs_new (folder);
+
+  return dure_key_store_open (self->place.address, epochs, self->clock, self->dice, error);
+}
+
+/* The folder of epoch keys is filled with the first store. */
+static DureKeyStore *
+open_keys (Fixture *self)
+{
+  g_autoptr (DureEpochs) epochs = dure_epochs_new (self->folder);
+  g_autoptr (GDir) files = g_dir_open (self->folder, 0, NULL);
   g_autoptr (GError) error = NULL;
-  gpointer room;
-  g_autoptr (GBytes) epoch = dure_bytes_new_wiped (32, &room);
   DureKeyStore *keys;
 
-  memset (room, first, 32);
-  keys = dure_key_store_open (self->place.address, epoch, 1, self->clock, self->dice, &error);
+  if (g_dir_read_name (files) == NULL)
+    g_assert_true (dure_epochs_make (epochs, 1, self->dice, NULL));
+  keys = open_with (self, self->folder, &error);
   g_assert_no_error (error);
   return keys;
 }
@@ -124,7 +155,7 @@ test_sealing_at (Fixture *self, gconstpointer data)
 static void
 test_kept (Fixture *self, gconstpointer data)
 {
-  DureKeyStore *keys = open_keys (self, 7);
+  DureKeyStore *keys = open_keys (self);
   g_autoptr (DureDonorKey) key = NULL;
   g_autoptr (GBytes) sealed = NULL;
 
@@ -133,21 +164,26 @@ test_kept (Fixture *self, gconstpointer data)
   sealed = dure_donor_key_seal (key, "c", "hello", 5, self->dice);
   assert_opens (keys, "d", sealed);
   dure_key_store_close (keys);
-  keys = open_keys (self, 7);
+  keys = open_keys (self);
   assert_opens (keys, "d", sealed);
   assert_unknown (keys, "e");
   dure_key_store_close (keys);
 }
 
+/* A missing epoch key is found before anybody is answered, another's when a key does not open. */
 static void
 test_other_epoch (Fixture *self, gconstpointer data)
 {
-  DureKeyStore *keys = open_keys (self, 7);
+  DureKeyStore *keys = open_keys (self);
   g_autoptr (DureDonorKey) key = put (self, keys, "d");
   g_autoptr (GError) error = NULL;
 
   dure_key_store_close (keys);
-  keys = open_keys (self, 8);
+  empty (self->folder);
+  g_assert_null (open_with (self, self->folder, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
+  g_clear_error (&error);
+  keys = open_keys (self);
   g_assert_null (dure_key_store_find (keys, "d", &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
   dure_key_store_close (keys);
@@ -156,7 +192,7 @@ test_other_epoch (Fixture *self, gconstpointer data)
 static void
 test_group (Fixture *self, gconstpointer data)
 {
-  g_autoptr (DureKeyStore) keys = open_keys (self, 7);
+  g_autoptr (DureKeyStore) keys = open_keys (self);
   g_autoptr (DureKeyStore) reader = dure_key_store_open_reader (keys, NULL);
   g_autoptr (DureDonorKey) one = NULL, other = NULL;
   g_autoptr (GError) error = NULL;
@@ -180,7 +216,7 @@ test_group (Fixture *self, gconstpointer data)
 static void
 test_put_again (Fixture *self, gconstpointer data)
 {
-  g_autoptr (DureKeyStore) keys = open_keys (self, 7);
+  g_autoptr (DureKeyStore) keys = open_keys (self);
   g_autoptr (DureDonorKey) first = put (self, keys, "d");
   g_autoptr (DureDonorKey) found = dure_key_store_find (keys, "d", NULL);
   g_autoptr (DureDonorKey) second = put (self, keys, "d");
@@ -203,7 +239,7 @@ wrapped_form (Fixture *self, const char *donor)
 static void
 test_destroyed (Fixture *self, gconstpointer data)
 {
-  g_autoptr (DureKeyStore) keys = open_keys (self, 7);
+  g_autoptr (DureKeyStore) keys = open_keys (self);
   g_autoptr (DureKeyStore) reader = dure_key_store_open_reader (keys, NULL);
   g_autoptr (DureDonorKey) gone = put (self, keys, "gone"), kept = put (self, keys, "kept");
   g_autoptr (GBytes) sealed = dure_donor_key_seal (kept, "c", "hello", 5, self->dice);
@@ -225,7 +261,7 @@ test_destroyed (Fixture *self, gconstpointer data)
 static void
 test_destroyed_in_file (Fixture *self, gconstpointer data)
 {
-  g_autoptr (DureKeyStore) keys = open_keys (self, 7);
+  g_autoptr (DureKeyStore) keys = open_keys (self);
   g_autoptr (DureDonorKey) gone = put (self, keys, "gone");
   g_autoptr (GBytes) wrapped = wrapped_form (self, "gone");
   const char *bytes = g_bytes_get_data (wrapped, NULL);
@@ -241,7 +277,7 @@ test_destroyed_in_file (Fixture *self, gconstpointer data)
 static void
 test_destroyed_on_server (Fixture *self, gconstpointer data)
 {
-  g_autoptr (DureKeyStore) keys = open_keys (self, 7);
+  g_autoptr (DureKeyStore) keys = open_keys (self);
   g_autoptr (DureDonorKey) gone = put (self, keys, "gone"), kept = put (self, keys, "kept");
   g_autoptr (DureDatabase) beside = NULL;
   g_autoptr (DureRows) rows = NULL;
@@ -258,7 +294,7 @@ test_destroyed_on_server (Fixture *self, gconstpointer data)
 static void
 test_destroyed_elsewhere (Fixture *self, gconstpointer data)
 {
-  g_autoptr (DureKeyStore) keys = open_keys (self, 7), desk = open_keys (self, 7);
+  g_autoptr (DureKeyStore) keys = open_keys (self), desk = open_keys (self);
   g_autoptr (DureDonorKey) key = put (self, keys, "d");
   g_autoptr (DureDonorKey) open = dure_key_store_find (keys, "d", NULL);
   g_autoptr (DureDonorKey) again = NULL;

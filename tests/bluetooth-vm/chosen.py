@@ -5,7 +5,7 @@
 real stack has no handle for, and the ones of this folder. Which those are is read off their
 events."""
 
-from world.unreal import UNREAL
+from world.unreal import UNREAL, UNREAL_ROOM
 
 CHOSEN = (
     "installed-strap-measures",
@@ -17,12 +17,17 @@ CHOSEN = (
 # What these need beyond their events cannot be brought about either.
 IMPOSSIBLE = {
     "no-socket-for-values": "bluetoothd always offers the socket",
+    "flood-of-packets": "no air carries ten thousand packets a second, and this world far fewer",
 }
 
 # Both worlds must hold the scenario, but only what was told is compared, not what was called.
 RACES = {
     "adapter-pulled": "the kiosk hears of the lost link, of the adapter that goes and of the one"
                       " that comes within a moment, in any order, and calls in between as it may",
+    "released-while-radio-off": "a real adapter takes longer to come up than the kiosk takes to"
+                                " ask again, and until then the daemon answers NotReady",
+    "stranger-heard-before-radio-off": "what the kiosk asks of an adapter that goes off or comes up"
+                                       " is answered before or after that is told",
 }
 
 
@@ -32,8 +37,10 @@ def why_impossible(name, text):
         return IMPOSSIBLE[name]
     for line in text.splitlines():
         words = line.split()
-        if words[:1] == ["room"] and "--hci" in words:
-            return "the kernel gives an adapter the lowest free number"
+        if words[:1] == ["room"]:
+            for word in words:
+                if word in UNREAL_ROOM:
+                    return UNREAL_ROOM[word]
         if words[:1] != ["world"]:
             continue
         words = words[3:] if words[1] == "at" else words[1:]

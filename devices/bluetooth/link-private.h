@@ -33,6 +33,7 @@ struct _DureLink
   char *service;
   char **notify;
   gboolean bond_first;
+  gboolean may_pair;
   guint silence;
 
   DureBluezDevice1 *device;
@@ -64,6 +65,7 @@ void                          dure_link_drop       (DureLink         *self);
 void                          dure_link_look       (DureLink         *self);
 gboolean                      dure_link_is_paired  (DureLink         *self);
 gboolean                      dure_link_is_connected (DureLink       *self);
+gboolean                      dure_link_may_pair   (DureLink         *self);
 DureBluezGattCharacteristic1 *dure_link_find       (DureLink         *self,
                                                     const char       *uuid);
 void                          dure_link_subscribe  (DureLink         *self);

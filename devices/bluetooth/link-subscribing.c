@@ -58,7 +58,8 @@ on_subscribe_failed (DureBluezError why, gpointer user_data)
       return dure_link_look (self);
     }
 
-  if (why == DURE_BLUEZ_NOT_PERMITTED || why == DURE_BLUEZ_NOT_PAIRED)
+  if (why == DURE_BLUEZ_NOT_PERMITTED || why == DURE_BLUEZ_NOT_PAIRED
+      || (why == DURE_BLUEZ_OTHER && dure_link_may_pair (self)))
     dure_link_end (self, DURE_DEVICES_ERROR_NOT_PAIRED, "the device wants to be paired");
   else if (why == DURE_BLUEZ_TIMED_OUT)
     dure_link_end (self, DURE_DEVICES_ERROR_TIMED_OUT, "the device takes no subscription in time");
@@ -102,6 +103,8 @@ dure_link_subscribe (DureLink *self)
       subscription = dure_subscription_new (characteristic, uuid, ms, &events, self);
       g_ptr_array_add (self->subscriptions, subscription);
       dure_link_enter (self, DURE_LINK_SUBSCRIBING, ms);
+      if (dure_link_may_pair (self))
+        return dure_subscription_knock (subscription);
       return dure_subscription_start (subscription);
     }
 

@@ -67,6 +67,14 @@ dure_link_is_paired (DureLink *self)
   return self->device != NULL && dure_bluez_device1_get_paired (self->device);
 }
 
+/* Whether the first subscription is under way, and with it perhaps a pairing. */
+gboolean
+dure_link_may_pair (DureLink *self)
+{
+  return self->may_pair && self->phase == DURE_LINK_SUBSCRIBING && self->subscriptions->len == 1
+         && !dure_link_is_paired (self);
+}
+
 /* Newer daemons than 5.66 name the reason why a link ended. */
 static void
 on_disconnected (DureLink *self, const char *reason)
@@ -156,10 +164,13 @@ try_again (DureLink *self)
     dure_link_end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the device does not accept a link");
 }
 
-/* The link broke. Before anything came of it, that is one attempt of three. */
+/* The link broke. Before anything came of it, that is one attempt of three; but a device whose
+ * pairing failed ends the link, and nobody is asked for the same again. */
 void
 dure_link_drop (DureLink *self)
 {
+  if (dure_link_may_pair (self))
+    return dure_link_end (self, DURE_DEVICES_ERROR_NOT_PAIRED, "the first subscription failed");
   if (self->phase == DURE_LINK_READY || self->has_value)
     return dure_link_end (self, DURE_DEVICES_ERROR_NO_DEVICE, "the link broke");
 
@@ -560,6 +571,7 @@ dure_link_new (DureRadio *radio, const char *device_path, const DureLinkPlan *pl
   self->service = g_strdup (plan->service);
   self->notify = plan->notify != NULL ? g_strdupv ((char **) plan->notify) : g_new0 (char *, 1);
   self->bond_first = plan->bond_first;
+  self->may_pair = plan->may_pair;
   self->silence = plan->silence_ms;
 
   return self;

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  *   begins with "?" may be missing. Each is looked for in @service first, then in the device's
  *   other services
  * @bond_first: whether the device must be paired before anything else is asked of it
+ * @may_pair: whether it is somebody's own device, which may pair as soon as it is subscribed to
  * @silence_ms: the longest it may say nothing once it is subscribed to, 0 for as long as it likes
  *
  * What is wanted of a device. Copied by dure_link_new().
@@ -23,6 +24,7 @@ typedef struct {
   const char *service;
   const char *const *notify;
   gboolean bond_first;
+  gboolean may_pair;
   guint silence_ms;
 } DureLinkPlan;
 

@@ -5,6 +5,10 @@
 //   new -> start -> AcquireNotify, or StartNotify where that is not offered -> subscribed
 //   -> value ... -> hung_up, or free (which says nothing more)
 //
+// BlueZ 5.66 never answers an AcquireNotify that the device refuses, as it does when a pairing
+// fails; it refuses every later one, and may crash when the device is removed. Where a pairing may
+// come first, StartNotify, which is answered, therefore knocks, and StopNotify follows.
+//
 // AcquireNotify gives a socket of our own: each packet once, and it hangs up with the link. With
 // StartNotify a value is a change of the property "Value", whose match rule is in place since the
 // objects were read. That change is told once for every client that subscribed and for every
@@ -209,6 +213,15 @@ on_acquire_notify_ready (GObject *source, GAsyncResult *result, gpointer user_da
   self->events.subscribed (self->user_data);
 }
 
+static void
+acquire_notify (DureSubscription *self)
+{
+  g_dbus_proxy_call_with_unix_fd_list (G_DBUS_PROXY (self->characteristic), "AcquireNotify",
+                                       g_variant_new ("(a{sv})", NULL), G_DBUS_CALL_FLAGS_NONE,
+                                       self->timeout_ms, NULL, self->cancellable,
+                                       on_acquire_notify_ready, self);
+}
+
 /**
  * dure_subscription_start:
  * @self: a new subscription
@@ -221,12 +234,61 @@ dure_subscription_start (DureSubscription *self)
   const char *const *flags = dure_bluez_gatt_characteristic1_get_flags (self->characteristic);
 
   if (flags == NULL || !g_strv_contains (flags, "notify"))
+    start_notify (self);
+  else
+    acquire_notify (self);
+}
+
+static void
+on_knock_ended (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DureSubscription *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
+
+  if (dure_bluez_error_read (error) == DURE_BLUEZ_CALLED_OFF)
+    return;
+
+  self->notifying = FALSE;
+  acquire_notify (self);
+}
+
+static void
+on_knocked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DureSubscription *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
+  const DureBluezError why = dure_bluez_error_read (error);
+
+  if (why == DURE_BLUEZ_CALLED_OFF)
+    return;
+  if (why != DURE_BLUEZ_FINE && why != DURE_BLUEZ_UNDER_WAY)
+    return fail (self, why);
+
+  g_dbus_proxy_call (G_DBUS_PROXY (self->characteristic), "StopNotify", NULL,
+                     G_DBUS_CALL_FLAGS_NONE, self->timeout_ms, self->cancellable, on_knock_ended,
+                     self);
+}
+
+/**
+ * dure_subscription_knock:
+ * @self: a new subscription
+ *
+ * Subscribes where a pairing may come first; one of the events follows.
+ */
+void
+dure_subscription_knock (DureSubscription *self)
+{
+  const char *const *flags = dure_bluez_gatt_characteristic1_get_flags (self->characteristic);
+
+  if (flags == NULL || !g_strv_contains (flags, "notify"))
     return start_notify (self);
 
-  g_dbus_proxy_call_with_unix_fd_list (G_DBUS_PROXY (self->characteristic), "AcquireNotify",
-                                       g_variant_new ("(a{sv})", NULL), G_DBUS_CALL_FLAGS_NONE,
-                                       self->timeout_ms, NULL, self->cancellable,
-                                       on_acquire_notify_ready, self);
+  self->notifying = TRUE;
+  g_dbus_proxy_call (G_DBUS_PROXY (self->characteristic), "StartNotify", NULL,
+                     G_DBUS_CALL_FLAGS_NONE, self->timeout_ms, self->cancellable, on_knocked,
+                     self);
 }
 
 gboolean

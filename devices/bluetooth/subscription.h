@@ -34,6 +34,7 @@ DureSubscription *dure_subscription_new     (DureBluezGattCharacteristic1 *chara
                                              gpointer                      user_data);
 void              dure_subscription_free    (DureSubscription             *self);
 void              dure_subscription_start   (DureSubscription             *self);
+void              dure_subscription_knock   (DureSubscription             *self);
 gboolean          dure_subscription_is_of   (DureSubscription             *self,
                                              DureBluezGattCharacteristic1 *characteristic);
 void              dure_subscription_hold    (DureSubscription             *self);

@@ -319,6 +319,7 @@ dure_talk_open (DureTalk *self)
     .service = self->recipe->service,
     .notify = self->recipe->notify,
     .bond_first = self->recipe->bond == DURE_RECIPE_BOND_FIRST,
+    .may_pair = !self->is_installed,
     .silence_ms = is_stream ? dure_radio_get_times (self->radio)->silence : 0,
   };
 

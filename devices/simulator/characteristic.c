@@ -29,6 +29,7 @@ struct _DureCharacteristic
   char *acquired_by;
   int socket;
   guint socket_watch;
+  gboolean held; /* by an AcquireNotify that failed */
   gboolean connected;
 };
 
@@ -121,7 +122,7 @@ acquire_notify (DureCharacteristic *self, GDBusMethodInvocation *invocation)
 
   if (!self->connected)
     return dure_node_refuse (self->node, invocation, "Failed", "Not connected");
-  if (self->socket >= 0)
+  if (self->socket >= 0 || self->held)
     return dure_node_refuse (self->node, invocation, "NotPermitted", "Notify acquired");
   if (g_hash_table_size (self->sessions) > 0)
     return dure_node_refuse (self->node, invocation, "InProgress", "In Progress");
@@ -148,7 +149,7 @@ start_notify (DureCharacteristic *self, GDBusMethodInvocation *invocation)
 {
   const char *sender = g_dbus_method_invocation_get_sender (invocation);
 
-  if (self->socket >= 0)
+  if (self->socket >= 0 || self->held)
     return dure_node_refuse (self->node, invocation, "NotPermitted", "Notify acquired");
   if (!can (self, "notify") && !can (self, "indicate"))
     return dure_node_refuse (self->node, invocation, "NotSupported",
@@ -258,6 +259,23 @@ dure_characteristic_run (DureCharacteristic *self, GDBusMethodInvocation *invoca
     read_value (self, invocation);
   else
     write_value (self, invocation);
+}
+
+/**
+ * dure_characteristic_fail:
+ * @self: the characteristic
+ * @invocation: (transfer full): a call that waited for a pairing that failed
+ *
+ * Ends it as BlueZ 5.66 does: an AcquireNotify is never answered, and holds its place for ever.
+ */
+void
+dure_characteristic_fail (DureCharacteristic *self, GDBusMethodInvocation *invocation)
+{
+  if (!g_str_equal (g_dbus_method_invocation_get_method_name (invocation), "AcquireNotify"))
+    return refuse_att (self, invocation, DURE_ATT_UNLIKELY);
+
+  self->held = TRUE;
+  g_object_unref (invocation);
 }
 
 static void

@@ -33,6 +33,8 @@ DureNode           *dure_characteristic_get_node      (DureCharacteristic *self)
 guint16             dure_characteristic_get_uuid      (DureCharacteristic *self);
 void                dure_characteristic_run           (DureCharacteristic    *self,
                                                        GDBusMethodInvocation *invocation);
+void                dure_characteristic_fail          (DureCharacteristic    *self,
+                                                       GDBusMethodInvocation *invocation);
 void                dure_characteristic_set_connected (DureCharacteristic *self,
                                                        gboolean            connected);
 void                dure_characteristic_hang_up       (DureCharacteristic *self);

@@ -7,7 +7,8 @@
 //   -> ServicesResolved=true -> Paired=true -> reply
 // A guarded device answers reads, writes and subscriptions only to whom it is bonded with. Without
 // a bond bluetoothd then pairs by itself when a default agent is there, and lets the call go on;
-// without one, or when that fails, the call ends with NotPermitted "Not paired".
+// without one the call ends with NotPermitted "Not paired". When that pairing fails, the link ends,
+// and then the call (dure_characteristic_fail).
 
 #include "peer-private.h"
 
@@ -26,7 +27,10 @@ on_paired (const char *error, const char *text, gpointer user_data)
 
   if (error != NULL)
     {
-      dure_peer_end_pairing (self, error, text);
+      if (self->pair_call == NULL && self->connected)
+        dure_peer_lose_link (self, "org.bluez.Reason.Authentication");
+      else
+        dure_peer_end_pairing (self, error, text);
       return;
     }
 
@@ -58,8 +62,7 @@ let_in (DurePeer *self, gboolean good)
       if (good)
         dure_characteristic_run (call->characteristic, call->invocation);
       else
-        dure_node_refuse (dure_characteristic_get_node (call->characteristic), call->invocation,
-                          "NotPermitted", "Not paired");
+        dure_characteristic_fail (call->characteristic, call->invocation);
     }
 }
 

@@ -23,6 +23,7 @@ struct _DureTrial
 
   GQueue waiting; /* of DureAct */
   DureAct *act;
+  GDateTime *taken; /* by the device's clock, once it is stamped */
   DurePerson found;
   guint at;
   guint timer;
@@ -67,6 +68,7 @@ stop (DureTrial *self)
 {
   dure_room_clock_remove (dure_wearable_get_stage (self->wearable)->clock, &self->timer);
   g_clear_pointer (&self->act, dure_act_free);
+  g_clear_pointer (&self->taken, g_date_time_unref);
 }
 
 void
@@ -178,16 +180,18 @@ dure_trial_act (DureTrial *self, const DureAct *act)
  * @self: the trial
  * @act: the measurement
  *
+ * All that one measurement sends has the time of the first of it.
+ *
  * Returns: (transfer full) (nullable): when it was taken, on the device's own clock; yesterday for
  *   one that was "stored"
  */
 GDateTime *
 dure_trial_get_stamp (DureTrial *self, const DureAct *act)
 {
-  g_autoptr (GDateTime) now = dure_wearable_get_date (self->wearable);
-
-  if (now == NULL)
+  if (self->taken == NULL)
+    self->taken = dure_wearable_get_date (self->wearable);
+  if (self->taken == NULL)
     return NULL;
 
-  return g_date_time_add_seconds (now, dure_act_is (act, "stored") ? -DAY_S : 0.0);
+  return g_date_time_add_seconds (self->taken, dure_act_is (act, "stored") ? -DAY_S : 0.0);
 }

@@ -30,6 +30,13 @@ def path_of(name):
     return str(own) if own.exists() else name
 
 
+def kernel():
+    """The first two numbers of the kernel's release."""
+    release = subprocess.run([HERE / "run-in-vm", "-p"], check=True, text=True,
+                             stdout=subprocess.PIPE).stdout
+    return tuple(map(int, release.split(".")[:2]))
+
+
 def boot(folder, command, seconds):
     """Runs a command in the machine; its words go to standard error. Returns its exit code."""
     return subprocess.run(

@@ -5,8 +5,11 @@
 #include "air.h"
 
 static const char *const pressures[] = { AIR_UUID ("2a35"), NULL };
-static const DureLinkPlan bonded_cuff = { AIR_UUID ("1810"), pressures, TRUE, 0 };
-static const DureLinkPlan cuff = { AIR_UUID ("1810"), pressures, FALSE, 0 };
+static const DureLinkPlan bonded_cuff = { AIR_UUID ("1810"), pressures, TRUE, FALSE, 0 };
+static const DureLinkPlan cuff = { AIR_UUID ("1810"), pressures, FALSE, FALSE, 0 };
+
+static const char *const live[] = { AIR_UUID ("2a36"), NULL };
+static const DureLinkPlan own_cuff = { AIR_UUID ("1810"), live, FALSE, TRUE, 0 };
 
 static char *
 attend (DureAir *air, const char *event)
@@ -270,6 +273,40 @@ test_guarded_subscription (void)
   dure_air_await (air, air->ready == 1);
 }
 
+/* Where a pairing may come first, what comes first is answered even if the pairing fails. */
+static void
+test_knocks (void)
+{
+  static const char *const order[] = { "call cuff/2a36 StartNotify", "ask cuff RequestConfirmation",
+                                       "reply cuff/2a36 StartNotify", "call cuff/2a36 StopNotify",
+                                       "reply cuff/2a36 StopNotify",
+                                       "reply cuff/2a36 AcquireNotify", NULL };
+  g_autoptr (DureAir) air = air_with_cuff ();
+  g_autofree char *path = attend (air, "cuff pair numeric");
+
+  dure_air_say (air, "cuff guard on");
+  dure_air_link (air, path, &own_cuff);
+  await_question (air, DURE_AGENT_CONFIRM);
+  dure_agent_answer (air->agent, TRUE, 0);
+  dure_air_await (air, air->ready == 1);
+  dure_air_order (air, order);
+}
+
+/* Nobody is asked again for what was refused, and nothing is left in bluetoothd. */
+static void
+test_knocks_in_vain (void)
+{
+  g_autoptr (DureAir) air = air_with_cuff ();
+  g_autofree char *path = attend (air, "cuff pair refuse");
+
+  dure_air_say (air, "cuff guard on");
+  dure_air_link (air, path, &own_cuff);
+  g_assert_cmpint (await_end (air), ==, DURE_DEVICES_ERROR_NOT_PAIRED);
+  g_assert_cmpuint (dure_air_count (air, "call cuff Connect"), ==, 1);
+  g_assert_cmpuint (dure_air_count (air, "call cuff/2a36 StartNotify"), ==, 1);
+  g_assert_false (dure_air_was (air, "AcquireNotify"));
+}
+
 static void
 test_guarded_without_agent (void)
 {
@@ -326,6 +363,8 @@ main (int argc, char **argv)
   g_test_add_func ("/bluetooth/pair/bond-is-never-thrown-away", test_bond_is_kept);
   g_test_add_func ("/bluetooth/pair/address-changes-path-does-not", test_address_changes);
   g_test_add_func ("/bluetooth/pair/guarded-subscription", test_guarded_subscription);
+  g_test_add_func ("/bluetooth/pair/knocks", test_knocks);
+  g_test_add_func ("/bluetooth/pair/knocks-in-vain", test_knocks_in_vain);
   g_test_add_func ("/bluetooth/pair/guarded-without-agent", test_guarded_without_agent);
   g_test_add_func ("/bluetooth/pair/paired-after-resolved", test_paired_after_resolved);
 

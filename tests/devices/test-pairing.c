@@ -11,6 +11,7 @@
 #define FAILED "org.bluez.Error.AuthenticationFailed"
 #define TIMED_OUT "org.bluez.Error.AuthenticationTimeout"
 #define CANCELED "org.bluez.Error.AuthenticationCanceled"
+#define DROPPED "org.bluez.Error.Failed"
 #define NOT_PERMITTED "org.bluez.Error.NotPermitted"
 
 static void
@@ -229,13 +230,39 @@ test_guarded (DureStranger *room, gconstpointer data)
   g_assert_cmpstr (dure_stranger_value (room, feature, "ReadValue"), ==, NOT_PERMITTED);
   dure_stranger_add_agent (room, "KeyboardDisplay", TRUE);
   room->agent_says = "no";
-  g_assert_cmpstr (dure_stranger_value (room, feature, "ReadValue"), ==, NOT_PERMITTED);
+  g_assert_cmpstr (dure_stranger_value (room, feature, "ReadValue"), ==, DROPPED);
+  dure_stranger_in_order (room, "refusal cuff RequestAuthorization\n"
+                                "tell cuff ServicesResolved=false\ntell cuff Connected=false\n"
+                                "error cuff/2a49 ReadValue Failed");
   room->agent_says = "yes";
   dure_stranger_clear (room);
+  dure_stranger_link (room, CUFF);
   g_assert_null (dure_stranger_value (room, feature, "ReadValue"));
   dure_stranger_in_order (room, "call cuff/2a49 ReadValue\nask cuff RequestAuthorization\n"
                                 "tell cuff Bonded=true\ntell cuff Paired=true\n"
                                 "reply cuff/2a49 ReadValue");
+}
+
+/* An AcquireNotify that the device refuses is never answered, and is in the way of every other. */
+static void
+test_guarded_socket (DureStranger *room, gconstpointer data)
+{
+  g_autofree char *pressure = NULL;
+
+  dure_stranger_link (room, CUFF);
+  pressure = dure_stranger_find (room, CUFF, 0x2a36);
+  dure_stranger_add_agent (room, "KeyboardDisplay", TRUE);
+  room->agent_says = "no";
+  dure_stranger_say (room, "cuff guard on");
+  dure_stranger_start (room, pressure, "org.bluez.GattCharacteristic1", "AcquireNotify",
+                       g_variant_new ("(a{sv})", NULL));
+  dure_stranger_wait_told (room, "tell cuff Connected=false");
+  dure_stranger_link (room, CUFF);
+  dure_stranger_say (room, "cuff guard off");
+  g_assert_cmpstr (dure_stranger_value (room, pressure, "AcquireNotify"), ==, NOT_PERMITTED);
+  g_assert_cmpstr (dure_stranger_value (room, pressure, "StartNotify"), ==, NOT_PERMITTED);
+  g_assert_cmpuint (room->pending, ==, 1);
+  g_assert_true (g_dbus_connection_close_sync (room->client, NULL, NULL));
 }
 
 /* Only the kiosk still has the bond: no link lasts until its services are known. */
@@ -321,6 +348,7 @@ main (int argc, char **argv)
     { "/pairing/agent-times-out", test_agent_times_out },
     { "/pairing/cancelled", test_cancelled },
     { "/pairing/guarded", test_guarded },
+    { "/pairing/guarded-socket", test_guarded_socket },
     { "/pairing/bond-lost", test_bond_lost },
     { "/pairing/private-address", test_private_address },
     { "/pairing/private-address-forgotten", test_private_address_forgotten },

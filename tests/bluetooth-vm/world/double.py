@@ -31,12 +31,14 @@ def run_until(look, what):
 
 
 class Double:
-    """The double at work; `heard` is called with (path, bytes) for each notified value."""
+    """The double at work; `heard` is called with (path, bytes) for each notified value, `announced`
+    with (path, UUID -> bytes) when the service data of a device's advertisement change."""
 
-    def __init__(self, options, heard):
+    def __init__(self, options, heard, announced):
         self.process = subprocess.Popen([PROGRAM, *options, "--script", "-"], text=True, bufsize=1,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.heard = heard
+        self.announced = announced
 
     def say(self, line):
         self.process.stdin.write(line + "\n")
@@ -96,6 +98,8 @@ class Double:
     def on_changed(self, path, interface, properties):
         if interface == CHARACTERISTIC and "Value" in properties:
             self.heard(path, bytes(properties["Value"]))
+        elif interface == DEVICE and "ServiceData" in properties:
+            self.announced(path, properties["ServiceData"])
 
     def read(self, path, done):
         self.objects.call(path, CHARACTERISTIC, "ReadValue", GLib.Variant("(a{sv})", ({},)), done)

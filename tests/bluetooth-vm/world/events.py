@@ -56,8 +56,10 @@ class Events:
             raise ValueError(f"\"{line}\" cannot be done to a real stack")
         if event in self.radio:
             self.radio[event](alias, event, words)
-        else:
+        elif self.world.is_linkable(alias):
             self.world.double.say(line)
+        else:  # a broadcaster measures when somebody hears it
+            self.world.listener.when_discovering(lambda: self.world.double.say(line))
 
     def controller(self, alias):
         return self.world.controllers[self.world.device(alias)]

@@ -32,6 +32,8 @@ class Listener:
         self.calls = {}
         self.waiting = b""
         self.passkey = None
+        self.discovering = False
+        self.waiting_for_ears = []
         self.process = subprocess.Popen(["dbus-monitor", "--address", bus, "--binary"],
                                         stdout=subprocess.PIPE)
         self.channel = self.process.stdout.fileno()
@@ -125,7 +127,19 @@ class Listener:
         elif message.get_interface() == PROPERTIES and body[0] in TOLD:
             self.take_properties(self.name(message.get_path()), body[1], body[2])
 
+    def when_discovering(self, act):
+        """Calls `act` once the kiosk discovers: now, or when it begins."""
+        self.waiting_for_ears.append(act)
+        self.call_waiting()
+
+    def call_waiting(self):
+        while self.discovering and self.waiting_for_ears:
+            self.waiting_for_ears.pop(0)()
+
     def take_properties(self, alias, changed, invalidated):
+        if alias == "adapter" and "Discovering" in changed:
+            self.discovering = changed["Discovering"]
+            self.call_waiting()
         for name, value in changed.items():
             shown = str(value).lower() if isinstance(value, bool) else "..."
             if name not in UNTOLD:

@@ -2,13 +2,14 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 """The agent of the instruments' bluetoothd. That has one default agent with one skill, so the way
-in which a device pairs is set for all of them at once; scenarios pair with one."""
+in which a device pairs is set for all of them at once; scenarios pair with one. Where there is no
+agent, the device's kernel refuses to pair before anybody is asked: that is "refuse"."""
 
 from gi.repository import Gio, GLib
 
 AGENT, MANAGER, ROOT = "org.bluez.Agent1", "org.bluez.AgentManager1", "/org/bluez"
 PATH = "/owner"
-SKILLS = {"never": None, "refuse": "DisplayYesNo", "just-works": "NoInputNoOutput",
+SKILLS = {"never": None, "refuse": None, "just-works": "NoInputNoOutput",
           "numeric": "DisplayYesNo", "numeric-other": "DisplayYesNo",
           "passkey-display": "DisplayOnly", "passkey-entry": "KeyboardOnly"}
 REJECTED = "org.bluez.Error.Rejected"
@@ -67,7 +68,7 @@ class Owner:
         if method == "RequestConfirmation":
             digits = (words[1] + OTHER) % 1000000 if self.way == "numeric-other" else words[1]
             self.show(words[0], f"{digits:06d}")
-            self.answer(invocation, self.way != "refuse")
+            self.answer(invocation, True)
         elif method == "DisplayPasskey":
             self.show(words[0], f"{words[1]:06d}")
             self.answer(invocation, True)
@@ -77,7 +78,7 @@ class Owner:
             self.asked = None
             self.answer(invocation, True)
         else:
-            self.answer(invocation, self.way != "refuse")
+            self.answer(invocation, True)
 
     def answer(self, invocation, yes):
         if yes:

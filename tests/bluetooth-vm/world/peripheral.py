@@ -44,6 +44,11 @@ XML = """<node>
 INTERFACES = {each.name: each for each in Gio.DBusNodeInfo.new_for_xml(XML).interfaces}
 
 
+def as_service_data(data):
+    return GLib.Variant("a{sv}", {uuid: GLib.Variant("ay", bytes(value))
+                                  for uuid, value in data.items()})
+
+
 class Peripheral:
     """The device at `source` of the double, on an adapter of the instruments' bluetoothd."""
 
@@ -64,7 +69,8 @@ class Peripheral:
             if not uuid.startswith(OWN_SERVICES):
                 self.show_service(f"{self.root}/service{number:02d}", uuid, rows)
         self.export(self.root, MANAGER, self.on_manager_call)
-        self.export(f"{self.root}/advert", ADVERT, self.on_advert_call, self.advert_properties())
+        self.told = self.advert_properties()
+        self.export(f"{self.root}/advert", ADVERT, self.on_advert_call, self.told)
 
     def export(self, path, interface, on_call, properties=None):
         def on_method(_connection, _sender, _path, _interface, method, parameters, invocation):
@@ -88,12 +94,12 @@ class Peripheral:
                          "Flags": GLib.Variant("as", flags)})
 
     def advert_properties(self):
-        data = {uuid: GLib.Variant("ay", bytes(value)) for uuid, value in
-                self.advert.get("ServiceData", {}).items()}
+        """A broadcaster too is a "peripheral": the kernel gives what nobody can link with another
+        address each time, and an installed scale is known by its address."""
         linkable = self.double.is_linkable(self.source)
-        return {"Type": GLib.Variant("s", "peripheral" if linkable else "broadcast"),
+        return {"Type": GLib.Variant("s", "peripheral"),
                 "ServiceUUIDs": GLib.Variant("as", self.advert.get("UUIDs", [])),
-                "ServiceData": GLib.Variant("a{sv}", data),
+                "ServiceData": as_service_data(self.advert.get("ServiceData", {})),
                 "LocalName": GLib.Variant("s", self.advert["Name"]),
                 "Appearance": GLib.Variant("q", self.advert.get("Appearance", 0)),
                 "Discoverable": GLib.Variant("b", linkable)}
@@ -150,6 +156,15 @@ class Peripheral:
                 GLib.Variant("(oa{sv})", (path, {})) if wanted else GLib.Variant("(o)", (path,)),
                 on_ready)
 
+    def announce(self, data):
+        """Its advertisement says something else from now on."""
+        self.told["ServiceData"] = as_service_data(data)
+        self.tell(f"{self.root}/advert", ADVERT, {"ServiceData": self.told["ServiceData"]})
+
+    def tell(self, path, interface, properties):
+        self.connection.emit_signal(None, path, PROPERTIES, "PropertiesChanged",
+                                    GLib.Variant("(sa{sv}as)", (interface, properties, [])))
+
     def on_manager_call(self, _path, _method, _parameters, invocation):
         invocation.return_value(GLib.Variant("(a{oa{sa{sv}}})", (self.objects_shown,)))
 
@@ -179,10 +194,7 @@ class Peripheral:
     def hear(self, source, value):
         """The double's device says something: whoever is subscribed hears it over the air."""
         if source in self.subscribed:
-            self.connection.emit_signal(
-                None, self.places[source], PROPERTIES, "PropertiesChanged",
-                GLib.Variant("(sa{sv}as)", (CHARACTERISTIC, {"Value": GLib.Variant("ay", value)},
-                                            [])))
+            self.tell(self.places[source], CHARACTERISTIC, {"Value": GLib.Variant("ay", value)})
 
     def hung_up(self):
         """Whoever was linked is gone."""

@@ -1,7 +1,13 @@
 # unreal.py: what a scenario can ask of the double and not of a real stack
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Event of a scenario's "world" lines -> why nothing real has a handle for it."""
+"""Event of a scenario's "world" lines, option of its room -> why nothing real has a handle for
+it."""
+
+UNREAL_ROOM = {
+    "--head": "only a newer bluetoothd than Debian's says why a link ended",
+    "--hci": "the kernel gives an adapter the lowest free number",
+}
 
 UNREAL = {
     "address": "the kernel resolves addresses by itself, and bt-radio has none that change",

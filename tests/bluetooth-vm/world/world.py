@@ -75,7 +75,7 @@ class World:
             self.shown = folder / "display"
             passed += ["--display", str(self.shown)]
             GLib.timeout_add(LOOK_MS, self.on_look)
-        self.double = Double(passed, self.on_value)
+        self.double = Double(passed, self.on_value, self.on_advert)
         if KIOSKS not in plugged():
             bt_radio("plug", KIOSKS)
         wait_until(Path("/sys/class/bluetooth/hci0").exists, "the kiosk's adapter")
@@ -133,6 +133,11 @@ class World:
         if peripheral is not None:
             peripheral.hear(path, value)
 
+    def on_advert(self, path, data):
+        peripheral = self.peripherals.get(path)
+        if peripheral is not None:
+            peripheral.announce(data)
+
     def on_air_changed(self, path, interface, properties):
         if interface == DEVICE and properties.get("Connected") is False:
             for peripheral in self.peripherals.values():
@@ -178,6 +183,9 @@ class World:
             if self.alias(path) == alias:
                 return path
         raise ValueError(f"there is no {alias}")
+
+    def is_linkable(self, alias):
+        return self.double.is_linkable(self.device(alias))
 
     def alias(self, path):
         return self.aliases[self.double.adverts[path]["Address"]]

@@ -77,7 +77,7 @@ statement_free (gpointer data)
   g_free (self);
 }
 
-/* A transaction that could not even be undone must not be taken for the next, nor be looked into. */
+/* A transaction that could not even be undone must not be taken for the next, nor looked into. */
 static gboolean
 end_spoiled (DureDatabase *self, GError **error)
 {

@@ -46,6 +46,7 @@ disturb (Town *town, TownDeed deed, const Trouble *trouble, guint after)
   town_do (town, deed);
   has_failed = lossy_disk_has_failed (disk);
   lossy_disk_heal (disk);
+  town_resume (town);
   require_sound (town, trouble, after);
   failures = town_failures (town);
   town_do (town, TOWN_BOTH);

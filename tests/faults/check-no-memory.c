@@ -73,6 +73,7 @@ starve (Town *town, TownDeed deed, guint after, gboolean once)
   town_do (town, deed);
   was_refused = has_failed;
   refuse_after (NEVER, FALSE);
+  town_resume (town);
   require_sound (town, after);
   failures = town_failures (town);
   town_do (town, TOWN_BATCHES);

@@ -328,6 +328,20 @@ town_open (Town *self)
 }
 
 /**
+ * town_resume:
+ *
+ * Finishes what was interrupted, as the server does now and then.
+ */
+void
+town_resume (Town *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!dure_withdrawals_resume (self->city, &error))
+    book_complain (self->book, "what was interrupted cannot be finished: %s", error->message);
+}
+
+/**
  * town_close:
  *
  * Ends a life, as the server does; on a disk that has stopped that changes nothing any more.

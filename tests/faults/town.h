@@ -50,6 +50,7 @@ LossyDisk *town_disk (Town *self);
 void town_excuse (Town *self, gboolean is_excused);
 gboolean town_open (Town *self);
 void town_do (Town *self, TownDeed deed);
+void town_resume (Town *self);
 void town_close (Town *self);
 const char *town_complaint (Town *self);
 gboolean town_check (Town *self);

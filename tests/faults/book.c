@@ -7,7 +7,7 @@
 //
 //   promised      there once, with its content, opened with its donor's key
 //   not promised  the same, or not there at all
-//   donor left    no content, no key
+//   donor left    no content, no key, and in no file the bytes that the key was
 //
 // and both files are whole. The first thing that is not so is kept as a complaint.
 
@@ -27,6 +27,7 @@ donor_free (gpointer data)
   g_free (self->id);
   g_free (self->code);
   g_free (self->secret);
+  g_clear_pointer (&self->wrapped, g_bytes_unref);
   g_free (self);
 }
 
@@ -85,6 +86,31 @@ book_add_donor (Book *self)
 }
 
 /**
+ * book_note_key:
+ * @donor: about to leave
+ * @folder: where the city's files are
+ */
+void
+book_note_key (Book *self, Donor *donor, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "keys.db", NULL);
+  sqlite3 *database = NULL;
+  sqlite3_stmt *statement = NULL;
+
+  g_clear_pointer (&donor->wrapped, g_bytes_unref);
+  if (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK
+      && sqlite3_prepare_v2 (database, "SELECT wrapped FROM donor_key WHERE donor = ?1", -1,
+                             &statement, NULL)
+             == SQLITE_OK
+      && sqlite3_bind_text (statement, 1, donor->id, -1, SQLITE_STATIC) == SQLITE_OK
+      && sqlite3_step (statement) == SQLITE_ROW)
+    donor->wrapped = g_bytes_new (sqlite3_column_blob (statement, 0),
+                                  (gsize) sqlite3_column_bytes (statement, 0));
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+}
+
+/**
  * book_add_thing:
  *
  * Returns: (transfer none): something that is not promised
@@ -129,6 +155,25 @@ count (Book *self, const char *sql, const char *id)
 }
 
 static void
+look_for_key_bytes (Book *self, const Donor *donor)
+{
+  static const char *const names[] = { "keys.db", "keys.db-wal" };
+
+  for (gsize i = 0; donor->wrapped != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (self->folder, names[i], NULL);
+      g_autofree char *content = NULL;
+      gsize length = 0;
+
+      if (g_file_get_contents (path, &content, &length, NULL)
+          && memmem (content, length, g_bytes_get_data (donor->wrapped, NULL),
+                     g_bytes_get_size (donor->wrapped))
+                 != NULL)
+        book_complain (self, "somebody has left, but their key's bytes stand in %s", names[i]);
+    }
+}
+
+static void
 look_at_donor (Book *self, Donor *donor)
 {
   g_autoptr (DureDonorKey) key = NULL;
@@ -146,6 +191,7 @@ look_at_donor (Book *self, Donor *donor)
   key = dure_key_store_find (self->city->key_store, donor->id, NULL);
   if (key != NULL)
     book_complain (self, "somebody has left, but their key is there");
+  look_for_key_bytes (self, donor);
   if (count (self,
              "SELECT count(*) FROM payload JOIN donation ON donation.number = payload.donation"
              " WHERE donor = ?1",

@@ -21,7 +21,8 @@ typedef struct
 {
   char *id;
   char *code;
-  char *secret; /* NULL: has no source */
+  char *secret;    /* NULL: has no source */
+  GBytes *wrapped; /* their key as it lies in the store; noted before they leave */
   Stay stay;
 } Donor;
 
@@ -49,6 +50,7 @@ typedef struct
 Book *book_new (void);
 void book_free (Book *self);
 Donor *book_add_donor (Book *self);
+void book_note_key (Book *self, Donor *donor, const char *folder);
 Thing *book_add_thing (Book *self, Donor *donor);
 void book_complain (Book *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 gboolean book_look (Book *self, DureCity *city, const char *folder);

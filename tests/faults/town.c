@@ -248,6 +248,7 @@ withdraw (Town *self)
 
   if (other->stay == HERE)
     donor = other;
+  book_note_key (self->book, donor, self->folder);
   donor->stay = LEAVING;
   if (!dure_withdraw_code (self->city, donor->code, NULL, &when_ms, NULL))
     self->failures++;

@@ -29,6 +29,7 @@ SUITES = (
     Suite("fuzz", "sanitized", 120),
     Suite("libfuzzer", "fuzzed", 240),
     Suite("simulator", "plain", 240),
+    Suite("faults", "plain", 300),
     Suite("kit", "plain", 300),
     Suite("web", "plain", 300),
     Suite("visit", "plain", 600),
@@ -43,4 +44,7 @@ BUILDS = {
     "fuzzed": ("--native-file", "tests/fuzz/clang.ini"),
 }
 # What is built there; everything where nothing is said.
-TARGETS = {"plain": ("programs", "tests/simulator/check-simulator"), "fuzzed": ("fuzzers",)}
+TARGETS = {
+    "plain": ("programs", "tests/simulator/check-simulator", "fault-checks"),
+    "fuzzed": ("fuzzers",),
+}

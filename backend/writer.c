@@ -8,9 +8,10 @@
 // everybody is told so. Because no two works ever run at the same time, what one looks up in the
 // store (is this consent still in force?) holds until it is committed.
 //
-// People come before machines, and a group is bounded, so that a person never waits for more than
-// the group that is on its way. Donors' keys, which lie in a store of their own, are made durable
-// before the group: a key without a payload is harmless, a payload without a key is not.
+// People come before machines, and a group is bounded, one with a person's work in it more so: a
+// person waits for the group that is on its way, and then for a small one. Donors' keys, which lie
+// in a store of their own, are made durable before the group: a key without a payload is harmless,
+// a payload without a key is not.
 //
 // What waits is bounded in number and weight; beyond it a work is turned away at once, and its
 // client told to come again. A commit costs one flush of the disk; a savepoint some microseconds.
@@ -22,7 +23,8 @@
 
 #define MAX_WAITING 4096
 #define MAX_WAITING_WEIGHT (64 * 1024 * 1024)
-#define GROUP_WORKS 512
+#define GROUP_WORKS 256
+#define WITH_PEOPLE 32 /* works of machines that a person's group takes along */
 #define GROUP_WEIGHT (4 * 1024 * 1024)
 
 typedef struct
@@ -158,9 +160,9 @@ do_group (DureWriter *self, GPtrArray *jobs)
 }
 
 static void
-take (DureWriter *self, GQueue *from, GPtrArray *jobs, gsize *weight)
+take (DureWriter *self, GQueue *from, guint most, GPtrArray *jobs, gsize *weight)
 {
-  while (jobs->len < GROUP_WORKS && *weight < GROUP_WEIGHT && !g_queue_is_empty (from))
+  while (jobs->len < most && *weight < GROUP_WEIGHT && !g_queue_is_empty (from))
     {
       Job *job = g_queue_pop_head (from);
 
@@ -195,8 +197,9 @@ dure_writer_step (DureWriter *self)
   gsize weight = 0;
 
   g_mutex_lock (&self->lock);
-  take (self, &self->people, jobs, &weight);
-  take (self, &self->machines, jobs, &weight);
+  take (self, &self->people, GROUP_WORKS, jobs, &weight);
+  take (self, &self->machines, jobs->len > 0 ? jobs->len + WITH_PEOPLE : GROUP_WORKS, jobs,
+        &weight);
   g_mutex_unlock (&self->lock);
   if (jobs->len > 0)
     do_group (self, jobs);

@@ -11,6 +11,10 @@
 
 #include "hall.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define PATIENT_NICE 5
 #define QUIET_MS 50
 #define QUIET_ROUNDS 40
 
@@ -23,6 +27,7 @@ struct _DureHall
   GThread *thread;
   DureListener *listener;
   guint rounds;
+  gboolean is_patient;
 };
 
 /**
@@ -56,6 +61,17 @@ dure_hall_new (const DureMeters *meters, DureMetrics *metrics, DureCity *city, D
 }
 
 /**
+ * dure_hall_be_patient:
+ *
+ * From when it opens, its thread lets those of other halls go first. Machines can wait.
+ */
+void
+dure_hall_be_patient (DureHall *self)
+{
+  self->is_patient = TRUE;
+}
+
+/**
  * dure_hall_service:
  *
  * Returns: (transfer none): what handlers in this hall draw on
@@ -71,6 +87,9 @@ serve (gpointer data)
 {
   DureHall *self = data;
 
+  /* Fails for nobody: a process may always become more patient. */
+  if (self->is_patient)
+    setpriority (PRIO_PROCESS, (id_t) gettid (), PATIENT_NICE);
   g_main_context_push_thread_default (self->context);
   g_main_loop_run (self->loop);
   g_main_context_pop_thread_default (self->context);

@@ -13,6 +13,7 @@ typedef struct _DureHall DureHall;
 
 DureHall *dure_hall_new (const DureMeters *meters, DureMetrics *metrics, DureCity *city,
                          DureWriter *writer, DureWeb *web, GError **error);
+void dure_hall_be_patient (DureHall *self);
 const DureService *dure_hall_service (DureHall *self);
 gboolean dure_hall_open (DureHall *self, GSocket *socket, GTlsCertificate *certificate,
                          DureGuestBook *book, const DureListenerPlan *plan, GError **error);

@@ -208,6 +208,7 @@ open_machines (DureServer *self, GSocket *socket, GError **error)
   place->hall = make_hall (self, &self->machines_meters, error);
   if (place->hall == NULL)
     return FALSE;
+  dure_hall_be_patient (place->hall);
   self->machine_hall_count++;
   service = dure_hall_service (place->hall);
   plan.meters = service->meters;

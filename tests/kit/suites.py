@@ -19,7 +19,7 @@ SUITES = (
     Suite("style", "sanitized", 60),
     Suite("core", "sanitized", 60),
     Suite("i18n", "sanitized", 30),
-    Suite("devices", "sanitized", 180),
+    Suite("devices", "sanitized", 360),
     Suite("scenarios", "sanitized", 360),
     Suite("kiosk", "sanitized", 180),
     Suite("backend", "sanitized", 450),
@@ -39,7 +39,8 @@ SUITES = (
 
 # Options of each build folder. All are kept, so a second run compiles only what changed.
 BUILDS = {
-    "sanitized": ("-Db_sanitize=address,undefined", "-Db_lundef=false"),
+    "sanitized": ("-Db_sanitize=address,undefined", "-Db_lundef=false", "-Doptimization=1",
+                  "-Dc_args=-g1"),
     "plain": (),
     "fuzzed": ("--native-file", "tests/fuzz/clang.ini"),
 }

@@ -7,7 +7,7 @@
 // until a sync. When the power is cut, everything that was not synced is undone, and some of it,
 // thrown by the dice, done again: none, all, the first so many, or any of it, some of it torn
 // between two sectors or with a sector of garbage. A file that was deleted may be there again, if
-// the folder was not synced since.
+// nothing was synced since: what a folder holds is written in order, with the next sync of any file.
 //
 //   fail      the next operations come to nothing, then it works again
 //   stop      from some operation on nothing works: the moment at which a program is killed or the
@@ -32,7 +32,7 @@ typedef struct
 {
   char *path;
   GPtrArray *changes; /* since the last sync */
-  GBytes *deleted;    /* the whole file, while its deletion is not synced */
+  GBytes *deleted;    /* the whole file, until the next sync of any */
 } Track;
 
 struct _LossyDisk
@@ -196,9 +196,16 @@ lossy_sync (sqlite3_file *file, int flags)
   File *self = (File *) file;
   int result = operate (self->disk, TRUE);
 
-  if (result == SQLITE_OK && !self->disk->lies)
-    g_ptr_array_set_size (self->track->changes, 0);
-  return result;
+  if (result != SQLITE_OK || self->disk->lies)
+    return result;
+  g_ptr_array_set_size (self->track->changes, 0);
+  for (guint i = 0; i < self->disk->tracks->len; i++)
+    {
+      Track *track = self->disk->tracks->pdata[i];
+
+      g_clear_pointer (&track->deleted, g_bytes_unref);
+    }
+  return SQLITE_OK;
 }
 
 static int

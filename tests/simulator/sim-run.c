@@ -131,9 +131,9 @@ kill_city (SimRun *self, SimKiosk *kiosk)
 static void
 break_disk (SimRun *self, const char *who, LossyDisk *disk)
 {
-  static const char *const names[DISK_FAULTS] = { "is full", "cannot be written to",
-                                                  "cannot sync", "cannot be read" };
-  LossyDiskFault fault = throw (self, DISK_FAULTS);
+  static const char *const names[DISK_CANNOT_READ] = { "is full", "cannot be written to",
+                                                       "cannot sync" };
+  LossyDiskFault fault = throw (self, DISK_CANNOT_READ);
 
   lossy_disk_fail (disk, fault, throw (self, 10),
                    1 + throw (self, throw (self, 2) == 0 ? 3 : 30));

@@ -22,25 +22,24 @@ SUITES = (
     Suite("devices", "sanitized", 360),
     Suite("scenarios", "sanitized", 360),
     Suite("kiosk", "sanitized", 180),
-    Suite("backend", "sanitized", 450),
-    Suite("postgresql", "sanitized", 600),
-    Suite("history", "sanitized", 300),
+    Suite("backend", "sanitized", 600),
+    Suite("postgresql", "sanitized", 800),
     Suite("ui", "sanitized", 180),
     Suite("fuzz", "sanitized", 120),
     Suite("libfuzzer", "fuzzed", 240),
     Suite("simulator", "plain", 240),
-    Suite("faults", "plain", 300),
-    Suite("kit", "plain", 300),
-    Suite("web", "plain", 300),
-    Suite("visit", "plain", 600),
+    Suite("faults", "plain", 400),
+    Suite("history", "plain", 400),
+    Suite("kit", "plain", 400),
+    Suite("web", "plain", 400),
+    Suite("visit", "plain", 800),
     Suite("visit-sanitized", "sanitized", 240),
     Suite("bluetooth-vm", "plain", 560),
 )
 
 # Options of each build folder. All are kept, so a second run compiles only what changed.
 BUILDS = {
-    "sanitized": ("-Db_sanitize=address,undefined", "-Db_lundef=false", "-Doptimization=1",
-                  "-Dc_args=-g1"),
+    "sanitized": ("-Db_sanitize=address,undefined", "-Db_lundef=false"),
     "plain": (),
     "fuzzed": ("--native-file", "tests/fuzz/clang.ini"),
 }

@@ -7,7 +7,7 @@
 // until a sync. When the power is cut, everything that was not synced is undone, and some of it,
 // thrown by the dice, done again: none, all, the first so many, or any of it, some of it torn
 // between two sectors or with a sector of garbage. A file that was deleted may be there again, if
-// nothing was synced since: what a folder holds is written in order, with the next sync of any file.
+// nothing was synced since: what a folder holds is written in order, with the next sync of a file.
 //
 //   fail      the next operations come to nothing, then it works again
 //   stop      from some operation on nothing works: the moment at which a program is killed or the

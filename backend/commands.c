@@ -14,6 +14,7 @@
 #include "enrolments.h"
 #include "receipt.h"
 #include "sources.h"
+#include "where.h"
 #include "withdrawals.h"
 
 #include <sodium.h>
@@ -22,30 +23,14 @@
 
 typedef struct
 {
-  char *state, *database, *key_database, *on, *key, *kind;
+  DureWhere where;
+  char *on, *key, *kind;
 } Options;
-
-/**
- * dure_state_directory:
- * @given: (transfer full) (nullable): what --state said
- *
- * Returns: (transfer full): it, or the usual place
- */
-char *
-dure_state_directory (char *given)
-{
-  return given != NULL ? given : g_build_filename (g_get_user_state_dir (), "dure-backend", NULL);
-}
 
 static gboolean
 read_options (Options *options, int *argc, char ***argv, int words, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Where keys and databases are",
-      "DIR" },
-    { "database", 0, 0, G_OPTION_ARG_STRING, &options->database, "As serve has it", "ADDRESS" },
-    { "key-database", 0, 0, G_OPTION_ARG_STRING, &options->key_database, "As serve has it",
-      "ADDRESS" },
     { "on", 0, 0, G_OPTION_ARG_STRING, &options->on, "withdraw, source: the day of the donation",
       "DAY" },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &options->kind, "source issue: what it is (clinic)",
@@ -55,10 +40,11 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
+  dure_where_add_options (&options->where, context);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  options->state = dure_state_directory (options->state);
+  options->where.state = dure_state_directory (options->where.state);
   if (*argc == words + 1)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: expected %d word%s after it",
@@ -69,36 +55,10 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
 static void
 forget_options (Options *options)
 {
-  g_free (options->state);
-  g_free (options->database);
-  g_free (options->key_database);
+  dure_where_clear (&options->where);
   g_free (options->on);
   g_free (options->key);
   g_free (options->kind);
-}
-
-/* A wrong place must not pass for a city where nobody ever gave anything. */
-static gboolean
-holds_city (const DureCityPlan *plan, GError **error)
-{
-  gboolean is_there = FALSE;
-
-  if (!dure_city_is_there (plan, &is_there, error))
-    return FALSE;
-  if (!is_there)
-    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
-                 "there is no city in %s; --state and --database say where it is", plan->state);
-  return is_there;
-}
-
-static DureCity *
-open_city (const Options *options, gboolean may_make, GError **error)
-{
-  DureCityPlan plan = { options->state, options->database, options->key_database, NULL };
-
-  if (!may_make && !holds_city (&plan, error))
-    return NULL;
-  return dure_city_open (&plan, dure_clock_system (), dure_dice_system (), error);
 }
 
 /* Runs the middle of a command: options read, city open, errors told. */
@@ -112,7 +72,7 @@ with_city (int argc, char **argv, int words, gboolean may_make, FILE *out,
   g_autoptr (DureCity) city = NULL;
 
   if (read_options (&options, &argc, &argv, words, &error))
-    city = open_city (&options, may_make, &error);
+    city = dure_where_open_city (&options.where, may_make, &error);
   if (city != NULL)
     work (city, &options, argv, out, &error);
   if (error != NULL)

@@ -29,6 +29,5 @@ int dure_command_serve (int argc, char **argv, FILE *out);
 int dure_command_migrate (int argc, char **argv, FILE *out);
 int dure_command_backup (int argc, char **argv, FILE *out);
 int dure_command_restore (int argc, char **argv, FILE *out);
-char *dure_state_directory (char *given);
 
 G_END_DECLS

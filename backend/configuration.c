@@ -11,6 +11,7 @@
 
 #include "certificate.h"
 #include "commands.h"
+#include "where.h"
 
 #include <gio/gio.h>
 #include <string.h>

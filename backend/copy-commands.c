@@ -6,45 +6,36 @@
 
 #include "commands.h"
 
-#include "backend-error.h"
 #include "copies.h"
 #include "restore.h"
+#include "where.h"
 
 #include <stdio.h>
 
 typedef struct
 {
-  char *state, *database, *key_database, *keys_folder;
+  DureWhere where;
+  char *keys_folder;
   gboolean is_of_keys, may_replace;
 } Options;
 
 static void
 forget_options (Options *options)
 {
-  g_free (options->state);
-  g_free (options->database);
-  g_free (options->key_database);
+  dure_where_clear (&options->where);
   g_free (options->keys_folder);
 }
 
 static gboolean
 read_options (Options *options, const GOptionEntry *own, int *argc, char ***argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Where keys and databases are",
-      "DIR" },
-    { "database", 0, 0, G_OPTION_ARG_STRING, &options->database, "As serve has it", "ADDRESS" },
-    { "key-database", 0, 0, G_OPTION_ARG_STRING, &options->key_database, "As serve has it",
-      "ADDRESS" },
-    { NULL },
-  };
   g_autoptr (GOptionContext) context = g_option_context_new ("FOLDER");
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  dure_where_add_options (&options->where, context);
   g_option_context_add_main_entries (context, own, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  options->state = dure_state_directory (options->state);
+  options->where.state = dure_state_directory (options->where.state);
   if (*argc == 2)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: expected a folder after it",
@@ -70,19 +61,8 @@ show_table (const char *table, gint64 rows, gpointer data)
 static void
 make_copy (const Options *options, const char *folder, FILE *out, GError **error)
 {
-  DureCityPlan where = { options->state, options->database, options->key_database };
-  g_autoptr (DureCity) city = NULL;
-  gboolean is_there;
+  g_autoptr (DureCity) city = dure_where_open_city (&options->where, FALSE, error);
 
-  if (!dure_city_is_there (&where, &is_there, error))
-    return;
-  if (!is_there)
-    {
-      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
-                   "there is no city in %s; --state and --database say where it is", where.state);
-      return;
-    }
-  city = dure_city_open (&where, dure_clock_system (), dure_dice_system (), error);
   if (city == NULL
       || !dure_copy_make (options->is_of_keys ? DURE_COPY_KEYS : DURE_COPY_DATA,
                           options->is_of_keys ? dure_key_store_address (city->key_store)
@@ -105,7 +85,7 @@ make_copy (const Options *options, const char *folder, FILE *out, GError **error
 int
 dure_command_backup (int argc, char **argv, FILE *out)
 {
-  Options options = { NULL };
+  Options options = { 0 };
   const GOptionEntry own[] = {
     { "keys", 0, 0, G_OPTION_ARG_NONE, &options.is_of_keys,
       "Of the donors' keys instead of the data", NULL },
@@ -121,11 +101,11 @@ dure_command_backup (int argc, char **argv, FILE *out)
 static void
 restore (const Options *options, const char *folder, FILE *out, GError **error)
 {
-  DureCityPlan where = { options->state, options->database, options->key_database,
-                         .may_renew_keys = options->keys_folder != NULL };
+  DureCityPlan where = dure_where_plan (&options->where);
   DureRestorePlan plan = { folder, options->keys_folder, options->may_replace };
   DureRestored restored;
 
+  where.may_renew_keys = options->keys_folder != NULL;
   if (!dure_restore (&where, &plan, dure_clock_system (), dure_dice_system (), show_table, NULL,
                      &restored, error))
     return;
@@ -146,7 +126,7 @@ restore (const Options *options, const char *folder, FILE *out, GError **error)
 int
 dure_command_restore (int argc, char **argv, FILE *out)
 {
-  Options options = { NULL };
+  Options options = { 0 };
   const GOptionEntry own[] = {
     { "keys", 0, 0, G_OPTION_ARG_FILENAME, &options.keys_folder,
       "A copy of the donors' keys, to put back too", "FOLDER" },

@@ -5,6 +5,7 @@
 #include "commands.h"
 
 #include "moving.h"
+#include "where.h"
 
 typedef struct
 {

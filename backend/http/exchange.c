@@ -120,6 +120,7 @@ dure_exchange_init (DureExchange *self, SoupServerMessage *message, const DureSe
   g_autofree char *cookie = NULL;
   const char *accept;
 
+  self->phone = 0;
   self->message = message;
   self->service = service;
   self->city = service->city;

@@ -45,6 +45,7 @@ typedef struct
  * @language: what the reader reads
  * @path: of the request
  * @is_page: whether a person is looking, rather than a program
+ * @phone: whose session it is, once somebody has looked; 0 before
  *
  * What a handler gets. It answers by exactly one of the functions below.
  */
@@ -57,6 +58,7 @@ typedef struct
   const char *language;
   const char *path;
   gboolean is_page;
+  gint64 phone;
 } DureExchange;
 
 void dure_exchange_init (DureExchange *self, SoupServerMessage *message, const DureService *service,

@@ -53,21 +53,22 @@ phone_here (DurePeople *self, DureExchange *exchange)
 {
   g_autofree char *secret = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
   g_autoptr (GError) error = NULL;
-  gint64 phone = 0;
 
+  if (exchange->phone != 0)
+    return exchange->phone;
   /* Forms are sent from these pages: with no-referrer a browser would hide their origin as well. */
   soup_message_headers_replace (soup_server_message_get_response_headers (exchange->message),
                                 "Referrer-Policy", "same-origin");
-  if (!dure_session_find (self->service->city, secret, &phone, &error))
+  if (!dure_session_find (self->service->city, secret, &exchange->phone, &error))
     dure_exchange_failure (exchange, error);
-  else if (phone == 0 && exchange->is_page
+  else if (exchange->phone == 0 && exchange->is_page
            && g_str_equal (soup_server_message_get_method (exchange->message), "POST"))
     dure_exchange_go (exchange, exchange->path);
-  else if (phone == 0 && exchange->is_page)
+  else if (exchange->phone == 0 && exchange->is_page)
     dure_exchange_page (exchange, SOUP_STATUS_UNAUTHORIZED, "sign-in.html", json_object ());
-  else if (phone == 0)
+  else if (exchange->phone == 0)
     dure_exchange_problem (exchange, "no-session");
-  return phone;
+  return exchange->phone;
 }
 
 /* What this phone has claimed, or %NULL, which has been answered. */

@@ -5,27 +5,12 @@
 #include "chart.h"
 #include "canonical-json.h"
 #include "enrolments.h"
+#include "folder.h"
 #include "limiter.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
 
 static void
 test_codes (void)
@@ -54,7 +39,7 @@ test_codes (void)
   g_assert_null (dure_enrolment_use (city, code, key, NULL));
   g_assert_true (dure_kiosk_revoke (city, kiosk, &error));
   dure_city_close (city);
-  remove_tree (folder);
+  dure_folder_remove (folder);
   dure_dice_seeded_free (dice);
   dure_clock_manual_free (clock);
 }

@@ -7,11 +7,11 @@
 
 #include "backend-error.h"
 #include "database.h"
+#include "folder.h"
 #include "key-file.h"
 #include "key-store.h"
 #include "place.h"
 
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -96,27 +96,13 @@ set_up (Fixture *self, gconstpointer data)
 }
 
 static void
-remove_folder (char *folder)
-{
-  g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (files)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-  g_free (folder);
-}
-
-static void
 tear_down (Fixture *self, gconstpointer data)
 {
   dure_place_remove (&self->place);
-  remove_folder (self->folder);
-  remove_folder (self->other);
+  dure_folder_remove (self->folder);
+  dure_folder_remove (self->other);
+  g_free (self->folder);
+  g_free (self->other);
   dure_dice_seeded_free (self->dice);
   dure_clock_manual_free (self->clock);
 }

@@ -7,6 +7,7 @@
 #include "backend-error.h"
 #include "database.h"
 #include "epochs.h"
+#include "folder.h"
 #include "key-store.h"
 #include "place.h"
 
@@ -33,25 +34,10 @@ set_up (Fixture *self, gconstpointer data)
 }
 
 static void
-empty (const char *folder)
-{
-  g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (files)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-}
-
-static void
 tear_down (Fixture *self, gconstpointer data)
 {
   dure_place_remove (&self->place);
-  empty (self->folder);
-  g_rmdir (self->folder);
+  dure_folder_remove (self->folder);
   g_free (self->folder);
   dure_dice_seeded_free (self->dice);
   dure_clock_manual_free (self->clock);
@@ -179,7 +165,8 @@ test_other_epoch (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   dure_key_store_close (keys);
-  empty (self->folder);
+  dure_folder_remove (self->folder);
+  g_assert_cmpint (g_mkdir (self->folder, 0700), ==, 0);
   g_assert_null (open_with (self, self->folder, &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE);
   g_clear_error (&error);

@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "backend-error.h"
+#include "folder.h"
 #include "writer.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define MANY 500
@@ -44,25 +44,6 @@ set_up (Fixture *self, gconstpointer data)
 }
 
 static void
-remove_all (const char *path)
-{
-  GDir *folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      if (g_file_test (inside, G_FILE_TEST_IS_DIR))
-        remove_all (inside);
-      else
-        g_unlink (inside);
-    }
-  g_clear_pointer (&folder, g_dir_close);
-  g_rmdir (path);
-}
-
-static void
 end_writer (Fixture *self)
 {
   g_clear_pointer (&self->writer, dure_writer_free);
@@ -76,7 +57,7 @@ tear_down (Fixture *self, gconstpointer data)
   end_writer (self);
   dure_mailbox_free (self->mailbox);
   dure_city_close (self->city);
-  remove_all (self->folder);
+  dure_folder_remove (self->folder);
   g_free (self->folder);
   g_string_free (self->order, TRUE);
 }

@@ -4,7 +4,8 @@
 """Two transcripts of one scenario are equal when all of this is:
 
 - what the kiosk called on the adapter and on devices, in order; and on the agent manager, in order
-- of each object, how its calls ended, in order
+- of each object, how its calls of one method ended, in order (calls that are in flight together
+  may be answered in any order)
 - of each device with its services, and of the adapter, what was told, in order (of Pairable apart:
   it follows the agent)
 - of each characteristic, when notifying began and ended (the socket is faster than the bus, so
@@ -99,7 +100,7 @@ def group_of(what, alias, detail):
     if what in QUESTIONS:
         return "calls of agents" if alias == "bluetoothd" else "calls"
     if what in OUTCOMES:
-        return f"answers of {alias}"
+        return f"answers of {alias} to {detail.partition(' ')[0]}"
     if detail.startswith("Notif"):
         return f"notifying of {alias}"
     if detail.startswith("Pairable"):

@@ -10,6 +10,5 @@ G_BEGIN_DECLS
 
 void dure_people_claim (DurePeople *self, DureExchange *exchange);
 void dure_people_sign_in (DurePeople *self, DureExchange *exchange);
-void dure_people_withdraw (DureExchange *exchange, gint64 phone);
 
 G_END_DECLS

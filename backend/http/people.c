@@ -19,6 +19,7 @@
 #include "receipt.h"
 #include "sessions.h"
 #include "source-pages.h"
+#include "withdrawal-pages.h"
 
 #include <string.h>
 
@@ -93,27 +94,20 @@ show_my (DurePeople *self, DureExchange *exchange)
     dure_exchange_page (exchange, SOUP_STATUS_OK, "my.html", dure_donor_page (exchange, donors));
 }
 
-static gboolean
-is_all_withdrawn (GPtrArray *donors)
-{
-  for (guint i = 0; i < donors->len; i++)
-    if (((DureDonor *) donors->pdata[i])->key_destroyed_ms == 0)
-      return FALSE;
-  return donors->len > 0;
-}
-
 static void
 show_withdraw (DurePeople *self, DureExchange *exchange)
 {
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
+  gint64 phone = phone_here (self, exchange);
 
-  if (donors == NULL)
-    return;
-  if (is_all_withdrawn (donors))
-    dure_exchange_go (exchange, "/my/withdrawn");
-  else
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "withdraw.html",
-                        json_pack ("{s:b}", "several", donors->len > 1));
+  if (phone != 0)
+    dure_withdrawal_pages_choose (exchange, phone);
+}
+
+static void
+ask_withdraw (DurePeople *self, DureExchange *exchange)
+{
+  if (phone_here (self, exchange) != 0)
+    dure_withdrawal_pages_ask (exchange);
 }
 
 static void
@@ -122,7 +116,25 @@ post_withdraw (DurePeople *self, DureExchange *exchange)
   gint64 phone = phone_here (self, exchange);
 
   if (phone != 0)
-    dure_people_withdraw (exchange, phone);
+    dure_withdrawal_pages_withdraw (exchange, phone);
+}
+
+static void
+show_withdrawn (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_withdrawal_pages_show (exchange, phone);
+}
+
+static void
+send_deletion (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_withdrawal_pages_receipt (exchange, phone);
 }
 
 static void
@@ -150,16 +162,6 @@ post_source_revoke (DurePeople *self, DureExchange *exchange)
 
   if (phone != 0)
     dure_source_pages_revoke (exchange, phone);
-}
-
-static void
-show_withdrawn (DurePeople *self, DureExchange *exchange)
-{
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
-
-  if (donors != NULL)
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "withdrawn.html",
-                        dure_withdrawal_page (exchange, donors));
 }
 
 static const DureGift *
@@ -234,7 +236,9 @@ static const struct
   { { "POST", "/my/sources/revoke" }, post_source_revoke, DURE_READABLE_NOTHING },
   { { "GET", "/my/withdraw" }, show_withdraw, DURE_READABLE_CONSENT },
   { { "POST", "/my/withdraw" }, post_withdraw, DURE_READABLE_NOTHING },
+  { { "GET", "/my/withdraw/sure" }, ask_withdraw, DURE_READABLE_NOTHING },
   { { "GET", "/my/withdrawn" }, show_withdrawn, DURE_READABLE_CONSENT },
+  { { "GET", "/my/deletion.jws" }, send_deletion, DURE_READABLE_RECEIPT },
   { { "POST", "/v1/claims" }, dure_people_claim, DURE_READABLE_NOTHING },
   { { "POST", "/v1/sessions/challenges" }, post_challenge, DURE_READABLE_NOTHING },
   { { "POST", "/v1/sessions" }, dure_people_sign_in, DURE_READABLE_NOTHING },

@@ -1,0 +1,35 @@
+// narrowing.h: taking a part back, or everything without erasing it
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "city.h"
+#include "code.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureWithdrawal:
+ * @scope: (transfer none): `everything`, the text of a kind, or of a purpose beyond the pilot
+ * @erases: whether what is there goes too
+ * @language: in which the donor read what it means
+ *
+ * What a donor takes back.
+ */
+typedef struct
+{
+  const char *scope;
+  gboolean erases;
+  const char *language;
+} DureWithdrawal;
+
+gboolean dure_withdrawal_read (const char *scope, const char *erases, const char *language,
+                               DureWithdrawal *ret_withdrawal);
+gboolean dure_scope_is_purpose (const char *scope);
+void dure_scope_codes (const char *scope, bool ret_codes[DURE_CODE_COUNT]);
+
+gboolean dure_narrow (DureCity *city, const char *donor, const char *by,
+                      const DureWithdrawal *withdrawal, GError **error);
+
+G_END_DECLS

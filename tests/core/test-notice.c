@@ -15,7 +15,7 @@ test_languages_share_terms (void)
 
   g_assert_cmpstr (dure_notice_pilot (ko), ==, dure_notice_pilot (en));
   g_assert_cmpstr (dure_notice_digest (ko), !=, dure_notice_digest (en));
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_ENERGY; purpose++)
     {
       DureNoticeFact facts_ko[8], facts_en[8];
 
@@ -30,10 +30,10 @@ test_languages_share_terms (void)
 static void
 test_length_budgets (void)
 {
-  static const glong budgets[DURE_PURPOSE_COUNT] = { 120, 120, 75, 75 };
+  static const glong budgets[DURE_PURPOSE_ENERGY] = { 120, 120, 75, 75 };
   g_autoptr (DureNotice) notice = sample_notice ("ko");
 
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_ENERGY; purpose++)
     {
       DureNoticeFact facts[8];
       guint count = dure_notice_ask_facts (notice, purpose, facts, 8);
@@ -52,7 +52,7 @@ test_strong_facts (void)
 {
   g_autoptr (DureNotice) notice = sample_notice ("ko");
 
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_ENERGY; purpose++)
     {
       DureNoticeFact facts[8];
       guint count = dure_notice_ask_facts (notice, purpose, facts, 8), strong = 0;

@@ -33,7 +33,6 @@
 #define ROUNDS_LOCKED 5 /* what waits for another row's end is done in the second */
 #define LITTLE 500      /* changes of a round: so few take less than a second */
 #define LOCK_ATTEMPTS 6 /* of ten seconds, beside a backend that writes all the time */
-#define FORGET_ATTEMPTS 30 /* of a second each */
 
 /* One file and where it moves to. */
 typedef struct
@@ -221,27 +220,10 @@ settle (Part *self, GError **error)
          || dure_schema_set_move (self->target, DURE_MOVE_NONE, error);
 }
 
-/* Who still has the files open reads in them now and then; a server would come again later. */
-static gboolean
-forget_source (Part *self, GError **error)
-{
-  GError *failure = NULL;
-  gboolean is_forgotten = FALSE;
-
-  for (guint attempt = 1; !is_forgotten && attempt <= FORGET_ATTEMPTS; attempt++)
-    {
-      g_clear_error (&failure);
-      is_forgotten = dure_database_forget (self->source, NULL, &failure);
-    }
-  if (!is_forgotten)
-    g_propagate_error (error, failure);
-  return is_forgotten;
-}
-
 static gboolean
 forget (Part *self, GError **error)
 {
-  if (!forget_source (self, error))
+  if (!dure_database_forget (self->source, NULL, error))
     return FALSE;
   for (guint i = 0; self->copier != NULL && i < dure_copier_tables (self->copier); i++)
     if (!dure_database_forget (self->target, dure_copier_name (self->copier, i), error))

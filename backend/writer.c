@@ -8,10 +8,11 @@
 // everybody is told so. Because no two works ever run at the same time, what one looks up in the
 // store (is this consent still in force?) holds until it is committed.
 //
-// People come before machines, and a group is bounded, one with a person's work in it more so: a
-// person waits for the group that is on its way, and then for a small one. Donors' keys, which lie
-// in a store of their own, are made durable before the group: a key without a payload is harmless,
-// a payload without a key is not.
+// People come before machines, and a group is bounded, one with a person's work in it more so. A
+// group of machines alone ends early when a person comes; the rest of it is first among machines in
+// the next. So a person waits for one commit, and then for a small group. Donors' keys, which lie in
+// a store of their own, are made durable before the group: a key without a payload is harmless, a
+// payload without a key is not.
 //
 // What waits is bounded in number and weight; beyond it a work is turned away at once, and its
 // client told to come again. A commit costs one flush of the disk; a savepoint some microseconds.
@@ -30,6 +31,7 @@
 typedef struct
 {
   const DureWork *work;
+  DureWorkUrgency urgency;
   gpointer data;
   gsize weight;
   DureMailbox *home;
@@ -97,11 +99,27 @@ run (DureCity *city, Job *job, GError **error)
          && dure_transaction_commit (&savepoint, error);
 }
 
+/* Leaves of a group what was not done yet, when a person waits. */
+static void
+cut_for_person (DureWriter *self, GPtrArray *jobs, guint n_done)
+{
+  g_mutex_lock (&self->lock);
+  while (!g_queue_is_empty (&self->people) && jobs->len > n_done)
+    {
+      Job *job = g_ptr_array_steal_index (jobs, jobs->len - 1);
+
+      self->weight += job->weight;
+      g_queue_push_head (&self->machines, job);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
 static gboolean
 commit (DureWriter *self, GPtrArray *jobs, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->city->database, error);
-  gboolean is_fine;
+  const Job *first = jobs->pdata[0];
+  gboolean is_of_machines = first->urgency == DURE_WORK_MACHINE, is_fine;
 
   if (transaction == NULL)
     return FALSE;
@@ -111,6 +129,8 @@ commit (DureWriter *self, GPtrArray *jobs, GError **error)
       Job *job = jobs->pdata[i];
 
       run (self->city, job, &job->error);
+      if (is_of_machines)
+        cut_for_person (self, jobs, i + 1);
     }
   is_fine = dure_key_store_flush (self->city->key_store, error);
   return is_fine && dure_transaction_commit (&transaction, error);
@@ -299,7 +319,7 @@ dure_writer_push (DureWriter *self, const DureWork *work, DureWorkUrgency urgenc
     {
       Job *job = g_new0 (Job, 1);
 
-      *job = (Job) { work, data, weight, home, NULL };
+      *job = (Job) { work, urgency, data, weight, home, NULL };
       g_queue_push_tail (queue, job);
       self->weight += weight;
       g_cond_signal (&self->pushed);

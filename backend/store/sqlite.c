@@ -119,6 +119,20 @@ overwrite_log (gpointer connection, GError **error)
   return run_script (connection, "PRAGMA user_version = 0", error);
 }
 
+/* SQLite waits for those who read or write, but not for another who folds the log in just now. */
+static int
+fold_log_in (sqlite3 *sqlite)
+{
+  gint64 deadline = g_get_monotonic_time () + CUT_MS * G_TIME_SPAN_MILLISECOND;
+  int result;
+
+  while ((result = sqlite3_wal_checkpoint_v2 (sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL))
+             == SQLITE_BUSY
+         && g_get_monotonic_time () < deadline)
+    g_usleep (G_TIME_SPAN_MILLISECOND);
+  return result;
+}
+
 /* What was deleted is overwritten in the file, but its old pages still stand in the log beside it.
  * This folds the log in and cuts it to nothing; a power cut must not bring it back. While a copy is
  * made that cannot be done, and it is better to come again than to keep all others waiting. */
@@ -128,7 +142,7 @@ cut_log (gpointer connection, const char *table, GError **error)
   int result;
 
   sqlite3_busy_timeout (connection, CUT_MS);
-  result = sqlite3_wal_checkpoint_v2 (connection, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  result = fold_log_in (connection);
   sqlite3_busy_timeout (connection, BUSY_MS);
   if (result == SQLITE_OK)
     result = sync_log (connection);

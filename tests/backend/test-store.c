@@ -8,10 +8,12 @@
 #include "database.h"
 #include "place.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 #define MAIN "/kr/gwangju/Dure/store/main"
 #define THREADS 4
+#define FOLDING_US 20000 /* how long somebody else folds the log in: shorter than one waits for it */
 
 static const char insert_donor[] = "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)";
 
@@ -341,6 +343,64 @@ test_forgotten (DurePlace *self, gconstpointer data)
   g_assert_false (dure_place_has (self, marker, strlen (marker)));
 }
 
+/* Somebody else who folds the log in, and waits for a reader of its old end meanwhile. */
+typedef struct
+{
+  const char *address;
+  DureRows *reading;
+  GAsyncQueue *told;
+} Folding;
+
+static int
+wait_for_reader (void *data, int calls)
+{
+  Folding *folding = data;
+
+  if (calls == 0)
+    g_async_queue_push (folding->told, folding);
+  g_usleep (FOLDING_US);
+  g_clear_pointer (&folding->reading, dure_rows_free);
+  return 1;
+}
+
+static gpointer
+fold_in (gpointer data)
+{
+  Folding *folding = data;
+  sqlite3 *sqlite;
+
+  g_assert_cmpint (sqlite3_open (folding->address, &sqlite), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (sqlite, "SELECT 1 FROM donor", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_busy_handler (sqlite, wait_for_reader, folding);
+  g_assert_cmpint (
+      sqlite3_wal_checkpoint_v2 (sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL), ==,
+      SQLITE_OK);
+  sqlite3_close (sqlite);
+  return NULL;
+}
+
+static void
+test_forgotten_meanwhile (DurePlace *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureDatabase) database = dure_database_open (self->address, MAIN, &error);
+  g_autoptr (DureDatabase) reader = NULL;
+  g_autoptr (GAsyncQueue) told = g_async_queue_new ();
+  Folding folding = { .address = self->address, .told = told };
+  GThread *thread;
+
+  add (database, "a");
+  reader = dure_database_open_reader (self->address, &error);
+  folding.reading = dure_database_ask (reader, &error, "SELECT id FROM donor", "");
+  g_assert_true (dure_rows_next (folding.reading, &error));
+  add (database, "b");
+  thread = g_thread_new ("folding", fold_in, &folding);
+  g_async_queue_pop (told);
+  g_assert_true (dure_database_forget (database, "donor", &error));
+  g_assert_no_error (error);
+  g_thread_join (thread);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -363,6 +423,7 @@ main (int argc, char **argv)
       ADD ("a file keeps what was acknowledged", test_promises_of_file);
       ADD ("a file that is no database", test_no_database);
       ADD ("what is forgotten is in no file", test_forgotten);
+      ADD ("forgetting while another folds the log in", test_forgotten_meanwhile);
     }
   return g_test_run ();
 }

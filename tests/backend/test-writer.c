@@ -265,6 +265,38 @@ test_after (Fixture *self, gconstpointer data)
   g_assert_cmpint (count_rows (self), ==, 1);
 }
 
+static gboolean
+run_while_person_comes (DureCity *city, gpointer data, GError **error)
+{
+  Piece *piece = data;
+
+  push (piece->fixture, DURE_WORK_PERSON, 'p', FALSE, NULL);
+  return run (city, piece, error);
+}
+
+static void
+test_cut (Fixture *self, gconstpointer data)
+{
+  static const DureWork person_comes = { .run = run_while_person_comes, .done = done };
+  Piece *piece = g_new0 (Piece, 1);
+
+  end_writer (self);
+  self->writer = dure_writer_new_still (self->city);
+  *piece = (Piece) { self, 'b', FALSE, NULL };
+  push (self, DURE_WORK_MACHINE, 'a', FALSE, NULL);
+  g_assert_true (dure_writer_push (self->writer, &person_comes, DURE_WORK_MACHINE, 0, self->mailbox,
+                                   piece));
+  push (self, DURE_WORK_MACHINE, 'c', FALSE, NULL);
+  push (self, DURE_WORK_MACHINE, 'd', FALSE, NULL);
+  g_assert_true (dure_writer_step (self->writer));
+  g_assert_cmpint (count_rows (self), ==, 2);
+  g_assert_true (dure_writer_step (self->writer));
+  g_assert_false (dure_writer_step (self->writer));
+  wait_until_told (self, 5);
+  g_assert_cmpstr (self->order->str, ==, "abpcd");
+  g_assert_cmpint (count_rows (self), ==, 5);
+}
+
 static void
 test_end (Fixture *self, gconstpointer data)
 {
@@ -302,6 +334,7 @@ main (int argc, char **argv)
   ADD ("what waits is committed together", test_groups);
   ADD ("what fails takes nothing of the others with it", test_failures);
   ADD ("people come before machines", test_people_first);
+  ADD ("a person cuts a group of machines short", test_cut);
   ADD ("beyond its bound it turns away, and goes on", test_turned_away);
   ADD ("a failed commit is told to everybody", test_failed_commit);
   ADD ("what comes after can fail, what is durable stays", test_after);

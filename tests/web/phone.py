@@ -147,7 +147,8 @@ def test_korean():
     visit("ko", {
         "see": "낱말이 같아요. 내 기부 보기", "gave": "내 기부", "back": "거두기",
         "choice": "무엇을 거둘까요?", "all": "전부 지우기", "question": "완전히 지울까요?",
-        "sure": "완전히 지우기", "gone": "없어졌어요.", "consent": "내 동의와 영수증 보기",
+        "sure": "완전히 지우기", "gone": "없어졌어요.",
+        "consent": "내 동의와 영수증 보기",
         "nothing": "내 데이터는 없어졌어요.",
     }, ["보통 범위예요.", "회 / 분", "40~59세", "여성", "모아서 쓰기", "예", "아니요",
         "2029년 12월 31일까지", "아직 아무도 쓰지 않았어요.", "진단이 아니에요."])
@@ -159,7 +160,8 @@ def test_english():
         "see": "The words match. See what I gave", "gave": "What I gave",
         "back": "Take back", "choice": "What do you want to take back?",
         "all": "Erase everything", "question": "Erase it for good?", "sure": "Erase for good",
-        "gone": "It is gone.", "consent": "See my consent and receipt", "nothing": "Your data are gone.",
+        "gone": "It is gone.", "consent": "See my consent and receipt",
+        "nothing": "Your data are gone.",
     }, ["It is in the usual range.", "a minute", "40 to 59", "Female", "Collect and use",
         "Yes", "No", "Until 31 December 2029", "Nobody so far.", "Not a diagnosis."])
 

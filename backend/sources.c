@@ -12,7 +12,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
-#include "consent.h"
+#include "consents.h"
 #include "encoding.h"
 
 #include <sodium.h>
@@ -300,17 +300,17 @@ dure_source_look (DureCity *city, gint64 number, DureSourceStand *ret_stand, GEr
   return TRUE;
 }
 
+/* Since when the donor agrees is told by the consent the source rests on; to what, by everything
+ * that was decided so far. */
 static gboolean
 read_consent (DureCity *city, DureSourceScope *scope, const char *record, GError **error)
 {
+  g_autoptr (GPtrArray) events = dure_consents_of_donor (city, scope->donor, error);
   g_autoptr (json_t) json = dure_json_parse (record, strlen (record), error);
   g_autofree char *digest = json != NULL ? dure_consent_notice_digest_of (json) : NULL;
   DureNotice *notice = digest != NULL ? dure_notice_shelf_find (city->notices, digest) : NULL;
-  g_autoptr (DureConsent) consent = NULL;
-  gint64 now = dure_city_now (city);
-  DurePurpose line;
 
-  if (json == NULL)
+  if (events == NULL || json == NULL || !dure_json_time (json, "time", &scope->from_ms, error))
     return FALSE;
   if (notice == NULL)
     {
@@ -318,13 +318,22 @@ read_consent (DureCity *city, DureSourceScope *scope, const char *record, GError
                    "a stored consent rests on a notice that is missing here");
       return FALSE;
     }
-  consent = dure_consent_from_json (json, notice, error);
-  if (consent == NULL)
-    return FALSE;
-  scope->from_ms = consent->time_ms;
   for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
-    scope->lacking[code] =
-        dure_consent_lacks (consent, notice, code, now, &line) ? (guint8) (1 + line) : 0;
+    {
+      DureScopeAnswer answer;
+
+      if (!dure_scope_keeps (events, dure_notice_shelf_list (city->notices),
+                             dure_notice_pilot (notice), dure_code_to_text (code),
+                             dure_city_now (city), &answer))
+        {
+          const DureConsentEvent *event =
+              answer.event >= 0 ? events->pdata[answer.event] : NULL;
+
+          scope->lacking[code] = (guint8) (1 + answer.line);
+          scope->is_taken_back[code] = answer.state == DURE_SCOPE_REFUSED && event != NULL
+                                       && event->kind == DURE_EVENT_CHANGED;
+        }
+    }
   return TRUE;
 }
 

@@ -102,6 +102,7 @@ typedef struct
  * @donor: for whom
  * @from_ms: since when the donor agrees
  * @lacking: for each code 0, or 1 and the line of the consent that does not let it in
+ * @is_taken_back: whether that line let it in before
  *
  * What a source may send, as far as its thread knows.
  */
@@ -113,6 +114,7 @@ typedef struct
   char *donor;
   gint64 from_ms;
   guint8 lacking[DURE_CODE_COUNT];
+  gboolean is_taken_back[DURE_CODE_COUNT];
 } DureSourceScope;
 
 DureSourceScope *dure_source_scope_find (DureCity *city, const guint8 hash[DURE_SHA256_BYTES],

@@ -103,10 +103,13 @@ line_to_json (const DureConsent *self, DureNotice *notice, DurePurpose purpose)
 
   json_object_set_new (line, "purpose", json_string (dure_purpose_to_text (purpose)));
   json_object_set_new (line, "decision", json_string (decisions[self->lines[purpose].decision]));
-  json_object_set_new (line, "shown",
-                       json_pack ("{s:s, s:I}",
-                                  "sha256", dure_notice_ask_digest (notice, purpose),
-                                  "dwellMs", (json_int_t) self->lines[purpose].dwell_ms));
+  if (self->form > 1 && self->lines[purpose].decision == DURE_DECISION_UNASKED)
+    json_object_set_new (line, "shown", json_null ());
+  else
+    json_object_set_new (line, "shown",
+                         json_pack ("{s:s, s:I}",
+                                    "sha256", dure_notice_ask_digest (notice, purpose),
+                                    "dwellMs", (json_int_t) self->lines[purpose].dwell_ms));
   return line;
 }
 
@@ -206,11 +209,16 @@ static gboolean
 read_line (DureConsent *self, const json_t *line, DurePurpose purpose, GError **error)
 {
   const char *decision = dure_json_text (line, "decision", 16, error);
-  const json_t *shown = decision != NULL ? dure_json_object (line, "shown", error) : NULL;
+  const json_t *shown;
 
-  for (DureDecision d = 0; shown != NULL && d < G_N_ELEMENTS (decisions); d++)
+  if (decision == NULL)
+    return FALSE;
+  for (DureDecision d = 0; d < G_N_ELEMENTS (decisions); d++)
     if (g_str_equal (decision, decisions[d]))
       self->lines[purpose].decision = d;
+  if (json_is_null (json_object_get (line, "shown")))
+    return TRUE;
+  shown = dure_json_object (line, "shown", error);
   return shown != NULL
          && dure_json_integer (shown, "dwellMs", 0, 86400000, &self->lines[purpose].dwell_ms,
                                error);

@@ -387,3 +387,49 @@ dure_notice_ask_ends_ms (DureNotice *self, DurePurpose purpose)
 {
   return self->ends_ms[purpose];
 }
+
+/* One Hangul syllable or Chinese sign is read in about the time of two letters of an alphabet. */
+static guint
+half_letters (const char *text)
+{
+  guint count = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    count += g_unichar_iswide (g_utf8_get_char (text)) ? 2 : 1;
+  return count;
+}
+
+/**
+ * dure_notice_ask_length:
+ *
+ * Returns: what is to be read on this ask, title and facts, in Hangul syllables: a Korean text
+ *   counts its letters and its blanks, an alphabet's letters count half
+ */
+guint
+dure_notice_ask_length (DureNotice *self, DurePurpose purpose)
+{
+  gboolean is_korean = g_str_equal (dure_notice_language (self), "ko");
+  DureNoticeFact facts[MAX_FACTS];
+  guint count = dure_notice_ask_facts (self, purpose, facts, MAX_FACTS);
+  const char *title = dure_notice_ask_title (self, purpose);
+  guint letters = (guint) g_utf8_strlen (title, -1), halves = half_letters (title);
+
+  for (guint i = 0; i < count; i++)
+    {
+      letters += (guint) (g_utf8_strlen (facts[i].label, -1) + g_utf8_strlen (facts[i].text, -1));
+      halves += half_letters (facts[i].label) + half_letters (facts[i].text);
+    }
+  return is_korean ? letters : (halves + 1) / 2;
+}
+
+/**
+ * dure_notice_ask_budget:
+ *
+ * Returns: the most that one ask may have to be read, as dure_notice_ask_length() counts: with 14
+ *   syllables a second, all asks of a visit are read in half a minute
+ */
+guint
+dure_notice_ask_budget (DurePurpose purpose)
+{
+  return purpose == DURE_PURPOSE_PROVIDE || purpose == DURE_PURPOSE_TRAIN ? 75 : 120;
+}

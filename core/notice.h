@@ -24,6 +24,9 @@ typedef enum
   DURE_PURPOSE_COUNT,
 } DurePurpose;
 
+/* Asks A to D: no instrument of a kiosk measures a home, so ask E is the phone's. */
+#define DURE_PURPOSES_OF_A_VISIT DURE_PURPOSE_ENERGY
+
 typedef struct _DureNotice DureNotice;
 
 /**
@@ -59,6 +62,8 @@ const char *dure_notice_ask_digest (DureNotice *self, DurePurpose purpose);
 const json_t *dure_notice_ask_terms (DureNotice *self, DurePurpose purpose);
 gboolean dure_notice_ask_lists (DureNotice *self, DurePurpose purpose, const char *item);
 gboolean dure_notice_ask_names (DureNotice *self, DurePurpose purpose, const char *recipient);
+guint dure_notice_ask_length (DureNotice *self, DurePurpose purpose);
+guint dure_notice_ask_budget (DurePurpose purpose);
 gint64 dure_notice_ask_ends_ms (DureNotice *self, DurePurpose purpose);
 
 const char *dure_purpose_to_text (DurePurpose purpose);

@@ -213,19 +213,23 @@ static json_t *
 lines_of (DureExchange *exchange, const DureGift *gift, DureNotice *notice)
 {
   const json_t *lines = json_object_get (gift->record, "lines");
+  guint number = 0;
   json_t *list = json_array ();
 
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
     {
-      const json_t *line = json_array_get (lines, purpose);
-      g_autofree char *end = until (exchange, line);
-      gboolean is_given =
-          g_strcmp0 (json_string_value (json_object_get (line, "decision")), "given") == 0;
+      const json_t *line =
+          dure_notice_asks (notice, purpose) ? json_array_get (lines, number++) : NULL;
+      g_autofree char *end = NULL;
+      const char *decision = json_string_value (json_object_get (line, "decision"));
 
+      if (g_strcmp0 (decision, "given") != 0 && g_strcmp0 (decision, "refused") != 0)
+        continue;
+      end = until (exchange, line);
       json_array_append_new (
           list, json_pack ("{s:s, s:b, s:b, s:s?, s:o}",
                            "short", dure_notice_ask_short (notice, purpose),
-                           "given", is_given,
+                           "given", g_str_equal (decision, "given"),
                            "sensitive", purpose == DURE_PURPOSE_SENSITIVE,
                            "until", end,
                            "facts", facts_of (notice, purpose)));

@@ -379,6 +379,16 @@ send (DureObservationsDoor *self, DureExchange *exchange, const DureSourceScope 
   dure_errand_send (errand, DURE_WORK_MACHINE, parcel->length);
 }
 
+/* Whether the donor has decided something since the scope was read: that may let it in. */
+static gboolean
+is_outdated (DureObservationsDoor *self, const DureSourceScope *scope)
+{
+  DureSourceStand stand;
+
+  return dure_source_look (self->service->city, scope->number, &stand, NULL)
+         && stand.revision != scope->revision;
+}
+
 /**
  * dure_observations_door_post:
  * @exchange: a request with its whole body
@@ -414,7 +424,12 @@ dure_observations_door_post (DureObservationsDoor *self, DureExchange *exchange)
       refuse_malformed (exchange, &complaint.refusal);
       break;
     case DURE_BATCH_NOT_COVERED:
-      if (scope->revision > 0 && !complaint.is_too_early)
+      if (is_outdated (self, scope))
+        {
+          dure_batch_desk_forget (self->desk, scope->number);
+          dure_exchange_problem (exchange, "busy");
+        }
+      else if (scope->is_taken_back[complaint.code] && !complaint.is_too_early)
         refuse_late (exchange, scope, &complaint);
       else
         refuse_uncovered (exchange, &complaint);

@@ -12,6 +12,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "consent-pages.h"
 #include "donor-page.h"
 #include "people-errands.h"
 #include "problem.h"
@@ -168,6 +169,24 @@ send_deletion (DurePeople *self, DureExchange *exchange)
 }
 
 static void
+show_consents (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_consent_pages_show (exchange, phone);
+}
+
+static void
+post_consent (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_consent_pages_change (exchange, phone);
+}
+
+static void
 show_sources (DurePeople *self, DureExchange *exchange)
 {
   gint64 phone = phone_here (self, exchange);
@@ -262,6 +281,8 @@ static const struct
   { { "GET", "/my" }, show_my, DURE_READABLE_OBSERVATIONS },
   { { "GET", "/my/add" }, show_add, DURE_READABLE_NOTHING },
   { { "GET", "/my/benefits" }, show_benefits, DURE_READABLE_NOTHING },
+  { { "GET", "/my/consents" }, show_consents, DURE_READABLE_CONSENT },
+  { { "POST", "/my/consents" }, post_consent, DURE_READABLE_NOTHING },
   { { "GET", "/my/receipt.jws" }, send_receipt, DURE_READABLE_RECEIPT },
   { { "GET", "/my/sources" }, show_sources, DURE_READABLE_SOURCES },
   { { "POST", "/my/sources" }, post_source, DURE_READABLE_NOTHING },

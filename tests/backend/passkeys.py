@@ -59,8 +59,7 @@ def test_without_counter():
 
 
 def test_made_wrongly():
-    """None is kept that was made for another page, challenge or city, unverified, or by a key of
-    another kind; and none without a session"""
+    """None is kept that was made for another page or city, unverified, or without a session"""
     with running_city() as city:
         phone = Phone(city)
         for changes in ({"origin": "https://elsewhere.example"}, {"crossOrigin": True},
@@ -98,8 +97,7 @@ def test_not_twice():
 
 
 def test_assertion_refused():
-    """A35 wrong origin, wrong or used challenge, no user verification, a counter that goes back:
-    each is refused, and there is no session"""
+    """A35 wrong origin, wrong or used challenge, not verified, counter back: each refused"""
     city = CITY
     phone, passkey = with_passkey(city)
     used = phone.challenge()

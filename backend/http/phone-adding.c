@@ -47,7 +47,7 @@ answer_offer (gpointer data, const GError *error)
 {
   OfferErrand *self = data;
   DureExchange *exchange = &self->errand.exchange;
-  g_autofree char *path = NULL;
+  g_autofree char *modules = NULL;
   char *link;
   guint side;
 
@@ -57,9 +57,9 @@ answer_offer (gpointer data, const GError *error)
       return;
     }
   link = g_strdup_printf ("%s/join#%s", dure_exchange_same_origin (exchange), self->secret);
-  path = dure_qr_path (link, &side);
+  modules = dure_qr_path (link, &side);
   dure_exchange_page (exchange, SOUP_STATUS_OK, "add-phone.html",
-                      json_pack ("{s:s, s:s, s:i}", "link", link, "path", path, "side",
+                      json_pack ("{s:s, s:s, s:i}", "link", link, "modules", modules, "side",
                                  (int) side));
   wipe (link);
 }

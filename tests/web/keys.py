@@ -5,13 +5,14 @@
 two browsers; `fresh` empties one. DURE_PICTURES=DIR keeps pictures, as phone.py does."""
 
 import contextlib
+from pathlib import Path
 
 from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
 
 from backend.city import Kiosk, running_city
 from kit import tap
 from kit.browser import Browser
-from kit.processes import wait_until
+from kit.processes import run, temporary_folder, wait_until
 from web.phone import check_width, picture, scan
 
 
@@ -43,6 +44,15 @@ def passkeys(phone, command, words=()):
     """A WebDriver command on the phone's authenticator."""
     return phone.driver.execute(command, {
         **dict(words), "authenticatorId": phone.driver.virtual_authenticator_id})["value"]
+
+
+def read_code(phone):
+    """What another phone's camera would read from this one's screen."""
+    with temporary_folder("dure-picture") as folder:
+        path = Path(folder, "screen.png")
+        path.write_bytes(phone.driver.get_screenshot_as_png())
+        return run(["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable",
+                    path]).stdout.strip()
 
 
 def claimed(phone):
@@ -126,6 +136,7 @@ def test_second_phone():
     check_width(ONE)
     ONE.press("I cannot scan it")
     link = ONE.find(".secret").text
+    assert read_code(ONE) == link
     TWO.open(link)
     TWO.wait_for("Use this phone, too?")
     assert "#" not in TWO.driver.current_url

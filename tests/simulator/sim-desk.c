@@ -116,7 +116,7 @@ run_phone (DureCity *city, gpointer data, GError **error)
 
   memcpy (phone + 1, &self->gift->number, sizeof self->gift->number);
   g_clear_pointer (&self->donors, g_ptr_array_unref);
-  if (!dure_claim (city, self->gift->token, phone, &claim, error))
+  if (!dure_claim (city, self->gift->token, phone, 0, &claim, error))
     return FALSE;
   self->is_claimed = claim.state == DURE_CLAIM_CLAIMED || claim.state == DURE_CLAIM_WAITING;
   self->donors = self->is_claimed ? dure_withdraw_phone (city, claim.phone, error)

@@ -24,7 +24,7 @@ struct _DureWeb
 };
 
 /* Korean first: it is also what a browser gets that asks for none of these. */
-const char *const dure_web_languages[] = { "ko", "en", NULL };
+const char *const dure_web_languages[] = { "ko", "en", "zh", "vi", "ru", NULL };
 
 /**
  * dure_web_language:

@@ -17,7 +17,7 @@ PAGES = sorted((SOURCE / "ui" / "web" / "pages").glob("*.*"))
 CATALOGUES = sorted((SOURCE / "i18n" / "web").glob("*.po"))
 KOREAN = SOURCE / "i18n" / "web" / "ko.po"
 # Names and measures that some languages write as English does.
-ALIKE = {"Dure", "RMSSD {{rmssd}} ms"}
+ALIKE = {"Dure", "RMSSD {{rmssd}} ms", "{{day}}/{{month}}/{{year}}", "{{whole}}.{{part}}"}
 FOREIGN = {"Dure", "JavaScript", "Cookie", "cookie", "RMSSD", "gzip", "zstd"}
 
 

@@ -7,7 +7,8 @@
 // thread the parcel becomes a row, if its source may still send and its id is new. A desk is what
 // one thread needs for the first half: room for one batch, which is wiped after each, and the
 // sources that sent lately. What it remembers of a source may be half a minute old; the writer's
-// look is the true one.
+// look is the true one: a batch that was checked against what its donor has changed since, or
+// sealed under a key that has a follower, has to come once more.
 //
 // A batch is one row: its id, the hash of its content, and the sealed bytes. Id and content make
 // the nonce, so it need not be stored, and can only come again with the very same bytes.
@@ -16,6 +17,7 @@
 
 #include "backend-error.h"
 #include "batch-pack.h"
+#include "late.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -140,6 +142,7 @@ check (DureBatchDesk *self, const DureSourceScope *scope, DureBatchComplaint *co
       const DureBatchObservation *observation = &self->batch->observations[i];
 
       complaint->observation = i;
+      complaint->code = observation->code;
       complaint->is_too_early = observation->start_ms < scope->from_ms;
       if (observation->end_ms > latest)
         {
@@ -172,27 +175,60 @@ make_nonce (const DureParcel *parcel, guint8 ret_nonce[DURE_DONOR_NONCE_BYTES])
   crypto_generichash (ret_nonce, DURE_DONOR_NONCE_BYTES, both, sizeof both, NULL, 0);
 }
 
-static DureParcel *
-seal (DureBatchDesk *self, const DureSourceScope *scope, DureDonorKey *key)
+/**
+ * dure_parcel_new:
+ * @batch: not empty
+ * @source: who sent it
+ * @key: the donor's
+ * @room: %DURE_BATCH_PACKED_MAX bytes to pack it in, wiped afterwards
+ *
+ * Returns: (transfer full): the batch as it may be stored
+ */
+DureParcel *
+dure_parcel_new (const DureBatch *batch, gint64 source, DureDonorKey *key, guint8 *room)
 {
   guint8 nonce[DURE_DONOR_NONCE_BYTES];
   DureParcel *parcel;
   gsize length;
 
   /* There is room for any batch that was read. */
-  if (!dure_batch_pack (self->batch, self->packed, DURE_BATCH_PACKED_MAX, &length))
+  if (!dure_batch_pack (batch, room, DURE_BATCH_PACKED_MAX, &length))
     g_assert_not_reached ();
-  parcel = g_malloc (sizeof *parcel + length + DURE_DONOR_TAG_BYTES);
-  parcel->source = scope->number;
-  memcpy (parcel->id, self->batch->id, sizeof parcel->id);
-  crypto_generichash (parcel->content_hash, sizeof parcel->content_hash, self->packed, length, NULL,
-                      0);
-  parcel->observations = self->batch->n_observations;
+  parcel = g_malloc0 (sizeof *parcel + length + DURE_DONOR_TAG_BYTES);
+  parcel->source = source;
+  parcel->generation = dure_donor_key_generation (key);
+  memcpy (parcel->id, batch->id, sizeof parcel->id);
+  crypto_generichash (parcel->content_hash, sizeof parcel->content_hash, room, length, NULL, 0);
+  parcel->observations = batch->n_observations;
   parcel->length = length + DURE_DONOR_TAG_BYTES;
   make_nonce (parcel, nonce);
-  dure_donor_key_seal_at (key, nonce, self->packed, length, parcel->sealed);
-  sodium_memzero (self->packed, length);
+  dure_donor_key_seal_at (key, nonce, room, length, parcel->sealed);
+  sodium_memzero (room, length);
   return parcel;
+}
+
+static gboolean
+is_of_source (gpointer key, gpointer known, gpointer source)
+{
+  return ((const KnownScope *) known)->scope->number == *(const gint64 *) source;
+}
+
+/**
+ * dure_batch_desk_forget:
+ * @source: whose donor has decided something
+ *
+ * What it may send, and the key, are looked up anew when it sends again.
+ */
+void
+dure_batch_desk_forget (DureBatchDesk *self, gint64 source)
+{
+  const KnownScope *known = g_hash_table_find (self->scopes, is_of_source, &source);
+
+  if (known == NULL)
+    return;
+  if (known->scope->donor != NULL)
+    dure_key_store_drop (self->city->key_store, known->scope->donor);
+  g_hash_table_remove (self->scopes, known);
 }
 
 /**
@@ -222,7 +258,10 @@ dure_batch_desk_receive (DureBatchDesk *self, const DureSourceScope *scope, cons
   if (*ret_verdict == DURE_BATCH_FIT)
     key = dure_key_store_find (self->city->key_store, scope->donor, error);
   if (key != NULL)
-    parcel = seal (self, scope, key);
+    {
+      parcel = dure_parcel_new (self->batch, scope->number, key, self->packed);
+      parcel->revision = scope->revision;
+    }
   dure_batch_wipe (self->batch);
   return parcel;
 }
@@ -266,14 +305,24 @@ look_for_first (DureCity *city, DureParcel *self, GError **error)
 gboolean
 dure_parcel_store (DureCity *city, DureParcel *self, GError **error)
 {
-  DureSourceState state;
+  DureSourceStand stand;
 
   self->received_ms = dure_city_now (city);
-  if (!dure_source_look (city, self->source, &state, error))
+  if (!dure_source_look (city, self->source, &stand, error))
     return FALSE;
-  if (state != DURE_SOURCE_OPEN)
+  if (stand.state == DURE_SOURCE_WITHDRAWN)
     {
-      self->outcome = state == DURE_SOURCE_WITHDRAWN ? DURE_BATCH_WITHDRAWN : DURE_BATCH_ENDED;
+      self->outcome = DURE_BATCH_WITHDRAWN;
+      return dure_late_source (city, self->source, error);
+    }
+  if (stand.state != DURE_SOURCE_OPEN)
+    {
+      self->outcome = DURE_BATCH_ENDED;
+      return TRUE;
+    }
+  if (stand.revision != self->revision || stand.generation > self->generation)
+    {
+      self->outcome = DURE_BATCH_OUTDATED;
       return TRUE;
     }
   if (!dure_database_run (city->database, error,

@@ -30,6 +30,7 @@ typedef enum
  * DureBatchComplaint:
  * @refusal: what is wrong with a malformed one
  * @observation: of one that is not covered: which observation
+ * @code: and what it is
  * @purpose: and which line of the consent is missing
  * @is_too_early: or, rather, that it was measured before the consent was given
  */
@@ -37,6 +38,7 @@ typedef struct
 {
   DureBatchRefusal refusal;
   guint observation;
+  DureCode code;
   DurePurpose purpose;
   gboolean is_too_early;
 } DureBatchComplaint;
@@ -53,11 +55,14 @@ typedef enum
   DURE_BATCH_CONFLICTING, /* another one has its id */
   DURE_BATCH_ENDED,       /* its source may not send any more */
   DURE_BATCH_WITHDRAWN,   /* its donor has withdrawn */
+  DURE_BATCH_OUTDATED,    /* its donor has decided something since it was checked: send it again */
 } DureBatchOutcome;
 
 /**
  * DureParcel:
  * @source: who sent it
+ * @revision: of the consent it was checked against
+ * @generation: of the key it is sealed under
  * @id: its UUIDv7
  * @content_hash: of its packed form
  * @observations: how many
@@ -71,6 +76,8 @@ typedef enum
 typedef struct
 {
   gint64 source;
+  gint64 revision;
+  gint64 generation;
   guint8 id[DURE_BATCH_ID_BYTES];
   guint8 content_hash[DURE_BATCH_HASH_BYTES];
   guint observations;
@@ -90,6 +97,10 @@ DureParcel *dure_batch_desk_receive (DureBatchDesk *self, const DureSourceScope 
                                      DureBatchVerdict *ret_verdict,
                                      DureBatchComplaint *ret_complaint, GError **error);
 
+void dure_batch_desk_forget (DureBatchDesk *self, gint64 source);
+
+DureParcel *dure_parcel_new (const DureBatch *batch, gint64 source, DureDonorKey *key,
+                             guint8 *room);
 gboolean dure_parcel_store (DureCity *city, DureParcel *self, GError **error);
 gboolean dure_parcel_open (const DureParcel *self, DureDonorKey *key, DureBatch *batch,
                            GError **error);

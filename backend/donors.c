@@ -61,7 +61,7 @@ dure_payload_of (const DureDonation *donation)
  * dure_consent_event_append:
  * @record_id: its own id
  * @donor: a known donor
- * @kind: `given` or `withdrawn`
+ * @kind: `given`, `changed` or `withdrawn`
  * @time_ms: when it was decided
  * @record: what was decided
  * @error: %DURE_BACKEND_ERROR_STORE

@@ -22,6 +22,7 @@
 #include "enrolments.h"
 #include "error.h"
 #include "id.h"
+#include "late.h"
 #include "log.h"
 #include "receipt.h"
 #include "visits.h"
@@ -311,6 +312,22 @@ look_for_withdrawal (DureCity *city, const DureDonation *donation, gboolean *ret
   return dure_rows_first (rows, ret_is_withdrawn, error);
 }
 
+/* The donor sees that it came; sent again, it is the same one. */
+static gboolean
+note_late (DureCity *city, const Item *item, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT 1 FROM quarantine WHERE envelope_hash = ?1 AND reason = 'withdrawn'", "b",
+      item->envelope_hash, sizeof item->envelope_hash);
+  gboolean is_known;
+
+  return dure_rows_first (rows, &is_known, error)
+         && (is_known
+             || dure_late_donation (city, item->donation->consent->donor,
+                                    item->donation->claim_hash, error));
+}
+
 static gboolean
 settle (DureCity *city, Item *item, GError **error)
 {
@@ -328,7 +345,7 @@ settle (DureCity *city, Item *item, GError **error)
   if (!is_withdrawn && !is_conflict)
     return store_donation (city, item, error);
   item->reason = is_withdrawn ? "withdrawn" : "conflict";
-  return TRUE;
+  return !is_withdrawn || note_late (city, item, error);
 }
 
 static gboolean

@@ -19,6 +19,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define FIRST_KEY "SELECT donor, epoch, wrapped FROM donor_key ORDER BY epoch LIMIT 1"
 #define LAST_KEY "SELECT donor, epoch, wrapped FROM donor_key ORDER BY epoch DESC LIMIT 1"
@@ -130,11 +131,7 @@ forget_in (DureCity *city, DureDatabase *draft, GError **error)
   if (transaction == NULL)
     return FALSE;
   for (guint i = 0; i < forgotten->len; i++)
-    if (!dure_database_run (draft, error, "DELETE FROM donor_key WHERE donor = ?1", "t",
-                            forgotten->pdata[i])
-        || !dure_database_run (draft, error,
-                               "INSERT INTO forgotten (donor) VALUES (?1) ON CONFLICT DO NOTHING",
-                               "t", forgotten->pdata[i]))
+    if (!dure_key_forget_in (draft, forgotten->pdata[i], error))
       return FALSE;
   return dure_transaction_commit (&transaction, error);
 }
@@ -266,7 +263,8 @@ count_donors (DureCity *city, DureRestored *ret_restored, GError **error)
     g_hash_table_add (have_key, keys->pdata[i]);
   for (guint i = 0; i < donors->len; i++)
     restored.donors += g_hash_table_contains (have_key, donors->pdata[i]);
-  restored.forgotten = forgotten->len;
+  for (guint i = 0; i < forgotten->len; i++)
+    restored.forgotten += strchr (forgotten->pdata[i], '#') == NULL;
   restored.lost = donors->len - restored.donors;
   *ret_restored = restored;
   return TRUE;

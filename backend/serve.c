@@ -40,6 +40,8 @@ typedef struct
   gint64 epoch_ms;      /* how old an epoch becomes; negative for any age */
   gboolean is_turning;  /* is at the writer */
   gboolean has_to_turn; /* on: it is not at its end */
+  gboolean is_erasing;  /* is at the writer */
+  gboolean has_to_erase;
   gboolean is_ending;   /* and nothing new is begun */
 } Chores;
 
@@ -69,15 +71,35 @@ nothing_in_a_transaction (DureCity *city, gpointer data, GError **error)
 static gboolean
 resume (DureCity *city, gpointer data, GError **error)
 {
+  Chores *self = data;
+
   dure_key_store_tidy (city->key_store);
-  return dure_withdrawals_resume (city, error);
+  return dure_withdrawals_step (city, &self->has_to_erase, error);
+}
+
+static void on_resumed (gpointer data, const GError *error);
+
+/* A few rows of what is to be erased, and the next when they are back. */
+static void
+push_erasing (Chores *self)
+{
+  static const DureWork work = { nothing_in_a_transaction, resume, on_resumed };
+
+  self->has_to_erase = FALSE;
+  self->is_erasing = dure_writer_push (self->writer, &work, DURE_WORK_PERSON, 0, self->mailbox,
+                                       self);
 }
 
 static void
 on_resumed (gpointer data, const GError *error)
 {
+  Chores *self = data;
+
+  self->is_erasing = FALSE;
   if (error != NULL)
     dure_log (G_LOG_LEVEL_WARNING, "withdrawal-waits", { DURE_LOG_MESSAGE, error->message });
+  else if (self->has_to_erase && !self->is_ending)
+    push_erasing (self);
 }
 
 static gboolean
@@ -116,10 +138,10 @@ on_turned (gpointer data, const GError *error)
 static gboolean
 on_resume (gpointer data)
 {
-  static const DureWork work = { nothing_in_a_transaction, resume, on_resumed };
   Chores *self = data;
 
-  dure_writer_push (self->writer, &work, DURE_WORK_PERSON, 0, self->mailbox, NULL);
+  if (!self->is_erasing)
+    push_erasing (self);
   if (!self->is_turning)
     push_turn (self);
   return G_SOURCE_CONTINUE;

@@ -12,7 +12,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
-#include "consent.h"
+#include "consents.h"
 #include "encoding.h"
 
 #include <sodium.h>
@@ -268,45 +268,49 @@ dure_sources_of_donor (DureCity *city, const char *donor, GError **error)
 /**
  * dure_source_look:
  * @number: a source
- * @ret_state: (out): whether it may send now
+ * @ret_stand: (out caller-allocates): whether it may send now, and what
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * On the writer's thread this is the last word: nothing changes until the commit.
  */
 gboolean
-dure_source_look (DureCity *city, gint64 number, DureSourceState *ret_state, GError **error)
+dure_source_look (DureCity *city, gint64 number, DureSourceStand *ret_stand, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT donor.withdrawn_ms, source.revoked_ms, source.expires_ms FROM source"
+      "SELECT donor.withdrawn_ms, source.revoked_ms, source.expires_ms, donor.revision,"
+      " donor.generation FROM source"
       " JOIN donor ON donor.id = source.donor WHERE source.number = ?1 /*for share*/",
       "i", number);
   gboolean is_known;
 
   if (!dure_rows_first (rows, &is_known, error))
     return FALSE;
+  *ret_stand = (DureSourceStand) { .state = DURE_SOURCE_UNKNOWN };
   if (!is_known)
-    *ret_state = DURE_SOURCE_UNKNOWN;
-  else if (!dure_rows_is_null (rows, 0))
-    *ret_state = DURE_SOURCE_WITHDRAWN;
+    return TRUE;
+  ret_stand->revision = dure_rows_integer (rows, 3);
+  ret_stand->generation = dure_rows_integer (rows, 4);
+  if (!dure_rows_is_null (rows, 0))
+    ret_stand->state = DURE_SOURCE_WITHDRAWN;
   else if (!dure_rows_is_null (rows, 1) || dure_rows_integer (rows, 2) <= dure_city_now (city))
-    *ret_state = DURE_SOURCE_ENDED;
+    ret_stand->state = DURE_SOURCE_ENDED;
   else
-    *ret_state = DURE_SOURCE_OPEN;
+    ret_stand->state = DURE_SOURCE_OPEN;
   return TRUE;
 }
 
+/* Since when the donor agrees is told by the consent the source rests on; to what, by everything
+ * that was decided so far. */
 static gboolean
 read_consent (DureCity *city, DureSourceScope *scope, const char *record, GError **error)
 {
+  g_autoptr (GPtrArray) events = dure_consents_of_donor (city, scope->donor, error);
   g_autoptr (json_t) json = dure_json_parse (record, strlen (record), error);
   g_autofree char *digest = json != NULL ? dure_consent_notice_digest_of (json) : NULL;
   DureNotice *notice = digest != NULL ? dure_notice_shelf_find (city->notices, digest) : NULL;
-  g_autoptr (DureConsent) consent = NULL;
-  gint64 now = dure_city_now (city);
-  DurePurpose line;
 
-  if (json == NULL)
+  if (events == NULL || json == NULL || !dure_json_time (json, "time", &scope->from_ms, error))
     return FALSE;
   if (notice == NULL)
     {
@@ -314,13 +318,22 @@ read_consent (DureCity *city, DureSourceScope *scope, const char *record, GError
                    "a stored consent rests on a notice that is missing here");
       return FALSE;
     }
-  consent = dure_consent_from_json (json, notice, error);
-  if (consent == NULL)
-    return FALSE;
-  scope->from_ms = consent->time_ms;
   for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
-    scope->lacking[code] =
-        dure_consent_lacks (consent, notice, code, now, &line) ? (guint8) (1 + line) : 0;
+    {
+      DureScopeAnswer answer;
+
+      if (!dure_scope_keeps (events, dure_notice_shelf_list (city->notices),
+                             dure_notice_pilot (notice), dure_code_to_text (code),
+                             dure_city_now (city), &answer))
+        {
+          const DureConsentEvent *event =
+              answer.event >= 0 ? events->pdata[answer.event] : NULL;
+
+          scope->lacking[code] = (guint8) (1 + answer.line);
+          scope->is_taken_back[code] = answer.state == DURE_SCOPE_REFUSED && event != NULL
+                                       && event->kind == DURE_EVENT_CHANGED;
+        }
+    }
   return TRUE;
 }
 
@@ -349,10 +362,12 @@ DureSourceScope *
 dure_source_scope_find (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], GError **error)
 {
   g_autoptr (DureSourceScope) self = g_new0 (DureSourceScope, 1);
+  DureSourceStand stand;
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT source.number, source.donor, consent_event.record FROM source"
-      " JOIN consent_event ON consent_event.number = source.consent WHERE secret_hash = ?1",
+      "SELECT source.number, source.donor, consent_event.record, donor.revision FROM source"
+      " JOIN consent_event ON consent_event.number = source.consent"
+      " JOIN donor ON donor.id = source.donor WHERE secret_hash = ?1",
       "b", hash, (gsize) DURE_SHA256_BYTES);
   gboolean is_known;
 
@@ -364,8 +379,10 @@ dure_source_scope_find (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], GE
       return g_steal_pointer (&self);
     }
   self->number = dure_rows_integer (rows, 0);
-  if (!dure_source_look (city, self->number, &self->state, error))
+  self->revision = dure_rows_integer (rows, 3);
+  if (!dure_source_look (city, self->number, &stand, error))
     return NULL;
+  self->state = stand.state;
   if (self->state != DURE_SOURCE_OPEN)
     return g_steal_pointer (&self);
   self->donor = g_strdup (dure_rows_text (rows, 1));

@@ -80,12 +80,29 @@ typedef enum
 } DureSourceState;
 
 /**
+ * DureSourceStand:
+ * @state: whether a source may send
+ * @revision: how often its donor has changed what may be sent
+ * @generation: the key that what comes now must be sealed under, or a later one
+ *
+ * How things stand at the moment of asking.
+ */
+typedef struct
+{
+  DureSourceState state;
+  gint64 revision;
+  gint64 generation;
+} DureSourceStand;
+
+/**
  * DureSourceScope:
- * @state: whether it may send; the rest is set when it may
- * @number: names it
+ * @state: whether it may send
+ * @number: names it; 0 for none
+ * @revision: of the donor's changes; this and the rest is set when it may send
  * @donor: for whom
  * @from_ms: since when the donor agrees
  * @lacking: for each code 0, or 1 and the line of the consent that does not let it in
+ * @is_taken_back: whether that line let it in before
  *
  * What a source may send, as far as its thread knows.
  */
@@ -93,15 +110,17 @@ typedef struct
 {
   DureSourceState state;
   gint64 number;
+  gint64 revision;
   char *donor;
   gint64 from_ms;
   guint8 lacking[DURE_CODE_COUNT];
+  gboolean is_taken_back[DURE_CODE_COUNT];
 } DureSourceScope;
 
 DureSourceScope *dure_source_scope_find (DureCity *city, const guint8 hash[DURE_SHA256_BYTES],
                                          GError **error);
 void dure_source_scope_free (DureSourceScope *self);
-gboolean dure_source_look (DureCity *city, gint64 number, DureSourceState *ret_state,
+gboolean dure_source_look (DureCity *city, gint64 number, DureSourceStand *ret_stand,
                            GError **error);
 gboolean dure_source_hash (const char *secret, guint8 ret_hash[DURE_SHA256_BYTES]);
 

@@ -1,14 +1,17 @@
-// withdrawals.c: taking everything back
+// withdrawals.c: taking back what was given
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// In this order, so that what a power cut or a busy store leaves half done is finished soon, by the
-// running server or at the next start:
+// Everything, in this order, so that what a power cut or a busy store leaves half done is finished
+// soon, by the running server or at the next start:
 // 1. one transaction: the decision is appended, the donor counts as withdrawn (late donations are
 //    refused from here on), the payload rows and batches are deleted and overwritten, and what is
 //    written down of readings says no more whose they were;
 // 2. the donor's key is destroyed and both logs are cut: what was copied before cannot be opened;
-// 3. the time of that is written down, for the donor to see.
+// 3. the time of each step is written down (erasures.c), for the donor to see.
+// A part is decided in narrowing.c. When it is erased, the rest is sealed anew under the donor's
+// next key (resealing.c), and then the key before is destroyed in the same way.
+//
 // Withdrawing twice changes nothing. The key store remembers whose keys it destroyed; if older data
 // are ever put back, those donors are withdrawn again before anyone is answered. The decisions and
 // their receipts stay, as proof; they hold no measurement.
@@ -19,18 +22,21 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "donors.h"
+#include "erasures.h"
 #include "id.h"
+#include "resealing.h"
 #include "visits.h"
 
 #include <string.h>
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 #define SEOUL_AHEAD_MS (G_GINT64_CONSTANT (9) * 60 * 60 * 1000)
+#define STEPS_AT_ONCE 16
 
 static gboolean
-append_decision (DureCity *city, const char *donor, const char *by, gint64 now, GError **error)
+append_decision (DureCity *city, const char *record_id, const char *donor, const char *by,
+                 gint64 now, GError **error)
 {
-  g_autofree char *record_id = dure_id_new_timed (city->clock, city->dice);
   g_autofree char *time = dure_time_to_text (now);
   g_autoptr (json_t) record = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:b}",
                                          "schema", "dure.withdrawal/1",
@@ -45,9 +51,19 @@ append_decision (DureCity *city, const char *donor, const char *by, gint64 now, 
 }
 
 static gboolean
+open_erasure (DureCity *city, const char *record_id, const char *donor, GError **error)
+{
+  g_autoptr (DureErasure) erasure = dure_erasure_new (record_id, donor, "everything", TRUE);
+
+  return dure_erasure_open (city, erasure, error)
+         && dure_erasure_note (city, donor, NULL, DURE_ERASURE_DELETED, error);
+}
+
+static gboolean
 decide (DureCity *city, const char *donor, const char *by, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+  g_autofree char *record_id = dure_id_new_timed (city->clock, city->dice);
   gint64 now = dure_city_now (city);
 
   if (transaction == NULL
@@ -58,7 +74,7 @@ decide (DureCity *city, const char *donor, const char *by, GError **error)
     return FALSE;
   if (dure_database_changed (city->database) == 0)
     return TRUE;
-  return append_decision (city, donor, by, now, error)
+  return append_decision (city, record_id, donor, by, now, error)
          && dure_audit_unlink (city, donor, error)
          && dure_database_run (city->database, error,
                                "DELETE FROM payload WHERE donation IN"
@@ -68,6 +84,7 @@ decide (DureCity *city, const char *donor, const char *by, GError **error)
                                "DELETE FROM batch WHERE source IN"
                                " (SELECT number FROM source WHERE donor = ?1)",
                                "t", donor)
+         && open_erasure (city, record_id, donor, error)
          && dure_transaction_commit (&transaction, error);
 }
 
@@ -75,11 +92,27 @@ static gboolean
 erase (DureCity *city, const char *donor, GError **error)
 {
   return dure_key_store_destroy (city->key_store, donor, error)
+         && dure_erasure_note (city, donor, NULL, DURE_ERASURE_KEY_DESTROYED, error)
          && dure_database_forget (city->database, NULL, error)
+         && dure_erasure_note (city, donor, NULL, DURE_ERASURE_LOGS_CUT, error)
+         && dure_erasure_close (city, donor, NULL, error)
          && dure_database_run (city->database, error,
                                "UPDATE donor SET key_destroyed_ms = coalesce(key_destroyed_ms, ?2)"
                                " WHERE id = ?1",
                                "ti", donor, dure_city_now (city));
+}
+
+/* Destroys the keys before the one that the rest is sealed under by now. */
+static gboolean
+erase_part (DureCity *city, const DureErasure *erasure, GError **error)
+{
+  const char *donor = erasure->donor, *id = erasure->id;
+
+  return dure_key_store_destroy_before (city->key_store, donor, erasure->generation, error)
+         && dure_erasure_note (city, donor, id, DURE_ERASURE_KEY_DESTROYED, error)
+         && dure_database_forget (city->database, NULL, error)
+         && dure_erasure_note (city, donor, id, DURE_ERASURE_LOGS_CUT, error)
+         && dure_erasure_close (city, donor, id, error);
 }
 
 static gboolean
@@ -102,43 +135,32 @@ withdraw_awaited (DureCity *city, gint64 phone, GError **error)
 /**
  * dure_withdraw_phone:
  * @phone: a phone
+ * @withdrawal: what is taken back
  * @error: %DURE_BACKEND_ERROR_STORE: nothing was decided, ask again
  *
- * Decides to take back everything that this phone has claimed, also what has not arrived yet. What
- * is erased for it comes after: dure_withdrawals_erase().
- *
- * Returns: (transfer full) (element-type utf8) (nullable): the donors it was
+ * Decides to take something back of all that this phone has claimed; with everything, also what has
+ * not arrived yet. What is erased for it comes after that is durable: dure_withdrawals_step().
  */
-GPtrArray *
-dure_withdraw_phone (DureCity *city, gint64 phone, GError **error)
+gboolean
+dure_withdraw_phone (DureCity *city, gint64 phone, const DureWithdrawal *withdrawal,
+                     GError **error)
 {
+  gboolean is_everything = g_str_equal (withdrawal->scope, "everything");
   g_autoptr (GPtrArray) donors = NULL;
 
-  if (!withdraw_awaited (city, phone, error))
-    return NULL;
+  if (is_everything && !withdraw_awaited (city, phone, error))
+    return FALSE;
   donors = dure_rows_list (
       dure_database_ask (city->database, error,
                          "SELECT DISTINCT donor FROM claim WHERE phone = ?1 AND donor IS NOT NULL",
                          "i", phone),
       error);
   for (guint i = 0; donors != NULL && i < donors->len; i++)
-    if (!decide (city, donors->pdata[i], "phone", error))
-      return NULL;
-  return g_steal_pointer (&donors);
-}
-
-/**
- * dure_withdrawals_erase:
- * @donors: (element-type utf8): who has withdrawn; that is durable, and no transaction is open
- * @error: %DURE_BACKEND_ERROR_STORE: what is left is done by dure_withdrawals_resume()
- */
-gboolean
-dure_withdrawals_erase (DureCity *city, GPtrArray *donors, GError **error)
-{
-  for (guint i = 0; i < donors->len; i++)
-    if (!erase (city, donors->pdata[i], error))
+    if (!(is_everything && withdrawal->erases
+              ? decide (city, donors->pdata[i], "phone", error)
+              : dure_narrow (city, donors->pdata[i], DURE_CHANGED_BY_PHONE, withdrawal, error)))
       return FALSE;
-  return TRUE;
+  return donors != NULL;
 }
 
 static gboolean
@@ -229,15 +251,22 @@ dure_withdraw_code (DureCity *city, const char *typed, const char *day, gint64 *
   return TRUE;
 }
 
-/* Whether this donor is here and gives. */
+/* Whether a donor is here who gives and whose key, or the key of whose data, was destroyed. */
 static gboolean
-look_whether_back (DureCity *city, const char *donor, gboolean *ret_is_back, GError **error)
+look_whether_back (DureCity *city, const char *forgotten, char **ret_donor,
+                   gboolean *ret_is_back, GError **error)
 {
+  gint64 last;
+  g_autofree char *donor = dure_donor_key_name_read (forgotten, &last);
   g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT 1 FROM donor WHERE id = ?1 AND withdrawn_ms IS NULL", "t",
-      donor);
+      city->database, error,
+      "SELECT 1 FROM donor WHERE id = ?1 AND withdrawn_ms IS NULL AND generation <= ?2", "ti",
+      donor, strchr (forgotten, '#') != NULL ? last : G_MAXINT64);
 
-  return dure_rows_first (rows, ret_is_back, error);
+  if (!dure_rows_first (rows, ret_is_back, error))
+    return FALSE;
+  *ret_donor = g_steal_pointer (&donor);
+  return TRUE;
 }
 
 /**
@@ -250,25 +279,59 @@ look_whether_back (DureCity *city, const char *donor, gboolean *ret_is_back, GEr
 gboolean
 dure_withdrawals_repeat (DureCity *city, GError **error)
 {
-  g_autoptr (GPtrArray) donors = dure_key_store_forgotten (city->key_store, error);
-  gboolean is_back;
+  g_autoptr (GPtrArray) forgotten = dure_key_store_forgotten (city->key_store, error);
 
-  for (guint i = 0; donors != NULL && i < donors->len; i++)
-    if (!look_whether_back (city, donors->pdata[i], &is_back, error)
-        || (is_back && !withdraw (city, donors->pdata[i], "old-data-put-back", error)))
+  for (guint i = 0; forgotten != NULL && i < forgotten->len; i++)
+    {
+      g_autofree char *donor = NULL;
+      gboolean is_back;
+
+      if (!look_whether_back (city, forgotten->pdata[i], &donor, &is_back, error)
+          || (is_back && !withdraw (city, donor, "old-data-put-back", error)))
+        return FALSE;
+    }
+  return forgotten != NULL;
+}
+
+/* Some rows of one; the next ones of the same donor wait for it. */
+static gboolean
+do_part (DureCity *city, const DureErasure *erasure, gboolean *ret_more, GError **error)
+{
+  bool erased[DURE_CODE_COUNT];
+
+  dure_scope_codes (erasure->scope, erased);
+  for (guint i = 0; i < STEPS_AT_ONCE; i++)
+    {
+      if (!dure_reseal_some (city, erasure, erased, ret_more, error))
+        return FALSE;
+      if (!*ret_more)
+        return erase_part (city, erasure, error);
+    }
+  return TRUE;
+}
+
+static gboolean
+do_parts (DureCity *city, gboolean *ret_more, GError **error)
+{
+  g_autoptr (GPtrArray) erasures = dure_erasures_unfinished (city, error);
+
+  *ret_more = FALSE;
+  for (guint i = 0; erasures != NULL && i < erasures->len && !*ret_more; i++)
+    if (!do_part (city, erasures->pdata[i], ret_more, error))
       return FALSE;
-  return donors != NULL;
+  return erasures != NULL;
 }
 
 /**
- * dure_withdrawals_resume:
+ * dure_withdrawals_step:
+ * @ret_more: (out): whether something is left, to be done soon; set only on success
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Finishes what a power cut or a busy store interrupted. Call it before the first request, and now
- * and then; without any such donor it costs next to nothing.
+ * Goes on with what was decided, or was interrupted: whatever is small, and some rows of what is
+ * large. Without any such donor it costs next to nothing.
  */
 gboolean
-dure_withdrawals_resume (DureCity *city, GError **error)
+dure_withdrawals_step (DureCity *city, gboolean *ret_more, GError **error)
 {
   g_autoptr (GPtrArray) donors = dure_rows_list (
       dure_database_ask (city->database, error,
@@ -279,12 +342,29 @@ dure_withdrawals_resume (DureCity *city, GError **error)
   for (guint i = 0; donors != NULL && i < donors->len; i++)
     if (!erase (city, donors->pdata[i], error))
       return FALSE;
-  return donors != NULL;
+  return donors != NULL && do_parts (city, ret_more, error);
+}
+
+/**
+ * dure_withdrawals_resume:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Finishes what a power cut or a busy store interrupted. Call it before the first request.
+ */
+gboolean
+dure_withdrawals_resume (DureCity *city, GError **error)
+{
+  gboolean has_more = TRUE;
+
+  while (has_more)
+    if (!dure_withdrawals_step (city, &has_more, error))
+      return FALSE;
+  return TRUE;
 }
 
 /**
  * dure_withdrawals_waiting:
- * @ret_count: (out): how many donors have withdrawn and still have a key; set only on success
+ * @ret_count: (out): how many have withdrawn and are not erased yet; set only on success
  * @error: %DURE_BACKEND_ERROR_STORE
  */
 gboolean
@@ -292,7 +372,10 @@ dure_withdrawals_waiting (DureCity *city, gint64 *ret_count, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT count(*) FROM donor WHERE withdrawn_ms IS NOT NULL AND key_destroyed_ms IS NULL", "");
+      "SELECT (SELECT count(*) FROM donor WHERE withdrawn_ms IS NOT NULL"
+      " AND key_destroyed_ms IS NULL)"
+      " + (SELECT count(*) FROM erasure WHERE done_ms IS NULL AND generation > 0)",
+      "");
   gboolean is_there = FALSE;
 
   if (dure_rows_first (rows, &is_there, error) && is_there)

@@ -5,7 +5,8 @@
 // The JSON of a consent repeats the terms of its notice line by line, so that the record can be
 // read on its own for ever (ISO/IEC TS 27560 and Kantara ask for that). Reading one back takes the
 // notice it names and refuses any line that says something else than the notice did: a kiosk cannot
-// widen what was shown.
+// widen what was shown. Form 2 adds who decided, what helped, and the event itself; form 1 stays
+// readable for ever, because receipts of it are in people's hands.
 
 #include "consent.h"
 
@@ -14,9 +15,21 @@
 #include "error.h"
 #include "id.h"
 
-#include <string.h>
-
 static const char *const decisions[] = { "unasked", "refused", "given" };
+static const char *const actors[] = { "self", "child", "guardian" };
+static const char *const assists[] = { "none", "speech", "staff" };
+static const char *const schemas[] = { "dure.consent/1", "dure.consent/2" };
+
+/**
+ * dure_decision_to_text:
+ *
+ * Returns: (transfer none): the decision as documents spell it
+ */
+const char *
+dure_decision_to_text (DureDecision decision)
+{
+  return decisions[decision];
+}
 
 /**
  * dure_consent_new:
@@ -31,6 +44,7 @@ dure_consent_new (DureNotice *notice, DureClock *clock, DureDice *dice)
 {
   DureConsent *self = g_new0 (DureConsent, 1);
 
+  self->form = 2;
   self->record_id = dure_id_new_timed (clock, dice);
   self->receipt_id = dure_id_new_timed (clock, dice);
   self->donor = dure_id_new_random (dice);
@@ -59,6 +73,7 @@ dure_consent_copy (const DureConsent *self)
   copy->language = g_strdup (self->language);
   copy->notice_digest = g_strdup (self->notice_digest);
   copy->pilot = g_strdup (self->pilot);
+  copy->valid_until = g_strdup (self->valid_until);
   return copy;
 }
 
@@ -77,6 +92,7 @@ dure_consent_free (DureConsent *self)
   g_free (self->language);
   g_free (self->notice_digest);
   g_free (self->pilot);
+  g_free (self->valid_until);
   g_free (self);
 }
 
@@ -87,11 +103,43 @@ line_to_json (const DureConsent *self, DureNotice *notice, DurePurpose purpose)
 
   json_object_set_new (line, "purpose", json_string (dure_purpose_to_text (purpose)));
   json_object_set_new (line, "decision", json_string (decisions[self->lines[purpose].decision]));
-  json_object_set_new (line, "shown",
-                       json_pack ("{s:s, s:I}",
-                                  "sha256", dure_notice_ask_digest (notice, purpose),
-                                  "dwellMs", (json_int_t) self->lines[purpose].dwell_ms));
+  if (self->form > 1 && self->lines[purpose].decision == DURE_DECISION_UNASKED)
+    json_object_set_new (line, "shown", json_null ());
+  else
+    json_object_set_new (line, "shown",
+                         json_pack ("{s:s, s:I}",
+                                    "sha256", dure_notice_ask_digest (notice, purpose),
+                                    "dwellMs", (json_int_t) self->lines[purpose].dwell_ms));
   return line;
+}
+
+/**
+ * dure_consent_ends_ms:
+ *
+ * Returns: the first moment at which the whole of it is over, milliseconds since 1970: midnight in
+ *   Seoul after the last day of what a guardian decided, %G_MAXINT64 for everybody else; 0 when
+ *   that day is none
+ */
+gint64
+dure_consent_ends_ms (const DureConsent *self)
+{
+  gint64 ends_ms;
+
+  if (self->valid_until == NULL)
+    return G_MAXINT64;
+  return dure_day_end_from_text (self->valid_until, &ends_ms) ? ends_ms : 0;
+}
+
+/* What form 2 says of the event: Kantara's and ISO's names for what it is and where it stands. */
+static json_t *
+event_to_json (const DureConsent *self)
+{
+  gboolean is_pending = self->actor == DURE_ACTOR_CHILD;
+
+  return json_pack ("{s:s, s:s, s:s?}",
+                    "type", "given",
+                    "state", is_pending ? "awaits-guardian" : "active",
+                    "validUntil", self->valid_until);
 }
 
 /**
@@ -109,19 +157,26 @@ dure_consent_to_json (const DureConsent *self, DureNotice *notice)
   json_t *own;
 
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
-    json_array_append_new (lines, line_to_json (self, notice, purpose));
+    if (dure_notice_asks (notice, purpose))
+      json_array_append_new (lines, line_to_json (self, notice, purpose));
   own = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:{s:s, s:i, s:s}, s:o}",
-                   "schema", "dure.consent/1",
+                   "schema", schemas[self->form - 1],
                    "recordId", self->record_id,
                    "receiptId", self->receipt_id,
                    "donor", self->donor,
-                   "actor", "self",
-                   "assist", "none",
+                   "actor", actors[self->actor],
+                   "assist", assists[self->assist],
                    "language", self->language,
                    "time", time,
                    "notice", "pilot", self->pilot, "version", (int) self->notice_version,
                    "sha256", self->notice_digest,
                    "lines", lines);
+  if (self->form > 1)
+    {
+      json_object_set_new (own, "conformsTo",
+                           json_pack ("[s, s]", "ISO/IEC TS 27560:2023", "Kantara CR 1.1"));
+      json_object_set_new (own, "event", event_to_json (self));
+    }
   json_object_update (json, own);
   json_decref (own);
   return json;
@@ -140,33 +195,76 @@ dure_consent_notice_digest_of (const json_t *json)
       json_string_value (json_object_get (json_object_get (json, "notice"), "sha256")));
 }
 
-static gboolean
-read_lines (DureConsent *self, const json_t *json, GError **error)
+static guint
+count_asks (DureNotice *notice)
 {
-  const json_t *lines = dure_json_array (json, "lines", DURE_PURPOSE_COUNT, DURE_PURPOSE_COUNT,
-                                         error);
+  guint count = 0;
+
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    count += dure_notice_asks (notice, purpose);
+  return count;
+}
+
+static gboolean
+read_line (DureConsent *self, const json_t *line, DurePurpose purpose, GError **error)
+{
+  const char *decision = dure_json_text (line, "decision", 16, error);
+  const json_t *shown;
+
+  if (decision == NULL)
+    return FALSE;
+  for (DureDecision d = 0; d < G_N_ELEMENTS (decisions); d++)
+    if (g_str_equal (decision, decisions[d]))
+      self->lines[purpose].decision = d;
+  if (json_is_null (json_object_get (line, "shown")))
+    return TRUE;
+  shown = dure_json_object (line, "shown", error);
+  return shown != NULL
+         && dure_json_integer (shown, "dwellMs", 0, 86400000, &self->lines[purpose].dwell_ms,
+                               error);
+}
+
+static gboolean
+read_lines (DureConsent *self, const json_t *json, DureNotice *notice, GError **error)
+{
+  guint count = count_asks (notice), number = 0;
+  const json_t *lines = dure_json_array (json, "lines", count, count, error);
 
   if (lines == NULL)
     return FALSE;
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
-    {
-      const json_t *line = json_array_get (lines, purpose);
-      const char *decision = dure_json_text (line, "decision", 16, error);
-      const json_t *shown = decision != NULL ? dure_json_object (line, "shown", error) : NULL;
-
-      if (shown == NULL
-          || !dure_json_integer (shown, "dwellMs", 0, 86400000, &self->lines[purpose].dwell_ms,
-                                 error))
-        return FALSE;
-      for (DureDecision d = 0; d < G_N_ELEMENTS (decisions); d++)
-        if (g_str_equal (decision, decisions[d]))
-          self->lines[purpose].decision = d;
-    }
+    if (dure_notice_asks (notice, purpose)
+        && !read_line (self, json_array_get (lines, number++), purpose, error))
+      return FALSE;
   return TRUE;
 }
 
+/* Who decided and how, and until when a guardian could. */
 static gboolean
-read_fields (DureConsent *self, const json_t *json, GError **error)
+read_event (DureConsent *self, const json_t *json, GError **error)
+{
+  guint form, actor, assist;
+  const json_t *event;
+
+  if (!dure_json_word (json, "schema", schemas, G_N_ELEMENTS (schemas), &form, error)
+      || !dure_json_word (json, "actor", actors, G_N_ELEMENTS (actors), &actor, error)
+      || !dure_json_word (json, "assist", assists, G_N_ELEMENTS (assists), &assist, error))
+    return FALSE;
+  self->form = form + 1;
+  self->actor = (DureActor) actor;
+  self->assist = (DureAssist) assist;
+  event = json_object_get (json, "event");
+  self->valid_until = g_strdup (json_string_value (json_object_get (event, "validUntil")));
+  if ((self->valid_until != NULL) == (self->actor == DURE_ACTOR_GUARDIAN)
+      && dure_consent_ends_ms (self) != 0
+      && (self->form > 1 || (self->actor == DURE_ACTOR_SELF && self->assist == DURE_ASSIST_NONE)))
+    return TRUE;
+  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "who decided does not add up");
+  return FALSE;
+}
+
+static gboolean
+read_fields (DureConsent *self, const json_t *json, DureNotice *notice, GError **error)
 {
   const char *record_id = dure_json_text (json, "recordId", 36, error);
   const char *receipt_id = record_id != NULL ? dure_json_text (json, "receiptId", 36, error) : NULL;
@@ -182,7 +280,7 @@ read_fields (DureConsent *self, const json_t *json, GError **error)
   self->record_id = g_strdup (record_id);
   self->receipt_id = g_strdup (receipt_id);
   self->donor = g_strdup (donor);
-  return read_lines (self, json, error);
+  return read_event (self, json, error) && read_lines (self, json, notice, error);
 }
 
 /**
@@ -210,7 +308,7 @@ dure_consent_from_json (const json_t *json, DureNotice *notice, GError **error)
   self->notice_digest = g_strdup (dure_notice_digest (notice));
   self->pilot = g_strdup (dure_notice_pilot (notice));
   self->notice_version = dure_notice_version (notice);
-  if (!read_fields (self, json, error))
+  if (!read_fields (self, json, notice, error))
     return NULL;
   again = dure_consent_to_json (self, notice);
   if (!json_equal (again, json))
@@ -223,25 +321,10 @@ dure_consent_from_json (const json_t *json, DureNotice *notice, GError **error)
 }
 
 static gboolean
-lists (const json_t *terms, DureCode code)
-{
-  gsize i;
-  json_t *item;
-
-  json_array_foreach (json_object_get (terms, "dataItems"), i, item)
-    if (g_strcmp0 (json_string_value (item), dure_code_to_text (code)) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 asks_for (DureNotice *notice, DurePurpose purpose, DureCode code, gint64 at_ms)
 {
-  const json_t *terms = dure_notice_ask_terms (notice, purpose);
-  g_autofree char *now = dure_time_to_text (at_ms);
-  const char *until = json_string_value (json_object_get (terms, "retention"));
-
-  return lists (terms, code) && strncmp (now, until, 10) <= 0;
+  return dure_notice_ask_lists (notice, purpose, dure_code_to_text (code))
+         && at_ms < dure_notice_ask_ends_ms (notice, purpose);
 }
 
 /**

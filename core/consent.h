@@ -23,7 +23,35 @@ typedef enum
 } DureDecision;
 
 /**
+ * DureActor:
+ *
+ * Who decided. What a child says yes to stays without effect until the guardian has said it too.
+ */
+typedef enum
+{
+  DURE_ACTOR_SELF,
+  DURE_ACTOR_CHILD,    /* under 14, at a kiosk */
+  DURE_ACTOR_GUARDIAN, /* for a child, until the child is 14 (PIPA 22-2) */
+} DureActor;
+
+/**
+ * DureAssist:
+ *
+ * What helped with reading the asks.
+ */
+typedef enum
+{
+  DURE_ASSIST_NONE,
+  DURE_ASSIST_SPEECH, /* the screen was read aloud */
+  DURE_ASSIST_STAFF,  /* someone of the site helped */
+} DureAssist;
+
+/**
  * DureConsent:
+ * @form: which form of the record it is: 2, or 1 for what was written before
+ * @actor: who decided; in form 1 always the donor
+ * @assist: what helped; in form 1 always nothing
+ * @valid_until: (nullable): `2029-03-31`, the last day of what a guardian decided; only then
  * @record_id: the record's UUIDv7
  * @receipt_id: the receipt's UUIDv7
  * @donor: the donor's random id
@@ -32,12 +60,17 @@ typedef enum
  * @notice_digest: the notice it rests on
  * @pilot: whose notice
  * @notice_version: which version
- * @lines: one decision per purpose, with how long the ask stood on the screen
+ * @lines: one decision per purpose, with how long the ask stood on the screen; a purpose that the
+ *   notice does not ask for is unasked
  *
  * One event of the donor's append-only list. Passed around as a value; documents carry its JSON.
  */
 typedef struct
 {
+  guint form;
+  DureActor actor;
+  DureAssist assist;
+  char *valid_until;
   char *record_id;
   char *receipt_id;
   char *donor;
@@ -53,9 +86,12 @@ typedef struct
   } lines[DURE_PURPOSE_COUNT];
 } DureConsent;
 
+const char *dure_decision_to_text (DureDecision decision);
+
 DureConsent *dure_consent_new (DureNotice *notice, DureClock *clock, DureDice *dice);
 DureConsent *dure_consent_copy (const DureConsent *self);
 void dure_consent_free (DureConsent *self);
+gint64 dure_consent_ends_ms (const DureConsent *self);
 json_t *dure_consent_to_json (const DureConsent *self, DureNotice *notice);
 DureConsent *dure_consent_from_json (const json_t *json, DureNotice *notice, GError **error);
 char *dure_consent_notice_digest_of (const json_t *json);

@@ -161,3 +161,25 @@ dure_time_from_text (const char *text, gint64 *ret_wall_ms)
   *ret_wall_ms = g_date_time_to_unix (time) * 1000 + g_date_time_get_microsecond (time) / 1000;
   return TRUE;
 }
+
+/**
+ * dure_day_end_from_text:
+ * @day: a last day, `2029-12-31`
+ * @ret_wall_ms: (out): the midnight in Seoul that ends it, milliseconds since 1970; set only on
+ *   success
+ *
+ * Returns: whether @day was such a day
+ */
+gboolean
+dure_day_end_from_text (const char *day, gint64 *ret_wall_ms)
+{
+  /* Seoul is 9 hours ahead, all year. */
+  const gint64 hours_left = 24 - 9;
+  g_autofree char *begin = g_strconcat (day, "T00:00:00.000Z", NULL);
+  gint64 begin_ms;
+
+  if (!dure_time_from_text (begin, &begin_ms))
+    return FALSE;
+  *ret_wall_ms = begin_ms + hours_left * 60 * 60 * 1000;
+  return TRUE;
+}

@@ -19,5 +19,6 @@ char *dure_sha256_hex (const void *bytes, gsize length);
 
 char *dure_time_to_text (gint64 wall_ms);
 gboolean dure_time_from_text (const char *text, gint64 *ret_wall_ms);
+gboolean dure_day_end_from_text (const char *day, gint64 *ret_wall_ms);
 
 G_END_DECLS

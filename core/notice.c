@@ -4,11 +4,13 @@
 //
 // A notice is two documents: the terms, the same in every language and read by machines, and the
 // text of one language, read by people. Its digest covers both, so what a consent points at can
-// never change behind it. Each ask has a digest of its own: it is what was on the screen.
+// never change behind it. Each ask has a digest of its own: it is what was on the screen. Asks A to
+// D are in every notice, ask E only where a pilot wants energy data of homes.
 
 #include "notice.h"
 
 #include "canonical-json.h"
+#include "encoding.h"
 #include "error.h"
 
 #define MAX_FACTS 8
@@ -20,11 +22,12 @@ struct _DureNotice
   json_t *text;
   guint version;
   char *digest;
-  char *ask_digests[DURE_PURPOSE_COUNT];
+  char *ask_digests[DURE_PURPOSE_COUNT]; /* NULL where it does not ask */
+  gint64 ends_ms[DURE_PURPOSE_COUNT];
 };
 
 static const char *const purposes[DURE_PURPOSE_COUNT] = { "collect", "sensitive", "provide",
-                                                          "train" };
+                                                          "train", "energy" };
 
 /**
  * dure_purpose_to_text:
@@ -56,15 +59,15 @@ dure_purpose_from_text (const char *text, DurePurpose *ret_purpose)
 }
 
 static gboolean
-check_ask (const json_t *asks, const json_t *terms, const char *purpose, GError **error)
+check_ask (DureNotice *self, DurePurpose purpose, const json_t *ask, const json_t *terms,
+           GError **error)
 {
-  const json_t *ask = dure_json_object (asks, purpose, error);
-  const json_t *ask_terms = ask != NULL ? dure_json_object (terms, purpose, error) : NULL;
+  const char *last_day;
   const json_t *facts;
   gsize i;
   json_t *fact;
 
-  if (ask_terms == NULL || dure_json_text (ask, "title", 200, error) == NULL
+  if (dure_json_text (ask, "title", 200, error) == NULL
       || dure_json_text (ask, "short", 100, error) == NULL
       || (facts = dure_json_array (ask, "facts", 1, MAX_FACTS, error)) == NULL)
     return FALSE;
@@ -72,9 +75,18 @@ check_ask (const json_t *asks, const json_t *terms, const char *purpose, GError 
     if (dure_json_text (fact, "label", 100, error) == NULL
         || dure_json_text (fact, "text", 300, error) == NULL)
       return FALSE;
-  return dure_json_text (ask_terms, "lawfulBasis", 64, error) != NULL
-         && dure_json_text (ask_terms, "retention", 10, error) != NULL
-         && dure_json_array (ask_terms, "dataItems", 1, 64, error) != NULL;
+  last_day = dure_json_text (terms, "retention", 10, error);
+  if (last_day == NULL)
+    return FALSE;
+  if (!dure_day_end_from_text (last_day, &self->ends_ms[purpose]))
+    {
+      g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "retention: no day");
+      return FALSE;
+    }
+  self->ask_digests[purpose] = dure_json_canonical_digest (ask);
+  return dure_json_text (terms, "lawfulBasis", 64, error) != NULL
+         && dure_json_text (terms, "recipient", 64, error) != NULL
+         && dure_json_array (terms, "dataItems", 1, 64, error) != NULL;
 }
 
 static gboolean
@@ -93,10 +105,16 @@ check (DureNotice *self, GError **error)
   self->version = (guint) version;
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
     {
-      if (!check_ask (asks, terms, purposes[purpose], error))
+      const char *key = purposes[purpose];
+      const json_t *ask, *ask_terms;
+
+      if (purpose == DURE_PURPOSE_ENERGY && json_object_get (asks, key) == NULL
+          && json_object_get (terms, key) == NULL)
+        continue;
+      ask = dure_json_object (asks, key, error);
+      ask_terms = ask != NULL ? dure_json_object (terms, key, error) : NULL;
+      if (ask_terms == NULL || !check_ask (self, purpose, ask, ask_terms, error))
         return FALSE;
-      self->ask_digests[purpose] =
-          dure_json_canonical_digest (json_object_get (asks, purposes[purpose]));
     }
   return TRUE;
 }
@@ -240,6 +258,18 @@ dure_notice_record (DureNotice *self)
 }
 
 /**
+ * dure_notice_asks:
+ *
+ * Returns: whether this notice asks for the purpose at all. The functions about one ask are for
+ *   those that it asks.
+ */
+gboolean
+dure_notice_asks (DureNotice *self, DurePurpose purpose)
+{
+  return purpose < DURE_PURPOSE_COUNT && self->ask_digests[purpose] != NULL;
+}
+
+/**
  * dure_notice_ask_title:
  *
  * Returns: (transfer none): the question of this ask
@@ -307,4 +337,99 @@ const json_t *
 dure_notice_ask_terms (DureNotice *self, DurePurpose purpose)
 {
   return ask_of (self->terms, purpose);
+}
+
+/**
+ * dure_notice_ask_lists:
+ * @item: `8867-4`, `ageBand`, `electricity-use`
+ *
+ * Returns: whether this ask is made, and names the item
+ */
+gboolean
+dure_notice_ask_lists (DureNotice *self, DurePurpose purpose, const char *item)
+{
+  gsize i;
+  json_t *listed;
+
+  json_array_foreach (json_object_get (dure_notice_ask_terms (self, purpose), "dataItems"), i,
+                      listed)
+    if (g_strcmp0 (json_string_value (listed), item) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * dure_notice_ask_names:
+ * @recipient: (nullable): an id or a class of recipients, or %NULL for the controller itself
+ *
+ * Returns: whether this ask is made, and lets the recipient have it: the controller always, a class
+ *   when it is the one named, an id when the class is `committee-approved`
+ */
+gboolean
+dure_notice_ask_names (DureNotice *self, DurePurpose purpose, const char *recipient)
+{
+  const char *named = text_of (dure_notice_ask_terms (self, purpose), "recipient");
+
+  if (named == NULL)
+    return FALSE;
+  return recipient == NULL || g_str_equal (recipient, "controller")
+         || g_str_equal (recipient, named) || g_str_equal (named, "committee-approved");
+}
+
+/**
+ * dure_notice_ask_ends_ms:
+ *
+ * Returns: the first moment at which a yes to this ask is over, milliseconds since 1970: midnight
+ *   in Seoul after the last day; 0 when this ask is not made
+ */
+gint64
+dure_notice_ask_ends_ms (DureNotice *self, DurePurpose purpose)
+{
+  return self->ends_ms[purpose];
+}
+
+/* One Hangul syllable or Chinese sign is read in about the time of two letters of an alphabet. */
+static guint
+half_letters (const char *text)
+{
+  guint count = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    count += g_unichar_iswide (g_utf8_get_char (text)) ? 2 : 1;
+  return count;
+}
+
+/**
+ * dure_notice_ask_length:
+ *
+ * Returns: what is to be read on this ask, title and facts, in Hangul syllables: a Korean text
+ *   counts its letters and its blanks, an alphabet's letters count half
+ */
+guint
+dure_notice_ask_length (DureNotice *self, DurePurpose purpose)
+{
+  gboolean is_korean = g_str_equal (dure_notice_language (self), "ko");
+  DureNoticeFact facts[MAX_FACTS];
+  guint count = dure_notice_ask_facts (self, purpose, facts, MAX_FACTS);
+  const char *title = dure_notice_ask_title (self, purpose);
+  guint letters = (guint) g_utf8_strlen (title, -1), halves = half_letters (title);
+
+  for (guint i = 0; i < count; i++)
+    {
+      letters += (guint) (g_utf8_strlen (facts[i].label, -1) + g_utf8_strlen (facts[i].text, -1));
+      halves += half_letters (facts[i].label) + half_letters (facts[i].text);
+    }
+  return is_korean ? letters : (halves + 1) / 2;
+}
+
+/**
+ * dure_notice_ask_budget:
+ *
+ * Returns: the most that one ask may have to be read, as dure_notice_ask_length() counts: with 14
+ *   syllables a second, all asks of a visit are read in half a minute
+ */
+guint
+dure_notice_ask_budget (DurePurpose purpose)
+{
+  return purpose == DURE_PURPOSE_PROVIDE || purpose == DURE_PURPOSE_TRAIN ? 75 : 120;
 }

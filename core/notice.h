@@ -20,8 +20,12 @@ typedef enum
   DURE_PURPOSE_SENSITIVE, /* ask B: health data is sensitive data, PIPA 23 */
   DURE_PURPOSE_PROVIDE,   /* ask C: give to recipients the committee approved, PIPA 17 */
   DURE_PURPOSE_TRAIN,     /* ask D: train models, PIPA 15 */
+  DURE_PURPOSE_ENERGY,    /* ask E: collect and use what the home used, PIPA 15; not every pilot */
   DURE_PURPOSE_COUNT,
 } DurePurpose;
+
+/* Asks A to D: no instrument of a kiosk measures a home, so ask E is the phone's. */
+#define DURE_PURPOSES_OF_A_VISIT DURE_PURPOSE_ENERGY
 
 typedef struct _DureNotice DureNotice;
 
@@ -49,12 +53,18 @@ const char *dure_notice_digest (DureNotice *self);
 const char *dure_notice_title (DureNotice *self);
 const json_t *dure_notice_record (DureNotice *self);
 
+gboolean dure_notice_asks (DureNotice *self, DurePurpose purpose);
 const char *dure_notice_ask_title (DureNotice *self, DurePurpose purpose);
 const char *dure_notice_ask_short (DureNotice *self, DurePurpose purpose);
 guint dure_notice_ask_facts (DureNotice *self, DurePurpose purpose, DureNoticeFact *ret_facts,
                              guint max_facts);
 const char *dure_notice_ask_digest (DureNotice *self, DurePurpose purpose);
 const json_t *dure_notice_ask_terms (DureNotice *self, DurePurpose purpose);
+gboolean dure_notice_ask_lists (DureNotice *self, DurePurpose purpose, const char *item);
+gboolean dure_notice_ask_names (DureNotice *self, DurePurpose purpose, const char *recipient);
+guint dure_notice_ask_length (DureNotice *self, DurePurpose purpose);
+guint dure_notice_ask_budget (DurePurpose purpose);
+gint64 dure_notice_ask_ends_ms (DureNotice *self, DurePurpose purpose);
 
 const char *dure_purpose_to_text (DurePurpose purpose);
 gboolean dure_purpose_from_text (const char *text, DurePurpose *ret_purpose);

@@ -5,7 +5,9 @@
 // PILOT/VERSION/terms.json with PILOT/VERSION/LANGUAGE.json beside it, from a folder or from the
 // ones that are built in; both are a GFile to it. All are read at the start, and all must be sound:
 // to fall back to an older text, or to leave a language out, would be to ask people something else
-// than the pilot decided, and a donation resting on a notice that is not here would be refused.
+// than the pilot decided, and a donation resting on a notice that is not here would be refused. The
+// newest version of each pilot, which is the one that people are asked with, must also be short
+// enough to be read at a kiosk.
 
 #include "notice-shelf.h"
 
@@ -19,6 +21,7 @@
 struct _DureNoticeShelf
 {
   GHashTable *by_digest;
+  GPtrArray *all;
 };
 
 static gboolean
@@ -129,6 +132,52 @@ load_pilot (DureNoticeShelf *self, GFile *folder, GError **error)
   return TRUE;
 }
 
+static guint
+newest_version (DureNoticeShelf *self, const char *pilot)
+{
+  guint newest = 0;
+
+  for (guint i = 0; i < self->all->len; i++)
+    if (g_str_equal (dure_notice_pilot (self->all->pdata[i]), pilot))
+      newest = MAX (newest, dure_notice_version (self->all->pdata[i]));
+  return newest;
+}
+
+static gboolean
+check_lengths (DureNotice *notice, GError **error)
+{
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    if (dure_notice_asks (notice, purpose)
+        && dure_notice_ask_length (notice, purpose) > dure_notice_ask_budget (purpose))
+      {
+        g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
+                     "notice %u/%s.json: %s is too long to be read: %u of %u",
+                     dure_notice_version (notice), dure_notice_language (notice),
+                     dure_purpose_to_text (purpose), dure_notice_ask_length (notice, purpose),
+                     dure_notice_ask_budget (purpose));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* Fills the list, and looks at what people are going to be asked with. */
+static gboolean
+finish (DureNoticeShelf *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer notice;
+
+  g_hash_table_iter_init (&iter, self->by_digest);
+  while (g_hash_table_iter_next (&iter, NULL, &notice))
+    g_ptr_array_add (self->all, notice);
+  for (guint i = 0; i < self->all->len; i++)
+    if (dure_notice_version (self->all->pdata[i])
+            == newest_version (self, dure_notice_pilot (self->all->pdata[i]))
+        && !check_lengths (self->all->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * dure_notice_shelf_load:
  * @directory: (nullable): a folder of pilots, or %NULL for the notices that are built in
@@ -146,6 +195,7 @@ dure_notice_shelf_load (const char *directory, GError **error)
 
   self->by_digest =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) dure_notice_unref);
+  self->all = g_ptr_array_new ();
   pilots = list (root, error);
   if (pilots == NULL)
     return NULL;
@@ -161,7 +211,7 @@ dure_notice_shelf_load (const char *directory, GError **error)
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "there are no notices");
       return NULL;
     }
-  return g_steal_pointer (&self);
+  return finish (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -174,7 +224,19 @@ dure_notice_shelf_free (DureNoticeShelf *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->by_digest);
+  g_ptr_array_unref (self->all);
   g_free (self);
+}
+
+/**
+ * dure_notice_shelf_list:
+ *
+ * Returns: (transfer none) (element-type DureNotice): every notice there is, in no order
+ */
+const GPtrArray *
+dure_notice_shelf_list (DureNoticeShelf *self)
+{
+  return self->all;
 }
 
 /**
@@ -214,15 +276,7 @@ find (DureNoticeShelf *self, const char *pilot, guint version, const char *langu
 DureNotice *
 dure_notice_shelf_newest (DureNoticeShelf *self, const char *pilot, const char *language)
 {
-  GHashTableIter iter;
-  gpointer notice;
-  guint newest = 0;
-
-  g_hash_table_iter_init (&iter, self->by_digest);
-  while (g_hash_table_iter_next (&iter, NULL, &notice))
-    if (g_str_equal (dure_notice_pilot (notice), pilot))
-      newest = MAX (newest, dure_notice_version (notice));
-  return find (self, pilot, newest, language);
+  return find (self, pilot, newest_version (self, pilot), language);
 }
 
 /**

@@ -74,7 +74,7 @@ dure_visit_answer_ask (DureVisit *self, gboolean yes)
   consent->time_ms = dure_visit_wall_ms (self);
   if (!yes && (self->purpose == DURE_PURPOSE_COLLECT || self->purpose == DURE_PURPOSE_SENSITIVE))
     dure_visit_say_goodbye (self, DURE_GOODBYE_NOTHING);
-  else if (self->purpose + 1 < DURE_PURPOSE_COUNT)
+  else if (self->purpose + 1 < DURE_PURPOSES_OF_A_VISIT)
     dure_visit_show_ask (self, self->purpose + 1);
   else
     dure_visit_go_to (self, DURE_SCREEN_REVIEW);

@@ -355,7 +355,7 @@ dure_visit_back (DureVisit *self)
   else if (self->screen == DURE_SCREEN_ASK && self->purpose > DURE_PURPOSE_COLLECT)
     dure_visit_show_ask (self, self->purpose - 1);
   else if (self->screen == DURE_SCREEN_REVIEW)
-    dure_visit_show_ask (self, DURE_PURPOSE_COUNT - 1);
+    dure_visit_show_ask (self, DURE_PURPOSES_OF_A_VISIT - 1);
   else if (screens[self->screen].back == DURE_SCREEN_WELCOME)
     dure_visit_clear (self);
   else

@@ -53,3 +53,40 @@ dure_batch_wipe (DureBatch *self)
     explicit_bzero (self->values, self->n_values * sizeof self->values[0]);
   explicit_bzero (self, offsetof (DureBatch, observations));
 }
+
+/**
+ * dure_batch_drop:
+ * @self: a batch, with the values of its series in the order of its observations
+ * @dropped: whether to leave out what was observed, for each code
+ *
+ * What is left out is wiped; the rest keeps its order.
+ *
+ * Returns: whether anything was left out
+ */
+bool
+dure_batch_drop (DureBatch *self, const bool dropped[DURE_CODE_COUNT])
+{
+  uint32_t observations = 0, values = 0;
+
+  for (uint32_t i = 0; i < self->n_observations; i++)
+    {
+      DureBatchObservation it = self->observations[i];
+
+      if (dropped[it.code])
+        continue;
+      memmove (&self->values[values], &self->values[it.first_value],
+               it.n_values * sizeof self->values[0]);
+      if (it.n_values > 0)
+        it.first_value = values;
+      values += it.n_values;
+      self->observations[observations++] = it;
+    }
+  if (observations == self->n_observations)
+    return false;
+  explicit_bzero (&self->observations[observations],
+                  (self->n_observations - observations) * sizeof self->observations[0]);
+  explicit_bzero (&self->values[values], (self->n_values - values) * sizeof self->values[0]);
+  self->n_observations = observations;
+  self->n_values = values;
+  return true;
+}

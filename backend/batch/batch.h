@@ -63,3 +63,4 @@ typedef struct
 
 double dure_batch_observation_value (const DureBatchObservation *observation);
 void dure_batch_wipe (DureBatch *self);
+bool dure_batch_drop (DureBatch *self, const bool dropped[DURE_CODE_COUNT]);

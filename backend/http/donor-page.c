@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Turns stored facts into the data of my.html and withdrawn.html. No sentence is made here: the
-// pages have all of them, this only says which one holds.
+// Turns stored facts into the data of my.html. No sentence is made here: the page has all of them,
+// this only says which one holds.
 
 #include "donor-page.h"
 
@@ -214,19 +214,23 @@ static json_t *
 lines_of (DureExchange *exchange, const DureGift *gift, DureNotice *notice)
 {
   const json_t *lines = json_object_get (gift->record, "lines");
+  guint number = 0;
   json_t *list = json_array ();
 
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
     {
-      const json_t *line = json_array_get (lines, purpose);
-      g_autofree char *end = until (exchange, line);
-      gboolean is_given =
-          g_strcmp0 (json_string_value (json_object_get (line, "decision")), "given") == 0;
+      const json_t *line =
+          dure_notice_asks (notice, purpose) ? json_array_get (lines, number++) : NULL;
+      g_autofree char *end = NULL;
+      const char *decision = json_string_value (json_object_get (line, "decision"));
 
+      if (g_strcmp0 (decision, "given") != 0 && g_strcmp0 (decision, "refused") != 0)
+        continue;
+      end = until (exchange, line);
       json_array_append_new (
           list, json_pack ("{s:s, s:b, s:b, s:s?, s:o}",
                            "short", dure_notice_ask_short (notice, purpose),
-                           "given", is_given,
+                           "given", g_str_equal (decision, "given"),
                            "sensitive", purpose == DURE_PURPOSE_SENSITIVE,
                            "until", end,
                            "facts", facts_of (notice, purpose)));
@@ -317,47 +321,4 @@ dure_donor_page (DureExchange *exchange, GPtrArray *donors)
                     "gifts", gifts,
                     "hasData", has_data,
                     "isWithdrawn", !has_data && donors->len > 0);
-}
-
-static void
-put_step (DureExchange *exchange, json_t *data, const char *name, gint64 done_ms)
-{
-  g_autofree char *when = NULL;
-
-  if (done_ms == 0)
-    return;
-  when = dure_web_moment (exchange->service->web, exchange->language, done_ms);
-  json_object_set_new (data, name, json_string (when));
-}
-
-/**
- * dure_withdrawal_page:
- * @donors: (element-type DureDonor): what this phone has claimed
- *
- * Each step counts as done when it is done for all of them; its time is the last one's.
- *
- * Returns: (transfer full): the data of withdrawn.html
- */
-json_t *
-dure_withdrawal_page (DureExchange *exchange, GPtrArray *donors)
-{
-  json_t *data = json_object ();
-  gint64 decided = 0, deleted = 0, destroyed = 0;
-  gboolean all_decided = donors->len > 0, all_deleted = TRUE, all_destroyed = TRUE;
-
-  for (guint i = 0; i < donors->len; i++)
-    {
-      const DureDonor *donor = donors->pdata[i];
-
-      decided = MAX (decided, donor->withdrawn_ms);
-      deleted = MAX (deleted, donor->payload_deleted_ms);
-      destroyed = MAX (destroyed, donor->key_destroyed_ms);
-      all_decided &= donor->withdrawn_ms != 0;
-      all_deleted &= donor->payload_deleted_ms != 0;
-      all_destroyed &= donor->key_destroyed_ms != 0;
-    }
-  put_step (exchange, data, "decided", all_decided ? decided : 0);
-  put_step (exchange, data, "deleted", all_decided && all_deleted ? deleted : 0);
-  put_step (exchange, data, "destroyed", all_decided && all_destroyed ? destroyed : 0);
-  return data;
 }

@@ -10,6 +10,5 @@
 G_BEGIN_DECLS
 
 json_t *dure_donor_page (DureExchange *exchange, GPtrArray *donors);
-json_t *dure_withdrawal_page (DureExchange *exchange, GPtrArray *donors);
 
 G_END_DECLS

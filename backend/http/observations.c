@@ -16,6 +16,7 @@
 #include "encoding.h"
 #include "errand.h"
 #include "id.h"
+#include "late.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -93,6 +94,80 @@ read_bearer (const char *header, guint8 ret_hash[DURE_SHA256_BYTES])
          && dure_source_hash (header + strlen (BEARER), ret_hash);
 }
 
+static void
+complain (DureExchange *exchange, const char *code, json_t *complaint)
+{
+  g_autoptr (json_t) more = json_pack ("{s:[o]}", "errors", complaint);
+
+  dure_exchange_problem_with (exchange, code, more);
+}
+
+static void
+refuse_uncovered (DureExchange *exchange, const DureBatchComplaint *complaint)
+{
+  g_autofree char *pointer = g_strdup_printf ("/observations/%u", complaint->observation);
+
+  complain (exchange, "not-covered",
+            json_pack ("{s:s, s:s, s:s}", "pointer", pointer, "line",
+                       dure_purpose_to_text (complaint->purpose), "reason",
+                       complaint->is_too_early ? "before-consent" : "not-in-consent"));
+}
+
+/* What came too late, while the writer writes down that it did. */
+typedef struct
+{
+  DureErrand errand;
+  gint64 source;
+  gboolean is_part; /* the donor is still here and has withdrawn a part */
+  DureCode code;
+  DureBatchComplaint complaint;
+} LateErrand;
+
+static gboolean
+run_late (DureCity *city, gpointer data, GError **error)
+{
+  const LateErrand *self = data;
+
+  return self->is_part ? dure_late_code (city, self->source, self->code, error)
+                       : dure_late_source (city, self->source, error);
+}
+
+static void
+answer_late (gpointer data, const GError *error)
+{
+  LateErrand *self = data;
+  DureExchange *exchange = &self->errand.exchange;
+
+  if (error != NULL)
+    dure_exchange_failure (exchange, error);
+  else if (self->is_part)
+    refuse_uncovered (exchange, &self->complaint);
+  else
+    refuse_ended (exchange, TRUE);
+}
+
+static const DureErrandKind late_kind = {
+  .size = sizeof (LateErrand),
+  .work = { .run = run_late, .done = dure_errand_done },
+  .answer = answer_late,
+};
+
+static void
+refuse_late (DureExchange *exchange, const DureSourceScope *scope,
+             const DureBatchComplaint *complaint)
+{
+  LateErrand *errand = dure_errand_new (&late_kind, exchange);
+
+  errand->source = scope->number;
+  errand->is_part = complaint != NULL;
+  if (complaint != NULL)
+    {
+      errand->complaint = *complaint;
+      errand->code = complaint->code;
+    }
+  dure_errand_send (errand, DURE_WORK_MACHINE, 0);
+}
+
 /* What the sender may send; %NULL when that has been answered. */
 static const DureSourceScope *
 find_scope (DureObservationsDoor *self, DureExchange *exchange)
@@ -111,8 +186,10 @@ find_scope (DureObservationsDoor *self, DureExchange *exchange)
     dure_exchange_failure (exchange, error);
   else if (scope->state == DURE_SOURCE_UNKNOWN)
     refuse_stranger (self, exchange);
+  else if (scope->state == DURE_SOURCE_WITHDRAWN)
+    refuse_late (exchange, scope, NULL);
   else if (scope->state != DURE_SOURCE_OPEN)
-    refuse_ended (exchange, scope->state == DURE_SOURCE_WITHDRAWN);
+    refuse_ended (exchange, FALSE);
   return scope != NULL && scope->state == DURE_SOURCE_OPEN ? scope : NULL;
 }
 
@@ -140,14 +217,6 @@ may_send (DureObservationsDoor *self, DureExchange *exchange, const DureSourceSc
 }
 
 static void
-complain (DureExchange *exchange, const char *code, json_t *complaint)
-{
-  g_autoptr (json_t) more = json_pack ("{s:[o]}", "errors", complaint);
-
-  dure_exchange_problem_with (exchange, code, more);
-}
-
-static void
 refuse_malformed (DureExchange *exchange, const DureBatchRefusal *refusal)
 {
   char pointer[DURE_BATCH_POINTER_SIZE];
@@ -160,20 +229,10 @@ refuse_malformed (DureExchange *exchange, const DureBatchRefusal *refusal)
                        (json_int_t) refusal->offset));
 }
 
-static void
-refuse_uncovered (DureExchange *exchange, const DureBatchComplaint *complaint)
-{
-  g_autofree char *pointer = g_strdup_printf ("/observations/%u", complaint->observation);
-
-  complain (exchange, "not-covered",
-            json_pack ("{s:s, s:s, s:s}", "pointer", pointer, "line",
-                       dure_purpose_to_text (complaint->purpose), "reason",
-                       complaint->is_too_early ? "before-consent" : "not-in-consent"));
-}
-
 typedef struct
 {
   DureErrand errand;
+  DureObservationsDoor *door;
   DureParcel *parcel;
 } BatchErrand;
 
@@ -227,6 +286,10 @@ answer_batch (gpointer data, const GError *error)
     case DURE_BATCH_ENDED:
     case DURE_BATCH_WITHDRAWN:
       refuse_ended (exchange, self->parcel->outcome == DURE_BATCH_WITHDRAWN);
+      break;
+    case DURE_BATCH_OUTDATED:
+      dure_batch_desk_forget (self->door->desk, self->parcel->source);
+      dure_exchange_problem (exchange, "busy");
     }
 }
 
@@ -297,21 +360,33 @@ plain_body (DureObservationsDoor *self, DureExchange *exchange, GBytes *body, gs
 
 /* @error: why there is no parcel; a donor's key is gone when the donor has withdrawn. */
 static void
-send (DureExchange *exchange, DureParcel *parcel, const GError *error)
+send (DureObservationsDoor *self, DureExchange *exchange, const DureSourceScope *scope,
+      DureParcel *parcel, const GError *error)
 {
   BatchErrand *errand;
 
   if (parcel == NULL)
     {
       if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
-        refuse_ended (exchange, TRUE);
+        refuse_late (exchange, scope, NULL);
       else
         dure_exchange_failure (exchange, error);
       return;
     }
   errand = dure_errand_new (&batch_kind, exchange);
+  errand->door = self;
   errand->parcel = parcel;
   dure_errand_send (errand, DURE_WORK_MACHINE, parcel->length);
+}
+
+/* Whether the donor has decided something since the scope was read: that may let it in. */
+static gboolean
+is_outdated (DureObservationsDoor *self, const DureSourceScope *scope)
+{
+  DureSourceStand stand;
+
+  return dure_source_look (self->service->city, scope->number, &stand, NULL)
+         && stand.revision != scope->revision;
 }
 
 /**
@@ -343,20 +418,28 @@ dure_observations_door_post (DureObservationsDoor *self, DureExchange *exchange)
   switch (verdict)
     {
     case DURE_BATCH_FIT:
-      send (exchange, parcel, error);
+      send (self, exchange, scope, parcel, error);
       break;
     case DURE_BATCH_MALFORMED:
       refuse_malformed (exchange, &complaint.refusal);
       break;
     case DURE_BATCH_NOT_COVERED:
-      refuse_uncovered (exchange, &complaint);
+      if (is_outdated (self, scope))
+        {
+          dure_batch_desk_forget (self->desk, scope->number);
+          dure_exchange_problem (exchange, "busy");
+        }
+      else if (scope->is_taken_back[complaint.code] && !complaint.is_too_early)
+        refuse_late (exchange, scope, &complaint);
+      else
+        refuse_uncovered (exchange, &complaint);
     }
 }
 
 /* A batch that came in at the hatch, while the writer has it. */
 typedef struct
 {
-  const DureMeters *meters;
+  DureObservationsDoor *door;
   DureOrder *order;
   DureParcel *parcel;
 } Served;
@@ -375,13 +458,17 @@ on_served (gpointer data, const GError *error)
   g_autofree char *answer = describe (parcel);
 
   if (error == NULL)
-    count (self->meters, parcel);
+    count (self->door->service->meters, parcel);
   if (error == NULL && parcel->outcome == DURE_BATCH_STORED)
     dure_order_answer (self->order, SOUP_STATUS_CREATED, answer);
   else if (error == NULL && parcel->outcome == DURE_BATCH_REPEATED)
     dure_order_answer (self->order, SOUP_STATUS_OK, answer);
   else
-    dure_order_decline (self->order);
+    {
+      if (error == NULL && parcel->outcome == DURE_BATCH_OUTDATED)
+        dure_batch_desk_forget (self->door->desk, parcel->source);
+      dure_order_decline (self->order);
+    }
 }
 
 /* @order as a parcel, if there is nothing at all against it. */
@@ -431,7 +518,7 @@ dure_observations_door_serve (DureObservationsDoor *self, DureOrder *order)
   if (parcel == NULL)
     return FALSE;
   served = g_new (Served, 1);
-  *served = (Served) { service->meters, order, parcel };
+  *served = (Served) { self, order, parcel };
   if (dure_writer_push (service->writer, &work, DURE_WORK_MACHINE, parcel->length,
                         service->mailbox, served))
     return TRUE;

@@ -2,7 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Claiming, signing in, taking everything back: each reads its request, goes to the writer, and
+// Claiming and signing in: each reads its request, goes to the writer, and
 // answers when what it did is durable. Secrets are wiped when they have been handed out.
 
 #include "people-errands.h"
@@ -11,7 +11,6 @@
 #include "claims.h"
 #include "errand.h"
 #include "sessions.h"
-#include "withdrawals.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -252,70 +251,5 @@ dure_people_sign_in (DurePeople *self, DureExchange *exchange)
   errand->challenge = g_strdup (text_of (request, "challenge"));
   errand->key = g_strdup (text_of (request, "key"));
   errand->signature = g_strdup (text_of (request, "signature"));
-  dure_errand_send (errand, DURE_WORK_PERSON, 0);
-}
-
-typedef struct
-{
-  DureErrand errand;
-  gint64 phone;
-  GPtrArray *donors;
-} WithdrawErrand;
-
-static gboolean
-run_withdraw (DureCity *city, gpointer data, GError **error)
-{
-  WithdrawErrand *self = data;
-
-  self->donors = dure_withdraw_phone (city, self->phone, error);
-  return self->donors != NULL;
-}
-
-static gboolean
-erase (DureCity *city, gpointer data, GError **error)
-{
-  WithdrawErrand *self = data;
-
-  return dure_withdrawals_erase (city, self->donors, error);
-}
-
-static void
-answer_withdraw (gpointer data, const GError *error)
-{
-  WithdrawErrand *self = data;
-
-  if (error != NULL)
-    dure_exchange_failure (&self->errand.exchange, error);
-  else
-    dure_exchange_go (&self->errand.exchange, "/my/withdrawn");
-}
-
-static void
-clear_withdraw (gpointer data)
-{
-  WithdrawErrand *self = data;
-
-  g_clear_pointer (&self->donors, g_ptr_array_unref);
-}
-
-static const DureErrandKind withdraw_kind = {
-  .size = sizeof (WithdrawErrand),
-  .work = { .run = run_withdraw, .after = erase, .done = dure_errand_done },
-  .answer = answer_withdraw,
-  .clear = clear_withdraw,
-};
-
-/**
- * dure_people_withdraw:
- * @phone: whose session this is
- *
- * POST /my/withdraw: takes back everything that this phone has claimed.
- */
-void
-dure_people_withdraw (DureExchange *exchange, gint64 phone)
-{
-  WithdrawErrand *errand = dure_errand_new (&withdraw_kind, exchange);
-
-  errand->phone = phone;
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }

@@ -13,6 +13,5 @@ void dure_people_welcome (DurePeople *self, DureExchange *exchange, const char *
                           const GError *error);
 void dure_people_claim (DurePeople *self, DureExchange *exchange);
 void dure_people_sign_in (DurePeople *self, DureExchange *exchange);
-void dure_people_withdraw (DureExchange *exchange, gint64 phone);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "consent-pages.h"
 #include "donor-page.h"
 #include "passkey-errands.h"
 #include "people-errands.h"
@@ -26,6 +27,7 @@
 #include "trends-page.h"
 #include "uses-page.h"
 #include "visit-errands.h"
+#include "withdrawal-pages.h"
 
 #include <string.h>
 
@@ -168,27 +170,20 @@ show_add (DurePeople *self, DureExchange *exchange)
     dure_exchange_page (exchange, SOUP_STATUS_OK, "add.html", json_object ());
 }
 
-static gboolean
-is_all_withdrawn (GPtrArray *donors)
-{
-  for (guint i = 0; i < donors->len; i++)
-    if (((DureDonor *) donors->pdata[i])->key_destroyed_ms == 0)
-      return FALSE;
-  return donors->len > 0;
-}
-
 static void
 show_withdraw (DurePeople *self, DureExchange *exchange)
 {
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
+  gint64 phone = phone_here (self, exchange);
 
-  if (donors == NULL)
-    return;
-  if (is_all_withdrawn (donors))
-    dure_exchange_go (exchange, "/my/withdrawn");
-  else
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "withdraw.html",
-                        json_pack ("{s:b}", "several", donors->len > 1));
+  if (phone != 0)
+    dure_withdrawal_pages_choose (exchange, phone);
+}
+
+static void
+ask_withdraw (DurePeople *self, DureExchange *exchange)
+{
+  if (phone_here (self, exchange) != 0)
+    dure_withdrawal_pages_ask (exchange);
 }
 
 static void
@@ -197,7 +192,43 @@ post_withdraw (DurePeople *self, DureExchange *exchange)
   gint64 phone = phone_here (self, exchange);
 
   if (phone != 0)
-    dure_people_withdraw (exchange, phone);
+    dure_withdrawal_pages_withdraw (exchange, phone);
+}
+
+static void
+show_withdrawn (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_withdrawal_pages_show (exchange, phone);
+}
+
+static void
+send_deletion (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_withdrawal_pages_receipt (exchange, phone);
+}
+
+static void
+show_consents (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_consent_pages_show (exchange, phone);
+}
+
+static void
+post_consent (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_consent_pages_change (exchange, phone);
 }
 
 static void
@@ -225,16 +256,6 @@ post_source_revoke (DurePeople *self, DureExchange *exchange)
 
   if (phone != 0)
     dure_source_pages_revoke (exchange, phone);
-}
-
-static void
-show_withdrawn (DurePeople *self, DureExchange *exchange)
-{
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
-
-  if (donors != NULL)
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "withdrawn.html",
-                        dure_withdrawal_page (exchange, donors));
 }
 
 static const DureGift *
@@ -305,6 +326,8 @@ static const struct
   { { "GET", "/my" }, show_my, DURE_READABLE_OBSERVATIONS },
   { { "GET", "/my/add" }, show_add, DURE_READABLE_NOTHING },
   { { "GET", "/my/benefits" }, show_benefits, DURE_READABLE_NOTHING },
+  { { "GET", "/my/consents" }, show_consents, DURE_READABLE_CONSENT },
+  { { "POST", "/my/consents" }, post_consent, DURE_READABLE_NOTHING },
   { { "GET", "/my/receipt.jws" }, send_receipt, DURE_READABLE_RECEIPT },
   { { "GET", "/my/sources" }, show_sources, DURE_READABLE_SOURCES },
   { { "POST", "/my/sources" }, post_source, DURE_READABLE_NOTHING },
@@ -313,7 +336,9 @@ static const struct
   { { "GET", "/my/uses" }, show_uses, DURE_READABLE_NOTHING },
   { { "GET", "/my/withdraw" }, show_withdraw, DURE_READABLE_CONSENT },
   { { "POST", "/my/withdraw" }, post_withdraw, DURE_READABLE_NOTHING },
+  { { "GET", "/my/withdraw/sure" }, ask_withdraw, DURE_READABLE_NOTHING },
   { { "GET", "/my/withdrawn" }, show_withdrawn, DURE_READABLE_CONSENT },
+  { { "GET", "/my/deletion.jws" }, send_deletion, DURE_READABLE_RECEIPT },
   { { "GET", "/my/phones" }, dure_phone_pages_show, DURE_READABLE_NOTHING },
   { { "POST", "/my/phones/remove" }, dure_phone_pages_remove, DURE_READABLE_NOTHING },
   { { "POST", "/my/phones/add" }, dure_phone_adding_offer, DURE_READABLE_NOTHING },

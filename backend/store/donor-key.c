@@ -6,6 +6,9 @@
 // is, so that none passes for another; they themselves are kept only wrapped by the epoch key,
 // bound to donor and epoch. Here they stand in memory that is wiped, and are handed out to nobody:
 // callers hand bytes in and get bytes back. Any thread may hold one.
+//
+// A donor who erases a part gets a new key for the rest: the next generation. Until the rest is
+// sealed anew the key before hangs on the new one, which opens what either has sealed.
 
 #include "donor-key.h"
 
@@ -23,36 +26,70 @@ G_STATIC_ASSERT (DURE_DONOR_NONCE_BYTES == NONCE_BYTES && DURE_DONOR_TAG_BYTES =
 struct _DureDonorKey
 {
   gatomicrefcount references;
+  char *name;
   char *donor;
-  GBytes *bytes; /* wiped when freed */
+  gint64 generation;
+  GBytes *bytes;        /* wiped when freed */
+  DureDonorKey *former; /* the one before, while there is one */
 };
 
+/**
+ * dure_donor_key_name_new:
+ * @donor: whose
+ * @generation: 0 for the first
+ *
+ * Returns: (transfer full): what the key store calls that key: the first as its donor
+ */
+char *
+dure_donor_key_name_new (const char *donor, gint64 generation)
+{
+  return generation == 0 ? g_strdup (donor)
+                         : g_strdup_printf ("%s#%" G_GINT64_FORMAT, donor, generation);
+}
+
+/**
+ * dure_donor_key_name_read:
+ * @name: what dure_donor_key_name_new() gave
+ * @ret_generation: (out): of that key
+ *
+ * Returns: (transfer full): whose it is
+ */
+char *
+dure_donor_key_name_read (const char *name, gint64 *ret_generation)
+{
+  const char *mark = strchr (name, '#');
+
+  *ret_generation = mark != NULL ? g_ascii_strtoll (mark + 1, NULL, 10) : 0;
+  return mark != NULL ? g_strndup (name, (gsize) (mark - name)) : g_strdup (name);
+}
+
 static DureDonorKey *
-hold (const char *donor, GBytes *bytes)
+hold (const char *name, GBytes *bytes)
 {
   DureDonorKey *self = g_new0 (DureDonorKey, 1);
 
   g_atomic_ref_count_init (&self->references);
-  self->donor = g_strdup (donor);
+  self->name = g_strdup (name);
+  self->donor = dure_donor_key_name_read (name, &self->generation);
   self->bytes = bytes;
   return self;
 }
 
 /**
  * dure_donor_key_new:
- * @donor: whose
+ * @name: whose, or from dure_donor_key_name_new()
  * @dice: where it comes from
  *
  * Returns: (transfer full): a new key, which is nowhere else yet
  */
 DureDonorKey *
-dure_donor_key_new (const char *donor, DureDice *dice)
+dure_donor_key_new (const char *name, DureDice *dice)
 {
   gpointer room;
   GBytes *bytes = dure_bytes_new_wiped (KEY_BYTES, &room);
 
   dure_dice_fill (dice, room, KEY_BYTES);
-  return hold (donor, bytes);
+  return hold (name, bytes);
 }
 
 /**
@@ -91,6 +128,8 @@ dure_donor_key_unref (DureDonorKey *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->references))
     return;
   g_bytes_unref (self->bytes);
+  dure_donor_key_unref (self->former);
+  g_free (self->name);
   g_free (self->donor);
   g_free (self);
 }
@@ -104,6 +143,57 @@ const char *
 dure_donor_key_donor (DureDonorKey *self)
 {
   return self->donor;
+}
+
+/**
+ * dure_donor_key_name:
+ *
+ * Returns: (transfer none): what the key store calls it
+ */
+const char *
+dure_donor_key_name (DureDonorKey *self)
+{
+  return self->name;
+}
+
+/**
+ * dure_donor_key_generation:
+ *
+ * Returns: 0 for a donor's first key
+ */
+gint64
+dure_donor_key_generation (DureDonorKey *self)
+{
+  return self->generation;
+}
+
+/**
+ * dure_donor_key_follow:
+ * @self: a key that nobody else holds yet
+ * @former: (transfer full) (nullable): the key before of the same donor
+ *
+ * From here on @self opens also what @former has sealed.
+ */
+void
+dure_donor_key_follow (DureDonorKey *self, DureDonorKey *former)
+{
+  g_assert (self->former == NULL);
+  self->former = former;
+}
+
+/**
+ * dure_donor_key_of_generation:
+ * @self: the newest
+ * @generation: one that it follows, or its own
+ *
+ * Returns: (transfer none) (nullable): that key
+ */
+DureDonorKey *
+dure_donor_key_of_generation (DureDonorKey *self, gint64 generation)
+{
+  while (self != NULL && self->generation != generation)
+    self = self->former;
+  return self;
 }
 
 static GBytes *
@@ -157,9 +247,9 @@ decrypt_with_nonce (GBytes *key, const char *context, GBytes *sealed, GError **e
 }
 
 static char *
-wrap_context (const char *donor, gint64 epoch)
+wrap_context (const char *name, gint64 epoch)
 {
-  return g_strdup_printf ("dure-donor-key/1\n%s\n%" G_GINT64_FORMAT, donor, epoch);
+  return g_strdup_printf ("dure-donor-key/1\n%s\n%" G_GINT64_FORMAT, name, epoch);
 }
 
 /**
@@ -173,14 +263,14 @@ wrap_context (const char *donor, gint64 epoch)
 GBytes *
 dure_donor_key_wrap (DureDonorKey *self, GBytes *epoch_key, gint64 epoch, DureDice *dice)
 {
-  g_autofree char *context = wrap_context (self->donor, epoch);
+  g_autofree char *context = wrap_context (self->name, epoch);
 
   return encrypt (epoch_key, context, g_bytes_get_data (self->bytes, NULL), KEY_BYTES, dice);
 }
 
 /**
  * dure_donor_key_unwrap:
- * @donor: whose
+ * @name: what the key store calls it
  * @epoch_key: 32 bytes
  * @epoch: the number of that key
  * @wrapped: what dure_donor_key_wrap() gave
@@ -189,17 +279,17 @@ dure_donor_key_wrap (DureDonorKey *self, GBytes *epoch_key, gint64 epoch, DureDi
  * Returns: (transfer full) (nullable): the key
  */
 DureDonorKey *
-dure_donor_key_unwrap (const char *donor, GBytes *epoch_key, gint64 epoch, GBytes *wrapped,
+dure_donor_key_unwrap (const char *name, GBytes *epoch_key, gint64 epoch, GBytes *wrapped,
                        GError **error)
 {
-  g_autofree char *context = wrap_context (donor, epoch);
+  g_autofree char *context = wrap_context (name, epoch);
   g_autoptr (GBytes) bytes = decrypt_with_nonce (epoch_key, context, wrapped, error);
 
   if (bytes == NULL)
     return NULL;
   if (g_bytes_get_size (bytes) != KEY_BYTES)
     return refuse (error);
-  return hold (donor, g_steal_pointer (&bytes));
+  return hold (name, g_steal_pointer (&bytes));
 }
 
 /**
@@ -229,7 +319,11 @@ dure_donor_key_seal (DureDonorKey *self, const char *context, const void *bytes,
 GBytes *
 dure_donor_key_open (DureDonorKey *self, const char *context, GBytes *sealed, GError **error)
 {
-  return decrypt_with_nonce (self->bytes, context, sealed, error);
+  GBytes *opened = NULL;
+
+  for (; self->former != NULL && opened == NULL; self = self->former)
+    opened = decrypt_with_nonce (self->bytes, context, sealed, NULL);
+  return opened != NULL ? opened : decrypt_with_nonce (self->bytes, context, sealed, error);
 }
 
 /**
@@ -264,5 +358,9 @@ dure_donor_key_open_at (DureDonorKey *self, const guint8 nonce[DURE_DONOR_NONCE_
   gsize length;
   const guint8 *bytes = g_bytes_get_data (sealed, &length);
 
-  return decrypt (self->bytes, nonce, "", bytes, length, error);
+  GBytes *opened = NULL;
+
+  for (; self->former != NULL && opened == NULL; self = self->former)
+    opened = decrypt (self->bytes, nonce, "", bytes, length, NULL);
+  return opened != NULL ? opened : decrypt (self->bytes, nonce, "", bytes, length, error);
 }

@@ -14,14 +14,21 @@ G_BEGIN_DECLS
 
 typedef struct _DureDonorKey DureDonorKey;
 
-DureDonorKey *dure_donor_key_new (const char *donor, DureDice *dice);
+char *dure_donor_key_name_new (const char *donor, gint64 generation);
+char *dure_donor_key_name_read (const char *name, gint64 *ret_generation);
+
+DureDonorKey *dure_donor_key_new (const char *name, DureDice *dice);
 DureDonorKey *dure_donor_key_new_from_bytes (const char *donor, GBytes *bytes);
 DureDonorKey *dure_donor_key_ref (DureDonorKey *self);
 void dure_donor_key_unref (DureDonorKey *self);
 const char *dure_donor_key_donor (DureDonorKey *self);
+const char *dure_donor_key_name (DureDonorKey *self);
+gint64 dure_donor_key_generation (DureDonorKey *self);
+void dure_donor_key_follow (DureDonorKey *self, DureDonorKey *former);
+DureDonorKey *dure_donor_key_of_generation (DureDonorKey *self, gint64 generation);
 
 GBytes *dure_donor_key_wrap (DureDonorKey *self, GBytes *epoch_key, gint64 epoch, DureDice *dice);
-DureDonorKey *dure_donor_key_unwrap (const char *donor, GBytes *epoch_key, gint64 epoch,
+DureDonorKey *dure_donor_key_unwrap (const char *name, GBytes *epoch_key, gint64 epoch,
                                      GBytes *wrapped, GError **error);
 
 GBytes *dure_donor_key_seal (DureDonorKey *self, const char *context, const void *bytes,

@@ -35,7 +35,7 @@ struct _DureKeyStore
 
 gboolean dure_key_store_read_epoch (DureKeyStore *self, const char *sql, DureEpoch *ret_epoch,
                                     GError **error);
-gboolean dure_key_store_look_up (DureKeyStore *self, const char *donor, gint64 *ret_epoch,
+gboolean dure_key_store_look_up (DureKeyStore *self, const char *name, gint64 *ret_epoch,
                                  GBytes **ret_wrapped, GError **error);
 
 G_END_DECLS

@@ -7,6 +7,10 @@
 // whose it was. What was copied before still holds it, so the epoch turns now and then
 // (key-turn.c).
 //
+// A donor who erases a part has two keys for a moment: DONOR, or DONOR#n of the n-th generation,
+// and the next. What is found is the newest, which opens what those before it have sealed too.
+// Remembered is either DONOR, or with DONOR#n the last generation that was destroyed.
+//
 // One store belongs to the writer's thread, others only read. Keys that were asked for lately are
 // kept open for a minute, for all threads together. Keys that are added while a group is gathered
 // become durable together, when it is flushed.
@@ -17,6 +21,8 @@
 
 #include <string.h>
 
+/* All keys of donor ?1: no name of another donor lies between. */
+#define OF_DONOR "donor >= ?1 AND donor < ?1 || '$'"
 
 static DureKeyStore *
 key_store_new (DureDatabase *database, const char *address, DureEpochs *epochs, DureClock *clock,
@@ -227,7 +233,7 @@ begin_putting (DureKeyStore *self, GError **error)
 
 /**
  * dure_key_store_put:
- * @key: the key of a donor of whom nothing is stored yet
+ * @key: a key under which nothing is stored yet
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * It is durable before anything sealed under it can be: at once, or with the group that is being
@@ -251,18 +257,18 @@ dure_key_store_put (DureKeyStore *self, DureDonorKey *key, GError **error)
   return dure_database_run (self->database, error,
                             "INSERT INTO donor_key (donor, epoch, wrapped) VALUES (?1, ?2, ?3)"
                             " ON CONFLICT (donor) DO UPDATE SET epoch = ?2, wrapped = ?3",
-                            "tib", dure_donor_key_donor (key), self->newest,
+                            "tib", dure_donor_key_name (key), self->newest,
                             g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped))
          && (alone == NULL || dure_transaction_commit (&alone, error));
 }
 
-/* A donor's key as it lies there; %DURE_BACKEND_ERROR_UNKNOWN without one. */
+/* The key of that name as it lies there; %DURE_BACKEND_ERROR_UNKNOWN without one. */
 gboolean
-dure_key_store_look_up (DureKeyStore *self, const char *donor, gint64 *ret_epoch,
+dure_key_store_look_up (DureKeyStore *self, const char *name, gint64 *ret_epoch,
                         GBytes **ret_wrapped, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
-      self->database, error, "SELECT epoch, wrapped FROM donor_key WHERE donor = ?1", "t", donor);
+      self->database, error, "SELECT epoch, wrapped FROM donor_key WHERE donor = ?1", "t", name);
   gboolean has_key;
 
   if (!dure_rows_first (rows, &has_key, error))
@@ -279,18 +285,87 @@ dure_key_store_look_up (DureKeyStore *self, const char *donor, gint64 *ret_epoch
 }
 
 static DureDonorKey *
-fetch (DureKeyStore *self, const char *donor, GError **error)
+fetch_one (DureKeyStore *self, const char *name, GError **error)
 {
   g_autoptr (GBytes) wrapped = NULL, epoch_key = NULL;
   gint64 number;
   DureEpoch epoch;
 
-  if (!dure_key_store_look_up (self, donor, &number, &wrapped, error)
+  if (!dure_key_store_look_up (self, name, &number, &wrapped, error)
       || (number > self->newest && !dure_key_store_read_epoch (self, DURE_EPOCH, &epoch, error)))
     return NULL;
   epoch_key = dure_epochs_find (self->epochs, number, error);
-  return epoch_key != NULL ? dure_donor_key_unwrap (donor, epoch_key, number, wrapped, error)
-                           : NULL;
+  return epoch_key != NULL ? dure_donor_key_unwrap (name, epoch_key, number, wrapped, error) : NULL;
+}
+
+static int
+compare_generations (gconstpointer one, gconstpointer other)
+{
+  gint64 generations[2];
+  g_autofree char *donor = dure_donor_key_name_read (*(char *const *) one, &generations[0]);
+  g_autofree char *same = dure_donor_key_name_read (*(char *const *) other, &generations[1]);
+
+  return (generations[0] > generations[1]) - (generations[0] < generations[1]);
+}
+
+/* What the keys of a donor are called, the oldest first. */
+static GPtrArray *
+list_names (DureDatabase *database, const char *donor, GError **error)
+{
+  GPtrArray *names = dure_rows_list (
+      dure_database_ask (database, error, "SELECT donor FROM donor_key WHERE " OF_DONOR, "t",
+                         donor),
+      error);
+
+  if (names != NULL)
+    g_ptr_array_sort (names, compare_generations);
+  return names;
+}
+
+/* The newest key of a donor, which follows all before it. */
+static DureDonorKey *
+fetch (DureKeyStore *self, const char *donor, GError **error)
+{
+  g_autoptr (GPtrArray) names = list_names (self->database, donor, error);
+  g_autoptr (DureDonorKey) newest = NULL;
+
+  if (names == NULL)
+    return NULL;
+  if (names->len == 0)
+    return fetch_one (self, donor, error);
+  for (guint i = 0; i < names->len; i++)
+    {
+      DureDonorKey *key = fetch_one (self, names->pdata[i], error);
+
+      if (key == NULL)
+        return NULL;
+      dure_donor_key_follow (key, g_steal_pointer (&newest));
+      newest = key;
+    }
+  return g_steal_pointer (&newest);
+}
+
+/**
+ * dure_key_store_newest_generation:
+ * @donor: a donor
+ * @ret_generation: (out): of the newest key; 0 also when there is none. Set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Sees also what was put into the group that is being gathered.
+ */
+gboolean
+dure_key_store_newest_generation (DureKeyStore *self, const char *donor, gint64 *ret_generation,
+                                  GError **error)
+{
+  g_autoptr (GPtrArray) names = list_names (self->database, donor, error);
+  g_autofree char *same = NULL;
+
+  if (names == NULL)
+    return FALSE;
+  *ret_generation = 0;
+  if (names->len > 0)
+    same = dure_donor_key_name_read (names->pdata[names->len - 1], ret_generation);
+  return TRUE;
 }
 
 /**
@@ -326,32 +401,93 @@ dure_key_store_find (DureKeyStore *self, const char *donor, GError **error)
 }
 
 /**
+ * dure_key_forget_in:
+ * @database: a database of keys
+ * @forgotten: a donor, or the name of the last generation that goes
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Deletes keys and remembers that they were destroyed. Within a transaction.
+ */
+gboolean
+dure_key_forget_in (DureDatabase *database, const char *forgotten, GError **error)
+{
+  gint64 last, generation;
+  g_autofree char *donor = dure_donor_key_name_read (forgotten, &last);
+  g_autoptr (GPtrArray) names = list_names (database, donor, error);
+  gboolean are_all = strchr (forgotten, '#') == NULL;
+
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      g_autofree char *same = dure_donor_key_name_read (names->pdata[i], &generation);
+
+      if ((are_all || generation <= last)
+          && !dure_database_run (database, error, "DELETE FROM donor_key WHERE donor = ?1", "t",
+                                 names->pdata[i]))
+        return FALSE;
+    }
+  return names != NULL
+         && dure_database_run (database, error,
+                               "INSERT INTO forgotten (donor) VALUES (?1) ON CONFLICT DO NOTHING",
+                               "t", forgotten);
+}
+
+static gboolean
+forget (DureKeyStore *self, const char *donor, const char *forgotten, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->database, error);
+  gboolean is_destroyed = transaction != NULL
+                          && dure_key_forget_in (self->database, forgotten, error)
+                          && dure_transaction_commit (&transaction, error);
+
+  g_clear_pointer (&transaction, dure_transaction_abandon);
+  dure_open_keys_drop (self->open, donor);
+  return is_destroyed && dure_database_forget (self->database, "donor_key", error);
+}
+
+/**
  * dure_key_store_destroy:
- * @donor: whose key to destroy; it may be gone already
+ * @donor: whose keys to destroy; they may be gone already
  * @error: %DURE_BACKEND_ERROR_STORE: it may still be in the log, ask again
  */
 gboolean
 dure_key_store_destroy (DureKeyStore *self, const char *donor, GError **error)
 {
-  g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->database, error);
-  gboolean is_destroyed =
-      transaction != NULL
-      && dure_database_run (self->database, error, "DELETE FROM donor_key WHERE donor = ?1", "t",
-                            donor)
-      && dure_database_run (self->database, error,
-                            "INSERT INTO forgotten (donor) VALUES (?1) ON CONFLICT DO NOTHING", "t",
-                            donor)
-      && dure_transaction_commit (&transaction, error);
+  return forget (self, donor, donor, error);
+}
 
+/**
+ * dure_key_store_destroy_before:
+ * @donor: who keeps a key
+ * @generation: of that key, at least 1; those before are destroyed
+ * @error: as dure_key_store_destroy()
+ */
+gboolean
+dure_key_store_destroy_before (DureKeyStore *self, const char *donor, gint64 generation,
+                               GError **error)
+{
+  g_autofree char *last = g_strdup_printf ("%s#%" G_GINT64_FORMAT, donor, generation - 1);
+
+  return forget (self, donor, last, error);
+}
+
+/**
+ * dure_key_store_drop:
+ * @donor: whose key may have been followed by another
+ *
+ * The next to ask for it reads it anew.
+ */
+void
+dure_key_store_drop (DureKeyStore *self, const char *donor)
+{
   dure_open_keys_drop (self->open, donor);
-  return is_destroyed && dure_database_forget (self->database, "donor_key", error);
 }
 
 /**
  * dure_key_store_forgotten:
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Returns: (transfer full) (element-type utf8) (nullable): all donors whose key was destroyed
+ * Returns: (transfer full) (element-type utf8) (nullable): all donors whose keys were destroyed,
+ *   and the names of the last keys that were destroyed of those who have another
  */
 GPtrArray *
 dure_key_store_forgotten (DureKeyStore *self, GError **error)
@@ -369,8 +505,12 @@ dure_key_store_forgotten (DureKeyStore *self, GError **error)
 GPtrArray *
 dure_key_store_donors (DureKeyStore *self, GError **error)
 {
-  return dure_rows_list (
+  GPtrArray *donors = dure_rows_list (
       dure_database_ask (self->database, error, "SELECT donor FROM donor_key", ""), error);
+
+  for (guint i = 0; donors != NULL && i < donors->len; i++)
+    g_strdelimit (donors->pdata[i], "#", '\0');
+  return donors;
 }
 
 /**

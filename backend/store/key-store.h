@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "database.h"
 #include "donor-key.h"
 #include "epochs.h"
 
@@ -18,7 +19,13 @@ void dure_key_store_close (DureKeyStore *self);
 
 gboolean dure_key_store_put (DureKeyStore *self, DureDonorKey *key, GError **error);
 DureDonorKey *dure_key_store_find (DureKeyStore *self, const char *donor, GError **error);
+gboolean dure_key_store_newest_generation (DureKeyStore *self, const char *donor,
+                                           gint64 *ret_generation, GError **error);
 gboolean dure_key_store_destroy (DureKeyStore *self, const char *donor, GError **error);
+gboolean dure_key_store_destroy_before (DureKeyStore *self, const char *donor, gint64 generation,
+                                        GError **error);
+gboolean dure_key_forget_in (DureDatabase *database, const char *forgotten, GError **error);
+void dure_key_store_drop (DureKeyStore *self, const char *donor);
 gboolean dure_key_store_count (DureKeyStore *self, gint64 *ret_count, GError **error);
 const char *dure_key_store_address (DureKeyStore *self);
 GPtrArray *dure_key_store_forgotten (DureKeyStore *self, GError **error);

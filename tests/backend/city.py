@@ -17,6 +17,7 @@ from backend.stores import Server, new_store
 BUILD = Path(os.environ["DURE_BUILD"])
 BACKEND = BUILD / "backend" / "dure-backend"
 DOUBLE = BUILD / "tests" / "backend" / "kiosk-double"
+EVERYTHING = b"what=everything&erase=yes"  # what a phone posts to take everything back
 
 
 class Answer:

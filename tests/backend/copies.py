@@ -9,7 +9,7 @@ import sqlite3
 import threading
 
 from batches import batch, send
-from city import City, Kiosk, cookie_of, running_city
+from city import EVERYTHING, City, Kiosk, cookie_of, running_city
 from kit import search, tap
 from kit.processes import wait_until
 from observations import Donor
@@ -31,7 +31,7 @@ class Given:
         return "a minute" in self.page(city)
 
     def take_back(self, city):
-        answer = city.post("/my/withdraw", b"", Cookie=self.cookie, Accept="text/html")
+        answer = city.post("/my/withdraw", EVERYTHING, Cookie=self.cookie, Accept="text/html")
         assert answer.status == 303, answer.text
 
 

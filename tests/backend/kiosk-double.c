@@ -131,7 +131,7 @@ visit (DureNotice *notice, DureClock *clock, DureDice *dice)
       g_free (consent->donor);
       consent->donor = g_strdup (options.donor);
     }
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
     {
       gboolean is_refused = g_strcmp0 (options.refuse != NULL ? options.refuse : "train",
                                        dure_purpose_to_text (purpose))

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, timezone
 from http.client import HTTPException
 
 from batches import batch, issue, secret_of, send, uuid7
-from city import Kiosk, cookie_of, running_city
+from city import EVERYTHING, Kiosk, cookie_of, running_city
 from kit import tap
 from kit.processes import wait_until
 from p256 import Key
@@ -222,7 +222,7 @@ def test_taken_back():
         answer = send(city, secret, batch(1))
         assert (answer.status, answer.problem) == (403, "source-ended")
         assert send(city, kept, batch(4)).status == 201
-        assert donor.form("/my/withdraw", "").status == 303
+        assert donor.form("/my/withdraw", EVERYTHING.decode()).status == 303
         answer = send(city, kept, batch(1))
         assert (answer.status, answer.problem) == (403, "withdrawn")
         assert city.rows("SELECT count(*) FROM batch") == [(0,)]

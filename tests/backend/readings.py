@@ -7,7 +7,7 @@ import re
 import time
 from pathlib import Path
 
-from city import Kiosk, cookie_of, running_city
+from city import EVERYTHING, Kiosk, cookie_of, running_city
 from kit import tap
 from p256 import Key
 
@@ -29,6 +29,7 @@ HANDED_OUT = {
     ("GET", "/my/trends"): "observations",
     ("GET", "/my/uses"): None,
     ("GET", "/my/withdraw"): "consent",
+    ("GET", "/my/withdraw/sure"): None,
     ("GET", "/join"): None,
     ("GET", "/recover"): None,
     ("GET", "/v"): None,
@@ -48,9 +49,11 @@ HANDED_OUT = {
     ("POST", "/v1/sessions"): None,
     ("POST", "/my/withdraw"): None,
     ("GET", "/my/withdrawn"): "consent",
+    ("GET", "/my/deletion.jws"): "receipt",
     ("POST", "/my/sign-out"): None,
 }
-BODIES = {"/my/sources": b"kind=clinic", "/my/sources/revoke": b"number=1"}
+BODIES = {"/my/sources": b"kind=clinic", "/my/sources/revoke": b"number=1",
+          "/my/withdraw": EVERYTHING}
 READINGS = "SELECT reader, what, donor, items, command FROM reading ORDER BY number"
 
 
@@ -130,7 +133,7 @@ def test_erased():
         city.get("/my", Cookie=cookie)
         city.command("source", "list", gift["code"])
         assert city.row("SELECT count(*) FROM reading WHERE donor IS NOT NULL") == (2,)
-        assert city.post("/my/withdraw", b"", Cookie=cookie).status == 303
+        assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
         city.get("/my", Cookie=cookie)
         assert city.row("SELECT count(*), count(donor), count(phone) FROM reading") == (3, 0, 0)
 

@@ -5,7 +5,7 @@
 import threading
 
 from batches import batch, send
-from city import Kiosk, cookie_of, running_cities
+from city import EVERYTHING, Kiosk, cookie_of, running_cities
 from kit import tap
 from kit.postgres import running_postgres
 from kit.processes import wait_until
@@ -89,7 +89,8 @@ def test_arriving_and_taken_back():
             gift = kiosk.give()
             assert one.claim(gift["token"], phone).status == 202
             at_once(lambda: give(one, gift["envelope"]),
-                    lambda: patiently(lambda: other.post("/my/withdraw", b"", Cookie=cookie)))
+                    lambda: patiently(lambda: other.post("/my/withdraw", EVERYTHING,
+                                                         Cookie=cookie)))
         wait_until(lambda: one.row("SELECT count(*) FROM donor_key", of_keys=True) == (0,), 30)
         assert one.row("SELECT count(*) FROM payload") == (0,)
         assert one.row("SELECT count(*) FROM donor WHERE withdrawn_ms IS NULL") == (0,)
@@ -111,7 +112,7 @@ def test_sending_and_taken_back():
 
             def withdraw():
                 assert started.wait(30)
-                return one.post("/my/withdraw", b"", Cookie=donor.cookie)
+                return one.post("/my/withdraw", EVERYTHING, Cookie=donor.cookie)
             statuses, answer = at_once(stream, withdraw)
             assert answer.status in (200, 303), answer.text
             assert 201 in statuses

@@ -6,7 +6,7 @@ import base64
 import json
 from datetime import datetime, timedelta, timezone
 
-from city import City, Kiosk, cookie_of, running_city
+from city import EVERYTHING, City, Kiosk, cookie_of, running_city
 from kit import tap
 from kit.processes import run, temporary_folder, wait_until
 from city import BACKEND
@@ -32,7 +32,7 @@ def test_from_the_phone():
         assert any(sealed[:64] in content for content in before.values())
         assert any(wrapped in content for content in before.values())
         for _ in range(2):
-            answer = city.post("/my/withdraw", b"", Cookie=cookie, Accept="text/html")
+            answer = city.post("/my/withdraw", EVERYTHING, Cookie=cookie, Accept="text/html")
             assert (answer.status, answer.headers["Location"]) == (303, "/my/withdrawn")
         if city.store.overwrites:
             for path, content in city.files().items():
@@ -58,7 +58,8 @@ def test_what_has_not_arrived():
         assert city.send(here["envelope"]) == [("stored", None)]
         cookie = cookie_of(city.claim(here["token"], phone))
         assert city.claim(queued["token"], phone).status == 202
-        assert city.post("/my/withdraw", b"", Cookie=cookie, Accept="text/html").status == 303
+        answer = city.post("/my/withdraw", EVERYTHING, Cookie=cookie, Accept="text/html")
+        assert answer.status == 303
         for _ in range(2):
             assert city.send(queued["envelope"]) == [("refused", "withdrawn")]
         assert city.row("SELECT count(*) FROM payload") == (0,)
@@ -123,7 +124,7 @@ def test_late_data():
     """A39 what comes after is refused; the same donation sent again is only a repeat"""
     with running_city() as city:
         kiosk, gift, cookie = claimed(city)
-        city.post("/my/withdraw", b"", Cookie=cookie)
+        city.post("/my/withdraw", EVERYTHING, Cookie=cookie)
         assert city.send(gift["envelope"]) == [("repeat", None)]
         late = kiosk.give("--donor", gift["donor"])
         assert city.send(late["envelope"]) == [("refused", "withdrawn")]
@@ -159,7 +160,7 @@ def test_old_data_put_back():
         city.stop()
         before = city.store.copy()
         city.start()
-        answer = city.post("/my/withdraw", b"", Cookie=cookie, Accept="text/html")
+        answer = city.post("/my/withdraw", EVERYTHING, Cookie=cookie, Accept="text/html")
         assert answer.status == 303
         city.stop()
         city.store.put_back(before)
@@ -179,7 +180,7 @@ def test_data_that_cannot_be_read():
             city.change(spoil, *values, of_keys=True)
             for path in ("/my", "/my/withdraw"):
                 assert city.get(path, Cookie=cookie, Accept="text/html").status == 200
-            answer = city.post("/my/withdraw", b"", Cookie=cookie, Accept="text/html")
+            answer = city.post("/my/withdraw", EVERYTHING, Cookie=cookie, Accept="text/html")
             assert answer.status == 303, answer.text
             page = city.get("/my/withdrawn?lang=en", Cookie=cookie, Accept="text/html").text
             assert "Destroyed" in page
@@ -190,9 +191,9 @@ def test_from_another_site():
     with running_city() as city:
         _, _, cookie = claimed(city)
         for origin in ("https://elsewhere.example", "null", city.people + "0", "http://127.0.0.1"):
-            answer = city.post("/my/withdraw", b"", Cookie=cookie, Origin=origin)
+            answer = city.post("/my/withdraw", EVERYTHING, Cookie=cookie, Origin=origin)
             assert (answer.status, answer.problem) == (403, "foreign-page"), origin
-        answer = city.ask(city.people, "POST", "/my/withdraw", b"", {"Cookie": cookie})
+        answer = city.ask(city.people, "POST", "/my/withdraw", EVERYTHING, {"Cookie": cookie})
         assert answer.status == 403
         assert city.row("SELECT count(*) FROM payload") == (1,)
 

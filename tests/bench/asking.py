@@ -70,9 +70,10 @@ class Crowd:
 
 def start_probe(server, request, fields, rate, seconds):
     """One kind of request at an even pace, as a process."""
-    method, path = request
+    method, path, body = request
     return subprocess.Popen([str(word) for word in (
-        PROBE, "--url", server.people, "--method", method, "--path", path, "--fields", fields,
+        PROBE, "--url", server.people, "--method", method, "--path", path, "--body", body,
+        "--fields", fields,
         "--field", f"Origin: {server.people}", "--rate", rate, "--seconds", seconds)],
         stdout=subprocess.PIPE, text=True)
 

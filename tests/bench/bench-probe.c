@@ -20,14 +20,15 @@
 
 static struct
 {
-  char *url, *method, *path, *fields;
+  char *url, *method, *path, *fields, *body;
   char **also;
   double rate, seconds;
 } options = { .rate = 50, .seconds = 5 };
 
 static const GOptionEntry entries[] = {
   { "url", 0, 0, G_OPTION_ARG_STRING, &options.url, "The server", "http://HOST:PORT" },
-  { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, "GET, or POST of nothing", "METHOD" },
+  { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, "GET or POST", "METHOD" },
+  { "body", 0, 0, G_OPTION_ARG_STRING, &options.body, "what a POST sends (nothing)", "TEXT" },
   { "path", 0, 0, G_OPTION_ARG_STRING, &options.path, "What is asked", "PATH" },
   { "field", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.also, "A header field of each (repeat)",
     "NAME: VALUE" },
@@ -62,11 +63,16 @@ static char *
 next_request (Probe *self)
 {
   g_autofree char *also = options.also != NULL ? g_strjoinv ("\r\n", options.also) : g_strdup ("");
+  const char *body = options.body != NULL ? options.body : "";
+  g_autofree char *length =
+      g_str_equal (options.method, "POST")
+          ? g_strdup_printf ("Content-Length: %zu\r\n", strlen (body))
+          : g_strdup ("");
 
   return g_strdup_printf (
-      "%s %s HTTP/1.1\r\nHost: %s\r\n%s%s%s\r\n%s\r\n", options.method, options.path, self->host,
+      "%s %s HTTP/1.1\r\nHost: %s\r\n%s%s%s\r\n%s\r\n%s", options.method, options.path, self->host,
       also, *also != '\0' ? "\r\n" : "", self->fields[self->asked++ % self->n_fields],
-      g_str_equal (options.method, "POST") ? "Content-Length: 0\r\n" : "");
+      length, body);
 }
 
 static gboolean

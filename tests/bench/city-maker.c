@@ -148,7 +148,7 @@ visit (DureCityMaker *self, guint8 ret_secret[DURE_CLAIM_SECRET_BYTES])
 
   /* Yesterday, so that what is sent may have been measured before now. */
   consent->time_ms -= DAY_MS;
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
     {
       consent->lines[purpose].decision = DURE_DECISION_GIVEN;
       consent->lines[purpose].dwell_ms = 3000;

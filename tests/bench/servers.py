@@ -79,8 +79,8 @@ class Dure(Server):
     """`city`: what to begin with, copied."""
     name = "dure"
     title = "dure-backend"
-    read = ("GET", "/my")
-    withdrawal = ("POST", "/my/withdraw")
+    read = ("GET", "/my", "")
+    withdrawal = ("POST", "/my/withdraw", "what=everything&erase=yes")
 
     def __init__(self, folder, city):
         super().__init__(folder)
@@ -98,8 +98,8 @@ class Dure(Server):
 class Peer(Server):
     """`secrets`: a file of those who may send."""
     mode = None
-    read = ("GET", "/v1/consent")
-    withdrawal = ("POST", "/v1/withdrawal")
+    read = ("GET", "/v1/consent", "")
+    withdrawal = ("POST", "/v1/withdrawal", "")
 
     def __init__(self, folder, secrets):
         super().__init__(folder)

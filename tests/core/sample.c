@@ -65,7 +65,7 @@ sample_consent (DureNotice *notice, DureDice *dice)
   DureClock *clock = dure_clock_new_manual (SAMPLE_NOW_MS);
   DureConsent *consent = dure_consent_new (notice, clock, dice);
 
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
     {
       consent->lines[purpose].decision = DURE_DECISION_GIVEN;
       consent->lines[purpose].dwell_ms = 4000 + 100 * purpose;

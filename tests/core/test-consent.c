@@ -62,6 +62,69 @@ test_round_trip (void)
   dure_dice_seeded_free (dice);
 }
 
+/* Receipts of the first form are in people's hands; the second says who decided and what helped. */
+static void
+test_forms (void)
+{
+  g_autoptr (DureNotice) notice = sample_notice_of (3, "ko");
+  DureDice *dice = dure_dice_new_seeded (9);
+  g_autoptr (DureConsent) consent = sample_consent (notice, dice);
+  static const char *const only_second[] = { "conformsTo", "event" };
+
+  consent->actor = DURE_ACTOR_GUARDIAN;
+  consent->assist = DURE_ASSIST_SPEECH;
+  consent->valid_until = g_strdup ("2029-03-31");
+  for (guint form = 2; form >= 1; form--)
+    {
+      g_autoptr (json_t) json = NULL;
+      g_autoptr (DureConsent) again = NULL;
+      g_autoptr (GError) error = NULL;
+
+      consent->form = form;
+      json = dure_consent_to_json (consent, notice);
+      for (gsize i = 0; i < G_N_ELEMENTS (only_second); i++)
+        g_assert_cmpint (json_object_get (json, only_second[i]) != NULL, ==, form == 2);
+      again = dure_consent_from_json (json, notice, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (again->form, ==, form);
+      g_assert_cmpint (again->actor, ==, consent->actor);
+      g_assert_cmpint (again->assist, ==, consent->assist);
+      g_assert_cmpint (again->lines[DURE_PURPOSE_ENERGY].decision, ==, DURE_DECISION_UNASKED);
+      g_clear_pointer (&consent->valid_until, g_free);
+      consent->actor = DURE_ACTOR_SELF;
+      consent->assist = DURE_ASSIST_NONE;
+    }
+  dure_dice_seeded_free (dice);
+}
+
+/* What does not add up about who decided. */
+static void
+test_refuses_other_actors (void)
+{
+  static const char *const bad[] = {
+    "{\"actor\":\"neighbour\"}", "{\"assist\":\"hand\"}", "{\"actor\":\"guardian\"}",
+    "{\"schema\":\"dure.consent/1\"}", "{\"schema\":\"dure.consent/3\"}",
+    "{\"event\":{\"type\":\"given\",\"state\":\"active\",\"validUntil\":\"2029-01-01\"}}",
+    "{\"actor\":\"child\"}",
+    "{\"actor\":\"guardian\",\"event\":{\"type\":\"given\",\"state\":\"active\","
+    "\"validUntil\":\"some day\"}}",
+  };
+  g_autoptr (DureNotice) notice = sample_notice_of (3, "ko");
+  DureDice *dice = dure_dice_new_seeded (10);
+  g_autoptr (DureConsent) consent = sample_consent (notice, dice);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (json_t) json = dure_consent_to_json (consent, notice);
+      g_autoptr (json_t) patch = json_loads (bad[i], 0, NULL);
+
+      g_assert_nonnull (patch);
+      json_object_update (json, patch);
+      g_assert_null (dure_consent_from_json (json, notice, NULL));
+    }
+  dure_dice_seeded_free (dice);
+}
+
 /* Every change of a record that a kiosk could make to widen what was shown. */
 static void
 test_refuses_other_words_than_the_notice (void)
@@ -119,7 +182,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/consent/truth-table/1", GUINT_TO_POINTER (1), test_truth_table);
   g_test_add_data_func ("/consent/truth-table/2", GUINT_TO_POINTER (2), test_truth_table);
+  g_test_add_data_func ("/consent/truth-table/3", GUINT_TO_POINTER (3), test_truth_table);
   g_test_add_func ("/consent/round-trip", test_round_trip);
+  g_test_add_func ("/consent/forms", test_forms);
+  g_test_add_func ("/consent/refuses-other-actors", test_refuses_other_actors);
   g_test_add_func ("/consent/refuses-other-words-than-the-notice",
                    test_refuses_other_words_than_the_notice);
   g_test_add_func ("/consent/refuses-malformed", test_refuses_malformed);

@@ -7,7 +7,7 @@ import random
 import sqlite3
 
 from backend.batches import send
-from backend.city import BACKEND, City
+from backend.city import BACKEND, EVERYTHING, City
 from backend.stores import Files, Server
 from kills import pass_time
 from kit import tap
@@ -114,7 +114,7 @@ def statuses(city, load):
     return [answer.status for answer in (
         city.ask(city.machines, "POST", "/v1/donations", {"donations": [envelope]}),
         send(city, secret, load.new_batch(donor, secret).body[1]),
-        city.post("/my/withdraw", b"", Cookie=cookie),
+        city.post("/my/withdraw", EVERYTHING, Cookie=cookie),
         city.get("/my", Cookie=cookie, Accept="text/html"))]
 
 

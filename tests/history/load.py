@@ -13,7 +13,7 @@ from datetime import datetime
 from http.client import HTTPException
 
 from backend.batches import batch, issue, secret_of, send
-from backend.city import Kiosk, cookie_of
+from backend.city import EVERYTHING, Kiosk, cookie_of
 from backend.p256 import Key
 from history import REPEAT, STORED, History, show
 
@@ -176,7 +176,7 @@ class Load:
 
     def send_withdrawal(self, bodies):
         [cookie] = bodies
-        answer = self.reach(lambda city: city.post("/my/withdraw", b"", Cookie=cookie))
+        answer = self.reach(lambda city: city.post("/my/withdraw", EVERYTHING, Cookie=cookie))
         if answer is None:
             return None
         assert answer.status in (200, 303), answer.text

@@ -132,6 +132,8 @@ test_faults (Fixture *self, gconstpointer data)
     { "terms.json", "\"collect\"", "\"gather\"" },
     { "ko.json", "\"language\": \"ko\"", "\"language\": \"en\"" },
     { "ko.json", "\"title\"", "\"heading\"" },
+    { "ko.json", "\"왜\"", "\"왜 그런지 아주 길게 말해서 아무도 끝까지 읽지 않을 만큼 긴 이름\"" },
+    { "terms.json", "2029-12-31", "2029-13-31" },
     { "en.json", "}", "" },
   };
 

@@ -251,7 +251,7 @@ rig_go_to (Rig *self, DureScreen screen)
   else if (screen >= DURE_SCREEN_ASK)
     dure_visit_answer_donate (self->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
   if (screen >= DURE_SCREEN_REVIEW && screen != DURE_SCREEN_GOODBYE)
-    for (int i = 0; i < DURE_PURPOSE_COUNT; i++)
+    for (int i = 0; i < DURE_PURPOSES_OF_A_VISIT; i++)
       {
         rig_wait (self, 3000);
         dure_visit_answer_ask (self->visit, TRUE);

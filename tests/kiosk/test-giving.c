@@ -157,7 +157,7 @@ go_to_review (Fixture *self, gint64 set_by_ms)
   dure_visit_say_about (self->visit, DURE_AGE_40_59, DURE_SEX_MALE);
   dure_visit_go_on (self->visit);
   dure_visit_answer_donate (self->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
-  for (int ask = 0; ask < DURE_PURPOSE_COUNT; ask++)
+  for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
     {
       dure_clock_manual_advance (self->clock, 4000);
       dure_visit_answer_ask (self->visit, ask != DURE_PURPOSE_TRAIN);

@@ -13,7 +13,7 @@ give (Rig *rig)
 {
   dure_visit_go_on (rig->visit);
   dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
-  for (int ask = 0; ask < DURE_PURPOSE_COUNT; ask++)
+  for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
     dure_visit_answer_ask (rig->visit, TRUE);
   rig_assert_screen (rig, DURE_SCREEN_REVIEW);
   dure_visit_give (rig->visit);
@@ -205,7 +205,7 @@ test_uneven_pulse (Rig *rig, gconstpointer data)
   g_assert_true (dure_visit_get_readings (rig->visit)->items[0].observation.is_irregular_pulse);
   dure_visit_go_on (rig->visit);
   dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
-  for (int ask = 0; ask < DURE_PURPOSE_COUNT; ask++)
+  for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
     dure_visit_answer_ask (rig->visit, TRUE);
   dure_visit_keep_row (rig->visit, DURE_ROW_READINGS, FALSE);
   dure_visit_give (rig->visit);
@@ -220,7 +220,7 @@ test_rows (Rig *rig, gconstpointer data)
   rig_measure (rig, DURE_INSTRUMENT_KIND_OXYGEN);
   dure_visit_go_on (rig->visit);
   dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
-  for (int ask = 0; ask < DURE_PURPOSE_COUNT; ask++)
+  for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
     dure_visit_answer_ask (rig->visit, TRUE);
   g_assert_false (dure_visit_has_row (rig->visit, DURE_ROW_HEART_RATE));
   g_assert_true (dure_visit_has_row (rig->visit, DURE_ROW_READINGS + 1));

@@ -93,7 +93,7 @@ test_lost_and_no_contact (Rig *rig, gconstpointer data)
   g_assert_cmpfloat (feedback.rmssd_ms, >=, 0);
   dure_visit_go_on (rig->visit);
   dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
-  for (int ask = 0; ask < DURE_PURPOSE_COUNT; ask++)
+  for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
     dure_visit_answer_ask (rig->visit, TRUE);
   dure_visit_give (rig->visit);
   observations = json_object_get (rig->given, "observations");
@@ -234,7 +234,7 @@ test_about (Rig *rig, gconstpointer data)
   dure_visit_go_on (rig->visit);
   dure_visit_say_about (rig->visit, DURE_AGE_UNSAID, DURE_SEX_UNSAID);
   dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
-  for (int ask = 0; ask < DURE_PURPOSE_COUNT; ask++)
+  for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
     dure_visit_answer_ask (rig->visit, TRUE);
   dure_visit_give (rig->visit);
   g_assert_cmpstr (json_string_value (json_object_get (rig->given, "ageBand")), ==, "60-79");

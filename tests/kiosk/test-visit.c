@@ -37,7 +37,7 @@ test_whole (Rig *rig, gconstpointer data)
   g_assert_true (dure_visit_get_values_shown (rig->visit));
   dure_visit_go_on (rig->visit);
   dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
     {
       rig_assert_screen (rig, DURE_SCREEN_ASK);
       g_assert_cmpint (dure_visit_get_purpose (rig->visit), ==, purpose);
@@ -61,7 +61,7 @@ test_whole (Rig *rig, gconstpointer data)
   g_assert_cmpuint (json_array_size (json_object_get (intervals, "values")), ==, 71);
   g_assert_nonnull (rig_observation (rig, DURE_CODE_RMSSD));
   lines = json_object_get (json_object_get (rig->given, "consent"), "lines");
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
     {
       const json_t *line = json_array_get (lines, purpose);
       const json_t *shown = json_object_get (line, "shown");
@@ -182,7 +182,7 @@ test_each_no (Rig *rig, gconstpointer data)
 {
   static const char *const refused[] = { NULL, NULL, "provide", "train" };
 
-  for (DurePurpose no = 0; no < DURE_PURPOSE_COUNT; no++)
+  for (DurePurpose no = 0; no < DURE_PURPOSES_OF_A_VISIT; no++)
     {
       rig_go_to (rig, DURE_SCREEN_ASK);
       for (DurePurpose purpose = 0; purpose <= no; purpose++)
@@ -196,11 +196,11 @@ test_each_no (Rig *rig, gconstpointer data)
         }
       else
         {
-          for (DurePurpose purpose = no + 1; purpose < DURE_PURPOSE_COUNT; purpose++)
+          for (DurePurpose purpose = no + 1; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
             dure_visit_answer_ask (rig->visit, TRUE);
           dure_visit_give (rig->visit);
           rig_assert_screen (rig, DURE_SCREEN_RECEIPT);
-          for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+          for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
             {
               const json_t *lines =
                   json_object_get (json_object_get (rig->given, "consent"), "lines");
@@ -243,7 +243,7 @@ static void
 test_back_through_the_asks (Rig *rig, gconstpointer data)
 {
   rig_go_to (rig, DURE_SCREEN_REVIEW);
-  for (int purpose = DURE_PURPOSE_COUNT - 1; purpose >= 0; purpose--)
+  for (int purpose = DURE_PURPOSES_OF_A_VISIT - 1; purpose >= 0; purpose--)
     {
       dure_visit_back (rig->visit);
       rig_assert_screen (rig, DURE_SCREEN_ASK);
@@ -318,7 +318,7 @@ give_without (Rig *rig, guint dropped)
   rig_beat (rig, 72, 840);
   dure_visit_go_on (rig->visit);
   dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
-  for (int ask = 0; ask < DURE_PURPOSE_COUNT; ask++)
+  for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
     dure_visit_answer_ask (rig->visit, TRUE);
   for (DureReviewRow row = 0; row < DURE_ROW_READINGS; row++)
     {
@@ -426,9 +426,9 @@ test_language (Rig *rig, gconstpointer data)
   dure_visit_set_language (rig->visit, "en");
   rig_assert_screen (rig, DURE_SCREEN_ASK);
   g_assert_cmpint (dure_visit_get_purpose (rig->visit), ==, DURE_PURPOSE_COLLECT);
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
     g_assert_cmpint (dure_visit_get_decision (rig->visit, purpose), ==, DURE_DECISION_UNASKED);
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
     dure_visit_answer_ask (rig->visit, TRUE);
   dure_visit_give (rig->visit);
   g_assert_cmpstr (rig_text (rig->given, "consent", "language"), ==, "en");

@@ -110,27 +110,26 @@ sim_city_withdraw_by_code (SimCity *self, Gift *gift)
 static gboolean
 run_phone (DureCity *city, gpointer data, GError **error)
 {
+  static const DureWithdrawal everything = { "everything", TRUE };
   SimErrand *self = data;
   guint8 phone[DURE_P256_POINT_BYTES] = { 4 };
   DureClaim claim = { 0 };
 
   memcpy (phone + 1, &self->gift->number, sizeof self->gift->number);
-  g_clear_pointer (&self->donors, g_ptr_array_unref);
   if (!dure_claim (city, self->gift->token, phone, 0, &claim, error))
     return FALSE;
   self->is_claimed = claim.state == DURE_CLAIM_CLAIMED || claim.state == DURE_CLAIM_WAITING;
-  self->donors = self->is_claimed ? dure_withdraw_phone (city, claim.phone, error)
-                                  : g_ptr_array_new ();
-  return self->donors != NULL;
+  return !self->is_claimed || dure_withdraw_phone (city, claim.phone, &everything, error);
 }
 
 static gboolean
 erase (DureCity *city, gpointer data, GError **error)
 {
   SimErrand *self = data;
+  gboolean has_more;
 
   return simulation_mutant (self->home->simulation) == MUTANT_CITY_KEEPS
-         || dure_withdrawals_erase (city, self->donors, error);
+         || dure_withdrawals_step (city, &has_more, error);
 }
 
 static void

@@ -27,7 +27,7 @@ visit_double (DureNotice *notice, double heart_rate, DureClock *clock, DureDice 
                                                  consent->time_ms);
   DureDonation *donation;
 
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
     {
       consent->lines[purpose].decision = DURE_DECISION_GIVEN;
       consent->lines[purpose].dwell_ms = 3000;

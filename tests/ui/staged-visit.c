@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define NOTICES "/kr/gwangju/Dure/notices/gwangju-heart/2/"
+#define NOTICES "/kr/gwangju/Dure/notices/gwangju-heart/3/"
 #define KIOSK_ID "5f0c0d0e-6f4a-4c58-9d7a-0c1b2a394857"
 
 static const char *const scenes[] = {

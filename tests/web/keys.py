@@ -65,7 +65,7 @@ def claimed(phone):
 
 def sees(phone, gift):
     phone.open(f"{CITY.people}/my")
-    phone.wait_for("Take everything back")
+    phone.wait_for("Changed your mind?")
     return gift["donor"] in phone.driver.page_source
 
 

@@ -86,7 +86,7 @@ void
 dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose purpose)
 {
   g_autofree char *counter = g_strdup_printf (_("We ask · %u of %u"), purpose + 1,
-                                              DURE_PURPOSE_COUNT);
+                                              DURE_PURPOSES_OF_A_VISIT);
   DureNoticeFact facts[MAX_FACTS];
   guint count = dure_notice_ask_facts (notice, purpose, facts, MAX_FACTS);
 

@@ -1,0 +1,254 @@
+// narrowing.c: taking a part back, or everything without erasing it
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One transaction: the decision joins the donor's list of events, which closes the scope; the
+// donor's revision grows, so that nothing that was checked against the scope before is stored after
+// it; and what is to become of it is opened as an erasure. When something is erased, the donor has
+// a next key from here on: it is durable before the transaction is.
+//
+// A kind is taken out of every purpose, a purpose is taken away for every kind. What is only kept
+// can be given again on the phone; what was erased cannot.
+
+#include "narrowing.h"
+
+#include "backend-error.h"
+#include "canonical-json.h"
+#include "donors.h"
+#include "erasures.h"
+#include "kind.h"
+
+#include <string.h>
+
+#define EVERYTHING "everything"
+
+/* What may be taken back by itself: giving to others, and training. */
+static const DurePurpose purposes[] = { DURE_PURPOSE_PROVIDE, DURE_PURPOSE_TRAIN };
+
+/**
+ * dure_scope_is_purpose:
+ *
+ * Returns: whether this scope is a purpose: of that nothing is erased here
+ */
+gboolean
+dure_scope_is_purpose (const char *scope)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (purposes); i++)
+    if (g_str_equal (scope, dure_purpose_to_text (purposes[i])))
+      return TRUE;
+  return FALSE;
+}
+
+static const char *
+find_scope (const char *text)
+{
+  DureKind kind;
+
+  if (g_strcmp0 (text, EVERYTHING) == 0)
+    return EVERYTHING;
+  if (dure_kind_from_text (text, &kind))
+    return dure_kind_to_text (kind);
+  for (gsize i = 0; i < G_N_ELEMENTS (purposes); i++)
+    if (g_strcmp0 (text, dure_purpose_to_text (purposes[i])) == 0)
+      return dure_purpose_to_text (purposes[i]);
+  return NULL;
+}
+
+/**
+ * dure_withdrawal_read:
+ * @scope: (nullable): foreign
+ * @erases: (nullable): foreign, `yes` or `no`
+ * @ret_withdrawal: (out caller-allocates): set only on success
+ */
+gboolean
+dure_withdrawal_read (const char *scope, const char *erases, DureWithdrawal *ret_withdrawal)
+{
+  const char *known = find_scope (scope);
+  gboolean is_yes = g_strcmp0 (erases, "yes") == 0;
+
+  if (known == NULL || (!is_yes && g_strcmp0 (erases, "no") != 0)
+      || (is_yes && dure_scope_is_purpose (known)))
+    return FALSE;
+  *ret_withdrawal = (DureWithdrawal) { known, is_yes };
+  return TRUE;
+}
+
+/**
+ * dure_scope_codes:
+ * @scope: of a withdrawal
+ * @ret_codes: (out caller-allocates): which observations it is about
+ */
+void
+dure_scope_codes (const char *scope, bool ret_codes[DURE_CODE_COUNT])
+{
+  gboolean are_all = !dure_kind_from_text (scope, &(DureKind) { 0 });
+
+  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
+    ret_codes[code] =
+        are_all || g_str_equal (scope, dure_kind_to_text (dure_kind_of_code (code)));
+}
+
+/* The codes of a kind; %NULL for all. */
+static GStrv
+items_of (const char *scope)
+{
+  g_autoptr (GStrvBuilder) items = g_strv_builder_new ();
+  bool codes[DURE_CODE_COUNT];
+
+  if (!dure_kind_from_text (scope, &(DureKind) { 0 }))
+    return NULL;
+  dure_scope_codes (scope, codes);
+  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
+    if (codes[code])
+      g_strv_builder_add (items, dure_code_to_text (code));
+  return g_strv_builder_end (items);
+}
+
+static void
+add_lines (DureConsentChange *change, const DureWithdrawal *withdrawal, DureNotice *notice)
+{
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    {
+      DureConsentChangeLine *line;
+
+      if (!dure_notice_asks (notice, purpose)
+          || (dure_scope_is_purpose (withdrawal->scope)
+              && !g_str_equal (withdrawal->scope, dure_purpose_to_text (purpose))))
+        continue;
+      line = dure_consent_change_add (change, purpose, DURE_DECISION_REFUSED,
+                                      dure_notice_digest (notice));
+      line->items = items_of (withdrawal->scope);
+      line->erase = withdrawal->erases;
+    }
+}
+
+/* The notice that the donor's newest consent rests on. */
+static DureNotice *
+find_notice (DureCity *city, const char *donor, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT record FROM consent_event WHERE donor = ?1 AND kind = 'given'"
+      " ORDER BY number DESC LIMIT 1",
+      "t", donor);
+  g_autoptr (json_t) record = NULL;
+  g_autofree char *digest = NULL;
+  DureNotice *notice = NULL;
+  const char *text;
+
+  if (rows == NULL || !dure_rows_next (rows, error))
+    return NULL;
+  text = dure_rows_text (rows, 0);
+  record = dure_json_parse (text, strlen (text), error);
+  if (record == NULL)
+    return NULL;
+  digest = dure_consent_notice_digest_of (record);
+  if (digest != NULL)
+    notice = dure_notice_shelf_find (city->notices, digest);
+  if (notice == NULL)
+    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
+                 "a stored consent rests on a notice that is missing here");
+  return notice;
+}
+
+static gboolean
+append_event (DureCity *city, DureConsentChange *change, const DureWithdrawal *withdrawal,
+              GError **error)
+{
+  DureNotice *notice = find_notice (city, change->donor, error);
+  g_autoptr (json_t) record = NULL;
+
+  if (notice == NULL)
+    return FALSE;
+  add_lines (change, withdrawal, notice);
+  record = dure_consent_change_to_json (change);
+  return dure_consent_event_append (city, change->record_id, change->donor, "changed",
+                                    change->time_ms, record, error);
+}
+
+/* Gives the donor a next key, and says up to where the data are that it does not seal. */
+static gboolean
+begin_resealing (DureCity *city, DureErasure *erasure, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT coalesce((SELECT max(number) FROM donation WHERE donor = ?1), 0),"
+      " coalesce((SELECT max(batch.number) FROM batch JOIN source ON source.number = batch.source"
+      " WHERE source.donor = ?1), 0)",
+      "t", erasure->donor);
+  g_autoptr (DureDonorKey) key = NULL;
+  g_autofree char *name = NULL;
+
+  if (rows == NULL || !dure_rows_next (rows, error)
+      || !dure_key_store_newest_generation (city->key_store, erasure->donor, &erasure->generation,
+                                            error))
+    return FALSE;
+  erasure->last_payload = dure_rows_integer (rows, 0);
+  erasure->last_batch = dure_rows_integer (rows, 1);
+  erasure->generation++;
+  name = dure_donor_key_name_new (erasure->donor, erasure->generation);
+  key = dure_donor_key_new (name, city->dice);
+  return dure_key_store_put (city->key_store, key, error);
+}
+
+/* Whether the donor is with us and has not decided just this already; its row stays locked. */
+static gboolean
+look_for_need (DureCity *city, const char *donor, const DureWithdrawal *withdrawal,
+               gboolean *ret_is_needed, GError **error)
+{
+  g_autoptr (DureRows) locked = dure_database_ask (
+      city->database, error,
+      "SELECT 1 FROM donor WHERE id = ?1 AND withdrawn_ms IS NULL /*for update*/", "t", donor);
+  g_autoptr (DureRows) rows = NULL;
+  gboolean is_decided;
+
+  if (!dure_rows_first (locked, ret_is_needed, error))
+    return FALSE;
+  rows = dure_database_ask (city->database, error,
+                            "SELECT 1 FROM erasure JOIN consent_event ON record_id = id"
+                            " WHERE erasure.donor = ?1 AND scope = ?2 AND erases = ?3"
+                            " AND consent_event.number = (SELECT max(number) FROM consent_event"
+                            " WHERE donor = ?1)",
+                            "tti", donor, withdrawal->scope, (gint64) withdrawal->erases);
+  if (!dure_rows_first (rows, &is_decided, error))
+    return FALSE;
+  *ret_is_needed &= !is_decided;
+  return TRUE;
+}
+
+/**
+ * dure_narrow:
+ * @donor: whose
+ * @by: where that was decided
+ * @withdrawal: anything but erasing everything
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Deciding twice the same changes nothing. What is only kept is done with this; what is to be
+ * erased is when dure_withdrawals_step() has done it.
+ */
+gboolean
+dure_narrow (DureCity *city, const char *donor, DureChangedBy by, const DureWithdrawal *withdrawal,
+             GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+  g_autoptr (DureConsentChange) change =
+      dure_consent_change_new (donor, by, city->clock, city->dice);
+  g_autoptr (DureErasure) erasure =
+      dure_erasure_new (change->record_id, donor, withdrawal->scope, withdrawal->erases);
+  gboolean is_needed;
+
+  if (transaction == NULL || !look_for_need (city, donor, withdrawal, &is_needed, error))
+    return FALSE;
+  if (!is_needed)
+    return TRUE;
+  return append_event (city, change, withdrawal, error)
+         && (!withdrawal->erases || begin_resealing (city, erasure, error))
+         && dure_database_run (city->database, error,
+                               "UPDATE donor SET revision = revision + 1,"
+                               " generation = CASE WHEN ?2 > 0 THEN ?2 ELSE generation END"
+                               " WHERE id = ?1",
+                               "ti", donor, erasure->generation)
+         && dure_erasure_open (city, erasure, error)
+         && (withdrawal->erases || dure_erasure_close (city, donor, erasure->id, error))
+         && dure_transaction_commit (&transaction, error);
+}

@@ -1,0 +1,33 @@
+// narrowing.h: taking a part back, or everything without erasing it
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "city.h"
+#include "consent-change.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureWithdrawal:
+ * @scope: (transfer none): `everything`, the text of a kind, or of a purpose beyond the pilot
+ * @erases: whether what is there goes too
+ *
+ * What a donor takes back.
+ */
+typedef struct
+{
+  const char *scope;
+  gboolean erases;
+} DureWithdrawal;
+
+gboolean dure_withdrawal_read (const char *scope, const char *erases,
+                               DureWithdrawal *ret_withdrawal);
+gboolean dure_scope_is_purpose (const char *scope);
+void dure_scope_codes (const char *scope, bool ret_codes[DURE_CODE_COUNT]);
+
+gboolean dure_narrow (DureCity *city, const char *donor, DureChangedBy by,
+                      const DureWithdrawal *withdrawal, GError **error);
+
+G_END_DECLS

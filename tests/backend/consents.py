@@ -1,0 +1,183 @@
+# consents.py: what a donor agreed to, line by line, and deciding anew on the phone
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import html
+import json
+import re
+from urllib.parse import urlencode
+
+from batches import batch, send
+from city import running_city
+from kit import tap
+from narrowing import FORM, Giver, pressure
+
+FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+LINES = re.compile(r"<details( open)?>(.*?)</details>", re.DOTALL)
+VERSION_1 = ("--notice", "1")
+VERSION_2 = ("--notice", "2")
+VERSION_3 = ("--notice", "3")
+
+
+class Line:
+    """One line of the page: what it says, and the forms in it."""
+
+    def __init__(self, opened, content):
+        self.opened = bool(opened)
+        self.text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", content)).split())
+        self.decisions = re.findall(r'name="decision" value="(\w+)"', content)
+        self.fields = dict(FIELD.findall(content))
+
+
+def lines(giver, language="en"):
+    page = giver.city.get(f"/my/consents?lang={language}", Cookie=giver.cookie,
+                          Accept="text/html")
+    assert page.status == 200, page.text
+    return [Line(*found) for found in LINES.findall(page.text)]
+
+
+def post(giver, **fields):
+    return giver.city.post("/my/consents", urlencode(fields).encode(), Cookie=giver.cookie,
+                           Accept="text/html", Content_Type=FORM)
+
+
+def decide(giver, number, decision, language="en"):
+    line = lines(giver, language)[number]
+    assert decision in line.decisions, line.text
+    answer = post(giver, decision=decision, **line.fields)
+    assert (answer.status, answer.headers["Location"]) == (303, "/my/consents"), answer.text
+    return line
+
+
+def send_again(city, secret):
+    """Each of the threads that knew how it was says once that it is busy."""
+    while (answer := send(city, secret, pressure())).status == 503:
+        assert answer.problem == "busy"
+    return answer
+
+
+def events(city):
+    return [json.loads(record) for kind, record in
+            city.rows("SELECT kind, record FROM consent_event ORDER BY number")
+            if kind == "changed"]
+
+
+def test_each_line():
+    """Every line tells its state, its whole text and what can be done about it"""
+    with running_city() as city:
+        collect, sensitive, provide, train, energy = lines(Giver(city, *VERSION_3))
+        for line in (collect, sensitive):
+            assert line.decisions == [] and "take back what you gave" in line.text, line.text
+            assert "Until 31 December 2029" in line.text and "at the kiosk" in line.text
+        assert (provide.decisions, train.decisions, energy.decisions) == (
+            ["refused"], ["given"], ["given"])
+        assert "Is not done" in train.text and "Not asked yet" in energy.text
+        assert "May it be used to train AI?" in train.text and "No AI is trained" in train.text
+        assert "Electricity, gas, water and heat used" in energy.text
+        assert not any(line.opened or "Before" in line.text for line in
+                       (collect, sensitive, provide, train, energy))
+
+
+def test_no_and_yes_again():
+    """A no and a yes are appended, with the text and the language that were on the screen"""
+    with running_city() as city:
+        giver = Giver(city, *VERSION_3)
+        decide(giver, 2, "refused")
+        assert "Is not done" in lines(giver)[2].text
+        line = decide(giver, 2, "given", "ko")
+        assert "Until" in lines(giver)[2].text and "on this phone" in lines(giver)[2].text
+        no, yes = events(city)
+        for event, decision, language in ((no, "refused", "en"), (yes, "given", "ko")):
+            assert event["schema"] == "dure.consent-change/1" and event["by"] == "phone"
+            assert event["donor"] == giver.donor
+            change, = event["changes"]
+            assert change["shown"]["language"] == language
+            assert change["shown"]["dwellMs"] is None and len(change["shown"]["sha256"]) == 64
+            assert (change["purpose"], change["decision"], change["erase"], change["items"],
+                    change["recipient"]) == ("provide", decision, False, None, None)
+        assert yes["changes"][0]["notice"] == line.fields["notice"]
+        assert city.row("SELECT revision FROM donor") == (2,)
+
+
+def test_wider_is_asked_anew():
+    """A wider notice is nobody's before it was asked; the old scope runs on meanwhile"""
+    with running_city() as city:
+        giver = Giver(city, *VERSION_2)
+        collect, sensitive, provide, train, energy = lines(giver)
+        assert provide.opened and "Asks for more" in provide.text
+        assert "Before: Hospitals and companies the committee allows" in provide.text
+        assert provide.decisions == ["given", "refused"] and "Until" in provide.text
+        assert "Asks for more" not in collect.text and not collect.opened
+        assert "Before: Measured pulse" in sensitive.text and "Asks for more" not in sensitive.text
+        assert energy.decisions == ["given"] and train.decisions == ["given"]
+        assert send(city, giver.source(), pressure()).status == 201
+        decide(giver, 2, "given")
+        provide = lines(giver)[2]
+        assert "Asks for more" not in provide.text and provide.decisions == ["refused"]
+        assert "Before" not in provide.text
+
+
+def test_more_is_taken_once_agreed():
+    """What the first notice did not ask for is refused until the donor agrees on the phone"""
+    with running_city() as city:
+        giver = Giver(city, *VERSION_1)
+        secret = giver.source()
+        refused = send(city, secret, pressure())
+        assert (refused.status, refused.problem) == (403, "not-covered")
+        decide(giver, 0, "given")
+        refused = send_again(city, secret)
+        assert refused.status == 403 and "sensitive" in refused.text, refused.text
+        decide(giver, 1, "given")
+        assert send_again(city, secret).status == 201
+        assert send(city, secret, batch(2)).status == 201
+        assert city.row("SELECT count(*) FROM late_arrival") == (0,)
+
+
+def test_what_was_stopped_is_given_again():
+    """A kind that was stopped is shown as taken out, and a yes lets it in again"""
+    with running_city() as city:
+        giver = Giver(city, *VERSION_3)
+        assert giver.take_back("heart", "no").status == 303
+        assert "in part" in lines(giver)[0].text
+        assert send(city, giver.source(), batch(2)).status == 403
+        decide(giver, 0, "given")
+        decide(giver, 1, "given")
+        assert "in part" not in lines(giver)[0].text
+        assert send(city, giver.source(), batch(2)).status == 201
+
+
+def test_what_is_no_answer():
+    """What no page of ours sends changes nothing"""
+    with running_city() as city:
+        giver, other = Giver(city, *VERSION_3), Giver(city, *VERSION_3)
+        good = {"decision": "refused", **lines(giver)[2].fields}
+        assert post(giver, **{**good, "donor": other.donor}).status == 404
+        for fields in ({"decision": "perhaps"}, {"purpose": "sell"}, {"purpose": "collect"},
+                       {"purpose": "sensitive"}):
+            assert post(giver, **{**good, **fields}).status == 400, fields
+        for key in good:
+            assert post(giver, **{k: v for k, v in good.items() if k != key}).status == 400, key
+        Giver(city, *VERSION_2)
+        record, = city.row("SELECT record FROM consent_event ORDER BY number DESC LIMIT 1")
+        for notice in (json.loads(record)["notice"]["sha256"], "0" * 64, "", "x"):
+            assert post(giver, **{**good, "notice": notice}).status == 303
+        assert events(city) == []
+        foreign = city.ask(city.people, "POST", "/my/consents", urlencode(good).encode(), {
+            "Origin": "https://elsewhere.example", "Cookie": giver.cookie, "Accept": "text/html",
+            "Content-Type": FORM})
+        assert foreign.status == 403 and events(city) == []
+        assert city.get("/my/consents", Accept="text/html").status == 401
+
+
+def test_after_everything_is_taken_back():
+    """Who took everything back agrees to nothing, and a page left open changes nothing"""
+    with running_city() as city:
+        giver = Giver(city, *VERSION_3)
+        good = {"decision": "given", **lines(giver)[3].fields}
+        assert giver.take_back("everything", "yes").status == 303
+        assert lines(giver) == []
+        assert post(giver, **good).status == 404 and events(city) == []
+
+
+if __name__ == "__main__":
+    tap.main()

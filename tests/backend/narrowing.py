@@ -1,0 +1,309 @@
+# narrowing.py: taking a part back: what is kept is locked, what is erased opens nowhere any more
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+from batches import batch, issue, secret_of, send
+from city import BACKEND, EVERYTHING, Kiosk, cookie_of, running_city
+from kit import search, tap
+from kit.processes import run, wait_until
+from p256 import Key
+
+FORM = "application/x-www-form-urlencoded"
+CUFF = ("--notice", "2", "--reading", "8480-6=131", "--reading", "8462-4=84", "--reading",
+        "8867-4=66")
+
+
+class Giver:
+    """Somebody who gave blood pressure and a pulse at a kiosk, and has a phone."""
+
+    def __init__(self, city, *options):
+        self.city = city
+        self.kiosk = Kiosk(city)
+        self.gift = self.kiosk.give(*(options or CUFF))
+        self.donor = self.gift["donor"]
+        assert city.send(self.gift["envelope"]) == [("stored", None)]
+        self.cookie = cookie_of(city.claim(self.gift["token"], Key()))
+
+    def take_back(self, what, erase):
+        body = f"what={what}&erase={erase}".encode()
+        return self.city.post("/my/withdraw", body, Cookie=self.cookie, Accept="text/html",
+                              Content_Type=FORM)
+
+    def page(self, path="/my"):
+        answer = self.city.get(f"{path}?lang=en", Cookie=self.cookie, Accept="text/html")
+        assert answer.status == 200, answer.text
+        return answer.text
+
+    def source(self):
+        answer = issue(self.city, self.cookie)
+        assert answer.status == 200, answer.text
+        return secret_of(answer)
+
+    def steps(self):
+        return {step for step, in self.city.rows("SELECT step FROM erasure_step")}
+
+    def receipt(self):
+        identity, = self.city.row("SELECT id FROM erasure ORDER BY number DESC LIMIT 1")
+        return self.city.get(f"/my/deletion.jws?id={identity}", Cookie=self.cookie)
+
+
+def spread(value=72):
+    """A batch with a pulse and a blood pressure."""
+    body = batch(2, value)
+    moment = body["observations"][0]["effectiveDateTime"]
+    for code, pressure in (("8480-6", 129), ("8462-4", 83)):
+        body["observations"].append({"code": code, "effectiveDateTime": moment,
+                                     "value": pressure, "unit": "mm[Hg]"})
+    return body
+
+
+def pressure():
+    body = spread()
+    body["observations"] = body["observations"][2:]
+    return body
+
+
+def test_one_kind_erased():
+    """The other kinds still open, under a new key; nothing opens with what the old one sealed"""
+    with running_city() as city:
+        giver = Giver(city)
+        secret = giver.source()
+        assert send(city, secret, spread()).status == 201
+        assert send(city, secret, batch(3)).status == 201
+        assert "<dd>131" in giver.page() and "66 a" in giver.page()
+        sealed = [row[0] for table in ("payload", "batch")
+                  for row in city.rows(f"SELECT sealed FROM {table}")]
+        wrapped, = city.row("SELECT wrapped FROM donor_key", of_keys=True)
+        assert giver.take_back("heart", "yes").status == 303
+        page = giver.page()
+        assert "<dd>131" in page and "66 a" not in page
+        assert city.rows("SELECT observations FROM batch") == [(2,)]
+        assert city.rows("SELECT donor FROM donor_key", of_keys=True) == [(f"{giver.donor}#1",)]
+        assert city.rows("SELECT donor FROM forgotten", of_keys=True) == [(f"{giver.donor}#0",)]
+        if city.store.overwrites:
+            for path, content in city.files().items():
+                assert wrapped not in content, path
+                assert not any(old[:48] in content for old in sealed), path
+        assert giver.steps() == {"decided", "closed", "deleted", "key-destroyed", "logs-cut",
+                                 "recipients-told", "done"}
+        assert "It is gone." in giver.page("/my/withdrawn")
+
+
+def test_one_kind_after_the_other():
+    """Each erasure has a key of its own; at the end nothing is left, and the donor is still here"""
+    with running_city() as city:
+        giver = Giver(city)
+        for number, what in enumerate(("blood-pressure", "heart"), 1):
+            assert giver.take_back(what, "yes").status == 303
+            assert city.rows("SELECT donor FROM donor_key", of_keys=True) == [
+                (f"{giver.donor}#{number}",)]
+        assert city.row("SELECT count(*) FROM payload") == (0,)
+        assert city.row("SELECT count(*) FROM donor WHERE withdrawn_ms IS NULL") == (1,)
+        assert "What you agreed to" in giver.page()
+        assert giver.take_back("everything", "yes").status == 303
+        assert city.row("SELECT count(*) FROM donor_key", of_keys=True) == (0,)
+
+
+def test_twice_is_once():
+    """The same button pressed again decides nothing new"""
+    with running_city() as city:
+        giver = Giver(city)
+        for what, erase in (("heart", "no"), ("heart", "yes"), ("everything", "no")):
+            for _ in range(2):
+                assert giver.take_back(what, erase).status == 303
+        assert city.row("SELECT count(*) FROM erasure") == (3,)
+        assert city.row("SELECT revision, generation FROM donor") == (3, 1)
+        assert city.row("SELECT count(*) FROM consent_event WHERE kind = 'changed'") == (3,)
+
+
+def test_stopped_and_kept():
+    """What is there stays and opens; the decision is written down as the donor made it"""
+    with running_city() as city:
+        giver = Giver(city)
+        assert giver.take_back("heart", "no").status == 303
+        assert "66 a" in giver.page()
+        assert city.rows("SELECT donor FROM donor_key", of_keys=True) == [(giver.donor,)]
+        record = json.loads(city.row(
+            "SELECT record FROM consent_event WHERE kind = 'changed'")[0])
+        assert record["schema"] == "dure.consent-change/1" and record["donor"] == giver.donor
+        collect = next(c for c in record["changes"] if c["purpose"] == "collect")
+        assert collect["items"] == ["8867-4", "8637-1", "rmssd"]
+        assert (collect["decision"], collect["erase"]) == ("refused", False)
+        assert "It has stopped." in giver.page("/my/withdrawn")
+
+
+def test_a_purpose():
+    """Giving to others and training stop alone; there is nothing to erase about a purpose"""
+    with running_city() as city:
+        giver = Giver(city)
+        assert giver.take_back("train", "no").status == 303
+        record = json.loads(city.row(
+            "SELECT record FROM consent_event WHERE kind = 'changed'")[0])
+        assert [(c["purpose"], c["items"]) for c in record["changes"]] == [("train", None)]
+        for what, erase in (("train", "yes"), ("collect", "no"), ("steps", "yes"), ("", ""),
+                            ("heart", "perhaps")):
+            answer = giver.take_back(what, erase)
+            assert answer.status == 400, (what, erase, answer.status)
+        assert city.row("SELECT count(*) FROM erasure") == (1,)
+
+
+def shown_batches(city):
+    return city.row("SELECT count(*), CAST (sum(observations) AS BIGINT) FROM batch")
+
+
+def test_killed_while_sealing_anew():
+    """Killed at any moment of it, it is whole before the first answer: decided and done, or not"""
+    with running_city("--source-rate", "100000") as city:
+        decided = 0
+        for pause_ms in (0, 2, 4, 8, 16, 32, 64, 128):
+            giver = Giver(city)
+            secret = giver.source()
+            for _ in range(70):
+                assert send(city, secret, spread()).status == 201
+            with ThreadPoolExecutor(1) as pool:
+                asked = pool.submit(lambda: giver.take_back("heart", "yes"))
+                Event().wait(pause_ms / 1000)
+                city.process.kill()
+                asked.exception()
+            city.start("--source-rate", "100000")
+            is_decided, = city.row("SELECT count(*) FROM erasure WHERE donor = ?", giver.donor)
+            decided += is_decided
+            page = giver.page()
+            assert "<dd>131" in page and ("66 a" in page) == (not is_decided)
+            assert shown_batches(city) == (70, 140 if is_decided else 280)
+            assert city.row("SELECT count(*) FROM erasure WHERE done_ms IS NULL") == (0,)
+            assert giver.take_back("everything", "yes").status == 303
+        assert decided > 0
+
+
+def test_what_was_checked_before():
+    """A batch that comes while its kind is erased is sealed under the next key, or refused"""
+    with running_city("--source-rate", "100000") as city:
+        giver = Giver(city)
+        secret = giver.source()
+        assert send(city, secret, spread()).status == 201
+        with ThreadPoolExecutor(5) as pool:
+            sent = [pool.submit(lambda: [send(city, secret, pressure()).status
+                                         for _ in range(40)]) for _ in range(4)]
+            assert giver.take_back("heart", "yes").status == 303
+            statuses = [status for future in sent for status in future.result()]
+        assert set(statuses) <= {201, 503} and 201 in statuses
+        assert send(city, secret, pressure()).status == 201
+        stored = statuses.count(201) + 2
+        assert shown_batches(city) == (stored, 2 * stored)
+        # What is sealed under a key that is gone would be deleted with the next erasure.
+        assert giver.take_back("oxygen", "yes").status == 303
+        assert shown_batches(city) == (stored, 2 * stored)
+
+
+def test_refused_and_told():
+    """A39 what comes of an erased kind is refused and destroyed, and stands in the history"""
+    with running_city() as city:
+        giver = Giver(city)
+        secret = giver.source()
+        assert send(city, secret, spread()).status == 201
+        assert giver.take_back("heart", "yes").status == 303
+        for _ in range(2):
+            wait_until(lambda: send(city, secret, batch(1)).status != 503, 20)
+        answer = send(city, secret, batch(1))
+        assert (answer.status, answer.problem) == (403, "not-covered")
+        assert send(city, secret, pressure()).status == 201
+        assert city.rows("SELECT donor, sender FROM late_arrival") == [(giver.donor, "phone")]
+        page = giver.page("/my/withdrawn")
+        assert "Came too late" in page and "From an app on my phone" in page
+
+
+def test_what_a_kiosk_had_queued():
+    """A39 a donation of a donor who has withdrawn is refused once and told once"""
+    with running_city() as city:
+        giver = Giver(city)
+        assert giver.take_back("everything", "yes").status == 303
+        late = giver.kiosk.give("--donor", giver.donor)
+        for _ in range(2):
+            assert city.send(late["envelope"]) == [("refused", "withdrawn")]
+        assert city.rows("SELECT donor, sender, times FROM late_arrival") == [
+            (giver.donor, "kiosk", 1)]
+        page = giver.page("/my/withdrawn")
+        assert "From a kiosk" in page and "1 times" in page
+        secrets = {"code": late["code"], "claim": late["token"][2:24]}
+        assert not search.find_in_files(city.log.parent / "backend.log", secrets)
+
+
+def test_taken_back_before_it_came():
+    """A40 the phone sees that what it took back did come, and that nothing of it was kept"""
+    with running_city() as city:
+        kiosk, phone = Kiosk(city), Key()
+        here, queued = kiosk.give(), kiosk.give()
+        assert city.send(here["envelope"]) == [("stored", None)]
+        cookie = cookie_of(city.claim(here["token"], phone))
+        assert city.claim(queued["token"], phone).status == 202
+        assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
+        assert city.send(queued["envelope"]) == [("refused", "withdrawn")]
+        page = city.get("/my/withdrawn?lang=en", Cookie=cookie, Accept="text/html").text
+        assert "From a kiosk" in page
+        assert city.row("SELECT count(*) FROM donor WHERE id = ?", queued["donor"]) == (0,)
+        assert city.row("SELECT count(*) FROM payload") == (0,)
+
+
+def test_receipt_of_a_deletion():
+    """Signed by the city, it names donor, scope and steps, verifies on a desk and stays the same"""
+    with running_city() as city:
+        giver = Giver(city)
+        for what in ("heart", "everything"):
+            assert giver.take_back(what, "yes").status == 303
+            receipt = giver.receipt()
+            assert receipt.headers["Content-Disposition"].startswith("attachment")
+            assert giver.receipt().body == receipt.body
+            file = city.folder / "deletion.jws"
+            file.write_bytes(receipt.body)
+            record = json.loads(run([BACKEND, "receipt", "verify", "--key",
+                                     giver.kiosk.card["city"]["signKey"], file]).stdout)
+            assert (record["schema"], record["scope"]) == ("dure.deletion/1", what)
+            assert record["donor"] == giver.donor and record["erase"] is True
+            assert [step["step"] for step in record["steps"]] == [
+                "decided", "closed", "deleted", "key-destroyed", "logs-cut", "recipients-told",
+                "done"]
+            times = [step["time"] for step in record["steps"]]
+            assert times[0] == min(times) and times[-1] == max(times) and times[-1] < record["due"]
+        other = Giver(city)
+        identity, = city.row("SELECT max(id) FROM erasure")
+        for cookie, name in ((other.cookie, identity), (giver.cookie, "nobody")):
+            answer = city.get(f"/my/deletion.jws?id={name}", Cookie=cookie)
+            assert answer.status == 404  # A37
+
+
+def test_clock():
+    """What is not done says by when it must be, and when it should have been"""
+    with running_city() as city:
+        giver = Giver(city)
+        assert giver.take_back("everything", "no").status == 303
+        city.change("UPDATE erasure SET done_ms = NULL")
+        page = giver.page("/my/withdrawn")
+        assert "Days left: 10." in page and "We are deleting it." in page
+        city.change("UPDATE erasure SET due_ms = 1")
+        assert "This should have been done by" in giver.page("/my/withdrawn")
+
+
+def test_old_data_put_back():
+    """A43 older data of who has erased a part do not open, and are withdrawn as a whole"""
+    with running_city() as city:
+        giver = Giver(city)
+        city.stop()
+        before = city.store.copy()
+        city.start()
+        assert giver.take_back("heart", "yes").status == 303
+        assert "<dd>131" in giver.page()
+        city.stop()
+        city.store.put_back(before)
+        city.start()
+        assert city.row("SELECT count(*) FROM payload") == (0,)
+        assert city.row("SELECT count(*) FROM donor_key", of_keys=True) == (0,)
+        assert "<dd>131" not in giver.page()
+
+
+if __name__ == "__main__":
+    tap.main()

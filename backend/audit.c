@@ -20,6 +20,33 @@ static const char *const words[] = {
   [DURE_READABLE_SOURCES] = "sources",
 };
 
+/**
+ * dure_readable_to_text:
+ * @what: not %DURE_READABLE_NOTHING
+ *
+ * Returns: (transfer none): what stands in the table
+ */
+const char *
+dure_readable_to_text (DureReadable what)
+{
+  return words[what];
+}
+
+/**
+ * dure_readable_from_text:
+ * @text: (nullable): what stands in the table
+ *
+ * Returns: what it says, %DURE_READABLE_NOTHING when it is no such word
+ */
+DureReadable
+dure_readable_from_text (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (words[i] != NULL && g_strcmp0 (words[i], text) == 0)
+      return (DureReadable) i;
+  return DURE_READABLE_NOTHING;
+}
+
 #define DONATIONS "(SELECT count(*) FROM donation WHERE donation.donor = donor.id)"
 #define SOURCES "(SELECT count(*) FROM source WHERE source.donor = donor.id)"
 #define ITEMS "CASE WHEN ?4 = 'sources' THEN " SOURCES " ELSE " DONATIONS " END"

@@ -27,6 +27,9 @@ typedef enum
   DURE_READABLE_SOURCES,
 } DureReadable;
 
+const char *dure_readable_to_text (DureReadable what);
+DureReadable dure_readable_from_text (const char *text);
+
 gboolean dure_audit_phone (DureCity *city, gint64 phone, DureReadable what, GError **error);
 gboolean dure_audit_desk (DureCity *city, const char *command, const char *donor,
                                DureReadable what, GError **error);

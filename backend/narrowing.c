@@ -12,12 +12,10 @@
 
 #include "narrowing.h"
 
+#include "backend-error.h"
 #include "canonical-json.h"
-#include "consent.h"
 #include "donors.h"
-#include "encoding.h"
 #include "erasures.h"
-#include "id.h"
 #include "kind.h"
 
 #include <string.h>
@@ -60,12 +58,10 @@ find_scope (const char *text)
  * dure_withdrawal_read:
  * @scope: (nullable): foreign
  * @erases: (nullable): foreign, `yes` or `no`
- * @language: of the page
  * @ret_withdrawal: (out caller-allocates): set only on success
  */
 gboolean
-dure_withdrawal_read (const char *scope, const char *erases, const char *language,
-                      DureWithdrawal *ret_withdrawal)
+dure_withdrawal_read (const char *scope, const char *erases, DureWithdrawal *ret_withdrawal)
 {
   const char *known = find_scope (scope);
   gboolean is_yes = g_strcmp0 (erases, "yes") == 0;
@@ -73,7 +69,7 @@ dure_withdrawal_read (const char *scope, const char *erases, const char *languag
   if (known == NULL || (!is_yes && g_strcmp0 (erases, "no") != 0)
       || (is_yes && dure_scope_is_purpose (known)))
     return FALSE;
-  *ret_withdrawal = (DureWithdrawal) { known, is_yes, language };
+  *ret_withdrawal = (DureWithdrawal) { known, is_yes };
   return TRUE;
 }
 
@@ -92,45 +88,42 @@ dure_scope_codes (const char *scope, bool ret_codes[DURE_CODE_COUNT])
         are_all || g_str_equal (scope, dure_kind_to_text (dure_kind_of_code (code)));
 }
 
-/* The codes of a kind; null for all. */
-static json_t *
+/* The codes of a kind; %NULL for all. */
+static GStrv
 items_of (const char *scope)
 {
+  g_autoptr (GStrvBuilder) items = g_strv_builder_new ();
   bool codes[DURE_CODE_COUNT];
-  json_t *items;
 
   if (!dure_kind_from_text (scope, &(DureKind) { 0 }))
-    return json_null ();
+    return NULL;
   dure_scope_codes (scope, codes);
-  items = json_array ();
   for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
     if (codes[code])
-      json_array_append_new (items, json_string (dure_code_to_text (code)));
-  return items;
+      g_strv_builder_add (items, dure_code_to_text (code));
+  return g_strv_builder_end (items);
 }
 
-static json_t *
-changes_of (const DureWithdrawal *withdrawal, const char *notice)
+static void
+add_lines (DureConsentChange *change, const DureWithdrawal *withdrawal, DureNotice *notice)
 {
-  json_t *changes = json_array ();
-
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
-    if (!dure_scope_is_purpose (withdrawal->scope)
-        || g_str_equal (withdrawal->scope, dure_purpose_to_text (purpose)))
-      json_array_append_new (
-          changes, json_pack ("{s:s, s:o, s:n, s:s, s:b, s:s, s:n}",
-                              "purpose", dure_purpose_to_text (purpose),
-                              "items", items_of (withdrawal->scope),
-                              "recipient",
-                              "decision", "refused",
-                              "erase", withdrawal->erases,
-                              "notice", notice,
-                              "shown"));
-  return changes;
+    {
+      DureConsentChangeLine *line;
+
+      if (!dure_notice_asks (notice, purpose)
+          || (dure_scope_is_purpose (withdrawal->scope)
+              && !g_str_equal (withdrawal->scope, dure_purpose_to_text (purpose))))
+        continue;
+      line = dure_consent_change_add (change, purpose, DURE_DECISION_REFUSED,
+                                      dure_notice_digest (notice));
+      line->items = items_of (withdrawal->scope);
+      line->erase = withdrawal->erases;
+    }
 }
 
-/* The digest of the notice that the donor's newest consent rests on. */
-static char *
+/* The notice that the donor's newest consent rests on. */
+static DureNotice *
 find_notice (DureCity *city, const char *donor, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
@@ -139,34 +132,38 @@ find_notice (DureCity *city, const char *donor, GError **error)
       " ORDER BY number DESC LIMIT 1",
       "t", donor);
   g_autoptr (json_t) record = NULL;
+  g_autofree char *digest = NULL;
+  DureNotice *notice = NULL;
   const char *text;
 
   if (rows == NULL || !dure_rows_next (rows, error))
     return NULL;
   text = dure_rows_text (rows, 0);
   record = dure_json_parse (text, strlen (text), error);
-  return record != NULL ? dure_consent_notice_digest_of (record) : NULL;
+  if (record == NULL)
+    return NULL;
+  digest = dure_consent_notice_digest_of (record);
+  if (digest != NULL)
+    notice = dure_notice_shelf_find (city->notices, digest);
+  if (notice == NULL)
+    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
+                 "a stored consent rests on a notice that is missing here");
+  return notice;
 }
 
 static gboolean
-append_event (DureCity *city, const char *id, const char *donor, const char *by,
-              const DureWithdrawal *withdrawal, GError **error)
+append_event (DureCity *city, DureConsentChange *change, const DureWithdrawal *withdrawal,
+              GError **error)
 {
-  gint64 now = dure_city_now (city);
-  g_autofree char *time = dure_time_to_text (now);
-  g_autofree char *notice = find_notice (city, donor, error);
+  DureNotice *notice = find_notice (city, change->donor, error);
   g_autoptr (json_t) record = NULL;
 
   if (notice == NULL)
     return FALSE;
-  record = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:o}",
-                      "schema", "dure.consent-change/1",
-                      "recordId", id,
-                      "donor", donor,
-                      "time", time,
-                      "by", by,
-                      "changes", changes_of (withdrawal, notice));
-  return dure_consent_event_append (city, id, donor, "changed", now, record, error);
+  add_lines (change, withdrawal, notice);
+  record = dure_consent_change_to_json (change);
+  return dure_consent_event_append (city, change->record_id, change->donor, "changed",
+                                    change->time_ms, record, error);
 }
 
 /* Gives the donor a next key, and says up to where the data are that it does not seal. */
@@ -222,7 +219,7 @@ look_for_need (DureCity *city, const char *donor, const DureWithdrawal *withdraw
 /**
  * dure_narrow:
  * @donor: whose
- * @by: who says so
+ * @by: where that was decided
  * @withdrawal: anything but erasing everything
  * @error: %DURE_BACKEND_ERROR_STORE
  *
@@ -230,20 +227,21 @@ look_for_need (DureCity *city, const char *donor, const DureWithdrawal *withdraw
  * erased is when dure_withdrawals_step() has done it.
  */
 gboolean
-dure_narrow (DureCity *city, const char *donor, const char *by, const DureWithdrawal *withdrawal,
+dure_narrow (DureCity *city, const char *donor, DureChangedBy by, const DureWithdrawal *withdrawal,
              GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
-  g_autofree char *id = dure_id_new_timed (city->clock, city->dice);
+  g_autoptr (DureConsentChange) change =
+      dure_consent_change_new (donor, by, city->clock, city->dice);
   g_autoptr (DureErasure) erasure =
-      dure_erasure_new (id, donor, withdrawal->scope, withdrawal->erases);
+      dure_erasure_new (change->record_id, donor, withdrawal->scope, withdrawal->erases);
   gboolean is_needed;
 
   if (transaction == NULL || !look_for_need (city, donor, withdrawal, &is_needed, error))
     return FALSE;
   if (!is_needed)
     return TRUE;
-  return append_event (city, id, donor, by, withdrawal, error)
+  return append_event (city, change, withdrawal, error)
          && (!withdrawal->erases || begin_resealing (city, erasure, error))
          && dure_database_run (city->database, error,
                                "UPDATE donor SET revision = revision + 1,"
@@ -251,6 +249,6 @@ dure_narrow (DureCity *city, const char *donor, const char *by, const DureWithdr
                                " WHERE id = ?1",
                                "ti", donor, erasure->generation)
          && dure_erasure_open (city, erasure, error)
-         && (withdrawal->erases || dure_erasure_close (city, donor, id, error))
+         && (withdrawal->erases || dure_erasure_close (city, donor, erasure->id, error))
          && dure_transaction_commit (&transaction, error);
 }

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "city.h"
-#include "code.h"
+#include "consent-change.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +13,6 @@ G_BEGIN_DECLS
  * DureWithdrawal:
  * @scope: (transfer none): `everything`, the text of a kind, or of a purpose beyond the pilot
  * @erases: whether what is there goes too
- * @language: in which the donor read what it means
  *
  * What a donor takes back.
  */
@@ -21,15 +20,14 @@ typedef struct
 {
   const char *scope;
   gboolean erases;
-  const char *language;
 } DureWithdrawal;
 
-gboolean dure_withdrawal_read (const char *scope, const char *erases, const char *language,
+gboolean dure_withdrawal_read (const char *scope, const char *erases,
                                DureWithdrawal *ret_withdrawal);
 gboolean dure_scope_is_purpose (const char *scope);
 void dure_scope_codes (const char *scope, bool ret_codes[DURE_CODE_COUNT]);
 
-gboolean dure_narrow (DureCity *city, const char *donor, const char *by,
+gboolean dure_narrow (DureCity *city, const char *donor, DureChangedBy by,
                       const DureWithdrawal *withdrawal, GError **error);
 
 G_END_DECLS

@@ -156,7 +156,7 @@ dure_withdraw_phone (DureCity *city, gint64 phone, const DureWithdrawal *withdra
   for (guint i = 0; donors != NULL && i < donors->len; i++)
     if (!(is_everything && withdrawal->erases
               ? decide (city, donors->pdata[i], "phone", error)
-              : dure_narrow (city, donors->pdata[i], "phone", withdrawal, error)))
+              : dure_narrow (city, donors->pdata[i], DURE_CHANGED_BY_PHONE, withdrawal, error)))
       return FALSE;
   return donors != NULL;
 }

@@ -76,6 +76,21 @@ dure_exchange_address (DureExchange *self)
   return g_strdup (sender != NULL ? sender : host != NULL ? host : "");
 }
 
+/**
+ * dure_exchange_asked:
+ * @name: of a parameter in the address
+ *
+ * Returns: (transfer full) (nullable): its value, foreign
+ */
+char *
+dure_exchange_asked (DureExchange *self, const char *name)
+{
+  const char *query = g_uri_get_query (soup_server_message_get_uri (self->message));
+  g_autoptr (GHashTable) form = query != NULL ? soup_form_decode (query) : NULL;
+
+  return form != NULL ? g_strdup (g_hash_table_lookup (form, name)) : NULL;
+}
+
 static const char *
 accepted_language (DureExchange *self)
 {
@@ -92,10 +107,8 @@ accepted_language (DureExchange *self)
 static const char *
 asked_language (DureExchange *self)
 {
-  const char *query = g_uri_get_query (soup_server_message_get_uri (self->message));
-  g_autoptr (GHashTable) form = query != NULL ? soup_form_decode (query) : NULL;
-  const char *language = form != NULL ? dure_web_language (g_hash_table_lookup (form, "lang"))
-                                      : NULL;
+  g_autofree char *asked = dure_exchange_asked (self, "lang");
+  const char *language = dure_web_language (asked);
   g_autofree char *cookie = NULL;
 
   if (language == NULL)

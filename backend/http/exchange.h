@@ -66,6 +66,7 @@ void dure_exchange_init (DureExchange *self, SoupServerMessage *message, const D
 const char *dure_exchange_header (DureExchange *self, const char *name);
 void dure_exchange_put (DureExchange *self, const char *name, const char *value);
 char *dure_exchange_cookie (DureExchange *self, const char *name);
+char *dure_exchange_asked (DureExchange *self, const char *name);
 char *dure_exchange_address (DureExchange *self);
 json_t *dure_exchange_read (DureExchange *self, GError **error);
 GHashTable *dure_exchange_form (DureExchange *self);

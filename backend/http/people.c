@@ -20,6 +20,7 @@
 #include "receipt.h"
 #include "sessions.h"
 #include "source-pages.h"
+#include "uses-page.h"
 #include "withdrawal-pages.h"
 
 #include <string.h>
@@ -31,6 +32,12 @@ static void
 show_home (DurePeople *self, DureExchange *exchange)
 {
   dure_exchange_page (exchange, SOUP_STATUS_OK, "home.html", json_object ());
+}
+
+static void
+show_help (DurePeople *self, DureExchange *exchange)
+{
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "help.html", json_object ());
 }
 
 static void
@@ -93,6 +100,29 @@ show_my (DurePeople *self, DureExchange *exchange)
 
   if (donors != NULL)
     dure_exchange_page (exchange, SOUP_STATUS_OK, "my.html", dure_donor_page (exchange, donors));
+}
+
+static void
+show_uses (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_uses_page_show (exchange, phone);
+}
+
+static void
+show_benefits (DurePeople *self, DureExchange *exchange)
+{
+  if (phone_here (self, exchange) != 0)
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "benefits.html", json_object ());
+}
+
+static void
+show_add (DurePeople *self, DureExchange *exchange)
+{
+  if (phone_here (self, exchange) != 0)
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "add.html", json_object ());
 }
 
 static void
@@ -186,9 +216,7 @@ post_source_revoke (DurePeople *self, DureExchange *exchange)
 static const DureGift *
 gift_asked_for (DureExchange *exchange, GPtrArray *donors)
 {
-  const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
-  g_autoptr (GHashTable) form = query != NULL ? soup_form_decode (query) : NULL;
-  const char *wanted = form != NULL ? g_hash_table_lookup (form, "donation") : NULL;
+  g_autofree char *wanted = dure_exchange_asked (exchange, "donation");
 
   for (guint i = 0; i < donors->len; i++)
     {
@@ -239,7 +267,8 @@ show_problem (DurePeople *self, DureExchange *exchange)
 
 /* What ends with a name in braces stands for all paths that begin like it. Each says what its
  * answer hands out; that is written down before the answer is given. An errand that changes
- * something writes it down with the change. */
+ * something writes it down with the change. To look up who looked is not written down: it would
+ * only list itself. */
 static const struct
 {
   DureRoute route;
@@ -248,13 +277,17 @@ static const struct
 } routes[] = {
   { { "GET", "/" }, show_home, DURE_READABLE_NOTHING },
   { { "GET", "/c" }, show_claim, DURE_READABLE_NOTHING },
+  { { "GET", "/help" }, show_help, DURE_READABLE_NOTHING },
   { { "GET", "/my" }, show_my, DURE_READABLE_OBSERVATIONS },
+  { { "GET", "/my/add" }, show_add, DURE_READABLE_NOTHING },
+  { { "GET", "/my/benefits" }, show_benefits, DURE_READABLE_NOTHING },
   { { "GET", "/my/consents" }, show_consents, DURE_READABLE_CONSENT },
   { { "POST", "/my/consents" }, post_consent, DURE_READABLE_NOTHING },
   { { "GET", "/my/receipt.jws" }, send_receipt, DURE_READABLE_RECEIPT },
   { { "GET", "/my/sources" }, show_sources, DURE_READABLE_SOURCES },
   { { "POST", "/my/sources" }, post_source, DURE_READABLE_NOTHING },
   { { "POST", "/my/sources/revoke" }, post_source_revoke, DURE_READABLE_NOTHING },
+  { { "GET", "/my/uses" }, show_uses, DURE_READABLE_NOTHING },
   { { "GET", "/my/withdraw" }, show_withdraw, DURE_READABLE_CONSENT },
   { { "POST", "/my/withdraw" }, post_withdraw, DURE_READABLE_NOTHING },
   { { "GET", "/my/withdraw/sure" }, ask_withdraw, DURE_READABLE_NOTHING },

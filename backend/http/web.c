@@ -202,13 +202,28 @@ fill (const char *pattern, const json_t *data)
   return template != NULL ? dure_template_render (template, data) : g_strdup ("");
 }
 
+/**
+ * dure_web_clock:
+ * @wall_ms: milliseconds since 1970
+ *
+ * Returns: (transfer full): the time of day in Gwangju, which all our languages write alike
+ */
+char *
+dure_web_clock (DureWeb *self, gint64 wall_ms)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_ms / 1000);
+  g_autoptr (GDateTime) here = g_date_time_to_timezone (utc, self->here);
+
+  return g_date_time_format (here, "%H:%M");
+}
+
 static char *
 tell_time (DureWeb *self, const char *language, const char *form, gint64 wall_ms)
 {
   const json_t *words = dure_web_words (self, language);
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_ms / 1000);
   g_autoptr (GDateTime) here = g_date_time_to_timezone (utc, self->here);
-  g_autofree char *clock = g_date_time_format (here, "%H:%M");
+  g_autofree char *clock = dure_web_clock (self, wall_ms);
   g_autoptr (json_t) data = json_pack (
       "{s:i, s:i, s:i, s:O, s:s}",
       "year", g_date_time_get_year (here),

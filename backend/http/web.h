@@ -34,6 +34,7 @@ char *dure_web_render (DureWeb *self, const char *language, const char *page, co
 const json_t *dure_web_words (DureWeb *self, const char *language);
 gboolean dure_web_asset (const char *name, DureAsset *ret_asset);
 char *dure_web_day (DureWeb *self, const char *language, gint64 wall_ms);
+char *dure_web_clock (DureWeb *self, gint64 wall_ms);
 char *dure_web_moment (DureWeb *self, const char *language, gint64 wall_ms);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureWeb, dure_web_free)

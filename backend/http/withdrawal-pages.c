@@ -98,7 +98,7 @@ dure_withdrawal_pages_ask (DureExchange *exchange)
   DureWithdrawal withdrawal;
 
   if (!dure_withdrawal_read (g_hash_table_lookup (form, "what"),
-                             g_hash_table_lookup (form, "erase"), exchange->language, &withdrawal))
+                             g_hash_table_lookup (form, "erase"), &withdrawal))
     {
       dure_exchange_problem (exchange, "not-found");
       return;
@@ -166,7 +166,7 @@ dure_withdrawal_pages_withdraw (DureExchange *exchange, gint64 phone)
   WithdrawErrand *errand;
 
   if (!dure_withdrawal_read (g_hash_table_lookup (form, "what"),
-                             g_hash_table_lookup (form, "erase"), exchange->language, &withdrawal))
+                             g_hash_table_lookup (form, "erase"), &withdrawal))
     {
       dure_exchange_problem (exchange, "malformed");
       return;

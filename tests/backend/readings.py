@@ -18,11 +18,15 @@ HANDED_OUT = {
     ("GET", "/c"): None,
     ("GET", "/a/{name}"): None,
     ("GET", "/problems/{name}"): None,
+    ("GET", "/help"): None,
     ("GET", "/my"): "observations",
+    ("GET", "/my/add"): None,
+    ("GET", "/my/benefits"): None,
     ("GET", "/my/receipt.jws"): "receipt",
     ("GET", "/my/sources"): "sources",
     ("POST", "/my/sources"): "sources",
     ("POST", "/my/sources/revoke"): None,
+    ("GET", "/my/uses"): None,
     ("GET", "/my/withdraw"): "consent",
     ("GET", "/my/withdraw/sure"): None,
     ("POST", "/v1/claims"): None,
@@ -116,6 +120,66 @@ def test_erased():
         assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
         city.get("/my", Cookie=cookie)
         assert city.row("SELECT count(*), count(donor), count(phone) FROM reading") == (3, 0, 0)
+
+
+def uses(city, cookie, path="/my/uses?lang=en"):
+    """The days on the page of who looked, each with its lines as a person reads them."""
+    page = city.get(path, Cookie=cookie, Accept="text/html").text
+    days = re.split(r'<h3 class="day">', page)[1:]
+    return [(day.split("</h3>")[0],
+             [" ".join(re.sub(r"<[^>]*>", " ", line).split())
+              for line in re.findall(r"<li><div>(.*?)</li>", day, re.DOTALL)]) for day in days]
+
+
+def test_donor_sees_who_looked():
+    """The donor is told who looked at what, why and how often, and nobody else is"""
+    with running_city() as city:
+        gift, cookie = claimed(city)
+        _, stranger = claimed(city)
+        city.get("/my/receipt.jws", Cookie=cookie)
+        for _ in range(3):
+            city.get("/my", Cookie=cookie)
+        city.command("source", "list", gift["code"])
+        [(_, lines)] = uses(city, cookie)
+        assert [re.sub(r"\d\d:\d\d", "HH:MM", line) for line in lines] == [
+            "Staff at the desk What sends for you, and how much"
+            " Why: to look after the keys of what sends for you HH:MM",
+            "This phone Measurements, results and consent HH:MM 3 times",
+            "This phone The receipt HH:MM"], lines
+        assert uses(city, stranger) == []
+        city.change("UPDATE reading SET phone = (SELECT max(number) FROM phone)"
+                    " WHERE what = 'receipt'")
+        city.change("UPDATE reading SET command = 'audit <b>' WHERE reader = 'desk'")
+        [(_, lines)] = uses(city, cookie)
+        assert lines[2].startswith("My other phone The receipt"), lines
+        assert "Why: the task “audit &lt;b&gt;”" in lines[0], lines
+        assert city.post("/my/withdraw", b"", Cookie=cookie).status == 303
+        assert uses(city, cookie) == []
+
+
+def test_days_of_reading():
+    """A day begins at midnight in Gwangju; a long list goes on at the next page, day by day"""
+    with running_city() as city:
+        gift, cookie = claimed(city)
+        midnight = 1767193200000  # 2026-01-01 in Gwangju
+        for at in (midnight - 1, midnight):
+            city.change("INSERT INTO reading (time_ms, reader, phone, what, donor, items)"
+                        f" SELECT {at}, 'phone', phone, 'observations', donor, 1 FROM claim")
+        assert [(day, [line[-5:] for line in lines]) for day, lines in uses(city, cookie)] == [
+            ("1 January 2026", ["00:00"]), ("31 December 2025", ["23:59"])]
+        city.change("INSERT INTO reading (time_ms, reader, command, what, donor, items) VALUES "
+                    + ", ".join(f"({midnight + day * 86400000}, 'desk', 'c', 'consent',"
+                                f" '{gift['donor']}', 1)" for day in range(1, 120)))
+        first = uses(city, cookie)
+        older = re.search(r"/my/uses\?before=\d+",
+                          city.get("/my/uses", Cookie=cookie, Accept="text/html").text)[0]
+        rest = uses(city, cookie, f"{older}&lang=en")
+        days = [day for day, _ in first + rest]
+        assert len(days) == len(set(days)) == 121 and len(first) <= 100, (len(first), len(rest))
+        assert days[0] == "30 April 2026" and days[-1] == "31 December 2025"
+        assert "before=" not in city.get(f"{older}", Cookie=cookie, Accept="text/html").text
+        for wrong in ("-1", "x", "99999999999999999999"):
+            assert city.get(f"/my/uses?before={wrong}", Cookie=cookie).status == 404
 
 
 if __name__ == "__main__":

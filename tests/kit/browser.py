@@ -105,8 +105,8 @@ class Browser:
         path = f"//*[self::button or self::a or self::summary][normalize-space()={_quoted(words)}]"
 
         def look():
-            with contextlib.suppress(WebDriverException):
-                for element in self.driver.find_elements(By.XPATH, path):
+            for element in self.driver.find_elements(By.XPATH, path):
+                with contextlib.suppress(WebDriverException):  # it is behind something closed
                     if element.is_displayed() and element.is_enabled():
                         element.click()
                         return True

@@ -110,7 +110,7 @@ sim_city_withdraw_by_code (SimCity *self, Gift *gift)
 static gboolean
 run_phone (DureCity *city, gpointer data, GError **error)
 {
-  static const DureWithdrawal everything = { "everything", TRUE, "ko" };
+  static const DureWithdrawal everything = { "everything", TRUE };
   SimErrand *self = data;
   guint8 phone[DURE_P256_POINT_BYTES] = { 4 };
   DureClaim claim = { 0 };

@@ -59,10 +59,12 @@ def sees_the_consent(phone, lines, visitor):
 def withdraws(phone, visitor):
     """Takes everything back and is told what happened to each copy."""
     web = words_of(visitor)
-    phone.press(web("Take everything back"))
-    phone.wait_for(web("Take everything back?"))
+    phone.press(web("Take back"))
+    phone.wait_for(web("What do you want to take back?"))
+    phone.press(web("Erase everything"))
+    phone.wait_for(web("Erase it for good?"))
     picture(phone, visitor, "4-withdraw")
-    phone.press(web("Take everything back"))
+    phone.press(web("Erase for good"))
     page = phone.wait_for(web("It is gone."), seconds=20)
     assert web("Measurements deleted") in page, page
     picture(phone, visitor, "5-withdrawn")

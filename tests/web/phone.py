@@ -124,10 +124,13 @@ def visit(language, words, expected):
         picture(phone, f"{language}-3-my-open")
         check_width(phone)
         phone.press(words["back"])
+        phone.wait_for(words["choice"])
+        check_width(phone)
+        phone.press(words["all"])
         phone.wait_for(words["question"])
         picture(phone, f"{language}-4-withdraw")
         check_width(phone)
-        phone.press(words["back"])
+        phone.press(words["sure"])
         phone.wait_for(words["gone"])
         assert phone.driver.current_url.endswith("/my/withdrawn")
         picture(phone, f"{language}-5-withdrawn")
@@ -142,21 +145,25 @@ def visit(language, words, expected):
 def test_korean():
     """A visit in Korean: claim, read, take back, read again"""
     visit("ko", {
-        "see": "낱말이 같아요. 내 기부 보기", "gave": "내 기부", "back": "모두 거두기",
-        "question": "모두 거둘까요?", "gone": "모두 없어졌어요.", "consent": "내 동의와 영수증 보기",
+        "see": "낱말이 같아요. 내 기부 보기", "gave": "내 기부", "back": "거두기",
+        "choice": "무엇을 거둘까요?", "all": "전부 지우기", "question": "완전히 지울까요?",
+        "sure": "완전히 지우기", "gone": "없어졌어요.",
+        "consent": "내 동의와 영수증 보기",
         "nothing": "내 데이터는 없어졌어요.",
     }, ["보통 범위예요.", "회 / 분", "40~59세", "여성", "모아서 쓰기", "예", "아니요",
-        "2029년 12월 31일까지", "아직 아무도 쓰지 않았어요.", "진단이 아니에요."])
+        "2029년 12월 31일까지", "진단이 아니에요."])
 
 
 def test_english():
     """A visit in English: claim, read, take back, read again"""
     visit("en", {
         "see": "The words match. See what I gave", "gave": "What I gave",
-        "back": "Take everything back", "question": "Take everything back?", "gone": "It is gone.",
-        "consent": "See my consent and receipt", "nothing": "Your data are gone.",
+        "back": "Take back", "choice": "What do you want to take back?",
+        "all": "Erase everything", "question": "Erase it for good?", "sure": "Erase for good",
+        "gone": "It is gone.", "consent": "See my consent and receipt",
+        "nothing": "Your data are gone.",
     }, ["It is in the usual range.", "a minute", "40 to 59", "Female", "Collect and use",
-        "Yes", "No", "Until 31 December 2029", "Nobody so far.", "Not a diagnosis."])
+        "Yes", "No", "Until 31 December 2029", "Not a diagnosis."])
 
 
 def give_a_key(language, words):
@@ -165,7 +172,9 @@ def give_a_key(language, words):
         scan(phone, city, gift)
         phone.wait_for(gift["words"][0])
         phone.open(f"{city.people}/my")
-        phone.press(words["sources"])
+        phone.press(words["menu"])
+        phone.press(words["add"])
+        phone.driver.find_element("css selector", "a[href='/my/sources']").click()
         phone.wait_for(words["none"])
         picture(phone, f"{language}-7-sources-empty")
         check_width(phone)
@@ -190,14 +199,15 @@ def give_a_key(language, words):
 def test_key_korean():
     """In Korean a key for a clinic is given, seen at work, and taken back"""
     give_a_key("ko", {
-        "sources": "나 대신 보내는 것", "none": "나 대신 보내는 것이 없어요.", "clinic": "내 병원에 주기",
+        "menu": "메뉴", "add": "더 기부하기", "none": "나 대신 보내는 것이 없어요.",
+        "clinic": "내 병원에 주기",
         "home": "집 기기에 주기", "once": "이번 한 번만 보여요.", "sent": "값 20개", "ended": "끝남"})
 
 
 def test_key_english():
     """In English a key for a clinic is given, seen at work, and taken back"""
     give_a_key("en", {
-        "sources": "What sends for me", "none": "Nothing sends for you.", "clinic": "For my clinic",
+        "menu": "Menu", "add": "Give more", "none": "Nothing sends for you.", "clinic": "For my clinic",
         "home": "For a device at home", "once": "It is shown this once.", "sent": "20 values",
         "ended": "Ended"})
 
@@ -302,7 +312,7 @@ def test_returning():
         with sqlite3.connect(city.state / "main.db") as database:
             database.execute("UPDATE session SET expires_ms = 1")
         phone.open(f"{city.people}/my/withdraw")
-        phone.wait_for("모두 거둘까요?")
+        phone.wait_for("무엇을 거둘까요?")
 
 
 def test_without_scripts():
@@ -314,7 +324,8 @@ def test_without_scripts():
         plain = WithoutScripts(phone)
         assert "보통 범위예요." in plain.open(f"{city.people}/my", "article")
         assert "자바스크립트를 켜 주세요." in plain.open(f"{city.people}/c", "noscript section")
-        plain.open(f"{city.people}/my/withdraw", "form")
+        plain.open(f"{city.people}/my/withdraw", ".takings")
+        plain.open(f"{city.people}/my/withdraw/sure?what=everything&erase=yes", "form")
         plain.touch("form button")
         assert "없앴어요" in plain.read("ul.states")
 

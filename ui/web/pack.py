@@ -6,7 +6,8 @@
 
 Assets are named by their content, so that browsers keep them for ever, and stored once plain and
 once compressed. Pages are joined with their @include(parts), translated once per language, and
-name assets by @asset(style.css). @lang is the page's language, @languages the way to the others."""
+name assets by @asset(style.css). @lang is the page's language, @languages the way to the others;
+@here(my.html) marks a link to the page it stands on."""
 
 import gzip
 import hashlib
@@ -60,6 +61,11 @@ def ways_to_others(language):
                     for code, name in LANGUAGES.items() if code != language)
 
 
+def with_here(text, page):
+    return re.sub(r" @here\(([\w.-]+)\)",
+                  lambda match: ' aria-current="page"' if match[1] == page else "", text)
+
+
 def pack_pages(source, po_folder, names, room):
     files = []
     for language in LANGUAGES:
@@ -68,6 +74,7 @@ def pack_pages(source, po_folder, names, room):
         (room / "pages" / language).mkdir(parents=True)
         for path in sorted((source / "pages").glob("[!_]*.*")):
             text = with_assets(translate.translate(joined(path), words), names)
+            text = with_here(text, path.name)
             text = text.replace("@languages", ways_to_others(language)).replace("@lang", language)
             text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
             text = re.sub(r"\n\s+", "\n", text)

@@ -1,0 +1,110 @@
+// uses-page.c: who used what a donor gave, and who looked at it
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Days with what was read on each, newest first. A page ends with a whole day, and names the day
+// that the next page begins before. Nobody receives data yet, so of uses there are none to list.
+
+#include "uses-page.h"
+
+#include "readings.h"
+
+#define LINES_MOST 100
+#define DAY_MS (24 * 60 * 60 * 1000LL)
+/* In Gwangju it is noon three hours after it was midnight at Greenwich. */
+#define NOON_MS (3 * 60 * 60 * 1000LL)
+
+static const char *const readers[] = {
+  [DURE_READER_THIS_PHONE] = "this-phone",
+  [DURE_READER_OTHER_PHONE] = "other-phone",
+  [DURE_READER_DESK] = "desk",
+};
+
+static json_t *
+reading_data (DureExchange *exchange, const DureReading *reading)
+{
+  g_autofree char *clock = dure_web_clock (exchange->service->web, reading->last_ms);
+
+  return json_pack ("{s:{s:b}, s:{s:b}, s:s?, s:b, s:s, s:I, s:b}",
+                    "reader", readers[reading->reader], TRUE,
+                    "what", dure_readable_to_text (reading->what), TRUE,
+                    "command", reading->command,
+                    "keys", g_strcmp0 (reading->command, "source list") == 0,
+                    "clock", clock,
+                    "times", (json_int_t) reading->times,
+                    "often", reading->times > 1);
+}
+
+static json_t *
+add_day (DureExchange *exchange, json_t *days, gint64 day)
+{
+  g_autofree char *text = dure_web_day (exchange->service->web, exchange->language,
+                                        day * DAY_MS + NOON_MS);
+  json_t *data = json_pack ("{s:s, s:[]}", "day", text, "readings");
+
+  json_array_append_new (days, data);
+  return json_object_get (data, "readings");
+}
+
+/* How many of the lines make whole days, when there are more than fit. */
+static guint
+whole_days (GPtrArray *readings)
+{
+  guint count = readings->len;
+
+  if (count <= LINES_MOST)
+    return count;
+  while (count > 0
+         && ((DureReading *) readings->pdata[count - 1])->day
+                == ((DureReading *) readings->pdata[LINES_MOST])->day)
+    count--;
+  return count;
+}
+
+static json_t *
+page_data (DureExchange *exchange, GPtrArray *readings)
+{
+  guint count = whole_days (readings);
+  json_t *days = json_array (), *today = NULL;
+  json_t *data = json_pack ("{s:o}", "days", days);
+  gint64 day = -1;
+
+  for (guint i = 0; i < count; i++)
+    {
+      const DureReading *reading = readings->pdata[i];
+
+      if (reading->day != day)
+        today = add_day (exchange, days, reading->day);
+      day = reading->day;
+      json_array_append_new (today, reading_data (exchange, reading));
+    }
+  if (count < readings->len)
+    json_object_set_new (data, "older", json_integer (day));
+  return data;
+}
+
+/**
+ * dure_uses_page_show:
+ * @phone: whose session this is
+ *
+ * GET /my/uses, with `before=` a day that an earlier page named.
+ */
+void
+dure_uses_page_show (DureExchange *exchange, gint64 phone)
+{
+  g_autofree char *asked = dure_exchange_asked (exchange, "before");
+  g_autoptr (GPtrArray) readings = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 before = G_MAXINT32;
+
+  if (asked != NULL && !g_ascii_string_to_signed (asked, 10, 0, G_MAXINT32, &before, NULL))
+    {
+      dure_exchange_problem (exchange, "not-found");
+      return;
+    }
+  readings = dure_readings_of_phone (exchange->city, phone, before, LINES_MOST + 1, &error);
+  if (readings == NULL)
+    dure_exchange_failure (exchange, error);
+  else
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "uses.html", page_data (exchange, readings));
+}

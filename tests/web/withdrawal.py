@@ -1,0 +1,90 @@
+# withdrawal.py: taking back a part on the phone, touch by touch
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+from kit import tap
+from kit.browser import Browser
+from backend.city import running_city
+from phone import check_quiet, check_width, give, picture, scan
+
+READINGS = ("--notice", "2", "--reading", "8480-6=131", "--reading", "8462-4=84", "--reading",
+            "8867-4=66")
+ERASE_PRESSURE = "#blood-pressure-erase"
+STOP_TRAINING = "#train-stop"
+WORDS = {
+    "ko": {"back": "거두기", "choice": "무엇을 거둘까요?", "sure": "완전히 지우기", "gone": "없어졌어요.",
+           "stop": "멈추기", "stopped": "멈췄어요.", "receipt": "서명된 영수증 저장하기",
+           "meaning": "되돌릴 수 없어요."},
+    "en": {"back": "Take back", "choice": "What do you want to take back?",
+           "sure": "Erase for good", "gone": "It is gone.", "stop": "Stop",
+           "stopped": "It has stopped.", "receipt": "Save the signed receipt of this",
+           "meaning": "This cannot be undone."},
+}
+
+
+class Finger:
+    """Touches what a person would, and counts."""
+
+    def __init__(self, phone):
+        self.phone = phone
+        self.touches = 0
+
+    def press(self, words):
+        self.phone.press(words)
+        self.touches += 1
+
+    def touch(self, selector):
+        self.phone.find(selector).click()
+        self.touches += 1
+
+
+def take_back(phone, city, language, selector, last, done):
+    """From the donor's page to the answer; how many touches it took."""
+    words, finger = WORDS[language], Finger(phone)
+    phone.open(f"{city.people}/my")
+    finger.press(words["back"])
+    phone.wait_for(words["choice"])
+    check_width(phone)
+    finger.touch(selector)
+    text = phone.wait_for(words[last])
+    check_width(phone)
+    if last == "sure":
+        assert words["meaning"] in text, text
+    picture(phone, f"{language}-{last}")
+    finger.press(words[last])
+    phone.wait_for(words[done])
+    check_width(phone)
+    return finger.touches
+
+
+def walk(language):
+    words = WORDS[language]
+    with running_city() as city, Browser(language) as phone:
+        gift = give(city, "--language", language, *READINGS)
+        scan(phone, city, gift)
+        phone.wait_for(gift["words"][0])
+        phone.open(f"{city.people}/my/withdraw")
+        phone.wait_for(words["choice"])
+        picture(phone, f"{language}-choice")
+        assert take_back(phone, city, language, STOP_TRAINING, "stop", "stopped") <= 3
+        assert take_back(phone, city, language, ERASE_PRESSURE, "sure", "gone") <= 3
+        assert words["receipt"] in phone.text()
+        picture(phone, f"{language}-history")
+        phone.open(f"{city.people}/my")
+        page = phone.wait_for("66")
+        assert "mmHg" not in page, page
+        check_quiet(phone)
+
+
+def test_korean():
+    """In Korean at most three touches stop one use, and three erase one kind and no other"""
+    walk("ko")
+
+
+def test_english():
+    """In English at most three touches stop one use, and three erase one kind and no other"""
+    walk("en")
+
+
+if __name__ == "__main__":
+    tap.main()

@@ -71,11 +71,12 @@ bind_phone (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], const DureToke
 
 static gboolean
 settle (DureCity *city, const DureToken *token, gboolean is_kiosk_revoked,
-        const guint8 phone_key[DURE_P256_POINT_BYTES], DureClaim *claim, GError **error)
+        const guint8 phone_key[DURE_P256_POINT_BYTES], gint64 holder, DureClaim *claim,
+        GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
   guint8 hash[DURE_SHA256_BYTES];
-  gint64 phone;
+  DurePhone phone;
   Stored stored;
 
   dure_claim_hash (token->claim_secret, hash);
@@ -83,10 +84,12 @@ settle (DureCity *city, const DureToken *token, gboolean is_kiosk_revoked,
     return FALSE;
   if ((stored.exists && !stored.is_same_receipt) || (!stored.has_arrived && is_kiosk_revoked))
     return TRUE;
-  if (!dure_phone_know (city, phone_key, &phone, error))
+  if (!dure_phone_know (city, phone_key, holder, &phone, error))
     return FALSE;
-  claim->phone = phone;
-  if (stored.phone != 0 && stored.phone != phone)
+  claim->phone = phone.number;
+  if (phone.is_removed)
+    claim->state = DURE_CLAIM_REMOVED;
+  else if (stored.phone != 0 && stored.phone != phone.holder)
     claim->state = DURE_CLAIM_TAKEN;
   else if (stored.phone == 0 && stored.has_arrived
            && dure_city_now (city) > stored.arrived_ms + LIFE_MS)
@@ -94,9 +97,9 @@ settle (DureCity *city, const DureToken *token, gboolean is_kiosk_revoked,
   else
     claim->state = stored.has_arrived || stored.is_taken_back ? DURE_CLAIM_CLAIMED
                                                              : DURE_CLAIM_WAITING;
-  if (claim->state == DURE_CLAIM_TAKEN || claim->state == DURE_CLAIM_EXPIRED)
+  if (claim->state != DURE_CLAIM_CLAIMED && claim->state != DURE_CLAIM_WAITING)
     return TRUE;
-  return (stored.phone == phone || bind_phone (city, hash, token, phone, error))
+  return (stored.phone == phone.holder || bind_phone (city, hash, token, phone.holder, error))
          && dure_transaction_commit (&transaction, error);
 }
 
@@ -104,12 +107,13 @@ settle (DureCity *city, const DureToken *token, gboolean is_kiosk_revoked,
  * dure_claim:
  * @token_text: (nullable): what stood behind the # of the QR code
  * @phone_key: the phone's public key
+ * @holder: for whom the phone acts if its key is new: whose session it has open, or 0
  * @ret_claim: (out caller-allocates): what became of it
  * @error: %DURE_BACKEND_ERROR_STORE
  */
 gboolean
 dure_claim (DureCity *city, const char *token_text, const guint8 phone_key[DURE_P256_POINT_BYTES],
-            DureClaim *ret_claim, GError **error)
+            gint64 holder, DureClaim *ret_claim, GError **error)
 {
   DureClaim claim = { .state = DURE_CLAIM_UNKNOWN };
   guint8 kiosk_key[DURE_PUBLIC_KEY_BYTES];
@@ -126,7 +130,8 @@ dure_claim (DureCity *city, const char *token_text, const guint8 phone_key[DURE_
   if (!dure_kiosk_find (city, kiosk, kiosk_key, &state, error))
     return FALSE;
   if (state != DURE_KIOSK_UNKNOWN && dure_token_holds (&token, kiosk_key)
-      && !settle (city, &token, state == DURE_KIOSK_REVOKED, phone_key, &claim, error))
+      && !settle (city, &token, state == DURE_KIOSK_REVOKED, phone_key, holder, &claim,
+                  error))
     return FALSE;
   if (claim.state == DURE_CLAIM_CLAIMED || claim.state == DURE_CLAIM_WAITING)
     dure_word_pair (&token, claim.words);

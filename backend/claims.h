@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @DURE_CLAIM_EXPIRED: nobody came in time
  * @DURE_CLAIM_CUT_SHORT: not a whole token
  * @DURE_CLAIM_UNKNOWN: no kiosk of ours made it
+ * @DURE_CLAIM_REMOVED: this phone's key was removed by its person; a new key may ask
  */
 typedef enum
 {
@@ -26,6 +27,7 @@ typedef enum
   DURE_CLAIM_EXPIRED,
   DURE_CLAIM_CUT_SHORT,
   DURE_CLAIM_UNKNOWN,
+  DURE_CLAIM_REMOVED,
 } DureClaimState;
 
 /**
@@ -42,7 +44,7 @@ typedef struct
 } DureClaim;
 
 gboolean dure_claim (DureCity *city, const char *token_text,
-                     const guint8 phone_key[DURE_P256_POINT_BYTES], DureClaim *ret_claim,
-                     GError **error);
+                     const guint8 phone_key[DURE_P256_POINT_BYTES], gint64 holder,
+                     DureClaim *ret_claim, GError **error);
 
 G_END_DECLS

@@ -51,6 +51,7 @@ dure_payload_of (const DureDonation *donation)
   json_object_del (json, "consent");
   json_object_del (json, "claimHash");
   json_object_del (json, "withdrawalCode");
+  json_object_del (json, "visitToken");
   json_object_del (json, "id");
   json_object_set_new (json, "schema", json_string ("dure.payload/1"));
   return json;

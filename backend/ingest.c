@@ -25,6 +25,7 @@
 #include "late.h"
 #include "log.h"
 #include "receipt.h"
+#include "visits.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -211,20 +212,30 @@ look_for_conflict (DureCity *city, Item *item, gboolean *ret_is_conflict, GError
 }
 
 static gboolean
-store_claim (DureCity *city, const DureDonation *donation, const guint8 digest[DURE_SHA256_BYTES],
+store_claim (DureCity *city, const Item *item, const guint8 digest[DURE_SHA256_BYTES],
              GError **error)
 {
-  /* A phone that scanned before the kiosk could send keeps its claim, if it saw the same receipt.
-   * That nobody has taken it back was looked up before, and must still hold. */
+  const DureDonation *donation = item->donation;
+  gint64 holder = 0;
+
+  if (donation->has_visit
+      && !dure_visit_use (city, donation->visit_token, item->kiosk, &holder, error))
+    return FALSE;
+  /* Whose phone has approved the visit has it. Otherwise a phone that scanned before the kiosk
+   * could send keeps its claim, if it saw the same receipt. That nobody has taken it back was
+   * looked up before, and must still hold. */
   return dure_database_run (city->database, error,
-                            "INSERT INTO claim (claim_hash, receipt_digest, donor, arrived_ms)"
-                            " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (claim_hash) DO UPDATE SET"
-                            " phone = CASE WHEN claim.receipt_digest = ?2 THEN claim.phone END,"
+                            "INSERT INTO claim (claim_hash, receipt_digest, donor, arrived_ms,"
+                            " phone, bound_ms) VALUES (?1, ?2, ?3, ?4,"
+                            " CASE WHEN ?5 > 0 THEN ?5 END, CASE WHEN ?5 > 0 THEN ?4 END)"
+                            " ON CONFLICT (claim_hash) DO UPDATE SET"
+                            " phone = CASE WHEN ?5 > 0 THEN ?5"
+                            " WHEN claim.receipt_digest = ?2 THEN claim.phone END,"
                             " receipt_digest = ?2, donor = ?3, arrived_ms = ?4"
                             " WHERE claim.donor IS NULL AND claim.taken_back_ms IS NULL",
-                            "bbti", donation->claim_hash, sizeof donation->claim_hash, digest,
+                            "bbtii", donation->claim_hash, sizeof donation->claim_hash, digest,
                             (gsize) DURE_SHA256_BYTES, donation->consent->donor,
-                            dure_city_now (city))
+                            dure_city_now (city), holder)
          && dure_database_changed_one (city->database, error);
 }
 
@@ -276,20 +287,27 @@ store_donation (DureCity *city, Item *item, GError **error)
              "ttttiibi", item->id, consent->donor, consent->record_id, item->envelope->kiosk,
              item->envelope->incarnation, item->envelope->sequence, item->content_hash,
              sizeof item->content_hash, now)
-         && store_claim (city, donation, digest, error) && store_code (city, donation, error)
+         && store_claim (city, item, digest, error) && store_code (city, donation, error)
          && store_payload (city, item, error);
 }
 
-/* Whether the donor has taken this back: as a donor, or on the phone before it came. */
+/* Whether the donor has taken this back: as a donor, or on the phone before it came. Without a
+ * visit its token is all zeros, which no city makes. */
 static gboolean
 look_for_withdrawal (DureCity *city, const DureDonation *donation, gboolean *ret_is_withdrawn,
                      GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
+  g_autoptr (DureRows) rows = NULL;
+  guint8 token_hash[DURE_SHA256_BYTES];
+
+  dure_visit_token_hash (donation->visit_token, token_hash);
+  rows = dure_database_ask (
       city->database, error,
       "SELECT 1 FROM donor WHERE id = ?1 AND withdrawn_ms IS NOT NULL"
-      " UNION ALL SELECT 1 FROM claim WHERE claim_hash = ?2 AND taken_back_ms IS NOT NULL",
-      "tb", donation->consent->donor, donation->claim_hash, sizeof donation->claim_hash);
+      " UNION ALL SELECT 1 FROM claim WHERE claim_hash = ?2 AND taken_back_ms IS NOT NULL"
+      " UNION ALL SELECT 1 FROM visit_pass WHERE token_hash = ?3 AND taken_back_ms IS NOT NULL",
+      "tbb", donation->consent->donor, donation->claim_hash, sizeof donation->claim_hash,
+      token_hash, sizeof token_hash);
 
   return dure_rows_first (rows, ret_is_withdrawn, error);
 }

@@ -21,36 +21,8 @@
 #define CHALLENGE_BYTES (sizeof (gint64) + NONCE_BYTES + DURE_MAC_BYTES)
 
 /**
- * dure_phone_know:
- * @key: a phone's public key
- * @ret_phone: (out): its number here, new or known
- * @error: %DURE_BACKEND_ERROR_STORE
- */
-gboolean
-dure_phone_know (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64 *ret_phone,
-                 GError **error)
-{
-  g_autoptr (DureRows) rows = NULL;
-  guint8 thumbprint[DURE_THUMBPRINT_BYTES];
-
-  dure_es256_thumbprint (key, thumbprint);
-  if (!dure_database_run (city->database, error,
-                          "INSERT INTO phone (thumbprint, public_key, first_ms) VALUES (?1, ?2, ?3)"
-                          " ON CONFLICT (thumbprint) DO NOTHING",
-                          "bbi", thumbprint, sizeof thumbprint, key, (gsize) DURE_P256_POINT_BYTES,
-                          dure_city_now (city)))
-    return FALSE;
-  rows = dure_database_ask (city->database, error, "SELECT number FROM phone WHERE thumbprint = ?1",
-                            "b", thumbprint, sizeof thumbprint);
-  if (rows == NULL || !dure_rows_next (rows, error))
-    return FALSE;
-  *ret_phone = dure_rows_integer (rows, 0);
-  return TRUE;
-}
-
-/**
  * dure_session_open:
- * @phone: whose session
+ * @phone: which phone, by its own number
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * A phone keeps its newest sessions; however often it asks, they do not pile up.
@@ -74,7 +46,9 @@ dure_session_open (DureCity *city, gint64 phone, GError **error)
                              "INSERT INTO session (secret_hash, phone, expires_ms)"
                              " VALUES (?1, ?2, ?3)",
                              "bii", hash, sizeof hash, phone,
-                             now + G_GINT64_CONSTANT (1000) * DURE_SESSION_LIFE_S))
+                             now + G_GINT64_CONSTANT (1000) * DURE_SESSION_LIFE_S)
+      || !dure_database_run (city->database, error,
+                             "UPDATE phone SET seen_ms = ?2 WHERE number = ?1", "ii", phone, now))
     return NULL;
   return dure_base64url_encode (secret, sizeof secret);
 }
@@ -91,29 +65,85 @@ hash_of (const char *secret, guint8 ret_hash[DURE_SHA256_BYTES])
 }
 
 /**
- * dure_session_find:
+ * dure_session_find_phone:
  * @secret: (nullable): what the cookie says
- * @ret_phone: (out): the phone, or 0 when there is no such session or it has run out
+ * @ret_phone: (out caller-allocates): the phone and its holder; both 0 when there is no such
+ *   session or it has run out
  * @error: %DURE_BACKEND_ERROR_STORE
  */
 gboolean
-dure_session_find (DureCity *city, const char *secret, gint64 *ret_phone, GError **error)
+dure_session_find_phone (DureCity *city, const char *secret, DurePhone *ret_phone, GError **error)
 {
   g_autoptr (DureRows) rows = NULL;
   guint8 hash[DURE_SHA256_BYTES];
   gboolean is_open;
 
-  *ret_phone = 0;
+  *ret_phone = (DurePhone) { 0 };
   if (!hash_of (secret, hash))
     return TRUE;
-  rows = dure_database_ask (city->database, error,
-                            "SELECT phone FROM session WHERE secret_hash = ?1 AND expires_ms > ?2",
-                            "bi", hash, sizeof hash, dure_city_now (city));
+  rows = dure_database_ask (
+      city->database, error,
+      "SELECT number, coalesce(holder, number) FROM session"
+      " JOIN phone ON phone.number = session.phone WHERE secret_hash = ?1 AND expires_ms > ?2",
+      "bi", hash, sizeof hash, dure_city_now (city));
   if (!dure_rows_first (rows, &is_open, error))
     return FALSE;
   if (is_open)
-    *ret_phone = dure_rows_integer (rows, 0);
+    {
+      ret_phone->number = dure_rows_integer (rows, 0);
+      ret_phone->holder = dure_rows_integer (rows, 1);
+    }
   return TRUE;
+}
+
+/**
+ * dure_session_find:
+ * @secret: (nullable): what the cookie says
+ * @ret_phone: (out): the holder that the session's phone acts for, or 0 when there is no such
+ *   session or it has run out
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_session_find (DureCity *city, const char *secret, gint64 *ret_phone, GError **error)
+{
+  DurePhone phone;
+  gboolean is_found = dure_session_find_phone (city, secret, &phone, error);
+
+  *ret_phone = phone.holder;
+  return is_found;
+}
+
+/**
+ * dure_session_close:
+ * @secret: (nullable): what the cookie says
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * From now on the cookie opens nothing.
+ */
+gboolean
+dure_session_close (DureCity *city, const char *secret, GError **error)
+{
+  guint8 hash[DURE_SHA256_BYTES];
+
+  return !hash_of (secret, hash)
+         || dure_database_run (city->database, error, "DELETE FROM session WHERE secret_hash = ?1",
+                               "b", hash, sizeof hash);
+}
+
+/**
+ * dure_sessions_close_all:
+ * @holder: whose
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Ends the sessions of all phones of one person.
+ */
+gboolean
+dure_sessions_close_all (DureCity *city, gint64 holder, GError **error)
+{
+  return dure_database_run (city->database, error,
+                            "DELETE FROM session WHERE phone IN"
+                            " (SELECT number FROM phone WHERE number = ?1 OR holder = ?1)",
+                            "i", holder);
 }
 
 /**
@@ -167,6 +197,26 @@ spend (DureCity *city, const guint8 challenge[CHALLENGE_BYTES], gint64 end, GErr
          && dure_database_changed (city->database) == 1;
 }
 
+/**
+ * dure_challenge_spend:
+ * @challenge: (nullable): what dure_challenge_new() gave, or foreign
+ * @ret_is_good: (out): whether it is ours, in time, and was not spent before; now it is
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_challenge_spend (DureCity *city, const char *challenge, gboolean *ret_is_good, GError **error)
+{
+  guint8 bytes[CHALLENGE_BYTES];
+  GError *failure = NULL;
+  gint64 end;
+
+  *ret_is_good = dure_base64url_decode (challenge, bytes, sizeof bytes)
+                 && is_ours (city, bytes, &end) && spend (city, bytes, end, &failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
+
 /* Which phone signed; 0 for none. */
 static gint64
 signer (DureCity *city, const char *thumbprint, const char *message, const char *signature,
@@ -179,8 +229,9 @@ signer (DureCity *city, const char *thumbprint, const char *message, const char 
       || !dure_base64url_decode (signature, bytes, sizeof bytes))
     return 0;
   rows = dure_database_ask (city->database, error,
-                            "SELECT number, public_key FROM phone WHERE thumbprint = ?1", "b",
-                            print, sizeof print);
+                            "SELECT number, public_key FROM phone"
+                            " WHERE thumbprint = ?1 AND removed_ms IS NULL",
+                            "b", print, sizeof print);
   if (rows == NULL || !dure_rows_next (rows, error) || !dure_rows_copy (rows, 1, key, sizeof key)
       || !dure_es256_holds (key, message, strlen (message), bytes))
     return 0;
@@ -193,7 +244,7 @@ signer (DureCity *city, const char *thumbprint, const char *message, const char 
  * @challenge: (nullable): what dure_challenge_new() gave
  * @thumbprint: (nullable): which key, as JWK thumbprint in base64url
  * @signature: (nullable): ES256 over `dure-session/1`, origin and challenge, a line each
- * @ret_phone: (out): the phone, or 0 when any of it does not hold
+ * @ret_phone: (out): the phone's own number, or 0 when any of it does not hold
  * @error: %DURE_BACKEND_ERROR_STORE
  */
 gboolean

@@ -25,6 +25,7 @@
 #include "erasures.h"
 #include "id.h"
 #include "resealing.h"
+#include "visits.h"
 
 #include <string.h>
 
@@ -127,7 +128,8 @@ withdraw_awaited (DureCity *city, gint64 phone, GError **error)
   return dure_database_run (city->database, error,
                             "UPDATE claim SET taken_back_ms = coalesce(taken_back_ms, ?2)"
                             " WHERE phone = ?1 AND donor IS NULL",
-                            "ii", phone, dure_city_now (city));
+                            "ii", phone, dure_city_now (city))
+         && dure_visits_take_back (city, phone, error);
 }
 
 /**

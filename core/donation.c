@@ -84,6 +84,12 @@ dure_donation_to_json (const DureDonation *self)
                     "observations", observations,
                     "claimHash", claim,
                     "withdrawalCode", self->withdrawal_code);
+  if (self->has_visit)
+    {
+      g_autofree char *token = dure_base64url_encode (self->visit_token, sizeof self->visit_token);
+
+      json_object_set_new (json, "visitToken", json_string (token));
+    }
   if (self->has_feedback)
     json_object_set_new (json, "feedback", dure_feedback_to_json (&self->feedback));
   if (self->age != DURE_AGE_UNSAID)
@@ -163,8 +169,9 @@ read_donation (const json_t *json, DureNotice *notice, GError **error)
 {
   static const char *const keys[] = { "schema",   "id",        "consent",        "observations",
                                       "feedback", "claimHash", "withdrawalCode", "ageBand",
-                                      "sex",      NULL };
+                                      "sex",      "visitToken", NULL };
   g_autoptr (DureDonation) self = NULL;
+  const json_t *visit = json_object_get (json, "visitToken");
   DureConsent *consent;
   const char *id, *code;
 
@@ -176,12 +183,17 @@ read_donation (const json_t *json, DureNotice *notice, GError **error)
     return NULL;
   self = dure_donation_new (id, notice, consent);
   self->withdrawal_code = dure_withdrawal_code_normalise (code);
+  self->has_visit = visit != NULL;
   if (!dure_id_is_uuid (id) || self->withdrawal_code == NULL
+      || (visit != NULL
+          && !dure_base64url_decode (json_string_value (visit), self->visit_token,
+                                     sizeof self->visit_token))
       || !dure_base64url_decode (json_string_value (json_object_get (json, "claimHash")),
                                  self->claim_hash, sizeof self->claim_hash))
     {
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
-                   "\"id\", \"withdrawalCode\" or \"claimHash\" is not of its kind");
+                   "\"id\", \"withdrawalCode\", \"claimHash\" or \"visitToken\""
+                   " is not of its kind");
       return NULL;
     }
   self->has_feedback = json_object_get (json, "feedback") != NULL;

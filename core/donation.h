@@ -8,6 +8,7 @@
 #include "envelope.h"
 #include "feedback.h"
 #include "token.h"
+#include "visit-pass.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,8 @@ G_BEGIN_DECLS
  * @sex: sex, if said and not dropped
  * @claim_hash: hash of the secret in the QR
  * @withdrawal_code: 10 digits for people without a phone
+ * @has_visit: whether a phone has approved the visit
+ * @visit_token: then, what the city told the kiosk of it
  *
  * Travels as canonical JSON inside a seal that only the city opens.
  */
@@ -38,6 +41,8 @@ typedef struct
   DureSex sex;
   guint8 claim_hash[DURE_SHA256_BYTES];
   char *withdrawal_code;
+  gboolean has_visit;
+  guint8 visit_token[DURE_VISIT_TOKEN_BYTES];
 } DureDonation;
 
 DureDonation *dure_donation_new (const char *id, DureNotice *notice, DureConsent *consent);

@@ -29,6 +29,33 @@ static const char *const words[2][2][WORDS] = {
   },
 };
 
+static void
+choose (const guint8 hash[DURE_SHA256_BYTES], gsize language, const char *ret_words[2])
+{
+  gsize list = language < G_N_ELEMENTS (words) ? language : 1;
+
+  ret_words[0] = words[list][0][hash[0] % WORDS];
+  ret_words[1] = words[list][1][hash[1] % WORDS];
+}
+
+/**
+ * dure_words_of_hash:
+ * @hash: of something that both sides know and nobody else
+ * @language: of the reader; English where it has no list yet
+ * @ret_words: (out caller-allocates) (transfer none): an adjective and a noun
+ */
+void
+dure_words_of_hash (const guint8 hash[DURE_SHA256_BYTES], const char *language,
+                    const char *ret_words[2])
+{
+  gsize index = 0;
+
+  while (dure_token_languages[index] != NULL
+         && !g_str_equal (dure_token_languages[index], language))
+    index++;
+  choose (hash, index, ret_words);
+}
+
 /**
  * dure_word_pair:
  * @token: the token in the QR
@@ -42,9 +69,7 @@ void
 dure_word_pair (const DureToken *token, const char *ret_words[2])
 {
   guint8 hash[DURE_SHA256_BYTES];
-  gsize language = token->language < G_N_ELEMENTS (words) ? token->language : 1;
 
   dure_claim_hash (token->claim_secret, hash);
-  ret_words[0] = words[language][0][hash[0] % WORDS];
-  ret_words[1] = words[language][1][hash[1] % WORDS];
+  choose (hash, token->language, ret_words);
 }

@@ -14,6 +14,8 @@
 #include <string.h>
 
 #define LANGUAGE_COOKIE "dure-language"
+#define OUT_COOKIE "__Host-dure-out"
+#define COOKIE_WORDS "Path=/; HttpOnly; Secure; SameSite=Strict"
 #define YEAR_S 31536000
 
 /**
@@ -447,10 +449,42 @@ dure_exchange_health (DureExchange *self)
 void
 dure_exchange_put_session (DureExchange *self, const char *secret)
 {
-  g_autofree char *cookie = g_strdup_printf (
-      DURE_SESSION_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; Secure; SameSite=Strict", secret,
-      DURE_SESSION_LIFE_S);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+  g_autofree char *cookie = g_strdup_printf (DURE_SESSION_COOKIE "=%s; " COOKIE_WORDS
+                                             "; Max-Age=%d", secret, DURE_SESSION_LIFE_S);
 
-  soup_message_headers_append (soup_server_message_get_response_headers (self->message),
-                               "Set-Cookie", cookie);
+  soup_message_headers_append (headers, "Set-Cookie", cookie);
+  if (dure_exchange_signed_out (self))
+    soup_message_headers_append (headers, "Set-Cookie",
+                                 OUT_COOKIE "=; " COOKIE_WORDS "; Max-Age=0");
+}
+
+/**
+ * dure_exchange_sign_out:
+ *
+ * The session's cookie goes, and another stays, which says that this phone shall not sign in by
+ * itself.
+ */
+void
+dure_exchange_sign_out (DureExchange *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+
+  soup_message_headers_append (headers, "Set-Cookie",
+                               DURE_SESSION_COOKIE "=; " COOKIE_WORDS "; Max-Age=0");
+  soup_message_headers_append (headers, "Set-Cookie",
+                               OUT_COOKIE "=1; " COOKIE_WORDS "; Max-Age=" G_STRINGIFY (YEAR_S));
+}
+
+/**
+ * dure_exchange_signed_out:
+ *
+ * Returns: whether the person has signed out on this phone and not in again
+ */
+gboolean
+dure_exchange_signed_out (DureExchange *self)
+{
+  g_autofree char *cookie = dure_exchange_cookie (self, OUT_COOKIE);
+
+  return cookie != NULL;
 }

@@ -86,5 +86,7 @@ void dure_exchange_refusal (DureExchange *self, guint status);
 void dure_exchange_failure (DureExchange *self, const GError *error);
 void dure_exchange_health (DureExchange *self);
 void dure_exchange_put_session (DureExchange *self, const char *secret);
+void dure_exchange_sign_out (DureExchange *self);
+gboolean dure_exchange_signed_out (DureExchange *self);
 
 G_END_DECLS

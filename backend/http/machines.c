@@ -13,6 +13,7 @@
 #include "errand.h"
 #include "ingest.h"
 #include "log.h"
+#include "visit-errands.h"
 
 #include <string.h>
 
@@ -201,6 +202,12 @@ post_observations (DureMachines *self, DureExchange *exchange)
   dure_observations_door_post (self->observations, exchange);
 }
 
+static void
+post_visit (DureMachines *self, DureExchange *exchange)
+{
+  dure_visit_errands_look (exchange);
+}
+
 static const struct
 {
   DureRoute route;
@@ -211,6 +218,7 @@ static const struct
   { { "POST", "/v1/enrolments" }, post_enrolment },
   { { "POST", "/v1/donations" }, post_donations },
   { { "POST", "/v1/observations" }, post_observations },
+  { { "POST", "/v1/visits" }, post_visit },
 };
 
 /**

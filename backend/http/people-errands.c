@@ -29,10 +29,15 @@ text_of (const json_t *json, const char *key)
   return json_string_value (json_object_get (json, key));
 }
 
-/* Who is wrong too often is not told how any more. Who is right always gets in: many share one
- * address, and nobody guesses 128 bits or a signature. */
-static void
-fail_guess (DurePeople *self, DureExchange *exchange, const char *code)
+/**
+ * dure_people_fail_guess:
+ * @code: the problem
+ *
+ * Who is wrong too often is not told how any more. Who is right always gets in: many share one
+ * address, and nobody guesses 80 bits or a signature.
+ */
+void
+dure_people_fail_guess (DurePeople *self, DureExchange *exchange, const char *code)
 {
   g_autofree char *address = dure_exchange_address (exchange);
   gint64 now = dure_clock_monotonic_ms (self->service->city->clock);
@@ -48,7 +53,7 @@ typedef struct
 {
   DureErrand errand;
   DurePeople *people;
-  char *token;
+  char *token, *cookie;
   guint8 key[DURE_P256_POINT_BYTES];
   DureClaim claim;
   char *secret;
@@ -58,8 +63,10 @@ static gboolean
 run_claim (DureCity *city, gpointer data, GError **error)
 {
   ClaimErrand *self = data;
+  gint64 holder;
 
-  if (!dure_claim (city, self->token, self->key, &self->claim, error))
+  if (!dure_session_find (city, self->cookie, &holder, error)
+      || !dure_claim (city, self->token, self->key, holder, &self->claim, error))
     return FALSE;
   if (self->claim.state == DURE_CLAIM_CLAIMED)
     self->secret = dure_session_open (city, self->claim.phone, error);
@@ -93,16 +100,19 @@ answer_claim (gpointer data, const GError *error)
   switch (self->claim.state)
     {
     case DURE_CLAIM_CUT_SHORT:
-      fail_guess (self->people, exchange, "cut-short");
+      dure_people_fail_guess (self->people, exchange, "cut-short");
       break;
     case DURE_CLAIM_UNKNOWN:
-      fail_guess (self->people, exchange, "unknown-kiosk");
+      dure_people_fail_guess (self->people, exchange, "unknown-kiosk");
       break;
     case DURE_CLAIM_EXPIRED:
       dure_exchange_problem (exchange, "expired");
       break;
     case DURE_CLAIM_TAKEN:
       dure_exchange_problem (exchange, "claimed");
+      break;
+    case DURE_CLAIM_REMOVED:
+      dure_exchange_problem (exchange, "removed-phone");
       break;
     case DURE_CLAIM_CLAIMED:
     case DURE_CLAIM_WAITING:
@@ -116,6 +126,7 @@ clear_claim (gpointer data)
   ClaimErrand *self = data;
 
   g_clear_pointer (&self->token, wipe);
+  g_clear_pointer (&self->cookie, wipe);
   g_clear_pointer (&self->secret, wipe);
 }
 
@@ -140,12 +151,13 @@ dure_people_claim (DurePeople *self, DureExchange *exchange)
 
   if (request == NULL || !dure_es256_key_from_jwk (json_object_get (request, "publicKey"), key))
     {
-      fail_guess (self, exchange, "malformed");
+      dure_people_fail_guess (self, exchange, "malformed");
       return;
     }
   errand = dure_errand_new (&claim_kind, exchange);
   errand->people = self;
   errand->token = g_strdup (text_of (request, "token"));
+  errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
   memcpy (errand->key, key, sizeof key);
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
@@ -173,22 +185,36 @@ run_session (DureCity *city, gpointer data, GError **error)
   return phone == 0 || self->secret != NULL;
 }
 
-static void
-answer_session (gpointer data, const GError *error)
+/**
+ * dure_people_welcome:
+ * @secret: (nullable): of the session that was opened; %NULL when who asked did not show who it is
+ * @error: (nullable): why it could not be looked at
+ *
+ * Answers whoever signs in.
+ */
+void
+dure_people_welcome (DurePeople *self, DureExchange *exchange, const char *secret,
+                     const GError *error)
 {
-  SessionErrand *self = data;
-  DureExchange *exchange = &self->errand.exchange;
   g_autoptr (json_t) answer = json_pack ("{s:s}", "state", "open");
 
   if (error != NULL)
     dure_exchange_failure (exchange, error);
-  else if (self->secret == NULL)
-    fail_guess (self->people, exchange, "refused");
+  else if (secret == NULL)
+    dure_people_fail_guess (self, exchange, "refused");
   else
     {
-      dure_exchange_put_session (exchange, self->secret);
+      dure_exchange_put_session (exchange, secret);
       dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
     }
+}
+
+static void
+answer_session (gpointer data, const GError *error)
+{
+  SessionErrand *self = data;
+
+  dure_people_welcome (self->people, &self->errand.exchange, self->secret, error);
 }
 
 static void

@@ -14,13 +14,18 @@
 #include "canonical-json.h"
 #include "consent-pages.h"
 #include "donor-page.h"
+#include "passkey-errands.h"
 #include "people-errands.h"
+#include "phone-adding.h"
+#include "phone-pages.h"
 #include "problem.h"
 #include "reading-errand.h"
 #include "receipt.h"
+#include "recovery-pages.h"
 #include "sessions.h"
 #include "source-pages.h"
 #include "uses-page.h"
+#include "visit-errands.h"
 #include "withdrawal-pages.h"
 
 #include <string.h>
@@ -44,6 +49,24 @@ static void
 show_claim (DurePeople *self, DureExchange *exchange)
 {
   dure_exchange_page (exchange, SOUP_STATUS_OK, "claim.html", json_object ());
+}
+
+static void
+show_join (DurePeople *self, DureExchange *exchange)
+{
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "join.html", json_object ());
+}
+
+static void
+show_recover (DurePeople *self, DureExchange *exchange)
+{
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "recover.html", json_object ());
+}
+
+static void
+show_visit (DurePeople *self, DureExchange *exchange)
+{
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "visit.html", json_object ());
 }
 
 static void
@@ -74,10 +97,22 @@ phone_here (DurePeople *self, DureExchange *exchange)
            && g_str_equal (soup_server_message_get_method (exchange->message), "POST"))
     dure_exchange_go (exchange, exchange->path);
   else if (exchange->phone == 0 && exchange->is_page)
-    dure_exchange_page (exchange, SOUP_STATUS_UNAUTHORIZED, "sign-in.html", json_object ());
+    dure_exchange_page (exchange, SOUP_STATUS_UNAUTHORIZED, "sign-in.html",
+                        json_pack ("{s:b}", "out", dure_exchange_signed_out (exchange)));
   else if (exchange->phone == 0)
     dure_exchange_problem (exchange, "no-session");
   return exchange->phone;
+}
+
+/**
+ * dure_people_session:
+ *
+ * Returns: whose session this is, as the number of their first phone; or 0, which has been answered
+ */
+gint64
+dure_people_session (DurePeople *self, DureExchange *exchange)
+{
+  return phone_here (self, exchange);
 }
 
 /* What this phone has claimed, or %NULL, which has been answered. */
@@ -293,6 +328,21 @@ static const struct
   { { "GET", "/my/withdraw/sure" }, ask_withdraw, DURE_READABLE_NOTHING },
   { { "GET", "/my/withdrawn" }, show_withdrawn, DURE_READABLE_CONSENT },
   { { "GET", "/my/deletion.jws" }, send_deletion, DURE_READABLE_RECEIPT },
+  { { "GET", "/my/phones" }, dure_phone_pages_show, DURE_READABLE_NOTHING },
+  { { "POST", "/my/phones/remove" }, dure_phone_pages_remove, DURE_READABLE_NOTHING },
+  { { "POST", "/my/phones/add" }, dure_phone_adding_offer, DURE_READABLE_NOTHING },
+  { { "POST", "/my/phones/decide" }, dure_phone_adding_decide, DURE_READABLE_NOTHING },
+  { { "POST", "/my/recovery" }, dure_recovery_pages_issue, DURE_READABLE_NOTHING },
+  { { "POST", "/my/sign-out" }, dure_phone_pages_sign_out, DURE_READABLE_NOTHING },
+  { { "GET", "/join" }, show_join, DURE_READABLE_NOTHING },
+  { { "GET", "/recover" }, show_recover, DURE_READABLE_NOTHING },
+  { { "GET", "/v" }, show_visit, DURE_READABLE_NOTHING },
+  { { "POST", "/v1/phones/offers" }, dure_phone_adding_look, DURE_READABLE_NOTHING },
+  { { "POST", "/v1/phones/joins" }, dure_phone_adding_ask, DURE_READABLE_NOTHING },
+  { { "POST", "/v1/recoveries" }, dure_recovery_pages_use, DURE_READABLE_NOTHING },
+  { { "POST", "/v1/visits/approvals" }, dure_visit_errands_approve, DURE_READABLE_NOTHING },
+  { { "POST", "/v1/passkeys" }, dure_passkey_errands_add, DURE_READABLE_NOTHING },
+  { { "POST", "/v1/sessions/passkeys" }, dure_passkey_errands_sign_in, DURE_READABLE_NOTHING },
   { { "POST", "/v1/claims" }, dure_people_claim, DURE_READABLE_NOTHING },
   { { "POST", "/v1/sessions/challenges" }, post_challenge, DURE_READABLE_NOTHING },
   { { "POST", "/v1/sessions" }, dure_people_sign_in, DURE_READABLE_NOTHING },

@@ -22,6 +22,8 @@ typedef struct
   DureLimiter *guesses;
 } DurePeople;
 
+gint64 dure_people_session (DurePeople *self, DureExchange *exchange);
+
 gboolean dure_people_route (guint number, DureRoute *ret_route);
 guint dure_people_handle (SoupServerMessage *message, gpointer people);
 void dure_people_refuse (SoupServerMessage *message, guint status, gpointer people);

@@ -158,6 +158,11 @@ class Kiosk:
             "--sequence", sequence or next(self.sequences),
             "--city-key", city_key or self.card["city"]["sealKey"], *options]).stdout)
 
+    def show_pass(self, *options):
+        """What the kiosk shows to a phone that has given before."""
+        return run([DOUBLE, "pass", "--seed", self.seed, "--kiosk", self.id, "--chance",
+                    self.seed * 100000 + next(self.chances), *options]).stdout.strip()
+
     def give_many(self, count):
         """The donations of so many visits, by one start of the double."""
         numbers = [next(self.sequences) for _ in range(count)]

@@ -5,6 +5,7 @@
 // kiosk-double key --seed N       prints the public key of the kiosk made from that seed
 // kiosk-double give --seed N ...  prints {"envelope", "token", "words", "code", "donor",
 // "document"}, with --count N so many lines, each of the next chance and sequence
+// kiosk-double pass --seed N ...  prints what the kiosk shows to a phone that has given before
 //
 // Chance comes from --chance, so the same words on the command line make the same donation.
 
@@ -25,7 +26,7 @@ static struct
   int seed, chance, sequence, incarnation, later_s;
   int notice, count;
   char **readings;
-  char *kiosk, *city_key, *language, *refuse, *rr, *age, *sex, *document, *id, *donor;
+  char *kiosk, *city_key, *language, *refuse, *rr, *age, *sex, *document, *id, *donor, *visit;
 } options = { .incarnation = 1, .sequence = 1, .chance = 1, .notice = 1,
               .count = 1 };
 
@@ -48,6 +49,7 @@ static const GOptionEntry entries[] = {
   { "sex", 0, 0, G_OPTION_ARG_STRING, &options.sex, "sex", "SEX" },
   { "id", 0, 0, G_OPTION_ARG_STRING, &options.id, "the donation's id", "UUID" },
   { "donor", 0, 0, G_OPTION_ARG_STRING, &options.donor, "the donor's id", "UUID" },
+  { "visit", 0, 0, G_OPTION_ARG_STRING, &options.visit, "of an approved visit", "TOKEN" },
   { "document", 0, 0, G_OPTION_ARG_STRING, &options.document, "seal this text instead", "TEXT" },
   { NULL },
 };
@@ -144,6 +146,10 @@ visit (DureNotice *notice, DureClock *clock, DureDice *dice)
   else
     measure (donation, consent->time_ms);
   donation->withdrawal_code = dure_withdrawal_code_new (dice);
+  donation->has_visit = options.visit != NULL;
+  if (donation->has_visit)
+    g_assert_true (dure_base64url_decode (options.visit, donation->visit_token,
+                                          sizeof donation->visit_token));
   return donation;
 }
 
@@ -203,6 +209,22 @@ give (DureSigningKey *key)
   dure_dice_seeded_free (dice);
 }
 
+static void
+show_pass (DureSigningKey *key)
+{
+  gint64 now = dure_clock_wall_ms (dure_clock_system ()) / 1000 + options.later_s;
+  DureDice *dice = dure_dice_new_seeded ((guint64) options.chance);
+  DureVisitPass pass = { .made_s = (guint32) now };
+  g_autofree char *text = NULL;
+
+  dure_dice_fill (dice, pass.secret, sizeof pass.secret);
+  g_assert_true (dure_visit_pass_sign (&pass, options.language != NULL ? options.language : "ko",
+                                       options.kiosk, key));
+  text = dure_visit_pass_to_text (&pass);
+  puts (text);
+  dure_dice_seeded_free (dice);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -222,6 +244,8 @@ main (int argc, char **argv)
       public_key = dure_base64url_encode (dure_signing_key_public (key), DURE_PUBLIC_KEY_BYTES);
       puts (public_key);
     }
+  else if (g_str_equal (argv[1], "pass"))
+    show_pass (key);
   else
     for (int i = 0; i < options.count; i++, options.chance++, options.sequence++)
       give (key);

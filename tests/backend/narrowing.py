@@ -200,6 +200,23 @@ def test_what_was_checked_before():
         assert shown_batches(city) == (stored, 2 * stored)
 
 
+def test_refused_and_told():
+    """A39 what comes of an erased kind is refused and destroyed, and stands in the history"""
+    with running_city() as city:
+        giver = Giver(city)
+        secret = giver.source()
+        assert send(city, secret, spread()).status == 201
+        assert giver.take_back("heart", "yes").status == 303
+        for _ in range(2):
+            wait_until(lambda: send(city, secret, batch(1)).status != 503, 20)
+        answer = send(city, secret, batch(1))
+        assert (answer.status, answer.problem) == (403, "not-covered")
+        assert send(city, secret, pressure()).status == 201
+        assert city.rows("SELECT donor, sender FROM late_arrival") == [(giver.donor, "phone")]
+        page = giver.page("/my/withdrawn")
+        assert "Came too late" in page and "From an app on my phone" in page
+
+
 def test_what_a_kiosk_had_queued():
     """A39 a donation of a donor who has withdrawn is refused once and told once"""
     with running_city() as city:

@@ -55,9 +55,13 @@ class Key:
         text = f'{{"crv":"P-256","kty":"EC","x":"{self.x}","y":"{self.y}"}}'
         return base64url(hashlib.sha256(text.encode()).digest())
 
-    def sign(self, text):
-        digest = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+    def signature(self, data):
+        """(r, s) of ECDSA with SHA-256."""
+        digest = int.from_bytes(hashlib.sha256(data).digest(), "big")
         nonce = secrets.randbelow(N - 1) + 1
         r = multiply(G, nonce)[0] % N
-        s = pow(nonce, -1, N) * (digest + r * self.secret) % N
+        return r, pow(nonce, -1, N) * (digest + r * self.secret) % N
+
+    def sign(self, text):
+        r, s = self.signature(text.encode())
         return base64url(r.to_bytes(32, "big") + s.to_bytes(32, "big"))

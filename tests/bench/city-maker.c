@@ -244,7 +244,7 @@ claim (DureCityMaker *self, const char *token, FILE *out)
   DureClaim claimed;
 
   make_key (point);
-  dure_claim (self->city, token, point, &claimed, &error);
+  dure_claim (self->city, token, point, 0, &claimed, &error);
   g_assert_no_error (error);
   g_assert_cmpint (claimed.state, ==, DURE_CLAIM_CLAIMED);
   session = dure_session_open (self->city, claimed.phone, &error);

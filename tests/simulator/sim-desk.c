@@ -116,7 +116,7 @@ run_phone (DureCity *city, gpointer data, GError **error)
   DureClaim claim = { 0 };
 
   memcpy (phone + 1, &self->gift->number, sizeof self->gift->number);
-  if (!dure_claim (city, self->gift->token, phone, &claim, error))
+  if (!dure_claim (city, self->gift->token, phone, 0, &claim, error))
     return FALSE;
   self->is_claimed = claim.state == DURE_CLAIM_CLAIMED || claim.state == DURE_CLAIM_WAITING;
   return !self->is_claimed || dure_withdraw_phone (city, claim.phone, &everything, error);

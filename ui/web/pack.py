@@ -21,7 +21,8 @@ import translate
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 # An asset may name those before it.
-ASSETS = ("icon.svg", "style.css", "keys.js", "claim.js", "sign-in.js")
+ASSETS = ("icon.svg", "style.css", "keys.js", "passkey.js", "claim.js", "sign-in.js", "phones.js",
+          "add-phone.js", "join.js", "recover.js", "visit.js")
 PREFIX = "/kr/gwangju/Dure/web"
 
 

@@ -6,7 +6,11 @@
 // that it is in no history, no screenshot of the address, no later request. While the kiosk still
 // has to send, the code is kept on the phone, so that the page may be closed.
 
-import { drop, keep, kept, phoneKey, post, publicKey, show, showProblem } from '@asset(keys.js)';
+import {
+  drop, keep, kept, phoneKey, post, publicKey, renewKey, secretFromAddress, show, showProblem,
+  showWords,
+} from '@asset(keys.js)';
+import { offer } from '@asset(passkey.js)';
 
 const ENDINGS = {
   '/problems/cut-short': 'cut',
@@ -19,21 +23,6 @@ const OPEN = ['waiting', 'offline', 'problem'];
 const PAUSES_S = [1, 1, 2, 2, 3, 5, 5, 8, 10];
 let rounds = 0;
 let timer = 0;
-
-function secretFromAddress() {
-  const secret = location.hash.slice(1);
-  if (location.hash) history.replaceState(null, '', location.pathname + location.search);
-  return secret;
-}
-
-function showWords(words) {
-  for (const place of document.querySelectorAll('[data-words]'))
-    place.replaceChildren(...words.map((word) => {
-      const part = document.createElement('span');
-      part.textContent = word;
-      return part;
-    }));
-}
 
 function later(token) {
   const pause = PAUSES_S[Math.min(rounds++, PAUSES_S.length - 1)];
@@ -55,8 +44,15 @@ async function claim(token) {
   if (status === 201 || status === 202) {
     showWords(answer.words);
     show(answer.state);
-    if (status === 202) later(token);
-    else await drop('token');
+    if (status === 202) {
+      later(token);
+    } else {
+      await drop('token');
+      await offer();
+    }
+  } else if (answer.type === '/problems/removed-phone') {
+    await renewKey();
+    await claim(token);
   } else if (ENDINGS[answer.type]) {
     show(ENDINGS[answer.type]);
     await drop('token');

@@ -51,7 +51,7 @@ export const publicKey = async (pair) => {
   return { kty, crv, x, y };
 };
 
-const base64url = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
+export const base64url = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
   .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** JWK thumbprint (RFC 7638): how the city finds the key. */
@@ -81,6 +81,43 @@ export async function post(path, body) {
   } catch {
     return { status: 0, answer: {} };
   }
+}
+
+/** The secret behind the #, which leaves the address at once, before anything else happens. */
+export function secretFromAddress() {
+  const secret = location.hash.slice(1);
+  if (location.hash) history.replaceState(null, '', location.pathname + location.search);
+  return secret;
+}
+
+/** Instead of a key that was removed: a new one, and with it a new person. */
+export async function renewKey() {
+  await drop('key');
+  return phoneKey();
+}
+
+/** Shows the city that this is the same phone; gives its answer, or nothing without a key. */
+export async function signInWithKey() {
+  const pair = await kept('key').catch(() => undefined);
+  if (!pair) return undefined;
+  const asked = await post('/v1/sessions/challenges', {});
+  if (asked.status !== 201) return asked;
+  const { challenge } = asked.answer;
+  return post('/v1/sessions', {
+    challenge,
+    key: await thumbprint(pair),
+    signature: await sign(pair, `dure-session/1\n${location.origin}\n${challenge}`),
+  });
+}
+
+/** Puts the two words wherever the page has room for them. */
+export function showWords(words) {
+  for (const place of document.querySelectorAll('[data-words]'))
+    place.replaceChildren(...words.map((word) => {
+      const part = document.createElement('span');
+      part.textContent = word;
+      return part;
+    }));
 }
 
 /** Shows what the city said was wrong: its own words, in the language of the page. */

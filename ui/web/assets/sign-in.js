@@ -2,7 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { kept, post, show, showProblem, sign, thumbprint } from '@asset(keys.js)';
+import { show, showProblem, signInWithKey } from '@asset(keys.js)';
+import { available, signInWithPasskey } from '@asset(passkey.js)';
 
 function fail({ status, answer }) {
   if (!status) show('offline');
@@ -10,18 +11,7 @@ function fail({ status, answer }) {
   else showProblem(answer);
 }
 
-async function signIn() {
-  const pair = await kept('key').catch(() => undefined);
-  if (!pair) return show('nokey');
-  const asked = await post('/v1/sessions/challenges', {});
-  if (asked.status !== 201) return fail(asked);
-  const { challenge } = asked.answer;
-  const proof = await post('/v1/sessions', {
-    challenge,
-    key: await thumbprint(pair),
-    signature: await sign(pair, `dure-session/1\n${location.origin}\n${challenge}`),
-  });
-  if (proof.status !== 201) return fail(proof);
+function arrive() {
   // Reloaded after signing in a moment ago, and asked again: the cookie did not stay.
   const [arrival] = performance.getEntriesByType('navigation');
   const last = Number(sessionStorage.getItem('signed-in'));
@@ -30,10 +20,28 @@ async function signIn() {
   return location.reload();
 }
 
-function start() {
+async function signIn() {
   show('asking');
-  signIn();
+  const proof = await signInWithKey();
+  if (!proof) show('nokey');
+  else if (proof.status === 201) arrive();
+  else fail(proof);
 }
 
-for (const button of document.querySelectorAll('[data-again]')) button.onclick = start;
+async function signInByFinger() {
+  const proof = await signInWithPasskey();
+  if (proof.status === 201) arrive();
+  else if (proof.status) fail(proof);
+}
+
+async function start() {
+  for (const button of document.querySelectorAll('[data-again]')) button.onclick = signIn;
+  for (const button of document.querySelectorAll('[data-passkey]')) {
+    button.onclick = signInByFinger;
+    available().then((is) => { button.closest('p').hidden = !is; });
+  }
+  if (document.querySelector('#states').dataset.out === 'yes') show('out');
+  else await signIn();
+}
+
 start();

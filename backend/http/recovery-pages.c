@@ -1,0 +1,158 @@
+// recovery-pages.c: the recovery code: shown once, and used when a phone is lost
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "recovery-pages.h"
+
+#include "canonical-json.h"
+#include "errand.h"
+#include "people-errands.h"
+#include "phone-pages.h"
+#include "recoveries.h"
+#include "sessions.h"
+
+#include <sodium.h>
+#include <string.h>
+
+static void
+wipe (char *text)
+{
+  if (text != NULL)
+    sodium_memzero (text, strlen (text));
+  g_free (text);
+}
+
+typedef struct
+{
+  DureErrand errand;
+  char *code;
+} IssueErrand;
+
+static gboolean
+run_issue (DureCity *city, gpointer data, GError **error)
+{
+  IssueErrand *self = data;
+
+  self->code = dure_recovery_new (city, self->errand.exchange.phone, error);
+  return self->code != NULL;
+}
+
+static void
+answer_issue (gpointer data, const GError *error)
+{
+  IssueErrand *self = data;
+
+  if (error == NULL)
+    dure_phone_pages_show_code (&self->errand.exchange, self->code);
+  else
+    dure_exchange_failure (&self->errand.exchange, error);
+}
+
+static void
+clear_issue (gpointer data)
+{
+  wipe (((IssueErrand *) data)->code);
+}
+
+static const DureErrandKind issue_kind = {
+  .size = sizeof (IssueErrand),
+  .work = { .run = run_issue, .done = dure_errand_done },
+  .answer = answer_issue,
+  .clear = clear_issue,
+};
+
+/**
+ * dure_recovery_pages_issue:
+ *
+ * POST /my/recovery. The page that comes back shows the code; an earlier one works no more.
+ */
+void
+dure_recovery_pages_issue (DurePeople *self, DureExchange *exchange)
+{
+  if (dure_people_session (self, exchange) != 0)
+    dure_errand_send (dure_errand_new (&issue_kind, exchange), DURE_WORK_PERSON, 0);
+}
+
+typedef struct
+{
+  DureErrand errand;
+  DurePeople *people;
+  char *code, *secret;
+  guint8 key[DURE_P256_POINT_BYTES];
+  gboolean remove_others;
+  DureRecovery recovery;
+} UseErrand;
+
+static gboolean
+run_use (DureCity *city, gpointer data, GError **error)
+{
+  UseErrand *self = data;
+  gint64 phone;
+
+  if (!dure_recovery_use (city, self->code, self->key, self->remove_others, &self->recovery, &phone,
+                          error))
+    return FALSE;
+  if (self->recovery == DURE_RECOVERY_DONE)
+    self->secret = dure_session_open (city, phone, error);
+  return self->recovery != DURE_RECOVERY_DONE || self->secret != NULL;
+}
+
+static void
+answer_use (gpointer data, const GError *error)
+{
+  UseErrand *self = data;
+  DureExchange *exchange = &self->errand.exchange;
+
+  if (error == NULL && self->recovery == DURE_RECOVERY_BUSY)
+    dure_exchange_problem (exchange, "own-donations");
+  else if (error == NULL && self->recovery == DURE_RECOVERY_REMOVED)
+    dure_exchange_problem (exchange, "removed-phone");
+  else if (error == NULL && self->recovery == DURE_RECOVERY_UNKNOWN)
+    dure_people_fail_guess (self->people, exchange, "unknown-recovery");
+  else
+    dure_people_welcome (self->people, exchange, self->secret, error);
+}
+
+static void
+clear_use (gpointer data)
+{
+  UseErrand *self = data;
+
+  g_clear_pointer (&self->code, wipe);
+  g_clear_pointer (&self->secret, wipe);
+}
+
+static const DureErrandKind use_kind = {
+  .size = sizeof (UseErrand),
+  .work = { .run = run_use, .done = dure_errand_done },
+  .answer = answer_use,
+  .clear = clear_use,
+};
+
+/**
+ * dure_recovery_pages_use:
+ *
+ * POST /v1/recoveries: `{"code": as typed, "publicKey": JWK, "removeOthers": whether the other
+ * phones are lost}`.
+ */
+void
+dure_recovery_pages_use (DurePeople *self, DureExchange *exchange)
+{
+  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
+  const json_t *others = json_object_get (request, "removeOthers");
+  guint8 key[DURE_P256_POINT_BYTES];
+  UseErrand *errand;
+
+  if (!json_is_boolean (others)
+      || !dure_es256_key_from_jwk (json_object_get (request, "publicKey"), key))
+    {
+      dure_people_fail_guess (self, exchange, "malformed");
+      return;
+    }
+  errand = dure_errand_new (&use_kind, exchange);
+  errand->people = self;
+  errand->code = g_strdup (json_string_value (json_object_get (request, "code")));
+  memcpy (errand->key, key, sizeof key);
+  errand->remove_others = json_is_true (others);
+  dure_errand_send (errand, DURE_WORK_PERSON, 0);
+}

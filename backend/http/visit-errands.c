@@ -1,0 +1,152 @@
+// visit-errands.c: a phone approves a visit, and the kiosk asks whether it has
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "visit-errands.h"
+
+#include "canonical-json.h"
+#include "encoding.h"
+#include "errand.h"
+#include "people-errands.h"
+#include "visits.h"
+
+#include <sodium.h>
+
+typedef struct
+{
+  DureErrand errand;
+  DurePeople *people;
+  char *pass;
+  DureVisit visit;
+} ApproveErrand;
+
+static gboolean
+run_approve (DureCity *city, gpointer data, GError **error)
+{
+  ApproveErrand *self = data;
+
+  return dure_visit_approve (city, self->pass, self->errand.exchange.phone, &self->visit, error);
+}
+
+static void
+answer_approve (gpointer data, const GError *error)
+{
+  ApproveErrand *self = data;
+  DureExchange *exchange = &self->errand.exchange;
+  g_autoptr (json_t) answer = NULL;
+
+  if (error != NULL)
+    {
+      dure_exchange_failure (exchange, error);
+      return;
+    }
+  switch (self->visit.state)
+    {
+    case DURE_VISIT_APPROVED:
+      answer = json_pack ("{s:s, s:[s, s]}", "state", "approved", "words", self->visit.words[0],
+                          self->visit.words[1]);
+      dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
+      break;
+    case DURE_VISIT_TAKEN:
+      dure_exchange_problem (exchange, "visit-taken");
+      break;
+    case DURE_VISIT_OVER:
+    case DURE_VISIT_WAITING:
+      dure_exchange_problem (exchange, "visit-over");
+      break;
+    case DURE_VISIT_CUT_SHORT:
+      dure_people_fail_guess (self->people, exchange, "cut-short");
+      break;
+    case DURE_VISIT_UNKNOWN:
+      dure_people_fail_guess (self->people, exchange, "unknown-kiosk");
+    }
+}
+
+static void
+clear_approve (gpointer data)
+{
+  ApproveErrand *self = data;
+
+  g_free (self->pass);
+  sodium_memzero (&self->visit, sizeof self->visit);
+}
+
+static const DureErrandKind approve_kind = {
+  .size = sizeof (ApproveErrand),
+  .work = { .run = run_approve, .done = dure_errand_done },
+  .answer = answer_approve,
+  .clear = clear_approve,
+};
+
+/**
+ * dure_visit_errands_approve:
+ *
+ * POST /v1/visits/approvals: `{"pass": what stood behind the #}`, with a session.
+ */
+void
+dure_visit_errands_approve (DurePeople *self, DureExchange *exchange)
+{
+  g_autoptr (json_t) request = NULL;
+  ApproveErrand *errand;
+
+  if (dure_people_session (self, exchange) == 0)
+    return;
+  request = dure_exchange_read (exchange, NULL);
+  errand = dure_errand_new (&approve_kind, exchange);
+  errand->people = self;
+  errand->pass = g_strdup (json_string_value (json_object_get (request, "pass")));
+  dure_errand_send (errand, DURE_WORK_PERSON, 0);
+}
+
+static void
+tell_kiosk (DureExchange *exchange, const DureVisit *visit)
+{
+  g_autoptr (json_t) answer = NULL;
+  char *token = NULL;
+
+  switch (visit->state)
+    {
+    case DURE_VISIT_WAITING:
+      answer = json_pack ("{s:s}", "state", "waiting");
+      break;
+    case DURE_VISIT_APPROVED:
+      token = dure_base64url_encode (visit->token, sizeof visit->token);
+      answer = json_pack ("{s:s, s:s, s:[s, s]}", "state", "approved", "token", token, "words",
+                          visit->words[0], visit->words[1]);
+      sodium_memzero (token, strlen (token));
+      g_free (token);
+      break;
+    case DURE_VISIT_TAKEN:
+    case DURE_VISIT_OVER:
+      answer = json_pack ("{s:s}", "state", "over");
+      break;
+    case DURE_VISIT_CUT_SHORT:
+      dure_exchange_problem (exchange, "malformed");
+      return;
+    case DURE_VISIT_UNKNOWN:
+      dure_exchange_problem (exchange, "unknown-kiosk");
+      return;
+    }
+  dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
+}
+
+/**
+ * dure_visit_errands_look:
+ *
+ * POST /v1/visits, from a kiosk: `{"pass": its own}`. Nobody else has a pass of its signature; who
+ * has photographed one gets a token that only that kiosk can use.
+ */
+void
+dure_visit_errands_look (DureExchange *exchange)
+{
+  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
+  const char *pass = json_string_value (json_object_get (request, "pass"));
+  g_autoptr (GError) error = NULL;
+  DureVisit visit;
+
+  if (dure_visit_look (exchange->city, pass, &visit, &error))
+    tell_kiosk (exchange, &visit);
+  else
+    dure_exchange_failure (exchange, error);
+  sodium_memzero (&visit, sizeof visit);
+}

@@ -1,0 +1,226 @@
+// phone-offers.c: how a person's second phone is added from the first
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// new      the first phone gets a secret, which it shows as a QR code; it lives for five minutes
+// ask      the second phone brings the secret and its own key; the first that does is the one
+// look     the first phone sees that somebody asks, and two words made of the secret and that key
+// accept   the person has seen the same words on both phones: the second acts for the first
+// ask      the second phone learns it
+// Who only photographed the code gets other words, and no yes. The store keeps the secret's hash. A
+// phone with donations of its own is not taken in: its person might not be the one who offers.
+
+#include "phone-offers.h"
+
+#include "backend-error.h"
+#include "encoding.h"
+#include "words.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define SECRET_BYTES 16
+
+typedef struct
+{
+  gint64 holder;
+  gint64 joined;
+  gboolean is_asked;
+  guint8 secret_hash[DURE_SHA256_BYTES];
+  guint8 key[DURE_P256_POINT_BYTES];
+  char language[8];
+} Stored;
+
+/**
+ * dure_phone_offer_new:
+ * @holder: who adds a phone
+ * @language: in which the words are chosen
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * An earlier offer of theirs ends. Within a transaction.
+ *
+ * Returns: (transfer full) (nullable): the secret, in base64url
+ */
+char *
+dure_phone_offer_new (DureCity *city, gint64 holder, const char *language, GError **error)
+{
+  gint64 now = dure_city_now (city);
+  guint8 secret[SECRET_BYTES], hash[DURE_SHA256_BYTES];
+
+  dure_dice_fill (city->dice, secret, sizeof secret);
+  dure_sha256 (secret, sizeof secret, hash);
+  if (!dure_database_run (city->database, error,
+                          "DELETE FROM phone_offer WHERE holder = ?1 OR expires_ms <= ?2", "ii",
+                          holder, now)
+      || !dure_database_run (city->database, error,
+                             "INSERT INTO phone_offer (holder, secret_hash, language, expires_ms)"
+                             " VALUES (?1, ?2, ?3, ?4)",
+                             "ibti", holder, hash, sizeof hash, language,
+                             now + G_GINT64_CONSTANT (1000) * DURE_PHONE_OFFER_LIFE_S))
+    return NULL;
+  return dure_base64url_encode (secret, sizeof secret);
+}
+
+/* The one row of @rows, or %FALSE in @ret_is_there. */
+static gboolean
+read_offer (DureRows *rows, Stored *ret_stored, gboolean *ret_is_there, GError **error)
+{
+  memset (ret_stored, 0, sizeof *ret_stored);
+  if (!dure_rows_first (rows, ret_is_there, error))
+    return FALSE;
+  if (!*ret_is_there)
+    return TRUE;
+  ret_stored->holder = dure_rows_integer (rows, 0);
+  dure_rows_copy (rows, 1, ret_stored->secret_hash, sizeof ret_stored->secret_hash);
+  g_strlcpy (ret_stored->language, dure_rows_text (rows, 2), sizeof ret_stored->language);
+  ret_stored->is_asked = dure_rows_copy (rows, 3, ret_stored->key, sizeof ret_stored->key);
+  ret_stored->joined = dure_rows_integer (rows, 4);
+  return TRUE;
+}
+
+#define OFFER "SELECT holder, secret_hash, language, public_key, joined FROM phone_offer WHERE "
+
+/* Both sides see words that only this secret together with this key makes. */
+static void
+tell (const Stored *stored, DurePhoneOffer *ret_offer)
+{
+  guint8 message[DURE_SHA256_BYTES + DURE_P256_POINT_BYTES], hash[DURE_SHA256_BYTES];
+
+  *ret_offer = (DurePhoneOffer) { .state = DURE_PHONE_OFFER_OPEN };
+  if (!stored->is_asked)
+    return;
+  memcpy (message, stored->secret_hash, DURE_SHA256_BYTES);
+  memcpy (message + DURE_SHA256_BYTES, stored->key, DURE_P256_POINT_BYTES);
+  dure_sha256 (message, sizeof message, hash);
+  dure_words_of_hash (hash, stored->language, ret_offer->words);
+  ret_offer->state = stored->joined != 0 ? DURE_PHONE_OFFER_JOINED : DURE_PHONE_OFFER_ASKED;
+  ret_offer->phone = stored->joined;
+}
+
+/**
+ * dure_phone_offer_look:
+ * @holder: who adds a phone
+ * @ret_offer: (out caller-allocates): how far it is
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_phone_offer_look (DureCity *city, gint64 holder, DurePhoneOffer *ret_offer, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (city->database, error,
+                                                 OFFER "holder = ?1 AND expires_ms > ?2", "ii",
+                                                 holder, dure_city_now (city));
+  gboolean is_there;
+  Stored stored;
+
+  *ret_offer = (DurePhoneOffer) { .state = DURE_PHONE_OFFER_NONE };
+  if (!read_offer (rows, &stored, &is_there, error))
+    return FALSE;
+  if (is_there)
+    tell (&stored, ret_offer);
+  return TRUE;
+}
+
+/* The first phone to ask is the one that the words are made of. */
+static gboolean
+bind_key (DureCity *city, Stored *stored, const guint8 key[DURE_P256_POINT_BYTES],
+          DurePhoneOffer *ret_offer, GError **error)
+{
+  DurePhoneFreedom freedom;
+
+  if (!dure_phone_freedom (city, key, stored->holder, &freedom, error))
+    return FALSE;
+  if (freedom != DURE_PHONE_FREE)
+    {
+      ret_offer->state = freedom == DURE_PHONE_BUSY ? DURE_PHONE_OFFER_BUSY
+                                                    : DURE_PHONE_OFFER_REMOVED;
+      return TRUE;
+    }
+  memcpy (stored->key, key, DURE_P256_POINT_BYTES);
+  stored->is_asked = TRUE;
+  tell (stored, ret_offer);
+  return dure_database_run (city->database, error,
+                            "UPDATE phone_offer SET public_key = ?2 WHERE holder = ?1", "ib",
+                            stored->holder, key, (gsize) DURE_P256_POINT_BYTES);
+}
+
+/**
+ * dure_phone_offer_ask:
+ * @secret: (nullable): what stood behind the # of the QR code
+ * @key: the public key of the phone that wants to join
+ * @ret_offer: (out caller-allocates): how far it is
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Within a transaction.
+ */
+gboolean
+dure_phone_offer_ask (DureCity *city, const char *secret, const guint8 key[DURE_P256_POINT_BYTES],
+                      DurePhoneOffer *ret_offer, GError **error)
+{
+  g_autoptr (DureRows) rows = NULL;
+  guint8 bytes[SECRET_BYTES], hash[DURE_SHA256_BYTES];
+  gboolean is_there;
+  Stored stored;
+
+  *ret_offer = (DurePhoneOffer) { .state = DURE_PHONE_OFFER_NONE };
+  if (!dure_base64url_decode (secret, bytes, sizeof bytes))
+    return TRUE;
+  dure_sha256 (bytes, sizeof bytes, hash);
+  sodium_memzero (bytes, sizeof bytes);
+  rows = dure_database_ask (city->database, error,
+                            OFFER "secret_hash = ?1 AND expires_ms > ?2 /*for update*/", "bi", hash,
+                            sizeof hash, dure_city_now (city));
+  if (!read_offer (rows, &stored, &is_there, error))
+    return FALSE;
+  if (!is_there)
+    return TRUE;
+  if (!stored.is_asked)
+    return bind_key (city, &stored, key, ret_offer, error);
+  if (memcmp (stored.key, key, sizeof stored.key) == 0)
+    tell (&stored, ret_offer);
+  else
+    ret_offer->state = DURE_PHONE_OFFER_TAKEN;
+  return TRUE;
+}
+
+/**
+ * dure_phone_offer_accept:
+ * @holder: who adds a phone, and has seen the same words on both
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when no phone asks any more, %DURE_BACKEND_ERROR_CONFLICT
+ *   when it has got donations of its own meanwhile, %DURE_BACKEND_ERROR_STORE
+ *
+ * Within a transaction.
+ */
+gboolean
+dure_phone_offer_accept (DureCity *city, gint64 holder, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, OFFER "holder = ?1 AND expires_ms > ?2 /*for update*/", "ii", holder,
+      dure_city_now (city));
+  gboolean is_there;
+  DurePhone phone;
+  Stored stored;
+
+  if (!read_offer (rows, &stored, &is_there, error))
+    return FALSE;
+  if (!stored.is_asked)
+    {
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "no phone asks to join");
+      return FALSE;
+    }
+  return dure_phone_join (city, stored.key, holder, &phone, error)
+         && dure_database_run (city->database, error,
+                               "UPDATE phone_offer SET joined = ?2 WHERE holder = ?1", "ii", holder,
+                               phone.number);
+}
+
+/**
+ * dure_phone_offer_withdraw:
+ * @holder: who adds a phone no more
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_phone_offer_withdraw (DureCity *city, gint64 holder, GError **error)
+{
+  return dure_database_run (city->database, error, "DELETE FROM phone_offer WHERE holder = ?1", "i",
+                            holder);
+}

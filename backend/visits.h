@@ -1,0 +1,56 @@
+// visits.h: a visit of somebody who has given before, approved by their phone
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "city.h"
+#include "visit-pass.h"
+
+G_BEGIN_DECLS
+
+#define DURE_VISIT_LIFE_S (10 * 60) /* from when a kiosk made a pass to when a phone approves it */
+
+/**
+ * DureVisitState:
+ * @DURE_VISIT_WAITING: no phone has approved yet
+ * @DURE_VISIT_APPROVED: one has
+ * @DURE_VISIT_TAKEN: another phone has
+ * @DURE_VISIT_OVER: its time is over, or it was used
+ * @DURE_VISIT_CUT_SHORT: not a whole pass
+ * @DURE_VISIT_UNKNOWN: no kiosk of ours made it
+ */
+typedef enum
+{
+  DURE_VISIT_WAITING,
+  DURE_VISIT_APPROVED,
+  DURE_VISIT_TAKEN,
+  DURE_VISIT_OVER,
+  DURE_VISIT_CUT_SHORT,
+  DURE_VISIT_UNKNOWN,
+} DureVisitState;
+
+/**
+ * DureVisit:
+ * @state: how far it is
+ * @words: what kiosk and phone show; set when approved
+ * @token: what goes into the donation; set when approved
+ */
+typedef struct
+{
+  DureVisitState state;
+  const char *words[2];
+  guint8 token[DURE_VISIT_TOKEN_BYTES];
+} DureVisit;
+
+gboolean dure_visit_approve (DureCity *city, const char *pass_text, gint64 holder,
+                             DureVisit *ret_visit, GError **error);
+gboolean dure_visit_look (DureCity *city, const char *pass_text, DureVisit *ret_visit,
+                          GError **error);
+gboolean dure_visit_use (DureCity *city, const guint8 token[DURE_VISIT_TOKEN_BYTES],
+                         const char *kiosk, gint64 *ret_holder, GError **error);
+void dure_visit_token_hash (const guint8 token[DURE_VISIT_TOKEN_BYTES],
+                            guint8 ret_hash[DURE_SHA256_BYTES]);
+gboolean dure_visits_take_back (DureCity *city, gint64 holder, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+// join.js: asks, as the second phone, to be let in
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The secret leaves the address at once. Nothing is asked before the person has pressed the button:
+// the phone will show, and add to, what another phone holds.
+
+import {
+  phoneKey, post, publicKey, renewKey, secretFromAddress, show, showProblem, showWords,
+} from '@asset(keys.js)';
+
+const PAUSE_MS = 2000;
+
+async function ask(secret) {
+  let key;
+  try {
+    key = await publicKey(await phoneKey());
+  } catch {
+    show('nokeys');
+    return;
+  }
+  const { status, answer } = await post('/v1/phones/joins', { secret, publicKey: key });
+  if (status === 201) {
+    location.replace('/my');
+  } else if (status === 202 || status === 0) {
+    if (answer.words) showWords(answer.words);
+    show(status ? 'asked' : 'offline');
+    setTimeout(() => ask(secret), PAUSE_MS);
+  } else if (answer.type === '/problems/removed-phone') {
+    await renewKey();
+    await ask(secret);
+  } else {
+    showProblem(answer);
+  }
+}
+
+const secret = secretFromAddress();
+if (secret) {
+  show('ready');
+  document.querySelector('[data-yes]').onclick = () => ask(secret);
+} else {
+  show('empty');
+}

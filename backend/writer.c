@@ -10,9 +10,9 @@
 //
 // People come before machines, and a group is bounded, one with a person's work in it more so. A
 // group of machines alone ends early when a person comes; the rest of it is first among machines in
-// the next. So a person waits for one commit, and then for a small group. Donors' keys, which lie in
-// a store of their own, are made durable before the group: a key without a payload is harmless, a
-// payload without a key is not.
+// the next. So a person waits for one commit, and then for a small group. Donors' keys, which lie
+// in a store of their own, are made durable before the group: a key without a payload is harmless,
+// a payload without a key is not.
 //
 // What waits is bounded in number and weight; beyond it a work is turned away at once, and its
 // client told to come again. A commit costs one flush of the disk; a savepoint some microseconds.

@@ -115,7 +115,7 @@ static const struct
 };
 
 static json_t *
-value_of (const json_t *observation)
+value_of (DureExchange *exchange, const json_t *observation)
 {
   const double value = json_number_value (json_object_get (observation, "value"));
   DureCode code;
@@ -125,7 +125,8 @@ value_of (const json_t *observation)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (names[i].code == code)
       {
-        g_autofree char *figures = g_strdup_printf ("%.*f", names[i].decimals, value);
+        g_autofree char *figures = dure_web_number (exchange->service->web, exchange->language,
+                                                    value, names[i].decimals);
 
         return json_pack ("{s:o, s:s, s:s, s:b}",
                           "name", flag (names[i].name),
@@ -138,7 +139,7 @@ value_of (const json_t *observation)
 }
 
 static json_t *
-values_of (const json_t *payload)
+values_of (DureExchange *exchange, const json_t *payload)
 {
   json_t *list = json_array ();
   gsize i;
@@ -146,7 +147,7 @@ values_of (const json_t *payload)
 
   json_array_foreach (json_object_get (payload, "observations"), i, item)
     {
-      json_t *value = value_of (item);
+      json_t *value = value_of (exchange, item);
 
       if (value != NULL)
         json_array_append_new (list, value);
@@ -156,7 +157,7 @@ values_of (const json_t *payload)
 
 /* The rows that were given, and no others: the donor may have dropped some. */
 static json_t *
-given (const json_t *payload)
+given (DureExchange *exchange, const json_t *payload)
 {
   const json_t *rate = observed (payload, "8867-4"), *rr = observed (payload, "8637-1");
   const json_t *rmssd = observed (payload, "rmssd");
@@ -166,7 +167,7 @@ given (const json_t *payload)
 
   put_number (data, "heartRate", json_object_get (rate, "value"));
   put_number (data, "rmssd", json_object_get (rmssd, "value"));
-  json_object_set_new (data, "values", values_of (payload));
+  json_object_set_new (data, "values", values_of (exchange, payload));
   if (rr != NULL)
     json_object_set_new (
         data, "intervals",
@@ -282,7 +283,7 @@ gift_data (DureExchange *exchange, const DureDonor *donor, const DureGift *gift)
 
       if (json_object_get (gift->payload, "feedback") != NULL)
         json_object_set_new (data, "told", told (gift->payload));
-      json_object_set_new (data, "given", given (gift->payload));
+      json_object_set_new (data, "given", given (exchange, gift->payload));
       if (beats != NULL)
         json_object_set_new (data, "beats", beats);
     }

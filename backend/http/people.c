@@ -24,6 +24,7 @@
 #include "recovery-pages.h"
 #include "sessions.h"
 #include "source-pages.h"
+#include "trends-page.h"
 #include "uses-page.h"
 #include "visit-errands.h"
 #include "withdrawal-pages.h"
@@ -135,6 +136,15 @@ show_my (DurePeople *self, DureExchange *exchange)
 
   if (donors != NULL)
     dure_exchange_page (exchange, SOUP_STATUS_OK, "my.html", dure_donor_page (exchange, donors));
+}
+
+static void
+show_trends (DurePeople *self, DureExchange *exchange)
+{
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
+
+  if (donors != NULL)
+    dure_trends_page_show (exchange, donors);
 }
 
 static void
@@ -322,6 +332,7 @@ static const struct
   { { "GET", "/my/sources" }, show_sources, DURE_READABLE_SOURCES },
   { { "POST", "/my/sources" }, post_source, DURE_READABLE_NOTHING },
   { { "POST", "/my/sources/revoke" }, post_source_revoke, DURE_READABLE_NOTHING },
+  { { "GET", "/my/trends" }, show_trends, DURE_READABLE_OBSERVATIONS },
   { { "GET", "/my/uses" }, show_uses, DURE_READABLE_NOTHING },
   { { "GET", "/my/withdraw" }, show_withdraw, DURE_READABLE_CONSENT },
   { { "POST", "/my/withdraw" }, post_withdraw, DURE_READABLE_NOTHING },

@@ -7,7 +7,7 @@
 
 #include "uses-page.h"
 
-#include "readings.h"
+#include "looks.h"
 
 #define LINES_MOST 100
 #define DAY_MS (24 * 60 * 60 * 1000LL)
@@ -21,18 +21,18 @@ static const char *const readers[] = {
 };
 
 static json_t *
-reading_data (DureExchange *exchange, const DureReading *reading)
+look_data (DureExchange *exchange, const DureLook *look)
 {
-  g_autofree char *clock = dure_web_clock (exchange->service->web, reading->last_ms);
+  g_autofree char *clock = dure_web_clock (exchange->service->web, look->last_ms);
 
   return json_pack ("{s:{s:b}, s:{s:b}, s:s?, s:b, s:s, s:I, s:b}",
-                    "reader", readers[reading->reader], TRUE,
-                    "what", dure_readable_to_text (reading->what), TRUE,
-                    "command", reading->command,
-                    "keys", g_strcmp0 (reading->command, "source list") == 0,
+                    "reader", readers[look->reader], TRUE,
+                    "what", dure_readable_to_text (look->what), TRUE,
+                    "command", look->command,
+                    "keys", g_strcmp0 (look->command, "source list") == 0,
                     "clock", clock,
-                    "times", (json_int_t) reading->times,
-                    "often", reading->times > 1);
+                    "times", (json_int_t) look->times,
+                    "often", look->times > 1);
 }
 
 static json_t *
@@ -40,45 +40,45 @@ add_day (DureExchange *exchange, json_t *days, gint64 day)
 {
   g_autofree char *text = dure_web_day (exchange->service->web, exchange->language,
                                         day * DAY_MS + NOON_MS);
-  json_t *data = json_pack ("{s:s, s:[]}", "day", text, "readings");
+  json_t *data = json_pack ("{s:s, s:[]}", "day", text, "looks");
 
   json_array_append_new (days, data);
-  return json_object_get (data, "readings");
+  return json_object_get (data, "looks");
 }
 
 /* How many of the lines make whole days, when there are more than fit. */
 static guint
-whole_days (GPtrArray *readings)
+whole_days (GPtrArray *looks)
 {
-  guint count = readings->len;
+  guint count = looks->len;
 
   if (count <= LINES_MOST)
     return count;
   while (count > 0
-         && ((DureReading *) readings->pdata[count - 1])->day
-                == ((DureReading *) readings->pdata[LINES_MOST])->day)
+         && ((DureLook *) looks->pdata[count - 1])->day
+                == ((DureLook *) looks->pdata[LINES_MOST])->day)
     count--;
   return count;
 }
 
 static json_t *
-page_data (DureExchange *exchange, GPtrArray *readings)
+page_data (DureExchange *exchange, GPtrArray *looks)
 {
-  guint count = whole_days (readings);
+  guint count = whole_days (looks);
   json_t *days = json_array (), *today = NULL;
   json_t *data = json_pack ("{s:o}", "days", days);
   gint64 day = -1;
 
   for (guint i = 0; i < count; i++)
     {
-      const DureReading *reading = readings->pdata[i];
+      const DureLook *look = looks->pdata[i];
 
-      if (reading->day != day)
-        today = add_day (exchange, days, reading->day);
-      day = reading->day;
-      json_array_append_new (today, reading_data (exchange, reading));
+      if (look->day != day)
+        today = add_day (exchange, days, look->day);
+      day = look->day;
+      json_array_append_new (today, look_data (exchange, look));
     }
-  if (count < readings->len)
+  if (count < looks->len)
     json_object_set_new (data, "older", json_integer (day));
   return data;
 }
@@ -93,7 +93,7 @@ void
 dure_uses_page_show (DureExchange *exchange, gint64 phone)
 {
   g_autofree char *asked = dure_exchange_asked (exchange, "before");
-  g_autoptr (GPtrArray) readings = NULL;
+  g_autoptr (GPtrArray) looks = NULL;
   g_autoptr (GError) error = NULL;
   gint64 before = G_MAXINT32;
 
@@ -102,9 +102,9 @@ dure_uses_page_show (DureExchange *exchange, gint64 phone)
       dure_exchange_problem (exchange, "not-found");
       return;
     }
-  readings = dure_readings_of_phone (exchange->city, phone, before, LINES_MOST + 1, &error);
-  if (readings == NULL)
+  looks = dure_looks_of_phone (exchange->city, phone, before, LINES_MOST + 1, &error);
+  if (looks == NULL)
     dure_exchange_failure (exchange, error);
   else
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "uses.html", page_data (exchange, readings));
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "uses.html", page_data (exchange, looks));
 }

@@ -24,7 +24,7 @@ struct _DureWeb
 };
 
 /* Korean first: it is also what a browser gets that asks for none of these. */
-const char *const dure_web_languages[] = { "ko", "en", NULL };
+const char *const dure_web_languages[] = { "ko", "en", "zh", "vi", "ru", NULL };
 
 /**
  * dure_web_language:
@@ -246,6 +246,40 @@ char *
 dure_web_day (DureWeb *self, const char *language, gint64 wall_ms)
 {
   return tell_time (self, language, "dayForm", wall_ms);
+}
+
+/**
+ * dure_web_short_day:
+ * @wall_ms: milliseconds since 1970
+ *
+ * Returns: (transfer full): the day in Gwangju in digits, for tables and pictures
+ */
+char *
+dure_web_short_day (DureWeb *self, const char *language, gint64 wall_ms)
+{
+  return tell_time (self, language, "shortForm", wall_ms);
+}
+
+/**
+ * dure_web_number:
+ * @value: finite
+ * @decimals: how many figures behind the mark
+ *
+ * Returns: (transfer full): the number as people write it in that language
+ */
+char *
+dure_web_number (DureWeb *self, const char *language, double value, int decimals)
+{
+  g_autofree char *text = g_strdup_printf ("%.*f", decimals, value);
+  g_auto (GStrv) parts = g_strsplit (text, ".", 2);
+  g_autoptr (json_t) data = NULL;
+
+  if (parts[1] == NULL)
+    return g_steal_pointer (&text);
+  data = json_pack ("{s:s, s:s}", "whole", parts[0], "part", parts[1]);
+  return fill (json_string_value (json_object_get (dure_web_words (self, language),
+                                                   "decimalForm")),
+               data);
 }
 
 /**

@@ -35,6 +35,8 @@ const json_t *dure_web_words (DureWeb *self, const char *language);
 gboolean dure_web_asset (const char *name, DureAsset *ret_asset);
 char *dure_web_day (DureWeb *self, const char *language, gint64 wall_ms);
 char *dure_web_clock (DureWeb *self, gint64 wall_ms);
+char *dure_web_short_day (DureWeb *self, const char *language, gint64 wall_ms);
+char *dure_web_number (DureWeb *self, const char *language, double value, int decimals);
 char *dure_web_moment (DureWeb *self, const char *language, gint64 wall_ms);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureWeb, dure_web_free)

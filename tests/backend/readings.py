@@ -26,6 +26,7 @@ HANDED_OUT = {
     ("GET", "/my/sources"): "sources",
     ("POST", "/my/sources"): "sources",
     ("POST", "/my/sources/revoke"): None,
+    ("GET", "/my/trends"): "observations",
     ("GET", "/my/uses"): None,
     ("GET", "/my/withdraw"): "consent",
     ("GET", "/my/withdraw/sure"): None,

@@ -13,7 +13,7 @@
 
 #define MAIN "/kr/gwangju/Dure/store/main"
 #define THREADS 4
-#define FOLDING_US 20000 /* how long somebody else folds the log in: shorter than one waits for it */
+#define FOLDING_US 20000 /* that somebody else folds the log in; less than one waits for it */
 
 static const char insert_donor[] = "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)";
 

@@ -11,16 +11,25 @@ from kit import tap
 
 CATALOGUES = Path(os.environ["DURE_SOURCE"]) / "i18n"
 LANGUAGES = ("ko",)
-NOTICE = CATALOGUES / "notices" / "gwangju-heart" / "2"
+NOTICES = CATALOGUES / "notices" / "gwangju-heart"
+NOTICE = NOTICES / "2"
+NOTICE_LANGUAGES = ("ko", "en", "zh", "vi", "ru")
+DRAFT = {"ko": "초안", "en": "draft", "zh": "草案", "vi": "bản thảo", "ru": "черновик"}
+PULSE = ("맥박", "pulse", "脉搏", "mạch", "пульс")
+BEATS = ("박동 간격", "beat intervals", "心跳间隔", "khoảng giữa các nhịp", "промежутки")
+PRESSURE = ("혈압", "blood pressure", "血压", "huyết áp", "давление")
+SUGAR = ("혈당", "blood sugar", "血糖", "đường huyết", "сахар")
 # What a person must read before this is taken; a variation is told by the intervals it is made of.
 NAMED_AS = {
-    "8867-4": ("맥박", "pulse"), "8637-1": ("박동 간격", "beat intervals"),
-    "rmssd": ("박동 간격", "beat intervals"), "8480-6": ("혈압", "blood pressure"),
-    "8462-4": ("혈압", "blood pressure"), "8478-0": ("혈압", "blood pressure"),
-    "59408-5": ("산소포화도", "oxygen"), "8310-5": ("체온", "temperature"),
-    "29463-7": ("체중", " weight"), "8302-2": ("키", "height"),
-    "39156-5": ("체질량지수", "BMI"), "41982-0": ("체지방", "body fat"),
-    "41653-7": ("혈당", "blood sugar"), "14743-9": ("혈당", "blood sugar"),
+    "8867-4": PULSE, "8637-1": BEATS, "rmssd": BEATS,
+    "8480-6": PRESSURE, "8462-4": PRESSURE, "8478-0": PRESSURE,
+    "59408-5": ("산소포화도", "oxygen", "血氧", "oxy", "кислород"),
+    "8310-5": ("체온", "temperature", "体温", "nhiệt độ", "температура"),
+    "29463-7": ("체중", " weight", "体重", "cân nặng", "вес"),
+    "8302-2": ("키", "height", "身高", "chiều cao", "рост"),
+    "39156-5": ("체질량지수", "BMI", "体质指数", "BMI", "ИМТ"),
+    "41982-0": ("체지방", "body fat", "体脂", "mỡ cơ thể", "жир"),
+    "41653-7": SUGAR, "14743-9": SUGAR,
 }
 
 
@@ -72,11 +81,32 @@ def test_same_english():
 def test_notice_names_what_it_takes():
     """The question on health data names every item of its terms in every language."""
     terms = json.loads((NOTICE / "terms.json").read_text("utf-8"))["asks"]["sensitive"]
-    for at, language in enumerate(("ko", "en")):
+    for at, language in enumerate(NOTICE_LANGUAGES):
         ask = json.loads((NOTICE / f"{language}.json").read_text("utf-8"))["asks"]["sensitive"]
         told = ask["facts"][0]["text"]
-        silent = [code for code in terms["dataItems"] if NAMED_AS[code][at] not in told]
+        silent = [code for code in terms["dataItems"]
+                  if NAMED_AS[code][at].lower() not in told.lower()]
         assert not silent, f"{language}: {silent} are taken and not named in {told!r}"
+
+
+def shape(notice):
+    """What must be the same in every language: the questions, and which facts stand out."""
+    return {name: [fact.get("strong", False) for fact in ask["facts"]]
+            for name, ask in notice["asks"].items()}
+
+
+def test_notices_in_every_language():
+    """Every notice is there in every language, asks the same, and says that it is a draft"""
+    for folder in sorted(NOTICES.iterdir()):
+        texts = {language: json.loads((folder / f"{language}.json").read_text("utf-8"))
+                 for language in NOTICE_LANGUAGES}
+        for language, text in texts.items():
+            assert shape(text) == shape(texts["ko"]), f"{folder.name}/{language}"
+            assert text["approval"].startswith(DRAFT[language]), f"{folder.name}/{language}"
+        listed = (CATALOGUES / "notices.gresource.xml").read_text("utf-8")
+        for file in sorted(folder.iterdir()):
+            name = f'"gwangju-heart/{folder.name}/{file.name}"'
+            assert name in listed, f"{name} is not carried along"
 
 
 tap.main()

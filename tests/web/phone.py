@@ -207,7 +207,8 @@ def test_key_korean():
 def test_key_english():
     """In English a key for a clinic is given, seen at work, and taken back"""
     give_a_key("en", {
-        "menu": "Menu", "add": "Give more", "none": "Nothing sends for you.", "clinic": "For my clinic",
+        "menu": "Menu", "add": "Give more", "none": "Nothing sends for you.",
+        "clinic": "For my clinic",
         "home": "For a device at home", "once": "It is shown this once.", "sent": "20 values",
         "ended": "Ended"})
 

@@ -14,12 +14,35 @@ sys.path.insert(0, str(SOURCE / "ui" / "web"))
 import translate  # noqa: E402
 
 PAGES = sorted((SOURCE / "ui" / "web" / "pages").glob("*.*"))
+CATALOGUES = sorted((SOURCE / "i18n" / "web").glob("*.po"))
 KOREAN = SOURCE / "i18n" / "web" / "ko.po"
+# Names and measures that some languages write as English does.
+ALIKE = {"Dure", "RMSSD {{rmssd}} ms", "{{day}}/{{month}}/{{year}}", "{{whole}}.{{part}}"}
+FOREIGN = {"Dure", "JavaScript", "Cookie", "cookie", "RMSSD", "gzip", "zstd"}
 
 
-def test_korean_is_whole():
-    """Every [[text]] has its Korean, and no translation is left over"""
-    assert translate.check(str(KOREAN), PAGES) == 0
+def test_languages_are_those_of_the_server():
+    """Every language that the server offers has its words, and no words lie unused"""
+    offered = re.search(r"dure_web_languages\[\] = \{(.*?), NULL \}",
+                        (SOURCE / "backend" / "http" / "web.c").read_text("utf-8"))[1]
+    assert sorted(re.findall(r"\w+", offered)) == sorted(
+        ["en"] + [path.stem for path in CATALOGUES])
+
+
+def test_every_language_is_whole():
+    """Every [[text]] is there in every language, its names in braces too, and none is left over"""
+    for path in CATALOGUES:
+        assert translate.check(str(path), PAGES) == 0, path.name
+
+
+def test_no_english_left():
+    """No text is still the English one, and none in a language of other letters has its words"""
+    for path in CATALOGUES:
+        for key, text in translate.catalogue(path).items():
+            assert text != key or key in ALIKE, f"{path.name}: {text!r}"
+            if path.stem in ("ko", "zh", "ru"):
+                words = set(re.findall(r"[A-Za-z]{4,}", re.sub(r"\{\{.*?\}\}", "", text)))
+                assert words <= FOREIGN, f"{path.name}: {words - FOREIGN} in {text!r}"
 
 
 def test_no_words_outside():

@@ -1,4 +1,4 @@
-// readings.h: what a donor is told about who looked
+// looks.h: what a donor is told about who looked
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
@@ -21,7 +21,7 @@ typedef enum
 } DureReader;
 
 /**
- * DureReading:
+ * DureLook:
  * @last_ms: when, or the last time on that day
  * @day: on which, in days since 1970 as they begin in Gwangju
  * @reader: who
@@ -39,9 +39,9 @@ typedef struct
   char *command;
   DureReadable what;
   gint64 times;
-} DureReading;
+} DureLook;
 
-GPtrArray *dure_readings_of_phone (DureCity *city, gint64 phone, gint64 before_day, guint most,
+GPtrArray *dure_looks_of_phone (DureCity *city, gint64 phone, gint64 before_day, guint most,
                                    GError **error);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-// readings.c: what a donor is told about who looked
+// looks.c: what a donor is told about who looked
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -6,7 +6,7 @@
 // so in one line, so that a look by somebody else stands out. The cost is that of the rows asked
 // for: a day holds as many lines as there are readers and kinds, however often they looked.
 
-#include "readings.h"
+#include "looks.h"
 
 /* Gwangju is nine hours ahead all year. */
 #define DAY "((time_ms + 32400000) / 86400000)"
@@ -14,18 +14,18 @@
   "CASE WHEN reader = 'desk' THEN 2 WHEN reading.phone = ?1 THEN 0 ELSE 1 END"
 
 static void
-reading_free (gpointer data)
+look_free (gpointer data)
 {
-  DureReading *self = data;
+  DureLook *self = data;
 
   g_free (self->command);
   g_free (self);
 }
 
-static DureReading *
-reading_of_row (DureRows *row)
+static DureLook *
+look_of_row (DureRows *row)
 {
-  DureReading *self = g_new0 (DureReading, 1);
+  DureLook *self = g_new0 (DureLook, 1);
 
   self->last_ms = dure_rows_integer (row, 0);
   self->day = dure_rows_integer (row, 1);
@@ -37,19 +37,19 @@ reading_of_row (DureRows *row)
 }
 
 /**
- * dure_readings_of_phone:
+ * dure_looks_of_phone:
  * @phone: a phone that has claimed
  * @before_day: days since 1970; only what was earlier
  * @most: how many lines at most
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Returns: (transfer full) (element-type DureReading) (nullable): who looked at what its donors
+ * Returns: (transfer full) (element-type DureLook) (nullable): who looked at what its donors
  *   gave, newest first
  */
 GPtrArray *
-dure_readings_of_phone (DureCity *city, gint64 phone, gint64 before_day, guint most, GError **error)
+dure_looks_of_phone (DureCity *city, gint64 phone, gint64 before_day, guint most, GError **error)
 {
-  g_autoptr (GPtrArray) readings = g_ptr_array_new_with_free_func (reading_free);
+  g_autoptr (GPtrArray) looks = g_ptr_array_new_with_free_func (look_free);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT max(time_ms), " DAY " AS day, " READER " AS who, command, what,"
@@ -63,9 +63,9 @@ dure_readings_of_phone (DureCity *city, gint64 phone, gint64 before_day, guint m
   if (rows == NULL)
     return NULL;
   while (dure_rows_next (rows, &failure))
-    g_ptr_array_add (readings, reading_of_row (rows));
+    g_ptr_array_add (looks, look_of_row (rows));
   if (failure == NULL)
-    return g_steal_pointer (&readings);
+    return g_steal_pointer (&looks);
   g_propagate_error (error, failure);
   return NULL;
 }

@@ -4,7 +4,7 @@
 
 import re
 
-from city import Kiosk, cookie_of, running_city
+from city import EVERYTHING, Kiosk, cookie_of, running_city
 from kit import tap
 from p256 import Key
 
@@ -235,7 +235,7 @@ def test_withdrawn_together():
     city = CITY
     first, second, gift = two_phones(city)
     later = second.claim()
-    assert second.form("/my/withdraw").status == 303
+    assert second.form("/my/withdraw", EVERYTHING.decode()).status == 303
     for donor in (gift["donor"], later["donor"]):
         assert city.row("SELECT withdrawn_ms FROM donor WHERE id = ?", donor)[0]
     assert first.sees(later) and "Your data are gone." in first.page().text

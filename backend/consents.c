@@ -170,7 +170,7 @@ add_answer (DureCity *city, DureConsentLine *line, const DureScopeAnswer *answer
     {
       line->state = answer->state;
       line->time_ms = event->time_ms;
-      line->is_on_phone = event->kind == DURE_EVENT_CHANGED;
+      line->is_on_phone = event->kind == DURE_CONSENT_EVENT_CHANGED;
     }
   if (answer->state == DURE_SCOPE_COVERED)
     {

@@ -331,7 +331,7 @@ read_consent (DureCity *city, DureSourceScope *scope, const char *record, GError
 
           scope->lacking[code] = (guint8) (1 + answer.line);
           scope->is_taken_back[code] = answer.state == DURE_SCOPE_REFUSED && event != NULL
-                                       && event->kind == DURE_EVENT_CHANGED;
+                                       && event->kind == DURE_CONSENT_EVENT_CHANGED;
         }
     }
   return TRUE;

@@ -114,15 +114,15 @@ dure_consent_event_from_json (const char *kind, const json_t *json, gint64 store
 
   self->time_ms = stored_ms;
   if (g_str_equal (kind, "withdrawn"))
-    self->kind = DURE_EVENT_WITHDRAWN;
+    self->kind = DURE_CONSENT_EVENT_WITHDRAWN;
   else if (g_str_equal (kind, "changed"))
     {
-      self->kind = DURE_EVENT_CHANGED;
+      self->kind = DURE_CONSENT_EVENT_CHANGED;
       is_sound = read_changed (self, json, notices, error);
     }
   else
     {
-      self->kind = DURE_EVENT_GIVEN;
+      self->kind = DURE_CONSENT_EVENT_GIVEN;
       is_sound = read_given (self, json, notices, error);
     }
   return is_sound ? g_steal_pointer (&self) : NULL;
@@ -205,13 +205,13 @@ actor_of (const GPtrArray *events, const GPtrArray *notices, const Voice *voice,
 {
   Voice newest = { 0 };
 
-  if (voice->event->kind == DURE_EVENT_GIVEN)
+  if (voice->event->kind == DURE_CONSENT_EVENT_GIVEN)
     return voice->event->consent->actor;
   for (guint i = 0; i < events->len; i++)
     {
       Voice given = { .event = events->pdata[i], .number = (int) i };
 
-      if (given.event->kind == DURE_EVENT_GIVEN && is_newer (voice, &given)
+      if (given.event->kind == DURE_CONSENT_EVENT_GIVEN && is_newer (voice, &given)
           && is_newer (&given, &newest)
           && is_of_pilot (find_notice (notices, given.event->consent->notice_digest), question))
         newest = given;
@@ -264,12 +264,12 @@ listen (const GPtrArray *events, const GPtrArray *notices, const DureScopeQuesti
 
       if (voice.event->time_ms > question->at_ms)
         continue;
-      if (voice.event->kind == DURE_EVENT_WITHDRAWN)
+      if (voice.event->kind == DURE_CONSENT_EVENT_WITHDRAWN)
         {
           *answer = (DureScopeAnswer) { DURE_SCOPE_WITHDRAWN, question->purpose, 0, 0, (int) i };
           return;
         }
-      if (voice.event->kind == DURE_EVENT_GIVEN ? !hear_given (&voice, notices, question)
+      if (voice.event->kind == DURE_CONSENT_EVENT_GIVEN ? !hear_given (&voice, notices, question)
                                                 : !hear_changed (&voice, notices, question))
         continue;
       actor = actor_of (events, notices, &voice, question);

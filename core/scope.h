@@ -16,9 +16,9 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  DURE_EVENT_GIVEN,     /* a full record, from a kiosk or a phone */
-  DURE_EVENT_CHANGED,   /* single lines decided anew */
-  DURE_EVENT_WITHDRAWN, /* everything taken back, for good */
+  DURE_CONSENT_EVENT_GIVEN,     /* a full record, from a kiosk or a phone */
+  DURE_CONSENT_EVENT_CHANGED,   /* single lines decided anew */
+  DURE_CONSENT_EVENT_WITHDRAWN, /* everything taken back, for good */
 } DureConsentEventKind;
 
 /**

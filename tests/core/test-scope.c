@@ -101,7 +101,7 @@ give (World *world, DureNotice *notice, DureActor actor, DureDecision all, gint6
   DureClock *clock = dure_clock_new_manual (time_ms);
   DureConsentEvent *event = g_new0 (DureConsentEvent, 1);
 
-  event->kind = DURE_EVENT_GIVEN;
+  event->kind = DURE_CONSENT_EVENT_GIVEN;
   event->time_ms = time_ms;
   event->consent = dure_consent_new (notice, clock, world->dice);
   event->consent->actor = actor;
@@ -120,7 +120,7 @@ change (World *world, DureNotice *notice, DurePurpose purpose, DureDecision deci
   DureConsentEvent *event = g_new0 (DureConsentEvent, 1);
   DureConsentChangeLine *line;
 
-  event->kind = DURE_EVENT_CHANGED;
+  event->kind = DURE_CONSENT_EVENT_CHANGED;
   event->time_ms = time_ms;
   event->change =
       dure_consent_change_new (DONOR, DURE_CHANGED_BY_PHONE, clock, world->dice);
@@ -137,7 +137,7 @@ withdraw (World *world, gint64 time_ms)
 {
   DureConsentEvent *event = g_new0 (DureConsentEvent, 1);
 
-  event->kind = DURE_EVENT_WITHDRAWN;
+  event->kind = DURE_CONSENT_EVENT_WITHDRAWN;
   event->time_ms = time_ms;
   g_ptr_array_add (world->events, event);
 }

@@ -12,7 +12,7 @@ from kit import tap
 CATALOGUES = Path(os.environ["DURE_SOURCE"]) / "i18n"
 LANGUAGES = ("ko",)
 NOTICES = CATALOGUES / "notices" / "gwangju-heart"
-NOTICE = NOTICES / "2"
+NOTICE = NOTICES / "3"
 NOTICE_LANGUAGES = ("ko", "en", "zh", "vi", "ru")
 DRAFT = {"ko": "초안", "en": "draft", "zh": "草案", "vi": "bản thảo", "ru": "черновик"}
 PULSE = ("맥박", "pulse", "脉搏", "mạch", "пульс")

@@ -14,7 +14,7 @@ import subprocess
 from pathlib import Path
 
 SOURCE = Path(os.environ.get("DURE_SOURCE") or Path(__file__).resolve().parents[2])
-NOTICE = SOURCE / "i18n" / "notices" / "gwangju-heart" / "2"
+NOTICE = SOURCE / "i18n" / "notices" / "gwangju-heart" / "3"
 
 
 @functools.cache

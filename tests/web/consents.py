@@ -47,7 +47,7 @@ def walk(language, words):
 def test_korean():
     """In Korean: asked anew, agreed to, and refused again"""
     walk("ko", {"title": "내가 동의한 것", "wider": "더 넓게 물어요", "holds": "전에 한 답 그대로예요.",
-                "energy": "집 에너지", "share": "다른 기관에 주기", "yes": "네, 동의해요",
+                "energy": "집 에너지", "share": "다른 기관에 주기", "yes": "네, 좋아요",
                 "no": "아니요, 이제 그만할래요"})
 
 

@@ -2,7 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
-from city import Kiosk, cookie_of, running_city
+from city import EVERYTHING, Kiosk, cookie_of, running_city
 from kit import tap
 from p256 import Key
 
@@ -117,7 +117,7 @@ def test_taken_back_before_it_came():
     kiosk = Kiosk(city)
     phone = Phone(city, kiosk)
     gift = kiosk.give("--visit", approved(city, kiosk, phone))
-    assert city.post("/my/withdraw", b"", Cookie=phone.cookie,
+    assert city.post("/my/withdraw", EVERYTHING, Cookie=phone.cookie,
                      Content_Type="application/x-www-form-urlencoded").status == 303
     assert city.send(gift["envelope"]) == [("refused", "withdrawn")]
 

@@ -7,6 +7,7 @@
 // too.
 
 #include "canonical-json.h"
+#include "consent-change.h"
 #include "donation.h"
 #include "receipt.h"
 #include "sample.h"
@@ -20,6 +21,15 @@ static DureOpeningKey *city;
 static DureNotice *notice;
 
 static void
+read_change (const json_t *json)
+{
+  g_autoptr (DureConsentChange) change = dure_consent_change_from_json (json, NULL);
+  g_autoptr (json_t) again = change != NULL ? dure_consent_change_to_json (change) : NULL;
+
+  g_assert_true (change == NULL || json_equal (again, (json_t *) json));
+}
+
+static void
 read_json (const uint8_t *bytes, size_t length)
 {
   g_autoptr (json_t) json = dure_json_parse (bytes, length, NULL);
@@ -29,6 +39,7 @@ read_json (const uint8_t *bytes, size_t length)
 
   if (json == NULL)
     return;
+  read_change (json);
   text = dure_json_canonical (json, &text_length);
   again = dure_json_parse (text, text_length, NULL);
   if (again == NULL) /* RFC 8785 writes 1e19 without exponent; as a whole number it is too long */

@@ -34,7 +34,7 @@ static const GOptionEntry entries[] = {
 static const char *const deeds[TOWN_DEEDS] = {
   [TOWN_NOTHING] = "nothing",       [TOWN_DONATIONS] = "donations", [TOWN_BATCHES] = "batches",
   [TOWN_BOTH] = "both",             [TOWN_REPEATS] = "repeats",
-  [TOWN_WITHDRAWAL] = "withdrawal",
+  [TOWN_WITHDRAWAL] = "withdrawal", [TOWN_NARROWING] = "narrowing",
 };
 
 /* What was promised before is looked for before anything is done. Returns: whether it was cut. */

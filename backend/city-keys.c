@@ -3,13 +3,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Each is made once, before there is anything that needs it. How a file looks, key-file.c says.
+// Beside them may lie former-signing.txt: public keys in base64url, one a line, whose receipts stay
+// good after the city has taken another signing key.
 
 #include "city-keys.h"
 
+#include "backend-error.h"
+#include "encoding.h"
 #include "key-file.h"
 
 #include <sodium.h>
 #include <string.h>
+
+#define FORMER "former-signing.txt"
 
 static GBytes *
 open_seed (const char *directory, const char *purpose, gboolean may_make, DureDice *dice,
@@ -25,6 +31,35 @@ open_seed (const char *directory, const char *purpose, gboolean may_make, DureDi
         return NULL;
     }
   return dure_key_file_read (directory, purpose, error);
+}
+
+static gboolean
+read_former (const char *directory, GPtrArray *keys, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, FORMER, NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return FALSE;
+  lines = g_strsplit (text, "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    {
+      guint8 key[DURE_PUBLIC_KEY_BYTES];
+
+      if (**line == '\0')
+        continue;
+      if (!dure_base64url_decode (g_strstrip (*line), key, sizeof key))
+        {
+          g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
+                       "%s has a line that is no public key", path);
+          return FALSE;
+        }
+      g_ptr_array_add (keys, g_bytes_new (key, sizeof key));
+    }
+  return TRUE;
 }
 
 /**
@@ -44,13 +79,15 @@ dure_city_keys_open (const char *directory, gboolean may_make, DureDice *dice, G
       opening != NULL ? open_seed (directory, "signing", may_make, dice, error) : NULL;
   g_autoptr (GBytes) mac =
       signing != NULL ? open_seed (directory, "mac", may_make, dice, error) : NULL;
+  g_autoptr (GPtrArray) former = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   DureCityKeys *self;
 
-  if (mac == NULL)
+  if (mac == NULL || !read_former (directory, former, error))
     return NULL;
   self = g_new0 (DureCityKeys, 1);
   self->opening = dure_opening_key_new_from_seed (g_bytes_get_data (opening, NULL));
   self->signing = dure_signing_key_new_from_seed (g_bytes_get_data (signing, NULL));
+  self->former = g_steal_pointer (&former);
   self->mac = g_steal_pointer (&mac);
   return self;
 }
@@ -66,6 +103,7 @@ dure_city_keys_free (DureCityKeys *self)
     return;
   g_clear_pointer (&self->opening, dure_opening_key_free);
   g_clear_pointer (&self->signing, dure_signing_key_free);
+  g_clear_pointer (&self->former, g_ptr_array_unref);
   g_clear_pointer (&self->mac, g_bytes_unref);
   g_free (self);
 }

@@ -15,12 +15,14 @@ G_BEGIN_DECLS
  * DureCityKeys:
  * @opening: opens what kiosks seal
  * @signing: signs receipts and acknowledgements
+ * @former: (element-type GBytes): public keys that signed receipts before @signing
  * @mac: makes what people type and phones return worthless to whoever reads the store
  */
 typedef struct
 {
   DureOpeningKey *opening;
   DureSigningKey *signing;
+  GPtrArray *former;
   GBytes *mac;
 } DureCityKeys;
 

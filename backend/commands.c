@@ -9,10 +9,9 @@
 
 #include "audit.h"
 #include "backend-error.h"
-#include "canonical-json.h"
+#include "encoding.h"
 #include "city.h"
 #include "enrolments.h"
-#include "receipt.h"
 #include "sources.h"
 #include "where.h"
 #include "withdrawals.h"
@@ -24,7 +23,7 @@
 typedef struct
 {
   DureWhere where;
-  char *on, *key, *kind;
+  char *on, *kind;
 } Options;
 
 static gboolean
@@ -35,7 +34,6 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
       "DAY" },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &options->kind, "source issue: what it is (clinic)",
       "phone|clinic|home" },
-    { "key", 0, 0, G_OPTION_ARG_STRING, &options->key, "receipt: the city's public key", "KEY" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -57,7 +55,6 @@ forget_options (Options *options)
 {
   dure_where_clear (&options->where);
   g_free (options->on);
-  g_free (options->key);
   g_free (options->kind);
 }
 
@@ -134,49 +131,6 @@ withdraw (DureCity *city, const Options *options, char **argv, FILE *out,
   fprintf (out, "withdrawn at %s: the measurements are deleted and the donor's key is destroyed\n",
            time);
   return TRUE;
-}
-
-static gboolean
-find_city_key (DureCity *city, const Options *options, guint8 ret_key[DURE_PUBLIC_KEY_BYTES],
-               GError **error)
-{
-  if (options->key == NULL)
-    memcpy (ret_key, dure_signing_key_public (city->keys->signing), DURE_PUBLIC_KEY_BYTES);
-  else if (!dure_base64url_decode (options->key, ret_key, DURE_PUBLIC_KEY_BYTES))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "--key takes a public key of 32 bytes in base64url");
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-check_receipt (const char *path, const guint8 key[DURE_PUBLIC_KEY_BYTES], FILE *out,
-               GError **error)
-{
-  g_autofree char *text = NULL;
-  g_autoptr (json_t) record = NULL;
-  char *pretty;
-
-  if (!g_file_get_contents (path, &text, NULL, error))
-    return FALSE;
-  record = dure_receipt_verify (g_strstrip (text), key, error);
-  if (record == NULL)
-    return FALSE;
-  pretty = json_dumps (record, JSON_INDENT (2) | JSON_SORT_KEYS);
-  fprintf (out, "%s\n", pretty);
-  free (pretty);
-  return TRUE;
-}
-
-static gboolean
-verify_receipt (DureCity *city, const Options *options, char **argv, FILE *out,
-                GError **error)
-{
-  guint8 key[DURE_PUBLIC_KEY_BYTES];
-
-  return find_city_key (city, options, key, error) && check_receipt (argv[1], key, out, error);
 }
 
 static gboolean
@@ -302,35 +256,6 @@ run_keys (int argc, char **argv, FILE *out)
   return 1;
 }
 
-/* With --key it needs no state: anyone can check a receipt on any desk. */
-static int
-run_receipt (int argc, char **argv, FILE *out)
-{
-  Options options = { 0 };
-  g_autoptr (GError) error = NULL;
-  guint8 key[DURE_PUBLIC_KEY_BYTES];
-  gboolean has_key = FALSE;
-
-  if (argc < 2 || !g_str_equal (argv[1], "verify"))
-    {
-      fprintf (stderr, "dure-backend: receipt verify FILE\n");
-      return 1;
-    }
-  for (int i = 1; i < argc; i++)
-    has_key |= g_str_equal (argv[i], "--key") || g_str_has_prefix (argv[i], "--key=");
-  if (!has_key)
-    return with_city (argc - 1, argv + 1, 1, FALSE, out, verify_receipt);
-  argc--;
-  argv++;
-  if (read_options (&options, &argc, &argv, 1, &error)
-      && find_city_key (NULL, &options, key, &error))
-    check_receipt (argv[1], key, out, &error);
-  if (error != NULL)
-    fprintf (stderr, "dure-backend: %s\n", error->message);
-  forget_options (&options);
-  return error == NULL ? 0 : 1;
-}
-
 const DureCommand dure_commands[] = {
   { "serve", "serve [--config FILE] [--state DIR] [--people-port N] [--machines-port N] ...",
     dure_command_serve },
@@ -350,6 +275,7 @@ const DureCommand dure_commands[] = {
     dure_command_backup },
   { "restore", "restore [--state DIR] [--keys FOLDER] [--replace] FOLDER   puts copies back",
     dure_command_restore },
-  { "receipt", "receipt verify [--state DIR | --key KEY] FILE", run_receipt },
+  { "receipt", "receipt verify [--state DIR | --key FILE] FILE   is it genuine; what it says",
+    dure_command_receipt },
   { NULL },
 };

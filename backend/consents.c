@@ -3,10 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The events of a donor are few; they are read whole, and core's scope.c answers from them. A
-// decision on the phone joins them as a change of one line. It is taken only on the newest notice
-// of its pilot, because that is what the page shows, and only from a phone that has claimed the
-// donor. With it the donor's revision grows, so that nothing that was checked before is stored
-// after it.
+// decision on the phone joins them as a change of one line. Every visit makes a donor of its own,
+// but it is one person who decides: a change is made for all donors of the phone who gave to the
+// pilot. It is taken only on the newest notice, because that is what the page shows. With it each
+// donor's revision grows, so that nothing that was checked before is stored after it.
 
 #include "consents.h"
 
@@ -63,15 +63,8 @@ dure_consents_of_donor (DureCity *city, const char *donor, GError **error)
   return NULL;
 }
 
-/**
- * dure_consents_donors_of_phone:
- * @phone: a phone
- * @error: %DURE_BACKEND_ERROR_STORE
- *
- * Returns: (transfer full) (element-type utf8) (nullable): its donors who are with us, newest first
- */
-GPtrArray *
-dure_consents_donors_of_phone (DureCity *city, gint64 phone, GError **error)
+static GPtrArray *
+donors_of_phone (DureCity *city, gint64 phone, GError **error)
 {
   g_autoptr (GPtrArray) donors = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (DureRows) rows = dure_database_ask (
@@ -89,6 +82,54 @@ dure_consents_donors_of_phone (DureCity *city, gint64 phone, GError **error)
   if (failure == NULL)
     return g_steal_pointer (&donors);
   g_propagate_error (error, failure);
+  return NULL;
+}
+
+/**
+ * dure_consents_of_phone:
+ * @phone: a phone
+ * @error: as dure_consents_of_donor()
+ *
+ * Returns: (transfer full) (nullable): for each of its donors who is with us, the newest first, the
+ *   events as dure_consents_of_donor() gives them
+ */
+GPtrArray *
+dure_consents_of_phone (DureCity *city, gint64 phone, GError **error)
+{
+  g_autoptr (GPtrArray) all =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) donors = donors_of_phone (city, phone, error);
+
+  if (donors == NULL)
+    return NULL;
+  for (guint i = 0; i < donors->len; i++)
+    {
+      GPtrArray *events = dure_consents_of_donor (city, donors->pdata[i], error);
+
+      if (events == NULL)
+        return NULL;
+      g_ptr_array_add (all, events);
+    }
+  return g_steal_pointer (&all);
+}
+
+/**
+ * dure_consents_notice:
+ * @events: (element-type DureConsentEvent): of one donor
+ * @pilot: (nullable): whose, or %NULL for any
+ *
+ * Returns: (transfer none) (nullable): the notice under which the donor first gave to the pilot
+ */
+DureNotice *
+dure_consents_notice (DureCity *city, const GPtrArray *events, const char *pilot)
+{
+  for (guint i = 0; i < events->len; i++)
+    {
+      const DureConsent *consent = ((DureConsentEvent *) events->pdata[i])->consent;
+
+      if (consent != NULL && (pilot == NULL || g_str_equal (consent->pilot, pilot)))
+        return dure_notice_shelf_find (city->notices, consent->notice_digest);
+    }
   return NULL;
 }
 
@@ -116,51 +157,61 @@ rank (DureScopeState state)
 }
 
 static void
-add_answer (DureConsentLine *line, const DureScopeAnswer *answer, const GPtrArray *events)
+add_answer (DureCity *city, DureConsentLine *line, const DureScopeAnswer *answer,
+            const GPtrArray *events)
 {
+  const DureConsentEvent *event = answer->event >= 0 ? events->pdata[answer->event] : NULL;
+
+  if (rank (answer->state) < rank (line->state))
+    return;
+  if (rank (answer->state) > rank (line->state))
+    *line = (DureConsentLine) { .state = answer->state, .until_ms = G_MAXINT64 };
+  if (event != NULL && event->time_ms > line->time_ms)
+    {
+      line->state = answer->state;
+      line->time_ms = event->time_ms;
+      line->is_on_phone = event->kind == DURE_EVENT_CHANGED;
+    }
   if (answer->state == DURE_SCOPE_COVERED)
-    line->until_ms =
-        line->until_ms == 0 ? answer->until_ms : MIN (line->until_ms, answer->until_ms);
-  if (rank (answer->state) <= rank (line->state))
-    return;
-  line->state = answer->state;
-  if (answer->event < 0)
-    return;
-  line->time_ms = ((DureConsentEvent *) events->pdata[answer->event])->time_ms;
-  line->is_on_phone =
-      ((DureConsentEvent *) events->pdata[answer->event])->kind == DURE_EVENT_CHANGED;
+    {
+      DureNotice *shown = notice_of (city, event, answer->line);
+
+      line->until_ms = MIN (line->until_ms, answer->until_ms);
+      if (line->shown == NULL || dure_notice_version (shown) < dure_notice_version (line->shown))
+        line->shown = shown;
+    }
 }
 
 /**
  * dure_consents_line:
- * @events: (element-type DureConsentEvent): of one donor
+ * @donors: events, as dure_consents_of_phone() gives them
  * @newest: the newest notice of the pilot
  * @purpose: one that @newest asks for
  * @ret_line: (out caller-allocates): how it stands now
  */
 void
-dure_consents_line (DureCity *city, const GPtrArray *events, DureNotice *newest,
+dure_consents_line (DureCity *city, const GPtrArray *donors, DureNotice *newest,
                     DurePurpose purpose, DureConsentLine *ret_line)
 {
   const json_t *items = json_object_get (dure_notice_ask_terms (newest, purpose), "dataItems");
+  const char *pilot = dure_notice_pilot (newest);
   gboolean has_refused = FALSE;
   gsize i;
   json_t *item;
 
   *ret_line = (DureConsentLine) { .state = DURE_SCOPE_UNASKED };
-  json_array_foreach ((json_t *) items, i, item)
-    {
-      const DureScopeQuestion question = { dure_notice_pilot (newest), purpose,
-                                           json_string_value (item), NULL,
-                                           dure_city_now (city) };
-      DureScopeAnswer answer;
+  for (guint donor = 0; donor < donors->len; donor++)
+    json_array_foreach ((json_t *) items, i, item)
+      {
+        const GPtrArray *events = donors->pdata[donor];
+        const DureScopeQuestion question = { pilot, purpose, json_string_value (item), NULL,
+                                             dure_city_now (city) };
+        DureScopeAnswer answer;
 
-      dure_scope_find_line (events, dure_notice_shelf_list (city->notices), &question, &answer);
-      has_refused = has_refused || answer.state == DURE_SCOPE_REFUSED;
-      if (rank (answer.state) > rank (ret_line->state) && answer.event >= 0)
-        ret_line->shown = notice_of (city, events->pdata[answer.event], purpose);
-      add_answer (ret_line, &answer, events);
-    }
+        dure_scope_find_line (events, dure_notice_shelf_list (city->notices), &question, &answer);
+        has_refused = has_refused || answer.state == DURE_SCOPE_REFUSED;
+        add_answer (city, ret_line, &answer, events);
+      }
   ret_line->is_partial = ret_line->state == DURE_SCOPE_COVERED && has_refused;
 }
 
@@ -173,50 +224,70 @@ refuse (GError **error, DureBackendError code, const char *why)
 
 /* Locks the donor's row until the end of the transaction. */
 static gboolean
-revise (DureCity *city, gint64 phone, const char *donor, GError **error)
+revise (DureCity *city, const char *donor, GError **error)
 {
   return dure_database_run (city->database, error,
                             "UPDATE donor SET revision = revision + 1 WHERE id = ?1"
-                            " AND withdrawn_ms IS NULL"
-                            " AND id IN (SELECT donor FROM claim WHERE phone = ?2)",
-                            "ti", donor, phone)
-         && (dure_database_changed (city->database) == 1
-             || refuse (error, DURE_BACKEND_ERROR_UNKNOWN, "this phone has no such donor"));
+                            " AND withdrawn_ms IS NULL",
+                            "t", donor)
+         && dure_database_changed_one (city->database, error);
+}
+
+static gboolean
+append_change (DureCity *city, const char *donor, DureNotice *notice, DurePurpose purpose,
+               DureDecision decision, GError **error)
+{
+  g_autoptr (DureConsentChange) change =
+      dure_consent_change_new (donor, DURE_CHANGED_BY_PHONE, city->clock, city->dice);
+  g_autoptr (json_t) record = NULL;
+
+  dure_consent_change_show (
+      dure_consent_change_add (change, purpose, decision, dure_notice_digest (notice)), notice);
+  record = dure_consent_change_to_json (change);
+  return revise (city, donor, error)
+         && dure_consent_event_append (city, change->record_id, donor, "changed", change->time_ms,
+                                       record, error);
 }
 
 /**
  * dure_consents_change:
  * @phone: who decides
- * @donor: for whom; foreign
  * @purpose: what about
  * @decision: %DURE_DECISION_GIVEN or %DURE_DECISION_REFUSED
  * @digest: the notice that the page showed; foreign
- * @error: %DURE_BACKEND_ERROR_UNKNOWN when this phone has no such donor with us,
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when this phone has no donor with us who gave to the pilot,
  *   %DURE_BACKEND_ERROR_CONFLICT when that is not what is asked any more,
  *   %DURE_BACKEND_ERROR_STORE
  *
- * Appends the decision. Within a transaction.
+ * Appends the decision to each of the phone's donors. Within a transaction.
  */
 gboolean
-dure_consents_change (DureCity *city, gint64 phone, const char *donor, DurePurpose purpose,
-                      DureDecision decision, const char *digest, GError **error)
+dure_consents_change (DureCity *city, gint64 phone, DurePurpose purpose, DureDecision decision,
+                      const char *digest, GError **error)
 {
   DureNotice *notice = dure_notice_shelf_find (city->notices, digest);
-  g_autoptr (DureConsentChange) change = NULL;
-  g_autoptr (json_t) record = NULL;
-  DureConsentChangeLine *line;
+  g_autoptr (GPtrArray) donors = NULL;
+  guint count = 0;
 
   if (notice == NULL || !dure_notice_asks (notice, purpose)
       || dure_notice_shelf_newest (city->notices, dure_notice_pilot (notice),
                                    dure_notice_language (notice))
              != notice)
     return refuse (error, DURE_BACKEND_ERROR_CONFLICT, "another notice is asked by now");
-  if (!revise (city, phone, donor, error))
-    return FALSE;
-  change = dure_consent_change_new (donor, DURE_CHANGED_BY_PHONE, city->clock, city->dice);
-  line = dure_consent_change_add (change, purpose, decision, digest);
-  dure_consent_change_show (line, notice);
-  record = dure_consent_change_to_json (change);
-  return dure_consent_event_append (city, change->record_id, donor, "changed", change->time_ms,
-                                    record, error);
+  donors = donors_of_phone (city, phone, error);
+  for (guint i = 0; donors != NULL && i < donors->len; i++)
+    {
+      g_autoptr (GPtrArray) events = dure_consents_of_donor (city, donors->pdata[i], error);
+
+      if (events == NULL)
+        return FALSE;
+      if (dure_consents_notice (city, events, dure_notice_pilot (notice)) == NULL)
+        continue;
+      if (!append_change (city, donors->pdata[i], notice, purpose, decision, error))
+        return FALSE;
+      count++;
+    }
+  return donors != NULL
+         && (count > 0
+             || refuse (error, DURE_BACKEND_ERROR_UNKNOWN, "this phone has no donor there"));
 }

@@ -15,10 +15,10 @@ G_BEGIN_DECLS
  * @time_ms: when that was decided; 0 when it never was
  * @is_on_phone: whether it was decided on the phone, rather than at a kiosk
  * @until_ms: when covered: until when
- * @shown: (nullable): the notice it was decided on, as it was shown
- * @is_partial: whether some of what the ask lists was taken out
+ * @shown: (nullable): when covered: the oldest notice it rests on, as it was shown
+ * @is_partial: whether only some of what the ask lists, or of the donations, is covered
  *
- * One purpose of one pilot, over everything that its ask lists.
+ * One purpose of one pilot, over everything that its ask lists and all donors of a phone.
  */
 typedef struct
 {
@@ -31,11 +31,11 @@ typedef struct
 } DureConsentLine;
 
 GPtrArray *dure_consents_of_donor (DureCity *city, const char *donor, GError **error);
-GPtrArray *dure_consents_donors_of_phone (DureCity *city, gint64 phone, GError **error);
-void dure_consents_line (DureCity *city, const GPtrArray *events, DureNotice *newest,
+GPtrArray *dure_consents_of_phone (DureCity *city, gint64 phone, GError **error);
+DureNotice *dure_consents_notice (DureCity *city, const GPtrArray *events, const char *pilot);
+void dure_consents_line (DureCity *city, const GPtrArray *donors, DureNotice *newest,
                          DurePurpose purpose, DureConsentLine *ret_line);
-gboolean dure_consents_change (DureCity *city, gint64 phone, const char *donor,
-                               DurePurpose purpose, DureDecision decision, const char *digest,
-                               GError **error);
+gboolean dure_consents_change (DureCity *city, gint64 phone, DurePurpose purpose,
+                               DureDecision decision, const char *digest, GError **error);
 
 G_END_DECLS

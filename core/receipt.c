@@ -28,8 +28,14 @@ dure_receipt_digest (const json_t *consent, guint8 ret_digest[DURE_SHA256_BYTES]
   dure_sha256 (text, length, ret_digest);
 }
 
-static char *
-header_for (const guint8 public_key[DURE_PUBLIC_KEY_BYTES])
+/**
+ * dure_receipt_header:
+ * @public_key: a signing key of the city
+ *
+ * Returns: (transfer full): the first part of every receipt that this key signs
+ */
+char *
+dure_receipt_header (const guint8 public_key[DURE_PUBLIC_KEY_BYTES])
 {
   g_autofree char *kid = dure_public_key_id (public_key);
   g_autofree char *header =
@@ -51,7 +57,7 @@ dure_receipt_sign (const json_t *consent, DureSigningKey *city)
   gsize length;
   g_autofree char *text = dure_json_canonical (consent, &length);
   g_autofree char *payload = dure_base64url_encode (text, length);
-  g_autofree char *header = header_for (dure_signing_key_public (city));
+  g_autofree char *header = dure_receipt_header (dure_signing_key_public (city));
   g_autofree char *input = g_strdup_printf ("%s.%s", header, payload);
   g_autofree char *signature_text = NULL;
   guint8 signature[DURE_SIGNATURE_BYTES];
@@ -75,7 +81,7 @@ dure_receipt_verify (const char *jws, const guint8 public_key[DURE_PUBLIC_KEY_BY
                      GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (jws, ".", 4);
-  g_autofree char *header = header_for (public_key);
+  g_autofree char *header = dure_receipt_header (public_key);
   g_autofree char *input = NULL;
   g_autoptr (GBytes) payload = NULL;
   guint8 signature[DURE_SIGNATURE_BYTES];

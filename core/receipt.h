@@ -12,6 +12,7 @@
 G_BEGIN_DECLS
 
 void dure_receipt_digest (const json_t *consent, guint8 ret_digest[DURE_SHA256_BYTES]);
+char *dure_receipt_header (const guint8 public_key[DURE_PUBLIC_KEY_BYTES]);
 char *dure_receipt_sign (const json_t *consent, DureSigningKey *city);
 json_t *dure_receipt_verify (const char *jws, const guint8 public_key[DURE_PUBLIC_KEY_BYTES],
                              GError **error);

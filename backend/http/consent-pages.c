@@ -110,7 +110,7 @@ is_offered (DureExchange *exchange, const DureConsentLine *line, DureNotice *new
 }
 
 static json_t *
-line_data (DureExchange *exchange, const GPtrArray *events, DureNotice *newest,
+line_data (DureExchange *exchange, const GPtrArray *donors, DureNotice *newest,
            DurePurpose purpose)
 {
   const gboolean is_basis =
@@ -120,7 +120,7 @@ line_data (DureExchange *exchange, const GPtrArray *events, DureNotice *newest,
   gboolean is_wider = FALSE, is_yes;
   json_t *data;
 
-  dure_consents_line (exchange->city, events, newest, purpose, &line);
+  dure_consents_line (exchange->city, donors, newest, purpose, &line);
   is_yes = line.state == DURE_SCOPE_COVERED;
   if (is_yes)
     {
@@ -128,7 +128,8 @@ line_data (DureExchange *exchange, const GPtrArray *events, DureNotice *newest,
                                              dure_notice_language (newest));
       is_wider = dure_notice_ask_change (shown, newest, purpose) == DURE_NOTICE_WIDER;
     }
-  data = json_pack ("{s:s, s:s, s:s, s:{s:b}, s:b, s:b, s:b, s:b, s:b, s:b, s:o}",
+  data = json_pack ("{s:s, s:s, s:s, s:s, s:{s:b}, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:o}",
+                    "notice", dure_notice_digest (newest),
                     "purpose", dure_purpose_to_text (purpose),
                     "short", dure_notice_ask_short (newest, purpose),
                     "question", dure_notice_ask_title (newest, purpose),
@@ -139,29 +140,14 @@ line_data (DureExchange *exchange, const GPtrArray *events, DureNotice *newest,
                     "wider", is_wider,
                     "canAgree", is_offered (exchange, &line, newest, purpose, is_wider),
                     "canRefuse", is_yes && !is_basis,
+                    "basis", is_yes && is_basis,
                     "facts", facts_of (newest, shown, purpose));
-  json_object_set_new (data, "basis", json_boolean (is_yes && is_basis));
   add_days (exchange, &line, data);
   return data;
 }
 
-/* Whether an earlier event of the donor is already about this pilot. */
-static gboolean
-is_first_of_pilot (DureExchange *exchange, const GPtrArray *events, guint number,
-                   DureNotice *notice)
-{
-  for (guint i = 0; i < number; i++)
-    {
-      const DureConsent *consent = ((DureConsentEvent *) events->pdata[i])->consent;
-
-      if (consent != NULL && g_str_equal (consent->pilot, dure_notice_pilot (notice)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static json_t *
-pilot_data (DureExchange *exchange, const char *donor, const GPtrArray *events, DureNotice *given)
+pilot_data (DureExchange *exchange, const GPtrArray *donors, DureNotice *given)
 {
   DureNotice *newest = dure_notice_shelf_newest (exchange->city->notices,
                                                  dure_notice_pilot (given), exchange->language);
@@ -172,33 +158,25 @@ pilot_data (DureExchange *exchange, const char *donor, const GPtrArray *events, 
     newest = given;
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
     if (dure_notice_asks (newest, purpose))
-      {
-        json_t *data = line_data (exchange, events, newest, purpose);
-
-        json_object_set_new (data, "donor", json_string (donor));
-        json_object_set_new (data, "notice", json_string (dure_notice_digest (newest)));
-        json_array_append_new (lines, data);
-      }
+      json_array_append_new (lines, line_data (exchange, donors, newest, purpose));
   return json_pack ("{s:s, s:O}", "title", dure_notice_title (newest), "lines", lines);
 }
 
-static gboolean
-add_donor (DureExchange *exchange, const char *donor, json_t *pilots, GError **error)
+/* One section a pilot, however often the donor has given to it. */
+static json_t *
+list_pilots (DureExchange *exchange, const GPtrArray *donors)
 {
-  g_autoptr (GPtrArray) events = dure_consents_of_donor (exchange->city, donor, error);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  json_t *pilots = json_array ();
 
-  for (guint i = 0; events != NULL && i < events->len; i++)
+  for (guint i = 0; i < donors->len; i++)
     {
-      const DureConsent *consent = ((DureConsentEvent *) events->pdata[i])->consent;
-      DureNotice *given =
-          consent != NULL
-              ? dure_notice_shelf_find (exchange->city->notices, consent->notice_digest)
-              : NULL;
+      DureNotice *given = dure_consents_notice (exchange->city, donors->pdata[i], NULL);
 
-      if (given != NULL && is_first_of_pilot (exchange, events, i, given))
-        json_array_append_new (pilots, pilot_data (exchange, donor, events, given));
+      if (given != NULL && g_hash_table_add (known, (gpointer) dure_notice_pilot (given)))
+        json_array_append_new (pilots, pilot_data (exchange, donors, given));
     }
-  return events != NULL;
+  return pilots;
 }
 
 /**
@@ -211,18 +189,14 @@ void
 dure_consent_pages_show (DureExchange *exchange, gint64 phone)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) donors = dure_consents_donors_of_phone (exchange->city, phone, &error);
-  g_autoptr (json_t) pilots = json_array ();
-  gboolean is_read = donors != NULL;
+  g_autoptr (GPtrArray) donors = dure_consents_of_phone (exchange->city, phone, &error);
 
-  for (guint i = 0; is_read && i < donors->len; i++)
-    is_read = add_donor (exchange, donors->pdata[i], pilots, &error);
-  if (!is_read)
+  if (donors == NULL)
     dure_exchange_failure (exchange, error);
   else
     dure_exchange_page (exchange, SOUP_STATUS_OK, "consents.html",
-                        json_pack ("{s:O, s:b}", "pilots", pilots, "several",
-                                   json_array_size (pilots) > 1));
+                        json_pack ("{s:o, s:b}", "pilots", list_pilots (exchange, donors),
+                                   "several", donors->len > 1));
 }
 
 typedef struct
@@ -231,7 +205,6 @@ typedef struct
   gint64 phone;
   DurePurpose purpose;
   DureDecision decision;
-  char *donor;
   char *notice;
 } ChangeErrand;
 
@@ -240,8 +213,8 @@ run_change (DureCity *city, gpointer data, GError **error)
 {
   ChangeErrand *self = data;
 
-  return dure_consents_change (city, self->phone, self->donor, self->purpose, self->decision,
-                               self->notice, error);
+  return dure_consents_change (city, self->phone, self->purpose, self->decision, self->notice,
+                               error);
 }
 
 /* What is not asked any more is answered with what is. */
@@ -264,7 +237,6 @@ clear_change (gpointer data)
 {
   ChangeErrand *self = data;
 
-  g_free (self->donor);
   g_free (self->notice);
 }
 
@@ -279,21 +251,20 @@ static const DureErrandKind change_kind = {
  * dure_consent_pages_change:
  * @phone: whose session this is
  *
- * POST /my/consents: `decision=given` or `refused` on `purpose=`, for `donor=`, on the `notice=`
- * that the page showed. A and B are not refused here.
+ * POST /my/consents: `decision=given` or `refused` on `purpose=`, on the `notice=` that the page
+ * showed. A and B are not refused here.
  */
 void
 dure_consent_pages_change (DureExchange *exchange, gint64 phone)
 {
   g_autoptr (GHashTable) form = dure_exchange_form (exchange);
   const char *decision = g_hash_table_lookup (form, "decision");
-  const char *donor = g_hash_table_lookup (form, "donor");
   const char *notice = g_hash_table_lookup (form, "notice");
   gboolean is_yes = g_strcmp0 (decision, "given") == 0;
   ChangeErrand *errand;
   DurePurpose purpose;
 
-  if (donor == NULL || notice == NULL || (!is_yes && g_strcmp0 (decision, "refused") != 0)
+  if (notice == NULL || (!is_yes && g_strcmp0 (decision, "refused") != 0)
       || !dure_purpose_from_text (g_hash_table_lookup (form, "purpose"), &purpose)
       || (!is_yes && purpose <= DURE_PURPOSE_SENSITIVE))
     {
@@ -304,7 +275,6 @@ dure_consent_pages_change (DureExchange *exchange, gint64 phone)
   errand->phone = phone;
   errand->purpose = purpose;
   errand->decision = is_yes ? DURE_DECISION_GIVEN : DURE_DECISION_REFUSED;
-  errand->donor = g_strdup (donor);
   errand->notice = g_strdup (notice);
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
+#define WELL_KNOWN "/.well-known/" /* RFC 8615: the one name that may begin with a dot */
 #define MAX_VALUE 8192
 #define MAX_TARGET 1024
 #define MAX_LENGTH_DIGITS 12
@@ -116,7 +117,8 @@ check_target (const char *target)
     {
       if (!is_letter_or_digit (*p) && strchr ("/-_.", *p) == NULL)
         return DURE_GUARD_BAD_REQUEST;
-      if (p[0] == '/' && (p[1] == '/' || p[1] == '.'))
+      if (p[0] == '/' && (p[1] == '/' || p[1] == '.')
+          && (p != target || strncmp (p, WELL_KNOWN, strlen (WELL_KNOWN)) != 0))
         return DURE_GUARD_BAD_REQUEST;
     }
   for (const char *p = query != NULL ? query + 1 : ""; *p != '\0'; p++)

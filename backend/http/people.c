@@ -14,13 +14,14 @@
 #include "canonical-json.h"
 #include "consent-pages.h"
 #include "donor-page.h"
+#include "download.h"
 #include "passkey-errands.h"
 #include "people-errands.h"
 #include "phone-adding.h"
 #include "phone-pages.h"
 #include "problem.h"
 #include "reading-errand.h"
-#include "receipt.h"
+#include "receipt-pages.h"
 #include "recovery-pages.h"
 #include "sessions.h"
 #include "source-pages.h"
@@ -258,39 +259,52 @@ post_source_revoke (DurePeople *self, DureExchange *exchange)
     dure_source_pages_revoke (exchange, phone);
 }
 
-static const DureGift *
-gift_asked_for (DureExchange *exchange, GPtrArray *donors)
+static void
+show_receipt (DurePeople *self, DureExchange *exchange)
 {
-  g_autofree char *wanted = dure_exchange_asked (exchange, "donation");
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
 
-  for (guint i = 0; i < donors->len; i++)
-    {
-      const DureDonor *donor = donors->pdata[i];
-
-      for (guint j = 0; j < donor->gifts->len; j++)
-        if (wanted == NULL || g_str_equal (((DureGift *) donor->gifts->pdata[j])->id, wanted))
-          return donor->gifts->pdata[j];
-    }
-  return NULL;
+  if (donors != NULL)
+    dure_receipt_pages_show (exchange, donors);
 }
 
 static void
-send_receipt (DurePeople *self, DureExchange *exchange)
+send_receipt_jws (DurePeople *self, DureExchange *exchange)
 {
   g_autoptr (GPtrArray) donors = donors_here (self, exchange);
-  g_autofree char *receipt = NULL;
-  const DureGift *gift;
 
-  if (donors == NULL)
-    return;
-  gift = gift_asked_for (exchange, donors);
-  if (gift == NULL)
-    {
-      dure_exchange_problem (exchange, "not-found");
-      return;
-    }
-  receipt = dure_receipt_sign (gift->record, self->service->city->keys->signing);
-  dure_exchange_text (exchange, "application/jose", "dure-receipt.jws", receipt);
+  if (donors != NULL)
+    dure_receipt_pages_send_jws (exchange, donors);
+}
+
+static void
+send_receipt_json (DurePeople *self, DureExchange *exchange)
+{
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
+
+  if (donors != NULL)
+    dure_receipt_pages_send_json (exchange, donors);
+}
+
+static void
+send_download (DurePeople *self, DureExchange *exchange)
+{
+  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
+
+  if (donors != NULL)
+    dure_download_send (exchange, donors);
+}
+
+static void
+show_check (DurePeople *self, DureExchange *exchange)
+{
+  dure_receipt_pages_check (exchange);
+}
+
+static void
+send_keys (DurePeople *self, DureExchange *exchange)
+{
+  dure_receipt_pages_keys (exchange);
 }
 
 static void
@@ -322,13 +336,18 @@ static const struct
 } routes[] = {
   { { "GET", "/" }, show_home, DURE_READABLE_NOTHING },
   { { "GET", "/c" }, show_claim, DURE_READABLE_NOTHING },
+  { { "GET", "/check" }, show_check, DURE_READABLE_NOTHING },
+  { { "GET", "/.well-known/jwks.json" }, send_keys, DURE_READABLE_NOTHING },
   { { "GET", "/help" }, show_help, DURE_READABLE_NOTHING },
   { { "GET", "/my" }, show_my, DURE_READABLE_OBSERVATIONS },
   { { "GET", "/my/add" }, show_add, DURE_READABLE_NOTHING },
   { { "GET", "/my/benefits" }, show_benefits, DURE_READABLE_NOTHING },
   { { "GET", "/my/consents" }, show_consents, DURE_READABLE_CONSENT },
   { { "POST", "/my/consents" }, post_consent, DURE_READABLE_NOTHING },
-  { { "GET", "/my/receipt.jws" }, send_receipt, DURE_READABLE_RECEIPT },
+  { { "GET", "/my/download" }, send_download, DURE_READABLE_OBSERVATIONS },
+  { { "GET", "/my/receipt" }, show_receipt, DURE_READABLE_RECEIPT },
+  { { "GET", "/my/receipt.jws" }, send_receipt_jws, DURE_READABLE_RECEIPT },
+  { { "GET", "/my/receipt.json" }, send_receipt_json, DURE_READABLE_RECEIPT },
   { { "GET", "/my/sources" }, show_sources, DURE_READABLE_SOURCES },
   { { "POST", "/my/sources" }, post_source, DURE_READABLE_NOTHING },
   { { "POST", "/my/sources/revoke" }, post_source_revoke, DURE_READABLE_NOTHING },

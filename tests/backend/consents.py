@@ -11,6 +11,7 @@ from batches import batch, send
 from city import running_city
 from kit import tap
 from narrowing import FORM, Giver, pressure
+from p256 import Key
 
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 LINES = re.compile(r"<details( open)?>(.*?)</details>", re.DOTALL)
@@ -151,7 +152,8 @@ def test_what_is_no_answer():
     with running_city() as city:
         giver, other = Giver(city, *VERSION_3), Giver(city, *VERSION_3)
         good = {"decision": "refused", **lines(giver)[2].fields}
-        assert post(giver, **{**good, "donor": other.donor}).status == 404
+        assert post(giver, **good).status == 303 and "Until" in lines(other)[2].text
+        assert {event["donor"] for event in events(city)} == {giver.donor}
         for fields in ({"decision": "perhaps"}, {"purpose": "sell"}, {"purpose": "collect"},
                        {"purpose": "sensitive"}):
             assert post(giver, **{**good, **fields}).status == 400, fields
@@ -161,12 +163,26 @@ def test_what_is_no_answer():
         record, = city.row("SELECT record FROM consent_event ORDER BY number DESC LIMIT 1")
         for notice in (json.loads(record)["notice"]["sha256"], "0" * 64, "", "x"):
             assert post(giver, **{**good, "notice": notice}).status == 303
-        assert events(city) == []
+        assert len(events(city)) == 1
         foreign = city.ask(city.people, "POST", "/my/consents", urlencode(good).encode(), {
             "Origin": "https://elsewhere.example", "Cookie": giver.cookie, "Accept": "text/html",
             "Content-Type": FORM})
-        assert foreign.status == 403 and events(city) == []
+        assert foreign.status == 403 and len(events(city)) == 1
         assert city.get("/my/consents", Accept="text/html").status == 401
+
+
+def test_all_donations_of_a_phone():
+    """Who gave twice decides once, for both; what only one of them allows is told as in part"""
+    with running_city() as city:
+        phone = Key()
+        giver = Giver(city, *VERSION_2, phone=phone)
+        again = Giver(city, *VERSION_3, "--refuse", "provide", phone=phone)
+        provide = lines(giver)[2]
+        assert "in part" in provide.text, provide.text
+        assert "all donations of this phone" in giver.page("/my/consents")
+        decide(giver, 2, "refused")
+        assert {event["donor"] for event in events(city)} == {giver.donor, again.donor}
+        assert "Is not done" in lines(giver)[2].text
 
 
 def test_after_everything_is_taken_back():

@@ -52,7 +52,7 @@ def sees_the_consent(phone, lines, visitor):
         assert line in page, f"{line!r} is not on: {page}"
     assert "2029" in page, page
     assert web("a minute · at rest") in page, page
-    assert web("Save the receipt") in page, page
+    assert web("Show the receipt") in page, page
     picture(phone, visitor, "3-my-gifts")
 
 

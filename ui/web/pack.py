@@ -22,7 +22,7 @@ import translate
 LANGUAGES = {"ko": "한국어", "en": "English", "zh": "中文", "vi": "Tiếng Việt", "ru": "Русский"}
 # An asset may name those before it.
 ASSETS = ("icon.svg", "style.css", "keys.js", "passkey.js", "claim.js", "sign-in.js", "phones.js",
-          "add-phone.js", "join.js", "recover.js", "visit.js")
+          "add-phone.js", "join.js", "recover.js", "visit.js", "receipt.css")
 PREFIX = "/kr/gwangju/Dure/web"
 
 

@@ -1,0 +1,257 @@
+// receipt-pages.c: a donor's receipt, to read, to print and to save
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One stored record, shown as a page, signed (JWS), or in the words of Kantara, ISO/IEC TS 27560
+// and FHIR. Which donation it is of stands in the query; without one it is the newest. The public
+// keys with which anyone checks a receipt are served here too.
+
+#include "receipt-pages.h"
+
+#include "canonical-json.h"
+#include "donors.h"
+#include "key-ring.h"
+#include "qr-path.h"
+#include "receipt-forms.h"
+#include "receipt.h"
+
+#include <string.h>
+
+#define MAX_FACTS 8
+#define COMMAND "dure-backend receipt verify --key dure-keys.json dure-receipt.jws"
+
+static const char *
+text_of (const json_t *object, const char *key)
+{
+  const char *text = json_string_value (json_object_get (object, key));
+
+  return text != NULL ? text : "";
+}
+
+/* The gift that the query names, or %NULL, which has been answered. */
+static const DureGift *
+gift_here (DureExchange *exchange, GPtrArray *donors)
+{
+  g_autofree char *wanted = dure_exchange_asked (exchange, "donation");
+
+  for (guint i = 0; i < donors->len; i++)
+    {
+      const DureDonor *donor = donors->pdata[i];
+
+      for (guint j = 0; j < donor->gifts->len; j++)
+        if (wanted == NULL || g_str_equal (((DureGift *) donor->gifts->pdata[j])->id, wanted))
+          return donor->gifts->pdata[j];
+    }
+  dure_exchange_problem (exchange, "not-found");
+  return NULL;
+}
+
+static json_t *
+facts_of (DureNotice *notice, DurePurpose purpose)
+{
+  DureNoticeFact facts[MAX_FACTS];
+  const guint count = dure_notice_ask_facts (notice, purpose, facts, MAX_FACTS);
+  json_t *list = json_array ();
+
+  for (guint i = 0; i < count; i++)
+    json_array_append_new (list, json_pack ("{s:s, s:s, s:b}", "label", facts[i].label, "text",
+                                            facts[i].text, "strong", facts[i].is_strong));
+  return list;
+}
+
+/* The lines that the record has; a notice may know purposes that were not yet asked for then. */
+static json_t *
+lines_of (const DureGift *gift)
+{
+  json_t *list = json_array ();
+  gsize i;
+  json_t *line;
+
+  json_array_foreach (json_object_get (gift->record, "lines"), i, line)
+    {
+      DurePurpose purpose;
+
+      if (dure_purpose_from_text (text_of (line, "purpose"), &purpose))
+        json_array_append_new (
+            list, json_pack ("{s:s, s:b, s:b, s:s, s:o}", "title",
+                             dure_notice_ask_title (gift->notice, purpose), "given",
+                             g_str_equal (text_of (line, "decision"), "given"), "sensitive",
+                             json_is_true (json_object_get (line, "sensitive")), "basis",
+                             text_of (line, "lawfulBasis"), "facts",
+                             facts_of (gift->notice, purpose)));
+    }
+  return list;
+}
+
+/* Where the fingerprint on paper leads: it stands behind `#`, so that it reaches no log. */
+static json_t *
+check_code (DureExchange *exchange, const char *digest)
+{
+  g_autofree char *link = g_strdup_printf ("%s/check#%s", exchange->origins[0], digest);
+  guint side;
+  g_autofree char *path = dure_qr_path (link, &side);
+
+  return json_pack ("{s:s, s:i}", "path", path, "side", (int) side);
+}
+
+/* "{help: {speech: true}}", so that a template can ask {{#help.speech}}. */
+static json_t *
+flag (const char *name, const char *otherwise)
+{
+  return json_pack ("{s:b}", name[0] != '\0' ? name : otherwise, TRUE);
+}
+
+/* The names of standards are the same in every language. */
+static json_t *
+list_forms (void)
+{
+  return json_pack ("[{s:s, s:s}, {s:s, s:s}, {s:s, s:s}]", "form", "kantara", "name",
+                    "Kantara 1.1", "form", "iso", "name", "ISO/IEC TS 27560", "form", "fhir",
+                    "name", "HL7 FHIR R4");
+}
+
+static json_t *
+page_data (DureExchange *exchange, const DureGift *gift)
+{
+  const json_t *record = gift->record, *controller = json_object_get (record, "controller");
+  g_autofree char *key =
+      dure_public_key_id (dure_signing_key_public (exchange->city->keys->signing));
+  g_autofree char *moment = NULL;
+  gint64 time_ms = gift->received_ms;
+
+  dure_time_from_text (text_of (record, "time"), &time_ms);
+  moment = dure_web_moment (exchange->service->web, exchange->language, time_ms);
+  return json_pack (
+      "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o,"
+      " s:o, s:o}",
+      "donation", gift->id,
+      "title", dure_notice_title (gift->notice),
+      "moment", moment,
+      "controller", text_of (controller, "name"),
+      "address", text_of (controller, "address"),
+      "contact", text_of (controller, "contact"),
+      "authority", text_of (record, "authority"),
+      "version", (int) dure_notice_version (gift->notice),
+      "notice", dure_notice_digest (gift->notice),
+      "donor", text_of (record, "donor"),
+      "record", text_of (record, "recordId"),
+      "receipt", text_of (record, "receiptId"),
+      "digest", gift->digest,
+      "key", key,
+      "language", flag (text_of (record, "language"), "ko"),
+      "actor", flag (text_of (record, "actor"), "self"),
+      "help", flag (text_of (record, "assist"), "none"),
+      "lines", lines_of (gift),
+      "forms", list_forms (),
+      "check", check_code (exchange, gift->digest));
+}
+
+/**
+ * dure_receipt_pages_show:
+ * @donors: (element-type DureDonor): what this phone has claimed
+ *
+ * GET /my/receipt: every field in plain words, for the screen and for paper.
+ */
+void
+dure_receipt_pages_show (DureExchange *exchange, GPtrArray *donors)
+{
+  const DureGift *gift = gift_here (exchange, donors);
+
+  if (gift != NULL)
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "receipt.html", page_data (exchange, gift));
+}
+
+/**
+ * dure_receipt_pages_send_jws:
+ * @donors: (element-type DureDonor): what this phone has claimed
+ *
+ * GET /my/receipt.jws: the signed proof.
+ */
+void
+dure_receipt_pages_send_jws (DureExchange *exchange, GPtrArray *donors)
+{
+  const DureGift *gift = gift_here (exchange, donors);
+  g_autofree char *receipt = NULL;
+
+  if (gift == NULL)
+    return;
+  receipt = dure_receipt_sign (gift->record, exchange->city->keys->signing);
+  dure_exchange_text (exchange, "application/jose", "dure-receipt.jws", receipt);
+}
+
+static void
+send_json (DureExchange *exchange, const char *type, const char *name, const json_t *json)
+{
+  g_autofree char *text = dure_json_canonical (json, NULL);
+
+  dure_exchange_text (exchange, type, name, text);
+}
+
+/**
+ * dure_receipt_pages_send_json:
+ * @donors: (element-type DureDonor): what this phone has claimed
+ *
+ * GET /my/receipt.json?form=kantara, iso or fhir.
+ */
+void
+dure_receipt_pages_send_json (DureExchange *exchange, GPtrArray *donors)
+{
+  const guint8 *city_key = dure_signing_key_public (exchange->city->keys->signing);
+  g_autofree char *form = dure_exchange_asked (exchange, "form");
+  g_autofree char *key = dure_base64url_encode (city_key, DURE_PUBLIC_KEY_BYTES);
+  g_autoptr (json_t) json = NULL;
+  const DureGift *gift = gift_here (exchange, donors);
+
+  if (gift == NULL)
+    return;
+  if (g_strcmp0 (form, "kantara") == 0)
+    json = dure_receipt_kantara (gift->record, key);
+  else if (g_strcmp0 (form, "iso") == 0)
+    json = dure_receipt_iso27560 (gift->record);
+  else if (g_strcmp0 (form, "fhir") == 0)
+    json = dure_receipt_fhir (gift->record, gift->record);
+  if (json == NULL)
+    dure_exchange_problem (exchange, "not-found");
+  else if (g_str_equal (form, "fhir"))
+    send_json (exchange, "application/fhir+json", "dure-consent.json", json);
+  else
+    send_json (exchange, "application/json", "dure-receipt.json", json);
+}
+
+/**
+ * dure_receipt_pages_keys:
+ *
+ * GET /.well-known/jwks.json: the city's public keys, and as a second set the kiosks'.
+ */
+void
+dure_receipt_pages_keys (DureExchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureKeyRing) ring = dure_key_ring_new_from_city (exchange->city, &error);
+  g_autoptr (json_t) jwks = NULL;
+  g_autofree char *text = NULL;
+
+  if (ring == NULL)
+    {
+      dure_exchange_failure (exchange, error);
+      return;
+    }
+  jwks = dure_key_ring_to_jwks (ring);
+  text = dure_json_canonical (jwks, NULL);
+  dure_exchange_text_as (exchange, SOUP_STATUS_OK, "application/jwk-set+json", text);
+}
+
+/**
+ * dure_receipt_pages_check:
+ *
+ * GET /check: how anyone checks a receipt. The QR code on paper leads here.
+ */
+void
+dure_receipt_pages_check (DureExchange *exchange)
+{
+  g_autofree char *key =
+      dure_public_key_id (dure_signing_key_public (exchange->city->keys->signing));
+
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "check.html",
+                      json_pack ("{s:s, s:s}", "key", key, "command", COMMAND));
+}

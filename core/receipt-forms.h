@@ -1,0 +1,31 @@
+// receipt-forms.h: one stored consent event in the words of other standards
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <glib.h>
+#include <jansson.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DureEventKind:
+ *
+ * What a stored decision is, by the schema it names.
+ */
+typedef enum
+{
+  DURE_EVENT_GIVEN,     /* dure.consent/1 and /2: every purpose was asked */
+  DURE_EVENT_CHANGED,   /* dure.consent-change/1: some lines are other than before */
+  DURE_EVENT_WITHDRAWN, /* dure.withdrawal/1: everything ends */
+} DureEventKind;
+
+gboolean dure_event_kind_of (const json_t *event, DureEventKind *ret_kind);
+char *dure_event_notice_uri (const json_t *event);
+
+json_t *dure_receipt_kantara (const json_t *given, const char *city_key);
+json_t *dure_receipt_iso27560 (const json_t *event);
+json_t *dure_receipt_fhir (const json_t *event, const json_t *given);
+
+G_END_DECLS

@@ -1,0 +1,148 @@
+# download.py: a donor takes everything home, and nothing of anybody else
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import csv
+import io
+import json
+import zipfile
+
+from batches import batch, issue, now_text, secret_of, send, uuid7
+from city import Kiosk, cookie_of, running_city
+from jwcrypto import jwk, jws
+from kit import tap
+from p256 import Key
+
+UNITS = {"8867-4": "/min", "8637-1": "ms", "rmssd": "ms"}
+
+
+def download(city, cookie, language="en"):
+    answer = city.get(f"/my/download?lang={language}", Cookie=cookie)
+    assert answer.status == 200 and answer.headers["Content-Type"] == "application/zip"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    box = zipfile.ZipFile(io.BytesIO(answer.body))
+    assert box.testzip() is None
+    return {name: box.read(name).decode("utf-8") for name in box.namelist()}
+
+
+def claimed(city, kiosk):
+    gift = kiosk.give()
+    assert city.send(gift["envelope"]) == [("stored", None)]
+    return gift, cookie_of(city.claim(gift["token"], Key()))
+
+
+def lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def table(text):
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text[1:])))
+
+
+def values_of(resource):
+    """Every (code, unit, value) of an Observation; of a code with several names the last."""
+    for part in [resource, *resource.get("component", [])]:
+        if "valueQuantity" in part:
+            quantity = part["valueQuantity"]
+            yield part["code"]["coding"][-1]["code"], quantity["code"], quantity["value"]
+
+
+def test_donation():
+    """Codes, units and numbers are those that were given, in FHIR and in the tables"""
+    with running_city() as city:
+        kiosk = Kiosk(city)
+        gift, cookie = claimed(city, kiosk)
+        other, _ = claimed(city, kiosk)
+        files = download(city, cookie)
+        given = sorted((item["code"], item["unit"], value)
+                       for item in gift["document"]["observations"]
+                       for value in item.get("values", [item.get("value")]))
+        told = sorted(value for resource in lines(files["fhir/Observation.ndjson"])
+                      for value in values_of(resource))
+        assert told == given and {code: unit for code, unit, _ in told} == UNITS
+        for code, unit in UNITS.items():
+            rows = table(files[f"csv/{code}.csv"])
+            assert [float(row["value"]) for row in rows] \
+                == [float(value) for item in gift["document"]["observations"]
+                    if item["code"] == code for value in item.get("values", [item.get("value")])]
+            assert {row["unit"] for row in rows} == {unit}
+            assert {row["source"] for row in rows} == {"kiosk"}
+        assert lines(files["fhir/Patient.ndjson"]) \
+            == [{"id": gift["donor"], "resourceType": "Patient"}]
+        whole = "".join(files.values())
+        for number in (other["donor"], other["envelope"]["id"]):
+            assert number not in whole
+
+
+def test_receipts():
+    """Every decision is there as FHIR, as a row and signed; another library verifies it"""
+    with running_city() as city:
+        gift, cookie = claimed(city, Kiosk(city))
+        record = gift["document"]["consent"]
+        files = download(city, cookie)
+        token = jws.JWS()
+        token.deserialize(files[f"receipts/{record['recordId']}.jws"])
+        keys = jwk.JWKSet.from_json(city.get("/.well-known/jwks.json").text)
+        token.verify(keys.get_key(token.jose_header["kid"]))
+        assert json.loads(token.payload) == record
+        consent, = lines(files["fhir/Consent.ndjson"])
+        assert consent["id"] == record["recordId"] and consent["status"] == "active"
+        rows = table(files["decisions.csv"])
+        assert [(row["purpose"], row["decision"]) for row in rows] \
+            == [(line["purpose"], line["decision"]) for line in record["lines"]]
+        assert "keep it safe" in files["README.txt"]
+        assert "잘 보관하세요" in download(city, cookie, "ko")["README.txt"]
+
+
+def test_batches():
+    """What sources sent is there too, and more than one answer's worth arrives whole"""
+    with running_city() as city:
+        _, cookie = claimed(city, Kiosk(city))
+        secret = secret_of(issue(city, cookie, "clinic"))
+        assert send(city, secret, batch(1000, 61)).status == 201
+        series = {"id": uuid7(), "observations": [
+            {"code": "8637-1", "effectivePeriod": {"start": now_text(), "end": now_text()},
+             "values": [800 + i % 50 for i in range(900)], "unit": "ms"}]}
+        assert send(city, secret, series).status == 201
+        files = download(city, cookie)
+        rows = [row for row in table(files["csv/8867-4.csv"]) if row["source"] == "clinic"]
+        assert len(rows) == 1000 and {row["value"] for row in rows} == {"61"}
+        beats = [row["value"] for row in table(files["csv/8637-1.csv"])
+                 if row["source"] == "clinic"]
+        assert beats == [str(800 + i % 50) for i in range(900)]
+        ids = [resource["id"] for resource in lines(files["fhir/Observation.ndjson"])]
+        assert len(ids) == 1004 and len(set(ids)) == len(ids)
+        assert all(len(name) <= 64 for name in ids)
+
+
+def test_withdrawn():
+    """After everything was taken back the decisions are left, and no value"""
+    with running_city() as city:
+        gift, cookie = claimed(city, Kiosk(city))
+        assert city.post("/my/withdraw", b"", Cookie=cookie).status == 303
+        files = download(city, cookie)
+        assert not [name for name in files if name.startswith("csv/") or "Observation" in name]
+        first, last = lines(files["fhir/Consent.ndjson"])
+        assert (first["status"], last["status"]) == ("active", "inactive")
+        assert table(files["decisions.csv"])[-1]["decision"] == "withdrawn"
+        assert len([name for name in files if name.startswith("receipts/")]) == 2
+        assert gift["donor"] in files["fhir/Patient.ndjson"]
+
+
+def test_damaged():
+    """A batch that cannot be opened is left out, and the rest arrives"""
+    with running_city() as city:
+        _, cookie = claimed(city, Kiosk(city))
+        secret = secret_of(issue(city, cookie))
+        for value in (61, 62):
+            assert send(city, secret, batch(2, value)).status == 201
+        city.change("UPDATE batch SET content_hash = (SELECT content_hash FROM batch"
+                    " ORDER BY number DESC LIMIT 1) WHERE number = 1")
+        rows = table(download(city, cookie)["csv/8867-4.csv"])
+        assert [row["value"] for row in rows if row["source"] == "phone"] == ["62", "62"]
+        assert "batch-unreadable" in city.process.log
+
+
+if __name__ == "__main__":
+    tap.main()

@@ -6,7 +6,7 @@
 // out, and the rest is sealed under the donor's next key, some rows in a transaction that also
 // notes how far it came: cut off anywhere, the next call goes on there. The donor's row stays
 // locked meanwhile, so that backends that share a store do not do the same rows at once. Of a row
-// of which nothing remains, or that does not open any more, nothing stays.
+// of which nothing remains, or that does not open with its donor's keys, nothing stays.
 //
 // What comes meanwhile is sealed under the next key already and not touched. A batch costs about
 // what it cost when it came.
@@ -70,13 +70,6 @@ read_rows (DureRows *rows, gboolean are_payloads, GError **error)
   if (failure != NULL)
     g_propagate_error (error, failure);
   return rows != NULL && failure == NULL ? g_steal_pointer (&list) : NULL;
-}
-
-/* Whether it is the store that fails, now, and not the row that does not open. */
-static gboolean
-is_of_store (const GError *failure)
-{
-  return g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
 }
 
 /* What was told of the pulse goes with the pulse. */
@@ -245,6 +238,8 @@ find_place (DureCity *city, const DureErasure *erasure, gint64 *ret_payload, gin
   return TRUE;
 }
 
+/* That there is no key at all is certain: then nothing opens any more. Any other failure may pass,
+ * and nothing is done before it has. */
 static gboolean
 find_keys (Reseal *self, GError **error)
 {
@@ -252,16 +247,19 @@ find_keys (Reseal *self, GError **error)
 
   dure_key_store_drop (self->city->key_store, self->erasure->donor);
   self->keys = dure_key_store_find (self->city->key_store, self->erasure->donor, &failure);
-  if (is_of_store (failure))
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
     {
-      g_propagate_error (error, failure);
-      return FALSE;
+      g_clear_error (&failure);
+      return TRUE;
     }
-  g_clear_error (&failure);
-  self->next = self->keys != NULL
-                   ? dure_donor_key_of_generation (self->keys, self->erasure->generation)
-                   : NULL;
-  return TRUE;
+  if (self->keys != NULL)
+    self->next = dure_donor_key_of_generation (self->keys, self->erasure->generation);
+  if (self->keys != NULL && self->next == NULL)
+    g_set_error (&failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
+                 "the key that the rest is to be sealed under is missing");
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
 }
 
 static gboolean
@@ -289,7 +287,7 @@ reseal (Reseal *self, gboolean *ret_more, GError **error)
  * @erasure: unfinished, and of a donor who keeps something
  * @erased: for each code, whether it goes
  * @ret_more: (out): whether some rows are left; set only on success
- * @error: %DURE_BACKEND_ERROR_STORE: go on later
+ * @error: %DURE_BACKEND_ERROR_STORE or %DURE_BACKEND_ERROR_STATE: go on later
  *
  * Does the next rows. When none is left that is noted as a step. Outside of transactions.
  */

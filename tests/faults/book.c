@@ -99,8 +99,9 @@ book_note_key (Book *self, Donor *donor, const char *folder)
 
   g_clear_pointer (&donor->wrapped, g_bytes_unref);
   if (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK
-      && sqlite3_prepare_v2 (database, "SELECT wrapped FROM donor_key WHERE donor = ?1", -1,
-                             &statement, NULL)
+      && sqlite3_prepare_v2 (database, "SELECT wrapped FROM donor_key"
+                             " WHERE donor >= ?1 AND donor < ?1 || '$'",
+                             -1, &statement, NULL)
              == SQLITE_OK
       && sqlite3_bind_text (statement, 1, donor->id, -1, SQLITE_STATIC) == SQLITE_OK
       && sqlite3_step (statement) == SQLITE_ROW)
@@ -173,6 +174,22 @@ look_for_key_bytes (Book *self, const Donor *donor)
     }
 }
 
+/* Whoever has erased a part has no key left but the last one. */
+static void
+look_at_narrowing (Book *self, Donor *donor)
+{
+  if (!donor->is_narrowing || donor->stay != HERE)
+    return;
+  donor->is_narrowing = FALSE;
+  if (count (self, "SELECT count(*) FROM erasure WHERE donor = ?1 AND done_ms IS NULL", donor->id)
+      != 0)
+    book_complain (self, "somebody has erased a part, and it is not done");
+  if (count (self, "SELECT generation FROM donor WHERE id = ?1", donor->id) > donor->generation)
+    look_for_key_bytes (self, donor);
+  donor->generation =
+      count (self, "SELECT generation FROM donor WHERE id = ?1", donor->id);
+}
+
 static void
 look_at_donor (Book *self, Donor *donor)
 {
@@ -186,6 +203,7 @@ look_at_donor (Book *self, Donor *donor)
                           == 1
                       ? LEFT
                       : HERE;
+  look_at_narrowing (self, donor);
   if (donor->stay != LEFT)
     return;
   key = dure_key_store_find (self->city->key_store, donor->id, NULL);

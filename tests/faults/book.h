@@ -24,6 +24,8 @@ typedef struct
   char *secret;    /* NULL: has no source */
   GBytes *wrapped; /* their key as it lies in the store; noted before they leave */
   Stay stay;
+  gboolean is_narrowing; /* has erased a part, perhaps, since the last look */
+  gint64 generation;     /* of their key at that look */
 } Donor;
 
 /* A donation, or a batch. */

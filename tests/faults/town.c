@@ -102,6 +102,8 @@ done (gpointer data, const GError *error)
 
   if (error != NULL)
     self->town->failures++;
+  else if (self->parcel != NULL && self->parcel->outcome == DURE_BATCH_OUTDATED)
+    dure_batch_desk_forget (self->town->desk, self->parcel->source);
   else if (!lossy_disk_is_stopped (self->town->disk))
     promise (self);
   errand_free (self);
@@ -256,6 +258,25 @@ withdraw (Town *self)
     donor->stay = LEFT;
 }
 
+/* Everything they gave is sealed anew under another key, and must be what it was. */
+static void
+narrow (Town *self)
+{
+  static const DureWithdrawal glucose = { "glucose", TRUE };
+  static const DureWithdrawal oxygen = { "oxygen", TRUE };
+  Donor *donor = self->book->donors->pdata[throw (self, SETTLERS)];
+  gboolean has_more;
+
+  if (donor->stay != HERE)
+    return;
+  book_note_key (self->book, donor, self->folder);
+  donor->is_narrowing = TRUE;
+  if (!dure_narrow (self->city, donor->id, DURE_CHANGED_BY_PHONE,
+                    throw (self, 2) == 0 ? &glucose : &oxygen, NULL)
+      || !dure_withdrawals_step (self->city, &has_more, NULL))
+    self->failures++;
+}
+
 /**
  * town_do:
  * @deed: what
@@ -271,7 +292,8 @@ town_do (Town *self, TownDeed deed)
     {
       if (deed == TOWN_DONATIONS || deed == TOWN_BOTH || deed == TOWN_WITHDRAWAL)
         send_thing (self, new_donation (self));
-      if (deed == TOWN_BATCHES || deed == TOWN_BOTH || deed == TOWN_REPEATS)
+      if (deed == TOWN_BATCHES || deed == TOWN_BOTH || deed == TOWN_REPEATS
+          || deed == TOWN_NARROWING)
         send_thing (self, new_batch (self));
       if (deed == TOWN_REPEATS)
         send_again (self);
@@ -280,6 +302,8 @@ town_do (Town *self, TownDeed deed)
     commit (self);
   if (deed == TOWN_WITHDRAWAL)
     withdraw (self);
+  if (deed == TOWN_NARROWING)
+    narrow (self);
 }
 
 static void

@@ -26,7 +26,7 @@ typedef enum
 /**
  * TownDeed:
  *
- * What a town does in one group of the writer, or, for the last, beside it.
+ * What a town does in one group of the writer, or, for the last two, beside it.
  */
 typedef enum
 {
@@ -36,6 +36,7 @@ typedef enum
   TOWN_BOTH,
   TOWN_REPEATS, /* sends again what was sent before, with something new */
   TOWN_WITHDRAWAL, /* after donations */
+  TOWN_NARROWING,  /* after batches: somebody erases a kind that they never gave */
   TOWN_DEEDS,
 } TownDeed;
 

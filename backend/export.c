@@ -240,7 +240,7 @@ each_event_of (DureExport *self, const char *donor, EventFunc func, GError **err
     {
       const char *text = dure_rows_text (rows, 0);
       g_autoptr (json_t) event = dure_json_parse (text, strlen (text), error);
-      DureEventKind kind;
+      DureConsentEventKind kind;
 
       if (event == NULL)
         return FALSE;

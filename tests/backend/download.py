@@ -8,7 +8,7 @@ import json
 import zipfile
 
 from batches import batch, issue, now_text, secret_of, send, uuid7
-from city import Kiosk, cookie_of, running_city
+from city import EVERYTHING, Kiosk, cookie_of, running_city
 from jwcrypto import jwk, jws
 from kit import tap
 from p256 import Key
@@ -120,7 +120,7 @@ def test_withdrawn():
     """After everything was taken back the decisions are left, and no value"""
     with running_city() as city:
         gift, cookie = claimed(city, Kiosk(city))
-        assert city.post("/my/withdraw", b"", Cookie=cookie).status == 303
+        assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
         files = download(city, cookie)
         assert not [name for name in files if name.startswith("csv/") or "Observation" in name]
         first, last = lines(files["fhir/Consent.ndjson"])

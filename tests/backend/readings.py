@@ -24,6 +24,8 @@ HANDED_OUT = {
     ("GET", "/my"): "observations",
     ("GET", "/my/add"): None,
     ("GET", "/my/benefits"): None,
+    ("GET", "/my/consents"): "consent",
+    ("POST", "/my/consents"): None,
     ("GET", "/my/download"): "observations",
     ("GET", "/my/receipt"): "receipt",
     ("GET", "/my/receipt.jws"): "receipt",
@@ -174,7 +176,7 @@ def test_donor_sees_who_looked():
         [(_, lines)] = uses(city, cookie)
         assert lines[2].startswith("My other phone The receipt"), lines
         assert "Why: the task “audit &lt;b&gt;”" in lines[0], lines
-        assert city.post("/my/withdraw", b"", Cookie=cookie).status == 303
+        assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
         assert uses(city, cookie) == []
 
 

@@ -240,7 +240,7 @@ each_event_of (DureExport *self, const char *donor, EventFunc func, GError **err
     {
       const char *text = dure_rows_text (rows, 0);
       g_autoptr (json_t) event = dure_json_parse (text, strlen (text), error);
-      DureEventKind kind;
+      DureConsentEventKind kind;
 
       if (event == NULL)
         return FALSE;
@@ -310,6 +310,19 @@ add_row (DureExport *self, const char *const *cells, guint count, GError **error
   return add_text (self, row->str, row->len, error);
 }
 
+/* What a line is about, where it is not about everything that the purpose names. */
+static char *
+items_of (const json_t *line)
+{
+  g_autoptr (GString) items = g_string_new (NULL);
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (line, "items"), i, item)
+    g_string_append_printf (items, "%s%s", i > 0 ? " " : "", json_string_value (item));
+  return g_string_free (g_steal_pointer (&items), FALSE);
+}
+
 /* A row for each purpose that was decided on; one for a withdrawal of everything. */
 static gboolean
 add_decision (DureExport *self, const json_t *event, const json_t *given, GError **error)
@@ -323,14 +336,16 @@ add_decision (DureExport *self, const json_t *event, const json_t *given, GError
   if (lines == NULL)
     {
       const char *cells[] = { text_of (event, "time"), text_of (event, "scope"), "withdrawn",
-                              text_of (event, "recordId") };
+                              NULL, NULL, text_of (event, "recordId") };
 
       return add_row (self, cells, G_N_ELEMENTS (cells), error);
     }
   json_array_foreach ((json_t *) lines, i, line)
     {
+      g_autofree char *items = items_of (line);
       const char *cells[] = { text_of (event, "time"), text_of (line, "purpose"),
-                              text_of (line, "decision"), text_of (event, "recordId") };
+                              text_of (line, "decision"), items, text_of (line, "recipient"),
+                              text_of (event, "recordId") };
 
       if (!add_row (self, cells, G_N_ELEMENTS (cells), error))
         return FALSE;
@@ -341,7 +356,8 @@ add_decision (DureExport *self, const json_t *event, const json_t *given, GError
 static gboolean
 write_decisions (DureExport *self, GError **error)
 {
-  static const char *const header[] = { "time", "purpose", "decision", "record" };
+  static const char *const header[] = { "time",  "purpose",   "decision",
+                                        "items", "recipient", "record" };
 
   return start_entry (self, "decisions.csv", error)
          && add_text (self, DURE_CSV_START, strlen (DURE_CSV_START), error)

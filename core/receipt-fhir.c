@@ -118,7 +118,7 @@ agrees (const json_t *lines, const char *purpose)
 }
 
 static const char *
-status_of (DureEventKind kind, const json_t *lines)
+status_of (DureConsentEventKind kind, const json_t *lines)
 {
   if (kind == DURE_EVENT_WITHDRAWN)
     return "inactive";
@@ -164,7 +164,7 @@ dure_receipt_fhir (const json_t *event, const json_t *given)
   g_autofree char *patient = g_strconcat ("Patient/", text_of (event, "donor"), NULL);
   const json_t *lines;
   json_t *resource, *categories;
-  DureEventKind kind;
+  DureConsentEventKind kind;
 
   if (!dure_event_kind_of (event, &kind))
     return NULL;

@@ -38,7 +38,7 @@ text_or (const json_t *object, const char *key, const char *otherwise)
  * @ret_kind: (out): set only when its schema is known
  */
 gboolean
-dure_event_kind_of (const json_t *event, DureEventKind *ret_kind)
+dure_event_kind_of (const json_t *event, DureConsentEventKind *ret_kind)
 {
   const char *schema = text_of (event, "schema");
 
@@ -256,7 +256,7 @@ iso_given (const json_t *given)
 json_t *
 dure_receipt_iso27560 (const json_t *event)
 {
-  DureEventKind kind;
+  DureConsentEventKind kind;
   json_t *fields;
 
   if (!dure_event_kind_of (event, &kind))

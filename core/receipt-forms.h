@@ -4,24 +4,11 @@
 
 #pragma once
 
-#include <glib.h>
-#include <jansson.h>
+#include "scope.h"
 
 G_BEGIN_DECLS
 
-/**
- * DureEventKind:
- *
- * What a stored decision is, by the schema it names.
- */
-typedef enum
-{
-  DURE_EVENT_GIVEN,     /* dure.consent/1 and /2: every purpose was asked */
-  DURE_EVENT_CHANGED,   /* dure.consent-change/1: some lines are other than before */
-  DURE_EVENT_WITHDRAWN, /* dure.withdrawal/1: everything ends */
-} DureEventKind;
-
-gboolean dure_event_kind_of (const json_t *event, DureEventKind *ret_kind);
+gboolean dure_event_kind_of (const json_t *event, DureConsentEventKind *ret_kind);
 char *dure_event_notice_uri (const json_t *event);
 
 json_t *dure_receipt_kantara (const json_t *given, const char *city_key);

@@ -13,6 +13,8 @@ from jwcrypto import jwk, jws
 from kit import tap
 from p256 import Key
 
+CUFF = ("--notice", "2", "--reading", "8480-6=131", "--reading", "8462-4=84", "--reading",
+        "8867-4=66")
 UNITS = {"8867-4": "/min", "8637-1": "ms", "rmssd": "ms"}
 
 
@@ -128,6 +130,30 @@ def test_withdrawn():
         assert table(files["decisions.csv"])[-1]["decision"] == "withdrawn"
         assert len([name for name in files if name.startswith("receipts/")]) == 2
         assert gift["donor"] in files["fhir/Patient.ndjson"]
+
+
+def test_part_taken_back():
+    """What was taken back in part is gone from the values and told in the decisions"""
+    with running_city() as city:
+        kiosk = Kiosk(city)
+        gift = kiosk.give(*CUFF)
+        assert city.send(gift["envelope"]) == [("stored", None)]
+        cookie = cookie_of(city.claim(gift["token"], Key()))
+        before = download(city, cookie)
+        assert "csv/8867-4.csv" in before
+        answer = city.post("/my/withdraw", b"what=heart&erase=yes", Cookie=cookie,
+                           Content_Type="application/x-www-form-urlencoded")
+        assert answer.status == 303
+        files = download(city, cookie)
+        codes = {code for resource in lines(files["fhir/Observation.ndjson"])
+                 for code, _, _ in values_of(resource)}
+        assert "8480-6" in codes and not codes & {"8867-4", "8637-1", "rmssd"}
+        assert "csv/8867-4.csv" not in files and "csv/8480-6.csv" in files
+        assert files["csv/8480-6.csv"] == before["csv/8480-6.csv"]
+        refused = [row for row in table(files["decisions.csv"]) if "8867-4" in row["items"].split()]
+        assert refused and all(row["decision"] == "refused" for row in refused)
+        assert [consent["status"] for consent in lines(files["fhir/Consent.ndjson"])] \
+            == ["active", "active"]
 
 
 def test_damaged():

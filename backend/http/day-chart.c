@@ -17,6 +17,8 @@
 #define BOTTOM 122.0
 
 #define MOST_STEPS 4
+/* Less than so many of the smallest differences fill no picture: a calm value shall look calm. */
+#define LEAST_SPAN 10
 #define MOST_DOTS 31
 /* So many times the usual distance between two measurements, and at least a week, is a gap. */
 #define GAP_TIMES 4
@@ -75,6 +77,7 @@ static Frame
 frame_of (const DureDayChart *self)
 {
   Frame frame = { G_MAXINT64, G_MININT64, INFINITY, -INFINITY, 0 };
+  double lacking;
 
   for (guint s = 0; s < self->n_series; s++)
     for (guint i = 0; i < self->series[s]->len; i++)
@@ -91,14 +94,12 @@ frame_of (const DureDayChart *self)
       frame.low = MIN (frame.low, self->usual_from);
       frame.high = MAX (frame.high, self->usual_to);
     }
-  frame.step = nice_step (frame.high - frame.low);
+  lacking = MAX (0, LEAST_SPAN * self->finest - (frame.high - frame.low));
+  frame.low -= lacking / 2;
+  frame.high += lacking / 2;
+  frame.step = MAX (self->finest, nice_step (frame.high - frame.low));
   frame.low = frame.step * floor (frame.low / frame.step + 1e-9);
   frame.high = frame.step * ceil (frame.high / frame.step - 1e-9);
-  if (frame.high <= frame.low)
-    {
-      frame.low -= frame.step;
-      frame.high += frame.step;
-    }
   return frame;
 }
 

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @n_series: 1 or 2
  * @usual_from: where the usual range begins; %NAN for none
  * @usual_to: where it ends
+ * @finest: the smallest difference that the values show, 1 or 0.1
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   guint n_series;
   double usual_from;
   double usual_to;
+  double finest;
 } DureDayChart;
 
 json_t *dure_day_chart (const DureDayChart *self);

@@ -267,6 +267,32 @@ dure_exchange_text (DureExchange *self, const char *type, const char *file_name,
   answer (self, SOUP_STATUS_OK, type, g_strdup (text));
 }
 
+static gboolean
+find_asset (DureExchange *self, const char *name, DureAsset *asset)
+{
+  if (dure_web_asset (name, asset))
+    return TRUE;
+  dure_exchange_problem (self, "not-found");
+  return FALSE;
+}
+
+static void
+give_asset (DureExchange *self, DureAsset *asset)
+{
+  const char *encodings = dure_exchange_header (self, "Accept-Encoding");
+  gboolean is_gzip = asset->gzip != NULL && encodings != NULL
+                     && strstr (encodings, "gzip") != NULL;
+
+  dure_exchange_put (self, "Vary", "Accept-Encoding");
+  if (is_gzip)
+    dure_exchange_put (self, "Content-Encoding", "gzip");
+  dure_exchange_put (self, "Content-Type", asset->type);
+  soup_server_message_set_status (self->message, SOUP_STATUS_OK, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (self->message),
+                                  is_gzip ? asset->gzip : asset->plain);
+  soup_message_body_complete (soup_server_message_get_response_body (self->message));
+}
+
 /**
  * dure_exchange_asset:
  * @name: foreign
@@ -276,35 +302,35 @@ dure_exchange_text (DureExchange *self, const char *type, const char *file_name,
 void
 dure_exchange_asset (DureExchange *self, const char *name)
 {
-  const char *encodings = dure_exchange_header (self, "Accept-Encoding");
   g_autofree char *tag = g_strdup_printf ("\"%s\"", name);
-  g_autoptr (GBytes) plain = NULL, gzip = NULL;
-  DureAsset asset;
-  gboolean is_gzip;
+  g_auto (DureAsset) asset = { 0 };
 
-  if (!dure_web_asset (name, &asset))
-    {
-      dure_exchange_problem (self, "not-found");
-      return;
-    }
-  plain = asset.plain;
-  gzip = asset.gzip;
-  is_gzip = gzip != NULL && encodings != NULL && strstr (encodings, "gzip") != NULL;
+  if (!find_asset (self, name, &asset))
+    return;
   dure_exchange_put (self, "Cache-Control", "public, max-age=31536000, immutable");
   dure_exchange_put (self, "ETag", tag);
-  dure_exchange_put (self, "Vary", "Accept-Encoding");
-  if (g_strcmp0 (dure_exchange_header (self, "If-None-Match"), tag) == 0)
+  if (g_strcmp0 (dure_exchange_header (self, "If-None-Match"), tag) != 0)
     {
-      soup_server_message_set_status (self->message, SOUP_STATUS_NOT_MODIFIED, NULL);
+      give_asset (self, &asset);
       return;
     }
-  if (is_gzip)
-    dure_exchange_put (self, "Content-Encoding", "gzip");
-  dure_exchange_put (self, "Content-Type", asset.type);
-  soup_server_message_set_status (self->message, SOUP_STATUS_OK, NULL);
-  soup_message_body_append_bytes (soup_server_message_get_response_body (self->message),
-                                  is_gzip ? gzip : plain);
-  soup_message_body_complete (soup_server_message_get_response_body (self->message));
+  dure_exchange_put (self, "Vary", "Accept-Encoding");
+  soup_server_message_set_status (self->message, SOUP_STATUS_NOT_MODIFIED, NULL);
+}
+
+/**
+ * dure_exchange_fresh_asset:
+ * @name: an asset whose name says nothing of its content
+ *
+ * No browser keeps it.
+ */
+void
+dure_exchange_fresh_asset (DureExchange *self, const char *name)
+{
+  g_auto (DureAsset) asset = { 0 };
+
+  if (find_asset (self, name, &asset))
+    give_asset (self, &asset);
 }
 
 /**

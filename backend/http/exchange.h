@@ -78,6 +78,7 @@ void dure_exchange_page (DureExchange *self, guint status, const char *page, jso
 void dure_exchange_text (DureExchange *self, const char *type, const char *file_name,
                          const char *text);
 void dure_exchange_asset (DureExchange *self, const char *name);
+void dure_exchange_fresh_asset (DureExchange *self, const char *name);
 void dure_exchange_go (DureExchange *self, const char *path);
 void dure_exchange_problem (DureExchange *self, const char *code);
 void dure_exchange_explain (DureExchange *self, const char *code);

@@ -34,6 +34,7 @@
 
 #define ASSETS "/a/"
 #define PROBLEMS "/problems/"
+#define WORKER "sw.js"
 
 static void
 show_home (DurePeople *self, DureExchange *exchange)
@@ -45,6 +46,12 @@ static void
 show_help (DurePeople *self, DureExchange *exchange)
 {
   dure_exchange_page (exchange, SOUP_STATUS_OK, "help.html", json_object ());
+}
+
+static void
+show_offline (DurePeople *self, DureExchange *exchange)
+{
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "offline.html", json_object ());
 }
 
 static void
@@ -313,6 +320,13 @@ show_asset (DurePeople *self, DureExchange *exchange)
   dure_exchange_asset (exchange, exchange->path + strlen (ASSETS));
 }
 
+/* Under its plain name, and so not to be kept: a browser asks whether there is a newer one. */
+static void
+show_worker (DurePeople *self, DureExchange *exchange)
+{
+  dure_exchange_fresh_asset (exchange, WORKER);
+}
+
 static void
 show_problem (DurePeople *self, DureExchange *exchange)
 {
@@ -339,6 +353,8 @@ static const struct
   { { "GET", "/check" }, show_check, DURE_READABLE_NOTHING },
   { { "GET", "/.well-known/jwks.json" }, send_keys, DURE_READABLE_NOTHING },
   { { "GET", "/help" }, show_help, DURE_READABLE_NOTHING },
+  { { "GET", "/offline" }, show_offline, DURE_READABLE_NOTHING },
+  { { "GET", "/sw.js" }, show_worker, DURE_READABLE_NOTHING },
   { { "GET", "/my" }, show_my, DURE_READABLE_OBSERVATIONS },
   { { "GET", "/my/add" }, show_add, DURE_READABLE_NOTHING },
   { { "GET", "/my/benefits" }, show_benefits, DURE_READABLE_NOTHING },

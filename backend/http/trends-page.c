@@ -21,8 +21,8 @@
 #define TOLD_MOST 60
 
 /* What is drawn, in this order. The usual ranges are the rules' of the feedback: a resting pulse of
- * 50 to 100 and an oxygen of 95 and over (NHS), a temperature of 36.0 to 37.4. Blood pressure has
- * its lines at 120 and 80, where the normal range ends (Korean Society of Hypertension, 2022). */
+ * 50 to 100 and an oxygen of 95 and over (NHS), a temperature of 36.0 to 37.4. The
+ * rules for the others have no range, or several categories: they are drawn without one. */
 static const struct
 {
   const char *name;
@@ -128,7 +128,8 @@ measure_data (DureExchange *exchange, gsize i, const GArray *days, const GArray 
   DureDayChart chart = { { days, others },
                          others != NULL ? 2 : 1,
                          has_usual ? measures[i].usual_from : NAN,
-                         measures[i].usual_to };
+                         measures[i].usual_to,
+                         decimals == 0 ? 1 : 0.1 };
   json_t *data = json_pack ("{s:{s:b}, s:s, s:o, s:s, s:s, s:b, s:b, s:o, s:b}",
                             "name", measures[i].name, TRUE,
                             "unit", measures[i].unit,

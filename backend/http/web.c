@@ -161,6 +161,8 @@ type_of (const char *name)
     { ".css", "text/css; charset=utf-8" },
     { ".js", "text/javascript; charset=utf-8" },
     { ".svg", "image/svg+xml" },
+    { ".png", "image/png" },
+    { ".json", "application/manifest+json" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
@@ -192,6 +194,18 @@ dure_web_asset (const char *name, DureAsset *ret_asset)
   ret_asset->gzip = g_resources_lookup_data (gzip_path, 0, NULL);
   ret_asset->type = type;
   return TRUE;
+}
+
+/**
+ * dure_asset_clear:
+ *
+ * Drops its references.
+ */
+void
+dure_asset_clear (DureAsset *self)
+{
+  g_clear_pointer (&self->plain, g_bytes_unref);
+  g_clear_pointer (&self->gzip, g_bytes_unref);
 }
 
 static char *

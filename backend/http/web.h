@@ -33,12 +33,14 @@ const char *dure_web_language (const char *text);
 char *dure_web_render (DureWeb *self, const char *language, const char *page, const json_t *data);
 const json_t *dure_web_words (DureWeb *self, const char *language);
 gboolean dure_web_asset (const char *name, DureAsset *ret_asset);
+void dure_asset_clear (DureAsset *self);
 char *dure_web_day (DureWeb *self, const char *language, gint64 wall_ms);
 char *dure_web_clock (DureWeb *self, gint64 wall_ms);
 char *dure_web_short_day (DureWeb *self, const char *language, gint64 wall_ms);
 char *dure_web_number (DureWeb *self, const char *language, double value, int decimals);
 char *dure_web_moment (DureWeb *self, const char *language, gint64 wall_ms);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DureAsset, dure_asset_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureWeb, dure_web_free)
 
 G_END_DECLS

@@ -21,6 +21,8 @@ HANDED_OUT = {
     ("GET", "/a/{name}"): None,
     ("GET", "/problems/{name}"): None,
     ("GET", "/help"): None,
+    ("GET", "/offline"): None,
+    ("GET", "/sw.js"): None,
     ("GET", "/my"): "observations",
     ("GET", "/my/add"): None,
     ("GET", "/my/benefits"): None,

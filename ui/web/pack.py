@@ -21,8 +21,13 @@ import translate
 
 LANGUAGES = {"ko": "한국어", "en": "English", "zh": "中文", "vi": "Tiếng Việt", "ru": "Русский"}
 # An asset may name those before it.
-ASSETS = ("icon.svg", "style.css", "keys.js", "passkey.js", "claim.js", "sign-in.js", "phones.js",
+ASSETS = ("icon.svg", "icon-192.png", "icon-512.png", "manifest.json", "style.css",
+          "install.js", "sw.js", "keys.js", "passkey.js", "claim.js", "sign-in.js", "phones.js",
           "add-phone.js", "join.js", "recover.js", "visit.js", "receipt.css")
+# Drawn from icon.svg, so many pixels wide.
+ICONS = {"icon-192.png": 192, "icon-512.png": 512}
+# A browser looks for a newer one under the same name.
+WORKER = "sw.js"
 PREFIX = "/kr/gwangju/Dure/web"
 
 
@@ -30,17 +35,31 @@ def with_assets(text, names):
     return re.sub(r"@asset\(([\w.-]+)\)", lambda match: names[match[1]], text)
 
 
+def drawn_icon(source, width):
+    return subprocess.run(["rsvg-convert", "--width", str(width), "--height", str(width),
+                           source / "assets" / "icon.svg"], check=True, capture_output=True).stdout
+
+
+def content_of(name, source, tokens, names):
+    """The bytes of an asset; the pictures of the icon are drawn."""
+    if name in ICONS:
+        return drawn_icon(source, ICONS[name])
+    text = (source / "assets" / name).read_text(encoding="utf-8")
+    if name == "style.css":
+        text = tokens.read_text(encoding="utf-8") + text
+    return with_assets(text, names).encode()
+
+
 def pack_assets(source, tokens, room):
     """Writes every asset under its hashed name; returns the addresses by plain name."""
     names, files = {}, []
     (room / "assets").mkdir()
     for name in ASSETS:
-        text = (source / "assets" / name).read_text(encoding="utf-8")
-        if name == "style.css":
-            text = tokens.read_text(encoding="utf-8") + text
-        content = with_assets(text, names).encode()
+        content = content_of(name, source, tokens, names)
         stem, suffix = name.rsplit(".", 1)
         hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
+        if name == WORKER:
+            hashed = name
         names[name] = f"/a/{hashed}"
         (room / "assets" / hashed).write_bytes(content)
         files.append(f"assets/{hashed}")

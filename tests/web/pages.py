@@ -1,0 +1,166 @@
+# pages.py: every page of the phone, in every language, light and dark, with and without scripts
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+"""DURE_PICTURES=DIR keeps a picture of every page in every language and both colour schemes."""
+
+import contextlib
+import re
+
+from backend.batches import batch, issue, secret_of, send
+from backend.city import Kiosk, cookie_of, running_city
+from backend.p256 import Key
+from kit import axe, tap
+from kit.browser import Browser
+from phone import WithoutScripts, check_quiet, check_width, picture, scheme
+
+LANGUAGES = ("ko", "en", "zh", "vi", "ru")
+OPEN = ("/", "/help", "/offline", "/c")
+OWN = ("/my", "/my/trends", "/my/uses", "/my/benefits", "/my/add", "/my/sources", "/my/phones",
+       "/my/withdraw", "/my/withdrawn")
+# What a page may weigh on its first visit, over the wire.
+FIRST_LOAD = 100 * 1024
+
+
+def lives(city):
+    """Somebody who gave four times, and has a source that sends; the cookie of their phone."""
+    kiosk, key = Kiosk(city), Key()
+    pressure = ("--notice", "2", "--reading", "8480-6=131", "--reading", "8462-4=85")
+    for days, options in ((40, pressure), (20, pressure), (2, ("--rr", "500,510")), (0, ())):
+        gift = kiosk.give("--later", -86400 * days, "--age", "40-59", "--sex", "male", *options)
+        assert city.send(gift["envelope"]) == [("stored", None)]
+        cookie = cookie_of(city.claim(gift["token"], key))
+    assert send(city, secret_of(issue(city, cookie)), batch(20)).status == 201
+    city.command("source", "list", gift["code"])
+    return cookie
+
+
+def sign_in(phone, city, cookie):
+    name, value = cookie.split("=", 1)
+    assert phone.driver.execute_cdp_cmd("Network.setCookie", {
+        "name": name, "value": value, "url": city.people.replace("http:", "https:"), "path": "/",
+        "secure": True, "httpOnly": True, "sameSite": "Strict"})["success"]
+
+
+@contextlib.contextmanager
+def signed_in():
+    with running_city() as city, Browser() as phone:
+        cookie = lives(city)
+        phone.open(f"{city.people}/help")
+        sign_in(phone, city, cookie)
+        yield city, phone, cookie
+
+
+def unfold(phone):
+    """Opens everything that is folded, and shows all states of the page at once."""
+    phone.driver.execute_script("""
+        for (const it of document.querySelectorAll('details')) it.open = true;
+        for (const it of document.querySelectorAll('[hidden]')) it.hidden = false;
+        for (const it of document.querySelectorAll('[data-title], [data-detail], [data-words]'))
+          it.textContent ||= 'words';""")
+
+
+def test_every_page():
+    """Each page fits a small phone in each language, folded and unfolded, and says which it is"""
+    with signed_in() as (city, phone, _):
+        for language in LANGUAGES:
+            for path in OPEN + OWN:
+                phone.open(f"{city.people}{path}?lang={language}")
+                assert phone.driver.execute_script(
+                    "return document.documentElement.lang") == language, path
+                picture(phone, f"{language}{path.replace('/', '-')}")
+                check_width(phone)
+                unfold(phone)
+                check_width(phone)
+        check_quiet(phone)
+
+
+def test_no_barriers():
+    """axe-core finds nothing in anybody's way, light and dark, in any state of a page"""
+    with signed_in() as (city, phone, _):
+        found = []
+        for path in OPEN + OWN:
+            phone.open(f"{city.people}{path}?lang=ko")
+            unfold(phone)
+            for look in ("light", "dark"):
+                scheme(phone, look)
+                found += [f"{path} {look}: {line}" for line in axe.barriers(phone)]
+        assert not found, "\n".join(found)
+
+
+def test_reading_without_scripts():
+    """Every page that only tells something tells it without JavaScript, and has a table"""
+    with signed_in() as (city, phone, _):
+        plain = WithoutScripts(phone)
+        for path in (*OPEN[:3], *OWN):
+            assert "<h1" in plain.open(f"{city.people}{path}?lang=en", "main h1"), path
+        page = plain.open(f"{city.people}/my/trends?lang=en", "main")
+        assert page.count("<table>") == page.count('class="trend"') >= 3
+        assert "131" in page and "85" in page
+
+
+def test_only_empty_words_are_kept():
+    """Without a connection the phone says so; it has kept no page of a person"""
+    with signed_in() as (city, phone, _):
+        phone.open(f"{city.people}/my?lang=en")
+        phone.driver.execute_async_script(
+            "navigator.serviceWorker.ready.then(() => arguments[0]())")
+        phone.open(f"{city.people}/my")
+        phone.open(f"{city.people}/my/trends")
+        kept = phone.driver.execute_async_script("""
+            const done = arguments[0];
+            caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name))))
+              .then((rooms) => Promise.all(rooms.map((room) => room.keys())))
+              .then((keys) => done(keys.flat().map((key) => new URL(key.url).pathname)));""")
+        assert "/offline" in kept and len(kept) == 3, kept
+        assert all(path.startswith("/a/") for path in kept if path != "/offline"), kept
+        city.stop()
+        phone.open(f"{city.people}/my")
+        assert "What I gave" not in phone.wait_for("No connection right now.")
+
+
+def weight(city, path, cookie):
+    """The bytes of a page and of all that it names, as a browser would get them."""
+    seen, wanted, total = set(), [path], 0
+    while wanted:
+        path = wanted.pop()
+        seen.add(path)
+        answer = city.get(path, Cookie=cookie, Accept="text/html", Accept_Encoding="gzip")
+        assert answer.status == 200, (path, answer.status)
+        total += len(answer.body)
+        if answer.headers["Content-Encoding"] == "gzip" or path.endswith((".js", ".json")):
+            answer = city.get(path, Cookie=cookie)
+        if "image" not in answer.headers["Content-Type"]:
+            wanted += sorted(set(re.findall(r"/a/[\w.-]+", answer.text)) - seen - set(wanted))
+    return total
+
+
+def test_first_load():
+    """A page and everything it names are at most 100 KiB on the first visit"""
+    with running_city() as city:
+        cookie = lives(city)
+        heavy = {path: weight(city, path, cookie) for path in OPEN + OWN}
+        assert all(0 < bytes_ <= FIRST_LOAD for bytes_ in heavy.values()), heavy
+
+
+def test_installable():
+    """The manifest names a start, a name and icons of the sizes that it says"""
+    with running_city() as city:
+        page = city.get("/", Accept="text/html").text
+        manifest = city.get(re.search(r'rel="manifest" href="(.*?)"', page)[1])
+        assert manifest.headers["Content-Type"] == "application/manifest+json"
+        assert manifest.json["start_url"] == "/my" and manifest.json["name"]
+        sizes = set()
+        for icon in manifest.json["icons"]:
+            body = city.get(icon["src"]).body
+            if icon["type"] == "image/png":
+                width, height = (int.from_bytes(body[at:at + 4], "big") for at in (16, 20))
+                assert icon["sizes"] == f"{width}x{height}"
+                sizes.add(width)
+        assert sizes == {192, 512}
+        worker = city.get("/sw.js")
+        assert worker.headers["Cache-Control"] == "no-store"
+        assert worker.headers["Content-Type"].startswith("text/javascript")
+
+
+if __name__ == "__main__":
+    tap.main()

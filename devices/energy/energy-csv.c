@@ -1,0 +1,297 @@
+// energy-csv.c: what a home used, from a table of comma-separated values
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One row of names, then a row an interval; what stands before the names (an address, a customer's
+// name) is passed over. The unit is declared, or stands in the name of the column, and both must
+// agree: a unit is never guessed. A stamp with a time of day does not say how long its interval
+// is; that is the step most rows are apart. A row that is a whole day or month is as long as that
+// was on the clocks of its zone. Bad rows are left out and named.
+//
+// Cost: a few microseconds a row, 32 bytes a row until the end.
+
+#include "energy-csv.h"
+
+#include "energy-header.h"
+#include "energy-time.h"
+
+#include <string.h>
+
+/* Of rows before the one with the names. */
+#define MAX_PREAMBLE 20
+#define MAX_DIGITS 18
+
+/* From the unit to a thousandth of a watt (hour): so many powers of ten. */
+static const struct
+{
+  int exponent;
+  gboolean is_power;
+} units[] = {
+  [DURE_ENERGY_UNIT_WH] = { 3, FALSE }, [DURE_ENERGY_UNIT_KWH] = { 6, FALSE },
+  [DURE_ENERGY_UNIT_MWH] = { 9, FALSE }, [DURE_ENERGY_UNIT_W] = { 3, TRUE },
+  [DURE_ENERGY_UNIT_KW] = { 6, TRUE },
+};
+
+struct _DureEnergyCsv
+{
+  DureEnergyCsvForm form;
+  DureCsvRows *rows;
+  DureEnergySeries *series;
+  guint n_preamble;
+  gboolean has_header;
+  DureEnergyHeader header;
+  GArray *intervals; /* of DureEnergyInterval; without a length those that have none yet */
+  gint64 last_s;     /* when the row before began */
+};
+
+static gboolean
+settle_unit (DureEnergyCsv *self, guint32 line, GError **error)
+{
+  const gboolean is_clash = self->form.unit != DURE_ENERGY_UNIT_UNSTATED
+                            && self->header.unit != DURE_ENERGY_UNIT_UNSTATED
+                            && self->form.unit != self->header.unit;
+
+  if (self->form.unit == DURE_ENERGY_UNIT_UNSTATED)
+    self->form.unit = self->header.unit;
+  if (!is_clash && !self->header.is_foreign && self->form.unit != DURE_ENERGY_UNIT_UNSTATED)
+    return TRUE;
+  g_set_error (error, DURE_ENERGY_ERROR, DURE_ENERGY_ERROR_UNIT, "line %u: %s", line,
+               self->header.is_foreign ? "its unit is neither energy nor power"
+               : is_clash              ? "its unit is not the one declared"
+                                       : "no unit is declared");
+  return FALSE;
+}
+
+static gboolean
+take_header (DureEnergyCsv *self, const DureCsvRow *row, GError **error)
+{
+  self->has_header = dure_energy_header_read (row, &self->header);
+  if (self->has_header)
+    return settle_unit (self, row->line, error);
+  if (++self->n_preamble <= MAX_PREAMBLE)
+    return TRUE;
+  g_set_error (error, DURE_ENERGY_ERROR, DURE_ENERGY_ERROR_HEADER,
+               "line %u: no row names a time and an amount", row->line);
+  return FALSE;
+}
+
+/* 1234.5, 1,234.5, and 0,5 where a semicolon separates the cells. */
+static gboolean
+read_amount (const char *text, char separator, gint64 *ret_mantissa, int *ret_exponent)
+{
+  const gboolean is_comma_point = separator == ';' && strchr (text, '.') == NULL;
+  const gboolean is_negative = *text == '-';
+  gboolean has_point = FALSE;
+  guint digits = 0, group = 0;
+  gint64 mantissa = 0;
+  int exponent = 0;
+
+  for (text += is_negative || *text == '+'; *text != '\0'; text++)
+    if (g_ascii_isdigit (*text))
+      {
+        group++;
+        /* What comes after 18 digits is less than any meter shows, unless before the point. */
+        if (digits == MAX_DIGITS && !has_point)
+          return FALSE;
+        if (digits == MAX_DIGITS)
+          continue;
+        mantissa = mantissa * 10 + (*text - '0');
+        digits++;
+        exponent -= has_point;
+      }
+    else if ((*text == '.' || (*text == ',' && is_comma_point)) && !has_point)
+      has_point = TRUE;
+    else if (*text == ',' && !has_point && group > 0 && strspn (text + 1, "0123456789") == 3)
+      group = 0;
+    else
+      return FALSE;
+  *ret_mantissa = is_negative ? -mantissa : mantissa;
+  *ret_exponent = exponent;
+  return digits > 0;
+}
+
+/* Of a moment the length stays 0. */
+static gboolean
+read_time (DureEnergyCsv *self, const DureCsvRow *row, DureEnergyInterval *interval)
+{
+  g_autofree char *date = dure_energy_cell_text (row->cells[self->header.date]);
+  g_autofree char *time
+      = self->header.time != -1 ? dure_energy_cell_text (row->cells[self->header.time]) : NULL;
+  DureEnergyStamp stamp, next;
+  gint64 end_s;
+
+  if (!dure_energy_stamp_read (date, time, &stamp)
+      || !dure_energy_stamp_resolve (&stamp, self->form.zone, self->last_s, &interval->start_s))
+    return FALSE;
+  self->last_s = interval->start_s;
+  if (stamp.span == DURE_ENERGY_MOMENT)
+    return TRUE;
+  next = dure_energy_stamp_next (&stamp);
+  if (!dure_energy_stamp_resolve (&next, self->form.zone, interval->start_s, &end_s))
+    return FALSE;
+  interval->duration_s = (guint32) (end_s - interval->start_s);
+  return TRUE;
+}
+
+static gboolean
+keep (DureEnergyCsv *self, const DureEnergyInterval *interval, GError **error)
+{
+  if (self->intervals->len < DURE_ENERGY_MAX_INTERVALS)
+    {
+      g_array_append_vals (self->intervals, interval, 1);
+      return TRUE;
+    }
+  g_set_error (error, DURE_ENERGY_ERROR, DURE_ENERGY_ERROR_TOO_BIG,
+               "line %u is one row too many", interval->line);
+  return FALSE;
+}
+
+static gboolean
+take_row (const DureCsvRow *row, gpointer data, GError **error)
+{
+  DureEnergyCsv *self = data;
+  DureEnergyInterval interval = { .line = row->line };
+  g_autofree char *amount = NULL;
+  gint64 mantissa;
+  int exponent;
+  DureEnergyReason reason;
+
+  if (!self->has_header)
+    return take_header (self, row, error);
+  if ((int) row->n_cells <= MAX (self->header.amount, MAX (self->header.date, self->header.time)))
+    return dure_energy_series_complain (self->series, 0, row->line, DURE_ENERGY_SHORT_ROW, error);
+  amount = dure_energy_cell_text (row->cells[self->header.amount]);
+  if (!read_time (self, row, &interval))
+    reason = DURE_ENERGY_NO_TIME;
+  else if (*amount == '\0' || g_str_equal (amount, "-"))
+    reason = DURE_ENERGY_NO_AMOUNT;
+  else if (!read_amount (amount, dure_csv_rows_separator (self->rows), &mantissa, &exponent))
+    reason = DURE_ENERGY_BAD_AMOUNT;
+  else if (!dure_energy_scale (mantissa, exponent + units[self->form.unit].exponent,
+                               &interval.milliwatt_hours))
+    reason = DURE_ENERGY_IMPLAUSIBLE;
+  else
+    return keep (self, &interval, error);
+  return dure_energy_series_complain (self->series, 0, row->line, reason, error);
+}
+
+/**
+ * dure_energy_csv_new:
+ * @form: copied
+ *
+ * Returns: (transfer full): a reader at the beginning of a file
+ */
+DureEnergyCsv *
+dure_energy_csv_new (const DureEnergyCsvForm *form)
+{
+  DureEnergyCsv *self = g_new0 (DureEnergyCsv, 1);
+
+  self->form = *form;
+  self->rows = dure_csv_rows_new (take_row, self);
+  self->series = dure_energy_series_new ();
+  self->intervals = g_array_new (FALSE, FALSE, sizeof (DureEnergyInterval));
+  self->last_s = G_MININT64;
+  return self;
+}
+
+/**
+ * dure_energy_csv_free:
+ * @self: (transfer full) (nullable): its rows are wiped first
+ */
+void
+dure_energy_csv_free (DureEnergyCsv *self)
+{
+  if (self == NULL)
+    return;
+  if (self->intervals->len > 0)
+    explicit_bzero (self->intervals->data, self->intervals->len * sizeof (DureEnergyInterval));
+  g_array_unref (self->intervals);
+  dure_csv_rows_free (self->rows);
+  dure_energy_series_free (self->series);
+  g_free (self);
+}
+
+/**
+ * dure_energy_csv_feed:
+ * @bytes: (array length=length): the next piece of the file
+ * @length: how many
+ * @error: #DureEnergyError with the line; nothing may be fed after it
+ */
+gboolean
+dure_energy_csv_feed (DureEnergyCsv *self, const guint8 *bytes, gsize length, GError **error)
+{
+  return dure_csv_rows_feed (self->rows, bytes, length, error);
+}
+
+/* The step most rows are apart; of two as common the shorter one; 0 when there is none. */
+static guint32
+find_step (DureEnergyCsv *self)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
+  guint32 step = 0;
+  guint most = 0;
+
+  for (guint i = 1; i < self->intervals->len; i++)
+    {
+      const DureEnergyInterval *interval
+          = &g_array_index (self->intervals, DureEnergyInterval, i);
+      const gint64 apart = ABS (interval[0].start_s - interval[-1].start_s);
+      guint count;
+
+      if (apart == 0 || apart > G_MAXINT32 || interval->duration_s != 0)
+        continue;
+      count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, GINT_TO_POINTER ((gint) apart))) + 1;
+      g_hash_table_insert (counts, GINT_TO_POINTER ((gint) apart), GUINT_TO_POINTER (count));
+      if (count > most || (count == most && apart < step))
+        {
+          most = count;
+          step = (guint32) apart;
+        }
+    }
+  return step;
+}
+
+static gboolean
+add_all (DureEnergyCsv *self, GError **error)
+{
+  const guint32 step = find_step (self);
+
+  for (guint i = 0; i < self->intervals->len; i++)
+    {
+      DureEnergyInterval *interval = &g_array_index (self->intervals, DureEnergyInterval, i);
+
+      if (interval->duration_s == 0)
+        {
+          interval->duration_s = step;
+          interval->start_s -= self->form.is_end_stamped ? step : 0;
+        }
+      if (units[self->form.unit].is_power)
+        interval->milliwatt_hours
+            = (gint64) ((__int128) interval->milliwatt_hours * interval->duration_s / 3600);
+      if (!dure_energy_series_add (self->series, interval, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * dure_energy_csv_finish:
+ * @error: #DureEnergyError
+ *
+ * Returns: (transfer full) (nullable): what was in the file, settled; nothing may be fed any more
+ */
+DureEnergySeries *
+dure_energy_csv_finish (DureEnergyCsv *self, GError **error)
+{
+  if (!dure_csv_rows_finish (self->rows, error))
+    return NULL;
+  if (!self->has_header)
+    {
+      g_set_error (error, DURE_ENERGY_ERROR, DURE_ENERGY_ERROR_HEADER,
+                   "no row names a time and an amount");
+      return NULL;
+    }
+  if (!add_all (self, error) || !dure_energy_series_settle (self->series, error))
+    return NULL;
+  return g_steal_pointer (&self->series);
+}

@@ -1,0 +1,32 @@
+// energy-header.h: which column of a table of energy holds what
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "csv-rows.h"
+#include "energy-csv.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureEnergyHeader:
+ * @date: the column with the date, or date and time
+ * @time: the one with the time of day, if it is one of its own; else -1
+ * @amount: the one with what was used
+ * @unit: what the amount's name says, or %DURE_ENERGY_UNIT_UNSTATED
+ * @is_foreign: whether it names a unit that is neither energy nor power
+ */
+typedef struct
+{
+  int date;
+  int time;
+  int amount;
+  DureEnergyUnit unit;
+  gboolean is_foreign;
+} DureEnergyHeader;
+
+char *dure_energy_cell_text (const char *cell);
+gboolean dure_energy_header_read (const DureCsvRow *row, DureEnergyHeader *ret_header);
+
+G_END_DECLS

@@ -244,7 +244,7 @@ each_event_of (DureExport *self, const char *donor, EventFunc func, GError **err
 
       if (event == NULL)
         return FALSE;
-      if (dure_event_kind_of (event, &kind) && kind == DURE_EVENT_GIVEN)
+      if (dure_event_kind_of (event, &kind) && kind == DURE_CONSENT_EVENT_GIVEN)
         {
           json_decref (given);
           given = json_incref (event);

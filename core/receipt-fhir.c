@@ -120,9 +120,9 @@ agrees (const json_t *lines, const char *purpose)
 static const char *
 status_of (DureConsentEventKind kind, const json_t *lines)
 {
-  if (kind == DURE_EVENT_WITHDRAWN)
+  if (kind == DURE_CONSENT_EVENT_WITHDRAWN)
     return "inactive";
-  return kind == DURE_EVENT_CHANGED || agrees (lines, "collect") ? "active" : "rejected";
+  return kind == DURE_CONSENT_EVENT_CHANGED || agrees (lines, "collect") ? "active" : "rejected";
 }
 
 /* Who is responsible and what was shown. */
@@ -168,7 +168,7 @@ dure_receipt_fhir (const json_t *event, const json_t *given)
 
   if (!dure_event_kind_of (event, &kind))
     return NULL;
-  lines = json_object_get (event, kind == DURE_EVENT_CHANGED ? "changes" : "lines");
+  lines = json_object_get (event, kind == DURE_CONSENT_EVENT_CHANGED ? "changes" : "lines");
   categories = json_pack ("[o]", concept (TERMS "v3-ActCode", "ICOL"));
   if (agrees (lines, "provide") || agrees (lines, "train"))
     json_array_append_new (categories, concept (TERMS "v3-ActCode", "RSDID"));

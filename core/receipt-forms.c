@@ -43,11 +43,11 @@ dure_event_kind_of (const json_t *event, DureConsentEventKind *ret_kind)
   const char *schema = text_of (event, "schema");
 
   if (g_str_has_prefix (schema, "dure.consent/"))
-    *ret_kind = DURE_EVENT_GIVEN;
+    *ret_kind = DURE_CONSENT_EVENT_GIVEN;
   else if (g_str_has_prefix (schema, "dure.consent-change/"))
-    *ret_kind = DURE_EVENT_CHANGED;
+    *ret_kind = DURE_CONSENT_EVENT_CHANGED;
   else if (g_str_has_prefix (schema, "dure.withdrawal/"))
-    *ret_kind = DURE_EVENT_WITHDRAWN;
+    *ret_kind = DURE_CONSENT_EVENT_WITHDRAWN;
   else
     return FALSE;
   return TRUE;
@@ -113,7 +113,7 @@ kantara_controller (const json_t *controller)
 
 /**
  * dure_receipt_kantara:
- * @given: a full record (%DURE_EVENT_GIVEN)
+ * @given: a full record (%DURE_CONSENT_EVENT_GIVEN)
  * @city_key: the city's public signing key in base64url
  *
  * Field names are those of the JSON schema of Kantara's Consent Receipt 1.1.0. A controller without
@@ -265,20 +265,20 @@ dure_receipt_iso27560 (const json_t *event)
                       "schema_version", text_of (event, "schema"),
                       "record_id", text_of (event, "recordId"),
                       "pii_principal_id", text_of (event, "donor"));
-  if (kind == DURE_EVENT_GIVEN)
+  if (kind == DURE_CONSENT_EVENT_GIVEN)
     {
       json_object_set_new (json_object_get (fields, "header"), "receipt_id",
                            json_string (text_of (event, "receiptId")));
       json_object_set_new (fields, "pii_processing", iso_given (event));
       json_object_set_new (fields, "party_identification", iso_parties (event));
     }
-  else if (kind == DURE_EVENT_CHANGED)
+  else if (kind == DURE_CONSENT_EVENT_CHANGED)
     json_object_set_new (fields, "pii_processing",
                          json_pack ("{s:o}", "purposes", copy_of (event, "changes")));
   json_object_set_new (
       fields, "consent_events",
-      json_pack ("[o]", kind == DURE_EVENT_GIVEN ? iso_event (event, "explicit", "given")
-                        : kind == DURE_EVENT_CHANGED
+      json_pack ("[o]", kind == DURE_CONSENT_EVENT_GIVEN ? iso_event (event, "explicit", "given")
+                        : kind == DURE_CONSENT_EVENT_CHANGED
                             ? iso_event (event, "change", "re-confirmed")
                             : iso_event (event, "withdrawal", "withdrawn")));
   return fields;

@@ -16,7 +16,7 @@ from phone import WithoutScripts, check_quiet, check_width, picture, scheme
 LANGUAGES = ("ko", "en", "zh", "vi", "ru")
 OPEN = ("/", "/help", "/offline", "/c")
 OWN = ("/my", "/my/trends", "/my/uses", "/my/benefits", "/my/add", "/my/sources", "/my/phones",
-       "/my/withdraw", "/my/withdrawn")
+       "/my/consents", "/my/receipt", "/my/withdraw", "/my/withdrawn")
 # What a page may weigh on its first visit, over the wire.
 FIRST_LOAD = 100 * 1024
 

@@ -75,7 +75,8 @@ take_header (DureEnergyCsv *self, const DureCsvRow *row, GError **error)
   return FALSE;
 }
 
-/* 1234.5, 1,234.5, and 0,5 where a semicolon separates the cells. */
+/* 1234.5, 1,234.5, and 0,5 where a semicolon separates the cells; elsewhere 0,123 and 1234,567 are
+   refused, because their comma cannot set thousands apart, and might be a point. */
 static gboolean
 read_amount (const char *text, char separator, gint64 *ret_mantissa, int *ret_exponent)
 {
@@ -101,7 +102,8 @@ read_amount (const char *text, char separator, gint64 *ret_mantissa, int *ret_ex
       }
     else if ((*text == '.' || (*text == ',' && is_comma_point)) && !has_point)
       has_point = TRUE;
-    else if (*text == ',' && !has_point && group > 0 && strspn (text + 1, "0123456789") == 3)
+    else if (*text == ',' && !has_point && group > 0 && group <= 3 && mantissa > 0
+             && strspn (text + 1, "0123456789") == 3)
       group = 0;
     else
       return FALSE;

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "decode.h"
+#include "decode-file.h"
 #include "private-bus.h"
 #include "prompter.h"
 #include "recorder.h"
@@ -373,13 +374,13 @@ take_arguments (Options *options, DureDaemonPlan *plan, char **argv, GError **er
          && (options->list || make_plan (options, plan, error));
 }
 
-/* What operators ask of a packet, without a bus. */
+/* What operators ask of a packet, or of a file, without a bus. */
 static int
-decode (const char *const *arguments)
+decode (int (*run) (const char *const *, GString *, GString *), char **arguments)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GString) complaint = g_string_new (NULL);
-  const int status = dure_decode_run (arguments, out, complaint);
+  const int status = run ((const char *const *) arguments, out, complaint);
 
   fputs (complaint->str, stderr);
   if (fputs (out->str, stdout) == EOF || fflush (stdout) == EOF)
@@ -399,7 +400,9 @@ main (int argc, char **argv)
   DureDaemonPlan plan = { 0 };
 
   if (argc > 1 && g_str_equal (argv[1], "decode"))
-    return decode ((const char *const *) argv + 2);
+    return decode (dure_decode_run, argv + 2);
+  if (argc > 1 && g_str_equal (argv[1], "decode-file"))
+    return decode (dure_decode_file, argv + 2);
   if (argc > 1 && g_str_equal (argv[1], "record"))
     return dure_record_main (argv + 1);
   if (!take_arguments (&options, &plan, argv, &error))

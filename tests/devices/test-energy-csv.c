@@ -165,6 +165,32 @@ test_bad_rows (void)
   g_assert_cmpuint (series->n_repeated, ==, 1);
 }
 
+/* Read as if it set thousands apart, a comma that is a point makes an amount a thousand times. */
+static void
+test_comma_that_may_be_a_point (void)
+{
+  g_autoptr (DureEnergySeries) series = read_table (
+      "time,usage\n2025-01-01 00:00,\"0,123\"\n2025-01-01 01:00,\"1234,567\"\n"
+      "2025-01-01 02:00,\"0,000,123\"\n2025-01-01 03:00,\"1,234\"\n"
+      "2025-01-01 04:00,\"12,034.5\"\n",
+      -1, DURE_ENERGY_UNIT_WH, FALSE, "+09:00", NULL);
+
+  g_assert_cmpuint (series->n_complaints, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      const DureEnergyComplaint *complaint
+          = &g_array_index (series->complaints, DureEnergyComplaint, i);
+
+      g_assert_cmpuint (complaint->line, ==, i + 2);
+      g_assert_cmpint (complaint->reason, ==, DURE_ENERGY_BAD_AMOUNT);
+    }
+  g_assert_cmpuint (series->intervals->len, ==, 2);
+  g_assert_cmpint (g_array_index (series->intervals, DureEnergyInterval, 0).milliwatt_hours, ==,
+                   1234000);
+  g_assert_cmpint (g_array_index (series->intervals, DureEnergyInterval, 1).milliwatt_hours, ==,
+                   12034500);
+}
+
 static void
 assert_refused (const char *text, DureEnergyUnit unit, DureEnergyError code)
 {
@@ -212,6 +238,7 @@ main (int argc, char **argv)
   g_test_add_func ("/energy-csv/months-and-end-stamps", test_months_and_ends);
   g_test_add_func ("/energy-csv/clocks-set-back-and-forward", test_clock_changes);
   g_test_add_func ("/energy-csv/bad-rows-are-named", test_bad_rows);
+  g_test_add_func ("/energy-csv/comma-that-may-be-a-point", test_comma_that_may_be_a_point);
   g_test_add_func ("/energy-csv/refusals", test_refusals);
   g_test_add_func ("/energy-csv/utf-16-is-no-text", test_utf16);
   return g_test_run ();

@@ -1,0 +1,209 @@
+// decode-file.c: dure-wearables decode-file: tells an operator what a file of a home's meter holds
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One JSON object on the first line: how many intervals, of which time, and their sums; then one
+// for each bad row that is kept, with its line. A file that begins as XML does is read as Green
+// Button, every other one as a table, whose times are those of Korea unless they say otherwise.
+
+#include "decode-file.h"
+
+#include "energy-csv.h"
+#include "green-button.h"
+
+#include <stdio.h>
+#include <sysexits.h>
+
+#define USAGE "Usage: dure-wearables decode-file FILE [Wh|kWh|MWh|W|kW]\n"
+/* East of UTC, all year. */
+#define KOREA_S (9 * 3600)
+#define PIECE 65536
+
+static const char *const unit_names[] = {
+  [DURE_ENERGY_UNIT_WH] = "Wh", [DURE_ENERGY_UNIT_KWH] = "kWh", [DURE_ENERGY_UNIT_MWH] = "MWh",
+  [DURE_ENERGY_UNIT_W] = "W",   [DURE_ENERGY_UNIT_KW] = "kW",
+};
+
+/* A file, and the one of the readers that reads it. */
+typedef struct
+{
+  FILE *file;
+  DureGreenButton *green_button;
+  DureEnergyCsv *csv;
+} Source;
+
+static void
+source_clear (Source *source)
+{
+  g_clear_pointer (&source->file, fclose);
+  g_clear_pointer (&source->green_button, dure_green_button_free);
+  g_clear_pointer (&source->csv, dure_energy_csv_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Source, source_clear)
+
+/* Whether text begins with a tag, in any encoding that XML may have. */
+static gboolean
+is_xml (const guint8 *bytes, gsize length)
+{
+  gsize first = 0;
+
+  if (length >= 2 && bytes[0] + bytes[1] == 0xff + 0xfe && MAX (bytes[0], bytes[1]) == 0xff)
+    return TRUE;
+  if (length >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf)
+    first = 3;
+  while (first < length && g_ascii_isspace (bytes[first]))
+    first++;
+
+  return first < length && bytes[first] == '<';
+}
+
+static gboolean
+feed (Source *source, const guint8 *bytes, gsize length, const DureEnergyCsvForm *form,
+      GError **error)
+{
+  if (source->green_button == NULL && source->csv == NULL)
+    {
+      if (is_xml (bytes, length))
+        source->green_button = dure_green_button_new (g_random_int () | 1);
+      else
+        source->csv = dure_energy_csv_new (form);
+    }
+
+  return source->csv != NULL ? dure_energy_csv_feed (source->csv, bytes, length, error)
+                             : dure_green_button_feed (source->green_button, bytes, length, error);
+}
+
+static DureEnergySeries *
+read_all (Source *source, const DureEnergyCsvForm *form, GError **error)
+{
+  g_autofree guint8 *piece = g_malloc (PIECE);
+  gsize length;
+
+  do
+    {
+      length = fread (piece, 1, PIECE, source->file);
+      if (!feed (source, piece, length, form, error))
+        return NULL;
+    }
+  while (length > 0);
+
+  return source->csv != NULL ? dure_energy_csv_finish (source->csv, error)
+                             : dure_green_button_finish (source->green_button, error);
+}
+
+static void
+append_time (GString *out, const char *name, gint64 at_s)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (at_s);
+  g_autofree char *text = g_date_time_format_iso8601 (time);
+
+  g_string_append_printf (out, ", \"%s\": \"%s\"", name, text);
+}
+
+static void
+append_kwh (GString *out, const char *name, gint64 milliwatt_hours)
+{
+  const guint64 size = (guint64) ABS (milliwatt_hours);
+
+  g_string_append_printf (out, ", \"%s\": %s%" G_GUINT64_FORMAT ".%06u", name,
+                          milliwatt_hours < 0 ? "-" : "", size / 1000000,
+                          (guint) (size % 1000000));
+}
+
+static void
+tell (const DureEnergySeries *series, GString *out)
+{
+  gint64 sums[DURE_ENERGY_NET + 1] = { 0 };
+  gint64 from_s = G_MAXINT64, to_s = 0;
+
+  for (guint i = 0; i < series->intervals->len; i++)
+    {
+      const DureEnergyInterval *interval =
+        &g_array_index (series->intervals, DureEnergyInterval, i);
+
+      from_s = MIN (from_s, interval->start_s);
+      to_s = MAX (to_s, interval->start_s + interval->duration_s);
+      sums[interval->flow] += interval->milliwatt_hours;
+    }
+  g_string_append_printf (out,
+                          "{\"intervals\": %u, \"repeated\": %u, \"other\": %u, \"rejected\": %u",
+                          series->intervals->len, series->n_repeated, series->n_other,
+                          series->n_complaints);
+  if (series->intervals->len > 0)
+    {
+      append_time (out, "from", from_s);
+      append_time (out, "to", to_s);
+    }
+  append_kwh (out, "forward_kwh", sums[DURE_ENERGY_FORWARD]);
+  append_kwh (out, "reverse_kwh", sums[DURE_ENERGY_REVERSE]);
+  append_kwh (out, "net_kwh", sums[DURE_ENERGY_NET]);
+  g_string_append (out, "}\n");
+
+  for (guint i = 0; i < series->complaints->len; i++)
+    {
+      const DureEnergyComplaint *complaint =
+        &g_array_index (series->complaints, DureEnergyComplaint, i);
+
+      g_string_append_printf (out, "{\"line\": %u, \"reject\": \"%s\"}\n", complaint->line,
+                              dure_energy_reason_word (complaint->reason));
+    }
+}
+
+/* Returns: whether @name, or none, is a unit */
+static gboolean
+find_unit (const char *name, DureEnergyUnit *ret_unit)
+{
+  *ret_unit = DURE_ENERGY_UNIT_UNSTATED;
+  for (guint i = DURE_ENERGY_UNIT_WH; name != NULL && i < G_N_ELEMENTS (unit_names); i++)
+    if (g_str_equal (unit_names[i], name))
+      *ret_unit = (DureEnergyUnit) i;
+
+  return name == NULL || *ret_unit != DURE_ENERGY_UNIT_UNSTATED;
+}
+
+/**
+ * dure_decode_file:
+ * @arguments: (array zero-terminated=1): what stands after `decode-file`
+ * @out: what belongs on standard output is appended
+ * @complaint: what belongs on standard error is appended
+ *
+ * Returns: the status to exit with: %EX_OK; %EX_DATAERR when the file is refused or has a bad row;
+ *   %EX_USAGE; %EX_NOINPUT and %EX_IOERR for a file that cannot be opened or read
+ */
+int
+dure_decode_file (const char *const *arguments, GString *out, GString *complaint)
+{
+  const guint count = g_strv_length ((char **) arguments);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (KOREA_S);
+  DureEnergyCsvForm form = { .zone = zone };
+  g_autoptr (DureEnergySeries) series = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Source) source = { 0 };
+
+  if (count < 1 || count > 2 || !find_unit (arguments[1], &form.unit))
+    {
+      g_string_append (complaint, USAGE);
+      return EX_USAGE;
+    }
+  source.file = fopen (arguments[0], "re");
+  if (source.file == NULL)
+    {
+      g_string_append (complaint, "dure-wearables: the file cannot be opened\n");
+      return EX_NOINPUT;
+    }
+  series = read_all (&source, &form, &error);
+  if (ferror (source.file))
+    {
+      g_string_append (complaint, "dure-wearables: the file cannot be read\n");
+      return EX_IOERR;
+    }
+  if (series == NULL)
+    {
+      g_string_append_printf (complaint, "dure-wearables: %s\n", error->message);
+      return EX_DATAERR;
+    }
+  tell (series, out);
+
+  return series->n_complaints == 0 ? EX_OK : EX_DATAERR;
+}

@@ -122,11 +122,14 @@ gboolean
 dure_cbor_find_bytes (const guint8 *map, gsize length, const char *key, const guint8 **ret_bytes,
                       gsize *ret_length)
 {
-  const guint8 *p = map, *end = map + length;
+  const guint8 *p = map, *end;
   gboolean is_found = FALSE;
   guint64 pairs, number;
   guint kind;
 
+  if (length == 0)
+    return FALSE;
+  end = map + length;
   if (!read_head (&p, end, &kind, &pairs) || kind != MAP || !dure_cbor_skip (&map, end)
       || map != end)
     return FALSE;

@@ -65,8 +65,9 @@ find (DureCity *city, GBytes *id, DurePasskey *ret_passkey, gint64 *ret_phone, G
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT phone, algorithm, public_key, counter FROM passkey WHERE credential = ?1", "b",
-      g_bytes_get_data (id, NULL), g_bytes_get_size (id));
+      "SELECT phone, algorithm, passkey.public_key, counter FROM passkey"
+      " JOIN phone ON phone.number = passkey.phone WHERE credential = ?1 AND removed_ms IS NULL",
+      "b", g_bytes_get_data (id, NULL), g_bytes_get_size (id));
   g_autoptr (GBytes) key = NULL;
   gboolean is_known;
 

@@ -3,8 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Everything that a person claims belongs to one phone, the holder; other phones of that person act
-// for it. A phone is removed for good: its sessions and passkeys go, and its key, should it ask
-// again, opens nothing and claims nothing. Its row stays, because what was claimed may hang on it.
+// for it. A phone is removed for good: its sessions and passkeys go, so does the recovery code, which
+// it may have read, and its key, should it ask again, opens nothing and claims nothing. Its row
+// stays, because what was claimed may hang on it.
 // Everything here changes a few rows and is for within a transaction of the caller's.
 
 #include "phones.h"
@@ -153,15 +154,23 @@ dure_phones_of (DureCity *city, gint64 holder, GError **error)
   return g_steal_pointer (&phones);
 }
 
-/* Sessions and passkeys of phones that were removed. */
+/* Sessions and passkeys of phones that were removed; and an offer and a recovery code, which one of
+ * them may have made or read. */
 static gboolean
-forget_removed (DureCity *city, gint64 holder, GError **error)
+shut_out_removed (DureCity *city, gint64 holder, GError **error)
 {
 #define REMOVED "(SELECT number FROM phone WHERE " OF_HOLDER " AND removed_ms IS NOT NULL)"
-  return dure_database_run (city->database, error,
-                            "DELETE FROM session WHERE phone IN " REMOVED, "i", holder)
-         && dure_database_run (city->database, error,
-                               "DELETE FROM passkey WHERE phone IN " REMOVED, "i", holder);
+  static const char *const statements[] = {
+    "DELETE FROM session WHERE phone IN " REMOVED,
+    "DELETE FROM passkey WHERE phone IN " REMOVED,
+    "DELETE FROM phone_offer WHERE holder = ?1",
+    "DELETE FROM recovery_code WHERE holder = ?1",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++)
+    if (!dure_database_run (city->database, error, statements[i], "i", holder))
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -185,7 +194,7 @@ dure_phone_remove (DureCity *city, gint64 holder, gint64 here, gint64 number, GE
       g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "no such phone");
       return FALSE;
     }
-  return forget_removed (city, holder, error);
+  return shut_out_removed (city, holder, error);
 }
 
 /**
@@ -203,9 +212,7 @@ dure_phones_remove_others (DureCity *city, gint64 holder, gint64 here, GError **
                             "UPDATE phone SET removed_ms = ?3 WHERE " OF_HOLDER
                             " AND number <> ?2 AND removed_ms IS NULL",
                             "iii", holder, here, dure_city_now (city))
-         && dure_database_run (city->database, error, "DELETE FROM phone_offer WHERE holder = ?1",
-                               "i", holder)
-         && forget_removed (city, holder, error);
+         && shut_out_removed (city, holder, error);
 }
 
 /**

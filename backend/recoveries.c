@@ -110,8 +110,9 @@ spend (DureCity *city, const char *typed, gint64 *ret_holder, GError **error)
   if (!is_there)
     return TRUE;
   *ret_holder = dure_rows_integer (rows, 0);
-  return dure_database_run (city->database, error, "DELETE FROM recovery_code WHERE holder = ?1",
-                            "i", *ret_holder)
+  return dure_database_run (city->database, error,
+                            "DELETE FROM recovery_code WHERE holder = ?1 AND mac = ?2", "ib",
+                            *ret_holder, mac, sizeof mac)
          && dure_database_changed_one (city->database, error);
 }
 
@@ -129,36 +130,56 @@ take_over (DureCity *city, gint64 holder, const guint8 key[DURE_P256_POINT_BYTES
   return TRUE;
 }
 
+/* Whether donations of the phone's own may come along: it is signed in, and nobody else looks at
+ * them. To know a phone's public key is not enough. */
+static gboolean
+may_come_along (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64 here,
+                gboolean *ret_may, GError **error)
+{
+  g_autoptr (GArray) phones = NULL;
+  DurePhone phone;
+
+  if (!dure_phone_know (city, key, 0, &phone, error))
+    return FALSE;
+  phones = dure_phones_of (city, phone.holder, error);
+  *ret_may = phones != NULL && phones->len == 1 && phone.holder == here;
+  return phones != NULL;
+}
+
 /**
  * dure_recovery_use:
  * @typed: (nullable): what a person typed
  * @key: the key of the phone that they hold now
+ * @here: whose session that phone has open, or 0
  * @remove_others: whether their other phones are lost
  * @ret_recovery: (out): what became of it
  * @ret_phone: (out): the phone's own number; set when done
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Whatever else it is, a code that was not taken still works. The donations that the phone already
- * had come along when the others are removed, because then nobody else can look at them. Opens a
- * transaction of its own.
+ * had come along when the others are removed, if it is signed in and no other phone looks at them.
+ * Opens a transaction of its own.
  */
 gboolean
 dure_recovery_use (DureCity *city, const char *typed, const guint8 key[DURE_P256_POINT_BYTES],
-                   gboolean remove_others, DureRecovery *ret_recovery, gint64 *ret_phone,
-                   GError **error)
+                   gint64 here, gboolean remove_others, DureRecovery *ret_recovery,
+                   gint64 *ret_phone, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
   DurePhoneFreedom freedom;
+  gboolean may = FALSE;
   gint64 holder;
 
   if (transaction == NULL || !spend (city, typed, &holder, error)
-      || !dure_phone_freedom (city, key, holder, &freedom, error))
+      || !dure_phone_freedom (city, key, holder, &freedom, error)
+      || (freedom == DURE_PHONE_BUSY && remove_others
+          && !may_come_along (city, key, here, &may, error)))
     return FALSE;
   if (holder == 0)
     *ret_recovery = DURE_RECOVERY_UNKNOWN;
   else if (freedom == DURE_PHONE_REMOVED)
     *ret_recovery = DURE_RECOVERY_REMOVED;
-  else if (freedom == DURE_PHONE_BUSY && !remove_others)
+  else if (freedom == DURE_PHONE_BUSY && !may)
     *ret_recovery = DURE_RECOVERY_BUSY;
   else
     *ret_recovery = DURE_RECOVERY_DONE;

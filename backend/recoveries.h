@@ -27,7 +27,8 @@ typedef enum
 char *dure_recovery_new (DureCity *city, gint64 holder, GError **error);
 gboolean dure_recovery_exists (DureCity *city, gint64 holder, gboolean *ret_exists, GError **error);
 gboolean dure_recovery_use (DureCity *city, const char *typed,
-                            const guint8 key[DURE_P256_POINT_BYTES], gboolean remove_others,
-                            DureRecovery *ret_recovery, gint64 *ret_phone, GError **error);
+                            const guint8 key[DURE_P256_POINT_BYTES], gint64 here,
+                            gboolean remove_others, DureRecovery *ret_recovery, gint64 *ret_phone,
+                            GError **error);
 
 G_END_DECLS

@@ -48,7 +48,10 @@ dure_session_open (DureCity *city, gint64 phone, GError **error)
                              "bii", hash, sizeof hash, phone,
                              now + G_GINT64_CONSTANT (1000) * DURE_SESSION_LIFE_S)
       || !dure_database_run (city->database, error,
-                             "UPDATE phone SET seen_ms = ?2 WHERE number = ?1", "ii", phone, now))
+                             "UPDATE phone SET seen_ms = ?2 WHERE number = ?1"
+                             " AND removed_ms IS NULL",
+                             "ii", phone, now)
+      || !dure_database_changed_one (city->database, error))
     return NULL;
   return dure_base64url_encode (secret, sizeof secret);
 }
@@ -84,7 +87,8 @@ dure_session_find_phone (DureCity *city, const char *secret, DurePhone *ret_phon
   rows = dure_database_ask (
       city->database, error,
       "SELECT number, coalesce(holder, number) FROM session"
-      " JOIN phone ON phone.number = session.phone WHERE secret_hash = ?1 AND expires_ms > ?2",
+      " JOIN phone ON phone.number = session.phone WHERE secret_hash = ?1 AND expires_ms > ?2"
+      " AND removed_ms IS NULL",
       "bi", hash, sizeof hash, dure_city_now (city));
   if (!dure_rows_first (rows, &is_open, error))
     return FALSE;

@@ -13,6 +13,7 @@
 
 #include "visits.h"
 
+#include "backend-error.h"
 #include "enrolments.h"
 #include "token.h"
 #include "words.h"
@@ -54,16 +55,11 @@ is_in_time (DureCity *city, const DureVisitPass *pass)
 }
 
 static void
-make_token (DureCity *city, const guint8 pass_hash[DURE_SHA256_BYTES], gint64 holder,
+make_token (DureCity *city, const guint8 pass_hash[DURE_SHA256_BYTES],
             guint8 ret_token[DURE_VISIT_TOKEN_BYTES])
 {
-  gint64 whose = GINT64_TO_BE (holder);
-  guint8 message[DURE_SHA256_BYTES + sizeof whose];
-
   G_STATIC_ASSERT (DURE_VISIT_TOKEN_BYTES == DURE_MAC_BYTES);
-  memcpy (message, pass_hash, DURE_SHA256_BYTES);
-  memcpy (message + DURE_SHA256_BYTES, &whose, sizeof whose);
-  dure_city_keys_mac (city->keys, DOMAIN, message, sizeof message, ret_token);
+  dure_city_keys_mac (city->keys, DOMAIN, pass_hash, DURE_SHA256_BYTES, ret_token);
 }
 
 /**
@@ -79,11 +75,11 @@ dure_visit_token_hash (const guint8 token[DURE_VISIT_TOKEN_BYTES],
 
 static void
 tell_approved (DureCity *city, const DureVisitPass *pass, const guint8 hash[DURE_SHA256_BYTES],
-               gint64 holder, DureVisit *visit)
+               DureVisit *visit)
 {
   guint8 token_hash[DURE_SHA256_BYTES];
 
-  make_token (city, hash, holder, visit->token);
+  make_token (city, hash, visit->token);
   dure_visit_token_hash (visit->token, token_hash);
   dure_words_of_hash (token_hash, dure_token_languages[pass->language], visit->words);
   visit->state = DURE_VISIT_APPROVED;
@@ -118,11 +114,12 @@ store (DureCity *city, const DureVisitPass *pass, const guint8 hash[DURE_SHA256_
   guint8 token[DURE_VISIT_TOKEN_BYTES], token_hash[DURE_SHA256_BYTES];
   gint64 now = dure_city_now (city);
 
-  make_token (city, hash, holder, token);
+  make_token (city, hash, token);
   dure_visit_token_hash (token, token_hash);
   sodium_memzero (token, sizeof token);
   return dure_database_run (city->database, error,
-                            "DELETE FROM visit_pass WHERE approved_ms < ?1", "i", now - KEPT_MS)
+                            "DELETE FROM visit_pass WHERE approved_ms < ?1 AND taken_back_ms IS NULL",
+                            "i", now - KEPT_MS)
          && dure_database_run (city->database, error,
                                "INSERT INTO visit_pass (pass_hash, kiosk, holder, token_hash,"
                                " approved_ms) VALUES (?1, ?2, ?3, ?4, ?5)"
@@ -163,7 +160,7 @@ dure_visit_approve (DureCity *city, const char *pass_text, gint64 holder, DureVi
   else if (first != holder)
     ret_visit->state = DURE_VISIT_TAKEN;
   else
-    tell_approved (city, &pass, hash, holder, ret_visit);
+    tell_approved (city, &pass, hash, ret_visit);
   return TRUE;
 }
 
@@ -192,8 +189,27 @@ dure_visit_look (DureCity *city, const char *pass_text, DureVisit *ret_visit, GE
   if (is_used || (holder == 0 && !is_in_time (city, &pass)))
     ret_visit->state = DURE_VISIT_OVER;
   else if (holder != 0)
-    tell_approved (city, &pass, hash, holder, ret_visit);
+    tell_approved (city, &pass, hash, ret_visit);
   return TRUE;
+}
+
+/* That it was not was looked up before: if it is now, another backend was faster. */
+static gboolean
+check_not_taken_back (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], const char *kiosk,
+                      GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT 1 FROM visit_pass WHERE token_hash = ?1 AND kiosk = ?2 AND used_ms IS NULL", "bt",
+      hash, (gsize) DURE_SHA256_BYTES, kiosk);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  if (is_there)
+    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE,
+                 "store: the visit was taken back meanwhile");
+  return !is_there;
 }
 
 /**
@@ -217,11 +233,12 @@ dure_visit_use (DureCity *city, const guint8 token[DURE_VISIT_TOKEN_BYTES], cons
   dure_visit_token_hash (token, hash);
   if (!dure_database_run (city->database, error,
                           "UPDATE visit_pass SET used_ms = ?3"
-                          " WHERE token_hash = ?1 AND kiosk = ?2 AND used_ms IS NULL",
+                          " WHERE token_hash = ?1 AND kiosk = ?2 AND used_ms IS NULL"
+                          " AND taken_back_ms IS NULL",
                           "bti", hash, sizeof hash, kiosk, dure_city_now (city)))
     return FALSE;
   if (dure_database_changed (city->database) == 0)
-    return TRUE;
+    return check_not_taken_back (city, hash, kiosk, error);
   rows = dure_database_ask (city->database, error,
                             "SELECT holder FROM visit_pass WHERE token_hash = ?1", "b", hash,
                             sizeof hash);

@@ -77,7 +77,7 @@ typedef struct
 {
   DureErrand errand;
   DurePeople *people;
-  char *code, *secret;
+  char *code, *cookie, *secret;
   guint8 key[DURE_P256_POINT_BYTES];
   gboolean remove_others;
   DureRecovery recovery;
@@ -87,10 +87,11 @@ static gboolean
 run_use (DureCity *city, gpointer data, GError **error)
 {
   UseErrand *self = data;
-  gint64 phone;
+  gint64 here, phone;
 
-  if (!dure_recovery_use (city, self->code, self->key, self->remove_others, &self->recovery, &phone,
-                          error))
+  if (!dure_session_find (city, self->cookie, &here, error)
+      || !dure_recovery_use (city, self->code, self->key, here, self->remove_others,
+                             &self->recovery, &phone, error))
     return FALSE;
   if (self->recovery == DURE_RECOVERY_DONE)
     self->secret = dure_session_open (city, phone, error);
@@ -119,6 +120,7 @@ clear_use (gpointer data)
   UseErrand *self = data;
 
   g_clear_pointer (&self->code, wipe);
+  g_clear_pointer (&self->cookie, wipe);
   g_clear_pointer (&self->secret, wipe);
 }
 
@@ -152,6 +154,7 @@ dure_recovery_pages_use (DurePeople *self, DureExchange *exchange)
   errand = dure_errand_new (&use_kind, exchange);
   errand->people = self;
   errand->code = g_strdup (json_string_value (json_object_get (request, "code")));
+  errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
   memcpy (errand->key, key, sizeof key);
   errand->remove_others = json_is_true (others);
   dure_errand_send (errand, DURE_WORK_PERSON, 0);

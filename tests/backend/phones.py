@@ -57,7 +57,8 @@ class Phone:
 
     def recover(self, code, others):
         answer = self.city.post("/v1/recoveries", {"code": code, "publicKey": self.key.jwk,
-                                                   "removeOthers": others})
+                                                   "removeOthers": others},
+                                **({"Cookie": self.cookie} if self.cookie else {}))
         self.cookie = cookie_of(answer) or self.cookie
         return answer
 
@@ -215,6 +216,38 @@ def test_recovery_beside():
     assert new.sees(gift) and first.sees(gift)
     assert first.recover(first.recovery_code(), True).status == 201
     assert first.sees(gift) and new.page().status == 401
+
+
+def test_recovery_is_no_theft():
+    """Who knows another phone's key, or holds a phone of two, gets nobody's donations by a code"""
+    city = CITY
+    thief, victim = Phone(city), Phone(city)
+    thief.claim()
+    gift, code = victim.claim(), thief.recovery_code()
+    victim.cookie = None
+    assert victim.recover(code, True).problem == "own-donations"
+    assert not thief.sees(gift)
+    first, second, _ = two_phones(city)
+    assert second.recover(code, True).problem == "own-donations"
+    assert Phone(city).recover(code, False).status == 201
+    assert first.page().status == second.page().status == 200
+
+
+def test_removed_phone_stays_out():
+    """A phone that was removed comes back neither by its spent offer nor by a code it has read"""
+    city = CITY
+    first, second = Phone(city), Phone(city)
+    first.claim()
+    secret = first.offer()
+    assert second.ask(secret).status == 202
+    assert first.form("/my/phones/decide", "same=yes").status == 303
+    assert second.ask(secret).status == 201
+    code = second.recovery_code()
+    number = re.search(r'name="number" value="([0-9]+)"', first.page("/my/phones").text)[1]
+    assert first.form("/my/phones/remove", f"number={number}").status == 303
+    again = second.ask(secret)
+    assert again.status == 410 and cookie_of(again) is None
+    assert Phone(city).recover(code, True).problem == "unknown-recovery"
 
 
 def test_recovery_guesses():

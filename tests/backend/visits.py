@@ -121,6 +121,18 @@ def test_taken_back_before_it_came():
     assert city.send(gift["envelope"]) == [("refused", "withdrawn")]
 
 
+def test_taken_back_long_before_it_came():
+    """What a visit of long ago has given is refused after a withdrawal, whoever approves since"""
+    city = CITY
+    kiosk = Kiosk(city)
+    phone = Phone(city, kiosk)
+    gift = kiosk.give("--visit", approved(city, kiosk, phone))
+    assert city.post("/my/withdraw", EVERYTHING, Cookie=phone.cookie).status == 303
+    city.change("UPDATE visit_pass SET approved_ms = 1")
+    approved(city, kiosk, Phone(city, kiosk))
+    assert city.send(gift["envelope"]) == [("refused", "withdrawn")]
+
+
 def test_scanned_as_well():
     """Another phone's early scan of the receipt has no part in an approved visit"""
     city = CITY

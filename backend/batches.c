@@ -198,7 +198,7 @@ dure_parcel_new (const DureBatch *batch, gint64 source, DureDonorKey *key, guint
   parcel->source = source;
   parcel->generation = dure_donor_key_generation (key);
   memcpy (parcel->id, batch->id, sizeof parcel->id);
-  crypto_generichash (parcel->content_hash, sizeof parcel->content_hash, room, length, NULL, 0);
+  dure_donor_key_mac (key, room, length, parcel->content_hash, sizeof parcel->content_hash);
   parcel->observations = batch->n_observations;
   parcel->length = length + DURE_DONOR_TAG_BYTES;
   make_nonce (parcel, nonce);

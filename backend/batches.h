@@ -64,7 +64,7 @@ typedef enum
  * @revision: of the consent it was checked against
  * @generation: of the key it is sealed under
  * @id: its UUIDv7
- * @content_hash: of its packed form
+ * @content_hash: of its packed form, keyed: without the donor's key nobody can try what it was
  * @observations: how many
  * @outcome: set by dure_parcel_store()
  * @received_ms: when it came first; set by dure_parcel_store()

@@ -22,6 +22,9 @@
  * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when what is stored cannot be
  *   read
  *
+ * What is decided with us is decided one after the other. Clocks differ and are set back: such a
+ * decision counts as no earlier than what was there before it.
+ *
  * Returns: (transfer full) (element-type DureConsentEvent) (nullable): all events, in the order of
  *   their arrival
  */
@@ -35,6 +38,7 @@ dure_consents_of_donor (DureCity *city, const char *donor, GError **error)
       "SELECT kind, record, stored_ms FROM consent_event WHERE donor = ?1 ORDER BY number", "t",
       donor);
   GError *failure = NULL;
+  gint64 newest_ms = G_MININT64;
 
   if (rows == NULL)
     return NULL;
@@ -55,12 +59,31 @@ dure_consents_of_donor (DureCity *city, const char *donor, GError **error)
                        "a stored decision cannot be read: %s", unread->message);
           return NULL;
         }
+      if (event->kind == DURE_CONSENT_EVENT_CHANGED)
+        event->time_ms = MAX (event->time_ms, newest_ms);
+      newest_ms = MAX (newest_ms, event->time_ms);
       g_ptr_array_add (events, event);
     }
   if (failure == NULL)
     return g_steal_pointer (&events);
   g_propagate_error (error, failure);
   return NULL;
+}
+
+/**
+ * dure_consents_now:
+ * @events: as dure_consents_of_donor() gives them
+ *
+ * Returns: the moment to ask the scope about, so that it hears all of them, wherever the clocks are
+ */
+gint64
+dure_consents_now (DureCity *city, const GPtrArray *events)
+{
+  gint64 now = dure_city_now (city);
+
+  for (guint i = 0; i < events->len; i++)
+    now = MAX (now, ((const DureConsentEvent *) events->pdata[i])->time_ms);
+  return now;
 }
 
 static GPtrArray *
@@ -205,7 +228,7 @@ dure_consents_line (DureCity *city, const GPtrArray *donors, DureNotice *newest,
       {
         const GPtrArray *events = donors->pdata[donor];
         const DureScopeQuestion question = { pilot, purpose, json_string_value (item), NULL,
-                                             dure_city_now (city) };
+                                             dure_consents_now (city, events) };
         DureScopeAnswer answer;
 
         dure_scope_find_line (events, dure_notice_shelf_list (city->notices), &question, &answer);
@@ -237,16 +260,18 @@ static gboolean
 append_change (DureCity *city, const char *donor, DureNotice *notice, DurePurpose purpose,
                DureDecision decision, GError **error)
 {
-  g_autoptr (DureConsentChange) change =
-      dure_consent_change_new (donor, DURE_CHANGED_BY_PHONE, city->clock, city->dice);
+  g_autoptr (DureConsentChange) change = NULL;
   g_autoptr (json_t) record = NULL;
 
+  /* It takes its time with the row locked: who decides later has a later one. */
+  if (!revise (city, donor, error))
+    return FALSE;
+  change = dure_consent_change_new (donor, DURE_CHANGED_BY_PHONE, city->clock, city->dice);
   dure_consent_change_show (
       dure_consent_change_add (change, purpose, decision, dure_notice_digest (notice)), notice);
   record = dure_consent_change_to_json (change);
-  return revise (city, donor, error)
-         && dure_consent_event_append (city, change->record_id, donor, "changed", change->time_ms,
-                                       record, error);
+  return dure_consent_event_append (city, change->record_id, donor, "changed", change->time_ms,
+                                    record, error);
 }
 
 /**

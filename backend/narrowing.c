@@ -104,6 +104,7 @@ items_of (const char *scope)
   return g_strv_builder_end (items);
 }
 
+/* Also of what this notice does not ask: they may have agreed to it by another. */
 static void
 add_lines (DureConsentChange *change, const DureWithdrawal *withdrawal, DureNotice *notice)
 {
@@ -111,9 +112,8 @@ add_lines (DureConsentChange *change, const DureWithdrawal *withdrawal, DureNoti
     {
       DureConsentChangeLine *line;
 
-      if (!dure_notice_asks (notice, purpose)
-          || (dure_scope_is_purpose (withdrawal->scope)
-              && !g_str_equal (withdrawal->scope, dure_purpose_to_text (purpose))))
+      if (dure_scope_is_purpose (withdrawal->scope)
+          && !g_str_equal (withdrawal->scope, dure_purpose_to_text (purpose)))
         continue;
       line = dure_consent_change_add (change, purpose, DURE_DECISION_REFUSED,
                                       dure_notice_digest (notice));
@@ -231,16 +231,17 @@ dure_narrow (DureCity *city, const char *donor, DureChangedBy by, const DureWith
              GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
-  g_autoptr (DureConsentChange) change =
-      dure_consent_change_new (donor, by, city->clock, city->dice);
-  g_autoptr (DureErasure) erasure =
-      dure_erasure_new (change->record_id, donor, withdrawal->scope, withdrawal->erases);
+  g_autoptr (DureConsentChange) change = NULL;
+  g_autoptr (DureErasure) erasure = NULL;
   gboolean is_needed;
 
   if (transaction == NULL || !look_for_need (city, donor, withdrawal, &is_needed, error))
     return FALSE;
   if (!is_needed)
     return TRUE;
+  /* It takes its time with the row locked: who decides later has a later one. */
+  change = dure_consent_change_new (donor, by, city->clock, city->dice);
+  erasure = dure_erasure_new (change->record_id, donor, withdrawal->scope, withdrawal->erases);
   return append_event (city, change, withdrawal, error)
          && (!withdrawal->erases || begin_resealing (city, erasure, error))
          && dure_database_run (city->database, error,

@@ -3,10 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Everything that a person claims belongs to one phone, the holder; other phones of that person act
-// for it. A phone is removed for good: its sessions and passkeys go, so does the recovery code, which
-// it may have read, and its key, should it ask again, opens nothing and claims nothing. Its row
-// stays, because what was claimed may hang on it.
-// Everything here changes a few rows and is for within a transaction of the caller's.
+// for it. A phone is removed for good: its sessions and passkeys go, so does the recovery code,
+// which it may have read, and its key, should it ask again, opens nothing and claims nothing. Its
+// row stays, because what was claimed may hang on it. Everything here changes a few rows and is for
+// within a transaction of the caller's.
 
 #include "phones.h"
 

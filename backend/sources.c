@@ -324,7 +324,7 @@ read_consent (DureCity *city, DureSourceScope *scope, const char *record, GError
 
       if (!dure_scope_keeps (events, dure_notice_shelf_list (city->notices),
                              dure_notice_pilot (notice), dure_code_to_text (code),
-                             dure_city_now (city), &answer))
+                             dure_consents_now (city, events), &answer))
         {
           const DureConsentEvent *event =
               answer.event >= 0 ? events->pdata[answer.event] : NULL;

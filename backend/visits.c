@@ -118,7 +118,8 @@ store (DureCity *city, const DureVisitPass *pass, const guint8 hash[DURE_SHA256_
   dure_visit_token_hash (token, token_hash);
   sodium_memzero (token, sizeof token);
   return dure_database_run (city->database, error,
-                            "DELETE FROM visit_pass WHERE approved_ms < ?1 AND taken_back_ms IS NULL",
+                            "DELETE FROM visit_pass"
+                            " WHERE approved_ms < ?1 AND taken_back_ms IS NULL",
                             "i", now - KEPT_MS)
          && dure_database_run (city->database, error,
                                "INSERT INTO visit_pass (pass_hash, kiosk, holder, token_hash,"

@@ -19,6 +19,8 @@
 
 #define KEY_BYTES crypto_aead_xchacha20poly1305_ietf_KEYBYTES
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define MAC_KEY 1 /* which of the keys that are derived */
+#define MAC_KEY_CONTEXT "duremac1"
 #define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
 
 G_STATIC_ASSERT (DURE_DONOR_NONCE_BYTES == NONCE_BYTES && DURE_DONOR_TAG_BYTES == TAG_BYTES);
@@ -324,6 +326,27 @@ dure_donor_key_open (DureDonorKey *self, const char *context, GBytes *sealed, GE
   for (; self->former != NULL && opened == NULL; self = self->former)
     opened = decrypt_with_nonce (self->bytes, context, sealed, NULL);
   return opened != NULL ? opened : decrypt_with_nonce (self->bytes, context, sealed, error);
+}
+
+/**
+ * dure_donor_key_mac:
+ * @bytes: (array length=length): what to know again
+ * @length: how many
+ * @ret_mac: (out caller-allocates): @mac_length bytes (BLAKE2b under a key derived from this one),
+ *   which say nothing about @bytes once the donor's key is gone
+ * @mac_length: from 16 to 64
+ */
+void
+dure_donor_key_mac (DureDonorKey *self, const void *bytes, gsize length, guint8 *ret_mac,
+                    gsize mac_length)
+{
+  guint8 key[crypto_kdf_KEYBYTES];
+
+  G_STATIC_ASSERT (crypto_kdf_KEYBYTES == KEY_BYTES);
+  crypto_kdf_derive_from_key (key, sizeof key, MAC_KEY, MAC_KEY_CONTEXT,
+                              g_bytes_get_data (self->bytes, NULL));
+  crypto_generichash (ret_mac, mac_length, bytes, length, key, sizeof key);
+  sodium_memzero (key, sizeof key);
 }
 
 /**

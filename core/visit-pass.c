@@ -45,11 +45,8 @@ dure_visit_pass_sign (DureVisitPass *self, const char *language, const char *kio
                       DureSigningKey *key)
 {
   guint8 message[SIGNED_BYTES];
-  guint index = 0;
+  guint index = dure_token_language (language);
 
-  while (dure_token_languages[index] != NULL
-         && !g_str_equal (dure_token_languages[index], language))
-    index++;
   if (dure_token_languages[index] == NULL || !dure_id_to_bytes (kiosk, self->kiosk))
     return FALSE;
   self->language = (guint8) index;

@@ -48,12 +48,7 @@ void
 dure_words_of_hash (const guint8 hash[DURE_SHA256_BYTES], const char *language,
                     const char *ret_words[2])
 {
-  gsize index = 0;
-
-  while (dure_token_languages[index] != NULL
-         && !g_str_equal (dure_token_languages[index], language))
-    index++;
-  choose (hash, index, ret_words);
+  choose (hash, dure_token_language (language), ret_words);
 }
 
 /**

@@ -308,6 +308,20 @@ dure_json_text (const json_t *object, const char *key, gsize max_length, GError 
 }
 
 /**
+ * dure_json_text_of:
+ * @object: one that we made, or that was checked before
+ *
+ * Returns: (transfer none): the text, as long as @object lives; empty when there is none
+ */
+const char *
+dure_json_text_of (const json_t *object, const char *key)
+{
+  const char *text = json_string_value (json_object_get (object, key));
+
+  return text != NULL ? text : "";
+}
+
+/**
  * dure_json_integer:
  * @object: an object
  * @key: a key that must be there

@@ -17,6 +17,7 @@ char *dure_json_canonical_digest (const json_t *json);
 
 const char *dure_json_text (const json_t *object, const char *key, gsize max_length,
                             GError **error);
+const char *dure_json_text_of (const json_t *object, const char *key);
 gboolean dure_json_integer (const json_t *object, const char *key, gint64 min, gint64 max,
                             gint64 *ret_value, GError **error);
 gboolean dure_json_time (const json_t *object, const char *key, gint64 *ret_wall_ms,

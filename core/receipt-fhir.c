@@ -8,17 +8,10 @@
 
 #include "receipt-forms.h"
 
+#include "canonical-json.h"
 #include "fhir.h"
 
 #define TERMS "http://terminology.hl7.org/CodeSystem/"
-
-static const char *
-text_of (const json_t *object, const char *key)
-{
-  const char *text = json_string_value (json_object_get (object, key));
-
-  return text != NULL ? text : "";
-}
 
 static json_t *
 concept (const char *system, const char *code)
@@ -54,7 +47,7 @@ actor (const char *recipient, const json_t *controller)
 
   return json_pack ("[{s:o, s:{s:s}}]", "role", concept (TERMS "v3-ParticipationType", "IRCP"),
                     "reference", "display",
-                    is_controller && controller != NULL ? text_of (controller, "name")
+                    is_controller && controller != NULL ? dure_json_text_of (controller, "name")
                                                         : recipient);
 }
 
@@ -63,9 +56,10 @@ static json_t *
 provision_of (const json_t *line, const json_t *controller)
 {
   const json_t *items = json_object_get (line, "dataItems");
-  const char *purpose = text_of (line, "purpose"), *until = text_of (line, "retention");
-  const char *recipient = text_of (line, "recipient");
-  const gboolean is_given = g_str_equal (text_of (line, "decision"), "given");
+  const char *purpose = dure_json_text_of (line, "purpose");
+  const char *until = dure_json_text_of (line, "retention");
+  const char *recipient = dure_json_text_of (line, "recipient");
+  const gboolean is_given = g_str_equal (dure_json_text_of (line, "decision"), "given");
   json_t *provision = json_pack (
       "{s:s, s:[o], s:[{s:s, s:s}, {s:s, s:s}]}",
       "type", is_given ? "permit" : "deny",
@@ -97,7 +91,7 @@ root_provision (const json_t *event, const json_t *lines, const json_t *controll
 
   json_array_foreach ((json_t *) lines, i, line)
     json_array_append_new (inner, provision_of (line, controller));
-  root = json_pack ("{s:{s:s}}", "period", "start", text_of (event, "time"));
+  root = json_pack ("{s:{s:s}}", "period", "start", dure_json_text_of (event, "time"));
   if (json_array_size (inner) > 0) /* FHIR knows no empty list */
     json_object_set (root, "provision", inner);
   json_decref (inner);
@@ -111,8 +105,8 @@ agrees (const json_t *lines, const char *purpose)
   json_t *line;
 
   json_array_foreach ((json_t *) lines, i, line)
-    if (g_str_equal (text_of (line, "purpose"), purpose)
-        && g_str_equal (text_of (line, "decision"), "given"))
+    if (g_str_equal (dure_json_text_of (line, "purpose"), purpose)
+        && g_str_equal (dure_json_text_of (line, "decision"), "given"))
       return TRUE;
   return FALSE;
 }
@@ -133,20 +127,20 @@ put_record (json_t *resource, const json_t *given)
   g_autofree char *notice = dure_event_notice_uri (given);
 
   json_object_set_new (resource, "policy", json_pack ("[{s:s}]", "uri", notice));
-  json_object_set_new (resource, "language", json_string (text_of (given, "language")));
+  json_object_set_new (resource, "language", json_string (dure_json_text_of (given, "language")));
   json_object_set_new (resource, "organization",
-                       json_pack ("[{s:s}]", "display", text_of (controller, "name")));
+                       json_pack ("[{s:s}]", "display", dure_json_text_of (controller, "name")));
   json_object_set_new (resource, "sourceReference",
                        json_pack ("{s:s, s:{s:s, s:s}}", "type", "DocumentReference",
                                   "identifier", "system", "urn:dure:receipt", "value",
-                                  text_of (given, "receiptId")));
+                                  dure_json_text_of (given, "receiptId")));
 }
 
 /* The donor acted, or a guardian did, of whom nothing is known. */
 static json_t *
 performer (const json_t *event, const char *patient)
 {
-  if (g_str_equal (text_of (event, "actor"), "guardian"))
+  if (g_str_equal (dure_json_text_of (event, "actor"), "guardian"))
     return json_pack ("[{s:s, s:s}]", "type", "RelatedPerson", "display", "guardian");
   return json_pack ("[{s:s}]", "reference", patient);
 }
@@ -161,7 +155,7 @@ performer (const json_t *event, const char *patient)
 json_t *
 dure_receipt_fhir (const json_t *event, const json_t *given)
 {
-  g_autofree char *patient = g_strconcat ("Patient/", text_of (event, "donor"), NULL);
+  g_autofree char *patient = g_strconcat ("Patient/", dure_json_text_of (event, "donor"), NULL);
   const json_t *lines;
   json_t *resource, *categories;
   DureConsentEventKind kind;
@@ -175,13 +169,13 @@ dure_receipt_fhir (const json_t *event, const json_t *given)
   resource = json_pack (
       "{s:s, s:s, s:[{s:s, s:s}], s:s, s:o, s:o, s:{s:s}, s:s, s:o, s:o}",
       "resourceType", "Consent",
-      "id", text_of (event, "recordId"),
-      "identifier", "system", "urn:dure:consent", "value", text_of (event, "recordId"),
+      "id", dure_json_text_of (event, "recordId"),
+      "identifier", "system", "urn:dure:consent", "value", dure_json_text_of (event, "recordId"),
       "status", status_of (kind, lines),
       "scope", concept (TERMS "consentscope", "research"),
       "category", categories,
       "patient", "reference", patient,
-      "dateTime", text_of (event, "time"),
+      "dateTime", dure_json_text_of (event, "time"),
       "performer", performer (event, patient),
       "provision", root_provision (event, lines, json_object_get (given, "controller")));
   put_record (resource, given);

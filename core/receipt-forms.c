@@ -10,19 +10,12 @@
 
 #include "receipt-forms.h"
 
+#include "canonical-json.h"
 #include "encoding.h"
 
 #include <string.h>
 
 #define KANTARA_VERSION "KI-CR-v1.1.0"
-
-static const char *
-text_of (const json_t *object, const char *key)
-{
-  const char *text = json_string_value (json_object_get (object, key));
-
-  return text != NULL ? text : "";
-}
 
 static const char *
 text_or (const json_t *object, const char *key, const char *otherwise)
@@ -40,7 +33,7 @@ text_or (const json_t *object, const char *key, const char *otherwise)
 gboolean
 dure_event_kind_of (const json_t *event, DureConsentEventKind *ret_kind)
 {
-  const char *schema = text_of (event, "schema");
+  const char *schema = dure_json_text_of (event, "schema");
 
   if (g_str_has_prefix (schema, "dure.consent/"))
     *ret_kind = DURE_CONSENT_EVENT_GIVEN;
@@ -64,15 +57,15 @@ dure_event_notice_uri (const json_t *event)
 {
   const json_t *notice = json_object_get (event, "notice");
 
-  return g_strdup_printf ("urn:dure:notice:%s:%d:%s", text_of (notice, "pilot"),
+  return g_strdup_printf ("urn:dure:notice:%s:%d:%s", dure_json_text_of (notice, "pilot"),
                           (int) json_integer_value (json_object_get (notice, "version")),
-                          text_of (notice, "sha256"));
+                          dure_json_text_of (notice, "sha256"));
 }
 
 static gboolean
 is_given (const json_t *line)
 {
-  return g_str_equal (text_of (line, "decision"), "given");
+  return g_str_equal (dure_json_text_of (line, "decision"), "given");
 }
 
 /* Whoever is not the controller is a third party, known by class until a release names it. */
@@ -87,16 +80,17 @@ kantara_purpose (const json_t *line)
 {
   json_t *purpose = json_pack (
       "{s:s, s:s, s:[s], s:O, s:b, s:s, s:b}",
-      "purpose", text_of (line, "purpose"),
+      "purpose", dure_json_text_of (line, "purpose"),
       "consentType", "EXPLICIT",
-      "purposeCategory", text_of (line, "lawfulBasis"),
+      "purposeCategory", dure_json_text_of (line, "lawfulBasis"),
       "piiCategory", json_object_get (line, "dataItems"),
       "primaryPurpose", json_is_true (json_object_get (line, "required")),
-      "termination", text_of (line, "retention"),
+      "termination", dure_json_text_of (line, "retention"),
       "thirdPartyDisclosure", goes_out (line));
 
   if (goes_out (line))
-    json_object_set_new (purpose, "thirdPartyName", json_string (text_of (line, "recipient")));
+    json_object_set_new (purpose, "thirdPartyName",
+                         json_string (dure_json_text_of (line, "recipient")));
   return purpose;
 }
 
@@ -104,11 +98,11 @@ static json_t *
 kantara_controller (const json_t *controller)
 {
   return json_pack ("{s:s, s:s, s:{s:s}, s:s, s:s}",
-                    "piiController", text_of (controller, "name"),
-                    "contact", text_of (controller, "contact"),
-                    "address", "streetAddress", text_of (controller, "address"),
-                    "email", text_of (controller, "email"),
-                    "phone", text_of (controller, "contact"));
+                    "piiController", dure_json_text_of (controller, "name"),
+                    "contact", dure_json_text_of (controller, "contact"),
+                    "address", "streetAddress", dure_json_text_of (controller, "address"),
+                    "email", dure_json_text_of (controller, "email"),
+                    "phone", dure_json_text_of (controller, "contact"));
 }
 
 /**
@@ -139,20 +133,20 @@ dure_receipt_kantara (const json_t *given, const char *city_key)
         json_array_append_new (special, json_string ("Health"));
         break;
       }
-  dure_time_from_text (text_of (given, "time"), &time_ms);
+  dure_time_from_text (dure_json_text_of (given, "time"), &time_ms);
   return json_pack (
       "{s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:[o], s:s, s:[{s:s, s:o}], s:b, s:o}",
       "version", KANTARA_VERSION,
-      "jurisdiction", text_of (given, "jurisdiction"),
+      "jurisdiction", dure_json_text_of (given, "jurisdiction"),
       "consentTimestamp", (json_int_t) (time_ms / 1000),
-      "collectionMethod", text_of (given, "collectionMethod"),
-      "consentReceiptID", text_of (given, "receiptId"),
+      "collectionMethod", dure_json_text_of (given, "collectionMethod"),
+      "consentReceiptID", dure_json_text_of (given, "receiptId"),
       "publicKey", city_key,
-      "language", text_of (given, "language"),
-      "piiPrincipalId", text_of (given, "donor"),
+      "language", dure_json_text_of (given, "language"),
+      "piiPrincipalId", dure_json_text_of (given, "donor"),
       "piiControllers", kantara_controller (json_object_get (given, "controller")),
       "policyUrl", policy,
-      "services", "service", text_of (json_object_get (given, "notice"), "pilot"),
+      "services", "service", dure_json_text_of (json_object_get (given, "notice"), "pilot"),
       "purposes", purposes,
       "sensitive", json_array_size (special) > 0,
       "spiCat", special);
@@ -187,15 +181,15 @@ iso_purpose (const json_t *given, const json_t *line)
 {
   return json_pack (
       "{s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s, s:s}",
-      "purpose", text_of (line, "purpose"),
-      "lawful_basis", text_of (line, "lawfulBasis"),
+      "purpose", dure_json_text_of (line, "purpose"),
+      "lawful_basis", dure_json_text_of (line, "lawfulBasis"),
       "pii_information", iso_items (line),
       "processing_method", copy_of (given, "processingMethods"),
       "storage_location", copy_of (given, "storagePlace"),
       "processing_location", copy_of (given, "processingPlace"),
-      "retention_period", text_of (line, "retention"),
-      "recipient_third_parties", text_of (line, "recipient"),
-      "event_state", text_of (line, "decision"));
+      "retention_period", dure_json_text_of (line, "retention"),
+      "recipient_third_parties", dure_json_text_of (line, "recipient"),
+      "event_state", dure_json_text_of (line, "decision"));
 }
 
 /* The parties: the donor or who acted for them, and the controller. */
@@ -205,19 +199,19 @@ iso_parties (const json_t *given)
   const json_t *controller = json_object_get (given, "controller");
 
   return json_pack ("[{s:s, s:s}, {s:s, s:s, s:s, s:s, s:s}]",
-                    "party_id", text_of (given, "donor"), "party_role", "pii_principal",
-                    "party_name", text_of (controller, "name"),
+                    "party_id", dure_json_text_of (given, "donor"), "party_role", "pii_principal",
+                    "party_name", dure_json_text_of (controller, "name"),
                     "party_role", "pii_controller",
-                    "party_type", text_of (controller, "type"),
-                    "party_address", text_of (controller, "address"),
-                    "party_contact", text_of (controller, "contact"));
+                    "party_type", dure_json_text_of (controller, "type"),
+                    "party_address", dure_json_text_of (controller, "address"),
+                    "party_contact", dure_json_text_of (controller, "contact"));
 }
 
 static json_t *
 iso_event (const json_t *event, const char *type, const char *state)
 {
-  return json_pack ("{s:s, s:s, s:s, s:s}", "event_time", text_of (event, "time"), "event_type",
-                    type, "event_state", state, "entity_id",
+  return json_pack ("{s:s, s:s, s:s, s:s}", "event_time", dure_json_text_of (event, "time"),
+                    "event_type", type, "event_state", state, "entity_id",
                     text_or (event, "actor", text_or (event, "by", "self")));
 }
 
@@ -233,9 +227,9 @@ iso_given (const json_t *given)
     json_array_append_new (purposes, iso_purpose (given, line));
   return json_pack ("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}",
                     "privacy_notice", notice,
-                    "language", text_of (given, "language"),
+                    "language", dure_json_text_of (given, "language"),
                     "assistance", text_or (given, "assist", "none"),
-                    "jurisdiction", text_of (given, "jurisdiction"),
+                    "jurisdiction", text_or (given, "jurisdiction", ""),
                     "collection_method", copy_of (given, "collectionMethod"),
                     "withdrawal_method", copy_of (given, "withdrawal"),
                     "privacy_rights", copy_of (given, "refusal"),
@@ -262,13 +256,13 @@ dure_receipt_iso27560 (const json_t *event)
   if (!dure_event_kind_of (event, &kind))
     return NULL;
   fields = json_pack ("{s:{s:s, s:s, s:s}}", "header",
-                      "schema_version", text_of (event, "schema"),
-                      "record_id", text_of (event, "recordId"),
-                      "pii_principal_id", text_of (event, "donor"));
+                      "schema_version", dure_json_text_of (event, "schema"),
+                      "record_id", dure_json_text_of (event, "recordId"),
+                      "pii_principal_id", dure_json_text_of (event, "donor"));
   if (kind == DURE_CONSENT_EVENT_GIVEN)
     {
       json_object_set_new (json_object_get (fields, "header"), "receipt_id",
-                           json_string (text_of (event, "receiptId")));
+                           json_string (dure_json_text_of (event, "receiptId")));
       json_object_set_new (fields, "pii_processing", iso_given (event));
       json_object_set_new (fields, "party_identification", iso_parties (event));
     }

@@ -28,19 +28,11 @@ flag (const char *name)
   return flags;
 }
 
-static const char *
-text_of (const json_t *object, const char *key)
-{
-  const char *text = json_string_value (json_object_get (object, key));
-
-  return text != NULL ? text : "";
-}
-
 /* Whether what was told beside the numbers rests on it: a pulse of strap or watch, not a cuff's. */
 static gboolean
 is_of_pulse (const json_t *observation)
 {
-  const char *device = text_of (observation, "device");
+  const char *device = dure_json_text_of (observation, "device");
 
   return g_str_equal (device, "ecg-strap") || g_str_equal (device, "wearable");
 }
@@ -52,7 +44,7 @@ observed (const json_t *payload, const char *code)
   json_t *item;
 
   json_array_foreach (json_object_get (payload, "observations"), i, item)
-    if (g_str_equal (text_of (item, "code"), code) && is_of_pulse (item))
+    if (g_str_equal (dure_json_text_of (item, "code"), code) && is_of_pulse (item))
       return item;
   return NULL;
 }
@@ -120,7 +112,8 @@ value_of (DureExchange *exchange, const json_t *observation)
   const double value = json_number_value (json_object_get (observation, "value"));
   DureCode code;
 
-  if (!dure_code_from_text (text_of (observation, "code"), &code) || is_of_pulse (observation))
+  if (!dure_code_from_text (dure_json_text_of (observation, "code"), &code)
+      || is_of_pulse (observation))
     return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (names[i].code == code)

@@ -20,14 +20,6 @@
 #define MAX_FACTS 8
 #define COMMAND "dure-backend receipt verify --key dure-keys.json dure-receipt.jws"
 
-static const char *
-text_of (const json_t *object, const char *key)
-{
-  const char *text = json_string_value (json_object_get (object, key));
-
-  return text != NULL ? text : "";
-}
-
 /* The gift that the query names, or %NULL, which has been answered. */
 static const DureGift *
 gift_here (DureExchange *exchange, GPtrArray *donors)
@@ -71,13 +63,13 @@ lines_of (const DureGift *gift)
     {
       DurePurpose purpose;
 
-      if (dure_purpose_from_text (text_of (line, "purpose"), &purpose))
+      if (dure_purpose_from_text (dure_json_text_of (line, "purpose"), &purpose))
         json_array_append_new (
             list, json_pack ("{s:s, s:b, s:b, s:s, s:o}", "title",
                              dure_notice_ask_title (gift->notice, purpose), "given",
-                             g_str_equal (text_of (line, "decision"), "given"), "sensitive",
-                             json_is_true (json_object_get (line, "sensitive")), "basis",
-                             text_of (line, "lawfulBasis"), "facts",
+                             g_str_equal (dure_json_text_of (line, "decision"), "given"),
+                             "sensitive", json_is_true (json_object_get (line, "sensitive")), "basis",
+                             dure_json_text_of (line, "lawfulBasis"), "facts",
                              facts_of (gift->notice, purpose)));
     }
   return list;
@@ -119,7 +111,7 @@ page_data (DureExchange *exchange, const DureGift *gift)
   g_autofree char *moment = NULL;
   gint64 time_ms = gift->received_ms;
 
-  dure_time_from_text (text_of (record, "time"), &time_ms);
+  dure_time_from_text (dure_json_text_of (record, "time"), &time_ms);
   moment = dure_web_moment (exchange->service->web, exchange->language, time_ms);
   return json_pack (
       "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o,"
@@ -127,20 +119,20 @@ page_data (DureExchange *exchange, const DureGift *gift)
       "donation", gift->id,
       "title", dure_notice_title (gift->notice),
       "moment", moment,
-      "controller", text_of (controller, "name"),
-      "address", text_of (controller, "address"),
-      "contact", text_of (controller, "contact"),
-      "authority", text_of (record, "authority"),
+      "controller", dure_json_text_of (controller, "name"),
+      "address", dure_json_text_of (controller, "address"),
+      "contact", dure_json_text_of (controller, "contact"),
+      "authority", dure_json_text_of (record, "authority"),
       "version", (int) dure_notice_version (gift->notice),
       "notice", dure_notice_digest (gift->notice),
-      "donor", text_of (record, "donor"),
-      "record", text_of (record, "recordId"),
-      "receipt", text_of (record, "receiptId"),
+      "donor", dure_json_text_of (record, "donor"),
+      "record", dure_json_text_of (record, "recordId"),
+      "receipt", dure_json_text_of (record, "receiptId"),
       "digest", gift->digest,
       "key", key,
-      "language", flag (text_of (record, "language"), "ko"),
-      "actor", flag (text_of (record, "actor"), "self"),
-      "help", flag (text_of (record, "assist"), "none"),
+      "language", flag (dure_json_text_of (record, "language"), "ko"),
+      "actor", flag (dure_json_text_of (record, "actor"), "self"),
+      "help", flag (dure_json_text_of (record, "assist"), "none"),
       "lines", lines_of (gift),
       "forms", list_forms (),
       "check", check_code (exchange, gift->digest));

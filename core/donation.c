@@ -52,9 +52,7 @@ dure_donation_free (DureDonation *self)
 {
   if (self == NULL)
     return;
-  if (self->withdrawal_code != NULL)
-    sodium_memzero (self->withdrawal_code, strlen (self->withdrawal_code));
-  g_free (self->withdrawal_code);
+  dure_text_wipe (self->withdrawal_code);
   g_free (self->id);
   dure_notice_unref (self->notice);
   dure_consent_free (self->consent);

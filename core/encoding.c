@@ -118,6 +118,18 @@ dure_sha256_hex (const void *bytes, gsize length)
 }
 
 /**
+ * dure_text_wipe:
+ * @text: (transfer full) (nullable): a secret; overwritten and freed
+ */
+void
+dure_text_wipe (char *text)
+{
+  if (text != NULL)
+    sodium_memzero (text, strlen (text));
+  g_free (text);
+}
+
+/**
  * dure_time_to_text:
  * @wall_ms: milliseconds since 1970-01-01 UTC
  *

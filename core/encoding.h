@@ -17,6 +17,8 @@ GBytes *dure_base64url_decode_any (const char *text, gsize max_length);
 void dure_sha256 (const void *bytes, gsize length, guint8 ret_digest[DURE_SHA256_BYTES]);
 char *dure_sha256_hex (const void *bytes, gsize length);
 
+void dure_text_wipe (char *text);
+
 char *dure_time_to_text (gint64 wall_ms);
 gboolean dure_time_from_text (const char *text, gint64 *ret_wall_ms);
 gboolean dure_day_end_from_text (const char *day, gint64 *ret_wall_ms);

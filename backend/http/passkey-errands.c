@@ -14,9 +14,6 @@
 #include "people-errands.h"
 #include "sessions.h"
 
-#include <sodium.h>
-#include <string.h>
-
 #define MAX_FIELD 8192
 
 /* What the browser sent, as bytes; empty where it is missing, which then does not hold. */
@@ -151,9 +148,7 @@ clear_sign_in (gpointer data)
   g_bytes_unref (self->proof.client_data);
   g_bytes_unref (self->proof.authenticator_data);
   g_bytes_unref (self->proof.signature);
-  if (self->secret != NULL)
-    sodium_memzero (self->secret, strlen (self->secret));
-  g_free (self->secret);
+  dure_text_wipe (self->secret);
 }
 
 static const DureErrandKind sign_in_kind = {

@@ -9,19 +9,11 @@
 
 #include "canonical-json.h"
 #include "claims.h"
+#include "encoding.h"
 #include "errand.h"
 #include "sessions.h"
 
-#include <sodium.h>
 #include <string.h>
-
-static void
-wipe (char *text)
-{
-  if (text != NULL)
-    sodium_memzero (text, strlen (text));
-  g_free (text);
-}
 
 static const char *
 text_of (const json_t *json, const char *key)
@@ -125,9 +117,9 @@ clear_claim (gpointer data)
 {
   ClaimErrand *self = data;
 
-  g_clear_pointer (&self->token, wipe);
-  g_clear_pointer (&self->cookie, wipe);
-  g_clear_pointer (&self->secret, wipe);
+  g_clear_pointer (&self->token, dure_text_wipe);
+  g_clear_pointer (&self->cookie, dure_text_wipe);
+  g_clear_pointer (&self->secret, dure_text_wipe);
 }
 
 static const DureErrandKind claim_kind = {
@@ -225,7 +217,7 @@ clear_session (gpointer data)
   g_free (self->challenge);
   g_free (self->key);
   g_free (self->signature);
-  g_clear_pointer (&self->secret, wipe);
+  g_clear_pointer (&self->secret, dure_text_wipe);
 }
 
 static const DureErrandKind session_kind = {

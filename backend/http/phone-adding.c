@@ -9,22 +9,14 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "encoding.h"
 #include "errand.h"
 #include "people-errands.h"
 #include "phone-offers.h"
 #include "qr-path.h"
 #include "sessions.h"
 
-#include <sodium.h>
 #include <string.h>
-
-static void
-wipe (char *text)
-{
-  if (text != NULL)
-    sodium_memzero (text, strlen (text));
-  g_free (text);
-}
 
 typedef struct
 {
@@ -61,13 +53,13 @@ answer_offer (gpointer data, const GError *error)
   dure_exchange_page (exchange, SOUP_STATUS_OK, "add-phone.html",
                       json_pack ("{s:s, s:s, s:i}", "link", link, "modules", modules, "side",
                                  (int) side));
-  wipe (link);
+  dure_text_wipe (link);
 }
 
 static void
 clear_offer (gpointer data)
 {
-  wipe (((OfferErrand *) data)->secret);
+  dure_text_wipe (((OfferErrand *) data)->secret);
 }
 
 static const DureErrandKind offer_kind = {
@@ -245,8 +237,8 @@ clear_ask (gpointer data)
 {
   AskErrand *self = data;
 
-  g_clear_pointer (&self->offer_secret, wipe);
-  g_clear_pointer (&self->session_secret, wipe);
+  g_clear_pointer (&self->offer_secret, dure_text_wipe);
+  g_clear_pointer (&self->session_secret, dure_text_wipe);
 }
 
 static const DureErrandKind ask_kind = {

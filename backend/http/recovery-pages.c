@@ -5,22 +5,14 @@
 #include "recovery-pages.h"
 
 #include "canonical-json.h"
+#include "encoding.h"
 #include "errand.h"
 #include "people-errands.h"
 #include "phone-pages.h"
 #include "recoveries.h"
 #include "sessions.h"
 
-#include <sodium.h>
 #include <string.h>
-
-static void
-wipe (char *text)
-{
-  if (text != NULL)
-    sodium_memzero (text, strlen (text));
-  g_free (text);
-}
 
 typedef struct
 {
@@ -51,7 +43,7 @@ answer_issue (gpointer data, const GError *error)
 static void
 clear_issue (gpointer data)
 {
-  wipe (((IssueErrand *) data)->code);
+  dure_text_wipe (((IssueErrand *) data)->code);
 }
 
 static const DureErrandKind issue_kind = {
@@ -119,9 +111,9 @@ clear_use (gpointer data)
 {
   UseErrand *self = data;
 
-  g_clear_pointer (&self->code, wipe);
-  g_clear_pointer (&self->cookie, wipe);
-  g_clear_pointer (&self->secret, wipe);
+  g_clear_pointer (&self->code, dure_text_wipe);
+  g_clear_pointer (&self->cookie, dure_text_wipe);
+  g_clear_pointer (&self->secret, dure_text_wipe);
 }
 
 static const DureErrandKind use_kind = {

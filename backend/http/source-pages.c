@@ -11,11 +11,9 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "donors.h"
+#include "encoding.h"
 #include "errand.h"
 #include "sources.h"
-
-#include <sodium.h>
-#include <string.h>
 
 static json_t *
 source_data (DureExchange *exchange, const DureSource *source)
@@ -162,9 +160,7 @@ clear_issue (gpointer data)
 {
   SourceErrand *self = data;
 
-  if (self->secret != NULL)
-    sodium_memzero (self->secret, strlen (self->secret));
-  g_free (self->secret);
+  dure_text_wipe (self->secret);
 }
 
 static const DureErrandKind issue_kind = {

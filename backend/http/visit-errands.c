@@ -113,8 +113,7 @@ tell_kiosk (DureExchange *exchange, const DureVisit *visit)
       token = dure_base64url_encode (visit->token, sizeof visit->token);
       answer = json_pack ("{s:s, s:s, s:[s, s]}", "state", "approved", "token", token, "words",
                           visit->words[0], visit->words[1]);
-      sodium_memzero (token, strlen (token));
-      g_free (token);
+      dure_text_wipe (token);
       break;
     case DURE_VISIT_TAKEN:
     case DURE_VISIT_OVER:

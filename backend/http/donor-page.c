@@ -178,8 +178,15 @@ given (DureExchange *exchange, const json_t *payload)
   return data;
 }
 
-static json_t *
-facts_of (DureNotice *notice, DurePurpose purpose)
+/**
+ * dure_donor_page_facts:
+ * @notice: what was shown
+ * @purpose: one that it asks for
+ *
+ * Returns: (transfer full): what its ask says, `[{label, text, strong}]`
+ */
+json_t *
+dure_donor_page_facts (DureNotice *notice, DurePurpose purpose)
 {
   DureNoticeFact facts[MAX_FACTS];
   guint count = dure_notice_ask_facts (notice, purpose, facts, MAX_FACTS);
@@ -226,7 +233,7 @@ lines_of (DureExchange *exchange, const DureGift *gift, DureNotice *notice)
                            "given", g_str_equal (decision, "given"),
                            "sensitive", purpose == DURE_PURPOSE_SENSITIVE,
                            "until", end,
-                           "facts", facts_of (notice, purpose)));
+                           "facts", dure_donor_page_facts (notice, purpose)));
     }
   return list;
 }

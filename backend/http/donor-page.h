@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+json_t *dure_donor_page_facts (DureNotice *notice, DurePurpose purpose);
 json_t *dure_donor_page (DureExchange *exchange, GPtrArray *donors);
 
 G_END_DECLS

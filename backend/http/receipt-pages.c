@@ -9,6 +9,7 @@
 #include "receipt-pages.h"
 
 #include "canonical-json.h"
+#include "donor-page.h"
 #include "donors.h"
 #include "key-ring.h"
 #include "qr-path.h"
@@ -17,7 +18,6 @@
 
 #include <string.h>
 
-#define MAX_FACTS 8
 #define COMMAND "dure-backend receipt verify --key dure-keys.json dure-receipt.jws"
 
 /* The gift that the query names, or %NULL, which has been answered. */
@@ -38,19 +38,6 @@ gift_here (DureExchange *exchange, GPtrArray *donors)
   return NULL;
 }
 
-static json_t *
-facts_of (DureNotice *notice, DurePurpose purpose)
-{
-  DureNoticeFact facts[MAX_FACTS];
-  const guint count = dure_notice_ask_facts (notice, purpose, facts, MAX_FACTS);
-  json_t *list = json_array ();
-
-  for (guint i = 0; i < count; i++)
-    json_array_append_new (list, json_pack ("{s:s, s:s, s:b}", "label", facts[i].label, "text",
-                                            facts[i].text, "strong", facts[i].is_strong));
-  return list;
-}
-
 /* The lines that the record has; a notice may know purposes that were not yet asked for then. */
 static json_t *
 lines_of (const DureGift *gift)
@@ -68,9 +55,9 @@ lines_of (const DureGift *gift)
             list, json_pack ("{s:s, s:b, s:b, s:s, s:o}", "title",
                              dure_notice_ask_title (gift->notice, purpose), "given",
                              g_str_equal (dure_json_text_of (line, "decision"), "given"),
-                             "sensitive", json_is_true (json_object_get (line, "sensitive")), "basis",
-                             dure_json_text_of (line, "lawfulBasis"), "facts",
-                             facts_of (gift->notice, purpose)));
+                             "sensitive", json_is_true (json_object_get (line, "sensitive")),
+                             "basis", dure_json_text_of (line, "lawfulBasis"), "facts",
+                             dure_donor_page_facts (gift->notice, purpose)));
     }
   return list;
 }

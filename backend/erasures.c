@@ -11,7 +11,6 @@
 
 #include "encoding.h"
 
-#define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 
 static const char *const steps[DURE_ERASURE_STEPS] = {
   [DURE_ERASURE_DECIDED] = "decided",
@@ -97,7 +96,7 @@ dure_erasure_free (DureErasure *self)
 gboolean
 dure_erasure_open (DureCity *city, const DureErasure *erasure, GError **error)
 {
-  gint64 due = dure_city_now (city) + DURE_ERASURE_DAYS * DAY_MS;
+  gint64 due = dure_city_now (city) + DURE_ERASURE_DAYS * DURE_DAY_MS;
 
   return dure_database_run (city->database, error,
                             "INSERT INTO erasure (id, donor, scope, erases, due_ms, generation,"

@@ -8,7 +8,7 @@
 
 #include "looks.h"
 
-/* Gwangju is nine hours ahead all year. */
+/* As dure_day_of_time(). */
 #define DAY "((time_ms + 32400000) / 86400000)"
 #define READER                                                                                   \
   "CASE WHEN reader = 'desk' THEN 2 WHEN reading.phone = ?1 THEN 0 ELSE 1 END"

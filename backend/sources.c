@@ -18,7 +18,6 @@
 #include <sodium.h>
 #include <string.h>
 
-#define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 #define SOURCES_OF_A_DONOR 16
 
 static const char *const kinds[DURE_SOURCE_KINDS] = {
@@ -107,7 +106,7 @@ store (DureCity *city, const char *donor, gint64 consent, DureSourceKind kind,
       "INSERT INTO source (secret_hash, donor, consent, kind, issued_by, issued_ms, expires_ms)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING number",
       "btittii", hash, (gsize) DURE_SHA256_BYTES, donor, consent, kinds[kind],
-      is_coordinators ? "coordinator" : "phone", now, now + DURE_SOURCE_LIFE_DAYS * DAY_MS);
+      is_coordinators ? "coordinator" : "phone", now, now + DURE_SOURCE_LIFE_DAYS * DURE_DAY_MS);
 
   if (rows == NULL || !dure_rows_next (rows, error))
     return FALSE;

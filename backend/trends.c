@@ -13,10 +13,8 @@
 #include "batches.h"
 #include "canonical-json.h"
 #include "donors.h"
+#include "encoding.h"
 
-#define DAY_MS (24 * 60 * 60 * 1000LL)
-/* Gwangju is nine hours ahead all year. */
-#define AHEAD_MS (9 * 60 * 60 * 1000LL)
 /* Glucose weighs 180.16 g/mol (IUPAC), so 1 mmol/L is 18.016 mg/dL. */
 #define GLUCOSE_MG_DL 18.016
 
@@ -69,7 +67,7 @@ dure_trends_free (DureTrends *self)
 void
 dure_trends_add (DureTrends *self, DureCode code, gint64 time_ms, double value)
 {
-  Point point = { (time_ms + AHEAD_MS) / DAY_MS, value };
+  Point point = { dure_day_of_time (time_ms), value };
 
   if (code == DURE_CODE_GLUCOSE_MOLES)
     {

@@ -22,6 +22,7 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "donors.h"
+#include "encoding.h"
 #include "erasures.h"
 #include "id.h"
 #include "resealing.h"
@@ -29,8 +30,6 @@
 
 #include <string.h>
 
-#define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
-#define SEOUL_AHEAD_MS (G_GINT64_CONSTANT (9) * 60 * 60 * 1000)
 #define STEPS_AT_ONCE 16
 
 static gboolean
@@ -166,16 +165,16 @@ dure_withdraw_phone (DureCity *city, gint64 phone, const DureWithdrawal *withdra
 static gboolean
 day_in_gwangju (const char *day, gint64 *ret_from_ms, gint64 *ret_to_ms, GError **error)
 {
-  g_autofree char *midnight = g_strdup_printf ("%sT00:00:00.000Z", day);
+  gint64 end_ms;
 
-  if (!dure_time_from_text (midnight, ret_from_ms))
+  if (!dure_day_end_from_text (day, &end_ms))
     {
       g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
                    "a day is written 2026-11-21");
       return FALSE;
     }
-  *ret_from_ms -= SEOUL_AHEAD_MS;
-  *ret_to_ms = *ret_from_ms + DAY_MS - 1;
+  *ret_from_ms = end_ms - DURE_DAY_MS;
+  *ret_to_ms = end_ms - 1;
   return TRUE;
 }
 

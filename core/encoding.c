@@ -7,6 +7,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#define SEOUL_AHEAD_MS (G_GINT64_CONSTANT (9) * 60 * 60 * 1000) /* all year */
+
 /**
  * dure_base64url_encode:
  * @bytes: (array length=length): any bytes
@@ -175,6 +177,30 @@ dure_time_from_text (const char *text, gint64 *ret_wall_ms)
 }
 
 /**
+ * dure_day_of_time:
+ * @wall_ms: milliseconds since 1970-01-01 UTC, not before
+ *
+ * Returns: the day it is in Seoul, counted from 1970-01-01
+ */
+gint64
+dure_day_of_time (gint64 wall_ms)
+{
+  return (wall_ms + SEOUL_AHEAD_MS) / DURE_DAY_MS;
+}
+
+/**
+ * dure_day_noon:
+ * @day: as dure_day_of_time() gives it
+ *
+ * Returns: when it is noon in Seoul then, milliseconds since 1970-01-01 UTC
+ */
+gint64
+dure_day_noon (gint64 day)
+{
+  return day * DURE_DAY_MS + DURE_DAY_MS / 2 - SEOUL_AHEAD_MS;
+}
+
+/**
  * dure_day_end_from_text:
  * @day: a last day, `2029-12-31`
  * @ret_wall_ms: (out): the midnight in Seoul that ends it, milliseconds since 1970; set only on
@@ -185,13 +211,11 @@ dure_time_from_text (const char *text, gint64 *ret_wall_ms)
 gboolean
 dure_day_end_from_text (const char *day, gint64 *ret_wall_ms)
 {
-  /* Seoul is 9 hours ahead, all year. */
-  const gint64 hours_left = 24 - 9;
   g_autofree char *begin = g_strconcat (day, "T00:00:00.000Z", NULL);
   gint64 begin_ms;
 
   if (!dure_time_from_text (begin, &begin_ms))
     return FALSE;
-  *ret_wall_ms = begin_ms + hours_left * 60 * 60 * 1000;
+  *ret_wall_ms = begin_ms + DURE_DAY_MS - SEOUL_AHEAD_MS;
   return TRUE;
 }

@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 #define DURE_SHA256_BYTES 32
+#define DURE_DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 
 char *dure_base64url_encode (const void *bytes, gsize length);
 gboolean dure_base64url_decode (const char *text, void *ret_bytes, gsize length);
@@ -21,6 +22,8 @@ void dure_text_wipe (char *text);
 
 char *dure_time_to_text (gint64 wall_ms);
 gboolean dure_time_from_text (const char *text, gint64 *ret_wall_ms);
+gint64 dure_day_of_time (gint64 wall_ms);
+gint64 dure_day_noon (gint64 day);
 gboolean dure_day_end_from_text (const char *day, gint64 *ret_wall_ms);
 
 G_END_DECLS

@@ -11,13 +11,11 @@
 #include "canonical-json.h"
 #include "day-chart.h"
 #include "donors.h"
+#include "encoding.h"
 #include "trends.h"
 
 #include <math.h>
 
-#define DAY_MS (24 * 60 * 60 * 1000LL)
-/* In Gwangju it is noon three hours after it was midnight at Greenwich. */
-#define NOON_MS (3 * 60 * 60 * 1000LL)
 #define TOLD_MOST 60
 
 /* What is drawn, in this order. The usual ranges are the rules' of the feedback: a resting pulse of
@@ -46,7 +44,7 @@ static const struct
 static char *
 day_text (DureExchange *exchange, gint64 day)
 {
-  return dure_web_short_day (exchange->service->web, exchange->language, day * DAY_MS + NOON_MS);
+  return dure_web_short_day (exchange->service->web, exchange->language, dure_day_noon (day));
 }
 
 static void

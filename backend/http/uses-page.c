@@ -7,12 +7,10 @@
 
 #include "uses-page.h"
 
+#include "encoding.h"
 #include "looks.h"
 
 #define LINES_MOST 100
-#define DAY_MS (24 * 60 * 60 * 1000LL)
-/* In Gwangju it is noon three hours after it was midnight at Greenwich. */
-#define NOON_MS (3 * 60 * 60 * 1000LL)
 
 static const char *const readers[] = {
   [DURE_READER_THIS_PHONE] = "this-phone",
@@ -39,7 +37,7 @@ static json_t *
 add_day (DureExchange *exchange, json_t *days, gint64 day)
 {
   g_autofree char *text = dure_web_day (exchange->service->web, exchange->language,
-                                        day * DAY_MS + NOON_MS);
+                                        dure_day_noon (day));
   json_t *data = json_pack ("{s:s, s:[]}", "day", text, "looks");
 
   json_array_append_new (days, data);

@@ -10,6 +10,7 @@
 
 #include "canonical-json.h"
 #include "donors.h"
+#include "encoding.h"
 #include "erasures.h"
 #include "errand.h"
 #include "kind.h"
@@ -19,7 +20,6 @@
 
 #include <string.h>
 
-#define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 #define SAME_TOUCH_MS 60000
 
 static json_t *
@@ -231,7 +231,7 @@ put_clock (DureExchange *exchange, json_t *data, const DureErasure *erasure)
   if (left < 0)
     json_object_set_new (clock, "isOverdue", json_true ());
   else
-    json_object_set_new (clock, "daysLeft", json_integer ((left + DAY_MS - 1) / DAY_MS));
+    json_object_set_new (clock, "daysLeft", json_integer ((left + DURE_DAY_MS - 1) / DURE_DAY_MS));
   json_object_set_new (data, "clock", clock);
 }
 

@@ -89,23 +89,13 @@ dure_consents_now (DureCity *city, const GPtrArray *events)
 static GPtrArray *
 donors_of_phone (DureCity *city, gint64 phone, GError **error)
 {
-  g_autoptr (GPtrArray) donors = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      "SELECT donor.id FROM claim JOIN donor ON donor.id = claim.donor"
-      " WHERE claim.phone = ?1 AND withdrawn_ms IS NULL"
-      " GROUP BY donor.id ORDER BY first_ms DESC",
-      "i", phone);
-  GError *failure = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  while (dure_rows_next (rows, &failure))
-    g_ptr_array_add (donors, g_strdup (dure_rows_text (rows, 0)));
-  if (failure == NULL)
-    return g_steal_pointer (&donors);
-  g_propagate_error (error, failure);
-  return NULL;
+  return dure_rows_list (
+      dure_database_ask (city->database, error,
+                         "SELECT donor.id FROM claim JOIN donor ON donor.id = claim.donor"
+                         " WHERE claim.phone = ?1 AND withdrawn_ms IS NULL"
+                         " GROUP BY donor.id ORDER BY first_ms DESC",
+                         "i", phone),
+      error);
 }
 
 /**
@@ -224,17 +214,22 @@ dure_consents_line (DureCity *city, const GPtrArray *donors, DureNotice *newest,
 
   *ret_line = (DureConsentLine) { .state = DURE_SCOPE_UNASKED };
   for (guint donor = 0; donor < donors->len; donor++)
-    json_array_foreach ((json_t *) items, i, item)
-      {
-        const GPtrArray *events = donors->pdata[donor];
-        const DureScopeQuestion question = { pilot, purpose, json_string_value (item), NULL,
-                                             dure_consents_now (city, events) };
-        DureScopeAnswer answer;
+    {
+      const GPtrArray *events = donors->pdata[donor];
+      const gint64 now = dure_consents_now (city, events);
 
-        dure_scope_find_line (events, dure_notice_shelf_list (city->notices), &question, &answer);
-        has_refused = has_refused || answer.state == DURE_SCOPE_REFUSED;
-        add_answer (city, ret_line, &answer, events);
-      }
+      json_array_foreach ((json_t *) items, i, item)
+        {
+          const DureScopeQuestion question = { pilot, purpose, json_string_value (item), NULL,
+                                               now };
+          DureScopeAnswer answer;
+
+          dure_scope_find_line (events, dure_notice_shelf_list (city->notices), &question,
+                                &answer);
+          has_refused = has_refused || answer.state == DURE_SCOPE_REFUSED;
+          add_answer (city, ret_line, &answer, events);
+        }
+    }
   ret_line->is_partial = ret_line->state == DURE_SCOPE_COVERED && has_refused;
 }
 

@@ -308,6 +308,7 @@ read_consent (DureCity *city, DureSourceScope *scope, const char *record, GError
   g_autoptr (json_t) json = dure_json_parse (record, strlen (record), error);
   g_autofree char *digest = json != NULL ? dure_consent_notice_digest_of (json) : NULL;
   DureNotice *notice = digest != NULL ? dure_notice_shelf_find (city->notices, digest) : NULL;
+  gint64 now;
 
   if (events == NULL || json == NULL || !dure_json_time (json, "time", &scope->from_ms, error))
     return FALSE;
@@ -317,13 +318,13 @@ read_consent (DureCity *city, DureSourceScope *scope, const char *record, GError
                    "a stored consent rests on a notice that is missing here");
       return FALSE;
     }
+  now = dure_consents_now (city, events);
   for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
     {
       DureScopeAnswer answer;
 
       if (!dure_scope_keeps (events, dure_notice_shelf_list (city->notices),
-                             dure_notice_pilot (notice), dure_code_to_text (code),
-                             dure_consents_now (city, events), &answer))
+                             dure_notice_pilot (notice), dure_code_to_text (code), now, &answer))
         {
           const DureConsentEvent *event =
               answer.event >= 0 ? events->pdata[answer.event] : NULL;

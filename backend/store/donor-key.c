@@ -19,8 +19,6 @@
 
 #define KEY_BYTES crypto_aead_xchacha20poly1305_ietf_KEYBYTES
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define MAC_KEY 1 /* which of the keys that are derived */
-#define MAC_KEY_CONTEXT "duremac1"
 #define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
 
 G_STATIC_ASSERT (DURE_DONOR_NONCE_BYTES == NONCE_BYTES && DURE_DONOR_TAG_BYTES == TAG_BYTES);
@@ -332,7 +330,7 @@ dure_donor_key_open (DureDonorKey *self, const char *context, GBytes *sealed, GE
  * dure_donor_key_mac:
  * @bytes: (array length=length): what to know again
  * @length: how many
- * @ret_mac: (out caller-allocates): @mac_length bytes (BLAKE2b under a key derived from this one),
+ * @ret_mac: (out caller-allocates): @mac_length bytes (BLAKE2b, keyed, for this use alone),
  *   which say nothing about @bytes once the donor's key is gone
  * @mac_length: from 16 to 64
  */
@@ -340,13 +338,11 @@ void
 dure_donor_key_mac (DureDonorKey *self, const void *bytes, gsize length, guint8 *ret_mac,
                     gsize mac_length)
 {
-  guint8 key[crypto_kdf_KEYBYTES];
+  static const guint8 use[crypto_generichash_blake2b_PERSONALBYTES] = "dure-known-again";
 
-  G_STATIC_ASSERT (crypto_kdf_KEYBYTES == KEY_BYTES);
-  crypto_kdf_derive_from_key (key, sizeof key, MAC_KEY, MAC_KEY_CONTEXT,
-                              g_bytes_get_data (self->bytes, NULL));
-  crypto_generichash (ret_mac, mac_length, bytes, length, key, sizeof key);
-  sodium_memzero (key, sizeof key);
+  crypto_generichash_blake2b_salt_personal (ret_mac, mac_length, bytes, length,
+                                            g_bytes_get_data (self->bytes, NULL), KEY_BYTES, NULL,
+                                            use);
 }
 
 /**

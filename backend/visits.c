@@ -24,25 +24,28 @@
 #define DOMAIN "visit-token"
 #define KEPT_MS (G_GINT64_CONSTANT (30) * 24 * 60 * 60 * 1000) /* a kiosk may be offline so long */
 
-/* Reads the pass, and whose it is; DURE_VISIT_WAITING when all of it holds. */
+/* Reads the pass, and whose it is. Begins @ret_visit: DURE_VISIT_WAITING when all of it holds, and
+ * then @ret_hash is of the pass. */
 static gboolean
-read_pass (DureCity *city, const char *text, DureVisitPass *ret_pass, DureVisitState *ret_state,
-           GError **error)
+read_pass (DureCity *city, const char *text, DureVisitPass *ret_pass,
+           guint8 ret_hash[DURE_SHA256_BYTES], DureVisit *ret_visit, GError **error)
 {
   guint8 kiosk_key[DURE_PUBLIC_KEY_BYTES];
   g_autofree char *kiosk = NULL;
   DureKioskState state;
 
-  *ret_state = DURE_VISIT_CUT_SHORT;
+  memset (ret_visit, 0, sizeof *ret_visit);
+  ret_visit->state = DURE_VISIT_CUT_SHORT;
   if (!dure_visit_pass_from_text (text, ret_pass))
     return TRUE;
   kiosk = dure_id_from_bytes (ret_pass->kiosk);
   if (!dure_kiosk_find (city, kiosk, kiosk_key, &state, error))
     return FALSE;
-  *ret_state = state == DURE_KIOSK_UNKNOWN || state == DURE_KIOSK_REVOKED
-                       || !dure_visit_pass_holds (ret_pass, kiosk_key)
-                   ? DURE_VISIT_UNKNOWN
-                   : DURE_VISIT_WAITING;
+  ret_visit->state = state == DURE_KIOSK_UNKNOWN || state == DURE_KIOSK_REVOKED
+                             || !dure_visit_pass_holds (ret_pass, kiosk_key)
+                         ? DURE_VISIT_UNKNOWN
+                         : DURE_VISIT_WAITING;
+  dure_visit_pass_hash (ret_pass, ret_hash);
   return TRUE;
 }
 
@@ -147,12 +150,10 @@ dure_visit_approve (DureCity *city, const char *pass_text, gint64 holder, DureVi
   DureVisitPass pass;
   gint64 first;
 
-  memset (ret_visit, 0, sizeof *ret_visit);
-  if (!read_pass (city, pass_text, &pass, &ret_visit->state, error))
+  if (!read_pass (city, pass_text, &pass, hash, ret_visit, error))
     return FALSE;
   if (ret_visit->state != DURE_VISIT_WAITING)
     return TRUE;
-  dure_visit_pass_hash (&pass, hash);
   if ((is_in_time (city, &pass) && !store (city, &pass, hash, holder, error))
       || !find (city, hash, &first, &is_used, error))
     return FALSE;
@@ -179,12 +180,10 @@ dure_visit_look (DureCity *city, const char *pass_text, DureVisit *ret_visit, GE
   DureVisitPass pass;
   gint64 holder;
 
-  memset (ret_visit, 0, sizeof *ret_visit);
-  if (!read_pass (city, pass_text, &pass, &ret_visit->state, error))
+  if (!read_pass (city, pass_text, &pass, hash, ret_visit, error))
     return FALSE;
   if (ret_visit->state != DURE_VISIT_WAITING)
     return TRUE;
-  dure_visit_pass_hash (&pass, hash);
   if (!find (city, hash, &holder, &is_used, error))
     return FALSE;
   if (is_used || (holder == 0 && !is_in_time (city, &pass)))

@@ -11,19 +11,6 @@
 
 typedef DureNoticeChange (*Compare) (const json_t *from, const json_t *to);
 
-/**
- * dure_notice_change_to_text:
- *
- * Returns: (transfer none): `same`, `wording`, `narrower` or `wider`
- */
-const char *
-dure_notice_change_to_text (DureNoticeChange change)
-{
-  static const char *const words[] = { "same", "wording", "narrower", "wider" };
-
-  return words[change];
-}
-
 static gboolean
 contains (const json_t *list, const json_t *wanted)
 {

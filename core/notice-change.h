@@ -23,6 +23,5 @@ typedef enum
 
 DureNoticeChange dure_notice_ask_change (DureNotice *from, DureNotice *to, DurePurpose purpose);
 DureNoticeChange dure_notice_change (DureNotice *from, DureNotice *to);
-const char *dure_notice_change_to_text (DureNoticeChange change);
 
 G_END_DECLS

@@ -7,8 +7,8 @@
 // withdrawn there are the decisions only.
 //
 // It is made piece by piece, as it is read: a piece is one entry, or what one donation or one batch
-// adds to it, so memory holds one batch however much there is. The price is one more pass over the
-// batches for each code that occurs. What cannot be read any more is left out and logged. A donor
+// adds to it, so memory holds one batch however much there is. The price is that a batch is opened
+// again for each code that is in it. What cannot be read any more is left out and logged. A donor
 // who withdraws meanwhile ends it: the rest is not there any more.
 
 #include "export.h"
@@ -27,6 +27,9 @@
 #include <string.h>
 
 #define ENOUGH 65536 /* bytes worth sending */
+#define MASK(code) (G_GUINT64_CONSTANT (1) << (code))
+
+G_STATIC_ASSERT (DURE_CODE_COUNT <= 64);
 
 typedef struct
 {
@@ -60,7 +63,8 @@ struct _DureExport
   Stage stage;
   DureCode code; /* of the table that is being written */
   guint piece;   /* of the entry: first the donations, then the batches */
-  gboolean occurs[DURE_CODE_COUNT];
+  GArray *codes; /* of guint64: for each piece that was read, which codes are in it */
+  guint64 occurs; /* all of them */
 };
 
 static la_ssize_t
@@ -134,6 +138,7 @@ dure_export_new (DureCity *city, GPtrArray *donors, const char *readme, GError *
   self->out = g_byte_array_new ();
   self->sent = g_array_new (FALSE, FALSE, sizeof (Sent));
   g_array_set_clear_func (self->sent, clear_sent);
+  self->codes = g_array_new (FALSE, FALSE, sizeof (guint64));
   for (guint i = 0; i < donors->len; i++)
     {
       const DureDonor *donor = donors->pdata[i];
@@ -161,6 +166,7 @@ dure_export_free (DureExport *self)
   if (self->zip != NULL)
     archive_write_free (self->zip); /* it may still write: out goes after it */
   g_byte_array_unref (self->out);
+  g_array_unref (self->codes);
   g_array_unref (self->sent);
   g_ptr_array_unref (self->donors);
   g_free (self->readme);
@@ -452,11 +458,21 @@ add_rows (DureExport *self, const DureFacts *facts, GError **error)
   return TRUE;
 }
 
+/* So that no piece is opened again for a table that it has nothing for. */
+static void
+note_codes (DureExport *self, const DureFacts *facts)
+{
+  guint64 codes = 0;
+
+  for (guint i = 0; facts != NULL && i < facts->count; i++)
+    codes |= MASK (facts->list[i].code);
+  g_array_append_val (self->codes, codes);
+  self->occurs |= codes;
+}
+
 static gboolean
 add_observations (DureExport *self, const DureFacts *facts, GError **error)
 {
-  for (guint i = 0; i < facts->count; i++)
-    self->occurs[facts->list[i].code] = TRUE;
   return dure_fhir_observations (facts->list, facts->count, add_json_line, self, error);
 }
 
@@ -488,12 +504,19 @@ write_piece (DureExport *self, gboolean *ret_is_done, GError **error)
       && !(is_table ? start_table (self, error)
                     : start_entry (self, "fhir/Observation.ndjson", error)))
     return FALSE;
+  if (is_table && !(g_array_index (self->codes, guint64, self->piece) & MASK (self->code)))
+    {
+      self->piece++;
+      return TRUE;
+    }
   facts = facts_at (self, self->piece++, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
       return FALSE;
     }
+  if (!is_table)
+    note_codes (self, facts);
   if (facts == NULL)
     return TRUE;
   return is_table ? add_rows (self, facts, error) : add_observations (self, facts, error);
@@ -512,7 +535,7 @@ static gboolean
 write_values (DureExport *self, GError **error)
 {
   gboolean is_done = is_all_withdrawn (self)
-                     || (self->stage == STAGE_TABLES && !self->occurs[self->code]);
+                     || (self->stage == STAGE_TABLES && !(self->occurs & MASK (self->code)));
 
   if (!is_done && !write_piece (self, &is_done, error))
     return FALSE;

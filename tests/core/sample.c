@@ -4,10 +4,12 @@
 
 #include "sample.h"
 
+#include "canonical-json.h"
 #include "id.h"
 #include "notices.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 static GBytes *
 read_notice (guint version, const char *file)
@@ -37,6 +39,25 @@ sample_notice_of (guint version, const char *language)
   g_autoptr (GBytes) text = read_notice (version, file);
   g_autoptr (GError) error = NULL;
   DureNotice *notice = dure_notice_new (terms, text, &error);
+
+  g_assert_no_error (error);
+  return notice;
+}
+
+/**
+ * sample_notice_from:
+ *
+ * Returns: (transfer full): a notice of terms and a text made up for a test
+ */
+DureNotice *
+sample_notice_from (const json_t *terms, const json_t *text)
+{
+  g_autofree char *canonical_terms = dure_json_canonical (terms, NULL);
+  g_autofree char *canonical_text = dure_json_canonical (text, NULL);
+  g_autoptr (GBytes) terms_bytes = g_bytes_new (canonical_terms, strlen (canonical_terms));
+  g_autoptr (GBytes) text_bytes = g_bytes_new (canonical_text, strlen (canonical_text));
+  g_autoptr (GError) error = NULL;
+  DureNotice *notice = dure_notice_new (terms_bytes, text_bytes, &error);
 
   g_assert_no_error (error);
   return notice;

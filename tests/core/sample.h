@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define SAMPLE_NOW_MS G_GINT64_CONSTANT (1795237200000)
 
 DureNotice *sample_notice_of (guint version, const char *language);
+DureNotice *sample_notice_from (const json_t *terms, const json_t *text);
 DureNotice *sample_notice (const char *language);
 DureConsent *sample_consent (DureNotice *notice, DureDice *dice);
 DureDonation *sample_donation (DureNotice *notice, DureDice *dice);

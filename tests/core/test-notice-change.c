@@ -6,8 +6,6 @@
 #include "notice-change.h"
 #include "sample.h"
 
-#include <string.h>
-
 static const char terms[] =
     "{\"lawfulBasis\":\"PIPA-15-1-1\",\"dataItems\":[\"8867-4\",\"ageBand\"],\"sensitive\":false,"
     "\"required\":true,\"retention\":\"2029-12-31\",\"recipient\":\"committee-approved\"}";
@@ -22,9 +20,6 @@ make (guint version, const char *terms_patch, const char *words_patch, const cha
                                       (int) version, "record", json_loads (record, 0, NULL),
                                       "asks");
   g_autoptr (json_t) text = json_pack ("{s:s, s:s, s:{}}", "language", "ko", "title", "t", "asks");
-  g_autofree char *all_text = NULL, *text_text = NULL;
-  g_autoptr (GBytes) all_bytes = NULL, text_bytes = NULL;
-  DureNotice *notice;
 
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_ENERGY; purpose++)
     {
@@ -42,13 +37,7 @@ make (guint version, const char *terms_patch, const char *words_patch, const cha
       json_object_set_new (json_object_get (text, "asks"), dure_purpose_to_text (purpose),
                            ask_words);
     }
-  all_text = dure_json_canonical (all, NULL);
-  text_text = dure_json_canonical (text, NULL);
-  all_bytes = g_bytes_new (all_text, strlen (all_text));
-  text_bytes = g_bytes_new (text_text, strlen (text_text));
-  notice = dure_notice_new (all_bytes, text_bytes, NULL);
-  g_assert_nonnull (notice);
-  return notice;
+  return sample_notice_from (all, text);
 }
 
 static void

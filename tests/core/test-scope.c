@@ -11,8 +11,6 @@
 #include "sample.h"
 #include "scope.h"
 
-#include <string.h>
-
 #define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 #define GIVEN_MS SAMPLE_NOW_MS
 #define NOW_MS (GIVEN_MS + 30 * DAY_MS)
@@ -37,9 +35,6 @@ make_notice (const Terms *terms)
   g_autoptr (json_t) all = json_pack ("{s:s, s:i, s:{}, s:{}}", "pilot", "p",
                                       "version", (int) terms->version, "record", "asks");
   g_autoptr (json_t) text = json_pack ("{s:s, s:s, s:{}}", "language", "ko", "title", "t", "asks");
-  g_autofree char *all_text = NULL, *text_text = NULL;
-  g_autoptr (GBytes) all_bytes = NULL, text_bytes = NULL;
-  DureNotice *notice;
 
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
     {
@@ -58,13 +53,7 @@ make_notice (const Terms *terms)
                                       "recipient", is_shared ? terms->recipient : "controller",
                                       "dataItems", json_loads (items, 0, NULL)));
     }
-  all_text = dure_json_canonical (all, NULL);
-  text_text = dure_json_canonical (text, NULL);
-  all_bytes = g_bytes_new (all_text, strlen (all_text));
-  text_bytes = g_bytes_new (text_text, strlen (text_text));
-  notice = dure_notice_new (all_bytes, text_bytes, NULL);
-  g_assert_nonnull (notice);
-  return notice;
+  return sample_notice_from (all, text);
 }
 
 typedef struct

@@ -11,7 +11,7 @@ from city import EVERYTHING, Kiosk, cookie_of, running_city
 from kit import tap
 from p256 import Key
 
-PEOPLE = Path(os.environ["DURE_SOURCE"]) / "backend" / "http" / "people.c"
+PEOPLE = Path(os.environ["DURE_SOURCE"]) / "backend" / "pages" / "people.c"
 # What each route of the people's door hands out; None: nothing personal.
 HANDED_OUT = {
     ("GET", "/"): None,

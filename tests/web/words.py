@@ -25,7 +25,7 @@ FOREIGN = {"Dure", "JavaScript", "Cookie", "cookie", "RMSSD", "gzip", "zstd", "J
 def test_languages_are_those_of_the_server():
     """Every language that the server offers has its words, and no words lie unused"""
     offered = re.search(r"dure_web_languages\[\] = \{(.*?), NULL \}",
-                        (SOURCE / "backend" / "http" / "web.c").read_text("utf-8"))[1]
+                        (SOURCE / "backend" / "pages" / "web.c").read_text("utf-8"))[1]
     assert sorted(re.findall(r"\w+", offered)) == sorted(
         ["en"] + [path.stem for path in CATALOGUES])
 

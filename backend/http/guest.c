@@ -20,13 +20,16 @@
 
 #include "frame.h"
 #include "guest-input.h"
+#include "linger.h"
 #include "stand-in.h"
 
 #include <string.h>
 
 #define SMALL_BUFFER 4096 /* holds nearly every head; DURE_FRAME_MAX_HEAD holds all */
+/* A long answer may last as long as it takes at this rate, bytes a second: a tenth of what the
+   slowest phone connections give. */
+#define SLOWEST 4096
 #define LINGER_S 2
-#define LINGER_BYTES (256 * 1024)
 
 struct _DureGuest
 {
@@ -54,7 +57,6 @@ struct _DureGuest
   guint64 body_left;
 
   GSource *lingering;
-  gsize lingered;
 };
 
 G_DEFINE_FINAL_TYPE (DureGuest, dure_guest, G_TYPE_IO_STREAM)
@@ -369,8 +371,9 @@ dure_guest_get_source (DureGuest *self)
 
 /* Nobody may be kept waiting by a goodbye: it is said only where the socket has room for it. */
 static void
-leave (DureGuest *self)
+leave (gpointer data)
 {
+  DureGuest *self = data;
   GSocket *socket = socket_of (self);
 
   if (self->phase == DURE_GUEST_GONE)
@@ -390,41 +393,16 @@ leave (DureGuest *self)
 }
 
 static gboolean
-on_lingering (GSocket *socket, GIOCondition condition, gpointer data)
-{
-  DureGuest *self = data;
-  char dropped[4096];
-  gssize count = g_socket_receive_with_blocking (socket, dropped, sizeof dropped, FALSE, NULL,
-                                                 NULL);
-
-  self->lingered += count > 0 ? (gsize) count : 0;
-  if (count > 0 && self->lingered < LINGER_BYTES)
-    return G_SOURCE_CONTINUE;
-  leave (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* A socket that is closed with something unread takes the answer back from the other side. */
-static void
-linger (DureGuest *self)
-{
-  GSocket *socket = socket_of (self);
-
-  set_phase (self, DURE_GUEST_LINGERING, LINGER_S);
-  g_socket_shutdown (socket, FALSE, TRUE, NULL);
-  self->lingering = g_socket_create_source (socket, G_IO_IN, NULL);
-  g_source_set_callback (self->lingering, G_SOURCE_FUNC (on_lingering), self, NULL);
-  g_source_attach (self->lingering, g_main_context_get_thread_default ());
-}
-
-static gboolean
 dure_guest_close (GIOStream *stream, GCancellable *cancellable, GError **error)
 {
   DureGuest *self = DURE_GUEST (stream);
 
   if (self->is_last && !self->is_shut && self->phase < DURE_GUEST_LINGERING
       && self->stream == G_IO_STREAM (self->connection))
-    linger (self);
+    {
+      set_phase (self, DURE_GUEST_LINGERING, LINGER_S);
+      self->lingering = dure_linger_begin (socket_of (self), leave, self);
+    }
   else
     leave (self);
   return TRUE;
@@ -489,6 +467,21 @@ dure_guest_begin (DureGuest *self, GIOStream *stream)
 {
   g_set_object (&self->stream, stream);
   set_phase (self, DURE_GUEST_HEAD, self->terms.head_s);
+}
+
+/**
+ * dure_guest_earn:
+ * @bytes: of the present answer that the other side has made room for
+ *
+ * Gives it the time for as many bytes, but never more in store than a request has.
+ */
+void
+dure_guest_earn (DureGuest *self, gsize bytes)
+{
+  const gint64 most = g_get_monotonic_time () + self->terms.request_s * G_USEC_PER_SEC;
+
+  if (self->phase == DURE_GUEST_ANSWERING)
+    self->due_us = MIN (most, self->due_us + (gint64) (bytes * G_USEC_PER_SEC / SLOWEST));
 }
 
 /**

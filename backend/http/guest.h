@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (DureGuest, dure_guest, DURE, GUEST, GIOStream)
  * @rules: what the guard allows; must outlive every guest
  * @handshake_s: from the connection until TLS stands
  * @head_s: from then, or from the first byte of a later head, until the head is there
- * @request_s: from its head until its answer is out
+ * @request_s: from its head until its answer is out, or the part of a long one that is due
  * @idle_s: between an answer and the first byte of the next head
  * @life_s: no request begins after that
  * @requests: nor more than so many
@@ -65,6 +65,7 @@ const char *dure_guest_peek_head (DureGuest *self, gsize *ret_length);
 guint64 dure_guest_skip_head (DureGuest *self);
 gssize dure_guest_read (DureGuest *self, char *to, gsize count, GError **error);
 void dure_guest_put_back (DureGuest *self, char *request, gsize length);
+void dure_guest_earn (DureGuest *self, gsize bytes);
 gint64 dure_guest_get_due (DureGuest *self);
 DureGuestPhase dure_guest_get_phase (DureGuest *self);
 int dure_guest_get_verdict (DureGuest *self);

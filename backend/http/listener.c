@@ -255,6 +255,19 @@ on_head (SoupServer *server, SoupServerMessage *message, const char *path, GHash
     soup_message_headers_clear (response); /* "100 Continue" goes out without, and comes first */
 }
 
+/**
+ * dure_listener_answer_moves:
+ * @message: whose answer is long
+ * @bytes: of it that went out just now
+ *
+ * An answer that is taken may last longer than others.
+ */
+void
+dure_listener_answer_moves (SoupServerMessage *message, gsize bytes)
+{
+  dure_guest_earn (turn_of (message)->guest, bytes);
+}
+
 /* What libsoup forgets when it has said "100 Continue". */
 static void
 put_again (DureListener *self, SoupServerMessage *message)

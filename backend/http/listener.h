@@ -44,6 +44,7 @@ typedef struct
 DureListener *dure_listener_new (GSocket *socket, GTlsCertificate *certificate,
                                  DureGuestBook *book, const DureListenerPlan *plan,
                                  GError **error);
+void dure_listener_answer_moves (SoupServerMessage *message, gsize bytes);
 char *dure_listener_authority (GUri *uri);
 void dure_listener_set_certificate (DureListener *self, GTlsCertificate *certificate);
 void dure_listener_close (DureListener *self);

@@ -3,7 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "guest-book.h"
+#include "guest.h"
 #include "port.h"
+
+#include <sys/socket.h>
 
 static gboolean
 enter (DureGuestBook *book, const char *text)
@@ -158,6 +161,64 @@ test_every_address (void)
   g_assert_cmpuint (accept_all (sockets->pdata[0]) + accept_all (sockets->pdata[1]), ==, 1);
 }
 
+static void
+forget_guest (DureGuest *guest, gpointer data)
+{
+}
+
+/* A guest whose request was read whole; @ret_other is the other end of its socket. */
+static DureGuest *
+new_waiting_guest (GSocket **ret_other, const DureGuestTerms *terms)
+{
+  static const char head[] = "GET / HTTP/1.1\r\nHost: dure.example\r\n\r\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) own = NULL;
+  g_autoptr (GSocketConnection) connection = NULL;
+  char taken[256];
+  int pair[2];
+  DureGuest *guest;
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), ==, 0);
+  own = g_socket_new_from_fd (pair[0], &error);
+  g_assert_no_error (error);
+  *ret_other = g_socket_new_from_fd (pair[1], &error);
+  g_assert_no_error (error);
+  connection = g_socket_connection_factory_create_connection (own);
+  guest = dure_guest_new (connection, terms, forget_guest, NULL);
+  dure_guest_begin (guest, G_IO_STREAM (connection));
+  g_assert_cmpint (g_socket_send (*ret_other, head, sizeof head - 1, NULL, &error), ==,
+                   sizeof head - 1);
+  g_assert_cmpint (dure_guest_read (guest, taken, sizeof taken, &error), ==, sizeof head - 1);
+  g_assert_cmpint (dure_guest_get_phase (guest), ==, DURE_GUEST_ANSWERING);
+  return guest;
+}
+
+/* Bytes that are taken earn time, as many as a phone on the slowest road takes, and never more
+   than a request has. */
+static void
+test_long_answer (void)
+{
+  static const char *const methods[] = { "GET", NULL };
+  static const char *const hosts[] = { "dure.example", NULL };
+  static const char *const none[] = { NULL };
+  static const DureGuardBody bodies[] = { { NULL, 0, none, none } };
+  static const DureGuardRules rules = { methods, hosts, bodies };
+  const DureGuestTerms terms = { .rules = &rules, .head_s = 5, .request_s = 30, .life_s = 60,
+                                 .idle_s = 5, .requests = 10 };
+  g_autoptr (GSocket) other = NULL;
+  g_autoptr (DureGuest) guest = new_waiting_guest (&other, &terms);
+  const gint64 due = dure_guest_get_due (guest);
+
+  dure_guest_earn (guest, 0);
+  g_assert_cmpint (dure_guest_get_due (guest), ==, due);
+  dure_guest_earn (guest, 1);
+  g_assert_cmpint (dure_guest_get_due (guest) - due, <, G_USEC_PER_SEC);
+  dure_guest_earn (guest, 1024 * 1024 * 1024);
+  g_assert_cmpint (dure_guest_get_due (guest), >, due);
+  g_assert_cmpint (dure_guest_get_due (guest), <=, g_get_monotonic_time () + 30 * G_USEC_PER_SEC);
+  dure_guest_shut (guest);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -165,6 +226,7 @@ main (int argc, char **argv)
   g_test_add_func ("/guests/in all", test_in_all);
   g_test_add_func ("/guests/from one address", test_per_address);
   g_test_add_func ("/guests/several threads", test_threads);
+  g_test_add_func ("/guests/a long answer", test_long_answer);
   g_test_add_func ("/port/several sockets share it", test_port_of_several);
   g_test_add_func ("/port/another program's is not taken", test_port_taken);
   g_test_add_func ("/port/every address", test_every_address);

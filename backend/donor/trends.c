@@ -4,8 +4,8 @@
 //
 // Takes single values in any order, from donations and from what sources sent, and folds them to
 // days. Sugar is one thing whatever unit it came in. Room is what the values take, 16 bytes each;
-// of each donor's sources only the newest observations are opened, so a page costs at most some
-// milliseconds a donor.
+// of each donor's sources only the newest batches are opened, so a page costs at most some tens of
+// milliseconds a donor, however much there is.
 
 #include "trends.h"
 
@@ -161,33 +161,66 @@ add_batch (DureTrends *self, const DureBatch *batch)
     }
 }
 
-/* The ids of the newest batches of a donor that hold the newest observations. */
-static GPtrArray *
-list_batches (DureCity *city, const char *donor, GError **error)
+static gboolean
+list_sources (GArray *sources, DureCity *city, const char *donor, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      "SELECT id FROM (SELECT batch.id, observations, CAST (sum(observations) OVER"
-      " (ORDER BY batch.number DESC) AS BIGINT) AS so_far FROM batch"
-      " JOIN source ON source.number = batch.source WHERE source.donor = ?1) AS newest"
-      " WHERE so_far - observations < ?2",
-      "ti", donor, (gint64) DURE_TRENDS_MOST);
+  g_autoptr (DureRows) rows =
+      dure_database_ask (city->database, error,
+                         "SELECT number FROM source WHERE donor = ?1 ORDER BY number", "t", donor);
   GError *failure = NULL;
 
   if (rows == NULL)
-    return NULL;
+    return FALSE;
   while (dure_rows_next (rows, &failure))
+    {
+      gint64 number = dure_rows_integer (rows, 0);
+
+      g_array_append_val (sources, number);
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
+
+/* Adds the newest batches of one of so many sources. */
+static gboolean
+add_newest (GPtrArray *ids, DureCity *city, gint64 source, guint sources, GError **error)
+{
+  gint64 left = DURE_TRENDS_MOST / sources;
+  GError *failure = NULL;
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT id, observations FROM batch WHERE source = ?1 ORDER BY number DESC LIMIT ?2", "ii",
+      source, (gint64) MAX (DURE_TRENDS_MOST_BATCHES / sources, 1));
+
+  if (rows == NULL)
+    return FALSE;
+  while (left > 0 && dure_rows_next (rows, &failure))
     {
       guint8 *id = g_malloc (DURE_BATCH_ID_BYTES);
 
       g_ptr_array_add (ids, id);
       dure_rows_copy (rows, 0, id, DURE_BATCH_ID_BYTES);
+      left -= dure_rows_integer (rows, 1);
     }
-  if (failure == NULL)
-    return g_steal_pointer (&ids);
-  g_propagate_error (error, failure);
-  return NULL;
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
+
+/* The ids of the newest batches of a donor. */
+static GPtrArray *
+list_batches (DureCity *city, const char *donor, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) sources = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!list_sources (sources, city, donor, error))
+    return NULL;
+  for (guint i = 0; i < sources->len; i++)
+    if (!add_newest (ids, city, g_array_index (sources, gint64, i), sources->len, error))
+      return NULL;
+  return g_steal_pointer (&ids);
 }
 
 static gboolean

@@ -9,8 +9,10 @@
 
 G_BEGIN_DECLS
 
-/* The newest observations that sources sent which are looked at for one donor. */
+/* The newest observations that sources sent which are looked at for one donor, and the newest
+   batches that they are in; the sources share them. */
 #define DURE_TRENDS_MOST 10000
+#define DURE_TRENDS_MOST_BATCHES 500
 /* The newest days with a measurement that are told of. */
 #define DURE_TREND_DAYS_MOST 60
 

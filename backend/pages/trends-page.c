@@ -174,7 +174,11 @@ static gboolean
 is_number_only (const DureGift *gift)
 {
   const json_t *feedback = json_object_get (gift->payload, "feedback");
+  const char *text = json_string_value (json_object_get (gift->payload, "ageBand"));
+  DureAgeBand age = DURE_AGE_UNSAID;
 
+  if (text != NULL && dure_age_band_from_text (text, &age) && dure_age_band_is_under_19 (age))
+    return TRUE;
   return json_object_get (feedback, "heartRate") != NULL
          && json_object_get (feedback, "range") == NULL;
 }

@@ -35,19 +35,13 @@ static const struct
   { G_MAXUINT, DURE_PULSE_VERY_FAST, DURE_URGENCY_SEE_DOCTOR },
 };
 
-static gboolean
-is_under_19 (DureAgeBand age)
-{
-  return age == DURE_AGE_12_15 || age == DURE_AGE_16_19;
-}
-
 static void
 judge (DureFeedback *self, DureAgeBand age)
 {
   guint i = 0;
 
   self->urgency = DURE_URGENCY_USUAL;
-  if (is_under_19 (age))
+  if (dure_age_band_is_under_19 (age))
     return;
   while (self->heart_rate > pulse_rules[i].up_to)
     i++;

@@ -65,6 +65,20 @@ dure_pulse_percentile (guint bpm, DureAgeBand age, DureSex sex, guint *ret_perce
 }
 
 /**
+ * dure_age_band_is_under_19:
+ * @age: an age band
+ *
+ * The rules for adults are not asked about such a person: a number is told, and no more.
+ *
+ * Returns: whether somebody of that band may be younger than 19
+ */
+gboolean
+dure_age_band_is_under_19 (DureAgeBand age)
+{
+  return age == DURE_AGE_12_15 || age == DURE_AGE_16_19;
+}
+
+/**
  * dure_age_band_to_text:
  *
  * Returns: (transfer none): the age band as documents spell it

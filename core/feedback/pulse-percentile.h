@@ -30,6 +30,7 @@ typedef enum
 
 gboolean dure_pulse_percentile (guint bpm, DureAgeBand age, DureSex sex, guint *ret_percentile);
 
+gboolean dure_age_band_is_under_19 (DureAgeBand age);
 const char *dure_age_band_to_text (DureAgeBand age);
 gboolean dure_age_band_from_text (const char *text, DureAgeBand *ret_age);
 const char *dure_sex_to_text (DureSex sex);

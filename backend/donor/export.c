@@ -2,40 +2,47 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// In it: README.txt; fhir/ with one NDJSON per resource (FHIR R4); csv/ with one table per code;
-// receipts/ with every decision signed by the city (JWS); decisions.csv. Of a donor who has
-// withdrawn there are the decisions only.
+// In it: README.txt; about.csv with what else was said and told at each visit; decisions.csv;
+// fhir/ with one NDJSON per resource (FHIR R4); csv/ with one table per code; receipts/ with every
+// decision signed by the city (JWS). Of a donor who has withdrawn there are the decisions only.
 //
 // It is made piece by piece, as it is read: a piece is one entry, or what one donation or one batch
-// adds to it, so memory holds one batch however much there is. The price is that a batch is opened
-// again for each code that is in it. What cannot be read any more is left out and logged. A donor
-// who withdraws meanwhile ends it: the rest is not there any more.
+// adds to it, so memory holds one batch and the names of all, and whoever asks for the next bytes
+// has the thread back after some thousand values. The price is that a batch is opened again for
+// each code that is in it. What cannot be read any more is left out and logged. A donor who takes
+// something back meanwhile ends it: the rest would tell what is gone.
 
 #include "export.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
-#include "csv.h"
+#include "export-about.h"
+#include "export-decisions.h"
 #include "export-facts.h"
 #include "log.h"
-#include "receipt-forms.h"
-#include "receipt.h"
 #include "sources.h"
+#include "zip.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <string.h>
 
 #define ENOUGH 65536 /* bytes worth sending */
+#define STEP 1000    /* values between two looks at who else waits */
+#define PAGE 64      /* batches that are named at once */
 #define MASK(code) (G_GUINT64_CONSTANT (1) << (code))
 
 G_STATIC_ASSERT (DURE_CODE_COUNT <= 64);
 
 typedef struct
 {
-  char *donor;
-  guint8 id[DURE_BATCH_ID_BYTES];
+  guint donor;
+  gint64 number;
   DureSourceKind kind;
+} Source;
+
+typedef struct
+{
+  guint source;
+  guint8 id[DURE_BATCH_ID_BYTES];
 } Sent;
 
 /* What is written next: the entries in their order. */
@@ -43,9 +50,8 @@ typedef enum
 {
   STAGE_README,
   STAGE_PATIENTS,
+  STAGE_ABOUT,
   STAGE_DECISIONS,
-  STAGE_CONSENTS,
-  STAGE_RECEIPTS,
   STAGE_OBSERVATIONS,
   STAGE_TABLES, /* one entry for each code */
   STAGE_END,
@@ -55,54 +61,45 @@ struct _DureExport
 {
   DureCity *city;
   GPtrArray *donors; /* of DureDonor */
+  gint64 *generations; /* of each donor's key, when it began */
   char *readme;
-  GArray *sent; /* of Sent */
-  gint64 now_ms;
-  struct archive *zip;
-  GByteArray *out; /* what the archive has written and nobody taken yet */
+  GArray *sources; /* of Source */
+  GArray *sent;    /* of Sent, named so far */
+  guint naming;    /* the source whose batches are being named */
+  gint64 named;    /* the last of them */
+  DureZip *zip;
   Stage stage;
-  DureCode code; /* of the table that is being written */
-  guint piece;   /* of the entry: first the donations, then the batches */
-  GArray *codes; /* of guint64: for each piece that was read, which codes are in it */
-  guint64 occurs; /* all of them */
+  DureCode code;   /* of the table that is being written */
+  guint piece;     /* of the entry: first the donations, then the batches */
+  guint fact;      /* of the piece, where it is done in several steps */
+  guint effort;    /* values since the last bytes were asked for */
+  GArray *codes;   /* of guint64: for each piece that was read, which codes are in it */
+  guint64 occurs;  /* all of them */
 };
 
-static la_ssize_t
-take_bytes (struct archive *zip, void *data, const void *bytes, size_t length)
+static const DureDonor *
+donor_at (const DureExport *self, guint index)
 {
-  DureExport *self = data;
-
-  g_byte_array_append (self->out, bytes, (guint) length);
-  return (la_ssize_t) length;
-}
-
-static void
-clear_sent (gpointer data)
-{
-  g_free (((Sent *) data)->donor);
+  return self->donors->pdata[index];
 }
 
 static gboolean
-list_sent (DureExport *self, const char *donor, GError **error)
+list_sources (DureExport *self, guint donor, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       self->city->database, error,
-      "SELECT batch.id, source.kind FROM batch JOIN source ON source.number = batch.source"
-      " WHERE source.donor = ?1 ORDER BY batch.number",
-      "t", donor);
+      "SELECT number, kind FROM source WHERE donor = ?1 ORDER BY number", "t",
+      donor_at (self, donor)->id);
   GError *failure = NULL;
 
   if (rows == NULL)
     return FALSE;
   while (dure_rows_next (rows, &failure))
     {
-      Sent sent = { .donor = g_strdup (donor) };
+      Source source = { donor, dure_rows_integer (rows, 0), 0 };
 
-      if (dure_rows_copy (rows, 0, sent.id, sizeof sent.id)
-          && dure_source_kind_from_text (dure_rows_text (rows, 1), &sent.kind))
-        g_array_append_val (self->sent, sent);
-      else
-        clear_sent (&sent);
+      if (dure_source_kind_from_text (dure_rows_text (rows, 1), &source.kind))
+        g_array_append_val (self->sources, source);
     }
   if (failure != NULL)
     g_propagate_error (error, failure);
@@ -110,11 +107,17 @@ list_sent (DureExport *self, const char *donor, GError **error)
 }
 
 static gboolean
-fail (DureExport *self, GError **error)
+begin_donor (DureExport *self, guint donor, GError **error)
 {
-  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "the archive: %s",
-               archive_error_string (self->zip));
-  return FALSE;
+  g_autoptr (DureDonorKey) key = NULL;
+
+  if (donor_at (self, donor)->withdrawn_ms != 0)
+    return TRUE;
+  key = dure_key_store_find (self->city->key_store, donor_at (self, donor)->id, error);
+  if (key == NULL)
+    return FALSE;
+  self->generations[donor] = dure_donor_key_generation (key);
+  return list_sources (self, donor, error);
 }
 
 /**
@@ -122,7 +125,7 @@ fail (DureExport *self, GError **error)
  * @city: a reader; it must live as long
  * @donors: (element-type DureDonor): whose, with what they gave
  * @readme: what stands in README.txt
- * @error: %DURE_BACKEND_ERROR_STORE
+ * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_UNKNOWN when a donor's key is gone
  *
  * Returns: (transfer full) (nullable): the beginning of a ZIP
  */
@@ -133,24 +136,17 @@ dure_export_new (DureCity *city, GPtrArray *donors, const char *readme, GError *
 
   self->city = city;
   self->donors = g_ptr_array_ref (donors);
+  self->generations = g_new0 (gint64, donors->len);
   self->readme = g_strdup (readme);
-  self->now_ms = dure_city_now (city);
-  self->out = g_byte_array_new ();
+  self->sources = g_array_new (FALSE, FALSE, sizeof (Source));
   self->sent = g_array_new (FALSE, FALSE, sizeof (Sent));
-  g_array_set_clear_func (self->sent, clear_sent);
   self->codes = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->zip = dure_zip_new (dure_city_now (city), error);
+  if (self->zip == NULL)
+    return NULL;
   for (guint i = 0; i < donors->len; i++)
-    {
-      const DureDonor *donor = donors->pdata[i];
-
-      if (donor->withdrawn_ms == 0 && !list_sent (self, donor->id, error))
-        return NULL;
-    }
-  self->zip = archive_write_new ();
-  if (archive_write_set_format_zip (self->zip) != ARCHIVE_OK
-      || archive_write_set_bytes_per_block (self->zip, 0) != ARCHIVE_OK
-      || archive_write_open (self->zip, self, NULL, take_bytes, NULL) != ARCHIVE_OK)
-    return fail (self, error), NULL;
+    if (!begin_donor (self, i, error))
+      return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -163,226 +159,62 @@ dure_export_free (DureExport *self)
 {
   if (self == NULL)
     return;
-  if (self->zip != NULL)
-    archive_write_free (self->zip); /* it may still write: out goes after it */
-  g_byte_array_unref (self->out);
+  g_clear_pointer (&self->zip, dure_zip_free);
   g_array_unref (self->codes);
   g_array_unref (self->sent);
+  g_array_unref (self->sources);
   g_ptr_array_unref (self->donors);
+  g_free (self->generations);
   g_free (self->readme);
   g_free (self);
 }
 
 static gboolean
-start_entry (DureExport *self, const char *name, GError **error)
-{
-  struct archive_entry *entry = archive_entry_new ();
-  int status;
-
-  archive_entry_set_pathname (entry, name);
-  archive_entry_set_filetype (entry, AE_IFREG);
-  archive_entry_set_perm (entry, 0644);
-  archive_entry_set_mtime (entry, self->now_ms / 1000, 0);
-  status = archive_write_header (self->zip, entry);
-  archive_entry_free (entry);
-  return status == ARCHIVE_OK || fail (self, error);
-}
-
-static gboolean
-add_text (DureExport *self, const char *text, gsize length, GError **error)
-{
-  return archive_write_data (self->zip, text, length) == (la_ssize_t) length || fail (self, error);
-}
-
-static gboolean
-add_json_line (const json_t *json, gpointer export, GError **error)
-{
-  gsize length;
-  g_autofree char *text = dure_json_canonical (json, &length);
-
-  return add_text (export, text, length, error) && add_text (export, "\n", 1, error);
-}
-
-static gboolean
 write_readme (DureExport *self, GError **error)
 {
-  return start_entry (self, "README.txt", error)
-         && add_text (self, self->readme, strlen (self->readme), error);
+  return dure_zip_begin (self->zip, "README.txt", error)
+         && dure_zip_add (self->zip, self->readme, strlen (self->readme), error);
 }
 
 static gboolean
 write_patients (DureExport *self, GError **error)
 {
-  if (!start_entry (self, "fhir/Patient.ndjson", error))
+  if (!dure_zip_begin (self->zip, "fhir/Patient.ndjson", error))
     return FALSE;
   for (guint i = 0; i < self->donors->len; i++)
     {
-      g_autoptr (json_t) patient =
-          dure_fhir_patient (((const DureDonor *) self->donors->pdata[i])->id);
+      g_autoptr (json_t) patient = dure_fhir_patient (donor_at (self, i)->id);
 
-      if (!add_json_line (patient, self, error))
+      if (!dure_zip_add_json (patient, self->zip, error))
         return FALSE;
     }
   return TRUE;
 }
 
-typedef gboolean (*EventFunc) (DureExport *self, const json_t *event, const json_t *given,
-                               GError **error);
-
-/* Calls @func for each decision of one donor, oldest first; @given is the last whole record. */
 static gboolean
-each_event_of (DureExport *self, const char *donor, EventFunc func, GError **error)
+write_about (DureExport *self, GError **error)
 {
-  g_autoptr (DureRows) rows =
-      dure_database_ask (self->city->database, error,
-                         "SELECT record FROM consent_event WHERE donor = ?1 ORDER BY number", "t",
-                         donor);
-  g_autoptr (json_t) given = NULL;
-  GError *failure = NULL;
-
-  if (rows == NULL)
-    return FALSE;
-  while (dure_rows_next (rows, &failure))
-    {
-      const char *text = dure_rows_text (rows, 0);
-      g_autoptr (json_t) event = dure_json_parse (text, strlen (text), error);
-      DureConsentEventKind kind;
-
-      if (event == NULL)
-        return FALSE;
-      if (dure_event_kind_of (event, &kind) && kind == DURE_CONSENT_EVENT_GIVEN)
-        {
-          json_decref (given);
-          given = json_incref (event);
-        }
-      if (!func (self, event, given, error))
-        return FALSE;
-    }
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
-}
-
-static gboolean
-each_event (DureExport *self, EventFunc func, GError **error)
-{
-  for (guint i = 0; i < self->donors->len; i++)
-    if (!each_event_of (self, ((const DureDonor *) self->donors->pdata[i])->id, func, error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-add_consent (DureExport *self, const json_t *event, const json_t *given, GError **error)
-{
-  g_autoptr (json_t) consent = given != NULL ? dure_receipt_fhir (event, given) : NULL;
-
-  return consent == NULL || add_json_line (consent, self, error);
-}
-
-static gboolean
-write_consents (DureExport *self, GError **error)
-{
-  return start_entry (self, "fhir/Consent.ndjson", error) && each_event (self, add_consent, error);
-}
-
-static const char *
-text_of (const json_t *object, const char *key)
-{
-  return json_string_value (json_object_get (object, key));
-}
-
-static gboolean
-add_receipt (DureExport *self, const json_t *event, const json_t *given, GError **error)
-{
-  g_autofree char *name = g_strdup_printf ("receipts/%s.jws", text_of (event, "recordId"));
-  g_autofree char *receipt = dure_receipt_sign (event, self->city->keys->signing);
-
-  return start_entry (self, name, error) && add_text (self, receipt, strlen (receipt), error);
-}
-
-static gboolean
-write_receipts (DureExport *self, GError **error)
-{
-  return each_event (self, add_receipt, error);
-}
-
-static gboolean
-add_row (DureExport *self, const char *const *cells, guint count, GError **error)
-{
-  g_autoptr (GString) row = g_string_new (NULL);
-
-  dure_csv_row (row, cells, count);
-  return add_text (self, row->str, row->len, error);
-}
-
-/* What a line is about, where it is not about everything that the purpose names. */
-static char *
-items_of (const json_t *line)
-{
-  g_autoptr (GString) items = g_string_new (NULL);
-  gsize i;
-  json_t *item;
-
-  json_array_foreach (json_object_get (line, "items"), i, item)
-    g_string_append_printf (items, "%s%s", i > 0 ? " " : "", json_string_value (item));
-  return g_string_free (g_steal_pointer (&items), FALSE);
-}
-
-/* A row for each purpose that was decided on; one for a withdrawal of everything. */
-static gboolean
-add_decision (DureExport *self, const json_t *event, const json_t *given, GError **error)
-{
-  const json_t *lines = json_object_get (event, "lines");
-  gsize i;
-  json_t *line;
-
-  if (lines == NULL)
-    lines = json_object_get (event, "changes");
-  if (lines == NULL)
-    {
-      const char *cells[] = { text_of (event, "time"), text_of (event, "scope"), "withdrawn",
-                              NULL, NULL, text_of (event, "recordId") };
-
-      return add_row (self, cells, G_N_ELEMENTS (cells), error);
-    }
-  json_array_foreach ((json_t *) lines, i, line)
-    {
-      g_autofree char *items = items_of (line);
-      const char *cells[] = { text_of (event, "time"), text_of (line, "purpose"),
-                              text_of (line, "decision"), items, text_of (line, "recipient"),
-                              text_of (event, "recordId") };
-
-      if (!add_row (self, cells, G_N_ELEMENTS (cells), error))
-        return FALSE;
-    }
-  return TRUE;
+  return dure_export_about (self->zip, self->donors, error);
 }
 
 static gboolean
 write_decisions (DureExport *self, GError **error)
 {
-  static const char *const header[] = { "time",  "purpose",   "decision",
-                                        "items", "recipient", "record" };
-
-  return start_entry (self, "decisions.csv", error)
-         && add_text (self, DURE_CSV_START, strlen (DURE_CSV_START), error)
-         && add_row (self, header, G_N_ELEMENTS (header), error)
-         && each_event (self, add_decision, error);
+  return dure_export_decisions (self->zip, self->city, self->donors, error);
 }
 
 /* The donation whose turn it is, counted through all donors. */
 static const DureGift *
-gift_at (const DureExport *self, guint index, const char **ret_donor)
+gift_at (const DureExport *self, guint index, guint *ret_donor)
 {
   for (guint i = 0; i < self->donors->len; i++)
     {
-      const DureDonor *donor = self->donors->pdata[i];
+      const GPtrArray *gifts = donor_at (self, i)->gifts;
 
-      *ret_donor = donor->id;
-      if (index < donor->gifts->len)
-        return donor->gifts->pdata[index];
-      index -= donor->gifts->len;
+      *ret_donor = i;
+      if (index < gifts->len)
+        return gifts->pdata[index];
+      index -= gifts->len;
     }
   return NULL;
 }
@@ -393,29 +225,85 @@ count_gifts (const DureExport *self)
   guint count = 0;
 
   for (guint i = 0; i < self->donors->len; i++)
-    count += ((const DureDonor *) self->donors->pdata[i])->gifts->len;
+    count += donor_at (self, i)->gifts->len;
   return count;
 }
 
-/* The values of the next piece. %NULL without an error is a damaged one, which is left out. */
-static DureFacts *
-facts_at (DureExport *self, guint piece, GError **error)
+/* Names some more batches; after the last source, none. */
+static gboolean
+name_sent (DureExport *self, GError **error)
+{
+  const Source *source = &g_array_index (self->sources, Source, self->naming);
+  const guint before = self->sent->len;
+  GError *failure = NULL;
+  g_autoptr (DureRows) rows = dure_database_ask (
+      self->city->database, error,
+      "SELECT number, id FROM batch WHERE source = ?1 AND number > ?2 ORDER BY number LIMIT ?3",
+      "iii", source->number, self->named, (gint64) PAGE);
+
+  if (rows == NULL)
+    return FALSE;
+  while (dure_rows_next (rows, &failure))
+    {
+      Sent sent = { .source = self->naming };
+
+      self->named = dure_rows_integer (rows, 0);
+      if (dure_rows_copy (rows, 1, sent.id, sizeof sent.id))
+        g_array_append_val (self->sent, sent);
+    }
+  if (self->sent->len == before)
+    {
+      self->naming++;
+      self->named = 0;
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
+
+/* Whether there is a piece of that number. */
+static gboolean
+has_piece (DureExport *self, guint piece, gboolean *ret_has, GError **error)
 {
   const guint gifts = count_gifts (self);
-  const Sent *sent;
-  const char *donor;
-  DureFacts *facts;
+
+  while (piece >= gifts + self->sent->len && self->naming < self->sources->len)
+    if (!name_sent (self, error))
+      return FALSE;
+  *ret_has = piece < gifts + self->sent->len;
+  return TRUE;
+}
+
+/* A donor who withdraws, or takes a part back, has no key any more, or another one. */
+static gboolean
+is_as_begun (DureExport *self, guint donor, GError **error)
+{
+  g_autoptr (DureDonorKey) key = NULL;
+
+  if (donor_at (self, donor)->withdrawn_ms != 0)
+    return TRUE;
+  key = dure_key_store_find (self->city->key_store, donor_at (self, donor)->id, error);
+  if (key == NULL)
+    return FALSE;
+  if (dure_donor_key_generation (key) == self->generations[donor])
+    return TRUE;
+  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+                       "a part was taken back meanwhile");
+  return FALSE;
+}
+
+static DureFacts *
+sent_at (DureExport *self, guint index, GError **error)
+{
+  const Sent *sent = &g_array_index (self->sent, Sent, index);
+  const Source *source = &g_array_index (self->sources, Source, sent->source);
   GError *failure = NULL;
+  DureFacts *facts;
 
-  if (piece < gifts)
-    {
-      const DureGift *gift = gift_at (self, piece, &donor);
-
-      return dure_facts_new_of_gift (gift, donor);
-    }
-  sent = &g_array_index (self->sent, Sent, piece - gifts);
-  facts = dure_facts_new_of_batch (self->city, sent->donor, dure_source_kind_to_text (sent->kind),
-                                   sent->id, &failure);
+  if (!is_as_begun (self, source->donor, error))
+    return NULL;
+  facts = dure_facts_new_of_batch (self->city, donor_at (self, source->donor)->id,
+                                   dure_source_kind_to_text (source->kind), sent->id, &failure);
   if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE))
     {
       dure_log (G_LOG_LEVEL_WARNING, "batch-unreadable", { DURE_LOG_MESSAGE, failure->message });
@@ -424,6 +312,22 @@ facts_at (DureExport *self, guint piece, GError **error)
   if (failure != NULL)
     g_propagate_error (error, failure);
   return facts;
+}
+
+/* The values of one piece. %NULL without an error is a damaged one, which is left out. */
+static DureFacts *
+facts_at (DureExport *self, guint piece, GError **error)
+{
+  const guint gifts = count_gifts (self);
+  const DureGift *gift;
+  guint donor;
+
+  if (piece >= gifts)
+    return sent_at (self, piece - gifts, error);
+  gift = gift_at (self, piece, &donor);
+  if (!is_as_begun (self, donor, error))
+    return NULL;
+  return dure_facts_new_of_gift (gift, donor_at (self, donor)->id);
 }
 
 static gboolean
@@ -442,20 +346,39 @@ add_fact_rows (DureExport *self, const DureFacts *facts, const DureFhirFact *fac
 
       g_ascii_formatd (number, sizeof number, "%.15g",
                        fact->values != NULL ? fact->values[i] : fact->value);
-      if (!add_row (self, cells, G_N_ELEMENTS (cells), error))
+      if (!dure_zip_add_row (self->zip, cells, G_N_ELEMENTS (cells), error))
         return FALSE;
     }
   return TRUE;
 }
 
+/* Rows of the table in hand, from where the last step ended; the piece is done with its last. */
 static gboolean
 add_rows (DureExport *self, const DureFacts *facts, GError **error)
 {
-  for (guint i = 0; i < facts->count; i++)
-    if (facts->list[i].code == self->code
-        && !add_fact_rows (self, facts, &facts->list[i], error))
-      return FALSE;
+  for (; self->fact < facts->count; self->fact++)
+    {
+      const DureFhirFact *fact = &facts->list[self->fact];
+
+      if (self->effort >= STEP)
+        return TRUE;
+      if (fact->code != self->code)
+        continue;
+      self->effort += MAX (fact->n_values, 1);
+      if (!add_fact_rows (self, facts, fact, error))
+        return FALSE;
+    }
+  self->fact = 0;
+  self->piece++;
   return TRUE;
+}
+
+static gboolean
+add_observations (DureExport *self, const DureFacts *facts, GError **error)
+{
+  self->piece++;
+  self->effort += facts->count;
+  return dure_fhir_observations (facts->list, facts->count, dure_zip_add_json, self->zip, error);
 }
 
 /* So that no piece is opened again for a table that it has nothing for. */
@@ -471,62 +394,53 @@ note_codes (DureExport *self, const DureFacts *facts)
 }
 
 static gboolean
-add_observations (DureExport *self, const DureFacts *facts, GError **error)
-{
-  return dure_fhir_observations (facts->list, facts->count, add_json_line, self, error);
-}
-
-static gboolean
-start_table (DureExport *self, GError **error)
+begin_entry (DureExport *self, GError **error)
 {
   static const char *const header[] = { "start",  "end",    "value",   "unit",
                                         "source", "device", "received" };
-  g_autofree char *name = g_strdup_printf ("csv/%s.csv", dure_code_to_text (self->code));
+  g_autofree char *name = NULL;
 
-  return start_entry (self, name, error)
-         && add_text (self, DURE_CSV_START, strlen (DURE_CSV_START), error)
-         && add_row (self, header, G_N_ELEMENTS (header), error);
+  if (self->stage == STAGE_OBSERVATIONS)
+    return dure_zip_begin (self->zip, "fhir/Observation.ndjson", error);
+  name = g_strdup_printf ("csv/%s.csv", dure_code_to_text (self->code));
+  return dure_zip_begin_table (self->zip, name, header, G_N_ELEMENTS (header), error);
 }
 
-/* One donation or batch more for the entry in hand; after the last, the entry is done. */
+/* More of the entry in hand: what one donation or batch adds to it. */
 static gboolean
-write_piece (DureExport *self, gboolean *ret_is_done, GError **error)
+write_piece (DureExport *self, GError **error)
 {
   const gboolean is_table = self->stage == STAGE_TABLES;
-  const guint pieces = count_gifts (self) + self->sent->len;
   g_autoptr (DureFacts) facts = NULL;
   GError *failure = NULL;
 
-  *ret_is_done = self->piece >= pieces;
-  if (*ret_is_done)
-    return TRUE;
-  if (self->piece == 0
-      && !(is_table ? start_table (self, error)
-                    : start_entry (self, "fhir/Observation.ndjson", error)))
+  if (self->piece == 0 && self->fact == 0 && !begin_entry (self, error))
     return FALSE;
   if (is_table && !(g_array_index (self->codes, guint64, self->piece) & MASK (self->code)))
     {
       self->piece++;
       return TRUE;
     }
-  facts = facts_at (self, self->piece++, &failure);
+  facts = facts_at (self, self->piece, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
       return FALSE;
     }
+  self->effort++;
   if (!is_table)
     note_codes (self, facts);
-  if (facts == NULL)
-    return TRUE;
-  return is_table ? add_rows (self, facts, error) : add_observations (self, facts, error);
+  if (facts != NULL)
+    return is_table ? add_rows (self, facts, error) : add_observations (self, facts, error);
+  self->piece++;
+  return TRUE;
 }
 
 static gboolean
 is_all_withdrawn (const DureExport *self)
 {
   for (guint i = 0; i < self->donors->len; i++)
-    if (((const DureDonor *) self->donors->pdata[i])->withdrawn_ms == 0)
+    if (donor_at (self, i)->withdrawn_ms == 0)
       return FALSE;
   return TRUE;
 }
@@ -534,13 +448,13 @@ is_all_withdrawn (const DureExport *self)
 static gboolean
 write_values (DureExport *self, GError **error)
 {
-  gboolean is_done = is_all_withdrawn (self)
-                     || (self->stage == STAGE_TABLES && !(self->occurs & MASK (self->code)));
+  gboolean has_more = !is_all_withdrawn (self)
+                      && (self->stage == STAGE_OBSERVATIONS || (self->occurs & MASK (self->code)));
 
-  if (!is_done && !write_piece (self, &is_done, error))
+  if (has_more && !has_piece (self, self->piece, &has_more, error))
     return FALSE;
-  if (!is_done)
-    return TRUE;
+  if (has_more)
+    return write_piece (self, error);
   self->piece = 0;
   if (self->stage == STAGE_OBSERVATIONS || ++self->code == DURE_CODE_COUNT)
     self->stage++;
@@ -551,9 +465,10 @@ static gboolean
 write_next (DureExport *self, GError **error)
 {
   static gboolean (*const whole[]) (DureExport *export, GError **error) = {
-    [STAGE_README] = write_readme,       [STAGE_PATIENTS] = write_patients,
-    [STAGE_DECISIONS] = write_decisions, [STAGE_CONSENTS] = write_consents,
-    [STAGE_RECEIPTS] = write_receipts,
+    [STAGE_README] = write_readme,
+    [STAGE_PATIENTS] = write_patients,
+    [STAGE_ABOUT] = write_about,
+    [STAGE_DECISIONS] = write_decisions,
   };
 
   if (self->stage >= STAGE_OBSERVATIONS)
@@ -563,25 +478,25 @@ write_next (DureExport *self, GError **error)
 
 /**
  * dure_export_next:
- * @error: %DURE_BACKEND_ERROR_STORE, %DURE_BACKEND_ERROR_UNKNOWN when the donor has withdrawn
- *   meanwhile, or %DURE_BACKEND_ERROR_STATE: what was taken so far is no whole ZIP
+ * @ret_is_whole: (out): whether that was the rest of it
+ * @error: %DURE_BACKEND_ERROR_STORE, %DURE_BACKEND_ERROR_UNKNOWN when a donor has taken something
+ *   back meanwhile, or %DURE_BACKEND_ERROR_STATE: what was taken so far is no whole ZIP
  *
- * Returns: (transfer full) (nullable): the next 64 KiB or more, or the rest; empty when it was the
- *   end
+ * Takes the time of some thousand values at most.
+ *
+ * Returns: (transfer full) (nullable): the next bytes; often none although more will come
  */
 GBytes *
-dure_export_next (DureExport *self, GError **error)
+dure_export_next (DureExport *self, gboolean *ret_is_whole, GError **error)
 {
-  GBytes *ready;
-
-  while (self->stage != STAGE_END && self->out->len < ENOUGH)
+  self->effort = 0;
+  while (self->stage != STAGE_END && self->effort < STEP && dure_zip_waiting (self->zip) < ENOUGH)
     {
       if (!write_next (self, error))
         return NULL;
-      if (self->stage == STAGE_END && archive_write_close (self->zip) != ARCHIVE_OK)
-        return fail (self, error), NULL;
+      if (self->stage == STAGE_END && !dure_zip_end (self->zip, error))
+        return NULL;
     }
-  ready = g_byte_array_free_to_bytes (g_steal_pointer (&self->out));
-  self->out = g_byte_array_new ();
-  return ready;
+  *ret_is_whole = self->stage == STAGE_END;
+  return dure_zip_take (self->zip);
 }

@@ -12,7 +12,7 @@ typedef struct _DureExport DureExport;
 
 DureExport *dure_export_new (DureCity *city, GPtrArray *donors, const char *readme, GError **error);
 void dure_export_free (DureExport *self);
-GBytes *dure_export_next (DureExport *self, GError **error);
+GBytes *dure_export_next (DureExport *self, gboolean *ret_is_whole, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureExport, dure_export_free)
 

@@ -5,7 +5,10 @@
 import csv
 import io
 import json
+import random
+import socket
 import zipfile
+from urllib.parse import urlsplit
 
 from batches import batch, issue, now_text, secret_of, send, uuid7
 from city import EVERYTHING, Kiosk, cookie_of, running_city
@@ -168,6 +171,83 @@ def test_damaged():
         rows = table(download(city, cookie)["csv/8867-4.csv"])
         assert [row["value"] for row in rows if row["source"] == "phone"] == ["62", "62"]
         assert "batch-unreadable" in city.process.log
+
+
+def test_what_else_was_said():
+    """What a donor said of themselves and was told is in a table of its own"""
+    with running_city() as city:
+        kiosk = Kiosk(city)
+        gift = kiosk.give("--age", "60-79", "--sex", "female")
+        assert city.send(gift["envelope"]) == [("stored", None)]
+        files = download(city, cookie_of(city.claim(gift["token"], Key())))
+        said = {row["name"]: row["value"] for row in table(files["about.csv"])}
+        assert (said["ageBand"], said["sex"]) == ("60-79", "female")
+        for name, value in gift["document"]["feedback"].items():
+            told = said[f"feedback.{name}"]
+            assert told in (value, json.dumps(value)), (name, told)
+
+
+def test_no_range_for_the_young():
+    """Under 19 a number is told, and no range, whatever was measured"""
+    with running_city() as city:
+        kiosk = Kiosk(city)
+        for age, has_range in (("16-19", False), ("20-39", True)):
+            gift = kiosk.give("--notice", "2", "--reading", "8867-4=66", "--age", age)
+            assert city.send(gift["envelope"]) == [("stored", None)]
+            cookie = cookie_of(city.claim(gift["token"], Key()))
+            page = city.get("/my/trends?lang=en", Cookie=cookie).text
+            assert "66" in page and ("Usual range" in page) == has_range, age
+
+
+def many_beats():
+    """A batch as full as it may be, which no ZIP makes small."""
+    chance = random.Random(1)
+    now = {"start": now_text(), "end": now_text()}
+    return {"id": uuid7(), "observations": [
+        {"code": "8637-1", "effectivePeriod": now, "unit": "ms",
+         "values": [chance.randrange(300, 2000) for _ in range(4000)]} for _ in range(16)]}
+
+
+def begin_slowly(city, cookie):
+    """Asks for the ZIP with next to no room for it, and takes the first bytes."""
+    address = urlsplit(city.people)
+    end = socket.socket()
+    end.settimeout(20)
+    end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    end.connect((address.hostname, address.port))
+    end.sendall(f"GET /my/download HTTP/1.1\r\nHost: {address.netloc}\r\nCookie: {cookie}\r\n\r\n"
+                .encode())
+    return end, end.recv(1024)
+
+
+def rest_of(end, got):
+    """All that comes; an answer in parts ends with an empty one."""
+    while not got.endswith(b"\r\n0\r\n\r\n"):
+        more = end.recv(65536)
+        if not more:
+            break
+        got += more
+    end.close()
+    return got
+
+
+def test_taken_back_meanwhile():
+    """A ZIP ends where something is taken back, in part or whole, and is no whole one then"""
+    with running_city() as city:
+        kiosk = Kiosk(city)
+        for taken_back in (b"what=heart&erase=yes", EVERYTHING):
+            gift = kiosk.give(*CUFF)
+            assert city.send(gift["envelope"]) == [("stored", None)]
+            cookie = cookie_of(city.claim(gift["token"], Key()))
+            secret = secret_of(issue(city, cookie, "clinic"))
+            for _ in range(2):
+                assert send(city, secret, many_beats()).status == 201
+            end, got = begin_slowly(city, cookie)
+            answer = city.post("/my/withdraw", taken_back, Cookie=cookie,
+                               Content_Type="application/x-www-form-urlencoded")
+            assert answer.status == 303
+            assert b"PK\x05\x06" not in rest_of(end, got), taken_back
+        assert city.process.log.count("download-broken") == 2
 
 
 if __name__ == "__main__":

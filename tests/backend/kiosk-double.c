@@ -81,10 +81,6 @@ measure (DureDonation *donation, gint64 now)
   DureObservation *rmssd = dure_observation_new (DURE_CODE_RMSSD, now - 75000, now);
 
   read_beats (beats->values);
-  if (options.age != NULL)
-    g_assert_true (dure_age_band_from_text (options.age, &donation->age));
-  if (options.sex != NULL)
-    g_assert_true (dure_sex_from_text (options.sex, &donation->sex));
   donation->has_feedback = TRUE;
   dure_feedback_from_pulse ((const gint32 *) (gpointer) beats->values->data, beats->values->len,
                             donation->age, donation->sex, &donation->feedback);
@@ -141,6 +137,10 @@ visit (DureNotice *notice, DureClock *clock, DureDice *dice)
       consent->lines[purpose].dwell_ms = 3000;
     }
   donation = dure_donation_new (options.id != NULL ? options.id : id, notice, consent);
+  if (options.age != NULL)
+    g_assert_true (dure_age_band_from_text (options.age, &donation->age));
+  if (options.sex != NULL)
+    g_assert_true (dure_sex_from_text (options.sex, &donation->sex));
   if (options.readings != NULL)
     read_instruments (donation, consent->time_ms);
   else

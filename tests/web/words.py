@@ -19,7 +19,7 @@ KOREAN = SOURCE / "i18n" / "web" / "ko.po"
 # Names and measures that some languages write as English does.
 ALIKE = {"Dure", "RMSSD {{rmssd}} ms", "{{day}}/{{month}}/{{year}}", "{{whole}}.{{part}}"}
 FOREIGN = {"Dure", "JavaScript", "Cookie", "cookie", "RMSSD", "gzip", "zstd", "JOSE", "LOINC",
-           "FHIR", "csv", "fhir", "rmssd", "receipts", "decisions"}
+           "FHIR", "about", "csv", "fhir", "rmssd", "receipts", "decisions"}
 
 
 def test_languages_are_those_of_the_server():

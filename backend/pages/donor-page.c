@@ -315,7 +315,12 @@ dure_donor_page (DureExchange *exchange, GPtrArray *donors)
 
       has_data |= donor->withdrawn_ms == 0;
       for (guint j = 0; j < donor->gifts->len; j++)
-        json_array_append_new (gifts, gift_data (exchange, donor, donor->gifts->pdata[j]));
+        {
+          json_t *data = gift_data (exchange, donor, donor->gifts->pdata[j]);
+
+          json_object_set_new (data, "older", json_boolean (json_array_size (gifts) > 0));
+          json_array_append_new (gifts, data);
+        }
     }
   return json_pack ("{s:o, s:b, s:b}",
                     "gifts", gifts,

@@ -25,6 +25,7 @@
 #include "encoding.h"
 #include "erasures.h"
 #include "id.h"
+#include "log.h"
 #include "resealing.h"
 #include "visits.h"
 
@@ -309,15 +310,38 @@ do_part (DureCity *city, const DureErasure *erasure, gboolean *ret_more, GError 
   return TRUE;
 }
 
+/* Whose keys or rows cannot be read keeps nobody else waiting; a store that is away, everybody. */
+static gboolean
+skip_donor (GHashTable *stuck, const DureErasure *erasure, GError *failure, GError **error)
+{
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  dure_log (G_LOG_LEVEL_WARNING, "erasure-waits", { DURE_LOG_MESSAGE, failure->message });
+  g_hash_table_add (stuck, erasure->donor);
+  g_error_free (failure);
+  return TRUE;
+}
+
 static gboolean
 do_parts (DureCity *city, gboolean *ret_more, GError **error)
 {
   g_autoptr (GPtrArray) erasures = dure_erasures_unfinished (city, error);
+  g_autoptr (GHashTable) stuck = g_hash_table_new (g_str_hash, g_str_equal);
 
   *ret_more = FALSE;
   for (guint i = 0; erasures != NULL && i < erasures->len && !*ret_more; i++)
-    if (!do_part (city, erasures->pdata[i], ret_more, error))
-      return FALSE;
+    {
+      const DureErasure *erasure = erasures->pdata[i];
+      GError *failure = NULL;
+
+      if (!g_hash_table_contains (stuck, erasure->donor)
+          && !do_part (city, erasure, ret_more, &failure)
+          && !skip_donor (stuck, erasure, failure, error))
+        return FALSE;
+    }
   return erasures != NULL;
 }
 
@@ -327,7 +351,8 @@ do_parts (DureCity *city, gboolean *ret_more, GError **error)
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Goes on with what was decided, or was interrupted: whatever is small, and some rows of what is
- * large. Without any such donor it costs next to nothing.
+ * large. Who cannot be done now is logged, without saying who, and waits for the next call. Without
+ * any such donor it costs next to nothing.
  */
 gboolean
 dure_withdrawals_step (DureCity *city, gboolean *ret_more, GError **error)

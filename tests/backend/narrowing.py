@@ -309,5 +309,34 @@ def test_old_data_put_back():
         assert "<dd>131" not in giver.page()
 
 
+def open_erasure(city, donor):
+    """As after a power cut: decided, and nothing of it done yet."""
+    city.change("UPDATE donor SET generation = 1 WHERE id = ?", donor)
+    city.change("INSERT INTO erasure (id, donor, scope, erases, due_ms, generation, last_payload,"
+                " done_payload, last_batch, done_batch) SELECT ?, ?, 'heart', 1, 1, 1,"
+                " max(number), 0, 0, 0 FROM donation", f"decision of {donor}", donor)
+
+
+def test_older_keys_put_back():
+    """Keys of before an erasure: it is done under another key, and one that cannot waits alone"""
+    with running_city() as city:
+        broken, giver = Giver(city), Giver(city)
+        city.stop()
+        for donor in (broken.donor, giver.donor):
+            open_erasure(city, donor)
+        city.change("UPDATE donor_key SET wrapped = ? WHERE donor = ?", b"\0", broken.donor,
+                    of_keys=True)
+        city.start()
+        page = giver.page()
+        assert "<dd>131" in page and "66 a" not in page
+        assert city.rows("SELECT donor FROM erasure WHERE done_ms IS NULL") == [(broken.donor,)]
+        assert city.row("SELECT count(*) FROM donor_key WHERE donor = ?", f"{giver.donor}#1",
+                        of_keys=True) == (1,)
+        assert "erasure-waits" in city.process.log
+        assert not any(donor in city.process.log for donor in (broken.donor, giver.donor))
+        assert broken.take_back("everything", "yes").status == 303
+        assert city.row("SELECT count(*) FROM erasure WHERE done_ms IS NULL") == (0,)
+
+
 if __name__ == "__main__":
     tap.main()

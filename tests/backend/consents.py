@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from batches import batch, send
 from city import running_city
 from kit import tap
-from narrowing import FORM, Giver, pressure
+from narrowing import CUFF, FORM, Giver, pressure
 from p256 import Key
 
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
@@ -167,6 +167,27 @@ def test_measured_before_the_newest_yes():
         assert send_again(city, secret, fresh).status == 201
         assert city.row("SELECT count(*) FROM batch") == (2,)
         assert "Came too late" in giver.page("/my/withdrawn")
+
+
+def test_clocks_that_differ():
+    """What the phone decides after the kiosk holds, whether the kiosk's clock is ahead or behind"""
+    with running_city() as city:
+        for seconds in ("3600", "-3600"):
+            phone = Key()
+            giver = Giver(city, *VERSION_3, "--later", seconds, phone=phone)
+            queued = giver.kiosk.give(*CUFF, "--later", seconds)
+            assert city.claim(queued["token"], phone).status == 202
+            secret = giver.source()
+            for what in ("heart", "provide"):
+                assert giver.take_back(what, "no").status == 303
+            assert send_again(city, secret, batch(1)).status == 403
+            assert city.send(queued["envelope"]) == [("stored", None)]
+            assert "Is not done" in lines(giver)[2].text
+            decide(giver, 0, "given")
+            decide(giver, 1, "given")
+            assert send_again(city, secret, batch(1)).status == 201
+            decide(giver, 2, "given")
+            assert "Until" in lines(giver)[2].text and "in part" not in lines(giver)[2].text
 
 
 def test_what_is_no_answer():

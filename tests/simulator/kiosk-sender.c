@@ -7,8 +7,8 @@
 // Is enrolled with the code at the city behind URL, gives so many gifts, each when the one before
 // has been settled, and ends when the outbox is empty. Prints {"gifts": [id, ...], "parked": N}. It
 // waits shortly between tries, and gives up after a minute and a half. One that is offline gives
-// all of them first, prints {"gifts": [id, ...], "tokens": [token, ...]}, and sends when it has read
-// a line.
+// all of them first, prints {"gifts": [id, ...], "tokens": [...]}, and sends once it has read a
+// line.
 
 #include "canonical-json.h"
 #include "giving.h"

@@ -135,7 +135,7 @@ def test_without_the_citys_keys():
 
 
 def test_erased_since():
-    """Last night's copies, put back: who was erased since stays so, who was not is read"""
+    """A43 last night's copies, put back: who was erased since stays so, who was not is read"""
     with running_city() as city:
         kiosk = Kiosk(city)
         gone, kept, phone = Given(city, kiosk), Given(city, kiosk), Key()
@@ -164,7 +164,7 @@ def test_erased_since():
 
 
 def test_decided_since():
-    """Last night's copies, put back, and a yes that was stopped since is still stopped"""
+    """A43 last night's copies, put back: a yes that was stopped since is still stopped"""
     with running_city() as city:
         given = Given(city, Kiosk(city))
         data, keys = copies_of(city)

@@ -393,3 +393,44 @@ dure_scope_keeps (const GPtrArray *events, const GPtrArray *notices, const char 
   question.purpose = lines[0];
   return dure_scope_find (events, notices, &question, ret_answer);
 }
+
+/* The newest moment, up to @at_ms, at which something was decided. */
+static gint64
+newest_until (const GPtrArray *events, gint64 at_ms)
+{
+  gint64 newest_ms = G_MININT64;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      gint64 time_ms = ((const DureConsentEvent *) events->pdata[i])->time_ms;
+
+      if (time_ms <= at_ms)
+        newest_ms = MAX (newest_ms, time_ms);
+    }
+  return newest_ms;
+}
+
+/**
+ * dure_scope_kept_since:
+ * @events: (element-type DureConsentEvent): all of one donor, in the order of their arrival
+ * @notices: (element-type DureNotice): every notice there is
+ * @pilot: for whom
+ * @item: what
+ * @at_ms: a moment at which dure_scope_keeps() says yes
+ * @ret_before: (out caller-allocates): the answer just before: its line was the last to be agreed
+ *
+ * A yes that follows a no, or the end of a period, begins anew; one to what was agreed already does
+ * not.
+ *
+ * Returns: since when, without a break, the pilot may keep and use it
+ */
+gint64
+dure_scope_kept_since (const GPtrArray *events, const GPtrArray *notices, const char *pilot,
+                       const char *item, gint64 at_ms, DureScopeAnswer *ret_before)
+{
+  gint64 since_ms = newest_until (events, at_ms);
+
+  while (dure_scope_keeps (events, notices, pilot, item, since_ms - 1, ret_before))
+    since_ms = newest_until (events, since_ms - 1);
+  return since_ms;
+}

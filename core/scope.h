@@ -95,6 +95,8 @@ gboolean dure_scope_find (const GPtrArray *events, const GPtrArray *notices,
                           const DureScopeQuestion *question, DureScopeAnswer *ret_answer);
 gboolean dure_scope_keeps (const GPtrArray *events, const GPtrArray *notices, const char *pilot,
                            const char *item, gint64 at_ms, DureScopeAnswer *ret_answer);
+gint64 dure_scope_kept_since (const GPtrArray *events, const GPtrArray *notices, const char *pilot,
+                              const char *item, gint64 at_ms, DureScopeAnswer *ret_before);
 void dure_scope_find_line (const GPtrArray *events, const GPtrArray *notices,
                            const DureScopeQuestion *question, DureScopeAnswer *ret_answer);
 

@@ -10,9 +10,10 @@
 
 #include "consents.h"
 
+#include "awaited.h"
 #include "backend-error.h"
 #include "canonical-json.h"
-#include "donors.h"
+#include "decisions.h"
 
 #include <string.h>
 
@@ -252,21 +253,41 @@ revise (DureCity *city, const char *donor, GError **error)
 }
 
 static gboolean
-append_change (DureCity *city, const char *donor, DureNotice *notice, DurePurpose purpose,
-               DureDecision decision, GError **error)
+append_change (DureCity *city, const char *donor, const DureStanding *decision, GError **error)
 {
-  g_autoptr (DureConsentChange) change = NULL;
-  g_autoptr (json_t) record = NULL;
+  g_autoptr (DureStanding) own = NULL;
 
   /* It takes its time with the row locked: who decides later has a later one. */
   if (!revise (city, donor, error))
     return FALSE;
-  change = dure_consent_change_new (donor, DURE_CHANGED_BY_PHONE, city->clock, city->dice);
-  dure_consent_change_show (
-      dure_consent_change_add (change, purpose, decision, dure_notice_digest (notice)), notice);
-  record = dure_consent_change_to_json (change);
-  return dure_consent_event_append (city, change->record_id, donor, "changed", change->time_ms,
-                                    record, error);
+  own = dure_standing_new_about (decision, donor, city->clock, city->dice);
+  return dure_decision_append (city, donor, own, error)
+         && dure_standing_put (city->key_store, own, error);
+}
+
+/* The donors of the phone who gave to the pilot decide; there must be one. */
+static gboolean
+change_each (DureCity *city, gint64 phone, const char *pilot, const DureStanding *decision,
+             GError **error)
+{
+  g_autoptr (GPtrArray) donors = donors_of_phone (city, phone, error);
+  guint count = 0;
+
+  for (guint i = 0; donors != NULL && i < donors->len; i++)
+    {
+      g_autoptr (GPtrArray) events = dure_consents_of_donor (city, donors->pdata[i], error);
+
+      if (events == NULL)
+        return FALSE;
+      if (dure_consents_notice (city, events, pilot) == NULL)
+        continue;
+      if (!append_change (city, donors->pdata[i], decision, error))
+        return FALSE;
+      count++;
+    }
+  return donors != NULL
+         && (count > 0
+             || refuse (error, DURE_BACKEND_ERROR_UNKNOWN, "this phone has no donor there"));
 }
 
 /**
@@ -279,35 +300,44 @@ append_change (DureCity *city, const char *donor, DureNotice *notice, DurePurpos
  *   %DURE_BACKEND_ERROR_CONFLICT when that is not what is asked any more,
  *   %DURE_BACKEND_ERROR_STORE
  *
- * Appends the decision to each of the phone's donors. Within a transaction.
+ * Appends the decision to each of the phone's donors, and writes it down for what they have still
+ * on its way. Within a transaction.
  */
 gboolean
 dure_consents_change (DureCity *city, gint64 phone, DurePurpose purpose, DureDecision decision,
                       const char *digest, GError **error)
 {
   DureNotice *notice = dure_notice_shelf_find (city->notices, digest);
-  g_autoptr (GPtrArray) donors = NULL;
-  guint count = 0;
+  g_autoptr (DureAwaited) awaited = NULL;
+  g_autoptr (DureStanding) standing = NULL;
 
   if (notice == NULL || !dure_notice_asks (notice, purpose)
       || dure_notice_shelf_newest (city->notices, dure_notice_pilot (notice),
                                    dure_notice_language (notice))
              != notice)
     return refuse (error, DURE_BACKEND_ERROR_CONFLICT, "another notice is asked by now");
-  donors = donors_of_phone (city, phone, error);
-  for (guint i = 0; donors != NULL && i < donors->len; i++)
-    {
-      g_autoptr (GPtrArray) events = dure_consents_of_donor (city, donors->pdata[i], error);
+  standing = dure_standing_new ("", dure_purpose_to_text (purpose), city->clock, city->dice);
+  standing->is_given = decision == DURE_DECISION_GIVEN;
+  standing->notice = g_strdup (digest);
+  awaited = dure_awaited_of_phone (city, phone, error);
+  return awaited != NULL
+         && change_each (city, phone, dure_notice_pilot (notice), standing, error)
+         && dure_awaited_decide (city, awaited, standing, error);
+}
 
-      if (events == NULL)
-        return FALSE;
-      if (dure_consents_notice (city, events, dure_notice_pilot (notice)) == NULL)
-        continue;
-      if (!append_change (city, donors->pdata[i], notice, purpose, decision, error))
-        return FALSE;
-      count++;
-    }
-  return donors != NULL
-         && (count > 0
-             || refuse (error, DURE_BACKEND_ERROR_UNKNOWN, "this phone has no donor there"));
+/**
+ * dure_consents_change_again:
+ * @decision: what dure_consents_change() decided once, about a donor who is with us
+ * @error: as dure_consents_change()
+ *
+ * For data of before it that were put back.
+ */
+gboolean
+dure_consents_change_again (DureCity *city, const DureStanding *decision, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+
+  return transaction != NULL && revise (city, decision->about, error)
+         && dure_decision_append (city, decision->about, decision, error)
+         && dure_transaction_commit (&transaction, error);
 }

@@ -6,6 +6,7 @@
 
 #include "city.h"
 #include "scope.h"
+#include "standing.h"
 
 G_BEGIN_DECLS
 
@@ -38,5 +39,6 @@ void dure_consents_line (DureCity *city, const GPtrArray *donors, DureNotice *ne
                          DurePurpose purpose, DureConsentLine *ret_line);
 gboolean dure_consents_change (DureCity *city, gint64 phone, DurePurpose purpose,
                                DureDecision decision, const char *digest, GError **error);
+gboolean dure_consents_change_again (DureCity *city, const DureStanding *decision, GError **error);
 
 G_END_DECLS

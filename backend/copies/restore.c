@@ -4,11 +4,13 @@
 //
 // In this order, with no server running; cut off anywhere, it is begun again:
 // 1. both copies are checked, and what is still to be erased here is erased;
-// 2. each is brought to the newest shape in a draft, and told there what was decided since it was
-//    made: whose key was destroyed, and what phones took back before it arrived;
+// 2. each is brought to the newest shape in a draft; that of the keys is told there what was
+//    decided since it was made: whose key was destroyed, and all else (standing.c);
 // 3. a transaction each puts keys and data in place;
-// 4. whoever was forgotten is withdrawn again, and the epoch is turned, so that the copy of the
-//    keys, and any other, opens nothing any more.
+// 4. the data are told what the keys know: whoever was forgotten is withdrawn again, who decided
+//    anything else has decided it again, also about what has not arrived yet;
+// 5. the epoch is turned, so that the copy of the keys, and any other, opens nothing any more.
+// A draft that a cut off one has left goes with the next one, or the next start of the server.
 // The keys of the city itself are in no copy: an operator puts them in place before.
 
 #include "restore.h"
@@ -85,6 +87,44 @@ may_go (const Restore *self, GError **error)
                            " place");
 }
 
+static void
+drop_draft (const char *path)
+{
+  static const char *const ends[] = { "", "-wal", "-shm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *file = g_strconcat (path, ends[i], NULL);
+
+      g_unlink (file);
+    }
+}
+
+static char *
+draft_path (const char *state, DureCopyKind kind)
+{
+  return g_build_filename (state, kind == DURE_COPY_DATA ? "draft-main.db" : "draft-keys.db", NULL);
+}
+
+/**
+ * dure_restore_tidy:
+ * @state: the folder of a city's state
+ *
+ * Removes what a restore that was cut off has left there. Call it while none is under way.
+ */
+void
+dure_restore_tidy (const char *state)
+{
+  static const DureCopyKind kinds[] = { DURE_COPY_DATA, DURE_COPY_KEYS };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *path = draft_path (state, kinds[i]);
+
+      drop_draft (path);
+    }
+}
+
 /* A copy to work on, beside the database that it is for; gone with drop_draft(). */
 static DureDatabase *
 open_draft (const Restore *self, DureCopyKind kind, const char *copy, char **ret_path,
@@ -93,8 +133,7 @@ open_draft (const Restore *self, DureCopyKind kind, const char *copy, char **ret
   g_autoptr (GFile) from = g_file_new_for_path (copy);
   g_autoptr (GFile) to = NULL;
 
-  *ret_path = g_build_filename (self->where->state,
-                                kind == DURE_COPY_DATA ? "draft-main.db" : "draft-keys.db", NULL);
+  *ret_path = draft_path (self->where->state, kind);
   to = g_file_new_for_path (*ret_path);
   if (!g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
     return NULL;
@@ -106,30 +145,21 @@ open_draft (const Restore *self, DureCopyKind kind, const char *copy, char **ret
   return dure_database_open (*ret_path, dure_copy_migrations (kind), error);
 }
 
-static void
-drop_draft (char *path)
-{
-  static const char *const ends[] = { "", "-wal", "-shm" };
-
-  for (gsize i = 0; path != NULL && i < G_N_ELEMENTS (ends); i++)
-    {
-      g_autofree char *file = g_strconcat (path, ends[i], NULL);
-
-      g_unlink (file);
-    }
-  g_free (path);
-}
-
-/* Whose key was destroyed here since has none in the copy either. */
+/* The copy is told what was decided here since; whose key was destroyed has none there either. */
 static gboolean
-forget_in (DureCity *city, DureDatabase *draft, GError **error)
+tell_draft (DureCity *city, DureDatabase *draft, GError **error)
 {
-  g_autoptr (GPtrArray) forgotten = dure_key_store_forgotten (city->key_store, error);
+  g_autoptr (GPtrArray) decisions = dure_standing_list (city->key_store, error);
+  g_autoptr (GPtrArray) forgotten =
+      decisions != NULL ? dure_key_store_forgotten (city->key_store, error) : NULL;
   g_autoptr (DureTransaction) transaction =
       forgotten != NULL ? dure_transaction_begin (draft, error) : NULL;
 
   if (transaction == NULL)
     return FALSE;
+  for (guint i = 0; i < decisions->len; i++)
+    if (!dure_standing_put_in (draft, decisions->pdata[i], error))
+      return FALSE;
   for (guint i = 0; i < forgotten->len; i++)
     if (!dure_key_forget_in (draft, forgotten->pdata[i], error))
       return FALSE;
@@ -187,58 +217,31 @@ fit_epoch (DureCity *city, DureDatabase *draft, GError **error)
 static gboolean
 put_keys (Restore *self, const char *copy, GError **error)
 {
-  char *path = NULL;
+  g_autofree char *path = NULL;
   DureDatabase *draft = open_draft (self, DURE_COPY_KEYS, copy, &path, error);
-  gboolean is_done =
-      draft != NULL && fit_epoch (self->city, draft, error) && forget_in (self->city, draft, error);
+  gboolean is_done = draft != NULL && fit_epoch (self->city, draft, error)
+                     && tell_draft (self->city, draft, error);
 
   dure_database_close (draft);
   is_done = is_done
             && dure_carry (path, dure_key_store_address (self->city->key_store), path, self->func,
                            self->data, error);
-  drop_draft (path);
+  if (path != NULL)
+    drop_draft (path);
   return is_done;
-}
-
-/* What phones took back before a kiosk has sent it is refused also after the restore. */
-static gboolean
-take_back_in (DureCity *city, DureDatabase *draft, GError **error)
-{
-  g_autoptr (DureRows) rows =
-      dure_database_ask (city->database, error,
-                         "SELECT claim_hash, receipt_digest, taken_back_ms FROM claim"
-                         " WHERE taken_back_ms IS NOT NULL AND donor IS NULL",
-                         "");
-  GError *failure = NULL;
-  gboolean is_done = rows != NULL;
-
-  while (is_done && dure_rows_next (rows, &failure))
-    {
-      g_autoptr (GBytes) hash = dure_rows_bytes (rows, 0), digest = dure_rows_bytes (rows, 1);
-
-      is_done = dure_database_run (draft, error,
-                                   "INSERT INTO claim (claim_hash, receipt_digest, taken_back_ms)"
-                                   " VALUES (?1, ?2, ?3) ON CONFLICT (claim_hash) DO UPDATE"
-                                   " SET taken_back_ms = ?3",
-                                   "bbi", g_bytes_get_data (hash, NULL), g_bytes_get_size (hash),
-                                   g_bytes_get_data (digest, NULL), g_bytes_get_size (digest),
-                                   dure_rows_integer (rows, 2));
-    }
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return is_done && failure == NULL;
 }
 
 static gboolean
 put_data (Restore *self, const char *copy, GError **error)
 {
-  char *path = NULL;
+  g_autofree char *path = NULL;
   DureDatabase *draft = open_draft (self, DURE_COPY_DATA, copy, &path, error);
-  gboolean is_done = draft != NULL && take_back_in (self->city, draft, error);
+  gboolean is_done = draft != NULL;
 
   dure_database_close (draft);
   is_done = is_done && dure_carry (path, self->city->address, path, self->func, self->data, error);
-  drop_draft (path);
+  if (path != NULL)
+    drop_draft (path);
   return is_done;
 }
 
@@ -312,6 +315,7 @@ dure_restore (const DureCityPlan *where, const DureRestorePlan *plan, DureClock 
   if (copy == NULL || (plan->keys != NULL && keys == NULL) || !has_city_keys (where, error)
       || (self.city = dure_city_open (where, clock, dice, error)) == NULL)
     return FALSE;
+  dure_restore_tidy (where->state);
   is_put = put_back (&self, copy, keys, error);
   dure_city_close (self.city);
   city = is_put ? dure_city_open (where, clock, dice, error) : NULL;

@@ -35,5 +35,6 @@ typedef struct
 gboolean dure_restore (const DureCityPlan *where, const DureRestorePlan *plan, DureClock *clock,
                        DureDice *dice, DureCarryFunc func, gpointer data,
                        DureRestored *ret_restored, GError **error);
+void dure_restore_tidy (const char *state);
 
 G_END_DECLS

@@ -429,7 +429,7 @@ dure_observations_door_post (DureObservationsDoor *self, DureExchange *exchange)
           dure_batch_desk_forget (self->desk, scope->number);
           dure_exchange_problem (exchange, "busy");
         }
-      else if (scope->is_taken_back[complaint.code] && !complaint.is_too_early)
+      else if (scope->is_taken_back[complaint.code])
         refuse_late (exchange, scope, &complaint);
       else
         refuse_uncovered (exchange, &complaint);

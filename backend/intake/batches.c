@@ -140,10 +140,12 @@ check (DureBatchDesk *self, const DureSourceScope *scope, DureBatchComplaint *co
   for (guint i = 0; i < self->batch->n_observations; i++)
     {
       const DureBatchObservation *observation = &self->batch->observations[i];
+      const DureCode code = observation->code;
+      const guint8 lacking = scope->lacking[code];
 
       complaint->observation = i;
-      complaint->code = observation->code;
-      complaint->is_too_early = observation->start_ms < scope->from_ms;
+      complaint->code = code;
+      complaint->is_too_early = lacking == 0 && observation->start_ms < scope->from_ms[code];
       if (observation->end_ms > latest)
         {
           complaint->refusal = (DureBatchRefusal) {
@@ -154,11 +156,9 @@ check (DureBatchDesk *self, const DureSourceScope *scope, DureBatchComplaint *co
           };
           return DURE_BATCH_MALFORMED;
         }
-      if (scope->lacking[observation->code] != 0 || complaint->is_too_early)
+      if (lacking != 0 || complaint->is_too_early)
         {
-          complaint->purpose = scope->lacking[observation->code] != 0
-                                   ? (DurePurpose) (scope->lacking[observation->code] - 1)
-                                   : DURE_PURPOSE_COLLECT;
+          complaint->purpose = lacking != 0 ? (DurePurpose) (lacking - 1) : scope->from_line[code];
           return DURE_BATCH_NOT_COVERED;
         }
     }

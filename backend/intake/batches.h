@@ -32,7 +32,7 @@ typedef enum
  * @observation: of one that is not covered: which observation
  * @code: and what it is
  * @purpose: and which line of the consent is missing
- * @is_too_early: or, rather, that it was measured before the consent was given
+ * @is_too_early: or, rather, that it was measured before that line was agreed to
  */
 typedef struct
 {

@@ -6,8 +6,8 @@
 // check its kiosk and signature, open the seal, check the donation against its consent, seal its
 // payload anew under a new key of its donor. Then, on the writer's thread and within its
 // transaction, what others may have changed meanwhile is looked at again: the same id, the same
-// sequence number, a withdrawal; and everything is stored. When that is durable, the answer,
-// signed, because a kiosk deletes what the city says it has.
+// sequence number, a withdrawal, a decision about a part of it (awaited.c); and the rest is stored.
+// When that is durable, the answer, signed, because a kiosk deletes what the city says it has.
 //
 // The sealed form never touches the disk. The donor's key is durable before the payload under it; a
 // key without a payload is harmless, a payload without a key is not. What is refused leaves its
@@ -15,6 +15,7 @@
 
 #include "ingest.h"
 
+#include "awaited.h"
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "donation.h"
@@ -50,6 +51,7 @@ typedef struct
   gboolean is_repeat;
   DureEnvelope *envelope;
   DureDonation *donation;
+  gboolean is_awaited; /* a phone has scanned its receipt already */
   DureDonorKey *key;
   GBytes *payload; /* sealed under the key */
   guint8 content_hash[DURE_SHA256_BYTES];
@@ -159,7 +161,9 @@ seal_payload (DureCity *city, Item *item)
   gsize length;
   char *text = dure_json_canonical (payload, &length);
 
-  item->key = dure_donor_key_new (item->donation->consent->donor, city->dice);
+  if (item->key == NULL)
+    item->key = dure_donor_key_new (item->donation->consent->donor, city->dice);
+  g_clear_pointer (&item->payload, g_bytes_unref);
   item->payload = dure_donor_key_seal (item->key, context, text, length, city->dice);
   sodium_memzero (text, length);
   g_free (text);
@@ -222,8 +226,8 @@ store_claim (DureCity *city, const Item *item, const guint8 digest[DURE_SHA256_B
       && !dure_visit_use (city, donation->visit_token, item->kiosk, &holder, error))
     return FALSE;
   /* Whose phone has approved the visit has it. Otherwise a phone that scanned before the kiosk
-   * could send keeps its claim, if it saw the same receipt. That nobody has taken it back was
-   * looked up before, and must still hold. */
+   * could send keeps its claim, if it saw the same receipt. What was decided about it was looked
+   * up before: a claim of which nothing was known then is another backend's, and later. */
   return dure_database_run (city->database, error,
                             "INSERT INTO claim (claim_hash, receipt_digest, donor, arrived_ms,"
                             " phone, bound_ms) VALUES (?1, ?2, ?3, ?4,"
@@ -232,10 +236,11 @@ store_claim (DureCity *city, const Item *item, const guint8 digest[DURE_SHA256_B
                             " phone = CASE WHEN ?5 > 0 THEN ?5"
                             " WHEN claim.receipt_digest = ?2 THEN claim.phone END,"
                             " receipt_digest = ?2, donor = ?3, arrived_ms = ?4"
-                            " WHERE claim.donor IS NULL AND claim.taken_back_ms IS NULL",
-                            "bbtii", donation->claim_hash, sizeof donation->claim_hash, digest,
+                            " WHERE claim.donor IS NULL AND claim.taken_back_ms IS NULL"
+                            " AND ?6 = 1",
+                            "bbtiii", donation->claim_hash, sizeof donation->claim_hash, digest,
                             (gsize) DURE_SHA256_BYTES, donation->consent->donor,
-                            dure_city_now (city), holder)
+                            dure_city_now (city), holder, (gint64) item->is_awaited)
          && dure_database_changed_one (city->database, error);
 }
 
@@ -262,8 +267,9 @@ store_code (DureCity *city, const DureDonation *donation, GError **error)
                             "bt", mac, sizeof mac, donation->consent->donor);
 }
 
+/* All but the payload. */
 static gboolean
-store_donation (DureCity *city, Item *item, GError **error)
+store_rows (DureCity *city, Item *item, GError **error)
 {
   const DureDonation *donation = item->donation;
   const DureConsent *consent = donation->consent;
@@ -271,8 +277,6 @@ store_donation (DureCity *city, Item *item, GError **error)
   gint64 now = dure_city_now (city);
   guint8 digest[DURE_SHA256_BYTES];
 
-  /* The donor first and the key last: who finds the donor here does not touch the key that this one
-   * was given, and what fails leaves no key behind. */
   dure_receipt_digest (record, digest);
   return dure_database_run (city->database, error,
                             "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)", "ti",
@@ -287,45 +291,101 @@ store_donation (DureCity *city, Item *item, GError **error)
              "ttttiibi", item->id, consent->donor, consent->record_id, item->envelope->kiosk,
              item->envelope->incarnation, item->envelope->sequence, item->content_hash,
              sizeof item->content_hash, now)
-         && store_claim (city, item, digest, error) && store_code (city, donation, error)
-         && store_payload (city, item, error);
+         && store_claim (city, item, digest, error) && store_code (city, donation, error);
+}
+
+/* The donor first and the key last: who finds the donor here does not touch the key that this one
+ * was given, and what fails leaves no key behind. */
+static gboolean
+store_donation (DureCity *city, Item *item, GError **error)
+{
+  return store_rows (city, item, error) && store_payload (city, item, error);
+}
+
+/* Without what its donor took back before it came; nothing of it when that is all. */
+static gboolean
+store_narrowed (DureCity *city, Item *item, const GPtrArray *decisions, GError **error)
+{
+  g_autoptr (DureTransaction) savepoint = dure_transaction_begin (city->database, error);
+  gboolean is_less;
+
+  if (savepoint == NULL || !store_rows (city, item, error)
+      || !dure_awaited_apply (city, item->donation, decisions, &is_less, error))
+    return FALSE;
+  if (item->donation->observations->len == 0)
+    {
+      item->reason = "withdrawn";
+      return TRUE;
+    }
+  if (is_less)
+    seal_payload (city, item);
+  return store_payload (city, item, error)
+         && (!is_less || dure_late_part (city, item->donation->consent->donor, error))
+         && dure_transaction_commit (&savepoint, error);
 }
 
 /* Whether the donor has taken this back: as a donor, or on the phone before it came. Without a
- * visit its token is all zeros, which no city makes. */
+ * visit its token is all zeros, which no city makes. What a phone holds of it stays as it is until
+ * the end of the transaction. */
 static gboolean
-look_for_withdrawal (DureCity *city, const DureDonation *donation, gboolean *ret_is_withdrawn,
-                     GError **error)
+look_for_withdrawal (DureCity *city, Item *item, gboolean *ret_is_withdrawn, GError **error)
 {
+  const DureDonation *donation = item->donation;
   g_autoptr (DureRows) rows = NULL;
   guint8 token_hash[DURE_SHA256_BYTES];
 
   dure_visit_token_hash (donation->visit_token, token_hash);
   rows = dure_database_ask (
       city->database, error,
-      "SELECT 1 FROM donor WHERE id = ?1 AND withdrawn_ms IS NOT NULL"
-      " UNION ALL SELECT 1 FROM claim WHERE claim_hash = ?2 AND taken_back_ms IS NOT NULL"
-      " UNION ALL SELECT 1 FROM visit_pass WHERE token_hash = ?3 AND taken_back_ms IS NOT NULL",
+      "WITH held AS (SELECT taken_back_ms FROM claim WHERE claim_hash = ?2 /*for update*/),"
+      " pass AS (SELECT taken_back_ms FROM visit_pass WHERE token_hash = ?3 /*for update*/)"
+      " SELECT (SELECT count(*) FROM donor WHERE id = ?1 AND withdrawn_ms IS NOT NULL)"
+      " + (SELECT count(taken_back_ms) FROM held) + (SELECT count(taken_back_ms) FROM pass),"
+      " (SELECT count(*) FROM held)",
       "tbb", donation->consent->donor, donation->claim_hash, sizeof donation->claim_hash,
       token_hash, sizeof token_hash);
-
-  return dure_rows_first (rows, ret_is_withdrawn, error);
+  if (rows == NULL || !dure_rows_next (rows, error))
+    return FALSE;
+  *ret_is_withdrawn = dure_rows_integer (rows, 0) > 0;
+  item->is_awaited = dure_rows_integer (rows, 1) > 0;
+  return TRUE;
 }
 
 /* The donor sees that it came; sent again, it is the same one. */
 static gboolean
 note_late (DureCity *city, const Item *item, GError **error)
 {
+  const DureDonation *donation = item->donation;
+  g_autoptr (json_t) record = dure_consent_to_json (donation->consent, donation->notice);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT 1 FROM quarantine WHERE envelope_hash = ?1 AND reason = 'withdrawn'", "b",
       item->envelope_hash, sizeof item->envelope_hash);
+  guint8 digest[DURE_SHA256_BYTES];
   gboolean is_known;
 
-  return dure_rows_first (rows, &is_known, error)
-         && (is_known
-             || dure_late_donation (city, item->donation->consent->donor,
-                                    item->donation->claim_hash, error));
+  if (!dure_rows_first (rows, &is_known, error))
+    return FALSE;
+  dure_receipt_digest (record, digest);
+  return is_known
+         || (dure_awaited_take_back (city, donation, digest, error)
+             && dure_late_donation (city, donation->consent->donor, donation->claim_hash, error));
+}
+
+/* What nobody has decided about before is stored as it is: nearly everything. */
+static gboolean
+store (DureCity *city, Item *item, GError **error)
+{
+  g_autoptr (GPtrArray) decisions = dure_awaited_decisions (city, item->donation, error);
+
+  if (decisions == NULL)
+    return FALSE;
+  if (decisions->len == 0)
+    return store_donation (city, item, error);
+  if (!dure_awaited_refuses (decisions))
+    return store_narrowed (city, item, decisions, error);
+  item->reason = "withdrawn";
+  return TRUE;
 }
 
 static gboolean
@@ -336,16 +396,19 @@ settle (DureCity *city, Item *item, GError **error)
   if (item->reason != NULL || item->is_repeat)
     return TRUE;
   /* Whether it is here itself comes last: another backend may store it between two questions. */
-  if (!look_for_withdrawal (city, item->donation, &is_withdrawn, error)
+  if (!look_for_withdrawal (city, item, &is_withdrawn, error)
       || !look_for_conflict (city, item, &is_conflict, error)
       || !look_for_repeat (city, item, &is_known, error))
     return FALSE;
   if (is_known)
     return TRUE;
-  if (!is_withdrawn && !is_conflict)
-    return store_donation (city, item, error);
-  item->reason = is_withdrawn ? "withdrawn" : "conflict";
-  return !is_withdrawn || note_late (city, item, error);
+  if (is_withdrawn)
+    item->reason = "withdrawn";
+  else if (is_conflict)
+    item->reason = "conflict";
+  else if (!store (city, item, error))
+    return FALSE;
+  return g_strcmp0 (item->reason, "withdrawn") != 0 || note_late (city, item, error);
 }
 
 static gboolean

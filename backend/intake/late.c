@@ -41,6 +41,21 @@ dure_late_donation (DureCity *city, const char *donor, const guint8 claim_hash[D
 }
 
 /**
+ * dure_late_part:
+ * @donor: of a donation of which a part was left out
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_late_part (DureCity *city, const char *donor, GError **error)
+{
+  return dure_database_run (city->database, error,
+                            "INSERT INTO late_arrival (donor, sender, first_ms, last_ms, times)"
+                            " VALUES (?1, 'kiosk', ?2, ?2, 1)"
+                            " ON CONFLICT (donor, sender) " COUNT_UP,
+                            "ti", donor, dure_city_now (city));
+}
+
+/**
  * dure_late_source:
  * @source: that sent for a donor who has withdrawn everything
  * @error: %DURE_BACKEND_ERROR_STORE

@@ -29,6 +29,7 @@ typedef struct
 
 gboolean dure_late_donation (DureCity *city, const char *donor,
                              const guint8 claim_hash[DURE_SHA256_BYTES], GError **error);
+gboolean dure_late_part (DureCity *city, const char *donor, GError **error);
 gboolean dure_late_source (DureCity *city, gint64 source, GError **error);
 gboolean dure_late_code (DureCity *city, gint64 source, DureCode code, GError **error);
 GPtrArray *dure_lates_of_phone (DureCity *city, gint64 phone, GError **error);

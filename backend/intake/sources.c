@@ -299,8 +299,39 @@ dure_source_look (DureCity *city, gint64 number, DureSourceStand *ret_stand, GEr
   return TRUE;
 }
 
-/* Since when the donor agrees is told by the consent the source rests on; to what, by everything
- * that was decided so far. */
+static gboolean
+is_taken_back (const GPtrArray *events, const DureScopeAnswer *answer)
+{
+  const DureConsentEvent *event = answer->event >= 0 ? events->pdata[answer->event] : NULL;
+
+  return answer->state == DURE_SCOPE_REFUSED && event != NULL
+         && event->kind == DURE_CONSENT_EVENT_CHANGED;
+}
+
+/* What was measured while the donor did not agree stays out, also when they do by now. */
+static void
+work_out (DureSourceScope *scope, const GPtrArray *events, const GPtrArray *notices,
+          const char *pilot, gint64 now)
+{
+  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
+    {
+      const char *item = dure_code_to_text (code);
+      DureScopeAnswer answer;
+
+      if (dure_scope_keeps (events, notices, pilot, item, now, &answer))
+        {
+          scope->from_ms[code] =
+              dure_scope_kept_since (events, notices, pilot, item, now, &answer);
+          scope->from_line[code] = answer.line;
+        }
+      else
+        scope->lacking[code] = (guint8) (1 + answer.line);
+      scope->is_taken_back[code] = is_taken_back (events, &answer);
+    }
+}
+
+/* The consent that the source rests on tells the pilot; to what the donor agrees, and since when,
+ * is told by everything that was decided so far. */
 static gboolean
 read_consent (DureCity *city, DureSourceScope *scope, const char *record, GError **error)
 {
@@ -308,9 +339,8 @@ read_consent (DureCity *city, DureSourceScope *scope, const char *record, GError
   g_autoptr (json_t) json = dure_json_parse (record, strlen (record), error);
   g_autofree char *digest = json != NULL ? dure_consent_notice_digest_of (json) : NULL;
   DureNotice *notice = digest != NULL ? dure_notice_shelf_find (city->notices, digest) : NULL;
-  gint64 now;
 
-  if (events == NULL || json == NULL || !dure_json_time (json, "time", &scope->from_ms, error))
+  if (events == NULL || json == NULL)
     return FALSE;
   if (notice == NULL)
     {
@@ -318,22 +348,8 @@ read_consent (DureCity *city, DureSourceScope *scope, const char *record, GError
                    "a stored consent rests on a notice that is missing here");
       return FALSE;
     }
-  now = dure_consents_now (city, events);
-  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
-    {
-      DureScopeAnswer answer;
-
-      if (!dure_scope_keeps (events, dure_notice_shelf_list (city->notices),
-                             dure_notice_pilot (notice), dure_code_to_text (code), now, &answer))
-        {
-          const DureConsentEvent *event =
-              answer.event >= 0 ? events->pdata[answer.event] : NULL;
-
-          scope->lacking[code] = (guint8) (1 + answer.line);
-          scope->is_taken_back[code] = answer.state == DURE_SCOPE_REFUSED && event != NULL
-                                       && event->kind == DURE_CONSENT_EVENT_CHANGED;
-        }
-    }
+  work_out (scope, events, dure_notice_shelf_list (city->notices), dure_notice_pilot (notice),
+            dure_consents_now (city, events));
   return TRUE;
 }
 

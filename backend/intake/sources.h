@@ -100,9 +100,10 @@ typedef struct
  * @number: names it; 0 for none
  * @revision: of the donor's changes; this and the rest is set when it may send
  * @donor: for whom
- * @from_ms: since when the donor agrees
  * @lacking: for each code 0, or 1 and the line of the consent that does not let it in
- * @is_taken_back: whether that line let it in before
+ * @from_ms: for each other code, since when the donor agrees to it
+ * @from_line: the line that was the last to be agreed
+ * @is_taken_back: for each code, whether the donor has taken it back: now, or before @from_ms
  *
  * What a source may send, as far as its thread knows.
  */
@@ -112,8 +113,9 @@ typedef struct
   gint64 number;
   gint64 revision;
   char *donor;
-  gint64 from_ms;
   guint8 lacking[DURE_CODE_COUNT];
+  gint64 from_ms[DURE_CODE_COUNT];
+  DurePurpose from_line[DURE_CODE_COUNT];
   gboolean is_taken_back[DURE_CODE_COUNT];
 } DureSourceScope;
 

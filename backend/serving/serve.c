@@ -10,6 +10,7 @@
 #include "log.h"
 #include "notify.h"
 #include "reload.h"
+#include "restore.h"
 #include "server.h"
 #include "withdrawals.h"
 
@@ -229,8 +230,10 @@ serve (const DureConfiguration *options, char **words, FILE *out, GError **error
 
   use_all_descriptors ();
   keep_memory ();
-  if (city == NULL || !dure_withdrawals_repeat (city, error)
-      || !dure_withdrawals_resume (city, error))
+  if (city == NULL)
+    return FALSE;
+  dure_restore_tidy (options->state);
+  if (!dure_withdrawals_repeat (city, error) || !dure_withdrawals_resume (city, error))
     return FALSE;
   if (options->certificate != NULL)
     {

@@ -35,6 +35,7 @@ struct _DureKeyStore
 
 gboolean dure_key_store_read_epoch (DureKeyStore *self, const char *sql, DureEpoch *ret_epoch,
                                     GError **error);
+gboolean dure_key_store_begin (DureKeyStore *self, DureTransaction **ret_alone, GError **error);
 gboolean dure_key_store_look_up (DureKeyStore *self, const char *name, gint64 *ret_epoch,
                                  GBytes **ret_wrapped, GError **error);
 

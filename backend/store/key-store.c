@@ -219,16 +219,21 @@ dure_key_store_flush (DureKeyStore *self, GError **error)
   return is_fine;
 }
 
-/* A transaction in which the newest epoch stays the newest. */
-static DureTransaction *
-begin_putting (DureKeyStore *self, GError **error)
+/* Begins to add: to the group that is being gathered, or in @ret_alone, to be committed by the
+ * caller. The newest epoch stays the newest until then. */
+gboolean
+dure_key_store_begin (DureKeyStore *self, DureTransaction **ret_alone, GError **error)
 {
-  g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->database, error);
+  g_autoptr (DureTransaction) transaction = NULL;
   DureEpoch epoch;
 
-  return transaction != NULL && dure_key_store_read_epoch (self, DURE_EPOCH_KEPT, &epoch, error)
-             ? g_steal_pointer (&transaction)
-             : NULL;
+  if (self->gathered != NULL)
+    return TRUE;
+  transaction = dure_transaction_begin (self->database, error);
+  if (transaction == NULL || !dure_key_store_read_epoch (self, DURE_EPOCH_KEPT, &epoch, error))
+    return FALSE;
+  *(self->is_gathering ? &self->gathered : ret_alone) = g_steal_pointer (&transaction);
+  return TRUE;
 }
 
 /**
@@ -245,10 +250,8 @@ dure_key_store_put (DureKeyStore *self, DureDonorKey *key, GError **error)
   g_autoptr (DureTransaction) alone = NULL;
   g_autoptr (GBytes) epoch_key = NULL, wrapped = NULL;
 
-  if (self->gathered == NULL && (alone = begin_putting (self, error)) == NULL)
+  if (!dure_key_store_begin (self, &alone, error))
     return FALSE;
-  if (self->is_gathering && self->gathered == NULL)
-    self->gathered = g_steal_pointer (&alone);
   epoch_key = dure_epochs_find (self->epochs, self->newest, error);
   if (epoch_key == NULL)
     return FALSE;
@@ -406,7 +409,8 @@ dure_key_store_find (DureKeyStore *self, const char *donor, GError **error)
  * @forgotten: a donor, or the name of the last generation that goes
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Deletes keys and remembers that they were destroyed. Within a transaction.
+ * Deletes keys and remembers that they were destroyed; of who has none any more nothing else needs
+ * to be remembered. Within a transaction.
  */
 gboolean
 dure_key_forget_in (DureDatabase *database, const char *forgotten, GError **error)
@@ -426,6 +430,9 @@ dure_key_forget_in (DureDatabase *database, const char *forgotten, GError **erro
         return FALSE;
     }
   return names != NULL
+         && (!are_all
+             || dure_database_run (database, error, "DELETE FROM standing WHERE about = ?1", "t",
+                                   donor))
          && dure_database_run (database, error,
                                "INSERT INTO forgotten (donor) VALUES (?1) ON CONFLICT DO NOTHING",
                                "t", forgotten);

@@ -12,13 +12,10 @@
 
 #include "narrowing.h"
 
-#include "backend-error.h"
-#include "canonical-json.h"
-#include "donors.h"
+#include "decisions.h"
 #include "erasures.h"
 #include "kind.h"
-
-#include <string.h>
+#include "notice.h"
 
 #define EVERYTHING "everything"
 
@@ -88,84 +85,6 @@ dure_scope_codes (const char *scope, bool ret_codes[DURE_CODE_COUNT])
         are_all || g_str_equal (scope, dure_kind_to_text (dure_kind_of_code (code)));
 }
 
-/* The codes of a kind; %NULL for all. */
-static GStrv
-items_of (const char *scope)
-{
-  g_autoptr (GStrvBuilder) items = g_strv_builder_new ();
-  bool codes[DURE_CODE_COUNT];
-
-  if (!dure_kind_from_text (scope, &(DureKind) { 0 }))
-    return NULL;
-  dure_scope_codes (scope, codes);
-  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
-    if (codes[code])
-      g_strv_builder_add (items, dure_code_to_text (code));
-  return g_strv_builder_end (items);
-}
-
-/* Also of what this notice does not ask: they may have agreed to it by another. */
-static void
-add_lines (DureConsentChange *change, const DureWithdrawal *withdrawal, DureNotice *notice)
-{
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
-    {
-      DureConsentChangeLine *line;
-
-      if (dure_scope_is_purpose (withdrawal->scope)
-          && !g_str_equal (withdrawal->scope, dure_purpose_to_text (purpose)))
-        continue;
-      line = dure_consent_change_add (change, purpose, DURE_DECISION_REFUSED,
-                                      dure_notice_digest (notice));
-      line->items = items_of (withdrawal->scope);
-      line->erase = withdrawal->erases;
-    }
-}
-
-/* The notice that the donor's newest consent rests on. */
-static DureNotice *
-find_notice (DureCity *city, const char *donor, GError **error)
-{
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      "SELECT record FROM consent_event WHERE donor = ?1 AND kind = 'given'"
-      " ORDER BY number DESC LIMIT 1",
-      "t", donor);
-  g_autoptr (json_t) record = NULL;
-  g_autofree char *digest = NULL;
-  DureNotice *notice = NULL;
-  const char *text;
-
-  if (rows == NULL || !dure_rows_next (rows, error))
-    return NULL;
-  text = dure_rows_text (rows, 0);
-  record = dure_json_parse (text, strlen (text), error);
-  if (record == NULL)
-    return NULL;
-  digest = dure_consent_notice_digest_of (record);
-  if (digest != NULL)
-    notice = dure_notice_shelf_find (city->notices, digest);
-  if (notice == NULL)
-    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
-                 "a stored consent rests on a notice that is missing here");
-  return notice;
-}
-
-static gboolean
-append_event (DureCity *city, DureConsentChange *change, const DureWithdrawal *withdrawal,
-              GError **error)
-{
-  DureNotice *notice = find_notice (city, change->donor, error);
-  g_autoptr (json_t) record = NULL;
-
-  if (notice == NULL)
-    return FALSE;
-  add_lines (change, withdrawal, notice);
-  record = dure_consent_change_to_json (change);
-  return dure_consent_event_append (city, change->record_id, change->donor, "changed",
-                                    change->time_ms, record, error);
-}
-
 /* Gives the donor a next key, and says up to where the data are that it does not seal. */
 static gboolean
 begin_resealing (DureCity *city, DureErasure *erasure, GError **error)
@@ -216,23 +135,38 @@ look_for_need (DureCity *city, const char *donor, const DureWithdrawal *withdraw
   return TRUE;
 }
 
+/* Closes the scope, and opens what is to become of what is there. */
+static gboolean
+narrow (DureCity *city, const char *donor, const DureStanding *decision, GError **error)
+{
+  g_autoptr (DureErasure) erasure =
+      dure_erasure_new (decision->id, donor, decision->scope, decision->erases);
+
+  return dure_decision_append (city, donor, decision, error)
+         && (!decision->erases || begin_resealing (city, erasure, error))
+         && dure_database_run (city->database, error,
+                               "UPDATE donor SET revision = revision + 1,"
+                               " generation = CASE WHEN ?2 > 0 THEN ?2 ELSE generation END"
+                               " WHERE id = ?1",
+                               "ti", donor, erasure->generation)
+         && dure_erasure_open (city, erasure, error)
+         && (decision->erases || dure_erasure_close (city, donor, erasure->id, error));
+}
+
 /**
  * dure_narrow:
  * @donor: whose
- * @by: where that was decided
- * @withdrawal: anything but erasing everything
+ * @withdrawal: anything but erasing everything; decided on a phone
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Deciding twice the same changes nothing. What is only kept is done with this; what is to be
  * erased is when dure_withdrawals_step() has done it.
  */
 gboolean
-dure_narrow (DureCity *city, const char *donor, DureChangedBy by, const DureWithdrawal *withdrawal,
-             GError **error)
+dure_narrow (DureCity *city, const char *donor, const DureWithdrawal *withdrawal, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
-  g_autoptr (DureConsentChange) change = NULL;
-  g_autoptr (DureErasure) erasure = NULL;
+  g_autoptr (DureStanding) decision = NULL;
   gboolean is_needed;
 
   if (transaction == NULL || !look_for_need (city, donor, withdrawal, &is_needed, error))
@@ -240,16 +174,25 @@ dure_narrow (DureCity *city, const char *donor, DureChangedBy by, const DureWith
   if (!is_needed)
     return TRUE;
   /* It takes its time with the row locked: who decides later has a later one. */
-  change = dure_consent_change_new (donor, by, city->clock, city->dice);
-  erasure = dure_erasure_new (change->record_id, donor, withdrawal->scope, withdrawal->erases);
-  return append_event (city, change, withdrawal, error)
-         && (!withdrawal->erases || begin_resealing (city, erasure, error))
-         && dure_database_run (city->database, error,
-                               "UPDATE donor SET revision = revision + 1,"
-                               " generation = CASE WHEN ?2 > 0 THEN ?2 ELSE generation END"
-                               " WHERE id = ?1",
-                               "ti", donor, erasure->generation)
-         && dure_erasure_open (city, erasure, error)
-         && (withdrawal->erases || dure_erasure_close (city, donor, erasure->id, error))
+  decision = dure_standing_new (donor, withdrawal->scope, city->clock, city->dice);
+  decision->erases = withdrawal->erases;
+  return narrow (city, donor, decision, error)
+         && dure_standing_put (city->key_store, decision, error)
+         && dure_transaction_commit (&transaction, error);
+}
+
+/**
+ * dure_narrow_again:
+ * @decision: what dure_narrow() decided once, about a donor who is with us
+ * @error: as dure_narrow()
+ *
+ * For data of before it that were put back.
+ */
+gboolean
+dure_narrow_again (DureCity *city, const DureStanding *decision, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+
+  return transaction != NULL && narrow (city, decision->about, decision, error)
          && dure_transaction_commit (&transaction, error);
 }

@@ -5,7 +5,8 @@
 #pragma once
 
 #include "city.h"
-#include "consent-change.h"
+#include "code.h"
+#include "standing.h"
 
 G_BEGIN_DECLS
 
@@ -27,7 +28,8 @@ gboolean dure_withdrawal_read (const char *scope, const char *erases,
 gboolean dure_scope_is_purpose (const char *scope);
 void dure_scope_codes (const char *scope, bool ret_codes[DURE_CODE_COUNT]);
 
-gboolean dure_narrow (DureCity *city, const char *donor, DureChangedBy by,
-                      const DureWithdrawal *withdrawal, GError **error);
+gboolean dure_narrow (DureCity *city, const char *donor, const DureWithdrawal *withdrawal,
+                      GError **error);
+gboolean dure_narrow_again (DureCity *city, const DureStanding *decision, GError **error);
 
 G_END_DECLS

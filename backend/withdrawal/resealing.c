@@ -238,28 +238,53 @@ find_place (DureCity *city, const DureErasure *erasure, gint64 *ret_payload, gin
   return TRUE;
 }
 
+/* The newest key with those before it; %NULL without an error when there is none at all. */
+static gboolean
+look_for_keys (Reseal *self, GError **error)
+{
+  GError *failure = NULL;
+
+  g_clear_pointer (&self->keys, dure_donor_key_unref);
+  dure_key_store_drop (self->city->key_store, self->erasure->donor);
+  self->keys = dure_key_store_find (self->city->key_store, self->erasure->donor, &failure);
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+    g_clear_error (&failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
+
+/* An older copy of the keys, put back, has not the one that the rest is to be sealed under. What
+ * was sealed under it is lost with it; the rest gets another in its place. */
+static gboolean
+put_next_key (const Reseal *self, GError **error)
+{
+  g_autofree char *name =
+      dure_donor_key_name_new (self->erasure->donor, self->erasure->generation);
+  g_autoptr (DureDonorKey) key = dure_donor_key_new (name, self->city->dice);
+
+  return dure_key_store_put (self->city->key_store, key, error);
+}
+
 /* That there is no key at all is certain: then nothing opens any more. Any other failure may pass,
  * and nothing is done before it has. */
 static gboolean
 find_keys (Reseal *self, GError **error)
 {
-  GError *failure = NULL;
+  gint64 generation = self->erasure->generation;
 
-  dure_key_store_drop (self->city->key_store, self->erasure->donor);
-  self->keys = dure_key_store_find (self->city->key_store, self->erasure->donor, &failure);
-  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+  if (!look_for_keys (self, error))
+    return FALSE;
+  if (self->keys == NULL)
+    return TRUE;
+  self->next = dure_donor_key_of_generation (self->keys, generation);
+  if (self->next == NULL)
     {
-      g_clear_error (&failure);
-      return TRUE;
+      if (!put_next_key (self, error) || !look_for_keys (self, error))
+        return FALSE;
+      self->next = dure_donor_key_of_generation (self->keys, generation);
     }
-  if (self->keys != NULL)
-    self->next = dure_donor_key_of_generation (self->keys, self->erasure->generation);
-  if (self->keys != NULL && self->next == NULL)
-    g_set_error (&failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
-                 "the key that the rest is to be sealed under is missing");
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
+  return TRUE;
 }
 
 static gboolean

@@ -12,19 +12,23 @@
 // A part is decided in narrowing.c. When it is erased, the rest is sealed anew under the donor's
 // next key (resealing.c), and then the key before is destroyed in the same way.
 //
-// Withdrawing twice changes nothing. The key store remembers whose keys it destroyed; if older data
-// are ever put back, those donors are withdrawn again before anyone is answered. The decisions and
-// their receipts stay, as proof; they hold no measurement.
+// Withdrawing twice changes nothing. The key store remembers whose keys it destroyed, and what else
+// was decided (standing.c); if older data are ever put back, those donors are withdrawn again, and
+// the others told again what they decided, before anyone is answered. The decisions and their
+// receipts stay, as proof; they hold no measurement.
 
 #include "withdrawals.h"
 
 #include "audit.h"
+#include "awaited.h"
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "consents.h"
 #include "donors.h"
 #include "encoding.h"
 #include "erasures.h"
 #include "id.h"
+#include "log.h"
 #include "resealing.h"
 #include "visits.h"
 
@@ -58,6 +62,16 @@ open_erasure (DureCity *city, const char *record_id, const char *donor, GError *
          && dure_erasure_note (city, donor, NULL, DURE_ERASURE_DELETED, error);
 }
 
+/* Until the key is destroyed, which says it too. */
+static gboolean
+remember_end (DureCity *city, const char *record_id, const char *donor, gint64 now, GError **error)
+{
+  const DureStanding end = { (char *) record_id, (char *) donor, (char *) "everything",
+                             .erases = TRUE, .time_ms = now };
+
+  return dure_standing_put (city->key_store, &end, error);
+}
+
 static gboolean
 decide (DureCity *city, const char *donor, const char *by, GError **error)
 {
@@ -84,6 +98,7 @@ decide (DureCity *city, const char *donor, const char *by, GError **error)
                                " (SELECT number FROM source WHERE donor = ?1)",
                                "t", donor)
          && open_erasure (city, record_id, donor, error)
+         && remember_end (city, record_id, donor, now, error)
          && dure_transaction_commit (&transaction, error);
 }
 
@@ -131,35 +146,47 @@ withdraw_awaited (DureCity *city, gint64 phone, GError **error)
          && dure_visits_take_back (city, phone, error);
 }
 
+/* Each donor of the phone. */
+static gboolean
+withdraw_each (DureCity *city, gint64 phone, const DureWithdrawal *withdrawal, GError **error)
+{
+  gboolean is_whole = g_str_equal (withdrawal->scope, "everything") && withdrawal->erases;
+  g_autoptr (GPtrArray) donors = dure_rows_list (
+      dure_database_ask (city->database, error,
+                         "SELECT DISTINCT donor FROM claim WHERE phone = ?1 AND donor IS NOT NULL",
+                         "i", phone),
+      error);
+
+  for (guint i = 0; donors != NULL && i < donors->len; i++)
+    if (!(is_whole ? decide (city, donors->pdata[i], "phone", error)
+                   : dure_narrow (city, donors->pdata[i], withdrawal, error)))
+      return FALSE;
+  return donors != NULL;
+}
+
 /**
  * dure_withdraw_phone:
  * @phone: a phone
  * @withdrawal: what is taken back
  * @error: %DURE_BACKEND_ERROR_STORE: nothing was decided, ask again
  *
- * Decides to take something back of all that this phone has claimed; with everything, also what has
- * not arrived yet. What is erased for it comes after that is durable: dure_withdrawals_step().
+ * Decides to take something back of all that this phone has claimed, and of what has not arrived
+ * yet. What is erased for it comes after that is durable: dure_withdrawals_step().
  */
 gboolean
 dure_withdraw_phone (DureCity *city, gint64 phone, const DureWithdrawal *withdrawal,
                      GError **error)
 {
   gboolean is_everything = g_str_equal (withdrawal->scope, "everything");
-  g_autoptr (GPtrArray) donors = NULL;
+  g_autoptr (DureAwaited) awaited = dure_awaited_of_phone (city, phone, error);
+  g_autoptr (DureStanding) decision = NULL;
 
-  if (is_everything && !withdraw_awaited (city, phone, error))
+  if (awaited == NULL || (is_everything && !withdraw_awaited (city, phone, error))
+      || !withdraw_each (city, phone, withdrawal, error))
     return FALSE;
-  donors = dure_rows_list (
-      dure_database_ask (city->database, error,
-                         "SELECT DISTINCT donor FROM claim WHERE phone = ?1 AND donor IS NOT NULL",
-                         "i", phone),
-      error);
-  for (guint i = 0; donors != NULL && i < donors->len; i++)
-    if (!(is_everything && withdrawal->erases
-              ? decide (city, donors->pdata[i], "phone", error)
-              : dure_narrow (city, donors->pdata[i], DURE_CHANGED_BY_PHONE, withdrawal, error)))
-      return FALSE;
-  return donors != NULL;
+  decision = dure_standing_new ("", withdrawal->scope, city->clock, city->dice);
+  decision->erases = withdrawal->erases;
+  return dure_awaited_decide (city, awaited, decision, error);
 }
 
 static gboolean
@@ -268,15 +295,8 @@ look_whether_back (DureCity *city, const char *forgotten, char **ret_donor,
   return TRUE;
 }
 
-/**
- * dure_withdrawals_repeat:
- * @error: %DURE_BACKEND_ERROR_STORE
- *
- * Withdraws once more everybody whom older data, put back, have brought back. Call it before the
- * first request.
- */
-gboolean
-dure_withdrawals_repeat (DureCity *city, GError **error)
+static gboolean
+withdraw_forgotten (DureCity *city, GError **error)
 {
   g_autoptr (GPtrArray) forgotten = dure_key_store_forgotten (city->key_store, error);
 
@@ -290,6 +310,68 @@ dure_withdrawals_repeat (DureCity *city, GError **error)
         return FALSE;
     }
   return forgotten != NULL;
+}
+
+/* Those who have withdrawn, or are not here, need not be told. */
+static gboolean
+say_again (DureCity *city, const DureStanding *decision, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT 1 FROM donor WHERE id = ?1 AND withdrawn_ms IS NULL", "t",
+      decision->about);
+  gboolean is_here;
+
+  if (!dure_rows_first (rows, &is_here, error))
+    return FALSE;
+  g_clear_pointer (&rows, dure_rows_free);
+  if (!is_here)
+    return TRUE;
+  if (decision->notice != NULL)
+    return dure_consents_change_again (city, decision, error);
+  if (dure_standing_is_end (decision) && decision->erases)
+    return withdraw (city, decision->about, "old-data-put-back", error);
+  return dure_narrow_again (city, decision, error);
+}
+
+/* What stands in the donors' events already is found with one look at them. */
+static gboolean
+say_missing (DureCity *city, GError **error)
+{
+  g_autoptr (GPtrArray) decisions = dure_standing_list (city->key_store, error);
+  g_autoptr (GPtrArray) said =
+      decisions != NULL
+          ? dure_rows_list (dure_database_ask (city->database, error,
+                                               "SELECT record_id FROM consent_event"
+                                               " WHERE kind = 'changed'",
+                                               ""),
+                            error)
+          : NULL;
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; said != NULL && i < said->len; i++)
+    g_hash_table_add (ids, said->pdata[i]);
+  for (guint i = 0; said != NULL && i < decisions->len; i++)
+    {
+      const DureStanding *decision = decisions->pdata[i];
+
+      if (!g_hash_table_contains (ids, decision->id) && !say_again (city, decision, error))
+        return FALSE;
+    }
+  return said != NULL;
+}
+
+/**
+ * dure_withdrawals_repeat:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Decides once more what was decided since older data, put back, were new: who was erased is
+ * withdrawn, and who changed or took back a part has done so again. Call it before the first
+ * request.
+ */
+gboolean
+dure_withdrawals_repeat (DureCity *city, GError **error)
+{
+  return withdraw_forgotten (city, error) && say_missing (city, error);
 }
 
 /* Some rows of one; the next ones of the same donor wait for it. */
@@ -309,15 +391,38 @@ do_part (DureCity *city, const DureErasure *erasure, gboolean *ret_more, GError 
   return TRUE;
 }
 
+/* Whose keys or rows cannot be read keeps nobody else waiting; a store that is away, everybody. */
+static gboolean
+skip_donor (GHashTable *stuck, const DureErasure *erasure, GError *failure, GError **error)
+{
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  dure_log (G_LOG_LEVEL_WARNING, "erasure-waits", { DURE_LOG_MESSAGE, failure->message });
+  g_hash_table_add (stuck, erasure->donor);
+  g_error_free (failure);
+  return TRUE;
+}
+
 static gboolean
 do_parts (DureCity *city, gboolean *ret_more, GError **error)
 {
   g_autoptr (GPtrArray) erasures = dure_erasures_unfinished (city, error);
+  g_autoptr (GHashTable) stuck = g_hash_table_new (g_str_hash, g_str_equal);
 
   *ret_more = FALSE;
   for (guint i = 0; erasures != NULL && i < erasures->len && !*ret_more; i++)
-    if (!do_part (city, erasures->pdata[i], ret_more, error))
-      return FALSE;
+    {
+      const DureErasure *erasure = erasures->pdata[i];
+      GError *failure = NULL;
+
+      if (!g_hash_table_contains (stuck, erasure->donor)
+          && !do_part (city, erasure, ret_more, &failure)
+          && !skip_donor (stuck, erasure, failure, error))
+        return FALSE;
+    }
   return erasures != NULL;
 }
 
@@ -327,7 +432,8 @@ do_parts (DureCity *city, gboolean *ret_more, GError **error)
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Goes on with what was decided, or was interrupted: whatever is small, and some rows of what is
- * large. Without any such donor it costs next to nothing.
+ * large. Who cannot be done now is logged, without saying who, and waits for the next call. Without
+ * any such donor it costs next to nothing.
  */
 gboolean
 dure_withdrawals_step (DureCity *city, gboolean *ret_more, GError **error)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from batches import batch, send
 from city import running_city
 from kit import tap
-from narrowing import FORM, Giver, pressure
+from narrowing import CUFF, FORM, Giver, pressure
 from p256 import Key
 
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
@@ -50,9 +50,9 @@ def decide(giver, number, decision, language="en"):
     return line
 
 
-def send_again(city, secret):
+def send_again(city, secret, body=None):
     """Each of the threads that knew how it was says once that it is busy."""
-    while (answer := send(city, secret, pressure())).status == 503:
+    while (answer := send(city, secret, body or pressure())).status == 503:
         assert answer.problem == "busy"
     return answer
 
@@ -145,6 +145,49 @@ def test_what_was_stopped_is_given_again():
         decide(giver, 1, "given")
         assert "in part" not in lines(giver)[0].text
         assert send(city, giver.source(), batch(2)).status == 201
+
+
+def test_measured_before_the_newest_yes():
+    """A39 a yes after a no lets in what is measured from then on, and nothing from before it"""
+    with running_city() as city:
+        giver = Giver(city, *VERSION_3)
+        secret, before, other = giver.source(), batch(1), pressure()
+        assert giver.take_back("heart", "yes").status == 303
+        between = batch(1)
+        for number, reason in ((0, "not-in-consent"), (1, "before-consent")):
+            agreed = decide(giver, number, "given")
+            for body in (before, between):
+                answer = send_again(city, secret, body)
+                assert (answer.status, answer.problem) == (403, "not-covered"), answer.text
+                assert answer.json["errors"] == [
+                    {"pointer": "/observations/0", "line": "sensitive", "reason": reason}]
+        assert send_again(city, secret, other).status == 201
+        fresh = batch(1)
+        assert post(giver, decision="given", **agreed.fields).status == 303  # it stands already
+        assert send_again(city, secret, fresh).status == 201
+        assert city.row("SELECT count(*) FROM batch") == (2,)
+        assert "Came too late" in giver.page("/my/withdrawn")
+
+
+def test_clocks_that_differ():
+    """What the phone decides after the kiosk holds, whether the kiosk's clock is ahead or behind"""
+    with running_city() as city:
+        for seconds in ("3600", "-3600"):
+            phone = Key()
+            giver = Giver(city, *VERSION_3, "--later", seconds, phone=phone)
+            queued = giver.kiosk.give(*CUFF, "--later", seconds)
+            assert city.claim(queued["token"], phone).status == 202
+            secret = giver.source()
+            for what in ("heart", "provide"):
+                assert giver.take_back(what, "no").status == 303
+            assert send_again(city, secret, batch(1)).status == 403
+            assert city.send(queued["envelope"]) == [("stored", None)]
+            assert "Is not done" in lines(giver)[2].text
+            decide(giver, 0, "given")
+            decide(giver, 1, "given")
+            assert send_again(city, secret, batch(1)).status == 201
+            decide(giver, 2, "given")
+            assert "Until" in lines(giver)[2].text and "in part" not in lines(giver)[2].text
 
 
 def test_what_is_no_answer():

@@ -135,7 +135,7 @@ def test_without_the_citys_keys():
 
 
 def test_erased_since():
-    """Last night's copies, put back: who was erased since stays so, who was not is read"""
+    """A43 last night's copies, put back: who was erased since stays so, who was not is read"""
     with running_city() as city:
         kiosk = Kiosk(city)
         gone, kept, phone = Given(city, kiosk), Given(city, kiosk), Key()
@@ -161,6 +161,31 @@ def test_erased_since():
         assert done.returncode == 1 and "epoch 1" in done.stderr  # the restore has turned it
         city.start()
         assert kept.opens(city) and phone
+
+
+def test_decided_since():
+    """A43 last night's copies, put back: a yes that was stopped since is still stopped"""
+    with running_city() as city:
+        given = Given(city, Kiosk(city))
+        data, keys = copies_of(city)
+        answer = city.post("/my/withdraw", b"what=provide&erase=no", Cookie=given.cookie,
+                           Accept="text/html")
+        assert answer.status == 303, answer.text
+        events = "SELECT record_id, kind, record FROM consent_event ORDER BY number"
+        told = city.rows(events)
+        assert [kind for _, kind, _ in told] == ["given", "changed"]
+        city.stop()
+        for end in ("main.db", "main.db-wal", "keys.db"):
+            (city.state / f"draft-{end}").write_bytes(b"left by a restore that was cut off")
+        for options in (("--keys", keys), ()):
+            done = city.command("restore", "--replace", *options, data)
+            assert done.stdout.startswith("1 donors are back; 0 had been forgotten"), done.stdout
+            assert city.rows(events) == told
+            assert not list(city.state.glob("draft*"))
+        (city.state / "draft-main.db").write_bytes(b"another")
+        city.start()
+        assert not list(city.state.glob("draft*")) and given.opens(city)
+        assert city.rows(events) == told
 
 
 def test_old_copy_opens_nothing():

@@ -96,6 +96,28 @@ def test_not_consented():
         assert city.send(sent) == [("refused", "not-consented")]
 
 
+def test_without_a_consent():
+    """A42 a donation whose consent is missing, or lacks a line or its answer, is not stored"""
+    with running_city() as city:
+        kiosk, fixed = Kiosk(city), "01934b7e-3333-7000-8000-000000000003"
+        good = kiosk.give("--id", fixed)["document"]
+        for spoil in (lambda it: it.pop("consent"),
+                      lambda it: it.update(consent=False),
+                      lambda it: it["consent"].update(lines=[]),
+                      lambda it: it["consent"]["lines"].pop(0),
+                      lambda it: it["consent"]["lines"][0].pop("decision"),
+                      lambda it: it["consent"]["lines"][0].update(decision=False),
+                      lambda it: it["consent"]["lines"][0].update(decision="refused")):
+            document = json.loads(json.dumps(good))
+            spoil(document)
+            sent = kiosk.give("--id", fixed, "--document", json.dumps(document))["envelope"]
+            (status, reason), = city.send(sent)
+            assert (status, reason in ("malformed", "not-consented")) == ("refused", True), reason
+        for table in ("donor", "consent_event", "donation", "payload", "claim"):
+            assert city.row(f"SELECT count(*) FROM {table}") == (0,), table
+        assert city.send(kiosk.give("--id", fixed)["envelope"]) == [("stored", None)]
+
+
 def test_conflicts():
     """One id with two contents, and one sequence number with two donations, are conflicts"""
     with running_city() as city:

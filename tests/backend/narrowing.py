@@ -232,7 +232,7 @@ def test_what_a_kiosk_had_queued():
         assert city.rows("SELECT donor, sender, times FROM late_arrival") == [
             (giver.donor, "kiosk", 1)]
         page = giver.page("/my/withdrawn")
-        assert "From a kiosk" in page and "1 times" in page
+        assert "From a kiosk" in page and "How often: 1," in page
         secrets = {"code": late["code"], "claim": late["token"][2:24]}
         assert not search.find_in_files(city.log.parent / "backend.log", secrets)
 
@@ -251,6 +251,64 @@ def test_taken_back_before_it_came():
         assert "From a kiosk" in page
         assert city.row("SELECT count(*) FROM donor WHERE id = ?", queued["donor"]) == (0,)
         assert city.row("SELECT count(*) FROM payload") == (0,)
+
+
+def decisions_of(city, donor):
+    return [json.loads(record)["changes"] for record, in city.rows(
+        "SELECT record FROM consent_event WHERE donor = ? AND kind = 'changed' ORDER BY number",
+        donor)]
+
+
+def test_part_taken_back_before_it_came():
+    """A40 a kiosk's donation comes without the kind its phone took back meanwhile, or not at all"""
+    with running_city() as city:
+        phone = Key()
+        giver = Giver(city, "--notice", "2", "--reading", "8310-5=36.5", phone=phone)
+        both, pulse = giver.kiosk.give(*CUFF), giver.kiosk.give()
+        for gift in (both, pulse):
+            assert city.claim(gift["token"], phone).status == 202
+        for what, erase in (("heart", "yes"), ("train", "no")):
+            assert giver.take_back(what, erase).status == 303
+        assert city.send(both["envelope"]) == [("stored", None)]
+        for _ in range(2):
+            assert city.send(pulse["envelope"]) == [("refused", "withdrawn")]
+        page = giver.page()
+        assert "<dd>131" in page and "66 a" not in page and "a minute" not in page
+        heart, train = decisions_of(city, both["donor"])
+        assert {line["purpose"] for line in train} == {"train"}
+        assert heart[0]["items"] == ["8867-4", "8637-1", "rmssd"] and heart[0]["erase"]
+        assert city.row("SELECT count(*) FROM donor WHERE id = ?", pulse["donor"]) == (0,)
+        assert city.row("SELECT count(*) FROM donor_key WHERE donor = ?", pulse["donor"],
+                        of_keys=True) == (0,)
+        assert city.rows("SELECT donor, times FROM late_arrival ORDER BY number") == [
+            (both["donor"], 1), (None, 1)]
+        assert "From a kiosk" in giver.page("/my/withdrawn")
+        # Nothing was decided about the next one.
+        later = giver.kiosk.give(*CUFF)
+        assert city.send(later["envelope"]) == [("stored", None)]
+        assert decisions_of(city, later["donor"]) == []
+
+
+def test_part_of_a_visit_taken_back_before_it_came():
+    """A40 so does the donation of a visit that the phone has approved; the history tells of it"""
+    with running_city() as city:
+        giver = Giver(city)
+        gifts = []
+        for options in (CUFF, ()):
+            shown = giver.kiosk.show_pass()
+            answer = city.post("/v1/visits/approvals", {"pass": shown}, Cookie=giver.cookie)
+            assert answer.status == 201, answer.text
+            token = city.ask(city.machines, "POST", "/v1/visits", {"pass": shown}).json["token"]
+            gifts.append(giver.kiosk.give("--visit", token, *options))
+        assert giver.take_back("heart", "no").status == 303
+        both, pulse = gifts
+        assert city.send(both["envelope"], pulse["envelope"]) == [
+            ("stored", None), ("refused", "withdrawn")]
+        assert len(decisions_of(city, both["donor"])) == 1
+        assert city.row("SELECT count(*) FROM payload") == (2,)
+        assert city.rows("SELECT donor FROM late_arrival ORDER BY number") == [
+            (both["donor"],), (None,)]
+        assert "How often: 2," in giver.page("/my/withdrawn")
 
 
 def test_receipt_of_a_deletion():
@@ -307,6 +365,67 @@ def test_old_data_put_back():
         assert city.row("SELECT count(*) FROM payload") == (0,)
         assert city.row("SELECT count(*) FROM donor_key", of_keys=True) == (0,)
         assert "<dd>131" not in giver.page()
+
+
+def test_old_data_know_what_was_stopped():
+    """A43 older data, put back, are told of every no since; what waited is refused as before"""
+    with running_city() as city:
+        phone = Key()
+        giver, gone = Giver(city, phone=phone), Giver(city)
+        city.stop()
+        before = city.store.copy()
+        city.start()
+        queued = giver.kiosk.give()
+        assert city.claim(queued["token"], phone).status == 202
+        shown = gone.kiosk.show_pass()
+        answer = city.post("/v1/visits/approvals", {"pass": shown}, Cookie=gone.cookie)
+        token = city.ask(city.machines, "POST", "/v1/visits", {"pass": shown}).json["token"]
+        visit = gone.kiosk.give("--visit", token)
+        for what in ("heart", "provide"):
+            assert giver.take_back(what, "no").status == 303
+        assert gone.take_back("everything", "yes").status == 303
+        told = decisions_of(city, giver.donor)
+        city.stop()
+        city.store.put_back(before)
+        for _ in range(2):
+            city.start()
+            assert decisions_of(city, giver.donor) == told and len(told) == 2
+            assert "It has stopped." in giver.page("/my/withdrawn")
+            assert send(city, giver.source(), batch(1)).status == 403
+            for gift in (queued, visit):
+                assert city.send(gift["envelope"]) == [("refused", "withdrawn")]
+            city.stop()
+        city.start()
+        assert answer.status == 201 and city.row("SELECT count(*) FROM payload") == (1,)
+
+
+def open_erasure(city, donor):
+    """As after a power cut: decided, and nothing of it done yet."""
+    city.change("UPDATE donor SET generation = 1 WHERE id = ?", donor)
+    city.change("INSERT INTO erasure (id, donor, scope, erases, due_ms, generation, last_payload,"
+                " done_payload, last_batch, done_batch) SELECT ?, ?, 'heart', 1, 1, 1,"
+                " max(number), 0, 0, 0 FROM donation", f"decision of {donor}", donor)
+
+
+def test_older_keys_put_back():
+    """Keys of before an erasure: it is done under another key, and one that cannot waits alone"""
+    with running_city() as city:
+        broken, giver = Giver(city), Giver(city)
+        city.stop()
+        for donor in (broken.donor, giver.donor):
+            open_erasure(city, donor)
+        city.change("UPDATE donor_key SET wrapped = ? WHERE donor = ?", b"\0", broken.donor,
+                    of_keys=True)
+        city.start()
+        page = giver.page()
+        assert "<dd>131" in page and "66 a" not in page
+        assert city.rows("SELECT donor FROM erasure WHERE done_ms IS NULL") == [(broken.donor,)]
+        assert city.row("SELECT count(*) FROM donor_key WHERE donor = ?", f"{giver.donor}#1",
+                        of_keys=True) == (1,)
+        assert "erasure-waits" in city.process.log
+        assert not any(donor in city.process.log for donor in (broken.donor, giver.donor))
+        assert broken.take_back("everything", "yes").status == 303
+        assert city.row("SELECT count(*) FROM erasure WHERE done_ms IS NULL") == (0,)
 
 
 if __name__ == "__main__":

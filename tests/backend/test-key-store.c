@@ -10,6 +10,7 @@
 #include "folder.h"
 #include "key-store.h"
 #include "place.h"
+#include "standing.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -298,6 +299,60 @@ test_destroyed_elsewhere (Fixture *self, gconstpointer data)
   assert_unknown (keys, "d");
 }
 
+static DureStanding *
+decide (Fixture *self, DureKeyStore *store, const char *about, const char *scope)
+{
+  DureStanding *decision = dure_standing_new (about, scope, self->clock, self->dice);
+
+  g_assert_true (dure_standing_put (store, decision, NULL));
+  return decision;
+}
+
+static guint
+count_about (DureKeyStore *store, const char *donor, const char *claim, const char *visit)
+{
+  g_autoptr (GPtrArray) found = dure_standing_find (store, donor, claim, visit, NULL);
+
+  g_assert_nonnull (found);
+  return found->len;
+}
+
+/* A decision is found by whom it is about, in the order of deciding, until the keys are gone. */
+static void
+test_decisions_stand (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DureKeyStore) store = open_keys (self);
+  const guint8 hash[DURE_SHA256_BYTES] = { 1 };
+  g_autofree char *claim = dure_standing_about_hash (hash);
+  g_autoptr (DureStanding) first = decide (self, store, "somebody", "provide");
+  g_autoptr (DureStanding) second = decide (self, store, claim, "heart");
+  g_autoptr (DureStanding) third = dure_standing_new_about (second, "somebody", self->clock,
+                                                            self->dice);
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  dure_key_store_gather (store);
+  third->erases = TRUE;
+  third->notice = g_strdup ("digest");
+  for (int i = 0; i < 2; i++)
+    g_assert_true (dure_standing_put (store, third, NULL));
+  g_assert_cmpuint (count_about (store, "somebody", claim, "none"), ==, 3);
+  g_assert_true (dure_key_store_flush (store, NULL));
+  found = dure_standing_find (store, "somebody", "none", "none", NULL);
+  g_assert_cmpuint (found->len, ==, 2);
+  g_assert_cmpstr (((DureStanding *) found->pdata[0])->id, ==, first->id);
+  g_assert_null (((DureStanding *) found->pdata[0])->notice);
+  g_assert_cmpstr (((DureStanding *) found->pdata[1])->scope, ==, "heart");
+  g_assert_cmpstr (((DureStanding *) found->pdata[1])->notice, ==, "digest");
+  g_assert_true (((DureStanding *) found->pdata[1])->erases);
+  g_assert_true (dure_key_store_destroy (store, "somebody", NULL));
+  after = dure_standing_find (store, "somebody", claim, "none", NULL);
+  g_assert_cmpuint (after->len, ==, 2);
+  g_assert_true (dure_standing_is_end (after->pdata[0]));
+  g_assert_false (dure_standing_is_end (after->pdata[1]));
+  g_assert_cmpuint (count_about (store, "somebody else", "none", "none"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,5 +370,6 @@ main (int argc, char **argv)
   else
     ADD ("a destroyed key is in no table", test_destroyed_on_server);
   ADD ("a key that another program destroyed is closed within a minute", test_destroyed_elsewhere);
+  ADD ("a decision stands until the keys are gone", test_decisions_stand);
   return g_test_run ();
 }

@@ -378,6 +378,59 @@ test_late_yes_changes_nothing (void)
   world_clear (&world);
 }
 
+/* A41: who agreed to what the heart does has agreed to nothing that the home used, whoever asks. */
+static void
+test_heart_alone_lets_no_energy_out (void)
+{
+  static const char *const recipients[] = { NULL, "committee-approved", "company-1" };
+  World world = world_new ();
+  DureConsent *consent = give (&world, world.notices->pdata[0], DURE_ACTOR_SELF,
+                               DURE_DECISION_GIVEN, GIVEN_MS);
+
+  consent->lines[DURE_PURPOSE_ENERGY].decision = DURE_DECISION_REFUSED;
+  g_assert_cmpint (state (&world, DURE_PURPOSE_PROVIDE, "8867-4", "committee-approved"), ==,
+                   DURE_SCOPE_COVERED);
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    for (gsize i = 0; i < G_N_ELEMENTS (recipients); i++)
+      g_assert_cmpint (state (&world, purpose, "electricity-use", recipients[i]), !=,
+                       DURE_SCOPE_COVERED);
+  world_clear (&world);
+}
+
+static gint64
+pulse_since (const World *world, DurePurpose *ret_last)
+{
+  DureScopeAnswer before;
+  gint64 since_ms = dure_scope_kept_since (world->events, world->notices, "p", "8867-4", NOW_MS,
+                                           &before);
+
+  *ret_last = before.line;
+  return since_ms;
+}
+
+/* A yes to what stands begins nothing; a no, or a period that ended, does, for its line alone. */
+static void
+test_kept_since_the_last_break (void)
+{
+  World world = world_new ();
+  DureNotice *notice = world.notices->pdata[0];
+  DurePurpose last;
+
+  give (&world, notice, DURE_ACTOR_SELF, DURE_DECISION_GIVEN, GIVEN_MS);
+  g_assert_cmpint (pulse_since (&world, &last), ==, GIVEN_MS);
+  g_assert_cmpint (last, ==, DURE_PURPOSE_COLLECT);
+  change (&world, notice, DURE_PURPOSE_COLLECT, DURE_DECISION_GIVEN, GIVEN_MS + DAY_MS);
+  change (&world, notice, DURE_PURPOSE_TRAIN, DURE_DECISION_REFUSED, GIVEN_MS + 2 * DAY_MS);
+  g_assert_cmpint (pulse_since (&world, &last), ==, GIVEN_MS);
+  change (&world, notice, DURE_PURPOSE_SENSITIVE, DURE_DECISION_REFUSED, GIVEN_MS + 3 * DAY_MS);
+  change (&world, notice, DURE_PURPOSE_COLLECT, DURE_DECISION_GIVEN, GIVEN_MS + 4 * DAY_MS);
+  change (&world, notice, DURE_PURPOSE_SENSITIVE, DURE_DECISION_GIVEN, GIVEN_MS + 5 * DAY_MS);
+  change (&world, notice, DURE_PURPOSE_SENSITIVE, DURE_DECISION_GIVEN, GIVEN_MS + 6 * DAY_MS);
+  g_assert_cmpint (pulse_since (&world, &last), ==, GIVEN_MS + 5 * DAY_MS);
+  g_assert_cmpint (last, ==, DURE_PURPOSE_SENSITIVE);
+  world_clear (&world);
+}
+
 static void
 test_wider_waits_until_asked (void)
 {
@@ -554,6 +607,8 @@ main (int argc, char **argv)
   g_test_add_func ("/scope/every-condition-of-a-line", test_every_condition_of_a_line);
   g_test_add_func ("/scope/no-to-one-recipient-stands", test_no_to_one_recipient_stands);
   g_test_add_func ("/scope/late-yes-changes-nothing", test_late_yes_changes_nothing);
+  g_test_add_func ("/scope/heart-alone-lets-no-energy-out", test_heart_alone_lets_no_energy_out);
+  g_test_add_func ("/scope/kept-since-the-last-break", test_kept_since_the_last_break);
   g_test_add_func ("/scope/wider-waits-until-asked", test_wider_waits_until_asked);
   g_test_add_func ("/scope/given-up-stays-given-up", test_given_up_stays_given_up);
   g_test_add_func ("/scope/answer-tells-who-and-which", test_answer_tells_who_and_which);

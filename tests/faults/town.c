@@ -271,7 +271,7 @@ narrow (Town *self)
     return;
   book_note_key (self->book, donor, self->folder);
   donor->is_narrowing = TRUE;
-  if (!dure_narrow (self->city, donor->id, DURE_CHANGED_BY_PHONE,
+  if (!dure_narrow (self->city, donor->id,
                     throw (self, 2) == 0 ? &glucose : &oxygen, NULL)
       || !dure_withdrawals_step (self->city, &has_more, NULL))
     self->failures++;

@@ -2,11 +2,13 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// kiosk-sender FOLDER URL CODE GIFTS
+// kiosk-sender FOLDER URL CODE GIFTS [offline]
 //
 // Is enrolled with the code at the city behind URL, gives so many gifts, each when the one before
 // has been settled, and ends when the outbox is empty. Prints {"gifts": [id, ...], "parked": N}. It
-// waits shortly between tries, and gives up after a minute and a half.
+// waits shortly between tries, and gives up after a minute and a half. One that is offline gives
+// all of them first, prints {"gifts": [id, ...], "tokens": [...]}, and sends once it has read a
+// line.
 
 #include "canonical-json.h"
 #include "giving.h"
@@ -30,8 +32,9 @@ typedef struct
   DureSync *sync;
   DureNotice *notice;
   const char *code;
+  gboolean is_offline;
   guint left;
-  json_t *gifts;
+  json_t *gifts, *tokens;
 } Sender;
 
 static gboolean
@@ -41,14 +44,29 @@ on_deadline (gpointer data)
   exit (3);
 }
 
+static void
+give_next (Sender *self)
+{
+  g_autoptr (DureDonation) donation = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  DureToken token = { 0 };
+
+  self->left--;
+  donation = visit_double (self->notice, 60 + self->left % 40, dure_clock_system (),
+                           dure_dice_system (), &token);
+  dure_give (self->station, self->outbox, donation, &token, &error);
+  g_assert_no_error (error);
+  text = dure_token_to_text (&token);
+  json_array_append_new (self->gifts, json_string (donation->id));
+  json_array_append_new (self->tokens, json_string (text));
+}
+
 /* The next gift, or the end. */
 static gboolean
 go_on (gpointer data)
 {
   Sender *self = data;
-  g_autoptr (DureDonation) donation = NULL;
-  g_autoptr (GError) error = NULL;
-  DureToken token = { 0 };
   guint queued, parked;
 
   g_assert_true (dure_outbox_count (self->outbox, &queued, &parked, NULL));
@@ -59,12 +77,7 @@ go_on (gpointer data)
       g_main_loop_quit (self->loop);
       return G_SOURCE_REMOVE;
     }
-  self->left--;
-  donation = visit_double (self->notice, 60 + self->left % 40, dure_clock_system (),
-                           dure_dice_system (), &token);
-  dure_give (self->station, self->outbox, donation, &token, &error);
-  g_assert_no_error (error);
-  json_array_append_new (self->gifts, json_string (donation->id));
+  give_next (self);
   dure_sync_wake (self->sync);
   return G_SOURCE_REMOVE;
 }
@@ -75,12 +88,31 @@ on_settled (DureSync *sync, guint kept, guint refused, Sender *self)
   g_idle_add (go_on, self);
 }
 
+/* All the gifts, while nobody hears of them. */
+static void
+stay_offline (Sender *self)
+{
+  g_autoptr (json_t) waiting = NULL;
+  g_autofree char *text = NULL;
+  char line[8];
+
+  while (self->left > 0)
+    give_next (self);
+  waiting = json_pack ("{s:O, s:O}", "gifts", self->gifts, "tokens", self->tokens);
+  text = dure_json_canonical (waiting, NULL);
+  puts (text);
+  fflush (stdout);
+  g_assert_nonnull (fgets (line, sizeof line, stdin));
+}
+
 static void
 begin (Sender *self)
 {
   const DureSyncTimes times = { 10, 100 };
   g_autoptr (GError) error = NULL;
 
+  if (self->is_offline)
+    stay_offline (self);
   self->sync = dure_sync_new (self->outbox, self->uplink, self->station, dure_clock_system (),
                               dure_dice_system (), &times, NULL);
   g_signal_connect (self->sync, "settled", G_CALLBACK (on_settled), self);
@@ -145,6 +177,7 @@ open_all (Sender *self, const char *folder, const char *url)
   g_assert_no_error (error);
   self->notice = sample_notice_of (2, "ko");
   self->gifts = json_array ();
+  self->tokens = json_array ();
 }
 
 static void
@@ -159,6 +192,7 @@ close_all (Sender *self)
   dure_uplink_http_free (self->uplink);
   dure_notice_unref (self->notice);
   json_decref (self->gifts);
+  json_decref (self->tokens);
   g_main_loop_unref (self->loop);
 }
 
@@ -167,13 +201,14 @@ main (int argc, char **argv)
 {
   Sender sender = { 0 };
 
-  if (argc != 5)
+  if (argc < 5 || argc > 6)
     {
-      fputs ("kiosk-sender FOLDER URL CODE GIFTS\n", stderr);
+      fputs ("kiosk-sender FOLDER URL CODE GIFTS [offline]\n", stderr);
       return 2;
     }
   open_all (&sender, argv[1], argv[2]);
   sender.code = argv[3];
+  sender.is_offline = argc == 6;
   sender.left = (guint) strtoul (argv[4], NULL, 10);
   g_timeout_add_seconds (DEADLINE_S, on_deadline, NULL);
   enrol (&sender);

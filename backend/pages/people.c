@@ -12,6 +12,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "challenges.h"
 #include "consent-pages.h"
 #include "donor-page.h"
 #include "download.h"

@@ -15,8 +15,7 @@
 #include "phone-offers.h"
 #include "qr-path.h"
 #include "sessions.h"
-
-#include <string.h>
+#include "shown-key.h"
 
 typedef struct
 {
@@ -183,7 +182,7 @@ typedef struct
   DureErrand errand;
   DurePeople *people;
   char *offer_secret, *session_secret;
-  guint8 key[DURE_P256_POINT_BYTES];
+  DureShownKey key;
   DurePhoneOffer offer;
 } AskErrand;
 
@@ -192,7 +191,11 @@ run_ask (DureCity *city, gpointer data, GError **error)
 {
   AskErrand *self = data;
 
-  if (!dure_phone_offer_ask (city, self->offer_secret, self->key, &self->offer, error))
+  if (!dure_shown_key_spend (&self->key, city, error))
+    return FALSE;
+  if (!self->key.is_fresh)
+    return TRUE;
+  if (!dure_phone_offer_ask (city, self->offer_secret, self->key.point, &self->offer, error))
     return FALSE;
   if (self->offer.state == DURE_PHONE_OFFER_JOINED)
     self->session_secret = dure_session_open (city, self->offer.phone, error);
@@ -208,6 +211,11 @@ answer_ask (gpointer data, const GError *error)
   if (error != NULL)
     {
       dure_exchange_failure (exchange, error);
+      return;
+    }
+  if (!self->key.is_fresh)
+    {
+      dure_people_fail_guess (self->people, exchange, "refused");
       return;
     }
   switch (self->offer.state)
@@ -239,6 +247,7 @@ clear_ask (gpointer data)
 
   g_clear_pointer (&self->offer_secret, dure_text_wipe);
   g_clear_pointer (&self->session_secret, dure_text_wipe);
+  dure_shown_key_clear (&self->key);
 }
 
 static const DureErrandKind ask_kind = {
@@ -251,24 +260,23 @@ static const DureErrandKind ask_kind = {
 /**
  * dure_phone_adding_ask:
  *
- * POST /v1/phones/joins: `{"secret": what stood behind the #, "publicKey": JWK}`. The second phone
- * asks again until it is let in.
+ * POST /v1/phones/joins: `{"secret": what stood behind the #, "publicKey": JWK, "challenge": ...,
+ * "signature": ES256}`, signed for `dure-join/1` about the secret. The second phone asks again
+ * until it is let in.
  */
 void
 dure_phone_adding_ask (DurePeople *self, DureExchange *exchange)
 {
   g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
-  guint8 key[DURE_P256_POINT_BYTES];
+  const char *secret = json_string_value (json_object_get (request, "secret"));
   AskErrand *errand;
+  DureShownKey key;
 
-  if (request == NULL || !dure_es256_key_from_jwk (json_object_get (request, "publicKey"), key))
-    {
-      dure_people_fail_guess (self, exchange, "malformed");
-      return;
-    }
+  if (!dure_shown_key_read (self, exchange, request, "dure-join/1", secret, &key))
+    return;
   errand = dure_errand_new (&ask_kind, exchange);
   errand->people = self;
-  errand->offer_secret = g_strdup (json_string_value (json_object_get (request, "secret")));
-  memcpy (errand->key, key, sizeof key);
+  errand->offer_secret = g_strdup (secret);
+  errand->key = key;
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }

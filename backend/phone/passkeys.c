@@ -9,7 +9,7 @@
 
 #include "passkeys.h"
 
-#include "sessions.h"
+#include "challenges.h"
 
 #include <string.h>
 

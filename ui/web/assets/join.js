@@ -6,20 +6,20 @@
 // the phone will show, and add to, what another phone holds.
 
 import {
-  phoneKey, post, publicKey, renewKey, secretFromAddress, show, showProblem, showWords,
+  postSigned, renewKey, secretFromAddress, show, showProblem, showWords,
 } from '@asset(keys.js)';
 
 const PAUSE_MS = 2000;
 
 async function ask(secret) {
-  let key;
+  let told;
   try {
-    key = await publicKey(await phoneKey());
+    told = await postSigned('/v1/phones/joins', 'dure-join/1', 'secret', secret);
   } catch {
     show('nokeys');
     return;
   }
-  const { status, answer } = await post('/v1/phones/joins', { secret, publicKey: key });
+  const { status, answer } = told;
   if (status === 201) {
     location.replace('/my');
   } else if (status === 202 || status === 0) {

@@ -55,14 +55,14 @@ static gboolean
 run_claim (DureCity *city, gpointer data, GError **error)
 {
   ClaimErrand *self = data;
-  gint64 holder;
+  DurePhone here;
 
   if (!dure_shown_key_spend (&self->key, city, error))
     return FALSE;
   if (!self->key.is_fresh)
     return TRUE;
-  if (!dure_session_find (city, self->cookie, &holder, error)
-      || !dure_claim (city, self->token, self->key.point, holder, &self->claim, error))
+  if (!dure_session_find_phone (city, self->cookie, &here, error)
+      || !dure_claim (city, self->token, self->key.point, &here, &self->claim, error))
     return FALSE;
   if (self->claim.state == DURE_CLAIM_CLAIMED)
     self->secret = dure_session_open (city, self->claim.phone, error);

@@ -20,16 +20,18 @@
 typedef struct
 {
   DureErrand errand;
-  char *secret;
+  char *cookie, *secret;
 } OfferErrand;
 
 static gboolean
 run_offer (DureCity *city, gpointer data, GError **error)
 {
   OfferErrand *self = data;
-  const DureExchange *exchange = &self->errand.exchange;
+  DurePhone here;
 
-  self->secret = dure_phone_offer_new (city, exchange->phone, exchange->language, error);
+  if (dure_session_find_phone (city, self->cookie, &here, error))
+    self->secret =
+        dure_phone_offer_new (city, &here, self->errand.exchange.language, error);
   return self->secret != NULL;
 }
 
@@ -58,7 +60,10 @@ answer_offer (gpointer data, const GError *error)
 static void
 clear_offer (gpointer data)
 {
-  dure_text_wipe (((OfferErrand *) data)->secret);
+  OfferErrand *self = data;
+
+  dure_text_wipe (self->cookie);
+  dure_text_wipe (self->secret);
 }
 
 static const DureErrandKind offer_kind = {
@@ -76,8 +81,13 @@ static const DureErrandKind offer_kind = {
 void
 dure_phone_adding_offer (DurePeople *self, DureExchange *exchange)
 {
-  if (dure_people_session (self, exchange) != 0)
-    dure_errand_send (dure_errand_new (&offer_kind, exchange), DURE_WORK_PERSON, 0);
+  OfferErrand *errand;
+
+  if (dure_people_session (self, exchange) == 0)
+    return;
+  errand = dure_errand_new (&offer_kind, exchange);
+  errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
+  dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 
 static const char *
@@ -123,6 +133,7 @@ dure_phone_adding_look (DurePeople *self, DureExchange *exchange)
 typedef struct
 {
   DureErrand errand;
+  char *cookie;
   gboolean is_yes;
 } DecideErrand;
 
@@ -130,10 +141,12 @@ static gboolean
 run_decide (DureCity *city, gpointer data, GError **error)
 {
   DecideErrand *self = data;
-  gint64 holder = self->errand.exchange.phone;
+  DurePhone here;
 
-  return self->is_yes ? dure_phone_offer_accept (city, holder, error)
-                      : dure_phone_offer_withdraw (city, holder, error);
+  if (!self->is_yes)
+    return dure_phone_offer_withdraw (city, self->errand.exchange.phone, error);
+  return dure_session_find_phone (city, self->cookie, &here, error)
+         && dure_phone_offer_accept (city, &here, error);
 }
 
 static void
@@ -151,10 +164,17 @@ answer_decide (gpointer data, const GError *error)
     dure_exchange_failure (exchange, error);
 }
 
+static void
+clear_decide (gpointer data)
+{
+  dure_text_wipe (((DecideErrand *) data)->cookie);
+}
+
 static const DureErrandKind decide_kind = {
   .size = sizeof (DecideErrand),
   .work = { .run = run_decide, .done = dure_errand_done },
   .answer = answer_decide,
+  .clear = clear_decide,
 };
 
 /**
@@ -173,6 +193,7 @@ dure_phone_adding_decide (DurePeople *self, DureExchange *exchange)
     return;
   form = dure_exchange_form (exchange);
   errand = dure_errand_new (&decide_kind, exchange);
+  errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
   errand->is_yes = g_strcmp0 (g_hash_table_lookup (form, "same"), "yes") == 0;
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }

@@ -16,15 +16,17 @@
 typedef struct
 {
   DureErrand errand;
-  char *code;
+  char *cookie, *code;
 } IssueErrand;
 
 static gboolean
 run_issue (DureCity *city, gpointer data, GError **error)
 {
   IssueErrand *self = data;
+  DurePhone here;
 
-  self->code = dure_recovery_new (city, self->errand.exchange.phone, error);
+  if (dure_session_find_phone (city, self->cookie, &here, error))
+    self->code = dure_recovery_new (city, &here, error);
   return self->code != NULL;
 }
 
@@ -42,7 +44,10 @@ answer_issue (gpointer data, const GError *error)
 static void
 clear_issue (gpointer data)
 {
-  dure_text_wipe (((IssueErrand *) data)->code);
+  IssueErrand *self = data;
+
+  dure_text_wipe (self->cookie);
+  dure_text_wipe (self->code);
 }
 
 static const DureErrandKind issue_kind = {
@@ -60,8 +65,13 @@ static const DureErrandKind issue_kind = {
 void
 dure_recovery_pages_issue (DurePeople *self, DureExchange *exchange)
 {
-  if (dure_people_session (self, exchange) != 0)
-    dure_errand_send (dure_errand_new (&issue_kind, exchange), DURE_WORK_PERSON, 0);
+  IssueErrand *errand;
+
+  if (dure_people_session (self, exchange) == 0)
+    return;
+  errand = dure_errand_new (&issue_kind, exchange);
+  errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
+  dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 
 typedef struct

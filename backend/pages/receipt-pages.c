@@ -9,6 +9,7 @@
 #include "receipt-pages.h"
 
 #include "canonical-json.h"
+#include "consents.h"
 #include "donor-page.h"
 #include "donors.h"
 #include "key-ring.h"
@@ -166,6 +167,19 @@ send_json (DureExchange *exchange, const char *type, const char *name, const jso
   dure_exchange_text (exchange, type, name, text);
 }
 
+/* What has ended since is said to have ended. */
+static json_t *
+fhir_of (DureExchange *exchange, const DureGift *gift, GError **error)
+{
+  const char *donor = dure_json_text_of (gift->record, "donor");
+  g_autoptr (GPtrArray) events = dure_consents_of_donor (exchange->city, donor, error);
+
+  if (events == NULL)
+    return NULL;
+  return dure_receipt_fhir (gift->record, gift->record,
+                            !dure_consents_hold (exchange->city, events, gift->record));
+}
+
 /**
  * dure_receipt_pages_send_json:
  * @donors: (element-type DureDonor): what this phone has claimed
@@ -178,8 +192,9 @@ dure_receipt_pages_send_json (DureExchange *exchange, GPtrArray *donors)
   const guint8 *city_key = dure_signing_key_public (exchange->city->keys->signing);
   g_autofree char *form = dure_exchange_asked (exchange, "form");
   g_autofree char *key = dure_base64url_encode (city_key, DURE_PUBLIC_KEY_BYTES);
-  g_autoptr (json_t) json = NULL;
   const DureGift *gift = gift_here (exchange, donors);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) json = NULL;
 
   if (gift == NULL)
     return;
@@ -188,8 +203,10 @@ dure_receipt_pages_send_json (DureExchange *exchange, GPtrArray *donors)
   else if (g_strcmp0 (form, "iso") == 0)
     json = dure_receipt_iso27560 (gift->record);
   else if (g_strcmp0 (form, "fhir") == 0)
-    json = dure_receipt_fhir (gift->record, gift->record);
-  if (json == NULL)
+    json = fhir_of (exchange, gift, &error);
+  if (error != NULL)
+    dure_exchange_failure (exchange, error);
+  else if (json == NULL)
     dure_exchange_problem (exchange, "not-found");
   else if (g_str_equal (form, "fhir"))
     send_json (exchange, "application/fhir+json", "dure-consent.json", json);

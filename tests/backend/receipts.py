@@ -6,12 +6,13 @@ import base64
 import contextlib
 import json
 
-from city import BACKEND, Kiosk, cookie_of, running_city
+from city import BACKEND, EVERYTHING, Kiosk, cookie_of, running_city
 from jwcrypto import jwk, jws
 from kit import tap
 from kit.processes import run
 from p256 import Key
 
+FORM = "application/x-www-form-urlencoded"
 VALID, CANNOT, INVALID, UNKNOWN = 0, 1, 65, 69
 
 
@@ -128,6 +129,22 @@ def test_forms():
             assert city.get(path, Cookie="").status == 401
             wanted = f"{path}?form=fhir&donation={stranger['envelope']['id']}"
             assert city.get(wanted, Cookie=cookie).status == 404
+
+
+def test_ended():
+    """A consent that was stopped, or taken back, is inactive in FHIR's words, and a part of it not"""
+    with running_city() as city:
+        kiosk = Kiosk(city)
+        for what, status in ((b"what=provide&erase=no", "active"),
+                             (b"what=heart&erase=no", "active"),
+                             (b"what=everything&erase=no", "inactive"), (EVERYTHING, "inactive")):
+            gift = kiosk.give()
+            city.send(gift["envelope"])
+            cookie = cookie_of(city.claim(gift["token"], Key()))
+            path = "/my/receipt.json?form=fhir"
+            assert city.get(path, Cookie=cookie).json["status"] == "active"
+            assert city.post("/my/withdraw", what, Cookie=cookie, Content_Type=FORM).status == 303
+            assert city.get(path, Cookie=cookie).json["status"] == status, what
 
 
 def test_page():

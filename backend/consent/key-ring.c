@@ -8,8 +8,8 @@
 // revoked kiosk stays: what it signed before is still what it signed.
 //
 // "Unknown" is said only of a key that may exist elsewhere. What names one of our own keys, in
-// whatever words, and is not signed by it, is a forgery; so is what fits one of our own keys but for
-// the name of the key. It costs one signature check for each key of the ring, and only then.
+// whatever words, and is not signed by it, is a forgery; so is what fits one of our own keys but
+// for the name of the key. It costs one signature check for each key of the ring, and only then.
 
 #include "key-ring.h"
 
@@ -172,7 +172,7 @@ dure_key_ring_new_from_city (DureCity *city, GError **error)
 
   if (rows == NULL)
     return NULL;
-  dure_key_ring_add_city (self, dure_signing_key_public (city->keys->signing));
+  dure_key_ring_add_city (self, dure_signing_key_public (city->keys->receipts));
   for (guint i = 0; i < city->keys->former->len; i++)
     dure_key_ring_add_city (self, g_bytes_get_data (city->keys->former->pdata[i], NULL));
   while (dure_rows_next (rows, &failure))

@@ -98,7 +98,7 @@ static gboolean
 add_receipt (const Desk *self, const json_t *event, const json_t *given, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("receipts/%s.jws", text_of (event, "recordId"));
-  g_autofree char *receipt = dure_receipt_sign (event, self->city->keys->signing);
+  g_autofree char *receipt = dure_receipt_sign (event, self->city->keys->receipts);
 
   return dure_zip_begin (self->zip, name, error)
          && dure_zip_add (self->zip, receipt, strlen (receipt), error);

@@ -95,7 +95,7 @@ page_data (DureExchange *exchange, const DureGift *gift)
 {
   const json_t *record = gift->record, *controller = json_object_get (record, "controller");
   g_autofree char *key =
-      dure_public_key_id (dure_signing_key_public (exchange->city->keys->signing));
+      dure_public_key_id (dure_signing_key_public (exchange->city->keys->receipts));
   g_autofree char *moment = NULL;
   gint64 time_ms = gift->received_ms;
 
@@ -155,7 +155,7 @@ dure_receipt_pages_send_jws (DureExchange *exchange, GPtrArray *donors)
 
   if (gift == NULL)
     return;
-  receipt = dure_receipt_sign (gift->record, exchange->city->keys->signing);
+  receipt = dure_receipt_sign (gift->record, exchange->city->keys->receipts);
   dure_exchange_text (exchange, "application/jose", "dure-receipt.jws", receipt);
 }
 
@@ -189,7 +189,7 @@ fhir_of (DureExchange *exchange, const DureGift *gift, GError **error)
 void
 dure_receipt_pages_send_json (DureExchange *exchange, GPtrArray *donors)
 {
-  const guint8 *city_key = dure_signing_key_public (exchange->city->keys->signing);
+  const guint8 *city_key = dure_signing_key_public (exchange->city->keys->receipts);
   g_autofree char *form = dure_exchange_asked (exchange, "form");
   g_autofree char *key = dure_base64url_encode (city_key, DURE_PUBLIC_KEY_BYTES);
   const DureGift *gift = gift_here (exchange, donors);
@@ -246,7 +246,7 @@ void
 dure_receipt_pages_check (DureExchange *exchange)
 {
   g_autofree char *key =
-      dure_public_key_id (dure_signing_key_public (exchange->city->keys->signing));
+      dure_public_key_id (dure_signing_key_public (exchange->city->keys->receipts));
 
   dure_exchange_page (exchange, SOUP_STATUS_OK, "check.html",
                       json_pack ("{s:s, s:s}", "key", key, "command", COMMAND));

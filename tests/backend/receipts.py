@@ -35,6 +35,11 @@ def verify(key, file):
     return run([BACKEND, "receipt", "verify", "--key", key, file], check=False)
 
 
+def kid_of(receipt):
+    """The key that a receipt says it is signed with."""
+    return json.loads(base64.urlsafe_b64decode(receipt.split(".")[0] + "=="))["kid"]
+
+
 def test_desk():
     """Receipt and token verify with the served keys, and say what they say, never the secret"""
     with claimed() as (city, kiosk, gift, cookie):
@@ -109,6 +114,36 @@ def test_former_key():
         assert city.command("receipt", "verify", receipt, check=False).returncode == CANNOT
 
 
+def test_turned_key():
+    """A new key signs receipts from now on; former receipts verify, kiosks see no change"""
+    with claimed() as (city, kiosk, gift, cookie):
+        folder, acknowledging = city.state / "keys", kiosk.card["city"]["signKey"]
+        receipts, seeds = [city.get("/my/receipt.jws", Cookie=cookie).text], set()
+        for turn in range(2):
+            if turn:  # as if the power had gone in the middle of the turn
+                (folder / "former-signing.txt").open("a").write(f"{current}\n")
+            done = city.command("receipt", "turn-key")
+            assert city.stop() == 0
+            city.start()
+            receipts.append(city.get("/my/receipt.jws", Cookie=cookie).text)
+            current = city.get("/.well-known/jwks.json").json["keys"][0]["x"]
+            assert kid_of(receipts[-1]) in done.stdout
+            seeds.add((folder / "receipts.key").read_bytes())
+        served = city.get("/.well-known/jwks.json")
+        assert [key["kid"] for key in served.json["keys"]] \
+            == [kid_of(receipts[2]), kid_of(receipts[0]), kid_of(receipts[1])]
+        keys = saved(city, "keys.json", served.text)
+        for receipt in receipts:
+            file = saved(city, "receipt.jws", receipt)
+            assert verify(keys, file).returncode == VALID
+            assert city.command("receipt", "verify", file).returncode == VALID
+        kantara = city.get("/my/receipt.json?form=kantara", Cookie=cookie).json
+        assert kantara["publicKey"] == current != acknowledging
+        assert Kiosk(city).card["city"]["signKey"] == acknowledging
+        assert len(seeds) == 2 and (folder / "receipts.key").stat().st_mode & 0o777 == 0o600
+        assert sorted(path.name for path in folder.glob("receipts*")) == ["receipts.key"]
+
+
 def test_forms():
     """The same record in Kantara's, ISO's and FHIR's words; another donor's is not found"""
     with claimed() as (city, kiosk, gift, cookie):
@@ -132,7 +167,7 @@ def test_forms():
 
 
 def test_ended():
-    """A consent that was stopped, or taken back, is inactive in FHIR's words, and a part of it not"""
+    """A consent that was stopped, or taken back, is inactive in FHIR's words, not for a part"""
     with running_city() as city:
         kiosk = Kiosk(city)
         for what, status in ((b"what=provide&erase=no", "active"),
@@ -161,8 +196,7 @@ def test_page():
             assert page.text.count('class="receipt-line"') == len(record["lines"]) + 2
             assert '<path d="M4 4h7v1h-7z' in page.text
         checked = city.get("/check?lang=en", Accept="text/html")
-        kid = json.loads(base64.urlsafe_b64decode(
-            city.get("/my/receipt.jws", Cookie=cookie).text.split(".")[0] + "=="))["kid"]
+        kid = kid_of(city.get("/my/receipt.jws", Cookie=cookie).text)
         assert checked.status == 200 and kid in checked.text
 
 

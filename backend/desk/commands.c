@@ -299,6 +299,7 @@ const DureCommand dure_commands[] = {
     dure_command_restore },
   { "receipt", "receipt verify [--state DIR | --key FILE] FILE   is it genuine; what it says",
     run_receipt },
-  { "receipt", "receipt turn-key [--state DIR]        a new key to sign receipts with", run_receipt },
+  { "receipt", "receipt turn-key [--state DIR]        a new key to sign receipts with",
+    run_receipt },
   { NULL },
 };

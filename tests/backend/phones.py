@@ -188,6 +188,24 @@ def test_sign_out():
     assert first.sign_in().status == 201 and first.sees(gift)
 
 
+def test_form_without_session():
+    """Whoever sends a form after the session has ended lands where they can sign in"""
+    first = Phone(CITY)
+    first.claim()
+    ended, first.cookie = first.cookie, None
+    for path, page in (("/my/phones/add", "/my/phones"), ("/my/phones/decide", "/my/phones"),
+                       ("/my/phones/remove", "/my/phones"), ("/my/recovery", "/my"),
+                       ("/my/sign-out", "/my"), ("/my/sources/revoke", "/my/sources"),
+                       ("/my/consents", "/my/consents"), ("/my/withdraw", "/my/withdraw"),
+                       ("/my/sources", "/my/sources")):
+        for cookie in ("x=y", ended[:-1] + ("A" if ended[-1] != "A" else "B")):
+            first.cookie = cookie
+            answer = first.form(path)
+            assert (answer.status, answer.headers["Location"]) == (303, page), path
+            landed = first.page(page)
+            assert landed.status == 401 and "sign-in" in landed.text, path
+
+
 def test_recovery():
     """A lost phone is locked out by the recovery code, which works once and stands nowhere"""
     city = CITY

@@ -10,6 +10,8 @@ import {
 } from '@asset(keys.js)';
 
 const PAUSE_MS = 2000;
+// No connection, or a city that is busy: it may go on in a moment.
+const PASSING = [0, 503];
 
 async function ask(secret) {
   let told;
@@ -22,9 +24,9 @@ async function ask(secret) {
   const { status, answer } = told;
   if (status === 201) {
     location.replace('/my');
-  } else if (status === 202 || status === 0) {
+  } else if (status === 202 || PASSING.includes(status)) {
     if (answer.words) showWords(answer.words);
-    show(status ? 'asked' : 'offline');
+    show(status === 202 ? 'asked' : 'offline');
     setTimeout(() => ask(secret), PAUSE_MS);
   } else if (answer.type === '/problems/removed-phone') {
     await renewKey();

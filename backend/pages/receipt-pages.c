@@ -3,8 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One stored record, shown as a page, signed (JWS), or in the words of Kantara, ISO/IEC TS 27560
-// and FHIR. Which donation it is of stands in the query; without one it is the newest. The public
-// keys with which anyone checks a receipt are served here too.
+// and FHIR. Which donation it is of stands in the query; without one it is the newest. The page is
+// in the reader's language; what the donor agreed to stands in the words that they read then. The
+// public keys with which anyone checks a receipt are served here too.
 
 #include "receipt-pages.h"
 
@@ -39,9 +40,24 @@ gift_here (DureExchange *exchange, GPtrArray *donors)
   return NULL;
 }
 
+/* What was read, under labels that @now has for it. All languages of a version list the same. */
+static json_t *
+facts_of (DureNotice *read, DureNotice *now, DurePurpose purpose)
+{
+  json_t *facts = dure_donor_page_facts (read, purpose);
+  g_autoptr (json_t) labels = dure_donor_page_facts (now, purpose);
+  gsize i;
+  json_t *fact;
+
+  if (json_array_size (labels) == json_array_size (facts))
+    json_array_foreach (facts, i, fact)
+      json_object_set (fact, "label", json_object_get (json_array_get (labels, i), "label"));
+  return facts;
+}
+
 /* The lines that the record has; a notice may know purposes that were not yet asked for then. */
 static json_t *
-lines_of (const DureGift *gift)
+lines_of (const DureGift *gift, DureNotice *now)
 {
   json_t *list = json_array ();
   gsize i;
@@ -53,12 +69,13 @@ lines_of (const DureGift *gift)
 
       if (dure_purpose_from_text (dure_json_text_of (line, "purpose"), &purpose))
         json_array_append_new (
-            list, json_pack ("{s:s, s:b, s:b, s:s, s:o}", "title",
-                             dure_notice_ask_title (gift->notice, purpose), "given",
-                             g_str_equal (dure_json_text_of (line, "decision"), "given"),
+            list, json_pack ("{s:s, s:s, s:b, s:b, s:s, s:o}",
+                             "title", dure_notice_ask_title (now, purpose),
+                             "question", dure_notice_ask_title (gift->notice, purpose),
+                             "given", g_str_equal (dure_json_text_of (line, "decision"), "given"),
                              "sensitive", json_is_true (json_object_get (line, "sensitive")),
-                             "basis", dure_json_text_of (line, "lawfulBasis"), "facts",
-                             dure_donor_page_facts (gift->notice, purpose)));
+                             "basis", dure_json_text_of (line, "lawfulBasis"),
+                             "facts", facts_of (gift->notice, now, purpose)));
     }
   return list;
 }
@@ -94,6 +111,8 @@ static json_t *
 page_data (DureExchange *exchange, const DureGift *gift)
 {
   const json_t *record = gift->record, *controller = json_object_get (record, "controller");
+  DureNotice *now = dure_notice_shelf_in_language (exchange->city->notices, gift->notice,
+                                                   exchange->language);
   g_autofree char *key =
       dure_public_key_id (dure_signing_key_public (exchange->city->keys->receipts));
   g_autofree char *moment = NULL;
@@ -103,9 +122,9 @@ page_data (DureExchange *exchange, const DureGift *gift)
   moment = dure_web_moment (exchange->service->web, exchange->language, time_ms);
   return json_pack (
       "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o,"
-      " s:o, s:o}",
+      " s:o, s:o, s:s, s:b}",
       "donation", gift->id,
-      "title", dure_notice_title (gift->notice),
+      "title", dure_notice_title (now),
       "moment", moment,
       "controller", dure_json_text_of (controller, "name"),
       "address", dure_json_text_of (controller, "address"),
@@ -121,9 +140,11 @@ page_data (DureExchange *exchange, const DureGift *gift)
       "language", flag (dure_json_text_of (record, "language"), "ko"),
       "actor", flag (dure_json_text_of (record, "actor"), "self"),
       "help", flag (dure_json_text_of (record, "assist"), "none"),
-      "lines", lines_of (gift),
+      "lines", lines_of (gift, now),
       "forms", list_forms (),
-      "check", check_code (exchange, gift->digest));
+      "check", check_code (exchange, gift->digest),
+      "read", dure_notice_language (gift->notice),
+      "otherLanguage", now != gift->notice);
 }
 
 /**

@@ -144,6 +144,27 @@ def test_turned_key():
         assert sorted(path.name for path in folder.glob("receipts*")) == ["receipts.key"]
 
 
+def test_reader_s_language():
+    """The page is in the reader's language, what was agreed to in the words that the donor read"""
+    with running_city() as city:
+        kiosk = Kiosk(city)
+        own = {"ko": ("광주 심장 리듬 살펴보기", "이 연구에 모아서 써도 될까요?", "누가", "예라고 했어요."),
+               "en": ("Gwangju heart rhythm study", "May we collect this for the study?", "Who",
+                      "You said yes.")}
+        for asked, words in (("ko", "광주광역시"), ("en", "The city of Gwangju")):
+            gift = kiosk.give("--language", asked)
+            city.send(gift["envelope"])
+            cookie = cookie_of(city.claim(gift["token"], Key()))
+            for reader, (title, question, label, yes) in own.items():
+                page = city.get(f"/my/receipt?lang={reader}", Cookie=cookie,
+                                Accept="text/html").text
+                assert f"<html lang=\"{reader}\">" in page and yes in page
+                assert f"<h2>{question}</h2>" in page and f"{title} <span" in page
+                assert f"<dt>{label}</dt><dd lang=\"{asked}\">" in page
+                assert f"<dd lang=\"{asked}\">{words}</dd>" in page
+                assert (f"<p lang=\"{asked}\">{own[asked][1]}</p>" in page) == (reader != asked)
+
+
 def test_forms():
     """The same record in Kantara's, ISO's and FHIR's words; another donor's is not found"""
     with claimed() as (city, kiosk, gift, cookie):

@@ -3,8 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Each is made once, before there is anything that needs it. How a file looks, key-file.c says.
-// Beside them may lie former-signing.txt: public keys in base64url, one a line, whose receipts stay
-// good after the city has taken another signing key.
+//
+// Receipts are signed with signing.key, as acknowledgements are, until that is turned: then with
+// receipts.key, so that kiosks need not learn another key. Public keys that signed receipts before
+// are in former-signing.txt, in base64url, one a line: their receipts stay good. A key is there
+// before its successor takes its place, so that no cut of the power leaves it out.
 
 #include "city-keys.h"
 
@@ -16,6 +19,8 @@
 #include <string.h>
 
 #define FORMER "former-signing.txt"
+#define SIGNING "signing"
+#define RECEIPTS "receipts"
 
 static GBytes *
 open_seed (const char *directory, const char *purpose, gboolean may_make, DureDice *dice,
@@ -62,6 +67,26 @@ read_former (const char *directory, GPtrArray *keys, GError **error)
   return TRUE;
 }
 
+/* The key in use may be among the former ones: its turn was cut short. */
+static void
+forget_current (GPtrArray *former, DureSigningKey *current)
+{
+  const guint8 *key = dure_signing_key_public (current);
+
+  for (guint i = former->len; i > 0; i--)
+    if (memcmp (g_bytes_get_data (former->pdata[i - 1], NULL), key, DURE_PUBLIC_KEY_BYTES) == 0)
+      g_ptr_array_remove_index (former, i - 1);
+}
+
+/* What signs receipts: a key of its own once it was turned. */
+static GBytes *
+open_receipts (const char *directory, GBytes *signing, GError **error)
+{
+  return dure_key_file_is_there (directory, RECEIPTS)
+             ? dure_key_file_read (directory, RECEIPTS, error)
+             : g_bytes_ref (signing);
+}
+
 /**
  * dure_city_keys_open:
  * @directory: where the key files are
@@ -76,20 +101,73 @@ dure_city_keys_open (const char *directory, gboolean may_make, DureDice *dice, G
 {
   g_autoptr (GBytes) opening = open_seed (directory, "opening", may_make, dice, error);
   g_autoptr (GBytes) signing =
-      opening != NULL ? open_seed (directory, "signing", may_make, dice, error) : NULL;
+      opening != NULL ? open_seed (directory, SIGNING, may_make, dice, error) : NULL;
+  g_autoptr (GBytes) receipts =
+      signing != NULL ? open_receipts (directory, signing, error) : NULL;
   g_autoptr (GBytes) mac =
-      signing != NULL ? open_seed (directory, "mac", may_make, dice, error) : NULL;
+      receipts != NULL ? open_seed (directory, "mac", may_make, dice, error) : NULL;
   g_autoptr (GPtrArray) former = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   DureCityKeys *self;
 
   if (mac == NULL || !read_former (directory, former, error))
     return NULL;
   self = g_new0 (DureCityKeys, 1);
+  self->directory = g_strdup (directory);
   self->opening = dure_opening_key_new_from_seed (g_bytes_get_data (opening, NULL));
   self->signing = dure_signing_key_new_from_seed (g_bytes_get_data (signing, NULL));
+  self->receipts = dure_signing_key_new_from_seed (g_bytes_get_data (receipts, NULL));
+  forget_current (former, self->receipts);
   self->former = g_steal_pointer (&former);
   self->mac = g_steal_pointer (&mac);
   return self;
+}
+
+/* All that have signed before, with the one in use as the last of them. */
+static gboolean
+write_former (const DureCityKeys *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->directory, FORMER, NULL);
+  g_autofree char *current =
+      dure_base64url_encode (dure_signing_key_public (self->receipts), DURE_PUBLIC_KEY_BYTES);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->former->len; i++)
+    {
+      const guint8 *key = g_bytes_get_data (self->former->pdata[i], NULL);
+      g_autofree char *line = dure_base64url_encode (key, DURE_PUBLIC_KEY_BYTES);
+
+      g_string_append_printf (text, "%s\n", line);
+    }
+  g_string_append_printf (text, "%s\n", current);
+  return g_file_set_contents_full (path, text->str, (gssize) text->len,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+}
+
+/**
+ * dure_city_keys_turn_receipts:
+ * @self: keys from which nobody serves in this process
+ * @dice: where the new key comes from
+ * @error: %DURE_BACKEND_ERROR_STATE, or of GFileError: the old key goes on signing
+ *
+ * From now on another key signs receipts. The public half of the old one stays, to check what it
+ * has signed; its secret half, where it signed nothing but receipts, is destroyed.
+ */
+gboolean
+dure_city_keys_turn_receipts (DureCityKeys *self, DureDice *dice, GError **error)
+{
+  gpointer room;
+  g_autoptr (GBytes) seed = dure_bytes_new_wiped (DURE_KEY_SEED_BYTES, &room);
+  const guint8 *old = dure_signing_key_public (self->receipts);
+
+  dure_dice_fill (dice, room, DURE_KEY_SEED_BYTES);
+  if (!write_former (self, error)
+      || !dure_key_file_replace (self->directory, RECEIPTS, seed, error))
+    return FALSE;
+  g_ptr_array_add (self->former, g_bytes_new (old, DURE_PUBLIC_KEY_BYTES));
+  dure_signing_key_free (self->receipts);
+  self->receipts = dure_signing_key_new_from_seed (room);
+  return TRUE;
 }
 
 /**
@@ -103,6 +181,8 @@ dure_city_keys_free (DureCityKeys *self)
     return;
   g_clear_pointer (&self->opening, dure_opening_key_free);
   g_clear_pointer (&self->signing, dure_signing_key_free);
+  g_clear_pointer (&self->receipts, dure_signing_key_free);
+  g_free (self->directory);
   g_clear_pointer (&self->former, g_ptr_array_unref);
   g_clear_pointer (&self->mac, g_bytes_unref);
   g_free (self);

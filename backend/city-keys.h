@@ -13,21 +13,26 @@ G_BEGIN_DECLS
 
 /**
  * DureCityKeys:
+ * @directory: where the key files are
  * @opening: opens what kiosks seal
- * @signing: signs receipts and acknowledgements
- * @former: (element-type GBytes): public keys that signed receipts before @signing
+ * @signing: signs acknowledgements; every kiosk knows it since it was enrolled
+ * @receipts: signs receipts; the same as @signing until it is turned
+ * @former: (element-type GBytes): public keys that signed receipts before @receipts, oldest first
  * @mac: makes what people type and phones return worthless to whoever reads the store
  */
 typedef struct
 {
+  char *directory;
   DureOpeningKey *opening;
   DureSigningKey *signing;
+  DureSigningKey *receipts;
   GPtrArray *former;
   GBytes *mac;
 } DureCityKeys;
 
 DureCityKeys *dure_city_keys_open (const char *directory, gboolean may_make, DureDice *dice,
                                    GError **error);
+gboolean dure_city_keys_turn_receipts (DureCityKeys *self, DureDice *dice, GError **error);
 void dure_city_keys_free (DureCityKeys *self);
 void dure_city_keys_mac (DureCityKeys *self, const char *domain, const void *bytes, gsize length,
                          guint8 ret_mac[DURE_MAC_BYTES]);

@@ -111,12 +111,14 @@ agrees (const json_t *lines, const char *purpose)
   return FALSE;
 }
 
+/* R4's value set consent-state-codes: whoever never agreed has rejected; what was agreed to is
+ * active until it ends, by whatever decision. */
 static const char *
-status_of (DureConsentEventKind kind, const json_t *lines)
+status_of (DureConsentEventKind kind, const json_t *lines, gboolean is_over)
 {
-  if (kind == DURE_CONSENT_EVENT_WITHDRAWN)
-    return "inactive";
-  return kind == DURE_CONSENT_EVENT_CHANGED || agrees (lines, "collect") ? "active" : "rejected";
+  if (kind == DURE_CONSENT_EVENT_GIVEN && !agrees (lines, "collect"))
+    return "rejected";
+  return is_over || kind == DURE_CONSENT_EVENT_WITHDRAWN ? "inactive" : "active";
 }
 
 /* Who is responsible and what was shown. */
@@ -149,11 +151,12 @@ performer (const json_t *event, const char *patient)
  * dure_receipt_fhir:
  * @event: a stored decision
  * @given: the full record it is, or changes
+ * @is_over: whether nothing of @given is in force any more, because of this decision or a later one
  *
  * Returns: (transfer full) (nullable): a Consent; %NULL for a schema that is not known
  */
 json_t *
-dure_receipt_fhir (const json_t *event, const json_t *given)
+dure_receipt_fhir (const json_t *event, const json_t *given, gboolean is_over)
 {
   g_autofree char *patient = g_strconcat ("Patient/", dure_json_text_of (event, "donor"), NULL);
   const json_t *lines;
@@ -171,7 +174,7 @@ dure_receipt_fhir (const json_t *event, const json_t *given)
       "resourceType", "Consent",
       "id", dure_json_text_of (event, "recordId"),
       "identifier", "system", "urn:dure:consent", "value", dure_json_text_of (event, "recordId"),
-      "status", status_of (kind, lines),
+      "status", status_of (kind, lines, is_over),
       "scope", concept (TERMS "consentscope", "research"),
       "category", categories,
       "patient", "reference", patient,

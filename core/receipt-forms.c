@@ -215,6 +215,48 @@ iso_event (const json_t *event, const char *type, const char *state)
                     text_or (event, "actor", text_or (event, "by", "self")));
 }
 
+/* A full record is one event, whatever its lines say of each purpose. */
+static json_t *
+iso_events_of_record (const json_t *given)
+{
+  const char *state = "refused";
+  gsize i;
+  json_t *line;
+
+  json_array_foreach (json_object_get (given, "lines"), i, line)
+    if (is_given (line))
+      state = "given";
+  return json_pack ("[o]", iso_event (given, "explicit", state));
+}
+
+/* Each line of a change is an event of its own: one may be agreed to and another refused. */
+static json_t *
+iso_events_of_change (const json_t *changed)
+{
+  json_t *events = json_array ();
+  gsize i;
+  json_t *line;
+
+  json_array_foreach (json_object_get (changed, "changes"), i, line)
+    {
+      json_t *event = iso_event (changed, "change", is_given (line) ? "re-confirmed" : "refused");
+
+      json_object_set_new (event, "purpose", json_string (dure_json_text_of (line, "purpose")));
+      json_array_append_new (events, event);
+    }
+  return events;
+}
+
+static json_t *
+iso_events (DureConsentEventKind kind, const json_t *event)
+{
+  if (kind == DURE_CONSENT_EVENT_GIVEN)
+    return iso_events_of_record (event);
+  if (kind == DURE_CONSENT_EVENT_CHANGED)
+    return iso_events_of_change (event);
+  return json_pack ("[o]", iso_event (event, "withdrawal", "withdrawn"));
+}
+
 static json_t *
 iso_given (const json_t *given)
 {
@@ -269,11 +311,6 @@ dure_receipt_iso27560 (const json_t *event)
   else if (kind == DURE_CONSENT_EVENT_CHANGED)
     json_object_set_new (fields, "pii_processing",
                          json_pack ("{s:o}", "purposes", copy_of (event, "changes")));
-  json_object_set_new (
-      fields, "consent_events",
-      json_pack ("[o]", kind == DURE_CONSENT_EVENT_GIVEN ? iso_event (event, "explicit", "given")
-                        : kind == DURE_CONSENT_EVENT_CHANGED
-                            ? iso_event (event, "change", "re-confirmed")
-                            : iso_event (event, "withdrawal", "withdrawn")));
+  json_object_set_new (fields, "consent_events", iso_events (kind, event));
   return fields;
 }

@@ -13,6 +13,6 @@ char *dure_event_notice_uri (const json_t *event);
 
 json_t *dure_receipt_kantara (const json_t *given, const char *city_key);
 json_t *dure_receipt_iso27560 (const json_t *event);
-json_t *dure_receipt_fhir (const json_t *event, const json_t *given);
+json_t *dure_receipt_fhir (const json_t *event, const json_t *given, gboolean is_over);
 
 G_END_DECLS

@@ -71,7 +71,7 @@ bind_phone (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], const DureToke
 
 static gboolean
 settle (DureCity *city, const DureToken *token, gboolean is_kiosk_revoked,
-        const guint8 phone_key[DURE_P256_POINT_BYTES], gint64 holder, DureClaim *claim,
+        const guint8 phone_key[DURE_P256_POINT_BYTES], const DurePhone *here, DureClaim *claim,
         GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
@@ -84,7 +84,8 @@ settle (DureCity *city, const DureToken *token, gboolean is_kiosk_revoked,
     return FALSE;
   if ((stored.exists && !stored.is_same_receipt) || (!stored.has_arrived && is_kiosk_revoked))
     return TRUE;
-  if (!dure_phone_know (city, phone_key, holder, &phone, error))
+  if (!dure_phone_meet (city, phone_key, here->holder, &phone, error)
+      || (here->number != 0 && !dure_phone_hold (city, here, error)))
     return FALSE;
   claim->phone = phone.number;
   if (phone.is_removed)
@@ -107,13 +108,13 @@ settle (DureCity *city, const DureToken *token, gboolean is_kiosk_revoked,
  * dure_claim:
  * @token_text: (nullable): what stood behind the # of the QR code
  * @phone_key: the phone's public key
- * @holder: for whom the phone acts if its key is new: whose session it has open, or 0
+ * @here: whose session the phone has open, all 0 for nobody's; if its key is new, it acts for them
  * @ret_claim: (out caller-allocates): what became of it
  * @error: %DURE_BACKEND_ERROR_STORE
  */
 gboolean
 dure_claim (DureCity *city, const char *token_text, const guint8 phone_key[DURE_P256_POINT_BYTES],
-            gint64 holder, DureClaim *ret_claim, GError **error)
+            const DurePhone *here, DureClaim *ret_claim, GError **error)
 {
   DureClaim claim = { .state = DURE_CLAIM_UNKNOWN };
   guint8 kiosk_key[DURE_PUBLIC_KEY_BYTES];
@@ -130,8 +131,7 @@ dure_claim (DureCity *city, const char *token_text, const guint8 phone_key[DURE_
   if (!dure_kiosk_find (city, kiosk, kiosk_key, &state, error))
     return FALSE;
   if (state != DURE_KIOSK_UNKNOWN && dure_token_holds (&token, kiosk_key)
-      && !settle (city, &token, state == DURE_KIOSK_REVOKED, phone_key, holder, &claim,
-                  error))
+      && !settle (city, &token, state == DURE_KIOSK_REVOKED, phone_key, here, &claim, error))
     return FALSE;
   if (claim.state == DURE_CLAIM_CLAIMED || claim.state == DURE_CLAIM_WAITING)
     dure_word_pair (&token, claim.words);

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "city.h"
-#include "es256.h"
+#include "phones.h"
 
 G_BEGIN_DECLS
 
@@ -44,7 +44,7 @@ typedef struct
 } DureClaim;
 
 gboolean dure_claim (DureCity *city, const char *token_text,
-                     const guint8 phone_key[DURE_P256_POINT_BYTES], gint64 holder,
+                     const guint8 phone_key[DURE_P256_POINT_BYTES], const DurePhone *here,
                      DureClaim *ret_claim, GError **error);
 
 G_END_DECLS

@@ -147,6 +147,34 @@ dure_consents_notice (DureCity *city, const GPtrArray *events, const char *pilot
   return NULL;
 }
 
+/**
+ * dure_consents_hold:
+ * @events: (element-type DureConsentEvent): of one donor
+ * @record: a full record of theirs
+ *
+ * Returns: whether anything that it lists may still be kept, or will be when a guardian agrees
+ */
+gboolean
+dure_consents_hold (DureCity *city, const GPtrArray *events, const json_t *record)
+{
+  const char *pilot = dure_json_text_of (json_object_get (record, "notice"), "pilot");
+  const GPtrArray *notices = dure_notice_shelf_list (city->notices);
+  const gint64 now = dure_consents_now (city, events);
+  gsize i, j;
+  json_t *line, *item;
+
+  json_array_foreach (json_object_get (record, "lines"), i, line)
+    json_array_foreach (json_object_get (line, "dataItems"), j, item)
+      {
+        DureScopeAnswer answer;
+
+        if (dure_scope_keeps (events, notices, pilot, json_string_value (item), now, &answer)
+            || answer.state == DURE_SCOPE_AWAITS_GUARDIAN)
+          return TRUE;
+      }
+  return FALSE;
+}
+
 /* The notice an event was decided on, about one purpose. */
 static DureNotice *
 notice_of (DureCity *city, const DureConsentEvent *event, DurePurpose purpose)

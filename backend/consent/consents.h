@@ -37,6 +37,7 @@ GPtrArray *dure_consents_of_phone (DureCity *city, gint64 phone, GError **error)
 DureNotice *dure_consents_notice (DureCity *city, const GPtrArray *events, const char *pilot);
 void dure_consents_line (DureCity *city, const GPtrArray *donors, DureNotice *newest,
                          DurePurpose purpose, DureConsentLine *ret_line);
+gboolean dure_consents_hold (DureCity *city, const GPtrArray *events, const json_t *record);
 gboolean dure_consents_change (DureCity *city, gint64 phone, DurePurpose purpose,
                                DureDecision decision, const char *digest, GError **error);
 gboolean dure_consents_change_again (DureCity *city, const DureStanding *decision, GError **error);

@@ -7,9 +7,9 @@
 // (a JWK set, RFC 7517 and 8037, with the kiosks in a second list), and it needs no secret. A
 // revoked kiosk stays: what it signed before is still what it signed.
 //
-// "Unknown" is said only of a key that may exist elsewhere. Where the rest fits one of our own keys
-// and just the name of the key was changed, that is no unknown key but a forgery. It costs one
-// signature check for each key of the ring, and only then.
+// "Unknown" is said only of a key that may exist elsewhere. What names one of our own keys, in
+// whatever words, and is not signed by it, is a forgery; so is what fits one of our own keys but
+// for the name of the key. It costs one signature check for each key of the ring, and only then.
 
 #include "key-ring.h"
 
@@ -20,6 +20,8 @@
 
 #include <sodium.h>
 #include <string.h>
+
+#define MAX_HEADER 1024
 
 typedef struct
 {
@@ -170,7 +172,7 @@ dure_key_ring_new_from_city (DureCity *city, GError **error)
 
   if (rows == NULL)
     return NULL;
-  dure_key_ring_add_city (self, dure_signing_key_public (city->keys->signing));
+  dure_key_ring_add_city (self, dure_signing_key_public (city->keys->receipts));
   for (guint i = 0; i < city->keys->former->len; i++)
     dure_key_ring_add_city (self, g_bytes_get_data (city->keys->former->pdata[i], NULL));
   while (dure_rows_next (rows, &failure))
@@ -229,6 +231,34 @@ dure_key_ring_to_jwks (const DureKeyRing *self)
   return json_pack ("{s:o, s:o}", "keys", keys, "kiosks", kiosks);
 }
 
+/* The key that a JWS says it is signed with, or %NULL where it says nothing that can be read. */
+static char *
+named_key (const char *jws)
+{
+  const char *end = strchr (jws, '.');
+  g_autofree char *header = g_strndup (jws, end != NULL ? (gsize) (end - jws) : 0);
+  g_autoptr (GBytes) text = dure_base64url_decode_any (header, MAX_HEADER);
+  g_autoptr (json_t) json = NULL;
+
+  if (text == NULL)
+    return NULL;
+  json = dure_json_parse (g_bytes_get_data (text, NULL), g_bytes_get_size (text), NULL);
+  return g_strdup (json_string_value (json_object_get (json, "kid")));
+}
+
+static gboolean
+has_key (const DureKeyRing *self, const char *id)
+{
+  for (guint i = 0; i < self->city->len; i++)
+    {
+      g_autofree char *known = dure_public_key_id (g_bytes_get_data (self->city->pdata[i], NULL));
+
+      if (g_str_equal (known, id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Whether the payload and signature are of one of our keys, whatever the header says. */
 static gboolean
 is_ours_but_for_its_header (const DureKeyRing *self, const char *jws)
@@ -252,10 +282,14 @@ is_ours_but_for_its_header (const DureKeyRing *self, const char *jws)
  * dure_key_ring_check_receipt:
  * @jws: what is said to be a receipt
  * @ret_record: (out) (transfer full): the record it carries; set only when it is valid
+ *
+ * Returns: %DURE_VERDICT_UNKNOWN only where it names a key that is not on this ring
  */
 DureVerdict
 dure_key_ring_check_receipt (const DureKeyRing *self, const char *jws, json_t **ret_record)
 {
+  g_autofree char *named = NULL;
+
   for (guint i = 0; i < self->city->len; i++)
     {
       g_autoptr (GError) error = NULL;
@@ -270,7 +304,10 @@ dure_key_ring_check_receipt (const DureKeyRing *self, const char *jws, json_t **
       if (!g_error_matches (error, DURE_CORE_ERROR, DURE_CORE_ERROR_UNKNOWN_KEY))
         return DURE_VERDICT_INVALID;
     }
-  return is_ours_but_for_its_header (self, jws) ? DURE_VERDICT_INVALID : DURE_VERDICT_UNKNOWN;
+  named = named_key (jws);
+  if (named == NULL || has_key (self, named) || is_ours_but_for_its_header (self, jws))
+    return DURE_VERDICT_INVALID;
+  return DURE_VERDICT_UNKNOWN;
 }
 
 static gboolean

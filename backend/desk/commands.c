@@ -210,6 +210,20 @@ turn_keys (DureCity *city, const Options *options, char **argv, FILE *out, GErro
   return TRUE;
 }
 
+/* A server that runs has read its keys: it goes on with the old one until its next start. */
+static gboolean
+turn_receipt_key (DureCity *city, const Options *options, char **argv, FILE *out, GError **error)
+{
+  g_autofree char *key = NULL;
+
+  if (!dure_city_keys_turn_receipts (city->keys, city->dice, error))
+    return FALSE;
+  key = dure_public_key_id (dure_signing_key_public (city->keys->receipts));
+  fprintf (out, "%s signs receipts from the next start on; give every backend of this city the same"
+                " keys, and start it anew\n", key);
+  return TRUE;
+}
+
 static int
 run_enrol (int argc, char **argv, FILE *out)
 {
@@ -256,6 +270,14 @@ run_keys (int argc, char **argv, FILE *out)
   return 1;
 }
 
+static int
+run_receipt (int argc, char **argv, FILE *out)
+{
+  if (argc > 1 && g_str_equal (argv[1], "turn-key"))
+    return with_city (argc - 1, argv + 1, 0, FALSE, out, turn_receipt_key);
+  return dure_command_receipt (argc, argv, out);
+}
+
 const DureCommand dure_commands[] = {
   { "serve", "serve [--config FILE] [--state DIR] [--people-port N] [--machines-port N] ...",
     dure_command_serve },
@@ -276,6 +298,8 @@ const DureCommand dure_commands[] = {
   { "restore", "restore [--state DIR] [--keys FOLDER] [--replace] FOLDER   puts copies back",
     dure_command_restore },
   { "receipt", "receipt verify [--state DIR | --key FILE] FILE   is it genuine; what it says",
-    dure_command_receipt },
+    run_receipt },
+  { "receipt", "receipt turn-key [--state DIR]        a new key to sign receipts with",
+    run_receipt },
   { NULL },
 };

@@ -8,6 +8,7 @@
 #include "export-decisions.h"
 
 #include "canonical-json.h"
+#include "consents.h"
 #include "receipt-forms.h"
 #include "receipt.h"
 
@@ -66,11 +67,23 @@ each_event (const Desk *self, EventFunc func, GError **error)
   return TRUE;
 }
 
+static const char *
+text_of (const json_t *object, const char *key)
+{
+  return json_string_value (json_object_get (object, key));
+}
+
 static gboolean
 add_consent (const Desk *self, const json_t *event, const json_t *given, GError **error)
 {
-  g_autoptr (json_t) consent = given != NULL ? dure_receipt_fhir (event, given) : NULL;
+  g_autoptr (GPtrArray) events =
+      dure_consents_of_donor (self->city, text_of (event, "donor"), error);
+  g_autoptr (json_t) consent = NULL;
 
+  if (events == NULL)
+    return FALSE;
+  if (given != NULL)
+    consent = dure_receipt_fhir (event, given, !dure_consents_hold (self->city, events, given));
   return consent == NULL || dure_zip_add_json (consent, self->zip, error);
 }
 
@@ -81,17 +94,11 @@ write_consents (const Desk *self, GError **error)
          && each_event (self, add_consent, error);
 }
 
-static const char *
-text_of (const json_t *object, const char *key)
-{
-  return json_string_value (json_object_get (object, key));
-}
-
 static gboolean
 add_receipt (const Desk *self, const json_t *event, const json_t *given, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("receipts/%s.jws", text_of (event, "recordId"));
-  g_autofree char *receipt = dure_receipt_sign (event, self->city->keys->signing);
+  g_autofree char *receipt = dure_receipt_sign (event, self->city->keys->receipts);
 
   return dure_zip_begin (self->zip, name, error)
          && dure_zip_add (self->zip, receipt, strlen (receipt), error);

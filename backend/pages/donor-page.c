@@ -242,7 +242,7 @@ static json_t *
 receipt_of (const DureGift *gift, DureExchange *exchange)
 {
   g_autofree char *key = dure_public_key_id (
-      dure_signing_key_public (exchange->city->keys->signing));
+      dure_signing_key_public (exchange->city->keys->receipts));
   const json_t *controller = json_object_get (gift->record, "controller");
 
   return json_pack ("{s:s, s:O, s:O, s:s, s:i, s:s, s:s, s:O?, s:O?, s:O?}",

@@ -8,12 +8,12 @@
 #include "people-errands.h"
 
 #include "canonical-json.h"
+#include "challenges.h"
 #include "claims.h"
 #include "encoding.h"
 #include "errand.h"
 #include "sessions.h"
-
-#include <string.h>
+#include "shown-key.h"
 
 static const char *
 text_of (const json_t *json, const char *key)
@@ -46,7 +46,7 @@ typedef struct
   DureErrand errand;
   DurePeople *people;
   char *token, *cookie;
-  guint8 key[DURE_P256_POINT_BYTES];
+  DureShownKey key;
   DureClaim claim;
   char *secret;
 } ClaimErrand;
@@ -55,10 +55,14 @@ static gboolean
 run_claim (DureCity *city, gpointer data, GError **error)
 {
   ClaimErrand *self = data;
-  gint64 holder;
+  DurePhone here;
 
-  if (!dure_session_find (city, self->cookie, &holder, error)
-      || !dure_claim (city, self->token, self->key, holder, &self->claim, error))
+  if (!dure_shown_key_spend (&self->key, city, error))
+    return FALSE;
+  if (!self->key.is_fresh)
+    return TRUE;
+  if (!dure_session_find_phone (city, self->cookie, &here, error)
+      || !dure_claim (city, self->token, self->key.point, &here, &self->claim, error))
     return FALSE;
   if (self->claim.state == DURE_CLAIM_CLAIMED)
     self->secret = dure_session_open (city, self->claim.phone, error);
@@ -87,6 +91,11 @@ answer_claim (gpointer data, const GError *error)
   if (error != NULL)
     {
       dure_exchange_failure (exchange, error);
+      return;
+    }
+  if (!self->key.is_fresh)
+    {
+      dure_people_fail_guess (self->people, exchange, "refused");
       return;
     }
   switch (self->claim.state)
@@ -120,6 +129,7 @@ clear_claim (gpointer data)
   g_clear_pointer (&self->token, dure_text_wipe);
   g_clear_pointer (&self->cookie, dure_text_wipe);
   g_clear_pointer (&self->secret, dure_text_wipe);
+  dure_shown_key_clear (&self->key);
 }
 
 static const DureErrandKind claim_kind = {
@@ -132,25 +142,24 @@ static const DureErrandKind claim_kind = {
 /**
  * dure_people_claim:
  *
- * POST /v1/claims: `{"token": what stood behind the #, "publicKey": JWK}`.
+ * POST /v1/claims: `{"token": what stood behind the #, "publicKey": JWK, "challenge": ...,
+ * "signature": ES256}`, signed for `dure-claim/1` about the token.
  */
 void
 dure_people_claim (DurePeople *self, DureExchange *exchange)
 {
   g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
-  guint8 key[DURE_P256_POINT_BYTES];
+  const char *token = text_of (request, "token");
   ClaimErrand *errand;
+  DureShownKey key;
 
-  if (request == NULL || !dure_es256_key_from_jwk (json_object_get (request, "publicKey"), key))
-    {
-      dure_people_fail_guess (self, exchange, "malformed");
-      return;
-    }
+  if (!dure_shown_key_read (self, exchange, request, "dure-claim/1", token, &key))
+    return;
   errand = dure_errand_new (&claim_kind, exchange);
   errand->people = self;
-  errand->token = g_strdup (text_of (request, "token"));
+  errand->token = g_strdup (token);
   errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
-  memcpy (errand->key, key, sizeof key);
+  errand->key = key;
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 
@@ -159,7 +168,7 @@ typedef struct
   DureErrand errand;
   DurePeople *people;
   const char *origin;
-  char *challenge, *key, *signature;
+  char *challenge, *thumbprint, *signature;
   char *secret;
 } SessionErrand;
 
@@ -167,10 +176,13 @@ static gboolean
 run_session (DureCity *city, gpointer data, GError **error)
 {
   SessionErrand *self = data;
+  const DureProof proof = { .purpose = "dure-session/1",
+                            .origin = self->origin,
+                            .challenge = self->challenge,
+                            .signature = self->signature };
   gint64 phone;
 
-  if (!dure_challenge_answer (city, self->origin, self->challenge, self->key, self->signature,
-                              &phone, error))
+  if (!dure_proof_find_phone (city, &proof, self->thumbprint, &phone, error))
     return FALSE;
   if (phone != 0)
     self->secret = dure_session_open (city, phone, error);
@@ -215,7 +227,7 @@ clear_session (gpointer data)
   SessionErrand *self = data;
 
   g_free (self->challenge);
-  g_free (self->key);
+  g_free (self->thumbprint);
   g_free (self->signature);
   g_clear_pointer (&self->secret, dure_text_wipe);
 }
@@ -241,7 +253,7 @@ dure_people_sign_in (DurePeople *self, DureExchange *exchange)
   errand->people = self;
   errand->origin = dure_exchange_same_origin (exchange);
   errand->challenge = g_strdup (text_of (request, "challenge"));
-  errand->key = g_strdup (text_of (request, "key"));
+  errand->thumbprint = g_strdup (text_of (request, "key"));
   errand->signature = g_strdup (text_of (request, "signature"));
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }

@@ -12,6 +12,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "challenges.h"
 #include "consent-pages.h"
 #include "donor-page.h"
 #include "download.h"
@@ -87,6 +88,25 @@ post_challenge (DurePeople *self, DureExchange *exchange)
   dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
 }
 
+static char *page_near (const char *path);
+
+/* Whoever posts a form has no page to come back to but the one that it was on. */
+static void
+ask_to_sign_in (DureExchange *exchange)
+{
+  if (!exchange->is_page)
+    dure_exchange_problem (exchange, "no-session");
+  else if (g_str_equal (soup_server_message_get_method (exchange->message), "POST"))
+    {
+      g_autofree char *page = page_near (exchange->path);
+
+      dure_exchange_go (exchange, page);
+    }
+  else
+    dure_exchange_page (exchange, SOUP_STATUS_UNAUTHORIZED, "sign-in.html",
+                        json_pack ("{s:b}", "out", dure_exchange_signed_out (exchange)));
+}
+
 /* Whose session this is, or 0; then it has been answered that there is none, or the store failed.
  */
 static gint64
@@ -102,14 +122,8 @@ phone_here (DurePeople *self, DureExchange *exchange)
                                 "Referrer-Policy", "same-origin");
   if (!dure_session_find (self->service->city, secret, &exchange->phone, &error))
     dure_exchange_failure (exchange, error);
-  else if (exchange->phone == 0 && exchange->is_page
-           && g_str_equal (soup_server_message_get_method (exchange->message), "POST"))
-    dure_exchange_go (exchange, exchange->path);
-  else if (exchange->phone == 0 && exchange->is_page)
-    dure_exchange_page (exchange, SOUP_STATUS_UNAUTHORIZED, "sign-in.html",
-                        json_pack ("{s:b}", "out", dure_exchange_signed_out (exchange)));
   else if (exchange->phone == 0)
-    dure_exchange_problem (exchange, "no-session");
+    ask_to_sign_in (exchange);
   return exchange->phone;
 }
 
@@ -408,6 +422,32 @@ dure_people_route (guint number, DureRoute *ret_route)
     return FALSE;
   *ret_route = routes[number].route;
   return TRUE;
+}
+
+static gboolean
+has_page (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (g_str_equal (routes[i].route.path, path) && g_str_equal (routes[i].route.method, "GET"))
+      return TRUE;
+  return FALSE;
+}
+
+/* A path that can be looked at: this one, or the next above it. */
+static char *
+page_near (const char *path)
+{
+  g_autofree char *near = g_strdup (path);
+
+  while (!has_page (near))
+    {
+      char *last = strrchr (near, '/');
+
+      if (last == NULL || last == near)
+        return g_strdup ("/");
+      *last = '\0';
+    }
+  return g_steal_pointer (&near);
 }
 
 static gboolean

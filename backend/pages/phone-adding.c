@@ -15,22 +15,23 @@
 #include "phone-offers.h"
 #include "qr-path.h"
 #include "sessions.h"
-
-#include <string.h>
+#include "shown-key.h"
 
 typedef struct
 {
   DureErrand errand;
-  char *secret;
+  char *cookie, *secret;
 } OfferErrand;
 
 static gboolean
 run_offer (DureCity *city, gpointer data, GError **error)
 {
   OfferErrand *self = data;
-  const DureExchange *exchange = &self->errand.exchange;
+  DurePhone here;
 
-  self->secret = dure_phone_offer_new (city, exchange->phone, exchange->language, error);
+  if (dure_session_find_phone (city, self->cookie, &here, error))
+    self->secret =
+        dure_phone_offer_new (city, &here, self->errand.exchange.language, error);
   return self->secret != NULL;
 }
 
@@ -59,7 +60,10 @@ answer_offer (gpointer data, const GError *error)
 static void
 clear_offer (gpointer data)
 {
-  dure_text_wipe (((OfferErrand *) data)->secret);
+  OfferErrand *self = data;
+
+  dure_text_wipe (self->cookie);
+  dure_text_wipe (self->secret);
 }
 
 static const DureErrandKind offer_kind = {
@@ -77,8 +81,13 @@ static const DureErrandKind offer_kind = {
 void
 dure_phone_adding_offer (DurePeople *self, DureExchange *exchange)
 {
-  if (dure_people_session (self, exchange) != 0)
-    dure_errand_send (dure_errand_new (&offer_kind, exchange), DURE_WORK_PERSON, 0);
+  OfferErrand *errand;
+
+  if (dure_people_session (self, exchange) == 0)
+    return;
+  errand = dure_errand_new (&offer_kind, exchange);
+  errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
+  dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 
 static const char *
@@ -124,6 +133,7 @@ dure_phone_adding_look (DurePeople *self, DureExchange *exchange)
 typedef struct
 {
   DureErrand errand;
+  char *cookie;
   gboolean is_yes;
 } DecideErrand;
 
@@ -131,10 +141,12 @@ static gboolean
 run_decide (DureCity *city, gpointer data, GError **error)
 {
   DecideErrand *self = data;
-  gint64 holder = self->errand.exchange.phone;
+  DurePhone here;
 
-  return self->is_yes ? dure_phone_offer_accept (city, holder, error)
-                      : dure_phone_offer_withdraw (city, holder, error);
+  if (!self->is_yes)
+    return dure_phone_offer_withdraw (city, self->errand.exchange.phone, error);
+  return dure_session_find_phone (city, self->cookie, &here, error)
+         && dure_phone_offer_accept (city, &here, error);
 }
 
 static void
@@ -152,10 +164,17 @@ answer_decide (gpointer data, const GError *error)
     dure_exchange_failure (exchange, error);
 }
 
+static void
+clear_decide (gpointer data)
+{
+  dure_text_wipe (((DecideErrand *) data)->cookie);
+}
+
 static const DureErrandKind decide_kind = {
   .size = sizeof (DecideErrand),
   .work = { .run = run_decide, .done = dure_errand_done },
   .answer = answer_decide,
+  .clear = clear_decide,
 };
 
 /**
@@ -174,6 +193,7 @@ dure_phone_adding_decide (DurePeople *self, DureExchange *exchange)
     return;
   form = dure_exchange_form (exchange);
   errand = dure_errand_new (&decide_kind, exchange);
+  errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
   errand->is_yes = g_strcmp0 (g_hash_table_lookup (form, "same"), "yes") == 0;
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
@@ -183,7 +203,7 @@ typedef struct
   DureErrand errand;
   DurePeople *people;
   char *offer_secret, *session_secret;
-  guint8 key[DURE_P256_POINT_BYTES];
+  DureShownKey key;
   DurePhoneOffer offer;
 } AskErrand;
 
@@ -192,7 +212,11 @@ run_ask (DureCity *city, gpointer data, GError **error)
 {
   AskErrand *self = data;
 
-  if (!dure_phone_offer_ask (city, self->offer_secret, self->key, &self->offer, error))
+  if (!dure_shown_key_spend (&self->key, city, error))
+    return FALSE;
+  if (!self->key.is_fresh)
+    return TRUE;
+  if (!dure_phone_offer_ask (city, self->offer_secret, self->key.point, &self->offer, error))
     return FALSE;
   if (self->offer.state == DURE_PHONE_OFFER_JOINED)
     self->session_secret = dure_session_open (city, self->offer.phone, error);
@@ -208,6 +232,11 @@ answer_ask (gpointer data, const GError *error)
   if (error != NULL)
     {
       dure_exchange_failure (exchange, error);
+      return;
+    }
+  if (!self->key.is_fresh)
+    {
+      dure_people_fail_guess (self->people, exchange, "refused");
       return;
     }
   switch (self->offer.state)
@@ -239,6 +268,7 @@ clear_ask (gpointer data)
 
   g_clear_pointer (&self->offer_secret, dure_text_wipe);
   g_clear_pointer (&self->session_secret, dure_text_wipe);
+  dure_shown_key_clear (&self->key);
 }
 
 static const DureErrandKind ask_kind = {
@@ -251,24 +281,23 @@ static const DureErrandKind ask_kind = {
 /**
  * dure_phone_adding_ask:
  *
- * POST /v1/phones/joins: `{"secret": what stood behind the #, "publicKey": JWK}`. The second phone
- * asks again until it is let in.
+ * POST /v1/phones/joins: `{"secret": what stood behind the #, "publicKey": JWK, "challenge": ...,
+ * "signature": ES256}`, signed for `dure-join/1` about the secret. The second phone asks again
+ * until it is let in.
  */
 void
 dure_phone_adding_ask (DurePeople *self, DureExchange *exchange)
 {
   g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
-  guint8 key[DURE_P256_POINT_BYTES];
+  const char *secret = json_string_value (json_object_get (request, "secret"));
   AskErrand *errand;
+  DureShownKey key;
 
-  if (request == NULL || !dure_es256_key_from_jwk (json_object_get (request, "publicKey"), key))
-    {
-      dure_people_fail_guess (self, exchange, "malformed");
-      return;
-    }
+  if (!dure_shown_key_read (self, exchange, request, "dure-join/1", secret, &key))
+    return;
   errand = dure_errand_new (&ask_kind, exchange);
   errand->people = self;
-  errand->offer_secret = g_strdup (json_string_value (json_object_get (request, "secret")));
-  memcpy (errand->key, key, sizeof key);
+  errand->offer_secret = g_strdup (secret);
+  errand->key = key;
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }

@@ -105,7 +105,7 @@ run_remove (DureCity *city, gpointer data, GError **error)
   DurePhone here;
 
   return dure_session_find_phone (city, self->cookie, &here, error)
-         && dure_phone_remove (city, here.holder, here.number, self->number, error);
+         && dure_phone_remove (city, &here, self->number, error);
 }
 
 static void

@@ -3,12 +3,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One stored record, shown as a page, signed (JWS), or in the words of Kantara, ISO/IEC TS 27560
-// and FHIR. Which donation it is of stands in the query; without one it is the newest. The public
-// keys with which anyone checks a receipt are served here too.
+// and FHIR. Which donation it is of stands in the query; without one it is the newest. The page is
+// in the reader's language; what the donor agreed to stands in the words that they read then. The
+// public keys with which anyone checks a receipt are served here too.
 
 #include "receipt-pages.h"
 
 #include "canonical-json.h"
+#include "consents.h"
 #include "donor-page.h"
 #include "donors.h"
 #include "key-ring.h"
@@ -38,9 +40,24 @@ gift_here (DureExchange *exchange, GPtrArray *donors)
   return NULL;
 }
 
+/* What was read, under labels that @now has for it. All languages of a version list the same. */
+static json_t *
+facts_of (DureNotice *read, DureNotice *now, DurePurpose purpose)
+{
+  json_t *facts = dure_donor_page_facts (read, purpose);
+  g_autoptr (json_t) labels = dure_donor_page_facts (now, purpose);
+  gsize i;
+  json_t *fact;
+
+  if (json_array_size (labels) == json_array_size (facts))
+    json_array_foreach (facts, i, fact)
+      json_object_set (fact, "label", json_object_get (json_array_get (labels, i), "label"));
+  return facts;
+}
+
 /* The lines that the record has; a notice may know purposes that were not yet asked for then. */
 static json_t *
-lines_of (const DureGift *gift)
+lines_of (const DureGift *gift, DureNotice *now)
 {
   json_t *list = json_array ();
   gsize i;
@@ -52,12 +69,13 @@ lines_of (const DureGift *gift)
 
       if (dure_purpose_from_text (dure_json_text_of (line, "purpose"), &purpose))
         json_array_append_new (
-            list, json_pack ("{s:s, s:b, s:b, s:s, s:o}", "title",
-                             dure_notice_ask_title (gift->notice, purpose), "given",
-                             g_str_equal (dure_json_text_of (line, "decision"), "given"),
+            list, json_pack ("{s:s, s:s, s:b, s:b, s:s, s:o}",
+                             "title", dure_notice_ask_title (now, purpose),
+                             "question", dure_notice_ask_title (gift->notice, purpose),
+                             "given", g_str_equal (dure_json_text_of (line, "decision"), "given"),
                              "sensitive", json_is_true (json_object_get (line, "sensitive")),
-                             "basis", dure_json_text_of (line, "lawfulBasis"), "facts",
-                             dure_donor_page_facts (gift->notice, purpose)));
+                             "basis", dure_json_text_of (line, "lawfulBasis"),
+                             "facts", facts_of (gift->notice, now, purpose)));
     }
   return list;
 }
@@ -93,8 +111,10 @@ static json_t *
 page_data (DureExchange *exchange, const DureGift *gift)
 {
   const json_t *record = gift->record, *controller = json_object_get (record, "controller");
+  DureNotice *now = dure_notice_shelf_in_language (exchange->city->notices, gift->notice,
+                                                   exchange->language);
   g_autofree char *key =
-      dure_public_key_id (dure_signing_key_public (exchange->city->keys->signing));
+      dure_public_key_id (dure_signing_key_public (exchange->city->keys->receipts));
   g_autofree char *moment = NULL;
   gint64 time_ms = gift->received_ms;
 
@@ -102,9 +122,9 @@ page_data (DureExchange *exchange, const DureGift *gift)
   moment = dure_web_moment (exchange->service->web, exchange->language, time_ms);
   return json_pack (
       "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o,"
-      " s:o, s:o}",
+      " s:o, s:o, s:s, s:b}",
       "donation", gift->id,
-      "title", dure_notice_title (gift->notice),
+      "title", dure_notice_title (now),
       "moment", moment,
       "controller", dure_json_text_of (controller, "name"),
       "address", dure_json_text_of (controller, "address"),
@@ -120,9 +140,11 @@ page_data (DureExchange *exchange, const DureGift *gift)
       "language", flag (dure_json_text_of (record, "language"), "ko"),
       "actor", flag (dure_json_text_of (record, "actor"), "self"),
       "help", flag (dure_json_text_of (record, "assist"), "none"),
-      "lines", lines_of (gift),
+      "lines", lines_of (gift, now),
       "forms", list_forms (),
-      "check", check_code (exchange, gift->digest));
+      "check", check_code (exchange, gift->digest),
+      "read", dure_notice_language (gift->notice),
+      "otherLanguage", now != gift->notice);
 }
 
 /**
@@ -154,7 +176,7 @@ dure_receipt_pages_send_jws (DureExchange *exchange, GPtrArray *donors)
 
   if (gift == NULL)
     return;
-  receipt = dure_receipt_sign (gift->record, exchange->city->keys->signing);
+  receipt = dure_receipt_sign (gift->record, exchange->city->keys->receipts);
   dure_exchange_text (exchange, "application/jose", "dure-receipt.jws", receipt);
 }
 
@@ -166,6 +188,19 @@ send_json (DureExchange *exchange, const char *type, const char *name, const jso
   dure_exchange_text (exchange, type, name, text);
 }
 
+/* What has ended since is said to have ended. */
+static json_t *
+fhir_of (DureExchange *exchange, const DureGift *gift, GError **error)
+{
+  const char *donor = dure_json_text_of (gift->record, "donor");
+  g_autoptr (GPtrArray) events = dure_consents_of_donor (exchange->city, donor, error);
+
+  if (events == NULL)
+    return NULL;
+  return dure_receipt_fhir (gift->record, gift->record,
+                            !dure_consents_hold (exchange->city, events, gift->record));
+}
+
 /**
  * dure_receipt_pages_send_json:
  * @donors: (element-type DureDonor): what this phone has claimed
@@ -175,11 +210,12 @@ send_json (DureExchange *exchange, const char *type, const char *name, const jso
 void
 dure_receipt_pages_send_json (DureExchange *exchange, GPtrArray *donors)
 {
-  const guint8 *city_key = dure_signing_key_public (exchange->city->keys->signing);
+  const guint8 *city_key = dure_signing_key_public (exchange->city->keys->receipts);
   g_autofree char *form = dure_exchange_asked (exchange, "form");
   g_autofree char *key = dure_base64url_encode (city_key, DURE_PUBLIC_KEY_BYTES);
-  g_autoptr (json_t) json = NULL;
   const DureGift *gift = gift_here (exchange, donors);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) json = NULL;
 
   if (gift == NULL)
     return;
@@ -188,8 +224,10 @@ dure_receipt_pages_send_json (DureExchange *exchange, GPtrArray *donors)
   else if (g_strcmp0 (form, "iso") == 0)
     json = dure_receipt_iso27560 (gift->record);
   else if (g_strcmp0 (form, "fhir") == 0)
-    json = dure_receipt_fhir (gift->record, gift->record);
-  if (json == NULL)
+    json = fhir_of (exchange, gift, &error);
+  if (error != NULL)
+    dure_exchange_failure (exchange, error);
+  else if (json == NULL)
     dure_exchange_problem (exchange, "not-found");
   else if (g_str_equal (form, "fhir"))
     send_json (exchange, "application/fhir+json", "dure-consent.json", json);
@@ -229,7 +267,7 @@ void
 dure_receipt_pages_check (DureExchange *exchange)
 {
   g_autofree char *key =
-      dure_public_key_id (dure_signing_key_public (exchange->city->keys->signing));
+      dure_public_key_id (dure_signing_key_public (exchange->city->keys->receipts));
 
   dure_exchange_page (exchange, SOUP_STATUS_OK, "check.html",
                       json_pack ("{s:s, s:s}", "key", key, "command", COMMAND));

@@ -11,21 +11,22 @@
 #include "phone-pages.h"
 #include "recoveries.h"
 #include "sessions.h"
-
-#include <string.h>
+#include "shown-key.h"
 
 typedef struct
 {
   DureErrand errand;
-  char *code;
+  char *cookie, *code;
 } IssueErrand;
 
 static gboolean
 run_issue (DureCity *city, gpointer data, GError **error)
 {
   IssueErrand *self = data;
+  DurePhone here;
 
-  self->code = dure_recovery_new (city, self->errand.exchange.phone, error);
+  if (dure_session_find_phone (city, self->cookie, &here, error))
+    self->code = dure_recovery_new (city, &here, error);
   return self->code != NULL;
 }
 
@@ -43,7 +44,10 @@ answer_issue (gpointer data, const GError *error)
 static void
 clear_issue (gpointer data)
 {
-  dure_text_wipe (((IssueErrand *) data)->code);
+  IssueErrand *self = data;
+
+  dure_text_wipe (self->cookie);
+  dure_text_wipe (self->code);
 }
 
 static const DureErrandKind issue_kind = {
@@ -61,8 +65,13 @@ static const DureErrandKind issue_kind = {
 void
 dure_recovery_pages_issue (DurePeople *self, DureExchange *exchange)
 {
-  if (dure_people_session (self, exchange) != 0)
-    dure_errand_send (dure_errand_new (&issue_kind, exchange), DURE_WORK_PERSON, 0);
+  IssueErrand *errand;
+
+  if (dure_people_session (self, exchange) == 0)
+    return;
+  errand = dure_errand_new (&issue_kind, exchange);
+  errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
+  dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 
 typedef struct
@@ -70,7 +79,7 @@ typedef struct
   DureErrand errand;
   DurePeople *people;
   char *code, *cookie, *secret;
-  guint8 key[DURE_P256_POINT_BYTES];
+  DureShownKey key;
   gboolean remove_others;
   DureRecovery recovery;
 } UseErrand;
@@ -81,8 +90,12 @@ run_use (DureCity *city, gpointer data, GError **error)
   UseErrand *self = data;
   gint64 here, phone;
 
+  if (!dure_shown_key_spend (&self->key, city, error))
+    return FALSE;
+  if (!self->key.is_fresh)
+    return TRUE;
   if (!dure_session_find (city, self->cookie, &here, error)
-      || !dure_recovery_use (city, self->code, self->key, here, self->remove_others,
+      || !dure_recovery_use (city, self->code, self->key.point, here, self->remove_others,
                              &self->recovery, &phone, error))
     return FALSE;
   if (self->recovery == DURE_RECOVERY_DONE)
@@ -96,7 +109,9 @@ answer_use (gpointer data, const GError *error)
   UseErrand *self = data;
   DureExchange *exchange = &self->errand.exchange;
 
-  if (error == NULL && self->recovery == DURE_RECOVERY_BUSY)
+  if (error == NULL && !self->key.is_fresh)
+    dure_people_fail_guess (self->people, exchange, "refused");
+  else if (error == NULL && self->recovery == DURE_RECOVERY_BUSY)
     dure_exchange_problem (exchange, "own-donations");
   else if (error == NULL && self->recovery == DURE_RECOVERY_REMOVED)
     dure_exchange_problem (exchange, "removed-phone");
@@ -114,6 +129,7 @@ clear_use (gpointer data)
   g_clear_pointer (&self->code, dure_text_wipe);
   g_clear_pointer (&self->cookie, dure_text_wipe);
   g_clear_pointer (&self->secret, dure_text_wipe);
+  dure_shown_key_clear (&self->key);
 }
 
 static const DureErrandKind use_kind = {
@@ -126,28 +142,30 @@ static const DureErrandKind use_kind = {
 /**
  * dure_recovery_pages_use:
  *
- * POST /v1/recoveries: `{"code": as typed, "publicKey": JWK, "removeOthers": whether the other
- * phones are lost}`.
+ * POST /v1/recoveries: `{"code": as typed, "publicKey": JWK, "challenge": ..., "signature": ES256,
+ * "removeOthers": whether the other phones are lost}`, signed for `dure-recovery/1` about the code.
  */
 void
 dure_recovery_pages_use (DurePeople *self, DureExchange *exchange)
 {
   g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
   const json_t *others = json_object_get (request, "removeOthers");
-  guint8 key[DURE_P256_POINT_BYTES];
+  const char *code = json_string_value (json_object_get (request, "code"));
   UseErrand *errand;
+  DureShownKey key;
 
-  if (!json_is_boolean (others)
-      || !dure_es256_key_from_jwk (json_object_get (request, "publicKey"), key))
+  if (!json_is_boolean (others))
     {
       dure_people_fail_guess (self, exchange, "malformed");
       return;
     }
+  if (!dure_shown_key_read (self, exchange, request, "dure-recovery/1", code, &key))
+    return;
   errand = dure_errand_new (&use_kind, exchange);
   errand->people = self;
-  errand->code = g_strdup (json_string_value (json_object_get (request, "code")));
+  errand->code = g_strdup (code);
   errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
-  memcpy (errand->key, key, sizeof key);
+  errand->key = key;
   errand->remove_others = json_is_true (others);
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }

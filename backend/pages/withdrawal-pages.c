@@ -334,7 +334,7 @@ dure_withdrawal_pages_receipt (DureExchange *exchange, gint64 phone)
       if (erasure->done_ms != 0 && g_strcmp0 (erasure->id, id) == 0)
         {
           g_autoptr (json_t) record = dure_erasure_record (erasure);
-          g_autofree char *jws = dure_receipt_sign (record, exchange->city->keys->signing);
+          g_autofree char *jws = dure_receipt_sign (record, exchange->city->keys->receipts);
 
           dure_exchange_text (exchange, "application/jose", "dure-deletion.jws", jws);
           return;

@@ -9,7 +9,7 @@
 
 #include "passkeys.h"
 
-#include "sessions.h"
+#include "challenges.h"
 
 #include <string.h>
 
@@ -94,7 +94,7 @@ find (DureCity *city, GBytes *id, DurePasskey *ret_passkey, gint64 *ret_phone, G
  * @ret_phone: (out): the phone's own number, or 0 when any of it does not hold
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Within a transaction.
+ * Within a transaction. Of two that come with one count, at two backends, the second is refused.
  */
 gboolean
 dure_passkey_answer (DureCity *city, const char *origin, const char *challenge, GBytes *id,
@@ -112,9 +112,12 @@ dure_passkey_answer (DureCity *city, const char *origin, const char *challenge, 
   if (!is_fresh || phone == 0
       || !dure_passkey_signed (origin, challenge, &known, proof, &counter, NULL))
     return TRUE;
-  *ret_phone = phone;
-  return dure_database_run (city->database, error,
-                            "UPDATE passkey SET counter = ?2, used_ms = ?3 WHERE credential = ?1",
-                            "bii", g_bytes_get_data (id, NULL), g_bytes_get_size (id),
-                            (gint64) counter, dure_city_now (city));
+  if (!dure_database_run (city->database, error,
+                          "UPDATE passkey SET counter = ?2, used_ms = ?3 WHERE credential = ?1"
+                          " AND (counter < ?2 OR (counter = 0 AND ?2 = 0))",
+                          "bii", g_bytes_get_data (id, NULL), g_bytes_get_size (id),
+                          (gint64) counter, dure_city_now (city)))
+    return FALSE;
+  *ret_phone = dure_database_changed (city->database) == 1 ? phone : 0;
+  return TRUE;
 }

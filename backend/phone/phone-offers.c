@@ -33,29 +33,30 @@ typedef struct
 
 /**
  * dure_phone_offer_new:
- * @holder: who adds a phone
+ * @here: the phone of whoever adds one
  * @language: in which the words are chosen
- * @error: %DURE_BACKEND_ERROR_STORE
+ * @error: %DURE_BACKEND_ERROR_STORE, also as dure_phone_hold()
  *
  * An earlier offer of theirs ends. Within a transaction.
  *
  * Returns: (transfer full) (nullable): the secret, in base64url
  */
 char *
-dure_phone_offer_new (DureCity *city, gint64 holder, const char *language, GError **error)
+dure_phone_offer_new (DureCity *city, const DurePhone *here, const char *language, GError **error)
 {
   gint64 now = dure_city_now (city);
   guint8 secret[SECRET_BYTES], hash[DURE_SHA256_BYTES];
 
   dure_dice_fill (city->dice, secret, sizeof secret);
   dure_sha256 (secret, sizeof secret, hash);
-  if (!dure_database_run (city->database, error,
-                          "DELETE FROM phone_offer WHERE holder = ?1 OR expires_ms <= ?2", "ii",
-                          holder, now)
+  if (!dure_phone_hold (city, here, error)
+      || !dure_database_run (city->database, error,
+                             "DELETE FROM phone_offer WHERE holder = ?1 OR expires_ms <= ?2", "ii",
+                             here->holder, now)
       || !dure_database_run (city->database, error,
                              "INSERT INTO phone_offer (holder, secret_hash, language, expires_ms)"
                              " VALUES (?1, ?2, ?3, ?4)",
-                             "ibti", holder, hash, sizeof hash, language,
+                             "ibti", here->holder, hash, sizeof hash, language,
                              now + G_GINT64_CONSTANT (1000) * DURE_PHONE_OFFER_LIFE_S))
     return NULL;
   return dure_base64url_encode (secret, sizeof secret);
@@ -143,6 +144,17 @@ bind_key (DureCity *city, Stored *stored, const guint8 key[DURE_P256_POINT_BYTES
                             stored->holder, key, (gsize) DURE_P256_POINT_BYTES);
 }
 
+static gboolean
+find_offer (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], Stored *ret_stored,
+            gboolean *ret_is_there, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, OFFER "secret_hash = ?1 AND expires_ms > ?2", "bi", hash,
+      (gsize) DURE_SHA256_BYTES, dure_city_now (city));
+
+  return read_offer (rows, ret_stored, ret_is_there, error);
+}
+
 /**
  * dure_phone_offer_ask:
  * @secret: (nullable): what stood behind the # of the QR code
@@ -156,7 +168,6 @@ gboolean
 dure_phone_offer_ask (DureCity *city, const char *secret, const guint8 key[DURE_P256_POINT_BYTES],
                       DurePhoneOffer *ret_offer, GError **error)
 {
-  g_autoptr (DureRows) rows = NULL;
   guint8 bytes[SECRET_BYTES], hash[DURE_SHA256_BYTES];
   gboolean is_there;
   Stored stored;
@@ -166,10 +177,10 @@ dure_phone_offer_ask (DureCity *city, const char *secret, const guint8 key[DURE_
     return TRUE;
   dure_sha256 (bytes, sizeof bytes, hash);
   sodium_memzero (bytes, sizeof bytes);
-  rows = dure_database_ask (city->database, error,
-                            OFFER "secret_hash = ?1 AND expires_ms > ?2 /*for update*/", "bi", hash,
-                            sizeof hash, dure_city_now (city));
-  if (!read_offer (rows, &stored, &is_there, error))
+  if (!find_offer (city, hash, &stored, &is_there, error)
+      || (is_there
+          && (!dure_phones_lock (city, stored.holder, stored.holder, error)
+              || !find_offer (city, hash, &stored, &is_there, error))))
     return FALSE;
   if (!is_there)
     return TRUE;
@@ -182,35 +193,45 @@ dure_phone_offer_ask (DureCity *city, const char *secret, const guint8 key[DURE_
   return TRUE;
 }
 
+/* The phone that asks a holder to be let in. */
+static gboolean
+find_asking (DureCity *city, gint64 holder, Stored *ret_stored, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (city->database, error,
+                                                 OFFER "holder = ?1 AND expires_ms > ?2", "ii",
+                                                 holder, dure_city_now (city));
+  gboolean is_there;
+
+  if (!read_offer (rows, ret_stored, &is_there, error))
+    return FALSE;
+  if (!ret_stored->is_asked)
+    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "no phone asks to join");
+  return ret_stored->is_asked;
+}
+
 /**
  * dure_phone_offer_accept:
- * @holder: who adds a phone, and has seen the same words on both
+ * @here: the phone of whoever adds one, and has seen the same words on both
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when no phone asks any more, %DURE_BACKEND_ERROR_CONFLICT
- *   when it has got donations of its own meanwhile, %DURE_BACKEND_ERROR_STORE
+ *   when it has got donations of its own meanwhile, %DURE_BACKEND_ERROR_STORE, also as
+ *   dure_phone_hold()
  *
  * Within a transaction.
  */
 gboolean
-dure_phone_offer_accept (DureCity *city, gint64 holder, GError **error)
+dure_phone_offer_accept (DureCity *city, const DurePhone *here, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, OFFER "holder = ?1 AND expires_ms > ?2 /*for update*/", "ii", holder,
-      dure_city_now (city));
-  gboolean is_there;
   DurePhone phone;
   Stored stored;
 
-  if (!read_offer (rows, &stored, &is_there, error))
-    return FALSE;
-  if (!stored.is_asked)
-    {
-      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "no phone asks to join");
-      return FALSE;
-    }
-  return dure_phone_join (city, stored.key, holder, &phone, error)
+  return find_asking (city, here->holder, &stored, error)
+         && dure_phone_meet (city, stored.key, here->holder, &phone, error)
+         && dure_phone_hold (city, here, error)
+         && find_asking (city, here->holder, &stored, error)
+         && dure_phone_join (city, stored.key, here->holder, &phone, error)
          && dure_database_run (city->database, error,
-                               "UPDATE phone_offer SET joined = ?2 WHERE holder = ?1", "ii", holder,
-                               phone.number);
+                               "UPDATE phone_offer SET joined = ?2 WHERE holder = ?1", "ii",
+                               here->holder, phone.number);
 }
 
 /**

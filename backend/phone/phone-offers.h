@@ -44,13 +44,14 @@ typedef struct
   gint64 phone;
 } DurePhoneOffer;
 
-char *dure_phone_offer_new (DureCity *city, gint64 holder, const char *language, GError **error);
+char *dure_phone_offer_new (DureCity *city, const DurePhone *here, const char *language,
+                            GError **error);
 gboolean dure_phone_offer_look (DureCity *city, gint64 holder, DurePhoneOffer *ret_offer,
                                 GError **error);
 gboolean dure_phone_offer_ask (DureCity *city, const char *secret,
                                const guint8 key[DURE_P256_POINT_BYTES], DurePhoneOffer *ret_offer,
                                GError **error);
-gboolean dure_phone_offer_accept (DureCity *city, gint64 holder, GError **error);
+gboolean dure_phone_offer_accept (DureCity *city, const DurePhone *here, GError **error);
 gboolean dure_phone_offer_withdraw (DureCity *city, gint64 holder, GError **error);
 
 G_END_DECLS

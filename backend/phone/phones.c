@@ -7,6 +7,10 @@
 // which it may have read, and its key, should it ask again, opens nothing and claims nothing. Its
 // row stays, because what was claimed may hang on it. Everything here changes a few rows and is for
 // within a transaction of the caller's.
+//
+// The row of the holder is the lock of all their phones. Whatever decides by who acts for whom
+// takes it first, until the commit, and then looks again: several backends may be at it. Where
+// there are two persons, the lower number comes first.
 
 #include "phones.h"
 
@@ -51,6 +55,83 @@ dure_phone_know (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64
   return TRUE;
 }
 
+static gboolean
+lock_one (DureCity *city, gint64 holder, GError **error)
+{
+  g_autoptr (DureRows) rows =
+      dure_database_ask (city->database, error,
+                         "SELECT 1 FROM phone WHERE number = ?1 /*for update*/", "i", holder);
+  gboolean is_there;
+
+  return dure_rows_first (rows, &is_there, error);
+}
+
+/**
+ * dure_phones_lock:
+ * @holder: a person, or 0
+ * @other: another, the same, or 0
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Until the end of the transaction nobody else changes which phones act for them.
+ */
+gboolean
+dure_phones_lock (DureCity *city, gint64 holder, gint64 other, GError **error)
+{
+  return lock_one (city, MIN (holder, other), error)
+         && (holder == other || lock_one (city, MAX (holder, other), error));
+}
+
+static gboolean
+fail_meanwhile (GError **error)
+{
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE,
+               "store: who acts for whom was changed meanwhile");
+  return FALSE;
+}
+
+/**
+ * dure_phone_meet:
+ * @key: a phone's public key
+ * @holder: for whom it acts if it is new, or 0 for itself
+ * @ret_phone: (out caller-allocates): the phone, new or known
+ * @error: %DURE_BACKEND_ERROR_STORE, also when it has got another holder in this very moment
+ *
+ * As dure_phone_know(), and with the locks of its holder and of @holder.
+ */
+gboolean
+dure_phone_meet (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64 holder,
+                 DurePhone *ret_phone, GError **error)
+{
+  DurePhone before;
+
+  return dure_phone_know (city, key, holder, &before, error)
+         && dure_phones_lock (city, holder != 0 ? holder : before.holder, before.holder, error)
+         && dure_phone_know (city, key, holder, ret_phone, error)
+         && (ret_phone->holder == before.holder || fail_meanwhile (error));
+}
+
+/**
+ * dure_phone_hold:
+ * @here: a phone with a session, as it was found
+ * @error: %DURE_BACKEND_ERROR_STORE, also when it does not act for its holder any more
+ *
+ * Takes the lock of its holder. From here to the end of the transaction it acts for them.
+ */
+gboolean
+dure_phone_hold (DureCity *city, const DurePhone *here, GError **error)
+{
+  g_autoptr (DureRows) rows = NULL;
+  gboolean acts;
+
+  if (!dure_phones_lock (city, here->holder, here->holder, error))
+    return FALSE;
+  rows = dure_database_ask (city->database, error,
+                            "SELECT 1 FROM phone WHERE number = ?1 AND removed_ms IS NULL"
+                            " AND coalesce(holder, number) = ?2",
+                            "ii", here->number, here->holder);
+  return dure_rows_first (rows, &acts, error) && (acts || fail_meanwhile (error));
+}
+
 /**
  * dure_phone_freedom:
  * @key: a phone's public key, known here or not
@@ -91,6 +172,8 @@ dure_phone_freedom (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gin
  * @holder: for whom it acts from now on
  * @ret_phone: (out caller-allocates): the phone
  * @error: %DURE_BACKEND_ERROR_CONFLICT when it is not free, %DURE_BACKEND_ERROR_STORE
+ *
+ * The caller has met the phone: it has the locks of both.
  */
 gboolean
 dure_phone_join (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64 holder,
@@ -111,8 +194,11 @@ dure_phone_join (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64
   if (ret_phone->holder == holder)
     return TRUE;
   ret_phone->holder = holder;
-  return dure_database_run (city->database, error, "UPDATE phone SET holder = ?2 WHERE number = ?1",
-                            "ii", ret_phone->number, holder);
+  return dure_database_run (city->database, error,
+                            "UPDATE phone SET holder = ?2 WHERE number = ?1"
+                            " AND removed_ms IS NULL",
+                            "ii", ret_phone->number, holder)
+         && dure_database_changed_one (city->database, error);
 }
 
 /**
@@ -173,28 +259,33 @@ shut_out_removed (DureCity *city, gint64 holder, GError **error)
   return TRUE;
 }
 
+/* Only while the phone that asks is there itself: so one always stays. */
+#define HERE_STAYS \
+  " AND number <> ?2 AND removed_ms IS NULL AND EXISTS (SELECT 1 FROM phone AS here" \
+  " WHERE here.number = ?2 AND here.removed_ms IS NULL)"
+
 /**
  * dure_phone_remove:
- * @holder: whose phones
  * @here: the phone that asks; it cannot remove itself, so that one always stays
  * @number: which
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when it is no other phone of theirs,
- *   %DURE_BACKEND_ERROR_STORE
+ *   %DURE_BACKEND_ERROR_STORE, also as dure_phone_hold()
  */
 gboolean
-dure_phone_remove (DureCity *city, gint64 holder, gint64 here, gint64 number, GError **error)
+dure_phone_remove (DureCity *city, const DurePhone *here, gint64 number, GError **error)
 {
-  if (!dure_database_run (city->database, error,
-                          "UPDATE phone SET removed_ms = ?4 WHERE " OF_HOLDER
-                          " AND number = ?3 AND number <> ?2 AND removed_ms IS NULL",
-                          "iiii", holder, here, number, dure_city_now (city)))
+  if (!dure_phone_hold (city, here, error)
+      || !dure_database_run (city->database, error,
+                             "UPDATE phone SET removed_ms = ?4 WHERE " OF_HOLDER
+                             " AND number = ?3" HERE_STAYS,
+                             "iiii", here->holder, here->number, number, dure_city_now (city)))
     return FALSE;
   if (dure_database_changed (city->database) == 0)
     {
       g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "no such phone");
       return FALSE;
     }
-  return shut_out_removed (city, holder, error);
+  return shut_out_removed (city, here->holder, error);
 }
 
 /**
@@ -203,14 +294,13 @@ dure_phone_remove (DureCity *city, gint64 holder, gint64 here, gint64 number, GE
  * @here: the one that stays
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * For a person whose phone is lost.
+ * For a person whose phone is lost. The caller has their lock.
  */
 gboolean
 dure_phones_remove_others (DureCity *city, gint64 holder, gint64 here, GError **error)
 {
   return dure_database_run (city->database, error,
-                            "UPDATE phone SET removed_ms = ?3 WHERE " OF_HOLDER
-                            " AND number <> ?2 AND removed_ms IS NULL",
+                            "UPDATE phone SET removed_ms = ?3 WHERE " OF_HOLDER HERE_STAYS,
                             "iii", holder, here, dure_city_now (city))
          && shut_out_removed (city, holder, error);
 }
@@ -221,14 +311,16 @@ dure_phones_remove_others (DureCity *city, gint64 holder, gint64 here, GError **
  * @into: another, who is the same person
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Everything that belongs to @from, its phones too, belongs to @into from now on.
+ * Everything that belongs to @from, its phones too, belongs to @into from now on. The caller has
+ * the locks of both. A donation that arrives meanwhile has its pass locked, so passes come before
+ * claims.
  */
 gboolean
 dure_phones_merge (DureCity *city, gint64 from, gint64 into, GError **error)
 {
   static const char *const statements[] = {
-    "UPDATE claim SET phone = ?2 WHERE phone = ?1",
     "UPDATE visit_pass SET holder = ?2 WHERE holder = ?1",
+    "UPDATE claim SET phone = ?2 WHERE phone = ?1",
     "UPDATE phone SET holder = ?2 WHERE " OF_HOLDER,
     "DELETE FROM phone_offer WHERE holder = ?1",
     "DELETE FROM recovery_code WHERE holder = ?1",

@@ -42,13 +42,16 @@ typedef enum
 
 gboolean dure_phone_know (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64 holder,
                           DurePhone *ret_phone, GError **error);
+gboolean dure_phones_lock (DureCity *city, gint64 holder, gint64 other, GError **error);
+gboolean dure_phone_meet (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64 holder,
+                          DurePhone *ret_phone, GError **error);
+gboolean dure_phone_hold (DureCity *city, const DurePhone *here, GError **error);
 gboolean dure_phone_freedom (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES],
                              gint64 holder, DurePhoneFreedom *ret_freedom, GError **error);
 gboolean dure_phone_join (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64 holder,
                           DurePhone *ret_phone, GError **error);
 GArray *dure_phones_of (DureCity *city, gint64 holder, GError **error);
-gboolean dure_phone_remove (DureCity *city, gint64 holder, gint64 here, gint64 number,
-                            GError **error);
+gboolean dure_phone_remove (DureCity *city, const DurePhone *here, gint64 number, GError **error);
 gboolean dure_phones_remove_others (DureCity *city, gint64 holder, gint64 here, GError **error);
 gboolean dure_phones_merge (DureCity *city, gint64 from, gint64 into, GError **error);
 

@@ -25,15 +25,15 @@ mac_of (DureCity *city, const char code[LETTERS], guint8 ret_mac[DURE_MAC_BYTES]
 
 /**
  * dure_recovery_new:
- * @holder: whose
- * @error: %DURE_BACKEND_ERROR_STORE
+ * @here: the phone of whoever asks for one
+ * @error: %DURE_BACKEND_ERROR_STORE, also as dure_phone_hold()
  *
- * An earlier code of theirs works no more.
+ * An earlier code of theirs works no more. Within a transaction.
  *
  * Returns: (transfer full) (nullable): `XXXX-XXXX-XXXX-XXXX`, to be shown once
  */
 char *
-dure_recovery_new (DureCity *city, gint64 holder, GError **error)
+dure_recovery_new (DureCity *city, const DurePhone *here, GError **error)
 {
   guint8 chance[LETTERS], mac[DURE_MAC_BYTES];
   char code[LETTERS], *shown;
@@ -42,10 +42,11 @@ dure_recovery_new (DureCity *city, gint64 holder, GError **error)
   for (gsize i = 0; i < LETTERS; i++)
     code[i] = alphabet[chance[i] % 32];
   mac_of (city, code, mac);
-  if (!dure_database_run (city->database, error,
-                          "INSERT INTO recovery_code (holder, mac, made_ms) VALUES (?1, ?2, ?3)"
-                          " ON CONFLICT (holder) DO UPDATE SET mac = ?2, made_ms = ?3",
-                          "ibi", holder, mac, sizeof mac, dure_city_now (city)))
+  if (!dure_phone_hold (city, here, error)
+      || !dure_database_run (city->database, error,
+                             "INSERT INTO recovery_code (holder, mac, made_ms) VALUES (?1, ?2, ?3)"
+                             " ON CONFLICT (holder) DO UPDATE SET mac = ?2, made_ms = ?3",
+                             "ibi", here->holder, mac, sizeof mac, dure_city_now (city)))
     return NULL;
   shown = g_strdup_printf ("%.4s-%.4s-%.4s-%.4s", code, code + 4, code + 8, code + 12);
   sodium_memzero (code, sizeof code);
@@ -88,62 +89,80 @@ read_code (const char *typed, char ret_code[LETTERS])
   return length == LETTERS;
 }
 
-/* Whose code it was, 0 for nobody's; it works no more. */
+/* Whose code it is; 0 for nobody's. */
 static gboolean
-spend (DureCity *city, const char *typed, gint64 *ret_holder, GError **error)
+find_holder (DureCity *city, const char *typed, guint8 ret_mac[DURE_MAC_BYTES], gint64 *ret_holder,
+             GError **error)
 {
   g_autoptr (DureRows) rows = NULL;
-  guint8 mac[DURE_MAC_BYTES];
   char code[LETTERS];
   gboolean is_there;
 
   *ret_holder = 0;
   if (!read_code (typed, code))
     return TRUE;
-  mac_of (city, code, mac);
+  mac_of (city, code, ret_mac);
   sodium_memzero (code, sizeof code);
   rows = dure_database_ask (city->database, error,
-                            "SELECT holder FROM recovery_code WHERE mac = ?1", "b", mac,
-                            sizeof mac);
+                            "SELECT holder FROM recovery_code WHERE mac = ?1", "b", ret_mac,
+                            (gsize) DURE_MAC_BYTES);
   if (!dure_rows_first (rows, &is_there, error))
     return FALSE;
-  if (!is_there)
-    return TRUE;
-  *ret_holder = dure_rows_integer (rows, 0);
-  return dure_database_run (city->database, error,
-                            "DELETE FROM recovery_code WHERE holder = ?1 AND mac = ?2", "ib",
-                            *ret_holder, mac, sizeof mac)
-         && dure_database_changed_one (city->database, error);
-}
-
-static gboolean
-take_over (DureCity *city, gint64 holder, const guint8 key[DURE_P256_POINT_BYTES],
-           gboolean remove_others, gint64 *ret_phone, GError **error)
-{
-  DurePhone phone;
-
-  if (!dure_phone_know (city, key, holder, &phone, error)
-      || (remove_others && !dure_phones_remove_others (city, holder, phone.number, error))
-      || (phone.holder != holder && !dure_phones_merge (city, phone.holder, holder, error)))
-    return FALSE;
-  *ret_phone = phone.number;
+  *ret_holder = is_there ? dure_rows_integer (rows, 0) : 0;
   return TRUE;
 }
 
-/* Whether donations of the phone's own may come along: it is signed in, and nobody else looks at
- * them. To know a phone's public key is not enough. */
+/* It works no more; nor does it now, if somebody was faster. */
 static gboolean
-may_come_along (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64 here,
-                gboolean *ret_may, GError **error)
+spend (DureCity *city, gint64 holder, const guint8 mac[DURE_MAC_BYTES], gboolean *ret_is_spent,
+       GError **error)
 {
-  g_autoptr (GArray) phones = NULL;
-  DurePhone phone;
-
-  if (!dure_phone_know (city, key, 0, &phone, error))
+  if (!dure_database_run (city->database, error,
+                          "DELETE FROM recovery_code WHERE holder = ?1 AND mac = ?2", "ib", holder,
+                          mac, (gsize) DURE_MAC_BYTES))
     return FALSE;
-  phones = dure_phones_of (city, phone.holder, error);
-  *ret_may = phones != NULL && phones->len == 1 && phone.holder == here;
+  *ret_is_spent = dure_database_changed (city->database) == 1;
+  return TRUE;
+}
+
+static gboolean
+take_over (DureCity *city, gint64 holder, const DurePhone *phone, gboolean remove_others,
+           GError **error)
+{
+  return (!remove_others || dure_phones_remove_others (city, holder, phone->number, error))
+         && (phone->holder == holder || dure_phones_merge (city, phone->holder, holder, error));
+}
+
+/* Whether donations of the phone's own may come along: it is signed in, and nobody else looks at
+ * them. */
+static gboolean
+may_come_along (DureCity *city, const DurePhone *phone, gint64 here, gboolean *ret_may,
+                GError **error)
+{
+  g_autoptr (GArray) phones = dure_phones_of (city, phone->holder, error);
+
+  *ret_may = phones != NULL && phones->len == 1 && phone->holder == here;
   return phones != NULL;
+}
+
+/* What is to become of it; all that it depends on is locked. */
+static gboolean
+judge (DureCity *city, gint64 holder, const guint8 key[DURE_P256_POINT_BYTES],
+       const DurePhone *phone, gint64 here, gboolean remove_others, DureRecovery *ret_recovery,
+       GError **error)
+{
+  DurePhoneFreedom freedom;
+  gboolean may = FALSE;
+
+  if (!dure_phone_freedom (city, key, holder, &freedom, error)
+      || (freedom == DURE_PHONE_BUSY && remove_others
+          && !may_come_along (city, phone, here, &may, error)))
+    return FALSE;
+  if (freedom == DURE_PHONE_REMOVED)
+    *ret_recovery = DURE_RECOVERY_REMOVED;
+  else
+    *ret_recovery = freedom == DURE_PHONE_BUSY && !may ? DURE_RECOVERY_BUSY : DURE_RECOVERY_DONE;
+  return TRUE;
 }
 
 /**
@@ -166,25 +185,24 @@ dure_recovery_use (DureCity *city, const char *typed, const guint8 key[DURE_P256
                    gint64 *ret_phone, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
-  DurePhoneFreedom freedom;
-  gboolean may = FALSE;
+  guint8 mac[DURE_MAC_BYTES];
+  gboolean is_spent;
+  DurePhone phone;
   gint64 holder;
 
-  if (transaction == NULL || !spend (city, typed, &holder, error)
-      || !dure_phone_freedom (city, key, holder, &freedom, error)
-      || (freedom == DURE_PHONE_BUSY && remove_others
-          && !may_come_along (city, key, here, &may, error)))
+  *ret_recovery = DURE_RECOVERY_UNKNOWN;
+  if (transaction == NULL || !find_holder (city, typed, mac, &holder, error))
     return FALSE;
   if (holder == 0)
-    *ret_recovery = DURE_RECOVERY_UNKNOWN;
-  else if (freedom == DURE_PHONE_REMOVED)
-    *ret_recovery = DURE_RECOVERY_REMOVED;
-  else if (freedom == DURE_PHONE_BUSY && !may)
-    *ret_recovery = DURE_RECOVERY_BUSY;
-  else
-    *ret_recovery = DURE_RECOVERY_DONE;
+    return TRUE;
+  if (!dure_phone_meet (city, key, holder, &phone, error)
+      || !spend (city, holder, mac, &is_spent, error)
+      || (is_spent
+          && !judge (city, holder, key, &phone, here, remove_others, ret_recovery, error)))
+    return FALSE;
   if (*ret_recovery != DURE_RECOVERY_DONE)
     return TRUE;
-  return take_over (city, holder, key, remove_others, ret_phone, error)
+  *ret_phone = phone.number;
+  return take_over (city, holder, &phone, remove_others, error)
          && dure_transaction_commit (&transaction, error);
 }

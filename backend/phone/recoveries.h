@@ -24,7 +24,7 @@ typedef enum
   DURE_RECOVERY_REMOVED,
 } DureRecovery;
 
-char *dure_recovery_new (DureCity *city, gint64 holder, GError **error);
+char *dure_recovery_new (DureCity *city, const DurePhone *here, GError **error);
 gboolean dure_recovery_exists (DureCity *city, gint64 holder, gboolean *ret_exists, GError **error);
 gboolean dure_recovery_use (DureCity *city, const char *typed,
                             const guint8 key[DURE_P256_POINT_BYTES], gint64 here,

@@ -1,11 +1,11 @@
-// sessions.c: phones, and how they show that they are the same phone
+// sessions.c: what a phone holds open, so that it need not show its key each time
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A session is 32 random bytes in a cookie; the store keeps only their hash. When it has run out,
-// the phone signs a challenge with the key that never leaves it and gets a new one. A challenge
-// carries its own end and our MAC, so asking for one stores nothing; the store only remembers
-// those that were answered, until they would have ended anyway: each works once.
+// A session is 32 random bytes in a cookie; the store keeps only their hash. It is opened for a
+// phone that has just shown its key (challenges.c) or a passkey (passkeys.c), never for a public
+// key that is only named: those stand in the store. When it has run out, the phone shows its key
+// again.
 
 #include "sessions.h"
 
@@ -16,9 +16,6 @@
 
 #define SECRET_BYTES 32
 #define SESSIONS_OF_A_PHONE 16
-#define NONCE_BYTES 16
-#define CHALLENGE_DOMAIN "session-challenge"
-#define CHALLENGE_BYTES (sizeof (gint64) + NONCE_BYTES + DURE_MAC_BYTES)
 
 /**
  * dure_session_open:
@@ -148,127 +145,4 @@ dure_sessions_close_all (DureCity *city, gint64 holder, GError **error)
                             "DELETE FROM session WHERE phone IN"
                             " (SELECT number FROM phone WHERE number = ?1 OR holder = ?1)",
                             "i", holder);
-}
-
-/**
- * dure_challenge_new:
- *
- * Returns: (transfer full): something to sign within five minutes, once
- */
-char *
-dure_challenge_new (DureCity *city)
-{
-  guint8 challenge[CHALLENGE_BYTES];
-  gint64 end =
-      GINT64_TO_BE (dure_city_now (city) + G_GINT64_CONSTANT (1000) * DURE_CHALLENGE_LIFE_S);
-
-  memcpy (challenge, &end, sizeof end);
-  dure_dice_fill (city->dice, challenge + sizeof end, NONCE_BYTES);
-  dure_city_keys_mac (city->keys, CHALLENGE_DOMAIN, challenge, sizeof end + NONCE_BYTES,
-                      challenge + sizeof end + NONCE_BYTES);
-  return dure_base64url_encode (challenge, sizeof challenge);
-}
-
-static gboolean
-is_ours (DureCity *city, const guint8 challenge[CHALLENGE_BYTES], gint64 *ret_end)
-{
-  const gsize body = sizeof (gint64) + NONCE_BYTES;
-  guint8 mac[DURE_MAC_BYTES];
-  guint difference = 0;
-
-  dure_city_keys_mac (city->keys, CHALLENGE_DOMAIN, challenge, body, mac);
-  for (gsize i = 0; i < sizeof mac; i++)
-    difference |= mac[i] ^ challenge[body + i];
-  memcpy (ret_end, challenge, sizeof *ret_end);
-  *ret_end = GINT64_FROM_BE (*ret_end);
-  return difference == 0 && *ret_end > dure_city_now (city);
-}
-
-/* Whether it was not yet answered; from now on it was. */
-static gboolean
-spend (DureCity *city, const guint8 challenge[CHALLENGE_BYTES], gint64 end, GError **error)
-{
-  guint8 hash[DURE_SHA256_BYTES];
-
-  dure_sha256 (challenge, CHALLENGE_BYTES, hash);
-  return dure_database_run (city->database, error,
-                            "DELETE FROM used_challenge WHERE expires_ms <= ?1", "i",
-                            dure_city_now (city))
-         && dure_database_run (city->database, error,
-                               "INSERT INTO used_challenge (hash, expires_ms) VALUES (?1, ?2)"
-                               " ON CONFLICT DO NOTHING",
-                               "bi", hash, sizeof hash, end)
-         && dure_database_changed (city->database) == 1;
-}
-
-/**
- * dure_challenge_spend:
- * @challenge: (nullable): what dure_challenge_new() gave, or foreign
- * @ret_is_good: (out): whether it is ours, in time, and was not spent before; now it is
- * @error: %DURE_BACKEND_ERROR_STORE
- */
-gboolean
-dure_challenge_spend (DureCity *city, const char *challenge, gboolean *ret_is_good, GError **error)
-{
-  guint8 bytes[CHALLENGE_BYTES];
-  GError *failure = NULL;
-  gint64 end;
-
-  *ret_is_good = dure_base64url_decode (challenge, bytes, sizeof bytes)
-                 && is_ours (city, bytes, &end) && spend (city, bytes, end, &failure);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
-}
-
-/* Which phone signed; 0 for none. */
-static gint64
-signer (DureCity *city, const char *thumbprint, const char *message, const char *signature,
-        GError **error)
-{
-  guint8 print[DURE_THUMBPRINT_BYTES], bytes[DURE_ES256_BYTES], key[DURE_P256_POINT_BYTES];
-  g_autoptr (DureRows) rows = NULL;
-
-  if (!dure_base64url_decode (thumbprint, print, sizeof print)
-      || !dure_base64url_decode (signature, bytes, sizeof bytes))
-    return 0;
-  rows = dure_database_ask (city->database, error,
-                            "SELECT number, public_key FROM phone"
-                            " WHERE thumbprint = ?1 AND removed_ms IS NULL",
-                            "b", print, sizeof print);
-  if (rows == NULL || !dure_rows_next (rows, error) || !dure_rows_copy (rows, 1, key, sizeof key)
-      || !dure_es256_holds (key, message, strlen (message), bytes))
-    return 0;
-  return dure_rows_integer (rows, 0);
-}
-
-/**
- * dure_challenge_answer:
- * @origin: where the phone believes it is talking to, `https://dure.example`
- * @challenge: (nullable): what dure_challenge_new() gave
- * @thumbprint: (nullable): which key, as JWK thumbprint in base64url
- * @signature: (nullable): ES256 over `dure-session/1`, origin and challenge, a line each
- * @ret_phone: (out): the phone's own number, or 0 when any of it does not hold
- * @error: %DURE_BACKEND_ERROR_STORE
- */
-gboolean
-dure_challenge_answer (DureCity *city, const char *origin, const char *challenge,
-                       const char *thumbprint, const char *signature, gint64 *ret_phone,
-                       GError **error)
-{
-  g_autofree char *message = NULL;
-  guint8 bytes[CHALLENGE_BYTES];
-  GError *failure = NULL;
-  gint64 end, phone;
-
-  *ret_phone = 0;
-  if (!dure_base64url_decode (challenge, bytes, sizeof bytes) || !is_ours (city, bytes, &end))
-    return TRUE;
-  message = g_strdup_printf ("dure-session/1\n%s\n%s", origin, challenge);
-  phone = signer (city, thumbprint, message, signature, &failure);
-  if (phone != 0 && spend (city, bytes, end, &failure))
-    *ret_phone = phone;
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
 }

@@ -75,6 +75,23 @@ write_whole (int fd, const char *bytes, gsize length)
   return fd >= 0 && write (fd, bytes, length) == (gssize) length && fsync (fd) == 0;
 }
 
+/* The whole line, durable, in a file beside the one it is for: its name, or %NULL. */
+static char *
+write_draft (const char *path, const char *purpose, GBytes *seed)
+{
+  g_autofree char *draft = g_strconcat (path, ".XXXXXX", NULL);
+  int fd = g_mkstemp_full (draft, O_WRONLY | O_CLOEXEC, 0600);
+  g_autofree char *line = line_of (purpose, g_bytes_get_data (seed, NULL));
+  gboolean is_written = write_whole (fd, line, strlen (line));
+
+  sodium_memzero (line, strlen (line));
+  if (fd >= 0)
+    close (fd);
+  if (fd >= 0 && !is_written)
+    g_unlink (draft);
+  return is_written ? g_steal_pointer (&draft) : NULL;
+}
+
 /**
  * dure_key_file_write:
  * @directory: where
@@ -86,18 +103,40 @@ gboolean
 dure_key_file_write (const char *directory, const char *purpose, GBytes *seed, GError **error)
 {
   g_autofree char *path = path_of (directory, purpose);
-  g_autofree char *draft = g_strconcat (path, ".XXXXXX", NULL);
-  int fd = g_mkstemp_full (draft, O_WRONLY | O_CLOEXEC, 0600);
-  g_autofree char *line = line_of (purpose, g_bytes_get_data (seed, NULL));
-  gboolean is_written = write_whole (fd, line, strlen (line)) && link (draft, path) == 0;
+  g_autofree char *draft = write_draft (path, purpose, seed);
+  gboolean is_written = draft != NULL && link (draft, path) == 0;
 
-  sodium_memzero (line, strlen (line));
-  if (fd >= 0)
-    {
-      close (fd);
-      g_unlink (draft);
-    }
+  if (draft != NULL)
+    g_unlink (draft);
   return (is_written && sync_directory (directory)) || refuse (error, path, "cannot be written");
+}
+
+/**
+ * dure_key_file_replace:
+ * @directory: where; whatever was put there before is durable before the key is
+ * @purpose: what the key is for; the file's name
+ * @seed: 32 bytes
+ * @error: %DURE_BACKEND_ERROR_STATE: either key may be there, and one is
+ *
+ * In place of the key that is there, if there is one; that is destroyed.
+ */
+gboolean
+dure_key_file_replace (const char *directory, const char *purpose, GBytes *seed, GError **error)
+{
+  static const char nothing[MAX_FILE] = "";
+  g_autofree char *path = path_of (directory, purpose);
+  int old = g_open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+  g_autofree char *draft = write_draft (path, purpose, seed);
+  gboolean is_there = draft != NULL && sync_directory (directory) && g_rename (draft, path) == 0
+                      && sync_directory (directory);
+
+  if (draft != NULL && !is_there)
+    g_unlink (draft);
+  if (is_there && old >= 0)
+    is_there = write_whole (old, nothing, sizeof nothing);
+  if (old >= 0)
+    close (old);
+  return is_there || refuse (error, path, "cannot be replaced");
 }
 
 static gboolean

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 GBytes *dure_key_file_read (const char *directory, const char *purpose, GError **error);
 gboolean dure_key_file_write (const char *directory, const char *purpose, GBytes *seed,
                               GError **error);
+gboolean dure_key_file_replace (const char *directory, const char *purpose, GBytes *seed,
+                                GError **error);
 gboolean dure_key_file_is_there (const char *directory, const char *purpose);
 gboolean dure_key_file_destroy (const char *directory, const char *purpose, GError **error);
 

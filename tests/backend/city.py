@@ -110,8 +110,18 @@ class City:
         assert answer.status == 200, answer.text
         return [(result["status"], result.get("reason")) for result in answer.json["results"]]
 
+    def challenge(self):
+        """Something to sign, once."""
+        answer = self.post("/v1/sessions/challenges", {})
+        assert answer.status == 201, answer.text
+        return answer.json["challenge"]
+
+    def signed(self, purpose, name, secret, key):
+        """What a phone sends with a secret, to show that it holds the key."""
+        return key.shown(purpose, self.people, self.challenge(), name, secret)
+
     def claim(self, token, key):
-        return self.post("/v1/claims", {"token": token, "publicKey": key.jwk})
+        return self.post("/v1/claims", self.signed("dure-claim/1", "token", token, key))
 
     def rows(self, sql, *values, of_keys=False):
         """What a statement answers, past the backend; of the donors' keys where that is said."""

@@ -129,7 +129,7 @@ def test_withdrawn():
         files = download(city, cookie)
         assert not [name for name in files if name.startswith("csv/") or "Observation" in name]
         first, last = lines(files["fhir/Consent.ndjson"])
-        assert (first["status"], last["status"]) == ("active", "inactive")
+        assert (first["status"], last["status"]) == ("inactive", "inactive")
         assert table(files["decisions.csv"])[-1]["decision"] == "withdrawn"
         assert len([name for name in files if name.startswith("receipts/")]) == 2
         assert gift["donor"] in files["fhir/Patient.ndjson"]

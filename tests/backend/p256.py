@@ -65,3 +65,10 @@ class Key:
     def sign(self, text):
         r, s = self.signature(text.encode())
         return base64url(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+
+    def shown(self, purpose, origin, challenge, name, secret):
+        """A request that brings a secret, and shows that the key is at hand."""
+        signature = self.sign("\n".join((purpose, origin, challenge,
+                                         secret if isinstance(secret, str) else "")))
+        return {name: secret, "publicKey": self.jwk, "challenge": challenge,
+                "signature": signature}

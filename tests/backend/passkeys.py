@@ -20,7 +20,7 @@ class Phone:
         self.cookie = cookie_of(city.claim(self.gift["token"], Key()))
 
     def challenge(self):
-        return self.city.post("/v1/sessions/challenges", {}).json["challenge"]
+        return self.city.challenge()
 
     def add(self, made, cookie=None):
         return self.city.post("/v1/passkeys", made, Cookie=cookie or self.cookie)

@@ -23,7 +23,7 @@ class Phone:
         return gift
 
     def sign_in(self):
-        text = self.city.post("/v1/sessions/challenges", {}).json["challenge"]
+        text = self.city.challenge()
         signed = self.key.sign(f"dure-session/1\n{self.city.people}\n{text}")
         answer = self.city.post("/v1/sessions", {"challenge": text, "signature": signed,
                                                  "key": self.key.thumbprint})
@@ -50,14 +50,14 @@ class Phone:
         return self.city.post("/v1/phones/offers", {}, Cookie=self.cookie).json
 
     def ask(self, secret):
-        answer = self.city.post("/v1/phones/joins", {"secret": secret,
-                                                     "publicKey": self.key.jwk})
+        answer = self.city.post("/v1/phones/joins", self.city.signed("dure-join/1", "secret",
+                                                                     secret, self.key))
         self.cookie = cookie_of(answer) or self.cookie
         return answer
 
     def recover(self, code, others):
-        answer = self.city.post("/v1/recoveries", {"code": code, "publicKey": self.key.jwk,
-                                                   "removeOthers": others},
+        request = self.city.signed("dure-recovery/1", "code", code, self.key)
+        answer = self.city.post("/v1/recoveries", dict(request, removeOthers=others),
                                 **({"Cookie": self.cookie} if self.cookie else {}))
         self.cookie = cookie_of(answer) or self.cookie
         return answer
@@ -188,6 +188,24 @@ def test_sign_out():
     assert first.sign_in().status == 201 and first.sees(gift)
 
 
+def test_form_without_session():
+    """Whoever sends a form after the session has ended lands where they can sign in"""
+    first = Phone(CITY)
+    first.claim()
+    ended, first.cookie = first.cookie, None
+    for path, page in (("/my/phones/add", "/my/phones"), ("/my/phones/decide", "/my/phones"),
+                       ("/my/phones/remove", "/my/phones"), ("/my/recovery", "/my"),
+                       ("/my/sign-out", "/my"), ("/my/sources/revoke", "/my/sources"),
+                       ("/my/consents", "/my/consents"), ("/my/withdraw", "/my/withdraw"),
+                       ("/my/sources", "/my/sources")):
+        for cookie in ("x=y", ended[:-1] + ("A" if ended[-1] != "A" else "B")):
+            first.cookie = cookie
+            answer = first.form(path)
+            assert (answer.status, answer.headers["Location"]) == (303, page), path
+            landed = first.page(page)
+            assert landed.status == 401 and "sign-in" in landed.text, path
+
+
 def test_recovery():
     """A lost phone is locked out by the recovery code, which works once and stands nowhere"""
     city = CITY
@@ -219,7 +237,7 @@ def test_recovery_beside():
 
 
 def test_recovery_is_no_theft():
-    """Who knows another phone's key, or holds a phone of two, gets nobody's donations by a code"""
+    """Who holds a phone of somebody, or one of two, gets nobody's donations by a code of theirs"""
     city = CITY
     thief, victim = Phone(city), Phone(city)
     thief.claim()
@@ -248,6 +266,32 @@ def test_removed_phone_stays_out():
     again = second.ask(secret)
     assert again.status == 410 and cookie_of(again) is None
     assert Phone(city).recover(code, True).problem == "unknown-recovery"
+
+
+def test_key_must_be_shown():
+    """A join or a recovery needs the key itself, for this very code, and its proof works once"""
+    with running_city() as city:
+        first, second, _ = two_phones(city)
+        thief, code, secret = Key(), first.recovery_code(), first.offer()
+        before = city.row("SELECT count(*) FROM session")
+        for path, purpose, name, text, more in (
+                ("/v1/phones/joins", "dure-join/1", "secret", secret, {}),
+                ("/v1/recoveries", "dure-recovery/1", "code", code, {"removeOthers": False})):
+            stolen = dict(city.signed(purpose, name, text, thief), publicKey=second.key.jwk)
+            elsewhere = dict(city.signed(purpose, name, "A" * 22, second.key), **{name: text})
+            claim = city.signed("dure-claim/1", name, text, second.key)
+            for wrong in (stolen, elsewhere, claim, {name: text, "publicKey": second.key.jwk}):
+                answer = city.post(path, {**wrong, **more})
+                assert (answer.status, answer.problem) == (403, "refused"), (path, wrong)
+                assert cookie_of(answer) is None
+        assert city.row("SELECT count(*) FROM session") == before
+        assert first.look() == {"state": "open"}
+        proof = dict(city.signed("dure-recovery/1", "code", code, second.key), removeOthers=False)
+        assert city.post("/v1/recoveries", proof).status == 201
+        assert city.post("/v1/recoveries", proof).problem == "refused"
+        proof = city.signed("dure-join/1", "secret", secret, second.key)
+        assert city.post("/v1/phones/joins", proof).status == 202
+        assert city.post("/v1/phones/joins", proof).problem == "refused"
 
 
 def test_recovery_guesses():
@@ -281,7 +325,8 @@ def test_new_key_with_a_session():
     first.claim()
     gift = Kiosk(city).give()
     city.send(gift["envelope"])
-    answer = city.post("/v1/claims", {"token": gift["token"], "publicKey": Key().jwk},
+    answer = city.post("/v1/claims",
+                       city.signed("dure-claim/1", "token", gift["token"], Key()),
                        Cookie=first.cookie)
     assert answer.status == 201 and first.sees(gift)
 

@@ -6,12 +6,13 @@ import base64
 import contextlib
 import json
 
-from city import BACKEND, Kiosk, cookie_of, running_city
+from city import BACKEND, EVERYTHING, Kiosk, cookie_of, running_city
 from jwcrypto import jwk, jws
 from kit import tap
 from kit.processes import run
 from p256 import Key
 
+FORM = "application/x-www-form-urlencoded"
 VALID, CANNOT, INVALID, UNKNOWN = 0, 1, 65, 69
 
 
@@ -32,6 +33,11 @@ def saved(city, name, text):
 
 def verify(key, file):
     return run([BACKEND, "receipt", "verify", "--key", key, file], check=False)
+
+
+def kid_of(receipt):
+    """The key that a receipt says it is signed with."""
+    return json.loads(base64.urlsafe_b64decode(receipt.split(".")[0] + "=="))["kid"]
 
 
 def test_desk():
@@ -108,6 +114,57 @@ def test_former_key():
         assert city.command("receipt", "verify", receipt, check=False).returncode == CANNOT
 
 
+def test_turned_key():
+    """A new key signs receipts from now on; former receipts verify, kiosks see no change"""
+    with claimed() as (city, kiosk, gift, cookie):
+        folder, acknowledging = city.state / "keys", kiosk.card["city"]["signKey"]
+        receipts, seeds = [city.get("/my/receipt.jws", Cookie=cookie).text], set()
+        for turn in range(2):
+            if turn:  # as if the power had gone in the middle of the turn
+                (folder / "former-signing.txt").open("a").write(f"{current}\n")
+            done = city.command("receipt", "turn-key")
+            assert city.stop() == 0
+            city.start()
+            receipts.append(city.get("/my/receipt.jws", Cookie=cookie).text)
+            current = city.get("/.well-known/jwks.json").json["keys"][0]["x"]
+            assert kid_of(receipts[-1]) in done.stdout
+            seeds.add((folder / "receipts.key").read_bytes())
+        served = city.get("/.well-known/jwks.json")
+        assert [key["kid"] for key in served.json["keys"]] \
+            == [kid_of(receipts[2]), kid_of(receipts[0]), kid_of(receipts[1])]
+        keys = saved(city, "keys.json", served.text)
+        for receipt in receipts:
+            file = saved(city, "receipt.jws", receipt)
+            assert verify(keys, file).returncode == VALID
+            assert city.command("receipt", "verify", file).returncode == VALID
+        kantara = city.get("/my/receipt.json?form=kantara", Cookie=cookie).json
+        assert kantara["publicKey"] == current != acknowledging
+        assert Kiosk(city).card["city"]["signKey"] == acknowledging
+        assert len(seeds) == 2 and (folder / "receipts.key").stat().st_mode & 0o777 == 0o600
+        assert sorted(path.name for path in folder.glob("receipts*")) == ["receipts.key"]
+
+
+def test_reader_s_language():
+    """The page is in the reader's language, what was agreed to in the words that the donor read"""
+    with running_city() as city:
+        kiosk = Kiosk(city)
+        own = {"ko": ("광주 심장 리듬 살펴보기", "이 연구에 모아서 써도 될까요?", "누가", "예라고 했어요."),
+               "en": ("Gwangju heart rhythm study", "May we collect this for the study?", "Who",
+                      "You said yes.")}
+        for asked, words in (("ko", "광주광역시"), ("en", "The city of Gwangju")):
+            gift = kiosk.give("--language", asked)
+            city.send(gift["envelope"])
+            cookie = cookie_of(city.claim(gift["token"], Key()))
+            for reader, (title, question, label, yes) in own.items():
+                page = city.get(f"/my/receipt?lang={reader}", Cookie=cookie,
+                                Accept="text/html").text
+                assert f"<html lang=\"{reader}\">" in page and yes in page
+                assert f"<h2>{question}</h2>" in page and f"{title} <span" in page
+                assert f"<dt>{label}</dt><dd lang=\"{asked}\">" in page
+                assert f"<dd lang=\"{asked}\">{words}</dd>" in page
+                assert (f"<p lang=\"{asked}\">{own[asked][1]}</p>" in page) == (reader != asked)
+
+
 def test_forms():
     """The same record in Kantara's, ISO's and FHIR's words; another donor's is not found"""
     with claimed() as (city, kiosk, gift, cookie):
@@ -130,6 +187,22 @@ def test_forms():
             assert city.get(wanted, Cookie=cookie).status == 404
 
 
+def test_ended():
+    """A consent that was stopped, or taken back, is inactive in FHIR's words, not for a part"""
+    with running_city() as city:
+        kiosk = Kiosk(city)
+        for what, status in ((b"what=provide&erase=no", "active"),
+                             (b"what=heart&erase=no", "active"),
+                             (b"what=everything&erase=no", "inactive"), (EVERYTHING, "inactive")):
+            gift = kiosk.give()
+            city.send(gift["envelope"])
+            cookie = cookie_of(city.claim(gift["token"], Key()))
+            path = "/my/receipt.json?form=fhir"
+            assert city.get(path, Cookie=cookie).json["status"] == "active"
+            assert city.post("/my/withdraw", what, Cookie=cookie, Content_Type=FORM).status == 303
+            assert city.get(path, Cookie=cookie).json["status"] == status, what
+
+
 def test_page():
     """The page has every line, the fingerprint and a code that leads to it, in both languages"""
     with claimed() as (city, _, gift, cookie):
@@ -144,8 +217,7 @@ def test_page():
             assert page.text.count('class="receipt-line"') == len(record["lines"]) + 2
             assert '<path d="M4 4h7v1h-7z' in page.text
         checked = city.get("/check?lang=en", Accept="text/html")
-        kid = json.loads(base64.urlsafe_b64decode(
-            city.get("/my/receipt.jws", Cookie=cookie).text.split(".")[0] + "=="))["kid"]
+        kid = kid_of(city.get("/my/receipt.jws", Cookie=cookie).text)
         assert checked.status == 200 and kid in checked.text
 
 

@@ -2,8 +2,12 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import contextlib
+import re
 import threading
 
+import psycopg2
+from authenticator import Authenticator
 from batches import batch, send
 from city import EVERYTHING, Kiosk, cookie_of, running_cities
 from kit import tap
@@ -11,6 +15,7 @@ from kit.postgres import running_postgres
 from kit.processes import wait_until
 from observations import Donor
 from p256 import Key
+from phones import Phone, two_phones
 
 TIMES = 8
 
@@ -25,6 +30,30 @@ def at_once(*works):
     threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
     for thread in threads:
         thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def overlapping(city, lock, *works):
+    """What the works return, each begun once those before it wait or are done. Until then somebody
+    outside holds what they need."""
+    results, threads = [None] * len(works), []
+
+    def run(number, work):
+        results[number] = work()
+
+    def all_wait():
+        waiting, = city.row("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                            " AND datname = current_database()")
+        return waiting >= sum(thread.is_alive() for thread in threads)
+    address = city.store.server.address(city.store.data)
+    with contextlib.closing(psycopg2.connect(address)) as outside:
+        outside.cursor().execute(lock)
+        for pair in enumerate(works):
+            threads.append(threading.Thread(target=run, args=pair))
+            threads[-1].start()
+            wait_until(all_wait, 30, "a work that waits")
     for thread in threads:
         thread.join()
     return results
@@ -119,6 +148,92 @@ def test_sending_and_taken_back():
             assert one.row("SELECT count(*) FROM batch") == (0,)
 
 
+def number_of(phone):
+    """The other phone's number, as this one's page has it."""
+    return re.search(r'name="number" value="([0-9]+)"', phone.page("/my/phones").text)[1]
+
+
+def test_phones_that_remove_each_other():
+    """Of two phones that remove each other at two backends at once, one stays"""
+    one, other = PAIR
+    phones = two_phones(one)[:2]
+    bodies = [f"number={number_of(phone)}" for phone in phones]
+    phones[1].city = other
+    answers = overlapping(one, "LOCK TABLE recovery_code IN EXCLUSIVE MODE", *[
+        lambda phone=phone, body=body: phone.form("/my/phones/remove", body)
+        for phone, body in zip(phones, bodies)])
+    assert sorted(answer.status for answer in answers) == [303, 503]
+    assert sorted(phone.page().status for phone in phones) == [200, 401]
+
+
+def test_removed_phone_and_its_code():
+    """A recovery code that a phone gets while it is removed elsewhere is worth nothing"""
+    one, other = PAIR
+    first, second, _ = two_phones(one)
+    second.city = other
+    body = f"number={number_of(first)}"
+    issued, removed = overlapping(
+        one, "SELECT 1 FROM phone WHERE holder IS NULL FOR UPDATE",
+        lambda: second.form("/my/recovery"), lambda: first.form("/my/phones/remove", body))
+    assert removed.status == 303 and issued.status in (200, 503)
+    code = re.search(r'class="secret">([0-9A-Z-]{19})<', issued.text)
+    assert not code or Phone(one).recover(code[1], True).problem == "unknown-recovery"
+
+
+def test_joining_and_taking_over():
+    """A phone that lets another in goes to no other person at the same moment"""
+    one, other = PAIR
+    lost, here, second = Phone(one), Phone(one), Phone(one)
+    gift = lost.claim()
+    here.claim()
+    code = lost.recovery_code()
+    assert second.ask(here.offer()).status == 202
+    elsewhere = Phone(other)
+    elsewhere.key, elsewhere.cookie = here.key, here.cookie
+    joined, recovered = overlapping(
+        one, "LOCK TABLE phone_offer IN SHARE ROW EXCLUSIVE MODE",
+        lambda: here.form("/my/phones/decide", "same=yes"),
+        lambda: elsewhere.recover(code, True))
+    assert (joined.status, recovered.status) in ((303, 409), (503, 201))
+    assert one.row("SELECT count(*) FROM phone JOIN phone AS person"
+                   " ON person.number = phone.holder WHERE person.holder IS NOT NULL") == (0,)
+    assert second.sign_in().status != 201 or not second.sees(gift)
+
+
+def test_claiming_and_joining():
+    """A phone that claims at this very moment joins no other person, and keeps what it claims"""
+    one, other = PAIR
+    first, second = Phone(one), Phone(one)
+    first.claim()
+    gone, gift = Kiosk(one).give(), Kiosk(one).give()
+    give(one, gone["envelope"], gift["envelope"])
+    assert one.claim(gone["token"], second.key).status == 201
+    one.change("UPDATE claim SET phone = NULL WHERE donor = ?", gone["donor"])
+    assert second.ask(first.offer()).status == 202
+    claimed, joined = overlapping(
+        one, "LOCK TABLE session IN EXCLUSIVE MODE",
+        lambda: other.claim(gift["token"], second.key),
+        lambda: first.form("/my/phones/decide", "same=yes"))
+    assert (claimed.status, joined.status) == (201, 409)
+    second.cookie = cookie_of(claimed)
+    assert second.sees(gift) and not first.sees(gift)
+
+
+def test_passkey_counter():
+    """Of two assertions with one count, at two backends at once, one is believed"""
+    one, other = PAIR
+    phone, passkey = Phone(one), Authenticator(one.people)
+    phone.claim()
+    made = passkey.make(one.challenge())
+    assert one.post("/v1/passkeys", made, Cookie=phone.cookie).status == 201
+    signed = passkey.sign(one.challenge(), counter=7)
+    again = passkey.sign(other.challenge(), counter=7, origin=other.people)
+    answers = overlapping(one, "SELECT 1 FROM passkey FOR UPDATE",
+                          lambda: one.post("/v1/sessions/passkeys", signed),
+                          lambda: other.post("/v1/sessions/passkeys", again))
+    assert sorted(answer.status for answer in answers) == [201, 403]
+
+
 def test_server_killed():
     """What was called stored is there after the server was killed, and the backend goes on"""
     with running_postgres() as server, running_cities(1, server) as (city,):
@@ -135,4 +250,5 @@ def test_server_killed():
 
 
 if __name__ == "__main__":
-    tap.main()
+    with running_cities(2) as PAIR:
+        tap.main()

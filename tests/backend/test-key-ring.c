@@ -141,6 +141,54 @@ test_unknown_is_not_invalid (Fixture *f, gconstpointer data)
   g_assert_cmpint (check_token (f->ring, forged), ==, DURE_VERDICT_INVALID);
 }
 
+static char *
+with_header (const char *header, const char *jws)
+{
+  g_autofree char *first = dure_base64url_encode (header, strlen (header));
+
+  return g_strconcat (first, strchr (jws, '.'), NULL);
+}
+
+/* Whoever forges a receipt writes the header as they like. */
+static void
+test_forgery_in_our_name (Fixture *f, gconstpointer data)
+{
+  static const char *const forms[] = {
+    "{\"kid\":\"%s\",\"alg\":\"EdDSA\"}",
+    "{ \"alg\": \"EdDSA\", \"kid\": \"%s\", \"typ\": \"JOSE\" }",
+    "{\"alg\":\"none\",\"kid\":\"%s\"}",
+    "{\"alg\":\"EdDSA\",\"kid\":\"%s\",\"typ\":\"JOSE\"}",
+  };
+  g_autofree char *jws = dure_receipt_sign (f->record, f->stranger);
+  DureSigningKey *const ours[] = { f->city, f->former };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ours); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (forms); j++)
+      {
+        g_autofree char *id = dure_public_key_id (dure_signing_key_public (ours[i]));
+        g_auto (GStrv) parts = g_strsplit (forms[j], "%s", 2);
+        g_autofree char *header = g_strconcat (parts[0], id, parts[1], NULL);
+        g_autofree char *forged = with_header (header, jws);
+
+        g_assert_cmpint (check_receipt (f->ring, forged), ==, DURE_VERDICT_INVALID);
+      }
+}
+
+/* What names no key at all, or nothing that can be read, is no receipt of anybody's. */
+static void
+test_names_no_key (Fixture *f, gconstpointer data)
+{
+  static const char *const headers[] = { "", "x", "[]", "{}", "{\"kid\":7}", "{\"kid\":\"a\"" };
+  g_autofree char *jws = dure_receipt_sign (f->record, f->stranger);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      g_autofree char *text = with_header (headers[i], jws);
+
+      g_assert_cmpint (check_receipt (f->ring, text), ==, DURE_VERDICT_INVALID);
+    }
+}
+
 static void
 test_former_key_and_revoked_kiosk (Fixture *f, gconstpointer data)
 {
@@ -205,6 +253,8 @@ main (int argc, char **argv)
   ADD ("any-bit-of-a-token", test_any_bit_of_a_token);
   ADD ("any-bit-of-a-token-s-text", test_any_bit_of_a_token_s_text);
   ADD ("unknown-is-not-invalid", test_unknown_is_not_invalid);
+  ADD ("forgery-in-our-name", test_forgery_in_our_name);
+  ADD ("names-no-key", test_names_no_key);
   ADD ("former-key-and-revoked-kiosk", test_former_key_and_revoked_kiosk);
   ADD ("travels-as-jwks", test_travels_as_jwks);
   g_test_add_func ("/key-ring/refuses-other-documents", test_refuses_other_documents);

@@ -240,11 +240,12 @@ claim (DureCityMaker *self, const char *token, FILE *out)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *session = NULL;
+  const DurePhone nobody = { 0 };
   guint8 point[DURE_P256_POINT_BYTES];
   DureClaim claimed;
 
   make_key (point);
-  dure_claim (self->city, token, point, 0, &claimed, &error);
+  dure_claim (self->city, token, point, &nobody, &claimed, &error);
   g_assert_no_error (error);
   g_assert_cmpint (claimed.state, ==, DURE_CLAIM_CLAIMED);
   session = dure_session_open (self->city, claimed.phone, &error);

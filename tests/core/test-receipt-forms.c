@@ -50,6 +50,16 @@ tear_down (Fixture *f, gconstpointer data)
   dure_dice_seeded_free (f->dice);
 }
 
+static void
+refuse_all (json_t *record)
+{
+  gsize i;
+  json_t *line;
+
+  json_array_foreach (json_object_get (record, "lines"), i, line)
+    json_object_set_new (line, "decision", json_string ("refused"));
+}
+
 static gsize
 count_lines (const Fixture *f)
 {
@@ -182,9 +192,9 @@ check_consent (const json_t *resource)
 static void
 test_fhir (Fixture *f, gconstpointer data)
 {
-  g_autoptr (json_t) given = dure_receipt_fhir (f->given, f->given);
-  g_autoptr (json_t) changed = dure_receipt_fhir (f->changed, f->given);
-  g_autoptr (json_t) withdrawn = dure_receipt_fhir (f->withdrawn, f->given);
+  g_autoptr (json_t) given = dure_receipt_fhir (f->given, f->given, FALSE);
+  g_autoptr (json_t) changed = dure_receipt_fhir (f->changed, f->given, FALSE);
+  g_autoptr (json_t) withdrawn = dure_receipt_fhir (f->withdrawn, f->given, FALSE);
   const json_t *inner = json_object_get (json_object_get (given, "provision"), "provision");
 
   check_consent (given);
@@ -198,20 +208,59 @@ test_fhir (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text_at (json_array_get (inner, 3), "type"), ==, "deny");
 }
 
-/* A refusal of everything is a Consent too: a rejected one. */
+/* When everything has ended, so have the record and every change of it. */
+static void
+test_fhir_when_over (Fixture *f, gconstpointer data)
+{
+  g_autoptr (json_t) given = dure_receipt_fhir (f->given, f->given, TRUE);
+  g_autoptr (json_t) changed = dure_receipt_fhir (f->changed, f->given, TRUE);
+  g_autoptr (json_t) withdrawn = dure_receipt_fhir (f->withdrawn, f->given, TRUE);
+
+  check_consent (given);
+  g_assert_cmpstr (text_at (given, "status"), ==, "inactive");
+  g_assert_cmpstr (text_at (changed, "status"), ==, "inactive");
+  g_assert_cmpstr (text_at (withdrawn, "status"), ==, "inactive");
+}
+
+/* A refusal of everything is a Consent too: a rejected one, and it stays one. */
 static void
 test_fhir_of_a_refusal (Fixture *f, gconstpointer data)
 {
-  g_autoptr (json_t) resource = NULL;
-  gsize i;
-  json_t *line;
+  g_autoptr (json_t) resource = NULL, later = NULL;
 
-  json_array_foreach (json_object_get (f->given, "lines"), i, line)
-    json_object_set_new (line, "decision", json_string ("refused"));
-  resource = dure_receipt_fhir (f->given, f->given);
+  refuse_all (f->given);
+  resource = dure_receipt_fhir (f->given, f->given, FALSE);
+  later = dure_receipt_fhir (f->given, f->given, TRUE);
   check_consent (resource);
   g_assert_cmpstr (text_at (resource, "status"), ==, "rejected");
+  g_assert_cmpstr (text_at (later, "status"), ==, "rejected");
   g_assert_cmpint (json_array_size (json_object_get (resource, "category")), ==, 1);
+}
+
+static const char *
+iso_state (const json_t *fields, gsize number)
+{
+  return text_at (json_array_get (json_object_get (fields, "consent_events"), number),
+                  "event_state");
+}
+
+/* What was refused is not said to be confirmed, and a yes beside it is. */
+static void
+test_iso_of_a_refusal (Fixture *f, gconstpointer data)
+{
+  json_t *changes = json_object_get (f->changed, "changes");
+  g_autoptr (json_t) changed = NULL, refused = NULL, given = dure_receipt_iso27560 (f->given);
+
+  json_array_append_new (changes, json_pack ("{s:s, s:s}", "purpose", "train", "decision",
+                                             "given"));
+  changed = dure_receipt_iso27560 (f->changed);
+  refuse_all (f->given);
+  refused = dure_receipt_iso27560 (f->given);
+  g_assert_cmpint (json_array_size (json_object_get (changed, "consent_events")), ==, 2);
+  g_assert_cmpstr (iso_state (changed, 0), ==, "refused");
+  g_assert_cmpstr (iso_state (changed, 1), ==, "re-confirmed");
+  g_assert_cmpstr (iso_state (given, 0), ==, "given");
+  g_assert_cmpstr (iso_state (refused, 0), ==, "refused");
 }
 
 static void
@@ -223,7 +272,7 @@ test_second_form (Fixture *f, gconstpointer data)
   json_object_set_new (f->given, "actor", json_string ("guardian"));
   json_object_set_new (f->given, "assist", json_string ("speech"));
   fields = dure_receipt_iso27560 (f->given);
-  resource = dure_receipt_fhir (f->given, f->given);
+  resource = dure_receipt_fhir (f->given, f->given, FALSE);
   check_consent (resource);
   g_assert_cmpstr (text_at (json_object_get (fields, "pii_processing"), "assistance"), ==,
                    "speech");
@@ -243,7 +292,9 @@ main (int argc, char **argv)
   ADD ("kantara", test_kantara);
   ADD ("iso", test_iso);
   ADD ("fhir", test_fhir);
+  ADD ("fhir-when-over", test_fhir_when_over);
   ADD ("fhir-of-a-refusal", test_fhir_of_a_refusal);
+  ADD ("iso-of-a-refusal", test_iso_of_a_refusal);
   ADD ("second-form", test_second_form);
   return g_test_run ();
 }

@@ -111,12 +111,13 @@ static gboolean
 run_phone (DureCity *city, gpointer data, GError **error)
 {
   static const DureWithdrawal everything = { "everything", TRUE };
+  const DurePhone nobody = { 0 };
   SimErrand *self = data;
   guint8 phone[DURE_P256_POINT_BYTES] = { 4 };
   DureClaim claim = { 0 };
 
   memcpy (phone + 1, &self->gift->number, sizeof self->gift->number);
-  if (!dure_claim (city, self->gift->token, phone, 0, &claim, error))
+  if (!dure_claim (city, self->gift->token, phone, &nobody, &claim, error))
     return FALSE;
   self->is_claimed = claim.state == DURE_CLAIM_CLAIMED || claim.state == DURE_CLAIM_WAITING;
   return !self->is_claimed || dure_withdraw_phone (city, claim.phone, &everything, error);

@@ -163,6 +163,21 @@ def test_second_phone():
     assert sees(ONE, gift)
 
 
+def test_signed_out_while_adding():
+    """A phone that is signed out while it shows the code stops asking, and says how to go on"""
+    fresh(ONE, "en")
+    claimed(ONE)
+    ONE.open(f"{CITY.people}/my/phones")
+    ONE.press("Show the code")
+    ONE.wait_for("Scan this with the other phone.")
+    ONE.driver.delete_all_cookies()
+    ONE.wait_for("You are signed out.")
+    picture(ONE, "en-add-phone-signed-out")
+    check_width(ONE)
+    ONE.press("Sign in with this phone's key")
+    ONE.wait_for("This phone")
+
+
 def test_recovery():
     """The code from paper brings a new phone in, and locks the lost one out"""
     fresh(ONE, "en")

@@ -7,8 +7,7 @@
 // has to send, the code is kept on the phone, so that the page may be closed.
 
 import {
-  drop, keep, kept, phoneKey, post, publicKey, renewKey, secretFromAddress, show, showProblem,
-  showWords,
+  drop, keep, kept, postSigned, renewKey, secretFromAddress, show, showProblem, showWords,
 } from '@asset(keys.js)';
 import { offer } from '@asset(passkey.js)';
 
@@ -32,15 +31,15 @@ function later(token) {
 
 async function claim(token) {
   clearTimeout(timer);
-  let key;
+  let told;
   try {
-    key = await publicKey(await phoneKey());
     await keep('token', token);
+    told = await postSigned('/v1/claims', 'dure-claim/1', 'token', token);
   } catch {
     show('nokeys');
     return;
   }
-  const { status, answer } = await post('/v1/claims', { token, publicKey: key });
+  const { status, answer } = told;
   if (status === 201 || status === 202) {
     showWords(answer.words);
     show(answer.state);

@@ -6,25 +6,27 @@
 // the phone will show, and add to, what another phone holds.
 
 import {
-  phoneKey, post, publicKey, renewKey, secretFromAddress, show, showProblem, showWords,
+  postSigned, renewKey, secretFromAddress, show, showProblem, showWords,
 } from '@asset(keys.js)';
 
 const PAUSE_MS = 2000;
+// No connection, or a city that is busy: it may go on in a moment.
+const PASSING = [0, 503];
 
 async function ask(secret) {
-  let key;
+  let told;
   try {
-    key = await publicKey(await phoneKey());
+    told = await postSigned('/v1/phones/joins', 'dure-join/1', 'secret', secret);
   } catch {
     show('nokeys');
     return;
   }
-  const { status, answer } = await post('/v1/phones/joins', { secret, publicKey: key });
+  const { status, answer } = told;
   if (status === 201) {
     location.replace('/my');
-  } else if (status === 202 || status === 0) {
+  } else if (status === 202 || PASSING.includes(status)) {
     if (answer.words) showWords(answer.words);
-    show(status ? 'asked' : 'offline');
+    show(status === 202 ? 'asked' : 'offline');
     setTimeout(() => ask(secret), PAUSE_MS);
   } else if (answer.type === '/problems/removed-phone') {
     await renewKey();

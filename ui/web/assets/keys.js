@@ -46,7 +46,7 @@ export async function phoneKey() {
   return made;
 }
 
-export const publicKey = async (pair) => {
+const publicKey = async (pair) => {
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey);
   return { kty, crv, x, y };
 };
@@ -55,7 +55,7 @@ export const base64url = (buffer) => btoa(String.fromCharCode(...new Uint8Array(
   .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** JWK thumbprint (RFC 7638): how the city finds the key. */
-export async function thumbprint(pair) {
+async function thumbprint(pair) {
   const { crv, kty, x, y } = await publicKey(pair);
   const text = JSON.stringify({ crv, kty, x, y });
   return base64url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
@@ -96,6 +96,20 @@ export async function renewKey() {
   return phoneKey();
 }
 
+/**
+ * Sends a secret as `name`, with more beside it, and a signature of this phone's key, which is good
+ * for this purpose and this secret, once. Gives what post() gives; throws where no key is kept.
+ */
+export async function postSigned(path, purpose, name, secret, more = {}) {
+  const pair = await phoneKey();
+  const key = await publicKey(pair);
+  const asked = await post('/v1/sessions/challenges', {});
+  if (asked.status !== 201) return asked;
+  const { challenge } = asked.answer;
+  const signature = await sign(pair, [purpose, location.origin, challenge, secret].join('\n'));
+  return post(path, { ...more, [name]: secret, publicKey: key, challenge, signature });
+}
+
 /** Shows the city that this is the same phone; gives its answer, or nothing without a key. */
 export async function signInWithKey() {
   const pair = await kept('key').catch(() => undefined);
@@ -106,7 +120,7 @@ export async function signInWithKey() {
   return post('/v1/sessions', {
     challenge,
     key: await thumbprint(pair),
-    signature: await sign(pair, `dure-session/1\n${location.origin}\n${challenge}`),
+    signature: await sign(pair, ['dure-session/1', location.origin, challenge].join('\n')),
   });
 }
 

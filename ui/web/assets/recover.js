@@ -2,17 +2,17 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { phoneKey, post, publicKey, renewKey, show, showProblem } from '@asset(keys.js)';
+import { postSigned, renewKey, show, showProblem } from '@asset(keys.js)';
 
 async function recover(code, removeOthers) {
-  let key;
+  let told;
   try {
-    key = await publicKey(await phoneKey());
+    told = await postSigned('/v1/recoveries', 'dure-recovery/1', 'code', code, { removeOthers });
   } catch {
     show('nokeys');
     return;
   }
-  const { status, answer } = await post('/v1/recoveries', { code, publicKey: key, removeOthers });
+  const { status, answer } = told;
   if (status === 201) {
     location.replace('/my');
   } else if (answer.type === '/problems/removed-phone') {

@@ -393,16 +393,23 @@ do_part (DureCity *city, const DureErasure *erasure, gboolean *ret_more, GError 
 
 /* Whose keys or rows cannot be read keeps nobody else waiting; a store that is away, everybody. */
 static gboolean
-skip_donor (GHashTable *stuck, const DureErasure *erasure, GError *failure, GError **error)
+do_or_skip (DureCity *city, const DureErasure *erasure, GHashTable *stuck, gboolean *ret_more,
+            GError **error)
 {
+  GError *failure = NULL;
+
+  if (g_hash_table_contains (stuck, erasure->donor)
+      || do_part (city, erasure, ret_more, &failure))
+    return TRUE;
   if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
     {
       g_propagate_error (error, failure);
       return FALSE;
     }
   dure_log (G_LOG_LEVEL_WARNING, "erasure-waits", { DURE_LOG_MESSAGE, failure->message });
-  g_hash_table_add (stuck, erasure->donor);
   g_error_free (failure);
+  g_hash_table_add (stuck, erasure->donor);
+  *ret_more = FALSE;
   return TRUE;
 }
 
@@ -414,15 +421,8 @@ do_parts (DureCity *city, gboolean *ret_more, GError **error)
 
   *ret_more = FALSE;
   for (guint i = 0; erasures != NULL && i < erasures->len && !*ret_more; i++)
-    {
-      const DureErasure *erasure = erasures->pdata[i];
-      GError *failure = NULL;
-
-      if (!g_hash_table_contains (stuck, erasure->donor)
-          && !do_part (city, erasure, ret_more, &failure)
-          && !skip_donor (stuck, erasure, failure, error))
-        return FALSE;
-    }
+    if (!do_or_skip (city, erasures->pdata[i], stuck, ret_more, error))
+      return FALSE;
   return erasures != NULL;
 }
 

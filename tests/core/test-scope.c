@@ -149,7 +149,8 @@ state (const World *world, DurePurpose purpose, const char *item, const char *re
   return state_at (world, purpose, item, recipient, NOW_MS);
 }
 
-/* 3 answers to 5 asks, 4 items, 5 purposes, 3 recipients: what rests on which lines. */
+/* 3 answers to 5 asks, 4 items, 5 purposes, 3 recipients: what rests on which lines. A41 is among
+ * them: who agreed to what the heart does has agreed to nothing that the home used. */
 static void
 test_lines_a_use_rests_on (void)
 {
@@ -378,25 +379,6 @@ test_late_yes_changes_nothing (void)
   world_clear (&world);
 }
 
-/* A41: who agreed to what the heart does has agreed to nothing that the home used, whoever asks. */
-static void
-test_heart_alone_lets_no_energy_out (void)
-{
-  static const char *const recipients[] = { NULL, "committee-approved", "company-1" };
-  World world = world_new ();
-  DureConsent *consent = give (&world, world.notices->pdata[0], DURE_ACTOR_SELF,
-                               DURE_DECISION_GIVEN, GIVEN_MS);
-
-  consent->lines[DURE_PURPOSE_ENERGY].decision = DURE_DECISION_REFUSED;
-  g_assert_cmpint (state (&world, DURE_PURPOSE_PROVIDE, "8867-4", "committee-approved"), ==,
-                   DURE_SCOPE_COVERED);
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
-    for (gsize i = 0; i < G_N_ELEMENTS (recipients); i++)
-      g_assert_cmpint (state (&world, purpose, "electricity-use", recipients[i]), !=,
-                       DURE_SCOPE_COVERED);
-  world_clear (&world);
-}
-
 static gint64
 pulse_since (const World *world, DurePurpose *ret_last)
 {
@@ -607,7 +589,6 @@ main (int argc, char **argv)
   g_test_add_func ("/scope/every-condition-of-a-line", test_every_condition_of_a_line);
   g_test_add_func ("/scope/no-to-one-recipient-stands", test_no_to_one_recipient_stands);
   g_test_add_func ("/scope/late-yes-changes-nothing", test_late_yes_changes_nothing);
-  g_test_add_func ("/scope/heart-alone-lets-no-energy-out", test_heart_alone_lets_no_energy_out);
   g_test_add_func ("/scope/kept-since-the-last-break", test_kept_since_the_last_break);
   g_test_add_func ("/scope/wider-waits-until-asked", test_wider_waits_until_asked);
   g_test_add_func ("/scope/given-up-stays-given-up", test_given_up_stays_given_up);

@@ -2,6 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import re
 import threading
 
 from authenticator import from_base64url
@@ -50,6 +51,8 @@ def test_second_phone():
     assert answer.headers["Set-Cookie"] is None and gift["donor"] not in answer.text
     assert gift["words"][0] not in answer.text
     assert my(city, cookie).status == 200
+    assert re.search(r'dure_http_problems_total\{listener="people",problem="claimed"\} [1-9]',
+                     city.metrics())
 
 
 def test_instruments():
@@ -178,7 +181,7 @@ def test_keys_that_are_none():
 
 
 def test_key_must_be_shown():
-    """Who only knows a phone's public key, as the store has it, claims nothing and opens nothing"""
+    """A37 who only knows a phone's public key, as the store has it, claims and opens nothing"""
     with running_city() as city:
         kiosk, victim, thief = Kiosk(city), Key(), Key()
         mine, theirs = kiosk.give(), kiosk.give()

@@ -269,7 +269,7 @@ def test_removed_phone_stays_out():
 
 
 def test_key_must_be_shown():
-    """A join or a recovery needs the key itself, for this very code, and its proof works once"""
+    """A37 a join or a recovery needs the key itself, for this very code, and works once"""
     with running_city() as city:
         first, second, _ = two_phones(city)
         thief, code, secret = Key(), first.recovery_code(), first.offer()

@@ -220,7 +220,7 @@ def test_claiming_and_joining():
 
 
 def test_passkey_counter():
-    """Of two assertions with one count, at two backends at once, one is believed"""
+    """A35 of two assertions with one count, at two backends at once, one is believed"""
     one, other = PAIR
     phone, passkey = Phone(one), Authenticator(one.people)
     phone.claim()

@@ -7,8 +7,8 @@ watchdog would: of those that are left, the one that has received most."""
 
 import contextlib
 
-from kit.postgres import Postgres, database_address
-from kit.processes import temporary_folder, wait_until
+from kit.postgres import Postgres, database_address, server_folder
+from kit.processes import wait_until
 
 NAMES = ("one", "two", "three")
 
@@ -66,7 +66,6 @@ def received(standby):
 @contextlib.contextmanager
 def running_cluster():
     with contextlib.ExitStack() as ends:
-        cluster = Cluster([ends.enter_context(temporary_folder("dure-postgres"))
-                           for _ in NAMES])
+        cluster = Cluster([ends.enter_context(server_folder()) for _ in NAMES])
         ends.callback(cluster.stop)
         yield cluster

@@ -2,13 +2,17 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 """The server runs as an ordinary user on a Unix socket in a folder of its own, without a TCP port,
-with the durability it has by default (fsync, full pages). It dies with the test."""
+with the durability it has by default (fsync, full pages); where there is room, that folder is in
+memory, where a sync costs nothing. It dies with the test. Making an empty cluster takes a second or
+two, so the build folder keeps one to copy."""
 
 import atexit
 import contextlib
 import itertools
 import os
+import shutil
 import signal
+import zlib
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,9 +22,14 @@ from kit.processes import Process, as_unprivileged, run, temporary_folder
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 USER = "dure"
+# How a cluster is made; its sorting differs from SQLite's as an operator's may.
+MAKING = ("--username", USER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8",
+          "--no-sync")
 # What went wrong is logged without the values that were in it, as an operator should have it.
 SETTINGS = {"listen_addresses": "", "log_error_verbosity": "terse", "shared_buffers": "32MB",
             "max_connections": "60", "wal_keep_size": "64MB"}
+MEMORY = Path("/dev/shm")
+ROOM = 2 << 30  # bytes: enough for the few servers that run at once
 
 
 def database_address(name, *servers):
@@ -29,8 +38,25 @@ def database_address(name, *servers):
     return f"postgresql://{USER}@/{name}?host={hosts}"
 
 
+def kept_cluster():
+    """Where the build folder keeps an empty cluster of this kind; None without a build folder."""
+    build = os.environ.get("DURE_BUILD")
+    kind = zlib.crc32(" ".join((str(PROGRAMS), *MAKING)).encode())
+    return Path(build) / f"postgres-{kind:08x}" if build else None
+
+
+def keep_cluster(data, kept):
+    """Copies a cluster that was never started; whoever is first with it wins."""
+    draft = kept.with_name(f"{kept.name}.{os.getpid()}")
+    run(["cp", "--archive", data, draft])
+    try:
+        draft.rename(kept)
+    except OSError:
+        shutil.rmtree(draft)
+
+
 class Postgres:
-    """One server on `folder`, which must lie directly under the temporary folder."""
+    """One server on `folder`, which must lie where anyone may pass."""
 
     def __init__(self, folder, **settings):
         self.folder = Path(folder)
@@ -45,9 +71,14 @@ class Postgres:
         return run(as_unprivileged([PROGRAMS / name, *options], self.folder))
 
     def make(self):
-        """An empty cluster, whose sorting differs from SQLite's as an operator's may."""
-        self.program("initdb", "--pgdata", self.data, "--username", USER, "--auth", "trust",
-                     "--encoding", "UTF8", "--locale", "C.UTF-8")
+        """An empty cluster."""
+        kept = kept_cluster()
+        if kept and kept.exists():
+            run(["cp", "--archive", kept, self.data])
+            return self
+        self.program("initdb", "--pgdata", self.data, *MAKING)
+        if kept:
+            keep_cluster(self.data, kept)
         return self
 
     def copy_of(self, other, slot):
@@ -122,9 +153,15 @@ class Postgres:
                 for row in found]
 
 
+def server_folder():
+    """A temporary folder for one server."""
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    return temporary_folder("dure-postgres", MEMORY if has_room else None)
+
+
 @contextlib.contextmanager
 def running_postgres(**settings):
-    with temporary_folder("dure-postgres") as folder:
+    with server_folder() as folder:
         server = Postgres(folder, **settings).make().start()
         try:
             yield server

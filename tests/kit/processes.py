@@ -38,9 +38,9 @@ def wait_until(look, seconds=15.0, what="what was expected"):
 
 
 @contextlib.contextmanager
-def temporary_folder(name="dure"):
+def temporary_folder(name="dure", below=None):
     """A private folder (0700) that is gone afterwards; DURE_KEEP=1 keeps it for a look."""
-    folder = Path(tempfile.mkdtemp(prefix=f"{name}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=below))
     try:
         yield folder
     finally:

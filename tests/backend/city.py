@@ -121,7 +121,11 @@ class City:
         return key.shown(purpose, self.people, self.challenge(), name, secret)
 
     def claim(self, token, key):
-        return self.post("/v1/claims", self.signed("dure-claim/1", "token", token, key))
+        asked = self.post("/v1/sessions/challenges", {})
+        if asked.status != 201:
+            return asked
+        return self.post("/v1/claims", key.shown("dure-claim/1", self.people,
+                                                 asked.json["challenge"], "token", token))
 
     def rows(self, sql, *values, of_keys=False):
         """What a statement answers, past the backend; of the donors' keys where that is said."""

@@ -68,7 +68,7 @@ class Key:
 
     def shown(self, purpose, origin, challenge, name, secret):
         """A request that brings a secret, and shows that the key is at hand."""
-        signature = self.sign("\n".join((purpose, origin, challenge,
-                                         secret if isinstance(secret, str) else "")))
+        about = secret if isinstance(secret, str) else ""
+        signature = self.sign(f"{purpose}\n{origin}\n{challenge}\n{about}")
         return {name: secret, "publicKey": self.jwk, "challenge": challenge,
                 "signature": signature}

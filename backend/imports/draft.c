@@ -16,7 +16,6 @@
 #include "batch-pack.h"
 #include "canonical-json.h"
 #include "id.h"
-#include "imports.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -149,16 +148,17 @@ dure_draft_complain_more (DureDraft *self, guint64 count)
 
 /**
  * dure_draft_known:
+ * @kind: by which kind of source
  * @code: what
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Returns: (transfer full) (element-type DureSpan) (nullable): for which times the donor's phone
- *   has given it in files before, by their start: what is in a file once more is not taken again
+ * Returns: (transfer full) (element-type DureSpan) (nullable): for which times it was given before,
+ *   as dure_given_spans() says: what is in a file once more is not taken again
  */
 GArray *
-dure_draft_known (DureDraft *self, DureCode code, GError **error)
+dure_draft_known (DureDraft *self, DureSourceKind kind, DureCode code, GError **error)
 {
-  return dure_imports_spans (self->city, self->donor, code, error);
+  return dure_given_spans (self->city, self->donor, kind, code, error);
 }
 
 static json_t *

@@ -6,6 +6,7 @@
 
 #include "batches.h"
 #include "city.h"
+#include "given.h"
 
 #include <jansson.h>
 
@@ -16,17 +17,6 @@ G_BEGIN_DECLS
 /* So many bad places are named to the donor; the others are counted. */
 #define DURE_DRAFT_NAMED 20
 
-/**
- * DureSpan:
- *
- * A time, milliseconds since 1970, that an observation covers.
- */
-typedef struct
-{
-  gint64 start_ms;
-  gint64 end_ms;
-} DureSpan;
-
 typedef struct _DureDraft DureDraft;
 
 DureDraft *dure_draft_new (DureCity *city, const char *donor, GError **error);
@@ -35,7 +25,7 @@ void dure_draft_free (DureDraft *self);
 gboolean dure_draft_add (DureDraft *self, const DureBatchObservation *observation, GError **error);
 void dure_draft_complain (DureDraft *self, guint64 entry, guint64 line, const char *reason);
 void dure_draft_complain_more (DureDraft *self, guint64 count);
-GArray *dure_draft_known (DureDraft *self, DureCode code, GError **error);
+GArray *dure_draft_known (DureDraft *self, DureSourceKind kind, DureCode code, GError **error);
 void dure_draft_finish (DureDraft *self, const char *kind, json_t *telling);
 
 const char *dure_draft_id (DureDraft *self);

@@ -173,7 +173,8 @@ static gboolean
 take_all (Reader *self, const DureEnergySeries *series, GArray *uses, Findings *findings,
           GError **error)
 {
-  g_autoptr (GArray) known = dure_draft_known (self->draft, DURE_CODE_ELECTRICITY, error);
+  g_autoptr (GArray) known = dure_draft_known (self->draft, DURE_SOURCE_HOME,
+                                              DURE_CODE_ELECTRICITY, error);
   guint at = 0;
 
   for (guint i = 0; known != NULL && i < series->intervals->len; i++)
@@ -292,6 +293,7 @@ reason (const GError *error)
 
 const DureImportKind dure_energy_import = {
   .word = "energy",
+  .page = "/my/energy",
   .source = DURE_SOURCE_HOME,
   .recognises = recognises,
   .begin = begin,

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /**
  * DureImportKind:
  * @word: names it in the store and to pages, `energy`
+ * @page: where the donor finds it when it is donated
  * @source: what the observations are kept as coming from
  * @recognises: whether a file that begins like this is one of its own
  * @begin: a reader at the beginning of a file, which fills @draft; @fields: (element-type utf8
@@ -32,6 +33,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *word;
+  const char *page;
   DureSourceKind source;
   gboolean (*recognises) (const guint8 *head, gsize length);
   gpointer (*begin) (DureDraft *draft, GHashTable *fields);

@@ -9,9 +9,7 @@
 // a secret that nobody was told and has ended, so it sends nothing else; it is what is taken back
 // when the import is (narrowing.c), and everything else that asks for batches finds these.
 //
-// A draft belongs to the newest donor of the phone who is with us. What a file would repeat is
-// sought through all donors of the phone, each batch opened once: about a millisecond for ten
-// thousand observations.
+// A draft belongs to the newest donor of the phone who is with us.
 
 #include "imports.h"
 
@@ -19,7 +17,6 @@
 #include "canonical-json.h"
 #include "consents.h"
 #include "encoding.h"
-#include "import-kind.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -84,113 +81,6 @@ dure_imports_donor (DureCity *city, gint64 phone, GError **error)
     g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
                  "this phone has no donor with us");
   return donor;
-}
-
-static void
-add_spans (GArray *spans, const DureBatch *batch, DureCode code)
-{
-  for (guint i = 0; i < batch->n_observations; i++)
-    if (batch->observations[i].code == code)
-      {
-        const DureSpan span = { batch->observations[i].start_ms, batch->observations[i].end_ms };
-
-        g_array_append_val (spans, span);
-      }
-}
-
-static gint
-compare_spans (gconstpointer one, gconstpointer other)
-{
-  const DureSpan *a = one, *b = other;
-
-  return (a->start_ms > b->start_ms) - (a->start_ms < b->start_ms);
-}
-
-/* The batches of all imports of everyone who shares a phone with this donor. */
-static GPtrArray *
-list_batches (DureCity *city, const char *donor, GError **error)
-{
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      "SELECT batch.id FROM batch JOIN import ON import.source = batch.source"
-      " WHERE import.donor IN (SELECT other.donor FROM claim JOIN claim AS other"
-      " ON other.phone = claim.phone WHERE claim.donor = ?1)",
-      "t", donor);
-  GError *failure = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  while (dure_rows_next (rows, &failure))
-    {
-      guint8 *id = g_malloc (DURE_BATCH_ID_BYTES);
-
-      g_ptr_array_add (ids, id);
-      dure_rows_copy (rows, 0, id, DURE_BATCH_ID_BYTES);
-    }
-  if (failure == NULL)
-    return g_steal_pointer (&ids);
-  g_propagate_error (error, failure);
-  return NULL;
-}
-
-/* Whose source it is; the key of a donor who has withdrawn is gone, and so are the batches. */
-static DureDonorKey *
-key_of (DureCity *city, gint64 source, GError **error)
-{
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT donor FROM source WHERE number = ?1", "i", source);
-  g_autofree char *donor = NULL;
-
-  if (!read_text (rows, &donor, error) || donor == NULL)
-    return NULL;
-  return dure_key_store_find (city->key_store, donor, error);
-}
-
-/* What is gone since, or does not open, covers nothing. Any other failure counts. */
-static gboolean
-add_batch (DureCity *city, const guint8 *id, DureBatch *batch, DureCode code, GArray *spans,
-           GError **error)
-{
-  GError *failure = NULL;
-  g_autoptr (DureParcel) parcel = dure_parcel_fetch (city, id, &failure);
-  g_autoptr (DureDonorKey) key = parcel != NULL ? key_of (city, parcel->source, &failure) : NULL;
-
-  if (key != NULL && dure_parcel_open (parcel, key, batch, &failure))
-    add_spans (spans, batch, code);
-  dure_batch_wipe (batch);
-  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
-  g_clear_error (&failure);
-  return TRUE;
-}
-
-/**
- * dure_imports_spans:
- * @donor: a donor
- * @code: what
- * @error: %DURE_BACKEND_ERROR_STORE
- *
- * Returns: (transfer full) (element-type DureSpan) (nullable): for which times whoever has this
- *   donor's phone has given it in files, by their start
- */
-GArray *
-dure_imports_spans (DureCity *city, const char *donor, DureCode code, GError **error)
-{
-  g_autoptr (GPtrArray) ids = list_batches (city, donor, error);
-  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (DureSpan));
-  g_autofree DureBatch *batch = g_new0 (DureBatch, 1);
-
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    if (!add_batch (city, ids->pdata[i], batch, code, spans, error))
-      return NULL;
-  if (ids == NULL)
-    return NULL;
-  g_array_sort (spans, compare_spans);
-  return g_steal_pointer (&spans);
 }
 
 #define OF_PHONE " donor IN (SELECT donor FROM claim WHERE phone = ?1)"
@@ -373,16 +263,38 @@ is_still_good (DureCity *city, const DureImport *draft, gboolean *ret_is_good, G
   return TRUE;
 }
 
+/* Marks the lines that keeping one item lacks. */
+static void
+mark_lacking (DureCity *city, const GPtrArray *events, const char *item,
+              gboolean lacking[DURE_PURPOSE_COUNT])
+{
+  const GPtrArray *notices = dure_notice_shelf_list (city->notices);
+  const gint64 now = dure_consents_now (city, events);
+  DureScopeAnswer answer;
+
+  if (dure_scope_keeps (events, notices, DURE_PILOT, item, now, &answer))
+    return;
+  lacking[answer.line] = TRUE;
+  if (answer.line == DURE_PURPOSE_COLLECT)
+    {
+      const DureScopeQuestion health = { DURE_PILOT, DURE_PURPOSE_SENSITIVE, item, NULL, now };
+
+      dure_scope_find_line (events, notices, &health, &answer);
+      lacking[DURE_PURPOSE_SENSITIVE] |= answer.state != DURE_SCOPE_COVERED;
+    }
+}
+
 /**
- * dure_imports_covers:
+ * dure_imports_lacking:
  * @donor: a donor
  * @summary: of one of the donor's drafts
+ * @ret_lacking: (out caller-allocates): for each purpose whether its line is missing for something
+ *   that is in it
  * @error: as dure_consents_of_donor()
- * @ret_is_covered: (out): whether what the donor agrees to now covers all that is in it
  */
 gboolean
-dure_imports_covers (DureCity *city, const char *donor, const json_t *summary,
-                     gboolean *ret_is_covered, GError **error)
+dure_imports_lacking (DureCity *city, const char *donor, const json_t *summary,
+                      gboolean ret_lacking[DURE_PURPOSE_COUNT], GError **error)
 {
   g_autoptr (GPtrArray) events = dure_consents_of_donor (city, donor, error);
   gsize i;
@@ -390,15 +302,22 @@ dure_imports_covers (DureCity *city, const char *donor, const json_t *summary,
 
   if (events == NULL)
     return FALSE;
-  *ret_is_covered = TRUE;
+  memset (ret_lacking, 0, DURE_PURPOSE_COUNT * sizeof *ret_lacking);
   json_array_foreach (json_object_get (summary, "codes"), i, code)
-    {
-      DureScopeAnswer answer;
+    mark_lacking (city, events, json_string_value (code), ret_lacking);
+  return TRUE;
+}
 
-      *ret_is_covered &= dure_scope_keeps (events, dure_notice_shelf_list (city->notices),
-                                           DURE_PILOT, json_string_value (code),
-                                           dure_consents_now (city, events), &answer);
-    }
+static gboolean
+require_consent (DureCity *city, const DureImport *draft, const json_t *summary, GError **error)
+{
+  gboolean lacking[DURE_PURPOSE_COUNT];
+
+  if (!dure_imports_lacking (city, draft->donor, summary, lacking, error))
+    return FALSE;
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    if (lacking[purpose])
+      return refuse (error, DURE_BACKEND_ERROR_CONFLICT, "the donor has not agreed to all of it");
   return TRUE;
 }
 
@@ -445,6 +364,7 @@ move_batches (DureCity *city, const DureImport *draft, DureSourceKind kind, GErr
  * dure_imports_donate:
  * @phone: whose session this is
  * @id: the draft that the page showed; foreign
+ * @ret_kind: (out) (transfer none): which kind of file it was; set only on success
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when the phone has no such draft (any more),
  *   %DURE_BACKEND_ERROR_CONFLICT when it has to be made anew or is not covered by what the donor
  *   agrees to, %DURE_BACKEND_ERROR_STORE
@@ -452,7 +372,8 @@ move_batches (DureCity *city, const DureImport *draft, DureSourceKind kind, GErr
  * Within a transaction.
  */
 gboolean
-dure_imports_donate (DureCity *city, gint64 phone, const char *id, GError **error)
+dure_imports_donate (DureCity *city, gint64 phone, const char *id,
+                     const DureImportKind **ret_kind, GError **error)
 {
   g_autoptr (DureImport) draft = NULL;
   g_autoptr (json_t) summary = NULL;
@@ -468,11 +389,11 @@ dure_imports_donate (DureCity *city, gint64 phone, const char *id, GError **erro
     return FALSE;
   if (!is_good)
     return refuse (error, DURE_BACKEND_ERROR_CONFLICT, "the draft is out of date");
-  if (!dure_imports_covers (city, draft->donor, summary, &is_good, error))
+  if (!require_consent (city, draft, summary, error)
+      || !move_batches (city, draft, kind->source, error))
     return FALSE;
-  if (!is_good)
-    return refuse (error, DURE_BACKEND_ERROR_CONFLICT, "the donor has not agreed to all of it");
-  return move_batches (city, draft, kind->source, error);
+  *ret_kind = kind;
+  return TRUE;
 }
 
 /* The drafts among those imports of which @condition is true of ?1. */

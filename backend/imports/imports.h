@@ -4,7 +4,9 @@
 
 #pragma once
 
+#include "consent.h"
 #include "draft.h"
+#include "import-kind.h"
 
 G_BEGIN_DECLS
 
@@ -35,15 +37,15 @@ typedef struct
 void dure_import_free (DureImport *self);
 
 char *dure_imports_donor (DureCity *city, gint64 phone, GError **error);
-GArray *dure_imports_spans (DureCity *city, const char *donor, DureCode code, GError **error);
 gboolean dure_imports_draft (DureCity *city, gint64 phone, DureImport **ret_draft,
                              json_t **ret_summary, GError **error);
 GPtrArray *dure_imports_donated (DureCity *city, gint64 phone, GError **error);
 
 gboolean dure_imports_keep (DureCity *city, DureDraft *draft, const char *kind, GError **error);
-gboolean dure_imports_covers (DureCity *city, const char *donor, const json_t *summary,
-                              gboolean *ret_is_covered, GError **error);
-gboolean dure_imports_donate (DureCity *city, gint64 phone, const char *id, GError **error);
+gboolean dure_imports_lacking (DureCity *city, const char *donor, const json_t *summary,
+                               gboolean ret_lacking[DURE_PURPOSE_COUNT], GError **error);
+gboolean dure_imports_donate (DureCity *city, gint64 phone, const char *id,
+                              const DureImportKind **ret_kind, GError **error);
 gboolean dure_imports_drop (DureCity *city, gint64 phone, GError **error);
 gboolean dure_imports_drop_of (DureCity *city, const char *donor, GError **error);
 gboolean dure_imports_sweep (DureCity *city, GError **error);

@@ -186,7 +186,8 @@ open_people (DureServer *self, GSocket *socket, GTlsCertificate *certificate, GE
   DureListenerPlan plan = {
     { .rules = &self->people_rules, .handshake_s = 5, .head_s = 10, .request_s = 30, .idle_s = 15,
       .life_s = 600, .requests = 1000 },
-    self->is_behind_proxy, NULL, dure_people_arrive, dure_people_handle, dure_people_refuse, &self->people,
+    self->is_behind_proxy, NULL, dure_people_arrive, dure_people_handle, dure_people_refuse,
+    &self->people,
   };
 
   self->people_hall = make_hall (self, &self->people_meters, error);

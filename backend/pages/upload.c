@@ -53,7 +53,8 @@ upload_free (gpointer data)
   if (self->field != NULL)
     g_string_free (self->field, TRUE);
   g_free (self->field_name);
-  explicit_bzero (self->head->data, self->head->len);
+  if (self->head->len > 0)
+    explicit_bzero (self->head->data, self->head->len);
   g_byte_array_unref (self->head);
   g_clear_error (&self->error);
   self->people->uploads--;

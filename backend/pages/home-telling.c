@@ -47,7 +47,7 @@ dure_home_kwh (DureExchange *exchange, double wh)
 {
   g_autofree char *number = dure_home_kwh_number (exchange, wh);
 
-  return g_strconcat (number, " kWh", NULL);
+  return g_strconcat (number, "\u00a0kWh", NULL);
 }
 
 static json_t *

@@ -12,7 +12,7 @@
 
 /* The picture is 320 wide and 150 high; values are written left of it, hours below. */
 #define LEFT 40.0
-#define RIGHT 316.0
+#define RIGHT 308.0
 #define TOP 10.0
 #define BOTTOM 122.0
 #define BAR_SHARE 0.76 /* of the room of an hour */

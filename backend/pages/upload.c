@@ -14,6 +14,7 @@
 #include "upload.h"
 
 #include "backend-error.h"
+#include "canonical-json.h"
 #include "errand.h"
 #include "import-kind.h"
 #include "imports.h"
@@ -172,10 +173,12 @@ page_data (const char *reason, GHashTable *fields)
 static void
 answer_reason (DureExchange *exchange, const char *reason, GHashTable *fields)
 {
+  g_autoptr (json_t) more = json_pack ("{s:s}", "reason", reason);
+
   if (exchange->is_page)
     dure_exchange_page (exchange, SOUP_STATUS_BAD_REQUEST, "add.html", page_data (reason, fields));
   else
-    dure_exchange_problem_with (exchange, "malformed", json_pack ("{s:s}", "reason", reason));
+    dure_exchange_problem_with (exchange, "malformed", more);
 }
 
 /**

@@ -9,7 +9,8 @@
 // cannot be read is answered with the form once more, and why; the same without JavaScript.
 //
 // Some files are read at a time; who comes then is told that we are busy. Each costs what its
-// reader and its draft hold.
+// reader and its draft hold. After every few pieces it waits for a turn of the main loop, so that
+// a fast line does not keep everybody else's pages waiting.
 
 #include "upload.h"
 
@@ -25,6 +26,8 @@
 #define UPLOADS_AT_ONCE 8
 #define MAX_FIELD 64
 #define KEY "dure-upload"
+/* So much is read before everybody else has a turn: about a millisecond's work. */
+#define TURN_BYTES (32 * 1024)
 
 typedef struct
 {
@@ -39,13 +42,24 @@ typedef struct
   const DureImportKind *kind;
   gpointer reader;
   GError *error; /* why nothing more is read */
+  gsize in_turn;    /* bytes that were read in this one */
+  GSource *waiting; /* (nullable): for the next turn */
 } Upload;
+
+static void
+end_waiting (Upload *self)
+{
+  if (self->waiting != NULL)
+    g_source_destroy (self->waiting);
+  g_clear_pointer (&self->waiting, g_source_unref);
+}
 
 static void
 upload_free (gpointer data)
 {
   Upload *self = data;
 
+  end_waiting (self);
   if (self->reader != NULL)
     self->kind->free (self->reader);
   dure_draft_free (self->draft);
@@ -127,6 +141,29 @@ on_piece (const guint8 *bytes, gsize length, gpointer data, GError **error)
   return TRUE;
 }
 
+static gboolean
+on_turn (gpointer data)
+{
+  SoupServerMessage *message = data;
+  Upload *self = g_object_get_data (G_OBJECT (message), KEY);
+
+  end_waiting (self);
+  soup_server_message_unpause (message);
+  return G_SOURCE_REMOVE;
+}
+
+/* The source has no reference to @message: it goes with the upload, and that with the message. */
+static void
+wait_for_turn (Upload *self, SoupServerMessage *message)
+{
+  self->in_turn = 0;
+  self->waiting = g_idle_source_new ();
+  g_source_set_priority (self->waiting, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->waiting, on_turn, message, NULL);
+  g_source_attach (self->waiting, g_main_context_get_thread_default ());
+  soup_server_message_pause (message);
+}
+
 static void
 on_chunk (SoupServerMessage *message, GBytes *chunk, Upload *self)
 {
@@ -135,6 +172,9 @@ on_chunk (SoupServerMessage *message, GBytes *chunk, Upload *self)
 
   if (self->error == NULL)
     dure_multipart_feed (self->form, bytes, length, &self->error);
+  self->in_turn += length;
+  if (self->in_turn >= TURN_BYTES && self->waiting == NULL)
+    wait_for_turn (self, message);
 }
 
 static const char *const form_units[] = { "Wh", "kWh", "MWh", "W", "kW" };

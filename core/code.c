@@ -14,7 +14,7 @@ static const struct
 {
   const char *text, *system, *unit;
   bool is_series;
-  double min, max; /* outside of this it is no measurement of a living person */
+  double min, max; /* outside of this it is no measurement of a living person, or of a home */
 } codes[DURE_CODE_COUNT] = {
   [DURE_CODE_HEART_RATE] = { "8867-4", LOINC, "/min", false, 20, 300 },
   [DURE_CODE_RR_INTERVALS] = { "8637-1", LOINC, "ms", true, 1, 64000 },
@@ -30,6 +30,8 @@ static const struct
   [DURE_CODE_BODY_FAT] = { "41982-0", LOINC, "%", false, 1, 80 },
   [DURE_CODE_GLUCOSE_MASS] = { "41653-7", LOINC, "mg/dL", false, 5, 2000 },
   [DURE_CODE_GLUCOSE_MOLES] = { "14743-9", LOINC, "mmol/L", false, 0.3, 111 },
+  /* At most a megawatt for a quarter of a year. */
+  [DURE_CODE_ELECTRICITY] = { "electricity-use", LOCAL, "Wh", false, 0, 2.3e9 },
 };
 
 /**
@@ -81,7 +83,7 @@ dure_code_is_series (DureCode code)
  * @code: what was observed
  * @value: in the code's unit
  *
- * Returns: whether a living person can have it
+ * Returns: whether a living person, or a home, can have it
  */
 bool
 dure_code_holds (DureCode code, double value)

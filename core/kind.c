@@ -22,6 +22,7 @@ static const DureKind kinds[DURE_CODE_COUNT] = {
   [DURE_CODE_BODY_FAT] = DURE_KIND_BODY,
   [DURE_CODE_GLUCOSE_MASS] = DURE_KIND_GLUCOSE,
   [DURE_CODE_GLUCOSE_MOLES] = DURE_KIND_GLUCOSE,
+  [DURE_CODE_ELECTRICITY] = DURE_KIND_ELECTRICITY,
 };
 
 static const char *const texts[DURE_KIND_COUNT] = {
@@ -31,6 +32,7 @@ static const char *const texts[DURE_KIND_COUNT] = {
   [DURE_KIND_TEMPERATURE] = "temperature",
   [DURE_KIND_BODY] = "body",
   [DURE_KIND_GLUCOSE] = "glucose",
+  [DURE_KIND_ELECTRICITY] = "electricity",
 };
 
 /**

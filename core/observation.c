@@ -90,9 +90,16 @@ dure_device_class_measures (DureDeviceClass device, DureCode code)
   return (measures[device] & 1u << code) != 0;
 }
 
+/* What a home used comes in files, and never from an instrument. */
+static gboolean
+is_measured (DureCode code)
+{
+  return code < DURE_CODE_COUNT && code != DURE_CODE_ELECTRICITY;
+}
+
 /**
  * dure_observation_new:
- * @code: what was observed
+ * @code: what was observed by some kind of instrument
  * @start_ms: when it began
  * @end_ms: when it ended, not earlier
  *
@@ -104,7 +111,7 @@ dure_observation_new (DureCode code, gint64 start_ms, gint64 end_ms)
 {
   DureObservation *self = g_new0 (DureObservation, 1);
 
-  g_return_val_if_fail (code < DURE_CODE_COUNT && start_ms <= end_ms, self);
+  g_return_val_if_fail (is_measured (code) && start_ms <= end_ms, self);
   self->code = code;
   self->start_ms = start_ms;
   self->end_ms = end_ms;
@@ -343,7 +350,7 @@ dure_observation_from_json (const json_t *json, GError **error)
   if (!dure_json_only (json, keys, error)
       || (text = dure_json_text (json, "code", 32, error)) == NULL)
     return NULL;
-  if (!dure_code_from_text (text, &code)
+  if (!dure_code_from_text (text, &code) || !is_measured (code)
       || g_strcmp0 (json_string_value (json_object_get (json, "unit")), dure_code_unit (code)) != 0
       || g_strcmp0 (json_string_value (json_object_get (json, "system")), dure_code_system (code))
              != 0

@@ -164,9 +164,12 @@ add_batch (DureTrends *self, const DureBatch *batch)
 static gboolean
 list_sources (GArray *sources, DureCity *city, const char *donor, GError **error)
 {
-  g_autoptr (DureRows) rows =
-      dure_database_ask (city->database, error,
-                         "SELECT number FROM source WHERE donor = ?1 ORDER BY number", "t", donor);
+  /* What a home used has a page of its own. */
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT number FROM source WHERE donor = ?1 AND NOT EXISTS (SELECT 1 FROM import"
+      " WHERE import.source = source.number AND import.kind = 'energy') ORDER BY number",
+      "t", donor);
   GError *failure = NULL;
 
   if (rows == NULL)

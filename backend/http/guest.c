@@ -26,8 +26,8 @@
 #include <string.h>
 
 #define SMALL_BUFFER 4096 /* holds nearly every head; DURE_FRAME_MAX_HEAD holds all */
-/* A long answer may last as long as it takes at this rate, bytes a second: a tenth of what the
-   slowest phone connections give. */
+/* A long answer, or a long body, may last as long as it takes at this rate, bytes a second: a tenth
+   of what the slowest phone connections give. */
 #define SLOWEST 4096
 #define LINGER_S 2
 
@@ -66,6 +66,16 @@ set_phase (DureGuest *self, DureGuestPhase phase, guint seconds)
 {
   self->phase = phase;
   self->due_us = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
+}
+
+/* Gives the present request the time for as many bytes, but never more in store than it began
+ * with. */
+static void
+earn (DureGuest *self, gsize bytes)
+{
+  const gint64 most = g_get_monotonic_time () + self->terms.request_s * G_USEC_PER_SEC;
+
+  self->due_us = MIN (most, self->due_us + (gint64) (bytes * G_USEC_PER_SEC / SLOWEST));
 }
 
 static GSocket *
@@ -250,7 +260,10 @@ read_body (DureGuest *self, char *to, gsize count, GError **error)
   else
     got = receive (self, to, count, error);
   if (got > 0)
-    self->body_left -= (guint64) got;
+    {
+      self->body_left -= (guint64) got;
+      earn (self, (gsize) got);
+    }
   if (self->body_left == 0)
     leave_request (self);
   return got;
@@ -478,10 +491,8 @@ dure_guest_begin (DureGuest *self, GIOStream *stream)
 void
 dure_guest_earn (DureGuest *self, gsize bytes)
 {
-  const gint64 most = g_get_monotonic_time () + self->terms.request_s * G_USEC_PER_SEC;
-
   if (self->phase == DURE_GUEST_ANSWERING)
-    self->due_us = MIN (most, self->due_us + (gint64) (bytes * G_USEC_PER_SEC / SLOWEST));
+    earn (self, bytes);
 }
 
 /**

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (DureGuest, dure_guest, DURE, GUEST, GIOStream)
  * @rules: what the guard allows; must outlive every guest
  * @handshake_s: from the connection until TLS stands
  * @head_s: from then, or from the first byte of a later head, until the head is there
- * @request_s: from its head until its answer is out, or the part of a long one that is due
+ * @request_s: from its head until its answer is out, or the part of a long one, or of a long body,
+ *   that is due
  * @idle_s: between an answer and the first byte of the next head
  * @life_s: no request begins after that
  * @requests: nor more than so many

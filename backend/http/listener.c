@@ -167,12 +167,19 @@ hang_up_after (SoupServerMessage *message)
                                 "close");
 }
 
+/* It has been answered; what it still sends is not read as a body. */
+static void
+leave_unread (SoupServerMessage *message)
+{
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  hang_up_after (message);
+}
+
 static void
 refuse (DureListener *self, SoupServerMessage *message, guint status)
 {
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   self->plan.refuse (message, status, self->plan.data);
-  hang_up_after (message);
+  leave_unread (message);
 }
 
 /**
@@ -251,6 +258,8 @@ on_head (SoupServer *server, SoupServerMessage *message, const char *path, GHash
       turn->route = DURE_ROUTE_REFUSED;
       refuse (self, message, (guint) status);
     }
+  else if (self->plan.arrive != NULL && !self->plan.arrive (message, self->plan.data))
+    leave_unread (message);
   else if (soup_message_headers_get_one (headers, "Expect") != NULL)
     soup_message_headers_clear (response); /* "100 Continue" goes out without, and comes first */
 }

@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (DureListener, dure_listener, DURE, LISTENER, GObject)
  * @terms: what a connection and a request may be
  * @is_behind_proxy: whether all who connect are a proxy of our own, which says for whom it asks
  * @meters: of this thread; must outlive the listener
+ * @arrive: (nullable): told of a request that passed, before its body is read; may listen to that.
+ *   %FALSE when it has answered already, and the body shall stay unread
  * @handle: answers a request that passed, body and all, now or later, and returns which route it
  *   took
  * @refuse: answers one that did not, with this status
@@ -34,6 +36,7 @@ typedef struct
   DureGuestTerms terms;
   gboolean is_behind_proxy;
   const DureMeters *meters;
+  gboolean (*arrive) (SoupServerMessage *message, gpointer data);
   guint (*handle) (SoupServerMessage *message, gpointer data);
   void (*refuse) (SoupServerMessage *message, guint status, gpointer data);
   gpointer data;

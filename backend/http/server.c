@@ -19,6 +19,7 @@
 #include "operators.h"
 #include "people.h"
 #include "port.h"
+#include "upload.h"
 
 #define MACHINES_MOST 1024
 #define OPERATORS_MOST 16
@@ -65,11 +66,15 @@ static const char *const reading[] = { "GET", "HEAD", NULL };
 static const char *const json_or_form[] = {
   "application/json", "application/x-www-form-urlencoded", NULL,
 };
+static const char *const form_with_file[] = { "multipart/form-data", NULL };
 static const char *const json_only[] = { "application/json", NULL };
 static const char *const compressed[] = { "gzip", "zstd", NULL };
 static const char *const plain[] = { NULL };
 
-static const DureGuardBody people_bodies[] = { { NULL, SMALL_BODY, json_or_form, plain } };
+static const DureGuardBody people_bodies[] = {
+  { DURE_UPLOAD_PATH, DURE_UPLOAD_MAX, form_with_file, plain },
+  { NULL, SMALL_BODY, json_or_form, plain },
+};
 static const DureGuardBody machines_bodies[] = {
   { "/v1/donations", LARGE_BODY, json_only, plain },
   { "/v1/observations", LARGE_BODY, json_only, compressed },
@@ -181,7 +186,8 @@ open_people (DureServer *self, GSocket *socket, GTlsCertificate *certificate, GE
   DureListenerPlan plan = {
     { .rules = &self->people_rules, .handshake_s = 5, .head_s = 10, .request_s = 30, .idle_s = 15,
       .life_s = 600, .requests = 1000 },
-    self->is_behind_proxy, NULL, dure_people_handle, dure_people_refuse, &self->people,
+    self->is_behind_proxy, NULL, dure_people_arrive, dure_people_handle, dure_people_refuse,
+    &self->people,
   };
 
   self->people_hall = make_hall (self, &self->people_meters, error);
@@ -200,7 +206,7 @@ open_machines (DureServer *self, GSocket *socket, GError **error)
   DureListenerPlan plan = {
     { .rules = &self->machines_rules, .handshake_s = 5, .head_s = 10, .request_s = 60,
       .idle_s = 60, .life_s = 600, .requests = 1000 },
-    self->is_behind_proxy, NULL, dure_machines_handle, dure_machines_refuse, &place->machines,
+    self->is_behind_proxy, NULL, NULL, dure_machines_handle, dure_machines_refuse, &place->machines,
     DURE_MACHINES_HATCH, dure_machines_serve,
   };
   const DureService *service;
@@ -225,7 +231,7 @@ open_operators (DureServer *self, GSocket *socket, GError **error)
   DureListenerPlan plan = {
     { .rules = &self->operators_rules, .handshake_s = 5, .head_s = 5, .request_s = 30,
       .idle_s = 60, .life_s = 600, .requests = 1000 },
-    FALSE, NULL, dure_operators_handle, dure_operators_refuse, &self->operators,
+    FALSE, NULL, NULL, dure_operators_handle, dure_operators_refuse, &self->operators,
   };
   const DureService *service;
 

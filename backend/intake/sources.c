@@ -237,7 +237,8 @@ source_of_row (DureRows *rows, const char *donor)
  * @donor: a donor
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Returns: (transfer full) (element-type DureSource) (nullable): the donor's sources, newest first
+ * Returns: (transfer full) (element-type DureSource) (nullable): the donor's sources, newest first,
+ *   without those of files
  */
 GPtrArray *
 dure_sources_of_donor (DureCity *city, const char *donor, GError **error)
@@ -250,7 +251,9 @@ dure_sources_of_donor (DureCity *city, const char *donor, GError **error)
       " count(batch.number), CAST (coalesce(sum(batch.observations), 0) AS BIGINT),"
       " coalesce(max(batch.received_ms), 0)"
       " FROM source LEFT JOIN batch ON batch.source = source.number"
-      " WHERE source.donor = ?1 GROUP BY source.number ORDER BY source.number DESC",
+      " WHERE source.donor = ?1"
+      " AND NOT EXISTS (SELECT 1 FROM import WHERE import.source = source.number)"
+      " GROUP BY source.number ORDER BY source.number DESC",
       "t", donor);
   GError *failure = NULL;
 

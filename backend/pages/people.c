@@ -16,6 +16,8 @@
 #include "consent-pages.h"
 #include "donor-page.h"
 #include "download.h"
+#include "energy-page.h"
+#include "import-pages.h"
 #include "passkey-errands.h"
 #include "people-errands.h"
 #include "phone-adding.h"
@@ -27,6 +29,7 @@
 #include "sessions.h"
 #include "source-pages.h"
 #include "trends-page.h"
+#include "upload.h"
 #include "uses-page.h"
 #include "visit-errands.h"
 #include "withdrawal-pages.h"
@@ -183,13 +186,6 @@ show_benefits (DurePeople *self, DureExchange *exchange)
 {
   if (phone_here (self, exchange) != 0)
     dure_exchange_page (exchange, SOUP_STATUS_OK, "benefits.html", json_object ());
-}
-
-static void
-show_add (DurePeople *self, DureExchange *exchange)
-{
-  if (phone_here (self, exchange) != 0)
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "add.html", json_object ());
 }
 
 static void
@@ -370,11 +366,17 @@ static const struct
   { { "GET", "/offline" }, show_offline, DURE_READABLE_NOTHING },
   { { "GET", "/sw.js" }, show_worker, DURE_READABLE_NOTHING },
   { { "GET", "/my" }, show_my, DURE_READABLE_OBSERVATIONS },
-  { { "GET", "/my/add" }, show_add, DURE_READABLE_NOTHING },
+  { { "GET", "/my/add" }, dure_upload_show, DURE_READABLE_NOTHING },
+  { { "POST", "/my/add" }, dure_upload_finish, DURE_READABLE_NOTHING },
+  { { "GET", "/my/add/preview" }, dure_import_pages_show, DURE_READABLE_NOTHING },
+  { { "POST", "/my/add/donate" }, dure_import_pages_donate, DURE_READABLE_NOTHING },
+  { { "POST", "/my/add/drop" }, dure_import_pages_drop, DURE_READABLE_NOTHING },
   { { "GET", "/my/benefits" }, show_benefits, DURE_READABLE_NOTHING },
   { { "GET", "/my/consents" }, show_consents, DURE_READABLE_CONSENT },
   { { "POST", "/my/consents" }, post_consent, DURE_READABLE_NOTHING },
   { { "GET", "/my/download" }, send_download, DURE_READABLE_OBSERVATIONS },
+  { { "GET", "/my/energy" }, dure_energy_page_show, DURE_READABLE_OBSERVATIONS },
+  { { "POST", "/my/energy/undo" }, dure_import_pages_undo, DURE_READABLE_NOTHING },
   { { "GET", "/my/receipt" }, show_receipt, DURE_READABLE_RECEIPT },
   { { "GET", "/my/receipt.jws" }, send_receipt_jws, DURE_READABLE_RECEIPT },
   { { "GET", "/my/receipt.json" }, send_receipt_json, DURE_READABLE_RECEIPT },
@@ -493,6 +495,24 @@ answer (DurePeople *self, DureExchange *exchange)
       }
   dure_exchange_problem (exchange, is_known_path ? "method" : "not-found");
   return DURE_ROUTE_NONE;
+}
+
+/**
+ * dure_people_arrive:
+ * @message: the head of a request that passed the guard
+ * @people: a #DurePeople
+ *
+ * Returns: whether its body shall be read; otherwise it has been answered
+ */
+gboolean
+dure_people_arrive (SoupServerMessage *message, gpointer people)
+{
+  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+
+  if (!g_str_equal (path, DURE_UPLOAD_PATH)
+      || !g_str_equal (soup_server_message_get_method (message), "POST"))
+    return TRUE;
+  return dure_upload_arrive (people, message);
 }
 
 /**

@@ -12,6 +12,7 @@
 #include "donors.h"
 #include "encoding.h"
 #include "erasures.h"
+#include "imports.h"
 #include "errand.h"
 #include "kind.h"
 #include "late.h"
@@ -28,11 +29,11 @@ flag (const char *name)
   return json_pack ("{s:b}", name, TRUE);
 }
 
-/* Marks the kinds that a notice asks for. */
+/* Marks the kinds that a notice asks for, under one of the purposes that data are kept for. */
 static void
-mark_kinds (DureNotice *notice, gboolean kinds[DURE_KIND_COUNT])
+mark_kinds (DureNotice *notice, DurePurpose purpose, gboolean kinds[DURE_KIND_COUNT])
 {
-  const json_t *terms = dure_notice_ask_terms (notice, DURE_PURPOSE_COLLECT);
+  const json_t *terms = dure_notice_ask_terms (notice, purpose);
   gsize i;
   json_t *item;
   DureCode code;
@@ -42,11 +43,11 @@ mark_kinds (DureNotice *notice, gboolean kinds[DURE_KIND_COUNT])
       kinds[dure_kind_of_code (code)] = TRUE;
 }
 
-/* The kinds that donors who are with us were asked for. */
+/* The kinds that donors who are with us were asked for, or have given out of files. */
 static json_t *
-list_kinds (GPtrArray *donors)
+list_kinds (GPtrArray *donors, const GPtrArray *imports)
 {
-  gboolean kinds[DURE_KIND_COUNT] = { FALSE };
+  gboolean kinds[DURE_KIND_COUNT] = { [DURE_KIND_ELECTRICITY] = imports->len > 0 };
   json_t *list = json_array ();
 
   for (guint i = 0; i < donors->len; i++)
@@ -54,7 +55,12 @@ list_kinds (GPtrArray *donors)
       const DureDonor *donor = donors->pdata[i];
 
       for (guint j = 0; donor->withdrawn_ms == 0 && j < donor->gifts->len; j++)
-        mark_kinds (((DureGift *) donor->gifts->pdata[j])->notice, kinds);
+        {
+          DureNotice *notice = ((DureGift *) donor->gifts->pdata[j])->notice;
+
+          mark_kinds (notice, DURE_PURPOSE_COLLECT, kinds);
+          mark_kinds (notice, DURE_PURPOSE_ENERGY, kinds);
+        }
     }
   for (DureKind kind = DURE_KIND_UNKNOWN + 1; kind < DURE_KIND_COUNT; kind++)
     if (kinds[kind])
@@ -74,9 +80,11 @@ dure_withdrawal_pages_choose (DureExchange *exchange, gint64 phone)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) donors = dure_donors_of_phone (exchange->city, phone, &error);
-  g_autoptr (json_t) kinds = donors != NULL ? list_kinds (donors) : NULL;
+  g_autoptr (GPtrArray) imports =
+      donors != NULL ? dure_imports_donated (exchange->city, phone, &error) : NULL;
+  g_autoptr (json_t) kinds = imports != NULL ? list_kinds (donors, imports) : NULL;
 
-  if (donors == NULL)
+  if (kinds == NULL)
     dure_exchange_failure (exchange, error);
   else if (json_array_size (kinds) == 0 && donors->len > 0)
     dure_exchange_go (exchange, "/my/withdrawn");

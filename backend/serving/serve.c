@@ -7,6 +7,7 @@
 #include "certificate.h"
 #include "city.h"
 #include "configuration.h"
+#include "imports.h"
 #include "log.h"
 #include "notify.h"
 #include "reload.h"
@@ -75,7 +76,8 @@ resume (DureCity *city, gpointer data, GError **error)
   Chores *self = data;
 
   dure_key_store_tidy (city->key_store);
-  return dure_withdrawals_step (city, &self->has_to_erase, error);
+  return dure_imports_sweep (city, error)
+         && dure_withdrawals_step (city, &self->has_to_erase, error);
 }
 
 static void on_resumed (gpointer data, const GError *error);

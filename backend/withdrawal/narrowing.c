@@ -7,17 +7,25 @@
 // it; and what is to become of it is opened as an erasure. When something is erased, the donor has
 // a next key from here on: it is durable before the transaction is.
 //
+// What came out of one file is taken back in the same way, but nothing about the scope is decided:
+// its batches go at once, with the source they had for themselves, and the rest is sealed anew.
+//
 // A kind is taken out of every purpose, a purpose is taken away for every kind. What is only kept
 // can be given again on the phone; what was erased cannot.
 
 #include "narrowing.h"
 
+#include "backend-error.h"
 #include "decisions.h"
 #include "erasures.h"
+#include "id.h"
+#include "imports.h"
 #include "kind.h"
 #include "notice.h"
 
 #define EVERYTHING "everything"
+/* What came out of one file: no scope that a form may name. */
+#define IMPORT "import"
 
 /* What may be taken back by itself: giving to others, and training. */
 static const DurePurpose purposes[] = { DURE_PURPOSE_PROVIDE, DURE_PURPOSE_TRAIN };
@@ -73,19 +81,22 @@ dure_withdrawal_read (const char *scope, const char *erases, DureWithdrawal *ret
 /**
  * dure_scope_codes:
  * @scope: of a withdrawal
- * @ret_codes: (out caller-allocates): which observations it is about
+ * @ret_codes: (out caller-allocates): which observations it is about, wherever they came from: of
+ *   one file none
  */
 void
 dure_scope_codes (const char *scope, bool ret_codes[DURE_CODE_COUNT])
 {
-  gboolean are_all = !dure_kind_from_text (scope, &(DureKind) { 0 });
+  const gboolean are_all =
+      !dure_kind_from_text (scope, &(DureKind) { 0 }) && !g_str_equal (scope, IMPORT);
 
   for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
     ret_codes[code] =
         are_all || g_str_equal (scope, dure_kind_to_text (dure_kind_of_code (code)));
 }
 
-/* Gives the donor a next key, and says up to where the data are that it does not seal. */
+/* Gives the donor a next key, and says up to where the data are that it does not seal. A draft that
+ * it does not seal either goes. */
 static gboolean
 begin_resealing (DureCity *city, DureErasure *erasure, GError **error)
 {
@@ -99,6 +110,7 @@ begin_resealing (DureCity *city, DureErasure *erasure, GError **error)
   g_autofree char *name = NULL;
 
   if (rows == NULL || !dure_rows_next (rows, error)
+      || !dure_imports_drop_of (city, erasure->donor, error)
       || !dure_key_store_newest_generation (city->key_store, erasure->donor, &erasure->generation,
                                             error))
     return FALSE;
@@ -194,5 +206,72 @@ dure_narrow_again (DureCity *city, const DureStanding *decision, GError **error)
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
 
   return transaction != NULL && narrow (city, decision->about, decision, error)
+         && dure_transaction_commit (&transaction, error);
+}
+
+/* Whose file it is, with the donor's row locked, and which source has its batches; 0 without. */
+static gboolean
+find_import (DureCity *city, gint64 phone, const char *id, char **ret_donor, gint64 *ret_source,
+             GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT donor.id, import.source FROM donor JOIN import ON import.donor = donor.id"
+      " WHERE import.id = ?2 AND withdrawn_ms IS NULL AND import.source IS NOT NULL"
+      " AND donor.id IN (SELECT donor FROM claim WHERE phone = ?1) /*for update*/",
+      "it", phone, id);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_donor = is_there ? g_strdup (dure_rows_text (rows, 0)) : NULL;
+  *ret_source = is_there ? dure_rows_integer (rows, 1) : 0;
+  return TRUE;
+}
+
+static gboolean
+delete_import (DureCity *city, gint64 source, GError **error)
+{
+  return dure_database_run (city->database, error, "DELETE FROM batch WHERE source = ?1", "i",
+                            source)
+         && dure_database_run (city->database, error, "DELETE FROM import WHERE source = ?1", "i",
+                               source)
+         && dure_database_run (city->database, error, "DELETE FROM source WHERE number = ?1", "i",
+                               source);
+}
+
+/**
+ * dure_withdraw_import:
+ * @phone: whose session this is
+ * @id: a file that was donated; foreign
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when this phone has no such file, %DURE_BACKEND_ERROR_STORE
+ *
+ * Takes back what came out of that file, and nothing else. It is erased for good when
+ * dure_withdrawals_step() has done it.
+ */
+gboolean
+dure_withdraw_import (DureCity *city, gint64 phone, const char *id, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+  g_autofree char *record_id = dure_id_new_timed (city->clock, city->dice);
+  g_autofree char *donor = NULL;
+  g_autoptr (DureErasure) erasure = NULL;
+  gint64 source;
+
+  if (transaction == NULL || !find_import (city, phone, id, &donor, &source, error))
+    return FALSE;
+  if (donor == NULL)
+    {
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "no such file");
+      return FALSE;
+    }
+  erasure = dure_erasure_new (record_id, donor, IMPORT, TRUE);
+  return delete_import (city, source, error)
+         && begin_resealing (city, erasure, error)
+         && dure_database_run (city->database, error,
+                               "UPDATE donor SET revision = revision + 1, generation = ?2"
+                               " WHERE id = ?1",
+                               "ti", donor, erasure->generation)
+         && dure_erasure_open (city, erasure, error)
          && dure_transaction_commit (&transaction, error);
 }

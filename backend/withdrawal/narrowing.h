@@ -26,6 +26,7 @@ typedef struct
 gboolean dure_withdrawal_read (const char *scope, const char *erases,
                                DureWithdrawal *ret_withdrawal);
 gboolean dure_scope_is_purpose (const char *scope);
+gboolean dure_withdraw_import (DureCity *city, gint64 phone, const char *id, GError **error);
 void dure_scope_codes (const char *scope, bool ret_codes[DURE_CODE_COUNT]);
 
 gboolean dure_narrow (DureCity *city, const char *donor, const DureWithdrawal *withdrawal,

@@ -28,6 +28,7 @@
 #include "encoding.h"
 #include "erasures.h"
 #include "id.h"
+#include "imports.h"
 #include "log.h"
 #include "resealing.h"
 #include "visits.h"
@@ -89,6 +90,7 @@ decide (DureCity *city, const char *donor, const char *by, GError **error)
     return TRUE;
   return append_decision (city, record_id, donor, by, now, error)
          && dure_audit_unlink (city, donor, error)
+         && dure_imports_drop_of (city, donor, error)
          && dure_database_run (city->database, error,
                                "DELETE FROM payload WHERE donation IN"
                                " (SELECT number FROM donation WHERE donor = ?1)",

@@ -14,7 +14,8 @@
 #include <stdio.h>
 #include <sysexits.h>
 
-#define USAGE "Usage: dure-wearables decode-file FILE [Wh|kWh|MWh|W|kW]\n"
+#define USAGE \
+  "Usage: dure-wearables decode-file FILE [Wh|kWh|MWh|W|kW] [use|register|production]\n"
 /* East of UTC, all year. */
 #define KOREA_S (9 * 3600)
 #define PIECE 65536
@@ -22,6 +23,12 @@
 static const char *const unit_names[] = {
   [DURE_ENERGY_UNIT_WH] = "Wh", [DURE_ENERGY_UNIT_KWH] = "kWh", [DURE_ENERGY_UNIT_MWH] = "MWh",
   [DURE_ENERGY_UNIT_W] = "W",   [DURE_ENERGY_UNIT_KW] = "kW",
+};
+
+static const char *const count_names[DURE_ENERGY_COUNTS] = {
+  [DURE_ENERGY_COUNT_USE] = "use",
+  [DURE_ENERGY_COUNT_REGISTER] = "register",
+  [DURE_ENERGY_COUNT_PRODUCTION] = "production",
 };
 
 /* A file, and the one of the readers that reads it. */
@@ -150,16 +157,36 @@ tell (const DureEnergySeries *series, GString *out)
     }
 }
 
-/* Returns: whether @name, or none, is a unit */
+/* Returns: whether @word is one that a table may need to be told */
 static gboolean
-find_unit (const char *name, DureEnergyUnit *ret_unit)
+declare (const char *word, DureEnergyCsvForm *form)
 {
-  *ret_unit = DURE_ENERGY_UNIT_UNSTATED;
-  for (guint i = DURE_ENERGY_UNIT_WH; name != NULL && i < G_N_ELEMENTS (unit_names); i++)
-    if (g_str_equal (unit_names[i], name))
-      *ret_unit = (DureEnergyUnit) i;
+  for (guint i = DURE_ENERGY_UNIT_WH; i < G_N_ELEMENTS (unit_names); i++)
+    if (g_str_equal (unit_names[i], word) && form->unit == DURE_ENERGY_UNIT_UNSTATED)
+      {
+        form->unit = (DureEnergyUnit) i;
+        return TRUE;
+      }
+  for (guint i = DURE_ENERGY_COUNT_USE; i < DURE_ENERGY_COUNTS; i++)
+    if (g_str_equal (count_names[i], word) && form->count == DURE_ENERGY_COUNT_UNSTATED)
+      {
+        form->count = (DureEnergyCount) i;
+        return TRUE;
+      }
 
-  return name == NULL || *ret_unit != DURE_ENERGY_UNIT_UNSTATED;
+  return FALSE;
+}
+
+/* Returns: whether all words after the file's name, in any order, declare something once */
+static gboolean
+read_form (const char *const *arguments, DureEnergyCsvForm *form)
+{
+  gboolean is_read = arguments[0] != NULL;
+
+  for (guint i = 1; is_read && arguments[i] != NULL; i++)
+    is_read = declare (arguments[i], form);
+
+  return is_read;
 }
 
 /**
@@ -174,14 +201,13 @@ find_unit (const char *name, DureEnergyUnit *ret_unit)
 int
 dure_decode_file (const char *const *arguments, GString *out, GString *complaint)
 {
-  const guint count = g_strv_length ((char **) arguments);
   g_autoptr (GTimeZone) zone = g_time_zone_new_offset (KOREA_S);
   DureEnergyCsvForm form = { .zone = zone };
   g_autoptr (DureEnergySeries) series = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (Source) source = { 0 };
 
-  if (count < 1 || count > 2 || !find_unit (arguments[1], &form.unit))
+  if (!read_form (arguments, &form))
     {
       g_string_append (complaint, USAGE);
       return EX_USAGE;

@@ -24,8 +24,23 @@ typedef enum
 } DureEnergyUnit;
 
 /**
+ * DureEnergyCount:
+ *
+ * What the amounts of a table count.
+ */
+typedef enum
+{
+  DURE_ENERGY_COUNT_UNSTATED,
+  DURE_ENERGY_COUNT_USE,        /* what the home took in each interval */
+  DURE_ENERGY_COUNT_REGISTER,   /* what its meter shows: all that it ever took */
+  DURE_ENERGY_COUNT_PRODUCTION, /* what the home gave or made in each interval: solar */
+  DURE_ENERGY_COUNTS,
+} DureEnergyCount;
+
+/**
  * DureEnergyCsvForm:
  * @unit: what the sender declares; unstated when the header is to say it
+ * @count: in the same way
  * @is_end_stamped: whether a time is when its interval ended
  * @zone: (transfer none): of the clock that wrote the times; outlives the reader
  *
@@ -34,6 +49,7 @@ typedef enum
 typedef struct
 {
   DureEnergyUnit unit;
+  DureEnergyCount count;
   gboolean is_end_stamped;
   GTimeZone *zone;
 } DureEnergyCsvForm;

@@ -3,23 +3,39 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Tables have no standard, so columns are known by words of their names, Korean and English. What
-// sounds like it but is something else (a price, a peak, a register, when an interval ends) is
-// named too, and is never taken. The first column that fits counts.
+// a column of amounts counts is told by its name too, or has to be declared: `kWh` alone may be
+// what the home used, what its roof made, or what the meter has counted since it was built. What
+// sounds like an amount but is something else (a price, a peak) is named as well, and never taken.
+// English words count only as whole words: the end of an interval does not stand in `calendar`.
+// The first column that fits counts.
 
 #include "energy-header.h"
 
 #include <string.h>
 
 static const char *const date_words[] = {
-  "일시", "일자", "날짜", "년월", "월", "date", "timestamp",
+  "일시", "일자", "날짜", "년월", "월", "date", "datetime", "timestamp",
 };
-static const char *const time_words[] = { "시간", "시각", "time", "hour", "start" };
+static const char *const time_words[] = {
+  "시간", "시각", "time", "hour", "start", "starttime",
+};
 static const char *const amount_words[] = {
-  "사용량", "전력량", "수전", "소비", "usage", "consumption", "import", "energy", "kwh", "power",
+  "량", "energy", "electricity", "kwh", "power",
+};
+static const char *const use_words[] = {
+  "사용량", "사용전력", "전력사용", "소비", "수전", "usage", "consumption", "consumed", "import",
+  "imported",
+};
+static const char *const register_words[] = {
+  "누적", "누계", "적산", "지침", "cumulative", "accumulated", "register", "reading",
+};
+static const char *const production_words[] = {
+  "발전", "잉여", "역송", "태양광", "export", "exported", "generation", "generated", "production",
+  "produced", "solar",
 };
 static const char *const other_words[] = {
-  "요금", "금액", "누적", "최대", "무효", "역률", "전월", "전년", "발전", "잉여", "종료",
-  "cost", "charge", "price", "peak", "cumulative", "export", "generation", "end",
+  "요금", "금액", "최대", "무효", "역률", "전월", "전년", "계약", "설비", "종료",
+  "cost", "charge", "price", "peak", "demand", "capacity", "end", "endtime",
 };
 
 static const struct
@@ -59,20 +75,34 @@ dure_energy_cell_text (const char *cell)
   return g_strstrip (normal != NULL ? normal : g_strdup (""));
 }
 
+/* Whether a word of letters is not a part of a longer one. An s behind it makes many of it. */
+static gboolean
+stands_alone (const char *name, const char *at, gsize length)
+{
+  const char *end = at + length;
+
+  if (!g_ascii_isalpha (*at))
+    return TRUE;
+  if (*end == 's')
+    end++;
+  return (at == name || !g_ascii_isalpha (at[-1])) && !g_ascii_isalpha (*end);
+}
+
 static gboolean
 has_word (const char *name, const char *const *words, guint n_words)
 {
   for (guint i = 0; i < n_words; i++)
-    if (strstr (name, words[i]) != NULL)
-      return TRUE;
+    for (const char *at = strstr (name, words[i]); at != NULL; at = strstr (at + 1, words[i]))
+      if (stands_alone (name, at, strlen (words[i])))
+        return TRUE;
   return FALSE;
 }
 
 #define HAS(name, words) has_word (name, words, G_N_ELEMENTS (words))
 
 /* The unit is the last word of the name: "usage (kWh)", "usage_kwh", "kWh". */
-static void
-read_unit (const char *name, DureEnergyHeader *header)
+static DureEnergyUnit
+read_unit (const char *name, gboolean *ret_is_foreign)
 {
   g_autofree char *text = g_strdup (name);
   const char *last;
@@ -81,48 +111,118 @@ read_unit (const char *name, DureEnergyHeader *header)
   g_strchomp (text);
   last = strrchr (text, ' ');
   last = last != NULL ? last + 1 : text;
+  *ret_is_foreign = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (foreign_units); i++)
+    *ret_is_foreign |= g_str_equal (last, foreign_units[i]);
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     if (g_str_equal (last, units[i].name))
-      header->unit = units[i].unit;
-  for (guint i = 0; i < G_N_ELEMENTS (foreign_units); i++)
-    header->is_foreign |= g_str_equal (last, foreign_units[i]);
+      return units[i].unit;
+  return DURE_ENERGY_UNIT_UNSTATED;
+}
+
+static DureEnergyCount
+count_of_name (const char *name)
+{
+  if (HAS (name, production_words))
+    return DURE_ENERGY_COUNT_PRODUCTION;
+  if (HAS (name, register_words))
+    return DURE_ENERGY_COUNT_REGISTER;
+  return HAS (name, use_words) ? DURE_ENERGY_COUNT_USE : DURE_ENERGY_COUNT_UNSTATED;
+}
+
+/* A column of amounts. */
+typedef struct
+{
+  int column; /* or -1 */
+  DureEnergyUnit unit;
+} Amount;
+
+/* What the names so far say: the first column of each count, and of a unit that is not ours. */
+typedef struct
+{
+  int date, time, foreign;
+  Amount amounts[DURE_ENERGY_COUNTS];
+} Names;
+
+static gboolean
+read_amount_name (const char *name, int column, Names *names)
+{
+  const DureEnergyCount count = count_of_name (name);
+  gboolean is_foreign;
+  const DureEnergyUnit unit = read_unit (name, &is_foreign);
+
+  if (count != DURE_ENERGY_COUNT_USE && unit == DURE_ENERGY_UNIT_UNSTATED
+      && !HAS (name, amount_words))
+    return FALSE;
+  if (is_foreign && names->foreign == -1)
+    names->foreign = column;
+  if (!is_foreign && names->amounts[count].column == -1)
+    names->amounts[count] = (Amount) { column, unit };
+  return TRUE;
 }
 
 static void
-read_name (const char *name, int column, DureEnergyHeader *header)
+read_name (const char *name, int column, Names *names)
 {
-  if (HAS (name, other_words))
+  if (HAS (name, other_words) || read_amount_name (name, column, names))
     return;
-  if (header->amount == -1 && HAS (name, amount_words))
-    {
-      header->amount = column;
-      read_unit (name, header);
-    }
-  else if (header->date == -1 && (HAS (name, date_words) || HAS (name, time_words)))
-    header->date = column;
-  else if (header->time == -1 && HAS (name, time_words))
-    header->time = column;
+  if (names->date == -1 && (HAS (name, date_words) || HAS (name, time_words)))
+    names->date = column;
+  else if (names->time == -1 && HAS (name, time_words))
+    names->time = column;
+}
+
+/* What the column of amounts counts: as declared, else as named, use before all else. */
+static void
+choose_amount (const Names *names, DureEnergyCount declared, DureEnergyHeader *header)
+{
+  static const DureEnergyCount order[] = {
+    DURE_ENERGY_COUNT_USE, DURE_ENERGY_COUNT_UNSTATED, DURE_ENERGY_COUNT_REGISTER,
+    DURE_ENERGY_COUNT_PRODUCTION,
+  };
+  DureEnergyCount chosen = declared;
+
+  if (declared != DURE_ENERGY_COUNT_UNSTATED && names->amounts[declared].column == -1)
+    chosen = DURE_ENERGY_COUNT_UNSTATED;
+  if (names->amounts[chosen].column == -1 || declared == DURE_ENERGY_COUNT_UNSTATED)
+    for (guint i = G_N_ELEMENTS (order); i > 0; i--)
+      if (names->amounts[order[i - 1]].column != -1)
+        chosen = order[i - 1];
+  header->amount = names->amounts[chosen].column;
+  header->unit = names->amounts[chosen].unit;
+  header->count = chosen;
+  header->is_foreign = header->amount == -1 && names->foreign != -1;
+  if (header->is_foreign)
+    header->amount = names->foreign;
 }
 
 /**
  * dure_energy_header_read:
  * @row: of a table
+ * @declared: what its sender says that the amounts count
  * @ret_header: (out): set only on success
  *
  * Returns: whether it names a column of time and one of amounts
  */
 gboolean
-dure_energy_header_read (const DureCsvRow *row, DureEnergyHeader *ret_header)
+dure_energy_header_read (const DureCsvRow *row, DureEnergyCount declared,
+                         DureEnergyHeader *ret_header)
 {
-  DureEnergyHeader header = { .date = -1, .time = -1, .amount = -1 };
+  Names names = { .date = -1, .time = -1, .foreign = -1 };
+  DureEnergyHeader header = { 0 };
 
+  for (guint i = 0; i < G_N_ELEMENTS (names.amounts); i++)
+    names.amounts[i].column = -1;
   for (guint i = 0; i < row->n_cells; i++)
     {
       g_autofree char *text = dure_energy_cell_text (row->cells[i]);
       g_autofree char *name = g_utf8_strdown (text, -1);
 
-      read_name (name, (int) i, &header);
+      read_name (name, (int) i, &names);
     }
+  choose_amount (&names, declared, &header);
+  header.date = names.date;
+  header.time = names.time;
   if (header.date == -1 || header.amount == -1)
     return FALSE;
   *ret_header = header;

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * DureEnergyHeader:
  * @date: the column with the date, or date and time
  * @time: the one with the time of day, if it is one of its own; else -1
- * @amount: the one with what was used
+ * @amount: the one with the amounts
+ * @count: what its name says that it counts, or %DURE_ENERGY_COUNT_UNSTATED
  * @unit: what the amount's name says, or %DURE_ENERGY_UNIT_UNSTATED
  * @is_foreign: whether it names a unit that is neither energy nor power
  */
@@ -22,11 +23,13 @@ typedef struct
   int date;
   int time;
   int amount;
+  DureEnergyCount count;
   DureEnergyUnit unit;
   gboolean is_foreign;
 } DureEnergyHeader;
 
 char *dure_energy_cell_text (const char *cell);
-gboolean dure_energy_header_read (const DureCsvRow *row, DureEnergyHeader *ret_header);
+gboolean dure_energy_header_read (const DureCsvRow *row, DureEnergyCount declared,
+                                  DureEnergyHeader *ret_header);
 
 G_END_DECLS

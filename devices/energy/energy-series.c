@@ -71,6 +71,25 @@ dure_energy_scale (gint64 mantissa, int exponent, gint64 *ret_milliwatt_hours)
 }
 
 /**
+ * dure_energy_of_power:
+ * @milliwatts: the average power of an interval
+ * @duration_s: how long it is
+ * @ret_milliwatt_hours: (out): what that makes, rounded towards 0; set only on success
+ *
+ * Returns: whether it fits
+ */
+gboolean
+dure_energy_of_power (gint64 milliwatts, guint32 duration_s, gint64 *ret_milliwatt_hours)
+{
+  const __int128 milliwatt_hours = (__int128) milliwatts * duration_s / 3600;
+
+  if (milliwatt_hours < G_MININT64 || milliwatt_hours > G_MAXINT64)
+    return FALSE;
+  *ret_milliwatt_hours = (gint64) milliwatt_hours;
+  return TRUE;
+}
+
+/**
  * dure_energy_series_new:
  *
  * Returns: (transfer full): an empty series

@@ -33,6 +33,7 @@ typedef enum
   DURE_ENERGY_ERROR_TOO_BIG,   /* too deep, too long, too many of something */
   DURE_ENERGY_ERROR_HEADER,    /* no columns for time and amount */
   DURE_ENERGY_ERROR_UNIT,      /* no unit of energy or power is known, or two that differ */
+  DURE_ENERGY_ERROR_COUNT,     /* use, a register or production: not said, or two that differ */
   DURE_ENERGY_ERROR_COMPLAINTS, /* too many rows are bad */
 } DureEnergyError;
 
@@ -134,6 +135,8 @@ GQuark dure_energy_error_quark (void);
 const char *dure_energy_reason_word (DureEnergyReason reason);
 
 gboolean dure_energy_scale (gint64 mantissa, int exponent, gint64 *ret_milliwatt_hours);
+gboolean dure_energy_of_power (gint64 milliwatts, guint32 duration_s,
+                               gint64 *ret_milliwatt_hours);
 
 DureEnergySeries *dure_energy_series_new (void);
 void dure_energy_series_free (DureEnergySeries *self);

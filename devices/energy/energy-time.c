@@ -4,7 +4,8 @@
 //
 // Year first, always: 2025-01-31, 2025.1.31, 2025/01/31, 20250131, 2025년 1월 31일, or a month
 // alone. 01/02/2025 has two readings, and gets none. After it 13:30, 1:30 PM, 오후 1:30, 13시 30분,
-// 1330 or 133000, and an offset from UTC. 24:00 is the end of its day.
+// 1330 or 133000, and an offset from UTC. 24:00 is the end of its day. 115 may be a quarter past
+// one or five past eleven, and is nothing either.
 
 #include "energy-time.h"
 
@@ -90,7 +91,7 @@ read_offset (const char *text, DureEnergyStamp *stamp)
 static gboolean
 is_offset (const char *text, const Numbers *numbers)
 {
-  const gboolean has_time = numbers->n >= 4;
+  const gboolean has_time = numbers->n >= (numbers->numbers[0].digits == 8 ? 2 : 4);
 
   return g_str_equal (text, "Z") || (has_time && (*text == '+' || *text == '-'));
 }
@@ -126,8 +127,9 @@ append (Numbers *numbers, guint value, guint digits)
     numbers->numbers[numbers->n++] = (Number) { value, digits };
 }
 
-/* 20250131 and 202501 are several numbers without anything between; so is 1330 after them. */
-static void
+/* 20250131 and 202501 are several numbers without anything between; so is 1330 after a day. No
+ * other number behind the year may have more than two digits. */
+static gboolean
 split (Numbers *numbers)
 {
   Numbers parts = *numbers;
@@ -139,11 +141,19 @@ split (Numbers *numbers)
 
       if (i == 0 && digits == 8)
         append (&parts, value / 10000, 4);
-      if ((i == 0 && (digits == 6 || digits == 8)) || digits == 4)
+      if (i == 0 && (digits == 6 || digits == 8))
         append (&parts, digits == 8 ? value / 100 % 100 : value / 100, digits == 6 ? 4 : 2);
-      append (&parts, digits > 2 ? value % 100 : value, MIN (digits, 2));
+      else if (parts.n == 3 && digits == 4)
+        append (&parts, value / 100, 2);
+      else if (i > 0 && digits > 2)
+        return FALSE;
+      if (i == 0 && digits == 4)
+        append (&parts, value, 4);
+      else
+        append (&parts, digits > 2 ? value % 100 : value, MIN (digits, 2));
     }
   *numbers = parts;
+  return TRUE;
 }
 
 static gboolean
@@ -179,10 +189,8 @@ dure_energy_stamp_read (const char *date, const char *time, DureEnergyStamp *ret
   gint64 second = 0;
   guint month_day;
 
-  if (!read_numbers (g_strstrip (both), &numbers, &stamp))
+  if (!read_numbers (g_strstrip (both), &numbers, &stamp) || !split (&numbers))
     return FALSE;
-  if (numbers.n > 0 && numbers.numbers[0].digits > 4)
-    split (&numbers);
   if (numbers.n < 2 || numbers.numbers[0].digits != 4 || numbers.numbers[1].digits > 2)
     return FALSE;
   month_day = numbers.n > 2 ? numbers.numbers[2].value : 1;

@@ -237,18 +237,18 @@ add_interval (const DureEspiType *type, guint32 entry, const DureEspiReading *re
                                        : DURE_ENERGY_FORWARD,
     .quality = reading->quality,
   };
+  gint64 amount;
 
   if (!reading->has_value)
     return dure_energy_series_complain (series, entry, reading->line, DURE_ENERGY_BAD_AMOUNT,
                                         error);
   /* From the unit to a thousandth of it is three more powers of ten. */
-  if (!dure_energy_scale (reading->value, (int) CLAMP (type->multiplier, -30, 30) + 3,
-                          &interval.milliwatt_hours))
+  if (!dure_energy_scale (reading->value, (int) CLAMP (type->multiplier, -30, 30) + 3, &amount)
+      || (type->unit == UNIT_WATT
+          && !dure_energy_of_power (amount, interval.duration_s, &amount)))
     return dure_energy_series_complain (series, entry, reading->line, DURE_ENERGY_IMPLAUSIBLE,
                                         error);
-  if (type->unit == UNIT_WATT)
-    interval.milliwatt_hours
-        = (gint64) ((__int128) interval.milliwatt_hours * interval.duration_s / 3600);
+  interval.milliwatt_hours = amount;
   return dure_energy_series_add (series, &interval, error);
 }
 

@@ -87,7 +87,7 @@ work (gpointer data)
   const DureListenerPlan plan = {
     { .rules = &rules, .handshake_s = 5, .head_s = 5, .request_s = 5, .idle_s = 5, .life_s = 60,
       .requests = 100 },
-    desk->is_behind_proxy, &desk->meters, handle, refuse, desk,
+    desk->is_behind_proxy, &desk->meters, NULL, handle, refuse, desk,
   };
   g_autoptr (GError) error = NULL;
 

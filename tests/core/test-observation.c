@@ -83,14 +83,17 @@ test_clock_and_cuff (void)
   g_assert_cmpint (again->device, ==, DURE_DEVICE_BLOOD_PRESSURE_CUFF);
 }
 
-/* Each code that can be observed has an instrument of the station's, and each proof its word. */
+/* Each code but that of a home has an instrument of the station's, and each proof its word. */
 static void
 test_words (void)
 {
   for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
     {
-      g_autoptr (DureObservation) self = dure_observation_new (code, 0, 0);
+      g_autoptr (DureObservation) self = NULL;
 
+      if (code == DURE_CODE_ELECTRICITY)
+        continue;
+      self = dure_observation_new (code, 0, 0);
       g_assert_true (dure_device_class_measures (self->device, code));
       g_assert_cmpint (self->device, !=, DURE_DEVICE_WEARABLE);
     }

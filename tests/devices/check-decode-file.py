@@ -75,6 +75,15 @@ def test_a_declared_unit():
         assert told(decode(table, unit))[0]["forward_kwh"] == kwh, unit
 
 
+def test_what_a_column_counts():
+    table = b"timestamp,kWh\n2024-01-01 00:00,100\n2024-01-01 01:00,101.5\n"
+    done = decode(table)
+    assert done.returncode == REFUSED and b"register" in done.stderr, done
+    for words, flow, kwh in ((["use"], "forward_kwh", 201.5), (["register"], "forward_kwh", 1.5),
+                             (["production", "kWh"], "reverse_kwh", 201.5)):
+        assert told(decode(table, *words))[0][flow] == kwh, words
+
+
 def test_what_is_no_file_of_a_meter():
     for content in b"", b"hello\n", b"<html/>", os.urandom(100_000):
         done = decode(content)
@@ -83,7 +92,7 @@ def test_what_is_no_file_of_a_meter():
 
 
 def test_wrong_use():
-    for arguments in [], ["a", "b"], ["a", "kWh", "c"]:
+    for arguments in [], ["a", "b"], ["a", "kWh", "c"], ["a", "kWh", "Wh"], ["a", "use", "use"]:
         done = subprocess.run([WEARABLES, "decode-file", *arguments], capture_output=True,
                               timeout=SECONDS)
         assert done.returncode == WRONG_USE and b"Usage:" in done.stderr, (arguments, done)

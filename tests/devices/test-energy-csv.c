@@ -9,11 +9,11 @@
 #define NEW_YEAR G_GINT64_CONSTANT (1735657200) /* 2025-01-01 00:00 in Korea */
 
 static DureEnergySeries *
-read_table (const char *text, gssize length, DureEnergyUnit unit, gboolean is_end_stamped,
-            const char *zone_name, GError **error)
+read_counts (const char *text, gssize length, DureEnergyUnit unit, DureEnergyCount count,
+             gboolean is_end_stamped, const char *zone_name, GError **error)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (zone_name);
-  const DureEnergyCsvForm form = { unit, is_end_stamped, zone };
+  const DureEnergyCsvForm form = { unit, count, is_end_stamped, zone };
   g_autoptr (DureEnergyCsv) reader = NULL;
 
   g_assert_nonnull (zone);
@@ -25,6 +25,13 @@ read_table (const char *text, gssize length, DureEnergyUnit unit, gboolean is_en
                                error))
       return NULL;
   return dure_energy_csv_finish (reader, error);
+}
+
+static DureEnergySeries *
+read_table (const char *text, gssize length, DureEnergyUnit unit, gboolean is_end_stamped,
+            const char *zone_name, GError **error)
+{
+  return read_counts (text, length, unit, DURE_ENERGY_COUNT_USE, is_end_stamped, zone_name, error);
 }
 
 static DureEnergySeries *
@@ -201,6 +208,121 @@ assert_refused (const char *text, DureEnergyUnit unit, DureEnergyError code)
   g_assert_error (error, DURE_ENERGY_ERROR, (gint) code);
 }
 
+/* A column whose name says nothing but its unit is what it was declared to be, and else nothing. */
+static void
+test_counts (void)
+{
+  static const char text[] = "time,kWh\n2025-01-01 02:00,103\n2025-01-01 00:00,100\n"
+                             "2025-01-01 01:00,101\n2025-01-01 01:00,101\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureEnergySeries) unstated = read_counts (
+      text, -1, DURE_ENERGY_UNIT_UNSTATED, DURE_ENERGY_COUNT_UNSTATED, FALSE, "+09:00", &error);
+  g_autoptr (DureEnergySeries) shown = read_counts (
+      text, -1, DURE_ENERGY_UNIT_UNSTATED, DURE_ENERGY_COUNT_REGISTER, FALSE, "+09:00", NULL);
+  g_autoptr (DureEnergySeries) made = read_counts (
+      text, -1, DURE_ENERGY_UNIT_UNSTATED, DURE_ENERGY_COUNT_PRODUCTION, FALSE, "+09:00", NULL);
+
+  g_assert_null (unstated);
+  g_assert_error (error, DURE_ENERGY_ERROR, DURE_ENERGY_ERROR_COUNT);
+  g_assert_nonnull (shown);
+  g_assert_cmpuint (shown->n_complaints, ==, 0);
+  g_assert_cmpuint (shown->intervals->len, ==, 2);
+  assert_interval (shown, 0, NEW_YEAR, 3600, 1000000);
+  assert_interval (shown, 1, NEW_YEAR + 3600, 3600, 2000000);
+  g_assert_nonnull (made);
+  assert_interval (made, 0, NEW_YEAR, 3600, 100000000);
+  g_assert_cmpint (g_array_index (made->intervals, DureEnergyInterval, 0).flow, ==,
+                   DURE_ENERGY_REVERSE);
+}
+
+static void
+test_register_that_goes_back (void)
+{
+  g_autoptr (DureEnergySeries) series = read_counts (
+      "time,register (kWh)\n2025-01-01 00:00,10\n2025-01-01 01:00,4\n2025-01-01 02:00,5\n"
+      "2025-01-01 03:00,-9000000000000\n2025-01-01 04:00,9000000000000\n",
+      -1, DURE_ENERGY_UNIT_UNSTATED, DURE_ENERGY_COUNT_UNSTATED, FALSE, "+09:00", NULL);
+
+  g_assert_nonnull (series);
+  g_assert_cmpuint (series->n_complaints, ==, 3);
+  g_assert_cmpuint (g_array_index (series->complaints, DureEnergyComplaint, 0).line, ==, 3);
+  g_assert_cmpuint (series->intervals->len, ==, 1);
+  assert_interval (series, 0, NEW_YEAR + 3600, 3600, 1000000);
+}
+
+/* Each table, and what its column must be taken for when nothing is declared. */
+static void
+test_named_counts (void)
+{
+  static const struct
+  {
+    const char *header;
+    gint64 amount; /* of the first row; 0 when it must be asked */
+    DureEnergyFlow flow;
+  } tables[] = {
+    { "time,solar (kWh),usage (kWh)", 3000000, DURE_ENERGY_FORWARD },
+    { "time,누적전력량(kWh),사용량(kWh)", 3000000, DURE_ENERGY_FORWARD },
+    { "time,발전량(kWh),memo", 2000000, DURE_ENERGY_REVERSE },
+    { "time,누적(kWh),memo", 3000000, DURE_ENERGY_FORWARD },
+    { "time,발전량(kWh),전력량(kWh)", 0, DURE_ENERGY_FORWARD },
+    { "time,Value (kWh),memo", 0, DURE_ENERGY_FORWARD },
+    { "calendar date,weekend use,consumption kWh", 3000000, DURE_ENERGY_FORWARD },
+    { "end time,time,usage kWh", 0, DURE_ENERGY_FORWARD },
+    { "time,temperature,usage (kWh)", 3000000, DURE_ENERGY_FORWARD },
+    { "time,gas usage (m3),usage (kWh)", 3000000, DURE_ENERGY_FORWARD },
+    { "time,계약용량(kW),사용량(kWh)", 3000000, DURE_ENERGY_FORWARD },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *text = g_strconcat (tables[i].header, "\n2025-01-01 00:00,2,3\n"
+                                           "2025-01-01 01:00,5,6\n", NULL);
+      g_autoptr (DureEnergySeries) series = read_counts (
+          text, -1, DURE_ENERGY_UNIT_UNSTATED, DURE_ENERGY_COUNT_UNSTATED, FALSE, "+09:00", NULL);
+
+      g_test_message ("%s", tables[i].header);
+      g_assert_true ((series == NULL || series->intervals->len == 0) == (tables[i].amount == 0));
+      if (tables[i].amount == 0)
+        continue;
+      assert_interval (series, 0, NEW_YEAR, 3600, tables[i].amount);
+      g_assert_cmpint (g_array_index (series->intervals, DureEnergyInterval, 0).flow, ==,
+                       tables[i].flow);
+    }
+}
+
+/* A number of three digits is no time; one of four is, wherever the date stands. */
+static void
+test_times_of_three_digits (void)
+{
+  g_autoptr (DureEnergySeries) series = read_korean (
+      "일자,시간,사용량(kWh)\n20250101,115,1\n2025-01-01,115,1\n2025-01-01,0115,1\n"
+      "20250101,0215,1\n2025-01-001,03:15,1\n20250101 0015+0900,,1\n20250101 0130-05,,1\n");
+
+  g_assert_cmpuint (series->n_complaints, ==, 3);
+  g_assert_cmpuint (series->intervals->len, ==, 4);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (g_array_index (series->intervals, DureEnergyInterval, i).start_s, ==,
+                     NEW_YEAR + 900 + 3600 * (gint64) i);
+  g_assert_cmpint (g_array_index (series->intervals, DureEnergyInterval, 3).start_s, ==,
+                   NEW_YEAR + 5400 + 14 * 3600);
+}
+
+/* More power than can be counted is left out; it must not come back as a little. */
+static void
+test_power_without_end (void)
+{
+  g_autoptr (DureEnergySeries) series = read_table (
+      "date,power (kW)\n2025-01,9000000000000\n2025-02,1\n", -1, DURE_ENERGY_UNIT_KW, FALSE,
+      "+09:00", NULL);
+
+  g_assert_nonnull (series);
+  g_assert_cmpuint (series->n_complaints, ==, 1);
+  g_assert_cmpint (g_array_index (series->complaints, DureEnergyComplaint, 0).reason, ==,
+                   DURE_ENERGY_IMPLAUSIBLE);
+  g_assert_cmpuint (series->intervals->len, ==, 1);
+  assert_interval (series, 0, NEW_YEAR + 31 * 86400, 28 * 86400, 28 * 24 * 1000000);
+}
+
 static void
 test_refusals (void)
 {
@@ -239,6 +361,11 @@ main (int argc, char **argv)
   g_test_add_func ("/energy-csv/clocks-set-back-and-forward", test_clock_changes);
   g_test_add_func ("/energy-csv/bad-rows-are-named", test_bad_rows);
   g_test_add_func ("/energy-csv/comma-that-may-be-a-point", test_comma_that_may_be_a_point);
+  g_test_add_func ("/energy-csv/kwh-alone-must-be-declared", test_counts);
+  g_test_add_func ("/energy-csv/register-that-goes-back", test_register_that_goes_back);
+  g_test_add_func ("/energy-csv/names-that-say-what-they-count", test_named_counts);
+  g_test_add_func ("/energy-csv/three-digits-are-no-time", test_times_of_three_digits);
+  g_test_add_func ("/energy-csv/power-without-end", test_power_without_end);
   g_test_add_func ("/energy-csv/refusals", test_refusals);
   g_test_add_func ("/energy-csv/utf-16-is-no-text", test_utf16);
   return g_test_run ();

@@ -54,6 +54,21 @@ test_scale (void)
 }
 
 static void
+test_of_power (void)
+{
+  gint64 amount = 1;
+
+  g_assert_true (dure_energy_of_power (4000, 900, &amount));
+  g_assert_cmpint (amount, ==, 1000);
+  g_assert_true (dure_energy_of_power (-4000, 900, &amount));
+  g_assert_cmpint (amount, ==, -1000);
+  g_assert_true (dure_energy_of_power (G_MAXINT64, 3600, &amount));
+  g_assert_cmpint (amount, ==, G_MAXINT64);
+  g_assert_false (dure_energy_of_power (G_MAXINT64, 3601, &amount));
+  g_assert_false (dure_energy_of_power (G_MININT64, G_MAXUINT32, &amount));
+}
+
+static void
 test_settle (void)
 {
   g_autoptr (DureEnergySeries) series = dure_energy_series_new ();
@@ -107,6 +122,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/energy-series/amounts-are-exact", test_scale);
+  g_test_add_func ("/energy-series/energy-of-power", test_of_power);
   g_test_add_func ("/energy-series/repeats-and-overlaps", test_settle);
   g_test_add_func ("/energy-series/what-no-home-can-have", test_refusals);
   g_test_add_func ("/energy-series/too-many-complaints", test_complaints_end);

@@ -197,6 +197,12 @@ test_complaints (void)
   assert_one_complaint (FEED METER TYPE (WATT_HOURS)
                         BLOCK (READING ("1735700400", "9223372036854775807")) END, 3, 4,
                         DURE_ENERGY_IMPLAUSIBLE);
+  /* Power for so long that the energy of it would come round to less than nothing. */
+  assert_one_complaint (FEED METER TYPE ("<e:dataQualifier>2</e:dataQualifier><e:uom>38</e:uom>")
+                        BLOCK ("<e:IntervalReading><e:timePeriod><e:duration>7776000</e:duration>"
+                               "<e:start>1735700400</e:start></e:timePeriod>"
+                               "<e:value>9000000000000000</e:value></e:IntervalReading>") END,
+                        3, 4, DURE_ENERGY_IMPLAUSIBLE);
 }
 
 static void

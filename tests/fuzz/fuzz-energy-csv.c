@@ -12,9 +12,10 @@
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length);
 
 static DureEnergySeries *
-read_pieces (const uint8_t *bytes, size_t length, size_t first, GTimeZone *zone)
+read_pieces (const uint8_t *bytes, size_t length, size_t first, DureEnergyCount count,
+             GTimeZone *zone)
 {
-  const DureEnergyCsvForm form = { DURE_ENERGY_UNIT_UNSTATED, FALSE, zone };
+  const DureEnergyCsvForm form = { DURE_ENERGY_UNIT_UNSTATED, count, FALSE, zone };
   g_autoptr (DureEnergyCsv) reader = dure_energy_csv_new (&form);
 
   if (!dure_energy_csv_feed (reader, bytes, first, NULL)
@@ -23,16 +24,16 @@ read_pieces (const uint8_t *bytes, size_t length, size_t first, GTimeZone *zone)
   return dure_energy_csv_finish (reader, NULL);
 }
 
-int
-LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
+static void
+check (const uint8_t *bytes, size_t length, DureEnergyCount count)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_offset (9 * 3600);
-  g_autoptr (DureEnergySeries) whole = read_pieces (bytes, length, length, zone);
-  g_autoptr (DureEnergySeries) cut = read_pieces (bytes, length, length / 2, zone);
+  g_autoptr (DureEnergySeries) whole = read_pieces (bytes, length, length, count, zone);
+  g_autoptr (DureEnergySeries) cut = read_pieces (bytes, length, length / 2, count, zone);
 
   g_assert_true ((whole == NULL) == (cut == NULL));
   if (whole == NULL)
-    return 0;
+    return;
   g_assert_cmpuint (whole->intervals->len, ==, cut->intervals->len);
   g_assert_cmpuint (whole->n_complaints, ==, cut->n_complaints);
   for (guint i = 1; i < whole->intervals->len; i++)
@@ -41,5 +42,12 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
 
       g_assert_true (one[0].start_s + one[0].duration_s <= one[1].start_s);
     }
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
+{
+  for (DureEnergyCount count = 0; count < DURE_ENERGY_COUNTS; count++)
+    check (bytes, length, count);
   return 0;
 }

@@ -1,0 +1,194 @@
+// given.c: what the people of a phone have given by one kind of source
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Opens the batches of those sources, one after the other, and collects what is asked for; a
+// millisecond for ten thousand observations. What has gone meanwhile, or does not open, is left
+// out.
+
+#include "given.h"
+
+#include "backend-error.h"
+#include "home-energy.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef void (*Collect) (const DureBatchObservation *observation, GArray *collected);
+
+#define BATCHES "SELECT batch.id, source.donor FROM batch JOIN source" \
+                " ON source.number = batch.source WHERE source.kind = ?2 AND source.donor IN"
+
+typedef struct
+{
+  guint8 id[DURE_BATCH_ID_BYTES];
+  char *donor;
+} Place;
+
+static void
+place_free (gpointer data)
+{
+  Place *self = data;
+
+  g_free (self->donor);
+  g_free (self);
+}
+
+static GPtrArray *
+read_places (DureRows *rows, GError **error)
+{
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (place_free);
+  GError *failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (dure_rows_next (rows, &failure))
+    {
+      Place *place = g_new0 (Place, 1);
+
+      dure_rows_copy (rows, 0, place->id, sizeof place->id);
+      place->donor = g_strdup (dure_rows_text (rows, 1));
+      g_ptr_array_add (places, place);
+    }
+  if (failure == NULL)
+    return g_steal_pointer (&places);
+  g_propagate_error (error, failure);
+  return NULL;
+}
+
+/* Only a store that fails is a failure. */
+static gboolean
+collect_batch (DureCity *city, const Place *place, DureBatch *batch, DureCode code,
+               Collect collect, GArray *collected, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (DureParcel) parcel = dure_parcel_fetch (city, place->id, &failure);
+  g_autoptr (DureDonorKey) key =
+      parcel != NULL ? dure_key_store_find (city->key_store, place->donor, &failure) : NULL;
+
+  if (key != NULL && dure_parcel_open (parcel, key, batch, &failure))
+    for (guint i = 0; i < batch->n_observations; i++)
+      if (batch->observations[i].code == code)
+        collect (&batch->observations[i], collected);
+  dure_batch_wipe (batch);
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  g_clear_error (&failure);
+  return TRUE;
+}
+
+static gboolean
+collect_all (DureCity *city, DureRows *rows, DureCode code, Collect collect, GArray *collected,
+             GError **error)
+{
+  g_autoptr (GPtrArray) places = read_places (rows, error);
+  g_autofree DureBatch *batch = g_new0 (DureBatch, 1);
+
+  for (guint i = 0; places != NULL && i < places->len; i++)
+    if (!collect_batch (city, places->pdata[i], batch, code, collect, collected, error))
+      return FALSE;
+  return places != NULL;
+}
+
+static void
+collect_span (const DureBatchObservation *observation, GArray *spans)
+{
+  const DureSpan span = { observation->start_ms, observation->end_ms };
+
+  g_array_append_val (spans, span);
+}
+
+static gint
+compare_spans (gconstpointer one, gconstpointer other)
+{
+  const DureSpan *a = one, *b = other;
+
+  return (a->start_ms > b->start_ms) - (a->start_ms < b->start_ms);
+}
+
+/**
+ * dure_given_spans:
+ * @donor: a donor
+ * @kind: by which kind of source
+ * @code: what
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (element-type DureSpan) (nullable): for which times whoever has this
+ *   donor's phone has given it, by their start
+ */
+GArray *
+dure_given_spans (DureCity *city, const char *donor, DureSourceKind kind, DureCode code,
+                  GError **error)
+{
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (DureSpan));
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      BATCHES " (SELECT other.donor FROM claim JOIN claim AS other ON other.phone = claim.phone"
+              " WHERE claim.donor = ?1)",
+      "tt", donor, dure_source_kind_to_text (kind));
+
+  if (!collect_all (city, rows, code, collect_span, spans, error))
+    return NULL;
+  g_array_sort (spans, compare_spans);
+  return g_steal_pointer (&spans);
+}
+
+static void
+collect_use (const DureBatchObservation *observation, GArray *uses)
+{
+  const DureEnergyUse use = {
+    .start_s = observation->start_ms / 1000,
+    .duration_s = (guint32) ((observation->end_ms - observation->start_ms) / 1000),
+    .milliwatt_hours = llround (1000 * dure_batch_observation_value (observation)),
+  };
+
+  g_array_append_val (uses, use);
+}
+
+static gint
+compare_uses (gconstpointer one, gconstpointer other)
+{
+  const DureEnergyUse *a = one, *b = other;
+
+  return (a->start_s > b->start_s) - (a->start_s < b->start_s);
+}
+
+/* A device that sends may overlap a file: of two that do, the later one goes. */
+static void
+drop_overlaps (GArray *uses)
+{
+  DureEnergyUse *all = (DureEnergyUse *) (gpointer) uses->data;
+  guint kept = 0;
+
+  for (guint i = 0; i < uses->len; i++)
+    if (kept == 0 || all[i].start_s >= all[kept - 1].start_s + all[kept - 1].duration_s)
+      all[kept++] = all[i];
+  g_array_set_size (uses, kept);
+}
+
+/**
+ * dure_given_uses:
+ * @phone: a phone
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (element-type DureEnergyUse) (nullable): the electricity that its people
+ *   have given, oldest first, none overlapping
+ */
+GArray *
+dure_given_uses (DureCity *city, gint64 phone, GError **error)
+{
+  g_autoptr (GArray) uses = g_array_new (FALSE, FALSE, sizeof (DureEnergyUse));
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      BATCHES " (SELECT donor FROM claim WHERE phone = ?1)", "it", phone,
+      dure_source_kind_to_text (DURE_SOURCE_HOME));
+
+  if (!collect_all (city, rows, DURE_CODE_ELECTRICITY, collect_use, uses, error))
+    return NULL;
+  g_array_sort (uses, compare_uses);
+  drop_overlaps (uses);
+  return g_steal_pointer (&uses);
+}

@@ -1,0 +1,41 @@
+// checkpoint.h: a list's length and root, signed, so that nobody can tell two stories
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "keys.h"
+#include "merkle.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureCheckpoint:
+ * @origin: which list; no two lists ever have the same
+ * @size: how many entries it has
+ * @root: the root over them
+ */
+typedef struct
+{
+  char *origin;
+  guint64 size;
+  guint8 root[DURE_MERKLE_BYTES];
+} DureCheckpoint;
+
+DureCheckpoint *dure_checkpoint_new (const char *origin, guint64 size,
+                                     const guint8 root[DURE_MERKLE_BYTES]);
+void dure_checkpoint_free (DureCheckpoint *self);
+
+char *dure_checkpoint_sign (const DureCheckpoint *self, DureSigningKey *key);
+DureCheckpoint *dure_checkpoint_verify (const char *note,
+                                        const guint8 public_key[DURE_PUBLIC_KEY_BYTES],
+                                        GError **error);
+char *dure_checkpoint_cosign (const char *note, const char *witness, DureSigningKey *key,
+                              gint64 wall_ms);
+gboolean dure_checkpoint_is_cosigned (const char *note, const char *line, const char *witness,
+                                      const guint8 public_key[DURE_PUBLIC_KEY_BYTES],
+                                      gint64 *ret_wall_ms);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureCheckpoint, dure_checkpoint_free)
+
+G_END_DECLS

@@ -75,7 +75,7 @@ hint_of_key (const char *name, guint8 kind, const guint8 public_key[DURE_PUBLIC_
   guint8 digest[DURE_SHA256_BYTES];
 
   g_byte_array_append (bytes, (const guint8 *) name, (guint) strlen (name));
-  g_byte_array_append (bytes, (const guint8[]) { '\n', kind }, 2);
+  g_byte_array_append (bytes, (const guint8[]){ '\n', kind }, 2);
   g_byte_array_append (bytes, public_key, DURE_PUBLIC_KEY_BYTES);
   dure_sha256 (bytes->data, bytes->len, digest);
   memcpy (ret_hint, digest, KEY_HINT_BYTES);

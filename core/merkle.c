@@ -28,7 +28,7 @@ dure_merkle_leaf (const void *entry, gsize length, guint8 ret_hash[DURE_MERKLE_B
   crypto_hash_sha256_state state;
 
   crypto_hash_sha256_init (&state);
-  crypto_hash_sha256_update (&state, (const guint8[]) { 0 }, 1);
+  crypto_hash_sha256_update (&state, (const guint8[]){ 0 }, 1);
   crypto_hash_sha256_update (&state, entry, length);
   crypto_hash_sha256_final (&state, ret_hash);
 }
@@ -46,7 +46,7 @@ dure_merkle_parent (const guint8 left[DURE_MERKLE_BYTES], const guint8 right[DUR
   crypto_hash_sha256_state state;
 
   crypto_hash_sha256_init (&state);
-  crypto_hash_sha256_update (&state, (const guint8[]) { 1 }, 1);
+  crypto_hash_sha256_update (&state, (const guint8[]){ 1 }, 1);
   crypto_hash_sha256_update (&state, left, DURE_MERKLE_BYTES);
   crypto_hash_sha256_update (&state, right, DURE_MERKLE_BYTES);
   crypto_hash_sha256_final (&state, ret_hash);
@@ -125,8 +125,7 @@ dure_merkle_prove_inclusion (guint64 index, guint64 size, DureMerkleNodeFunc nod
       const guint64 end = beside < last ? (beside + 1) << level : size;
 
       if (beside <= last
-          && !hash_range (beside << level, end, node, data,
-                          ret_proof->hashes[ret_proof->count++]))
+          && !hash_range (beside << level, end, node, data, ret_proof->hashes[ret_proof->count++]))
         return FALSE;
     }
   return TRUE;
@@ -239,8 +238,8 @@ dure_merkle_inclusion_holds (const guint8 leaf[DURE_MERKLE_BYTES], guint64 index
 
 /* @hash begins as the node that the older list ends with; both roots are made from it. */
 static gboolean
-grow (const guint8 first[DURE_MERKLE_BYTES], const DureMerkleProof *proof, guint next,
-      guint64 from, guint64 to, const guint8 *from_root, const guint8 *to_root)
+grow (const guint8 first[DURE_MERKLE_BYTES], const DureMerkleProof *proof, guint next, guint64 from,
+      guint64 to, const guint8 *from_root, const guint8 *to_root)
 {
   guint8 older[DURE_MERKLE_BYTES], newer[DURE_MERKLE_BYTES];
   guint64 place = from - 1, last = to - 1;
@@ -291,6 +290,5 @@ dure_merkle_consistency_holds (guint64 from, const guint8 from_root[DURE_MERKLE_
   /* An older list that is one full node is not told again. */
   if ((from & (from - 1)) == 0)
     return grow (from_root, proof, 0, from, to, from_root, to_root);
-  return proof->count > 0
-         && grow (proof->hashes[0], proof, 1, from, to, from_root, to_root);
+  return proof->count > 0 && grow (proof->hashes[0], proof, 1, from, to, from_root, to_root);
 }

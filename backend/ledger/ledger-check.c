@@ -93,9 +93,9 @@ open_note (DureCity *city, const char *note, GError **error)
 static gboolean
 read_lives (Check *self, char **ret_origin, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      self->city->database, error,
-      "SELECT number, origin, size, root FROM ledger_life ORDER BY number", "");
+  g_autoptr (DureRows) rows =
+      dure_database_ask (self->city->database, error,
+                         "SELECT number, origin, size, root FROM ledger_life ORDER BY number", "");
   gboolean is_there;
 
   *ret_origin = NULL;
@@ -164,8 +164,7 @@ check_marks (Check *self)
         continue;
       dure_ledger_edge_root (&self->edge, root);
       if (memcmp (root, mark->root, sizeof root) != 0)
-        find (self,
-              "%s: the first %" G_GUINT64_FORMAT " entries are not the ones it was made for",
+        find (self, "%s: the first %" G_GUINT64_FORMAT " entries are not the ones it was made for",
               mark->whose, mark->size);
     }
 }
@@ -175,10 +174,11 @@ check_node (guint level, guint64 place, const guint8 hash[DURE_MERKLE_BYTES], gp
             GError **error)
 {
   Check *self = data;
-  g_autoptr (DureRows) rows = dure_database_ask (
-      self->city->database, error, "SELECT 1 FROM ledger_node WHERE level = ?1 AND place = ?2"
-                                   " AND hash = ?3",
-      "iib", (gint64) level, (gint64) place, hash, (gsize) DURE_MERKLE_BYTES);
+  g_autoptr (DureRows) rows =
+      dure_database_ask (self->city->database, error,
+                         "SELECT 1 FROM ledger_node WHERE level = ?1 AND place = ?2"
+                         " AND hash = ?3",
+                         "iib", (gint64) level, (gint64) place, hash, (gsize) DURE_MERKLE_BYTES);
   gboolean is_same;
 
   if (!dure_rows_first (rows, &is_same, error))
@@ -266,8 +266,7 @@ check_counts (Check *self, GError **error)
   size = dure_rows_integer (rows, 0);
   self->figures.waiting = (guint64) dure_rows_integer (rows, 3);
   if (dure_rows_integer (rows, 1) != size)
-    find (self,
-          "ledger_entry: the head counts %" G_GINT64_FORMAT ", there are %" G_GINT64_FORMAT,
+    find (self, "ledger_entry: the head counts %" G_GINT64_FORMAT ", there are %" G_GINT64_FORMAT,
           size, dure_rows_integer (rows, 1));
   if (dure_rows_integer (rows, 2) != size - __builtin_popcountll ((guint64) size))
     find (self, "ledger_node: there are %" G_GINT64_FORMAT ", more or fewer than entries make",
@@ -369,8 +368,8 @@ dure_ledger_check (DureCity *city, const char *witnessed, DureLedgerFinding func
 
   self.marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   g_array_set_clear_func (self.marks, mark_clear);
-  self.numbers = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
-                                        (GDestroyNotify) g_bytes_unref, NULL);
+  self.numbers =
+      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
   is_checked = check (&self, witnessed, error);
   if (is_checked)
     *ret_figures = self.figures;

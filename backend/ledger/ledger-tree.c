@@ -143,8 +143,8 @@ dure_ledger_prove_inclusion (DureCity *city, guint64 number, guint64 size,
  * @error: %DURE_BACKEND_ERROR_STORE or %DURE_BACKEND_ERROR_STATE
  */
 gboolean
-dure_ledger_prove_consistency (DureCity *city, guint64 from, guint64 to,
-                               DureMerkleProof *ret_proof, GError **error)
+dure_ledger_prove_consistency (DureCity *city, guint64 from, guint64 to, DureMerkleProof *ret_proof,
+                               GError **error)
 {
   Shelf shelf = { city, NULL };
 

@@ -145,8 +145,8 @@ list_waiting (DureCity *city, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      "SELECT commitment FROM ledger_waiting ORDER BY commitment LIMIT ?1", "i", (gint64) AT_ONCE);
+      city->database, error, "SELECT commitment FROM ledger_waiting ORDER BY commitment LIMIT ?1",
+      "i", (gint64) AT_ONCE);
   gboolean is_there;
 
   do
@@ -166,8 +166,7 @@ store_node (guint level, guint64 place, const guint8 hash[DURE_MERKLE_BYTES], gp
 {
   return dure_database_run (((DureCity *) city)->database, error,
                             "INSERT INTO ledger_node (level, place, hash) VALUES (?1, ?2, ?3)",
-                            "iib", (gint64) level, (gint64) place, hash,
-                            (gsize) DURE_MERKLE_BYTES);
+                            "iib", (gint64) level, (gint64) place, hash, (gsize) DURE_MERKLE_BYTES);
 }
 
 static gboolean
@@ -181,8 +180,8 @@ enter (DureCity *city, DureLedgerEdge *edge, GBytes *waiting, GError **error)
                             (gint64) edge->size, commitment, length)
          && dure_ledger_edge_add (edge, commitment, store_node, city, error)
          && dure_database_run (city->database, error,
-                               "DELETE FROM ledger_waiting WHERE commitment = ?1", "b",
-                               commitment, length);
+                               "DELETE FROM ledger_waiting WHERE commitment = ?1", "b", commitment,
+                               length);
 }
 
 static gboolean
@@ -208,8 +207,8 @@ settle_some (DureCity *city, gboolean *ret_more, GError **error)
   g_autofree char *origin = NULL;
   DureLedgerEdge edge;
 
-  if (transaction == NULL || !take_head (city, &head, error)
-      || !find_origin (city, &origin, error) || (waiting = list_waiting (city, error)) == NULL)
+  if (transaction == NULL || !take_head (city, &head, error) || !find_origin (city, &origin, error)
+      || (waiting = list_waiting (city, error)) == NULL)
     return FALSE;
   *ret_more = origin != NULL && waiting->len == AT_ONCE;
   if (waiting->len == 0 || origin == NULL)
@@ -305,8 +304,7 @@ begin (DureCity *city, gboolean is_anew, GError **error)
   g_auto (DureLedgerHead) head = { 0 };
   g_autofree char *origin = NULL;
 
-  if (transaction == NULL || !take_head (city, &head, error)
-      || !find_origin (city, &origin, error))
+  if (transaction == NULL || !take_head (city, &head, error) || !find_origin (city, &origin, error))
     return FALSE;
   if (origin != NULL && !is_anew)
     return TRUE;

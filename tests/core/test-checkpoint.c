@@ -99,7 +99,11 @@ static void
 test_refusals (Fixture *self, gconstpointer unused)
 {
   static const char *const malformed[] = {
-    "", "\n", "\n\n", "\n\n\u2014 ", "a\n1\n\n\u2014 a b\n",
+    "",
+    "\n",
+    "\n\n",
+    "\n\n\u2014 ",
+    "a\n1\n\n\u2014 a b\n",
     ORIGIN "\n01\nAQIDAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n\u2014 a b\n",
     ORIGIN "\n+1\nAQIDAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n\u2014 a b\n",
     ORIGIN "\n9223372036854775808\nAQIDAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n\u2014 a b\n",
@@ -146,7 +150,7 @@ test_witness (Fixture *self, gconstpointer unused)
   g_assert_false (dure_checkpoint_is_cosigned (both, line, WITNESS, key, &time_ms));
 }
 
-#define ADD(name, function)                                                                      \
+#define ADD(name, function)                                                                        \
   g_test_add ("/checkpoint/" name, Fixture, NULL, set_up, function, tear_down)
 
 int

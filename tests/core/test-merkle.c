@@ -59,7 +59,7 @@ static void
 grow (Tree *tree)
 {
   for (guint level = 1; level < LEVELS; level++)
-    for (guint64 i = 0; i < MOST >> level; i++)
+    for (guint64 i = 0; i < (guint64) MOST >> level; i++)
       dure_merkle_parent (tree->nodes[level - 1][2 * i], tree->nodes[level - 1][2 * i + 1],
                           tree->nodes[level][i]);
 }
@@ -89,7 +89,13 @@ static void
 test_vectors (void)
 {
   static const char *const entries[] = {
-    "", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+    "",
+    "00",
+    "10",
+    "2021",
+    "3031",
+    "40414243",
+    "5051525354555657",
     "606162636465666768696a6b6c6d6e6f",
   };
   static const char *const roots[] = {

@@ -127,8 +127,15 @@ add_decisions (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
                    phone, items, add_decision, error);
 }
 
-static DureLedgerFact *
-fact_of_step (DureCity *city, const DureErasure *erasure, DureErasureStep step)
+/**
+ * dure_ledger_fact_of_step:
+ * @erasure: with its steps
+ * @step: one that is done, and not the decision
+ *
+ * Returns: (transfer full): the fact; that of the last step stands for the receipt of the deletion
+ */
+DureLedgerFact *
+dure_ledger_fact_of_step (DureCity *city, const DureErasure *erasure, DureErasureStep step)
 {
   const char *word = dure_erasure_step_to_text (step);
   g_autofree char *kind = g_strconcat (KIND_OF_DELETION, word, NULL);
@@ -163,7 +170,7 @@ dure_ledger_note_step (DureCity *city, const DureErasure *erasure, DureErasureSt
                        GError **error)
 {
   g_autoptr (DureLedgerFact) fact =
-      step != DURE_ERASURE_DECIDED ? fact_of_step (city, erasure, step) : NULL;
+      step != DURE_ERASURE_DECIDED ? dure_ledger_fact_of_step (city, erasure, step) : NULL;
 
   return fact == NULL || dure_ledger_append (city, fact, error);
 }
@@ -183,7 +190,7 @@ add_deletions (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
           item_new (items,
                     g_strdup_printf ("erasure %" G_GINT64_FORMAT ", step %s", erasure->number,
                                      dure_erasure_step_to_text (step)),
-                    fact_of_step (city, erasure, step), TRUE);
+                    dure_ledger_fact_of_step (city, erasure, step), TRUE);
     }
   return erasures != NULL;
 }

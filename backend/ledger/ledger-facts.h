@@ -30,6 +30,8 @@ GPtrArray *dure_ledger_items (DureCity *city, gint64 phone, GError **error);
 
 DureLedgerFact *dure_ledger_fact_of_decision (DureCity *city, const char *kind, gint64 time_ms,
                                               const json_t *record);
+DureLedgerFact *dure_ledger_fact_of_step (DureCity *city, const DureErasure *erasure,
+                                          DureErasureStep step);
 gboolean dure_ledger_note_step (DureCity *city, const DureErasure *erasure, DureErasureStep step,
                                 GError **error);
 DureLedgerFact *dure_ledger_fact_of_look (DureCity *city, const char *donor, const char *command,

@@ -125,6 +125,27 @@ dure_ledger_find (DureCity *city, const guint8 commitment[DURE_SHA256_BYTES], gi
   return TRUE;
 }
 
+/**
+ * dure_ledger_position:
+ * @ret_position: (out) (transfer full) (nullable): where its entry stands and what opens it, for a
+ *   receipt; %NULL while it waits
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_ledger_position (DureCity *city, const DureLedgerFact *fact, json_t **ret_position,
+                      GError **error)
+{
+  gint64 number;
+
+  if (!dure_ledger_find (city, fact->commitment, &number, error))
+    return FALSE;
+  *ret_position = number < 0 ? NULL
+                             : json_pack ("{s:I, s:I, s:o}", "entry", (json_int_t) number, "place",
+                                          (json_int_t) number + 1, "opening",
+                                          dure_ledger_fact_opening (fact));
+  return TRUE;
+}
+
 /* The origin of the life it is in; %NULL without an error when none has begun. */
 static gboolean
 find_origin (DureCity *city, char **ret_origin, GError **error)

@@ -33,6 +33,8 @@ gboolean dure_ledger_head_read (DureCity *city, DureLedgerHead *ret_head, GError
 void dure_ledger_head_clear (DureLedgerHead *self);
 gboolean dure_ledger_find (DureCity *city, const guint8 commitment[DURE_SHA256_BYTES],
                            gint64 *ret_number, GError **error);
+gboolean dure_ledger_position (DureCity *city, const DureLedgerFact *fact, json_t **ret_position,
+                               GError **error);
 json_t *dure_ledger_life_record (const char *origin, guint64 size,
                                  const guint8 root[DURE_MERKLE_BYTES]);
 

@@ -49,9 +49,10 @@ put_proof (DureExchange *exchange, json_t *entry, gint64 number, guint64 size, G
   if (!dure_ledger_prove_inclusion (exchange->city, (guint64) number, size, &proof, error))
     return FALSE;
   hashes = dure_ledger_door_hashes (&proof);
-  json_object_set_new (entry, "proof", json_pack ("{s:I, s:I, s:O}", "number",
-                                                  (json_int_t) number, "size", (json_int_t) size,
-                                                  "hashes", hashes));
+  json_object_set_new (entry, "proof", json_pack ("{s:I, s:I, s:I, s:O}", "number",
+                                                  (json_int_t) number, "place",
+                                                  (json_int_t) number + 1, "size",
+                                                  (json_int_t) size, "hashes", hashes));
   return TRUE;
 }
 

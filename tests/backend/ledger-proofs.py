@@ -143,6 +143,26 @@ def check_page(city, cookie, kinds, digests=()):
     assert len({fact["salt"] for fact in facts}) == len(facts)
 
 
+def payload_of(jws):
+    return json.loads(plain(jws.split(".")[1]))
+
+
+def check_receipts(city, cookie):
+    """A deletion's receipt leads to its entry with nothing else; a consent's says its number"""
+    found = re.search(r'/my/deletion.jws\?id=[^"]+',
+                      city.get("/my/withdrawn", Cookie=cookie, Accept="text/html").text)[0]
+    record = payload_of(city.get(found, Cookie=cookie).text)
+    position = record.pop("ledger")
+    opening = json.dumps(position["opening"], sort_keys=True, separators=(",", ":")).encode()
+    assert hashlib.sha256(opening).digest() == entries_of(city)[position["entry"]]
+    content = json.dumps(record, sort_keys=True, separators=(",", ":")).encode()
+    assert hashlib.sha256(content).hexdigest() == position["opening"]["record"]
+    page = city.get("/my/receipt?lang=en", Cookie=cookie, Accept="text/html").text
+    number = int(re.search(r"Entry in the public list</dt><dd>Number (\d+)", page)[1]) - 1
+    opening, = [text for text in told(city, cookie).values() if "consent-given" in text]
+    assert hashlib.sha256(opening.encode()).digest() == entries_of(city)[number]
+
+
 def check_tampering(city):
     """Each is named, and the exit status tells"""
     number, record = city.row("SELECT number, record FROM consent_event ORDER BY number LIMIT 1")
@@ -181,6 +201,7 @@ def test_a_life():
         gone = ["consent-given", "consent-withdrawn"] + [f"deletion-{step}" for step in (
             "closed", "deleted", "key-destroyed", "logs-cut", "recipients-told", "done")]
         check_page(city, cookie, gone)
+        check_receipts(city, cookie)
         check_tree(city)
         late = settled(city)
         kept.write_text(city.get("/ledger/checkpoint").text)

@@ -91,6 +91,7 @@ async function witness(newer) {
   const isFine = !older || await fits(older, newer);
   if (!isFine && older.origin === newer.origin) return 'witness-broken';
   localStorage.setItem(KEPT, newer.note);
+  if (!older) return 'witness-new';
   return isFine ? 'witness-fine' : 'witness-restored';
 }
 

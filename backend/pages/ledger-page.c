@@ -24,7 +24,21 @@ compare_times (gconstpointer one, gconstpointer other)
   return a->fact->time_ms > b->fact->time_ms ? -1 : a->fact->time_ms < b->fact->time_ms;
 }
 
-/* What can be told, newest first. */
+/* Newest first; of what happened in one moment, what was recorded last. */
+static void
+put_in_order (GPtrArray *items)
+{
+  for (guint i = 0; i < items->len / 2; i++)
+    {
+      gpointer item = items->pdata[i];
+
+      items->pdata[i] = items->pdata[items->len - 1 - i];
+      items->pdata[items->len - 1 - i] = item;
+    }
+  g_ptr_array_sort (items, compare_times);
+}
+
+/* What can be told. */
 static GPtrArray *
 list_items (DureExchange *exchange, gint64 phone, GError **error)
 {
@@ -34,7 +48,7 @@ list_items (DureExchange *exchange, gint64 phone, GError **error)
     if (((DureLedgerItem *) items->pdata[i - 1])->fact == NULL)
       g_ptr_array_remove_index (items, i - 1);
   if (items != NULL)
-    g_ptr_array_sort (items, compare_times);
+    put_in_order (items);
   return items;
 }
 

@@ -5,10 +5,9 @@
 // The text is that of C2SP's tlog-checkpoint: a line each for origin, size and root, an empty line,
 // and a line for each signature, as C2SP's signed-note has it:
 //   — NAME base64(4 octets that tell the key, then the signature)
-// The list's own signature is Ed25519 over the three lines, and its name is the origin. A witness
-// who has seen that the list only grew signs the same lines and the time with a key of its own
-// (tlog-cosignature); whoever else reads them passes over lines that are not theirs. Any tool for
-// such logs reads and checks both.
+// The list's own signature is Ed25519 over the three lines, and its name is the origin. Witnesses
+// may add lines of their own, which are passed over here. Any tool for such logs reads and checks
+// it.
 
 #include "checkpoint.h"
 
@@ -17,18 +16,12 @@
 #include <string.h>
 
 #define DASH "\xe2\x80\x94 "
-#define COSIGNED "cosignature/v1\ntime %" G_GINT64_FORMAT "\n%s"
 #define KEY_HINT_BYTES 4
-#define TIME_BYTES 8
 #define MAX_NOTE 16384
 #define MAX_LINE 512
 
-/* What signed-note calls the kinds of signature. */
-enum
-{
-  OF_LIST = 0x01,
-  OF_WITNESS = 0x04,
-};
+/* What signed-note calls Ed25519. */
+#define KIND 0x01
 
 /**
  * dure_checkpoint_new:
@@ -68,14 +61,14 @@ text_of (const DureCheckpoint *self)
 }
 
 static void
-hint_of_key (const char *name, guint8 kind, const guint8 public_key[DURE_PUBLIC_KEY_BYTES],
+hint_of_key (const char *name, const guint8 public_key[DURE_PUBLIC_KEY_BYTES],
              guint8 ret_hint[KEY_HINT_BYTES])
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   guint8 digest[DURE_SHA256_BYTES];
 
   g_byte_array_append (bytes, (const guint8 *) name, (guint) strlen (name));
-  g_byte_array_append (bytes, (const guint8[]){ '\n', kind }, 2);
+  g_byte_array_append (bytes, (const guint8[]){ '\n', KIND }, 2);
   g_byte_array_append (bytes, public_key, DURE_PUBLIC_KEY_BYTES);
   dure_sha256 (bytes->data, bytes->len, digest);
   memcpy (ret_hint, digest, KEY_HINT_BYTES);
@@ -93,7 +86,7 @@ dure_checkpoint_sign (const DureCheckpoint *self, DureSigningKey *key)
   g_autofree char *text = text_of (self), *encoded = NULL;
   guint8 bytes[KEY_HINT_BYTES + DURE_SIGNATURE_BYTES];
 
-  hint_of_key (self->origin, OF_LIST, dure_signing_key_public (key), bytes);
+  hint_of_key (self->origin, dure_signing_key_public (key), bytes);
   dure_signing_key_sign (key, "", text, strlen (text), bytes + KEY_HINT_BYTES);
   encoded = g_base64_encode (bytes, sizeof bytes);
   return g_strdup_printf ("%s\n" DASH "%s %s\n", text, self->origin, encoded);
@@ -141,21 +134,20 @@ text_of_note (const char *note)
              : NULL;
 }
 
-/* What a line holds behind the hint, when it is of this key; all of them are of different lengths.
- */
+/* The signature that a line holds, when it is of this key. */
 static gboolean
-read_line (const char *line, const char *name, guint8 kind,
-           const guint8 public_key[DURE_PUBLIC_KEY_BYTES], guint8 *ret_bytes, gsize length)
+read_line (const char *line, const char *name, const guint8 public_key[DURE_PUBLIC_KEY_BYTES],
+           guint8 ret_signature[DURE_SIGNATURE_BYTES])
 {
   g_autofree char *head = g_strdup_printf (DASH "%s ", name);
-  guint8 hint[KEY_HINT_BYTES], bytes[KEY_HINT_BYTES + TIME_BYTES + DURE_SIGNATURE_BYTES];
+  guint8 hint[KEY_HINT_BYTES], bytes[KEY_HINT_BYTES + DURE_SIGNATURE_BYTES];
 
-  hint_of_key (name, kind, public_key, hint);
+  hint_of_key (name, public_key, hint);
   if (strlen (line) > MAX_LINE || !g_str_has_prefix (line, head)
-      || !decode (line + strlen (head), bytes, KEY_HINT_BYTES + length)
+      || !decode (line + strlen (head), bytes, sizeof bytes)
       || memcmp (bytes, hint, sizeof hint) != 0)
     return FALSE;
-  memcpy (ret_bytes, bytes + KEY_HINT_BYTES, length);
+  memcpy (ret_signature, bytes + KEY_HINT_BYTES, DURE_SIGNATURE_BYTES);
   return TRUE;
 }
 
@@ -190,68 +182,11 @@ dure_checkpoint_verify (const char *note, const guint8 public_key[DURE_PUBLIC_KE
     {
       guint8 signature[DURE_SIGNATURE_BYTES];
 
-      if (!read_line (*line, self->origin, OF_LIST, public_key, signature, sizeof signature))
+      if (!read_line (*line, self->origin, public_key, signature))
         continue;
       if (dure_signature_holds (public_key, "", text, strlen (text), signature))
         return g_steal_pointer (&self);
       return refuse (error, DURE_CORE_ERROR_NOT_GENUINE, "the signature does not hold");
     }
   return refuse (error, DURE_CORE_ERROR_UNKNOWN_KEY, "the checkpoint is not signed by this key");
-}
-
-/**
- * dure_checkpoint_cosign:
- * @note: a checkpoint that dure_checkpoint_verify() took, and that only grew since the last one
- * @witness: the name of who has seen that
- * @key: the witness's
- * @wall_ms: when
- *
- * Returns: (transfer full): the line, without its end, that may be added to @note
- */
-char *
-dure_checkpoint_cosign (const char *note, const char *witness, DureSigningKey *key, gint64 wall_ms)
-{
-  g_autofree char *text = text_of_note (note), *message = NULL, *encoded = NULL;
-  guint8 bytes[KEY_HINT_BYTES + TIME_BYTES + DURE_SIGNATURE_BYTES];
-  const gint64 time_s = wall_ms / 1000;
-  const guint64 big_endian = GUINT64_TO_BE ((guint64) time_s);
-
-  g_return_val_if_fail (text != NULL, NULL);
-  message = g_strdup_printf (COSIGNED, time_s, text);
-  hint_of_key (witness, OF_WITNESS, dure_signing_key_public (key), bytes);
-  memcpy (bytes + KEY_HINT_BYTES, &big_endian, TIME_BYTES);
-  dure_signing_key_sign (key, "", message, strlen (message), bytes + KEY_HINT_BYTES + TIME_BYTES);
-  encoded = g_base64_encode (bytes, sizeof bytes);
-  return g_strdup_printf (DASH "%s %s", witness, encoded);
-}
-
-/**
- * dure_checkpoint_is_cosigned:
- * @note: a checkpoint
- * @line: foreign
- * @witness: who is said to have written @line
- * @public_key: the witness's
- * @ret_wall_ms: (out): when; set only on success
- *
- * Returns: whether @line says that the witness has seen @note
- */
-gboolean
-dure_checkpoint_is_cosigned (const char *note, const char *line, const char *witness,
-                             const guint8 public_key[DURE_PUBLIC_KEY_BYTES], gint64 *ret_wall_ms)
-{
-  g_autofree char *text = text_of_note (note), *message = NULL;
-  guint8 bytes[TIME_BYTES + DURE_SIGNATURE_BYTES];
-  guint64 big_endian;
-  gint64 time_s;
-
-  if (text == NULL || !read_line (line, witness, OF_WITNESS, public_key, bytes, sizeof bytes))
-    return FALSE;
-  memcpy (&big_endian, bytes, TIME_BYTES);
-  time_s = (gint64) (GUINT64_FROM_BE (big_endian) & (guint64) G_MAXINT64);
-  message = g_strdup_printf (COSIGNED, time_s, text);
-  if (time_s > G_MAXINT64 / 1000
-      || !dure_signature_holds (public_key, "", message, strlen (message), bytes + TIME_BYTES))
-    return FALSE;
-  *ret_wall_ms = time_s * 1000;
-  return TRUE;
 }

@@ -30,11 +30,6 @@ char *dure_checkpoint_sign (const DureCheckpoint *self, DureSigningKey *key);
 DureCheckpoint *dure_checkpoint_verify (const char *note,
                                         const guint8 public_key[DURE_PUBLIC_KEY_BYTES],
                                         GError **error);
-char *dure_checkpoint_cosign (const char *note, const char *witness, DureSigningKey *key,
-                              gint64 wall_ms);
-gboolean dure_checkpoint_is_cosigned (const char *note, const char *line, const char *witness,
-                                      const guint8 public_key[DURE_PUBLIC_KEY_BYTES],
-                                      gint64 *ret_wall_ms);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureCheckpoint, dure_checkpoint_free)
 

@@ -40,6 +40,7 @@ typedef struct
  * @dice: chance
  * @address: of @database
  * @is_reader: whether it can only look
+ * @is_ledger_waiting: (atomic): whether the ledger has to be settled
  *
  * What every subject (ingest, claims, sessions, withdrawals) works on. Each thread has one: the
  * writer's can change the stores, the others are readers that share its keys and notices.
@@ -54,6 +55,7 @@ typedef struct
   DureDice *dice;
   char *address;
   gboolean is_reader;
+  gint is_ledger_waiting;
 } DureCity;
 
 gboolean dure_city_is_there (const DureCityPlan *plan, gboolean *ret_is_there, GError **error);

@@ -9,7 +9,8 @@
 // 3. a transaction each puts keys and data in place;
 // 4. the data are told what the keys know: whoever was forgotten is withdrawn again, who decided
 //    anything else has decided it again, also about what has not arrived yet;
-// 5. the epoch is turned, so that the copy of the keys, and any other, opens nothing any more.
+// 5. the ledger begins a new life, since a longer one may have been shown;
+// 6. the epoch is turned, so that the copy of the keys, and any other, opens nothing any more.
 // A draft that a cut off one has left goes with the next one, or the next start of the server.
 // The keys of the city itself are in no copy: an operator puts them in place before.
 
@@ -17,6 +18,7 @@
 
 #include "backend-error.h"
 #include "copies.h"
+#include "ledger.h"
 #include "withdrawals.h"
 
 #include <gio/gio.h>
@@ -277,6 +279,7 @@ static gboolean
 finish (DureCity *city, DureRestored *ret_restored, GError **error)
 {
   return dure_withdrawals_repeat (city, error) && dure_withdrawals_resume (city, error)
+         && dure_ledger_begin_anew (city, error)
          && dure_key_store_turn_whole (city->key_store, error)
          && count_donors (city, ret_restored, error);
 }

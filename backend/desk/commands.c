@@ -12,6 +12,7 @@
 #include "encoding.h"
 #include "city.h"
 #include "enrolments.h"
+#include "ledger.h"
 #include "sources.h"
 #include "where.h"
 #include "withdrawals.h"
@@ -71,7 +72,7 @@ with_city (int argc, char **argv, int words, gboolean may_make, FILE *out,
   if (read_options (&options, &argc, &argv, words, &error))
     city = dure_where_open_city (&options.where, may_make, &error);
   if (city != NULL)
-    work (city, &options, argv, out, &error);
+    (void) (work (city, &options, argv, out, &error) && dure_ledger_settle (city, &error));
   if (error != NULL)
     fprintf (stderr, "dure-backend: %s\n", error->message);
   forget_options (&options);
@@ -301,5 +302,7 @@ const DureCommand dure_commands[] = {
     run_receipt },
   { "receipt", "receipt turn-key [--state DIR]        a new key to sign receipts with",
     run_receipt },
+  { "ledger", "ledger verify [--state DIR] [--checkpoint FILE]   was anything changed or cut",
+    dure_command_ledger },
   { NULL },
 };

@@ -7,11 +7,16 @@
 // refused or cut off may stand here, and none that took place is missing. What the program does for
 // itself, without showing it to anybody, is no reading.
 //
+// A look by the desk also becomes an entry of the ledger, so that nobody can hide it later.
+//
 // The donor's row stays locked, so that a withdrawal finds every reading that was linked to it. A
 // row says of how many donations or sources it was. Of a donor who has withdrawn it says only
 // that somebody looked.
 
 #include "audit.h"
+
+#include "ledger-facts.h"
+#include "ledger.h"
 
 static const char *const words[] = {
   [DURE_READABLE_OBSERVATIONS] = "observations",
@@ -69,6 +74,19 @@ dure_audit_phone (DureCity *city, gint64 phone, DureReadable what, GError **erro
       "iitt", dure_city_now (city), phone, NULL, words[what]);
 }
 
+/* A look at what an erased donor gave is nobody's, and no entry. */
+static gboolean
+append_if_told (DureCity *city, const char *donor, const DureLedgerFact *fact, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT 1 FROM reading WHERE donor = ?1 AND commitment = ?2", "tb",
+      donor, fact->commitment, sizeof fact->commitment);
+  gboolean is_told;
+
+  return dure_rows_first (rows, &is_told, error)
+         && (!is_told || dure_ledger_append (city, fact, error));
+}
+
 /**
  * dure_audit_desk:
  * @command: by which
@@ -80,12 +98,26 @@ gboolean
 dure_audit_desk (DureCity *city, const char *command, const char *donor, DureReadable what,
                  GError **error)
 {
-  return dure_database_run (city->database, error,
-                            "INSERT INTO reading (time_ms, reader, command, what, donor, items)"
-                            " SELECT ?1, 'desk', ?2, ?4, " WHOSE ", " ITEMS
-                            " FROM donor WHERE id = ?3"
-                            " /*for share*/",
-                            "ittt", dure_city_now (city), command, donor, words[what]);
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+  const gint64 now = dure_city_now (city);
+  guint8 nonce[DURE_LEDGER_NONCE_BYTES];
+  g_autoptr (DureLedgerFact) fact = NULL;
+
+  dure_dice_fill (city->dice, nonce, sizeof nonce);
+  fact = dure_ledger_fact_of_look (city, donor, command, words[what], now, nonce);
+  return transaction != NULL
+         && dure_database_run (city->database, error,
+                               "INSERT INTO reading (time_ms, reader, command, what, donor, items,"
+                               " nonce, commitment)"
+                               " SELECT ?1, 'desk', ?2, ?4, " WHOSE ", " ITEMS
+                               ", CASE WHEN withdrawn_ms IS NULL THEN ?5 END,"
+                               " CASE WHEN withdrawn_ms IS NULL THEN ?6 END"
+                               " FROM donor WHERE id = ?3"
+                               " /*for share*/",
+                               "itttbb", now, command, donor, words[what], nonce, sizeof nonce,
+                               fact->commitment, sizeof fact->commitment)
+         && append_if_told (city, donor, fact, error)
+         && dure_transaction_commit (&transaction, error);
 }
 
 /**
@@ -93,12 +125,14 @@ dure_audit_desk (DureCity *city, const char *command, const char *donor, DureRea
  * @donor: who has withdrawn
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * The rows say no more whose data it was, or by which phone. Within a transaction.
+ * The rows say no more whose data it was, or by which phone, and their entries in the ledger say
+ * nothing. Within a transaction.
  */
 gboolean
 dure_audit_unlink (DureCity *city, const char *donor, GError **error)
 {
   return dure_database_run (city->database, error,
-                            "UPDATE reading SET donor = NULL, phone = NULL WHERE donor = ?1", "t",
+                            "UPDATE reading SET donor = NULL, phone = NULL, nonce = NULL"
+                            " WHERE donor = ?1", "t",
                             donor);
 }

@@ -7,6 +7,8 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "id.h"
+#include "ledger-facts.h"
+#include "ledger.h"
 #include "log.h"
 #include "receipt.h"
 
@@ -66,21 +68,22 @@ dure_payload_of (const DureDonation *donation)
  * @record: what was decided
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Adds to the donor's list of decisions, which only ever grows. Within a transaction.
+ * Adds to the donor's list of decisions, which only ever grows, and to the ledger. Within a
+ * transaction.
  */
 gboolean
 dure_consent_event_append (DureCity *city, const char *record_id, const char *donor,
                            const char *kind, gint64 time_ms, const json_t *record, GError **error)
 {
   g_autofree char *text = dure_json_canonical (record, NULL);
-  guint8 digest[DURE_SHA256_BYTES];
+  g_autoptr (DureLedgerFact) fact = dure_ledger_fact_of_decision (city, kind, time_ms, record);
 
-  dure_receipt_digest (record, digest);
   return dure_database_run (city->database, error,
                             "INSERT INTO consent_event (record_id, donor, kind, time_ms, stored_ms,"
                             " digest, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                             "tttiibt", record_id, donor, kind, time_ms, dure_city_now (city),
-                            digest, sizeof digest, text);
+                            fact->record, sizeof fact->record, text)
+         && dure_ledger_append (city, fact, error);
 }
 
 static void

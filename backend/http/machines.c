@@ -12,6 +12,7 @@
 #include "enrolments.h"
 #include "errand.h"
 #include "ingest.h"
+#include "ledger-door.h"
 #include "log.h"
 #include "visit-errands.h"
 
@@ -208,6 +209,24 @@ post_visit (DureMachines *self, DureExchange *exchange)
   dure_visit_errands_look (exchange);
 }
 
+static void
+show_checkpoint (DureMachines *self, DureExchange *exchange)
+{
+  dure_ledger_door_checkpoint (exchange);
+}
+
+static void
+show_inclusion (DureMachines *self, DureExchange *exchange)
+{
+  dure_ledger_door_inclusion (exchange);
+}
+
+static void
+show_consistency (DureMachines *self, DureExchange *exchange)
+{
+  dure_ledger_door_consistency (exchange);
+}
+
 static const struct
 {
   DureRoute route;
@@ -215,6 +234,9 @@ static const struct
 } routes[] = {
   { { "GET", "/healthz" }, show_health },
   { { "GET", "/openapi.json" }, show_description },
+  { { "GET", "/ledger/checkpoint" }, show_checkpoint },
+  { { "GET", "/ledger/proof/inclusion" }, show_inclusion },
+  { { "GET", "/ledger/proof/consistency" }, show_consistency },
   { { "POST", "/v1/enrolments" }, post_enrolment },
   { { "POST", "/v1/donations" }, post_donations },
   { { "POST", "/v1/observations" }, post_observations },

@@ -18,6 +18,8 @@
 #include "download.h"
 #include "energy-page.h"
 #include "import-pages.h"
+#include "ledger-door.h"
+#include "ledger-page.h"
 #include "passkey-errands.h"
 #include "people-errands.h"
 #include "phone-adding.h"
@@ -179,6 +181,33 @@ show_uses (DurePeople *self, DureExchange *exchange)
 
   if (phone != 0)
     dure_uses_page_show (exchange, phone);
+}
+
+static void
+show_ledger (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_ledger_page_show (exchange, phone);
+}
+
+static void
+send_checkpoint (DurePeople *self, DureExchange *exchange)
+{
+  dure_ledger_door_checkpoint (exchange);
+}
+
+static void
+send_inclusion (DurePeople *self, DureExchange *exchange)
+{
+  dure_ledger_door_inclusion (exchange);
+}
+
+static void
+send_consistency (DurePeople *self, DureExchange *exchange)
+{
+  dure_ledger_door_consistency (exchange);
 }
 
 static void
@@ -363,6 +392,9 @@ static const struct
   { { "GET", "/check" }, show_check, DURE_READABLE_NOTHING },
   { { "GET", "/.well-known/jwks.json" }, send_keys, DURE_READABLE_NOTHING },
   { { "GET", "/help" }, show_help, DURE_READABLE_NOTHING },
+  { { "GET", "/ledger/checkpoint" }, send_checkpoint, DURE_READABLE_NOTHING },
+  { { "GET", "/ledger/proof/inclusion" }, send_inclusion, DURE_READABLE_NOTHING },
+  { { "GET", "/ledger/proof/consistency" }, send_consistency, DURE_READABLE_NOTHING },
   { { "GET", "/offline" }, show_offline, DURE_READABLE_NOTHING },
   { { "GET", "/sw.js" }, show_worker, DURE_READABLE_NOTHING },
   { { "GET", "/my" }, show_my, DURE_READABLE_OBSERVATIONS },
@@ -377,6 +409,7 @@ static const struct
   { { "GET", "/my/download" }, send_download, DURE_READABLE_OBSERVATIONS },
   { { "GET", "/my/energy" }, dure_energy_page_show, DURE_READABLE_OBSERVATIONS },
   { { "POST", "/my/energy/undo" }, dure_import_pages_undo, DURE_READABLE_NOTHING },
+  { { "GET", "/my/ledger" }, show_ledger, DURE_READABLE_CONSENT },
   { { "GET", "/my/receipt" }, show_receipt, DURE_READABLE_RECEIPT },
   { { "GET", "/my/receipt.jws" }, send_receipt_jws, DURE_READABLE_RECEIPT },
   { { "GET", "/my/receipt.json" }, send_receipt_json, DURE_READABLE_RECEIPT },

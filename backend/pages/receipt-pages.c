@@ -14,6 +14,8 @@
 #include "donor-page.h"
 #include "donors.h"
 #include "key-ring.h"
+#include "ledger-facts.h"
+#include "ledger.h"
 #include "qr-path.h"
 #include "receipt-forms.h"
 #include "receipt.h"
@@ -147,6 +149,23 @@ page_data (DureExchange *exchange, const DureGift *gift)
       "otherLanguage", now != gift->notice);
 }
 
+/* Where the consent stands in the ledger, if it does already. */
+static gboolean
+put_position (DureExchange *exchange, const DureGift *gift, json_t *data, GError **error)
+{
+  g_autoptr (DureLedgerFact) fact = NULL;
+  json_t *position;
+  gint64 time_ms = 0;
+
+  dure_time_from_text (dure_json_text_of (gift->record, "time"), &time_ms);
+  fact = dure_ledger_fact_of_decision (exchange->city, "given", time_ms, gift->record);
+  if (!dure_ledger_position (exchange->city, fact, &position, error))
+    return FALSE;
+  if (position != NULL)
+    json_object_set_new (data, "position", position);
+  return TRUE;
+}
+
 /**
  * dure_receipt_pages_show:
  * @donors: (element-type DureDonor): what this phone has claimed
@@ -157,9 +176,15 @@ void
 dure_receipt_pages_show (DureExchange *exchange, GPtrArray *donors)
 {
   const DureGift *gift = gift_here (exchange, donors);
+  g_autoptr (json_t) data = gift != NULL ? page_data (exchange, gift) : NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (gift != NULL)
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "receipt.html", page_data (exchange, gift));
+  if (gift == NULL)
+    return;
+  if (put_position (exchange, gift, data, &error))
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "receipt.html", json_incref (data));
+  else
+    dure_exchange_failure (exchange, error);
 }
 
 /**

@@ -16,6 +16,8 @@
 #include "errand.h"
 #include "kind.h"
 #include "late.h"
+#include "ledger-facts.h"
+#include "ledger.h"
 #include "receipt.h"
 #include "withdrawals.h"
 
@@ -320,6 +322,29 @@ dure_withdrawal_pages_show (DureExchange *exchange, gint64 phone)
                         page_data (exchange, erasures, lates));
 }
 
+/* What the donor keeps when nothing else is left: so it says where it stands in the ledger, and how
+ * to prove that. */
+static void
+send_receipt (DureExchange *exchange, const DureErasure *erasure)
+{
+  g_autoptr (DureLedgerFact) fact =
+      dure_ledger_fact_of_step (exchange->city, erasure, DURE_ERASURE_DONE);
+  g_autoptr (json_t) record = dure_erasure_record (erasure);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *jws = NULL;
+  json_t *position;
+
+  if (!dure_ledger_position (exchange->city, fact, &position, &error))
+    {
+      dure_exchange_failure (exchange, error);
+      return;
+    }
+  if (position != NULL)
+    json_object_set_new (record, "ledger", position);
+  jws = dure_receipt_sign (record, exchange->city->keys->receipts);
+  dure_exchange_text (exchange, "application/jose", "dure-deletion.jws", jws);
+}
+
 /**
  * dure_withdrawal_pages_receipt:
  * @phone: whose session this is
@@ -341,10 +366,7 @@ dure_withdrawal_pages_receipt (DureExchange *exchange, gint64 phone)
 
       if (erasure->done_ms != 0 && g_strcmp0 (erasure->id, id) == 0)
         {
-          g_autoptr (json_t) record = dure_erasure_record (erasure);
-          g_autofree char *jws = dure_receipt_sign (record, exchange->city->keys->receipts);
-
-          dure_exchange_text (exchange, "application/jose", "dure-deletion.jws", jws);
+          send_receipt (exchange, erasure);
           return;
         }
     }

@@ -8,6 +8,7 @@
 #include "city.h"
 #include "configuration.h"
 #include "imports.h"
+#include "ledger.h"
 #include "log.h"
 #include "notify.h"
 #include "reload.h"
@@ -23,6 +24,7 @@
 #include <sys/resource.h>
 
 #define RESUME_S 10
+#define LEDGER_S 1
 #define HOUR_MS (G_GINT64_CONSTANT (60) * 60 * 1000)
 #define KEPT_BLOCK (4 * 1024 * 1024)
 #define KEPT_TOP (64 * 1024 * 1024)
@@ -37,6 +39,7 @@ on_stop (gpointer loop)
 /* What the server does for itself, now and then. */
 typedef struct
 {
+  DureCity *city;       /* the writer's */
   DureWriter *writer;
   DureMailbox *mailbox;
   gint64 epoch_ms;      /* how old an epoch becomes; negative for any age */
@@ -44,6 +47,7 @@ typedef struct
   gboolean has_to_turn; /* on: it is not at its end */
   gboolean is_erasing;  /* is at the writer */
   gboolean has_to_erase;
+  gboolean is_settling; /* is at the writer */
   gboolean is_ending;   /* and nothing new is begun */
 } Chores;
 
@@ -139,10 +143,46 @@ on_turned (gpointer data, const GError *error)
 }
 
 static gboolean
+settle (DureCity *city, gpointer data, GError **error)
+{
+  return dure_ledger_settle (city, error);
+}
+
+static void
+on_settled (gpointer data, const GError *error)
+{
+  ((Chores *) data)->is_settling = FALSE;
+  if (error != NULL)
+    dure_log (G_LOG_LEVEL_WARNING, "ledger-waits", { DURE_LOG_MESSAGE, error->message });
+}
+
+static void
+push_settling (Chores *self)
+{
+  static const DureWork work = { nothing_in_a_transaction, settle, on_settled };
+
+  if (!self->is_settling)
+    self->is_settling = dure_writer_push (self->writer, &work, DURE_WORK_MACHINE, 0, self->mailbox,
+                                          self);
+}
+
+static gboolean
+on_ledger (gpointer data)
+{
+  Chores *self = data;
+
+  if (g_atomic_int_get (&self->city->is_ledger_waiting))
+    push_settling (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* What others have appended, who went away before it was settled, is found here. */
+static gboolean
 on_resume (gpointer data)
 {
   Chores *self = data;
 
+  push_settling (self);
   if (!self->is_erasing)
     push_erasing (self);
   if (!self->is_turning)
@@ -157,6 +197,7 @@ serve_until_stopped (Reload *reload, Chores *chores, FILE *out)
   guint ids[] = { g_unix_signal_add (SIGTERM, on_stop, loop),
                   g_unix_signal_add (SIGINT, on_stop, loop),
                   g_unix_signal_add (SIGHUP, on_reload, reload),
+                  g_timeout_add_seconds (LEDGER_S, on_ledger, chores),
                   g_timeout_add_seconds (RESUME_S, on_resume, chores) };
 
   fprintf (out, "people %s\nmachines %s\noperators %s\n", dure_server_people_url (reload->server),
@@ -175,7 +216,8 @@ static gboolean
 run_server (DureCity *city, const DureServerPlan *plan, const DureConfiguration *configuration,
             char **words, FILE *out, GError **error)
 {
-  Chores chores = { .writer = dure_writer_new (city),
+  Chores chores = { .city = city,
+                    .writer = dure_writer_new (city),
                     .mailbox = dure_mailbox_new (NULL),
                     .epoch_ms = configuration->epoch_hours > 0
                                     ? configuration->epoch_hours * HOUR_MS
@@ -236,6 +278,8 @@ serve (const DureConfiguration *options, char **words, FILE *out, GError **error
     return FALSE;
   dure_restore_tidy (options->state);
   if (!dure_withdrawals_repeat (city, error) || !dure_withdrawals_resume (city, error))
+  if (city == NULL || !dure_withdrawals_repeat (city, error)
+      || !dure_withdrawals_resume (city, error) || !dure_ledger_begin (city, error))
     return FALSE;
   if (options->certificate != NULL)
     {

@@ -10,7 +10,7 @@
 #include "erasures.h"
 
 #include "encoding.h"
-
+#include "ledger-facts.h"
 
 static const char *const steps[DURE_ERASURE_STEPS] = {
   [DURE_ERASURE_DECIDED] = "decided",
@@ -86,6 +86,63 @@ dure_erasure_free (DureErasure *self)
   g_free (self);
 }
 
+/* Takes the answer. */
+static GPtrArray *
+read_all (DureRows *answer, GError **error)
+{
+  g_autoptr (DureRows) rows = answer;
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_erasure_free);
+  GError *failure = NULL;
+
+  while (rows != NULL && dure_rows_next (rows, &failure))
+    {
+      DureErasure *erasure = dure_erasure_new (dure_rows_text (rows, 1), dure_rows_text (rows, 2),
+                                               dure_rows_text (rows, 3),
+                                               dure_rows_integer (rows, 4) != 0);
+
+      erasure->number = dure_rows_integer (rows, 0);
+      erasure->due_ms = dure_rows_integer (rows, 5);
+      erasure->generation = dure_rows_integer (rows, 6);
+      erasure->last_payload = dure_rows_integer (rows, 7);
+      erasure->last_batch = dure_rows_integer (rows, 8);
+      erasure->done_ms = dure_rows_integer (rows, 9);
+      g_ptr_array_add (list, erasure);
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return rows != NULL && failure == NULL ? g_steal_pointer (&list) : NULL;
+}
+
+static gboolean
+read_steps (DureCity *city, DureErasure *self, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT step, time_ms FROM erasure_step WHERE erasure = ?1", "i",
+      self->number);
+  GError *failure = NULL;
+
+  while (rows != NULL && dure_rows_next (rows, &failure))
+    for (DureErasureStep step = 0; step < DURE_ERASURE_STEPS; step++)
+      if (g_str_equal (dure_rows_text (rows, 0), steps[step]))
+        self->step_ms[step] = dure_rows_integer (rows, 1);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return rows != NULL && failure == NULL;
+}
+
+/* A step that was noted before keeps its time. */
+static gboolean
+note_one (DureCity *city, DureErasure *self, DureErasureStep step, GError **error)
+{
+  if (!dure_database_run (city->database, error,
+                          "INSERT INTO erasure_step (erasure, step, time_ms) VALUES (?1, ?2, ?3)"
+                          " ON CONFLICT DO NOTHING",
+                          "iti", self->number, steps[step], dure_city_now (city)))
+    return FALSE;
+  return dure_database_changed (city->database) == 0
+         || (read_steps (city, self, error) && dure_ledger_note_step (city, self, step, error));
+}
+
 /**
  * dure_erasure_open:
  * @erasure: what was decided now
@@ -116,18 +173,26 @@ dure_erasure_open (DureCity *city, const DureErasure *erasure, GError **error)
  * @step: what was done for the unfinished ones among them
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * A step that was noted before keeps its time.
+ * A step that was noted before keeps its time. A new one is appended to the ledger.
  */
 gboolean
 dure_erasure_note (DureCity *city, const char *donor, const char *id, DureErasureStep step,
                    GError **error)
 {
-  return dure_database_run (city->database, error,
-                            "INSERT INTO erasure_step (erasure, step, time_ms)"
-                            " SELECT number, ?3, ?4 FROM erasure WHERE donor = ?1"
-                            " AND id = coalesce (?2, id) AND done_ms IS NULL"
-                            " ON CONFLICT DO NOTHING",
-                            "ttti", donor, id, steps[step], dure_city_now (city));
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+  g_autoptr (GPtrArray) list = NULL;
+
+  if (transaction == NULL)
+    return FALSE;
+  list = read_all (dure_database_ask (city->database, error,
+                                      COLUMNS "WHERE donor = ?1 AND id = coalesce (?2, id)"
+                                              " AND done_ms IS NULL ORDER BY number",
+                                      "tt", donor, id),
+                   error);
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (!note_one (city, list->pdata[i], step, error))
+      return FALSE;
+  return list != NULL && dure_transaction_commit (&transaction, error);
 }
 
 /**
@@ -153,31 +218,6 @@ dure_erasure_close (DureCity *city, const char *donor, const char *id, GError **
          && dure_transaction_commit (&transaction, error);
 }
 
-static GPtrArray *
-read_all (DureRows *rows, GError **error)
-{
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_erasure_free);
-  GError *failure = NULL;
-
-  while (rows != NULL && dure_rows_next (rows, &failure))
-    {
-      DureErasure *erasure = dure_erasure_new (dure_rows_text (rows, 1), dure_rows_text (rows, 2),
-                                               dure_rows_text (rows, 3),
-                                               dure_rows_integer (rows, 4) != 0);
-
-      erasure->number = dure_rows_integer (rows, 0);
-      erasure->due_ms = dure_rows_integer (rows, 5);
-      erasure->generation = dure_rows_integer (rows, 6);
-      erasure->last_payload = dure_rows_integer (rows, 7);
-      erasure->last_batch = dure_rows_integer (rows, 8);
-      erasure->done_ms = dure_rows_integer (rows, 9);
-      g_ptr_array_add (list, erasure);
-    }
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return rows != NULL && failure == NULL ? g_steal_pointer (&list) : NULL;
-}
-
 /**
  * dure_erasures_unfinished:
  * @error: %DURE_BACKEND_ERROR_STORE
@@ -189,30 +229,25 @@ read_all (DureRows *rows, GError **error)
 GPtrArray *
 dure_erasures_unfinished (DureCity *city, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      COLUMNS "WHERE done_ms IS NULL AND generation > 0"
-              " AND donor IN (SELECT id FROM donor WHERE withdrawn_ms IS NULL) ORDER BY number",
-      "");
-
-  return read_all (rows, error);
+  return read_all (
+      dure_database_ask (city->database, error,
+                         COLUMNS "WHERE done_ms IS NULL AND generation > 0 AND donor IN"
+                                 " (SELECT id FROM donor WHERE withdrawn_ms IS NULL)"
+                                 " ORDER BY number",
+                         ""),
+      error);
 }
 
-static gboolean
-read_steps (DureCity *city, DureErasure *self, GError **error)
+/* Takes the answer. */
+static GPtrArray *
+with_steps (DureCity *city, DureRows *answer, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT step, time_ms FROM erasure_step WHERE erasure = ?1", "i",
-      self->number);
-  GError *failure = NULL;
+  g_autoptr (GPtrArray) list = read_all (answer, error);
 
-  while (rows != NULL && dure_rows_next (rows, &failure))
-    for (DureErasureStep step = 0; step < DURE_ERASURE_STEPS; step++)
-      if (g_str_equal (dure_rows_text (rows, 0), steps[step]))
-        self->step_ms[step] = dure_rows_integer (rows, 1);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return rows != NULL && failure == NULL;
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (!read_steps (city, list->pdata[i], error))
+      return NULL;
+  return g_steal_pointer (&list);
 }
 
 /**
@@ -226,16 +261,27 @@ read_steps (DureCity *city, DureErasure *self, GError **error)
 GPtrArray *
 dure_erasures_of_phone (DureCity *city, gint64 phone, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      COLUMNS "WHERE donor IN (SELECT donor FROM claim WHERE phone = ?1) ORDER BY number DESC", "i",
-      phone);
-  g_autoptr (GPtrArray) list = read_all (rows, error);
+  return with_steps (
+      city,
+      dure_database_ask (city->database, error,
+                         COLUMNS "WHERE donor IN (SELECT donor FROM claim WHERE phone = ?1)"
+                                 " ORDER BY number DESC",
+                         "i", phone),
+      error);
+}
 
-  for (guint i = 0; list != NULL && i < list->len; i++)
-    if (!read_steps (city, list->pdata[i], error))
-      return NULL;
-  return g_steal_pointer (&list);
+/**
+ * dure_erasures_all:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (element-type DureErasure) (nullable): every withdrawal there was, the
+ *   oldest first
+ */
+GPtrArray *
+dure_erasures_all (DureCity *city, GError **error)
+{
+  return with_steps (
+      city, dure_database_ask (city->database, error, COLUMNS "ORDER BY number", ""), error);
 }
 
 /**

@@ -67,6 +67,7 @@ gboolean dure_erasure_note (DureCity *city, const char *donor, const char *id,
 gboolean dure_erasure_close (DureCity *city, const char *donor, const char *id, GError **error);
 
 GPtrArray *dure_erasures_unfinished (DureCity *city, GError **error);
+GPtrArray *dure_erasures_all (DureCity *city, GError **error);
 GPtrArray *dure_erasures_of_phone (DureCity *city, gint64 phone, GError **error);
 
 gboolean dure_erasure_has_step (const DureErasure *self, DureErasureStep step);

@@ -5,6 +5,7 @@
 from kit import tap
 from kit.browser import Browser
 from backend.city import running_city
+from kit.processes import wait_until
 from phone import check_quiet, check_width, give, picture, scan
 
 READINGS = ("--notice", "2", "--reading", "8480-6=131", "--reading", "8462-4=84", "--reading",
@@ -14,11 +15,14 @@ STOP_TRAINING = "#train-stop"
 WORDS = {
     "ko": {"back": "거두기", "choice": "무엇을 거둘까요?", "sure": "완전히 지우기", "gone": "없어졌어요.",
            "stop": "멈추기", "stopped": "멈췄어요.", "receipt": "서명된 영수증 저장하기",
-           "meaning": "되돌릴 수 없어요."},
+           "meaning": "되돌릴 수 없어요.", "proved": "증명됨", "soon": "곧 올라가요",
+           "grew": "바뀐 것이 없는지", "broken": "전에 본 것과 달라요.", "restored": "되살렸어요."},
     "en": {"back": "Take back", "choice": "What do you want to take back?",
            "sure": "Erase for good", "gone": "It is gone.", "stop": "Stop",
            "stopped": "It has stopped.", "receipt": "Save the signed receipt of this",
-           "meaning": "This cannot be undone."},
+           "meaning": "This cannot be undone.", "proved": "Proved", "soon": "Soon",
+           "grew": "has checked that nothing", "broken": "does not fit what this",
+           "restored": "put its list back"},
 }
 
 
@@ -57,6 +61,40 @@ def take_back(phone, city, language, selector, last, done):
     return finger.touches
 
 
+def remember(phone, line, text):
+    """As if the phone had seen another checkpoint."""
+    phone.driver.execute_script(
+        "const note = localStorage.getItem('dure-ledger').split('\\n');"
+        "note[arguments[0]] = arguments[1];"
+        "localStorage.setItem('dure-ledger', note.join('\\n'))", line, text)
+
+
+def bear_witness(phone, city, language):
+    """The phone proves each entry itself, and says so when the list is not what it was."""
+    words = WORDS[language]
+
+    def all_there():
+        phone.open(f"{city.people}/my/ledger")
+        return words["soon"] not in phone.wait_for(words["grew"])
+    wait_until(all_there, 15, "entries")
+    entries = len(phone.driver.find_elements("css selector", "[data-number]"))
+    wait_until(lambda: phone.text().count(words["proved"]) == entries, 15, "proofs")
+    assert entries >= 3
+    picture(phone, f"{language}-ledger")
+    check_width(phone)
+    remember(phone, 2, "A" * 43 + "=")
+    for page in ("/my", "/my/ledger"):
+        phone.open(f"{city.people}{page}")
+        phone.wait_for(words["broken"])
+    picture(phone, f"{language}-broken")
+    check_width(phone)
+    remember(phone, 0, "dure/another")
+    phone.open(f"{city.people}/my")
+    phone.wait_for(words["restored"])
+    phone.open(f"{city.people}/my/ledger")
+    phone.wait_for(words["grew"])
+
+
 def walk(language):
     words = WORDS[language]
     with running_city() as city, Browser(language) as phone:
@@ -73,6 +111,7 @@ def walk(language):
         phone.open(f"{city.people}/my")
         page = phone.wait_for("66")
         assert "mmHg" not in page, page
+        bear_witness(phone, city, language)
         check_quiet(phone)
 
 

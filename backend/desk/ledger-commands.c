@@ -1,0 +1,96 @@
+// ledger-commands.c: whether the ledger is what it ever was, asked at the desk
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// `ledger verify` checks everything (ledger-check.c says what that is) and names each thing that is
+// wrong on a line. With --checkpoint it also checks that the ledger is the one that somebody has
+// kept a checkpoint of. It changes nothing.
+//
+// Exit status: 0 all is as it was, 65 something is wrong, 1 when it could not be checked at all.
+
+#include "commands.h"
+
+#include "ledger-check.h"
+#include "where.h"
+
+#include <string.h>
+
+enum
+{
+  EXIT_CANNOT = 1,
+  EXIT_WRONG = 65, /* EX_DATAERR of sysexits.h */
+};
+
+static void
+tell (const char *text, gpointer out)
+{
+  fprintf (out, "%s\n", text);
+}
+
+static int
+verify (const DureWhere *where, const char *path, FILE *out, GError **error)
+{
+  g_autofree char *witnessed = NULL;
+  g_autoptr (DureCity) city = NULL;
+  DureLedgerFigures figures;
+
+  if (path != NULL && !g_file_get_contents (path, &witnessed, NULL, error))
+    return EXIT_CANNOT;
+  city = dure_where_open_city (where, FALSE, error);
+  if (city == NULL || !dure_ledger_check (city, witnessed, tell, out, &figures, error))
+    return EXIT_CANNOT;
+  fprintf (out,
+           "%" G_GUINT64_FORMAT " entries, %" G_GUINT64_FORMAT " waiting, %" G_GUINT64_FORMAT
+           " wrong\n",
+           figures.entries, figures.waiting, figures.findings);
+  return figures.findings == 0 ? 0 : EXIT_WRONG;
+}
+
+static gboolean
+read_options (DureWhere *where, char **path, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, path,
+      "One that somebody has kept, as /ledger/checkpoint gave it", "FILE" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  dure_where_add_options (where, context);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  where->state = dure_state_directory (where->state);
+  if (*argc == 1)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "ledger verify takes only options");
+  return FALSE;
+}
+
+/**
+ * dure_command_ledger:
+ *
+ * `ledger verify`.
+ */
+int
+dure_command_ledger (int argc, char **argv, FILE *out)
+{
+  DureWhere where = { 0 };
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = EXIT_CANNOT;
+
+  if (argc < 2 || strcmp (argv[1], "verify") != 0)
+    {
+      fprintf (stderr, "dure-backend: ledger verify\n");
+      return EXIT_CANNOT;
+    }
+  argc--;
+  argv++;
+  if (read_options (&where, &path, &argc, &argv, &error))
+    status = verify (&where, path, out, &error);
+  if (error != NULL)
+    fprintf (stderr, "dure-backend: %s\n", error->message);
+  dure_where_clear (&where);
+  return status;
+}

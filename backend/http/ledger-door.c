@@ -1,0 +1,130 @@
+// ledger-door.c: what anyone may ask the ledger
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Phones, kiosks and recipients ask the same three things without a session: the newest checkpoint;
+// that an entry stands in the list; that the list of today begins with the one of then. Nothing of
+// it is about anybody. Who keeps a checkpoint and asks for the last is a witness.
+
+#include "ledger-door.h"
+
+#include "canonical-json.h"
+#include "ledger-tree.h"
+#include "ledger.h"
+
+/**
+ * dure_ledger_door_hashes:
+ *
+ * Returns: (transfer full): the hashes of a proof, in base64url
+ */
+json_t *
+dure_ledger_door_hashes (const DureMerkleProof *proof)
+{
+  json_t *list = json_array ();
+
+  for (guint i = 0; i < proof->count; i++)
+    {
+      g_autofree char *hash = dure_base64url_encode (proof->hashes[i], DURE_MERKLE_BYTES);
+
+      json_array_append_new (list, json_string (hash));
+    }
+  return list;
+}
+
+/**
+ * dure_ledger_door_checkpoint:
+ *
+ * GET /ledger/checkpoint: the newest, signed.
+ */
+void
+dure_ledger_door_checkpoint (DureExchange *exchange)
+{
+  g_auto (DureLedgerHead) head = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!dure_ledger_head_read (exchange->city, &head, &error))
+    dure_exchange_failure (exchange, error);
+  else if (head.note == NULL)
+    dure_exchange_problem (exchange, "not-found");
+  else
+    dure_exchange_text_as (exchange, SOUP_STATUS_OK, "text/plain; charset=utf-8", head.note);
+}
+
+/* A number that the query must have; the largest it can be is in the store's range. */
+static gboolean
+asked_number (DureExchange *exchange, const char *name, guint64 *ret_number)
+{
+  g_autofree char *text = dure_exchange_asked (exchange, name);
+
+  return text != NULL && g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, ret_number, NULL);
+}
+
+/* Two numbers, the second of which the ledger has; or it has been answered. */
+static gboolean
+read_question (DureExchange *exchange, const char *first, const char *second, guint64 *ret_first,
+               guint64 *ret_second)
+{
+  g_auto (DureLedgerHead) head = { 0 };
+  g_autoptr (GError) error = NULL;
+  gboolean is_fine = FALSE;
+
+  if (!asked_number (exchange, first, ret_first) || !asked_number (exchange, second, ret_second))
+    dure_exchange_problem (exchange, "malformed");
+  else if (!dure_ledger_head_read (exchange->city, &head, &error))
+    dure_exchange_failure (exchange, error);
+  else if (*ret_second > head.size || *ret_first > *ret_second)
+    dure_exchange_problem (exchange, "not-found");
+  else
+    is_fine = TRUE;
+  return is_fine;
+}
+
+static void
+send_proof (DureExchange *exchange, const DureMerkleProof *proof)
+{
+  g_autoptr (json_t) answer = json_pack ("{s:o}", "hashes", dure_ledger_door_hashes (proof));
+
+  dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
+}
+
+/**
+ * dure_ledger_door_inclusion:
+ *
+ * GET /ledger/proof/inclusion?entry=N&size=N: that this entry stands in the list of that size.
+ */
+void
+dure_ledger_door_inclusion (DureExchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  DureMerkleProof proof;
+  guint64 number, size;
+
+  if (!read_question (exchange, "entry", "size", &number, &size))
+    return;
+  if (number == size)
+    dure_exchange_problem (exchange, "not-found");
+  else if (!dure_ledger_prove_inclusion (exchange->city, number, size, &proof, &error))
+    dure_exchange_failure (exchange, error);
+  else
+    send_proof (exchange, &proof);
+}
+
+/**
+ * dure_ledger_door_consistency:
+ *
+ * GET /ledger/proof/consistency?from=N&to=N: that the list of one size begins with that of another.
+ */
+void
+dure_ledger_door_consistency (DureExchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  DureMerkleProof proof = { 0 };
+  guint64 from, to;
+
+  if (!read_question (exchange, "from", "to", &from, &to))
+    return;
+  if (from > 0 && !dure_ledger_prove_consistency (exchange->city, from, to, &proof, &error))
+    dure_exchange_failure (exchange, error);
+  else
+    send_proof (exchange, &proof);
+}

@@ -272,15 +272,11 @@ serve (const DureConfiguration *options, char **words, FILE *out, GError **error
 
   use_all_descriptors ();
   keep_memory ();
-<<<<<<< HEAD
   if (city == NULL)
     return FALSE;
   dure_restore_tidy (options->state);
-  if (!dure_withdrawals_repeat (city, error) || !dure_withdrawals_resume (city, error))
-=======
-  if (city == NULL || !dure_withdrawals_repeat (city, error)
-      || !dure_withdrawals_resume (city, error) || !dure_ledger_begin (city, error))
->>>>>>> 8d46244 (ledger: Keep what was decided, seen and deleted in a list that only grows)
+  if (!dure_withdrawals_repeat (city, error) || !dure_withdrawals_resume (city, error)
+      || !dure_ledger_begin (city, error))
     return FALSE;
   if (options->certificate != NULL)
     {

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @directory: where the key files are
  * @opening: opens what kiosks seal
  * @signing: signs acknowledgements; every kiosk knows it since it was enrolled
- * @receipts: signs receipts; the same as @signing until it is turned
+ * @receipts: signs receipts and the ledger; the same as @signing until it is turned
  * @former: (element-type GBytes): public keys that signed receipts before @receipts, oldest first
  * @mac: makes what people type and phones return worthless to whoever reads the store
  */

@@ -77,7 +77,7 @@ static DureCheckpoint *
 open_note (DureCity *city, const char *note, GError **error)
 {
   DureCheckpoint *checkpoint =
-      dure_checkpoint_verify (note, dure_signing_key_public (city->keys->signing), error);
+      dure_checkpoint_verify (note, dure_signing_key_public (city->keys->receipts), error);
 
   for (guint i = 0; checkpoint == NULL && i < city->keys->former->len; i++)
     {

@@ -214,7 +214,7 @@ sign_head (DureCity *city, const DureLedgerEdge *edge, const char *origin, GErro
 
   dure_ledger_edge_root (edge, root);
   checkpoint = dure_checkpoint_new (origin, edge->size, root);
-  note = dure_checkpoint_sign (checkpoint, city->keys->signing);
+  note = dure_checkpoint_sign (checkpoint, city->keys->receipts);
   return dure_database_run (city->database, error, "UPDATE ledger_head SET size = ?1, note = ?2",
                             "it", (gint64) edge->size, note);
 }

@@ -277,9 +277,8 @@ serve (const DureConfiguration *options, char **words, FILE *out, GError **error
   if (city == NULL)
     return FALSE;
   dure_restore_tidy (options->state);
-  if (!dure_withdrawals_repeat (city, error) || !dure_withdrawals_resume (city, error))
-  if (city == NULL || !dure_withdrawals_repeat (city, error)
-      || !dure_withdrawals_resume (city, error) || !dure_ledger_begin (city, error))
+  if (!dure_withdrawals_repeat (city, error) || !dure_withdrawals_resume (city, error)
+      || !dure_ledger_begin (city, error))
     return FALSE;
   if (options->certificate != NULL)
     {

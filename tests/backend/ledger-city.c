@@ -177,7 +177,7 @@ ledger_city_checkpoint (DureCity *city)
   g_autofree char *note = ledger_city_note (city);
   g_autoptr (GError) error = NULL;
   DureCheckpoint *checkpoint =
-      dure_checkpoint_verify (note, dure_signing_key_public (city->keys->signing), &error);
+      dure_checkpoint_verify (note, dure_signing_key_public (city->keys->receipts), &error);
 
   g_assert_no_error (error);
   return checkpoint;

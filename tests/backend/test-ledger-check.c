@@ -138,7 +138,7 @@ tamper (LedgerCity *self, guint64 size, const char *old_note)
       && ledger_city_ask (self->city, "SELECT max(number) + 1 = count(*)"
                                       " AND min(number) = 0 FROM ledger_entry")
              != 0)
-    cover_up (self->city, kind % 2 == 0 ? foreign : self->city->keys->signing);
+    cover_up (self->city, kind % 2 == 0 ? foreign : self->city->keys->receipts);
 }
 
 /* A cover-up with the city's own key after another order only shows by what somebody has kept: so
@@ -189,7 +189,7 @@ test_witness (LedgerCity *self, gconstpointer unused)
   g_assert_cmpint (ledger_city_check (self, late), ==, 0);
   ledger_city_run (self->city, "DELETE FROM consent_event WHERE number = 13");
   ledger_city_run (self->city, "DELETE FROM ledger_entry WHERE number = 13");
-  cover_up (self->city, self->city->keys->signing);
+  cover_up (self->city, self->city->keys->receipts);
   forged = ledger_city_note (self->city);
   g_assert_cmpstr (forged, ==, early);
   g_assert_cmpint (ledger_city_check (self, NULL), ==, 0);
@@ -197,7 +197,7 @@ test_witness (LedgerCity *self, gconstpointer unused)
   g_assert_cmpint (ledger_city_check (self, late), ==, 1);
   g_assert_nonnull (strstr (self->last_finding, "the last 1 are cut off"));
   swap_entries (self->city, 3, 4);
-  cover_up (self->city, self->city->keys->signing);
+  cover_up (self->city, self->city->keys->receipts);
   g_assert_cmpint (ledger_city_check (self, NULL), ==, 0);
   g_assert_cmpint (ledger_city_check (self, early), ==, 1);
   g_assert_nonnull (strstr (self->last_finding, "are not the ones"));

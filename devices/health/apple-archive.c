@@ -18,7 +18,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#define PIECE 65536
+#define PIECE 16384
 /* An export of years shrinks to a thirtieth; what DEFLATE can do at most is a thousandth. */
 #define MOST_GROWTH 200
 #define FREE_BYTES (G_GUINT64_CONSTANT (1) << 20)

@@ -227,7 +227,7 @@ dure_apple_health_new (DureHealthIntake *intake, gulong salt)
   DureAppleHealth *self = g_new0 (DureAppleHealth, 1);
 
   self->intake = intake;
-  self->piece = g_byte_array_sized_new (PIECE + 16);
+  self->piece = g_byte_array_new ();
   self->parser = XML_ParserCreate ("UTF-8");
   g_assert (self->parser != NULL);
   XML_SetHashSalt (self->parser, salt);
@@ -247,7 +247,8 @@ dure_apple_health_free (DureAppleHealth *self)
   if (self == NULL)
     return;
   XML_ParserFree (self->parser);
-  explicit_bzero (self->piece->data, self->piece->len);
+  if (self->piece->len > 0)
+    explicit_bzero (self->piece->data, self->piece->len);
   g_byte_array_unref (self->piece);
   g_clear_error (&self->error);
   g_free (self);

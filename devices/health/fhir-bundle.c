@@ -221,10 +221,15 @@ gboolean
 dure_fhir_bundle_finish (DureFhirBundle *self, GError **error)
 {
   g_autoptr (json_t) frame = NULL;
+  gsize mark = 0;
 
   if (self->error != NULL)
     return tell (self, error);
-  frame = dure_json_parse (self->frame->data, self->frame->len, NULL);
+  /* Some programs put the mark of UTF-8 before everything. */
+  if (self->frame->len >= 3 && memcmp (self->frame->data, "\xef\xbb\xbf", 3) == 0)
+    mark = 3;
+  if (self->frame->len > mark)
+    frame = dure_json_parse (self->frame->data + mark, self->frame->len - mark, NULL);
   if (frame == NULL)
     refuse (self, DURE_HEALTH_ERROR_MALFORMED, "the file is damaged or cut short after it");
   else if (!is_bundle (frame))

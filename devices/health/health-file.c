@@ -14,7 +14,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#define PIECE 65536
+#define PIECE 16384
 
 static gboolean
 has (const guint8 *bytes, gsize length, const char *word)

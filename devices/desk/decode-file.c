@@ -234,10 +234,9 @@ decode (Source *source, const DureEnergyCsvForm *form, GString *out, GString *co
 {
   const DureHealthForm health_form =
     dure_health_form_of (source->beginning, source->beginning_length);
-  const DureHealthSource health = { draw, source };
 
   return health_form != DURE_HEALTH_FORM_UNKNOWN
-           ? dure_decode_health (health_form, &health, out, complaint)
+           ? dure_decode_health (health_form, draw, source, out, complaint)
            : decode_energy (source, form, out, complaint);
 }
 

@@ -11,8 +11,10 @@
 #include <sodium.h>
 #include <sysexits.h>
 
+#define PIECE 65536
+
 static gboolean
-on_fact (const DureHealthFact *fact, gpointer data)
+on_fact (const DureHealthFact *fact, gpointer data, GError **error)
 {
   return TRUE;
 }
@@ -86,10 +88,23 @@ tell (const DureHealthReport *report, GString *out)
     }
 }
 
+static gboolean
+read_all (DureHealthFile *reader, DureDecodeDrawFunc draw, gpointer data, GError **error)
+{
+  g_autofree guint8 *piece = g_malloc (PIECE);
+  gssize length;
+
+  while ((length = draw (data, piece, PIECE)) > 0)
+    if (!dure_health_file_feed (reader, piece, (gsize) length, error))
+      return FALSE;
+  return dure_health_file_finish (reader, error);
+}
+
 /**
  * dure_decode_health:
  * @form: what the file is
- * @source: gives it
+ * @draw: (scope call): gives it
+ * @data: for @draw
  * @out: what belongs on standard output is appended
  * @complaint: what belongs on standard error is appended
  *
@@ -97,17 +112,19 @@ tell (const DureHealthReport *report, GString *out)
  *   record
  */
 int
-dure_decode_health (DureHealthForm form, const DureHealthSource *source, GString *out,
+dure_decode_health (DureHealthForm form, DureDecodeDrawFunc draw, gpointer data, GString *out,
                     GString *complaint)
 {
   guint8 key[DURE_HEALTH_KEY_BYTES];
   g_autoptr (DureHealthIntake) intake = NULL;
+  g_autoptr (DureHealthFile) reader = NULL;
   g_autoptr (GError) error = NULL;
   const DureHealthReport *report;
 
   randombytes_buf (key, sizeof key);
   intake = dure_health_intake_new (key, on_fact, NULL);
-  if (!dure_health_file_read (form, source, intake, randombytes_random () | 1, &error))
+  reader = dure_health_file_new (form, intake, randombytes_random () | 1);
+  if (!read_all (reader, draw, data, &error))
     {
       g_string_append_printf (complaint, "dure-wearables: %s\n", error->message);
       return EX_DATAERR;

@@ -6,5 +6,13 @@
 
 #include "health-file.h"
 
-int dure_decode_health (DureHealthForm form, const DureHealthSource *source, GString *out,
+/**
+ * DureDecodeDrawFunc:
+ *
+ * Returns: how many of the file's next bytes were put into @bytes, at most @size; 0 at its end, -1
+ *   when it cannot be read
+ */
+typedef gssize (*DureDecodeDrawFunc) (gpointer data, guint8 *bytes, gsize size);
+
+int dure_decode_health (DureHealthForm form, DureDecodeDrawFunc draw, gpointer data, GString *out,
                         GString *complaint);

@@ -49,7 +49,7 @@ static la_ssize_t
 on_read (struct archive *archive, void *data, const void **ret_bytes)
 {
   Unpacking *self = data;
-  const gssize length = self->source->read (self->source->data, self->packed, PIECE);
+  const gssize length = self->source->draw (self->source->data, self->packed, PIECE);
 
   if (length < 0)
     {

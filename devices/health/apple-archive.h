@@ -5,7 +5,7 @@
 #pragma once
 
 #include "health-intake.h"
-#include "health-source.h"
+#include "health-pump.h"
 
 G_BEGIN_DECLS
 

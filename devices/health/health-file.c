@@ -2,19 +2,27 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The readers of each form behind one call, which draws the bytes from its source until the file
-// has ended. A file of gigabytes takes a minute: call it in a thread, and let the source cancel.
+// The readers of each form behind one that is fed. Whoever feeds it knows how far it has come, and
+// cancels by freeing it. A file of gigabytes takes some ten seconds of a processor, all of them
+// within the calls that feed.
 
 #include "health-file.h"
 
 #include "apple-archive.h"
 #include "apple-health.h"
 #include "fhir-bundle.h"
+#include "health-pump.h"
 
-#include <sodium.h>
 #include <string.h>
 
-#define PIECE 16384
+struct _DureHealthFile
+{
+  DureHealthIntake *intake;
+  gulong salt;
+  DureHealthPump *archive; /* one of these */
+  DureAppleHealth *apple;
+  DureFhirBundle *bundle;
+};
 
 static gboolean
 has (const guint8 *bytes, gsize length, const char *word)
@@ -51,83 +59,89 @@ dure_health_form_of (const guint8 *bytes, gsize length)
   return DURE_HEALTH_FORM_UNKNOWN;
 }
 
-/* A reader that is fed, whichever it is. */
-typedef struct
-{
-  DureAppleHealth *apple;
-  DureFhirBundle *fhir;
-} Reader;
-
-static void
-reader_clear (Reader *self)
-{
-  g_clear_pointer (&self->apple, dure_apple_health_free);
-  g_clear_pointer (&self->fhir, dure_fhir_bundle_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
-
 static gboolean
-feed (Reader *reader, const guint8 *bytes, gsize length, GError **error)
+on_archive (const DureHealthSource *source, gpointer data, GError **error)
 {
-  return reader->apple != NULL ? dure_apple_health_feed (reader->apple, bytes, length, error)
-                               : dure_fhir_bundle_feed (reader->fhir, bytes, length, error);
-}
+  DureHealthFile *self = data;
 
-static gboolean
-feed_all (Reader *reader, const DureHealthSource *source, GError **error)
-{
-  g_autofree guint8 *piece = g_malloc (PIECE);
-  gboolean is_fine = TRUE;
-  gssize length = 0;
-
-  while (is_fine && (length = source->read (source->data, piece, PIECE)) > 0)
-    is_fine = feed (reader, piece, (gsize) length, error);
-  sodium_memzero (piece, PIECE);
-  if (!is_fine)
-    return FALSE;
-  if (length == 0)
-    return reader->apple != NULL ? dure_apple_health_finish (reader->apple, error)
-                                 : dure_fhir_bundle_finish (reader->fhir, error);
-  g_set_error (error, DURE_HEALTH_ERROR, DURE_HEALTH_ERROR_STOPPED, "stopped");
-  return FALSE;
+  return dure_apple_archive_read (source, self->intake, self->salt, error);
 }
 
 /**
- * dure_health_file_read:
- * @form: what the file is
- * @source: gives it, from its beginning
- * @intake: gets what is read, and is finished when all was
+ * dure_health_file_new:
+ * @form: a known one
+ * @intake: (transfer none): gets what is read, perhaps in another thread while this one waits;
+ *   outlives the reader
  * @salt: dice, not 0, against names made to collide
- * @error: #DureHealthError
+ *
+ * Returns: (transfer full): a reader at the beginning of a file
+ */
+DureHealthFile *
+dure_health_file_new (DureHealthForm form, DureHealthIntake *intake, gulong salt)
+{
+  DureHealthFile *self = g_new0 (DureHealthFile, 1);
+
+  g_return_val_if_fail (form != DURE_HEALTH_FORM_UNKNOWN, self);
+
+  self->intake = intake;
+  self->salt = salt;
+  if (form == DURE_HEALTH_FORM_APPLE_ARCHIVE)
+    self->archive = dure_health_pump_new (on_archive, self);
+  else if (form == DURE_HEALTH_FORM_APPLE)
+    self->apple = dure_apple_health_new (intake, salt);
+  else
+    self->bundle = dure_fhir_bundle_new (intake);
+  return self;
+}
+
+/**
+ * dure_health_file_free:
+ * @self: (transfer full) (nullable): whether its file has ended or not
+ */
+void
+dure_health_file_free (DureHealthFile *self)
+{
+  if (self == NULL)
+    return;
+  dure_health_pump_free (self->archive);
+  dure_apple_health_free (self->apple);
+  dure_fhir_bundle_free (self->bundle);
+  g_free (self);
+}
+
+/**
+ * dure_health_file_feed:
+ * @bytes: (array length=length): the next piece of the file
+ * @length: how many
+ * @error: #DureHealthError, or what the intake's owner has set; all further pieces are refused
+ *   with it
  */
 gboolean
-dure_health_file_read (DureHealthForm form, const DureHealthSource *source,
-                       DureHealthIntake *intake, gulong salt, GError **error)
+dure_health_file_feed (DureHealthFile *self, const guint8 *bytes, gsize length, GError **error)
 {
-  g_auto (Reader) reader = { 0 };
-  gboolean is_read;
+  if (self->archive != NULL)
+    return dure_health_pump_feed (self->archive, bytes, length, error);
+  if (self->apple != NULL)
+    return dure_apple_health_feed (self->apple, bytes, length, error);
+  return dure_fhir_bundle_feed (self->bundle, bytes, length, error);
+}
 
-  switch (form)
-    {
-    case DURE_HEALTH_FORM_APPLE_ARCHIVE:
-      is_read = dure_apple_archive_read (source, intake, salt, error);
-      break;
-    case DURE_HEALTH_FORM_APPLE:
-    case DURE_HEALTH_FORM_FHIR:
-      if (form == DURE_HEALTH_FORM_APPLE)
-        reader.apple = dure_apple_health_new (intake, salt);
-      else
-        reader.fhir = dure_fhir_bundle_new (intake);
-      is_read = feed_all (&reader, source, error);
-      break;
-    case DURE_HEALTH_FORM_UNKNOWN:
-    default:
-      g_set_error (error, DURE_HEALTH_ERROR, DURE_HEALTH_ERROR_OTHER_FORM,
-                   "this is no file of health data");
-      return FALSE;
-    }
+/**
+ * dure_health_file_finish:
+ * @error: as dure_health_file_feed()
+ *
+ * Returns: whether all of the file was read; then its intake is finished too. Nothing may be fed
+ *   any more
+ */
+gboolean
+dure_health_file_finish (DureHealthFile *self, GError **error)
+{
+  const gboolean is_read
+      = self->archive != NULL ? dure_health_pump_finish (self->archive, error)
+        : self->apple != NULL ? dure_apple_health_finish (self->apple, error)
+                              : dure_fhir_bundle_finish (self->bundle, error);
+
   if (is_read)
-    dure_health_intake_finish (intake);
+    dure_health_intake_finish (self->intake);
   return is_read;
 }

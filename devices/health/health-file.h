@@ -5,11 +5,10 @@
 #pragma once
 
 #include "health-intake.h"
-#include "health-source.h"
 
 G_BEGIN_DECLS
 
-/* So many bytes from its beginning tell what a file is. */
+/* At most so many bytes from its beginning tell what a file is; Apple says it in a hundred. */
 #define DURE_HEALTH_FORM_BYTES 4096
 
 /**
@@ -25,8 +24,16 @@ typedef enum
   DURE_HEALTH_FORM_FHIR,          /* a Bundle in JSON */
 } DureHealthForm;
 
+typedef struct _DureHealthFile DureHealthFile;
+
 DureHealthForm dure_health_form_of (const guint8 *bytes, gsize length);
-gboolean dure_health_file_read (DureHealthForm form, const DureHealthSource *source,
-                                DureHealthIntake *intake, gulong salt, GError **error);
+
+DureHealthFile *dure_health_file_new (DureHealthForm form, DureHealthIntake *intake, gulong salt);
+void dure_health_file_free (DureHealthFile *self);
+gboolean dure_health_file_feed (DureHealthFile *self, const guint8 *bytes, gsize length,
+                                GError **error);
+gboolean dure_health_file_finish (DureHealthFile *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureHealthFile, dure_health_file_free)
 
 G_END_DECLS

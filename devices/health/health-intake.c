@@ -150,17 +150,14 @@ dure_health_intake_pass_over (DureHealthIntake *self, const char *type)
 }
 
 static gboolean
-hand_on (DureHealthIntake *self, const DureHealthFact *fact, guint32 place, GError **error)
+hand_on (DureHealthIntake *self, const DureHealthFact *fact, GError **error)
 {
   DureHealthReport *report = &self->report;
 
   report->n_taken[fact->code]++;
   report->first_ms = MIN (report->first_ms, fact->start_ms);
   report->last_ms = MAX (report->last_ms, fact->end_ms);
-  if (self->take (fact, self->data))
-    return TRUE;
-  g_set_error (error, DURE_HEALTH_ERROR, DURE_HEALTH_ERROR_STOPPED, "stopped at %u", place);
-  return FALSE;
+  return self->take (fact, self->data, error);
 }
 
 static gboolean
@@ -171,7 +168,7 @@ add_half (DureHealthIntake *self, const DureHealthFact *half, guint32 place, GEr
   switch (dure_pressure_pairs_add (self->pairs, half, place, pair))
     {
     case DURE_PRESSURE_PAIRED:
-      return hand_on (self, &pair[0], place, error) && hand_on (self, &pair[1], place, error);
+      return hand_on (self, &pair[0], error) && hand_on (self, &pair[1], error);
     case DURE_PRESSURE_CONTRADICTS:
       dure_health_intake_complain (self, place, DURE_HEALTH_CONTRADICTING);
       return TRUE;
@@ -189,7 +186,7 @@ add_half (DureHealthIntake *self, const DureHealthFact *half, guint32 place, GEr
  * dure_health_intake_add:
  * @fact: copied; handed on if it can be true and is new; else there is a complaint or a repetition
  * @place: where in the file
- * @error: %DURE_HEALTH_ERROR_TOO_BIG, or %DURE_HEALTH_ERROR_STOPPED by who takes
+ * @error: %DURE_HEALTH_ERROR_TOO_BIG, or what the intake's owner has set
  */
 gboolean
 dure_health_intake_add (DureHealthIntake *self, const DureHealthFact *fact, guint32 place,
@@ -219,7 +216,7 @@ dure_health_intake_add (DureHealthIntake *self, const DureHealthFact *fact, guin
     }
   if (fact->code == DURE_CODE_SYSTOLIC || fact->code == DURE_CODE_DIASTOLIC)
     return add_half (self, fact, place, error);
-  return hand_on (self, fact, place, error);
+  return hand_on (self, fact, error);
 }
 
 static void

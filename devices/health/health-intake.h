@@ -27,7 +27,7 @@ typedef enum
   DURE_HEALTH_ERROR_FORBIDDEN,  /* it could declare entities */
   DURE_HEALTH_ERROR_TOO_BIG,    /* too deep, too long, too many of something */
   DURE_HEALTH_ERROR_PEOPLE,     /* it is about more than one person */
-  DURE_HEALTH_ERROR_STOPPED,    /* whoever gives or takes did not go on */
+  DURE_HEALTH_ERROR_STOPPED,    /* whoever feeds did not go on */
 } DureHealthError;
 
 /**
@@ -62,7 +62,7 @@ typedef struct
 
 /**
  * DureHealthReport:
- * @n_taken: (array fixed-size=14): how many facts of each code
+ * @n_taken: (array): how many facts of each code
  * @first_ms: the first moment of them; of no fact, later than @last_ms
  * @last_ms: the last one
  * @n_repeated: how many came again, and were taken once
@@ -87,10 +87,12 @@ typedef struct
 /**
  * DureHealthTakeFunc:
  * @fact: what was measured; the lower pressure follows its upper one
+ * @error: of any kind: why it cannot go on
  *
  * Returns: whether to go on
  */
-typedef gboolean (*DureHealthTakeFunc) (const DureHealthFact *fact, gpointer data);
+typedef gboolean (*DureHealthTakeFunc) (const DureHealthFact *fact, gpointer data,
+                                        GError **error);
 
 typedef struct _DureHealthIntake DureHealthIntake;
 

@@ -4,15 +4,16 @@
 
 #include "taken.h"
 
-#include <string.h>
-
 static gboolean
-on_fact (const DureHealthFact *fact, gpointer data)
+on_fact (const DureHealthFact *fact, gpointer data, GError **error)
 {
   Taken *self = data;
 
   g_array_append_vals (self->facts, fact, 1);
-  return self->facts->len != self->enough;
+  if (self->facts->len != self->enough)
+    return TRUE;
+  g_set_error (error, DURE_HEALTH_ERROR, DURE_HEALTH_ERROR_STOPPED, "enough");
+  return FALSE;
 }
 
 Taken *
@@ -35,34 +36,18 @@ taken_free (Taken *self)
   g_free (self);
 }
 
-typedef struct
-{
-  const guint8 *bytes;
-  gsize length, piece;
-} Memory;
-
-static gssize
-on_read (gpointer data, guint8 *bytes, gsize size)
-{
-  Memory *memory = data;
-  const gsize length = MIN (size, MIN (memory->length, memory->piece));
-
-  if (length > 0)
-    memcpy (bytes, memory->bytes, length);
-  memory->bytes += length;
-  memory->length -= length;
-  return (gssize) length;
-}
-
 /* Reads a file of @form in pieces of @piece octets. */
 Taken *
 taken_from (DureHealthForm form, const void *bytes, gsize length, gsize piece, GError **error)
 {
   g_autoptr (Taken) self = taken_new ();
-  Memory memory = { bytes, length, piece };
-  const DureHealthSource source = { on_read, &memory };
+  g_autoptr (DureHealthFile) reader = dure_health_file_new (form, self->intake, 1);
 
-  if (!dure_health_file_read (form, &source, self->intake, 1, error))
+  for (gsize done = 0; done < length; done += MIN (piece, length - done))
+    if (!dure_health_file_feed (reader, (const guint8 *) bytes + done, MIN (piece, length - done),
+                                error))
+      return NULL;
+  if (!dure_health_file_finish (reader, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -264,6 +264,37 @@ test_archive_cut_anywhere (void)
   g_assert_cmpuint (n_refused, >, packed / 2);
 }
 
+/* Freed before its file has ended, fed after it, stopped by who takes. */
+static void
+test_archive_as_it_comes (void)
+{
+  gsize length;
+  g_autofree char *text = made_up (&length);
+  g_autofree char *zip = g_malloc (65536);
+  const gsize packed = pack_export (text, length, zip, 65536);
+
+  for (guint enough = 0; enough < 4; enough++)
+    {
+      g_autoptr (GError) error = NULL, again = NULL;
+      g_autoptr (Taken) taken = taken_new (), other = taken_new ();
+      g_autoptr (DureHealthFile) reader
+          = dure_health_file_new (DURE_HEALTH_FORM_APPLE_ARCHIVE, taken->intake, 1);
+      g_autoptr (DureHealthFile) left
+          = dure_health_file_new (DURE_HEALTH_FORM_APPLE_ARCHIVE, other->intake, 1);
+
+      dure_health_file_feed (left, (const guint8 *) zip, packed / (enough + 1) / 2, NULL);
+      taken->enough = enough;
+      g_assert_true (dure_health_file_feed (reader, (const guint8 *) zip, packed, &error)
+                     == (enough == 0));
+      g_assert_true (dure_health_file_feed (reader, (const guint8 *) "more", 4, &again)
+                     == (enough == 0));
+      if (enough > 0)
+        g_assert_error (again, DURE_HEALTH_ERROR, DURE_HEALTH_ERROR_STOPPED);
+      g_assert_true (dure_health_file_finish (reader, NULL) == (enough == 0));
+      g_assert_cmpuint (taken->facts->len, ==, enough > 0 ? enough : 10);
+    }
+}
+
 static void
 assert_archive_refused (const char *export, gsize length, DureHealthError code)
 {
@@ -305,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/apple-health/errors-tell-nothing", test_errors_are_silent);
   g_test_add_func ("/apple-health/archive", test_archive);
   g_test_add_func ("/apple-health/archive-cut-anywhere", test_archive_cut_anywhere);
+  g_test_add_func ("/apple-health/archive-as-it-comes", test_archive_as_it_comes);
   g_test_add_func ("/apple-health/bad-archives", test_bad_archives);
   return g_test_run ();
 }

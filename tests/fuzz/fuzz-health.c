@@ -9,34 +9,18 @@
 #include "health-file.h"
 
 #include <stdint.h>
-#include <string.h>
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length);
 
 typedef struct
 {
-  const uint8_t *bytes;
-  size_t length, piece;
   guint64 sum; /* over all facts, in their order */
   guint n_facts;
   gint64 upper; /* that the next fact is the lower one of */
 } Reading;
 
-static gssize
-on_read (gpointer data, guint8 *bytes, gsize size)
-{
-  Reading *reading = data;
-  const gsize length = MIN (size, MIN (reading->length, reading->piece));
-
-  if (length > 0)
-    memcpy (bytes, reading->bytes, length);
-  reading->bytes += length;
-  reading->length -= length;
-  return (gssize) length;
-}
-
 static gboolean
-on_fact (const DureHealthFact *fact, gpointer data)
+on_fact (const DureHealthFact *fact, gpointer data, GError **error)
 {
   Reading *reading = data;
 
@@ -54,13 +38,16 @@ on_fact (const DureHealthFact *fact, gpointer data)
 }
 
 static gboolean
-read_pieces (DureHealthForm form, Reading *reading, guint *ret_n_complaints)
+read_pieces (DureHealthForm form, const uint8_t *bytes, size_t length, size_t first,
+             Reading *reading, guint *ret_n_complaints)
 {
   static const guint8 key[DURE_HEALTH_KEY_BYTES] = { 1 };
   g_autoptr (DureHealthIntake) intake = dure_health_intake_new (key, on_fact, reading);
-  const DureHealthSource source = { on_read, reading };
+  g_autoptr (DureHealthFile) reader = dure_health_file_new (form, intake, 1);
 
-  if (!dure_health_file_read (form, &source, intake, 1, NULL))
+  if (!dure_health_file_feed (reader, bytes, first, NULL)
+      || !dure_health_file_feed (reader, bytes + first, length - first, NULL)
+      || !dure_health_file_finish (reader, NULL))
     return FALSE;
   *ret_n_complaints = dure_health_intake_report (intake)->n_complaints;
   return TRUE;
@@ -72,16 +59,15 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
   const gboolean is_archive
       = dure_health_form_of (bytes, length) == DURE_HEALTH_FORM_APPLE_ARCHIVE;
   const DureHealthForm form = is_archive ? DURE_HEALTH_FORM_APPLE_ARCHIVE : DURE_FUZZ_FORM;
-  Reading whole = { .bytes = bytes, .length = length, .piece = length };
-  Reading cut = { .bytes = bytes, .length = length, .piece = length / 2 + 1 };
+  Reading whole = { 0 }, cut = { 0 };
   guint n_whole, n_cut;
 
-  if (!read_pieces (form, &whole, &n_whole))
+  if (!read_pieces (form, bytes, length, length, &whole, &n_whole))
     {
-      g_assert_false (read_pieces (form, &cut, &n_cut));
+      g_assert_false (read_pieces (form, bytes, length, length / 2, &cut, &n_cut));
       return 0;
     }
-  g_assert_true (read_pieces (form, &cut, &n_cut));
+  g_assert_true (read_pieces (form, bytes, length, length / 2, &cut, &n_cut));
   g_assert_cmpuint (whole.n_facts, ==, cut.n_facts);
   g_assert_cmpuint (whole.sum, ==, cut.sum);
   g_assert_cmpuint (n_whole, ==, n_cut);

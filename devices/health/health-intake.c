@@ -43,7 +43,7 @@ dure_health_reason_word (DureHealthReason reason)
     [DURE_HEALTH_NO_AMOUNT] = "no-amount",
     [DURE_HEALTH_BAD_AMOUNT] = "bad-amount",
     [DURE_HEALTH_UNIT_UNKNOWN] = "unit-unknown",
-    [DURE_HEALTH_IMPLAUSIBLE] = "implausible",
+    [DURE_HEALTH_OUT_OF_RANGE] = "out-of-range",
     [DURE_HEALTH_HALF_A_PAIR] = "half-a-pair",
     [DURE_HEALTH_CONTRADICTING] = "contradicting",
     [DURE_HEALTH_NOT_FINAL] = "not-final",
@@ -200,7 +200,7 @@ dure_health_intake_add (DureHealthIntake *self, const DureHealthFact *fact, guin
     }
   if (!dure_code_holds (fact->code, (double) fact->millionths / MILLION))
     {
-      dure_health_intake_complain (self, place, DURE_HEALTH_IMPLAUSIBLE);
+      dure_health_intake_complain (self, place, DURE_HEALTH_OUT_OF_RANGE);
       return TRUE;
     }
   if (dure_health_seen_is_full (self->seen))

@@ -42,7 +42,7 @@ typedef enum
   DURE_HEALTH_NO_AMOUNT,     /* no value, or a reason why there is none */
   DURE_HEALTH_BAD_AMOUNT,    /* not a number, or only a bound of one */
   DURE_HEALTH_UNIT_UNKNOWN,  /* no unit, or none that this is measured in */
-  DURE_HEALTH_IMPLAUSIBLE,   /* no living person has that */
+  DURE_HEALTH_OUT_OF_RANGE,  /* no living person has that */
   DURE_HEALTH_HALF_A_PAIR,   /* an upper pressure without the lower one, or the other way */
   DURE_HEALTH_CONTRADICTING, /* a pressure of a time that has another one, or upper below lower */
   DURE_HEALTH_NOT_FINAL,     /* entered in error, cancelled, not measured yet */

@@ -118,7 +118,7 @@ def test_apple_health():
             "not_taken": {"HKCategoryTypeIdentifierSleepAnalysis": 1,
                           "HKQuantityTypeIdentifierRestingHeartRate": 1,
                           "HKQuantityTypeIdentifierStepCount": 2, "Workout": 1}}, done
-        assert faults == [{"at": 29, "reject": "implausible"},
+        assert faults == [{"at": 29, "reject": "out-of-range"},
                           {"at": 49, "reject": "half-a-pair"}], done
         for secret in "홍길동", "Hong", "1901", "체중계":
             assert secret.encode() not in done.stdout, secret

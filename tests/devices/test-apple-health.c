@@ -81,7 +81,7 @@ test_made_up (void)
       /* The pulse that came twice, and the pressures within their correlation. */
       g_assert_cmpuint (taken->report->n_repeated, ==, 3);
       g_assert_cmpuint (taken->report->n_complaints, ==, 2);
-      taken_assert_complaint (taken, 0, 29, DURE_HEALTH_IMPLAUSIBLE);
+      taken_assert_complaint (taken, 0, 29, DURE_HEALTH_OUT_OF_RANGE);
       taken_assert_complaint (taken, 1, 49, DURE_HEALTH_HALF_A_PAIR);
       g_assert_cmpuint (taken_not_taken (taken, "HKQuantityTypeIdentifierStepCount"), ==, 2);
       g_assert_cmpuint (taken_not_taken (taken, "HKQuantityTypeIdentifierRestingHeartRate"), ==, 1);
@@ -127,7 +127,7 @@ test_complaints (void)
   taken_assert_complaint (taken, 2, 5, DURE_HEALTH_BAD_AMOUNT);
   taken_assert_complaint (taken, 3, 6, DURE_HEALTH_UNIT_UNKNOWN);
   taken_assert_complaint (taken, 4, 7, DURE_HEALTH_UNIT_UNKNOWN);
-  taken_assert_complaint (taken, 5, 8, DURE_HEALTH_IMPLAUSIBLE);
+  taken_assert_complaint (taken, 5, 8, DURE_HEALTH_OUT_OF_RANGE);
   taken_assert_complaint (taken, 6, 9, DURE_HEALTH_UNIT_UNKNOWN);
   g_assert_cmpuint (taken->report->n_nameless, ==, 1);
 }

@@ -139,7 +139,7 @@ test_complaints (void)
     { OBSERVATION (AT_NOON "," LOINC ("8867-4") ",'valueQuantity':{'value':61,'code':'/min'}"),
       DURE_HEALTH_UNIT_UNKNOWN },
     { OBSERVATION (AT_NOON "," LOINC ("8867-4") "," QUANTITY ("-61", "/min")),
-      DURE_HEALTH_IMPLAUSIBLE },
+      DURE_HEALTH_OUT_OF_RANGE },
     { OBSERVATION (AT_NOON "," LOINC ("8480-6") "," QUANTITY ("120", "mm[Hg]")),
       DURE_HEALTH_HALF_A_PAIR },
     { "{'resource':{'resourceType':'Observation'}}", DURE_HEALTH_NOT_FINAL },

@@ -65,8 +65,8 @@ test_bounds (void)
   g_assert_cmpuint (taken->report->n_complaints, ==, 6);
   taken_assert_complaint (taken, 0, 1, DURE_HEALTH_BAD_TIME);
   taken_assert_complaint (taken, 1, 2, DURE_HEALTH_BAD_TIME);
-  taken_assert_complaint (taken, 2, 3, DURE_HEALTH_IMPLAUSIBLE);
-  taken_assert_complaint (taken, 3, 4, DURE_HEALTH_IMPLAUSIBLE);
+  taken_assert_complaint (taken, 2, 3, DURE_HEALTH_OUT_OF_RANGE);
+  taken_assert_complaint (taken, 3, 4, DURE_HEALTH_OUT_OF_RANGE);
   taken_assert_complaint (taken, 4, 5, DURE_HEALTH_BAD_TIME);
   taken_assert_complaint (taken, 5, 6, DURE_HEALTH_BAD_TIME);
 

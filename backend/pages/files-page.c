@@ -51,6 +51,11 @@ dure_files_page_show (DurePeople *self, DureExchange *exchange)
   if (imports == NULL)
     dure_exchange_failure (exchange, error);
   else
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "files.html",
-                        json_pack ("{s:o}", "files", files_data (exchange, imports)));
+    {
+      json_t *files = files_data (exchange, imports);
+
+      dure_exchange_page (exchange, SOUP_STATUS_OK, "files.html",
+                          json_pack ("{s:o, s:b}", "files", files, "some",
+                                     json_array_size (files) > 0));
+    }
 }

@@ -80,14 +80,15 @@ types_data (DureExchange *exchange, const json_t *types)
   return list;
 }
 
-/* Whether a purpose is allowed for every code in @counts. */
-static gboolean
-covers_all (DureCity *city, const GPtrArray *events, DurePurpose purpose, const json_t *counts)
+/* For how many of the codes in @counts a purpose is allowed. */
+static gsize
+n_covered (DureCity *city, const GPtrArray *events, DurePurpose purpose, const json_t *counts)
 {
   const GPtrArray *notices = dure_notice_shelf_list (city->notices);
   const gint64 now = dure_consents_now (city, events);
   const char *item;
   json_t *count;
+  gsize covered = 0;
 
   json_object_foreach ((json_t *) counts, item, count)
     {
@@ -95,24 +96,28 @@ covers_all (DureCity *city, const GPtrArray *events, DurePurpose purpose, const 
       DureScopeAnswer answer;
 
       dure_scope_find_line (events, notices, &question, &answer);
-      if (answer.state != DURE_SCOPE_COVERED)
-        return FALSE;
+      covered += answer.state == DURE_SCOPE_COVERED;
     }
-  return TRUE;
+  return covered;
 }
 
+/* What the donor has said to the four asks about health. The first two are what giving rests on:
+ * the page asks them where they are missing, so only a yes is told here. */
 static json_t *
 covers_data (DureCity *city, const GPtrArray *events, const json_t *counts)
 {
-  static const DurePurpose purposes[] = {
-    DURE_PURPOSE_COLLECT, DURE_PURPOSE_SENSITIVE, DURE_PURPOSE_PROVIDE, DURE_PURPOSE_TRAIN,
-  };
+  const gsize all = json_object_size (counts);
   json_t *list = json_array ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (purposes); i++)
-    json_array_append_new (
-        list, json_pack ("{s:{s:b}, s:b}", "purpose", dure_purpose_to_text (purposes[i]), TRUE,
-                         "isCovered", covers_all (city, events, purposes[i], counts)));
+  for (DurePurpose purpose = DURE_PURPOSE_COLLECT; purpose <= DURE_PURPOSE_TRAIN; purpose++)
+    {
+      const gsize covered = n_covered (city, events, purpose, counts);
+
+      if (covered == all || purpose >= DURE_PURPOSE_PROVIDE)
+        json_array_append_new (
+            list, json_pack ("{s:{s:b}, s:b, s:b}", "purpose", dure_purpose_to_text (purpose), TRUE,
+                             "isYes", covered == all, "isPart", covered > 0 && covered < all));
+    }
   return list;
 }
 

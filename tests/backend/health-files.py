@@ -99,12 +99,20 @@ def test_bundle():
     assert_silent(giver)
 
 
+def words_of(page):
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
 def test_agreement():
-    """What the donor agreed to is said next to what would be given"""
-    page = " ".join(re.sub(r"<[^>]*>", " ", Giver().preview(BUNDLE)).split())
-    for purpose in ("Keeping it for the study", "Using health data",
-                    "Giving to hospitals and companies", "Training of models"):
-        assert f"{purpose} You said yes" in page or f"{purpose} Not agreed" in page, purpose
+    """What was agreed to is said next to what would be given; what is missing is asked"""
+    giver = Giver()
+    page = words_of(giver.preview(bundle(observation("8867-4", 61, "/min"))))
+    for purpose in ("Keeping it for the study", "Using health data"):
+        assert f"{purpose} Yes" in page, page
+    assert "Giving to hospitals and companies" in page and "Yes, I agree" not in page
+    page = words_of(giver.preview(bundle(observation("8867-4", 61, "/min"),
+                                         observation("29463-7", 70.5, "kg"))))
+    assert "Keeping it for the study" not in page and "Yes, I agree and donate" in page, page
 
 
 def test_not_twice():

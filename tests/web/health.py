@@ -68,7 +68,7 @@ def test_export():
         phone.find("input[type=file]").send_keys(str(path))
         phone.press("파일 읽기")
         page = phone.wait_for("파일에 이것이 들었어요.")
-        for words in ("1202", "혈압", "사람에게 나올 수 없는 값이에요", "연구에 쓰도록 보관"):
+        for words in ("1202", "혈압", "사람에게 나올 수 없는 값이에요", "병원과 기업에 주기"):
             assert words in page, words
         look(phone, f"{city.people}/my/add/preview", "3-preview")
         phone.open(f"{city.people}/my/add/preview?lang=ko")

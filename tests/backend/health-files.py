@@ -17,7 +17,7 @@ from kit import tap
 MADE_UP = Path(os.environ["DURE_SOURCE"], "tests", "devices", "health")
 EXPORT = (MADE_UP / "made-up.export").read_bytes()
 BUNDLE = (MADE_UP / "made-up.json").read_bytes()
-SECRETS = "홍길동", "Hong", "Gildong", "1901-02-03", "체중계"
+SECRETS = "홍길동", "Gildong", "1901-02-03", "체중계"
 
 
 def zipped(content):

@@ -13,8 +13,13 @@
 #include "import-kind.h"
 
 #include "energy-import.h"
+#include "health-import.h"
 
-static const DureImportKind *const kinds[] = { &dure_energy_import };
+static const DureImportKind *const kinds[] = {
+  &dure_apple_import,
+  &dure_clinic_import,
+  &dure_energy_import,
+};
 
 /**
  * dure_import_kind_find:

@@ -14,13 +14,17 @@
 #include "canonical-json.h"
 #include "consents.h"
 #include "errand.h"
+#include "health-import.h"
+#include "health-telling.h"
 #include "home-telling.h"
 #include "imports.h"
 #include "withdrawals.h"
 
+#include <string.h>
+
 #define MAX_FACTS 8
 #define PREVIEW "/my/add/preview"
-#define ENERGY "/my/energy"
+#define UNDO "/undo"
 #define HOUR_MS (G_GINT64_CONSTANT (60) * 60 * 1000)
 
 static gint64
@@ -155,6 +159,28 @@ put_asks (DureExchange *exchange, const DureImport *draft, const json_t *summary
   return TRUE;
 }
 
+/* What was told of a file about health, from wherever it came; or nothing. */
+static const json_t *
+health_of (const json_t *summary)
+{
+  const json_t *apple = json_object_get (summary, dure_apple_import.word);
+
+  return apple != NULL ? apple : json_object_get (summary, dure_clinic_import.word);
+}
+
+static gboolean
+put_health (DureExchange *exchange, const DureImport *draft, const json_t *summary, json_t *data,
+            GError **error)
+{
+  const json_t *telling = health_of (summary);
+  json_t *health = NULL;
+
+  if (telling == NULL)
+    return TRUE;
+  health = dure_health_telling (exchange, draft->donor, telling, error);
+  return health != NULL && json_object_set_new (data, "health", health) == 0;
+}
+
 static json_t *
 page_data (DureExchange *exchange, const DureImport *draft, const json_t *summary, GError **error)
 {
@@ -168,7 +194,10 @@ page_data (DureExchange *exchange, const DureImport *draft, const json_t *summar
   put_count (data, "badMore", bad - (gint64) json_array_size (json_object_get (summary, "bad")));
   if (energy != NULL)
     json_object_set_new (data, "energy", energy_data (exchange, energy));
-  return put_asks (exchange, draft, summary, data, error) ? json_incref (data) : NULL;
+  if (!put_health (exchange, draft, summary, data, error)
+      || !put_asks (exchange, draft, summary, data, error))
+    return NULL;
+  return json_incref (data);
 }
 
 /**
@@ -292,13 +321,16 @@ erase (DureCity *city, gpointer data, GError **error)
   return dure_withdrawals_step (city, &has_more, error);
 }
 
+/* Leads back to the page of the files: from /my/energy/undo to /my/energy. */
 static void
 answer_undo (gpointer data, const GError *error)
 {
   DureExchange *exchange = &((DecideErrand *) data)->errand.exchange;
+  const char *path = g_uri_get_path (soup_server_message_get_uri (exchange->message));
+  g_autofree char *page = g_strndup (path, strlen (path) - strlen (UNDO));
 
   if (error == NULL)
-    dure_exchange_go (exchange, ENERGY);
+    dure_exchange_go (exchange, page);
   else if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
     dure_exchange_problem (exchange, "not-found");
   else
@@ -367,7 +399,7 @@ dure_import_pages_drop (DurePeople *self, DureExchange *exchange)
 /**
  * dure_import_pages_undo:
  *
- * POST /my/energy/undo: `id=` of a file that was donated.
+ * POST /my/energy/undo and /my/files/undo: `id=` of a file that was donated.
  */
 void
 dure_import_pages_undo (DurePeople *self, DureExchange *exchange)

@@ -17,6 +17,7 @@
 #include "donor-page.h"
 #include "download.h"
 #include "energy-page.h"
+#include "files-page.h"
 #include "import-pages.h"
 #include "ledger-door.h"
 #include "ledger-page.h"
@@ -409,6 +410,8 @@ static const struct
   { { "GET", "/my/download" }, send_download, DURE_READABLE_OBSERVATIONS },
   { { "GET", "/my/energy" }, dure_energy_page_show, DURE_READABLE_OBSERVATIONS },
   { { "POST", "/my/energy/undo" }, dure_import_pages_undo, DURE_READABLE_NOTHING },
+  { { "GET", "/my/files" }, dure_files_page_show, DURE_READABLE_NOTHING },
+  { { "POST", "/my/files/undo" }, dure_import_pages_undo, DURE_READABLE_NOTHING },
   { { "GET", "/my/ledger" }, show_ledger, DURE_READABLE_CONSENT },
   { { "GET", "/my/receipt" }, show_receipt, DURE_READABLE_RECEIPT },
   { { "GET", "/my/receipt.jws" }, send_receipt_jws, DURE_READABLE_RECEIPT },

@@ -1,17 +1,21 @@
-// decode-file.c: dure-wearables decode-file: tells an operator what a file of a home's meter holds
+// decode-file.c: dure-wearables decode-file: tells an operator what a citizen's own file holds
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One JSON object on the first line: how many intervals, of which time, and their sums; then one
-// for each bad row that is kept, with its line. A file that begins as XML does is read as Green
-// Button, every other one as a table, whose times are those of Korea unless they say otherwise.
+// What the file is shows in its beginning. An export of Apple Health and a FHIR bundle are told by
+// decode-health.c; another file that begins as XML does is read as Green Button, every other one as
+// a table, whose times are those of Korea unless they say otherwise. Of these there is one JSON
+// object on the first line: how many intervals, of which time, and their sums; then one for each
+// bad row that is kept, with its line.
 
 #include "decode-file.h"
 
+#include "decode-health.h"
 #include "energy-csv.h"
 #include "green-button.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sysexits.h>
 
 #define USAGE \
@@ -31,10 +35,12 @@ static const char *const count_names[DURE_ENERGY_COUNTS] = {
   [DURE_ENERGY_COUNT_PRODUCTION] = "production",
 };
 
-/* A file, and the one of the readers that reads it. */
+/* A file, how it begins, and the one of the readers that reads it. */
 typedef struct
 {
   FILE *file;
+  guint8 beginning[DURE_HEALTH_FORM_BYTES];
+  gsize beginning_length, beginning_taken;
   DureGreenButton *green_button;
   DureEnergyCsv *csv;
 } Source;
@@ -48,6 +54,24 @@ source_clear (Source *source)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Source, source_clear)
+
+/* What is not taken yet of the beginning, then what follows. */
+static gssize
+draw (gpointer data, guint8 *bytes, gsize size)
+{
+  Source *source = data;
+  const gsize length = MIN (size, source->beginning_length - source->beginning_taken);
+
+  if (length == 0)
+    {
+      const gsize n_read = fread (bytes, 1, size, source->file);
+
+      return ferror (source->file) ? -1 : (gssize) n_read;
+    }
+  memcpy (bytes, source->beginning + source->beginning_taken, length);
+  source->beginning_taken += length;
+  return (gssize) length;
+}
 
 /* Whether text begins with a tag, in any encoding that XML may have. */
 static gboolean
@@ -85,12 +109,12 @@ static DureEnergySeries *
 read_all (Source *source, const DureEnergyCsvForm *form, GError **error)
 {
   g_autofree guint8 *piece = g_malloc (PIECE);
-  gsize length;
+  gssize length;
 
   do
     {
-      length = fread (piece, 1, PIECE, source->file);
-      if (!feed (source, piece, length, form, error))
+      length = draw (source, piece, PIECE);
+      if (length >= 0 && !feed (source, piece, (gsize) length, form, error))
         return NULL;
     }
   while (length > 0);
@@ -189,6 +213,33 @@ read_form (const char *const *arguments, DureEnergyCsvForm *form)
   return is_read;
 }
 
+static int
+decode_energy (Source *source, const DureEnergyCsvForm *form, GString *out, GString *complaint)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureEnergySeries) series = read_all (source, form, &error);
+
+  if (series == NULL)
+    {
+      g_string_append_printf (complaint, "dure-wearables: %s\n", error->message);
+      return EX_DATAERR;
+    }
+  tell (series, out);
+
+  return series->n_complaints == 0 ? EX_OK : EX_DATAERR;
+}
+
+static int
+decode (Source *source, const DureEnergyCsvForm *form, GString *out, GString *complaint)
+{
+  const DureHealthForm health_form =
+    dure_health_form_of (source->beginning, source->beginning_length);
+
+  return health_form != DURE_HEALTH_FORM_UNKNOWN
+           ? dure_decode_health (health_form, draw, source, out, complaint)
+           : decode_energy (source, form, out, complaint);
+}
+
 /**
  * dure_decode_file:
  * @arguments: (array zero-terminated=1): what stands after `decode-file`
@@ -203,9 +254,8 @@ dure_decode_file (const char *const *arguments, GString *out, GString *complaint
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_offset (KOREA_S);
   DureEnergyCsvForm form = { .zone = zone };
-  g_autoptr (DureEnergySeries) series = NULL;
-  g_autoptr (GError) error = NULL;
   g_auto (Source) source = { 0 };
+  int status;
 
   if (!read_form (arguments, &form))
     {
@@ -218,18 +268,14 @@ dure_decode_file (const char *const *arguments, GString *out, GString *complaint
       g_string_append (complaint, "dure-wearables: the file cannot be opened\n");
       return EX_NOINPUT;
     }
-  series = read_all (&source, &form, &error);
+  source.beginning_length = fread (source.beginning, 1, sizeof source.beginning, source.file);
+  status = decode (&source, &form, out, complaint);
   if (ferror (source.file))
     {
-      g_string_append (complaint, "dure-wearables: the file cannot be read\n");
+      g_string_truncate (out, 0);
+      g_string_assign (complaint, "dure-wearables: the file cannot be read\n");
       return EX_IOERR;
     }
-  if (series == NULL)
-    {
-      g_string_append_printf (complaint, "dure-wearables: %s\n", error->message);
-      return EX_DATAERR;
-    }
-  tell (series, out);
 
-  return series->n_complaints == 0 ? EX_OK : EX_DATAERR;
+  return status;
 }

@@ -1,4 +1,4 @@
-// decode-file.h: tells an operator what a file of a home's meter holds
+// decode-file.h: tells an operator what a citizen's own file holds
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 

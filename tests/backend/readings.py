@@ -31,6 +31,8 @@ HANDED_OUT = {
     ("POST", "/my/add/drop"): None,
     ("GET", "/my/energy"): "observations",
     ("POST", "/my/energy/undo"): None,
+    ("GET", "/my/files"): None,
+    ("POST", "/my/files/undo"): None,
     ("GET", "/my/benefits"): None,
     ("GET", "/my/consents"): "consent",
     ("POST", "/my/consents"): None,

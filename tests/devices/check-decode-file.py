@@ -1,16 +1,19 @@
-# check-decode-file.py: `dure-wearables decode-file` over files of a home's meter
+# check-decode-file.py: `dure-wearables decode-file` over files of a home's meter and of health
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import io
 import json
 import os
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 
 from kit import tap
 
 WEARABLES = os.environ["DURE_WEARABLES"]
+HEALTH = Path(os.environ["DURE_HEALTH"])
 SECONDS = 60
 REFUSED, WRONG_USE, NO_INPUT = 65, 64, 66
 
@@ -89,6 +92,56 @@ def test_what_is_no_file_of_a_meter():
         done = decode(content)
         assert done.returncode == REFUSED and not done.stdout, done
         assert done.stderr.startswith(b"dure-wearables: "), done
+
+
+def zipped(files):
+    """An archive as a phone makes one, name by name."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(f"apple_health_export/{name}", content)
+    return buffer.getvalue()
+
+
+def test_apple_health():
+    export = (HEALTH / "made-up.export").read_bytes()
+    others = {"workout-routes/a.gpx": "<gpx/>", "export_cda.xml": "<ClinicalDocument/>"}
+    for content in export, zipped({**others, "내보내기.xml": export}):
+        done = decode(content)
+        assert done.returncode == REFUSED and not done.stderr, done
+        summary, *faults = told(done)
+        assert summary == {
+            "observations": 10, "repeated": 3, "other": 1, "rejected": 2,
+            "from": "2024-11-03T08:30:00Z", "to": "2024-11-06T23:00:00Z",
+            "taken": {"8867-4": 2, "8480-6": 1, "8462-4": 1, "59408-5": 1, "8310-5": 1,
+                      "29463-7": 1, "8302-2": 1, "41653-7": 1, "14743-9": 1},
+            "not_taken": {"HKCategoryTypeIdentifierSleepAnalysis": 1,
+                          "HKQuantityTypeIdentifierRestingHeartRate": 1,
+                          "HKQuantityTypeIdentifierStepCount": 2, "Workout": 1}}, done
+        assert faults == [{"at": 29, "reject": "out-of-range"},
+                          {"at": 49, "reject": "half-a-pair"}], done
+        for secret in "홍길동", "Hong", "1901", "체중계":
+            assert secret.encode() not in done.stdout, secret
+
+
+def test_a_bundle():
+    done = decode((HEALTH / "made-up.json").read_bytes())
+    assert done.returncode == REFUSED and not done.stderr, done
+    summary, *faults = told(done)
+    assert summary == {
+        "observations": 4, "repeated": 0, "other": 0, "rejected": 2,
+        "from": "2024-11-06T23:00:00Z", "to": "2024-11-06T23:04:00Z",
+        "taken": {"8480-6": 1, "8462-4": 1, "59408-5": 1, "8310-5": 1},
+        "not_taken": {"4548-4": 1, "Condition": 1, "Patient": 1}}, done
+    assert faults == [{"at": 4, "reject": "no-time"}, {"at": 5, "reject": "not-final"}], done
+    assert b"Hong" not in done.stdout and b"Patient/" not in done.stdout, done
+
+
+def test_what_is_no_file_of_health():
+    for content in zipped({}), zipped({"a.txt": "Hong"}), b"PK\3\4", b"{", b"{}", b"<HealthData>":
+        done = decode(content)
+        assert done.returncode == REFUSED and not done.stdout, done
+        assert done.stderr.startswith(b"dure-wearables: ") and b"Hong" not in done.stderr, done
 
 
 def test_wrong_use():

@@ -27,7 +27,7 @@ MAY_INCLUDE = {
     "devices": ("core",),
     "ui": ("core", "i18n"),
     "kiosk": ("core", "devices", "ui", "i18n"),
-    "backend": ("core", "devices/energy", "ui/web", "i18n"),
+    "backend": ("core", "devices/energy", "devices/health", "ui/web", "i18n"),
 }
 # System headers a folder must do without.
 FOREIGN = {

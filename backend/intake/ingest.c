@@ -351,6 +351,21 @@ look_for_withdrawal (DureCity *city, Item *item, gboolean *ret_is_withdrawn, GEr
   return TRUE;
 }
 
+/* What was not asked about again must stand with whoever approved the visit. */
+static gboolean
+look_for_backing (DureCity *city, const Item *item, gboolean *ret_is_backed, GError **error)
+{
+  const DureDonation *donation = item->donation;
+
+  *ret_is_backed = TRUE;
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    if (donation->consent->lines[purpose].is_earlier)
+      *ret_is_backed = FALSE;
+  return *ret_is_backed || !donation->has_visit
+         || dure_visit_backs (city, donation->visit_token, item->kiosk, donation->consent,
+                              donation->notice, ret_is_backed, error);
+}
+
 /* The donor sees that it came; sent again, it is the same one. */
 static gboolean
 note_late (DureCity *city, const Item *item, GError **error)
@@ -391,13 +406,14 @@ store (DureCity *city, Item *item, GError **error)
 static gboolean
 settle (DureCity *city, Item *item, GError **error)
 {
-  gboolean is_known, is_withdrawn, is_conflict;
+  gboolean is_known, is_withdrawn, is_conflict, is_backed;
 
   if (item->reason != NULL || item->is_repeat)
     return TRUE;
   /* Whether it is here itself comes last: another backend may store it between two questions. */
   if (!look_for_withdrawal (city, item, &is_withdrawn, error)
       || !look_for_conflict (city, item, &is_conflict, error)
+      || !look_for_backing (city, item, &is_backed, error)
       || !look_for_repeat (city, item, &is_known, error))
     return FALSE;
   if (is_known)
@@ -406,6 +422,8 @@ settle (DureCity *city, Item *item, GError **error)
     item->reason = "withdrawn";
   else if (is_conflict)
     item->reason = "conflict";
+  else if (!is_backed)
+    item->reason = "not-consented";
   else if (!store (city, item, error))
     return FALSE;
   return g_strcmp0 (item->reason, "withdrawn") != 0 || note_late (city, item, error);

@@ -27,6 +27,7 @@ static struct
   int notice, count;
   char **readings;
   char *kiosk, *city_key, *language, *refuse, *rr, *age, *sex, *document, *id, *donor, *visit;
+  char **earlier;
 } options = { .incarnation = 1, .sequence = 1, .chance = 1, .notice = 1,
               .count = 1 };
 
@@ -50,6 +51,7 @@ static const GOptionEntry entries[] = {
   { "id", 0, 0, G_OPTION_ARG_STRING, &options.id, "the donation's id", "UUID" },
   { "donor", 0, 0, G_OPTION_ARG_STRING, &options.donor, "the donor's id", "UUID" },
   { "visit", 0, 0, G_OPTION_ARG_STRING, &options.visit, "of an approved visit", "TOKEN" },
+  { "earlier", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.earlier, "not asked again", "P" },
   { "document", 0, 0, G_OPTION_ARG_STRING, &options.document, "seal this text instead", "TEXT" },
   { NULL },
 };
@@ -134,7 +136,11 @@ visit (DureNotice *notice, DureClock *clock, DureDice *dice)
                             == 0;
 
       consent->lines[purpose].decision = is_refused ? DURE_DECISION_REFUSED : DURE_DECISION_GIVEN;
-      consent->lines[purpose].dwell_ms = 3000;
+      consent->lines[purpose].is_earlier =
+          options.earlier != NULL
+          && g_strv_contains ((const char *const *) options.earlier,
+                              dure_purpose_to_text (purpose));
+      consent->lines[purpose].dwell_ms = consent->lines[purpose].is_earlier ? 0 : 3000;
     }
   donation = dure_donation_new (options.id != NULL ? options.id : id, notice, consent);
   if (options.age != NULL)

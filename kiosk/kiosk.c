@@ -13,6 +13,7 @@
 #include "giving.h"
 #include "kiosk-error.h"
 #include "notice-shelf.h"
+#include "returning.h"
 #include "screens.h"
 #include "sync.h"
 #include "visit.h"
@@ -29,6 +30,7 @@ struct _DureKiosk
   const char *pilot;
   DureUplink *uplink;
   DureSync *sync;
+  DureReturning *returning;
   DureInstruments *instruments;
   DureVisit *visit;
   DureScreens *screens;
@@ -93,7 +95,31 @@ can_give (gpointer data)
   return self->station->is_enrolled && self->uplink != NULL;
 }
 
+static gboolean
+show_pass (const char *language, const char *notice_digest, DureVisitPass *ret_pass, gpointer data)
+{
+  DureKiosk *self = data;
+
+  return dure_returning_begin (self->returning, language, notice_digest, ret_pass);
+}
+
+static void
+hide_pass (gpointer data)
+{
+  DureKiosk *self = data;
+
+  dure_returning_end (self->returning);
+}
+
 /* ---- what the world does to the visit ---- */
+
+static void
+on_pass_state (DurePassState state, const DureApproval *approval, gpointer data)
+{
+  DureKiosk *self = data;
+
+  dure_visit_set_pass_state (self->visit, state, approval);
+}
 
 static void
 on_state_changed (DureInstruments *instruments, guint state, DureKiosk *self)
@@ -254,13 +280,20 @@ static gboolean
 make_visit (DureKiosk *self, GError **error)
 {
   const DureKioskOptions *options = &self->options;
-  const DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give };
+  DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give };
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
 
   self->pilot = self->station->is_enrolled ? self->station->pilot : DEFAULT_PILOT;
   self->notices = dure_notice_shelf_load (options->notices, error);
   if (self->notices == NULL)
     return FALSE;
+  if (can_give (self))
+    {
+      self->returning = dure_returning_new (self->station, self->uplink, dure_clock_system (),
+                                            dure_dice_system (), on_pass_state, self);
+      hands.show_pass = show_pass;
+      hands.hide_pass = hide_pass;
+    }
   if (options->idle_ms > 0)
     times.idle_ms = times.receipt_idle_ms = options->idle_ms;
   if (options->warning_ms > 0)
@@ -345,6 +378,7 @@ dure_kiosk_close (DureKiosk *self)
   if (self->instruments != NULL)
     g_signal_handlers_disconnect_by_data (self->instruments, self);
   g_clear_object (&self->visit);
+  g_clear_pointer (&self->returning, dure_returning_free);
   g_clear_object (&self->instruments);
   if (self->sync != NULL)
     {

@@ -35,6 +35,10 @@ void dure_screens_fill_result (DureScreens *self, DurePage *page);
 void dure_screens_build_values (DureScreens *self, DurePage *page);
 void dure_screens_fill_values (DureScreens *self, DurePage *page);
 
+/* screen-returning.c */
+void dure_screens_build_donate (DureScreens *self, DurePage *page);
+void dure_screens_build_returning (DureScreens *self, DurePage *page);
+
 /* screen-giving.c */
 void dure_screens_build_ask (DureScreens *self, DurePage *page);
 void dure_screens_build_review (DureScreens *self, DurePage *page);

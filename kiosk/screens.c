@@ -23,6 +23,7 @@
 #include "reading-page.h"
 #include "receipt-page.h"
 #include "result-page.h"
+#include "returning-page.h"
 #include "review-page.h"
 #include "values-page.h"
 #include "welcome-page.h"
@@ -71,6 +72,12 @@ on_donate_answered (DurePage *page, guint choice, DureScreens *self)
   };
 
   dure_visit_answer_donate (self->visit, answers[choice]);
+}
+
+static void
+on_words_confirmed (DurePage *page, gboolean are_same, DureScreens *self)
+{
+  dure_visit_confirm_words (self->visit, are_same);
 }
 
 static void
@@ -153,8 +160,14 @@ static const Look looks[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_RESULT] = { dure_result_page_get_type, RESULT_DOORS,
                            NULL, dure_screens_fill_result, TRUE },
   [DURE_SCREEN_DONATE] = { dure_donate_page_get_type,
-                           { { "answered", NULL, G_CALLBACK (on_donate_answered) } },
-                           NULL, NULL, TRUE },
+                           { { "answered", NULL, G_CALLBACK (on_donate_answered) },
+                             { "returning", G_CALLBACK (dure_visit_return) } },
+                           dure_screens_build_donate, NULL, TRUE },
+  [DURE_SCREEN_RETURNING] = { dure_returning_page_get_type,
+                              { { "confirmed", NULL, G_CALLBACK (on_words_confirmed) },
+                                { "again", G_CALLBACK (dure_visit_return) },
+                                { "as-new", G_CALLBACK (dure_visit_give_as_new) } },
+                              dure_screens_build_returning, NULL, TRUE },
   [DURE_SCREEN_ASK] = { dure_ask_page_get_type,
                         { { "answered", NULL, G_CALLBACK (on_asked) } },
                         dure_screens_build_ask, NULL, TRUE },

@@ -9,10 +9,10 @@
 //   WELCOME -> CHOOSE -> CONNECT (-> PROVE) -> MEASURE -> RESULT -> DONATE -> ASK x 4 -> REVIEW
 //                 ^-------- measure something else --------'             RECEIPT <-'
 //
-// with GOODBYE for every way of not giving, and WELCOME again from everywhere. What is known of
-// the donor is a DureVisitor; it is wiped before GOODBYE says that nothing was kept, all but the
-// receipt of it before RECEIPT, and the rest before WELCOME. A tick reads the clock; between
-// ticks nothing runs.
+// with RETURNING between DONATE and the asks for who has given before, GOODBYE for every way of not
+// giving, and WELCOME again from everywhere. What is known of the donor is a DureVisitor; it is
+// wiped before GOODBYE says that nothing was kept, all but the receipt of it before RECEIPT, and
+// the rest before WELCOME. A tick reads the clock; between ticks nothing runs.
 
 #include "visit-private.h"
 
@@ -43,8 +43,9 @@ static const struct
   [DURE_SCREEN_MEASURE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_RESULT] = { DURE_SCREEN_CHOOSE, FALSE },
   [DURE_SCREEN_DONATE] = { DURE_SCREEN_RESULT, FALSE },
+  [DURE_SCREEN_RETURNING] = { DURE_SCREEN_DONATE, FALSE },
   [DURE_SCREEN_ASK] = { DURE_SCREEN_DONATE, FALSE },
-  [DURE_SCREEN_REVIEW] = { DURE_SCREEN_ASK, FALSE },
+  [DURE_SCREEN_REVIEW] = { DURE_SCREEN_DONATE, FALSE },
   [DURE_SCREEN_RECEIPT] = { DURE_SCREEN_RECEIPT, FALSE },
   [DURE_SCREEN_GOODBYE] = { DURE_SCREEN_GOODBYE, FALSE },
 };
@@ -94,6 +95,8 @@ dure_visit_go_to (DureVisit *self, DureScreen screen)
       self->link = DURE_LINK_SEARCHING;
       explicit_bzero (&self->visitor->live, sizeof self->visitor->live);
     }
+  if (screen != DURE_SCREEN_RETURNING)
+    dure_visit_hide_pass (self);
   if (screen != DURE_SCREEN_PROVE)
     explicit_bzero (&self->question, sizeof self->question);
   self->screen = screen;
@@ -106,6 +109,7 @@ dure_visit_go_to (DureVisit *self, DureScreen screen)
 static void
 forget (DureVisit *self)
 {
+  dure_visit_hide_pass (self);
   dure_visitor_forget (self->visitor);
   self->values_shown = FALSE;
   self->purpose = DURE_PURPOSE_COLLECT;
@@ -171,6 +175,7 @@ dure_visit_dispose (GObject *object)
   DureVisit *self = DURE_VISIT (object);
 
   dure_visit_let_go (self);
+  dure_visit_hide_pass (self);
   G_OBJECT_CLASS (dure_visit_parent_class)->dispose (object);
 }
 
@@ -276,6 +281,15 @@ dure_visit_start (DureVisit *self, const char *language)
   dure_visit_go_to (self, DURE_SCREEN_CHOOSE);
 }
 
+/* Back before the question: neither answers nor an approval were. */
+static void
+forget_answers (DureVisit *self)
+{
+  dure_visit_hide_pass (self);
+  dure_visitor_forget_consent (self->visitor);
+  dure_visitor_forget_pass (self->visitor);
+}
+
 /**
  * dure_visit_set_language:
  * @language: the language to go on in; on the welcome screen the one that every visit comes back to
@@ -300,15 +314,16 @@ dure_visit_set_language (DureVisit *self, const char *language)
     return;
   old = self->language;
   self->language = g_strdup (language);
-  if ((self->screen == DURE_SCREEN_ASK || self->screen == DURE_SCREEN_REVIEW
-       || self->screen == DURE_SCREEN_DONATE)
+  if (self->screen >= DURE_SCREEN_DONATE && self->screen <= DURE_SCREEN_REVIEW
       && !dure_visit_can_donate (self))
     {
-      dure_visitor_forget_consent (self->visitor);
+      forget_answers (self);
       dure_visit_go_to (self, DURE_SCREEN_RESULT);
     }
   else if (self->screen == DURE_SCREEN_ASK || self->screen == DURE_SCREEN_REVIEW)
     dure_visit_begin_asks (self);
+  else if (self->screen == DURE_SCREEN_RETURNING)
+    dure_visit_show_pass (self);
   else
     dure_visit_tell (self, TRUE);
 }
@@ -352,10 +367,9 @@ dure_visit_back (DureVisit *self)
       self->own = earlier == DURE_INSTRUMENT_KIND_HEART_RATE && self->visitor->pulse_is_own;
       dure_visit_go_to (self, DURE_SCREEN_RESULT);
     }
-  else if (self->screen == DURE_SCREEN_ASK && self->purpose > DURE_PURPOSE_COLLECT)
-    dure_visit_show_ask (self, self->purpose - 1);
-  else if (self->screen == DURE_SCREEN_REVIEW)
-    dure_visit_show_ask (self, DURE_PURPOSES_OF_A_VISIT - 1);
+  else if ((self->screen == DURE_SCREEN_ASK || self->screen == DURE_SCREEN_REVIEW)
+           && dure_visit_ask_back (self))
+    return;
   else if (screens[self->screen].back == DURE_SCREEN_WELCOME)
     dure_visit_clear (self);
   else
@@ -364,8 +378,8 @@ dure_visit_back (DureVisit *self)
         dure_visit_forget_kind (self);
       else if (screens[self->screen].back == DURE_SCREEN_CHOOSE)
         dure_visit_forget_attempt (self);
-      if (self->screen == DURE_SCREEN_ASK)
-        dure_visitor_forget_consent (self->visitor);
+      if (screens[self->screen].back == DURE_SCREEN_DONATE)
+        forget_answers (self);
       dure_visit_go_to (self, screens[self->screen].back);
     }
 }
@@ -414,6 +428,9 @@ is_sitting_still (DureVisit *self)
              && dure_visit_now_ms (self) - self->asked_ms < self->times.patience_ms;
     case DURE_SCREEN_PROVE:
       return dure_visit_now_ms (self) - self->asked_ms < self->times.patience_ms;
+    case DURE_SCREEN_RETURNING:
+      return self->visitor->pass_state == DURE_PASS_WAITING
+             && dure_visit_now_ms (self) - self->entered_ms < self->times.patience_ms;
     case DURE_SCREEN_MEASURE:
       return dure_visit_now_ms (self) - self->asked_ms < 2 * self->times.patience_ms;
     default:

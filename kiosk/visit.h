@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * DureScreen:
  *
- * The screens of a visit (the four asks are %DURE_SCREEN_ASK with a purpose) and the one that says
+ * The screens of a visit (the asks are %DURE_SCREEN_ASK with a purpose) and the one that says
  * that nothing was kept.
  */
 typedef enum
@@ -29,6 +29,7 @@ typedef enum
   DURE_SCREEN_MEASURE,
   DURE_SCREEN_RESULT,
   DURE_SCREEN_DONATE,
+  DURE_SCREEN_RETURNING, /* who has given before shows it by the phone of then */
   DURE_SCREEN_ASK,
   DURE_SCREEN_REVIEW,
   DURE_SCREEN_RECEIPT,
@@ -58,6 +59,36 @@ typedef enum
   DURE_LINK_FAILED,        /* ended: the helper died or the instrument gave up */
   DURE_LINK_COUNT,
 } DureVisitLink;
+
+/**
+ * DurePassState:
+ * @DURE_PASS_WAITING: shown; no phone has approved it yet
+ * @DURE_PASS_OUT_OF_REACH: nobody can say: the city does not answer this kiosk
+ * @DURE_PASS_OVER: its time is over
+ * @DURE_PASS_APPROVED: a phone has approved it; is it the donor's?
+ *
+ * How far the pass of a visit is, which the phone of an earlier one approves.
+ */
+typedef enum
+{
+  DURE_PASS_WAITING,
+  DURE_PASS_OUT_OF_REACH,
+  DURE_PASS_OVER,
+  DURE_PASS_APPROVED,
+} DurePassState;
+
+/**
+ * DureApproval:
+ * @token: what goes into the donation; works once
+ * @stands: purposes that need not be asked about again
+ *
+ * All that the city tells of a phone that has approved. Never whose it is.
+ */
+typedef struct
+{
+  guint8 token[DURE_VISIT_TOKEN_BYTES];
+  gboolean stands[DURE_PURPOSE_COUNT];
+} DureApproval;
 
 /**
  * DureGoodbye:
@@ -103,6 +134,9 @@ typedef enum
  *   (language, kiosk, signature); on %FALSE nothing was kept
  * @find_notice: the notice in a language; (transfer none) (nullable)
  * @can_give: (nullable): whether this station can take donations at all; %NULL means that it can
+ * @show_pass: (nullable): make a pass and begin to ask the city about it; %NULL where no one can
+ *   be told again
+ * @hide_pass: (nullable): stop asking, and forget the pass; stands with @show_pass
  *
  * What a visit can do to the world. All it does with a donor's data goes through @give.
  */
@@ -115,6 +149,9 @@ typedef struct
   DureNotice *(*find_notice) (const char *language, gpointer data);
   gpointer data;
   gboolean (*can_give) (gpointer data);
+  gboolean (*show_pass) (const char *language, const char *notice_digest, DureVisitPass *ret_pass,
+                         gpointer data);
+  void (*hide_pass) (gpointer data);
 } DureVisitHands;
 
 /**
@@ -158,6 +195,9 @@ void dure_visit_say_about (DureVisit *self, DureAgeBand age, DureSex sex);
 void dure_visit_show_values (DureVisit *self);
 void dure_visit_go_on (DureVisit *self);
 void dure_visit_answer_donate (DureVisit *self, DureDonateAnswer answer);
+void dure_visit_return (DureVisit *self);
+void dure_visit_confirm_words (DureVisit *self, gboolean are_same);
+void dure_visit_give_as_new (DureVisit *self);
 void dure_visit_answer_ask (DureVisit *self, gboolean yes);
 void dure_visit_keep_row (DureVisit *self, DureReviewRow row, gboolean keep);
 void dure_visit_give (DureVisit *self);
@@ -173,6 +213,8 @@ void dure_visit_take_reading (DureVisit *self, const DureInstrumentReading *read
 void dure_visit_take_beats (DureVisit *self, guint bpm, gboolean contact, const guint16 *rr_1024,
                             gsize count);
 void dure_visit_break_beats (DureVisit *self);
+void dure_visit_set_pass_state (DureVisit *self, DurePassState state,
+                                const DureApproval *approval);
 void dure_visit_tick (DureVisit *self);
 
 /* What the screens show */
@@ -194,6 +236,11 @@ void dure_visit_get_about (DureVisit *self, DureAgeBand *ret_age, DureSex *ret_s
 gboolean dure_visit_get_feedback (DureVisit *self, DureFeedback *ret_feedback);
 gboolean dure_visit_get_values_shown (DureVisit *self);
 gboolean dure_visit_can_donate (DureVisit *self);
+gboolean dure_visit_can_return (DureVisit *self);
+DurePassState dure_visit_get_pass_state (DureVisit *self);
+const DureVisitPass *dure_visit_get_pass (DureVisit *self);
+gboolean dure_visit_get_pass_words (DureVisit *self, const char *ret_words[2]);
+gboolean dure_visit_is_approved (DureVisit *self);
 DurePurpose dure_visit_get_purpose (DureVisit *self);
 DureDecision dure_visit_get_decision (DureVisit *self, DurePurpose purpose);
 gboolean dure_visit_has_row (DureVisit *self, DureReviewRow row);

@@ -27,6 +27,11 @@ G_BEGIN_DECLS
  * @notice: (nullable): what the asks show
  * @consent: (nullable): what was answered so far
  * @donation_id: (nullable): set with the first try to give, the same for every further one
+ * @has_pass: whether a pass is shown, or was approved
+ * @pass: then, the pass
+ * @pass_state: then, how far it is
+ * @approval: once approved, what the city said
+ * @is_approved: whether the donor has seen that it was their own phone
  * @is_dropped: rows that the donor does not want to give
  * @has_token: whether something was given
  * @token: the receipt's, with the donor's secret in it
@@ -49,6 +54,11 @@ typedef struct
   DureNotice *notice;
   DureConsent *consent;
   char *donation_id;
+  gboolean has_pass;
+  DureVisitPass pass;
+  DurePassState pass_state;
+  DureApproval approval;
+  gboolean is_approved;
   gboolean is_dropped[DURE_ROW_COUNT];
   gboolean has_token;
   DureToken token;
@@ -61,6 +71,8 @@ void dure_visitor_forget (DureVisitor *self);
 void dure_visitor_forget_attempt (DureVisitor *self, DureInstrumentKind kind);
 void dure_visitor_forget_kind (DureVisitor *self, DureInstrumentKind kind);
 void dure_visitor_forget_consent (DureVisitor *self);
+
+void dure_visitor_forget_pass (DureVisitor *self);
 
 void dure_visitor_judge (DureVisitor *self);
 gboolean dure_visitor_has_kind (const DureVisitor *self, DureInstrumentKind kind);

@@ -71,6 +71,25 @@ can_give (gpointer data)
   return !((Rig *) data)->cannot_give;
 }
 
+static gboolean
+show_pass (const char *language, const char *notice_digest, DureVisitPass *ret_pass, gpointer data)
+{
+  Rig *self = data;
+
+  if (self->cannot_show_pass)
+    return FALSE;
+  self->passes++;
+  *ret_pass = (DureVisitPass){ .language = (guint8) dure_token_language (language),
+                               .secret = { 77 } };
+  return TRUE;
+}
+
+static void
+hide_pass (gpointer data)
+{
+  ((Rig *) data)->hidden++;
+}
+
 /**
  * rig_set_up:
  * @seed: what the dice start from
@@ -81,7 +100,8 @@ void
 rig_set_up (Rig *self, gconstpointer seed)
 {
   const DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
-  const DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give };
+  const DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give,
+                                 show_pass, hide_pass };
   g_autoptr (GError) error = NULL;
 
   self->clock = dure_clock_new_manual (RIG_NOW_MS);
@@ -246,7 +266,9 @@ rig_go_to (Rig *self, DureScreen screen)
     rig_beat (self, 72, 840);
   if (screen >= DURE_SCREEN_DONATE)
     dure_visit_go_on (self->visit);
-  if (screen == DURE_SCREEN_GOODBYE)
+  if (screen == DURE_SCREEN_RETURNING)
+    dure_visit_return (self->visit);
+  else if (screen == DURE_SCREEN_GOODBYE)
     dure_visit_answer_donate (self->visit, DURE_ANSWER_NO);
   else if (screen >= DURE_SCREEN_ASK)
     dure_visit_answer_donate (self->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
@@ -333,6 +355,9 @@ rig_assert_forgotten (Rig *self)
   g_assert_false (dure_visit_get_give_failed (visit));
   g_assert_null (dure_visit_get_token (visit));
   g_assert_null (dure_visit_get_withdrawal_code (visit));
+  g_assert_null (dure_visit_get_pass (visit));
+  g_assert_false (dure_visit_is_approved (visit));
+  g_assert_cmpuint (self->passes, ==, self->hidden);
   g_assert_cmpuint (dure_visit_get_seconds_left (visit), ==, 0);
   for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
     g_assert_false (dure_visit_has_row (visit, row) || dure_visit_keeps_row (visit, row));

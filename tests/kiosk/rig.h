@@ -21,6 +21,7 @@ typedef struct
 
   gboolean cannot_give;
   gboolean give_fails;
+  gboolean cannot_show_pass;
 
   guint measures;
   DureInstrumentKind kind; /* of the last measure */
@@ -29,6 +30,8 @@ typedef struct
   gboolean yes; /* of the last answer */
   guint number;
   guint releases;
+  guint passes; /* begun to be asked about */
+  guint hidden; /* and no more */
   guint gives;
   guint changes;
   guint screen_changes;

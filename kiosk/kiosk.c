@@ -17,6 +17,7 @@
 #include "screens.h"
 #include "sync.h"
 #include "visit.h"
+#include "withdrawing.h"
 
 #define DEFAULT_PILOT "gwangju-heart"
 #define TICK_MS 250
@@ -31,6 +32,7 @@ struct _DureKiosk
   DureUplink *uplink;
   DureSync *sync;
   DureReturning *returning;
+  DureWithdrawing *withdrawing;
   DureInstruments *instruments;
   DureVisit *visit;
   DureScreens *screens;
@@ -111,7 +113,49 @@ hide_pass (gpointer data)
   dure_returning_end (self->returning);
 }
 
+static void
+look_up (const char *code, gpointer data)
+{
+  dure_withdrawing_look_up (((DureKiosk *) data)->withdrawing, code);
+}
+
+static void
+stop_looking (gpointer data)
+{
+  dure_withdrawing_stop_looking (((DureKiosk *) data)->withdrawing);
+}
+
+static gboolean
+take_back (const DureSlip *slip, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!dure_withdrawing_take (((DureKiosk *) data)->withdrawing, slip, &error))
+    g_message ("%s", error->message);
+  return error == NULL;
+}
+
 /* ---- what the world does to the visit ---- */
+
+static void
+on_looked_up (DureCodeState state, const gboolean stands[DURE_TAKE_COUNT], gpointer data)
+{
+  dure_visit_set_looked_up (((DureKiosk *) data)->visit, state, stands);
+}
+
+static void
+on_taken_back (gpointer data)
+{
+  dure_visit_set_taken_back (((DureKiosk *) data)->visit);
+}
+
+/* A donation has gone out: what somebody took back here may be known now. */
+static void
+on_settled (DureSync *sync, guint kept, guint refused, DureKiosk *self)
+{
+  if (kept > 0)
+    dure_withdrawing_wake (self->withdrawing);
+}
 
 static void
 on_pass_state (DurePassState state, const DureApproval *approval, gpointer data)
@@ -263,6 +307,7 @@ static gboolean
 start_sync (DureKiosk *self, GError **error)
 {
   static const DureSyncTimes times = DURE_SYNC_TIMES_DEFAULT;
+  const DureWithdrawingHeard heard = { on_looked_up, on_taken_back, self };
 
   if (!can_give (self))
     {
@@ -273,7 +318,12 @@ start_sync (DureKiosk *self, GError **error)
     }
   self->sync = dure_sync_new (self->outbox, self->uplink, self->station, dure_clock_system (),
                               dure_dice_system (), &times, NULL);
-  return dure_sync_start (self->sync, error);
+  self->withdrawing = dure_withdrawing_open (self->station, self->uplink, dure_clock_system (),
+                                             dure_dice_system (), &heard, error);
+  if (self->withdrawing == NULL)
+    return FALSE;
+  g_signal_connect (self->sync, "settled", G_CALLBACK (on_settled), self);
+  return dure_withdrawing_start (self->withdrawing, error) && dure_sync_start (self->sync, error);
 }
 
 static gboolean
@@ -293,6 +343,9 @@ make_visit (DureKiosk *self, GError **error)
                                             dure_dice_system (), on_pass_state, self);
       hands.show_pass = show_pass;
       hands.hide_pass = hide_pass;
+      hands.look_up = look_up;
+      hands.stop_looking = stop_looking;
+      hands.take_back = take_back;
     }
   if (options->idle_ms > 0)
     times.idle_ms = times.receipt_idle_ms = options->idle_ms;
@@ -387,6 +440,10 @@ dure_kiosk_close (DureKiosk *self)
         g_main_context_iteration (NULL, TRUE);
     }
   g_clear_object (&self->sync);
+  dure_withdrawing_close (self->withdrawing);
+  /* What was called off still comes to its end on the uplink. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   dure_uplink_http_free (self->uplink);
   dure_notice_shelf_free (self->notices);
   dure_outbox_close (self->outbox);

@@ -9,6 +9,7 @@
 //   WELCOME -> CHOOSE -> CONNECT (-> PROVE) -> MEASURE -> RESULT -> DONATE -> ASK x 4 -> REVIEW
 //                 ^-------- measure something else --------'             RECEIPT <-'
 //
+// and WELCOME -> CODE -> TAKE_BACK (-> ERASE) -> TAKEN_BACK for who has no phone and takes back;
 // with RETURNING between DONATE and the asks for who has given before, GOODBYE for every way of not
 // giving, and WELCOME again from everywhere. What is known of the donor is a DureVisitor; it is
 // wiped before GOODBYE says that nothing was kept, all but the receipt of it before RECEIPT, and
@@ -48,6 +49,10 @@ static const struct
   [DURE_SCREEN_REVIEW] = { DURE_SCREEN_DONATE, FALSE },
   [DURE_SCREEN_RECEIPT] = { DURE_SCREEN_RECEIPT, FALSE },
   [DURE_SCREEN_GOODBYE] = { DURE_SCREEN_GOODBYE, FALSE },
+  [DURE_SCREEN_CODE] = { DURE_SCREEN_WELCOME, FALSE },
+  [DURE_SCREEN_TAKE_BACK] = { DURE_SCREEN_WELCOME, FALSE },
+  [DURE_SCREEN_ERASE] = { DURE_SCREEN_TAKE_BACK, FALSE },
+  [DURE_SCREEN_TAKEN_BACK] = { DURE_SCREEN_TAKEN_BACK, FALSE },
 };
 
 gint64
@@ -97,6 +102,8 @@ dure_visit_go_to (DureVisit *self, DureScreen screen)
     }
   if (screen != DURE_SCREEN_RETURNING)
     dure_visit_hide_pass (self);
+  if (screen != DURE_SCREEN_CODE)
+    dure_visit_stop_looking (self);
   if (screen != DURE_SCREEN_PROVE)
     explicit_bzero (&self->question, sizeof self->question);
   self->screen = screen;
@@ -110,6 +117,7 @@ static void
 forget (DureVisit *self)
 {
   dure_visit_hide_pass (self);
+  dure_visit_stop_looking (self);
   dure_visitor_forget (self->visitor);
   self->values_shown = FALSE;
   self->purpose = DURE_PURPOSE_COLLECT;
@@ -176,6 +184,7 @@ dure_visit_dispose (GObject *object)
 
   dure_visit_let_go (self);
   dure_visit_hide_pass (self);
+  dure_visit_stop_looking (self);
   G_OBJECT_CLASS (dure_visit_parent_class)->dispose (object);
 }
 
@@ -261,6 +270,14 @@ dure_visit_touched_on (DureVisit *self, DureScreen screen)
   return self->screen == screen;
 }
 
+void
+dure_visit_begin (DureVisit *self, DureScreen screen)
+{
+  self->start_ms = dure_visit_now_ms (self);
+  self->start_wall_ms = dure_clock_wall_ms (self->clock);
+  dure_visit_go_to (self, screen);
+}
+
 /**
  * dure_visit_start:
  * @language: the language that was touched
@@ -276,9 +293,7 @@ dure_visit_start (DureVisit *self, const char *language)
     return;
   g_free (self->language);
   self->language = g_strdup (language);
-  self->start_ms = dure_visit_now_ms (self);
-  self->start_wall_ms = dure_clock_wall_ms (self->clock);
-  dure_visit_go_to (self, DURE_SCREEN_CHOOSE);
+  dure_visit_begin (self, DURE_SCREEN_CHOOSE);
 }
 
 /* Back before the question: neither answers nor an approval were. */
@@ -331,7 +346,8 @@ dure_visit_set_language (DureVisit *self, const char *language)
 /**
  * dure_visit_go_on:
  *
- * From the result to the question, if this visit can donate; from receipt and goodbye: finish.
+ * From the result to the question, if this visit can donate; from receipt, goodbye and what was
+ * taken back: finish.
  */
 void
 dure_visit_go_on (DureVisit *self)
@@ -340,7 +356,8 @@ dure_visit_go_on (DureVisit *self)
 
   if (dure_visit_touched_on (self, DURE_SCREEN_RESULT) && dure_visit_can_donate (self))
     dure_visit_go_to (self, DURE_SCREEN_DONATE);
-  else if (self->screen == DURE_SCREEN_RECEIPT || self->screen == DURE_SCREEN_GOODBYE)
+  else if (self->screen == DURE_SCREEN_RECEIPT || self->screen == DURE_SCREEN_GOODBYE
+           || self->screen == DURE_SCREEN_TAKEN_BACK)
     dure_visit_clear (self);
 }
 

@@ -7,7 +7,9 @@
 #include "donation.h"
 #include "instrument-reading.h"
 #include "instrument-state.h"
+#include "kind.h"
 #include "readings.h"
+#include "slip.h"
 #include "world.h"
 
 #include <glib-object.h>
@@ -34,6 +36,10 @@ typedef enum
   DURE_SCREEN_REVIEW,
   DURE_SCREEN_RECEIPT,
   DURE_SCREEN_GOODBYE,
+  DURE_SCREEN_CODE,       /* who has no phone types the number of the receipt */
+  DURE_SCREEN_TAKE_BACK,  /* what? */
+  DURE_SCREEN_ERASE,      /* only stop, or erase? */
+  DURE_SCREEN_TAKEN_BACK, /* what becomes of it */
   DURE_SCREEN_COUNT,
 } DureScreen;
 
@@ -90,6 +96,49 @@ typedef struct
   gboolean stands[DURE_PURPOSE_COUNT];
 } DureApproval;
 
+/* What can be taken back: everything, a DureKind, or one of two purposes. */
+#define DURE_TAKE_EVERYTHING 0u
+#define DURE_TAKE_PROVIDE ((guint) DURE_KIND_COUNT)
+#define DURE_TAKE_TRAIN (DURE_TAKE_PROVIDE + 1u)
+#define DURE_TAKE_COUNT (DURE_TAKE_TRAIN + 1u)
+
+/**
+ * DureCodeState:
+ * @DURE_CODE_TYPING: nothing was wrong yet
+ * @DURE_CODE_LOOKING: the city is asked
+ * @DURE_CODE_SLIP: no such number can be: a slip of the finger
+ * @DURE_CODE_UNKNOWN: nobody has this number
+ * @DURE_CODE_SEVERAL: more than one has it; the desk can tell them apart
+ * @DURE_CODE_SLOW: too many were wrong; a minute has to pass
+ * @DURE_CODE_OUT_OF_REACH: the city does not answer; what is wanted can be left here
+ * @DURE_CODE_FOUND: what stands is known
+ */
+typedef enum
+{
+  DURE_CODE_TYPING,
+  DURE_CODE_LOOKING,
+  DURE_CODE_SLIP,
+  DURE_CODE_UNKNOWN,
+  DURE_CODE_SEVERAL,
+  DURE_CODE_SLOW,
+  DURE_CODE_OUT_OF_REACH,
+  DURE_CODE_FOUND,
+  DURE_CODE_STATES,
+} DureCodeState;
+
+/**
+ * DureTakenState:
+ * @DURE_TAKEN_QUEUED: it is kept here, sealed, and goes to the city as soon as that can be reached
+ * @DURE_TAKEN_DONE: the city has decided it
+ * @DURE_TAKEN_NOTHING: nothing stood any more
+ */
+typedef enum
+{
+  DURE_TAKEN_QUEUED,
+  DURE_TAKEN_DONE,
+  DURE_TAKEN_NOTHING,
+} DureTakenState;
+
 /**
  * DureGoodbye:
  *
@@ -137,6 +186,10 @@ typedef enum
  * @show_pass: (nullable): make a pass and begin to ask the city about it; %NULL where no one can
  *   be told again
  * @hide_pass: (nullable): stop asking, and forget the pass; stands with @show_pass
+ * @look_up: (nullable): ask the city what stands of who has this code; %NULL where nothing can be
+ *   taken back
+ * @stop_looking: (nullable): do not wait for that any more; stands with @look_up
+ * @take_back: (nullable): seal the slip and keep it for the city, durably; stands with @look_up
  *
  * What a visit can do to the world. All it does with a donor's data goes through @give.
  */
@@ -152,6 +205,9 @@ typedef struct
   gboolean (*show_pass) (const char *language, const char *notice_digest, DureVisitPass *ret_pass,
                          gpointer data);
   void (*hide_pass) (gpointer data);
+  void (*look_up) (const char *code, gpointer data);
+  void (*stop_looking) (gpointer data);
+  gboolean (*take_back) (const DureSlip *slip, gpointer data);
 } DureVisitHands;
 
 /**
@@ -205,7 +261,12 @@ void dure_visit_back (DureVisit *self);
 void dure_visit_stop (DureVisit *self);
 void dure_visit_touch (DureVisit *self);
 
-/* What the instrument and the clock do */
+void dure_visit_begin_taking_back (DureVisit *self, const char *language);
+void dure_visit_type_code (DureVisit *self, const char *code);
+void dure_visit_choose_scope (DureVisit *self, guint what);
+void dure_visit_take_back (DureVisit *self, gboolean erases);
+
+/* What the instrument, the city and the clock do */
 void dure_visit_set_link (DureVisit *self, DureVisitLink link);
 void dure_visit_set_question (DureVisit *self, const DureInstrumentQuestion *question);
 void dure_visit_set_proven (DureVisit *self, DurePossession possession);
@@ -215,6 +276,9 @@ void dure_visit_take_beats (DureVisit *self, guint bpm, gboolean contact, const 
 void dure_visit_break_beats (DureVisit *self);
 void dure_visit_set_pass_state (DureVisit *self, DurePassState state,
                                 const DureApproval *approval);
+void dure_visit_set_looked_up (DureVisit *self, DureCodeState state,
+                               const gboolean stands[DURE_TAKE_COUNT]);
+void dure_visit_set_taken_back (DureVisit *self);
 void dure_visit_tick (DureVisit *self);
 
 /* What the screens show */
@@ -241,6 +305,12 @@ DurePassState dure_visit_get_pass_state (DureVisit *self);
 const DureVisitPass *dure_visit_get_pass (DureVisit *self);
 gboolean dure_visit_get_pass_words (DureVisit *self, const char *ret_words[2]);
 gboolean dure_visit_is_approved (DureVisit *self);
+gboolean dure_visit_can_take_back (DureVisit *self);
+DureCodeState dure_visit_get_code_state (DureVisit *self);
+gboolean dure_visit_offers_scope (DureVisit *self, guint what);
+guint dure_visit_get_scope (DureVisit *self);
+gboolean dure_visit_get_take_back_failed (DureVisit *self);
+DureTakenState dure_visit_get_taken (DureVisit *self, gboolean *ret_erases);
 DurePurpose dure_visit_get_purpose (DureVisit *self);
 DureDecision dure_visit_get_decision (DureVisit *self, DurePurpose purpose);
 gboolean dure_visit_has_row (DureVisit *self, DureReviewRow row);

@@ -32,6 +32,12 @@ G_BEGIN_DECLS
  * @pass_state: then, how far it is
  * @approval: once approved, what the city said
  * @is_approved: whether the donor has seen that it was their own phone
+ * @code: what who has no phone typed, empty before; a secret
+ * @code_state: what is known of it
+ * @stands: once known, what can be taken back
+ * @scope: what is to be taken back
+ * @erases: whether what is there goes too
+ * @taken: what became of it
  * @is_dropped: rows that the donor does not want to give
  * @has_token: whether something was given
  * @token: the receipt's, with the donor's secret in it
@@ -59,6 +65,12 @@ typedef struct
   DurePassState pass_state;
   DureApproval approval;
   gboolean is_approved;
+  char code[DURE_WITHDRAWAL_CODE_DIGITS + 1];
+  DureCodeState code_state;
+  gboolean stands[DURE_TAKE_COUNT];
+  guint scope;
+  gboolean erases;
+  DureTakenState taken;
   gboolean is_dropped[DURE_ROW_COUNT];
   gboolean has_token;
   DureToken token;

@@ -42,6 +42,10 @@ static const char *const scenes[] = {
   "review-more",
   "receipt",       "receipt-returning",
   "goodbye",
+  "code",          "code-looking",
+  "code-unknown",  "take-back",
+  "take-back-offline", "take-back-erase",
+  "taken-back",    "taken-back-queued",
   "goodbye-young", "goodbye-nothing",
   "help",          "stop",
   "idle",          NULL,
@@ -103,6 +107,22 @@ hide_pass (gpointer data)
 {
 }
 
+static void
+look_up (const char *code, gpointer data)
+{
+}
+
+static void
+stop_looking (gpointer data)
+{
+}
+
+static gboolean
+take_back (const DureSlip *slip, gpointer data)
+{
+  return TRUE;
+}
+
 /**
  * dure_staged_visit_new:
  * @width: of the window in pixels
@@ -116,7 +136,7 @@ dure_staged_visit_new (int width, int height)
   DureStagedVisit *self = g_new0 (DureStagedVisit, 1);
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
   DureVisitHands hands = { measure, answer, release, give, find_notice, self, NULL, show_pass,
-                           hide_pass };
+                           hide_pass, look_up, stop_looking, take_back };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
 
   self->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));
@@ -530,6 +550,8 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
   dure_visit_set_language (self->visit, language);
   if (g_str_equal (scene, "welcome"))
     return TRUE;
+  if (g_str_has_prefix (scene, "code") || g_str_has_prefix (scene, "take"))
+    return dure_staged_visit_play_taking_back (self, scene, language);
   dure_visit_start (self->visit, language);
   if (g_str_equal (scene, "choose"))
     return TRUE;

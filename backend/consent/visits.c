@@ -226,10 +226,8 @@ dure_visit_lines (DureCity *city, gint64 holder, DureNotice *notice,
 
 /**
  * dure_visit_backs:
- * @token: what a donation carries
+ * @donation: what has come
  * @kiosk: whose donation it is
- * @consent: the donation's
- * @notice: what @consent rests on
  * @ret_backs: (out): whether every line that the kiosk did not ask about again stands with whoever
  *   approved the visit; set only on success
  * @error: %DURE_BACKEND_ERROR_STORE
@@ -237,27 +235,27 @@ dure_visit_lines (DureCity *city, gint64 holder, DureNotice *notice,
  * Before dure_visit_use().
  */
 gboolean
-dure_visit_backs (DureCity *city, const guint8 token[DURE_VISIT_TOKEN_BYTES], const char *kiosk,
-                  const DureConsent *consent, DureNotice *notice, gboolean *ret_backs,
-                  GError **error)
+dure_visit_backs (DureCity *city, const DureDonation *donation, const char *kiosk,
+                  gboolean *ret_backs, GError **error)
 {
   gboolean stand[DURE_PURPOSE_COUNT] = { FALSE };
   g_autoptr (DureRows) rows = NULL;
   guint8 hash[DURE_SHA256_BYTES];
   gboolean is_there;
 
-  dure_visit_token_hash (token, hash);
+  dure_visit_token_hash (donation->visit_token, hash);
   rows = dure_database_ask (city->database, error,
                             "SELECT holder FROM visit_pass"
                             " WHERE token_hash = ?1 AND kiosk = ?2 AND used_ms IS NULL",
                             "bt", hash, sizeof hash, kiosk);
   if (!dure_rows_first (rows, &is_there, error)
       || (is_there
-          && !dure_visit_lines (city, dure_rows_integer (rows, 0), notice, stand, error)))
+          && !dure_visit_lines (city, dure_rows_integer (rows, 0), donation->notice, stand,
+                                error)))
     return FALSE;
   *ret_backs = TRUE;
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
-    *ret_backs &= !consent->lines[purpose].is_earlier || stand[purpose];
+    *ret_backs &= !donation->consent->lines[purpose].is_earlier || stand[purpose];
   return TRUE;
 }
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "city.h"
-#include "consent.h"
+#include "donation.h"
 #include "visit-pass.h"
 
 G_BEGIN_DECLS
@@ -56,8 +56,7 @@ void dure_visit_token_hash (const guint8 token[DURE_VISIT_TOKEN_BYTES],
                             guint8 ret_hash[DURE_SHA256_BYTES]);
 gboolean dure_visit_lines (DureCity *city, gint64 holder, DureNotice *notice,
                            gboolean ret_stand[DURE_PURPOSE_COUNT], GError **error);
-gboolean dure_visit_backs (DureCity *city, const guint8 token[DURE_VISIT_TOKEN_BYTES],
-                           const char *kiosk, const DureConsent *consent, DureNotice *notice,
+gboolean dure_visit_backs (DureCity *city, const DureDonation *donation, const char *kiosk,
                            gboolean *ret_backs, GError **error);
 gboolean dure_visits_take_back (DureCity *city, gint64 holder, GError **error);
 

@@ -351,21 +351,6 @@ look_for_withdrawal (DureCity *city, Item *item, gboolean *ret_is_withdrawn, GEr
   return TRUE;
 }
 
-/* What was not asked about again must stand with whoever approved the visit. */
-static gboolean
-look_for_backing (DureCity *city, const Item *item, gboolean *ret_is_backed, GError **error)
-{
-  const DureDonation *donation = item->donation;
-
-  *ret_is_backed = TRUE;
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
-    if (donation->consent->lines[purpose].is_earlier)
-      *ret_is_backed = FALSE;
-  return *ret_is_backed || !donation->has_visit
-         || dure_visit_backs (city, donation->visit_token, item->kiosk, donation->consent,
-                              donation->notice, ret_is_backed, error);
-}
-
 /* The donor sees that it came; sent again, it is the same one. */
 static gboolean
 note_late (DureCity *city, const Item *item, GError **error)
@@ -413,7 +398,7 @@ settle (DureCity *city, Item *item, GError **error)
   /* Whether it is here itself comes last: another backend may store it between two questions. */
   if (!look_for_withdrawal (city, item, &is_withdrawn, error)
       || !look_for_conflict (city, item, &is_conflict, error)
-      || !look_for_backing (city, item, &is_backed, error)
+      || !dure_visit_backs (city, item->donation, item->kiosk, &is_backed, error)
       || !look_for_repeat (city, item, &is_known, error))
     return FALSE;
   if (is_known)

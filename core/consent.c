@@ -15,6 +15,8 @@
 #include "error.h"
 #include "id.h"
 
+#define MAX_DWELL_MS 86400000 /* a day */
+
 static const char *const decisions[] = { "unasked", "refused", "given" };
 static const char *const actors[] = { "self", "child", "guardian" };
 static const char *const assists[] = { "none", "speech", "staff" };
@@ -110,6 +112,8 @@ line_to_json (const DureConsent *self, DureNotice *notice, DurePurpose purpose)
                          json_pack ("{s:s, s:I}",
                                     "sha256", dure_notice_ask_digest (notice, purpose),
                                     "dwellMs", (json_int_t) self->lines[purpose].dwell_ms));
+  if (self->lines[purpose].is_earlier)
+    json_object_set_new (json_object_get (line, "shown"), "earlier", json_true ());
   return line;
 }
 
@@ -219,9 +223,14 @@ read_line (DureConsent *self, const json_t *line, DurePurpose purpose, GError **
   if (json_is_null (json_object_get (line, "shown")))
     return TRUE;
   shown = dure_json_object (line, "shown", error);
+  /* Only a yes stands from an earlier visit, and it was on no screen in this one. */
+  self->lines[purpose].is_earlier = json_is_true (json_object_get (shown, "earlier"))
+                                    && self->form > 1
+                                    && self->lines[purpose].decision == DURE_DECISION_GIVEN;
   return shown != NULL
-         && dure_json_integer (shown, "dwellMs", 0, 86400000, &self->lines[purpose].dwell_ms,
-                               error);
+         && dure_json_integer (shown, "dwellMs", 0,
+                               self->lines[purpose].is_earlier ? 0 : MAX_DWELL_MS,
+                               &self->lines[purpose].dwell_ms, error);
 }
 
 static gboolean

@@ -61,7 +61,8 @@ typedef enum
  * @pilot: whose notice
  * @notice_version: which version
  * @lines: one decision per purpose, with how long the ask stood on the screen; a purpose that the
- *   notice does not ask for is unasked
+ *   notice does not ask for is unasked. What was agreed to in an earlier visit and stands is given
+ *   without being shown again
  *
  * One event of the donor's append-only list. Passed around as a value; documents carry its JSON.
  */
@@ -83,6 +84,7 @@ typedef struct
   {
     DureDecision decision;
     gint64 dwell_ms;
+    gboolean is_earlier;
   } lines[DURE_PURPOSE_COUNT];
 } DureConsent;
 

@@ -39,12 +39,15 @@ is_signed (const json_t *json, const guint8 city_key[DURE_PUBLIC_KEY_BYTES])
   return dure_signature_holds (city_key, DOMAIN, canonical, length, signature);
 }
 
+/* Of what people take back by their code: perhaps it is known tomorrow. */
+static const char *const later[] = { "unknown-code", "too-often", NULL };
+
 static gboolean
 read_result (DureAcknowledgement *self, const json_t *result, GHashTable *awaited, GError **error)
 {
   const char *id = dure_json_text (result, "id", 36, error);
   const char *status = id != NULL ? dure_json_text (result, "status", 16, error) : NULL;
-  DureOutboxVerdict verdict = { id, NULL };
+  DureOutboxVerdict verdict = { id, NULL, FALSE };
 
   if (status == NULL)
     return FALSE;
@@ -55,7 +58,9 @@ read_result (DureAcknowledgement *self, const json_t *result, GHashTable *awaite
       verdict.refusal = dure_json_text (result, "reason", MAX_REASON, error);
       if (verdict.refusal == NULL)
         return FALSE;
+      verdict.is_later = g_strv_contains (later, verdict.refusal);
       self->refused++;
+      self->later += verdict.is_later;
     }
   else if (g_str_equal (status, "stored") || g_str_equal (status, "repeat"))
     self->kept++;

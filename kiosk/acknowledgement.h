@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @verdicts: (element-type DureOutboxVerdict): one for each donation sent
  * @kept: how many the city has durably, now or since an earlier time
  * @refused: how many it refused
+ * @later: how many of those are to be sent again
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   GArray *verdicts;
   guint kept;
   guint refused;
+  guint later;
 } DureAcknowledgement;
 
 DureAcknowledgement *dure_acknowledgement_read (GBytes *reply, GPtrArray *sent,

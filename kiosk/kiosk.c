@@ -13,9 +13,11 @@
 #include "giving.h"
 #include "kiosk-error.h"
 #include "notice-shelf.h"
+#include "returning.h"
 #include "screens.h"
 #include "sync.h"
 #include "visit.h"
+#include "withdrawing.h"
 
 #define DEFAULT_PILOT "gwangju-heart"
 #define TICK_MS 250
@@ -29,6 +31,8 @@ struct _DureKiosk
   const char *pilot;
   DureUplink *uplink;
   DureSync *sync;
+  DureReturning *returning;
+  DureWithdrawing *withdrawing;
   DureInstruments *instruments;
   DureVisit *visit;
   DureScreens *screens;
@@ -93,7 +97,73 @@ can_give (gpointer data)
   return self->station->is_enrolled && self->uplink != NULL;
 }
 
+static gboolean
+show_pass (const char *language, const char *notice_digest, DureVisitPass *ret_pass, gpointer data)
+{
+  DureKiosk *self = data;
+
+  return dure_returning_begin (self->returning, language, notice_digest, ret_pass);
+}
+
+static void
+hide_pass (gpointer data)
+{
+  DureKiosk *self = data;
+
+  dure_returning_end (self->returning);
+}
+
+static void
+look_up (const char *code, gpointer data)
+{
+  dure_withdrawing_look_up (((DureKiosk *) data)->withdrawing, code);
+}
+
+static void
+stop_looking (gpointer data)
+{
+  dure_withdrawing_stop_looking (((DureKiosk *) data)->withdrawing);
+}
+
+static gboolean
+take_back (const DureSlip *slip, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!dure_withdrawing_take (((DureKiosk *) data)->withdrawing, slip, &error))
+    g_message ("%s", error->message);
+  return error == NULL;
+}
+
 /* ---- what the world does to the visit ---- */
+
+static void
+on_looked_up (DureCodeState state, const gboolean stands[DURE_TAKE_COUNT], gpointer data)
+{
+  dure_visit_set_looked_up (((DureKiosk *) data)->visit, state, stands);
+}
+
+static void
+on_taken_back (gpointer data)
+{
+  dure_visit_set_taken_back (((DureKiosk *) data)->visit);
+}
+
+/* A donation has gone out: what somebody took back here may be known now. */
+static void
+on_settled (DureSync *sync, guint kept, guint refused, DureKiosk *self)
+{
+  if (kept > 0)
+    dure_withdrawing_wake (self->withdrawing);
+}
+
+static void
+on_pass_state (DurePassState state, const DureApproval *approval, gpointer data)
+{
+  DureKiosk *self = data;
+
+  dure_visit_set_pass_state (self->visit, state, approval);
+}
 
 static void
 on_state_changed (DureInstruments *instruments, guint state, DureKiosk *self)
@@ -237,6 +307,7 @@ static gboolean
 start_sync (DureKiosk *self, GError **error)
 {
   static const DureSyncTimes times = DURE_SYNC_TIMES_DEFAULT;
+  const DureWithdrawingHeard heard = { on_looked_up, on_taken_back, self };
 
   if (!can_give (self))
     {
@@ -247,20 +318,35 @@ start_sync (DureKiosk *self, GError **error)
     }
   self->sync = dure_sync_new (self->outbox, self->uplink, self->station, dure_clock_system (),
                               dure_dice_system (), &times, NULL);
-  return dure_sync_start (self->sync, error);
+  self->withdrawing = dure_withdrawing_open (self->station, self->uplink, dure_clock_system (),
+                                             dure_dice_system (), &heard, error);
+  if (self->withdrawing == NULL)
+    return FALSE;
+  g_signal_connect (self->sync, "settled", G_CALLBACK (on_settled), self);
+  return dure_withdrawing_start (self->withdrawing, error) && dure_sync_start (self->sync, error);
 }
 
 static gboolean
 make_visit (DureKiosk *self, GError **error)
 {
   const DureKioskOptions *options = &self->options;
-  const DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give };
+  DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give };
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
 
   self->pilot = self->station->is_enrolled ? self->station->pilot : DEFAULT_PILOT;
   self->notices = dure_notice_shelf_load (options->notices, error);
   if (self->notices == NULL)
     return FALSE;
+  if (can_give (self))
+    {
+      self->returning = dure_returning_new (self->station, self->uplink, dure_clock_system (),
+                                            dure_dice_system (), on_pass_state, self);
+      hands.show_pass = show_pass;
+      hands.hide_pass = hide_pass;
+      hands.look_up = look_up;
+      hands.stop_looking = stop_looking;
+      hands.take_back = take_back;
+    }
   if (options->idle_ms > 0)
     times.idle_ms = times.receipt_idle_ms = options->idle_ms;
   if (options->warning_ms > 0)
@@ -345,6 +431,7 @@ dure_kiosk_close (DureKiosk *self)
   if (self->instruments != NULL)
     g_signal_handlers_disconnect_by_data (self->instruments, self);
   g_clear_object (&self->visit);
+  g_clear_pointer (&self->returning, dure_returning_free);
   g_clear_object (&self->instruments);
   if (self->sync != NULL)
     {
@@ -353,6 +440,10 @@ dure_kiosk_close (DureKiosk *self)
         g_main_context_iteration (NULL, TRUE);
     }
   g_clear_object (&self->sync);
+  dure_withdrawing_close (self->withdrawing);
+  /* What was called off still comes to its end on the uplink. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   dure_uplink_http_free (self->uplink);
   dure_notice_shelf_free (self->notices);
   dure_outbox_close (self->outbox);

@@ -445,7 +445,10 @@ apply (DureOutbox *self, const DureOutboxVerdict *verdict, GError **error)
 {
   const char *sql = "DELETE FROM donation WHERE id = :id";
 
-  if (verdict->refusal != NULL)
+  if (verdict->is_later)
+    sql = "UPDATE donation SET tries = tries + 1, reason = :reason,"
+          " state = CASE WHEN tries < 720 THEN 'queued' ELSE 'parked' END WHERE id = :id";
+  else if (verdict->refusal != NULL)
     sql = "UPDATE donation SET state = 'parked', reason = :reason WHERE id = :id";
   return run (self, sql, 0, verdict->id, verdict->refusal, error);
 }
@@ -493,6 +496,25 @@ dure_outbox_settle (DureOutbox *self, const DureOutboxVerdict *verdicts, guint c
   sqlite3_exec (self->database, "PRAGMA wal_checkpoint (TRUNCATE)", NULL, NULL, NULL);
   dure_reserve_keep (self->reserve, RESERVE_BYTES);
   return TRUE;
+}
+
+/**
+ * dure_outbox_has:
+ * @id: of something put earlier
+ * @ret_has: (out): whether it is still here; set only on success
+ */
+gboolean
+dure_outbox_has (DureOutbox *self, const char *id, gboolean *ret_has, GError **error)
+{
+  STATEMENT statement = prepare (self, "SELECT 1 FROM donation WHERE id = :id", error);
+  int result;
+
+  if (statement == NULL)
+    return FALSE;
+  bind (statement, 0, id, NULL);
+  result = sqlite3_step (statement);
+  *ret_has = result == SQLITE_ROW;
+  return result == SQLITE_ROW || result == SQLITE_DONE || fail (self, error);
 }
 
 /**

@@ -15,11 +15,13 @@ typedef struct _DureOutbox DureOutbox;
  * DureOutboxVerdict:
  * @id: a donation's id
  * @refusal: (nullable): why the city refused it, or %NULL when it need not be kept any longer
+ * @is_later: whether it stays and is sent again: 720 times, a month of hours
  */
 typedef struct
 {
   const char *id;
   const char *refusal;
+  gboolean is_later;
 } DureOutboxVerdict;
 
 DureOutbox *dure_outbox_open (const char *path, DureClock *clock, char **ret_set_aside,
@@ -31,6 +33,7 @@ gboolean dure_outbox_put (DureOutbox *self, const DureEnvelope *envelope, gint64
 GPtrArray *dure_outbox_peek (DureOutbox *self, guint max_rows, gsize max_bytes, GError **error);
 gboolean dure_outbox_settle (DureOutbox *self, const DureOutboxVerdict *verdicts, guint count,
                              GError **error);
+gboolean dure_outbox_has (DureOutbox *self, const char *id, gboolean *ret_has, GError **error);
 gboolean dure_outbox_postpone (DureOutbox *self, const char *id, GError **error);
 gboolean dure_outbox_begin_incarnation (DureOutbox *self, gint64 incarnation, GError **error);
 gboolean dure_outbox_count (DureOutbox *self, guint *ret_queued, guint *ret_parked, GError **error);

@@ -146,6 +146,8 @@ dure_screens_build_receipt (DureScreens *self, DurePage *page)
   code = dure_withdrawal_code_spaced (dure_visit_get_withdrawal_code (self->visit));
   dure_word_pair (token, words);
   dure_receipt_page_set_receipt (DURE_RECEIPT_PAGE (page), url, words, code);
+  if (dure_visit_is_approved (self->visit))
+    dure_receipt_page_set_approved (DURE_RECEIPT_PAGE (page));
 }
 
 void

@@ -35,6 +35,17 @@ void dure_screens_fill_result (DureScreens *self, DurePage *page);
 void dure_screens_build_values (DureScreens *self, DurePage *page);
 void dure_screens_fill_values (DureScreens *self, DurePage *page);
 
+/* screen-returning.c */
+void dure_screens_build_donate (DureScreens *self, DurePage *page);
+void dure_screens_build_returning (DureScreens *self, DurePage *page);
+
+/* screen-withdrawing.c */
+void dure_screens_build_welcome (DureScreens *self, DurePage *page);
+void dure_screens_build_code (DureScreens *self, DurePage *page);
+void dure_screens_build_take_back (DureScreens *self, DurePage *page);
+void dure_screens_build_erase (DureScreens *self, DurePage *page);
+void dure_screens_build_taken_back (DureScreens *self, DurePage *page);
+
 /* screen-giving.c */
 void dure_screens_build_ask (DureScreens *self, DurePage *page);
 void dure_screens_build_review (DureScreens *self, DurePage *page);

@@ -14,6 +14,7 @@
 
 #include "ask-page.h"
 #include "choose-page.h"
+#include "code-page.h"
 #include "connect-page.h"
 #include "donate-page.h"
 #include "goodbye-page.h"
@@ -23,7 +24,9 @@
 #include "reading-page.h"
 #include "receipt-page.h"
 #include "result-page.h"
+#include "returning-page.h"
 #include "review-page.h"
+#include "take-back-page.h"
 #include "values-page.h"
 #include "welcome-page.h"
 
@@ -71,6 +74,36 @@ on_donate_answered (DurePage *page, guint choice, DureScreens *self)
   };
 
   dure_visit_answer_donate (self->visit, answers[choice]);
+}
+
+static void
+on_taking_back (DurePage *page, DureScreens *self)
+{
+  dure_visit_begin_taking_back (self->visit, dure_language_current ()->code);
+}
+
+static void
+on_code_typed (DurePage *page, DureScreens *self)
+{
+  dure_visit_type_code (self->visit, dure_code_page_get_code (DURE_CODE_PAGE (page)));
+}
+
+static void
+on_scope_chosen (DurePage *page, guint what, DureScreens *self)
+{
+  dure_visit_choose_scope (self->visit, what);
+}
+
+static void
+on_erase_chosen (DurePage *page, guint erases, DureScreens *self)
+{
+  dure_visit_take_back (self->visit, erases != FALSE);
+}
+
+static void
+on_words_confirmed (DurePage *page, gboolean are_same, DureScreens *self)
+{
+  dure_visit_confirm_words (self->visit, are_same);
 }
 
 static void
@@ -133,7 +166,9 @@ typedef struct
 
 static const Look looks[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_WELCOME] = { dure_welcome_page_get_type,
-                            { { "started", NULL, G_CALLBACK (on_started) } } },
+                            { { "started", NULL, G_CALLBACK (on_started) },
+                              { "taking-back", NULL, G_CALLBACK (on_taking_back) } },
+                            dure_screens_build_welcome },
   [DURE_SCREEN_CHOOSE] = { dure_choose_page_get_type,
                            { { "chosen", NULL, G_CALLBACK (on_chosen) },
                              { "results", G_CALLBACK (dure_visit_back) } },
@@ -153,8 +188,14 @@ static const Look looks[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_RESULT] = { dure_result_page_get_type, RESULT_DOORS,
                            NULL, dure_screens_fill_result, TRUE },
   [DURE_SCREEN_DONATE] = { dure_donate_page_get_type,
-                           { { "answered", NULL, G_CALLBACK (on_donate_answered) } },
-                           NULL, NULL, TRUE },
+                           { { "answered", NULL, G_CALLBACK (on_donate_answered) },
+                             { "returning", G_CALLBACK (dure_visit_return) } },
+                           dure_screens_build_donate, NULL, TRUE },
+  [DURE_SCREEN_RETURNING] = { dure_returning_page_get_type,
+                              { { "confirmed", NULL, G_CALLBACK (on_words_confirmed) },
+                                { "again", G_CALLBACK (dure_visit_return) },
+                                { "as-new", G_CALLBACK (dure_visit_give_as_new) } },
+                              dure_screens_build_returning, NULL, TRUE },
   [DURE_SCREEN_ASK] = { dure_ask_page_get_type,
                         { { "answered", NULL, G_CALLBACK (on_asked) } },
                         dure_screens_build_ask, NULL, TRUE },
@@ -168,6 +209,18 @@ static const Look looks[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_GOODBYE] = { dure_goodbye_page_get_type,
                             { { "finished", G_CALLBACK (dure_visit_go_on) } },
                             dure_screens_build_goodbye },
+  [DURE_SCREEN_CODE] = { dure_code_page_get_type,
+                         { { "typed", NULL, G_CALLBACK (on_code_typed) } },
+                         dure_screens_build_code },
+  [DURE_SCREEN_TAKE_BACK] = { dure_take_back_page_get_type,
+                              { { "chosen", NULL, G_CALLBACK (on_scope_chosen) } },
+                              dure_screens_build_take_back },
+  [DURE_SCREEN_ERASE] = { dure_take_back_page_get_type,
+                          { { "chosen", NULL, G_CALLBACK (on_erase_chosen) } },
+                          dure_screens_build_erase },
+  [DURE_SCREEN_TAKEN_BACK] = { dure_take_back_page_get_type,
+                               { { "finished", G_CALLBACK (dure_visit_go_on) } },
+                               dure_screens_build_taken_back },
 };
 
 /* Of anything but the pulse. */

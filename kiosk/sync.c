@@ -20,6 +20,7 @@
 
 #define MAX_BATCH 64
 #define MAX_BODY (1024 * 1024 - 1024)
+#define LATER_MS (60 * 60 * 1000) /* until what is not known yet is sent again */
 
 struct _DureSync
 {
@@ -32,11 +33,14 @@ struct _DureSync
   DureDice *dice;
   DureSyncTimes times;
   DureSyncAlarm alarm;
+  const char *load;
+  guint max_batch;
 
   GSource *timer;
   GCancellable *cancellable;
   GPtrArray *sent;
   gboolean is_running;
+  gboolean only_later; /* the last batch is to be sent again as it is */
   guint batch_limit;
   guint failures;
   gint64 due_ms;
@@ -136,6 +140,7 @@ settle (DureSync *self, GBytes *reply)
       g_info ("sync: %s", error->message);
       return FALSE;
     }
+  self->only_later = word->later == self->sent->len;
   g_signal_emit (self, signals[SETTLED], 0, word->kept, word->refused);
   return TRUE;
 }
@@ -162,15 +167,15 @@ on_post_ready (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->failures = 0;
-  self->batch_limit = MIN (MAX_BATCH, self->batch_limit * 2);
-  wait (self, 0);
+  self->batch_limit = MIN (self->max_batch, self->batch_limit * 2);
+  wait (self, self->only_later ? LATER_MS : 0);
 }
 
 static GBytes *
 sign_all (DureSync *self, GPtrArray *envelopes)
 {
   json_t *donations = json_array ();
-  g_autoptr (json_t) request = json_pack ("{s:o}", "donations", donations);
+  g_autoptr (json_t) request = json_pack ("{s:o}", self->load, donations);
   gsize length;
   char *text;
 
@@ -197,6 +202,7 @@ dure_sync_tick (DureSync *self)
   g_autoptr (GPtrArray) batch = NULL;
   g_autoptr (GBytes) request = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
   gint64 early_ms;
 
   g_return_if_fail (DURE_IS_SYNC (self));
@@ -222,7 +228,8 @@ dure_sync_tick (DureSync *self)
   request = sign_all (self, batch);
   self->sent = g_steal_pointer (&batch);
   self->cancellable = g_cancellable_new ();
-  dure_uplink_post_async (self->uplink, "/v1/donations", request, self->cancellable, on_post_ready,
+  path = g_strconcat ("/v1/", self->load, NULL);
+  dure_uplink_post_async (self->uplink, path, request, self->cancellable, on_post_ready,
                           g_object_ref (self));
 }
 
@@ -332,7 +339,8 @@ dure_sync_class_init (DureSyncClass *klass)
 static void
 dure_sync_init (DureSync *self)
 {
-  self->batch_limit = MAX_BATCH;
+  self->load = "donations";
+  self->max_batch = self->batch_limit = MAX_BATCH;
   self->wait_ms = -1;
 }
 
@@ -362,4 +370,21 @@ dure_sync_new (DureOutbox *outbox, DureUplink *uplink, DureStation *station, Dur
   self->times = *times;
   self->alarm = alarm != NULL ? *alarm : (DureSyncAlarm){ set_own_timer, self };
   return self;
+}
+
+/**
+ * dure_sync_carry:
+ * @load: (transfer none): what the outbox holds: the last part of the path, and the list's name in
+ *   the request; donations unless something else is said
+ * @max_batch: how many at once, at most
+ *
+ * Before the start.
+ */
+void
+dure_sync_carry (DureSync *self, const char *load, guint max_batch)
+{
+  g_return_if_fail (DURE_IS_SYNC (self));
+
+  self->load = load;
+  self->max_batch = self->batch_limit = max_batch;
 }

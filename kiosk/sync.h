@@ -45,6 +45,7 @@ G_DECLARE_FINAL_TYPE (DureSync, dure_sync, DURE, SYNC, GObject)
 DureSync *dure_sync_new (DureOutbox *outbox, DureUplink *uplink, DureStation *station,
                          DureClock *clock, DureDice *dice, const DureSyncTimes *times,
                          const DureSyncAlarm *alarm);
+void dure_sync_carry (DureSync *self, const char *load, guint max_batch);
 gboolean dure_sync_start (DureSync *self, GError **error);
 void dure_sync_stop (DureSync *self);
 void dure_sync_wake (DureSync *self);

@@ -21,6 +21,38 @@ dure_visit_show_ask (DureVisit *self, DurePurpose purpose)
   dure_visit_go_to (self, DURE_SCREEN_ASK);
 }
 
+/* An ask that stands from an earlier visit is not shown again. */
+static gboolean
+is_answered_earlier (DureVisit *self, DurePurpose purpose)
+{
+  return self->visitor->consent->lines[purpose].is_earlier;
+}
+
+static void
+ask_from (DureVisit *self, DurePurpose purpose)
+{
+  while (purpose < DURE_PURPOSES_OF_A_VISIT && is_answered_earlier (self, purpose))
+    purpose++;
+  if (purpose < DURE_PURPOSES_OF_A_VISIT)
+    dure_visit_show_ask (self, purpose);
+  else
+    dure_visit_go_to (self, DURE_SCREEN_REVIEW);
+}
+
+/* From an ask or the review to the ask before; %FALSE when there is none. */
+gboolean
+dure_visit_ask_back (DureVisit *self)
+{
+  guint next = self->screen == DURE_SCREEN_REVIEW ? DURE_PURPOSES_OF_A_VISIT : self->purpose;
+
+  while (next > 0 && is_answered_earlier (self, next - 1))
+    next--;
+  if (next == 0)
+    return FALSE;
+  dure_visit_show_ask (self, next - 1);
+  return TRUE;
+}
+
 void
 dure_visit_begin_asks (DureVisit *self)
 {
@@ -28,7 +60,7 @@ dure_visit_begin_asks (DureVisit *self)
 
   dure_visitor_begin_consent (self->visitor, notice, self->clock, self->dice);
   self->visitor->consent->time_ms = dure_visit_wall_ms (self);
-  dure_visit_show_ask (self, DURE_PURPOSE_COLLECT);
+  ask_from (self, DURE_PURPOSE_COLLECT);
 }
 
 /**
@@ -74,10 +106,8 @@ dure_visit_answer_ask (DureVisit *self, gboolean yes)
   consent->time_ms = dure_visit_wall_ms (self);
   if (!yes && (self->purpose == DURE_PURPOSE_COLLECT || self->purpose == DURE_PURPOSE_SENSITIVE))
     dure_visit_say_goodbye (self, DURE_GOODBYE_NOTHING);
-  else if (self->purpose + 1 < DURE_PURPOSES_OF_A_VISIT)
-    dure_visit_show_ask (self, self->purpose + 1);
   else
-    dure_visit_go_to (self, DURE_SCREEN_REVIEW);
+    ask_from (self, self->purpose + 1);
 }
 
 /**

@@ -36,6 +36,9 @@ struct _DureVisit
   gboolean values_shown;
   gboolean give_failed;
 
+  guint wrong_codes; /* of all visitors: who starts over is no other */
+  gint64 wrong_ms;   /* when the last of them was */
+
   gint64 start_wall_ms;
   gint64 start_ms;
   gint64 asked_ms;
@@ -44,6 +47,7 @@ struct _DureVisit
   guint seconds_left;
 };
 
+void dure_visit_begin (DureVisit *self, DureScreen screen);
 void dure_visit_go_to (DureVisit *self, DureScreen screen);
 void dure_visit_clear (DureVisit *self);
 void dure_visit_show_result (DureVisit *self);
@@ -58,6 +62,10 @@ void dure_visit_let_go (DureVisit *self);
 void dure_visit_say_goodbye (DureVisit *self, DureGoodbye goodbye);
 void dure_visit_show_ask (DureVisit *self, DurePurpose purpose);
 void dure_visit_begin_asks (DureVisit *self);
+gboolean dure_visit_ask_back (DureVisit *self);
+void dure_visit_hide_pass (DureVisit *self);
+void dure_visit_show_pass (DureVisit *self);
+void dure_visit_stop_looking (DureVisit *self);
 gboolean dure_visit_touched_on (DureVisit *self, DureScreen screen);
 gint64 dure_visit_now_ms (DureVisit *self);
 gint64 dure_visit_wall_ms (DureVisit *self);

@@ -9,10 +9,11 @@
 //   WELCOME -> CHOOSE -> CONNECT (-> PROVE) -> MEASURE -> RESULT -> DONATE -> ASK x 4 -> REVIEW
 //                 ^-------- measure something else --------'             RECEIPT <-'
 //
-// with GOODBYE for every way of not giving, and WELCOME again from everywhere. What is known of
-// the donor is a DureVisitor; it is wiped before GOODBYE says that nothing was kept, all but the
-// receipt of it before RECEIPT, and the rest before WELCOME. A tick reads the clock; between
-// ticks nothing runs.
+// and WELCOME -> CODE -> TAKE_BACK (-> ERASE) -> TAKEN_BACK for who has no phone and takes back;
+// with RETURNING between DONATE and the asks for who has given before, GOODBYE for every way of not
+// giving, and WELCOME again from everywhere. What is known of the donor is a DureVisitor; it is
+// wiped before GOODBYE says that nothing was kept, all but the receipt of it before RECEIPT, and
+// the rest before WELCOME. A tick reads the clock; between ticks nothing runs.
 
 #include "visit-private.h"
 
@@ -43,10 +44,15 @@ static const struct
   [DURE_SCREEN_MEASURE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_RESULT] = { DURE_SCREEN_CHOOSE, FALSE },
   [DURE_SCREEN_DONATE] = { DURE_SCREEN_RESULT, FALSE },
+  [DURE_SCREEN_RETURNING] = { DURE_SCREEN_DONATE, FALSE },
   [DURE_SCREEN_ASK] = { DURE_SCREEN_DONATE, FALSE },
-  [DURE_SCREEN_REVIEW] = { DURE_SCREEN_ASK, FALSE },
+  [DURE_SCREEN_REVIEW] = { DURE_SCREEN_DONATE, FALSE },
   [DURE_SCREEN_RECEIPT] = { DURE_SCREEN_RECEIPT, FALSE },
   [DURE_SCREEN_GOODBYE] = { DURE_SCREEN_GOODBYE, FALSE },
+  [DURE_SCREEN_CODE] = { DURE_SCREEN_WELCOME, FALSE },
+  [DURE_SCREEN_TAKE_BACK] = { DURE_SCREEN_WELCOME, FALSE },
+  [DURE_SCREEN_ERASE] = { DURE_SCREEN_TAKE_BACK, FALSE },
+  [DURE_SCREEN_TAKEN_BACK] = { DURE_SCREEN_TAKEN_BACK, FALSE },
 };
 
 gint64
@@ -94,6 +100,10 @@ dure_visit_go_to (DureVisit *self, DureScreen screen)
       self->link = DURE_LINK_SEARCHING;
       explicit_bzero (&self->visitor->live, sizeof self->visitor->live);
     }
+  if (screen != DURE_SCREEN_RETURNING)
+    dure_visit_hide_pass (self);
+  if (screen != DURE_SCREEN_CODE)
+    dure_visit_stop_looking (self);
   if (screen != DURE_SCREEN_PROVE)
     explicit_bzero (&self->question, sizeof self->question);
   self->screen = screen;
@@ -106,6 +116,8 @@ dure_visit_go_to (DureVisit *self, DureScreen screen)
 static void
 forget (DureVisit *self)
 {
+  dure_visit_hide_pass (self);
+  dure_visit_stop_looking (self);
   dure_visitor_forget (self->visitor);
   self->values_shown = FALSE;
   self->purpose = DURE_PURPOSE_COLLECT;
@@ -171,6 +183,8 @@ dure_visit_dispose (GObject *object)
   DureVisit *self = DURE_VISIT (object);
 
   dure_visit_let_go (self);
+  dure_visit_hide_pass (self);
+  dure_visit_stop_looking (self);
   G_OBJECT_CLASS (dure_visit_parent_class)->dispose (object);
 }
 
@@ -256,6 +270,14 @@ dure_visit_touched_on (DureVisit *self, DureScreen screen)
   return self->screen == screen;
 }
 
+void
+dure_visit_begin (DureVisit *self, DureScreen screen)
+{
+  self->start_ms = dure_visit_now_ms (self);
+  self->start_wall_ms = dure_clock_wall_ms (self->clock);
+  dure_visit_go_to (self, screen);
+}
+
 /**
  * dure_visit_start:
  * @language: the language that was touched
@@ -271,9 +293,16 @@ dure_visit_start (DureVisit *self, const char *language)
     return;
   g_free (self->language);
   self->language = g_strdup (language);
-  self->start_ms = dure_visit_now_ms (self);
-  self->start_wall_ms = dure_clock_wall_ms (self->clock);
-  dure_visit_go_to (self, DURE_SCREEN_CHOOSE);
+  dure_visit_begin (self, DURE_SCREEN_CHOOSE);
+}
+
+/* Back before the question: neither answers nor an approval were. */
+static void
+forget_answers (DureVisit *self)
+{
+  dure_visit_hide_pass (self);
+  dure_visitor_forget_consent (self->visitor);
+  dure_visitor_forget_pass (self->visitor);
 }
 
 /**
@@ -300,15 +329,16 @@ dure_visit_set_language (DureVisit *self, const char *language)
     return;
   old = self->language;
   self->language = g_strdup (language);
-  if ((self->screen == DURE_SCREEN_ASK || self->screen == DURE_SCREEN_REVIEW
-       || self->screen == DURE_SCREEN_DONATE)
+  if (self->screen >= DURE_SCREEN_DONATE && self->screen <= DURE_SCREEN_REVIEW
       && !dure_visit_can_donate (self))
     {
-      dure_visitor_forget_consent (self->visitor);
+      forget_answers (self);
       dure_visit_go_to (self, DURE_SCREEN_RESULT);
     }
   else if (self->screen == DURE_SCREEN_ASK || self->screen == DURE_SCREEN_REVIEW)
     dure_visit_begin_asks (self);
+  else if (self->screen == DURE_SCREEN_RETURNING)
+    dure_visit_show_pass (self);
   else
     dure_visit_tell (self, TRUE);
 }
@@ -316,7 +346,8 @@ dure_visit_set_language (DureVisit *self, const char *language)
 /**
  * dure_visit_go_on:
  *
- * From the result to the question, if this visit can donate; from receipt and goodbye: finish.
+ * From the result to the question, if this visit can donate; from receipt, goodbye and what was
+ * taken back: finish.
  */
 void
 dure_visit_go_on (DureVisit *self)
@@ -325,7 +356,8 @@ dure_visit_go_on (DureVisit *self)
 
   if (dure_visit_touched_on (self, DURE_SCREEN_RESULT) && dure_visit_can_donate (self))
     dure_visit_go_to (self, DURE_SCREEN_DONATE);
-  else if (self->screen == DURE_SCREEN_RECEIPT || self->screen == DURE_SCREEN_GOODBYE)
+  else if (self->screen == DURE_SCREEN_RECEIPT || self->screen == DURE_SCREEN_GOODBYE
+           || self->screen == DURE_SCREEN_TAKEN_BACK)
     dure_visit_clear (self);
 }
 
@@ -352,10 +384,9 @@ dure_visit_back (DureVisit *self)
       self->own = earlier == DURE_INSTRUMENT_KIND_HEART_RATE && self->visitor->pulse_is_own;
       dure_visit_go_to (self, DURE_SCREEN_RESULT);
     }
-  else if (self->screen == DURE_SCREEN_ASK && self->purpose > DURE_PURPOSE_COLLECT)
-    dure_visit_show_ask (self, self->purpose - 1);
-  else if (self->screen == DURE_SCREEN_REVIEW)
-    dure_visit_show_ask (self, DURE_PURPOSES_OF_A_VISIT - 1);
+  else if ((self->screen == DURE_SCREEN_ASK || self->screen == DURE_SCREEN_REVIEW)
+           && dure_visit_ask_back (self))
+    return;
   else if (screens[self->screen].back == DURE_SCREEN_WELCOME)
     dure_visit_clear (self);
   else
@@ -364,8 +395,8 @@ dure_visit_back (DureVisit *self)
         dure_visit_forget_kind (self);
       else if (screens[self->screen].back == DURE_SCREEN_CHOOSE)
         dure_visit_forget_attempt (self);
-      if (self->screen == DURE_SCREEN_ASK)
-        dure_visitor_forget_consent (self->visitor);
+      if (screens[self->screen].back == DURE_SCREEN_DONATE)
+        forget_answers (self);
       dure_visit_go_to (self, screens[self->screen].back);
     }
 }
@@ -414,6 +445,9 @@ is_sitting_still (DureVisit *self)
              && dure_visit_now_ms (self) - self->asked_ms < self->times.patience_ms;
     case DURE_SCREEN_PROVE:
       return dure_visit_now_ms (self) - self->asked_ms < self->times.patience_ms;
+    case DURE_SCREEN_RETURNING:
+      return self->visitor->pass_state == DURE_PASS_WAITING
+             && dure_visit_now_ms (self) - self->entered_ms < self->times.patience_ms;
     case DURE_SCREEN_MEASURE:
       return dure_visit_now_ms (self) - self->asked_ms < 2 * self->times.patience_ms;
     default:

@@ -7,7 +7,9 @@
 #include "donation.h"
 #include "instrument-reading.h"
 #include "instrument-state.h"
+#include "kind.h"
 #include "readings.h"
+#include "slip.h"
 #include "world.h"
 
 #include <glib-object.h>
@@ -17,7 +19,7 @@ G_BEGIN_DECLS
 /**
  * DureScreen:
  *
- * The screens of a visit (the four asks are %DURE_SCREEN_ASK with a purpose) and the one that says
+ * The screens of a visit (the asks are %DURE_SCREEN_ASK with a purpose) and the one that says
  * that nothing was kept.
  */
 typedef enum
@@ -29,10 +31,15 @@ typedef enum
   DURE_SCREEN_MEASURE,
   DURE_SCREEN_RESULT,
   DURE_SCREEN_DONATE,
+  DURE_SCREEN_RETURNING, /* who has given before shows it by the phone of then */
   DURE_SCREEN_ASK,
   DURE_SCREEN_REVIEW,
   DURE_SCREEN_RECEIPT,
   DURE_SCREEN_GOODBYE,
+  DURE_SCREEN_CODE,       /* who has no phone types the number of the receipt */
+  DURE_SCREEN_TAKE_BACK,  /* what? */
+  DURE_SCREEN_ERASE,      /* only stop, or erase? */
+  DURE_SCREEN_TAKEN_BACK, /* what becomes of it */
   DURE_SCREEN_COUNT,
 } DureScreen;
 
@@ -58,6 +65,79 @@ typedef enum
   DURE_LINK_FAILED,        /* ended: the helper died or the instrument gave up */
   DURE_LINK_COUNT,
 } DureVisitLink;
+
+/**
+ * DurePassState:
+ * @DURE_PASS_WAITING: shown; no phone has approved it yet
+ * @DURE_PASS_OUT_OF_REACH: nobody can say: the city does not answer this kiosk
+ * @DURE_PASS_OVER: its time is over
+ * @DURE_PASS_APPROVED: a phone has approved it; is it the donor's?
+ *
+ * How far the pass of a visit is, which the phone of an earlier one approves.
+ */
+typedef enum
+{
+  DURE_PASS_WAITING,
+  DURE_PASS_OUT_OF_REACH,
+  DURE_PASS_OVER,
+  DURE_PASS_APPROVED,
+} DurePassState;
+
+/**
+ * DureApproval:
+ * @token: what goes into the donation; works once
+ * @stands: purposes that need not be asked about again
+ *
+ * All that the city tells of a phone that has approved. Never whose it is.
+ */
+typedef struct
+{
+  guint8 token[DURE_VISIT_TOKEN_BYTES];
+  gboolean stands[DURE_PURPOSE_COUNT];
+} DureApproval;
+
+/* What can be taken back: everything, a DureKind, or one of two purposes. */
+#define DURE_TAKE_EVERYTHING 0u
+#define DURE_TAKE_PROVIDE ((guint) DURE_KIND_COUNT)
+#define DURE_TAKE_TRAIN (DURE_TAKE_PROVIDE + 1u)
+#define DURE_TAKE_COUNT (DURE_TAKE_TRAIN + 1u)
+
+/**
+ * DureCodeState:
+ * @DURE_CODE_TYPING: nothing was wrong yet
+ * @DURE_CODE_LOOKING: the city is asked
+ * @DURE_CODE_SLIP: no such number can be: a slip of the finger
+ * @DURE_CODE_UNKNOWN: nobody has this number
+ * @DURE_CODE_SEVERAL: more than one has it; the desk can tell them apart
+ * @DURE_CODE_SLOW: too many were wrong; a minute has to pass
+ * @DURE_CODE_OUT_OF_REACH: the city does not answer; what is wanted can be left here
+ * @DURE_CODE_FOUND: what stands is known
+ */
+typedef enum
+{
+  DURE_CODE_TYPING,
+  DURE_CODE_LOOKING,
+  DURE_CODE_SLIP,
+  DURE_CODE_UNKNOWN,
+  DURE_CODE_SEVERAL,
+  DURE_CODE_SLOW,
+  DURE_CODE_OUT_OF_REACH,
+  DURE_CODE_FOUND,
+  DURE_CODE_STATES,
+} DureCodeState;
+
+/**
+ * DureTakenState:
+ * @DURE_TAKEN_QUEUED: it is kept here, sealed, and goes to the city as soon as that can be reached
+ * @DURE_TAKEN_DONE: the city has decided it
+ * @DURE_TAKEN_NOTHING: nothing stood any more
+ */
+typedef enum
+{
+  DURE_TAKEN_QUEUED,
+  DURE_TAKEN_DONE,
+  DURE_TAKEN_NOTHING,
+} DureTakenState;
 
 /**
  * DureGoodbye:
@@ -103,6 +183,13 @@ typedef enum
  *   (language, kiosk, signature); on %FALSE nothing was kept
  * @find_notice: the notice in a language; (transfer none) (nullable)
  * @can_give: (nullable): whether this station can take donations at all; %NULL means that it can
+ * @show_pass: (nullable): make a pass and begin to ask the city about it; %NULL where no one can
+ *   be told again
+ * @hide_pass: (nullable): stop asking, and forget the pass; stands with @show_pass
+ * @look_up: (nullable): ask the city what stands of who has this code; %NULL where nothing can be
+ *   taken back
+ * @stop_looking: (nullable): do not wait for that any more; stands with @look_up
+ * @take_back: (nullable): seal the slip and keep it for the city, durably; stands with @look_up
  *
  * What a visit can do to the world. All it does with a donor's data goes through @give.
  */
@@ -115,6 +202,12 @@ typedef struct
   DureNotice *(*find_notice) (const char *language, gpointer data);
   gpointer data;
   gboolean (*can_give) (gpointer data);
+  gboolean (*show_pass) (const char *language, const char *notice_digest, DureVisitPass *ret_pass,
+                         gpointer data);
+  void (*hide_pass) (gpointer data);
+  void (*look_up) (const char *code, gpointer data);
+  void (*stop_looking) (gpointer data);
+  gboolean (*take_back) (const DureSlip *slip, gpointer data);
 } DureVisitHands;
 
 /**
@@ -158,6 +251,9 @@ void dure_visit_say_about (DureVisit *self, DureAgeBand age, DureSex sex);
 void dure_visit_show_values (DureVisit *self);
 void dure_visit_go_on (DureVisit *self);
 void dure_visit_answer_donate (DureVisit *self, DureDonateAnswer answer);
+void dure_visit_return (DureVisit *self);
+void dure_visit_confirm_words (DureVisit *self, gboolean are_same);
+void dure_visit_give_as_new (DureVisit *self);
 void dure_visit_answer_ask (DureVisit *self, gboolean yes);
 void dure_visit_keep_row (DureVisit *self, DureReviewRow row, gboolean keep);
 void dure_visit_give (DureVisit *self);
@@ -165,7 +261,12 @@ void dure_visit_back (DureVisit *self);
 void dure_visit_stop (DureVisit *self);
 void dure_visit_touch (DureVisit *self);
 
-/* What the instrument and the clock do */
+void dure_visit_begin_taking_back (DureVisit *self, const char *language);
+void dure_visit_type_code (DureVisit *self, const char *code);
+void dure_visit_choose_scope (DureVisit *self, guint what);
+void dure_visit_take_back (DureVisit *self, gboolean erases);
+
+/* What the instrument, the city and the clock do */
 void dure_visit_set_link (DureVisit *self, DureVisitLink link);
 void dure_visit_set_question (DureVisit *self, const DureInstrumentQuestion *question);
 void dure_visit_set_proven (DureVisit *self, DurePossession possession);
@@ -173,6 +274,11 @@ void dure_visit_take_reading (DureVisit *self, const DureInstrumentReading *read
 void dure_visit_take_beats (DureVisit *self, guint bpm, gboolean contact, const guint16 *rr_1024,
                             gsize count);
 void dure_visit_break_beats (DureVisit *self);
+void dure_visit_set_pass_state (DureVisit *self, DurePassState state,
+                                const DureApproval *approval);
+void dure_visit_set_looked_up (DureVisit *self, DureCodeState state,
+                               const gboolean stands[DURE_TAKE_COUNT]);
+void dure_visit_set_taken_back (DureVisit *self);
 void dure_visit_tick (DureVisit *self);
 
 /* What the screens show */
@@ -194,6 +300,17 @@ void dure_visit_get_about (DureVisit *self, DureAgeBand *ret_age, DureSex *ret_s
 gboolean dure_visit_get_feedback (DureVisit *self, DureFeedback *ret_feedback);
 gboolean dure_visit_get_values_shown (DureVisit *self);
 gboolean dure_visit_can_donate (DureVisit *self);
+gboolean dure_visit_can_return (DureVisit *self);
+DurePassState dure_visit_get_pass_state (DureVisit *self);
+const DureVisitPass *dure_visit_get_pass (DureVisit *self);
+gboolean dure_visit_get_pass_words (DureVisit *self, const char *ret_words[2]);
+gboolean dure_visit_is_approved (DureVisit *self);
+gboolean dure_visit_can_take_back (DureVisit *self);
+DureCodeState dure_visit_get_code_state (DureVisit *self);
+gboolean dure_visit_offers_scope (DureVisit *self, guint what);
+guint dure_visit_get_scope (DureVisit *self);
+gboolean dure_visit_get_take_back_failed (DureVisit *self);
+DureTakenState dure_visit_get_taken (DureVisit *self, gboolean *ret_erases);
 DurePurpose dure_visit_get_purpose (DureVisit *self);
 DureDecision dure_visit_get_decision (DureVisit *self, DurePurpose purpose);
 gboolean dure_visit_has_row (DureVisit *self, DureReviewRow row);

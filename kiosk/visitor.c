@@ -122,6 +122,20 @@ dure_visitor_forget_consent (DureVisitor *self)
 }
 
 /**
+ * dure_visitor_forget_pass:
+ *
+ * Wipes what was said of a phone that has given before.
+ */
+void
+dure_visitor_forget_pass (DureVisitor *self)
+{
+  self->has_pass = self->is_approved = FALSE;
+  self->pass_state = DURE_PASS_WAITING;
+  sodium_memzero (&self->pass, sizeof self->pass);
+  sodium_memzero (&self->approval, sizeof self->approval);
+}
+
+/**
  * dure_visitor_forget:
  *
  * Wipes everything.
@@ -258,7 +272,8 @@ dure_visitor_gives_anything (const DureVisitor *self)
  * dure_visitor_begin_consent:
  * @notice: what the asks are going to show
  *
- * Begins the asks anew, with a new donor id; earlier answers are forgotten.
+ * Begins the asks anew, with a new donor id; earlier answers are forgotten. What stands from
+ * earlier visits is answered already.
  */
 void
 dure_visitor_begin_consent (DureVisitor *self, DureNotice *notice, DureClock *clock, DureDice *dice)
@@ -266,6 +281,12 @@ dure_visitor_begin_consent (DureVisitor *self, DureNotice *notice, DureClock *cl
   dure_visitor_forget_consent (self);
   self->notice = dure_notice_ref (notice);
   self->consent = dure_consent_new (notice, clock, dice);
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
+    if (self->is_approved && self->approval.stands[purpose])
+      {
+        self->consent->lines[purpose].decision = DURE_DECISION_GIVEN;
+        self->consent->lines[purpose].is_earlier = TRUE;
+      }
 }
 
 static void
@@ -377,6 +398,8 @@ dure_visitor_make_donation (DureVisitor *self, DureClock *clock, DureDice *dice,
       donation->sex = self->sex;
     }
   donation->withdrawal_code = dure_withdrawal_code_new (dice);
+  donation->has_visit = self->is_approved;
+  memcpy (donation->visit_token, self->approval.token, sizeof donation->visit_token);
 
   memset (ret_token, 0, sizeof *ret_token);
   dure_dice_fill (dice, ret_token->claim_secret, sizeof ret_token->claim_secret);
@@ -396,7 +419,10 @@ dure_visitor_make_donation (DureVisitor *self, DureClock *clock, DureDice *dice,
 void
 dure_visitor_keep_receipt (DureVisitor *self, const DureToken *token, const char *withdrawal_code)
 {
+  gboolean is_approved = self->is_approved;
+
   dure_visitor_forget (self);
+  self->is_approved = is_approved;
   self->token = *token;
   self->has_token = TRUE;
   g_strlcpy (self->withdrawal_code, withdrawal_code, sizeof self->withdrawal_code);

@@ -27,6 +27,17 @@ G_BEGIN_DECLS
  * @notice: (nullable): what the asks show
  * @consent: (nullable): what was answered so far
  * @donation_id: (nullable): set with the first try to give, the same for every further one
+ * @has_pass: whether a pass is shown, or was approved
+ * @pass: then, the pass
+ * @pass_state: then, how far it is
+ * @approval: once approved, what the city said
+ * @is_approved: whether the donor has seen that it was their own phone
+ * @code: what who has no phone typed, empty before; a secret
+ * @code_state: what is known of it
+ * @stands: once known, what can be taken back
+ * @scope: what is to be taken back
+ * @erases: whether what is there goes too
+ * @taken: what became of it
  * @is_dropped: rows that the donor does not want to give
  * @has_token: whether something was given
  * @token: the receipt's, with the donor's secret in it
@@ -49,6 +60,17 @@ typedef struct
   DureNotice *notice;
   DureConsent *consent;
   char *donation_id;
+  gboolean has_pass;
+  DureVisitPass pass;
+  DurePassState pass_state;
+  DureApproval approval;
+  gboolean is_approved;
+  char code[DURE_WITHDRAWAL_CODE_DIGITS + 1];
+  DureCodeState code_state;
+  gboolean stands[DURE_TAKE_COUNT];
+  guint scope;
+  gboolean erases;
+  DureTakenState taken;
   gboolean is_dropped[DURE_ROW_COUNT];
   gboolean has_token;
   DureToken token;
@@ -61,6 +83,8 @@ void dure_visitor_forget (DureVisitor *self);
 void dure_visitor_forget_attempt (DureVisitor *self, DureInstrumentKind kind);
 void dure_visitor_forget_kind (DureVisitor *self, DureInstrumentKind kind);
 void dure_visitor_forget_consent (DureVisitor *self);
+
+void dure_visitor_forget_pass (DureVisitor *self);
 
 void dure_visitor_judge (DureVisitor *self);
 gboolean dure_visitor_has_kind (const DureVisitor *self, DureInstrumentKind kind);

@@ -120,7 +120,9 @@ dure_decision_append (DureCity *city, const char *donor, const DureStanding *dec
 
   if (notice == NULL)
     return FALSE;
-  change = dure_consent_change_new (donor, DURE_CHANGED_BY_PHONE, city->clock, city->dice);
+  change = dure_consent_change_new (
+      donor, decision->is_by_code ? DURE_CHANGED_BY_WITHDRAWAL_CODE : DURE_CHANGED_BY_PHONE,
+      city->clock, city->dice);
   g_free (change->record_id);
   change->record_id = g_strdup (decision->id);
   change->time_ms = decision->time_ms;

@@ -10,10 +10,14 @@
 // Kiosk and phone show the same two words, made of the token, so that whoever photographed the
 // screen and was faster is seen. The token is a MAC under the city's key: nothing is kept that
 // could be used, and a backend beside this one makes the same.
+//
+// The kiosk names the notice it asks by, and is told which of its asks stand already: it asks only
+// about the others. When the donation comes, that is looked at again.
 
 #include "visits.h"
 
 #include "backend-error.h"
+#include "consents.h"
 #include "enrolments.h"
 #include "token.h"
 #include "words.h"
@@ -190,6 +194,68 @@ dure_visit_look (DureCity *city, const char *pass_text, DureVisit *ret_visit, GE
     ret_visit->state = DURE_VISIT_OVER;
   else if (holder != 0)
     tell_approved (city, &pass, hash, ret_visit);
+  ret_visit->holder = ret_visit->state == DURE_VISIT_APPROVED ? holder : 0;
+  return TRUE;
+}
+
+/**
+ * dure_visit_lines:
+ * @holder: whose phone has approved
+ * @notice: what the kiosk would ask about
+ * @ret_stand: (out caller-allocates): the purposes that need not be asked about again: their yes
+ *   stands for all that @notice lists, and was given on this version of it
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_visit_lines (DureCity *city, gint64 holder, DureNotice *notice,
+                  gboolean ret_stand[DURE_PURPOSE_COUNT], GError **error)
+{
+  g_autoptr (GPtrArray) donors = dure_consents_of_phone (city, holder, error);
+
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    {
+      DureConsentLine line = { .state = DURE_SCOPE_UNASKED };
+
+      if (donors != NULL && dure_notice_asks (notice, purpose))
+        dure_consents_line (city, donors, notice, purpose, &line);
+      ret_stand[purpose] = line.state == DURE_SCOPE_COVERED && !line.is_partial
+                           && dure_notice_version (line.shown) == dure_notice_version (notice);
+    }
+  return donors != NULL;
+}
+
+/**
+ * dure_visit_backs:
+ * @donation: what has come
+ * @kiosk: whose donation it is
+ * @ret_backs: (out): whether every line that the kiosk did not ask about again stands with whoever
+ *   approved the visit; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Before dure_visit_use().
+ */
+gboolean
+dure_visit_backs (DureCity *city, const DureDonation *donation, const char *kiosk,
+                  gboolean *ret_backs, GError **error)
+{
+  gboolean stand[DURE_PURPOSE_COUNT] = { FALSE };
+  g_autoptr (DureRows) rows = NULL;
+  guint8 hash[DURE_SHA256_BYTES];
+  gboolean is_there;
+
+  dure_visit_token_hash (donation->visit_token, hash);
+  rows = dure_database_ask (city->database, error,
+                            "SELECT holder FROM visit_pass"
+                            " WHERE token_hash = ?1 AND kiosk = ?2 AND used_ms IS NULL",
+                            "bt", hash, sizeof hash, kiosk);
+  if (!dure_rows_first (rows, &is_there, error)
+      || (is_there
+          && !dure_visit_lines (city, dure_rows_integer (rows, 0), donation->notice, stand,
+                                error)))
+    return FALSE;
+  *ret_backs = TRUE;
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    *ret_backs &= !donation->consent->lines[purpose].is_earlier || stand[purpose];
   return TRUE;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "city.h"
+#include "donation.h"
 #include "visit-pass.h"
 
 G_BEGIN_DECLS
@@ -35,12 +36,14 @@ typedef enum
  * @state: how far it is
  * @words: what kiosk and phone show; set when approved
  * @token: what goes into the donation; set when approved
+ * @holder: whose phone has approved; 0 when none has
  */
 typedef struct
 {
   DureVisitState state;
   const char *words[2];
   guint8 token[DURE_VISIT_TOKEN_BYTES];
+  gint64 holder;
 } DureVisit;
 
 gboolean dure_visit_approve (DureCity *city, const char *pass_text, gint64 holder,
@@ -51,6 +54,10 @@ gboolean dure_visit_use (DureCity *city, const guint8 token[DURE_VISIT_TOKEN_BYT
                          const char *kiosk, gint64 *ret_holder, GError **error);
 void dure_visit_token_hash (const guint8 token[DURE_VISIT_TOKEN_BYTES],
                             guint8 ret_hash[DURE_SHA256_BYTES]);
+gboolean dure_visit_lines (DureCity *city, gint64 holder, DureNotice *notice,
+                           gboolean ret_stand[DURE_PURPOSE_COUNT], GError **error);
+gboolean dure_visit_backs (DureCity *city, const DureDonation *donation, const char *kiosk,
+                           gboolean *ret_backs, GError **error);
 gboolean dure_visits_take_back (DureCity *city, gint64 holder, GError **error);
 
 G_END_DECLS

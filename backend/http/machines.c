@@ -227,6 +227,18 @@ show_consistency (DureMachines *self, DureExchange *exchange)
   dure_ledger_door_consistency (exchange);
 }
 
+static void
+look_at_slip (DureMachines *self, DureExchange *exchange)
+{
+  dure_slip_door_look (self->slips, exchange);
+}
+
+static void
+post_slips (DureMachines *self, DureExchange *exchange)
+{
+  dure_slip_door_post (self->slips, exchange);
+}
+
 static const struct
 {
   DureRoute route;
@@ -241,6 +253,8 @@ static const struct
   { { "POST", "/v1/donations" }, post_donations },
   { { "POST", "/v1/observations" }, post_observations },
   { { "POST", "/v1/visits" }, post_visit },
+  { { "POST", "/v1/withdrawals" }, post_slips },
+  { { "POST", "/v1/withdrawals/looks" }, look_at_slip },
 };
 
 /**

@@ -8,6 +8,7 @@
 #include "hatch.h"
 #include "limiter.h"
 #include "observations.h"
+#include "slip-door.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @public_url: where phones reach the city
  * @guesses: how often an address may show a wrong enrolment code
  * @observations: where batches come in
+ * @slips: how often a wrong short code may come
  */
 typedef struct
 {
@@ -27,6 +29,7 @@ typedef struct
   const char *public_url;
   DureLimiter *guesses;
   DureObservationsDoor *observations;
+  const DureSlipLimits *slips;
 } DureMachines;
 
 gboolean dure_machines_route (guint number, DureRoute *ret_route);

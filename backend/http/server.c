@@ -46,6 +46,7 @@ struct _DureServer
   DureMetrics *metrics;
   gboolean is_behind_proxy;
   DureLimiter *people_guesses, *machine_guesses;
+  DureSlipLimits slip_limits;
   DureRate *source_rate;
   DureMeters people_meters, machines_meters, operators_meters;
   DureGuardRules people_rules, machines_rules, operators_rules;
@@ -156,6 +157,7 @@ set_rules (DureServer *self)
   self->operators_book = dure_guest_book_new (OPERATORS_MOST, OPERATORS_MOST);
   self->people_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   self->machine_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
+  dure_slip_limits_init (&self->slip_limits);
   self->people_rules = (DureGuardRules) { methods, (const char *const *) self->people_hosts,
                                           people_bodies };
   self->machines_rules = (DureGuardRules) { methods, (const char *const *) self->machines_hosts,
@@ -221,7 +223,8 @@ open_machines (DureServer *self, GSocket *socket, GError **error)
   place->machines =
       (DureMachines) { service, self->public_url, self->machine_guesses,
                        dure_observations_door_new (service, self->machine_guesses,
-                                                   self->source_rate) };
+                                                   self->source_rate),
+                       &self->slip_limits };
   return dure_hall_open (place->hall, socket, NULL, self->machines_book, &plan, error);
 }
 
@@ -393,6 +396,7 @@ dure_server_free (DureServer *self)
   dure_rate_free (self->source_rate);
   dure_limiter_free (self->people_guesses);
   dure_limiter_free (self->machine_guesses);
+  dure_slip_limits_clear (&self->slip_limits);
   dure_web_free (self->web);
   g_free (self->people_url);
   g_free (self->machines_url);

@@ -391,13 +391,14 @@ store (DureCity *city, Item *item, GError **error)
 static gboolean
 settle (DureCity *city, Item *item, GError **error)
 {
-  gboolean is_known, is_withdrawn, is_conflict;
+  gboolean is_known, is_withdrawn, is_conflict, is_backed;
 
   if (item->reason != NULL || item->is_repeat)
     return TRUE;
   /* Whether it is here itself comes last: another backend may store it between two questions. */
   if (!look_for_withdrawal (city, item, &is_withdrawn, error)
       || !look_for_conflict (city, item, &is_conflict, error)
+      || !dure_visit_backs (city, item->donation, item->kiosk, &is_backed, error)
       || !look_for_repeat (city, item, &is_known, error))
     return FALSE;
   if (is_known)
@@ -406,6 +407,8 @@ settle (DureCity *city, Item *item, GError **error)
     item->reason = "withdrawn";
   else if (is_conflict)
     item->reason = "conflict";
+  else if (!is_backed)
+    item->reason = "not-consented";
   else if (!store (city, item, error))
     return FALSE;
   return g_strcmp0 (item->reason, "withdrawn") != 0 || note_late (city, item, error);
@@ -548,6 +551,27 @@ dure_ingest_store (DureCity *city, DureIngest *self, GError **error)
 }
 
 /**
+ * dure_ingest_sign_results:
+ * @results: (transfer full): what became of each, as the acknowledgement says it
+ *
+ * Returns: (transfer full): the signed acknowledgement
+ */
+json_t *
+dure_ingest_sign_results (DureCity *city, json_t *results)
+{
+  json_t *answer = json_pack ("{s:o}", "results", results);
+  g_autofree char *text = NULL, *signature_text = NULL;
+  guint8 signature[DURE_SIGNATURE_BYTES];
+  gsize length;
+
+  text = dure_json_canonical (answer, &length);
+  dure_signing_key_sign (city->keys->signing, ACKNOWLEDGEMENT, text, length, signature);
+  signature_text = dure_base64url_encode (signature, sizeof signature);
+  json_object_set_new (answer, "signature", json_string (signature_text));
+  return answer;
+}
+
+/**
  * dure_ingest_acknowledge:
  * @self: what was stored, durably
  *
@@ -557,11 +581,7 @@ json_t *
 dure_ingest_acknowledge (DureCity *city, DureIngest *self)
 {
   GPtrArray *items = self->items;
-  g_autoptr (json_t) answer = json_pack ("{s:[]}", "results");
-  json_t *results = json_object_get (answer, "results");
-  g_autofree char *text = NULL, *signature_text = NULL;
-  guint8 signature[DURE_SIGNATURE_BYTES];
-  gsize length;
+  json_t *results = json_array ();
 
   for (guint i = 0; i < items->len; i++)
     {
@@ -573,9 +593,5 @@ dure_ingest_acknowledge (DureCity *city, DureIngest *self)
         json_object_set_new (result, "reason", json_string (item->reason));
       json_array_append_new (results, result);
     }
-  text = dure_json_canonical (answer, &length);
-  dure_signing_key_sign (city->keys->signing, ACKNOWLEDGEMENT, text, length, signature);
-  signature_text = dure_base64url_encode (signature, sizeof signature);
-  json_object_set_new (answer, "signature", json_string (signature_text));
-  return json_incref (answer);
+  return dure_ingest_sign_results (city, results);
 }

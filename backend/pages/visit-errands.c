@@ -98,11 +98,47 @@ dure_visit_errands_approve (DurePeople *self, DureExchange *exchange)
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 
+/* The purposes that the kiosk need not ask about again. */
+static json_t *
+list_lines (DureExchange *exchange, const DureVisit *visit, DureNotice *notice, GError **error)
+{
+  gboolean stand[DURE_PURPOSE_COUNT] = { FALSE };
+  json_t *list;
+
+  if (notice != NULL
+      && !dure_visit_lines (exchange->city, visit->holder, notice, stand, error))
+    return NULL;
+  list = json_array ();
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    if (stand[purpose])
+      json_array_append_new (list, json_string (dure_purpose_to_text (purpose)));
+  return list;
+}
+
 static void
-tell_kiosk (DureExchange *exchange, const DureVisit *visit)
+tell_approved (DureExchange *exchange, const DureVisit *visit, DureNotice *notice)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) lines = list_lines (exchange, visit, notice, &error);
+  g_autoptr (json_t) answer = NULL;
+  char *token;
+
+  if (lines == NULL)
+    {
+      dure_exchange_failure (exchange, error);
+      return;
+    }
+  token = dure_base64url_encode (visit->token, sizeof visit->token);
+  answer = json_pack ("{s:s, s:s, s:[s, s], s:O}", "state", "approved", "token", token, "words",
+                      visit->words[0], visit->words[1], "standing", lines);
+  dure_text_wipe (token);
+  dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
+}
+
+static void
+tell_kiosk (DureExchange *exchange, const DureVisit *visit, DureNotice *notice)
 {
   g_autoptr (json_t) answer = NULL;
-  char *token = NULL;
 
   switch (visit->state)
     {
@@ -110,11 +146,8 @@ tell_kiosk (DureExchange *exchange, const DureVisit *visit)
       answer = json_pack ("{s:s}", "state", "waiting");
       break;
     case DURE_VISIT_APPROVED:
-      token = dure_base64url_encode (visit->token, sizeof visit->token);
-      answer = json_pack ("{s:s, s:s, s:[s, s]}", "state", "approved", "token", token, "words",
-                          visit->words[0], visit->words[1]);
-      dure_text_wipe (token);
-      break;
+      tell_approved (exchange, visit, notice);
+      return;
     case DURE_VISIT_TAKEN:
     case DURE_VISIT_OVER:
       answer = json_pack ("{s:s}", "state", "over");
@@ -132,19 +165,23 @@ tell_kiosk (DureExchange *exchange, const DureVisit *visit)
 /**
  * dure_visit_errands_look:
  *
- * POST /v1/visits, from a kiosk: `{"pass": its own}`. Nobody else has a pass of its signature; who
- * has photographed one gets a token that only that kiosk can use.
+ * POST /v1/visits, from a kiosk: `{"pass": its own, "notice": the digest it asks by}`. Nobody else
+ * has a pass of its signature; who has photographed one gets a token that only that kiosk can use.
+ * What stands is told of one person who has just approved; it does not say who that is.
  */
 void
 dure_visit_errands_look (DureExchange *exchange)
 {
   g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
   const char *pass = json_string_value (json_object_get (request, "pass"));
+  const char *digest = json_string_value (json_object_get (request, "notice"));
+  DureNotice *notice =
+      digest != NULL ? dure_notice_shelf_find (exchange->city->notices, digest) : NULL;
   g_autoptr (GError) error = NULL;
   DureVisit visit;
 
   if (dure_visit_look (exchange->city, pass, &visit, &error))
-    tell_kiosk (exchange, &visit);
+    tell_kiosk (exchange, &visit, notice);
   else
     dure_exchange_failure (exchange, error);
   sodium_memzero (&visit, sizeof visit);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @notice: (nullable): the digest of the notice that was shown, where one line was decided; %NULL
  *   where something was taken back
  * @time_ms: when it was decided
+ * @is_by_code: whether by the short code at a kiosk, rather than on the phone; not kept here
  */
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   gboolean erases;
   char *notice;
   gint64 time_ms;
+  gboolean is_by_code;
 } DureStanding;
 
 DureStanding *dure_standing_new (const char *about, const char *scope, DureClock *clock,

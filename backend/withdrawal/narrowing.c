@@ -168,7 +168,7 @@ narrow (DureCity *city, const char *donor, const DureStanding *decision, GError 
 /**
  * dure_narrow:
  * @donor: whose
- * @withdrawal: anything but erasing everything; decided on a phone
+ * @withdrawal: anything but erasing everything
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Deciding twice the same changes nothing. What is only kept is done with this; what is to be
@@ -188,6 +188,12 @@ dure_narrow (DureCity *city, const char *donor, const DureWithdrawal *withdrawal
   /* It takes its time with the row locked: who decides later has a later one. */
   decision = dure_standing_new (donor, withdrawal->scope, city->clock, city->dice);
   decision->erases = withdrawal->erases;
+  if (withdrawal->record_id != NULL)
+    {
+      g_free (decision->id);
+      decision->id = g_strdup (withdrawal->record_id);
+      decision->is_by_code = TRUE;
+    }
   return narrow (city, donor, decision, error)
          && dure_standing_put (city->key_store, decision, error)
          && dure_transaction_commit (&transaction, error);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * DureWithdrawal:
  * @scope: (transfer none): `everything`, the text of a kind, or of a purpose beyond the pilot
  * @erases: whether what is there goes too
+ * @record_id: (transfer none) (nullable): the decision's id; %NULL throws one
  *
  * What a donor takes back.
  */
@@ -21,6 +22,7 @@ typedef struct
 {
   const char *scope;
   gboolean erases;
+  const char *record_id;
 } DureWithdrawal;
 
 gboolean dure_withdrawal_read (const char *scope, const char *erases,

@@ -74,10 +74,11 @@ remember_end (DureCity *city, const char *record_id, const char *donor, gint64 n
 }
 
 static gboolean
-decide (DureCity *city, const char *donor, const char *by, GError **error)
+decide (DureCity *city, const char *donor, const char *by, const char *id, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
-  g_autofree char *record_id = dure_id_new_timed (city->clock, city->dice);
+  g_autofree char *record_id =
+      id != NULL ? g_strdup (id) : dure_id_new_timed (city->clock, city->dice);
   gint64 now = dure_city_now (city);
 
   if (transaction == NULL
@@ -134,7 +135,7 @@ erase_part (DureCity *city, const DureErasure *erasure, GError **error)
 static gboolean
 withdraw (DureCity *city, const char *donor, const char *by, GError **error)
 {
-  return decide (city, donor, by, error) && erase (city, donor, error);
+  return decide (city, donor, by, NULL, error) && erase (city, donor, error);
 }
 
 /* What a kiosk has still to send: it is refused when it comes, and the kiosk lets go of it. */
@@ -160,7 +161,7 @@ withdraw_each (DureCity *city, gint64 phone, const DureWithdrawal *withdrawal, G
       error);
 
   for (guint i = 0; donors != NULL && i < donors->len; i++)
-    if (!(is_whole ? decide (city, donors->pdata[i], "phone", error)
+    if (!(is_whole ? decide (city, donors->pdata[i], "phone", NULL, error)
                    : dure_narrow (city, donors->pdata[i], withdrawal, error)))
       return FALSE;
   return donors != NULL;
@@ -189,6 +190,23 @@ dure_withdraw_phone (DureCity *city, gint64 phone, const DureWithdrawal *withdra
   decision = dure_standing_new ("", withdrawal->scope, city->clock, city->dice);
   decision->erases = withdrawal->erases;
   return dure_awaited_decide (city, awaited, decision, error);
+}
+
+/**
+ * dure_withdraw_donor:
+ * @donor: whose code was typed at a kiosk
+ * @withdrawal: what is taken back
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * As dure_withdraw_phone(), of one donor.
+ */
+gboolean
+dure_withdraw_donor (DureCity *city, const char *donor, const DureWithdrawal *withdrawal,
+                     GError **error)
+{
+  if (withdrawal->erases && g_str_equal (withdrawal->scope, "everything"))
+    return decide (city, donor, "withdrawal-code", withdrawal->record_id, error);
+  return dure_narrow (city, donor, withdrawal, error);
 }
 
 static gboolean

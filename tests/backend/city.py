@@ -177,6 +177,14 @@ class Kiosk:
         return run([DOUBLE, "pass", "--seed", self.seed, "--kiosk", self.id, "--chance",
                     self.seed * 100000 + next(self.chances), *options]).stdout.strip()
 
+    def slip(self, code, *options):
+        """What somebody without a phone takes back here: an envelope."""
+        return json.loads(run([
+            DOUBLE, "slip", "--seed", self.seed, "--kiosk", self.id, "--code", code,
+            "--chance", self.seed * 100000 + next(self.chances),
+            "--sequence", next(self.sequences),
+            "--city-key", self.card["city"]["sealKey"], *options]).stdout)
+
     def give_many(self, count):
         """The donations of so many visits, by one start of the double."""
         numbers = [next(self.sequences) for _ in range(count)]

@@ -15,6 +15,7 @@
 #include "id.h"
 #include "receipt.h"
 #include "sample.h"
+#include "slip.h"
 #include "token.h"
 #include "words.h"
 
@@ -27,6 +28,9 @@ static struct
   int notice, count;
   char **readings;
   char *kiosk, *city_key, *language, *refuse, *rr, *age, *sex, *document, *id, *donor, *visit;
+  char *code, *scope;
+  gboolean erases;
+  char **earlier;
 } options = { .incarnation = 1, .sequence = 1, .chance = 1, .notice = 1,
               .count = 1 };
 
@@ -50,6 +54,10 @@ static const GOptionEntry entries[] = {
   { "id", 0, 0, G_OPTION_ARG_STRING, &options.id, "the donation's id", "UUID" },
   { "donor", 0, 0, G_OPTION_ARG_STRING, &options.donor, "the donor's id", "UUID" },
   { "visit", 0, 0, G_OPTION_ARG_STRING, &options.visit, "of an approved visit", "TOKEN" },
+  { "code", 0, 0, G_OPTION_ARG_STRING, &options.code, "of a slip", "DIGITS" },
+  { "scope", 0, 0, G_OPTION_ARG_STRING, &options.scope, "of a slip (only look)", "SCOPE" },
+  { "erase", 0, 0, G_OPTION_ARG_NONE, &options.erases, "what the slip is about", NULL },
+  { "earlier", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.earlier, "not asked again", "P" },
   { "document", 0, 0, G_OPTION_ARG_STRING, &options.document, "seal this text instead", "TEXT" },
   { NULL },
 };
@@ -134,7 +142,11 @@ visit (DureNotice *notice, DureClock *clock, DureDice *dice)
                             == 0;
 
       consent->lines[purpose].decision = is_refused ? DURE_DECISION_REFUSED : DURE_DECISION_GIVEN;
-      consent->lines[purpose].dwell_ms = 3000;
+      consent->lines[purpose].is_earlier =
+          options.earlier != NULL
+          && g_strv_contains ((const char *const *) options.earlier,
+                              dure_purpose_to_text (purpose));
+      consent->lines[purpose].dwell_ms = consent->lines[purpose].is_earlier ? 0 : 3000;
     }
   donation = dure_donation_new (options.id != NULL ? options.id : id, notice, consent);
   if (options.age != NULL)
@@ -225,6 +237,28 @@ show_pass (DureSigningKey *key)
   dure_dice_seeded_free (dice);
 }
 
+static void
+write_slip (DureSigningKey *key)
+{
+  DureDice *dice = dure_dice_new_seeded ((guint64) options.chance);
+  g_autofree char *id = dure_id_new_timed (dure_clock_system (), dice);
+  g_autoptr (DureEnvelope) envelope = NULL;
+  g_autoptr (json_t) json = NULL;
+  g_autofree char *text = NULL;
+  guint8 city[DURE_PUBLIC_KEY_BYTES];
+  DureSlip slip = { .erases = options.erases };
+
+  g_assert_true (dure_base64url_decode (options.city_key, city, sizeof city));
+  g_strlcpy (slip.code, options.code, sizeof slip.code);
+  g_strlcpy (slip.scope, options.scope != NULL ? options.scope : "", sizeof slip.scope);
+  envelope = dure_slip_seal (&slip, options.id != NULL ? options.id : id, city);
+  dure_envelope_sign (envelope, options.kiosk, options.incarnation, options.sequence, key);
+  json = dure_envelope_to_json (envelope);
+  text = dure_json_canonical (json, NULL);
+  puts (text);
+  dure_dice_seeded_free (dice);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,6 +280,8 @@ main (int argc, char **argv)
     }
   else if (g_str_equal (argv[1], "pass"))
     show_pass (key);
+  else if (g_str_equal (argv[1], "slip"))
+    write_slip (key);
   else
     for (int i = 0; i < options.count; i++, options.chance++, options.sequence++)
       give (key);

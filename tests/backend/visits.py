@@ -6,6 +6,8 @@ from city import EVERYTHING, Kiosk, cookie_of, running_city
 from kit import tap
 from p256 import Key
 
+FORM = "application/x-www-form-urlencoded"
+
 
 class Phone:
     """A phone that has claimed once."""
@@ -23,8 +25,9 @@ class Phone:
         return gift["donor"] in self.city.get("/my", Cookie=self.cookie, Accept="text/html").text
 
 
-def look(city, shown):
-    return city.ask(city.machines, "POST", "/v1/visits", {"pass": shown})
+def look(city, shown, notice=None):
+    request = {"pass": shown} if notice is None else {"pass": shown, "notice": notice}
+    return city.ask(city.machines, "POST", "/v1/visits", request)
 
 
 def approved(city, kiosk, phone):
@@ -45,7 +48,8 @@ def test_approved():
     assert (answer.status, answer.json["state"]) == (201, "approved")
     assert phone.approve(shown).json == answer.json
     told = look(city, shown).json
-    assert set(told) == {"state", "token", "words"} and told["words"] == answer.json["words"]
+    assert set(told) == {"state", "token", "words", "standing"}
+    assert told["words"] == answer.json["words"]
     gift = kiosk.give("--visit", told["token"])
     assert gift["document"]["visitToken"] == told["token"]
     assert city.send(gift["envelope"]) == [("stored", None)]
@@ -54,6 +58,62 @@ def test_approved():
     assert look(city, shown).json == {"state": "over"} and phone.approve(shown).status == 410
     for path, content in city.files().items():
         assert told["token"].encode() not in content, path
+
+
+def standing(city, kiosk, phone, gift):
+    """What the city says the kiosk need not ask again, by the notice of that gift; and the token"""
+    shown = kiosk.show_pass()
+    assert phone.approve(shown).status == 201
+    told = look(city, shown, gift["document"]["consent"]["notice"]["sha256"]).json
+    return set(told["standing"]), told["token"]
+
+
+def test_what_stands_already():
+    """Only a yes to this version of the notice stands: no other version, nothing taken back"""
+    city = CITY
+    kiosk = Kiosk(city)
+    phone = Phone(city, kiosk)
+    gift, newer = kiosk.give("--refuse", "train"), kiosk.give("--notice", "2")
+    assert standing(city, kiosk, phone, gift)[0] == {"collect", "sensitive", "provide"}
+    assert standing(city, kiosk, phone, newer)[0] == set()
+    shown = kiosk.show_pass()
+    phone.approve(shown)
+    assert look(city, shown).json["standing"] == []
+    assert look(city, shown, "nothing").json["standing"] == []
+    assert city.post("/my/withdraw", EVERYTHING, Cookie=phone.cookie).status == 303
+    told = look(city, shown, gift["document"]["consent"]["notice"]["sha256"]).json
+    assert told["standing"] == []
+
+
+def test_not_asked_again():
+    """A line that stands is taken without being shown again; one that does not is refused"""
+    city = CITY
+    kiosk = Kiosk(city)
+    phone = Phone(city, kiosk)
+    lines = ("--earlier", "collect", "--earlier", "sensitive", "--earlier", "provide")
+    told, token = standing(city, kiosk, phone, kiosk.give())
+    assert told == {"collect", "sensitive", "provide"}
+    unknown, made_up = kiosk.give(*lines), kiosk.give("--visit", "A" * 43, *lines)
+    wider = kiosk.give("--visit", token, *lines, "--refuse", "", "--earlier", "train")
+    good = kiosk.give("--visit", token, *lines)
+    shown = {line["purpose"]: line["shown"] for line in good["document"]["consent"]["lines"]}
+    assert shown["collect"]["earlier"] is True and "earlier" not in shown["train"]
+    refused = ("refused", "not-consented")
+    assert city.send(*(gift["envelope"] for gift in (unknown, made_up, wider, good))) == [
+        refused, refused, refused, ("stored", None)]
+    assert phone.sees(good)
+
+
+def test_stopped_before_it_came():
+    """What the phone has stopped since does not stand when the donation comes"""
+    city = CITY
+    kiosk = Kiosk(city)
+    phone = Phone(city, kiosk)
+    told, token = standing(city, kiosk, phone, kiosk.give())
+    gift = kiosk.give("--visit", token, *(f"--earlier={purpose}" for purpose in told))
+    assert city.post("/my/withdraw", b"what=provide&erase=no", Cookie=phone.cookie,
+                     Accept="text/html", Content_Type=FORM).status == 303
+    assert city.send(gift["envelope"]) == [("refused", "not-consented")]
 
 
 def test_token_works_once():

@@ -91,6 +91,8 @@ judge (City *self, const json_t *item, GPtrArray *batch)
   g_ptr_array_add (batch, g_strdup (envelope->id));
   times = GPOINTER_TO_UINT (g_hash_table_lookup (self->kept, envelope->id));
   reason = g_hash_table_lookup (self->refusals, envelope->id);
+  if (self->refuses_all != NULL)
+    reason = self->refuses_all;
   if (g_strcmp0 (envelope->kiosk, self->kiosk) != 0)
     reason = "unknown-kiosk";
   else if (!dure_envelope_holds (envelope, self->kiosk_key))
@@ -151,7 +153,8 @@ sign (City *self, json_t *results)
 static GBytes *
 take (City *self, const json_t *request, guint *ret_status)
 {
-  json_t *donations = json_object_get (request, "donations");
+  const char *load = json_object_iter_key (json_object_iter ((json_t *) request));
+  json_t *donations = json_object_get (request, load);
   g_autoptr (json_t) results = json_array ();
   GPtrArray *batch = g_ptr_array_new_with_free_func (g_free);
   gsize i;

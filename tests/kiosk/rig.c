@@ -7,6 +7,8 @@
 #include "canonical-json.h"
 #include "kiosk-error.h"
 
+#include <string.h>
+
 static void
 on_changed (DureVisit *visit, gboolean screen_changed, gpointer data)
 {
@@ -71,6 +73,52 @@ can_give (gpointer data)
   return !((Rig *) data)->cannot_give;
 }
 
+static gboolean
+show_pass (const char *language, const char *notice_digest, DureVisitPass *ret_pass, gpointer data)
+{
+  Rig *self = data;
+
+  if (self->cannot_show_pass)
+    return FALSE;
+  self->passes++;
+  *ret_pass = (DureVisitPass){ .language = (guint8) dure_token_language (language),
+                               .secret = { 77 } };
+  return TRUE;
+}
+
+static void
+hide_pass (gpointer data)
+{
+  ((Rig *) data)->hidden++;
+}
+
+static void
+look_up (const char *code, gpointer data)
+{
+  Rig *self = data;
+
+  g_assert_cmpuint (strlen (code), ==, DURE_WITHDRAWAL_CODE_DIGITS);
+  self->looks++;
+}
+
+static void
+stop_looking (gpointer data)
+{
+  ((Rig *) data)->looks_stopped++;
+}
+
+static gboolean
+take_back (const DureSlip *slip, gpointer data)
+{
+  Rig *self = data;
+
+  if (self->take_back_fails)
+    return FALSE;
+  self->slips++;
+  self->slip = *slip;
+  return TRUE;
+}
+
 /**
  * rig_set_up:
  * @seed: what the dice start from
@@ -81,7 +129,9 @@ void
 rig_set_up (Rig *self, gconstpointer seed)
 {
   const DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
-  const DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give };
+  const DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give,
+                                 show_pass, hide_pass, look_up, stop_looking,
+                                 take_back };
   g_autoptr (GError) error = NULL;
 
   self->clock = dure_clock_new_manual (RIG_NOW_MS);
@@ -224,8 +274,33 @@ rig_beat (Rig *self, guint count, guint rr_ms)
 }
 
 /**
+ * rig_take_back_to:
+ * @screen: from the code to what was taken back
+ *
+ * Somebody without a phone, who takes back everything of a pulse.
+ */
+void
+rig_take_back_to (Rig *self, DureScreen screen)
+{
+  const gboolean stands[DURE_TAKE_COUNT] = { [DURE_KIND_HEART] = TRUE, [DURE_TAKE_PROVIDE] = TRUE };
+  g_autofree char *code = dure_withdrawal_code_new (self->dice);
+
+  dure_visit_begin_taking_back (self->visit, "ko");
+  if (screen > DURE_SCREEN_CODE)
+    {
+      dure_visit_type_code (self->visit, code);
+      dure_visit_set_looked_up (self->visit, DURE_CODE_FOUND, stands);
+    }
+  if (screen > DURE_SCREEN_TAKE_BACK)
+    dure_visit_choose_scope (self->visit, DURE_TAKE_EVERYTHING);
+  if (screen > DURE_SCREEN_ERASE)
+    dure_visit_take_back (self->visit, TRUE);
+  rig_assert_screen (self, screen);
+}
+
+/**
  * rig_go_to:
- * @screen: from welcome to receipt, or goodbye by "no"
+ * @screen: from welcome to receipt, or goodbye by "no", or as rig_take_back_to()
  *
  * A donor who agrees to everything, 71 beats a minute.
  */
@@ -235,6 +310,11 @@ rig_go_to (Rig *self, DureScreen screen)
   g_assert_cmpint (dure_visit_get_screen (self->visit), ==, DURE_SCREEN_WELCOME);
   if (screen == DURE_SCREEN_WELCOME)
     return;
+  if (screen >= DURE_SCREEN_CODE)
+    {
+      rig_take_back_to (self, screen);
+      return;
+    }
   dure_visit_start (self->visit, "ko");
   if (screen >= DURE_SCREEN_CONNECT)
     dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, screen == DURE_SCREEN_PROVE);
@@ -246,7 +326,9 @@ rig_go_to (Rig *self, DureScreen screen)
     rig_beat (self, 72, 840);
   if (screen >= DURE_SCREEN_DONATE)
     dure_visit_go_on (self->visit);
-  if (screen == DURE_SCREEN_GOODBYE)
+  if (screen == DURE_SCREEN_RETURNING)
+    dure_visit_return (self->visit);
+  else if (screen == DURE_SCREEN_GOODBYE)
     dure_visit_answer_donate (self->visit, DURE_ANSWER_NO);
   else if (screen >= DURE_SCREEN_ASK)
     dure_visit_answer_donate (self->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
@@ -333,6 +415,13 @@ rig_assert_forgotten (Rig *self)
   g_assert_false (dure_visit_get_give_failed (visit));
   g_assert_null (dure_visit_get_token (visit));
   g_assert_null (dure_visit_get_withdrawal_code (visit));
+  g_assert_cmpint (dure_visit_get_code_state (visit), ==, DURE_CODE_TYPING);
+  g_assert_cmpuint (dure_visit_get_scope (visit), ==, DURE_TAKE_EVERYTHING);
+  for (guint what = 0; what < DURE_TAKE_COUNT; what++)
+    g_assert_false (dure_visit_offers_scope (visit, what));
+  g_assert_null (dure_visit_get_pass (visit));
+  g_assert_false (dure_visit_is_approved (visit));
+  g_assert_cmpuint (self->passes, ==, self->hidden);
   g_assert_cmpuint (dure_visit_get_seconds_left (visit), ==, 0);
   for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
     g_assert_false (dure_visit_has_row (visit, row) || dure_visit_keeps_row (visit, row));

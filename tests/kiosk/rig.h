@@ -21,6 +21,8 @@ typedef struct
 
   gboolean cannot_give;
   gboolean give_fails;
+  gboolean cannot_show_pass;
+  gboolean take_back_fails;
 
   guint measures;
   DureInstrumentKind kind; /* of the last measure */
@@ -29,6 +31,12 @@ typedef struct
   gboolean yes; /* of the last answer */
   guint number;
   guint releases;
+  guint passes; /* begun to be asked about */
+  guint hidden; /* and no more */
+  guint looks;
+  guint looks_stopped;
+  guint slips;
+  DureSlip slip; /* the last one */
   guint gives;
   guint changes;
   guint screen_changes;
@@ -44,6 +52,7 @@ void rig_read (Rig *self, DureInstrumentKind kind, guint n_values, const DureCod
                const double *values);
 void rig_measure (Rig *self, DureInstrumentKind kind);
 void rig_beat (Rig *self, guint count, guint rr_ms);
+void rig_take_back_to (Rig *self, DureScreen screen);
 void rig_go_to (Rig *self, DureScreen screen);
 const json_t *rig_observation (Rig *self, DureCode code);
 const char *rig_text (const json_t *json, const char *first, const char *second);

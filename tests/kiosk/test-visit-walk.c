@@ -188,10 +188,31 @@ turn (Walk *walk)
     dure_visit_use_station (walk->rig.visit);
 }
 
+/* Says that they have given before; some phone or other may approve. */
+static void
+come_back (Walk *walk)
+{
+  DureVisit *visit = walk->rig.visit;
+  GRand *rand = walk->rand;
+  const DureApproval approval = {
+    .stands = { g_rand_boolean (rand), g_rand_boolean (rand), g_rand_boolean (rand),
+                g_rand_boolean (rand) },
+  };
+  const DurePassState state =
+      (DurePassState) g_rand_int_range (rand, DURE_PASS_WAITING, DURE_PASS_APPROVED + 1);
+
+  if (g_rand_int_range (rand, 0, 3) == 0)
+    dure_visit_return (visit);
+  dure_visit_set_pass_state (visit, state, state == DURE_PASS_APPROVED ? &approval : NULL);
+  dure_visit_confirm_words (visit, g_rand_int_range (rand, 0, 3) != 0);
+  if (g_rand_int_range (rand, 0, 3) == 0)
+    dure_visit_give_as_new (visit);
+}
+
 static void
 step (Walk *walk)
 {
-  switch (g_rand_int_range (walk->rand, 0, 12))
+  switch (g_rand_int_range (walk->rand, 0, 13))
     {
     case 0:
       rig_wait (&walk->rig, g_rand_int_range (walk->rand, 0, 30) == 0 ? 100 * 1000 : 500);
@@ -209,6 +230,9 @@ step (Walk *walk)
       break;
     case 5:
       prove (walk);
+      break;
+    case 12:
+      come_back (walk);
       break;
     case 6:
       read_any (walk);

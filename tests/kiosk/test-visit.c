@@ -221,6 +221,7 @@ test_back (Rig *rig, gconstpointer data)
     [DURE_SCREEN_PROVE] = DURE_SCREEN_CHOOSE,   [DURE_SCREEN_MEASURE] = DURE_SCREEN_CHOOSE,
     [DURE_SCREEN_RESULT] = DURE_SCREEN_CHOOSE,  [DURE_SCREEN_DONATE] = DURE_SCREEN_RESULT,
     [DURE_SCREEN_ASK] = DURE_SCREEN_DONATE,     [DURE_SCREEN_REVIEW] = DURE_SCREEN_ASK,
+    [DURE_SCREEN_RETURNING] = DURE_SCREEN_DONATE,
   };
 
   for (DureScreen screen = DURE_SCREEN_CHOOSE; screen <= DURE_SCREEN_REVIEW; screen++)
@@ -290,6 +291,8 @@ test_idle (Rig *rig, gconstpointer data)
       if (screen == DURE_SCREEN_MEASURE || screen == DURE_SCREEN_PROVE)
         continue;
       rig_go_to (rig, screen);
+      if (screen == DURE_SCREEN_RETURNING)
+        dure_visit_set_pass_state (rig->visit, DURE_PASS_OVER, NULL);
       if (screen == DURE_SCREEN_CONNECT)
         dure_visit_set_link (rig->visit, DURE_LINK_NONE_FOUND);
       for (int extension = 0; extension < 12; extension++)
@@ -476,6 +479,19 @@ test_next_donor (Rig *rig, gconstpointer data)
                    rig_text (rig->given, "withdrawalCode", NULL));
 }
 
+static void
+return_in_vain (Rig *rig, DureScreen screen)
+{
+  const DureApproval approval = { .token = { 1 } };
+
+  if (screen != DURE_SCREEN_DONATE)
+    dure_visit_return (rig->visit);
+  dure_visit_set_pass_state (rig->visit, DURE_PASS_APPROVED, &approval);
+  dure_visit_give_as_new (rig->visit);
+  dure_visit_confirm_words (rig->visit, TRUE);
+  g_assert_false (dure_visit_is_approved (rig->visit));
+}
+
 /* Late packets, second touches: every door on every screen that is not its own does nothing. */
 static void
 test_strange_doors (Rig *rig, gconstpointer data)
@@ -490,6 +506,8 @@ test_strange_doors (Rig *rig, gconstpointer data)
         dure_visit_start (rig->visit, "en");
       if (screen != DURE_SCREEN_CHOOSE)
         dure_visit_choose (rig->visit, DURE_INSTRUMENT_KIND_OXYGEN, FALSE);
+      if (screen != DURE_SCREEN_RETURNING)
+        return_in_vain (rig, screen);
       if (screen != DURE_SCREEN_PROVE)
         {
           dure_visit_answer (rig->visit, TRUE, 72);

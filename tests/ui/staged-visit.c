@@ -33,12 +33,19 @@ static const char *const scenes[] = {
   "result-hidden", "result-usual",
   "result-again",  "result-doctor",
   "result-unsure", "result-young",
+  "returning",     "returning-offline",
+  "returning-over", "returning-words",
   "donate",        "ask-1",
   "ask-2",         "ask-3",
   "ask-4",         "review",
   "review-left",   "review-failed",
   "review-more",
-  "receipt",       "goodbye",
+  "receipt",       "receipt-returning",
+  "goodbye",
+  "code",          "code-looking",
+  "code-unknown",  "take-back",
+  "take-back-offline", "take-back-erase",
+  "taken-back",    "taken-back-queued",
   "goodbye-young", "goodbye-nothing",
   "help",          "stop",
   "idle",          NULL,
@@ -86,6 +93,36 @@ load_notice (const char *language)
   return dure_notice_new (terms, text, NULL);
 }
 
+static gboolean
+show_pass (const char *language, const char *notice_digest, DureVisitPass *ret_pass, gpointer data)
+{
+  DureStagedVisit *self = data;
+
+  *ret_pass = (DureVisitPass){ .made_s = 1795230000, .secret = { 4, 8, 15 } };
+  return dure_visit_pass_sign (ret_pass, language, KIOSK_ID, self->key);
+}
+
+static void
+hide_pass (gpointer data)
+{
+}
+
+static void
+look_up (const char *code, gpointer data)
+{
+}
+
+static void
+stop_looking (gpointer data)
+{
+}
+
+static gboolean
+take_back (const DureSlip *slip, gpointer data)
+{
+  return TRUE;
+}
+
 /**
  * dure_staged_visit_new:
  * @width: of the window in pixels
@@ -98,7 +135,8 @@ dure_staged_visit_new (int width, int height)
 {
   DureStagedVisit *self = g_new0 (DureStagedVisit, 1);
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
-  DureVisitHands hands = { measure, answer, release, give, find_notice, self, NULL };
+  DureVisitHands hands = { measure, answer, release, give, find_notice, self, NULL, show_pass,
+                           hide_pass, look_up, stop_looking, take_back };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
 
   self->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));
@@ -443,6 +481,32 @@ play_giving (DureStagedVisit *self, const char *scene)
 }
 
 static gboolean
+play_returning (DureStagedVisit *self, const char *scene)
+{
+  const DureApproval approval = { .token = { 16, 23, 42 },
+                                  .stands = { [DURE_PURPOSE_COLLECT] = TRUE,
+                                              [DURE_PURPOSE_SENSITIVE] = TRUE,
+                                              [DURE_PURPOSE_PROVIDE] = TRUE,
+                                              [DURE_PURPOSE_TRAIN] = TRUE } };
+
+  play_result (self, "result-usual");
+  dure_visit_go_on (self->visit);
+  dure_visit_return (self->visit);
+  if (g_str_equal (scene, "returning-offline"))
+    dure_visit_set_pass_state (self->visit, DURE_PASS_OUT_OF_REACH, NULL);
+  else if (g_str_equal (scene, "returning-over"))
+    dure_visit_set_pass_state (self->visit, DURE_PASS_OVER, NULL);
+  else if (!g_str_equal (scene, "returning"))
+    dure_visit_set_pass_state (self->visit, DURE_PASS_APPROVED, &approval);
+  if (g_str_equal (scene, "receipt-returning"))
+    {
+      dure_visit_confirm_words (self->visit, TRUE);
+      dure_visit_give (self->visit);
+    }
+  return TRUE;
+}
+
+static gboolean
 play_goodbye (DureStagedVisit *self, const char *scene)
 {
   play_result (self, "result-usual");
@@ -486,6 +550,8 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
   dure_visit_set_language (self->visit, language);
   if (g_str_equal (scene, "welcome"))
     return TRUE;
+  if (g_str_has_prefix (scene, "code") || g_str_has_prefix (scene, "take"))
+    return dure_staged_visit_play_taking_back (self, scene, language);
   dure_visit_start (self->visit, language);
   if (g_str_equal (scene, "choose"))
     return TRUE;
@@ -509,6 +575,8 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
     return play_goodbye (self, scene);
   if (g_str_equal (scene, "help") || g_str_equal (scene, "stop") || g_str_equal (scene, "idle"))
     return play_sheet (self, scene);
+  if (g_str_has_suffix (scene, "returning") || g_str_has_prefix (scene, "returning"))
+    return play_returning (self, scene);
   if (g_str_has_prefix (scene, "ask") || g_str_has_prefix (scene, "review")
       || g_str_equal (scene, "receipt"))
     return play_giving (self, scene);

@@ -40,4 +40,7 @@ const char *const *dure_staged_visit_scenes (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureStagedVisit, dure_staged_visit_free)
 
+gboolean dure_staged_visit_play_taking_back (DureStagedVisit *self, const char *scene,
+                                             const char *language);
+
 G_END_DECLS

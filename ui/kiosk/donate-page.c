@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Three answers of the same size. Under 14 the law wants a guardian, so those visits end with the
-// result.
+// result. Who has given before may show it by their phone; that is a smaller button, because most
+// have not.
 
 #include "donate-page.h"
 
@@ -12,11 +13,13 @@
 struct _DureDonatePage
 {
   DurePage parent_instance;
+  GtkWidget *returning;
 };
 
 G_DEFINE_FINAL_TYPE (DureDonatePage, dure_donate_page, DURE_TYPE_PAGE)
 
 static guint answered_signal;
+static guint returning_signal;
 
 static void
 on_no_clicked (GtkWidget *button, DureDonatePage *self)
@@ -37,14 +40,24 @@ on_under_clicked (GtkWidget *button, DureDonatePage *self)
 }
 
 static void
+on_returning_clicked (GtkWidget *button, DureDonatePage *self)
+{
+  g_signal_emit (self, returning_signal, 0);
+}
+
+static void
 dure_donate_page_class_init (DureDonatePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   answered_signal = g_signal_new ("answered", DURE_TYPE_DONATE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  returning_signal = g_signal_new ("returning", DURE_TYPE_DONATE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/donate-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DureDonatePage, returning);
+  gtk_widget_class_bind_template_callback (widget_class, on_returning_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_no_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_over_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_under_clicked);
@@ -55,4 +68,14 @@ static void
 dure_donate_page_init (DureDonatePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * dure_donate_page_set_can_return:
+ * @can_return: whether the phone of an earlier visit can be asked here
+ */
+void
+dure_donate_page_set_can_return (DureDonatePage *self, gboolean can_return)
+{
+  gtk_widget_set_visible (self->returning, can_return);
 }

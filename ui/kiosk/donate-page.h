@@ -11,12 +11,14 @@ G_BEGIN_DECLS
 #define DURE_TYPE_DONATE_PAGE (dure_donate_page_get_type ())
 G_DECLARE_FINAL_TYPE (DureDonatePage, dure_donate_page, DURE, DONATE_PAGE, DurePage)
 
-/* Signal "answered" (DureDonateChoice as guint). */
+/* Signals "answered" (DureDonateChoice as guint) and "returning". */
 typedef enum
 {
   DURE_DONATE_NO,
   DURE_DONATE_FOURTEEN_OR_OVER,
   DURE_DONATE_UNDER_FOURTEEN,
 } DureDonateChoice;
+
+void dure_donate_page_set_can_return (DureDonatePage *self, gboolean can_return);
 
 G_END_DECLS

@@ -1,9 +1,10 @@
-// keypad.c: six digits, typed with large keys
+// keypad.c: digits, typed with large keys
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
 // Keys lie as on a telephone: 1 2 3 on top, 0 below, delete beside it. What was typed stands above
-// in six places. Digits of a keyboard or of the station's own keypad count too.
+// in its places, six or as many as are wanted. Digits of a keyboard or of the station's own keypad
+// count too. They are wiped when the keypad goes.
 
 #include "keypad.h"
 
@@ -11,13 +12,16 @@
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _DureKeypad
 {
   GtkBox parent_instance;
-  GtkWidget *places[DURE_KEYPAD_DIGITS];
-  char digits[DURE_KEYPAD_DIGITS + 1];
+  GtkWidget *row;
+  GtkWidget *places[DURE_KEYPAD_MAX];
+  char digits[DURE_KEYPAD_MAX + 1];
   guint count;
+  guint wanted;
 };
 
 G_DEFINE_FINAL_TYPE (DureKeypad, dure_keypad, GTK_TYPE_BOX)
@@ -27,7 +31,7 @@ static guint changed_signal;
 static void
 show_digits (DureKeypad *self)
 {
-  for (guint i = 0; i < DURE_KEYPAD_DIGITS; i++)
+  for (guint i = 0; i < self->wanted; i++)
     {
       const char text[] = { self->digits[i], '\0' };
 
@@ -43,7 +47,7 @@ show_digits (DureKeypad *self)
 static void
 add_digit (DureKeypad *self, char digit)
 {
-  if (self->count == DURE_KEYPAD_DIGITS)
+  if (self->count == self->wanted)
     return;
   self->digits[self->count++] = digit;
   show_digits (self);
@@ -85,8 +89,18 @@ on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType stat
 }
 
 static void
+dure_keypad_finalize (GObject *object)
+{
+  DureKeypad *self = DURE_KEYPAD (object);
+
+  explicit_bzero (self->digits, sizeof self->digits);
+  G_OBJECT_CLASS (dure_keypad_parent_class)->finalize (object);
+}
+
+static void
 dure_keypad_class_init (DureKeypadClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = dure_keypad_finalize;
   changed_signal = g_signal_new ("changed", DURE_TYPE_KEYPAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "keypad");
@@ -113,11 +127,7 @@ dure_keypad_init (DureKeypad *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (places, "places");
   gtk_widget_set_halign (places, GTK_ALIGN_CENTER);
-  for (guint i = 0; i < DURE_KEYPAD_DIGITS; i++)
-    {
-      self->places[i] = dure_text_new ("–", "place");
-      gtk_box_append (GTK_BOX (places), self->places[i]);
-    }
+  self->row = places;
   gtk_widget_set_layout_manager (
       keys, g_object_new (DURE_TYPE_EVEN_LAYOUT, "max-columns", 3, "gap", 6.0, NULL));
   for (char digit = '1'; digit <= '9'; digit++)
@@ -134,25 +144,47 @@ dure_keypad_init (DureKeypad *self)
 
 /**
  * dure_keypad_new:
+ * @digits: how many are wanted, at most %DURE_KEYPAD_MAX
  *
  * Returns: (transfer floating): an empty one
  */
 GtkWidget *
-dure_keypad_new (void)
+dure_keypad_new (guint digits)
 {
-  return g_object_new (DURE_TYPE_KEYPAD, NULL);
+  DureKeypad *self = g_object_new (DURE_TYPE_KEYPAD, NULL);
+
+  self->wanted = MIN (digits, DURE_KEYPAD_MAX);
+  if (self->wanted > DURE_KEYPAD_DIGITS)
+    gtk_widget_add_css_class (self->row, "many");
+  for (guint i = 0; i < self->wanted; i++)
+    {
+      self->places[i] = dure_text_new ("–", "place");
+      gtk_box_append (GTK_BOX (self->row), self->places[i]);
+    }
+  return GTK_WIDGET (self);
+}
+
+/**
+ * dure_keypad_get_digits:
+ *
+ * Returns: (transfer none) (nullable): what was typed, once all of them are there
+ */
+const char *
+dure_keypad_get_digits (DureKeypad *self)
+{
+  return self->count == self->wanted ? self->digits : NULL;
 }
 
 /**
  * dure_keypad_get_number:
  * @ret_number: (out): the number; set only on success
  *
- * Returns: whether all six digits are there
+ * Returns: whether all digits are there
  */
 gboolean
 dure_keypad_get_number (DureKeypad *self, guint *ret_number)
 {
-  if (self->count < DURE_KEYPAD_DIGITS)
+  if (self->count < self->wanted)
     return FALSE;
   *ret_number = (guint) g_ascii_strtoull (self->digits, NULL, 10);
   return TRUE;

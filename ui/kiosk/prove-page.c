@@ -180,7 +180,7 @@ add_number (DureProvePage *self, guint number)
 static void
 add_keypad (DureProvePage *self)
 {
-  self->keypad = dure_keypad_new ();
+  self->keypad = dure_keypad_new (DURE_KEYPAD_DIGITS);
   g_signal_connect (self->keypad, "changed", G_CALLBACK (on_typed), self);
   gtk_widget_set_sensitive (self->yes, FALSE);
   gtk_box_append (GTK_BOX (self->room), self->keypad);

@@ -14,6 +14,7 @@ struct _DureReceiptPage
   DurePage parent_instance;
   GtkWidget *qr;
   GtkWidget *words;
+  GtkWidget *told;
   GtkWidget *code;
 };
 
@@ -39,6 +40,7 @@ dure_receipt_page_class_init (DureReceiptPageClass *klass)
                                                "/kr/gwangju/Dure/ui/kiosk/receipt-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, qr);
   gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, words);
+  gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, told);
   gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, code);
   gtk_widget_class_bind_template_callback (widget_class, on_finish_clicked);
   gtk_widget_class_set_css_name (widget_class, "receipt-page");
@@ -67,4 +69,20 @@ dure_receipt_page_set_receipt (DureReceiptPage *self, const char *url, const cha
   dure_qr_code_set_text (DURE_QR_CODE (self->qr), url);
   gtk_label_set_text (GTK_LABEL (self->words), pair);
   gtk_label_set_text (GTK_LABEL (self->code), spaced_code);
+}
+
+/**
+ * dure_receipt_page_set_approved:
+ *
+ * The phone that has approved the visit gets the receipt by itself: there is nothing to scan.
+ */
+void
+dure_receipt_page_set_approved (DureReceiptPage *self)
+{
+  dure_page_set_title (DURE_PAGE (self), _("Thank you.\nIt comes to your phone."));
+  dure_page_set_help (DURE_PAGE (self), _("Your phone has the receipt."));
+  gtk_widget_set_visible (self->qr, FALSE);
+  gtk_widget_set_visible (self->words, FALSE);
+  gtk_label_set_text (GTK_LABEL (self->told),
+                      _("It joins what you gave before.\nYou can take it back there."));
 }

@@ -16,11 +16,13 @@ struct _DureWelcomePage
 {
   DurePage parent_instance;
   GtkWidget *languages;
+  GtkWidget *taking_back;
 };
 
 G_DEFINE_FINAL_TYPE (DureWelcomePage, dure_welcome_page, DURE_TYPE_PAGE)
 
 static guint started_signal;
+static guint taking_back_signal;
 
 static void
 on_language_clicked (GtkWidget *button, DureWelcomePage *self)
@@ -28,6 +30,12 @@ on_language_clicked (GtkWidget *button, DureWelcomePage *self)
   const DureLanguage *language = g_object_get_data (G_OBJECT (button), "dure-language");
 
   g_signal_emit (self, started_signal, 0, language->code);
+}
+
+static void
+on_taking_back_clicked (GtkWidget *button, DureWelcomePage *self)
+{
+  g_signal_emit (self, taking_back_signal, 0);
 }
 
 static void
@@ -51,10 +59,14 @@ dure_welcome_page_class_init (DureWelcomePageClass *klass)
 
   started_signal = g_signal_new ("started", DURE_TYPE_WELCOME_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  taking_back_signal = g_signal_new ("taking-back", DURE_TYPE_WELCOME_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (DURE_TYPE_PULSE_TRACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, languages);
+  gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, taking_back);
+  gtk_widget_class_bind_template_callback (widget_class, on_taking_back_clicked);
   gtk_widget_class_set_css_name (widget_class, "welcome-page");
 }
 
@@ -68,4 +80,14 @@ dure_welcome_page_init (DureWelcomePage *self)
   languages = dure_languages (&count);
   for (guint i = 0; i < count; i++)
     add_language (self, &languages[i], i == 0);
+}
+
+/**
+ * dure_welcome_page_set_can_take_back:
+ * @can_take_back: whether somebody without a phone can take back here what they gave
+ */
+void
+dure_welcome_page_set_can_take_back (DureWelcomePage *self, gboolean can_take_back)
+{
+  gtk_widget_set_visible (self->taking_back, can_take_back);
 }

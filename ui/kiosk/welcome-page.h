@@ -13,4 +13,7 @@ G_DECLARE_FINAL_TYPE (DureWelcomePage, dure_welcome_page, DURE, WELCOME_PAGE, Du
 
 /* Signal "started" (code of the language: const char *). */
 
+/* Signals "started" (language) and "taking-back". */
+void dure_welcome_page_set_can_take_back (DureWelcomePage *self, gboolean can_take_back);
+
 G_END_DECLS

@@ -220,7 +220,7 @@ expect (const Row *row)
   const gboolean is_minor = row->by != BY_SELF;
   const gboolean is_hospital = g_strcmp0 (row->recipient, "hospital-1") == 0;
   DureDecision word = row->is_listed ? row->decision : DURE_DECISION_UNASKED;
-  gboolean is_on_phone = FALSE, awaits = is_minor && row->is_listed;
+  gboolean awaits = is_minor && row->is_listed;
 
   if (row->is_withdrawn)
     return DURE_SCOPE_WITHDRAWN;
@@ -231,10 +231,10 @@ expect (const Row *row)
     }
   if (row->then == YES && row->is_listed)
     {
-      if (is_minor)
+      if (row->by == BY_CHILD)
         awaits = TRUE;
       else
-        word = DURE_DECISION_GIVEN, is_on_phone = TRUE;
+        word = DURE_DECISION_GIVEN;
     }
   if (row->then == NO_TO_ALL || row->then == NO_TO_ITEM
       || (row->then == NO_TO_HOSPITAL && is_hospital))
@@ -246,7 +246,7 @@ expect (const Row *row)
   if (row->later == ITEM_DROPPED
       || (row->later == RECIPIENT_DROPPED && row->recipient != NULL))
     return DURE_SCOPE_NARROWED;
-  if (row->is_over || row->later == SHORTER || (row->by == BY_GUARDIAN_OVER && !is_on_phone))
+  if (row->is_over || row->later == SHORTER || row->by == BY_GUARDIAN_OVER)
     return DURE_SCOPE_OVER;
   return DURE_SCOPE_COVERED;
 }
@@ -478,6 +478,43 @@ test_answer_tells_who_and_which (void)
   world_clear (&world);
 }
 
+/* Child, guardian, nobody, and then the child of their own: who is heard, and when. */
+static void
+test_fourteen (void)
+{
+  World world = world_new ();
+  DureNotice *notice = world.notices->pdata[0];
+  DureConsent *consent;
+  gint64 ends_ms;
+
+  consent = give (&world, notice, DURE_ACTOR_CHILD, DURE_DECISION_GIVEN, GIVEN_MS);
+  consent->lines[DURE_PURPOSE_TRAIN].decision = DURE_DECISION_REFUSED;
+  g_assert_cmpint (state (&world, DURE_PURPOSE_COLLECT, "8867-4", NULL), ==,
+                   DURE_SCOPE_AWAITS_GUARDIAN);
+  consent = give (&world, notice, DURE_ACTOR_GUARDIAN, DURE_DECISION_GIVEN, GIVEN_MS + 1);
+  consent->valid_until = g_strdup ("2026-12-31");
+  consent->lines[DURE_PURPOSE_TRAIN].decision = DURE_DECISION_UNASKED;
+  ends_ms = dure_consent_ends_ms (consent);
+  g_assert_cmpint (state_at (&world, DURE_PURPOSE_COLLECT, "8867-4", NULL, ends_ms - 1), ==,
+                   DURE_SCOPE_COVERED);
+  g_assert_cmpint (state_at (&world, DURE_PURPOSE_TRAIN, "8867-4", NULL, ends_ms - 1), ==,
+                   DURE_SCOPE_REFUSED);
+  change (&world, notice, DURE_PURPOSE_PROVIDE, DURE_DECISION_REFUSED, GIVEN_MS + 2);
+  g_assert_cmpint (state_at (&world, DURE_PURPOSE_PROVIDE, "8867-4", NULL, GIVEN_MS + 2), ==,
+                   DURE_SCOPE_REFUSED);
+  change (&world, notice, DURE_PURPOSE_PROVIDE, DURE_DECISION_GIVEN, GIVEN_MS + 3);
+  g_assert_cmpint (state_at (&world, DURE_PURPOSE_PROVIDE, "8867-4", NULL, ends_ms - 1), ==,
+                   DURE_SCOPE_COVERED);
+  change (&world, notice, DURE_PURPOSE_PROVIDE, DURE_DECISION_GIVEN, ends_ms);
+  for (DurePurpose purpose = DURE_PURPOSE_COLLECT; purpose <= DURE_PURPOSE_PROVIDE; purpose++)
+    g_assert_cmpint (state_at (&world, purpose, "8867-4", NULL, ends_ms), ==, DURE_SCOPE_OVER);
+  give (&world, notice, DURE_ACTOR_SELF, DURE_DECISION_GIVEN, ends_ms + 1);
+  for (DurePurpose purpose = DURE_PURPOSE_COLLECT; purpose <= DURE_PURPOSE_TRAIN; purpose++)
+    g_assert_cmpint (state_at (&world, purpose, "8867-4", NULL, ends_ms + 1), ==,
+                     DURE_SCOPE_COVERED);
+  world_clear (&world);
+}
+
 static json_t *
 sample_change (World *world)
 {
@@ -593,6 +630,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scope/wider-waits-until-asked", test_wider_waits_until_asked);
   g_test_add_func ("/scope/given-up-stays-given-up", test_given_up_stays_given_up);
   g_test_add_func ("/scope/answer-tells-who-and-which", test_answer_tells_who_and_which);
+  g_test_add_func ("/scope/fourteen", test_fourteen);
   g_test_add_func ("/scope/change-is-read-back", test_change_is_read_back);
   g_test_add_func ("/scope/refuses-other-changes", test_refuses_other_changes);
   g_test_add_func ("/scope/refuses-other-records", test_refuses_other_records);

@@ -22,6 +22,7 @@
 #include "donors.h"
 #include "enrolments.h"
 #include "error.h"
+#include "guardianships.h"
 #include "id.h"
 #include "late.h"
 #include "log.h"
@@ -146,8 +147,10 @@ open_donation (DureCity *city, Item *item)
                                        city->notices, &refusal);
   if (g_error_matches (refusal, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_GENUINE))
     item->reason = "cannot-open";
-  else if (g_error_matches (refusal, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_COVERED))
-    item->reason = "not-consented";
+  else if (g_error_matches (refusal, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_COVERED)
+           || (item->donation != NULL
+               && item->donation->consent->actor == DURE_ACTOR_GUARDIAN))
+    item->reason = "not-consented"; /* a guardian decides on a phone, not at a kiosk */
   else if (item->donation == NULL || item->donation->consent->time_ms > now + CLOCK_AHEAD_MS
            || item->donation->consent->time_ms < FIRST_KIOSK_MS)
     item->reason = "malformed";
@@ -244,13 +247,20 @@ store_claim (DureCity *city, const Item *item, const guint8 digest[DURE_SHA256_B
          && dure_database_changed_one (city->database, error);
 }
 
+/* What a child gives is set aside until a guardian has agreed. */
 static gboolean
 store_payload (DureCity *city, const Item *item, GError **error)
 {
-  return dure_key_store_put (city->key_store, item->key, error)
+  const DureConsent *consent = item->donation->consent;
+  const gboolean is_aside = consent->actor == DURE_ACTOR_CHILD;
+
+  return (!is_aside || dure_guardianship_begin (city, consent->donor, error))
+         && dure_key_store_put (city->key_store, item->key, error)
          && dure_database_run (city->database, error,
-                               "INSERT INTO payload (donation, sealed)"
-                               " SELECT number, ?2 FROM donation WHERE id = ?1",
+                               is_aside ? "INSERT INTO payload_aside (donation, sealed)"
+                                          " SELECT number, ?2 FROM donation WHERE id = ?1"
+                                        : "INSERT INTO payload (donation, sealed)"
+                                          " SELECT number, ?2 FROM donation WHERE id = ?1",
                                "tb", item->id, g_bytes_get_data (item->payload, NULL),
                                g_bytes_get_size (item->payload));
 }

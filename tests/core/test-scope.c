@@ -487,18 +487,14 @@ test_fourteen (void)
   DureConsent *consent;
   gint64 ends_ms;
 
-  consent = give (&world, notice, DURE_ACTOR_CHILD, DURE_DECISION_GIVEN, GIVEN_MS);
-  consent->lines[DURE_PURPOSE_TRAIN].decision = DURE_DECISION_REFUSED;
+  give (&world, notice, DURE_ACTOR_CHILD, DURE_DECISION_GIVEN, GIVEN_MS);
   g_assert_cmpint (state (&world, DURE_PURPOSE_COLLECT, "8867-4", NULL), ==,
                    DURE_SCOPE_AWAITS_GUARDIAN);
   consent = give (&world, notice, DURE_ACTOR_GUARDIAN, DURE_DECISION_GIVEN, GIVEN_MS + 1);
   consent->valid_until = g_strdup ("2026-12-31");
-  consent->lines[DURE_PURPOSE_TRAIN].decision = DURE_DECISION_UNASKED;
   ends_ms = dure_consent_ends_ms (consent);
   g_assert_cmpint (state_at (&world, DURE_PURPOSE_COLLECT, "8867-4", NULL, ends_ms - 1), ==,
                    DURE_SCOPE_COVERED);
-  g_assert_cmpint (state_at (&world, DURE_PURPOSE_TRAIN, "8867-4", NULL, ends_ms - 1), ==,
-                   DURE_SCOPE_REFUSED);
   change (&world, notice, DURE_PURPOSE_PROVIDE, DURE_DECISION_REFUSED, GIVEN_MS + 2);
   g_assert_cmpint (state_at (&world, DURE_PURPOSE_PROVIDE, "8867-4", NULL, GIVEN_MS + 2), ==,
                    DURE_SCOPE_REFUSED);

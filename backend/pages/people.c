@@ -16,6 +16,7 @@
 #include "consent-pages.h"
 #include "donor-page.h"
 #include "download.h"
+#include "guardian-pages.h"
 #include "passkey-errands.h"
 #include "people-errands.h"
 #include "phone-adding.h"
@@ -155,9 +156,36 @@ static void
 show_my (DurePeople *self, DureExchange *exchange)
 {
   g_autoptr (GPtrArray) donors = donors_here (self, exchange);
+  json_t *data;
 
-  if (donors != NULL)
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "my.html", dure_donor_page (exchange, donors));
+  if (donors == NULL)
+    return;
+  data = dure_donor_page (exchange, donors);
+  dure_guardian_pages_put_card (exchange, exchange->phone, data);
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "my.html", data);
+}
+
+static void
+show_guardian (DurePeople *self, DureExchange *exchange)
+{
+  gint64 phone = phone_here (self, exchange);
+
+  if (phone != 0)
+    dure_guardian_pages_show (exchange, phone);
+}
+
+static void
+post_guardian (DurePeople *self, DureExchange *exchange)
+{
+  if (phone_here (self, exchange) != 0)
+    dure_guardian_pages_answer (exchange);
+}
+
+static void
+post_fourteen (DurePeople *self, DureExchange *exchange)
+{
+  if (phone_here (self, exchange) != 0)
+    dure_guardian_pages_decide (exchange);
 }
 
 static void
@@ -375,6 +403,9 @@ static const struct
   { { "GET", "/my/consents" }, show_consents, DURE_READABLE_CONSENT },
   { { "POST", "/my/consents" }, post_consent, DURE_READABLE_NOTHING },
   { { "GET", "/my/download" }, send_download, DURE_READABLE_OBSERVATIONS },
+  { { "GET", "/my/guardian" }, show_guardian, DURE_READABLE_CONSENT },
+  { { "POST", "/my/guardian" }, post_guardian, DURE_READABLE_NOTHING },
+  { { "POST", "/my/guardian/fourteen" }, post_fourteen, DURE_READABLE_NOTHING },
   { { "GET", "/my/receipt" }, show_receipt, DURE_READABLE_RECEIPT },
   { { "GET", "/my/receipt.jws" }, send_receipt_jws, DURE_READABLE_RECEIPT },
   { { "GET", "/my/receipt.json" }, send_receipt_json, DURE_READABLE_RECEIPT },

@@ -146,6 +146,8 @@ dure_screens_build_receipt (DureScreens *self, DurePage *page)
   code = dure_withdrawal_code_spaced (dure_visit_get_withdrawal_code (self->visit));
   dure_word_pair (token, words);
   dure_receipt_page_set_receipt (DURE_RECEIPT_PAGE (page), url, words, code);
+  if (dure_visit_is_child (self->visit))
+    dure_receipt_page_ask_guardian (DURE_RECEIPT_PAGE (page));
 }
 
 void
@@ -153,7 +155,6 @@ dure_screens_build_goodbye (DureScreens *self, DurePage *page)
 {
   static const DureGoodbyePageReason reasons[] = {
     [DURE_GOODBYE_REFUSED] = DURE_GOODBYE_PAGE_REFUSED,
-    [DURE_GOODBYE_UNDER_14] = DURE_GOODBYE_PAGE_UNDER_14,
     [DURE_GOODBYE_NOTHING] = DURE_GOODBYE_PAGE_NOTHING,
   };
 

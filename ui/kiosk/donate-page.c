@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Three answers of the same size. Under 14 the law wants a guardian, so those visits end with the
-// result.
+// Three answers of the same size. Under 14 the law wants a guardian, who decides later on a phone
+// of their own.
 
 #include "donate-page.h"
 

@@ -18,6 +18,7 @@ FORM = "application/x-www-form-urlencoded"
 PURPOSES = ("collect", "sensitive", "provide", "train", "energy")
 YES = {purpose: "given" for purpose in PURPOSES}
 AHEAD = time.gmtime().tm_year + 3
+SOON_MS = int(time.time() + 20 * 24 * 3600) * 1000
 
 
 class Guardian:
@@ -219,7 +220,7 @@ def test_at_fourteen():
     """In the month nobody can answer, after it the child does; no phone of another person can"""
     child = Guardian(CITY)
     child.agree()
-    child.pass_time(ends_ms=1, opens_ms=2 ** 50)
+    child.pass_time(ends_ms=1, opens_ms=SOON_MS)
     assert "Your child turns 14 this month." in child.page()
     assert "It rests for now." in child.page("/my")
     notice = CITY.row("SELECT signed FROM guardianship WHERE donor = ?", child.donor)[0]

@@ -39,7 +39,7 @@ def begin(phone, city, language, words):
 
 def fourteen(phone, city, language, words):
     """The month in which nobody can answer, and the child's own no after it."""
-    city.change(STATES.format(2 ** 50))
+    city.change(STATES.format(int(time.time() + 20 * 24 * 3600) * 1000))
     phone.open(f"{city.people}/my/guardian?lang={language}")
     phone.wait_for(words["rests"])
     picture(phone, f"{language}-g4-rests")

@@ -478,39 +478,6 @@ test_answer_tells_who_and_which (void)
   world_clear (&world);
 }
 
-/* Child, guardian, nobody, and then the child of their own: who is heard, and when. */
-static void
-test_fourteen (void)
-{
-  World world = world_new ();
-  DureNotice *notice = world.notices->pdata[0];
-  DureConsent *consent;
-  gint64 ends_ms;
-
-  give (&world, notice, DURE_ACTOR_CHILD, DURE_DECISION_GIVEN, GIVEN_MS);
-  g_assert_cmpint (state (&world, DURE_PURPOSE_COLLECT, "8867-4", NULL), ==,
-                   DURE_SCOPE_AWAITS_GUARDIAN);
-  consent = give (&world, notice, DURE_ACTOR_GUARDIAN, DURE_DECISION_GIVEN, GIVEN_MS + 1);
-  consent->valid_until = g_strdup ("2026-12-31");
-  ends_ms = dure_consent_ends_ms (consent);
-  g_assert_cmpint (state_at (&world, DURE_PURPOSE_COLLECT, "8867-4", NULL, ends_ms - 1), ==,
-                   DURE_SCOPE_COVERED);
-  change (&world, notice, DURE_PURPOSE_PROVIDE, DURE_DECISION_REFUSED, GIVEN_MS + 2);
-  g_assert_cmpint (state_at (&world, DURE_PURPOSE_PROVIDE, "8867-4", NULL, GIVEN_MS + 2), ==,
-                   DURE_SCOPE_REFUSED);
-  change (&world, notice, DURE_PURPOSE_PROVIDE, DURE_DECISION_GIVEN, GIVEN_MS + 3);
-  g_assert_cmpint (state_at (&world, DURE_PURPOSE_PROVIDE, "8867-4", NULL, ends_ms - 1), ==,
-                   DURE_SCOPE_COVERED);
-  change (&world, notice, DURE_PURPOSE_PROVIDE, DURE_DECISION_GIVEN, ends_ms);
-  for (DurePurpose purpose = DURE_PURPOSE_COLLECT; purpose <= DURE_PURPOSE_PROVIDE; purpose++)
-    g_assert_cmpint (state_at (&world, purpose, "8867-4", NULL, ends_ms), ==, DURE_SCOPE_OVER);
-  give (&world, notice, DURE_ACTOR_SELF, DURE_DECISION_GIVEN, ends_ms + 1);
-  for (DurePurpose purpose = DURE_PURPOSE_COLLECT; purpose <= DURE_PURPOSE_TRAIN; purpose++)
-    g_assert_cmpint (state_at (&world, purpose, "8867-4", NULL, ends_ms + 1), ==,
-                     DURE_SCOPE_COVERED);
-  world_clear (&world);
-}
-
 static json_t *
 sample_change (World *world)
 {
@@ -626,7 +593,6 @@ main (int argc, char **argv)
   g_test_add_func ("/scope/wider-waits-until-asked", test_wider_waits_until_asked);
   g_test_add_func ("/scope/given-up-stays-given-up", test_given_up_stays_given_up);
   g_test_add_func ("/scope/answer-tells-who-and-which", test_answer_tells_who_and_which);
-  g_test_add_func ("/scope/fourteen", test_fourteen);
   g_test_add_func ("/scope/change-is-read-back", test_change_is_read_back);
   g_test_add_func ("/scope/refuses-other-changes", test_refuses_other_changes);
   g_test_add_func ("/scope/refuses-other-records", test_refuses_other_records);

@@ -19,6 +19,7 @@
 
 static const char *const decisions[] = { "unasked", "refused", "given" };
 static const char *const actors[] = { "self", "child", "guardian" };
+static const char *const relations[] = { "parent", "legal-guardian" };
 static const char *const assists[] = { "none", "speech", "staff" };
 static const char *const schemas[] = { "dure.consent/1", "dure.consent/2" };
 
@@ -31,6 +32,36 @@ const char *
 dure_decision_to_text (DureDecision decision)
 {
   return decisions[decision];
+}
+
+/**
+ * dure_relation_to_text:
+ *
+ * Returns: (transfer none): the relation as documents spell it
+ */
+const char *
+dure_relation_to_text (DureRelation relation)
+{
+  return relations[relation];
+}
+
+/**
+ * dure_relation_from_text:
+ * @text: (nullable): foreign
+ * @ret_relation: (out): set only on success
+ *
+ * Returns: whether there is such a relation
+ */
+gboolean
+dure_relation_from_text (const char *text, DureRelation *ret_relation)
+{
+  for (DureRelation relation = 0; relation < G_N_ELEMENTS (relations); relation++)
+    if (g_strcmp0 (text, relations[relation]) == 0)
+      {
+        *ret_relation = relation;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 /**
@@ -76,6 +107,7 @@ dure_consent_copy (const DureConsent *self)
   copy->notice_digest = g_strdup (self->notice_digest);
   copy->pilot = g_strdup (self->pilot);
   copy->valid_until = g_strdup (self->valid_until);
+  copy->child_record = g_strdup (self->child_record);
   return copy;
 }
 
@@ -95,6 +127,7 @@ dure_consent_free (DureConsent *self)
   g_free (self->notice_digest);
   g_free (self->pilot);
   g_free (self->valid_until);
+  g_free (self->child_record);
   g_free (self);
 }
 
@@ -134,16 +167,25 @@ dure_consent_ends_ms (const DureConsent *self)
   return dure_day_end_from_text (self->valid_until, &ends_ms) ? ends_ms : 0;
 }
 
-/* What form 2 says of the event: Kantara's and ISO's names for what it is and where it stands. */
+/* What form 2 says of the event: Kantara's and ISO's names for what it is and where it stands. Of a
+ * guardian also how it is known that they are one: no name is asked, so their own word is all there
+ * is, signed by the key of their phone (Enforcement Decree 17-2). */
 static json_t *
 event_to_json (const DureConsent *self)
 {
   gboolean is_pending = self->actor == DURE_ACTOR_CHILD;
+  json_t *event = json_pack ("{s:s, s:s, s:s?}",
+                             "type", "given",
+                             "state", is_pending ? "awaits-guardian" : "active",
+                             "validUntil", self->valid_until);
 
-  return json_pack ("{s:s, s:s, s:s?}",
-                    "type", "given",
-                    "state", is_pending ? "awaits-guardian" : "active",
-                    "validUntil", self->valid_until);
+  if (self->actor == DURE_ACTOR_GUARDIAN)
+    json_object_set_new (event, "guardian",
+                         json_pack ("{s:s, s:s, s:s}",
+                                    "relation", relations[self->relation],
+                                    "method", "own-word-signed-by-phone",
+                                    "childRecord", self->child_record));
+  return event;
 }
 
 /**
@@ -248,6 +290,28 @@ read_lines (DureConsent *self, const json_t *json, DureNotice *notice, GError **
   return TRUE;
 }
 
+static gboolean
+read_guardian (DureConsent *self, const json_t *event, GError **error)
+{
+  const json_t *guardian = dure_json_object (event, "guardian", error);
+  const char *child_record;
+  guint relation;
+
+  if (guardian == NULL
+      || !dure_json_word (guardian, "relation", relations, G_N_ELEMENTS (relations), &relation,
+                          error))
+    return FALSE;
+  child_record = dure_json_text (guardian, "childRecord", 36, error);
+  if (child_record == NULL)
+    return FALSE;
+  self->relation = (DureRelation) relation;
+  self->child_record = g_strdup (child_record);
+  if (dure_id_is_uuid (child_record))
+    return TRUE;
+  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "ids must be UUIDs");
+  return FALSE;
+}
+
 /* Who decided and how, and until when a guardian could. */
 static gboolean
 read_event (DureConsent *self, const json_t *json, GError **error)
@@ -264,6 +328,8 @@ read_event (DureConsent *self, const json_t *json, GError **error)
   self->assist = (DureAssist) assist;
   event = json_object_get (json, "event");
   self->valid_until = g_strdup (json_string_value (json_object_get (event, "validUntil")));
+  if (self->actor == DURE_ACTOR_GUARDIAN && !read_guardian (self, event, error))
+    return FALSE;
   if ((self->valid_until != NULL) == (self->actor == DURE_ACTOR_GUARDIAN)
       && dure_consent_ends_ms (self) != 0
       && (self->form > 1 || (self->actor == DURE_ACTOR_SELF && self->assist == DURE_ASSIST_NONE)))

@@ -35,6 +35,17 @@ typedef enum
 } DureActor;
 
 /**
+ * DureRelation:
+ *
+ * What the guardian says to be to the child.
+ */
+typedef enum
+{
+  DURE_RELATION_PARENT,
+  DURE_RELATION_LEGAL_GUARDIAN,
+} DureRelation;
+
+/**
  * DureAssist:
  *
  * What helped with reading the asks.
@@ -52,6 +63,8 @@ typedef enum
  * @actor: who decided; in form 1 always the donor
  * @assist: what helped; in form 1 always nothing
  * @valid_until: (nullable): `2029-03-31`, the last day of what a guardian decided; only then
+ * @relation: of the guardian to the child; only then
+ * @child_record: (nullable): the id of the record in which the child began it; only then
  * @record_id: the record's UUIDv7
  * @receipt_id: the receipt's UUIDv7
  * @donor: the donor's random id
@@ -72,6 +85,8 @@ typedef struct
   DureActor actor;
   DureAssist assist;
   char *valid_until;
+  DureRelation relation;
+  char *child_record;
   char *record_id;
   char *receipt_id;
   char *donor;
@@ -89,6 +104,8 @@ typedef struct
 } DureConsent;
 
 const char *dure_decision_to_text (DureDecision decision);
+gboolean dure_relation_from_text (const char *text, DureRelation *ret_relation);
+const char *dure_relation_to_text (DureRelation relation);
 
 DureConsent *dure_consent_new (DureNotice *notice, DureClock *clock, DureDice *dice);
 DureConsent *dure_consent_copy (const DureConsent *self);

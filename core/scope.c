@@ -10,6 +10,8 @@
 // - a no to one named recipient stands until that recipient is named again: nobody who is asked
 //   about a class of recipients thinks of the one they have excluded;
 // - the yes of a child does not count before the guardian's, and takes nothing from an earlier one;
+//   the guardian's ends when the child is 14, also a later yes on the phone, and nothing is covered
+//   until the child has given a record of their own;
 // - a later notice that gives something up binds at once, also for those who agreed to more; what a
 //   later notice asks beyond that is nobody's before it was asked (narrower, wider: see
 //   notice-change.c).
@@ -198,15 +200,15 @@ is_newer (const Voice *one, const Voice *other)
   return one->number > other->number;
 }
 
-/* Who says yes with this event: of a change, who gave the newest record before it. */
-static DureActor
-actor_of (const GPtrArray *events, const GPtrArray *notices, const Voice *voice,
-          const DureScopeQuestion *question)
+/* The record that an event stands on: its own, or of a change the newest one before it. */
+static const DureConsent *
+record_of (const GPtrArray *events, const GPtrArray *notices, const Voice *voice,
+           const DureScopeQuestion *question)
 {
   Voice newest = { 0 };
 
   if (voice->event->kind == DURE_CONSENT_EVENT_GIVEN)
-    return voice->event->consent->actor;
+    return voice->event->consent;
   for (guint i = 0; i < events->len; i++)
     {
       Voice given = { .event = events->pdata[i], .number = (int) i };
@@ -216,21 +218,36 @@ actor_of (const GPtrArray *events, const GPtrArray *notices, const Voice *voice,
           && is_of_pilot (find_notice (notices, given.event->consent->notice_digest), question))
         newest = given;
     }
-  if (newest.event == NULL || newest.event->consent->actor == DURE_ACTOR_SELF)
+  return newest.event != NULL ? newest.event->consent : NULL;
+}
+
+/* Who says yes with this event. The phone of a guardian speaks for the child until the child is 14;
+ * from then on nobody does before the child has given a record of their own. */
+static DureActor
+actor_of (const GPtrArray *events, const GPtrArray *notices, const Voice *voice,
+          const DureScopeQuestion *question)
+{
+  const DureConsent *record = record_of (events, notices, voice, question);
+
+  if (record == NULL)
     return DURE_ACTOR_SELF;
-  return DURE_ACTOR_CHILD;
+  if (record->actor == DURE_ACTOR_GUARDIAN && voice->event->kind == DURE_CONSENT_EVENT_CHANGED
+      && voice->event->time_ms >= dure_consent_ends_ms (record))
+    return DURE_ACTOR_CHILD;
+  return record->actor;
 }
 
 /* Of a yes: what its notice, and every later one of the pilot, still allow. */
 static void
-apply_notices (const Voice *voice, const GPtrArray *notices, const DureScopeQuestion *question,
-               DureScopeAnswer *answer)
+apply_notices (const Voice *voice, const GPtrArray *events, const GPtrArray *notices,
+               const DureScopeQuestion *question, DureScopeAnswer *answer)
 {
   const DurePurpose line = question->purpose;
+  const DureConsent *record = record_of (events, notices, voice, question);
 
   answer->until_ms = dure_notice_ask_ends_ms (voice->notice, line);
-  if (voice->event->consent != NULL)
-    answer->until_ms = MIN (answer->until_ms, dure_consent_ends_ms (voice->event->consent));
+  if (record != NULL)
+    answer->until_ms = MIN (answer->until_ms, dure_consent_ends_ms (record));
   answer->state = dure_notice_ask_names (voice->notice, line, question->recipient)
                       ? DURE_SCOPE_COVERED
                       : DURE_SCOPE_OTHER_RECIPIENT;
@@ -309,7 +326,7 @@ dure_scope_find_line (const GPtrArray *events, const GPtrArray *notices,
       return;
     }
   ret_answer->actor = actor_of (events, notices, &newest, question);
-  apply_notices (&newest, notices, question, ret_answer);
+  apply_notices (&newest, events, notices, question, ret_answer);
 }
 
 static gboolean

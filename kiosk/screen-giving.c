@@ -148,6 +148,8 @@ dure_screens_build_receipt (DureScreens *self, DurePage *page)
   dure_receipt_page_set_receipt (DURE_RECEIPT_PAGE (page), url, words, code);
   if (dure_visit_is_approved (self->visit))
     dure_receipt_page_set_approved (DURE_RECEIPT_PAGE (page));
+  if (dure_visit_is_child (self->visit))
+    dure_receipt_page_ask_guardian (DURE_RECEIPT_PAGE (page));
 }
 
 void
@@ -155,7 +157,6 @@ dure_screens_build_goodbye (DureScreens *self, DurePage *page)
 {
   static const DureGoodbyePageReason reasons[] = {
     [DURE_GOODBYE_REFUSED] = DURE_GOODBYE_PAGE_REFUSED,
-    [DURE_GOODBYE_UNDER_14] = DURE_GOODBYE_PAGE_UNDER_14,
     [DURE_GOODBYE_NOTHING] = DURE_GOODBYE_PAGE_NOTHING,
   };
 

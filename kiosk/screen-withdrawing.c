@@ -60,7 +60,7 @@ dure_screens_build_take_back (DureScreens *self, DurePage *page)
   };
   DureTakeBackPage *choices = DURE_TAKE_BACK_PAGE (page);
 
-  dure_page_set_title (page, _("What do you take back?"));
+  dure_page_set_title (page, _("What do you want to take back?"));
   dure_take_back_page_set_lead (choices, is_offline (self)
                                              ? _("This kiosk is not connected now.\n"
                                                  "We do it as soon as it is.")

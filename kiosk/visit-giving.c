@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Measuring and feedback are over before the first question, and do not depend on any answer (PIPA
-// 22). Nothing is agreed to beforehand; only dure_visit_give() on the review lets data out.
+// 22). Nothing is agreed to beforehand; only dure_visit_give() on the review lets data out. Who is
+// under 14 is asked the same; what they say yes to waits for a guardian, who scans the receipt.
 
 #include "visit-private.h"
 
@@ -60,6 +61,7 @@ dure_visit_begin_asks (DureVisit *self)
 
   dure_visitor_begin_consent (self->visitor, notice, self->clock, self->dice);
   self->visitor->consent->time_ms = dure_visit_wall_ms (self);
+  self->visitor->consent->actor = self->is_child ? DURE_ACTOR_CHILD : DURE_ACTOR_SELF;
   ask_from (self, DURE_PURPOSE_COLLECT);
 }
 
@@ -74,10 +76,9 @@ dure_visit_answer_donate (DureVisit *self, DureDonateAnswer answer)
 
   if (!dure_visit_touched_on (self, DURE_SCREEN_DONATE))
     return;
+  self->is_child = answer == DURE_ANSWER_UNDER_FOURTEEN;
   if (answer == DURE_ANSWER_NO)
     dure_visit_say_goodbye (self, DURE_GOODBYE_REFUSED);
-  else if (answer == DURE_ANSWER_UNDER_FOURTEEN)
-    dure_visit_say_goodbye (self, DURE_GOODBYE_UNDER_14);
   else if (dure_visit_can_donate (self))
     dure_visit_begin_asks (self);
   else

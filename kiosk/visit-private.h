@@ -25,6 +25,7 @@ struct _DureVisit
   DureScreen screen;
   DurePurpose purpose;
   DureGoodbye goodbye;
+  gboolean is_child;
   DureInstrumentKind kind;
   gboolean own;
   gboolean has_proof;

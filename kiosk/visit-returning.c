@@ -77,6 +77,7 @@ dure_visit_return (DureVisit *self)
       || (!dure_visit_touched_on (self, DURE_SCREEN_DONATE)
           && self->screen != DURE_SCREEN_RETURNING))
     return;
+  self->is_child = FALSE;
   if (dure_visit_can_donate (self))
     dure_visit_show_pass (self);
   else

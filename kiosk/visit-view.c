@@ -318,6 +318,18 @@ dure_visit_get_goodbye (DureVisit *self)
 }
 
 /**
+ * dure_visit_is_child:
+ *
+ * Returns: from the asks to the receipt, whether the donor is under 14 and a guardian has to say
+ *   yes too
+ */
+gboolean
+dure_visit_is_child (DureVisit *self)
+{
+  return self->is_child;
+}
+
+/**
  * dure_visit_get_seconds_left:
  *
  * Returns: seconds until the visit clears itself, while "still there?" stands; otherwise 0

@@ -131,6 +131,7 @@ dure_visit_clear (DureVisit *self)
 {
   forget (self);
   self->goodbye = DURE_GOODBYE_REFUSED;
+  self->is_child = FALSE;
   g_free (self->language);
   self->language = g_strdup (self->home_language);
   dure_visit_go_to (self, DURE_SCREEN_WELCOME);
@@ -141,6 +142,7 @@ dure_visit_say_goodbye (DureVisit *self, DureGoodbye goodbye)
 {
   forget (self);
   self->goodbye = goodbye;
+  self->is_child = FALSE;
   dure_visit_go_to (self, DURE_SCREEN_GOODBYE);
 }
 

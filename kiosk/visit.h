@@ -146,9 +146,8 @@ typedef enum
  */
 typedef enum
 {
-  DURE_GOODBYE_REFUSED,  /* "no, finish" */
-  DURE_GOODBYE_UNDER_14, /* feedback only, until there is a guardian flow */
-  DURE_GOODBYE_NOTHING,  /* A or B answered no, or every row dropped */
+  DURE_GOODBYE_REFUSED, /* "no, finish" */
+  DURE_GOODBYE_NOTHING, /* A or B answered no, or every row dropped */
 } DureGoodbye;
 
 typedef enum
@@ -319,6 +318,7 @@ gboolean dure_visit_get_give_failed (DureVisit *self);
 const DureToken *dure_visit_get_token (DureVisit *self);
 const char *dure_visit_get_withdrawal_code (DureVisit *self);
 DureGoodbye dure_visit_get_goodbye (DureVisit *self);
+gboolean dure_visit_is_child (DureVisit *self);
 guint dure_visit_get_seconds_left (DureVisit *self);
 gboolean dure_visit_can_go_back (DureVisit *self);
 

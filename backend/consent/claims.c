@@ -3,10 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A token is believed because a kiosk of ours signed it, so a guess never gets as far as the
-// store. If the donation is here, the first phone is bound to its donor, within 72 hours. If the
-// kiosk has not sent it yet, the phone is bound to the token and gets the donor when the donation
-// arrives. Two phones at once are told apart by the statement that binds: one of them is first. The
-// same phone may ask again.
+// store. If the donation is here, the first phone is bound to its donor, within 72 hours, or as
+// long as a guardian may take to answer for a child. If the kiosk has not sent it yet, the phone is
+// bound to the token and gets the donor when the donation arrives. Two phones at once are told
+// apart by the statement that binds: one of them is first. The same phone may ask again.
 
 #include "claims.h"
 
@@ -26,7 +26,7 @@ typedef struct
   gboolean is_same_receipt;
   gboolean has_arrived;
   gboolean is_taken_back;
-  gint64 arrived_ms;
+  gint64 ends_ms;
   gint64 phone;
 } Stored;
 
@@ -36,9 +36,10 @@ look (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], const DureToken *tok
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT receipt_digest, donor, arrived_ms, phone, taken_back_ms FROM claim"
+      "SELECT receipt_digest, claim.donor, coalesce(due_ms, arrived_ms + ?2), claim.phone,"
+      " taken_back_ms FROM claim LEFT JOIN guardianship ON guardianship.donor = claim.donor"
       " WHERE claim_hash = ?1",
-      "b", hash, (gsize) DURE_SHA256_BYTES);
+      "bi", hash, (gsize) DURE_SHA256_BYTES, LIFE_MS);
   guint8 digest[DURE_SHA256_BYTES];
 
   memset (ret_stored, 0, sizeof *ret_stored);
@@ -49,7 +50,7 @@ look (DureCity *city, const guint8 hash[DURE_SHA256_BYTES], const DureToken *tok
   ret_stored->is_same_receipt = dure_rows_copy (rows, 0, digest, sizeof digest)
                                 && memcmp (digest, token->receipt_digest, sizeof digest) == 0;
   ret_stored->has_arrived = !dure_rows_is_null (rows, 1);
-  ret_stored->arrived_ms = dure_rows_integer (rows, 2);
+  ret_stored->ends_ms = dure_rows_integer (rows, 2);
   ret_stored->phone = dure_rows_integer (rows, 3);
   ret_stored->is_taken_back = !dure_rows_is_null (rows, 4);
   return TRUE;
@@ -93,7 +94,7 @@ settle (DureCity *city, const DureToken *token, gboolean is_kiosk_revoked,
   else if (stored.phone != 0 && stored.phone != phone.holder)
     claim->state = DURE_CLAIM_TAKEN;
   else if (stored.phone == 0 && stored.has_arrived
-           && dure_city_now (city) > stored.arrived_ms + LIFE_MS)
+           && dure_city_now (city) > stored.ends_ms)
     claim->state = DURE_CLAIM_EXPIRED;
   else
     claim->state = stored.has_arrived || stored.is_taken_back ? DURE_CLAIM_CLAIMED

@@ -29,6 +29,26 @@ dure_withdrawal_code_mac (DureCity *city, const char *code, guint8 ret_mac[DURE_
 }
 
 /**
+ * dure_withdrawal_code_put:
+ * @code: 10 digits
+ * @donor: whose
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * From now on it finds the donor. Within a transaction.
+ */
+gboolean
+dure_withdrawal_code_put (DureCity *city, const char *code, const char *donor, GError **error)
+{
+  guint8 mac[DURE_MAC_BYTES];
+
+  dure_withdrawal_code_mac (city, code, mac);
+  return dure_database_run (city->database, error,
+                            "INSERT INTO withdrawal_code (mac, donor) VALUES (?1, ?2)"
+                            " ON CONFLICT DO NOTHING",
+                            "bt", mac, sizeof mac, donor);
+}
+
+/**
  * dure_payload_context:
  * @donation: a donation's id
  *

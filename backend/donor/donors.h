@@ -60,6 +60,8 @@ gboolean dure_consent_event_append (DureCity *city, const char *record_id, const
                                     GError **error);
 json_t *dure_payload_of (const DureDonation *donation);
 char *dure_payload_context (const char *donation);
+gboolean dure_withdrawal_code_put (DureCity *city, const char *code, const char *donor,
+                                   GError **error);
 void dure_withdrawal_code_mac (DureCity *city, const char *code, guint8 ret_mac[DURE_MAC_BYTES]);
 
 G_END_DECLS

@@ -22,6 +22,7 @@
 #include "donors.h"
 #include "enrolments.h"
 #include "error.h"
+#include "guardianships.h"
 #include "id.h"
 #include "late.h"
 #include "log.h"
@@ -146,8 +147,10 @@ open_donation (DureCity *city, Item *item)
                                        city->notices, &refusal);
   if (g_error_matches (refusal, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_GENUINE))
     item->reason = "cannot-open";
-  else if (g_error_matches (refusal, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_COVERED))
-    item->reason = "not-consented";
+  else if (g_error_matches (refusal, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_COVERED)
+           || (item->donation != NULL
+               && item->donation->consent->actor == DURE_ACTOR_GUARDIAN))
+    item->reason = "not-consented"; /* a guardian decides on a phone, not at a kiosk */
   else if (item->donation == NULL || item->donation->consent->time_ms > now + CLOCK_AHEAD_MS
            || item->donation->consent->time_ms < FIRST_KIOSK_MS)
     item->reason = "malformed";
@@ -244,27 +247,22 @@ store_claim (DureCity *city, const Item *item, const guint8 digest[DURE_SHA256_B
          && dure_database_changed_one (city->database, error);
 }
 
+/* What a child gives is set aside until a guardian has agreed. */
 static gboolean
 store_payload (DureCity *city, const Item *item, GError **error)
 {
-  return dure_key_store_put (city->key_store, item->key, error)
+  const DureConsent *consent = item->donation->consent;
+  const gboolean is_aside = consent->actor == DURE_ACTOR_CHILD;
+
+  return (!is_aside || dure_guardianship_begin (city, consent->donor, error))
+         && dure_key_store_put (city->key_store, item->key, error)
          && dure_database_run (city->database, error,
-                               "INSERT INTO payload (donation, sealed)"
-                               " SELECT number, ?2 FROM donation WHERE id = ?1",
+                               is_aside ? "INSERT INTO payload_aside (donation, sealed)"
+                                          " SELECT number, ?2 FROM donation WHERE id = ?1"
+                                        : "INSERT INTO payload (donation, sealed)"
+                                          " SELECT number, ?2 FROM donation WHERE id = ?1",
                                "tb", item->id, g_bytes_get_data (item->payload, NULL),
                                g_bytes_get_size (item->payload));
-}
-
-static gboolean
-store_code (DureCity *city, const DureDonation *donation, GError **error)
-{
-  guint8 mac[DURE_MAC_BYTES];
-
-  dure_withdrawal_code_mac (city, donation->withdrawal_code, mac);
-  return dure_database_run (city->database, error,
-                            "INSERT INTO withdrawal_code (mac, donor) VALUES (?1, ?2)"
-                            " ON CONFLICT DO NOTHING",
-                            "bt", mac, sizeof mac, donation->consent->donor);
 }
 
 /* All but the payload. */
@@ -291,7 +289,8 @@ store_rows (DureCity *city, Item *item, GError **error)
              "ttttiibi", item->id, consent->donor, consent->record_id, item->envelope->kiosk,
              item->envelope->incarnation, item->envelope->sequence, item->content_hash,
              sizeof item->content_hash, now)
-         && store_claim (city, item, digest, error) && store_code (city, donation, error);
+         && store_claim (city, item, digest, error)
+         && dure_withdrawal_code_put (city, donation->withdrawal_code, consent->donor, error);
 }
 
 /* The donor first and the key last: who finds the donor here does not touch the key that this one

@@ -14,6 +14,7 @@
 #include "canonical-json.h"
 #include "consents.h"
 #include "errand.h"
+#include "guardian-pages.h"
 #include "notice-change.h"
 
 #include <libsoup/soup.h>
@@ -190,13 +191,17 @@ dure_consent_pages_show (DureExchange *exchange, gint64 phone)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) donors = dure_consents_of_phone (exchange->city, phone, &error);
+  json_t *data;
 
   if (donors == NULL)
-    dure_exchange_failure (exchange, error);
-  else
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "consents.html",
-                        json_pack ("{s:o, s:b}", "pilots", list_pilots (exchange, donors),
-                                   "several", donors->len > 1));
+    {
+      dure_exchange_failure (exchange, error);
+      return;
+    }
+  data = json_pack ("{s:o, s:b}", "pilots", list_pilots (exchange, donors), "several",
+                    donors->len > 1);
+  dure_guardian_pages_put_card (exchange, phone, data);
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "consents.html", data);
 }
 
 typedef struct

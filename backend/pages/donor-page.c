@@ -270,8 +270,9 @@ gift_data (DureExchange *exchange, const DureDonor *donor, const DureGift *gift)
   dure_json_time (gift->record, "time", &decided, NULL);
   day = dure_web_day (exchange->service->web, exchange->language, decided);
   moment = dure_web_moment (exchange->service->web, exchange->language, decided);
-  data = json_pack ("{s:s, s:s, s:s, s:o, s:o}",
+  data = json_pack ("{s:s, s:b, s:s, s:s, s:o, s:o}",
                     "title", dure_notice_title (notice),
+                    "awaits", g_str_equal (dure_json_text_of (gift->record, "actor"), "child"),
                     "day", day,
                     "moment", moment,
                     "lines", lines_of (exchange, gift, notice),

@@ -18,6 +18,7 @@
 #include "download.h"
 #include "energy-page.h"
 #include "files-page.h"
+#include "guardian-pages.h"
 #include "import-pages.h"
 #include "ledger-door.h"
 #include "ledger-page.h"
@@ -161,9 +162,13 @@ static void
 show_my (DurePeople *self, DureExchange *exchange)
 {
   g_autoptr (GPtrArray) donors = donors_here (self, exchange);
+  json_t *data;
 
-  if (donors != NULL)
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "my.html", dure_donor_page (exchange, donors));
+  if (donors == NULL)
+    return;
+  data = dure_donor_page (exchange, donors);
+  dure_guardian_pages_put_card (exchange, exchange->phone, data);
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "my.html", data);
 }
 
 static void
@@ -413,6 +418,9 @@ static const struct
   { { "GET", "/my/files" }, dure_files_page_show, DURE_READABLE_NOTHING },
   { { "POST", "/my/files/undo" }, dure_import_pages_undo, DURE_READABLE_NOTHING },
   { { "GET", "/my/ledger" }, show_ledger, DURE_READABLE_CONSENT },
+  { { "GET", "/my/guardian" }, dure_guardian_pages_show, DURE_READABLE_CONSENT },
+  { { "POST", "/my/guardian" }, dure_guardian_pages_answer, DURE_READABLE_NOTHING },
+  { { "POST", "/my/guardian/fourteen" }, dure_guardian_pages_decide, DURE_READABLE_NOTHING },
   { { "GET", "/my/receipt" }, show_receipt, DURE_READABLE_RECEIPT },
   { { "GET", "/my/receipt.jws" }, send_receipt_jws, DURE_READABLE_RECEIPT },
   { { "GET", "/my/receipt.json" }, send_receipt_json, DURE_READABLE_RECEIPT },

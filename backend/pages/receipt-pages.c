@@ -109,6 +109,20 @@ list_forms (void)
                     "name", "HL7 FHIR R4");
 }
 
+/* Of a guardian's record: the child who began it, and what is known of the guardian. */
+static void
+put_guardian (json_t *data, const json_t *record)
+{
+  const json_t *guardian = json_object_get (json_object_get (record, "event"), "guardian");
+
+  if (guardian == NULL)
+    return;
+  json_object_set_new (data, "childRecord",
+                       json_string (dure_json_text_of (guardian, "childRecord")));
+  json_object_set_new (data, "relation",
+                       flag (dure_json_text_of (guardian, "relation"), "parent"));
+}
+
 static json_t *
 page_data (DureExchange *exchange, const DureGift *gift)
 {
@@ -119,10 +133,11 @@ page_data (DureExchange *exchange, const DureGift *gift)
       dure_public_key_id (dure_signing_key_public (exchange->city->keys->receipts));
   g_autofree char *moment = NULL;
   gint64 time_ms = gift->received_ms;
+  json_t *data;
 
   dure_time_from_text (dure_json_text_of (record, "time"), &time_ms);
   moment = dure_web_moment (exchange->service->web, exchange->language, time_ms);
-  return json_pack (
+  data = json_pack (
       "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o,"
       " s:o, s:o, s:s, s:b}",
       "donation", gift->id,
@@ -147,6 +162,8 @@ page_data (DureExchange *exchange, const DureGift *gift)
       "check", check_code (exchange, gift->digest),
       "read", dure_notice_language (gift->notice),
       "otherLanguage", now != gift->notice);
+  put_guardian (data, record);
+  return data;
 }
 
 /* Where the consent stands in the ledger, if it does already. */

@@ -27,6 +27,7 @@
 #include "donors.h"
 #include "encoding.h"
 #include "erasures.h"
+#include "guardianships.h"
 #include "id.h"
 #include "imports.h"
 #include "log.h"
@@ -97,6 +98,10 @@ decide (DureCity *city, const char *donor, const char *by, const char *id, GErro
                                " (SELECT number FROM donation WHERE donor = ?1)",
                                "t", donor)
          && dure_database_run (city->database, error,
+                               "DELETE FROM payload_aside WHERE donation IN"
+                               " (SELECT number FROM donation WHERE donor = ?1)",
+                               "t", donor)
+         && dure_database_run (city->database, error,
                                "DELETE FROM batch WHERE source IN"
                                " (SELECT number FROM source WHERE donor = ?1)",
                                "t", donor)
@@ -132,6 +137,21 @@ erase_part (DureCity *city, const DureErasure *erasure, GError **error)
          && dure_erasure_close (city, donor, id, error);
 }
 
+/**
+ * dure_withdraw_whole:
+ * @donor: a donor
+ * @by: who decided that, as the record says it
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Decides to erase everything of one donor; nothing when that is decided already. The rest comes
+ * with dure_withdrawals_step().
+ */
+gboolean
+dure_withdraw_whole (DureCity *city, const char *donor, const char *by, GError **error)
+{
+  return decide (city, donor, by, NULL, error);
+}
+
 static gboolean
 withdraw (DureCity *city, const char *donor, const char *by, GError **error)
 {
@@ -149,15 +169,20 @@ withdraw_awaited (DureCity *city, gint64 phone, GError **error)
          && dure_visits_take_back (city, phone, error);
 }
 
-/* Each donor of the phone. */
+/* Each donor of the phone. What waits for a guardian is not given yet: no part of it can be taken
+ * back, but all of it. */
 static gboolean
 withdraw_each (DureCity *city, gint64 phone, const DureWithdrawal *withdrawal, GError **error)
 {
-  gboolean is_whole = g_str_equal (withdrawal->scope, "everything") && withdrawal->erases;
+  gboolean is_everything = g_str_equal (withdrawal->scope, "everything");
+  gboolean is_whole = is_everything && withdrawal->erases;
   g_autoptr (GPtrArray) donors = dure_rows_list (
       dure_database_ask (city->database, error,
-                         "SELECT DISTINCT donor FROM claim WHERE phone = ?1 AND donor IS NOT NULL",
-                         "i", phone),
+                         "SELECT DISTINCT claim.donor FROM claim"
+                         " LEFT JOIN guardianship ON guardianship.donor = claim.donor"
+                         " WHERE claim.phone = ?1 AND claim.donor IS NOT NULL"
+                         " AND (?2 > 0 OR asked_ms IS NULL OR agreed_ms IS NOT NULL)",
+                         "ii", phone, (gint64) is_everything),
       error);
 
   for (guint i = 0; donors != NULL && i < donors->len; i++)
@@ -451,19 +476,22 @@ do_parts (DureCity *city, gboolean *ret_more, GError **error)
  * @ret_more: (out): whether something is left, to be done soon; set only on success
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Goes on with what was decided, or was interrupted: whatever is small, and some rows of what is
- * large. Who cannot be done now is logged, without saying who, and waits for the next call. Without
- * any such donor it costs next to nothing.
+ * Goes on with what was decided, was interrupted, or has waited too long for a guardian: whatever
+ * is small, and some rows of what is large. Who cannot be done now is logged, without saying who,
+ * and waits for the next call. Without any such donor it costs next to nothing.
  */
 gboolean
 dure_withdrawals_step (DureCity *city, gboolean *ret_more, GError **error)
 {
-  g_autoptr (GPtrArray) donors = dure_rows_list (
+  g_autoptr (GPtrArray) donors = NULL;
+
+  if (!dure_guardianships_expire (city, error))
+    return FALSE;
+  donors = dure_rows_list (
       dure_database_ask (city->database, error,
                          "SELECT id FROM donor WHERE withdrawn_ms IS NOT NULL"
                          " AND key_destroyed_ms IS NULL", ""),
       error);
-
   for (guint i = 0; donors != NULL && i < donors->len; i++)
     if (!erase (city, donors->pdata[i], error))
       return FALSE;

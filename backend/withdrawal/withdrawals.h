@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 gboolean dure_withdraw_phone (DureCity *city, gint64 phone, const DureWithdrawal *withdrawal,
                               GError **error);
+gboolean dure_withdraw_whole (DureCity *city, const char *donor, const char *by, GError **error);
 gboolean dure_withdraw_donor (DureCity *city, const char *donor, const DureWithdrawal *withdrawal,
                               GError **error);
 char *dure_donor_of_code (DureCity *city, const char *typed, const char *day, GError **error);

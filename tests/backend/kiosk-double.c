@@ -26,6 +26,7 @@ static struct
 {
   int seed, chance, sequence, incarnation, later_s;
   int notice, count;
+  gboolean child;
   char **readings;
   char *kiosk, *city_key, *language, *refuse, *rr, *age, *sex, *document, *id, *donor, *visit;
   char *code, *scope;
@@ -53,6 +54,7 @@ static const GOptionEntry entries[] = {
   { "sex", 0, 0, G_OPTION_ARG_STRING, &options.sex, "sex", "SEX" },
   { "id", 0, 0, G_OPTION_ARG_STRING, &options.id, "the donation's id", "UUID" },
   { "donor", 0, 0, G_OPTION_ARG_STRING, &options.donor, "the donor's id", "UUID" },
+  { "child", 0, 0, G_OPTION_ARG_NONE, &options.child, "the donor is under 14", NULL },
   { "visit", 0, 0, G_OPTION_ARG_STRING, &options.visit, "of an approved visit", "TOKEN" },
   { "code", 0, 0, G_OPTION_ARG_STRING, &options.code, "of a slip", "DIGITS" },
   { "scope", 0, 0, G_OPTION_ARG_STRING, &options.scope, "of a slip (only look)", "SCOPE" },
@@ -148,6 +150,8 @@ visit (DureNotice *notice, DureClock *clock, DureDice *dice)
                               dure_purpose_to_text (purpose));
       consent->lines[purpose].dwell_ms = consent->lines[purpose].is_earlier ? 0 : 3000;
     }
+  if (options.child)
+    consent->actor = DURE_ACTOR_CHILD;
   donation = dure_donation_new (options.id != NULL ? options.id : id, notice, consent);
   if (options.age != NULL)
     g_assert_true (dure_age_band_from_text (options.age, &donation->age));

@@ -5,6 +5,7 @@
 #include "canonical-json.h"
 #include "consent.h"
 #include "error.h"
+#include "id.h"
 #include "sample.h"
 
 static const gint64 year_ms = G_GINT64_CONSTANT (365) * 24 * 60 * 60 * 1000;
@@ -75,6 +76,8 @@ test_forms (void)
   consent->actor = DURE_ACTOR_GUARDIAN;
   consent->assist = DURE_ASSIST_SPEECH;
   consent->valid_until = g_strdup ("2029-03-31");
+  consent->relation = DURE_RELATION_LEGAL_GUARDIAN;
+  consent->child_record = dure_id_new_random (dice);
   for (guint form = 2; form >= 1; form--)
     {
       g_autoptr (json_t) json = NULL;
@@ -90,8 +93,12 @@ test_forms (void)
       g_assert_cmpuint (again->form, ==, form);
       g_assert_cmpint (again->actor, ==, consent->actor);
       g_assert_cmpint (again->assist, ==, consent->assist);
+      g_assert_cmpint (again->relation, ==, consent->relation);
+      g_assert_cmpstr (again->child_record, ==, consent->child_record);
       g_assert_cmpint (again->lines[DURE_PURPOSE_ENERGY].decision, ==, DURE_DECISION_UNASKED);
       g_clear_pointer (&consent->valid_until, g_free);
+      g_clear_pointer (&consent->child_record, g_free);
+      consent->relation = DURE_RELATION_PARENT;
       consent->actor = DURE_ACTOR_SELF;
       consent->assist = DURE_ASSIST_NONE;
     }
@@ -109,6 +116,14 @@ test_refuses_other_actors (void)
     "{\"actor\":\"child\"}",
     "{\"actor\":\"guardian\",\"event\":{\"type\":\"given\",\"state\":\"active\","
     "\"validUntil\":\"some day\"}}",
+    "{\"actor\":\"guardian\",\"event\":{\"type\":\"given\",\"state\":\"active\","
+    "\"validUntil\":\"2029-01-01\"}}",
+    "{\"actor\":\"guardian\",\"event\":{\"type\":\"given\",\"state\":\"active\","
+    "\"validUntil\":\"2029-01-01\",\"guardian\":{\"relation\":\"neighbour\",\"method\":"
+    "\"own-word-signed-by-phone\",\"childRecord\":\"00000000-0000-4000-8000-000000000000\"}}}",
+    "{\"actor\":\"guardian\",\"event\":{\"type\":\"given\",\"state\":\"active\","
+    "\"validUntil\":\"2029-01-01\",\"guardian\":{\"relation\":\"parent\",\"method\":"
+    "\"court-order\",\"childRecord\":\"00000000-0000-4000-8000-000000000000\"}}}",
   };
   g_autoptr (DureNotice) notice = sample_notice_of (3, "ko");
   DureDice *dice = dure_dice_new_seeded (10);

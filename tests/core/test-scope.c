@@ -220,7 +220,7 @@ expect (const Row *row)
   const gboolean is_minor = row->by != BY_SELF;
   const gboolean is_hospital = g_strcmp0 (row->recipient, "hospital-1") == 0;
   DureDecision word = row->is_listed ? row->decision : DURE_DECISION_UNASKED;
-  gboolean is_on_phone = FALSE, awaits = is_minor && row->is_listed;
+  gboolean awaits = is_minor && row->is_listed;
 
   if (row->is_withdrawn)
     return DURE_SCOPE_WITHDRAWN;
@@ -231,10 +231,10 @@ expect (const Row *row)
     }
   if (row->then == YES && row->is_listed)
     {
-      if (is_minor)
+      if (row->by == BY_CHILD)
         awaits = TRUE;
       else
-        word = DURE_DECISION_GIVEN, is_on_phone = TRUE;
+        word = DURE_DECISION_GIVEN;
     }
   if (row->then == NO_TO_ALL || row->then == NO_TO_ITEM
       || (row->then == NO_TO_HOSPITAL && is_hospital))
@@ -246,7 +246,7 @@ expect (const Row *row)
   if (row->later == ITEM_DROPPED
       || (row->later == RECIPIENT_DROPPED && row->recipient != NULL))
     return DURE_SCOPE_NARROWED;
-  if (row->is_over || row->later == SHORTER || (row->by == BY_GUARDIAN_OVER && !is_on_phone))
+  if (row->is_over || row->later == SHORTER || row->by == BY_GUARDIAN_OVER)
     return DURE_SCOPE_OVER;
   return DURE_SCOPE_COVERED;
 }

@@ -152,29 +152,45 @@ test_city_reads (Rig *rig, gconstpointer data)
 }
 
 static void
-test_no_and_under_14 (Rig *rig, gconstpointer data)
+test_no (Rig *rig, gconstpointer data)
 {
-  static const struct
-  {
-    DureDonateAnswer answer;
-    DureGoodbye goodbye;
-  } cases[] = {
-    { DURE_ANSWER_NO, DURE_GOODBYE_REFUSED },
-    { DURE_ANSWER_UNDER_FOURTEEN, DURE_GOODBYE_UNDER_14 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      rig_go_to (rig, DURE_SCREEN_DONATE);
-      dure_visit_answer_donate (rig->visit, cases[i].answer);
-      rig_assert_screen (rig, DURE_SCREEN_GOODBYE);
-      g_assert_cmpint (dure_visit_get_goodbye (rig->visit), ==, cases[i].goodbye);
-      rig_assert_forgotten (rig);
-      g_assert_false (dure_visit_can_go_back (rig->visit));
-      dure_visit_go_on (rig->visit);
-      rig_assert_screen (rig, DURE_SCREEN_WELCOME);
-    }
+  rig_go_to (rig, DURE_SCREEN_GOODBYE);
+  g_assert_cmpint (dure_visit_get_goodbye (rig->visit), ==, DURE_GOODBYE_REFUSED);
+  rig_assert_forgotten (rig);
+  g_assert_false (dure_visit_can_go_back (rig->visit));
+  dure_visit_go_on (rig->visit);
+  rig_assert_screen (rig, DURE_SCREEN_WELCOME);
   g_assert_cmpuint (rig->gives, ==, 0);
+}
+
+/* Who is under 14 is asked the same and gives the same, marked as a child's; who is older after
+ * going back, or comes next, is not. */
+static void
+test_under_14 (Rig *rig, gconstpointer data)
+{
+  static const DureDonateAnswer answers[] = { DURE_ANSWER_UNDER_FOURTEEN,
+                                              DURE_ANSWER_FOURTEEN_OR_OVER,
+                                              DURE_ANSWER_UNDER_FOURTEEN };
+
+  rig_go_to (rig, DURE_SCREEN_DONATE);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      if (i > 0)
+        dure_visit_back (rig->visit);
+      dure_visit_answer_donate (rig->visit, answers[i]);
+      rig_assert_screen (rig, DURE_SCREEN_ASK);
+      g_assert_cmpint (dure_visit_is_child (rig->visit), ==, i != 1);
+    }
+  for (guint i = 0; i < DURE_PURPOSES_OF_A_VISIT; i++)
+    dure_visit_answer_ask (rig->visit, TRUE);
+  dure_visit_give (rig->visit);
+  rig_assert_screen (rig, DURE_SCREEN_RECEIPT);
+  g_assert_true (dure_visit_is_child (rig->visit));
+  g_assert_cmpstr (rig_text (rig->given, "consent", "actor"), ==, "child");
+  dure_visit_go_on (rig->visit);
+  g_assert_false (dure_visit_is_child (rig->visit));
+  rig_go_to (rig, DURE_SCREEN_RECEIPT);
+  g_assert_cmpstr (rig_text (rig->given, "consent", "actor"), ==, "self");
 }
 
 static void
@@ -560,7 +576,8 @@ main (int argc, char **argv)
   ADD ("changed", test_changed);
   ADD ("receipt", test_receipt);
   ADD ("city-reads", test_city_reads);
-  ADD ("no-and-under-14", test_no_and_under_14);
+  ADD ("no", test_no);
+  ADD ("under-14", test_under_14);
   ADD ("each-no", test_each_no);
   ADD ("back", test_back);
   ADD ("back-through-the-asks", test_back_through_the_asks);

@@ -39,14 +39,13 @@ static const char *const scenes[] = {
   "ask-2",         "ask-3",
   "ask-4",         "review",
   "review-left",   "review-failed",
-  "review-more",
-  "receipt",       "receipt-returning",
-  "goodbye",
-  "code",          "code-looking",
-  "code-unknown",  "take-back",
-  "take-back-offline", "take-back-erase",
-  "taken-back",    "taken-back-queued",
-  "goodbye-young", "goodbye-nothing",
+  "review-more",   "receipt",
+  "receipt-returning", "receipt-young",
+  "goodbye",       "code",
+  "code-looking",  "code-unknown",
+  "take-back",     "take-back-offline",
+  "take-back-erase", "taken-back",
+  "taken-back-queued", "goodbye-nothing",
   "help",          "stop",
   "idle",          NULL,
 };
@@ -446,7 +445,7 @@ play_result (DureStagedVisit *self, const char *scene)
 }
 
 static void
-play_asks (DureStagedVisit *self, guint answered, gboolean with_more)
+play_asks (DureStagedVisit *self, guint answered, gboolean with_more, DureDonateAnswer age)
 {
   play_result (self, "result-usual");
   if (with_more)
@@ -457,7 +456,7 @@ play_asks (DureStagedVisit *self, guint answered, gboolean with_more)
       read_scale (self);
     }
   dure_visit_go_on (self->visit);
-  dure_visit_answer_donate (self->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
+  dure_visit_answer_donate (self->visit, age);
   for (guint i = 0; i < answered; i++)
     dure_visit_answer_ask (self->visit, TRUE);
 }
@@ -467,14 +466,16 @@ play_giving (DureStagedVisit *self, const char *scene)
 {
   if (g_str_has_prefix (scene, "ask-"))
     {
-      play_asks (self, (guint) (scene[4] - '1'), FALSE);
+      play_asks (self, (guint) (scene[4] - '1'), FALSE, DURE_ANSWER_FOURTEEN_OR_OVER);
       return TRUE;
     }
-  play_asks (self, 4, g_str_equal (scene, "review-more"));
+  play_asks (self, 4, g_str_equal (scene, "review-more"),
+             g_str_equal (scene, "receipt-young") ? DURE_ANSWER_UNDER_FOURTEEN
+                                                  : DURE_ANSWER_FOURTEEN_OR_OVER);
   if (g_str_equal (scene, "review-left"))
     dure_visit_keep_row (self->visit, DURE_ROW_ABOUT, FALSE);
   self->gives = !g_str_equal (scene, "review-failed");
-  if (g_str_equal (scene, "review-failed") || g_str_equal (scene, "receipt"))
+  if (g_str_equal (scene, "review-failed") || g_str_has_prefix (scene, "receipt"))
     dure_visit_give (self->visit);
   self->gives = TRUE;
   return TRUE;
@@ -511,9 +512,8 @@ play_goodbye (DureStagedVisit *self, const char *scene)
 {
   play_result (self, "result-usual");
   dure_visit_go_on (self->visit);
-  dure_visit_answer_donate (self->visit, g_str_equal (scene, "goodbye") ? DURE_ANSWER_NO
-                                         : g_str_equal (scene, "goodbye-young")
-                                             ? DURE_ANSWER_UNDER_FOURTEEN
+  dure_visit_answer_donate (self->visit, g_str_equal (scene, "goodbye")
+                                             ? DURE_ANSWER_NO
                                              : DURE_ANSWER_FOURTEEN_OR_OVER);
   dure_visit_answer_ask (self->visit, FALSE);
   return TRUE;
@@ -522,7 +522,7 @@ play_goodbye (DureStagedVisit *self, const char *scene)
 static gboolean
 play_sheet (DureStagedVisit *self, const char *scene)
 {
-  play_asks (self, 1, FALSE);
+  play_asks (self, 1, FALSE, DURE_ANSWER_FOURTEEN_OR_OVER);
   if (g_str_equal (scene, "idle"))
     {
       dure_clock_manual_advance (self->clock, 68 * 1000);
@@ -578,7 +578,7 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
   if (g_str_has_suffix (scene, "returning") || g_str_has_prefix (scene, "returning"))
     return play_returning (self, scene);
   if (g_str_has_prefix (scene, "ask") || g_str_has_prefix (scene, "review")
-      || g_str_equal (scene, "receipt"))
+      || g_str_has_prefix (scene, "receipt"))
     return play_giving (self, scene);
   if (!g_str_has_prefix (scene, "result") && !g_str_equal (scene, "donate"))
     return FALSE;

@@ -43,7 +43,8 @@ def is_under_fourteen(visitor):
     visitor.reads_the_result()
     visitor.touches("Donate this result")
     visitor.touches("Yes, I am under 14")
-    visitor.sees("Under 14 you cannot donate yet.")
+    visitor.answers("collect", yes=False)
+    visitor.sees("Nothing was sent or kept.")
     visitor.touches("Finish")
 
 

@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Three answers of the same size. Under 14 the law wants a guardian, so those visits end with the
-// result. Who has given before may show it by their phone; that is a smaller button, because most
-// have not.
+// Three answers of the same size. Under 14 the law wants a guardian, who decides later on a phone
+// of their own. Who has given before may show it by their phone; that is a smaller button, because
+// most have not.
 
 #include "donate-page.h"
 

@@ -25,9 +25,6 @@ static const struct
 } texts[DURE_GOODBYE_PAGE_COUNT] = {
   [DURE_GOODBYE_PAGE_REFUSED] = { N_ ("Nothing was kept."),
                                   N_ ("What we measured is erased.\nCome back at any time.") },
-  [DURE_GOODBYE_PAGE_UNDER_14] = { N_ ("Under 14 you cannot donate yet."),
-                                   N_ ("What we measured is erased.\n"
-                                       "Talk about your result at home.") },
   [DURE_GOODBYE_PAGE_NOTHING] = { N_ ("Nothing was sent or kept."),
                                   N_ ("You left nothing to donate, and that is fine.") },
 };

@@ -16,6 +16,7 @@ struct _DureReceiptPage
   GtkWidget *words;
   GtkWidget *told;
   GtkWidget *code;
+  GtkWidget *guardian;
 };
 
 G_DEFINE_FINAL_TYPE (DureReceiptPage, dure_receipt_page, DURE_TYPE_PAGE)
@@ -42,6 +43,7 @@ dure_receipt_page_class_init (DureReceiptPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, words);
   gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, told);
   gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, code);
+  gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, guardian);
   gtk_widget_class_bind_template_callback (widget_class, on_finish_clicked);
   gtk_widget_class_set_css_name (widget_class, "receipt-page");
 }
@@ -85,4 +87,22 @@ dure_receipt_page_set_approved (DureReceiptPage *self)
   gtk_widget_set_visible (self->words, FALSE);
   gtk_label_set_text (GTK_LABEL (self->told),
                       _("It joins what you gave before.\nYou can take it back there."));
+}
+
+/**
+ * dure_receipt_page_ask_guardian:
+ *
+ * The receipt of somebody under 14, in a child's words: whose phone scans it, and what then.
+ */
+void
+dure_receipt_page_ask_guardian (DureReceiptPage *self)
+{
+  dure_page_set_title (DURE_PAGE (self), _("Now ask your parents."));
+  dure_page_set_help (DURE_PAGE (self), _("Your parent or guardian scans the code."));
+  g_object_set (self, "help-next", _("Without their yes within 5 days we erase it."), NULL);
+  gtk_label_set_text (GTK_LABEL (self->told), _("Their phone must show these two words."));
+  gtk_label_set_text (GTK_LABEL (self->guardian),
+                      _("They scan this with their phone. Not here now? Take a photo for them: "
+                        "it works for 5 days. Nothing is donated before they say yes."));
+  gtk_widget_set_visible (self->guardian, TRUE);
 }

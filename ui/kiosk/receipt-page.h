@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (DureReceiptPage, dure_receipt_page, DURE, RECEIPT_PAGE, Du
 void dure_receipt_page_set_receipt (DureReceiptPage *self, const char *url,
                                     const char *const words[2], const char *spaced_code);
 void dure_receipt_page_set_approved (DureReceiptPage *self);
+void dure_receipt_page_ask_guardian (DureReceiptPage *self);
 
 G_END_DECLS

@@ -217,19 +217,34 @@ dure_withdraw_phone (DureCity *city, gint64 phone, const DureWithdrawal *withdra
   return dure_awaited_decide (city, awaited, decision, error);
 }
 
+static gboolean
+awaits_guardian (DureCity *city, const char *donor, gboolean *ret_awaits, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT 1 FROM guardianship WHERE donor = ?1 AND agreed_ms IS NULL", "t", donor);
+
+  return dure_rows_first (rows, ret_awaits, error);
+}
+
 /**
  * dure_withdraw_donor:
  * @donor: whose code was typed at a kiosk
  * @withdrawal: what is taken back
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * As dure_withdraw_phone(), of one donor.
+ * As dure_withdraw_phone(), of one donor. Whoever takes back a part of what waits for a guardian
+ * takes back all of it.
  */
 gboolean
 dure_withdraw_donor (DureCity *city, const char *donor, const DureWithdrawal *withdrawal,
                      GError **error)
 {
-  if (withdrawal->erases && g_str_equal (withdrawal->scope, "everything"))
+  gboolean is_whole = withdrawal->erases && g_str_equal (withdrawal->scope, "everything");
+
+  if (!is_whole && !awaits_guardian (city, donor, &is_whole, error))
+    return FALSE;
+  if (is_whole)
     return decide (city, donor, "withdrawal-code", withdrawal->record_id, error);
   return dure_narrow (city, donor, withdrawal, error);
 }

@@ -90,6 +90,17 @@ def test_a_kind_kept_and_erased():
     assert all(json.loads(record)["by"] == "withdrawal-code" for record, in changed)
 
 
+def test_what_waits_for_a_guardian():
+    """Nothing of a child's is given yet: who takes back a part of it takes back all of it"""
+    city, kiosk = CITY, Kiosk(CITY)
+    gift = given(city, kiosk, "--child", "--notice", "3")
+    assert take(city, kiosk.slip(gift["code"], "--scope", "heart")) == [("stored", None)]
+    assert city.row("SELECT withdrawn_ms FROM donor WHERE id = ?1", gift["donor"])[0]
+    assert not city.rows("SELECT 1 FROM payload_aside JOIN donation"
+                         " ON donation.number = payload_aside.donation WHERE donor = ?1",
+                         gift["donor"])
+
+
 def test_before_the_donation():
     """A slip that is here before the donation is to come again, and then it counts"""
     city, kiosk = CITY, Kiosk(CITY)

@@ -272,8 +272,9 @@ static gboolean
 renumber (gpointer connection, const char *table, const char *column, GError **error)
 {
   g_autofree char *sql = g_strdup_printf (
-      "SELECT setval (pg_get_serial_sequence ('%s', '%s'), coalesce (max (%s), 1)) FROM %s", table,
-      column, column, table);
+      "SELECT setval (pg_get_serial_sequence ('%s', '%s'), coalesce (max (%s), 0) + 1, false)"
+      " FROM %s",
+      table, column, column, table);
 
   return run_text (connection, sql, error);
 }

@@ -41,7 +41,7 @@ def given(city, kiosk, *options):
 
 def payloads(city, gift):
     return city.row("SELECT count(*) FROM payload JOIN donation ON donation.number = donation"
-                    " WHERE donation.id = ?1", gift["document"]["id"])[0]
+                    " WHERE donation.id = ?", gift["document"]["id"])[0]
 
 
 def test_what_stands():
@@ -61,11 +61,11 @@ def test_everything():
     slip = other.slip(gift["code"], *EVERYTHING)
     assert take(city, slip) == [("stored", None)]
     assert payloads(city, gift) == 0
-    assert city.row("SELECT count(*) FROM donor WHERE id = ?1 AND key_destroyed_ms IS NOT NULL",
+    assert city.row("SELECT count(*) FROM donor WHERE id = ? AND key_destroyed_ms IS NOT NULL",
                     gift["donor"]) == (1,)
     assert take(city, slip) == [("repeat", None)]
     assert look(city, kiosk, gift["code"]).json == {"standing": []}
-    record = json.loads(city.row("SELECT record FROM consent_event WHERE record_id = ?1",
+    record = json.loads(city.row("SELECT record FROM consent_event WHERE record_id = ?",
                                  slip["id"])[0])
     assert (record["by"], record["donor"]) == ("withdrawal-code", gift["donor"])
     for path, content in city.files().items():
@@ -84,7 +84,7 @@ def test_a_kind_kept_and_erased():
     assert "heart" not in look(city, kiosk, cuff["code"]).json["standing"]
     assert take(city, kiosk.slip(cuff["code"], "--scope", "blood-pressure", "--erase"), stop) == [
         ("stored", None), ("repeat", None)]
-    changed = city.rows("SELECT record FROM consent_event WHERE donor = ?1 AND kind = 'changed'",
+    changed = city.rows("SELECT record FROM consent_event WHERE donor = ? AND kind = 'changed'",
                         cuff["donor"])
     assert len(changed) == 2
     assert all(json.loads(record)["by"] == "withdrawal-code" for record, in changed)
@@ -95,9 +95,9 @@ def test_what_waits_for_a_guardian():
     city, kiosk = CITY, Kiosk(CITY)
     gift = given(city, kiosk, "--child", "--notice", "3")
     assert take(city, kiosk.slip(gift["code"], "--scope", "heart")) == [("stored", None)]
-    assert city.row("SELECT withdrawn_ms FROM donor WHERE id = ?1", gift["donor"])[0]
+    assert city.row("SELECT withdrawn_ms FROM donor WHERE id = ?", gift["donor"])[0]
     assert not city.rows("SELECT 1 FROM payload_aside JOIN donation"
-                         " ON donation.number = payload_aside.donation WHERE donor = ?1",
+                         " ON donation.number = payload_aside.donation WHERE donor = ?",
                          gift["donor"])
 
 

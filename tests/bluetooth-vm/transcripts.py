@@ -24,7 +24,9 @@ These differ between any two runs, or between any two peers, and are left out; n
 8. NotifyAcquired=false: the kiosk knows by the socket, and the bus tells it late or never
 9. what comes after the scenario's last step: a transcript may end earlier than the other
 10. Connected=true: bluetoothd does not tell it when its socket was quicker than the kernel's
-   event; that the link was there shows in the services, and Connected=false is compared"""
+   event; that the link was there shows in the services, and Connected=false is compared
+11. UnregisterAgent just before a RegisterAgent: a daemon that restarts may be gone before it
+   hears that the kiosk has let go of it"""
 
 import re
 
@@ -79,6 +81,12 @@ def sorted_removals(lines):
     return result
 
 
+def without_lost_goodbyes(lines):
+    """Takes out each agent's goodbye that is followed by a new registration."""
+    return [line for line, after in zip(lines, [*lines[1:], ""])
+            if not (line.endswith(" UnregisterAgent") and after.endswith(" RegisterAgent"))]
+
+
 def is_news(line, known):
     """Whether a line tells something new; `known` is what was told last: (alias, name) -> value."""
     what, alias, detail = line
@@ -126,6 +134,8 @@ def groups(text):
         group = found.setdefault(group_of(what, alias, detail), [])
         if what not in QUESTIONS or group[-1:] != [f"{what} {alias} {detail}"]:
             group.append(f"{what} {alias} {detail}")
+    if "calls of agents" in found:
+        found["calls of agents"] = without_lost_goodbyes(found["calls of agents"])
     return {name: sorted_removals(lines) for name, lines in found.items()}
 
 

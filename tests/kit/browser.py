@@ -101,13 +101,16 @@ class Browser:
                                        None), 15, f"{selector} on the page")
 
     def press(self, words, seconds=15.0):
-        """Presses the button or link that carries exactly these words."""
+        """Presses the button or link that carries exactly these words, once it is in sight: of one
+        that peeps out by a line of pixels, the driver would press that line."""
         path = f"//*[self::button or self::a or self::summary][normalize-space()={_quoted(words)}]"
 
         def look():
             for element in self.driver.find_elements(By.XPATH, path):
                 with contextlib.suppress(WebDriverException):  # it is behind something closed
                     if element.is_displayed() and element.is_enabled():
+                        self.driver.execute_script(
+                            "arguments[0].scrollIntoView({block: 'nearest'})", element)
                         element.click()
                         return True
             return False

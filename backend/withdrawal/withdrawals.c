@@ -265,13 +265,14 @@ day_in_gwangju (const char *day, gint64 *ret_from_ms, gint64 *ret_to_ms, GError 
   return TRUE;
 }
 
-/* Ten digits are few: two donors may hold the same ones. The day they gave tells them apart. */
 /**
  * dure_donor_of_code:
  * @typed: the 10 digits from the kiosk's receipt screen
  * @day: (nullable): the day in Gwangju on which the donor gave, `2026-11-21`
  * @error: %DURE_BACKEND_ERROR_MALFORMED for a slip of the finger, %DURE_BACKEND_ERROR_UNKNOWN,
  *   %DURE_BACKEND_ERROR_CONFLICT when @day is needed, %DURE_BACKEND_ERROR_STORE
+ *
+ * Ten digits are few: two donors may hold the same ones. The day they gave tells them apart.
  *
  * Returns: (transfer full) (nullable): the donor's id
  */

@@ -73,29 +73,13 @@ draw (gpointer data, guint8 *bytes, gsize size)
   return (gssize) length;
 }
 
-/* Whether text begins with a tag, in any encoding that XML may have. */
-static gboolean
-is_xml (const guint8 *bytes, gsize length)
-{
-  gsize first = 0;
-
-  if (length >= 2 && bytes[0] + bytes[1] == 0xff + 0xfe && MAX (bytes[0], bytes[1]) == 0xff)
-    return TRUE;
-  if (length >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf)
-    first = 3;
-  while (first < length && g_ascii_isspace (bytes[first]))
-    first++;
-
-  return first < length && bytes[first] == '<';
-}
-
 static gboolean
 feed (Source *source, const guint8 *bytes, gsize length, const DureEnergyCsvForm *form,
       GError **error)
 {
   if (source->green_button == NULL && source->csv == NULL)
     {
-      if (is_xml (bytes, length))
+      if (dure_green_button_recognises (bytes, length))
         source->green_button = dure_green_button_new (g_random_int () | 1);
       else
         source->csv = dure_energy_csv_new (form);

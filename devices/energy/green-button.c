@@ -344,6 +344,27 @@ on_doctype (void *data, const char *name, const char *system_id, const char *pub
 }
 
 /**
+ * dure_green_button_recognises:
+ * @bytes: (array length=length): how a file begins
+ * @length: how many
+ *
+ * Returns: whether that is a tag, in any encoding that XML may have
+ */
+gboolean
+dure_green_button_recognises (const guint8 *bytes, gsize length)
+{
+  gsize first = 0;
+
+  if (length >= 2 && bytes[0] + bytes[1] == 0xff + 0xfe && MAX (bytes[0], bytes[1]) == 0xff)
+    return TRUE;
+  if (length >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf)
+    first = 3;
+  while (first < length && g_ascii_isspace (bytes[first]))
+    first++;
+  return first < length && bytes[first] == '<';
+}
+
+/**
  * dure_green_button_new:
  * @salt: dice, not 0, against names made to collide
  *

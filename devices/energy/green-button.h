@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct _DureGreenButton DureGreenButton;
 
+gboolean dure_green_button_recognises (const guint8 *bytes, gsize length);
 DureGreenButton *dure_green_button_new (gulong salt);
 void dure_green_button_free (DureGreenButton *self);
 gboolean dure_green_button_feed (DureGreenButton *self, const guint8 *bytes, gsize length,

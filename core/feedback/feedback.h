@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pulse-percentile.h"
+#include "urgency.h"
 
 #include <jansson.h>
 
@@ -12,20 +13,6 @@ G_BEGIN_DECLS
 
 #define DURE_FEEDBACK_ENOUGH_BEATS 30
 #define DURE_FEEDBACK_ENOUGH_MS 60000
-
-/**
- * DureUrgency:
- *
- * Four answers, told apart by word and shape, never by colour alone. "Cannot tell" is one of them.
- */
-typedef enum
-{
-  DURE_URGENCY_USUAL,
-  DURE_URGENCY_LOOK_AGAIN,
-  DURE_URGENCY_SEE_DOCTOR,
-  DURE_URGENCY_CANNOT_TELL,
-  DURE_URGENCY_COUNT,
-} DureUrgency;
 
 /**
  * DurePulseRange:

@@ -304,5 +304,7 @@ const DureCommand dure_commands[] = {
     run_receipt },
   { "ledger", "ledger verify [--state DIR] [--checkpoint FILE]   was anything changed or cut",
     dure_command_ledger },
+  { "analyse", "analyse vitals FILE                  what the rules of feedback say of a file",
+    dure_command_analyse },
   { NULL },
 };

@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* Glucose weighs 180.16 g/mol (IUPAC), so 1 mmol/L is 18.016 mg/dL. */
+#define DURE_GLUCOSE_MG_DL 18.016
+
 /**
  * DureVital:
  *

@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A document is a list of values, or an object with a person and the list `observations`; such
-// objects may also stand in the list. A value names what it is in words or by LOINC, as a donation's
-// observation does too. The form is taken kindly and the numbers are not: what no living person can
+// objects may also stand in the list. A value names what it is in words or by LOINC, as an
+// observation of a donation does. The form is taken kindly, the numbers are not: what no person can
 // have, in a unit that is not known, is refused and named.
 //
 // Two pressures that stand apart belong together when they are of one person and one time.

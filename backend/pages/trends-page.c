@@ -176,11 +176,15 @@ is_number_only (const DureGift *gift)
   const json_t *feedback = json_object_get (gift->payload, "feedback");
   const char *text = json_string_value (json_object_get (gift->payload, "ageBand"));
   DureAgeBand age = DURE_AGE_UNSAID;
+  gsize i;
+  json_t *item;
 
   if (text != NULL && dure_age_band_from_text (text, &age) && dure_age_band_is_under_19 (age))
     return TRUE;
-  return json_object_get (feedback, "heartRate") != NULL
-         && json_object_get (feedback, "range") == NULL;
+  json_array_foreach (json_object_get (feedback, "vitals"), i, item)
+    if (g_str_equal (dure_json_text_of (item, "category"), "unsaid"))
+      return TRUE;
+  return FALSE;
 }
 
 static void

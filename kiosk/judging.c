@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Turns values of instruments into readings that the rules know: two pressures are one reading,
-// weight and height are a body mass index, millimoles of glucose are milligrams. The pulse is judged
-// with its beats (pulse-series.c); what a cuff or an oximeter counts beside it is not judged.
+// weight and height are a body mass index, millimoles of glucose are milligrams. The pulse is
+// judged with its beats (pulse-series.c); what a cuff or an oximeter counts beside it is not.
 
 #include "judging.h"
 

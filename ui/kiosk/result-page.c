@@ -90,7 +90,8 @@ static const char *const advice[DURE_CATEGORY_COUNT] = {
   [DURE_CATEGORY_PULSE_VERY_SLOW] = N_ ("Unwell? Call 119.\nOtherwise see a doctor today."),
   [DURE_CATEGORY_PULSE_SLOW] = N_ ("Fine if you train a lot.\nIf you feel dizzy, ask a doctor."),
   [DURE_CATEGORY_PULSE_RAISED] = N_ ("Rest 5 minutes, measure again.\nIf it stays, ask a doctor."),
-  [DURE_CATEGORY_PULSE_FAST] = N_ ("Rest 5 minutes, measure again.\nIf it stays, see a doctor today."),
+  [DURE_CATEGORY_PULSE_FAST] =
+      N_ ("Rest 5 minutes, measure again.\nIf it stays, see a doctor today."),
   [DURE_CATEGORY_PULSE_VERY_FAST] = N_ ("Unwell? Call 119.\nOtherwise see a doctor today."),
 };
 
@@ -140,7 +141,8 @@ set_text (GtkWidget *label, const char *text)
 static void
 show_headline (DureResultPage *self)
 {
-  gboolean is_number_only = self->urgency == DURE_URGENCY_USUAL && self->range == DURE_CATEGORY_UNSAID;
+  gboolean is_number_only =
+      self->urgency == DURE_URGENCY_USUAL && self->range == DURE_CATEGORY_UNSAID;
   const char *headline = !self->is_shown  ? _("Your result is ready.")
                          : is_number_only ? _("This is your pulse.")
                                           : _(answers[self->urgency].headline);

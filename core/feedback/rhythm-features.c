@@ -84,7 +84,7 @@ G_STATIC_ASSERT (FEATURES == DURE_RHYTHM_FEATURE_COUNT);
 
 /* In the order of the enumeration above. `1` stands for a share or a ratio; where nothing else is
  * said, of the median interval. */
-const DureModelFeature dure_rhythm_features[DURE_RHYTHM_FEATURE_COUNT] = {
+const DurePackedModelFeature dure_rhythm_features[DURE_RHYTHM_FEATURE_COUNT] = {
   { "rr-mean", "ms", 300, 2000 },
   { "rr-median", "ms", 300, 2000 },
   { "rr-cv", "1", 0, 1.5 },      /* standard deviation by mean */

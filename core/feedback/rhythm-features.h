@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "model.h"
+#include "packed-model.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define DURE_RHYTHM_FEATURE_COUNT 62
 #define DURE_RHYTHM_FEATURE_MIN_BEATS 8
 
-extern const DureModelFeature dure_rhythm_features[DURE_RHYTHM_FEATURE_COUNT];
+extern const DurePackedModelFeature dure_rhythm_features[DURE_RHYTHM_FEATURE_COUNT];
 
 gboolean dure_rhythm_features_measure (const gint32 *rr_ms, gsize count, double *ret_features);
 gboolean dure_rhythm_feature_find (const char *name, guint *ret_index);

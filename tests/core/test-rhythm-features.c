@@ -44,7 +44,7 @@ test_cosen (void)
 {
   SERIES (steady, STEADY);
   SERIES (every_second, 600, 1000, 600, 1000, 600, 1000, 600, 1000);
-  /* After 500 comes 900 three times, 700 twice: of 10 + 1 + 1 alike pasts, 4 + 1 + 1 go on alike. */
+  /* After 500 comes 900 three times, 700 twice: of 10 + 1 + 1 alike pasts, 6 go on alike. */
   SERIES (halves, 500, 900, 500, 700, 500, 900, 500, 700, 500, 900);
   SERIES (few, 500, 700, 900);
 

@@ -21,7 +21,7 @@ print_names (void)
 {
   for (guint i = 0; i < DURE_RHYTHM_FEATURE_COUNT; i++)
     {
-      const DureModelFeature *feature = &dure_rhythm_features[i];
+      const DurePackedModelFeature *feature = &dure_rhythm_features[i];
 
       printf ("%s\t%s\t%g\t%g\n", feature->name, feature->unit, feature->low, feature->high);
     }

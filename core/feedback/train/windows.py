@@ -1,4 +1,4 @@
-# windows.py: windows of beats with their features: whole records in a row, or a sample to learn from
+# windows.py: windows of beats with their features: in a row, or a sample to learn from
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 """A window is kept only if its rhythm is one thing from its first beat to its last.

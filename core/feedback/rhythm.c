@@ -36,8 +36,14 @@
 
 static const char *const words[DURE_RHYTHM_COUNT] = { "cannot-tell", "regular", "irregular" };
 
-static gboolean
-knows_our_features (const DurePackedModel *model)
+/**
+ * dure_rhythm_may_ask:
+ * @model: any packed model
+ *
+ * Returns: whether it looks at what is measured here, in the same order
+ */
+gboolean
+dure_rhythm_may_ask (const DurePackedModel *model)
 {
   if (!g_str_equal (dure_packed_model_get_feature_list (model), DURE_RHYTHM_FEATURE_LIST)
       || dure_packed_model_get_feature_count (model) != DURE_RHYTHM_FEATURE_COUNT)
@@ -65,7 +71,7 @@ dure_rhythm_model (void)
       DurePackedModel *read =
           dure_packed_model_read (dure_rhythm_model_bytes, dure_rhythm_model_size, NULL);
 
-      g_assert (read != NULL && knows_our_features (read));
+      g_assert (read != NULL && dure_rhythm_may_ask (read));
       g_once_init_leave (&model, (gsize) read);
     }
   return (const DurePackedModel *) model;
@@ -76,8 +82,7 @@ may_be_asked (const DureBeatSeries *series)
 {
   const guint beats = series->count + series->rejected;
 
-  return series->count >= LEAST_USABLE
-         && series->rejected * 100 <= MOST_REJECTED_PERCENT * beats
+  return series->count >= LEAST_USABLE && series->rejected * 100 <= MOST_REJECTED_PERCENT * beats
          && series->mean_ms >= 60000.0 / FASTEST && series->mean_ms <= 60000.0 / SLOWEST;
 }
 
@@ -95,7 +100,7 @@ judge (const DurePackedModel *model, const DureRhythmWindow *window)
 
 /**
  * dure_rhythm_judge_window:
- * @model: dure_rhythm_model()
+ * @model: dure_rhythm_model(), or another that may be asked
  * @rr_ms: RR intervals in ms, oldest first, as measured by an ECG strap, never corrected
  * @first: index of the window's first interval
  * @beats: how many it has, at most 256; they must be there

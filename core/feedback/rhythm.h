@@ -78,6 +78,7 @@ typedef struct
 } DureRhythmRun;
 
 const DurePackedModel *dure_rhythm_model (void);
+gboolean dure_rhythm_may_ask (const DurePackedModel *model);
 void dure_rhythm_judge_window (const DurePackedModel *model, const gint32 *rr_ms, guint first,
                                guint beats, DureRhythmWindow *ret_window);
 void dure_rhythm_run_add (DureRhythmRun *run, DureRhythm window);

@@ -1,7 +1,7 @@
 # windows.py: windows of beats with their features: in a row, or a sample to learn from
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A window is kept only if its rhythm is one thing from its first beat to its last.
+"""A window is learned from only if its rhythm is one thing from its first beat to its last.
 
 The features come from the C program that is built from the product's own source, so nothing can
 differ between learning and use."""
@@ -18,11 +18,12 @@ LENGTHS = (30, 40, 60, 60, 90, 120)  # the visit's own twice as often
 
 class Windows(NamedTuple):
     features: numpy.ndarray  # float64, a row a window
-    truth: numpy.ndarray     # YES or NO (or NEITHER, where asked for)
+    truth: numpy.ndarray     # YES or NO, or NEITHER: flutter, unlabelled, or more than one thing
     record: numpy.ndarray    # index into the records
     first: numpy.ndarray     # index of its first beat
     beats: numpy.ndarray
     ectopy: numpy.ndarray    # share of ectopic beats, as annotated
+    share: numpy.ndarray     # share of beats in fibrillation
 
     def where(self, chosen):
         return Windows(*(column[chosen] for column in self))
@@ -48,18 +49,18 @@ def changes(record):
     return numpy.concatenate([[0], numpy.cumsum(numpy.diff(record.truth) != 0)])
 
 
-def in_a_row(records, chosen, beats, labelled_only=True):
-    """(record, first, beats) of all windows of that length, one after the other, of Holter records;
-    handheld ones are one window each."""
+def in_a_row(records, chosen, beats, most=None):
+    """(record, first, beats) of the windows of that length, one after the other, of Holter records,
+    or at most so many of each, evenly; handheld ones are one window each."""
     for index in chosen:
         record = records[index]
         if record.database == HANDHELD:
             yield index, 0, len(record.rr_ms)
             continue
-        changed = changes(record)
-        for first in range(0, len(record.rr_ms) - beats + 1, beats):
-            if changed[first] == changed[first + beats - 1] and record.truth[first] != NEITHER:
-                yield index, first, beats
+        count = len(record.rr_ms) // beats
+        kept = range(count) if most is None or count <= most else \
+            numpy.linspace(0, count - 1, most).astype(int)
+        yield from ((index, beats * int(place), beats) for place in kept)
 
 
 def at_random(records, chosen, most, dice):
@@ -86,21 +87,27 @@ def at_random(records, chosen, most, dice):
             yield from ((index, first, beats) for _, first, beats in found)
 
 
+def truth_of(beats):
+    return beats[0] if (beats == beats[0]).all() else NEITHER
+
+
+def series_of(records, places):
+    return [records[index].rr_ms[first:first + beats] for index, first, beats in places]
+
+
 def gather(program, records, places, change=None):
     """Windows of the places; `change`, if given, makes another series of each."""
     places = list(places)
-    series = [records[index].rr_ms[first:first + beats] for index, first, beats in places]
-    if change is not None:
-        series = [change(rr) for rr in series]
-    features = measure(program, series)
+    series = series_of(records, places)
+    features = measure(program, series if change is None else [change(rr) for rr in series])
+    truths = [records[index].truth[first:first + beats] for index, first, beats in places]
+    early = [records[index].is_ectopic[first:first + beats] for index, first, beats in places]
     windows = Windows(
         features,
-        numpy.array([records[index].truth[first] for index, first, _ in places]),
-        numpy.array([index for index, _, _ in places]),
-        numpy.array([first for _, first, _ in places]),
-        numpy.array([beats for _, _, beats in places]),
-        numpy.array([records[index].is_ectopic[first:first + beats].mean()
-                     for index, first, beats in places]))
+        numpy.array([truth_of(truth) for truth in truths]),
+        *(numpy.array(column) for column in zip(*places)),
+        numpy.array([beats.mean() for beats in early]),
+        numpy.array([(truth == YES).mean() for truth in truths]))
     return windows.where(~numpy.isnan(features[:, 0]))
 
 

@@ -25,11 +25,12 @@
 #define SLOWEST 40 /* 1/min */
 #define FASTEST 150
 
-/* Of the windows that the model was trained on, one in two hundred of the irregular ones has a
- * lower CoSEn, and one in two hundred of the regular ones a higher one (the model card has both).
- * Beyond these CoSEn is sure, and a model that says otherwise is not believed. */
-#define COSEN_SURELY_REGULAR -2.0
-#define COSEN_SURELY_IRREGULAR -0.9
+/* Of the 60-beat windows of the Holter records that the model was trained on, one in two hundred of
+ * the irregular ones has a lower CoSEn than the first, one in a hundred of the regular ones a
+ * higher one than the second (the model card has both). Beyond these CoSEn is sure, and a model
+ * that says otherwise is not believed. */
+#define COSEN_SURELY_REGULAR -2.25
+#define COSEN_SURELY_IRREGULAR -0.85
 
 /* So many of a visit's windows must be regular for the visit to be called that. */
 #define REGULAR_PERCENT 90

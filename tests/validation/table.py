@@ -111,6 +111,18 @@ def partly(holter, t):
         yield f"{low:.0%} to {high:.0%}", pooled(part.flagged(t), part.person)
 
 
+def hardest(holter, t, most=8):
+    false = holter.false()
+    flagged = false.flagged(t)
+    found = []
+    for person in numpy.unique(false.person):
+        mine = false.person == person
+        found.append((int(flagged[mine].sum()), person, int(mine.sum()),
+                      false.windows.ectopy[mine].mean()))
+    for count, person, windows, ectopy in sorted(found, reverse=True)[:most]:
+        yield person, windows, count, f"{ectopy:.0%}"
+
+
 def three_of_three(holter):
     person, truth, irregular = visits(holter)
     for name, mean in (("pooled", pooled), ("mean of persons", by_person)):
@@ -119,10 +131,11 @@ def three_of_three(holter):
 
 
 def cosen_edges(holter):
-    """Below and above which CoSEn is sure: one in two hundred of the other kind lies beyond."""
-    pure = holter.where(~numpy.isnan(holter.judged.cosen))
-    return (numpy.quantile(pure.true().judged.cosen, 0.005),
-            numpy.quantile(pure.false().judged.cosen, 0.995))
+    """Below the first lies one in two hundred of the irregular windows, above the second one in a
+    hundred of the regular ones: where rhythm.c calls CoSEn sure."""
+    told = holter.where(~numpy.isnan(holter.judged.cosen))
+    return (numpy.quantile(told.true().judged.cosen, 0.005),
+            numpy.quantile(told.false().judged.cosen, 0.99))
 
 
 def predictive_values(holter, t):

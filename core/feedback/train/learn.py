@@ -1,8 +1,9 @@
 # learn.py: how trees are grown from windows, and how well they do on people they do not know
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What was chosen here was chosen by cross-validation over people: nobody's beats are on both sides.
-Weights count people and databases, not beats: a day of one patient says little more than an hour."""
+"""What was chosen here was chosen by cross-validation over people: nobody's beats are on both
+sides. Weights count people and databases, not beats: a day of one patient says little more than an
+hour."""
 
 import numpy
 import xgboost

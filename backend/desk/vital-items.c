@@ -322,7 +322,7 @@ read_setting (const json_t *json, DureVitalItem *item, GError **error)
 static gboolean
 same_person (const DureVitalItem *one, const DureVitalItem *other)
 {
-  return one->age == other->age && one->sex == other->sex
+  return one->group == other->group && one->age == other->age && one->sex == other->sex
          && one->person.is_under_19 == other->person.is_under_19
          && one->person.is_pregnant == other->person.is_pregnant;
 }
@@ -334,14 +334,14 @@ same_time (const DureVitalItem *one, const DureVitalItem *other)
                            : other->when != NULL && json_equal (one->when, other->when);
 }
 
-/* Gives @item's pressure to its twin among @items from @first on; whether there is one. */
+/* Gives @item's pressure to its twin among @items; whether there is one. */
 static gboolean
-joins (GPtrArray *items, guint first, const DureVitalItem *item)
+joins (GPtrArray *items, const DureVitalItem *item)
 {
   const DureCode other = item->code == DURE_CODE_SYSTOLIC ? DURE_CODE_DIASTOLIC
                                                           : DURE_CODE_SYSTOLIC;
 
-  for (guint i = first; item->is_alone && i < items->len; i++)
+  for (guint i = 0; item->is_alone && i < items->len; i++)
     {
       DureVitalItem *twin = items->pdata[i];
 
@@ -377,14 +377,14 @@ read_item (const json_t *json, DureVitalItem *item, GError **error)
          && dure_vital_flag (json, "irregular", &item->is_irregular, error);
 }
 
-/* The height of the same person that stands nearest to a weight, among @items from @first on. */
+/* The height of the same person that stands nearest to a weight. */
 static const DureVitalItem *
-height_for (GPtrArray *items, guint first, guint end, guint index)
+height_for (GPtrArray *items, guint end, guint index)
 {
   const DureVitalItem *nearest = NULL;
   guint distance = G_MAXUINT;
 
-  for (guint i = first; i < end; i++)
+  for (guint i = 0; i < end; i++)
     {
       const DureVitalItem *item = items->pdata[i];
 
@@ -400,15 +400,15 @@ height_for (GPtrArray *items, guint first, guint end, guint index)
 
 /* A weight and a height are a body mass index too. */
 static void
-add_bmi (GPtrArray *items, guint first)
+add_bmi (GPtrArray *items)
 {
   const guint end = items->len;
 
-  for (guint i = first; i < end; i++)
+  for (guint i = 0; i < end; i++)
     {
       const DureVitalItem *weight = items->pdata[i];
       const DureVitalItem *height =
-          weight->code == DURE_CODE_WEIGHT ? height_for (items, first, end, i) : NULL;
+          weight->code == DURE_CODE_WEIGHT ? height_for (items, end, i) : NULL;
       DureVitalItem *bmi;
 
       if (height == NULL)
@@ -420,22 +420,9 @@ add_bmi (GPtrArray *items, guint first)
     }
 }
 
-static gboolean read_list (const json_t *list, const DureVitalItem *person, gboolean is_inner,
-                           GPtrArray *items, guint *number, GError **error);
-
 static gboolean
-read_group (const json_t *group, const DureVitalItem *person, GPtrArray *items, guint *number,
-            GError **error)
-{
-  DureVitalItem whom = *person;
-
-  return dure_vital_person_read (group, &whom, error)
-         && read_list (json_object_get (group, "observations"), &whom, TRUE, items, number, error);
-}
-
-static gboolean
-read_one (const json_t *json, const DureVitalItem *person, guint first, GPtrArray *items,
-          guint number, GError **error)
+read_one (const json_t *json, const DureVitalItem *person, GPtrArray *items, guint number,
+          GError **error)
 {
   DureVitalItem *item = g_memdup2 (person, sizeof *person);
 
@@ -446,7 +433,7 @@ read_one (const json_t *json, const DureVitalItem *person, guint first, GPtrArra
       free_item (item);
       return FALSE;
     }
-  if (joins (items, first, item))
+  if (joins (items, item))
     free_item (item);
   else
     g_ptr_array_add (items, item);
@@ -454,25 +441,38 @@ read_one (const json_t *json, const DureVitalItem *person, guint first, GPtrArra
 }
 
 static gboolean
-read_list (const json_t *list, const DureVitalItem *person, gboolean is_inner, GPtrArray *items,
-           guint *number, GError **error)
+read_list (const json_t *list, const DureVitalItem *person, GPtrArray *items, guint *number,
+           GError **error)
 {
-  const guint first = items->len;
   gsize i;
   json_t *json;
 
   if (!json_is_array (list) || json_array_size (list) > DURE_VITAL_ITEMS_MOST)
     return refuse (error, "observations", "a list, and not too long");
   json_array_foreach ((json_t *) list, i, json)
-    if (!is_inner && json_object_get (json, "observations") != NULL)
-      {
-        if (!read_group (json, person, items, number, error))
-          return FALSE;
-      }
-    else if (!read_one (json, person, first, items, ++*number, error))
+    if (!read_one (json, person, items, ++*number, error))
       return FALSE;
-  add_bmi (items, first);
   return TRUE;
+}
+
+/* A person and what was measured of them, or one value. */
+static gboolean
+read_member (const json_t *json, guint group, GPtrArray *items, guint *number, GError **error)
+{
+  DureVitalItem person = { .group = group };
+  const json_t *list = json_object_get (json, "observations");
+
+  if (list == NULL)
+    {
+      person.group = 0;
+      return read_one (json, &person, items, ++*number, error);
+    }
+  if (!dure_vital_person_read (json, &person, error))
+    {
+      g_prefix_error (error, "person %u: ", group);
+      return FALSE;
+    }
+  return read_list (list, &person, items, number, error);
 }
 
 /**
@@ -480,22 +480,30 @@ read_list (const json_t *list, const DureVitalItem *person, gboolean is_inner, G
  * @json: a foreign document, which must outlive what is returned
  * @error: %DURE_CORE_ERROR_MALFORMED naming item and field
  *
- * Returns: (transfer full) (nullable) (element-type DureVitalItem): the values in their order, a
- *   list's body mass indices at its end
+ * Returns: (transfer full) (nullable) (element-type DureVitalItem): the values in their order, body
+ *   mass indices of weights and heights at the end
  */
 GPtrArray *
 dure_vital_items_read (const json_t *json, GError **error)
 {
-  static const DureVitalItem nobody = { 0 };
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
   guint number = 0;
-  gboolean is_read;
+  gsize i;
+  json_t *member;
 
-  if (json_is_object (json) && json_object_get (json, "observations") != NULL)
-    is_read = read_group (json, &nobody, items, &number, error);
-  else if (json_is_object (json))
-    is_read = read_one (json, &nobody, 0, items, ++number, error);
-  else
-    is_read = read_list (json, &nobody, FALSE, items, &number, error);
-  return is_read ? g_steal_pointer (&items) : NULL;
+  if (json_is_object (json))
+    {
+      if (!read_member (json, 1, items, &number, error))
+        return NULL;
+    }
+  else if (json_array_size (json) > DURE_VITAL_ITEMS_MOST)
+    {
+      refuse (error, "observations", "a list, and not too long");
+      return NULL;
+    }
+  json_array_foreach ((json_t *) json, i, member)
+    if (!read_member (member, (guint) i + 1, items, &number, error))
+      return NULL;
+  add_bmi (items);
+  return g_steal_pointer (&items);
 }

@@ -20,12 +20,6 @@
 
 #define CODE(name) (1u << DURE_CODE_##name)
 
-static const char *const rhythms[DURE_RHYTHM_COUNT] = {
-  [DURE_RHYTHM_CANNOT_TELL] = "cannot-tell",
-  [DURE_RHYTHM_REGULAR] = "regular",
-  [DURE_RHYTHM_IRREGULAR] = "irregular",
-};
-
 /* What a judgement is made of, and would tell. */
 static const guint codes_of[DURE_VITAL_COUNT] = {
   [DURE_VITAL_BLOOD_PRESSURE] = CODE (SYSTOLIC) | CODE (DIASTOLIC),
@@ -293,7 +287,7 @@ dure_feedback_to_json (const DureFeedback *self)
   if (self->rmssd_ms >= 0)
     json_object_set_new (json, "rmssd", json_real (self->rmssd_ms));
   if (self->has_rhythm)
-    json_object_set_new (json, "rhythm", json_string (rhythms[self->rhythm]));
+    json_object_set_new (json, "rhythm", json_string (dure_rhythm_to_text (self->rhythm)));
   return json;
 }
 
@@ -383,7 +377,7 @@ dure_feedback_from_json (const json_t *json, DureFeedback *ret_feedback, GError 
   static const char *const schemas[] = { DURE_FEEDBACK_SCHEMA };
   DureFeedback self;
   gint64 beats, rejected;
-  guint schema, rhythm = 0;
+  guint schema;
 
   dure_feedback_init (&self);
   if (!dure_json_only (json, keys, error)
@@ -396,10 +390,8 @@ dure_feedback_from_json (const json_t *json, DureFeedback *ret_feedback, GError 
       || !read_rmssd (&self, json, error))
     return FALSE;
   self.has_rhythm = json_object_get (json, "rhythm") != NULL;
-  if (self.has_rhythm
-      && !dure_json_word (json, "rhythm", rhythms, DURE_RHYTHM_COUNT, &rhythm, error))
-    return FALSE;
-  self.rhythm = rhythm;
+  if (self.has_rhythm && !dure_rhythm_from_text (dure_json_text_of (json, "rhythm"), &self.rhythm))
+    return refuse (error, "\"rhythm\" must be a word that is known");
   self.beats = (guint) beats;
   self.rejected = (guint) rejected;
   update_headline (&self);

@@ -11,6 +11,7 @@
 
 #include "vital-items.h"
 
+#include "canonical-json.h"
 #include "error.h"
 #include "health-unit.h"
 #include "observation.h"
@@ -18,6 +19,7 @@
 #include "vital-words.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define MILLION 1e6
@@ -109,18 +111,30 @@ free_item (gpointer data)
 static const char *
 name_of (const json_t *json)
 {
-  const json_t *code = json_object_get (json, "code");
+  static const char *const keys[] = { "code", "vital", "type", "kind", "name" };
+  const json_t *name = NULL;
 
-  if (json_is_object (code))
-    return json_string_value (
-        json_object_get (json_array_get (json_object_get (code, "coding"), 0), "code"));
-  if (code == NULL)
-    code = json_object_get (json, "vital");
-  if (code == NULL)
-    code = json_object_get (json, "type");
-  if (code == NULL && json_object_get (json, "systolic") != NULL)
+  for (guint i = 0; name == NULL && i < G_N_ELEMENTS (keys); i++)
+    name = json_object_get (json, keys[i]);
+  if (name == NULL && json_object_get (json, "systolic") != NULL)
     return "blood-pressure";
-  return json_string_value (code);
+  if (json_is_object (name))
+    name = json_object_get (json_array_get (json_object_get (name, "coding"), 0), "code");
+  return json_string_value (name);
+}
+
+/* Hyphens do not matter: bloodPressure is blood-pressure. */
+static gboolean
+is_named (const char *word, const char *name)
+{
+  while (*word != '\0' || *name != '\0')
+    if (*word == '-')
+      word++;
+    else if (*name == '-')
+      name++;
+    else if (*word++ != *name++)
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -129,7 +143,7 @@ read_code (const json_t *json, DureVitalItem *item, GError **error)
   g_autofree char *word = dure_vital_word (name_of (json));
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (word, names[i].word) == 0)
+    if (is_named (word, names[i].word))
       {
         item->code = names[i].code;
         return TRUE;
@@ -186,12 +200,41 @@ read_number (const json_t *json, const char *key, const char *unit, DureCode cod
   return convert (json_number_value (value), unit, &code, ret_value, error);
 }
 
+/* 142/91, [142, 91] and the components of a FHIR panel, as an object with both names; or %NULL. */
+static json_t *
+pair_of (const json_t *json)
+{
+  const json_t *value = json_object_get (json, "value");
+  const json_t *parts = json_object_get (json, "component");
+  unsigned upper, lower;
+  char end;
+
+  if (json_is_string (value)
+      && sscanf (json_string_value (value), "%3u/%3u%c", &upper, &lower, &end) == 2)
+    return json_pack ("{s:i, s:i}", "systolic", (int) upper, "diastolic", (int) lower);
+  if (json_is_array (value) && json_array_size (value) == 2)
+    return json_pack ("{s:O, s:O}", "systolic", json_array_get (value, 0), "diastolic",
+                      json_array_get (value, 1));
+  if (json_array_size (parts) == 2)
+    {
+      const json_t *first = json_array_get (parts, 0), *second = json_array_get (parts, 1);
+      const gboolean is_turned = g_strcmp0 (name_of (first), "8462-4") == 0;
+
+      return json_pack (
+          "{s:O*, s:O*}", "systolic",
+          json_object_get (json_object_get (is_turned ? second : first, "valueQuantity"), "value"),
+          "diastolic",
+          json_object_get (json_object_get (is_turned ? first : second, "valueQuantity"), "value"));
+    }
+  return json_is_object (value) ? json_incref ((json_t *) value) : NULL;
+}
+
 /* Upper and lower in fields of their own, or one of them as `value`. */
 static gboolean
 read_pressures (const json_t *json, const char *unit, DureVitalItem *item, GError **error)
 {
-  const json_t *value = json_object_get (json, "value");
-  const json_t *pair = json_is_object (value) ? value : json;
+  g_autoptr (json_t) found = pair_of (json);
+  const json_t *pair = found != NULL ? found : json;
   const gboolean has_upper = json_object_get (pair, "systolic") != NULL;
   const gboolean has_lower = json_object_get (pair, "diastolic") != NULL;
 

@@ -56,6 +56,14 @@ static const struct
     "{\"category\":\"stage-1\",\"isolatedSystolic\":true,\"urgency\":\"see-doctor\"}" },
   { "[{\"code\":\"8462-4\",\"value\":91},{\"code\":\"8480-6\",\"value\":118}]",
     "{\"category\":\"stage-1\",\"code\":\"85354-9\",\"diastolic\":91,\"systolic\":118}" },
+  { "[{\"vital\":\"bloodPressure\",\"value\":\"142/91\"}]",
+    "{\"category\":\"stage-1\",\"diastolic\":91,\"systolic\":142}" },
+  { "[{\"name\":\"Blood pressure\",\"value\":[142,91]}]",
+    "{\"category\":\"stage-1\",\"diastolic\":91,\"systolic\":142}" },
+  { "[{\"code\":{\"coding\":[{\"code\":\"85354-9\"}]},\"component\":["
+    "{\"code\":{\"coding\":[{\"code\":\"8462-4\"}]},\"valueQuantity\":{\"value\":91}},"
+    "{\"code\":{\"coding\":[{\"code\":\"8480-6\"}]},\"valueQuantity\":{\"value\":142}}]}]",
+    "{\"category\":\"stage-1\",\"diastolic\":91,\"systolic\":142}" },
   { "[{\"code\":\"systolic\",\"value\":118}]",
     "{\"category\":\"unsaid\",\"code\":\"8480-6\",\"urgency\":\"cannot-tell\"}" },
   { "[{\"code\":\"systolic\",\"value\":181}]",
@@ -126,7 +134,7 @@ test_person (void)
   g_autoptr (json_t) list = answers (
       "[{\"code\":\"spo2\",\"value\":97,\"age\":18.9},{\"code\":\"spo2\",\"value\":97,\"age\":19},"
       "{\"code\":\"spo2\",\"value\":97,\"age\":\"16-19\"},"
-      "{\"code\":\"spo2\",\"value\":97,\"age\":30,\"pregnant\":true},"
+      "{\"code\":\"spo2\",\"value\":97,\"age\":30,\"pregnancy\":true},"
       "{\"code\":\"spo2\",\"value\":91,\"age\":30,\"pregnant\":true}]");
   static const char *const categories[] = { "unsaid", "usual", "unsaid", "unsaid", "unsaid" };
 
@@ -193,6 +201,9 @@ test_malformed (void)
     "[{\"code\":\"spo2\",\"value\":95,\"pregnant\":\"no\"}]",
     "[{\"code\":\"spo2\",\"value\":95,\"symptoms\":[\"love\"]}]",
     "[{\"code\":\"bp\",\"systolic\":120,\"diastolic\":null}]",
+    "[{\"code\":\"bp\",\"value\":\"142/91x\"}]",
+    "[{\"code\":\"bp\",\"value\":[142]}]",
+    "[{\"code\":\"bp\",\"component\":[3,{}]}]",
     "[{\"code\":\"glucose\",\"value\":95,\"context\":\"noon\"}]",
     "[{\"code\":\"rr-intervals\",\"values\":[]}]",
     "[{\"code\":\"spo2\",\"value\":95},{\"code\":\"spo2\",\"value\":95,\"value\":96}]",

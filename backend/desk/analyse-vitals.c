@@ -33,6 +33,8 @@ static const char manual[] =
     "  age       years, or a band such as 40-59; sex: male, female; pregnant: true, false\n"
     "  context   of glucose: fasting (8 hours; or \"fasting\":true), after-load-2h (75 g),\n"
     "            after-meal, random\n"
+    "  readings  of blood pressure: a list of {\"systolic\":..,\"diastolic\":..}, a minute or two\n"
+    "            apart, whose mean is judged as repeated\n"
     "  setting   of blood pressure: office, or home and unattended, where 135/85 is 140/90\n"
     "  repeated  true for a second measurement after rest, like the first\n"
     "  irregular true for a pulse that was irregular throughout\n"

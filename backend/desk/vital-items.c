@@ -24,6 +24,7 @@
 
 #define MILLION 1e6
 #define FASTING_HOURS 8
+#define MOST_READINGS 10
 /* No height is measured in so few centimetres. */
 #define METRES_UP_TO 3
 
@@ -251,6 +252,34 @@ read_pressures (const json_t *json, const char *unit, DureVitalItem *item, GErro
                              error));
 }
 
+/* Several readings, a minute or two apart, are judged by their mean. */
+static gboolean
+read_pressure_list (const json_t *list, const char *unit, DureVitalItem *item, GError **error)
+{
+  DureVitalReading readings[MOST_READINGS] = { 0 }, mean;
+  const gsize count = json_array_size (list);
+
+  if (count == 0 || count > MOST_READINGS)
+    return refuse (error, "readings", "a list of some readings");
+  for (gsize i = 0; i < count; i++)
+    {
+      DureVitalItem one = { .code = DURE_CODE_SYSTOLIC };
+
+      if (!read_pressures (json_array_get (list, i), unit, &one, error))
+        return FALSE;
+      if (one.is_alone)
+        return refuse (error, "readings", "of two pressures each");
+      readings[i].value = one.value;
+      readings[i].diastolic = one.diastolic;
+    }
+  dure_vital_mean (readings, count, &mean);
+  item->code = DURE_CODE_SYSTOLIC;
+  item->value = mean.value;
+  item->diastolic = mean.diastolic;
+  item->is_repeated = mean.is_repeated;
+  return TRUE;
+}
+
 static gboolean
 read_intervals (const json_t *json, DureVitalItem *item, GError **error)
 {
@@ -309,6 +338,9 @@ read_value (const json_t *json, DureVitalItem *item, GError **error)
     return refuse (error, "unit", "a text");
   if (item->code == DURE_CODE_RR_INTERVALS)
     return read_intervals (json, item, error);
+  if (item->code == DURE_CODE_SYSTOLIC && json_object_get (json, "readings") != NULL)
+    return read_pressure_list (json_object_get (json, "readings"), json_string_value (unit), item,
+                               error);
   if (item->code == DURE_CODE_SYSTOLIC || item->code == DURE_CODE_DIASTOLIC)
     return read_pressures (json, json_string_value (unit), item, error);
   if (item->code == DURE_CODE_BMI && value == NULL && json_object_get (json, "weight") != NULL)

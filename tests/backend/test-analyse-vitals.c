@@ -67,6 +67,9 @@ static const struct
   { "[{\"code\":\"bp\",\"readings\":[{\"systolic\":143,\"diastolic\":91},"
     "{\"systolic\":136,\"diastolic\":87}]}]",
     "{\"category\":\"stage-1\",\"diastolic\":89,\"systolic\":140,\"urgency\":\"see-doctor\"}" },
+  { "[{\"code\":\"waist\",\"value\":85,\"sex\":\"female\"}]",
+    "{\"category\":\"large\",\"code\":\"8280-0\",\"urgency\":\"look-again\",\"vital\":\"waist\"}" },
+  { "[{\"code\":\"waist\",\"value\":85}]", "{\"category\":\"unsaid\",\"urgency\":\"usual\"}" },
   { "[{\"code\":\"systolic\",\"value\":118}]",
     "{\"category\":\"unsaid\",\"code\":\"8480-6\",\"urgency\":\"cannot-tell\"}" },
   { "[{\"code\":\"systolic\",\"value\":181}]",

@@ -22,8 +22,8 @@ G_BEGIN_DECLS
  * @age: age band, if said
  * @sex: sex, if said
  * @has_feedback: whether @feedback is set
- * @feedback: what the beats say
- * @is_second: whether an earlier measurement of this visit was far out of the usual range
+ * @feedback: what the beats say, and what was measured before them
+ * @is_second: whether an earlier measurement of this visit's pulse was out of the usual range
  * @notice: (nullable): what the asks show
  * @consent: (nullable): what was answered so far
  * @donation_id: (nullable): set with the first try to give, the same for every further one

@@ -31,7 +31,7 @@ struct _DureResultPage
   GtkWidget *actions;
   GtkWidget *donate;
   DureUrgency urgency;
-  DurePulseRange range;
+  DureCategory range;
   gboolean is_shown;
 };
 
@@ -85,26 +85,28 @@ static const struct
   [DURE_URGENCY_CANNOT_TELL] = { N_ ("We could not tell this time."), "ring", "cannot-tell" },
 };
 
-static const char *const advice[DURE_PULSE_COUNT] = {
-  [DURE_PULSE_UNSAID] = N_ ("Under 19 we show the number only."),
-  [DURE_PULSE_VERY_SLOW] = N_ ("Unwell? Call 119.\nOtherwise see a doctor today."),
-  [DURE_PULSE_SLOW] = N_ ("Fine if you train a lot.\nIf you feel dizzy, ask a doctor."),
-  [DURE_PULSE_RAISED] = N_ ("Rest 5 minutes, measure again.\nIf it stays, ask a doctor."),
-  [DURE_PULSE_FAST] = N_ ("Rest 5 minutes, measure again.\nIf it stays, see a doctor today."),
-  [DURE_PULSE_VERY_FAST] = N_ ("Unwell? Call 119.\nOtherwise see a doctor today."),
+static const char *const advice[DURE_CATEGORY_COUNT] = {
+  [DURE_CATEGORY_UNSAID] = N_ ("Under 19 we show the number only."),
+  [DURE_CATEGORY_PULSE_VERY_SLOW] = N_ ("Unwell? Call 119.\nOtherwise see a doctor today."),
+  [DURE_CATEGORY_PULSE_SLOW] = N_ ("Fine if you train a lot.\nIf you feel dizzy, ask a doctor."),
+  [DURE_CATEGORY_PULSE_RAISED] = N_ ("Rest 5 minutes, measure again.\nIf it stays, ask a doctor."),
+  [DURE_CATEGORY_PULSE_FAST] =
+      N_ ("Rest 5 minutes, measure again.\nIf it stays, see a doctor today."),
+  [DURE_CATEGORY_PULSE_VERY_FAST] = N_ ("Unwell? Call 119.\nOtherwise see a doctor today."),
 };
 
 /* Far out at the first measurement: before anything is said of a doctor, there is a second. */
 static const char *
 advice_on (const DureFeedback *feedback)
 {
-  const gboolean is_far_out =
-      feedback->range == DURE_PULSE_VERY_SLOW || feedback->range == DURE_PULSE_VERY_FAST;
+  const DureJudgement *pulse = dure_feedback_get (feedback, DURE_VITAL_HEART_RATE);
 
-  if (is_far_out && feedback->urgency == DURE_URGENCY_LOOK_AGAIN)
+  if (pulse == NULL)
+    return _("Too few clear beats.\nWet the pads and sit still, then measure again.");
+  if (pulse->red_flag == DURE_RED_FLAG_REPEAT)
     return _("Unwell? Call 119.\nOtherwise rest 5 minutes, measure again.\n"
              "If it stays, see a doctor today.");
-  return advice[feedback->range] != NULL ? _(advice[feedback->range]) : NULL;
+  return advice[pulse->category] != NULL ? _(advice[pulse->category]) : NULL;
 }
 
 /* Sentences are whole, since a translation may turn every part of them. */
@@ -139,7 +141,8 @@ set_text (GtkWidget *label, const char *text)
 static void
 show_headline (DureResultPage *self)
 {
-  gboolean is_number_only = self->urgency == DURE_URGENCY_USUAL && self->range == DURE_PULSE_UNSAID;
+  gboolean is_number_only =
+      self->urgency == DURE_URGENCY_USUAL && self->range == DURE_CATEGORY_UNSAID;
   const char *headline = !self->is_shown  ? _("Your result is ready.")
                          : is_number_only ? _("This is your pulse.")
                                           : _(answers[self->urgency].headline);
@@ -213,12 +216,12 @@ dure_result_page_set_feedback (DureResultPage *self, const DureFeedback *feedbac
   g_autofree char *variation = NULL;
   gboolean has_number = feedback->heart_rate > 0;
 
-  self->urgency = feedback->urgency;
-  self->range = feedback->range;
+  self->urgency = dure_feedback_pulse_urgency (feedback);
+  self->range = dure_feedback_pulse_category (feedback);
   gtk_label_set_text (GTK_LABEL (self->number), number);
   gtk_widget_set_visible (self->number_card, has_number);
   dure_range_band_set_value (DURE_RANGE_BAND (self->band), feedback->heart_rate);
-  gtk_widget_set_visible (self->band, feedback->range != DURE_PULSE_UNSAID);
+  gtk_widget_set_visible (self->band, self->range != DURE_CATEGORY_UNSAID);
   if (feedback->percentile > 0 && age != DURE_AGE_UNSAID && sex != DURE_SEX_UNSAID)
     peers = peers_sentence (feedback->percentile, age, sex);
   set_text (self->peers_text, peers);
@@ -228,10 +231,7 @@ dure_result_page_set_feedback (DureResultPage *self, const DureFeedback *feedbac
   else if (has_number && feedback->beats > 0)
     variation = g_strdup (_("Beat-to-beat variation: cannot tell, too many uneven beats."));
   set_text (self->variation, variation);
-  set_text (self->advice,
-            !has_number
-                ? _("Too few clear beats.\nWet the pads and sit still, then measure again.")
-            : advice_on (feedback));
+  set_text (self->advice, advice_on (feedback));
   show_headline (self);
 }
 

@@ -1,4 +1,4 @@
-// rhythm.c: a sensor that is taken off the skin and put back when the donor is asked to
+// lift-rhythm.c: a sensor that is taken off the skin and put back when the donor is asked to
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -8,9 +8,9 @@
 // between beats came within the last 2 s. After each prompt the sensor must turn within 4 s, and
 // then hold, without turning again, for a time that the dice choose (3 to 7 s) before the next
 // prompt. A turn that nobody asked for ends it.
-// Chance of a false pass: see dure_rhythm_chance().
+// Chance of a false pass: see dure_lift_rhythm_chance().
 
-#include "rhythm.h"
+#include "lift-rhythm.h"
 
 #include <math.h>
 
@@ -23,7 +23,7 @@
 #define HOLD_MAX 7
 #define PATIENCE 20
 
-struct _DureRhythm
+struct _DureLiftRhythm
 {
   DureDice *dice;
   guint second_ms;
@@ -38,17 +38,17 @@ struct _DureRhythm
 };
 
 /**
- * dure_rhythm_new:
+ * dure_lift_rhythm_new:
  * @dice: for the times between prompts
  * @second_ms: how long a second is; shorter in a simulated world
  * @now_ms: the time, on a clock that never goes back
  *
  * Returns: (transfer full): a rung that waits until the sensor is on the skin
  */
-DureRhythm *
-dure_rhythm_new (DureDice *dice, guint second_ms, gint64 now_ms)
+DureLiftRhythm *
+dure_lift_rhythm_new (DureDice *dice, guint second_ms, gint64 now_ms)
 {
-  DureRhythm *self = g_new0 (DureRhythm, 1);
+  DureLiftRhythm *self = g_new0 (DureLiftRhythm, 1);
 
   self->dice = dice;
   self->second_ms = second_ms;
@@ -59,20 +59,20 @@ dure_rhythm_new (DureDice *dice, guint second_ms, gint64 now_ms)
 }
 
 void
-dure_rhythm_free (DureRhythm *self)
+dure_lift_rhythm_free (DureLiftRhythm *self)
 {
   g_free (self);
 }
 
 /**
- * dure_rhythm_beat:
+ * dure_lift_rhythm_beat:
  * @self: the rung
  * @contact: what the sensor says of the skin
  * @n_rr: how many intervals came with it
  * @now_ms: when
  */
 void
-dure_rhythm_beat (DureRhythm *self, DureBeatContact contact, guint n_rr, gint64 now_ms)
+dure_lift_rhythm_beat (DureLiftRhythm *self, DureBeatContact contact, guint n_rr, gint64 now_ms)
 {
   self->has_beat = TRUE;
   self->contact = contact;
@@ -81,20 +81,20 @@ dure_rhythm_beat (DureRhythm *self, DureBeatContact contact, guint n_rr, gint64 
 }
 
 /**
- * dure_rhythm_refuse:
+ * dure_lift_rhythm_refuse:
  * @self: the rung
  *
  * The donor cannot.
  */
 void
-dure_rhythm_refuse (DureRhythm *self)
+dure_lift_rhythm_refuse (DureLiftRhythm *self)
 {
   if (self->result == DURE_PROOF_PENDING)
     self->result = DURE_PROOF_CANNOT;
 }
 
 static gboolean
-is_on_skin (DureRhythm *self, gint64 now_ms)
+is_on_skin (DureLiftRhythm *self, gint64 now_ms)
 {
   if (self->contact != DURE_BEAT_CONTACT_UNKNOWN)
     return self->contact == DURE_BEAT_CONTACT_GOOD;
@@ -104,13 +104,13 @@ is_on_skin (DureRhythm *self, gint64 now_ms)
 
 /* Prompts are to lift, to put back, to lift ... */
 static gboolean
-wanted_on_skin (DureRhythm *self)
+wanted_on_skin (DureLiftRhythm *self)
 {
   return (self->prompted ? self->n_done + 1 : self->n_done) % 2 == 0;
 }
 
 static void
-hold (DureRhythm *self, gint64 now_ms)
+hold (DureLiftRhythm *self, gint64 now_ms)
 {
   self->prompted = FALSE;
   self->since_ms = now_ms;
@@ -119,7 +119,7 @@ hold (DureRhythm *self, gint64 now_ms)
 }
 
 static void
-step_prompted (DureRhythm *self, gint64 now_ms)
+step_prompted (DureLiftRhythm *self, gint64 now_ms)
 {
   if (is_on_skin (self, now_ms) == wanted_on_skin (self))
     {
@@ -133,7 +133,7 @@ step_prompted (DureRhythm *self, gint64 now_ms)
 }
 
 static void
-step_holding (DureRhythm *self, gint64 now_ms)
+step_holding (DureLiftRhythm *self, gint64 now_ms)
 {
   if (is_on_skin (self, now_ms) != wanted_on_skin (self))
     {
@@ -149,7 +149,7 @@ step_holding (DureRhythm *self, gint64 now_ms)
 }
 
 /**
- * dure_rhythm_step:
+ * dure_lift_rhythm_step:
  * @self: the rung
  * @now_ms: the time
  *
@@ -158,7 +158,7 @@ step_holding (DureRhythm *self, gint64 now_ms)
  * Returns: how far it is
  */
 DureProofResult
-dure_rhythm_step (DureRhythm *self, gint64 now_ms)
+dure_lift_rhythm_step (DureLiftRhythm *self, gint64 now_ms)
 {
   if (self->result != DURE_PROOF_PENDING)
     return self->result;
@@ -176,12 +176,12 @@ dure_rhythm_step (DureRhythm *self, gint64 now_ms)
 }
 
 /**
- * dure_rhythm_get_question:
+ * dure_lift_rhythm_get_question:
  * @self: the rung
  * @ret_question: (out): the prompt; it stays while the sensor holds, so that the donor does too
  */
 void
-dure_rhythm_get_question (DureRhythm *self, DureInstrumentQuestion *ret_question)
+dure_lift_rhythm_get_question (DureLiftRhythm *self, DureInstrumentQuestion *ret_question)
 {
   *ret_question = (DureInstrumentQuestion) { .question = DURE_QUESTION_NONE };
   if (self->result != DURE_PROOF_PENDING || (!self->prompted && self->n_done == 0))
@@ -192,14 +192,14 @@ dure_rhythm_get_question (DureRhythm *self, DureInstrumentQuestion *ret_question
 }
 
 /**
- * dure_rhythm_chance:
+ * dure_lift_rhythm_chance:
  * @flips_per_minute: how often a stranger's sensor turns by accident
  *
  * Returns: the chance that it passes: in each of four prompts a turn within 4 s, and none in any of
  *   the five times that it must hold, of 3 to 7 s. Highest, 0.11 %, at 7.6 turns a minute
  */
 double
-dure_rhythm_chance (double flips_per_minute)
+dure_lift_rhythm_chance (double flips_per_minute)
 {
   const double rate = flips_per_minute / 60;
   const double turns = -expm1 (-rate * WINDOW);

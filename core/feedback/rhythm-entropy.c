@@ -1,0 +1,285 @@
+// rhythm-entropy.c: how hard a run of beats is to foretell
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A pulse that is irregular in an irregular way repeats no pattern: whatever went before, the next
+// interval may be anything. Each function here measures that in one way. None allocates; all are
+// O(n) or O(n^2) over a window of some 60 beats, together about 30 us.
+
+#include "rhythm-entropy.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Lake and Moorman 2011: the tolerance grows from 30 ms until there are so many matches. */
+#define COSEN_TOLERANCE_MS 30
+#define COSEN_STEP_MS 10
+#define COSEN_WIDEST_MS 1000
+#define COSEN_MATCHES 5
+
+/* Counts pairs of places whose @length intervals match within the tolerance, and of these the pairs
+ * whose next interval matches too. Places that reach across a gap do not count. */
+static void
+count_matches (const DureBeatSeries *series, guint length, double tolerance_ms, guint *ret_alike,
+               guint *ret_longer)
+{
+  guint alike = 0, longer = 0;
+  guint8 whole[DURE_BEAT_SERIES_MAX] = { 0 };
+
+  for (guint i = length, run = 0; i < series->count; i++)
+    {
+      run = 1;
+      while (run <= length && series->follows[i - run + 1])
+        run++;
+      whole[i] = run > length;
+    }
+  for (guint i = length; i < series->count; i++)
+    for (guint j = i + 1; whole[i] && j < series->count; j++)
+      {
+        guint back = 1;
+
+        while (back <= length && fabs (series->ms[i - back] - series->ms[j - back]) <= tolerance_ms)
+          back++;
+        if (!whole[j] || back <= length)
+          continue;
+        alike++;
+        longer += fabs (series->ms[i] - series->ms[j]) <= tolerance_ms;
+      }
+  *ret_alike = alike;
+  *ret_longer = longer;
+}
+
+/**
+ * dure_rhythm_sample_entropy:
+ * @series: beats
+ * @length: how many intervals have to match before the next is compared
+ * @tolerance_ms: what still counts as a match
+ *
+ * Sample entropy (Richman and Moorman, Am J Physiol Heart Circ Physiol 278:H2039, 2000). Without
+ * any match of the longer pattern, as if there were half a one.
+ *
+ * Returns: its natural logarithm form, 0 for a pulse that repeats itself; 0 without comparisons
+ */
+double
+dure_rhythm_sample_entropy (const DureBeatSeries *series, guint length, double tolerance_ms)
+{
+  guint alike, longer;
+
+  count_matches (series, length, tolerance_ms, &alike, &longer);
+  return alike > 0 ? log (alike / (longer > 0 ? longer : 0.5)) : 0;
+}
+
+/**
+ * dure_rhythm_cosen:
+ * @series: beats
+ *
+ * Coefficient of sample entropy (Lake and Moorman, Am J Physiol Heart Circ Physiol 300:H319, 2011):
+ * sample entropy of patterns of one, made independent of its tolerance r by + ln (2r), and of the
+ * rate by - ln (mean). r is 30 ms, or the first wider one with five matches.
+ *
+ * Returns: about -1 for atrial fibrillation, below -2 for a regular pulse; NAN with too few beats
+ */
+double
+dure_rhythm_cosen (const DureBeatSeries *series)
+{
+  for (double r = COSEN_TOLERANCE_MS; r <= COSEN_WIDEST_MS; r += COSEN_STEP_MS)
+    {
+      guint alike, longer;
+
+      count_matches (series, 1, r, &alike, &longer);
+      if (longer >= COSEN_MATCHES)
+        return log ((double) alike / longer) + log (2 * r) - log (series->mean_ms);
+    }
+  return NAN;
+}
+
+static int
+compare_words (const void *a, const void *b)
+{
+  return *(const guint16 *) a - *(const guint16 *) b;
+}
+
+/* Shannon's entropy of symbols, as a share of what it would be if all of them were different. */
+static double
+share_of_entropy (guint16 *symbols, guint count)
+{
+  double entropy = 0;
+
+  if (count < 2)
+    return 0;
+  qsort (symbols, count, sizeof *symbols, compare_words);
+  for (guint i = 0, same; i < count; i += same)
+    {
+      for (same = 1; i + same < count && symbols[i + same] == symbols[i]; same++)
+        continue;
+      entropy -= same * log2 ((double) same / count) / count;
+    }
+  return entropy / log2 (count);
+}
+
+/**
+ * dure_rhythm_word_entropy:
+ * @series: beats
+ *
+ * After Zhou and others, PLoS ONE 10:e0136544 (2015): the rate of each beat in steps of 5 /min is a
+ * letter, three letters in a row are a word.
+ *
+ * Returns: entropy of the words, 0 (one word only) to 1 (all different)
+ */
+double
+dure_rhythm_word_entropy (const DureBeatSeries *series)
+{
+  guint16 words[DURE_BEAT_SERIES_MAX];
+  guint count = 0;
+
+  for (guint i = 2; i < series->count; i++)
+    if (series->follows[i] && series->follows[i - 1])
+      {
+        guint word = 0;
+
+        for (guint back = 0; back < 3; back++)
+          word = word * 40 + (guint) MIN (60000 / series->ms[i - back] / 5, 39);
+        words[count++] = (guint16) word;
+      }
+  return share_of_entropy (words, count);
+}
+
+/**
+ * dure_rhythm_step_entropy:
+ * @series: beats
+ *
+ * Returns: entropy of the differences between neighbours in bins of 4 % of the median, 0 to 1
+ */
+double
+dure_rhythm_step_entropy (const DureBeatSeries *series)
+{
+  guint16 bins[DURE_BEAT_SERIES_MAX];
+  guint count = 0;
+
+  for (guint i = 1; i < series->count; i++)
+    if (series->follows[i])
+      {
+        const double step = (series->ms[i] - series->ms[i - 1]) / (0.04 * series->median_ms);
+
+        bins[count++] = (guint16) (1000 + lround (step));
+      }
+  return share_of_entropy (bins, count);
+}
+
+/**
+ * dure_rhythm_occupancy:
+ * @series: beats
+ *
+ * After Lian, Wang and Muessig, Am J Cardiol 107:1494 (2011): the map of each interval against its
+ * difference from the one before, in cells of 25 ms.
+ *
+ * Returns: cells that anything lies in, per difference, above 0 to 1
+ */
+double
+dure_rhythm_occupancy (const DureBeatSeries *series)
+{
+  guint32 cells[DURE_BEAT_SERIES_MAX];
+  guint count = 0, differences = 0;
+
+  for (guint i = 1; i < series->count; i++)
+    if (series->follows[i])
+      {
+        const guint32 across = (guint32) (series->ms[i] / 25);
+        const guint32 up = (guint32) (100 + floor ((series->ms[i] - series->ms[i - 1]) / 25));
+        const guint32 cell = across * 1000 + up;
+        guint known = 0;
+
+        while (known < count && cells[known] != cell)
+          known++;
+        if (known == count)
+          cells[count++] = cell;
+        differences++;
+      }
+  return differences > 0 ? (double) count / differences : 0;
+}
+
+/**
+ * dure_rhythm_turning_points:
+ * @series: beats
+ *
+ * Returns: share of beats that are longer, or shorter, than both neighbours; 2/3 by chance
+ */
+double
+dure_rhythm_turning_points (const DureBeatSeries *series)
+{
+  guint turns = 0, looked = 0;
+
+  for (guint i = 2; i < series->count; i++)
+    if (series->follows[i] && series->follows[i - 1])
+      {
+        const double before = series->ms[i - 1] - series->ms[i - 2];
+        const double after = series->ms[i] - series->ms[i - 1];
+
+        looked++;
+        turns += before * after < 0;
+      }
+  return looked > 0 ? (double) turns / looked : 0;
+}
+
+static double
+distance (const DureBeatSeries *series, guint i, guint j, guint length)
+{
+  double farthest = 0;
+
+  for (guint back = 1; back <= length; back++)
+    farthest = MAX (farthest, fabs (series->ms[i - back] - series->ms[j - back]));
+  return farthest;
+}
+
+/* What comes next by the three places whose past is most like that of place @i: their middle. */
+static double
+foretell (const DureBeatSeries *series, guint i, guint length)
+{
+  double nearest[3] = { INFINITY, INFINITY, INFINITY };
+  double next[3] = { series->median_ms, series->median_ms, series->median_ms };
+
+  for (guint j = length; j < series->count; j++)
+    {
+      const double far = i != j ? distance (series, i, j, length) : INFINITY;
+      guint at = 3;
+
+      while (at > 0 && far < nearest[at - 1])
+        at--;
+      for (guint k = 2; k > at; k--)
+        {
+          nearest[k] = nearest[k - 1];
+          next[k] = next[k - 1];
+        }
+      if (at < 3)
+        {
+          nearest[at] = far;
+          next[at] = series->ms[j];
+        }
+    }
+  dure_sort_doubles (next, 3);
+  return next[1];
+}
+
+/**
+ * dure_rhythm_foretelling_error:
+ * @series: beats
+ * @length: how many intervals of the past are looked at
+ *
+ * Foretells each interval from what came after the most similar pasts in the same window, and
+ * compares with foretelling the median always. Patterns (every second or third beat early) are well
+ * foretold however uneven they are.
+ *
+ * Returns: mean error by mean error, 0 (foretold) to 2; 1 when there is nothing to foretell
+ */
+double
+dure_rhythm_foretelling_error (const DureBeatSeries *series, guint length)
+{
+  double wrong = 0, plain = 0;
+
+  for (guint i = length; i < series->count; i++)
+    {
+      wrong += fabs (series->ms[i] - foretell (series, i, length));
+      plain += fabs (series->ms[i] - series->median_ms);
+    }
+  return plain > 0 ? MIN (wrong / plain, 2) : 1;
+}

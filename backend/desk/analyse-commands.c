@@ -11,6 +11,7 @@
 #include <string.h>
 
 static const DureAnalysis analyses[] = {
+  { "energy", "analyse energy FILE|- [--temperature FILE] ...", dure_analyse_energy },
   { "vitals", "analyse vitals FILE|-", dure_analyse_vitals },
 };
 

@@ -114,22 +114,11 @@ low_of (GArray *powers)
   return g_array_index (powers, double, (powers->len * 5 + 99) / 100 - 1);
 }
 
-/* One reading may stand for a day whose clocks changed as if they had not. */
-static gboolean
-is_one_reading (const DureHomeDay *day, const DureEnergyUse *use, gsize count)
-{
-  return count == 1 && use->start_s == day->start_s && use->duration_s >= DAY_S - HOUR_S
-         && use->duration_s <= DAY_S + HOUR_S;
-}
-
 static void
-end_day (DureHomeDay *day, const DureEnergyUse *first, gsize count, gboolean is_fine,
-         GArray *powers)
+end_day (DureHomeDay *day, gboolean is_fine, GArray *powers)
 {
-  const gboolean is_covered = day->covered_s == day->length_s;
-
-  day->is_whole = is_covered || is_one_reading (day, first, count);
-  day->has_hours = is_covered && is_fine;
+  day->is_whole = day->covered_s == day->length_s;
+  day->has_hours = day->is_whole && is_fine;
   if (day->has_hours)
     {
       day->low_w = low_of (powers);
@@ -137,6 +126,29 @@ end_day (DureHomeDay *day, const DureEnergyUse *first, gsize count, gboolean is_
     }
   memset (day->hour_wh, 0, sizeof day->hour_wh);
   memset (day->hour_s, 0, sizeof day->hour_s);
+}
+
+static gboolean
+is_of_a_day (const DureEnergyUse *use)
+{
+  return use->duration_s >= DAY_S - HOUR_S && use->duration_s <= DAY_S + HOUR_S;
+}
+
+/* A reading of a whole day is of the one in which its middle lies, and as long as it says. */
+static void
+take_reading_of_a_day (const DureEnergyUse *use, GTimeZone *zone, GArray *days)
+{
+  const DureHomeDay day = {
+    .day = dure_home_day_at (use->start_s + use->duration_s / 2, zone),
+    .start_s = use->start_s,
+    .length_s = use->duration_s,
+    .covered_s = use->duration_s,
+    .estimated_s = use->is_estimated ? use->duration_s : 0,
+    .wh = (double) use->milliwatt_hours / 1000,
+    .is_whole = TRUE,
+  };
+
+  g_array_append_val (days, day);
 }
 
 /* Adds the day of the first of @uses; returns how many of them are of that day. */
@@ -151,19 +163,20 @@ take_day (const DureEnergyUse *uses, gsize count, GTimeZone *zone, GArray *power
   day.start_s = dure_home_day_start (day.day, zone);
   day.length_s = (guint32) (end_s - day.start_s);
   g_array_set_size (powers, 0);
-  for (; n < count && uses[n].start_s < end_s; n++)
+  for (; n < count && uses[n].start_s < end_s && !is_of_a_day (&uses[n]); n++)
     {
       const double wh = (double) uses[n].milliwatt_hours / 1000;
       const double power = wh * HOUR_S / MAX (uses[n].duration_s, 1);
+      const guint32 inside_s = (guint32) MIN (uses[n].duration_s, end_s - uses[n].start_s);
 
       is_fine &= uses[n].duration_s <= HOUR_S;
-      day.covered_s += uses[n].duration_s;
-      day.estimated_s += uses[n].is_estimated ? uses[n].duration_s : 0;
+      day.covered_s += inside_s;
+      day.estimated_s += uses[n].is_estimated ? inside_s : 0;
       day.wh += wh;
       put_hour (&day, &uses[n], zone);
       g_array_append_val (powers, power);
     }
-  end_day (&day, uses, n, is_fine, powers);
+  end_day (&day, is_fine, powers);
   g_array_append_val (days, day);
   return n;
 }
@@ -186,7 +199,10 @@ dure_home_days_new (const DureEnergyUse *uses, gsize count, GTimeZone *zone)
   g_autoptr (GArray) powers = g_array_new (FALSE, FALSE, sizeof (double));
 
   for (gsize i = 0; i < count;)
-    i += take_day (uses + i, count - i, zone, powers, days);
+    if (is_of_a_day (&uses[i]))
+      take_reading_of_a_day (&uses[i++], zone, days);
+    else
+      i += take_day (uses + i, count - i, zone, powers, days);
   if (powers->len > 0)
     explicit_bzero (powers->data, powers->len * sizeof (double));
   return days;

@@ -27,7 +27,8 @@ typedef struct
  * DureHomeDay:
  * @day: which one, counted since 1970 on local clocks
  * @start_s: when it began, seconds since 1970, UTC
- * @length_s: how long it is: 24 hours, or 23 or 25 when clocks change
+ * @length_s: how long it is: 24 hours, or 23 or 25 when clocks change; of a reading of a whole day
+ *   as long as that
  * @covered_s: how much of it is known
  * @estimated_s: how much of that is estimated
  * @wh: what the home took in all that is known

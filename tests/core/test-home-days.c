@@ -89,6 +89,25 @@ test_what_is_known (void)
   g_assert_cmpint (day[2].day - day[1].day, ==, 2);
 }
 
+/* A reading of a day that begins an hour too early is of the day that it covers; one of an hour
+ * that reaches over midnight makes neither day whole. */
+static void
+test_over_midnight (void)
+{
+  const DureEnergyUse day_use = { NEW_YORK_BACK - 3 * 86400 - 3600, 86400, 5000, FALSE };
+  g_autoptr (GArray) uses = hours_from (NEW_YORK_BACK - 2 * 86400 - 1800, 48);
+  g_autoptr (GArray) days = NULL;
+
+  g_array_prepend_val (uses, day_use);
+  days = days_of (uses, "America/New_York");
+  g_assert_cmpuint (days->len, ==, 4);
+  g_assert_true (g_array_index (days, DureHomeDay, 0).is_whole);
+  g_assert_cmpint (g_array_index (days, DureHomeDay, 1).day, ==,
+                   g_array_index (days, DureHomeDay, 0).day);
+  for (guint i = 1; i < 4; i++)
+    g_assert_false (g_array_index (days, DureHomeDay, i).is_whole);
+}
+
 static void
 test_calendar (void)
 {
@@ -108,6 +127,7 @@ main (int argc, char **argv)
   g_test_add_func ("/home-days/clocks-set-back", test_clocks_back);
   g_test_add_func ("/home-days/clocks-set-forward", test_clocks_forward);
   g_test_add_func ("/home-days/what-is-known", test_what_is_known);
+  g_test_add_func ("/home-days/over-midnight", test_over_midnight);
   g_test_add_func ("/home-days/calendar", test_calendar);
   return g_test_run ();
 }

@@ -135,6 +135,7 @@ dure_energy_tariff (const GArray *days, DureTariff tariff, DureEnergyTariff *ret
     return;
   date_of (newest->day, &date);
   first = newest->day - g_date_get_day (&date) + 1;
+  ret_result->newest_day = newest->day;
   ret_result->year = g_date_get_year (&date);
   ret_result->month = g_date_get_month (&date);
   ret_result->month_days

@@ -34,7 +34,8 @@ typedef struct
 
 /**
  * DureEnergyTariff:
- * @year: of the month of the newest known day; 0 means that nothing else is set
+ * @newest_day: the newest whole day, counted since 1970
+ * @year: of its month; 0 means that nothing else is set
  * @month: 1 to 12
  * @month_days: how many days it has
  * @known_days: how many of them are known whole
@@ -45,6 +46,7 @@ typedef struct
  */
 typedef struct
 {
+  gint64 newest_day;
   guint year;
   guint month;
   guint month_days;

@@ -22,6 +22,8 @@
 #include <string.h>
 
 #define DAYS_MOST 60
+/* Four years: a half-year's points look back at three and a half. */
+#define TOLD_S (G_GINT64_CONSTANT (86400) * 1461)
 
 static void
 add_day (GArray *line, gint64 day, double wh)
@@ -105,6 +107,19 @@ files_data (DureExchange *exchange, const GPtrArray *imports)
   return list;
 }
 
+/* From where on they are new enough to say something of the home as it is. */
+static guint
+first_of_newest (const GArray *uses)
+{
+  guint from = 0;
+
+  while (from < uses->len
+         && g_array_index (uses, DureEnergyUse, from).start_s
+                < g_array_index (uses, DureEnergyUse, uses->len - 1).start_s - TOLD_S)
+    from++;
+  return from;
+}
+
 static void
 put (json_t *data, const char *name, json_t *value)
 {
@@ -116,8 +131,9 @@ static json_t *
 page_data (DureExchange *exchange, const GArray *uses, const GPtrArray *imports)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_offset (DURE_ENERGY_EAST_S);
+  const guint from = first_of_newest (uses);
   g_autoptr (GArray) days = dure_home_days_new (
-      (const DureEnergyUse *) (gconstpointer) uses->data, uses->len, zone);
+      (const DureEnergyUse *) (gconstpointer) uses->data + from, uses->len - from, zone);
   DureEnergyBaseline baseline;
   g_autoptr (GArray) whole = dure_energy_baseline (days, &baseline);
   const guint shown = MIN (whole->len, DAYS_MOST);
@@ -139,28 +155,91 @@ page_data (DureExchange *exchange, const GArray *uses, const GPtrArray *imports)
   return data;
 }
 
+/* A page that is being worked out. */
+typedef struct
+{
+  DureExchange exchange;
+  gint64 phone;
+  DureGivenUses *uses;
+  GSource *turn;
+} Making; /* its message's own */
+
+static void
+making_free (gpointer data)
+{
+  Making *self = data;
+
+  g_source_destroy (self->turn);
+  g_source_unref (self->turn);
+  dure_given_uses_free (self->uses);
+  g_free (self);
+}
+
+static void
+answer (Making *self, GError *error)
+{
+  DureExchange *exchange = &self->exchange;
+  g_autoptr (GPtrArray) imports = NULL;
+  g_autoptr (GError) failure = error;
+
+  if (failure == NULL)
+    imports = dure_imports_donated (exchange->city, self->phone, &failure);
+  if (imports == NULL)
+    dure_exchange_failure (exchange, failure);
+  else
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "energy.html",
+                        page_data (exchange, dure_given_uses_all (self->uses), imports));
+  soup_server_message_unpause (exchange->message);
+}
+
+static gboolean
+take_turn (gpointer data)
+{
+  Making *self = data;
+  GError *error = NULL;
+  gboolean is_done;
+
+  if (dure_given_uses_take (self->uses, &is_done, &error) && !is_done)
+    return G_SOURCE_CONTINUE;
+  answer (self, error);
+  return G_SOURCE_REMOVE;
+}
+
+/* libsoup waits, and what makes the page goes with its message. */
+static void
+make_in_turns (DureExchange *exchange, gint64 phone, DureGivenUses *uses)
+{
+  Making *self = g_new0 (Making, 1);
+
+  exchange->is_late = TRUE;
+  self->exchange = *exchange;
+  self->phone = phone;
+  self->uses = uses;
+  self->turn = g_idle_source_new ();
+  g_source_set_priority (self->turn, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->turn, take_turn, self, NULL);
+  g_source_attach (self->turn, g_main_context_get_thread_default ());
+  g_object_set_data_full (G_OBJECT (exchange->message), "dure-energy-page", self, making_free);
+  soup_server_message_pause (exchange->message);
+}
+
 /**
  * dure_energy_page_show:
  *
- * GET /my/energy.
+ * GET /my/energy. Years of readings take a while to open, so others have turns meanwhile.
  */
 void
 dure_energy_page_show (DurePeople *self, DureExchange *exchange)
 {
   const gint64 phone = dure_people_session (self, exchange);
-  g_autoptr (GPtrArray) imports = NULL;
-  g_autoptr (GArray) uses = NULL;
   g_autoptr (GError) error = NULL;
+  DureGivenUses *uses;
 
   if (phone == 0)
     return;
-  uses = dure_given_uses (exchange->city, phone, &error);
-  imports = uses != NULL ? dure_imports_donated (exchange->city, phone, &error) : NULL;
-  if (imports == NULL)
+  uses = dure_given_uses_new (exchange->city, phone, &error);
+  if (uses == NULL)
     dure_exchange_failure (exchange, error);
   else
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "energy.html",
-                        page_data (exchange, uses, imports));
-  if (uses != NULL && uses->len > 0)
-    explicit_bzero (uses->data, uses->len * sizeof (DureEnergyUse));
+    make_in_turns (exchange, phone, uses);
 }

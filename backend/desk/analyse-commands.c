@@ -11,6 +11,7 @@
 #include <string.h>
 
 static const DureAnalysis analyses[] = {
+  { "energy", "analyse energy FILE|- [--temperature FILE] ...", dure_analyse_energy },
   { "rhythm", "analyse rhythm FILE|- [--beats N] [--model MODEL]", dure_analyse_rhythm },
   { "vitals", "analyse vitals FILE|-", dure_analyse_vitals },
 };

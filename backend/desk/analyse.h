@@ -35,6 +35,7 @@ typedef struct
 
 GBytes *dure_analyse_read (const char *path, GError **error);
 
+int dure_analyse_energy (int argc, char **argv, FILE *out);
 int dure_analyse_rhythm (int argc, char **argv, FILE *out);
 int dure_analyse_vitals (int argc, char **argv, FILE *out);
 

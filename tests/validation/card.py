@@ -45,8 +45,9 @@ def target_rows(targets):
     for target in targets:
         sign = "<=" if target.is_most else ">="
         value = f"{target.value:.1e}" if target.number == 6 else f"{target.value:.4f}"
-        yield (target.number, target.what, f"{sign} {target.wanted:g}", value, target.more,
-               "met" if target.is_met() else "**not met**")
+        wanted = "" if target.is_told_only() else f"{sign} {target.wanted:g}"
+        said = "" if target.is_told_only() else "met" if target.is_met() else "**not met**"
+        yield target.number, target.what, wanted, value, target.more, said
 
 
 def length_rows(figures):

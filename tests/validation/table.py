@@ -8,7 +8,7 @@ import numpy
 
 from judged import CANNOT_TELL
 from measures import auroc, by_person, pooled, predictive_value
-from records import HANDHELD, NEITHER, NO, YES
+from records import NEITHER, NO, YES
 from scenes import visits
 
 MUCH_ECTOPY = 0.1
@@ -23,8 +23,9 @@ class Target(NamedTuple):
     more: str = ""
     is_most: bool = False  # whether it must stay below
 
-    def is_told_only(self):
-        return numpy.isnan(self.wanted)
+    def is_open(self):
+        """Nothing is wanted, or there is no data for it."""
+        return numpy.isnan(self.wanted) or numpy.isnan(self.value)
 
     def is_met(self):
         return self.value <= self.wanted if self.is_most else self.value >= self.wanted
@@ -50,8 +51,8 @@ def ectopic(holter):
 
 
 def share_target(number, what, wanted, share, is_most=False):
-    value = 1 - share.value if is_most else share.value
-    return Target(number, what, wanted, value, str(share), is_most)
+    share = share.of_the_rest() if is_most else share
+    return Target(number, what, wanted, share.value, str(share), is_most)
 
 
 def holter_targets(holter, t):
@@ -138,6 +139,8 @@ def cosen_edges(holter):
     """Below the first lies one in two hundred of the irregular windows, above the second one in a
     hundred of the regular ones: where rhythm.c calls CoSEn sure."""
     told = holter.where(~numpy.isnan(holter.judged.cosen))
+    if not len(told.true().person) or not len(told.false().person):
+        return float("nan"), float("nan")
     return (numpy.quantile(told.true().judged.cosen, 0.005),
             numpy.quantile(told.false().judged.cosen, 0.99))
 

@@ -16,30 +16,33 @@
 #define COSEN_WIDEST_MS 1000
 #define COSEN_MATCHES 5
 
-/* Counts pairs of places whose @length intervals match within the tolerance, and of these the pairs
- * whose next interval matches too. Places that reach across a gap do not count. */
+static inline gboolean
+is_past_alike (const DureBeatSeries *series, guint i, guint j, guint length, double tolerance_ms)
+{
+  for (guint back = 1; back <= length; back++)
+    if (fabs (series->ms[i - back] - series->ms[j - back]) > tolerance_ms)
+      return FALSE;
+  return TRUE;
+}
+
+/* Counts pairs of places whose @length intervals of the past match within the tolerance, and of
+ * these the pairs whose own interval matches too. Places that reach across a gap do not count. */
 static void
 count_matches (const DureBeatSeries *series, guint length, double tolerance_ms, guint *ret_alike,
                guint *ret_longer)
 {
-  guint alike = 0, longer = 0;
-  guint8 whole[DURE_BEAT_SERIES_MAX] = { 0 };
+  guint places[DURE_BEAT_SERIES_MAX];
+  guint count = 0, alike = 0, longer = 0;
 
-  for (guint i = length, run = 0; i < series->count; i++)
-    {
-      run = 1;
-      while (run <= length && series->follows[i - run + 1])
-        run++;
-      whole[i] = run > length;
-    }
   for (guint i = length; i < series->count; i++)
-    for (guint j = i + 1; whole[i] && j < series->count; j++)
+    if (dure_beat_series_reaches (series, i, length))
+      places[count++] = i;
+  for (guint a = 0; a < count; a++)
+    for (guint b = a + 1; b < count; b++)
       {
-        guint back = 1;
+        const guint i = places[a], j = places[b];
 
-        while (back <= length && fabs (series->ms[i - back] - series->ms[j - back]) <= tolerance_ms)
-          back++;
-        if (!whole[j] || back <= length)
+        if (!is_past_alike (series, i, j, length, tolerance_ms))
           continue;
         alike++;
         longer += fabs (series->ms[i] - series->ms[j]) <= tolerance_ms;
@@ -126,7 +129,7 @@ dure_rhythm_word_entropy (const DureBeatSeries *series)
   guint count = 0;
 
   for (guint i = 2; i < series->count; i++)
-    if (series->follows[i] && series->follows[i - 1])
+    if (dure_beat_series_reaches (series, i, 2))
       {
         guint word = 0;
 
@@ -203,7 +206,7 @@ dure_rhythm_turning_points (const DureBeatSeries *series)
   guint turns = 0, looked = 0;
 
   for (guint i = 2; i < series->count; i++)
-    if (series->follows[i] && series->follows[i - 1])
+    if (dure_beat_series_reaches (series, i, 2))
       {
         const double before = series->ms[i - 1] - series->ms[i - 2];
         const double after = series->ms[i] - series->ms[i - 1];

@@ -56,19 +56,14 @@ wipe_text (char *text)
     sodium_memzero (text, strlen (text));
 }
 
-static gboolean
-is_far_out (const DureFeedback *feedback)
-{
-  return feedback->range == DURE_PULSE_VERY_SLOW || feedback->range == DURE_PULSE_VERY_FAST;
-}
-
 static void
 forget_pulse (DureVisitor *self)
 {
-  self->is_second |= is_far_out (&self->feedback);
+  dure_visitor_remember (self, DURE_INSTRUMENT_KIND_HEART_RATE);
   dure_pulse_series_forget (self->pulse);
   sodium_memzero (&self->feedback, sizeof self->feedback);
-  self->has_feedback = FALSE;
+  sodium_memzero (&self->rhythm, sizeof self->rhythm);
+  self->has_feedback = self->has_rhythm = FALSE;
 }
 
 /**
@@ -156,7 +151,7 @@ static void
 judge (const DureVisitor *self, DureAgeBand age, DureSex sex, DureFeedback *ret_feedback)
 {
   dure_pulse_series_judge (self->pulse, age, sex, ret_feedback);
-  if (ret_feedback->urgency == DURE_URGENCY_SEE_DOCTOR && !self->is_second)
+  if (ret_feedback->urgency == DURE_URGENCY_SEE_DOCTOR && !self->is_repeat[DURE_VITAL_HEART_RATE])
     ret_feedback->urgency = DURE_URGENCY_LOOK_AGAIN;
 }
 

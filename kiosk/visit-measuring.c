@@ -22,14 +22,21 @@ dure_visit_is_pulse (DureVisit *self)
   return self->kind == DURE_INSTRUMENT_KIND_HEART_RATE;
 }
 
+/* With what was said while measuring the result may be one that cannot wait. */
 void
 dure_visit_show_result (DureVisit *self)
 {
+  DureRedFlag flag;
+
   if (dure_visit_is_pulse (self))
     dure_visitor_judge (self->visitor);
   if (dure_visit_may_ai_look (self))
     dure_visitor_look_at_rhythm (self->visitor);
-  dure_visit_go_to (self, DURE_SCREEN_RESULT);
+  dure_visit_get_answer (self, &flag);
+  if (flag == DURE_RED_FLAG_119)
+    dure_visit_call_for_help (self);
+  else
+    dure_visit_go_to (self, DURE_SCREEN_RESULT);
 }
 
 /* What was measured stays, all but a pulse that is to be measured anew. */

@@ -8,9 +8,6 @@
 
 #include "judging.h"
 
-/* A mole of glucose weighs 180.16 g. */
-#define MG_DL_IN_MMOL_L 18.016
-
 static gboolean
 find_value (const DureReadings *readings, DureInstrumentKind kind, DureCode code, double *ret_value)
 {
@@ -58,7 +55,7 @@ find_glucose (const DureReadings *readings, DureVitalReading *ret_reading)
     return TRUE;
   if (!find_value (readings, kind, DURE_CODE_GLUCOSE_MOLES, &mmol_l))
     return FALSE;
-  ret_reading->value = mmol_l * MG_DL_IN_MMOL_L;
+  ret_reading->value = mmol_l * DURE_GLUCOSE_MG_DL;
   return TRUE;
 }
 

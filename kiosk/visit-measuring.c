@@ -28,10 +28,10 @@ dure_visit_show_result (DureVisit *self)
 {
   DureRedFlag flag;
 
-  if (dure_visit_is_pulse (self))
-    dure_visitor_judge (self->visitor);
   if (dure_visit_may_ai_look (self))
     dure_visitor_look_at_rhythm (self->visitor);
+  if (dure_visit_is_pulse (self))
+    dure_visitor_judge (self->visitor);
   dure_visit_get_answer (self, &flag);
   if (flag == DURE_RED_FLAG_119)
     dure_visit_call_for_help (self);

@@ -10,27 +10,64 @@
 
 #include <sodium.h>
 
-static DurePerson
-person_of (const DureVisitor *self)
+/**
+ * dure_visitor_person:
+ * @age: the age to judge by; what was said, or unsaid where it is not given
+ *
+ * Returns: whom the rules judge, without how they feel
+ */
+DurePerson
+dure_visitor_person (const DureVisitor *self, DureAgeBand age)
 {
-  return (DurePerson){ .is_under_19 = self->is_number_only || dure_age_band_is_under_19 (self->age),
-                       .symptoms = self->symptoms };
+  return (DurePerson){ .is_under_19 = self->is_number_only || dure_age_band_is_under_19 (age) };
 }
 
-/* The last reading alone may be what cannot wait, even when the mean of both could. */
+/* Of two blood pressures the mean; but the last one alone where that is what cannot wait. */
 static void
-judge_mean (const DureVisitor *self, const DurePerson *person, DureJudged *judged)
+judge_pressure (const DureVisitor *self, const DurePerson *person, DureJudged *judged)
 {
   const DureVitalReading both[] = { self->first_pressure, judged->reading };
-  const DureJudgement alone = judged->judgement;
+  DureJudged mean = { .is_mean = TRUE };
 
-  dure_vital_mean (both, G_N_ELEMENTS (both), &judged->reading);
-  dure_vital_judge (&judged->reading, person, &judged->judgement);
-  judged->is_mean = TRUE;
-  if (alone.red_flag <= judged->judgement.red_flag)
-    return;
-  judged->judgement.urgency = alone.urgency;
-  judged->judgement.red_flag = alone.red_flag;
+  dure_vital_mean (both, G_N_ELEMENTS (both), &mean.reading);
+  dure_vital_judge (&mean.reading, person, &mean.judgement);
+  if (judged->judgement.red_flag <= mean.judgement.red_flag)
+    *judged = mean;
+}
+
+static void
+judge_one (const DureVisitor *self, const DurePerson *person, const DureVitalReading *found,
+           DureJudged *ret_judged)
+{
+  *ret_judged = (DureJudged){ .reading = *found };
+  ret_judged->reading.meal = self->meal;
+  ret_judged->reading.is_repeated = self->is_repeat[found->vital];
+  dure_vital_judge (&ret_judged->reading, person, &ret_judged->judgement);
+  if (found->vital == DURE_VITAL_BLOOD_PRESSURE && self->has_first_pressure)
+    judge_pressure (self, person, ret_judged);
+}
+
+/**
+ * dure_visitor_judge_readings:
+ * @person: whom
+ * @feedback: (inout): gets a judgement for each vital that was measured with an instrument of its
+ *   own; what a cuff or a finger clip counts of the pulse is not the pulse
+ */
+void
+dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,
+                             DureFeedback *feedback)
+{
+  for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_COUNT; kind++)
+    {
+      DureVitalReading found[DURE_JUDGED_MOST];
+      DureJudged judged;
+
+      if (dure_judging_find (&self->readings, kind, found) == 0
+          || found[0].vital == DURE_VITAL_HEART_RATE)
+        continue;
+      judge_one (self, person, &found[0], &judged);
+      dure_feedback_judge (feedback, &judged.reading, person);
+    }
 }
 
 /* Flags first, then how soon somebody should do something. */
@@ -65,7 +102,7 @@ guint
 dure_visitor_judged (const DureVisitor *self, DureInstrumentKind kind,
                      DureJudged ret_judged[DURE_JUDGED_MOST])
 {
-  const DurePerson person = person_of (self);
+  DurePerson person = dure_visitor_person (self, self->age);
   DureVitalReading found[DURE_JUDGED_MOST] = { 0 };
   guint count;
 
@@ -77,15 +114,9 @@ dure_visitor_judged (const DureVisitor *self, DureInstrumentKind kind,
                                      .value = self->feedback.heart_rate };
       count = self->has_feedback && self->feedback.heart_rate > 0 ? 1 : 0;
     }
+  person.symptoms = self->symptoms;
   for (guint i = 0; i < count; i++)
-    {
-      found[i].meal = self->meal;
-      found[i].is_repeated = self->is_repeat[found[i].vital];
-      ret_judged[i] = (DureJudged){ .reading = found[i] };
-      dure_vital_judge (&found[i], &person, &ret_judged[i].judgement);
-      if (found[i].vital == DURE_VITAL_BLOOD_PRESSURE && self->has_first_pressure)
-        judge_mean (self, &person, &ret_judged[i]);
-    }
+    judge_one (self, &person, &found[i], &ret_judged[i]);
   if (count == DURE_JUDGED_MOST && is_graver (&ret_judged[1], &ret_judged[0]))
     {
       const DureJudged first = ret_judged[0];

@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * @age: age band, if said
  * @sex: sex, if said
  * @has_feedback: whether @feedback is set
- * @feedback: what the beats say
+ * @feedback: what the beats say, and what was measured before them
  * @is_number_only: whether the donor said to be under 19 or pregnant
  * @meal: when blood sugar was measured, if said
  * @symptoms: DureSymptom bits; never given
@@ -106,6 +106,9 @@ void dure_visitor_forget_consent (DureVisitor *self);
 void dure_visitor_forget_pass (DureVisitor *self);
 
 void dure_visitor_judge (DureVisitor *self);
+DurePerson dure_visitor_person (const DureVisitor *self, DureAgeBand age);
+void dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,
+                                  DureFeedback *feedback);
 void dure_visitor_look_at_rhythm (DureVisitor *self);
 void dure_visitor_remember (DureVisitor *self, DureInstrumentKind kind);
 guint dure_visitor_judged (const DureVisitor *self, DureInstrumentKind kind,

@@ -304,7 +304,7 @@ const DureCommand dure_commands[] = {
     run_receipt },
   { "ledger", "ledger verify [--state DIR] [--checkpoint FILE]   was anything changed or cut",
     dure_command_ledger },
-  { "analyse", "analyse vitals FILE                  what the rules of feedback say of a file",
+  { "analyse", "analyse SUBJECT FILE                 what rules and models say of a file",
     dure_command_analyse },
   { "model", "model pack DESCRIPTION FILE            a model's file, from its description",
     dure_command_model },

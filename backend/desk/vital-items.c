@@ -11,6 +11,7 @@
 
 #include "vital-items.h"
 
+#include "canonical-json.h"
 #include "error.h"
 #include "health-unit.h"
 #include "observation.h"
@@ -18,6 +19,7 @@
 #include "vital-words.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define MILLION 1e6
@@ -109,18 +111,30 @@ free_item (gpointer data)
 static const char *
 name_of (const json_t *json)
 {
-  const json_t *code = json_object_get (json, "code");
+  static const char *const keys[] = { "code", "vital", "type", "kind", "name" };
+  const json_t *name = NULL;
 
-  if (json_is_object (code))
-    return json_string_value (
-        json_object_get (json_array_get (json_object_get (code, "coding"), 0), "code"));
-  if (code == NULL)
-    code = json_object_get (json, "vital");
-  if (code == NULL)
-    code = json_object_get (json, "type");
-  if (code == NULL && json_object_get (json, "systolic") != NULL)
+  for (guint i = 0; name == NULL && i < G_N_ELEMENTS (keys); i++)
+    name = json_object_get (json, keys[i]);
+  if (name == NULL && json_object_get (json, "systolic") != NULL)
     return "blood-pressure";
-  return json_string_value (code);
+  if (json_is_object (name))
+    name = json_object_get (json_array_get (json_object_get (name, "coding"), 0), "code");
+  return json_string_value (name);
+}
+
+/* Hyphens do not matter: bloodPressure is blood-pressure. */
+static gboolean
+is_named (const char *word, const char *name)
+{
+  while (*word != '\0' || *name != '\0')
+    if (*word == '-')
+      word++;
+    else if (*name == '-')
+      name++;
+    else if (*word++ != *name++)
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -129,7 +143,7 @@ read_code (const json_t *json, DureVitalItem *item, GError **error)
   g_autofree char *word = dure_vital_word (name_of (json));
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (word, names[i].word) == 0)
+    if (is_named (word, names[i].word))
       {
         item->code = names[i].code;
         return TRUE;
@@ -186,12 +200,41 @@ read_number (const json_t *json, const char *key, const char *unit, DureCode cod
   return convert (json_number_value (value), unit, &code, ret_value, error);
 }
 
+/* 142/91, [142, 91] and the components of a FHIR panel, as an object with both names; or %NULL. */
+static json_t *
+pair_of (const json_t *json)
+{
+  const json_t *value = json_object_get (json, "value");
+  const json_t *parts = json_object_get (json, "component");
+  unsigned upper, lower;
+  char end;
+
+  if (json_is_string (value)
+      && sscanf (json_string_value (value), "%3u/%3u%c", &upper, &lower, &end) == 2)
+    return json_pack ("{s:i, s:i}", "systolic", (int) upper, "diastolic", (int) lower);
+  if (json_is_array (value) && json_array_size (value) == 2)
+    return json_pack ("{s:O, s:O}", "systolic", json_array_get (value, 0), "diastolic",
+                      json_array_get (value, 1));
+  if (json_array_size (parts) == 2)
+    {
+      const json_t *first = json_array_get (parts, 0), *second = json_array_get (parts, 1);
+      const gboolean is_turned = g_strcmp0 (name_of (first), "8462-4") == 0;
+
+      return json_pack (
+          "{s:O*, s:O*}", "systolic",
+          json_object_get (json_object_get (is_turned ? second : first, "valueQuantity"), "value"),
+          "diastolic",
+          json_object_get (json_object_get (is_turned ? first : second, "valueQuantity"), "value"));
+    }
+  return json_is_object (value) ? json_incref ((json_t *) value) : NULL;
+}
+
 /* Upper and lower in fields of their own, or one of them as `value`. */
 static gboolean
 read_pressures (const json_t *json, const char *unit, DureVitalItem *item, GError **error)
 {
-  const json_t *value = json_object_get (json, "value");
-  const json_t *pair = json_is_object (value) ? value : json;
+  g_autoptr (json_t) found = pair_of (json);
+  const json_t *pair = found != NULL ? found : json;
   const gboolean has_upper = json_object_get (pair, "systolic") != NULL;
   const gboolean has_lower = json_object_get (pair, "diastolic") != NULL;
 
@@ -322,7 +365,7 @@ read_setting (const json_t *json, DureVitalItem *item, GError **error)
 static gboolean
 same_person (const DureVitalItem *one, const DureVitalItem *other)
 {
-  return one->age == other->age && one->sex == other->sex
+  return one->group == other->group && one->age == other->age && one->sex == other->sex
          && one->person.is_under_19 == other->person.is_under_19
          && one->person.is_pregnant == other->person.is_pregnant;
 }
@@ -334,14 +377,14 @@ same_time (const DureVitalItem *one, const DureVitalItem *other)
                            : other->when != NULL && json_equal (one->when, other->when);
 }
 
-/* Gives @item's pressure to its twin among @items from @first on; whether there is one. */
+/* Gives @item's pressure to its twin among @items; whether there is one. */
 static gboolean
-joins (GPtrArray *items, guint first, const DureVitalItem *item)
+joins (GPtrArray *items, const DureVitalItem *item)
 {
   const DureCode other = item->code == DURE_CODE_SYSTOLIC ? DURE_CODE_DIASTOLIC
                                                           : DURE_CODE_SYSTOLIC;
 
-  for (guint i = first; item->is_alone && i < items->len; i++)
+  for (guint i = 0; item->is_alone && i < items->len; i++)
     {
       DureVitalItem *twin = items->pdata[i];
 
@@ -377,14 +420,14 @@ read_item (const json_t *json, DureVitalItem *item, GError **error)
          && dure_vital_flag (json, "irregular", &item->is_irregular, error);
 }
 
-/* The height of the same person that stands nearest to a weight, among @items from @first on. */
+/* The height of the same person that stands nearest to a weight. */
 static const DureVitalItem *
-height_for (GPtrArray *items, guint first, guint end, guint index)
+height_for (GPtrArray *items, guint end, guint index)
 {
   const DureVitalItem *nearest = NULL;
   guint distance = G_MAXUINT;
 
-  for (guint i = first; i < end; i++)
+  for (guint i = 0; i < end; i++)
     {
       const DureVitalItem *item = items->pdata[i];
 
@@ -400,15 +443,15 @@ height_for (GPtrArray *items, guint first, guint end, guint index)
 
 /* A weight and a height are a body mass index too. */
 static void
-add_bmi (GPtrArray *items, guint first)
+add_bmi (GPtrArray *items)
 {
   const guint end = items->len;
 
-  for (guint i = first; i < end; i++)
+  for (guint i = 0; i < end; i++)
     {
       const DureVitalItem *weight = items->pdata[i];
       const DureVitalItem *height =
-          weight->code == DURE_CODE_WEIGHT ? height_for (items, first, end, i) : NULL;
+          weight->code == DURE_CODE_WEIGHT ? height_for (items, end, i) : NULL;
       DureVitalItem *bmi;
 
       if (height == NULL)
@@ -420,22 +463,9 @@ add_bmi (GPtrArray *items, guint first)
     }
 }
 
-static gboolean read_list (const json_t *list, const DureVitalItem *person, gboolean is_inner,
-                           GPtrArray *items, guint *number, GError **error);
-
 static gboolean
-read_group (const json_t *group, const DureVitalItem *person, GPtrArray *items, guint *number,
-            GError **error)
-{
-  DureVitalItem whom = *person;
-
-  return dure_vital_person_read (group, &whom, error)
-         && read_list (json_object_get (group, "observations"), &whom, TRUE, items, number, error);
-}
-
-static gboolean
-read_one (const json_t *json, const DureVitalItem *person, guint first, GPtrArray *items,
-          guint number, GError **error)
+read_one (const json_t *json, const DureVitalItem *person, GPtrArray *items, guint number,
+          GError **error)
 {
   DureVitalItem *item = g_memdup2 (person, sizeof *person);
 
@@ -446,7 +476,7 @@ read_one (const json_t *json, const DureVitalItem *person, guint first, GPtrArra
       free_item (item);
       return FALSE;
     }
-  if (joins (items, first, item))
+  if (joins (items, item))
     free_item (item);
   else
     g_ptr_array_add (items, item);
@@ -454,25 +484,38 @@ read_one (const json_t *json, const DureVitalItem *person, guint first, GPtrArra
 }
 
 static gboolean
-read_list (const json_t *list, const DureVitalItem *person, gboolean is_inner, GPtrArray *items,
-           guint *number, GError **error)
+read_list (const json_t *list, const DureVitalItem *person, GPtrArray *items, guint *number,
+           GError **error)
 {
-  const guint first = items->len;
   gsize i;
   json_t *json;
 
   if (!json_is_array (list) || json_array_size (list) > DURE_VITAL_ITEMS_MOST)
     return refuse (error, "observations", "a list, and not too long");
   json_array_foreach ((json_t *) list, i, json)
-    if (!is_inner && json_object_get (json, "observations") != NULL)
-      {
-        if (!read_group (json, person, items, number, error))
-          return FALSE;
-      }
-    else if (!read_one (json, person, first, items, ++*number, error))
+    if (!read_one (json, person, items, ++*number, error))
       return FALSE;
-  add_bmi (items, first);
   return TRUE;
+}
+
+/* A person and what was measured of them, or one value. */
+static gboolean
+read_member (const json_t *json, guint group, GPtrArray *items, guint *number, GError **error)
+{
+  DureVitalItem person = { .group = group };
+  const json_t *list = json_object_get (json, "observations");
+
+  if (list == NULL)
+    {
+      person.group = 0;
+      return read_one (json, &person, items, ++*number, error);
+    }
+  if (!dure_vital_person_read (json, &person, error))
+    {
+      g_prefix_error (error, "person %u: ", group);
+      return FALSE;
+    }
+  return read_list (list, &person, items, number, error);
 }
 
 /**
@@ -480,22 +523,30 @@ read_list (const json_t *list, const DureVitalItem *person, gboolean is_inner, G
  * @json: a foreign document, which must outlive what is returned
  * @error: %DURE_CORE_ERROR_MALFORMED naming item and field
  *
- * Returns: (transfer full) (nullable) (element-type DureVitalItem): the values in their order, a
- *   list's body mass indices at its end
+ * Returns: (transfer full) (nullable) (element-type DureVitalItem): the values in their order, body
+ *   mass indices of weights and heights at the end
  */
 GPtrArray *
 dure_vital_items_read (const json_t *json, GError **error)
 {
-  static const DureVitalItem nobody = { 0 };
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
   guint number = 0;
-  gboolean is_read;
+  gsize i;
+  json_t *member;
 
-  if (json_is_object (json) && json_object_get (json, "observations") != NULL)
-    is_read = read_group (json, &nobody, items, &number, error);
-  else if (json_is_object (json))
-    is_read = read_one (json, &nobody, 0, items, ++number, error);
-  else
-    is_read = read_list (json, &nobody, FALSE, items, &number, error);
-  return is_read ? g_steal_pointer (&items) : NULL;
+  if (json_is_object (json))
+    {
+      if (!read_member (json, 1, items, &number, error))
+        return NULL;
+    }
+  else if (json_array_size (json) > DURE_VITAL_ITEMS_MOST)
+    {
+      refuse (error, "observations", "a list, and not too long");
+      return NULL;
+    }
+  json_array_foreach ((json_t *) json, i, member)
+    if (!read_member (member, (guint) i + 1, items, &number, error))
+      return NULL;
+  add_bmi (items);
+  return g_steal_pointer (&items);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 /**
  * DureVitalItem:
  * @number: which of the document it was, from 1
+ * @group: whose list it stood in; what stands in different ones has nothing to do with each other
  * @code: what was measured; of a blood pressure %DURE_CODE_SYSTOLIC
  * @value: in the code's unit; the systolic pressure
  * @diastolic: of a blood pressure
@@ -33,6 +34,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint number;
+  guint group;
   DureCode code;
   double value;
   double diastolic;

@@ -198,5 +198,6 @@ dure_vital_person_read (const json_t *json, DureVitalItem *item, GError **error)
 {
   return read_age (json, item, error) && read_sex (json, item, error)
          && dure_vital_flag (json, "pregnant", &item->person.is_pregnant, error)
+         && dure_vital_flag (json, "pregnancy", &item->person.is_pregnant, error)
          && read_symptoms (json, item, error);
 }

@@ -184,7 +184,7 @@ def test_what_else_was_said():
         assert (said["ageBand"], said["sex"]) == ("60-79", "female")
         for name, value in gift["document"]["feedback"].items():
             told = said[f"feedback.{name}"]
-            assert told in (value, json.dumps(value)), (name, told)
+            assert told == value or json.loads(told) == value, (name, told)
 
 
 def test_no_range_for_the_young():

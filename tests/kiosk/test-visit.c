@@ -380,7 +380,7 @@ test_rows (Rig *rig, gconstpointer data)
       g_assert_cmpint (json_object_get (rig->given, "ageBand") != NULL, ==, has_about);
       g_assert_cmpint (json_object_get (rig->given, "sex") != NULL, ==, has_about);
       g_assert_cmpint (json_object_get (feedback, "heartRate") != NULL, ==, has_rate);
-      g_assert_cmpint (json_object_get (feedback, "range") != NULL, ==, has_rate);
+      g_assert_cmpuint (json_array_size (json_object_get (feedback, "vitals")), ==, has_rate);
       g_assert_cmpint (json_object_get (feedback, "percentile") != NULL, ==, has_rate && has_about);
       g_assert_cmpint (json_object_get (feedback, "rmssd") != NULL, ==, has_rmssd);
       g_assert_cmpint (json_integer_value (json_object_get (feedback, "beats")) > 0, ==,

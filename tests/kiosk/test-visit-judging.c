@@ -4,6 +4,8 @@
 
 #include "rig.h"
 
+#include <string.h>
+
 #define ADD(path, function)                                                                       \
   g_test_add ("/visit-judging/" path, Rig, GSIZE_TO_POINTER (7), rig_set_up, function,            \
               rig_tear_down)
@@ -368,6 +370,77 @@ test_patience (Rig *rig, gconstpointer data)
   assert_answer (rig, DURE_URGENCY_CANNOT_TELL, DURE_RED_FLAG_NONE);
 }
 
+static void
+give_without (Rig *rig, DureReviewRow row)
+{
+  dure_visit_go_on (rig->visit);
+  dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
+  for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
+    dure_visit_answer_ask (rig->visit, TRUE);
+  if (row < DURE_ROW_COUNT)
+    dure_visit_keep_row (rig->visit, row, FALSE);
+  dure_visit_give (rig->visit);
+  rig_assert_screen (rig, DURE_SCREEN_RECEIPT);
+  dure_visit_go_on (rig->visit);
+}
+
+/* What was told goes with the beats it was told of, and not without them. */
+static void
+test_rhythm_given (Rig *rig, gconstpointer data)
+{
+  const DureReviewRow dropped[] = { DURE_ROW_COUNT, DURE_ROW_RMSSD, DURE_ROW_RR_INTERVALS };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dropped); i++)
+    {
+      begin_pulse (rig);
+      rig_beat (rig, 180, 840);
+      give_without (rig, dropped[i]);
+      g_assert_cmpstr (rig_text (rig->given, "feedback", "rhythm"), ==,
+                       dropped[i] == DURE_ROW_RR_INTERVALS ? NULL : "regular");
+    }
+  rig_go_to (rig, DURE_SCREEN_RESULT);
+  give_without (rig, DURE_ROW_COUNT);
+  g_assert_null (rig_text (rig->given, "feedback", "rhythm"));
+}
+
+/* How somebody feels is nobody's but theirs: what is given says what the number alone says. */
+static void
+test_symptom_not_given (Rig *rig, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  const json_t *vital;
+
+  read_cuff (rig, 86, 58, 71);
+  dure_visit_say_symptom (rig->visit, DURE_SYMPTOM_DIZZINESS);
+  give_without (rig, DURE_ROW_COUNT);
+  vital = json_array_get (json_object_get (json_object_get (rig->given, "feedback"), "vitals"), 0);
+  g_assert_cmpstr (rig_text (vital, "urgency", NULL), ==, "usual");
+  g_assert_cmpstr (rig_text (vital, "redFlag", NULL), ==, "none");
+  text = json_dumps (rig->given, 0);
+  g_assert_null (strstr (text, "dizz"));
+}
+
+/* That no range was said tells that the donor is under 19 or pregnant: it is a row, and when that
+ * is kept back nothing that was told is given. */
+static void
+test_number_only_given (Rig *rig, gconstpointer data)
+{
+  const json_t *vital;
+
+  read_cuff (rig, 148, 93, 71);
+  g_assert_false (dure_visit_has_row (rig->visit, DURE_ROW_ABOUT));
+  dure_visit_say_number_only (rig->visit, TRUE);
+  g_assert_true (dure_visit_has_row (rig->visit, DURE_ROW_ABOUT));
+  give_without (rig, DURE_ROW_COUNT);
+  vital = json_array_get (json_object_get (json_object_get (rig->given, "feedback"), "vitals"), 0);
+  g_assert_cmpstr (rig_text (vital, "category", NULL), ==, "unsaid");
+  read_cuff (rig, 148, 93, 71);
+  dure_visit_say_number_only (rig->visit, TRUE);
+  give_without (rig, DURE_ROW_ABOUT);
+  g_assert_null (json_object_get (rig->given, "feedback"));
+  g_assert_nonnull (rig_observation (rig, DURE_CODE_SYSTOLIC));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -384,5 +457,8 @@ main (int argc, char **argv)
   ADD ("uneven", test_uneven);
   ADD ("without-rhythm", test_without_rhythm);
   ADD ("patience", test_patience);
+  ADD ("rhythm-given", test_rhythm_given);
+  ADD ("symptom-not-given", test_symptom_not_given);
+  ADD ("number-only-given", test_number_only_given);
   return g_test_run ();
 }

@@ -142,9 +142,9 @@ dure_staged_visit_play_values (DureStagedVisit *self, const char *scene)
   return TRUE;
 }
 
-/* Beats around a heart rate with a little, or too much, variation. */
+/* Beats around a heart rate that vary by steps of @step_ms, or too much. */
 static void
-take_beats (DureStagedVisit *self, guint bpm, guint seconds, guint uneven_every)
+take_beats (DureStagedVisit *self, guint bpm, guint seconds, double step_ms, guint uneven_every)
 {
   double heard_ms = 0;
 
@@ -152,7 +152,7 @@ take_beats (DureStagedVisit *self, guint bpm, guint seconds, guint uneven_every)
        heard_ms < seconds * 1000.0 && dure_visit_get_screen (self->visit) <= DURE_SCREEN_MEASURE;
        i++)
     {
-      double ms = 60000.0 / bpm + 30.0 * ((int) (i * 7 % 5) - 2);
+      double ms = 60000.0 / bpm + step_ms * ((int) (i * 7 % 5) - 2);
       guint16 rr;
 
       if (uneven_every > 0 && i % uneven_every == 0)
@@ -202,7 +202,7 @@ dure_staged_visit_play_measure (DureStagedVisit *self, const char *scene)
     return TRUE;
   dure_visit_say_about (self->visit, DURE_AGE_40_59, DURE_SEX_FEMALE);
   dure_visit_let_ai_look (self->visit, !g_str_equal (scene, "measure-no-ai"));
-  take_beats (self, 72, g_str_equal (scene, "measure-early") ? 75 : 38, 0);
+  take_beats (self, 72, g_str_equal (scene, "measure-early") ? 75 : 38, 30, 0);
   if (g_str_equal (scene, "measure-skin"))
     dure_visit_set_link (self->visit, DURE_LINK_NO_CONTACT);
   if (g_str_equal (scene, "measure-lost"))
@@ -221,9 +221,9 @@ take_beats_of (DureStagedVisit *self, const char *scene)
   if (g_str_has_prefix (scene, "result-uneven"))
     take_uneven_beats (self, bpm);
   else if (g_str_equal (scene, "result-even"))
-    take_beats (self, bpm, 300, 0);
+    take_beats (self, bpm, 300, 8, 0);
   else
-    take_beats (self, bpm, 62, g_str_equal (scene, "result-unsure") ? 4 : 0);
+    take_beats (self, bpm, 62, 30, g_str_equal (scene, "result-unsure") ? 4 : 0);
   dure_visit_end_early (self->visit);
 }
 

@@ -236,6 +236,9 @@ dure_result_page_init (DureResultPage *self)
 static const char *
 advice_on (const DureResult *result)
 {
+  /* The cuff's own sign says what to do. */
+  if (result->is_uneven && result->red_flag == DURE_RED_FLAG_NONE)
+    return NULL;
   if (result->n_judged > 0)
     return dure_advice_in_words (&result->judged[0].reading, &result->judged[0].judgement);
   if (result->n_values == 0)
@@ -317,7 +320,9 @@ dure_result_page_set_rhythm (DureResultPage *self, const DureRhythmResult *rhyth
     return;
   set_text (self->variation, NULL);
   set_text (self->peers, NULL);
-  if (self->red_flag == DURE_RED_FLAG_NONE)
+  if (self->red_flag >= DURE_RED_FLAG_DOCTOR)
+    set_text (self->advice, _("Unwell? Call 119.\nOtherwise see a doctor today."));
+  else if (self->red_flag == DURE_RED_FLAG_NONE)
     set_text (self->advice, self->urgency == DURE_URGENCY_SEE_DOCTOR
                               ? _("Show this to a doctor.\nOnly an ECG can tell the cause.")
                               : _("Sit quietly and measure again.\n"

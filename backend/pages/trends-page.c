@@ -15,7 +15,7 @@
 #include "donors.h"
 #include "encoding.h"
 #include "personal-trend.h"
-#include "told.h"
+#include "told-data.h"
 #include "trends.h"
 
 #include <math.h>

@@ -17,6 +17,7 @@ struct _DureAiLine
   GtkWidget *words;
   GtkWidget *button;
   gboolean may_look;
+  gboolean is_said;
 };
 
 G_DEFINE_FINAL_TYPE (DureAiLine, dure_ai_line, GTK_TYPE_BOX)
@@ -64,6 +65,9 @@ dure_ai_line_init (DureAiLine *self)
 void
 dure_ai_line_set_may_look (DureAiLine *self, gboolean may_look)
 {
+  if (self->is_said && may_look == self->may_look)
+    return;
+  self->is_said = TRUE;
   self->may_look = may_look;
   gtk_label_set_text (GTK_LABEL (self->words),
                       may_look ? _("AI looks at how even your pulse is, over 180 beats.")

@@ -1,11 +1,11 @@
-// told.c: what the kiosk told a donor, as data of a page
+// told-data.c: what the kiosk told a donor, as data of a page
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
 // A feedback document has words of its own; here each becomes the flag that the template
 // _told.html has words for in every language, the same that stood on the kiosk's screen.
 
-#include "told.h"
+#include "told-data.h"
 
 #include "canonical-json.h"
 

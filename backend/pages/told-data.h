@@ -1,4 +1,4 @@
-// told.h: what the kiosk told a donor, as data of a page
+// told-data.h: what the kiosk told a donor, as data of a page
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 

@@ -41,7 +41,8 @@ static const char summary[] =
     "\n"
     "  visit        irregular: three windows in a row are; regular: of three or more windows nine\n"
     "               in ten are; cannot-tell: neither\n"
-    "  windows, irregular   how many there were, and how many of them were irregular";
+    "  windows, irregular   how many there were, and how many of them were irregular\n"
+    "  threshold    from which probability on the model calls a window irregular";
 
 typedef struct
 {
@@ -181,10 +182,11 @@ analyse (const DurePackedModel *model, const GArray *intervals, guint beats, FIL
       dure_rhythm_run_add (&run, window.verdict);
       print_window (&window, out);
     }
-  print_line (json_pack ("{s:s, s:i, s:i}",
+  print_line (json_pack ("{s:s, s:i, s:i, s:f}",
                          "visit", dure_rhythm_to_text (dure_rhythm_run_judge (&run)),
                          "windows", (int) run.windows,
-                         "irregular", (int) run.irregular),
+                         "irregular", (int) run.irregular,
+                         "threshold", dure_packed_model_get_threshold (model)),
               out);
 }
 

@@ -306,6 +306,8 @@ const DureCommand dure_commands[] = {
     dure_command_ledger },
   { "analyse", "analyse SUBJECT FILE                 what rules and models say of a file",
     dure_command_analyse },
+  { "analyse", "analyse rhythm FILE [--beats N]      is a pulse regular, by the learned model",
+    dure_command_analyse },
   { "model", "model pack DESCRIPTION FILE            a model's file, from its description",
     dure_command_model },
   { "model", "model check FILE                       is it in order; what it says of itself",

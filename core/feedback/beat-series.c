@@ -134,3 +134,20 @@ dure_beat_series_init_whole (DureBeatSeries *self, const double *ms, guint count
     }
   measure (self);
 }
+
+/**
+ * dure_beat_series_reaches:
+ * @self: beats
+ * @at: one of them
+ * @back: how many before it; they must be there
+ *
+ * Returns: whether all of these follow each other, without a gap
+ */
+gboolean
+dure_beat_series_reaches (const DureBeatSeries *self, guint at, guint back)
+{
+  for (guint i = 0; i < back; i++)
+    if (!self->follows[at - i])
+      return FALSE;
+  return TRUE;
+}

@@ -36,6 +36,7 @@ typedef struct
 
 void dure_beat_series_init (DureBeatSeries *self, const gint32 *rr_ms, gsize count);
 void dure_beat_series_init_whole (DureBeatSeries *self, const double *ms, guint count);
+gboolean dure_beat_series_reaches (const DureBeatSeries *self, guint at, guint back);
 void dure_sort_doubles (double *values, guint count);
 double dure_quantile (const double *sorted, guint count, double share);
 

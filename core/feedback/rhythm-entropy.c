@@ -9,7 +9,6 @@
 #include "rhythm-entropy.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Lake and Moorman 2011: the tolerance grows from 30 ms until there are so many matches. */
 #define COSEN_TOLERANCE_MS 30
@@ -17,30 +16,33 @@
 #define COSEN_WIDEST_MS 1000
 #define COSEN_MATCHES 5
 
-/* Counts pairs of places whose @length intervals match within the tolerance, and of these the pairs
- * whose next interval matches too. Places that reach across a gap do not count. */
+static inline gboolean
+is_past_alike (const DureBeatSeries *series, guint i, guint j, guint length, double tolerance_ms)
+{
+  for (guint back = 1; back <= length; back++)
+    if (fabs (series->ms[i - back] - series->ms[j - back]) > tolerance_ms)
+      return FALSE;
+  return TRUE;
+}
+
+/* Counts pairs of places whose @length intervals of the past match within the tolerance, and of
+ * these the pairs whose own interval matches too. Places that reach across a gap do not count. */
 static void
 count_matches (const DureBeatSeries *series, guint length, double tolerance_ms, guint *ret_alike,
                guint *ret_longer)
 {
-  guint alike = 0, longer = 0;
-  guint8 whole[DURE_BEAT_SERIES_MAX] = { 0 };
+  guint places[DURE_BEAT_SERIES_MAX];
+  guint count = 0, alike = 0, longer = 0;
 
-  for (guint i = length, run = 0; i < series->count; i++)
-    {
-      run = 1;
-      while (run <= length && series->follows[i - run + 1])
-        run++;
-      whole[i] = run > length;
-    }
   for (guint i = length; i < series->count; i++)
-    for (guint j = i + 1; whole[i] && j < series->count; j++)
+    if (dure_beat_series_reaches (series, i, length))
+      places[count++] = i;
+  for (guint a = 0; a < count; a++)
+    for (guint b = a + 1; b < count; b++)
       {
-        guint back = 1;
+        const guint i = places[a], j = places[b];
 
-        while (back <= length && fabs (series->ms[i - back] - series->ms[j - back]) <= tolerance_ms)
-          back++;
-        if (!whole[j] || back <= length)
+        if (!is_past_alike (series, i, j, length, tolerance_ms))
           continue;
         alike++;
         longer += fabs (series->ms[i] - series->ms[j]) <= tolerance_ms;
@@ -93,21 +95,15 @@ dure_rhythm_cosen (const DureBeatSeries *series)
   return NAN;
 }
 
-static int
-compare_words (const void *a, const void *b)
-{
-  return *(const guint16 *) a - *(const guint16 *) b;
-}
-
 /* Shannon's entropy of symbols, as a share of what it would be if all of them were different. */
 static double
-share_of_entropy (guint16 *symbols, guint count)
+share_of_entropy (double *symbols, guint count)
 {
   double entropy = 0;
 
   if (count < 2)
     return 0;
-  qsort (symbols, count, sizeof *symbols, compare_words);
+  dure_sort_doubles (symbols, count);
   for (guint i = 0, same; i < count; i += same)
     {
       for (same = 1; i + same < count && symbols[i + same] == symbols[i]; same++)
@@ -129,17 +125,17 @@ share_of_entropy (guint16 *symbols, guint count)
 double
 dure_rhythm_word_entropy (const DureBeatSeries *series)
 {
-  guint16 words[DURE_BEAT_SERIES_MAX];
+  double words[DURE_BEAT_SERIES_MAX];
   guint count = 0;
 
   for (guint i = 2; i < series->count; i++)
-    if (series->follows[i] && series->follows[i - 1])
+    if (dure_beat_series_reaches (series, i, 2))
       {
         guint word = 0;
 
         for (guint back = 0; back < 3; back++)
           word = word * 40 + (guint) MIN (60000 / series->ms[i - back] / 5, 39);
-        words[count++] = (guint16) word;
+        words[count++] = word;
       }
   return share_of_entropy (words, count);
 }
@@ -153,15 +149,15 @@ dure_rhythm_word_entropy (const DureBeatSeries *series)
 double
 dure_rhythm_step_entropy (const DureBeatSeries *series)
 {
-  guint16 bins[DURE_BEAT_SERIES_MAX];
+  double bins[DURE_BEAT_SERIES_MAX];
   guint count = 0;
 
   for (guint i = 1; i < series->count; i++)
     if (series->follows[i])
       {
-        const double step = (series->ms[i] - series->ms[i - 1]) / (0.04 * series->median_ms);
+        const double step = series->ms[i] - series->ms[i - 1];
 
-        bins[count++] = (guint16) (1000 + lround (step));
+        bins[count++] = round (step / (0.04 * series->median_ms));
       }
   return share_of_entropy (bins, count);
 }
@@ -210,7 +206,7 @@ dure_rhythm_turning_points (const DureBeatSeries *series)
   guint turns = 0, looked = 0;
 
   for (guint i = 2; i < series->count; i++)
-    if (series->follows[i] && series->follows[i - 1])
+    if (dure_beat_series_reaches (series, i, 2))
       {
         const double before = series->ms[i - 1] - series->ms[i - 2];
         const double after = series->ms[i] - series->ms[i - 1];
@@ -221,65 +217,82 @@ dure_rhythm_turning_points (const DureBeatSeries *series)
   return looked > 0 ? (double) turns / looked : 0;
 }
 
-static double
-distance (const DureBeatSeries *series, guint i, guint j, guint length)
+/**
+ * Nearest:
+ * @far: how far the three most similar pasts are, nearest first
+ * @next: what came after each
+ */
+typedef struct
 {
-  double farthest = 0;
+  double far[3];
+  double next[3];
+} Nearest;
 
-  for (guint back = 1; back <= length; back++)
-    farthest = MAX (farthest, fabs (series->ms[i - back] - series->ms[j - back]));
-  return farthest;
+static inline void
+offer (Nearest *nearest, double far, double next)
+{
+  guint at = 2;
+
+  if (far >= nearest->far[2])
+    return;
+  for (; at > 0 && far < nearest->far[at - 1]; at--)
+    {
+      nearest->far[at] = nearest->far[at - 1];
+      nearest->next[at] = nearest->next[at - 1];
+    }
+  nearest->far[at] = far;
+  nearest->next[at] = next;
 }
 
-/* What comes next by the three places whose past is most like that of place @i: their middle. */
-static double
-foretell (const DureBeatSeries *series, guint i, guint length)
+/* The places whose one, two, three intervals of the past are most like those of place @i. A past is
+ * as far from another as the two of its intervals that differ most. */
+static void
+find_nearest (const DureBeatSeries *series, guint i, Nearest *ret_nearest)
 {
-  double nearest[3] = { INFINITY, INFINITY, INFINITY };
-  double next[3] = { series->median_ms, series->median_ms, series->median_ms };
+  const double *ms = series->ms, median = series->median_ms;
 
-  for (guint j = length; j < series->count; j++)
+  for (guint length = 0; length < DURE_RHYTHM_PASTS; length++)
+    ret_nearest[length] = (Nearest){ { INFINITY, INFINITY, INFINITY }, { median, median, median } };
+  for (guint j = 1; j < series->count; j++)
     {
-      const double far = i != j ? distance (series, i, j, length) : INFINITY;
-      guint at = 3;
+      const guint longest = MIN (MIN (i, j), DURE_RHYTHM_PASTS);
+      double far = 0;
 
-      while (at > 0 && far < nearest[at - 1])
-        at--;
-      for (guint k = 2; k > at; k--)
+      for (guint back = 1; i != j && back <= longest; back++)
         {
-          nearest[k] = nearest[k - 1];
-          next[k] = next[k - 1];
-        }
-      if (at < 3)
-        {
-          nearest[at] = far;
-          next[at] = series->ms[j];
+          far = MAX (far, fabs (ms[i - back] - ms[j - back]));
+          offer (&ret_nearest[back - 1], far, ms[j]);
         }
     }
-  dure_sort_doubles (next, 3);
-  return next[1];
 }
 
 /**
- * dure_rhythm_foretelling_error:
+ * dure_rhythm_foretelling:
  * @series: beats
- * @length: how many intervals of the past are looked at
+ * @ret_errors: (out caller-allocates) (array fixed-size=3): with one, two and three intervals of
+ *   the past: mean error by mean error, 0 (foretold) to 2; 1 when there is nothing to foretell
  *
- * Foretells each interval from what came after the most similar pasts in the same window, and
- * compares with foretelling the median always. Patterns (every second or third beat early) are well
- * foretold however uneven they are.
- *
- * Returns: mean error by mean error, 0 (foretold) to 2; 1 when there is nothing to foretell
+ * Foretells each interval from what came after the three most similar pasts in the same window, by
+ * their middle, and compares with foretelling the median always. Patterns (every second or third
+ * beat early) are well foretold however uneven they are.
  */
-double
-dure_rhythm_foretelling_error (const DureBeatSeries *series, guint length)
+void
+dure_rhythm_foretelling (const DureBeatSeries *series, double *ret_errors)
 {
-  double wrong = 0, plain = 0;
+  double wrong[DURE_RHYTHM_PASTS] = { 0 }, plain[DURE_RHYTHM_PASTS] = { 0 };
 
-  for (guint i = length; i < series->count; i++)
+  for (guint i = 1; i < series->count; i++)
     {
-      wrong += fabs (series->ms[i] - foretell (series, i, length));
-      plain += fabs (series->ms[i] - series->median_ms);
+      Nearest nearest[DURE_RHYTHM_PASTS];
+
+      find_nearest (series, i, nearest);
+      for (guint length = 0; length < MIN (i, DURE_RHYTHM_PASTS); length++)
+        {
+          dure_sort_doubles (nearest[length].next, 3);
+          wrong[length] += fabs (series->ms[i] - nearest[length].next[1]);
+          plain[length] += fabs (series->ms[i] - series->median_ms);
+        }
     }
-  return plain > 0 ? MIN (wrong / plain, 2) : 1;
+  for (guint length = 0; length < DURE_RHYTHM_PASTS; length++)
+    ret_errors[length] = plain[length] > 0 ? MIN (wrong[length] / plain[length], 2) : 1;
 }

@@ -297,9 +297,7 @@ add_entropy (const DureBeatSeries *series, double *features)
   features[STEP_ENTROPY] = dure_rhythm_step_entropy (series);
   features[OCCUPANCY] = dure_rhythm_occupancy (series);
   features[TURNING_POINTS] = dure_rhythm_turning_points (series);
-  features[FORETELLING_1] = dure_rhythm_foretelling_error (series, 1);
-  features[FORETELLING_2] = dure_rhythm_foretelling_error (series, 2);
-  features[FORETELLING_3] = dure_rhythm_foretelling_error (series, 3);
+  dure_rhythm_foretelling (series, features + FORETELLING_1);
 }
 
 static void

@@ -123,15 +123,6 @@ mean_gap_of_any (const DureBeatSeries *series)
   return sum / (series->count * (series->count - 1) / 2.0);
 }
 
-static gboolean
-reaches_back (const DureBeatSeries *series, guint i, guint lag)
-{
-  for (guint back = 0; back < lag; back++)
-    if (!series->follows[i - back])
-      return FALSE;
-  return TRUE;
-}
-
 /**
  * dure_rhythm_lag:
  * @series: beats
@@ -152,7 +143,7 @@ dure_rhythm_lag (const DureBeatSeries *series, guint lag, DureRhythmLag *ret_lag
       const double now = tamed (series, i), then = tamed (series, i - lag);
       const double apart = fabs (series->ms[i] - series->ms[i - lag]);
 
-      if (!reaches_back (series, i, lag))
+      if (!dure_beat_series_reaches (series, i, lag))
         continue;
       count++;
       x += now;

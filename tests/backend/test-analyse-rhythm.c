@@ -134,6 +134,8 @@ test_windows (void)
   g_assert_cmpstr (text_of (&answer, 4, "visit"), ==, "irregular");
   g_assert_cmpfloat (number_of (&answer, 4, "windows"), ==, 4);
   g_assert_cmpfloat (number_of (&answer, 4, "irregular"), ==, 3);
+  g_assert_cmpfloat_with_epsilon (number_of (&answer, 4, "threshold"),
+                                  dure_packed_model_get_threshold (dure_rhythm_model ()), 1e-8);
 }
 
 static void

@@ -16,6 +16,16 @@ from records import HANDHELD, HOLTER, YES
 from threshold import PASSED_HANDHELD, PASSED_HOLTER
 
 
+SOURCES = {
+    "ltafdb": "Petrutiu, Sahakian, Swiryn, Europace 9 (2007)",
+    "afdb": "Moody, Mark, Computers in Cardiology 10 (1983)",
+    "mitdb": "Moody, Mark, IEEE EMB Magazine 20(3) (2001)",
+    "nsr2db": "PhysioNet (Stein and colleagues)",
+    "healthy": "Irurzun and others, PhysioNet (2021), doi 10.13026/51yd-d219",
+    HANDHELD: "Clifford and others, Computing in Cardiology 44 (2017)",
+}
+
+
 class Figures(NamedTuple):
     model: dict
     threshold: float
@@ -42,11 +52,12 @@ def rows(head, cells):
 
 
 def target_rows(targets):
-    for target in targets:
+    for target in sorted(targets, key=lambda target: target.number):
         sign = "<=" if target.is_most else ">="
         value = f"{target.value:.1e}" if target.number == 6 else f"{target.value:.4f}"
-        yield (target.number, target.what, f"{sign} {target.wanted:g}", value, target.more,
-               "met" if target.is_met() else "**not met**")
+        wanted = "" if numpy.isnan(target.wanted) else f"{sign} {target.wanted:g}"
+        said = "" if target.is_open() else "met" if target.is_met() else "**not met**"
+        yield target.number, target.what, wanted, value, target.more or "-", said
 
 
 def length_rows(figures):
@@ -64,7 +75,7 @@ def flutter_row(figures):
 
 def tables(figures):
     t, holter = figures.threshold, figures.holter
-    yield from rows(("target", "what", "wanted", "here", "interval", ""),
+    yield from rows(("target", "what", "wanted", "here", "by persons", ""),
                     target_rows(figures.targets))
     yield "By set, windows of 60 beats at the threshold; intervals are of 95 %, over persons.\n"
     yield from rows(("set", "sensitivity", "specificity"),
@@ -103,13 +114,13 @@ def tables(figures):
 
 
 def trained_rows(records):
-    licence = "Open Data Commons Attribution 1.0"
     for database in (*HOLTER, HANDHELD):
         mine = [record for record in records if record.database == database]
         if mine:
             yield (database, len({record.person for record in mine}),
                    f"{sum(len(record.rr_ms) for record in mine):,}",
-                   f"{sum(int(numpy.sum(record.truth == YES)) for record in mine):,}", licence)
+                   f"{sum(int(numpy.sum(record.truth == YES)) for record in mine):,}",
+                   SOURCES[database])
 
 
 FOLDS = ("Cross-validation in five folds over persons: every figure is of models that do not know "

@@ -8,7 +8,6 @@ product's."""
 import json
 import subprocess
 import tempfile
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy

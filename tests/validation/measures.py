@@ -17,6 +17,10 @@ class Share(NamedTuple):
     windows: int
     persons: int
 
+    def of_the_rest(self):
+        """The share of those of whom it is not so."""
+        return self._replace(value=1 - self.value, low=1 - self.high, high=1 - self.low)
+
     def __str__(self):
         if self.windows == 0:
             return "-"

@@ -8,8 +8,7 @@ import numpy
 
 from judged import IRREGULAR, Judged, judge_by_folds
 from records import HANDHELD, NEITHER, NO, YES
-from windows import (Windows, gather, in_a_row, measure, series_of, with_extra, with_jitter,
-                     with_missed)
+from windows import Windows, gather, in_a_row, series_of, with_extra, with_jitter, with_missed
 
 BEATS = 60
 SAMPLE_OF_RECORD = 300  # of windows of other lengths
@@ -116,9 +115,7 @@ class Maker:
         fold = self.folds[holter.windows.record]
         for left_out, grown in enumerate(trees):
             mine = fold == left_out
-            features = measure(self.program, series_of(self.records, zip(
-                *(column[mine] for column in holter.windows[2:5]))))
-            said[mine] = predict(grown, features)
+            said[mine] = predict(grown, holter.windows.features[mine])
         return numpy.abs(said - holter.judged.probability).max()
 
 

@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy
+
 SOURCE = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCE / "core" / "feedback" / "train"))
 
@@ -57,9 +59,11 @@ def main():
     backend = options.build / "backend" / "dure-backend"
     model = card.describe_model(backend, MODEL)
     records = read_folder(options.data)
+    if all(record.label for record in records):
+        raise SystemExit("there is no Holter record, which most of the figures are of")
     with tempfile.TemporaryDirectory() as folder:
         if options.built_in:
-            grown, paths, folds = None, [None], table.numpy.zeros(len(records), dtype=int)
+            grown, paths, folds = None, [None], numpy.zeros(len(records), dtype=int)
         else:
             grown, paths, folds = packed_folds(records, program, options.build,
                                                model["threshold"], Path(folder))

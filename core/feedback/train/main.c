@@ -2,6 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
+// rhythm-features list    prints the name of the list of features
 // rhythm-features names   prints the name, unit, least and greatest value of each feature, with
 //                         tabs between, a line each
 // rhythm-features         reads windows, one a line: intervals in ms with spaces between; writes
@@ -68,11 +69,13 @@ main (int argc, char **argv)
 {
   if (argc == 2 && strcmp (argv[1], "names") == 0)
     print_names ();
+  else if (argc == 2 && strcmp (argv[1], "list") == 0)
+    printf ("%s\n", DURE_RHYTHM_FEATURE_LIST);
   else if (argc == 1)
     return measure_windows ();
   else
     {
-      fprintf (stderr, "rhythm-features [names]\n");
+      fprintf (stderr, "rhythm-features [list|names]\n");
       return EXIT_FAILURE;
     }
   return EXIT_SUCCESS;

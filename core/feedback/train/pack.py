@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy
 
 from learn import predict
-from windows import feature_names
+from windows import feature_list, feature_names
 
-NAME, VERSION, FEATURE_LIST = "irregular-pulse", 1, "rhythm-1"
+NAME, VERSION = "irregular-pulse", 1
 VECTORS = 40
 TREE_KEYS = ("left_children", "right_children", "split_indices", "split_conditions")
 
@@ -25,8 +25,9 @@ def describe(program, trees, features, threshold):
     order = numpy.argsort(answers, kind="stable")
     chosen = order[numpy.linspace(0, len(order) - 1, VECTORS).astype(int)]
     return {
-        "schema": "dure.model/1", "name": NAME, "version": VERSION, "featureList": FEATURE_LIST,
-        "link": "logistic", "threshold": threshold, "base": 0.0,
+        "schema": "dure.model/1", "name": NAME, "version": VERSION,
+        "featureList": feature_list(program), "link": "logistic", "threshold": threshold,
+        "base": 0.0,
         "features": [{"name": name, "unit": unit, "low": low, "high": high}
                      for name, unit, low, high in feature_names(program)],
         "trees": [{key: tree[key] for key in TREE_KEYS} for tree in grown["trees"]],

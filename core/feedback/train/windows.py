@@ -29,19 +29,26 @@ class Windows(NamedTuple):
         return Windows(*(column[chosen] for column in self))
 
 
-def measure(program, series):
-    """Features of many windows, each a sequence of whole milliseconds."""
-    text = "\n".join(" ".join(map(str, rr)) for rr in series)
-    names = subprocess.run([program, "names"], capture_output=True, check=True, text=True).stdout
-    done = subprocess.run([program], input=text.encode() + b"\n", capture_output=True, check=True)
-    return numpy.frombuffer(done.stdout).reshape(-1, names.count("\n"))
+def tell(program, what):
+    done = subprocess.run([program, what], capture_output=True, check=True, text=True)
+    return done.stdout.splitlines()
+
+
+def feature_list(program):
+    return tell(program, "list")[0]
 
 
 def feature_names(program):
     """(name, unit, least, greatest) of each feature."""
-    told = subprocess.run([program, "names"], capture_output=True, check=True, text=True).stdout
-    rows = [line.split("\t") for line in told.splitlines()]
+    rows = [line.split("\t") for line in tell(program, "names")]
     return [(name, unit, float(low), float(high)) for name, unit, low, high in rows]
+
+
+def measure(program, series):
+    """Features of many windows, each a sequence of whole milliseconds."""
+    text = "".join(" ".join(map(str, rr)) + "\n" for rr in series)
+    done = subprocess.run([program], input=text.encode(), capture_output=True, check=True)
+    return numpy.frombuffer(done.stdout).reshape(-1, len(tell(program, "names")))
 
 
 def changes(record):
@@ -105,7 +112,7 @@ def gather(program, records, places, change=None):
     windows = Windows(
         features,
         numpy.array([truth_of(truth) for truth in truths]),
-        *(numpy.array(column) for column in zip(*places)),
+        *numpy.array(places, dtype=int).reshape(-1, 3).T,
         numpy.array([beats.mean() for beats in early]),
         numpy.array([(truth == YES).mean() for truth in truths]))
     return windows.where(~numpy.isnan(features[:, 0]))

@@ -28,11 +28,13 @@ static const char manual[] =
     "  {\"code\":\"glucose\",\"value\":6.1,\"unit\":\"mmol/L\",\"context\":\"fasting\"}\n"
     "\n"
     "  code      blood-pressure, systolic, diastolic, heart-rate, oxygen, temperature, bmi,\n"
-    "            weight, height, glucose, rr-intervals (with a list \"values\"), or LOINC\n"
+    "            weight, height, waist, glucose, rr-intervals (with a list \"values\"), or LOINC\n"
     "  value     a number; unit: the code's own in UCUM if not said\n"
     "  age       years, or a band such as 40-59; sex: male, female; pregnant: true, false\n"
     "  context   of glucose: fasting (8 hours; or \"fasting\":true), after-load-2h (75 g),\n"
     "            after-meal, random\n"
+    "  readings  of blood pressure: a list of {\"systolic\":..,\"diastolic\":..}, a minute or two\n"
+    "            apart, whose mean is judged as repeated\n"
     "  setting   of blood pressure: office, or home and unattended, where 135/85 is 140/90\n"
     "  repeated  true for a second measurement after rest, like the first\n"
     "  irregular true for a pulse that was irregular throughout\n"
@@ -48,6 +50,7 @@ static const char manual[] =
     "    oxygen          low, reduced, usual\n"
     "    temperature     low, cool, usual, raised, fever, high-fever\n"
     "    bmi             underweight, usual, pre-obese, class-1, class-2, class-3\n"
+    "    waist           usual, large (sex must be said)\n"
     "    glucose         very-low, low, usual, impaired, high; random: below-200, from-200\n"
     "  urgency   usual, look-again, see-doctor, cannot-tell\n"
     "  redFlag   none, repeat (measure a second time first), doctor (today), 119 (at once)\n"
@@ -180,6 +183,34 @@ put_variability (json_t *json, const DureVitalItem *item)
   return feedback.heart_rate > 0 ? feedback.heart_rate : NAN;
 }
 
+static const char *
+code_text (const DureVitalItem *item)
+{
+  if (item->is_waist)
+    return DURE_VITAL_WAIST;
+  return item->code == DURE_CODE_SYSTOLIC && !item->is_alone ? "85354-9"
+                                                              : dure_code_to_text (item->code);
+}
+
+/* Has a range of its own, which nothing else has. */
+static void
+put_waist (json_t *json, const DureVitalItem *item)
+{
+  gboolean is_large;
+
+  if (!item->is_waist)
+    return;
+  json_object_set_new (json, "vital", json_string ("waist"));
+  if (item->person.is_under_19 || item->person.is_pregnant
+      || !dure_waist_is_large (item->value, item->sex, &is_large))
+    return;
+  json_object_set_new (json, "category", json_string (is_large ? "large" : "usual"));
+  json_object_set_new (json, "source", json_string ("Korean Society for the Study of Obesity"));
+  if (is_large && dure_symptoms_red_flag (item->person.symptoms) == DURE_RED_FLAG_NONE)
+    json_object_set_new (json, "urgency",
+                         json_string (dure_urgency_to_text (DURE_URGENCY_LOOK_AGAIN)));
+}
+
 static json_t *
 answer_number (const DureVitalItem *item, json_t *json)
 {
@@ -193,17 +224,14 @@ answer_number (const DureVitalItem *item, json_t *json)
   json_object_set_new (json, "value", json_real (item->value));
   json_object_set_new (json, "unit", json_string (dure_code_unit (item->code)));
   put_judgement (json, &unsaid);
+  put_waist (json, item);
   return json;
 }
 
 static json_t *
 answer (const DureVitalItem *item)
 {
-  json_t *json = json_pack ("{s:i, s:s}",
-                            "item", (int) item->number,
-                            "code", item->code == DURE_CODE_SYSTOLIC && !item->is_alone
-                                        ? "85354-9"
-                                        : dure_code_to_text (item->code));
+  json_t *json = json_pack ("{s:i, s:s}", "item", (int) item->number, "code", code_text (item));
   double value = item->value;
   DureJudgement judgement;
   DureVital vital;

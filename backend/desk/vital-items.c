@@ -11,72 +11,18 @@
 
 #include "vital-items.h"
 
-#include "canonical-json.h"
 #include "error.h"
-#include "health-unit.h"
 #include "observation.h"
+#include "vital-amounts.h"
 #include "vital-person.h"
-#include "vital-words.h"
+#include "vital-pressures.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
-#define MILLION 1e6
 #define FASTING_HOURS 8
 /* No height is measured in so few centimetres. */
 #define METRES_UP_TO 3
-
-static const struct
-{
-  const char *word;
-  DureCode code;
-} names[] = {
-  { "blood-pressure", DURE_CODE_SYSTOLIC },
-  { "bp", DURE_CODE_SYSTOLIC },
-  { "85354-9", DURE_CODE_SYSTOLIC },
-  { "55284-4", DURE_CODE_SYSTOLIC },
-  { "systolic", DURE_CODE_SYSTOLIC },
-  { "systolic-blood-pressure", DURE_CODE_SYSTOLIC },
-  { "sbp", DURE_CODE_SYSTOLIC },
-  { "diastolic", DURE_CODE_DIASTOLIC },
-  { "diastolic-blood-pressure", DURE_CODE_DIASTOLIC },
-  { "dbp", DURE_CODE_DIASTOLIC },
-  { "heart-rate", DURE_CODE_HEART_RATE },
-  { "pulse", DURE_CODE_HEART_RATE },
-  { "pulse-rate", DURE_CODE_HEART_RATE },
-  { "hr", DURE_CODE_HEART_RATE },
-  { "rr-intervals", DURE_CODE_RR_INTERVALS },
-  { "spo2", DURE_CODE_OXYGEN },
-  { "oxygen", DURE_CODE_OXYGEN },
-  { "oxygen-saturation", DURE_CODE_OXYGEN },
-  { "2708-6", DURE_CODE_OXYGEN },
-  { "temperature", DURE_CODE_TEMPERATURE },
-  { "body-temperature", DURE_CODE_TEMPERATURE },
-  { "bmi", DURE_CODE_BMI },
-  { "body-mass-index", DURE_CODE_BMI },
-  { "weight", DURE_CODE_WEIGHT },
-  { "body-weight", DURE_CODE_WEIGHT },
-  { "height", DURE_CODE_HEIGHT },
-  { "body-height", DURE_CODE_HEIGHT },
-  { "body-fat", DURE_CODE_BODY_FAT },
-  { "glucose", DURE_CODE_GLUCOSE_MASS },
-  { "blood-glucose", DURE_CODE_GLUCOSE_MASS },
-  { "blood-sugar", DURE_CODE_GLUCOSE_MASS },
-  { "2339-0", DURE_CODE_GLUCOSE_MASS },
-};
-
-/* Units as people write them, and in UCUM. */
-static const struct
-{
-  const char *text, *ucum;
-} units[] = {
-  { "mmHg", "mm[Hg]" }, { "bpm", "/min" },   { "1/min", "/min" },   { "beats/min", "/min" },
-  { "°C", "Cel" },      { "C", "Cel" },      { "degC", "Cel" },     { "°F", "[degF]" },
-  { "F", "[degF]" },    { "degF", "[degF]" }, { "kg/m^2", "kg/m2" }, { "kg/m²", "kg/m2" },
-  { "lb", "[lb_av]" },  { "in", "[in_i]" },  { "percent", "%" },    { "mg/dl", "mg/dL" },
-  { "mmol/l", "mmol/L" },
-};
 
 static const struct
 {
@@ -105,150 +51,6 @@ free_item (gpointer data)
 
   g_clear_pointer (&self->intervals, g_array_unref);
   g_free (self);
-}
-
-/* Where an item says what it is: in words, or as a FHIR concept. */
-static const char *
-name_of (const json_t *json)
-{
-  static const char *const keys[] = { "code", "vital", "type", "kind", "name" };
-  const json_t *name = NULL;
-
-  for (guint i = 0; name == NULL && i < G_N_ELEMENTS (keys); i++)
-    name = json_object_get (json, keys[i]);
-  if (name == NULL && json_object_get (json, "systolic") != NULL)
-    return "blood-pressure";
-  if (json_is_object (name))
-    name = json_object_get (json_array_get (json_object_get (name, "coding"), 0), "code");
-  return json_string_value (name);
-}
-
-/* Hyphens do not matter: bloodPressure is blood-pressure. */
-static gboolean
-is_named (const char *word, const char *name)
-{
-  while (*word != '\0' || *name != '\0')
-    if (*word == '-')
-      word++;
-    else if (*name == '-')
-      name++;
-    else if (*word++ != *name++)
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-read_code (const json_t *json, DureVitalItem *item, GError **error)
-{
-  g_autofree char *word = dure_vital_word (name_of (json));
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (is_named (word, names[i].word))
-      {
-        item->code = names[i].code;
-        return TRUE;
-      }
-  if (dure_code_from_text (word, &item->code) && item->code != DURE_CODE_ELECTRICITY)
-    return TRUE;
-  return refuse (error, "code", "something that is measured (see --help)");
-}
-
-static const char *
-ucum_of (const char *text)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    if (strcmp (text, units[i].text) == 0)
-      return units[i].ucum;
-  return text;
-}
-
-/* A number in a unit, or in the code's own, into the code's own. Moles of glucose become mass. */
-static gboolean
-convert (double number, const char *text, DureCode *code, double *ret_value, GError **error)
-{
-  const char *ucum = text != NULL ? ucum_of (text) : dure_code_unit (*code);
-  const DureHealthUnit *unit;
-
-  if (*code == DURE_CODE_GLUCOSE_MASS && strcmp (ucum, "mmol/L") == 0)
-    *code = DURE_CODE_GLUCOSE_MOLES;
-  unit = dure_health_unit_find (DURE_HEALTH_UCUM, *code, ucum);
-  if (unit == NULL)
-    return refuse (error, "unit", "a unit that is known for it");
-  if (!(fabs (number) < MILLION))
-    return refuse (error, "value", "a number in its range");
-  if (strcmp (ucum, dure_code_unit (*code)) != 0)
-    number = (double) dure_health_unit_convert (unit, llround (number * 1e9)) / MILLION;
-  if (!dure_code_holds (*code, number))
-    return refuse (error, "value", "a number in its range");
-  if (*code == DURE_CODE_GLUCOSE_MOLES)
-    {
-      *code = DURE_CODE_GLUCOSE_MASS;
-      number *= DURE_GLUCOSE_MG_DL;
-    }
-  *ret_value = number;
-  return TRUE;
-}
-
-static gboolean
-read_number (const json_t *json, const char *key, const char *unit, DureCode code,
-             double *ret_value, GError **error)
-{
-  const json_t *value = json_object_get (json, key);
-
-  if (!json_is_number (value))
-    return refuse (error, key, "a number");
-  return convert (json_number_value (value), unit, &code, ret_value, error);
-}
-
-/* 142/91, [142, 91] and the components of a FHIR panel, as an object with both names; or %NULL. */
-static json_t *
-pair_of (const json_t *json)
-{
-  const json_t *value = json_object_get (json, "value");
-  const json_t *parts = json_object_get (json, "component");
-  unsigned upper, lower;
-  char end;
-
-  if (json_is_string (value)
-      && sscanf (json_string_value (value), "%3u/%3u%c", &upper, &lower, &end) == 2)
-    return json_pack ("{s:i, s:i}", "systolic", (int) upper, "diastolic", (int) lower);
-  if (json_is_array (value) && json_array_size (value) == 2)
-    return json_pack ("{s:O, s:O}", "systolic", json_array_get (value, 0), "diastolic",
-                      json_array_get (value, 1));
-  if (json_array_size (parts) == 2)
-    {
-      const json_t *first = json_array_get (parts, 0), *second = json_array_get (parts, 1);
-      const gboolean is_turned = g_strcmp0 (name_of (first), "8462-4") == 0;
-
-      return json_pack (
-          "{s:O*, s:O*}", "systolic",
-          json_object_get (json_object_get (is_turned ? second : first, "valueQuantity"), "value"),
-          "diastolic",
-          json_object_get (json_object_get (is_turned ? first : second, "valueQuantity"), "value"));
-    }
-  return json_is_object (value) ? json_incref ((json_t *) value) : NULL;
-}
-
-/* Upper and lower in fields of their own, or one of them as `value`. */
-static gboolean
-read_pressures (const json_t *json, const char *unit, DureVitalItem *item, GError **error)
-{
-  g_autoptr (json_t) found = pair_of (json);
-  const json_t *pair = found != NULL ? found : json;
-  const gboolean has_upper = json_object_get (pair, "systolic") != NULL;
-  const gboolean has_lower = json_object_get (pair, "diastolic") != NULL;
-
-  item->is_alone = TRUE;
-  if (item->code == DURE_CODE_DIASTOLIC && !has_upper)
-    return read_number (pair, has_lower ? "diastolic" : "value", unit, DURE_CODE_DIASTOLIC,
-                        &item->diastolic, error);
-  item->code = DURE_CODE_SYSTOLIC;
-  item->is_alone = !has_lower;
-  return read_number (pair, has_upper ? "systolic" : "value", unit, DURE_CODE_SYSTOLIC,
-                      &item->value, error)
-         && (!has_lower
-             || read_number (pair, "diastolic", unit, DURE_CODE_DIASTOLIC, &item->diastolic,
-                             error));
 }
 
 static gboolean
@@ -288,8 +90,8 @@ read_bmi (const json_t *json, DureVitalItem *item, GError **error)
   const char *unit = metres <= METRES_UP_TO ? "m" : "cm";
   double weight, height;
 
-  if (!read_number (json, "weight", "kg", DURE_CODE_WEIGHT, &weight, error)
-      || !read_number (json, "height", unit, DURE_CODE_HEIGHT, &height, error))
+  if (!dure_vital_number (json, "weight", "kg", DURE_CODE_WEIGHT, &weight, error)
+      || !dure_vital_number (json, "height", unit, DURE_CODE_HEIGHT, &height, error))
     return FALSE;
   item->value = bmi_of (weight, height);
   return dure_code_holds (DURE_CODE_BMI, item->value)
@@ -310,15 +112,15 @@ read_value (const json_t *json, DureVitalItem *item, GError **error)
   if (item->code == DURE_CODE_RR_INTERVALS)
     return read_intervals (json, item, error);
   if (item->code == DURE_CODE_SYSTOLIC || item->code == DURE_CODE_DIASTOLIC)
-    return read_pressures (json, json_string_value (unit), item, error);
+    return dure_vital_pressures (json, json_string_value (unit), item, error);
   if (item->code == DURE_CODE_BMI && value == NULL && json_object_get (json, "weight") != NULL)
     return read_bmi (json, item, error);
   if (json_is_object (value))
     value = json_object_get (value, "value");
   if (!json_is_number (value))
     return refuse (error, "value", "a number");
-  return convert (json_number_value (value), json_string_value (unit), &item->code, &item->value,
-                  error);
+  return dure_vital_convert (json_number_value (value), json_string_value (unit), &item->code,
+                             &item->value, error);
 }
 
 static gboolean
@@ -413,7 +215,7 @@ read_item (const json_t *json, DureVitalItem *item, GError **error)
   item->when = json_object_get (json, "effectivePeriod");
   if (item->when == NULL)
     item->when = json_object_get (json, "time");
-  return dure_vital_person_read (json, item, error) && read_code (json, item, error)
+  return dure_vital_person_read (json, item, error) && dure_vital_code (json, item, error)
          && read_value (json, item, error) && read_meal (json, item, error)
          && read_setting (json, item, error)
          && dure_vital_flag (json, "repeated", &item->is_repeated, error)
@@ -431,7 +233,8 @@ height_for (GPtrArray *items, guint end, guint index)
     {
       const DureVitalItem *item = items->pdata[i];
 
-      if (item->code == DURE_CODE_HEIGHT && same_person (items->pdata[index], item)
+      if (item->code == DURE_CODE_HEIGHT && !item->is_waist
+          && same_person (items->pdata[index], item)
           && MAX (i, index) - MIN (i, index) < distance)
         {
           nearest = item;

@@ -13,11 +13,15 @@ G_BEGIN_DECLS
 
 #define DURE_VITAL_ITEMS_MOST 10000
 
+/* LOINC: waist circumference at umbilicus by tape measure. */
+#define DURE_VITAL_WAIST "8280-0"
+
 /**
  * DureVitalItem:
  * @number: which of the document it was, from 1
  * @group: whose list it stood in; what stands in different ones has nothing to do with each other
  * @code: what was measured; of a blood pressure %DURE_CODE_SYSTOLIC
+ * @is_waist: whether it is no height but round the waist, for which documents have no code
  * @value: in the code's unit; the systolic pressure
  * @diastolic: of a blood pressure
  * @is_alone: one pressure without the other
@@ -36,6 +40,7 @@ typedef struct
   guint number;
   guint group;
   DureCode code;
+  gboolean is_waist;
   double value;
   double diastolic;
   gboolean is_alone;

@@ -315,6 +315,28 @@ dure_vital_mean (const DureVitalReading *readings, gsize count, DureVitalReading
 }
 
 /**
+ * dure_waist_is_large:
+ * @waist_cm: round the waist, in cm; with one decimal as it is shown
+ * @sex: must be said
+ * @ret_is_large: (out): set only on success: from 90 cm in men and 85 cm in women on (Korean
+ *   Society for the Study of Obesity)
+ *
+ * No instrument of a station measures it; it is asked at desks. For adults who are not pregnant.
+ *
+ * Returns: whether there is a rule for that sex
+ */
+gboolean
+dure_waist_is_large (double waist_cm, DureSex sex, gboolean *ret_is_large)
+{
+  static const int large_from[DURE_SEX_COUNT] = { [DURE_SEX_MALE] = 900, [DURE_SEX_FEMALE] = 850 };
+
+  if (sex == DURE_SEX_UNSAID || !isfinite (waist_cm))
+    return FALSE;
+  *ret_is_large = in_steps (DURE_VITAL_BMI, waist_cm) >= large_from[sex];
+  return TRUE;
+}
+
+/**
  * dure_symptoms_red_flag:
  * @symptoms: DureSymptom bits
  *

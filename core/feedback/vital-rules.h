@@ -184,6 +184,7 @@ void dure_vital_judge (const DureVitalReading *reading, const DurePerson *person
                        DureJudgement *ret_judgement);
 double dure_vital_rounded (DureVital vital, double value);
 void dure_vital_mean (const DureVitalReading *readings, gsize count, DureVitalReading *ret_mean);
+gboolean dure_waist_is_large (double waist_cm, DureSex sex, gboolean *ret_is_large);
 DureRedFlag dure_symptoms_red_flag (guint symptoms);
 DureRedFlag dure_irregular_pulse_red_flag (guint heart_rate, guint symptoms);
 

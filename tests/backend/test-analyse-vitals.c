@@ -64,6 +64,12 @@ static const struct
     "{\"code\":{\"coding\":[{\"code\":\"8462-4\"}]},\"valueQuantity\":{\"value\":91}},"
     "{\"code\":{\"coding\":[{\"code\":\"8480-6\"}]},\"valueQuantity\":{\"value\":142}}]}]",
     "{\"category\":\"stage-1\",\"diastolic\":91,\"systolic\":142}" },
+  { "[{\"code\":\"bp\",\"readings\":[{\"systolic\":143,\"diastolic\":91},"
+    "{\"systolic\":136,\"diastolic\":87}]}]",
+    "{\"category\":\"stage-1\",\"diastolic\":89,\"systolic\":140,\"urgency\":\"see-doctor\"}" },
+  { "[{\"code\":\"waist\",\"value\":85,\"sex\":\"female\"}]",
+    "{\"category\":\"large\",\"code\":\"8280-0\",\"urgency\":\"look-again\",\"vital\":\"waist\"}" },
+  { "[{\"code\":\"waist\",\"value\":85}]", "{\"category\":\"unsaid\",\"urgency\":\"usual\"}" },
   { "[{\"code\":\"systolic\",\"value\":118}]",
     "{\"category\":\"unsaid\",\"code\":\"8480-6\",\"urgency\":\"cannot-tell\"}" },
   { "[{\"code\":\"systolic\",\"value\":181}]",
@@ -203,6 +209,8 @@ test_malformed (void)
     "[{\"code\":\"bp\",\"systolic\":120,\"diastolic\":null}]",
     "[{\"code\":\"bp\",\"value\":\"142/91x\"}]",
     "[{\"code\":\"bp\",\"value\":[142]}]",
+    "[{\"code\":\"bp\",\"readings\":[]}]",
+    "[{\"code\":\"bp\",\"readings\":[{\"systolic\":143}]}]",
     "[{\"code\":\"bp\",\"component\":[3,{}]}]",
     "[{\"code\":\"glucose\",\"value\":95,\"context\":\"noon\"}]",
     "[{\"code\":\"rr-intervals\",\"values\":[]}]",

@@ -487,6 +487,19 @@ test_rounded (void)
 }
 
 static void
+test_waist (void)
+{
+  gboolean is_large = TRUE;
+
+  g_assert_true (dure_waist_is_large (89.949, DURE_SEX_MALE, &is_large) && !is_large);
+  g_assert_true (dure_waist_is_large (89.95, DURE_SEX_MALE, &is_large) && is_large);
+  g_assert_true (dure_waist_is_large (90, DURE_SEX_MALE, &is_large) && is_large);
+  g_assert_true (dure_waist_is_large (84.9, DURE_SEX_FEMALE, &is_large) && !is_large);
+  g_assert_true (dure_waist_is_large (85, DURE_SEX_FEMALE, &is_large) && is_large);
+  g_assert_false (dure_waist_is_large (120, DURE_SEX_UNSAID, &is_large));
+}
+
+static void
 test_words (void)
 {
   guint said = 0;
@@ -560,6 +573,7 @@ main (int argc, char **argv)
   g_test_add_func ("/vital-rules/no-number", test_no_number);
   g_test_add_func ("/vital-rules/mean", test_mean);
   g_test_add_func ("/vital-rules/rounded", test_rounded);
+  g_test_add_func ("/vital-rules/waist", test_waist);
   g_test_add_func ("/vital-rules/words", test_words);
   g_test_add_func ("/vital-rules/foreign-words", test_foreign_words);
   return g_test_run ();

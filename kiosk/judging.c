@@ -1,18 +1,18 @@
-// judging.c: what the rules say of what instruments measured in one visit
+// judging.c: from what an instrument measured to what the rules judge
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Turns values of instruments into readings that the rules know: two pressures are one reading,
-// weight and height are a body mass index, millimoles of glucose are milligrams. The pulse is
-// judged with its beats (pulse-series.c); what a cuff or an oximeter counts beside it is not.
+// Upper and lower pressure are one reading; weight and height are one BMI, which is worked out of
+// both before it is taken from the scale, since the scale has rounded it. What there is no rule
+// for, as body fat, is not found here and stays a number.
 
 #include "judging.h"
 
 static gboolean
-find (const DureReadings *readings, DureCode code, double *ret_value)
+find_value (const DureReadings *readings, DureInstrumentKind kind, DureCode code, double *ret_value)
 {
   for (guint i = 0; i < readings->count; i++)
-    if (readings->items[i].observation.code == code)
+    if (readings->items[i].kind == kind && readings->items[i].observation.code == code)
       {
         *ret_value = readings->items[i].observation.value;
         return TRUE;
@@ -20,73 +20,87 @@ find (const DureReadings *readings, DureCode code, double *ret_value)
   return FALSE;
 }
 
-/* Of weight and height as measured; a scale's own figure, which it rounded, only without them. */
 static gboolean
-find_bmi (const DureReadings *readings, double *ret_bmi)
+find_pressure (const DureReadings *readings, DureVitalReading *ret_reading)
 {
-  double weight, height;
+  ret_reading->vital = DURE_VITAL_BLOOD_PRESSURE;
+  return find_value (readings, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, DURE_CODE_SYSTOLIC,
+                     &ret_reading->value)
+         && find_value (readings, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, DURE_CODE_DIASTOLIC,
+                        &ret_reading->diastolic);
+}
 
-  if (!find (readings, DURE_CODE_WEIGHT, &weight) || !find (readings, DURE_CODE_HEIGHT, &height))
-    return find (readings, DURE_CODE_BMI, ret_bmi);
-  *ret_bmi = weight / (height * height / 10000);
+static gboolean
+find_bmi (const DureReadings *readings, DureVitalReading *ret_reading)
+{
+  const DureInstrumentKind kind = DURE_INSTRUMENT_KIND_WEIGHT;
+  double weight_kg, height_cm;
+
+  ret_reading->vital = DURE_VITAL_BMI;
+  if (!find_value (readings, kind, DURE_CODE_WEIGHT, &weight_kg)
+      || !find_value (readings, kind, DURE_CODE_HEIGHT, &height_cm) || height_cm <= 0)
+    return find_value (readings, kind, DURE_CODE_BMI, &ret_reading->value);
+  ret_reading->value = weight_kg / (height_cm / 100) / (height_cm / 100);
   return TRUE;
 }
 
 static gboolean
-find_glucose (const DureReadings *readings, double *ret_mg_dl)
+find_glucose (const DureReadings *readings, DureVitalReading *ret_reading)
 {
-  double moles;
+  const DureInstrumentKind kind = DURE_INSTRUMENT_KIND_GLUCOSE;
+  double mmol_l;
 
-  if (find (readings, DURE_CODE_GLUCOSE_MASS, ret_mg_dl))
+  ret_reading->vital = DURE_VITAL_GLUCOSE;
+  if (find_value (readings, kind, DURE_CODE_GLUCOSE_MASS, &ret_reading->value))
     return TRUE;
-  if (!find (readings, DURE_CODE_GLUCOSE_MOLES, &moles))
+  if (!find_value (readings, kind, DURE_CODE_GLUCOSE_MOLES, &mmol_l))
     return FALSE;
-  *ret_mg_dl = moles * DURE_GLUCOSE_MG_DL;
+  ret_reading->value = mmol_l * DURE_GLUCOSE_MG_DL;
   return TRUE;
 }
 
-/**
- * dure_judging_reading:
- * @vital: what is asked for; never the heart rate
- * @ret_reading: (out caller-allocates): a first measurement of it; set only on success
- *
- * Returns: whether it was measured
- */
-gboolean
-dure_judging_reading (const DureReadings *readings, DureVital vital, DureVitalReading *ret_reading)
+static gboolean
+find_main (const DureReadings *readings, DureInstrumentKind kind, DureVitalReading *ret_reading)
 {
-  DureVitalReading reading = { .vital = vital };
-  gboolean is_measured = FALSE;
-
-  if (vital == DURE_VITAL_BLOOD_PRESSURE)
-    is_measured = find (readings, DURE_CODE_SYSTOLIC, &reading.value)
-                  && find (readings, DURE_CODE_DIASTOLIC, &reading.diastolic);
-  else if (vital == DURE_VITAL_OXYGEN)
-    is_measured = find (readings, DURE_CODE_OXYGEN, &reading.value);
-  else if (vital == DURE_VITAL_TEMPERATURE)
-    is_measured = find (readings, DURE_CODE_TEMPERATURE, &reading.value);
-  else if (vital == DURE_VITAL_BMI)
-    is_measured = find_bmi (readings, &reading.value);
-  else if (vital == DURE_VITAL_GLUCOSE)
-    is_measured = find_glucose (readings, &reading.value);
-  if (is_measured)
-    *ret_reading = reading;
-  return is_measured;
+  switch (kind)
+    {
+    case DURE_INSTRUMENT_KIND_BLOOD_PRESSURE:
+      return find_pressure (readings, ret_reading);
+    case DURE_INSTRUMENT_KIND_TEMPERATURE:
+      ret_reading->vital = DURE_VITAL_TEMPERATURE;
+      return find_value (readings, kind, DURE_CODE_TEMPERATURE, &ret_reading->value);
+    case DURE_INSTRUMENT_KIND_WEIGHT:
+      return find_bmi (readings, ret_reading);
+    case DURE_INSTRUMENT_KIND_OXYGEN:
+      ret_reading->vital = DURE_VITAL_OXYGEN;
+      return find_value (readings, kind, DURE_CODE_OXYGEN, &ret_reading->value);
+    case DURE_INSTRUMENT_KIND_GLUCOSE:
+      return find_glucose (readings, ret_reading);
+    case DURE_INSTRUMENT_KIND_HEART_RATE:
+    case DURE_INSTRUMENT_KIND_COUNT:
+    default:
+      return FALSE;
+    }
 }
 
 /**
- * dure_judging_all:
- * @person: whom they were measured of
- * @feedback: (inout): gets a judgement for each vital that was measured
+ * dure_judging_find:
+ * @readings: what was measured
+ * @kind: with which kind of instrument
+ * @ret_found: (out caller-allocates): what there are rules for, the main thing first
+ *
+ * Returns: how many
  */
-void
-dure_judging_all (const DureReadings *readings, const DurePerson *person, DureFeedback *feedback)
+guint
+dure_judging_find (const DureReadings *readings, DureInstrumentKind kind,
+                   DureVitalReading ret_found[DURE_JUDGED_MOST])
 {
-  for (DureVital vital = 0; vital < DURE_VITAL_COUNT; vital++)
-    {
-      DureVitalReading reading;
+  DureVitalReading main = { 0 }, rate = { .vital = DURE_VITAL_HEART_RATE };
+  guint count = 0;
 
-      if (dure_judging_reading (readings, vital, &reading))
-        dure_feedback_judge (feedback, &reading, person);
-    }
+  if (find_main (readings, kind, &main))
+    ret_found[count++] = main;
+  if (find_value (readings, kind, DURE_CODE_HEART_RATE, &rate.value))
+    ret_found[count++] = rate;
+  return count;
 }

@@ -13,6 +13,7 @@
 #include "screens-private.h"
 
 #include "ask-page.h"
+#include "call-page.h"
 #include "choose-page.h"
 #include "code-page.h"
 #include "connect-page.h"
@@ -27,7 +28,7 @@
 #include "returning-page.h"
 #include "review-page.h"
 #include "take-back-page.h"
-#include "values-page.h"
+#include "unwell-page.h"
 #include "welcome-page.h"
 
 #define FORGET_LOOK_SECONDS 60
@@ -129,6 +130,44 @@ on_finish (DurePage *page, DureScreens *self)
 }
 
 static void
+on_ai_answered (DurePage *page, gboolean may_look, DureScreens *self)
+{
+  dure_visit_let_ai_look (self->visit, may_look);
+}
+
+static void
+on_number_only_said (DurePage *page, gboolean is_number_only, DureScreens *self)
+{
+  dure_visit_say_number_only (self->visit, is_number_only);
+}
+
+static void
+on_meal_said (DurePage *page, guint meal, DureScreens *self)
+{
+  dure_visit_say_meal (self->visit, meal);
+}
+
+static void
+on_symptom_said (DurePage *sheet, guint symptom, DureScreens *self)
+{
+  dure_window_close_sheet (self->window);
+  dure_visit_say_symptom (self->visit, symptom);
+}
+
+/* Over the page, under which measuring goes on: whoever touched it by mistake loses nothing. */
+static void
+on_unwell (DurePage *page, DureScreens *self)
+{
+  GtkWidget *sheet = g_object_new (DURE_TYPE_UNWELL_PAGE, NULL);
+
+  dure_unwell_page_set_device (DURE_UNWELL_PAGE (sheet), dure_screens_device (self));
+  g_signal_connect_object (sheet, "said", G_CALLBACK (on_symptom_said), self, 0);
+  g_signal_connect_object (sheet, "closed", G_CALLBACK (dure_window_close_sheet), self->window,
+                           G_CONNECT_SWAPPED);
+  dure_window_show_sheet (self->window, DURE_PAGE (sheet));
+}
+
+static void
 on_row_kept (DurePage *page, guint row, gboolean keep, DureScreens *self)
 {
   dure_visit_keep_row (self->visit, row, keep);
@@ -144,7 +183,7 @@ typedef struct
   GCallback handler;
 } Door;
 
-#define MAX_DOORS 5
+#define MAX_DOORS 8
 
 typedef struct
 {
@@ -154,15 +193,6 @@ typedef struct
   void (*fill) (DureScreens *self, DurePage *page);
   gboolean has_something_to_lose;
 } Look;
-
-#define RESULT_DOORS                                                                              \
-  {                                                                                               \
-    { "reveal", G_CALLBACK (dure_visit_show_values) },                                            \
-    { "again", G_CALLBACK (dure_visit_try_again) },                                               \
-    { "another", G_CALLBACK (dure_visit_choose_another) },                                        \
-    { "go-on", G_CALLBACK (dure_visit_go_on) },                                                   \
-    { "finish", NULL, G_CALLBACK (on_finish) },                                                   \
-  }
 
 static const Look looks[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_WELCOME] = { dure_welcome_page_get_type,
@@ -176,16 +206,28 @@ static const Look looks[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_CONNECT] = { dure_connect_page_get_type,
                             { { "again", G_CALLBACK (dure_visit_try_again) },
                               { "station", G_CALLBACK (dure_visit_use_station) },
-                              { "another", G_CALLBACK (dure_visit_choose_another) } },
+                              { "another", G_CALLBACK (dure_visit_choose_another) },
+                              { "ai-answered", NULL, G_CALLBACK (on_ai_answered) } },
                             dure_screens_build_connect, dure_screens_fill_connect },
   [DURE_SCREEN_PROVE] = { dure_prove_page_get_type,
                           { { "answered", NULL, G_CALLBACK (on_proof_answered) },
                             { "station", G_CALLBACK (dure_visit_use_station) } },
                           dure_screens_build_prove },
   [DURE_SCREEN_MEASURE] = { dure_measure_page_get_type,
-                            { { "about-said", NULL, G_CALLBACK (on_about_said) } },
+                            { { "about-said", NULL, G_CALLBACK (on_about_said) },
+                              { "ai-answered", NULL, G_CALLBACK (on_ai_answered) },
+                              { "unwell", NULL, G_CALLBACK (on_unwell) },
+                              { "early", G_CALLBACK (dure_visit_end_early) } },
                             NULL, dure_screens_fill_measure, TRUE },
-  [DURE_SCREEN_RESULT] = { dure_result_page_get_type, RESULT_DOORS,
+  [DURE_SCREEN_RESULT] = { dure_result_page_get_type,
+                           { { "reveal", G_CALLBACK (dure_visit_show_values) },
+                             { "again", G_CALLBACK (dure_visit_try_again) },
+                             { "another", G_CALLBACK (dure_visit_choose_another) },
+                             { "unwell", NULL, G_CALLBACK (on_unwell) },
+                             { "number-only-said", NULL, G_CALLBACK (on_number_only_said) },
+                             { "meal-said", NULL, G_CALLBACK (on_meal_said) },
+                             { "go-on", G_CALLBACK (dure_visit_go_on) },
+                             { "finish", NULL, G_CALLBACK (on_finish) } },
                            NULL, dure_screens_fill_result, TRUE },
   [DURE_SCREEN_DONATE] = { dure_donate_page_get_type,
                            { { "answered", NULL, G_CALLBACK (on_donate_answered) },
@@ -221,26 +263,23 @@ static const Look looks[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_TAKEN_BACK] = { dure_take_back_page_get_type,
                                { { "finished", G_CALLBACK (dure_visit_go_on) } },
                                dure_screens_build_taken_back },
+  [DURE_SCREEN_CALL] = { dure_call_page_get_type,
+                         { { "finished", G_CALLBACK (dure_visit_go_on) } } },
 };
 
 /* Of anything but the pulse. */
-static const Look look_of_reading = { dure_reading_page_get_type, { { NULL } },
+static const Look look_of_reading = { dure_reading_page_get_type,
+                                      { { "unwell", NULL, G_CALLBACK (on_unwell) } },
                                       dure_screens_build_reading, dure_screens_fill_reading, TRUE };
-static const Look look_of_values = { dure_values_page_get_type, RESULT_DOORS,
-                                     dure_screens_build_values, dure_screens_fill_values, TRUE };
 
 static const Look *
 look_now (DureScreens *self)
 {
   DureScreen screen = dure_visit_get_screen (self->visit);
 
-  if (dure_visit_get_kind (self->visit, NULL) != DURE_INSTRUMENT_KIND_HEART_RATE)
-    {
-      if (screen == DURE_SCREEN_MEASURE)
-        return &look_of_reading;
-      if (screen == DURE_SCREEN_RESULT)
-        return &look_of_values;
-    }
+  if (screen == DURE_SCREEN_MEASURE
+      && dure_visit_get_kind (self->visit, NULL) != DURE_INSTRUMENT_KIND_HEART_RATE)
+    return &look_of_reading;
   return &looks[screen];
 }
 
@@ -313,6 +352,8 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
     {
       DureWindowSlide slide = slide_to (self, screen, dure_visit_get_purpose (visit));
 
+      if (screen != DURE_SCREEN_MEASURE && screen != DURE_SCREEN_RESULT)
+        dure_window_close_sheet (self->window);
       if (screen == DURE_SCREEN_WELCOME)
         dure_style_reset (self->style);
       if (!g_str_equal (language, dure_language_current ()->code))
@@ -353,7 +394,12 @@ on_language (DureWindow *window, const char *language, DureScreens *self)
 {
   if (self->screen != DURE_SCREEN_WELCOME)
     {
+      const DurePage *sheet = dure_window_get_sheet (self->window);
+      const gboolean is_unwell = sheet != NULL && DURE_IS_UNWELL_PAGE ((gpointer) sheet);
+
       dure_visit_set_language (self->visit, language);
+      if (is_unwell)
+        on_unwell (NULL, self);
       return;
     }
   use_language (self, language);

@@ -11,9 +11,10 @@
 //
 // and WELCOME -> CODE -> TAKE_BACK (-> ERASE) -> TAKEN_BACK for who has no phone and takes back;
 // with RETURNING between DONATE and the asks for who has given before, GOODBYE for every way of not
-// giving, and WELCOME again from everywhere. What is known of the donor is a DureVisitor; it is
-// wiped before GOODBYE says that nothing was kept, all but the receipt of it before RECEIPT, and
-// the rest before WELCOME. A tick reads the clock; between ticks nothing runs.
+// giving, CALL for who feels very unwell, and WELCOME again from everywhere. What is known of the
+// donor is a DureVisitor; it is wiped before CALL, before GOODBYE says that nothing was kept, all
+// but the receipt of it before RECEIPT, and the rest before WELCOME. A tick reads the clock;
+// between ticks nothing runs.
 
 #include "visit-private.h"
 
@@ -53,6 +54,7 @@ static const struct
   [DURE_SCREEN_TAKE_BACK] = { DURE_SCREEN_WELCOME, FALSE },
   [DURE_SCREEN_ERASE] = { DURE_SCREEN_TAKE_BACK, FALSE },
   [DURE_SCREEN_TAKEN_BACK] = { DURE_SCREEN_TAKEN_BACK, FALSE },
+  [DURE_SCREEN_CALL] = { DURE_SCREEN_CALL, FALSE },
 };
 
 gint64
@@ -144,6 +146,15 @@ dure_visit_say_goodbye (DureVisit *self, DureGoodbye goodbye)
   self->goodbye = goodbye;
   self->is_child = FALSE;
   dure_visit_go_to (self, DURE_SCREEN_GOODBYE);
+}
+
+/* Nobody has to think of the screen now: all of it is forgotten at once. */
+void
+dure_visit_call_for_help (DureVisit *self)
+{
+  forget (self);
+  self->is_child = FALSE;
+  dure_visit_go_to (self, DURE_SCREEN_CALL);
 }
 
 void
@@ -348,8 +359,8 @@ dure_visit_set_language (DureVisit *self, const char *language)
 /**
  * dure_visit_go_on:
  *
- * From the result to the question, if this visit can donate; from receipt, goodbye and what was
- * taken back: finish.
+ * From the result to the question, if this visit can donate; from receipt, goodbye, the call for
+ * help and what was taken back: finish.
  */
 void
 dure_visit_go_on (DureVisit *self)
@@ -359,7 +370,7 @@ dure_visit_go_on (DureVisit *self)
   if (dure_visit_touched_on (self, DURE_SCREEN_RESULT) && dure_visit_can_donate (self))
     dure_visit_go_to (self, DURE_SCREEN_DONATE);
   else if (self->screen == DURE_SCREEN_RECEIPT || self->screen == DURE_SCREEN_GOODBYE
-           || self->screen == DURE_SCREEN_TAKEN_BACK)
+           || self->screen == DURE_SCREEN_TAKEN_BACK || self->screen == DURE_SCREEN_CALL)
     dure_visit_clear (self);
 }
 
@@ -492,7 +503,7 @@ dure_visit_tick (DureVisit *self)
   if (self->screen == DURE_SCREEN_WELCOME)
     return;
   if (self->screen == DURE_SCREEN_MEASURE
-      && dure_visit_now_ms (self) - self->entered_ms >= self->times.patience_ms)
+      && dure_visit_now_ms (self) - self->entered_ms >= dure_visit_patience_ms (self))
     {
       dure_visit_end_measuring (self);
       return;

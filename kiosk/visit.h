@@ -7,6 +7,7 @@
 #include "donation.h"
 #include "instrument-reading.h"
 #include "instrument-state.h"
+#include "judging.h"
 #include "kind.h"
 #include "readings.h"
 #include "slip.h"
@@ -40,6 +41,7 @@ typedef enum
   DURE_SCREEN_TAKE_BACK,  /* what? */
   DURE_SCREEN_ERASE,      /* only stop, or erase? */
   DURE_SCREEN_TAKEN_BACK, /* what becomes of it */
+  DURE_SCREEN_CALL,       /* somebody feels very unwell: 119 */
   DURE_SCREEN_COUNT,
 } DureScreen;
 
@@ -215,6 +217,7 @@ typedef struct
  * @warning_ms: how long that question stands
  * @patience_ms: on the measure screen, until what there is becomes the result; also the longest
  *   that a search or a measurement keeps the question away
+ * @rhythm_patience_ms: the same while so many beats are wanted that the AI can look at them
  * @receipt_idle_ms: like @idle_ms on the receipt, which shows a secret
  * @receipt_warning_ms: like @warning_ms on the receipt
  */
@@ -225,10 +228,12 @@ typedef struct
   gint64 patience_ms;
   gint64 receipt_idle_ms;
   gint64 receipt_warning_ms;
+  gint64 rhythm_patience_ms;
 } DureVisitTimes;
 
 /* 60 s, then 30 s shown: kiosk-station practice and EN 301 549 5.1.6; any touch extends. */
-#define DURE_VISIT_TIMES_DEFAULT { 60 * 1000, 30 * 1000, 180 * 1000, 45 * 1000, 20 * 1000 }
+#define DURE_VISIT_TIMES_DEFAULT \
+  { 60 * 1000, 30 * 1000, 180 * 1000, 45 * 1000, 20 * 1000, 300 * 1000 }
 
 #define DURE_TYPE_VISIT (dure_visit_get_type ())
 G_DECLARE_FINAL_TYPE (DureVisit, dure_visit, DURE, VISIT, GObject)
@@ -247,6 +252,11 @@ void dure_visit_use_station (DureVisit *self);
 void dure_visit_answer (DureVisit *self, gboolean yes, guint number);
 void dure_visit_try_again (DureVisit *self);
 void dure_visit_say_about (DureVisit *self, DureAgeBand age, DureSex sex);
+void dure_visit_say_number_only (DureVisit *self, gboolean is_number_only);
+void dure_visit_say_meal (DureVisit *self, DureMeal meal);
+void dure_visit_say_symptom (DureVisit *self, DureSymptom symptom);
+void dure_visit_let_ai_look (DureVisit *self, gboolean may_look);
+void dure_visit_end_early (DureVisit *self);
 void dure_visit_show_values (DureVisit *self);
 void dure_visit_go_on (DureVisit *self);
 void dure_visit_answer_donate (DureVisit *self, DureDonateAnswer answer);
@@ -294,9 +304,17 @@ const DureInstrumentReading *dure_visit_get_live (DureVisit *self);
 const DureReadings *dure_visit_get_readings (DureVisit *self);
 guint dure_visit_get_live_bpm (DureVisit *self);
 double dure_visit_get_progress (DureVisit *self);
+gboolean dure_visit_offers_ai (DureVisit *self);
+gboolean dure_visit_may_ai_look (DureVisit *self);
+gboolean dure_visit_can_end_early (DureVisit *self);
 const gint32 *dure_visit_get_rr_ms (DureVisit *self, gsize *ret_count);
 void dure_visit_get_about (DureVisit *self, DureAgeBand *ret_age, DureSex *ret_sex);
 gboolean dure_visit_get_feedback (DureVisit *self, DureFeedback *ret_feedback);
+guint dure_visit_get_judged (DureVisit *self, DureJudged ret_judged[DURE_JUDGED_MOST]);
+DureUrgency dure_visit_get_answer (DureVisit *self, DureRedFlag *ret_flag);
+gboolean dure_visit_get_rhythm (DureVisit *self, DureRhythmResult *ret_rhythm);
+gboolean dure_visit_get_number_only (DureVisit *self);
+DureMeal dure_visit_get_meal (DureVisit *self);
 gboolean dure_visit_get_values_shown (DureVisit *self);
 gboolean dure_visit_can_donate (DureVisit *self);
 gboolean dure_visit_can_return (DureVisit *self);

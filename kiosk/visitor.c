@@ -12,7 +12,6 @@
 
 #include "canonical-json.h"
 #include "id.h"
-#include "judging.h"
 #include "receipt.h"
 
 #include <sodium.h>
@@ -60,11 +59,11 @@ wipe_text (char *text)
 static void
 forget_pulse (DureVisitor *self)
 {
-  self->is_second |= self->has_feedback && self->feedback.heart_rate > 0
-                     && dure_feedback_pulse_urgency (&self->feedback) != DURE_URGENCY_USUAL;
+  dure_visitor_remember (self, DURE_INSTRUMENT_KIND_HEART_RATE);
   dure_pulse_series_forget (self->pulse);
   sodium_memzero (&self->feedback, sizeof self->feedback);
-  self->has_feedback = FALSE;
+  sodium_memzero (&self->rhythm, sizeof self->rhythm);
+  self->has_feedback = self->has_rhythm = FALSE;
 }
 
 /**
@@ -147,18 +146,20 @@ dure_visitor_forget (DureVisitor *self)
   self->pulse = pulse;
 }
 
-/* What was said of symptoms or a pregnancy is not in here, and so in no donation. */
+/* How the donor feels is not in here, and so in no donation. */
 static void
 judge (const DureVisitor *self, DureAgeBand age, DureSex sex, DureFeedback *ret_feedback)
 {
-  const DurePerson person = { .is_under_19 = dure_age_band_is_under_19 (age) };
+  const DurePerson person = dure_visitor_person (self, age);
 
   if (self->has_feedback)
     dure_pulse_series_judge (self->pulse, age, sex, ret_feedback);
   else
     dure_feedback_init (ret_feedback);
-  dure_feedback_judge_pulse (ret_feedback, &person, self->is_second);
-  dure_judging_all (&self->readings, &person, ret_feedback);
+  dure_feedback_judge_pulse (ret_feedback, &person, self->is_repeat[DURE_VITAL_HEART_RATE]);
+  dure_visitor_judge_readings (self, &person, ret_feedback);
+  if (self->has_rhythm)
+    dure_feedback_set_rhythm (ret_feedback, self->rhythm.verdict);
 }
 
 /**
@@ -194,7 +195,7 @@ was_measured (const DureVisitor *self, DureReviewRow row)
   if (row >= DURE_ROW_READINGS)
     return row - DURE_ROW_READINGS < self->readings.count;
   if (row == DURE_ROW_ABOUT)
-    return self->age != DURE_AGE_UNSAID || self->sex != DURE_SEX_UNSAID;
+    return self->age != DURE_AGE_UNSAID || self->sex != DURE_SEX_UNSAID || self->is_number_only;
   if (!self->has_feedback)
     return FALSE;
   if (row == DURE_ROW_HEART_RATE)
@@ -364,7 +365,8 @@ narrow_feedback (DureDonation *donation, DureVisitor *self)
     judge (self, DURE_AGE_UNSAID, DURE_SEX_UNSAID, &donation->feedback);
   else
     judge (self, self->age, self->sex, &donation->feedback);
-  donation->has_feedback = dure_feedback_drop (&donation->feedback, dropped_codes (self));
+  donation->has_feedback = dure_feedback_drop (&donation->feedback, dropped_codes (self))
+                           && (!self->is_number_only || !self->is_dropped[DURE_ROW_ABOUT]);
 }
 
 /**

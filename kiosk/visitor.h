@@ -5,6 +5,7 @@
 #pragma once
 
 #include "donation.h"
+#include "judging.h"
 #include "pulse-series.h"
 #include "readings.h"
 #include "visit.h"
@@ -23,7 +24,16 @@ G_BEGIN_DECLS
  * @sex: sex, if said
  * @has_feedback: whether @feedback is set
  * @feedback: what the beats say, and what was measured before them
- * @is_second: whether an earlier measurement of this visit's pulse was out of the usual range
+ * @is_number_only: whether the donor said to be under 19 or pregnant
+ * @meal: when blood sugar was measured, if said
+ * @symptoms: DureSymptom bits; never given
+ * @refuses_ai: whether the AI may not look at the rhythm
+ * @has_rhythm: whether @rhythm is set
+ * @rhythm: what the AI says of the beats
+ * @was_irregular: whether it said that of an earlier measurement of this visit
+ * @is_repeat: by vital, whether an earlier measurement of this visit was worth another look
+ * @has_first_pressure: whether @first_pressure is set
+ * @first_pressure: the blood pressure before the last one
  * @notice: (nullable): what the asks show
  * @consent: (nullable): what was answered so far
  * @donation_id: (nullable): set with the first try to give, the same for every further one
@@ -56,7 +66,16 @@ typedef struct
   DureSex sex;
   gboolean has_feedback;
   DureFeedback feedback;
-  gboolean is_second;
+  gboolean is_number_only;
+  DureMeal meal;
+  guint symptoms;
+  gboolean refuses_ai;
+  gboolean has_rhythm;
+  DureRhythmResult rhythm;
+  gboolean was_irregular;
+  gboolean is_repeat[DURE_VITAL_COUNT];
+  gboolean has_first_pressure;
+  DureVitalReading first_pressure;
   DureNotice *notice;
   DureConsent *consent;
   char *donation_id;
@@ -87,6 +106,18 @@ void dure_visitor_forget_consent (DureVisitor *self);
 void dure_visitor_forget_pass (DureVisitor *self);
 
 void dure_visitor_judge (DureVisitor *self);
+DurePerson dure_visitor_person (const DureVisitor *self, DureAgeBand age);
+void dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,
+                                  DureFeedback *feedback);
+void dure_visitor_look_at_rhythm (DureVisitor *self);
+void dure_visitor_remember (DureVisitor *self, DureInstrumentKind kind);
+guint dure_visitor_judged (const DureVisitor *self, DureInstrumentKind kind,
+                           DureJudged ret_judged[DURE_JUDGED_MOST]);
+DureUrgency dure_visitor_answer (const DureVisitor *self, DureInstrumentKind kind,
+                                 DureRedFlag *ret_flag);
+gboolean dure_visitor_take_reading (DureVisitor *self, const DureInstrumentReading *reading,
+                                    gboolean own, DurePossession possession, gint64 start_ms,
+                                    gint64 end_ms);
 gboolean dure_visitor_has_kind (const DureVisitor *self, DureInstrumentKind kind);
 gboolean dure_visitor_can_give (const DureVisitor *self, DureNotice *notice, gint64 at_ms);
 gboolean dure_visitor_has_row (const DureVisitor *self, DureReviewRow row);

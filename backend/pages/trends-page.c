@@ -15,6 +15,7 @@
 #include "donors.h"
 #include "encoding.h"
 #include "personal-trend.h"
+#include "told-data.h"
 #include "trends.h"
 
 #include <math.h>
@@ -246,9 +247,10 @@ add_told (DureExchange *exchange, json_t *list, const DureGift *gift)
   dure_json_time (gift->record, "time", &time_ms, NULL);
   day = dure_web_day (exchange->service->web, exchange->language, time_ms);
   json_array_append_new (
-      list, json_pack ("{s:s, s:{s:b}, s:b, s:O?}", "day", day, "urgency", urgency, TRUE,
+      list, json_pack ("{s:s, s:{s:b}, s:b, s:O?, s:o}", "day", day, "urgency", urgency, TRUE,
                        "numberOnly", is_number_only (gift), "heartRate",
-                       json_object_get (feedback, "heartRate")));
+                       json_object_get (feedback, "heartRate"), "details",
+                       dure_told_data (feedback)));
 }
 
 /**

@@ -302,7 +302,7 @@ rig_take_back_to (Rig *self, DureScreen screen)
  * rig_go_to:
  * @screen: from welcome to receipt, or goodbye by "no", or as rig_take_back_to()
  *
- * A donor who agrees to everything, 71 beats a minute.
+ * A donor who agrees to everything, 71 beats a minute, and wants no AI: a minute is enough.
  */
 void
 rig_go_to (Rig *self, DureScreen screen)
@@ -310,16 +310,25 @@ rig_go_to (Rig *self, DureScreen screen)
   g_assert_cmpint (dure_visit_get_screen (self->visit), ==, DURE_SCREEN_WELCOME);
   if (screen == DURE_SCREEN_WELCOME)
     return;
-  if (screen >= DURE_SCREEN_CODE)
+  if (screen >= DURE_SCREEN_CODE && screen <= DURE_SCREEN_TAKEN_BACK)
     {
       rig_take_back_to (self, screen);
       return;
     }
   dure_visit_start (self->visit, "ko");
   if (screen >= DURE_SCREEN_CONNECT)
-    dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, screen == DURE_SCREEN_PROVE);
+    {
+      dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, screen == DURE_SCREEN_PROVE);
+      dure_visit_let_ai_look (self->visit, FALSE);
+    }
   if (screen == DURE_SCREEN_PROVE)
     rig_ask (self, DURE_QUESTION_SAME_NUMBER, 0);
+  if (screen == DURE_SCREEN_CALL)
+    {
+      dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
+      dure_visit_say_symptom (self->visit, DURE_SYMPTOM_CHEST_PAIN);
+      return;
+    }
   if (screen >= DURE_SCREEN_MEASURE)
     dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
   if (screen >= DURE_SCREEN_RESULT)

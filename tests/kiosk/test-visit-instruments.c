@@ -273,6 +273,7 @@ test_station_instead (Rig *rig, gconstpointer data)
   rig_assert_screen (rig, DURE_SCREEN_CONNECT);
   g_assert_false (rig->own);
   g_assert_cmpuint (rig->measures, ==, 3);
+  dure_visit_let_ai_look (rig->visit, FALSE);
   dure_visit_set_link (rig->visit, DURE_LINK_MEASURING);
   rig_beat (rig, 72, 840);
   give (rig);

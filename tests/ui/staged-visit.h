@@ -40,6 +40,11 @@ const char *const *dure_staged_visit_scenes (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureStagedVisit, dure_staged_visit_free)
 
+gboolean dure_staged_visit_play_reading (DureStagedVisit *self, const char *scene);
+gboolean dure_staged_visit_play_values (DureStagedVisit *self, const char *scene);
+gboolean dure_staged_visit_play_measure (DureStagedVisit *self, const char *scene);
+void dure_staged_visit_play_result (DureStagedVisit *self, const char *scene);
+gboolean dure_staged_visit_play_unwell (DureStagedVisit *self, const char *scene);
 gboolean dure_staged_visit_play_taking_back (DureStagedVisit *self, const char *scene,
                                              const char *language);
 

@@ -304,5 +304,9 @@ const DureCommand dure_commands[] = {
     run_receipt },
   { "ledger", "ledger verify [--state DIR] [--checkpoint FILE]   was anything changed or cut",
     dure_command_ledger },
+  { "model", "model pack DESCRIPTION FILE            a model's file, from its description",
+    dure_command_model },
+  { "model", "model check FILE                       is it in order; what it says of itself",
+    dure_command_model },
   { NULL },
 };

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "model.h"
+#include "packed-model.h"
 
 G_BEGIN_DECLS
 
@@ -57,10 +57,10 @@ typedef struct
   guint irregular;
 } DureRhythmResult;
 
-const DureModel *dure_rhythm_model (void);
-void dure_rhythm_judge_window (const DureModel *model, const gint32 *rr_ms, guint first,
+const DurePackedModel *dure_rhythm_model (void);
+void dure_rhythm_judge_window (const DurePackedModel *model, const gint32 *rr_ms, guint first,
                                guint beats, DureRhythmWindow *ret_window);
-void dure_rhythm_judge (const DureModel *model, const gint32 *rr_ms, gsize count,
+void dure_rhythm_judge (const DurePackedModel *model, const gint32 *rr_ms, gsize count,
                         DureRhythmResult *ret_result);
 const char *dure_rhythm_to_text (DureRhythm rhythm);
 gboolean dure_rhythm_from_text (const char *text, DureRhythm *ret_rhythm);

@@ -15,7 +15,7 @@
 #include "runner.h"
 
 #include "keys.h"
-#include "wire.h"
+#include "pilot-wire.h"
 
 #include <math.h>
 #include <signal.h>

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "wire.h"
+#include "pilot-wire.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 // where the cell should have held gives the answer HELD_NOT, which no test takes for a good one.
 
 #include "cell.h"
-#include "wire.h"
+#include "pilot-wire.h"
 
 #include <fcntl.h>
 #include <signal.h>

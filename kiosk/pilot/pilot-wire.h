@@ -1,4 +1,4 @@
-// wire.h: what a kiosk and the process of a pilot model say to each other
+// pilot-wire.h: what a kiosk and the process of a pilot model say to each other
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //

@@ -123,7 +123,7 @@ touch (Walk *walk)
   DureVisit *visit = walk->rig.visit;
   GRand *rand = walk->rand;
 
-  switch (g_rand_int_range (rand, 0, 16))
+  switch (g_rand_int_range (rand, 0, 18))
     {
     case 0:
       dure_visit_start (visit, g_rand_boolean (rand) ? "ko" : "en");
@@ -174,6 +174,14 @@ touch (Walk *walk)
       break;
     case 15:
       give (walk);
+      break;
+    case 16:
+      dure_visit_see_pilot (visit);
+      dure_visit_answer_pilot (visit, g_rand_int_range (rand, 0, 4) != 0);
+      break;
+    case 17:
+      dure_visit_set_pilot_outcome (
+          visit, (DureModelOutcome) g_rand_int_range (rand, 0, DURE_MODEL_OUTCOME_COUNT), 0.5);
       break;
     }
 }
@@ -287,6 +295,7 @@ test_walk (void)
       g_test_message ("seed %u", seed);
       walk.donors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       rig_set_up (&walk.rig, GSIZE_TO_POINTER (seed));
+      rig_put_pilot (&walk.rig);
       for (int i = 0; i < STEPS; i++)
         {
           step (&walk);

@@ -12,42 +12,18 @@
 #define KIOSK_ID "5f0c0d0e-6f4a-4c58-9d7a-0c1b2a394857"
 
 static const char *const scenes[] = {
-  "welcome",       "choose",
-  "choose-more",
-  "connect",       "connect-found",
-  "connect-none",  "connect-several",
-  "connect-off",   "connect-failed",
-  "connect-cuff",  "connect-own",
-  "connect-unproven",
-  "prove-wait",    "prove-confirm",
-  "prove-type",    "prove-here",
-  "prove-number",  "prove-off",
-  "prove-on",      "prove-lift",
-  "prove-back",
-  "reading-cuff",  "reading-scale",
-  "reading-hint",
-  "values-hidden", "values-cuff",
-  "values-scale",  "values-sugar",
-  "measure-start", "measure",
-  "measure-skin",  "measure-lost",
-  "result-hidden", "result-usual",
-  "result-again",  "result-doctor",
-  "result-unsure", "result-young",
-  "returning",     "returning-offline",
-  "returning-over", "returning-words",
-  "donate",        "ask-1",
-  "ask-2",         "ask-3",
-  "ask-4",         "review",
-  "review-left",   "review-failed",
-  "review-more",   "receipt",
-  "receipt-returning", "receipt-young",
-  "goodbye",       "code",
-  "code-looking",  "code-unknown",
-  "take-back",     "take-back-offline",
-  "take-back-erase", "taken-back",
-  "taken-back-queued", "goodbye-nothing",
-  "help",          "stop",
-  "idle",          NULL,
+  "welcome", "choose", "choose-more", "connect", "connect-found", "connect-none",
+  "connect-several", "connect-off", "connect-failed", "connect-cuff", "connect-own",
+  "connect-unproven", "prove-wait", "prove-confirm", "prove-type", "prove-here", "prove-number",
+  "prove-off", "prove-on", "prove-lift", "prove-back", "reading-cuff", "reading-scale",
+  "reading-hint", "values-hidden", "values-cuff", "values-scale", "values-sugar",
+  "measure-start", "measure", "measure-skin", "measure-lost", "result-hidden", "result-usual",
+  "result-again", "result-doctor", "result-unsure", "result-young", "pilot-offer", "pilot-ask",
+  "pilot-wait", "pilot-told", "pilot-failed", "returning", "returning-offline", "returning-over",
+  "returning-words", "donate", "ask-1", "ask-2", "ask-3", "ask-4", "review", "review-left",
+  "review-failed", "review-more", "receipt", "receipt-returning", "receipt-young", "goodbye",
+  "code", "code-looking", "code-unknown", "take-back", "take-back-offline", "take-back-erase",
+  "taken-back", "taken-back-queued", "goodbye-nothing", "help", "stop", "idle", NULL,
 };
 
 static void
@@ -135,7 +111,8 @@ dure_staged_visit_new (int width, int height)
   DureStagedVisit *self = g_new0 (DureStagedVisit, 1);
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
   DureVisitHands hands = { measure, answer, release, give, find_notice, self, NULL, show_pass,
-                           hide_pass, look_up, stop_looking, take_back };
+                           hide_pass, look_up, stop_looking, take_back, dure_staged_find_pilot,
+                           dure_staged_ask_pilot, dure_staged_forget_pilot };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
 
   self->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));
@@ -170,6 +147,7 @@ dure_staged_visit_free (DureStagedVisit *self)
   dure_notice_unref (self->notices[1]);
   dure_dice_seeded_free (self->dice);
   dure_clock_manual_free (self->clock);
+  dure_staged_visit_put_pilot (self, FALSE);
   g_free (self);
 }
 
@@ -547,6 +525,7 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
 {
   dure_visit_start (self->visit, language);
   dure_visit_stop (self->visit);
+  dure_staged_visit_put_pilot (self, g_str_has_prefix (scene, "pilot-"));
   dure_visit_set_language (self->visit, language);
   if (g_str_equal (scene, "welcome"))
     return TRUE;
@@ -580,9 +559,10 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
   if (g_str_has_prefix (scene, "ask") || g_str_has_prefix (scene, "review")
       || g_str_has_prefix (scene, "receipt"))
     return play_giving (self, scene);
-  if (!g_str_has_prefix (scene, "result") && !g_str_equal (scene, "donate"))
+  if (!g_str_has_prefix (scene, "result") && !g_str_equal (scene, "donate") && self->pilot == NULL)
     return FALSE;
-  play_result (self, g_str_equal (scene, "donate") ? "result-usual" : scene);
+  play_result (self, g_str_has_prefix (scene, "result") ? scene : "result-usual");
+  dure_staged_visit_play_pilot (self, scene);
   if (g_str_equal (scene, "donate"))
     dure_visit_go_on (self->visit);
   return TRUE;

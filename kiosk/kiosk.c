@@ -14,6 +14,7 @@
 #include "kiosk-error.h"
 #include "notice-shelf.h"
 #include "returning.h"
+#include "run-reports.h"
 #include "screens.h"
 #include "slot.h"
 #include "sync.h"
@@ -38,6 +39,7 @@ struct _DureKiosk
   DurePilotRunner *pilot_runner;
   DureRunCounts *run_counts;
   DurePilotSlot *slot;
+  DureRunReports *run_reports;
   DureInstruments *instruments;
   DureVisit *visit;
   DureScreens *screens;
@@ -351,8 +353,15 @@ start_sync (DureKiosk *self, GError **error)
                                              dure_dice_system (), &heard, error);
   if (self->withdrawing == NULL)
     return FALSE;
+  self->run_reports = dure_run_reports_open (self->station, self->uplink, dure_clock_system (),
+                                             dure_dice_system (), self->run_counts, self->slot,
+                                             error);
+  if (self->run_reports == NULL)
+    return FALSE;
   g_signal_connect (self->sync, "settled", G_CALLBACK (on_settled), self);
-  return dure_withdrawing_start (self->withdrawing, error) && dure_sync_start (self->sync, error);
+  return dure_withdrawing_start (self->withdrawing, error)
+         && dure_run_reports_start (self->run_reports, error)
+         && dure_sync_start (self->sync, error);
 }
 
 /* Only a station that a city knows has an operator whose signature it can check. */
@@ -484,6 +493,7 @@ dure_kiosk_close (DureKiosk *self)
   if (self->instruments != NULL)
     g_signal_handlers_disconnect_by_data (self->instruments, self);
   g_clear_object (&self->visit);
+  g_clear_pointer (&self->run_reports, dure_run_reports_close);
   g_clear_pointer (&self->slot, dure_pilot_slot_free);
   g_clear_pointer (&self->pilot_runner, dure_pilot_runner_free);
   g_clear_pointer (&self->run_counts, dure_run_counts_close);

@@ -10,8 +10,8 @@
 //                 ^-------- measure something else --------'             RECEIPT <-'
 //
 // and WELCOME -> CODE -> TAKE_BACK (-> ERASE) -> TAKEN_BACK for who has no phone and takes back;
-// with PILOT beside RESULT for who tries a model on trial, RETURNING between DONATE and the asks for
-// who has given before, GOODBYE for every way of not giving, and WELCOME again from everywhere.
+// with PILOT beside RESULT for who tries a model on trial, RETURNING between DONATE and the asks
+// for who has given before, GOODBYE for every way of not giving, and WELCOME again from everywhere.
 // What is known of the donor is a DureVisitor; it is wiped before GOODBYE says that nothing was
 // kept, all but the receipt of it before RECEIPT, and the rest before WELCOME. A tick reads the
 // clock; between ticks nothing runs.

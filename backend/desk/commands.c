@@ -308,5 +308,11 @@ const DureCommand dure_commands[] = {
     dure_command_model },
   { "model", "model check FILE                       is it in order; what it says of itself",
     dure_command_model },
+  { "model", "model sign [--state DIR] MANIFEST MODEL FOLDER   a company's model, for stations",
+    dure_command_model },
+  { "model", "model stop [--state DIR] DIGEST        no kiosk runs it any more",
+    dure_command_model },
+  { "model", "model runs [--state DIR]               how often each ran, by kiosk and day",
+    dure_command_model },
   { NULL },
 };

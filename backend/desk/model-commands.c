@@ -4,7 +4,8 @@
 //
 // `model pack DESCRIPTION FILE` makes a model's file from its description (packed-model-writer.c
 // says what stands there). `model check FILE` reads a file as a kiosk would, its own vectors with
-// it, and prints what it says of itself. Neither asks a city anything.
+// it, and prints what it says of itself. Neither asks a city anything; what does is in
+// pilot-commands.c.
 //
 // Exit status: 0 in order, 65 not a model, 1 when it could not be read or written.
 
@@ -13,6 +14,7 @@
 #include "canonical-json.h"
 #include "error.h"
 #include "packed-model-writer.h"
+#include "pilot-commands.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +97,7 @@ run_check (char **words, FILE *out)
 /**
  * dure_command_model:
  *
- * `model pack` and `model check`.
+ * `model pack`, `model check`, and those of pilot-commands.c.
  */
 int
 dure_command_model (int argc, char **argv, FILE *out)
@@ -109,10 +111,14 @@ dure_command_model (int argc, char **argv, FILE *out)
     { "pack", 2, run_pack },
     { "check", 1, run_check },
   };
+  int status;
 
+  if (argc > 1 && dure_command_pilot (argc - 1, argv + 1, out, &status))
+    return status;
   for (gsize i = 0; i < G_N_ELEMENTS (errands); i++)
     if (argc == errands[i].count + 2 && strcmp (argv[1], errands[i].word) == 0)
       return errands[i].run (argv + 2, out);
-  fprintf (stderr, "dure-backend: model takes: pack DESCRIPTION FILE, or check FILE\n");
+  fprintf (stderr, "dure-backend: model takes: pack DESCRIPTION FILE, check FILE,"
+                   " sign MANIFEST MODEL FOLDER, stop DIGEST, or runs\n");
   return EXIT_CANNOT;
 }

@@ -118,12 +118,22 @@ read_any (Walk *walk)
 }
 
 static void
+try_pilot (DureVisit *visit, GRand *rand)
+{
+  int outcome = g_rand_int_range (rand, 0, DURE_MODEL_OUTCOME_COUNT);
+
+  dure_visit_set_pilot_outcome (visit, (DureModelOutcome) outcome, 0.5);
+  dure_visit_see_pilot (visit);
+  dure_visit_answer_pilot (visit, g_rand_int_range (rand, 0, 4) != 0);
+}
+
+static void
 touch (Walk *walk)
 {
   DureVisit *visit = walk->rig.visit;
   GRand *rand = walk->rand;
 
-  switch (g_rand_int_range (rand, 0, 18))
+  switch (g_rand_int_range (rand, 0, 16))
     {
     case 0:
       dure_visit_start (visit, g_rand_boolean (rand) ? "ko" : "en");
@@ -137,6 +147,7 @@ touch (Walk *walk)
       break;
     case 3:
       dure_visit_show_values (visit);
+      try_pilot (visit, rand);
       break;
     case 4:
     case 5:
@@ -174,14 +185,6 @@ touch (Walk *walk)
       break;
     case 15:
       give (walk);
-      break;
-    case 16:
-      dure_visit_see_pilot (visit);
-      dure_visit_answer_pilot (visit, g_rand_int_range (rand, 0, 4) != 0);
-      break;
-    case 17:
-      dure_visit_set_pilot_outcome (
-          visit, (DureModelOutcome) g_rand_int_range (rand, 0, DURE_MODEL_OUTCOME_COUNT), 0.5);
       break;
     }
 }

@@ -10,7 +10,7 @@
 
 static const char manifest[] =
     "{\"schema\":\"dure.pilot-model/1\",\"name\":\"rest-and-sleep\",\"version\":1,"
-    "\"pilot\":\"gwangju-heart\",\"company\":\"무등바이오랩 (Mudeung Biolab)\",\"model\":"
+    "\"pilot\":\"gwangju-heart\",\"company\":\"-\",\"model\":"
     "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\","
     "\"firstDay\":\"2026-11-01\",\"lastDay\":\"2026-12-31\","
     "\"features\":[\"age-band\",\"sex\",\"heart-rate\",\"rmssd\"],"
@@ -56,12 +56,16 @@ dure_staged_forget_pilot (gpointer data)
 /**
  * dure_staged_visit_put_pilot:
  * @is_there: whether the station has a model on trial
+ * @language: in which its maker is called
  */
 void
-dure_staged_visit_put_pilot (DureStagedVisit *self, gboolean is_there)
+dure_staged_visit_put_pilot (DureStagedVisit *self, gboolean is_there, const char *language)
 {
   g_autoptr (json_t) json = dure_json_parse (manifest, strlen (manifest), NULL);
 
+  json_object_set_new (json, "company", json_string (g_strcmp0 (language, "ko") == 0
+                                                         ? "무등바이오랩"
+                                                         : "Mudeung Biolab"));
   g_clear_pointer (&self->pilot, dure_pilot_model_free);
   if (is_there)
     self->pilot = dure_pilot_model_from_json (json, NULL);

@@ -147,7 +147,7 @@ dure_staged_visit_free (DureStagedVisit *self)
   dure_notice_unref (self->notices[1]);
   dure_dice_seeded_free (self->dice);
   dure_clock_manual_free (self->clock);
-  dure_staged_visit_put_pilot (self, FALSE);
+  dure_staged_visit_put_pilot (self, FALSE, NULL);
   g_free (self);
 }
 
@@ -525,7 +525,7 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
 {
   dure_visit_start (self->visit, language);
   dure_visit_stop (self->visit);
-  dure_staged_visit_put_pilot (self, g_str_has_prefix (scene, "pilot-"));
+  dure_staged_visit_put_pilot (self, g_str_has_prefix (scene, "pilot-"), language);
   dure_visit_set_language (self->visit, language);
   if (g_str_equal (scene, "welcome"))
     return TRUE;

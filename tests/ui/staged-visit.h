@@ -48,7 +48,7 @@ gboolean dure_staged_visit_play_taking_back (DureStagedVisit *self, const char *
 const DurePilotModel *dure_staged_find_pilot (const char *language, gpointer data);
 void dure_staged_ask_pilot (const DurePilotFeatures *features, gpointer data);
 void dure_staged_forget_pilot (gpointer data);
-void dure_staged_visit_put_pilot (DureStagedVisit *self, gboolean is_there);
+void dure_staged_visit_put_pilot (DureStagedVisit *self, gboolean is_there, const char *language);
 void dure_staged_visit_play_pilot (DureStagedVisit *self, const char *scene);
 
 G_END_DECLS

@@ -306,6 +306,8 @@ const DureCommand dure_commands[] = {
     dure_command_ledger },
   { "model", "model pack DESCRIPTION FILE            a model's file, from its description",
     dure_command_model },
+  { "model", "model pack --xgboost SAVED DRAFT FILE  from what XGBoost saved, and what it lacks",
+    dure_command_model },
   { "model", "model check FILE                       is it in order; what it says of itself",
     dure_command_model },
   { "model", "model sign [--state DIR] MANIFEST MODEL FOLDER   a company's model, for stations",

@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `model pack DESCRIPTION FILE` makes a model's file from its description (packed-model-writer.c
-// says what stands there). `model check FILE` reads a file as a kiosk would, its own vectors with
+// says what stands there), `model pack --xgboost SAVED DRAFT FILE` from what XGBoost has saved and
+// what it does not know (xgboost-model.c). `model check FILE` reads a file as a kiosk would, its own vectors with
 // it, and prints what it says of itself. Neither asks a city anything; what does is in
 // pilot-commands.c.
 //
@@ -15,6 +16,7 @@
 #include "error.h"
 #include "packed-model-writer.h"
 #include "pilot-commands.h"
+#include "xgboost-model.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,21 +36,52 @@ exit_for (const GError *error)
   return error->domain == DURE_CORE_ERROR ? EXIT_WRONG : EXIT_CANNOT;
 }
 
+static json_t *
+read_json (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  return g_file_get_contents (path, &text, &length, error) ? dure_json_parse (text, length, error)
+                                                           : NULL;
+}
+
+static void
+write_model (const json_t *description, const char *path, GError **error)
+{
+  g_autoptr (GByteArray) file = dure_packed_model_write (description, error);
+
+  if (file != NULL)
+    g_file_set_contents (path, (const char *) file->data, (gssize) file->len, error);
+}
+
 static int
 run_pack (char **words, FILE *out)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (json_t) description = NULL;
-  g_autoptr (GByteArray) file = NULL;
   g_autoptr (GError) error = NULL;
-  gsize length;
+  g_autoptr (json_t) description = read_json (words[0], &error);
 
-  if (g_file_get_contents (words[0], &text, &length, &error))
-    description = dure_json_parse (text, length, &error);
   if (description != NULL)
-    file = dure_packed_model_write (description, &error);
-  if (file != NULL)
-    g_file_set_contents (words[1], (const char *) file->data, (gssize) file->len, &error);
+    write_model (description, words[1], &error);
+  return exit_for (error);
+}
+
+static int
+run_pack_xgboost (char **words, FILE *out)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) saved = NULL, draft = NULL, description = NULL;
+
+  if (strcmp (words[0], "--xgboost") != 0)
+    {
+      fprintf (stderr, "dure-backend: model pack --xgboost SAVED DRAFT FILE\n");
+      return EXIT_CANNOT;
+    }
+  saved = read_json (words[1], &error);
+  draft = saved != NULL ? read_json (words[2], &error) : NULL;
+  description = draft != NULL ? dure_xgboost_describe (saved, draft, &error) : NULL;
+  if (description != NULL)
+    write_model (description, words[3], &error);
   return exit_for (error);
 }
 
@@ -109,6 +142,7 @@ dure_command_model (int argc, char **argv, FILE *out)
     int (*run) (char **words, FILE *out);
   } errands[] = {
     { "pack", 2, run_pack },
+    { "pack", 4, run_pack_xgboost },
     { "check", 1, run_check },
   };
   int status;

@@ -5,6 +5,7 @@
 import base64
 import hashlib
 import json
+import math
 from pathlib import Path
 
 from city import BACKEND, Kiosk, running_city
@@ -115,6 +116,56 @@ def description(unit="/min"):
             "features": [{"name": "heart-rate", "unit": unit, "low": 30, "high": 100}],
             "weights": [0.01],
             "vectors": [{"inputs": [50 + i], "output": 0.01 * (50 + i)} for i in range(20)]}
+
+
+def saved(objective="binary:logistic", booster="gbtree", split_type=0, base="2E-1"):
+    """What XGBoost 1.7 saves of a stump: below 70 a minute -1.5, else 0.25."""
+    tree = {"left_children": [1, -1, -1], "right_children": [2, -1, -1],
+            "split_indices": [0, 0, 0], "split_conditions": [70, -1.5, 0.25],
+            "split_type": [split_type, 0, 0], "default_left": [1, 0, 0], "base_weights": [0, 9, 9],
+            "parents": [2147483647, 0, 0], "tree_param": {"num_nodes": "3", "num_feature": "1"}}
+    return {"version": [1, 7, 4], "learner": {
+        "feature_names": ["heart-rate"], "feature_types": ["float"],
+        "learner_model_param": {"base_score": base, "num_class": "0", "num_feature": "1"},
+        "objective": {"name": objective, "reg_loss_param": {"scale_pos_weight": "1"}},
+        "gradient_booster": {"name": booster, "model": {
+            "gbtree_model_param": {"num_trees": "1"}, "tree_info": [0], "trees": [tree]}}}}
+
+
+def draft(unit="/min", base=0.2):
+    """What XGBoost does not know: units, ranges, and what the model must answer."""
+    described = description(unit)
+    for key in ("link", "base", "weights"):
+        del described[key]
+    described["vectors"] = [
+        {"inputs": [rate], "output": 1 / (1 + math.exp(-math.log(base / (1 - base))
+                                                       - (-1.5 if rate < 70 else 0.25)))}
+        for rate in range(60, 80)]
+    return described
+
+
+def test_from_xgboost():
+    """A model of XGBoost is packed when it is of the plain kind and answers as its vectors say"""
+    with temporary_folder("dure-models") as place:
+        folder = Path(place)
+
+        def pack(of, draft_of):
+            (folder / "saved").write_text(json.dumps(of))
+            (folder / "draft").write_text(json.dumps(draft_of))
+            return run([BACKEND, "model", "pack", "--xgboost", folder / "saved", folder / "draft",
+                        folder / "packed"], check=False).returncode
+
+        assert pack(saved(), draft()) == 0
+        told = json.loads(run([BACKEND, "model", "check", folder / "packed"]).stdout)
+        assert told["form"] == "trees" and told["features"][0]["name"] == "heart-rate"
+        other = saved()
+        other["learner"]["feature_names"] = ["age"]
+        many = saved()
+        many["learner"]["gradient_booster"]["model"]["tree_info"] = [1]
+        for bad in (saved("multi:softprob"), saved(booster="dart"), saved(split_type=1), other, many,
+                    saved(base="3E-1"), saved(base="x"), saved("reg:squarederror"), {}, []):
+            assert pack(bad, draft()) == 65, bad
+        assert pack(saved(), {}) == 65
 
 
 def manifest(**changes):

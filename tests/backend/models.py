@@ -162,8 +162,8 @@ def test_from_xgboost():
         other["learner"]["feature_names"] = ["age"]
         many = saved()
         many["learner"]["gradient_booster"]["model"]["tree_info"] = [1]
-        for bad in (saved("multi:softprob"), saved(booster="dart"), saved(split_type=1), other, many,
-                    saved(base="3E-1"), saved(base="x"), saved("reg:squarederror"), {}, []):
+        for bad in (saved("multi:softprob"), saved(booster="dart"), saved(split_type=1), other,
+                    many, saved(base="3E-1"), saved(base="x"), saved("reg:squarederror"), {}, []):
             assert pack(bad, draft()) == 65, bad
         assert pack(saved(), {}) == 65
 

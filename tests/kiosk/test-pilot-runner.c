@@ -179,11 +179,11 @@ pack (const char *unit)
 }
 
 static DureModelOutcome
-run_model (GBytes *model, double heart_rate, double *ret_answer)
+run_model (GBytes *model, const char *wall, double heart_rate, double *ret_answer)
 {
   const DurePilotTimes times = { 20000, 20000 };
   g_autoptr (DurePilotRunner) runner =
-      dure_pilot_runner_new (g_getenv ("DURE_PILOT_MODEL"), NULL, &times);
+      dure_pilot_runner_new (g_getenv ("DURE_PILOT_MODEL"), wall, &times);
   const DurePilotFeatures features = features_of (heart_rate, 40);
   g_autoptr (GBytes) question =
       dure_pilot_question_new (&features, wanted, G_N_ELEMENTS (wanted), model);
@@ -192,15 +192,15 @@ run_model (GBytes *model, double heart_rate, double *ret_answer)
 }
 
 static void
-test_real_model (void)
+test_real_model (gconstpointer wall)
 {
   g_autoptr (GBytes) model = pack ("a");
   double answer = -1;
 
-  g_assert_cmpint (run_model (model, 60, &answer), ==, DURE_MODEL_ANSWERED);
+  g_assert_cmpint (run_model (model, wall, 60, &answer), ==, DURE_MODEL_ANSWERED);
   g_assert_cmpfloat_with_epsilon (answer, 0.64, 1e-9);
   answer = -1;
-  g_assert_cmpint (run_model (model, 100.5, &answer), ==, DURE_MODEL_CANNOT_TELL);
+  g_assert_cmpint (run_model (model, wall, 100.5, &answer), ==, DURE_MODEL_CANNOT_TELL);
   g_assert_cmpfloat (answer, ==, -1);
 }
 
@@ -213,9 +213,9 @@ test_no_real_model (void)
   g_autoptr (GBytes) none = g_bytes_new_static ("", 0);
   double answer = -1;
 
-  g_assert_cmpint (run_model (other_unit, 60, &answer), ==, DURE_MODEL_REFUSED);
-  g_assert_cmpint (run_model (cut, 60, &answer), ==, DURE_MODEL_REFUSED);
-  g_assert_cmpint (run_model (none, 60, &answer), ==, DURE_MODEL_REFUSED);
+  g_assert_cmpint (run_model (other_unit, NULL, 60, &answer), ==, DURE_MODEL_REFUSED);
+  g_assert_cmpint (run_model (cut, NULL, 60, &answer), ==, DURE_MODEL_REFUSED);
+  g_assert_cmpint (run_model (none, NULL, 60, &answer), ==, DURE_MODEL_REFUSED);
 }
 
 int
@@ -231,7 +231,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pilot-runner/no-such-program", test_no_such_program);
   g_test_add_func ("/pilot-runner/without-a-wall-that-works", test_without_a_wall_that_works);
   g_test_add_func ("/pilot-runner/missing-number", test_missing_number);
-  g_test_add_func ("/pilot-runner/real-model", test_real_model);
+  g_test_add_data_func ("/pilot-runner/real-model", NULL, test_real_model);
+  g_test_add_data_func ("/pilot-runner/real-model-walled", WALL, test_real_model);
   g_test_add_func ("/pilot-runner/no-real-model", test_no_real_model);
   return g_test_run ();
 }

@@ -36,6 +36,11 @@ DureDeviceClass dure_screens_device (DureScreens *self);
 /* screen-result.c */
 void dure_screens_fill_result (DureScreens *self, DurePage *page);
 
+/* screen-pilot.c */
+void dure_screens_offer_pilot (DureScreens *self, DurePage *page);
+void dure_screens_build_pilot (DureScreens *self, DurePage *page);
+void dure_screens_fill_pilot (DureScreens *self, DurePage *page);
+
 /* screen-returning.c */
 void dure_screens_build_donate (DureScreens *self, DurePage *page);
 void dure_screens_build_returning (DureScreens *self, DurePage *page);

@@ -21,6 +21,7 @@
 #include "goodbye-page.h"
 #include "language.h"
 #include "measure-page.h"
+#include "pilot-page.h"
 #include "prove-page.h"
 #include "reading-page.h"
 #include "receipt-page.h"
@@ -168,6 +169,12 @@ on_unwell (DurePage *page, DureScreens *self)
 }
 
 static void
+on_pilot_answered (DurePage *page, gboolean yes, DureScreens *self)
+{
+  dure_visit_answer_pilot (self->visit, yes);
+}
+
+static void
 on_row_kept (DurePage *page, guint row, gboolean keep, DureScreens *self)
 {
   dure_visit_keep_row (self->visit, row, keep);
@@ -229,6 +236,10 @@ static const Look looks[DURE_SCREEN_COUNT] = {
                              { "go-on", G_CALLBACK (dure_visit_go_on) },
                              { "finish", NULL, G_CALLBACK (on_finish) } },
                            NULL, dure_screens_fill_result, TRUE },
+  [DURE_SCREEN_PILOT] = { dure_pilot_page_get_type,
+                          { { "answered", NULL, G_CALLBACK (on_pilot_answered) },
+                            { "finished", G_CALLBACK (dure_visit_go_on) } },
+                          dure_screens_build_pilot, dure_screens_fill_pilot, TRUE },
   [DURE_SCREEN_DONATE] = { dure_donate_page_get_type,
                            { { "answered", NULL, G_CALLBACK (on_donate_answered) },
                              { "returning", G_CALLBACK (dure_visit_return) } },
@@ -296,6 +307,15 @@ tell_contact (DureScreens *self)
 }
 
 static void
+fill_page (DureScreens *self, const Look *look, DurePage *page)
+{
+  if (look->fill != NULL)
+    look->fill (self, page);
+  if (self->screen == DURE_SCREEN_RESULT)
+    dure_screens_offer_pilot (self, page);
+}
+
+static void
 show_screen (DureScreens *self, DureWindowSlide slide)
 {
   const Look *look = look_now (self);
@@ -315,8 +335,7 @@ show_screen (DureScreens *self, DureWindowSlide slide)
     }
   if (look->build != NULL)
     look->build (self, page);
-  if (look->fill != NULL)
-    look->fill (self, page);
+  fill_page (self, look, page);
   tell_contact (self);
   dure_window_set_ways (self->window, dure_visit_can_go_back (self->visit),
                         self->screen != DURE_SCREEN_WELCOME, look->has_something_to_lose);
@@ -360,8 +379,8 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
         use_language (self, language);
       show_screen (self, slide);
     }
-  else if (look_now (self)->fill != NULL)
-    look_now (self)->fill (self, dure_window_get_page (self->window));
+  else
+    fill_page (self, look_now (self), dure_window_get_page (self->window));
   dure_window_set_seconds_left (self->window, dure_visit_get_seconds_left (visit));
 }
 

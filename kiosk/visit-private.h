@@ -66,6 +66,7 @@ void dure_visit_call_for_help (DureVisit *self);
 void dure_visit_show_ask (DureVisit *self, DurePurpose purpose);
 void dure_visit_begin_asks (DureVisit *self);
 gboolean dure_visit_ask_back (DureVisit *self);
+void dure_visit_end_pilot (DureVisit *self);
 void dure_visit_hide_pass (DureVisit *self);
 void dure_visit_show_pass (DureVisit *self);
 void dure_visit_stop_looking (DureVisit *self);

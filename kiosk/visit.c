@@ -10,11 +10,11 @@
 //                 ^-------- measure something else --------'             RECEIPT <-'
 //
 // and WELCOME -> CODE -> TAKE_BACK (-> ERASE) -> TAKEN_BACK for who has no phone and takes back;
-// with RETURNING between DONATE and the asks for who has given before, GOODBYE for every way of not
-// giving, CALL for who feels very unwell, and WELCOME again from everywhere. What is known of the
-// donor is a DureVisitor; it is wiped before CALL, before GOODBYE says that nothing was kept, all
-// but the receipt of it before RECEIPT, and the rest before WELCOME. A tick reads the clock;
-// between ticks nothing runs.
+// with PILOT beside RESULT for who tries a model on trial, RETURNING between DONATE and the asks
+// for who has given before, GOODBYE for every way of not giving, CALL for who feels very unwell,
+// and WELCOME again from everywhere. What is known of the donor is a DureVisitor; it is wiped
+// before CALL, before GOODBYE says that nothing was kept, all but the receipt of it before RECEIPT,
+// and the rest before WELCOME. A tick reads the clock; between ticks nothing runs.
 
 #include "visit-private.h"
 
@@ -44,6 +44,7 @@ static const struct
   [DURE_SCREEN_PROVE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_MEASURE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_RESULT] = { DURE_SCREEN_CHOOSE, FALSE },
+  [DURE_SCREEN_PILOT] = { DURE_SCREEN_RESULT, FALSE },
   [DURE_SCREEN_DONATE] = { DURE_SCREEN_RESULT, FALSE },
   [DURE_SCREEN_RETURNING] = { DURE_SCREEN_DONATE, FALSE },
   [DURE_SCREEN_ASK] = { DURE_SCREEN_DONATE, FALSE },
@@ -106,6 +107,7 @@ dure_visit_go_to (DureVisit *self, DureScreen screen)
     dure_visit_hide_pass (self);
   if (screen != DURE_SCREEN_CODE)
     dure_visit_stop_looking (self);
+  dure_visit_end_pilot (self);
   if (screen != DURE_SCREEN_PROVE)
     explicit_bzero (&self->question, sizeof self->question);
   self->screen = screen;
@@ -120,6 +122,7 @@ forget (DureVisit *self)
 {
   dure_visit_hide_pass (self);
   dure_visit_stop_looking (self);
+  dure_visit_end_pilot (self);
   dure_visitor_forget (self->visitor);
   self->values_shown = FALSE;
   self->purpose = DURE_PURPOSE_COLLECT;
@@ -198,6 +201,7 @@ dure_visit_dispose (GObject *object)
   dure_visit_let_go (self);
   dure_visit_hide_pass (self);
   dure_visit_stop_looking (self);
+  dure_visit_end_pilot (self);
   G_OBJECT_CLASS (dure_visit_parent_class)->dispose (object);
 }
 
@@ -352,6 +356,8 @@ dure_visit_set_language (DureVisit *self, const char *language)
     dure_visit_begin_asks (self);
   else if (self->screen == DURE_SCREEN_RETURNING)
     dure_visit_show_pass (self);
+  else if (self->screen == DURE_SCREEN_PILOT)
+    dure_visit_go_to (self, DURE_SCREEN_RESULT);
   else
     dure_visit_tell (self, TRUE);
 }
@@ -359,8 +365,8 @@ dure_visit_set_language (DureVisit *self, const char *language)
 /**
  * dure_visit_go_on:
  *
- * From the result to the question, if this visit can donate; from receipt, goodbye, the call for
- * help and what was taken back: finish.
+ * From the result to the question, if this visit can donate; from a model on trial to the result;
+ * from receipt, goodbye, the call for help and what was taken back: finish.
  */
 void
 dure_visit_go_on (DureVisit *self)
@@ -369,6 +375,8 @@ dure_visit_go_on (DureVisit *self)
 
   if (dure_visit_touched_on (self, DURE_SCREEN_RESULT) && dure_visit_can_donate (self))
     dure_visit_go_to (self, DURE_SCREEN_DONATE);
+  else if (self->screen == DURE_SCREEN_PILOT)
+    dure_visit_go_to (self, DURE_SCREEN_RESULT);
   else if (self->screen == DURE_SCREEN_RECEIPT || self->screen == DURE_SCREEN_GOODBYE
            || self->screen == DURE_SCREEN_TAKEN_BACK || self->screen == DURE_SCREEN_CALL)
     dure_visit_clear (self);

@@ -9,6 +9,8 @@
 #include "instrument-state.h"
 #include "judging.h"
 #include "kind.h"
+#include "model-outcome.h"
+#include "pilot-model.h"
 #include "readings.h"
 #include "slip.h"
 #include "world.h"
@@ -31,6 +33,7 @@ typedef enum
   DURE_SCREEN_PROVE, /* whose device is it? only with one's own */
   DURE_SCREEN_MEASURE,
   DURE_SCREEN_RESULT,
+  DURE_SCREEN_PILOT, /* a company's model on trial: asked for, and what it said */
   DURE_SCREEN_DONATE,
   DURE_SCREEN_RETURNING, /* who has given before shows it by the phone of then */
   DURE_SCREEN_ASK,
@@ -142,6 +145,21 @@ typedef enum
 } DureTakenState;
 
 /**
+ * DurePilotState:
+ * @DURE_PILOT_ASKING: may it run?
+ * @DURE_PILOT_RUNNING: it does
+ * @DURE_PILOT_OVER: see dure_visit_get_pilot_outcome()
+ *
+ * How far a pilot model is.
+ */
+typedef enum
+{
+  DURE_PILOT_ASKING,
+  DURE_PILOT_RUNNING,
+  DURE_PILOT_OVER,
+} DurePilotState;
+
+/**
  * DureGoodbye:
  *
  * Why the visit ended without a donation.
@@ -191,6 +209,10 @@ typedef enum
  *   taken back
  * @stop_looking: (nullable): do not wait for that any more; stands with @look_up
  * @take_back: (nullable): seal the slip and keep it for the city, durably; stands with @look_up
+ * @find_pilot: (nullable): the pilot model that may run now, in a language; (transfer none)
+ *   (nullable); %NULL where there is never one
+ * @ask_pilot: (nullable): run it; stands with @find_pilot
+ * @forget_pilot: (nullable): its answer is not wanted any more; stands with @find_pilot
  *
  * What a visit can do to the world. All it does with a donor's data goes through @give.
  */
@@ -209,6 +231,9 @@ typedef struct
   void (*look_up) (const char *code, gpointer data);
   void (*stop_looking) (gpointer data);
   gboolean (*take_back) (const DureSlip *slip, gpointer data);
+  const DurePilotModel *(*find_pilot) (const char *language, gpointer data);
+  void (*ask_pilot) (const DurePilotFeatures *features, gpointer data);
+  void (*forget_pilot) (gpointer data);
 } DureVisitHands;
 
 /**
@@ -259,6 +284,8 @@ void dure_visit_let_ai_look (DureVisit *self, gboolean may_look);
 void dure_visit_end_early (DureVisit *self);
 void dure_visit_show_values (DureVisit *self);
 void dure_visit_go_on (DureVisit *self);
+void dure_visit_see_pilot (DureVisit *self);
+void dure_visit_answer_pilot (DureVisit *self, gboolean yes);
 void dure_visit_answer_donate (DureVisit *self, DureDonateAnswer answer);
 void dure_visit_return (DureVisit *self);
 void dure_visit_confirm_words (DureVisit *self, gboolean are_same);
@@ -288,6 +315,7 @@ void dure_visit_set_pass_state (DureVisit *self, DurePassState state,
 void dure_visit_set_looked_up (DureVisit *self, DureCodeState state,
                                const gboolean stands[DURE_TAKE_COUNT]);
 void dure_visit_set_taken_back (DureVisit *self);
+void dure_visit_set_pilot_outcome (DureVisit *self, DureModelOutcome outcome, double answer);
 void dure_visit_tick (DureVisit *self);
 
 /* What the screens show */
@@ -316,6 +344,11 @@ gboolean dure_visit_get_rhythm (DureVisit *self, DureRhythmResult *ret_rhythm);
 gboolean dure_visit_get_number_only (DureVisit *self);
 DureMeal dure_visit_get_meal (DureVisit *self);
 gboolean dure_visit_get_values_shown (DureVisit *self);
+gboolean dure_visit_can_see_pilot (DureVisit *self);
+const DurePilotModel *dure_visit_get_pilot (DureVisit *self);
+DurePilotState dure_visit_get_pilot_state (DureVisit *self);
+DureModelOutcome dure_visit_get_pilot_outcome (DureVisit *self);
+const char *dure_visit_get_pilot_words (DureVisit *self);
 gboolean dure_visit_can_donate (DureVisit *self);
 gboolean dure_visit_can_return (DureVisit *self);
 DurePassState dure_visit_get_pass_state (DureVisit *self);

@@ -90,6 +90,9 @@ typedef struct
   guint scope;
   gboolean erases;
   DureTakenState taken;
+  DurePilotState pilot_state;
+  DureModelOutcome pilot_outcome;
+  double pilot_answer;
   gboolean is_dropped[DURE_ROW_COUNT];
   gboolean has_token;
   DureToken token;

@@ -3,8 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `model pack DESCRIPTION FILE` makes a model's file from its description (packed-model-writer.c
-// says what stands there). `model check FILE` reads a file as a kiosk would, its own vectors with
-// it, and prints what it says of itself. Neither asks a city anything.
+// says what stands there), `model pack --xgboost SAVED DRAFT FILE` from what XGBoost has saved and
+// what it does not know (xgboost-model.c). `model check FILE` reads a file as a kiosk would, its
+// own vectors with it, and prints what it says of itself. None of these asks a city anything; what
+// does is in pilot-commands.c.
 //
 // Exit status: 0 in order, 65 not a model, 1 when it could not be read or written.
 
@@ -13,6 +15,8 @@
 #include "canonical-json.h"
 #include "error.h"
 #include "packed-model-writer.h"
+#include "pilot-commands.h"
+#include "xgboost-model.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,21 +36,52 @@ exit_for (const GError *error)
   return error->domain == DURE_CORE_ERROR ? EXIT_WRONG : EXIT_CANNOT;
 }
 
+static json_t *
+read_json (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  return g_file_get_contents (path, &text, &length, error) ? dure_json_parse (text, length, error)
+                                                           : NULL;
+}
+
+static void
+write_model (const json_t *description, const char *path, GError **error)
+{
+  g_autoptr (GByteArray) file = dure_packed_model_write (description, error);
+
+  if (file != NULL)
+    g_file_set_contents (path, (const char *) file->data, (gssize) file->len, error);
+}
+
 static int
 run_pack (char **words, FILE *out)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (json_t) description = NULL;
-  g_autoptr (GByteArray) file = NULL;
   g_autoptr (GError) error = NULL;
-  gsize length;
+  g_autoptr (json_t) description = read_json (words[0], &error);
 
-  if (g_file_get_contents (words[0], &text, &length, &error))
-    description = dure_json_parse (text, length, &error);
   if (description != NULL)
-    file = dure_packed_model_write (description, &error);
-  if (file != NULL)
-    g_file_set_contents (words[1], (const char *) file->data, (gssize) file->len, &error);
+    write_model (description, words[1], &error);
+  return exit_for (error);
+}
+
+static int
+run_pack_xgboost (char **words, FILE *out)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) saved = NULL, draft = NULL, description = NULL;
+
+  if (strcmp (words[0], "--xgboost") != 0)
+    {
+      fprintf (stderr, "dure-backend: model pack --xgboost SAVED DRAFT FILE\n");
+      return EXIT_CANNOT;
+    }
+  saved = read_json (words[1], &error);
+  draft = saved != NULL ? read_json (words[2], &error) : NULL;
+  description = draft != NULL ? dure_xgboost_describe (saved, draft, &error) : NULL;
+  if (description != NULL)
+    write_model (description, words[3], &error);
   return exit_for (error);
 }
 
@@ -95,7 +130,7 @@ run_check (char **words, FILE *out)
 /**
  * dure_command_model:
  *
- * `model pack` and `model check`.
+ * `model pack`, `model check`, and those of pilot-commands.c.
  */
 int
 dure_command_model (int argc, char **argv, FILE *out)
@@ -107,12 +142,17 @@ dure_command_model (int argc, char **argv, FILE *out)
     int (*run) (char **words, FILE *out);
   } errands[] = {
     { "pack", 2, run_pack },
+    { "pack", 4, run_pack_xgboost },
     { "check", 1, run_check },
   };
+  int status;
 
+  if (argc > 1 && dure_command_pilot (argc - 1, argv + 1, out, &status))
+    return status;
   for (gsize i = 0; i < G_N_ELEMENTS (errands); i++)
     if (argc == errands[i].count + 2 && strcmp (argv[1], errands[i].word) == 0)
       return errands[i].run (argv + 2, out);
-  fprintf (stderr, "dure-backend: model takes: pack DESCRIPTION FILE, or check FILE\n");
+  fprintf (stderr, "dure-backend: model takes: pack DESCRIPTION FILE, check FILE,"
+                   " sign MANIFEST MODEL FOLDER, stop DIGEST, or runs\n");
   return EXIT_CANNOT;
 }

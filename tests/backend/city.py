@@ -192,6 +192,14 @@ class Kiosk:
             "--sequence", next(self.sequences),
             "--city-key", self.card["city"]["sealKey"], *options))
 
+    def model_runs(self, digest, answered, *options):
+        """How often a model on trial ran here yesterday: an envelope."""
+        return json.loads(run([
+            DOUBLE, "runs", "--seed", self.seed, "--kiosk", self.id, "--document", digest,
+            "--count", answered, "--chance", self.seed * 100000 + next(self.chances),
+            "--sequence", next(self.sequences),
+            "--city-key", self.card["city"]["sealKey"], *options]).stdout)
+
     def give_many(self, count):
         """The donations of so many visits, by one start of the double."""
         numbers = [next(self.sequences) for _ in range(count)]

@@ -42,6 +42,9 @@ static const char *const scenes[] = {
   "result-unsure", "result-young",
   "result-even",   "result-uneven",
   "result-uneven-fast", "result-early",
+  "pilot-offer",   "pilot-ask",
+  "pilot-wait",    "pilot-told",
+  "pilot-failed",
   "unwell",        "unwell-sugar",
   "call",
   "returning",     "returning-offline",
@@ -146,7 +149,8 @@ dure_staged_visit_new (int width, int height)
   DureStagedVisit *self = g_new0 (DureStagedVisit, 1);
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
   DureVisitHands hands = { measure, answer, release, give, find_notice, self, NULL, show_pass,
-                           hide_pass, look_up, stop_looking, take_back };
+                           hide_pass, look_up, stop_looking, take_back, dure_staged_find_pilot,
+                           dure_staged_ask_pilot, dure_staged_forget_pilot };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
 
   self->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));
@@ -181,6 +185,7 @@ dure_staged_visit_free (DureStagedVisit *self)
   dure_notice_unref (self->notices[1]);
   dure_dice_seeded_free (self->dice);
   dure_clock_manual_free (self->clock);
+  dure_staged_visit_put_pilot (self, FALSE, NULL);
   g_free (self);
 }
 
@@ -415,6 +420,7 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
 {
   dure_visit_start (self->visit, language);
   dure_visit_stop (self->visit);
+  dure_staged_visit_put_pilot (self, g_str_has_prefix (scene, "pilot-"), language);
   dure_visit_set_language (self->visit, language);
   if (g_str_equal (scene, "welcome"))
     return TRUE;
@@ -450,9 +456,10 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
   if (g_str_has_prefix (scene, "ask") || g_str_has_prefix (scene, "review")
       || g_str_has_prefix (scene, "receipt"))
     return play_giving (self, scene);
-  if (!g_str_has_prefix (scene, "result") && !g_str_equal (scene, "donate"))
+  if (!g_str_has_prefix (scene, "result") && !g_str_equal (scene, "donate") && self->pilot == NULL)
     return FALSE;
-  dure_staged_visit_play_result (self, g_str_equal (scene, "donate") ? "result-usual" : scene);
+  dure_staged_visit_play_result (self, g_str_has_prefix (scene, "result") ? scene : "result-usual");
+  dure_staged_visit_play_pilot (self, scene);
   if (g_str_equal (scene, "donate"))
     dure_visit_go_on (self->visit);
   return TRUE;

@@ -5,8 +5,8 @@
 // One function, the same for the trainer and for the visit, so that a model never sees another
 // feature than it was trained on. Shares and ratios wherever a number would else follow the heart
 // rate. Every number is brought into its range of the table and rounded to a float, because a
-// trainer that keeps floats would else branch otherwise at a boundary. Nothing is allocated; some
-// 50 us for 60 beats.
+// trainer that keeps floats would else branch otherwise at a boundary. Nothing is allocated; less
+// than 0.1 ms for 60 beats.
 
 #include "rhythm-features.h"
 

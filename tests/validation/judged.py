@@ -58,7 +58,7 @@ def judge(backend, model, series):
                for key in ("probability", "cosen", "rejected", "verdict"))
     probability, cosen, rejected, verdict = columns
     return Judged(numpy.array(probability, dtype=float), numpy.array(cosen, dtype=float),
-                  numpy.array(rejected), numpy.array(verdict))
+                  numpy.array(rejected, dtype=int), numpy.array(verdict, dtype=str))
 
 
 def judge_by_folds(backend, models, fold, series):

@@ -59,9 +59,9 @@ class Maker:
             series = [change(rr) for rr in series]
         judged = judge_by_folds(self.backend, self.models, self.folds[windows.record], series)
         return Scene(windows, judged,
-                     numpy.array([records[index].person for index in windows.record]),
-                     numpy.array([records[index].database for index in windows.record]),
-                     numpy.array([records[index].label for index in windows.record]))
+                     *(numpy.array([getattr(records[index], what) for index in windows.record],
+                                   dtype=str)
+                       for what in ("person", "database", "label")))
 
     def chosen(self, is_handheld):
         return [index for index, record in enumerate(self.records)
@@ -106,7 +106,8 @@ class Maker:
         windows = holter.windows
         return numpy.array([
             numpy.isin(self.records[index].rhythm[first:first + beats], rhythms).mean()
-            for index, first, beats in zip(windows.record, windows.first, windows.beats)])
+            for index, first, beats in zip(windows.record, windows.first, windows.beats)],
+            dtype=float)
 
     def largest_difference(self, holter, trees):
         """Between the probabilities of the desk and of the trainer, over all windows."""

@@ -111,10 +111,10 @@ def gather(program, records, places, change=None):
     early = [records[index].is_ectopic[first:first + beats] for index, first, beats in places]
     windows = Windows(
         features,
-        numpy.array([truth_of(truth) for truth in truths]),
+        numpy.array([truth_of(truth) for truth in truths], dtype=int),
         *numpy.array(places, dtype=int).reshape(-1, 3).T,
-        numpy.array([beats.mean() for beats in early]),
-        numpy.array([(truth == YES).mean() for truth in truths]))
+        numpy.array([beats.mean() for beats in early], dtype=float),
+        numpy.array([(truth == YES).mean() for truth in truths], dtype=float))
     return windows.where(~numpy.isnan(features[:, 0]))
 
 

@@ -26,7 +26,8 @@ has_something_to_do (DureVisit *self)
 static gboolean
 is_grown (DureVisit *self)
 {
-  return self->visitor->age != DURE_AGE_UNSAID && !dure_age_band_is_under_19 (self->visitor->age);
+  return self->visitor->age != DURE_AGE_UNSAID && !dure_age_band_is_under_19 (self->visitor->age)
+         && !self->visitor->is_number_only;
 }
 
 /**

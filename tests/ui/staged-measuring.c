@@ -128,6 +128,8 @@ dure_staged_visit_play_values (DureStagedVisit *self, const char *scene)
     read_clip (self);
   else if (g_str_equal (scene, "values-fever"))
     read_one (self, DURE_INSTRUMENT_KIND_TEMPERATURE, DURE_CODE_TEMPERATURE, 38.4);
+  else if (g_str_equal (scene, "values-sugar-moles"))
+    read_one (self, DURE_INSTRUMENT_KIND_GLUCOSE, DURE_CODE_GLUCOSE_MOLES, 4.8);
   else if (g_str_has_prefix (scene, "values-sugar") || g_str_equal (scene, "values-asked"))
     read_one (self, DURE_INSTRUMENT_KIND_GLUCOSE, DURE_CODE_GLUCOSE_MASS,
               g_str_equal (scene, "values-sugar-low") ? 51 : 112);

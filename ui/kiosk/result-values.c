@@ -63,7 +63,8 @@ new_number (const char *figures, const char *unit_words)
   return line;
 }
 
-/* The judged number, or the two of a blood pressure, as everybody writes them. */
+/* The judged number, or the two of a blood pressure, as everybody writes them; of blood sugar in
+ * the unit of its ranges. */
 static char *
 figures_of (const DureResult *result, guint index, int judged)
 {
@@ -71,6 +72,8 @@ figures_of (const DureResult *result, guint index, int judged)
   const DureVitalReading *reading = &result->judged[judged].reading;
   g_autofree char *upper = NULL, *lower = NULL;
 
+  if (code == DURE_CODE_GLUCOSE_MOLES)
+    return dure_value_in_figures (DURE_CODE_GLUCOSE_MASS, reading->value);
   if (code != DURE_CODE_SYSTOLIC)
     return dure_value_in_figures (code, result->values[index].value);
   upper = dure_value_in_figures (code, reading->value);
@@ -126,7 +129,9 @@ add_large (GtkBox *box, const DureResult *result, guint index, int judged)
     gtk_box_append (box, dure_text_new (dure_code_in_words (code), "soft"));
   if (result->judged[judged].is_mean)
     gtk_box_append (box, dure_text_new (_("Mean of two measurements"), "soft"));
-  line = new_number (figures, dure_unit_in_words (code));
+  line = new_number (figures, dure_unit_in_words (code == DURE_CODE_GLUCOSE_MOLES
+                                                      ? DURE_CODE_GLUCOSE_MASS
+                                                      : code));
   gtk_box_append (box, line);
   if (range == NULL)
     return;
@@ -197,7 +202,9 @@ dure_result_values_fill (GtkBox *box, const DureResult *result)
     {
       int judged = find_judged (result, result->values[i].code);
 
-      if (!is_large (result, i, judged) && !is_told (result, i, judged))
+      if (result->values[i].code == DURE_CODE_GLUCOSE_MOLES)
+        add_small (box, result, i, -1);
+      else if (!is_large (result, i, judged) && !is_told (result, i, judged))
         add_small (box, result, i, judged);
     }
 }

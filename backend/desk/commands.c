@@ -304,6 +304,8 @@ const DureCommand dure_commands[] = {
     run_receipt },
   { "ledger", "ledger verify [--state DIR] [--checkpoint FILE]   was anything changed or cut",
     dure_command_ledger },
+  { "quality", "quality [--state DIR] [--pilot PILOT] [--day DAY] [--json]   what was wrong, where",
+    dure_command_quality },
   { "model", "model pack DESCRIPTION FILE            a model's file, from its description",
     dure_command_model },
   { "model", "model check FILE                       is it in order; what it says of itself",

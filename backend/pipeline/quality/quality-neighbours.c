@@ -11,6 +11,7 @@
 #include "quality-limits.h"
 
 #include <math.h>
+#include <sodium.h>
 #include <stdlib.h>
 
 #define NEAR_MS (G_GINT64_CONSTANT (60) * 1000)
@@ -265,4 +266,5 @@ dure_quality_judge_neighbours (const DureQualityItem *items, gsize count,
   find_copies (entries, left);
   qsort (entries, left, sizeof *entries, by_time);
   find_pairs (entries, left);
+  sodium_memzero (entries, count * sizeof *entries);
 }

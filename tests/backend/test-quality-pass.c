@@ -150,6 +150,44 @@ test_how_far_back (LedgerCity *self, gconstpointer unused)
   g_assert_cmpint (counted (self, "duplicate"), ==, 2);
 }
 
+/* What was counted with other rules stays as it was. */
+static void
+test_new_rules (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (DureDonorKey) key = begin (self);
+
+  receive (self, key, 0, 0);
+  g_assert_cmpuint (judge_all (self), ==, 1);
+  ledger_city_run (self->city, "UPDATE batch SET rules = 0");
+  ledger_city_run (self->city, "UPDATE quality_count SET rules = 0");
+  g_assert_cmpuint (judge_all (self), ==, 1);
+  g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM quality_count"
+                                                " WHERE number = 1"), ==, 2);
+}
+
+/* Whose it is does not stand in the counts, only by which kind of way it came. */
+static void
+test_senders (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (DureDonorKey) key = begin (self);
+
+  receive (self, key, 0, 0);
+  judge_all (self);
+  ledger_city_run (self->city, "INSERT INTO import (id, donor, kind, made_ms, generation, source)"
+                               " VALUES ('one', '" DONOR "', 'energy', 0, 0, 1)");
+  receive (self, key, 1, 1);
+  judge_all (self);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *sql = g_strdup_printf (
+          "SELECT count(*) FROM quality_count WHERE sender = '%s' AND pilot = '" DURE_PILOT "'"
+          " AND device = 'unknown' AND code = '8867-4' AND result = 'kept' AND number = 1",
+          i == 0 ? "phone" : "file");
+
+      g_assert_cmpint (ledger_city_ask (self->city, sql), ==, 1);
+    }
+}
+
 /* Stands in for the log; the message of a warning would end a test. */
 static GLogWriterOutput
 listen_to_log (GLogLevelFlags level, const GLogField *fields, gsize count, gpointer data)
@@ -195,6 +233,8 @@ main (int argc, char **argv)
   ADD ("/quality-pass/once", test_once);
   ADD ("/quality-pass/cut-off", test_cut_off);
   ADD ("/quality-pass/how-far-back", test_how_far_back);
+  ADD ("/quality-pass/new-rules", test_new_rules);
+  ADD ("/quality-pass/senders", test_senders);
   ADD ("/quality-pass/unreadable", test_unreadable);
   return g_test_run ();
 }

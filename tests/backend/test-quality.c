@@ -407,8 +407,18 @@ test_wild_neighbour (void)
               BIT (IMPLAUSIBLE));
 }
 
-/* Whatever comes: as many answers as questions, the questions unchanged, the same answer again, and
- * none of it depends on the order but which of two equal ones is the duplicate. */
+static void
+make_some (DureQualityItem *items, guint count)
+{
+  for (guint i = 0; i < count; i++)
+    {
+      items[i] = one (DURE_CODE_HEART_RATE, g_test_rand_int_range (0, 300));
+      items[i].code = (DureCode) g_test_rand_int_range (DURE_CODE_RMSSD, DURE_CODE_COUNT);
+      items[i] = later (items[i], g_test_rand_int_range (-20, 90) * MINUTE);
+    }
+}
+
+/* Whatever comes: as many answers as questions, the questions unchanged, the same answer again. */
 static void
 test_only_reads (void)
 {
@@ -418,12 +428,7 @@ test_only_reads (void)
       DureQualityItem items[MOST], before[MOST];
       guint32 reasons[MOST + 1], again[MOST + 1];
 
-      for (guint i = 0; i < count; i++)
-        {
-          items[i] = one (DURE_CODE_HEART_RATE, g_test_rand_int_range (0, 300));
-          items[i].code = (DureCode) g_test_rand_int_range (DURE_CODE_RMSSD, DURE_CODE_COUNT);
-          items[i] = later (items[i], g_test_rand_int_range (-20, 90) * MINUTE);
-        }
+      make_some (items, count);
       memcpy (before, items, sizeof *items * count);
       reasons[count] = again[count] = 0xdecade;
       dure_quality_judge (items, count, &usual, reasons);
@@ -433,6 +438,28 @@ test_only_reads (void)
       g_assert_cmpmem (reasons, sizeof *reasons * count, again, sizeof *again * count);
       for (guint i = 0; i < count; i++)
         g_assert_cmphex (reasons[i] >> DURE_QUALITY_REASONS, ==, 0);
+    }
+}
+
+/* The order in which they come says only which of two equal ones is the duplicate. */
+static void
+test_any_order (void)
+{
+  for (guint round = 0; round < 200; round++)
+    {
+      DureQualityItem items[MOST], reversed[MOST];
+      guint32 reasons[MOST], others[MOST];
+
+      make_some (items, MOST);
+      for (guint i = 0; i < MOST; i++)
+        {
+          items[i] = later (items[i], i); /* no two are equal */
+          reversed[MOST - 1 - i] = items[i];
+        }
+      dure_quality_judge (items, MOST, &usual, reasons);
+      dure_quality_judge (reversed, MOST, &usual, others);
+      for (guint i = 0; i < MOST; i++)
+        g_assert_cmphex (reasons[i], ==, others[MOST - 1 - i]);
     }
 }
 
@@ -475,6 +502,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quality/jumps", test_jumps);
   g_test_add_func ("/quality/wild-neighbour", test_wild_neighbour);
   g_test_add_func ("/quality/only-reads", test_only_reads);
+  g_test_add_func ("/quality/any-order", test_any_order);
   g_test_add_func ("/quality/words", test_words);
   return g_test_run ();
 }

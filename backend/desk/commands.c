@@ -308,6 +308,8 @@ const DureCommand dure_commands[] = {
     dure_command_analyse },
   { "analyse", "analyse rhythm FILE [--beats N]      is a pulse regular, by the learned model",
     dure_command_analyse },
+  { "quality", "quality [--state DIR] [--pilot PILOT] [--day DAY] [--json]   what was wrong, where",
+    dure_command_quality },
   { "model", "model pack DESCRIPTION FILE            a model's file, from its description",
     dure_command_model },
   { "model", "model pack --xgboost SAVED DRAFT FILE  from what XGBoost saved, and what it lacks",

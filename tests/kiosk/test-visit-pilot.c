@@ -4,6 +4,8 @@
 
 #include "rig.h"
 
+#include "judging.h"
+
 #include <string.h>
 
 static void
@@ -52,7 +54,7 @@ give_all (Rig *rig, gboolean tries)
   dure_visit_choose (rig->visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
   dure_visit_set_link (rig->visit, DURE_LINK_MEASURING);
   dure_visit_say_about (rig->visit, DURE_AGE_40_59, DURE_SEX_FEMALE);
-  rig_beat (rig, 72, 840);
+  rig_beat (rig, DURE_RHYTHM_BEATS, 840);
   dure_visit_show_values (rig->visit);
   if (tries)
     {

@@ -7,9 +7,9 @@
 // (partition.c); rows are put in an order drawn by lot. Direct identifiers are never read. No cell,
 // order or name of the result depends on the order of rows that came in, and none holds an id.
 //
-// When leaving donors out has left too few beyond some bound, the classes are found once more with
-// nobody left out. Costs what the parts do, and n log n for the order; memory is 4 bytes for each
-// row and column, and 60 for a row. The table must outlive what was made of it.
+// When leaving donors out has left too few beyond some bound, the ends are cut and the classes
+// found once more with nobody left out. Costs what the parts do, and n log n for the order; memory
+// is 4 bytes for each row and column, and 60 for a row. The table must outlive what was made of it.
 
 #include "extract.h"
 
@@ -19,6 +19,8 @@
 #include <sodium.h>
 #include <string.h>
 
+/* How often the ends are cut and classes found before it is given up. */
+#define MOST_ATTEMPTS 5
 #define PSEUDONYM_TEXT (2 * DURE_PSEUDONYM_BYTES + 1)
 
 typedef struct
@@ -45,6 +47,7 @@ struct _DureExtract
   GPtrArray *quasi;     /* borrowed DureDomain */
   GPtrArray *sensitive; /* likewise */
   DurePartitionTask task;
+  guint32 *start;
   DurePartition *partition;
   char (*pseudonyms)[PSEUDONYM_TEXT]; /* by donor */
   GArray *places;                     /* rows that are told, in their order */
@@ -77,6 +80,7 @@ dure_extract_free (DureExtract *self)
   g_clear_pointer (&self->partition, dure_partition_free);
   g_clear_pointer (&self->places, g_array_unref);
   g_free (self->pseudonyms);
+  g_free (self->start);
   g_free (self);
 }
 
@@ -154,7 +158,7 @@ clip (DureExtract *self, DurePlan *plan, DureDisguise *disguise)
 }
 
 static void
-cut_tails (DureExtract *self, DurePlan *plan)
+cut_tails (DureExtract *self, DurePlan *plan, const guint32 *class_of)
 {
   for (guint i = 0; i < self->told->len; i++)
     {
@@ -164,7 +168,9 @@ cut_tails (DureExtract *self, DurePlan *plan)
 
       if (told->role == DURE_ROLE_QUASI || dure_hierarchy_bands (planned) == NULL)
         continue;
-      told->hierarchy = dure_tails_cut (self->table, told->column, planned, self->owners, plan->k);
+      g_clear_pointer (&told->hierarchy, dure_hierarchy_free);
+      told->hierarchy = dure_tails_cut (self->table, told->column, planned, self->owners, class_of,
+                                        plan->k);
       told->is_hidden = told->hierarchy == NULL;
       if (told->is_hidden)
         continue;
@@ -192,21 +198,40 @@ tails_hold (DureExtract *self)
 static gboolean
 tells_something (DureExtract *self)
 {
-  const DureDonorClass *all = &g_array_index (self->partition->classes, DureDonorClass, 0);
+  const DureDonorClass *all;
 
-  if (self->partition->classes->len > 1)
-    return TRUE;
+  if (self->partition->classes->len != 1)
+    return self->partition->classes->len > 1;
+  all = &g_array_index (self->partition->classes, DureDonorClass, 0);
   for (guint q = 0; q < self->task.n_quasi; q++)
     if (all->levels[q] < self->task.quasi[q]->top)
       return TRUE;
   return self->task.n_quasi == 0;
 }
 
-static gboolean
-find_classes (DureExtract *self, DurePlan *plan, GError **error)
+static void
+set_task (DureExtract *self, DurePlan *plan, GPtrArray *earlier)
 {
-  self->quasi = g_ptr_array_new ();
-  self->sensitive = g_ptr_array_new ();
+  self->task = (DurePartitionTask) {
+    .owners = self->owners,
+    .k = plan->k,
+    .l = plan->l,
+    .suppressed_percent = plan->suppressed_percent,
+  };
+  if (earlier == NULL || earlier->len == 0)
+    return;
+  /* Whoever was told of together stays together. Nobody is left out: that would be a difference. */
+  self->start = dure_roll_start (earlier, self->table, self->owners, plan->k,
+                                 &self->task.n_starts);
+  self->task.start = self->start;
+  self->task.suppressed_percent = 0;
+}
+
+static void
+set_columns (DureExtract *self)
+{
+  g_ptr_array_set_size (self->quasi, 0);
+  g_ptr_array_set_size (self->sensitive, 0);
   for (guint i = 0; i < self->told->len; i++)
     {
       const Told *told = told_at (self, i);
@@ -216,26 +241,39 @@ find_classes (DureExtract *self, DurePlan *plan, GError **error)
       else if (told->role == DURE_ROLE_SENSITIVE && !told->is_hidden)
         g_ptr_array_add (self->sensitive, told->domain);
     }
-  self->task = (DurePartitionTask) {
-    .owners = self->owners,
-    .quasi = (DureDomain *const *) self->quasi->pdata,
-    .n_quasi = self->quasi->len,
-    .sensitive = (DureDomain *const *) self->sensitive->pdata,
-    .n_sensitive = self->sensitive->len,
-    .k = plan->k,
-    .l = plan->l,
-    .suppressed_percent = plan->suppressed_percent,
-  };
-  self->partition = dure_partition_find (&self->task);
-  if (self->partition != NULL && !tails_hold (self))
+  self->task.quasi = (DureDomain *const *) self->quasi->pdata;
+  self->task.n_quasi = self->quasi->len;
+  self->task.sensitive = (DureDomain *const *) self->sensitive->pdata;
+  self->task.n_sensitive = self->sensitive->len;
+}
+
+static gboolean
+find_classes (DureExtract *self, DurePlan *plan, GPtrArray *earlier, GError **error)
+{
+  g_autofree guint32 *counted = NULL;
+
+  self->quasi = g_ptr_array_new ();
+  self->sensitive = g_ptr_array_new ();
+  set_task (self, plan, earlier);
+  for (guint attempt = 0; attempt < MOST_ATTEMPTS; attempt++)
     {
+      cut_tails (self, plan, counted != NULL ? counted : self->start);
+      set_columns (self);
+      g_clear_pointer (&self->partition, dure_partition_free);
+      self->partition = dure_partition_find (&self->task);
+      if (!tells_something (self))
+        break;
+      if (tails_hold (self))
+        return TRUE;
+      if (attempt > 0)
+        {
+          g_free (counted);
+          counted = g_memdup2 (self->partition->class_of,
+                               self->owners->n_donors * sizeof *counted);
+        }
       self->was_repeated = TRUE;
       self->task.suppressed_percent = 0;
-      dure_partition_free (self->partition);
-      self->partition = dure_partition_find (&self->task);
     }
-  if (self->partition != NULL && tells_something (self))
-    return TRUE;
   g_set_error_literal (error, DURE_DEIDENTIFY_ERROR, DURE_DEIDENTIFY_ERROR_TOO_FEW,
                        "too few donors, or too alike, for anything to be told of them");
   return FALSE;
@@ -278,17 +316,54 @@ place_rows (DureExtract *self, DureDisguise *disguise)
   g_array_sort (self->places, compare_places);
 }
 
+/* What keep_to() is for, looked at once more in another way. */
+static gboolean
+differs_safely (DureExtract *self, GPtrArray *earlier, GError **error)
+{
+  g_autoptr (DureRoll) planned = dure_extract_roll (self);
+
+  for (guint i = 0; earlier != NULL && i < earlier->len; i++)
+    if (dure_roll_isolated (earlier->pdata[i], planned, self->task.k) > 0)
+      {
+        g_set_error_literal (error, DURE_DEIDENTIFY_ERROR, DURE_DEIDENTIFY_ERROR_ISOLATED,
+                             "beside an earlier release it would single somebody out");
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/**
+ * dure_extract_roll:
+ *
+ * Returns: (transfer full): who is in it, for those who make the next one
+ */
+DureRoll *
+dure_extract_roll (DureExtract *self)
+{
+  const DureOwners *owners = self->owners;
+  DureRoll *roll = dure_roll_new ();
+
+  for (guint donor = 0; donor < owners->n_donors; donor++)
+    if (self->partition->class_of[donor] != DURE_CLASS_NONE)
+      dure_roll_add (roll, dure_table_donor (self->table, owners->rows[owners->first[donor]]),
+                     self->partition->class_of[donor]);
+  return roll;
+}
+
 /**
  * dure_extract_new:
  * @table: must outlive the extract
  * @plan: what is to become of its columns
  * @disguise: of one release to one recipient
+ * @earlier: (nullable) (element-type DureRoll): who was in what this recipient, and all whom they
+ *   may share with, have been given before
  *
  * Returns: (transfer full) (nullable): what may leave; never an empty table, nor one that tells
  *   nothing
  */
 DureExtract *
-dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GError **error)
+dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GPtrArray *earlier,
+                  GError **error)
 {
   g_autoptr (DureExtract) self = g_new0 (DureExtract, 1);
   g_autofree gint64 *moved_ms = NULL;
@@ -306,8 +381,9 @@ dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GErr
   moved_ms = draw_shifts (self, plan, disguise);
   read_columns (self, plan, moved_ms);
   clip (self, plan, disguise);
-  cut_tails (self, plan);
-  if (!find_classes (self, plan, error))
+  if (!find_classes (self, plan, earlier, error))
+    return NULL;
+  if (!differs_safely (self, earlier, error))
     return NULL;
   place_rows (self, disguise);
   return g_steal_pointer (&self);

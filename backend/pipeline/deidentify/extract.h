@@ -7,6 +7,7 @@
 #include "disguise.h"
 #include "partition.h"
 #include "plan.h"
+#include "roll.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
 typedef struct _DureExtract DureExtract;
 
 DureExtract *dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise,
-                               GError **error);
+                               GPtrArray *earlier, GError **error);
 void dure_extract_free (DureExtract *self);
 
 guint dure_extract_n_rows (DureExtract *self);
@@ -24,6 +25,7 @@ guint dure_extract_n_columns (DureExtract *self);
 const char *dure_extract_name (DureExtract *self, guint column);
 const char *dure_extract_cell (DureExtract *self, guint row, guint column);
 
+DureRoll *dure_extract_roll (DureExtract *self);
 const DurePartition *dure_extract_partition (DureExtract *self);
 const DurePartitionTask *dure_extract_task (DureExtract *self);
 guint dure_extract_n_clipped (DureExtract *self);

@@ -197,9 +197,9 @@ refine (Search *self, Region region)
   split (self, &region, best);
 }
 
-/* Whether all donors together are a class at all: a look at nothing but the top. */
+/* Whether these donors together are a class at all. */
 static gboolean
-is_class (const DurePartitionTask *task)
+is_class (const DurePartitionTask *task, const guint *donors, guint n_donors)
 {
   const DureOwners *owners = task->owners;
 
@@ -209,13 +209,38 @@ is_class (const DurePartitionTask *task)
       const guint32 *values = sensitive->up[dure_partition_diversity_level (sensitive)];
       g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
 
-      for (guint i = 0; i < owners->first[owners->n_donors]; i++)
-        if (g_hash_table_size (seen) < task->l)
+      for (guint d = 0; d < n_donors && g_hash_table_size (seen) < task->l; d++)
+        for (guint i = owners->first[donors[d]]; i < owners->first[donors[d] + 1]; i++)
           g_hash_table_add (seen, GUINT_TO_POINTER (values[sensitive->codes[owners->rows[i]]]));
       if (g_hash_table_size (seen) < task->l)
         return FALSE;
     }
-  return owners->n_donors >= task->k;
+  return n_donors >= task->k;
+}
+
+/* Donors group by group; who is held back is in none. Where each group ends is in @ends. */
+static void
+line_up (Search *self, guint *ends, guint n_starts)
+{
+  const guint n_donors = self->task->owners->n_donors;
+  const guint32 *start = self->task->start;
+  guint place = 0;
+
+  for (guint donor = 0; donor < n_donors; donor++)
+    if (start == NULL || start[donor] != DURE_CLASS_NONE)
+      ends[start == NULL ? 0 : start[donor]]++;
+  for (guint group = 0; group < n_starts; group++)
+    {
+      place += ends[group];
+      ends[group] = place;
+    }
+  for (guint donor = n_donors; donor-- > 0;)
+    if (start == NULL || start[donor] != DURE_CLASS_NONE)
+      self->donors[--ends[start == NULL ? 0 : start[donor]]] = donor;
+  /* Each has come down to where its group begins: the end of the one before. */
+  for (guint group = 0; group + 1 < n_starts; group++)
+    ends[group] = ends[group + 1];
+  ends[n_starts - 1] = place;
 }
 
 static void
@@ -223,34 +248,42 @@ begin_search (Search *self)
 {
   const DurePartitionTask *task = self->task;
   const guint n_donors = task->owners->n_donors;
-  Region all = { .end = n_donors };
+  const guint n_starts = task->start == NULL ? 1 : task->n_starts;
+  g_autofree guint *ends = g_new0 (guint, n_starts + 1);
+  Region region = { 0 };
 
   self->survey = dure_survey_new (task);
   self->regions = g_array_new (FALSE, FALSE, sizeof (Region));
-  self->donors = g_new (guint, n_donors);
-  self->spare = g_new (guint, n_donors);
+  self->donors = g_new (guint, n_donors + 1);
+  self->spare = g_new (guint, n_donors + 1);
   self->n_rows = task->owners->first[n_donors];
-  for (guint donor = 0; donor < n_donors; donor++)
-    self->donors[donor] = donor;
   for (guint q = 0; q < task->n_quasi; q++)
-    all.class.levels[q] = (guint8) task->quasi[q]->top;
-  g_array_append_val (self->regions, all);
+    region.class.levels[q] = (guint8) task->quasi[q]->top;
+  self->found->n_held_donors = n_donors;
+  line_up (self, ends, MAX (n_starts, 1));
+  for (guint group = 0; group < n_starts; group++)
+    {
+      region.begin = region.end;
+      region.end = ends[group];
+      if (!is_class (task, self->donors + region.begin, region.end - region.begin))
+        continue;
+      self->found->n_held_donors -= region.end - region.begin;
+      g_array_append_val (self->regions, region);
+    }
 }
 
 /**
  * dure_partition_find:
  * @task: what is asked for
  *
- * Returns: (transfer full) (nullable): a class for each donor who is not left out; %NULL when even
- *   all of them together are not enough
+ * Returns: (transfer full): a class for each donor who is neither left out nor held back; none
+ *   when even all of them together are not enough
  */
 DurePartition *
 dure_partition_find (const DurePartitionTask *task)
 {
   Search self = { .task = task };
 
-  if (!is_class (task))
-    return NULL;
   self.found = g_new0 (DurePartition, 1);
   self.found->classes = g_array_new (FALSE, FALSE, sizeof (DureDonorClass));
   self.found->class_of = g_new (guint32, task->owners->n_donors);

@@ -22,6 +22,9 @@ G_BEGIN_DECLS
  * @k: donors to a class, at least
  * @l: values of each sensitive column in a class, at least; at most %DURE_PLAN_MAX_L
  * @suppressed_percent: of rows that may be left out
+ * @start: (nullable): by donor, the group that they must stay in, from 0; %DURE_CLASS_NONE for who
+ *   is held back. %NULL is one group of all.
+ * @n_starts: how many groups
  */
 typedef struct
 {
@@ -33,6 +36,8 @@ typedef struct
   guint k;
   guint l;
   guint suppressed_percent;
+  const guint32 *start;
+  guint n_starts;
 } DurePartitionTask;
 
 /**
@@ -57,6 +62,7 @@ typedef struct
  * @n_suppressed_donors: left out
  * @n_suppressed_rows: theirs
  * @n_coarsened_donors: in a class that is a rest
+ * @n_held_donors: held back, or in a group that is no class
  */
 typedef struct
 {
@@ -65,6 +71,7 @@ typedef struct
   guint n_suppressed_donors;
   guint n_suppressed_rows;
   guint n_coarsened_donors;
+  guint n_held_donors;
 } DurePartition;
 
 DurePartition *dure_partition_find (const DurePartitionTask *task);

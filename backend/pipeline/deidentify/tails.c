@@ -46,7 +46,8 @@ find_ends (DureTable *table, guint column, DureHierarchy *bands, const DureOwner
  * dure_tails_cut:
  * @column: of numbers
  * @bands: as planned
- * @owners: whose rows count
+ * @owners: of the rows
+ * @class_of: (nullable): by donor, %DURE_CLASS_NONE for who does not count
  * @k: how many donors are to be beyond each bound
  *
  * Returns: (transfer full) (nullable): bands with bounds near enough; %NULL when there are too few
@@ -54,7 +55,7 @@ find_ends (DureTable *table, guint column, DureHierarchy *bands, const DureOwner
  */
 DureHierarchy *
 dure_tails_cut (DureTable *table, guint column, DureHierarchy *bands, const DureOwners *owners,
-                guint k)
+                const guint32 *class_of, guint k)
 {
   const DureBands *planned = dure_hierarchy_bands (bands);
   g_autoptr (GArray) lowest = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -62,7 +63,8 @@ dure_tails_cut (DureTable *table, guint column, DureHierarchy *bands, const Dure
   gint64 low, high;
 
   for (guint donor = 0; donor < owners->n_donors; donor++)
-    if (find_ends (table, column, bands, owners, donor, &low, &high))
+    if ((class_of == NULL || class_of[donor] != DURE_CLASS_NONE)
+        && find_ends (table, column, bands, owners, donor, &low, &high))
       {
         g_array_append_val (lowest, low);
         g_array_append_val (highest, high);

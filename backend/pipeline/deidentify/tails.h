@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 DureHierarchy *dure_tails_cut (DureTable *table, guint column, DureHierarchy *bands,
-                               const DureOwners *owners, guint k);
+                               const DureOwners *owners, const guint32 *class_of, guint k);
 gboolean dure_tails_hold (DureTable *table, guint column, DureHierarchy *bands,
                           const DureOwners *owners, const guint32 *class_of, guint k);
 

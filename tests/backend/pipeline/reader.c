@@ -96,7 +96,7 @@ reader_extract (DureTable *table, DurePlan *plan, const char *recipient)
 {
   g_autoptr (DureDisguise) disguise = dure_disguise_new (reader_key, "release-1", recipient);
   g_autoptr (GError) error = NULL;
-  DureExtract *extract = dure_extract_new (table, plan, disguise, &error);
+  DureExtract *extract = dure_extract_new (table, plan, disguise, NULL, &error);
 
   g_assert_no_error (error);
   return extract;
@@ -108,7 +108,7 @@ reader_refuse (DureTable *table, DurePlan *plan, DureDeidentifyError code)
   g_autoptr (DureDisguise) disguise = dure_disguise_new (reader_key, "release-1", "clinic");
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (dure_extract_new (table, plan, disguise, &error));
+  g_assert_null (dure_extract_new (table, plan, disguise, NULL, &error));
   g_assert_error (error, DURE_DEIDENTIFY_ERROR, (gint) code);
 }
 
@@ -122,7 +122,8 @@ reader_check (DureExtract *extract, DurePlan *plan)
   reader_read (extract, plan, plan->k, &reading);
   g_assert_cmpuint (reading.smallest, >=, plan->k);
   g_assert_cmpuint (reading.least_values, >=, plan->l);
-  g_assert_cmpuint (reading.n_donors + partition->n_suppressed_donors, ==, task->owners->n_donors);
+  g_assert_cmpuint (reading.n_donors + partition->n_suppressed_donors + partition->n_held_donors,
+                    ==, task->owners->n_donors);
   g_assert_cmpuint (partition->n_suppressed_rows * 100, <=,
                     task->owners->first[task->owners->n_donors] * plan->suppressed_percent);
 }

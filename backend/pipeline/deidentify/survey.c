@@ -8,7 +8,8 @@
 // left out, or joined by the smallest group, whichever costs less. Then all are enough.
 //
 // Costs a few steps for each row of the donors; what is kept between looks is cleared as it was
-// filled, so a look at few donors is cheap beside a column of many classes.
+// filled, so a look at few donors is cheap beside a column of many classes. What is known of a
+// donor lies together, since the donors of a class lie apart.
 
 #include "survey.h"
 
@@ -17,8 +18,8 @@
 struct _DureSurvey
 {
   const DurePartitionTask *task;
-  guint32 **base;         /* by quasi-identifier and donor: class of level 0 of a row */
-  guint8 **agree;         /* and the level from which on all of their rows agree */
+  guint32 *base;          /* by donor, then quasi-identifier: class of level 0 of a row */
+  guint8 *agree;          /* and the level from which on all of their rows agree */
   const guint32 **values; /* by sensitive column: code -> what counts as different */
   guint32 *group_at;      /* by class of the level looked at: its group, or 0 */
   GArray *groups;
@@ -31,19 +32,18 @@ read_donors (DureSurvey *self, guint quasi)
 {
   const DureDomain *domain = self->task->quasi[quasi];
   const DureOwners *owners = self->task->owners;
-  guint32 *base = self->base[quasi] = g_new (guint32, owners->n_donors + 1);
-  guint8 *agree = self->agree[quasi] = g_new0 (guint8, owners->n_donors + 1);
 
   for (guint donor = 0; donor < owners->n_donors; donor++)
     {
-      base[donor] = domain->codes[owners->rows[owners->first[donor]]];
-      for (guint i = owners->first[donor] + 1; i < owners->first[donor + 1]; i++)
-        {
-          const guint32 code = domain->codes[owners->rows[i]];
+      const gsize place = (gsize) donor * self->task->n_quasi + quasi;
+      const guint32 base = domain->codes[owners->rows[owners->first[donor]]];
+      guint8 level = 0;
 
-          while (domain->up[agree[donor]][code] != domain->up[agree[donor]][base[donor]])
-            agree[donor]++;
-        }
+      for (guint i = owners->first[donor] + 1; i < owners->first[donor + 1]; i++)
+        while (domain->up[level][domain->codes[owners->rows[i]]] != domain->up[level][base])
+          level++;
+      self->base[place] = base;
+      self->agree[place] = level;
     }
 }
 
@@ -73,8 +73,8 @@ dure_survey_new (const DurePartitionTask *task)
   guint n_classes = 1;
 
   self->task = task;
-  self->base = g_new0 (guint32 *, task->n_quasi + 1);
-  self->agree = g_new0 (guint8 *, task->n_quasi + 1);
+  self->base = g_new (guint32, (gsize) task->owners->n_donors * task->n_quasi + 1);
+  self->agree = g_new (guint8, (gsize) task->owners->n_donors * task->n_quasi + 1);
   self->values = g_new0 (const guint32 *, task->n_sensitive + 1);
   for (guint q = 0; q < task->n_quasi; q++)
     {
@@ -100,11 +100,6 @@ dure_survey_free (DureSurvey *self)
 {
   if (self == NULL)
     return;
-  for (guint q = 0; q < self->task->n_quasi; q++)
-    {
-      g_free (self->base[q]);
-      g_free (self->agree[q]);
-    }
   g_free (self->base);
   g_free (self->agree);
   g_free (self->values);
@@ -187,10 +182,11 @@ gather (DureSurvey *self, guint quasi, guint level, const guint *donors, guint n
   add_group (self, DURE_CLASS_NONE);
   for (guint i = 0; i < n_donors; i++)
     {
-      const guint32 class = up[self->base[quasi][donors[i]]];
+      const gsize place = (gsize) donors[i] * self->task->n_quasi + quasi;
+      const guint32 class = up[self->base[place]];
       guint index = 0;
 
-      if (self->agree[quasi][donors[i]] <= level)
+      if (self->agree[place] <= level)
         {
           if (self->group_at[class] == 0)
             self->group_at[class] = add_group (self, class);

@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Made-up donors, a row each, with 4 and with 11 quasi-identifiers that lean towards the middle as
-// people do. Beside the seconds stand: how many times as long as a tenth of the donors took (n log n
-// is 12.5 times as much for 10^5 as for 10^4, and 12 times for 10^6), how long beside a sort of as
-// many numbers, what part of all precision is lost, donors to a class by k, donors left out.
+// people do. Beside the seconds stand: how many times as long as a tenth of the donors took (n log
+// n is 12.5 times as much for 10^5 as for 10^4, and 12 times for 10^6), how long beside a sort of
+// as many numbers, what part of all precision is lost, donors to a class by k, donors left out.
 //
 // bench-deidentify [MOST]: up to so many donors, 1000000 unless told
 

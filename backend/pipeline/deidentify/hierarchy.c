@@ -351,25 +351,10 @@ band_label (const DureBands *bands, gint64 band, gint64 width)
 }
 
 static char *
-time_label (gint64 class, DureCalendarLevel level)
+hour_label (gint64 day, int hour, DureCalendarLevel level)
 {
   GDate date;
   char text[16];
-
-  if (level == DURE_CALENDAR_MONTH)
-    return g_strdup_printf ("%04d-%02d", (int) floor_divide (class, 12),
-                            (int) (class - floor_divide (class, 12) * 12) + 1);
-  if (level == DURE_CALENDAR_WEEK)
-    {
-      date_of_day (class * 7, &date);
-      return g_strdup_printf ("%04d-W%02u", g_date_get_year (&date),
-                              g_date_get_iso8601_week_of_year (&date));
-    }
-  const gint64 in_day = level == DURE_CALENDAR_HOUR ? 24
-                        : level == DURE_CALENDAR_PART ? PARTS_OF_DAY
-                                                      : 1;
-  const gint64 day = floor_divide (class, in_day);
-  const int hour = (int) ((class - day * in_day) * 24 / in_day);
 
   date_of_day (day, &date);
   g_date_strftime (text, sizeof text, "%F", &date);
@@ -378,6 +363,30 @@ time_label (gint64 class, DureCalendarLevel level)
   if (level == DURE_CALENDAR_HOUR)
     return g_strdup_printf ("%sT%02d", text, hour);
   return g_strdup_printf ("%sT%02d-%02d", text, hour, hour + HOURS_OF_PART - 1);
+}
+
+static char *
+time_label (gint64 class, DureCalendarLevel level)
+{
+  const gint64 year = floor_divide (class, 12), part_day = floor_divide (class, PARTS_OF_DAY);
+  const gint64 hour_day = floor_divide (class, 24);
+  GDate date;
+
+  switch (level)
+    {
+    case DURE_CALENDAR_HOUR:
+      return hour_label (hour_day, (int) (class - hour_day * 24), level);
+    case DURE_CALENDAR_PART:
+      return hour_label (part_day, (int) (class - part_day * PARTS_OF_DAY) * HOURS_OF_PART, level);
+    case DURE_CALENDAR_DAY:
+      return hour_label (class, 0, level);
+    case DURE_CALENDAR_WEEK:
+      date_of_day (class * 7, &date);
+      return g_strdup_printf ("%04d-W%02u", g_date_get_year (&date),
+                              g_date_get_iso8601_week_of_year (&date));
+    default:
+      return g_strdup_printf ("%04d-%02d", (int) year, (int) (class - year * 12) + 1);
+    }
 }
 
 /**

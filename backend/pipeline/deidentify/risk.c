@@ -7,6 +7,8 @@
 
 #include "risk.h"
 
+#include "survey.h"
+
 /**
  * dure_risk_of_sizes:
  * @sizes: (array length=n_sizes): donors in each class
@@ -36,12 +38,11 @@ dure_risk_of_sizes (const guint *sizes, guint n_sizes, guint fewest, DureRisk *r
 static guint64
 loss_of (const DurePartitionTask *task, const DureDonorClass *class)
 {
-  const guint unit = 2520;
   guint64 lost = 0;
 
   for (guint q = 0; q < task->n_quasi; q++)
-    lost += class->levels[q] * (guint64) unit / task->quasi[q]->top;
-  return lost * DURE_RISK_MILLION / unit * class->n_donors;
+    lost += class->levels[q] * (guint64) DURE_SURVEY_UNIT / task->quasi[q]->top;
+  return lost * DURE_RISK_MILLION / DURE_SURVEY_UNIT * class->n_donors;
 }
 
 /**

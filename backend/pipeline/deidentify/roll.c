@@ -115,6 +115,15 @@ pair (guint32 one, guint32 other)
   return GSIZE_TO_POINTER ((gsize) one << 32 | other);
 }
 
+/* GLib's own for pointers looks at one half only. The factor is 2^64 by the golden ratio. */
+static guint
+hash_pair (gconstpointer data)
+{
+  const guint64 both = GPOINTER_TO_SIZE (data);
+
+  return (guint) (both * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> 32);
+}
+
 static void
 count_pair (GHashTable *counts, guint32 one, guint32 other)
 {
@@ -134,7 +143,7 @@ count_pair (GHashTable *counts, guint32 one, guint32 other)
 guint
 dure_roll_isolated (DureRoll *earlier, DureRoll *planned, guint k)
 {
-  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) counts = g_hash_table_new (hash_pair, NULL);
   GHashTableIter iter;
   gpointer line, count;
   guint n_isolated = 0;
@@ -227,7 +236,7 @@ dure_roll_start (GPtrArray *earlier, DureTable *table, const DureOwners *owners,
   guint32 *start = g_new (guint32, owners->n_donors + 1);
 
   for (guint i = 0; i < earlier->len; i++)
-    g_ptr_array_add (numbers, g_hash_table_new (NULL, NULL));
+    g_ptr_array_add (numbers, g_hash_table_new (hash_pair, NULL));
   for (guint donor = 0; donor < owners->n_donors; donor++)
     {
       const guint8 *id = dure_table_donor (table, owners->rows[owners->first[donor]]);

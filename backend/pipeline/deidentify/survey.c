@@ -13,8 +13,6 @@
 
 #include "survey.h"
 
-#include <string.h>
-
 struct _DureSurvey
 {
   const DurePartitionTask *task;

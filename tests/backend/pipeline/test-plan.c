@@ -5,8 +5,6 @@
 #include "village.h"
 #include "reader.h"
 
-#define ME 0
-
 static void
 test_d2_16_ten_thousand_rows (void)
 {
@@ -16,7 +14,7 @@ test_d2_16_ten_thousand_rows (void)
   Person eager = village_model;
 
   village_add_alike (table, 100, 40, &village_model);
-  eager.donor = ME;
+  eager.donor = 0;
   for (guint i = 0; i < 10000; i++)
     {
       eager.condition = i % 2 == 0 ? "asthma" : "none";

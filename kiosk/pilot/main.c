@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Started by the kiosk for each run, and ended by it when it takes too long. It locks itself in
-// before it reads a single byte (cell.c), answers (thinking.c), and is gone.
+// before it reads a single byte (lock-in.c), answers (thinking.c), and is gone.
 
-#include "cell.h"
+#include "lock-in.h"
 #include "thinking.h"
 
 #include <errno.h>
@@ -45,7 +45,7 @@ main (int argc, char **argv)
   const char ready = DURE_PILOT_READY;
   DurePilotAnswer answer;
 
-  if (!dure_cell_enter () || !write_all (&ready, sizeof ready))
+  if (!dure_lock_in () || !write_all (&ready, sizeof ready))
     _exit (EX_UNAVAILABLE);
   dure_pilot_think (question, read_all (question, room), &answer);
   _exit (write_all (&answer, sizeof answer) ? EX_OK : EX_IOERR);

@@ -6,7 +6,7 @@
 //
 // A process a run: it is given nothing but two pipes, with an empty environment, and inside of
 // bubblewrap, where that works: no network, no file but the programs', no other process to see. Its
-// own cell (cell.c) holds without it. Nothing here waits: a run is a chain of callbacks with one
+// own lock (lock-in.c) holds without it. Nothing here waits: a run is a chain of callbacks with one
 // alarm, and whatever the process does or leaves undone ends in one of the outcomes. Only the whole
 // of a right answer counts, from a process that then ended well; a byte more, and it is none.
 //
@@ -203,7 +203,7 @@ did_wall_fail (Run *run)
          && g_subprocess_get_exit_status (run->process) != 0;
 }
 
-/* Where bubblewrap may not make its namespaces, the cell alone has to do, from now on. */
+/* Where bubblewrap may not make its namespaces, its own lock alone has to do, from now on. */
 static void
 on_gone (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -214,7 +214,7 @@ on_gone (GObject *source, GAsyncResult *result, gpointer data)
   drop_alarm (run);
   if (did_wall_fail (run))
     {
-      g_message ("pilot model: bubblewrap does not work here; the process's own cell has to do");
+      g_message ("pilot model: bubblewrap does not work here; the process's own lock has to do");
       g_clear_pointer (&run->runner->wall, g_free);
       g_clear_object (&run->process);
       spawn (task);

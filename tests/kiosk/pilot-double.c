@@ -2,10 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Locked in by the product's own cell, it does what the bytes of its "model" say. Who comes out
-// where the cell should have held gives the answer HELD_NOT, which no test takes for a good one.
+// Locked in by the product's own lock, it does what the bytes of its "model" say. Who comes out
+// where the lock should have held gives the answer HELD_NOT, which no test takes for a good one.
 
-#include "cell.h"
+#include "lock-in.h"
 #include "pilot-wire.h"
 
 #include <fcntl.h>
@@ -215,7 +215,7 @@ main (int argc, char **argv)
   size_t length = 0;
   ssize_t count;
 
-  if (!dure_cell_enter () || write (STDOUT_FILENO, &ready, 1) != 1)
+  if (!dure_lock_in () || write (STDOUT_FILENO, &ready, 1) != 1)
     _exit (1);
   while ((count = read (STDIN_FILENO, question + length, sizeof question - length)) > 0)
     length += (size_t) count;

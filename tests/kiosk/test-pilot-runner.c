@@ -2,7 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The doubles are run in the product's cell, with and without bubblewrap around it. Times are long
+// The doubles are run in the product's lock, with and without bubblewrap around it. Times are long
 // here: a busy machine must not make a good model look bad, and a bad one is ended all the same.
 
 #include "canonical-json.h"

@@ -1,4 +1,4 @@
-// cell.h: what the process of a pilot model can no longer do
+// lock-in.h: what the process of a pilot model can no longer do
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
@@ -8,6 +8,6 @@
 
 G_BEGIN_DECLS
 
-gboolean dure_cell_enter (void);
+gboolean dure_lock_in (void);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-// cell.c: what the process of a pilot model can no longer do
+// lock-in.c: what the process of a pilot model can no longer do
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -11,7 +11,7 @@
 // A sanitizer cannot live within the limit of memory, and asks for more; so the doubles with which
 // the tests try to break out are built without one.
 
-#include "cell.h"
+#include "lock-in.h"
 
 #include <malloc.h>
 #include <seccomp.h>
@@ -89,14 +89,14 @@ lock (scmp_filter_ctx filter)
 }
 
 /**
- * dure_cell_enter:
+ * dure_lock_in:
  *
  * Closes everything but standard input, output and error, and locks the process in, for good.
  *
  * Returns: whether it is; without, no model may be read
  */
 gboolean
-dure_cell_enter (void)
+dure_lock_in (void)
 {
   scmp_filter_ctx filter = seccomp_init (SCMP_ACT_KILL_PROCESS);
   gboolean is_locked;

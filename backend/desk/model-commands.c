@@ -5,8 +5,8 @@
 // `model pack DESCRIPTION FILE` makes a model's file from its description (packed-model-writer.c
 // says what stands there), `model pack --xgboost SAVED DRAFT FILE` from what XGBoost has saved and
 // what it does not know (xgboost-model.c). `model check FILE` reads a file as a kiosk would, its
-// own vectors with it, and prints what it says of itself. None of these asks a city anything; what does
-// is in pilot-commands.c.
+// own vectors with it, and prints what it says of itself. None of these asks a city anything; what
+// does is in pilot-commands.c.
 //
 // Exit status: 0 in order, 65 not a model, 1 when it could not be read or written.
 

@@ -112,6 +112,16 @@ reader_refuse (DureTable *table, DurePlan *plan, DureDeidentifyError code)
   g_assert_error (error, DURE_DEIDENTIFY_ERROR, (gint) code);
 }
 
+/* Nobody is found by several of their rows together: all say the same of them. */
+static void
+check_rows_of_donors (DureExtract *extract, DurePlan *plan)
+{
+  for (guint row = 0; row < dure_extract_n_rows (extract); row++)
+    for (guint other = 0; other < row; other++)
+      if (g_str_equal (dure_extract_cell (extract, row, 0), dure_extract_cell (extract, other, 0)))
+        g_assert_true (are_alike (extract, plan, row, other));
+}
+
 void
 reader_check (DureExtract *extract, DurePlan *plan)
 {
@@ -119,6 +129,7 @@ reader_check (DureExtract *extract, DurePlan *plan)
   const DurePartitionTask *task = dure_extract_task (extract);
   Reading reading;
 
+  check_rows_of_donors (extract, plan);
   reader_read (extract, plan, plan->k, &reading);
   g_assert_cmpuint (reading.smallest, >=, plan->k);
   g_assert_cmpuint (reading.least_values, >=, plan->l);

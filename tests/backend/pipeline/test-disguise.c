@@ -4,8 +4,8 @@
 
 #include "disguise.h"
 #include "encoding.h"
-#include "village.h"
 #include "reader.h"
+#include "village.h"
 
 #include <string.h>
 

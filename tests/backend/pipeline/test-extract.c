@@ -331,6 +331,32 @@ test_d2_19_seen_at_the_kiosk (void)
     }
 }
 
+/* Some of the highest would be left out for their age: then the others alone would be too few. */
+static void
+test_d2_10_the_ends_stay_long (void)
+{
+  g_autoptr (DureTable) table = village_table ();
+  g_autoptr (DurePlan) plan = village_plan (TRUE);
+  g_autoptr (DureExtract) extract = NULL;
+  Person person = village_model;
+  guint n_high = 0;
+
+  for (guint i = 0; i < 203; i++)
+    {
+      person.donor = i;
+      person.age = i < 3 ? 71 : 42;
+      person.condition = i % 2 == 0 ? "asthma" : "none";
+      person.pressure = i < 11 ? 190 : 100 + i % 60;
+      village_add (table, &person);
+    }
+  extract = reader_extract (table, plan, "clinic");
+  reader_check (extract, plan);
+  for (guint row = 0; row < dure_extract_n_rows (extract); row++)
+    n_high += g_str_has_suffix (dure_extract_cell (extract, row, VILLAGE_PRESSURE), "+");
+  g_assert_cmpuint (n_high, >=, plan->k);
+  g_assert_true (dure_extract_was_repeated (extract));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -346,6 +372,7 @@ main (int argc, char **argv)
   g_test_add_func ("/extract/d2-07/order-says-nothing", test_d2_07_order_says_nothing);
   g_test_add_func ("/extract/d2-07/digits-say-nothing", test_d2_07_digits_say_nothing);
   g_test_add_func ("/extract/d2-10/the-tallest-is-coded", test_d2_10_the_tallest_is_coded);
+  g_test_add_func ("/extract/d2-10/the-ends-stay-long", test_d2_10_the_ends_stay_long);
   g_test_add_func ("/extract/d2-19/seen-at-the-kiosk", test_d2_19_seen_at_the_kiosk);
   return g_test_run ();
 }

@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "village.h"
 #include "reader.h"
+#include "village.h"
 
 static void
 test_d2_16_ten_thousand_rows (void)

@@ -85,7 +85,7 @@ static const struct
 
 /* As the rules name them. */
 static const char *const sources[] = {
-  N_ ("Korean Society of Hypertension, 2018 and 2022"),
+  N_ ("Korean Society of Hypertension"),
   N_ ("Korean Society for the Study of Obesity"),
   N_ ("Korean Diabetes Association"),
   N_ ("NHS, monitoring at home"),

@@ -15,6 +15,8 @@
 
 #define DAY_S 86400
 #define HOUR_S 3600
+/* Clocks change by no less. */
+#define CHANGE_STEP_S 900
 #define MONDAY 4 /* 1970-01-05 */
 
 static gint32
@@ -52,10 +54,14 @@ dure_home_day_at (gint64 time_s, GTimeZone *zone)
 gint64
 dure_home_day_start (gint64 day, GTimeZone *zone)
 {
-  /* Clocks change once in a night at most: the second look is at the right side of that. */
+  /* Clocks change once in a night at most: the second look is at the right side of that. Where they
+   * skip midnight itself, the day begins with the change. */
   const gint64 near_s = day * DAY_S - offset_at (day * DAY_S, zone);
+  gint64 start_s = day * DAY_S - offset_at (near_s, zone);
 
-  return day * DAY_S - offset_at (near_s, zone);
+  while (dure_home_day_at (start_s, zone) < day)
+    start_s += CHANGE_STEP_S;
+  return start_s;
 }
 
 /**

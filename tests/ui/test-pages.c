@@ -326,6 +326,19 @@ test_idle_question (void)
   g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_ASK);
 }
 
+/* Whatever a session under the kiosk sends: the window stays, and the visit in it. */
+static void
+test_window_stays (void)
+{
+  GtkWidget *window = dure_staged_visit_window (staged);
+
+  dure_staged_visit_go_to (staged, "review", "ko");
+  gtk_window_close (GTK_WINDOW (window));
+  dure_staged_visit_settle (staged);
+  g_assert_true (gtk_widget_get_mapped (window));
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_REVIEW);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -338,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/bar-works", test_bar_works);
   g_test_add_func ("/pages/idle-question", test_idle_question);
   g_test_add_func ("/pages/unwell", test_unwell);
+  g_test_add_func ("/pages/window-stays", test_window_stays);
   failed = g_test_run ();
   dure_staged_visit_free (staged);
   return failed;

@@ -274,11 +274,19 @@ add_signal (const char *name, GType type)
                        1, type);
 }
 
+/* A session's wish to close it, or a chord of its own for that: nobody here may. */
+static gboolean
+dure_window_close_request (GtkWindow *window)
+{
+  return TRUE;
+}
+
 static void
 dure_window_class_init (DureWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  GTK_WINDOW_CLASS (klass)->close_request = dure_window_close_request;
   G_OBJECT_CLASS (klass)->dispose = dure_window_dispose;
   back_signal = add_signal ("back", G_TYPE_NONE);
   stop_signal = add_signal ("stop", G_TYPE_NONE);

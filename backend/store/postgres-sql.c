@@ -5,7 +5,8 @@
 // There is one set of statements and one schema, both written for SQLite in words that PostgreSQL
 // mostly knows too. What differs is exchanged, outside of quotes and comments:
 //   statements  ?1                     $1
-//               a comment `for share` or `for update`: the words themselves; they lock the rows
+//               a comment `for share` or `for update`: the words themselves; they lock the rows;
+//               `for update, or none`: so too, without rows that somebody else has locked
 //   schema      INTEGER PRIMARY KEY    bigint that numbers new rows
 //               INTEGER, BLOB, TEXT    bigint, bytea, text sorted by its bytes as SQLite does
 //               STRICT, WITHOUT ROWID  nothing
@@ -35,6 +36,7 @@ static const Word no_words[] = { { NULL, NULL } };
 static const Word locking_words[] = {
   { "/*for share*/", "FOR SHARE" },
   { "/*for update*/", "FOR UPDATE" },
+  { "/*for update, or none*/", "FOR UPDATE SKIP LOCKED" },
   { NULL, NULL },
 };
 

@@ -64,23 +64,86 @@ items_of (const DureBatch *batch, DureQualityItem *items)
   return batch->n_observations;
 }
 
-static GPtrArray *
-earlier_batches (DureCity *city, const DureQualityRaw *raw, GError **error)
+/* A batch that came before. */
+typedef struct
+{
+  gint64 number;
+  GBytes *id;
+} Earlier;
+
+static void
+earlier_clear (gpointer data)
+{
+  g_bytes_unref (((Earlier *) data)->id);
+}
+
+static gint
+compare_newest_first (gconstpointer one, gconstpointer other)
+{
+  const gint64 a = ((const Earlier *) one)->number, b = ((const Earlier *) other)->number;
+
+  return (b > a) - (b < a);
+}
+
+/* The newest of one source. Asked for one by one: a database that is asked for those of all of a
+ * donor's sources at once may go through everybody's batches to find a few. */
+static gboolean
+add_earlier (DureCity *city, gint64 source, gint64 before, GArray *list, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT id FROM batch WHERE number IN (SELECT batch.number FROM batch"
-      " JOIN source ON source.number = batch.source WHERE source.donor = ?1"
-      " AND batch.number < ?2 ORDER BY batch.number DESC LIMIT ?3)",
-      "tii", raw->donor, raw->number, (gint64) EARLIER_BATCHES);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      "SELECT number, id FROM batch WHERE source = ?1 AND number < ?2"
+      " ORDER BY number DESC LIMIT ?3",
+      "iii", source, before, (gint64) EARLIER_BATCHES);
   GError *failure = NULL;
 
   while (rows != NULL && dure_rows_next (rows, &failure))
-    g_ptr_array_add (ids, dure_rows_bytes (rows, 0));
+    {
+      const Earlier earlier = { dure_rows_integer (rows, 0), dure_rows_bytes (rows, 1) };
+
+      g_array_append_val (list, earlier);
+    }
   if (failure != NULL)
     g_propagate_error (error, failure);
-  return rows != NULL && failure == NULL ? g_steal_pointer (&ids) : NULL;
+  return rows != NULL && failure == NULL;
+}
+
+static GArray *
+sources_of (DureCity *city, const char *donor, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT number FROM source WHERE donor = ?1", "t", donor);
+  g_autoptr (GArray) sources = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GError *failure = NULL;
+
+  while (rows != NULL && dure_rows_next (rows, &failure))
+    {
+      const gint64 number = dure_rows_integer (rows, 0);
+
+      g_array_append_val (sources, number);
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return rows != NULL && failure == NULL ? g_steal_pointer (&sources) : NULL;
+}
+
+/* (element-type Earlier): the newest of all of the donor's sources. */
+static GArray *
+earlier_batches (DureCity *city, const DureQualityRaw *raw, GError **error)
+{
+  g_autoptr (GArray) sources = sources_of (city, raw->donor, error);
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Earlier));
+
+  g_array_set_clear_func (list, earlier_clear);
+  for (guint i = 0; sources != NULL && i < sources->len; i++)
+    if (!add_earlier (city, g_array_index (sources, gint64, i), raw->number, list, error))
+      return NULL;
+  if (sources == NULL)
+    return NULL;
+  g_array_sort (list, compare_newest_first);
+  if (list->len > EARLIER_BATCHES)
+    g_array_set_size (list, EARLIER_BATCHES);
+  return g_steal_pointer (&list);
 }
 
 /* Room for what is judged, used again and again, and wiped after each. */
@@ -148,14 +211,14 @@ add_keys (Bench *self, GHashTable *keys, GBytes *id, DureDonorKey *key, GError *
 static GHashTable *
 earlier_keys (Bench *self, const DureQualityRaw *raw, DureDonorKey *key, GError **error)
 {
-  g_autoptr (GPtrArray) ids = earlier_batches (self->city, raw, error);
+  g_autoptr (GArray) list = earlier_batches (self->city, raw, error);
   g_autoptr (GHashTable) keys =
       g_hash_table_new_full (dure_quality_key_hash, dure_quality_key_equal, key_free, NULL);
 
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    if (!add_keys (self, keys, ids->pdata[i], key, error))
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (!add_keys (self, keys, g_array_index (list, Earlier, i).id, key, error))
       return NULL;
-  return ids != NULL ? g_steal_pointer (&keys) : NULL;
+  return list != NULL ? g_steal_pointer (&keys) : NULL;
 }
 
 static gboolean

@@ -16,3 +16,7 @@ INSERT INTO quality_mark (one, batch, seen, writers)
 
 DROP INDEX batch_unjudged;
 ALTER TABLE batch DROP COLUMN rules;
+
+-- PostgreSQL finds the newest batches of a source only where their numbers stand beside it.
+DROP INDEX batch_source;
+CREATE INDEX batch_source ON batch (source /*, number*/);

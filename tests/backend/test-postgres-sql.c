@@ -53,6 +53,7 @@ test_schema (void)
     { "CREATE TABLE a (b TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
       "CREATE TABLE a (b text COLLATE \"C\" PRIMARY KEY) " },
     { "ALTER TABLE a ADD COLUMN b INTEGER", "ALTER TABLE a ADD COLUMN b bigint" },
+    { "CREATE INDEX a_b ON a (b /*, number*/)", "CREATE INDEX a_b ON a (b , number)" },
     { "-- An INTEGER\nCREATE INDEX a_TEXT ON TEXTS (b) WHERE c = 'BLOB'",
       "-- An INTEGER\nCREATE INDEX a_TEXT ON TEXTS (b) WHERE c = 'BLOB'" },
   };

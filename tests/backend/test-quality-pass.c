@@ -84,6 +84,30 @@ test_how_far_back (LedgerCity *self, gconstpointer unused)
   g_assert_cmpint (quality_city_counted (self, "duplicate"), ==, 2);
 }
 
+/* Of several sources, the eight newest of all of them are looked at. */
+static void
+test_all_sources (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
+
+  ledger_city_run (self->city, "INSERT INTO source (number, secret_hash, donor, consent, kind,"
+                               " issued_by, issued_ms, expires_ms) SELECT 2, digest, donor, number,"
+                               " 'clinic', 'phone', 0, 0 FROM consent_event");
+  for (guint8 i = 0; i < 10; i++)
+    {
+      g_autoptr (DureParcel) parcel = quality_city_parcel (self, key, i, i < 8 ? i : 7 * (i - 8));
+
+      parcel->source = 1 + i % 2;
+      quality_city_store (self, self->city->database, parcel, dure_city_now (self->city));
+    }
+  quality_city_judge (self);
+  g_assert_cmpint (quality_city_counted (self, "duplicate"), ==, 2);
+  quality_city_receive (self, key, 10, 1);
+  quality_city_receive (self, key, 11, 4);
+  quality_city_judge (self);
+  g_assert_cmpint (quality_city_counted (self, "duplicate"), ==, 3);
+}
+
 /* What was counted with other rules stays as it was. */
 static void
 test_new_rules (LedgerCity *self, gconstpointer unused)
@@ -291,6 +315,7 @@ main (int argc, char **argv)
   ADD ("/quality-pass/once", test_once);
   ADD ("/quality-pass/cut-off", test_cut_off);
   ADD ("/quality-pass/how-far-back", test_how_far_back);
+  ADD ("/quality-pass/all-sources", test_all_sources);
   ADD ("/quality-pass/new-rules", test_new_rules);
   ADD ("/quality-pass/senders", test_senders);
   ADD ("/quality-pass/unreadable", test_unreadable);

@@ -5,8 +5,10 @@
 #include "quality-city.h"
 
 #include "backend-error.h"
+#include "donors.h"
 
 #include <sodium.h>
+#include <string.h>
 
 #define JUDGE_ANEW "UPDATE quality_mark SET batch = 0"
 
@@ -297,6 +299,39 @@ test_next_key (LedgerCity *self, gconstpointer unused)
   g_assert_null (stale_key);
 }
 
+/* So too for what came from a kiosk. */
+static void
+test_next_key_of_payload (LedgerCity *self, gconstpointer unused)
+{
+  static const char text[] = "{\"observations\":[]}", id[] = "a donation";
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
+  g_autofree char *name = dure_donor_key_name_new (QUALITY_DONOR, 1);
+  g_autoptr (DureDonorKey) next = dure_donor_key_new (name, self->dice);
+  g_autofree char *context = dure_payload_context (id);
+  g_autoptr (GBytes) sealed =
+      dure_donor_key_seal (next, context, text, strlen (text), self->dice);
+  g_autoptr (GError) error = NULL;
+
+  dure_key_store_put (self->city->key_store, next, &error);
+  g_assert_no_error (error);
+  ledger_city_run (self->city, "INSERT INTO kiosk (id, public_key, enrolled_ms)"
+                               " SELECT 'a kiosk', digest, 0 FROM consent_event");
+  ledger_city_run (self->city,
+                   "INSERT INTO donation (number, id, donor, consent, kiosk, incarnation, sequence,"
+                   " content_hash, received_ms) SELECT 1, 'a donation', donor, number, 'a kiosk',"
+                   " 1, 1, digest, 0 FROM consent_event");
+  dure_database_run (self->city->database, &error,
+                     "INSERT INTO payload (donation, sealed) VALUES (1, ?1)", "b",
+                     g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed));
+  g_assert_no_error (error);
+  stale_key = key;
+  told_of_unreadable = 0;
+  quality_city_judge (self);
+  g_assert_cmpuint (told_of_unreadable, ==, 0);
+  g_assert_null (stale_key);
+  g_assert_cmpint (ledger_city_ask (self->city, "SELECT rules FROM payload"), ==, 1);
+}
+
 static void
 set_up (LedgerCity *self, gconstpointer unused)
 {
@@ -321,6 +356,7 @@ main (int argc, char **argv)
   ADD ("/quality-pass/unreadable", test_unreadable);
   ADD ("/quality-pass/gone-meanwhile", test_gone_meanwhile);
   ADD ("/quality-pass/next-key", test_next_key);
+  ADD ("/quality-pass/next-key-of-payload", test_next_key_of_payload);
   if (g_getenv ("DURE_TEST_POSTGRES") != NULL)
     ADD ("/quality-pass/sealed-anew-meanwhile", test_sealed_anew_meanwhile);
   return g_test_run ();

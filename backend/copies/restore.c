@@ -19,6 +19,7 @@
 #include "backend-error.h"
 #include "copies.h"
 #include "ledger.h"
+#include "quality-mark.h"
 #include "withdrawals.h"
 
 #include <gio/gio.h>
@@ -233,12 +234,13 @@ put_keys (Restore *self, const char *copy, GError **error)
   return is_done;
 }
 
+/* Numbers go on after those that are in the copy, wherever it was made. */
 static gboolean
 put_data (Restore *self, const char *copy, GError **error)
 {
   g_autofree char *path = NULL;
   DureDatabase *draft = open_draft (self, DURE_COPY_DATA, copy, &path, error);
-  gboolean is_done = draft != NULL;
+  gboolean is_done = draft != NULL && dure_quality_mark_follow (draft, error);
 
   dure_database_close (draft);
   is_done = is_done && dure_carry (path, self->city->address, path, self->func, self->data, error);

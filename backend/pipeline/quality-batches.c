@@ -2,24 +2,31 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Some batches that were not judged yet, each opened under its donor's key, with
-// those that the donor's sources sent just before, in which duplicates are looked for. Their number
-// is fixed, so that the same batch always has the same answer: at most STEP_BATCHES batches with
+// Some batches beyond the mark (quality-mark.c), each opened under its donor's key, with those that
+// the donor's sources sent just before, in which duplicates are looked for. Their number is fixed,
+// so that the same batch always has the same answer: at most STEP_BATCHES batches with
 // EARLIER_BATCHES before each are opened, some milliseconds in all.
+//
+// Nothing of a batch is locked: one that another backend erases meanwhile was judged before that.
+// One that does not open, and is not stored as it was any more, was sealed anew under another key;
+// then the step is given up, and the next finds it as it is.
 
 #include "quality-batches.h"
 
+#include "backend-error.h"
 #include "batches.h"
+#include "quality-mark.h"
 #include "quality-raw.h"
 
 #include <sodium.h>
+#include <string.h>
 
 #define STEP_BATCHES 4
 #define EARLIER_BATCHES 8
 
 /* What came out of a file is sent by no source of its kind. */
 static GPtrArray *
-next_batches (DureCity *city, GError **error)
+next_batches (DureCity *city, const DureQualityMark *mark, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
@@ -29,8 +36,9 @@ next_batches (DureCity *city, GError **error)
       " JOIN source ON source.number = batch.source"
       " JOIN consent_event ON consent_event.number = source.consent"
       " JOIN donor ON donor.id = source.donor"
-      " WHERE batch.rules = 0 AND donor.withdrawn_ms IS NULL ORDER BY batch.number LIMIT ?1",
-      "i", (gint64) STEP_BATCHES);
+      " WHERE batch.number > ?1 AND batch.number <= ?2 AND donor.withdrawn_ms IS NULL"
+      " ORDER BY batch.number LIMIT ?3",
+      "iii", mark->done, mark->last, (gint64) STEP_BATCHES);
 
   return dure_quality_raw_read (rows, FALSE, error);
 }
@@ -56,23 +64,86 @@ items_of (const DureBatch *batch, DureQualityItem *items)
   return batch->n_observations;
 }
 
-static GPtrArray *
-earlier_batches (DureCity *city, const DureQualityRaw *raw, GError **error)
+/* A batch that came before. */
+typedef struct
+{
+  gint64 number;
+  GBytes *id;
+} Earlier;
+
+static void
+earlier_clear (gpointer data)
+{
+  g_bytes_unref (((Earlier *) data)->id);
+}
+
+static gint
+compare_newest_first (gconstpointer one, gconstpointer other)
+{
+  const gint64 a = ((const Earlier *) one)->number, b = ((const Earlier *) other)->number;
+
+  return (b > a) - (b < a);
+}
+
+/* The newest of one source. Asked for one by one: a database that is asked for those of all of a
+ * donor's sources at once may go through everybody's batches to find a few. */
+static gboolean
+add_earlier (DureCity *city, gint64 source, gint64 before, GArray *list, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT id FROM batch WHERE number IN (SELECT batch.number FROM batch"
-      " JOIN source ON source.number = batch.source WHERE source.donor = ?1"
-      " AND batch.number < ?2 ORDER BY batch.number DESC LIMIT ?3)",
-      "tii", raw->donor, raw->number, (gint64) EARLIER_BATCHES);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      "SELECT number, id FROM batch WHERE source = ?1 AND number < ?2"
+      " ORDER BY number DESC LIMIT ?3",
+      "iii", source, before, (gint64) EARLIER_BATCHES);
   GError *failure = NULL;
 
   while (rows != NULL && dure_rows_next (rows, &failure))
-    g_ptr_array_add (ids, dure_rows_bytes (rows, 0));
+    {
+      const Earlier earlier = { dure_rows_integer (rows, 0), dure_rows_bytes (rows, 1) };
+
+      g_array_append_val (list, earlier);
+    }
   if (failure != NULL)
     g_propagate_error (error, failure);
-  return rows != NULL && failure == NULL ? g_steal_pointer (&ids) : NULL;
+  return rows != NULL && failure == NULL;
+}
+
+static GArray *
+sources_of (DureCity *city, const char *donor, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT number FROM source WHERE donor = ?1", "t", donor);
+  g_autoptr (GArray) sources = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GError *failure = NULL;
+
+  while (rows != NULL && dure_rows_next (rows, &failure))
+    {
+      const gint64 number = dure_rows_integer (rows, 0);
+
+      g_array_append_val (sources, number);
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return rows != NULL && failure == NULL ? g_steal_pointer (&sources) : NULL;
+}
+
+/* (element-type Earlier): the newest of all of the donor's sources. */
+static GArray *
+earlier_batches (DureCity *city, const DureQualityRaw *raw, GError **error)
+{
+  g_autoptr (GArray) sources = sources_of (city, raw->donor, error);
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Earlier));
+
+  g_array_set_clear_func (list, earlier_clear);
+  for (guint i = 0; sources != NULL && i < sources->len; i++)
+    if (!add_earlier (city, g_array_index (sources, gint64, i), raw->number, list, error))
+      return NULL;
+  if (sources == NULL)
+    return NULL;
+  g_array_sort (list, compare_newest_first);
+  if (list->len > EARLIER_BATCHES)
+    g_array_set_size (list, EARLIER_BATCHES);
+  return g_steal_pointer (&list);
 }
 
 /* Room for what is judged, used again and again, and wiped after each. */
@@ -98,15 +169,29 @@ key_free (gpointer key)
   g_free (key);
 }
 
+/* @ret_parcel: (nullable): %NULL when it is gone */
+static gboolean
+fetch (DureCity *city, GBytes *id, DureParcel **ret_parcel, GError **error)
+{
+  GError *failure = NULL;
+
+  *ret_parcel = dure_parcel_fetch (city, g_bytes_get_data (id, NULL), &failure);
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+    g_clear_error (&failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
+
 /* What does not open is not known. */
 static gboolean
-add_keys (Bench *self, GHashTable *keys, const guint8 *id, DureDonorKey *key, GError **error)
+add_keys (Bench *self, GHashTable *keys, GBytes *id, DureDonorKey *key, GError **error)
 {
-  g_autoptr (DureParcel) parcel = dure_parcel_fetch (self->city, id, error);
+  g_autoptr (DureParcel) parcel = NULL;
 
-  if (parcel == NULL)
+  if (!fetch (self->city, id, &parcel, error))
     return FALSE;
-  if (dure_parcel_open (parcel, key, self->batch, NULL))
+  if (parcel != NULL && dure_parcel_open (parcel, key, self->batch, NULL))
     {
       const gsize count = items_of (self->batch, self->items);
 
@@ -126,14 +211,14 @@ add_keys (Bench *self, GHashTable *keys, const guint8 *id, DureDonorKey *key, GE
 static GHashTable *
 earlier_keys (Bench *self, const DureQualityRaw *raw, DureDonorKey *key, GError **error)
 {
-  g_autoptr (GPtrArray) ids = earlier_batches (self->city, raw, error);
+  g_autoptr (GArray) list = earlier_batches (self->city, raw, error);
   g_autoptr (GHashTable) keys =
       g_hash_table_new_full (dure_quality_key_hash, dure_quality_key_equal, key_free, NULL);
 
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    if (!add_keys (self, keys, g_bytes_get_data (ids->pdata[i], NULL), key, error))
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (!add_keys (self, keys, g_array_index (list, Earlier, i).id, key, error))
       return NULL;
-  return ids != NULL ? g_steal_pointer (&keys) : NULL;
+  return list != NULL ? g_steal_pointer (&keys) : NULL;
 }
 
 static gboolean
@@ -142,82 +227,116 @@ is_known (const DureQualityKey *key, gpointer keys)
   return g_hash_table_contains (keys, key);
 }
 
+/* Logs it, if it is still what could not be opened. */
+static gboolean
+is_unreadable (DureCity *city, const DureQualityRaw *raw, const DureParcel *parcel,
+               const GError *failure, GError **error)
+{
+  g_autoptr (DureParcel) now = NULL;
+
+  if (!fetch (city, raw->id, &now, error))
+    return FALSE;
+  if (now == NULL || now->length != parcel->length
+      || memcmp (now->sealed, parcel->sealed, now->length) != 0)
+    {
+      g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE,
+                   "store: a batch was sealed anew while it was judged");
+      return FALSE;
+    }
+  dure_quality_raw_unreadable (failure);
+  return TRUE;
+}
+
+/* @ret_why: (nullable): why it does not open */
 static gboolean
 judge_parcel (Bench *self, const DureQualityRaw *raw, const DureParcel *parcel, DureDonorKey *key,
-              GError **error)
+              GError **ret_why, GError **error)
 {
   g_autoptr (GHashTable) earlier = earlier_keys (self, raw, key, error);
-  g_autoptr (GError) failure = NULL;
   /* From when on each code is covered was looked at when it came (batches.c). */
   const DureQualityContext context = { raw->received_ms, G_MININT64, is_known, earlier };
 
   if (earlier == NULL)
     return FALSE;
-  if (dure_parcel_open (parcel, key, self->batch, &failure))
+  if (dure_parcel_open (parcel, key, self->batch, ret_why))
     dure_quality_raw_judge (raw, self->items, items_of (self->batch, self->items), &context,
                             self->counts);
-  else
-    dure_quality_raw_unreadable (failure);
   wipe (self);
   return TRUE;
 }
 
-/* The hash is of what is in it, so it changes with that. */
+/* Another backend may have given the donor a next key a moment ago. */
 static gboolean
-mark_batch (DureCity *city, const DureQualityRaw *raw, const DureParcel *parcel,
-            gboolean *ret_is_ours, GError **error)
+judge_anew (Bench *self, const DureQualityRaw *raw, const DureParcel *parcel, GError **error)
 {
-  if (!dure_database_run (city->database, error,
-                          "UPDATE batch SET rules = ?2 WHERE number = ?1 AND rules = 0"
-                          " AND content_hash = ?3",
-                          "iib", raw->number, (gint64) DURE_QUALITY_RULES, parcel->content_hash,
-                          sizeof parcel->content_hash))
+  g_autoptr (DureDonorKey) key = NULL;
+  g_autoptr (GError) why = NULL;
+
+  dure_key_store_drop (self->city->key_store, raw->donor);
+  if (!dure_quality_raw_key (self->city, raw, &key, error)
+      || (key != NULL && !judge_parcel (self, raw, parcel, key, &why, error)))
     return FALSE;
-  *ret_is_ours = dure_database_changed (city->database) == 1;
-  return TRUE;
+  return why == NULL || is_unreadable (self->city, raw, parcel, why, error);
 }
 
 static gboolean
 judge_batch (Bench *self, const DureQualityRaw *raw, GError **error)
 {
-  g_autoptr (DureParcel) parcel =
-      dure_parcel_fetch (self->city, g_bytes_get_data (raw->id, NULL), error);
+  g_autoptr (DureParcel) parcel = NULL;
   g_autoptr (DureDonorKey) key = NULL;
-  gboolean is_ours;
+  g_autoptr (GError) why = NULL;
 
-  if (parcel == NULL || !dure_quality_raw_key (self->city, raw, &key, error)
-      || !mark_batch (self->city, raw, parcel, &is_ours, error))
+  if (!fetch (self->city, raw->id, &parcel, error))
     return FALSE;
-  return !is_ours || key == NULL || judge_parcel (self, raw, parcel, key, error);
+  if (parcel == NULL)
+    return TRUE;
+  if (!dure_quality_raw_key (self->city, raw, &key, error)
+      || (key != NULL && !judge_parcel (self, raw, parcel, key, &why, error)))
+    return FALSE;
+  return why == NULL || judge_anew (self, raw, parcel, error);
+}
+
+static gboolean
+judge_list (DureCity *city, const GPtrArray *list, DureQualityCounts *counts, GError **error)
+{
+  g_autofree DureBatch *batch = g_new0 (DureBatch, 1);
+  g_autofree Bench *bench = g_new0 (Bench, 1);
+
+  bench->city = city;
+  bench->counts = counts;
+  bench->batch = batch;
+  for (guint i = 0; i < list->len; i++)
+    if (!judge_batch (bench, list->pdata[i], error))
+      return FALSE;
+  return TRUE;
 }
 
 /**
  * dure_quality_batches:
  * @counts: where they are counted
- * @ret_more: (out): whether more are left; set only on success
- * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_UNKNOWN when one went meanwhile
+ * @ret_more: (out): whether more are left, that can be judged at once; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE, also when one was sealed anew meanwhile
  *
- * Judges and marks some. Within a transaction.
+ * Judges some, and puts the mark behind them. Within a transaction.
  */
 gboolean
 dure_quality_batches (DureCity *city, DureQualityCounts *counts, gboolean *ret_more,
                       GError **error)
 {
-  g_autoptr (GPtrArray) list = next_batches (city, error);
-  g_autofree DureBatch *batch = NULL;
-  g_autofree Bench *bench = NULL;
+  g_auto (DureQualityMark) mark = { 0 };
+  g_autoptr (GPtrArray) list = NULL;
+  gboolean is_full;
 
-  if (list != NULL && list->len > 0)
-    {
-      batch = g_new0 (DureBatch, 1);
-      bench = g_new0 (Bench, 1);
-      bench->city = city;
-      bench->counts = counts;
-      bench->batch = batch;
-    }
-  for (guint i = 0; list != NULL && i < list->len; i++)
-    if (!judge_batch (bench, list->pdata[i], error))
-      return FALSE;
-  *ret_more = list != NULL && list->len == STEP_BATCHES;
-  return list != NULL;
+  *ret_more = FALSE;
+  if (!dure_quality_mark_take (city, &mark, error))
+    return FALSE;
+  if (mark.last <= mark.done)
+    return dure_quality_mark_put (city, &mark, error);
+  list = next_batches (city, &mark, error);
+  if (list == NULL || (list->len > 0 && !judge_list (city, list, counts, error)))
+    return FALSE;
+  is_full = list->len == STEP_BATCHES;
+  mark.done = is_full ? ((DureQualityRaw *) list->pdata[list->len - 1])->number : mark.last;
+  *ret_more = is_full || !mark.is_fresh;
+  return dure_quality_mark_put (city, &mark, error);
 }

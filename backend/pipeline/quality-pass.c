@@ -2,12 +2,12 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Each payload and batch has a number: the version of the rules that it was judged with, 0 before
-// the first time. A step takes some with 0, opens them under their donors' keys, judges, and in one
-// transaction marks them and adds to the counts: cut off anywhere, each is counted once. Whoever
-// erases or seals anew meanwhile is ahead: only what is still as it was read is marked and counted.
-// New rules come with a migration that puts all back to 0; then everything is judged again and
-// counted under their own number.
+// Each payload has a number: the version of the rules that it was judged with, 0 before the first
+// time; of batches, which are many, one number says up to where they were (quality-mark.c). A step
+// takes some that come next, opens them under their donors' keys, judges, and in one transaction
+// marks them and adds to the counts: cut off anywhere, each is counted once. New rules come with a
+// migration that puts all back to 0; then everything is judged again and counted under their own
+// number.
 //
 // What is sealed is only read. What does not open is marked, logged without saying whose it is, and
 // not counted. What a child gave is not met here before a guardian has agreed. A step costs some
@@ -15,6 +15,7 @@
 
 #include "quality-pass.h"
 
+#include "backend-error.h"
 #include "canonical-json.h"
 #include "donors.h"
 #include "observation.h"
@@ -104,14 +105,34 @@ judge_observations (const DureQualityRaw *raw, const json_t *payload, DureQualit
   sodium_memzero (items, (json_array_size (list) + 1) * sizeof *items);
 }
 
-static void
-judge_payload (const DureQualityRaw *raw, DureDonorKey *key, DureQualityCounts *counts)
+/* Another backend may have given the donor a next key a moment ago. */
+static GBytes *
+open_anew (DureCity *city, const DureQualityRaw *raw, const char *context, GError **error)
+{
+  g_autoptr (DureDonorKey) key = NULL;
+
+  dure_key_store_drop (city->key_store, raw->donor);
+  key = dure_key_store_find (city->key_store, raw->donor, error);
+  return key != NULL ? dure_donor_key_open (key, context, raw->sealed, error) : NULL;
+}
+
+/* %FALSE only when the store fails. */
+static gboolean
+judge_payload (DureCity *city, const DureQualityRaw *raw, DureDonorKey *key,
+               DureQualityCounts *counts, GError **error)
 {
   g_autofree char *context = dure_payload_context (g_bytes_get_data (raw->id, NULL));
   g_autoptr (GError) failure = NULL;
-  g_autoptr (GBytes) opened = dure_donor_key_open (key, context, raw->sealed, &failure);
+  g_autoptr (GBytes) opened = dure_donor_key_open (key, context, raw->sealed, NULL);
   g_autoptr (json_t) payload = NULL;
 
+  if (opened == NULL)
+    opened = open_anew (city, raw, context, &failure);
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   if (opened != NULL)
     payload = dure_json_parse (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened),
                                &failure);
@@ -119,9 +140,11 @@ judge_payload (const DureQualityRaw *raw, DureDonorKey *key, DureQualityCounts *
     dure_quality_raw_unreadable (failure);
   else
     judge_observations (raw, payload, counts);
+  return TRUE;
 }
 
-/* Returns: whether this step is the one that counts it. */
+/* @ret_is_ours: whether this step is the one that counts it: nobody was faster, and whoever erases
+ * or seals anew waits. */
 static gboolean
 mark_payload (DureCity *city, const DureQualityRaw *raw, gboolean *ret_is_ours, GError **error)
 {
@@ -151,8 +174,8 @@ judge_payloads (DureCity *city, DureQualityCounts *counts, gboolean *ret_more, G
       if (!dure_quality_raw_key (city, raw, &key, error)
           || !mark_payload (city, raw, &is_ours, error))
         return FALSE;
-      if (is_ours && key != NULL)
-        judge_payload (raw, key, counts);
+      if (is_ours && key != NULL && !judge_payload (city, raw, key, counts, error))
+        return FALSE;
     }
   *ret_more = list != NULL && list->len == STEP_PAYLOADS;
   return list != NULL;
@@ -163,7 +186,8 @@ judge_payloads (DureCity *city, DureQualityCounts *counts, gboolean *ret_more, G
  * @city: the writer's
  * @ret_figures: (out caller-allocates): what was counted by this step; set only on success
  * @ret_more: (out): whether something is left, to be done soon; set only on success
- * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_UNKNOWN when a batch went meanwhile
+ * @error: %DURE_BACKEND_ERROR_STORE, also when a batch was sealed anew meanwhile: then the next
+ *   step does it all
  *
  * Judges some of what was not judged yet. Without any it costs two looks.
  */

@@ -22,7 +22,8 @@
 // PostgreSQL those of several backends run beside each other, each statement sees what was
 // committed before it, and it is the statements that keep a decision true:
 // - a row that must stay as it is until the commit is locked by the end of its SELECT, which SQLite
-//   takes for a comment: /*for share*/ (others may lock it so too) or /*for update*/;
+//   takes for a comment: /*for share*/ (others may lock it so too), /*for update*/, or
+//   /*for update, or none*/, which leaves out what others have locked;
 // - that a row is not there yet is kept true by a unique key: INSERT fails, or the WHERE of DO
 //   UPDATE repeats what was looked up and dure_database_changed() tells;
 // - the transaction that comes second waits, or fails with DURE_BACKEND_ERROR_STORE; tried again,
@@ -438,6 +439,21 @@ dure_database_forget (DureDatabase *self, const char *table, GError **error)
 {
   g_assert (self->depth == 0);
   return self->engine->forget (self->connection, table, error);
+}
+
+/**
+ * dure_database_writers:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the open transactions of others that may
+ *   have changed @table, by names; who begins to do so later draws a higher number for a row
+ */
+GPtrArray *
+dure_database_writers (DureDatabase *self, const char *table, GError **error)
+{
+  if (self->engine->writers == NULL)
+    return g_ptr_array_new_with_free_func (g_free);
+  return dure_rows_list (dure_database_ask (self, error, self->engine->writers, "t", table), error);
 }
 
 /**

@@ -42,6 +42,7 @@ gboolean dure_database_run_values (DureDatabase *self, GError **error, const cha
 gint64 dure_database_changed (DureDatabase *self);
 gboolean dure_database_changed_one (DureDatabase *self, GError **error);
 gboolean dure_database_forget (DureDatabase *self, const char *table, GError **error);
+GPtrArray *dure_database_writers (DureDatabase *self, const char *table, GError **error);
 
 DureRows *dure_database_ask (DureDatabase *self, GError **error, const char *sql,
                              const char *types, ...);

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @begin_snapshot: begins one that only looks, and sees nothing that is committed meanwhile
  * @lock_schema: (nullable): keeps others from migrating, within a transaction; %NULL where @begin
  *   does so already
+ * @writers: (nullable): a question who else has changed, or may have, a table ?1 in a transaction
+ *   that goes on, a text for each; %NULL where only one writes at a time
  * @look: whether a database was ever opened at an address; makes nothing
  * @open: connects to an address, to write or only to look; %DURE_BACKEND_ERROR_STATE when a person
  *   must look at what is there
@@ -44,6 +46,7 @@ typedef struct
   const char *begin;
   const char *begin_snapshot;
   const char *lock_schema;
+  const char *writers;
 
   gboolean (*look) (const char *address, gboolean *ret_is_there, GError **error);
   gpointer (*open) (const char *address, gboolean is_reader, GError **error);

@@ -35,6 +35,14 @@
 /* Any number that only this program uses: those who migrate wait for each other. */
 #define LOCK_SCHEMA "SELECT pg_advisory_xact_lock (4931830214)"
 
+/* Whoever adds, changes or deletes rows holds this lock, since before a number was drawn for them
+ * and until what was done can be seen or is undone. */
+#define WRITERS \
+  "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'relation'" \
+  " AND database = (SELECT oid FROM pg_database WHERE datname = current_database ())" \
+  " AND relation = to_regclass (?1) AND mode = 'RowExclusiveLock' AND granted" \
+  " AND pid IS DISTINCT FROM pg_backend_pid ()"
+
 #define SESSION \
   "SET lock_timeout = '10s'; SET standard_conforming_strings = on;" \
   "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;"
@@ -542,6 +550,7 @@ const DureEngine dure_engine_postgres = {
   .begin = "BEGIN",
   .begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
   .lock_schema = LOCK_SCHEMA,
+  .writers = WRITERS,
   .look = look,
   .open = open_connection,
   .close = close_connection,

@@ -22,6 +22,7 @@
 #include "imports.h"
 #include "kind.h"
 #include "notice.h"
+#include "quality-mark.h"
 
 #define EVERYTHING "everything"
 /* What came out of one file: no scope that a form may name. */
@@ -240,6 +241,7 @@ delete_import (DureCity *city, gint64 source, GError **error)
 {
   return dure_database_run (city->database, error, "DELETE FROM batch WHERE source = ?1", "i",
                             source)
+         && dure_quality_mark_follow (city->database, error)
          && dure_database_run (city->database, error, "DELETE FROM import WHERE source = ?1", "i",
                                source)
          && dure_database_run (city->database, error, "DELETE FROM source WHERE number = ?1", "i",

@@ -19,6 +19,7 @@
 #include "canonical-json.h"
 #include "donors.h"
 #include "feedback.h"
+#include "quality-mark.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -199,7 +200,8 @@ put_batch (const Reseal *self, const Row *row, DureBatch *batch, guint8 *room, G
   parcel = reseal_batch (self, old, batch, room);
   if (parcel == NULL)
     return dure_database_run (self->city->database, error, "DELETE FROM batch WHERE number = ?1",
-                              "i", row->number);
+                              "i", row->number)
+           && dure_quality_mark_follow (self->city->database, error);
   return dure_database_run (self->city->database, error,
                             "UPDATE batch SET observations = ?2, content_hash = ?3, sealed = ?4"
                             " WHERE number = ?1",

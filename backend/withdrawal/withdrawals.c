@@ -31,6 +31,7 @@
 #include "id.h"
 #include "imports.h"
 #include "log.h"
+#include "quality-mark.h"
 #include "resealing.h"
 #include "visits.h"
 
@@ -105,6 +106,7 @@ decide (DureCity *city, const char *donor, const char *by, const char *id, GErro
                                "DELETE FROM batch WHERE source IN"
                                " (SELECT number FROM source WHERE donor = ?1)",
                                "t", donor)
+         && dure_quality_mark_follow (city->database, error)
          && open_erasure (city, record_id, donor, error)
          && remember_end (city, record_id, donor, now, error)
          && dure_transaction_commit (&transaction, error);

@@ -20,6 +20,7 @@ test_statements (void)
     { "SELECT ?1 /* not 'this ?2 */, ?3", "SELECT $1 /* not 'this ?2 */, $3" },
     { "SELECT a FROM b /*for share*/", "SELECT a FROM b FOR SHARE" },
     { "SELECT a FROM b /*for update*/", "SELECT a FROM b FOR UPDATE" },
+    { "SELECT a FROM b /*for update, or none*/", "SELECT a FROM b FOR UPDATE SKIP LOCKED" },
     { "SELECT '/*for update*/' /* for update */", "SELECT '/*for update*/' /* for update */" },
     { "SELECT CAST (sum (a) AS INTEGER)", "SELECT CAST (sum (a) AS INTEGER)" },
     { "", "" },
@@ -52,6 +53,7 @@ test_schema (void)
     { "CREATE TABLE a (b TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
       "CREATE TABLE a (b text COLLATE \"C\" PRIMARY KEY) " },
     { "ALTER TABLE a ADD COLUMN b INTEGER", "ALTER TABLE a ADD COLUMN b bigint" },
+    { "CREATE INDEX a_b ON a (b /*, number*/)", "CREATE INDEX a_b ON a (b , number)" },
     { "-- An INTEGER\nCREATE INDEX a_TEXT ON TEXTS (b) WHERE c = 'BLOB'",
       "-- An INTEGER\nCREATE INDEX a_TEXT ON TEXTS (b) WHERE c = 'BLOB'" },
   };

@@ -2,116 +2,52 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ledger-city.h"
+#include "quality-city.h"
 
-#include "batch-pack.h"
-#include "batches.h"
-#include "quality-pass.h"
+#include "backend-error.h"
+#include "donors.h"
 
 #include <sodium.h>
+#include <string.h>
 
-#define DONOR "00000000-0000-4000-8000-000000000001"
-#define COUNTED "SELECT CAST(coalesce(sum(number), 0) AS BIGINT) FROM quality_count WHERE result = "
+#define JUDGE_ANEW "UPDATE quality_mark SET batch = 0"
+
+/* Stand between the pass and the store: what happens when a key is asked for. */
+DureDonorKey *__real_dure_key_store_find (DureKeyStore *self, const char *donor, GError **error);
+DureDonorKey *__wrap_dure_key_store_find (DureKeyStore *self, const char *donor, GError **error);
+void __real_dure_key_store_drop (DureKeyStore *self, const char *donor);
+void __wrap_dure_key_store_drop (DureKeyStore *self, const char *donor);
+
+static DureDonorKey *stale_key;              /* found until it is dropped */
+static void (*meanwhile) (LedgerCity *self); /* done once */
+static LedgerCity *here;
+static const DureParcel *sealed_anew;
 
 static guint told_of_unreadable;
-
-/* A donor with a source and a key. */
-static DureDonorKey *
-begin (LedgerCity *self)
-{
-  DureDonorKey *key = dure_donor_key_new (DONOR, self->dice);
-  g_autoptr (GError) error = NULL;
-
-  ledger_city_begin (self->city);
-  ledger_city_add (self->city, 1);
-  dure_database_run (self->city->database, &error,
-                     "INSERT INTO source (number, secret_hash, donor, consent, kind, issued_by,"
-                     " issued_ms, expires_ms) SELECT 1, ?1, ?2, number, 'phone', 'phone', 0, 0"
-                     " FROM consent_event WHERE donor = ?2",
-                     "bt", "a secret", (gsize) 8, DONOR);
-  g_assert_no_error (error);
-  dure_key_store_put (self->city->key_store, key, &error);
-  g_assert_no_error (error);
-  return key;
-}
-
-/* A batch of one pulse, of the given minute. */
-static void
-receive (LedgerCity *self, DureDonorKey *key, guint8 number, gint64 minute)
-{
-  g_autofree DureBatch *batch = g_new0 (DureBatch, 1);
-  g_autofree guint8 *room = g_malloc (DURE_BATCH_PACKED_MAX);
-  const gint64 now = dure_city_now (self->city);
-  g_autoptr (DureParcel) parcel = NULL;
-  g_autoptr (GError) error = NULL;
-
-  batch->id[0] = number;
-  batch->n_observations = 1;
-  batch->observations[0] = (DureBatchObservation) { .code = DURE_CODE_HEART_RATE,
-                                                    .start_ms = now - minute * 60000,
-                                                    .end_ms = now - minute * 60000,
-                                                    .mantissa = 72 };
-  parcel = dure_parcel_new (batch, 1, key, room);
-  dure_database_run (self->city->database, &error,
-                     "INSERT INTO batch (id, source, received_ms, observations, content_hash,"
-                     " sealed) VALUES (?1, 1, ?2, 1, ?3, ?4)",
-                     "bibb", parcel->id, sizeof parcel->id, now, parcel->content_hash,
-                     sizeof parcel->content_hash, parcel->sealed, parcel->length);
-  g_assert_no_error (error);
-}
-
-/* Returns: how many observations were counted. */
-static guint64
-judge_all (LedgerCity *self)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean has_more = TRUE;
-  guint64 count = 0;
-
-  while (has_more)
-    {
-      DureQualityFigures figures;
-
-      dure_quality_step (self->city, &figures, &has_more, &error);
-      g_assert_no_error (error);
-      for (DureQualityOutcome outcome = 0; outcome < DURE_QUALITY_OUTCOMES; outcome++)
-        count += figures.outcomes[outcome];
-    }
-  return count;
-}
-
-static gint64
-counted (LedgerCity *self, const char *result)
-{
-  g_autofree char *sql = g_strdup_printf (COUNTED "'%s'", result);
-
-  return ledger_city_ask (self->city, sql);
-}
 
 static void
 test_once (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureDonorKey) key = begin (self);
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
 
   for (guint8 i = 0; i < 9; i++)
-    receive (self, key, i, i);
-  g_assert_cmpuint (judge_all (self), ==, 9);
-  g_assert_cmpuint (judge_all (self), ==, 0);
-  receive (self, key, 9, 9);
-  g_assert_cmpuint (judge_all (self), ==, 1);
-  g_assert_cmpint (counted (self, "kept"), ==, 10);
-  g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM batch WHERE rules = 1"), ==,
-                   10);
+    quality_city_receive (self, key, i, i);
+  g_assert_cmpuint (quality_city_judge (self), ==, 9);
+  g_assert_cmpuint (quality_city_judge (self), ==, 0);
+  quality_city_receive (self, key, 9, 9);
+  g_assert_cmpuint (quality_city_judge (self), ==, 1);
+  g_assert_cmpint (quality_city_counted (self, "kept"), ==, 10);
+  g_assert_cmpint (ledger_city_ask (self->city, "SELECT batch FROM quality_mark"), ==, 10);
 }
 
 /* As when the power goes before the commit: nothing of the step stays, and the next does it all. */
 static void
 test_cut_off (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureDonorKey) key = begin (self);
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
 
   for (guint8 i = 0; i < 3; i++)
-    receive (self, key, i, i);
+    quality_city_receive (self, key, i, i);
   for (guint times = 0; times < 3; times++)
     {
       g_autoptr (GError) error = NULL;
@@ -122,61 +58,86 @@ test_cut_off (LedgerCity *self, gconstpointer unused)
 
       g_assert_no_error (error);
       g_assert_true (dure_quality_step (self->city, &figures, &has_more, &error));
-      g_assert_cmpint (counted (self, "kept"), ==, 3);
+      g_assert_cmpint (quality_city_counted (self, "kept"), ==, 3);
       dure_transaction_abandon (g_steal_pointer (&transaction));
-      g_assert_cmpint (counted (self, "kept"), ==, 0);
+      g_assert_cmpint (quality_city_counted (self, "kept"), ==, 0);
     }
-  g_assert_cmpuint (judge_all (self), ==, 3);
-  g_assert_cmpint (counted (self, "kept"), ==, 3);
+  g_assert_cmpuint (quality_city_judge (self), ==, 3);
+  g_assert_cmpint (quality_city_counted (self, "kept"), ==, 3);
 }
 
 /* The eighth batch before it is still looked at, the ninth is not: whenever it is judged. */
 static void
 test_how_far_back (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureDonorKey) key = begin (self);
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
 
   for (guint8 i = 0; i < 9; i++)
-    receive (self, key, i, i);
-  receive (self, key, 9, 1);
-  receive (self, key, 10, 1);
-  receive (self, key, 11, 2);
-  judge_all (self);
-  g_assert_cmpint (counted (self, "duplicate"), ==, 2);
-  g_assert_cmpint (counted (self, "kept"), ==, 10);
-  ledger_city_run (self->city, "UPDATE batch SET rules = 0");
+    quality_city_receive (self, key, i, i);
+  quality_city_receive (self, key, 9, 1);
+  quality_city_receive (self, key, 10, 1);
+  quality_city_receive (self, key, 11, 2);
+  quality_city_judge (self);
+  g_assert_cmpint (quality_city_counted (self, "duplicate"), ==, 2);
+  g_assert_cmpint (quality_city_counted (self, "kept"), ==, 10);
+  ledger_city_run (self->city, JUDGE_ANEW);
   ledger_city_run (self->city, "DELETE FROM quality_count");
-  judge_all (self);
-  g_assert_cmpint (counted (self, "duplicate"), ==, 2);
+  quality_city_judge (self);
+  g_assert_cmpint (quality_city_counted (self, "duplicate"), ==, 2);
+}
+
+/* Of several sources, the eight newest of all of them are looked at. */
+static void
+test_all_sources (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
+
+  ledger_city_run (self->city, "INSERT INTO source (number, secret_hash, donor, consent, kind,"
+                               " issued_by, issued_ms, expires_ms) SELECT 2, digest, donor, number,"
+                               " 'clinic', 'phone', 0, 0 FROM consent_event");
+  for (guint8 i = 0; i < 10; i++)
+    {
+      g_autoptr (DureParcel) parcel = quality_city_parcel (self, key, i, i < 8 ? i : 7 * (i - 8));
+
+      parcel->source = 1 + i % 2;
+      quality_city_store (self, self->city->database, parcel, dure_city_now (self->city));
+    }
+  quality_city_judge (self);
+  g_assert_cmpint (quality_city_counted (self, "duplicate"), ==, 2);
+  quality_city_receive (self, key, 10, 1);
+  quality_city_receive (self, key, 11, 4);
+  quality_city_judge (self);
+  g_assert_cmpint (quality_city_counted (self, "duplicate"), ==, 3);
 }
 
 /* What was counted with other rules stays as it was. */
 static void
 test_new_rules (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureDonorKey) key = begin (self);
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
 
-  receive (self, key, 0, 0);
-  g_assert_cmpuint (judge_all (self), ==, 1);
-  ledger_city_run (self->city, "UPDATE batch SET rules = 0");
+  quality_city_receive (self, key, 0, 0);
+  g_assert_cmpuint (quality_city_judge (self), ==, 1);
+  ledger_city_run (self->city, JUDGE_ANEW);
   ledger_city_run (self->city, "UPDATE quality_count SET rules = 0");
-  g_assert_cmpuint (judge_all (self), ==, 1);
+  g_assert_cmpuint (quality_city_judge (self), ==, 1);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM quality_count"
-                                                " WHERE number = 1"), ==, 2);
+                                                " WHERE number = 1"),
+                   ==, 2);
 }
 
 /* Whose it is does not stand in the counts, only by which kind of way it came. */
 static void
 test_senders (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureDonorKey) key = begin (self);
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
 
-  receive (self, key, 0, 0);
-  judge_all (self);
+  quality_city_receive (self, key, 0, 0);
+  quality_city_judge (self);
   ledger_city_run (self->city, "INSERT INTO import (id, donor, kind, made_ms, generation, source)"
-                               " VALUES ('one', '" DONOR "', 'energy', 0, 0, 1)");
-  receive (self, key, 1, 1);
-  judge_all (self);
+                               " VALUES ('one', '" QUALITY_DONOR "', 'energy', 0, 0, 1)");
+  quality_city_receive (self, key, 1, 1);
+  quality_city_judge (self);
   for (guint i = 0; i < 2; i++)
     {
       g_autofree char *sql = g_strdup_printf (
@@ -206,23 +167,179 @@ listen_to_log (GLogLevelFlags level, const GLogField *fields, gsize count, gpoin
 static void
 test_unreadable (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureDonorKey) key = begin (self);
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
 
-  receive (self, key, 0, 0);
-  receive (self, key, 1, 1);
+  quality_city_receive (self, key, 0, 0);
+  quality_city_receive (self, key, 1, 1);
   ledger_city_run (self->city, "UPDATE batch SET sealed = content_hash WHERE number = 1");
   told_of_unreadable = 0;
-  g_assert_cmpuint (judge_all (self), ==, 1);
+  g_assert_cmpuint (quality_city_judge (self), ==, 1);
   g_assert_cmpuint (told_of_unreadable, ==, 1);
-  receive (self, key, 2, 2);
+  quality_city_receive (self, key, 2, 2);
   ledger_city_run (self->city, "UPDATE donor SET withdrawn_ms = 1");
-  g_assert_cmpuint (judge_all (self), ==, 0);
-  g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM batch WHERE rules = 0"), ==,
-                   1);
+  g_assert_cmpuint (quality_city_judge (self), ==, 0);
+  g_assert_cmpint (quality_city_counted (self, "kept"), ==, 1);
 }
 
-#define ADD(name, test) \
-  g_test_add (name, LedgerCity, NULL, ledger_city_set_up, test, ledger_city_tear_down)
+DureDonorKey *
+__wrap_dure_key_store_find (DureKeyStore *self, const char *donor, GError **error)
+{
+  void (*now) (LedgerCity *) = g_steal_pointer (&meanwhile);
+  DureDonorKey *key = stale_key != NULL ? dure_donor_key_ref (stale_key)
+                                        : __real_dure_key_store_find (self, donor, error);
+
+  if (now != NULL)
+    now (here);
+  return key;
+}
+
+void
+__wrap_dure_key_store_drop (DureKeyStore *self, const char *donor)
+{
+  stale_key = NULL;
+  __real_dure_key_store_drop (self, donor);
+}
+
+/* Another backend's, where there can be one. */
+static DureDatabase *
+open_other (LedgerCity *self)
+{
+  g_autoptr (GError) error = NULL;
+  DureDatabase *other = dure_database_open (self->place.address, DURE_SCHEMA_MAIN, &error);
+
+  g_assert_no_error (error);
+  return other;
+}
+
+static void
+take_second_back (LedgerCity *self)
+{
+  const char *sql = "DELETE FROM batch WHERE number = 2";
+  g_autoptr (DureDatabase) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!dure_database_is_shared (self->city->database))
+    {
+      ledger_city_run (self->city, sql);
+      return;
+    }
+  other = open_other (self);
+  dure_database_run (other, &error, sql, "");
+  g_assert_no_error (error);
+}
+
+/* What goes while others are judged is not missed. */
+static void
+test_gone_meanwhile (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
+
+  for (guint8 i = 0; i < 3; i++)
+    quality_city_receive (self, key, i, i);
+  meanwhile = take_second_back;
+  g_assert_cmpuint (quality_city_judge (self), ==, 2);
+  g_assert_cmpint (quality_city_counted (self, "kept"), ==, 2);
+}
+
+static void
+seal_anew (LedgerCity *self)
+{
+  g_autoptr (DureDatabase) other = open_other (self);
+  g_autoptr (GError) error = NULL;
+
+  dure_database_run (other, &error, "UPDATE batch SET content_hash = ?1, sealed = ?2", "bb",
+                     sealed_anew->content_hash, sizeof sealed_anew->content_hash,
+                     sealed_anew->sealed, sealed_anew->length);
+  g_assert_no_error (error);
+}
+
+/* What is sealed under the next key after it was read, and whose key is gone, is not given up. */
+static void
+test_sealed_anew_meanwhile (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
+  g_autofree char *name = dure_donor_key_name_new (QUALITY_DONOR, 1);
+  g_autoptr (DureDonorKey) next = dure_donor_key_new (name, self->dice);
+  g_autoptr (DureParcel) anew = quality_city_parcel (self, next, 0, 0);
+  g_autoptr (GError) error = NULL;
+  DureQualityFigures figures;
+  gboolean has_more;
+
+  quality_city_receive (self, key, 0, 0);
+  dure_key_store_put (self->city->key_store, next, &error);
+  g_assert_no_error (error);
+  dure_key_store_destroy_before (self->city->key_store, QUALITY_DONOR, 1, &error);
+  g_assert_no_error (error);
+  sealed_anew = anew;
+  meanwhile = seal_anew;
+  told_of_unreadable = 0;
+  g_assert_false (dure_quality_step (self->city, &figures, &has_more, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE);
+  g_assert_cmpuint (quality_city_judge (self), ==, 1);
+  g_assert_cmpuint (told_of_unreadable, ==, 0);
+}
+
+/* A next key that another backend has put there is found, though the one before is open here. */
+static void
+test_next_key (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
+  g_autofree char *name = dure_donor_key_name_new (QUALITY_DONOR, 1);
+  g_autoptr (DureDonorKey) next = dure_donor_key_new (name, self->dice);
+  g_autoptr (GError) error = NULL;
+
+  dure_key_store_put (self->city->key_store, next, &error);
+  g_assert_no_error (error);
+  quality_city_receive (self, key, 0, 0);
+  quality_city_receive (self, next, 1, 1);
+  stale_key = key;
+  told_of_unreadable = 0;
+  g_assert_cmpuint (quality_city_judge (self), ==, 2);
+  g_assert_cmpuint (told_of_unreadable, ==, 0);
+  g_assert_null (stale_key);
+}
+
+/* So too for what came from a kiosk. */
+static void
+test_next_key_of_payload (LedgerCity *self, gconstpointer unused)
+{
+  static const char text[] = "{\"observations\":[]}", id[] = "a donation";
+  g_autoptr (DureDonorKey) key = quality_city_begin (self);
+  g_autofree char *name = dure_donor_key_name_new (QUALITY_DONOR, 1);
+  g_autoptr (DureDonorKey) next = dure_donor_key_new (name, self->dice);
+  g_autofree char *context = dure_payload_context (id);
+  g_autoptr (GBytes) sealed =
+      dure_donor_key_seal (next, context, text, strlen (text), self->dice);
+  g_autoptr (GError) error = NULL;
+
+  dure_key_store_put (self->city->key_store, next, &error);
+  g_assert_no_error (error);
+  ledger_city_run (self->city, "INSERT INTO kiosk (id, public_key, enrolled_ms)"
+                               " SELECT 'a kiosk', digest, 0 FROM consent_event");
+  ledger_city_run (self->city,
+                   "INSERT INTO donation (number, id, donor, consent, kiosk, incarnation, sequence,"
+                   " content_hash, received_ms) SELECT 1, 'a donation', donor, number, 'a kiosk',"
+                   " 1, 1, digest, 0 FROM consent_event");
+  dure_database_run (self->city->database, &error,
+                     "INSERT INTO payload (donation, sealed) VALUES (1, ?1)", "b",
+                     g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed));
+  g_assert_no_error (error);
+  stale_key = key;
+  told_of_unreadable = 0;
+  quality_city_judge (self);
+  g_assert_cmpuint (told_of_unreadable, ==, 0);
+  g_assert_null (stale_key);
+  g_assert_cmpint (ledger_city_ask (self->city, "SELECT rules FROM payload"), ==, 1);
+}
+
+static void
+set_up (LedgerCity *self, gconstpointer unused)
+{
+  ledger_city_set_up (self, NULL);
+  here = self;
+}
+
+#define ADD(name, test) g_test_add (name, LedgerCity, NULL, set_up, test, ledger_city_tear_down)
 
 int
 main (int argc, char **argv)
@@ -233,8 +350,14 @@ main (int argc, char **argv)
   ADD ("/quality-pass/once", test_once);
   ADD ("/quality-pass/cut-off", test_cut_off);
   ADD ("/quality-pass/how-far-back", test_how_far_back);
+  ADD ("/quality-pass/all-sources", test_all_sources);
   ADD ("/quality-pass/new-rules", test_new_rules);
   ADD ("/quality-pass/senders", test_senders);
   ADD ("/quality-pass/unreadable", test_unreadable);
+  ADD ("/quality-pass/gone-meanwhile", test_gone_meanwhile);
+  ADD ("/quality-pass/next-key", test_next_key);
+  ADD ("/quality-pass/next-key-of-payload", test_next_key_of_payload);
+  if (g_getenv ("DURE_TEST_POSTGRES") != NULL)
+    ADD ("/quality-pass/sealed-anew-meanwhile", test_sealed_anew_meanwhile);
   return g_test_run ();
 }

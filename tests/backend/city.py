@@ -73,7 +73,7 @@ class City:
         return self
 
     def stop(self):
-        return self.process.stop()
+        return self.process.stop(30)
 
     def kill(self):
         """kill -9; until it is started again nobody finds it."""

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import contextlib
+import functools
 import http.client
 import itertools
 import json
@@ -12,13 +13,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kit.processes import Process, run, temporary_folder
+from backend.double import double
 from backend.stores import Server, new_store
 
 BUILD = Path(os.environ["DURE_BUILD"])
 BACKEND = BUILD / "backend" / "dure-backend"
-DOUBLE = BUILD / "tests" / "backend" / "kiosk-double"
-# It is started for each donation. Looking for leaks is half of what that costs, and no one's.
-DOUBLE_ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0"}
 EVERYTHING = b"what=everything&erase=yes"  # what a phone posts to take everything back
 
 
@@ -52,6 +51,11 @@ class City:
         self.process = None
         self.people = self.machines = self.operators = None
 
+    @functools.cached_property
+    def kiosk(self):
+        """The kiosk of whoever needs none of their own."""
+        return Kiosk(self)
+
     def launch(self, *options, environment=None):
         """The program runs, and may not answer yet."""
         self.people = self.machines = None
@@ -69,7 +73,7 @@ class City:
         return self
 
     def stop(self):
-        return self.process.stop()
+        return self.process.stop(30)
 
     def kill(self):
         """kill -9; until it is started again nobody finds it."""
@@ -144,11 +148,6 @@ class City:
         return self.store.files()
 
 
-def double(*words):
-    """What the kiosk double says."""
-    return run([DOUBLE, *words], environment=DOUBLE_ENVIRONMENT).stdout.strip()
-
-
 class Kiosk:
     """A kiosk double, enrolled."""
     seeds = itertools.count(1)
@@ -194,11 +193,11 @@ class Kiosk:
 
     def model_runs(self, digest, answered, *options):
         """How often a model on trial ran here yesterday: an envelope."""
-        return json.loads(run([
-            DOUBLE, "runs", "--seed", self.seed, "--kiosk", self.id, "--document", digest,
+        return json.loads(double(
+            "runs", "--seed", self.seed, "--kiosk", self.id, "--document", digest,
             "--count", answered, "--chance", self.seed * 100000 + next(self.chances),
             "--sequence", next(self.sequences),
-            "--city-key", self.card["city"]["sealKey"], *options]).stdout)
+            "--city-key", self.card["city"]["sealKey"], *options))
 
     def give_many(self, count):
         """The donations of so many visits, by one start of the double."""

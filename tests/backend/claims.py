@@ -23,7 +23,7 @@ def my(city, cookie):
 def test_first_phone():
     """The first phone gets words and a session; the same phone may ask again"""
     city = CITY
-    kiosk, phone = Kiosk(city), Key()
+    kiosk, phone = city.kiosk, Key()
     gift = kiosk.give()
     assert city.send(gift["envelope"]) == [("stored", None)]
     for _ in range(2):
@@ -42,7 +42,7 @@ def test_first_phone():
 def test_second_phone():
     """A29 the second phone learns nothing, and the first keeps what it has"""
     city = CITY
-    kiosk, first, second = Kiosk(city), Key(), Key()
+    kiosk, first, second = city.kiosk, Key(), Key()
     gift = kiosk.give()
     city.send(gift["envelope"])
     cookie = cookie_of(city.claim(gift["token"], first))
@@ -58,7 +58,7 @@ def test_second_phone():
 def test_instruments():
     """Values of cuff, scale and the others have name and unit; old donations read as before"""
     city = CITY
-    kiosk = Kiosk(city)
+    kiosk = city.kiosk
     old = kiosk.give()
     new = kiosk.give("--notice", "2", "--reading", "8480-6=124", "--reading", "8462-4=79",
                      "--reading", "8310-5=36.6", "--reading", "29463-7=63.4",
@@ -80,7 +80,7 @@ def test_instruments():
 def test_before_the_kiosk_has_sent():
     """A phone that is early waits, keeps its place, and gets the donation when it arrives"""
     city = CITY
-    kiosk, early, late = Kiosk(city), Key(), Key()
+    kiosk, early, late = city.kiosk, Key(), Key()
     gift = kiosk.give()
     for _ in range(2):
         answer = city.claim(gift["token"], early)
@@ -94,27 +94,27 @@ def test_before_the_kiosk_has_sent():
 
 def test_expired():
     """A30 after 72 hours nobody can claim any more; who has claimed keeps it"""
-    with running_city() as city:
-        kiosk, phone = Kiosk(city), Key()
-        old, kept = kiosk.give(), kiosk.give()
-        city.send(old["envelope"], kept["envelope"])
-        assert city.claim(kept["token"], phone).status == 201
-        move_arrival(city, 73)
-        answer = city.claim(old["token"], phone)
-        assert (answer.status, answer.problem) == (410, "expired")
-        assert city.claim(kept["token"], phone).status == 201
+    city = CITY
+    kiosk, phone = city.kiosk, Key()
+    old, kept = kiosk.give(), kiosk.give()
+    city.send(old["envelope"], kept["envelope"])
+    assert city.claim(kept["token"], phone).status == 201
+    move_arrival(city, 73)
+    answer = city.claim(old["token"], phone)
+    assert (answer.status, answer.problem) == (410, "expired")
+    assert city.claim(kept["token"], phone).status == 201
 
 
 def test_cut_short():
     """A38 a token cut short is told from a wrong one, and stays good"""
-    with running_city() as city:
-        gift = Kiosk(city).give()
-        city.send(gift["envelope"])
-        whole = gift["token"]
-        for token in (whole[:-1], whole[:80], "", whole + "A", "%%%", None, 7):
-            answer = city.claim(token, Key())
-            assert (answer.status, answer.problem) == (400, "cut-short"), token
-        assert city.claim(gift["token"], Key()).status == 201
+    city = CITY
+    gift = city.kiosk.give()
+    city.send(gift["envelope"])
+    whole = gift["token"]
+    for token in (whole[:-1], whole[:80], "", whole + "A", "%%%", None, 7):
+        answer = city.claim(token, Key())
+        assert (answer.status, answer.problem) == (400, "cut-short"), token
+    assert city.claim(gift["token"], Key()).status == 201
 
 
 def test_guesses():
@@ -154,7 +154,7 @@ def test_kiosks_that_are_not_ours():
 def test_race():
     """Of sixteen phones at once exactly one is first"""
     city = CITY
-    gift = Kiosk(city).give()
+    gift = city.kiosk.give()
     city.send(gift["envelope"])
     found, phones = [], [Key() for _ in range(16)]
     threads = [threading.Thread(target=lambda phone=phone: found.append(
@@ -168,16 +168,16 @@ def test_race():
 
 def test_keys_that_are_none():
     """A phone's key must be a public key on P-256 and nothing else"""
-    with running_city() as city:
-        gift, good = Kiosk(city).give(), Key().jwk
-        city.send(gift["envelope"])
-        zero = "A" * 43
-        for jwk in (None, {}, dict(good, crv="P-384"), dict(good, kty="OKP"),
-                    dict(good, x=zero, y=zero),
-                    dict(good, x=good["y"]), dict(good, d=good["x"]), dict(good, x=good["x"][:-1])):
-            request = city.signed("dure-claim/1", "token", gift["token"], Key())
-            answer = city.post("/v1/claims", dict(request, publicKey=jwk))
-            assert (answer.status, answer.problem) == (400, "malformed"), jwk
+    city = CITY
+    gift, good = city.kiosk.give(), Key().jwk
+    city.send(gift["envelope"])
+    zero = "A" * 43
+    for jwk in (None, {}, dict(good, crv="P-384"), dict(good, kty="OKP"),
+                dict(good, x=zero, y=zero),
+                dict(good, x=good["y"]), dict(good, d=good["x"]), dict(good, x=good["x"][:-1])):
+        request = city.signed("dure-claim/1", "token", gift["token"], Key())
+        answer = city.post("/v1/claims", dict(request, publicKey=jwk))
+        assert (answer.status, answer.problem) == (400, "malformed"), jwk
 
 
 def test_key_must_be_shown():
@@ -236,7 +236,7 @@ def test_proof_is_for_one_thing():
 
 def test_proof_at_once():
     """Of eight requests with one proof exactly one is believed"""
-    gift, phone = Kiosk(CITY).give(), Key()
+    gift, phone = CITY.kiosk.give(), Key()
     CITY.send(gift["envelope"])
     proof = CITY.signed("dure-claim/1", "token", gift["token"], phone)
     found = []
@@ -275,23 +275,23 @@ def test_returning_phone():
 
 def test_sessions_end():
     """A37 a cookie that was never given, or is too old, opens nothing"""
-    with running_city() as city:
-        gift = Kiosk(city).give()
-        city.send(gift["envelope"])
-        cookie = cookie_of(city.claim(gift["token"], Key()))
-        for wrong in (cookie[:-1] + ("A" if cookie[-1] != "A" else "B"), "__Host-dure=", "x=y",
-                      cookie.replace("__Host-dure", "dure")):
-            for path in ("/my", "/my/receipt.jws", "/my/withdraw", "/my/withdrawn"):
-                answer = city.get(path, Cookie=wrong)
-                assert (answer.status, answer.problem) == (401, "no-session")
-        city.change("UPDATE session SET expires_ms = 1")
-        assert my(city, cookie).status == 401
+    city = CITY
+    gift = city.kiosk.give()
+    city.send(gift["envelope"])
+    cookie = cookie_of(city.claim(gift["token"], Key()))
+    for wrong in (cookie[:-1] + ("A" if cookie[-1] != "A" else "B"), "__Host-dure=", "x=y",
+                  cookie.replace("__Host-dure", "dure")):
+        for path in ("/my", "/my/receipt.jws", "/my/withdraw", "/my/withdrawn"):
+            answer = city.get(path, Cookie=wrong)
+            assert (answer.status, answer.problem) == (401, "no-session")
+    city.change("UPDATE session SET expires_ms = 1")
+    assert my(city, cookie).status == 401
 
 
 def test_sessions_are_few():
     """A phone that asks without end has its newest sessions and no others"""
     city = CITY
-    kiosk, phone, other = Kiosk(city), Key(), Key()
+    kiosk, phone, other = city.kiosk, Key(), Key()
     gifts = [kiosk.give(), kiosk.give()]
     city.send(*[gift["envelope"] for gift in gifts])
     theirs = cookie_of(city.claim(gifts[1]["token"], other))
@@ -305,7 +305,7 @@ def test_sessions_are_few():
 def test_one_phone_sees_its_own():
     """A37 a phone sees what it claimed and nothing else; two claims stand side by side"""
     city = CITY
-    kiosk, one, other = Kiosk(city), Key(), Key()
+    kiosk, one, other = city.kiosk, Key(), Key()
     gifts = [kiosk.give() for _ in range(3)]
     city.send(*[gift["envelope"] for gift in gifts])
     city.claim(gifts[0]["token"], one)

@@ -11,7 +11,7 @@ import zipfile
 from urllib.parse import urlsplit
 
 from batches import batch, issue, now_text, secret_of, send, uuid7
-from city import EVERYTHING, Kiosk, cookie_of, running_city
+from city import EVERYTHING, cookie_of, running_city
 from jwcrypto import jwk, jws
 from kit import tap
 from p256 import Key
@@ -55,114 +55,114 @@ def values_of(resource):
 
 def test_donation():
     """Codes, units and numbers are those that were given, in FHIR and in the tables"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        gift, cookie = claimed(city, kiosk)
-        other, _ = claimed(city, kiosk)
-        files = download(city, cookie)
-        given = sorted((item["code"], item["unit"], value)
-                       for item in gift["document"]["observations"]
-                       for value in item.get("values", [item.get("value")]))
-        told = sorted(value for resource in lines(files["fhir/Observation.ndjson"])
-                      for value in values_of(resource))
-        assert told == given and {code: unit for code, unit, _ in told} == UNITS
-        for code, unit in UNITS.items():
-            rows = table(files[f"csv/{code}.csv"])
-            assert [float(row["value"]) for row in rows] \
-                == [float(value) for item in gift["document"]["observations"]
-                    if item["code"] == code for value in item.get("values", [item.get("value")])]
-            assert {row["unit"] for row in rows} == {unit}
-            assert {row["source"] for row in rows} == {"kiosk"}
-        assert lines(files["fhir/Patient.ndjson"]) \
-            == [{"id": gift["donor"], "resourceType": "Patient"}]
-        whole = "".join(files.values())
-        for number in (other["donor"], other["envelope"]["id"]):
-            assert number not in whole
+    city = CITY
+    kiosk = city.kiosk
+    gift, cookie = claimed(city, kiosk)
+    other, _ = claimed(city, kiosk)
+    files = download(city, cookie)
+    given = sorted((item["code"], item["unit"], value)
+                   for item in gift["document"]["observations"]
+                   for value in item.get("values", [item.get("value")]))
+    told = sorted(value for resource in lines(files["fhir/Observation.ndjson"])
+                  for value in values_of(resource))
+    assert told == given and {code: unit for code, unit, _ in told} == UNITS
+    for code, unit in UNITS.items():
+        rows = table(files[f"csv/{code}.csv"])
+        assert [float(row["value"]) for row in rows] \
+            == [float(value) for item in gift["document"]["observations"]
+                if item["code"] == code for value in item.get("values", [item.get("value")])]
+        assert {row["unit"] for row in rows} == {unit}
+        assert {row["source"] for row in rows} == {"kiosk"}
+    assert lines(files["fhir/Patient.ndjson"]) \
+        == [{"id": gift["donor"], "resourceType": "Patient"}]
+    whole = "".join(files.values())
+    for number in (other["donor"], other["envelope"]["id"]):
+        assert number not in whole
 
 
 def test_receipts():
     """Every decision is there as FHIR, as a row and signed; another library verifies it"""
-    with running_city() as city:
-        gift, cookie = claimed(city, Kiosk(city))
-        record = gift["document"]["consent"]
-        files = download(city, cookie)
-        token = jws.JWS()
-        token.deserialize(files[f"receipts/{record['recordId']}.jws"])
-        keys = jwk.JWKSet.from_json(city.get("/.well-known/jwks.json").text)
-        token.verify(keys.get_key(token.jose_header["kid"]))
-        assert json.loads(token.payload) == record
-        consent, = lines(files["fhir/Consent.ndjson"])
-        assert consent["id"] == record["recordId"] and consent["status"] == "active"
-        rows = table(files["decisions.csv"])
-        assert [(row["purpose"], row["decision"]) for row in rows] \
-            == [(line["purpose"], line["decision"]) for line in record["lines"]]
-        assert "keep it safe" in files["README.txt"]
-        assert "잘 보관하세요" in download(city, cookie, "ko")["README.txt"]
+    city = CITY
+    gift, cookie = claimed(city, city.kiosk)
+    record = gift["document"]["consent"]
+    files = download(city, cookie)
+    token = jws.JWS()
+    token.deserialize(files[f"receipts/{record['recordId']}.jws"])
+    keys = jwk.JWKSet.from_json(city.get("/.well-known/jwks.json").text)
+    token.verify(keys.get_key(token.jose_header["kid"]))
+    assert json.loads(token.payload) == record
+    consent, = lines(files["fhir/Consent.ndjson"])
+    assert consent["id"] == record["recordId"] and consent["status"] == "active"
+    rows = table(files["decisions.csv"])
+    assert [(row["purpose"], row["decision"]) for row in rows] \
+        == [(line["purpose"], line["decision"]) for line in record["lines"]]
+    assert "keep it safe" in files["README.txt"]
+    assert "잘 보관하세요" in download(city, cookie, "ko")["README.txt"]
 
 
 def test_batches():
     """What sources sent is there too, and more than one answer's worth arrives whole"""
-    with running_city() as city:
-        _, cookie = claimed(city, Kiosk(city))
-        secret = secret_of(issue(city, cookie, "clinic"))
-        assert send(city, secret, batch(1000, 61)).status == 201
-        series = {"id": uuid7(), "observations": [
-            {"code": "8637-1", "effectivePeriod": {"start": now_text(), "end": now_text()},
-             "values": [800 + i % 50 for i in range(900)], "unit": "ms"}]}
-        assert send(city, secret, series).status == 201
-        files = download(city, cookie)
-        rows = [row for row in table(files["csv/8867-4.csv"]) if row["source"] == "clinic"]
-        assert len(rows) == 1000 and {row["value"] for row in rows} == {"61"}
-        beats = [row["value"] for row in table(files["csv/8637-1.csv"])
-                 if row["source"] == "clinic"]
-        assert beats == [str(800 + i % 50) for i in range(900)]
-        ids = [resource["id"] for resource in lines(files["fhir/Observation.ndjson"])]
-        assert len(ids) == 1004 and len(set(ids)) == len(ids)
-        assert all(len(name) <= 64 for name in ids)
+    city = CITY
+    _, cookie = claimed(city, city.kiosk)
+    secret = secret_of(issue(city, cookie, "clinic"))
+    assert send(city, secret, batch(1000, 61)).status == 201
+    series = {"id": uuid7(), "observations": [
+        {"code": "8637-1", "effectivePeriod": {"start": now_text(), "end": now_text()},
+         "values": [800 + i % 50 for i in range(900)], "unit": "ms"}]}
+    assert send(city, secret, series).status == 201
+    files = download(city, cookie)
+    rows = [row for row in table(files["csv/8867-4.csv"]) if row["source"] == "clinic"]
+    assert len(rows) == 1000 and {row["value"] for row in rows} == {"61"}
+    beats = [row["value"] for row in table(files["csv/8637-1.csv"])
+             if row["source"] == "clinic"]
+    assert beats == [str(800 + i % 50) for i in range(900)]
+    ids = [resource["id"] for resource in lines(files["fhir/Observation.ndjson"])]
+    assert len(ids) == 1004 and len(set(ids)) == len(ids)
+    assert all(len(name) <= 64 for name in ids)
 
 
 def test_withdrawn():
     """After everything was taken back the decisions are left, and no value"""
-    with running_city() as city:
-        gift, cookie = claimed(city, Kiosk(city))
-        assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
-        files = download(city, cookie)
-        assert not [name for name in files if name.startswith("csv/") or "Observation" in name]
-        first, last = lines(files["fhir/Consent.ndjson"])
-        assert (first["status"], last["status"]) == ("inactive", "inactive")
-        assert table(files["decisions.csv"])[-1]["decision"] == "withdrawn"
-        assert len([name for name in files if name.startswith("receipts/")]) == 2
-        assert gift["donor"] in files["fhir/Patient.ndjson"]
+    city = CITY
+    gift, cookie = claimed(city, city.kiosk)
+    assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
+    files = download(city, cookie)
+    assert not [name for name in files if name.startswith("csv/") or "Observation" in name]
+    first, last = lines(files["fhir/Consent.ndjson"])
+    assert (first["status"], last["status"]) == ("inactive", "inactive")
+    assert table(files["decisions.csv"])[-1]["decision"] == "withdrawn"
+    assert len([name for name in files if name.startswith("receipts/")]) == 2
+    assert gift["donor"] in files["fhir/Patient.ndjson"]
 
 
 def test_part_taken_back():
     """What was taken back in part is gone from the values and told in the decisions"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        gift = kiosk.give(*CUFF)
-        assert city.send(gift["envelope"]) == [("stored", None)]
-        cookie = cookie_of(city.claim(gift["token"], Key()))
-        before = download(city, cookie)
-        assert "csv/8867-4.csv" in before
-        answer = city.post("/my/withdraw", b"what=heart&erase=yes", Cookie=cookie,
-                           Content_Type="application/x-www-form-urlencoded")
-        assert answer.status == 303
-        files = download(city, cookie)
-        codes = {code for resource in lines(files["fhir/Observation.ndjson"])
-                 for code, _, _ in values_of(resource)}
-        assert "8480-6" in codes and not codes & {"8867-4", "8637-1", "rmssd"}
-        assert "csv/8867-4.csv" not in files and "csv/8480-6.csv" in files
-        assert files["csv/8480-6.csv"] == before["csv/8480-6.csv"]
-        refused = [row for row in table(files["decisions.csv"]) if "8867-4" in row["items"].split()]
-        assert refused and all(row["decision"] == "refused" for row in refused)
-        assert [consent["status"] for consent in lines(files["fhir/Consent.ndjson"])] \
-            == ["active", "active"]
+    city = CITY
+    kiosk = city.kiosk
+    gift = kiosk.give(*CUFF)
+    assert city.send(gift["envelope"]) == [("stored", None)]
+    cookie = cookie_of(city.claim(gift["token"], Key()))
+    before = download(city, cookie)
+    assert "csv/8867-4.csv" in before
+    answer = city.post("/my/withdraw", b"what=heart&erase=yes", Cookie=cookie,
+                       Content_Type="application/x-www-form-urlencoded")
+    assert answer.status == 303
+    files = download(city, cookie)
+    codes = {code for resource in lines(files["fhir/Observation.ndjson"])
+             for code, _, _ in values_of(resource)}
+    assert "8480-6" in codes and not codes & {"8867-4", "8637-1", "rmssd"}
+    assert "csv/8867-4.csv" not in files and "csv/8480-6.csv" in files
+    assert files["csv/8480-6.csv"] == before["csv/8480-6.csv"]
+    refused = [row for row in table(files["decisions.csv"]) if "8867-4" in row["items"].split()]
+    assert refused and all(row["decision"] == "refused" for row in refused)
+    assert [consent["status"] for consent in lines(files["fhir/Consent.ndjson"])] \
+        == ["active", "active"]
 
 
 def test_damaged():
     """A batch that cannot be opened is left out, and the rest arrives"""
     with running_city() as city:
-        _, cookie = claimed(city, Kiosk(city))
+        _, cookie = claimed(city, city.kiosk)
         secret = secret_of(issue(city, cookie))
         for value in (61, 62):
             assert send(city, secret, batch(2, value)).status == 201
@@ -175,16 +175,16 @@ def test_damaged():
 
 def test_what_else_was_said():
     """What a donor said of themselves and was told is in a table of its own"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        gift = kiosk.give("--age", "60-79", "--sex", "female")
-        assert city.send(gift["envelope"]) == [("stored", None)]
-        files = download(city, cookie_of(city.claim(gift["token"], Key())))
-        said = {row["name"]: row["value"] for row in table(files["about.csv"])}
-        assert (said["ageBand"], said["sex"]) == ("60-79", "female")
-        for name, value in gift["document"]["feedback"].items():
-            told = said[f"feedback.{name}"]
-            assert told == value or json.loads(told) == value, (name, told)
+    city = CITY
+    kiosk = city.kiosk
+    gift = kiosk.give("--age", "60-79", "--sex", "female")
+    assert city.send(gift["envelope"]) == [("stored", None)]
+    files = download(city, cookie_of(city.claim(gift["token"], Key())))
+    said = {row["name"]: row["value"] for row in table(files["about.csv"])}
+    assert (said["ageBand"], said["sex"]) == ("60-79", "female")
+    for name, value in gift["document"]["feedback"].items():
+        told = said[f"feedback.{name}"]
+        assert told == value or json.loads(told) == value, (name, told)
 
 
 def told_more(kiosk, **feedback):
@@ -212,15 +212,15 @@ def check_words(city, kiosk):
 
 def test_no_range_for_the_young():
     """Under 19 a number is told, and no range; else the words are those of the kiosk"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        check_words(city, kiosk)
-        for age, has_range in (("16-19", False), ("20-39", True)):
-            gift = kiosk.give("--notice", "2", "--reading", "8867-4=66", "--age", age)
-            assert city.send(gift["envelope"]) == [("stored", None)]
-            cookie = cookie_of(city.claim(gift["token"], Key()))
-            page = city.get("/my/trends?lang=en", Cookie=cookie).text
-            assert "66" in page and ("Usual range" in page) == has_range, age
+    city = CITY
+    kiosk = city.kiosk
+    check_words(city, kiosk)
+    for age, has_range in (("16-19", False), ("20-39", True)):
+        gift = kiosk.give("--notice", "2", "--reading", "8867-4=66", "--age", age)
+        assert city.send(gift["envelope"]) == [("stored", None)]
+        cookie = cookie_of(city.claim(gift["token"], Key()))
+        page = city.get("/my/trends?lang=en", Cookie=cookie).text
+        assert "66" in page and ("Usual range" in page) == has_range, age
 
 
 def many_beats():
@@ -258,7 +258,7 @@ def rest_of(end, got):
 def test_taken_back_meanwhile():
     """A ZIP ends where something is taken back, in part or whole, and is no whole one then"""
     with running_city() as city:
-        kiosk = Kiosk(city)
+        kiosk = city.kiosk
         for taken_back in (b"what=heart&erase=yes", EVERYTHING):
             gift = kiosk.give(*CUFF)
             assert city.send(gift["envelope"]) == [("stored", None)]
@@ -275,4 +275,5 @@ def test_taken_back_meanwhile():
 
 
 if __name__ == "__main__":
-    tap.main()
+    with running_city() as CITY:
+        tap.main()

@@ -31,26 +31,26 @@ def sendall_or_end(connection, text):
         connection.sendall(text)
 
 
-def stored(city):
-    return city.rows("SELECT count(*) FROM batch")[0][0]
-
-
 def test_many_on_one_connection():
     """Batch after batch on one connection, each answered by 201 and kept"""
-    with running_city(*QUICK) as city, connect(city.machines) as connection:
-        secret = Donor(city).issue()
+    city = CITY
+    donor = Donor(city)
+    secret = donor.issue()
+    with connect(city.machines) as connection:
         for _ in range(50):
             body = batch(2)
             connection.sendall(request(city, secret, body))
             status, _, answer = read_answer(connection)
             assert (status, json.loads(answer)["id"]) == (201, body["id"])
-        assert stored(city) == 50
+        assert len(donor.batches()) == 50
 
 
 def test_in_pieces():
     """A request in two pieces, cut at every fifth of its bytes, and one byte by byte"""
-    with running_city(*QUICK) as city, connect(city.machines) as connection:
-        secret = Donor(city).issue()
+    city = CITY
+    donor = Donor(city)
+    secret = donor.issue()
+    with connect(city.machines) as connection:
         whole = request(city, secret, batch(1))
         cuts = range(1, len(whole), 5)
         for cut in cuts:
@@ -61,13 +61,14 @@ def test_in_pieces():
         for byte in request(city, secret, batch(1)):
             connection.sendall(bytes([byte]))
         assert read_answer(connection)[0] == 201
-        assert stored(city) == len(cuts) + 1
+        assert len(donor.batches()) == len(cuts) + 1
 
 
 def test_one_behind_the_other():
     """Requests sent at once, without waiting for answers, are answered in their order"""
-    with running_city(*QUICK) as city, connect(city.machines) as connection:
-        secret = Donor(city).issue()
+    city = CITY
+    secret = Donor(city).issue()
+    with connect(city.machines) as connection:
         bodies = [batch(3) for _ in range(40)]
         texts = b"".join(request(city, secret, body) for body in bodies)
         sender = threading.Thread(target=connection.sendall, args=(texts,))
@@ -83,7 +84,8 @@ def test_read_late():
     """Answers wait for a client that reads late, and nobody else waits for it; the thousandth
     request is the last of a connection"""
     with running_city(*SLOW) as city, socket.socket() as late:
-        secret = Donor(city).issue()
+        donor = Donor(city)
+        secret = donor.issue()
         late.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         address = re.search(r"//(.*):(\d+)", city.machines)
         late.connect((address[1], int(address[2])))
@@ -99,13 +101,15 @@ def test_read_late():
         sender.join()
         assert answers.count(b"HTTP/1.1 201 Created") == 1000
         assert answers.count(b"Connection: close") == 1
-        assert stored(city) == 1020
+        assert len(donor.batches()) == 1020
 
 
 def test_long_way_and_on():
     """After a refusal, or another request, the same connection still takes batches"""
-    with running_city(*QUICK) as city, connect(city.machines) as connection:
-        secret = Donor(city).issue()
+    city = CITY
+    donor = Donor(city)
+    secret = donor.issue()
+    with connect(city.machines) as connection:
         texts = [
             (201, request(city, secret, batch(1))),
             (400, request(city, secret, b'{"id":1}')),
@@ -118,57 +122,59 @@ def test_long_way_and_on():
         for status, text in texts:
             connection.sendall(text)
             assert read_answer(connection)[0] == status, text
-        assert stored(city) == 4
+        assert len(donor.batches()) == 4
 
 
 def test_refused_first():
     """What is wrong from the first request on is refused in words, by either way alike"""
-    with running_city(*QUICK) as city:
-        secret = Donor(city).issue()
-        body = batch(1)
-        other = {**body, "observations": batch(2)["observations"]}
+    city = CITY
+    secret = Donor(city).issue()
+    body = batch(1)
+    other = {**body, "observations": batch(2)["observations"]}
+    with connect(city.machines) as connection:
+        connection.sendall(request(city, secret, body))
+        assert read_answer(connection)[0] == 201
+    for status, text in [
+            (409, request(city, secret, other)),
+            (400, request(city, secret, b"")),
+            (401, request(city, "B" * 43, body)),
+            (400, request(city, secret, b"[" * 5000)),
+            (415, request(city, secret, batch(1), "Content-Encoding: br"))]:
         with connect(city.machines) as connection:
-            connection.sendall(request(city, secret, body))
-            assert read_answer(connection)[0] == 201
-        for status, text in [
-                (409, request(city, secret, other)),
-                (400, request(city, secret, b"")),
-                (401, request(city, "B" * 43, body)),
-                (400, request(city, secret, b"[" * 5000)),
-                (415, request(city, secret, batch(1), "Content-Encoding: br"))]:
-            with connect(city.machines) as connection:
-                connection.sendall(text)
-                found, top, answer = read_answer(connection)
-                assert found == status, (found, status)
-                assert b"application/problem+json" in top
-                assert json.loads(answer)["status"] == status
+            connection.sendall(text)
+            found, top, answer = read_answer(connection)
+            assert found == status, (found, status)
+            assert b"application/problem+json" in top
+            assert json.loads(answer)["status"] == status
 
 
 def test_ends_as_asked():
     """Connection: close and Expect: 100-continue are kept to; HTTP/1.0 is refused as elsewhere"""
-    with running_city(*QUICK) as city:
-        secret = Donor(city).issue()
-        with connect(city.machines) as connection:
-            connection.sendall(request(city, secret, batch(1), "Connection: close"))
-            assert status_of(read_all(connection)) == 201
-        old = request(city, secret, batch(1)).replace(b"HTTP/1.1", b"HTTP/1.0", 1)
-        with connect(city.machines) as connection:
-            connection.sendall(old)
-            assert status_of(read_all(connection)) == 505
-        with connect(city.machines) as connection:
-            text = request(city, secret, batch(1), "expect: 100-continue")
-            top, content = text.split(b"\r\n\r\n", 1)
-            connection.sendall(top + b"\r\n\r\n")
-            assert connection.recv(65536).startswith(b"HTTP/1.1 100 ")
-            connection.sendall(content)
-            assert read_answer(connection)[0] == 201
-        assert stored(city) == 2
+    city = CITY
+    donor = Donor(city)
+    secret = donor.issue()
+    with connect(city.machines) as connection:
+        connection.sendall(request(city, secret, batch(1), "Connection: close"))
+        assert status_of(read_all(connection)) == 201
+    old = request(city, secret, batch(1)).replace(b"HTTP/1.1", b"HTTP/1.0", 1)
+    with connect(city.machines) as connection:
+        connection.sendall(old)
+        assert status_of(read_all(connection)) == 505
+    with connect(city.machines) as connection:
+        text = request(city, secret, batch(1), "expect: 100-continue")
+        top, content = text.split(b"\r\n\r\n", 1)
+        connection.sendall(top + b"\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 100 ")
+        connection.sendall(content)
+        assert read_answer(connection)[0] == 201
+    assert len(donor.batches()) == 2
 
 
 def test_same_headers():
     """An answer from the hatch carries what one of libsoup carries"""
-    with running_city(*QUICK) as city, connect(city.machines) as connection:
-        secret = Donor(city).issue()
+    city = CITY
+    secret = Donor(city).issue()
+    with connect(city.machines) as connection:
         names = []
         for text in (request(city, secret, batch(1)), head(city.machines, target="/healthz")):
             connection.sendall(text)
@@ -180,17 +186,18 @@ def test_same_headers():
 
 def test_gone_meanwhile():
     """Clients that leave before their answer cost nothing, and what they sent is kept"""
-    with running_city(*QUICK) as city:
-        secret = Donor(city).issue()
-        alive(city)
-        before = descriptors(city)
-        for at in range(60):
-            text = request(city, secret, batch(1))
-            with connect(city.machines) as connection:
-                connection.sendall(text if at % 2 == 0 else text[:-at])
-        wait_until(lambda: descriptors(city) <= before, 10)
-        wait_until(lambda: stored(city) == 30, 10)
-        alive(city)
+    city = CITY
+    donor = Donor(city)
+    secret = donor.issue()
+    alive(city)
+    before = descriptors(city)
+    for at in range(60):
+        text = request(city, secret, batch(1))
+        with connect(city.machines) as connection:
+            connection.sendall(text if at % 2 == 0 else text[:-at])
+    wait_until(lambda: descriptors(city) <= before, 10)
+    wait_until(lambda: len(donor.batches()) == 30, 10)
+    alive(city)
 
 
 def test_stopped_meanwhile():
@@ -209,4 +216,5 @@ def test_stopped_meanwhile():
 
 
 if __name__ == "__main__":
-    tap.main()
+    with running_city(*QUICK) as CITY:
+        tap.main()

@@ -16,179 +16,188 @@ def flipped(text, at=40):
     return text[:at] + letters[letters.index(text[at]) ^ 1] + text[at + 1:]
 
 
+def rows(city):
+    """How many rows there are of each kind that a donation leaves one of."""
+    return {table: city.row(f"SELECT count(*) FROM {table}")[0]
+            for table in ("donor", "consent_event", "donation", "payload", "claim")}
+
+
 def test_exactly_once():
     """A22 the same donation a thousand times is stored once, with the same answer each time"""
-    with running_city() as city:
-        gift = Kiosk(city).give()
-        assert city.send(gift["envelope"]) == [("stored", None)]
-        for _ in range(15):
-            assert city.send(*[gift["envelope"]] * 64) == [("repeat", None)] * 64
-        for _ in range(40):
-            assert city.send(gift["envelope"]) == [("repeat", None)]
-        assert city.rows("SELECT count(*) FROM donation") == [(1,)]
-        assert city.rows("SELECT count(*) FROM payload") == [(1,)]
-        assert city.rows("SELECT count(*) FROM consent_event") == [(1,)]
+    city = CITY
+    gift, before = city.kiosk.give(), rows(city)
+    assert city.send(gift["envelope"]) == [("stored", None)]
+    for _ in range(15):
+        assert city.send(*[gift["envelope"]] * 64) == [("repeat", None)] * 64
+    for _ in range(40):
+        assert city.send(gift["envelope"]) == [("repeat", None)]
+    assert rows(city) == {table: count + 1 for table, count in before.items()}
 
 
 def test_many_at_once():
     """One request carries many, each with its own answer; twice in one request counts once"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        gifts = [kiosk.give() for _ in range(6)]
-        bad = dict(gifts[5]["envelope"], signature=flipped(gifts[5]["envelope"]["signature"]))
-        sent = [gift["envelope"] for gift in gifts[:5]]
-        assert city.send(*sent, sent[0], bad) == [("stored", None)] * 5 + [
-            ("repeat", None), ("refused", "bad-signature")]
+    city = CITY
+    kiosk = city.kiosk
+    gifts = [kiosk.give() for _ in range(6)]
+    bad = dict(gifts[5]["envelope"], signature=flipped(gifts[5]["envelope"]["signature"]))
+    sent = [gift["envelope"] for gift in gifts[:5]]
+    assert city.send(*sent, sent[0], bad) == [("stored", None)] * 5 + [
+        ("repeat", None), ("refused", "bad-signature")]
 
 
 def test_changed_bytes():
     """A23 one bit changed anywhere under a signature is refused and leaves nothing"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        gift = kiosk.give()["envelope"]
-        for name in ("sealed", "signature"):
-            for at in (0, 7, len(gift[name]) - 3):
-                assert city.send(dict(gift, **{name: flipped(gift[name], at)}))[0][0] == "refused"
-        for name, value in (("sequence", 9), ("incarnation", 2)):
-            assert city.send(dict(gift, **{name: value})) == [("refused", "bad-signature")]
-        other = kiosk.give()["envelope"]
-        assert city.send(dict(gift, id=other["id"])) == [("refused", "bad-signature")]
-        assert city.rows("SELECT count(*) FROM donation") == [(0,)]
-        assert city.rows("SELECT count(*) FROM quarantine")[0][0] >= 7
+    city = CITY
+    kiosk, before = Kiosk(city), rows(city)
+    refused, = city.row("SELECT count(*) FROM quarantine")
+    gift = kiosk.give()["envelope"]
+    for name in ("sealed", "signature"):
+        for at in (0, 7, len(gift[name]) - 3):
+            assert city.send(dict(gift, **{name: flipped(gift[name], at)}))[0][0] == "refused"
+    for name, value in (("sequence", 9), ("incarnation", 2)):
+        assert city.send(dict(gift, **{name: value})) == [("refused", "bad-signature")]
+    other = kiosk.give()["envelope"]
+    assert city.send(dict(gift, id=other["id"])) == [("refused", "bad-signature")]
+    assert rows(city) == before
+    assert city.row("SELECT count(*) FROM quarantine")[0] >= refused + 7
 
 
 def test_kiosks_that_are_not_ours():
     """A21 A24 unknown, revoked and forged kiosks are refused, and a kiosk in use is not"""
-    with running_city() as city:
-        kiosk, stranger, revoked = Kiosk(city), Kiosk(city, enrolled=False), Kiosk(city)
-        city_key = kiosk.card["city"]["sealKey"]
-        assert city.send(stranger.give(city_key=city_key)["envelope"]) == [
-            ("refused", "unknown-kiosk")]
-        stranger.id = kiosk.id
-        assert city.send(stranger.give(city_key=city_key)["envelope"]) == [
-            ("refused", "bad-signature")]
-        early = revoked.give()
-        assert city.send(early["envelope"]) == [("stored", None)]
-        assert revoked.id in city.command("revoke", revoked.id).stdout
-        assert city.send(revoked.give()["envelope"]) == [("refused", "revoked-kiosk")]
-        assert city.send(kiosk.give()["envelope"]) == [("stored", None)]
-        listed = city.command("kiosks").stdout.splitlines()
-        assert len(listed) == 2 and sum("revoked" in line for line in listed) == 1
-        assert city.rows("SELECT reason FROM quarantine ORDER BY number") == [
-            ("unknown-kiosk",), ("bad-signature",), ("revoked-kiosk",)]
+    city = CITY
+    kiosk, stranger, revoked = Kiosk(city), Kiosk(city, enrolled=False), Kiosk(city)
+    city_key = kiosk.card["city"]["sealKey"]
+    known, = city.row("SELECT count(*) FROM kiosk")
+    before = len(city.rows("SELECT number FROM quarantine"))
+    assert city.send(stranger.give(city_key=city_key)["envelope"]) == [
+        ("refused", "unknown-kiosk")]
+    stranger.id = kiosk.id
+    assert city.send(stranger.give(city_key=city_key)["envelope"]) == [
+        ("refused", "bad-signature")]
+    early = revoked.give()
+    assert city.send(early["envelope"]) == [("stored", None)]
+    assert revoked.id in city.command("revoke", revoked.id).stdout
+    assert city.send(revoked.give()["envelope"]) == [("refused", "revoked-kiosk")]
+    assert city.send(kiosk.give()["envelope"]) == [("stored", None)]
+    listed = city.command("kiosks").stdout.splitlines()
+    assert len(listed) == known and sum("revoked" in line for line in listed) == 1
+    assert all(any(one.id in line for line in listed) for one in (kiosk, revoked))
+    assert city.rows("SELECT reason FROM quarantine ORDER BY number")[before:] == [
+        ("unknown-kiosk",), ("bad-signature",), ("revoked-kiosk",)]
 
 
 def test_not_consented():
     """A42 what the consent does not cover is refused: A no, B no; C and D no is stored"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        for purpose in ("collect", "sensitive"):
-            assert city.send(kiosk.give("--refuse", purpose)["envelope"]) == [
-                ("refused", "not-consented")]
-        for purpose in ("provide", "train"):
-            assert city.send(kiosk.give("--refuse", purpose)["envelope"]) == [("stored", None)]
-        widened = kiosk.give()["document"]
-        widened["consent"]["lines"][0]["retention"] = "2099-12-31"
-        assert city.send(kiosk.give("--document", json.dumps(widened))["envelope"]) == [
-            ("refused", "malformed")]  # its id is another one's
-        widened["id"] = "01934b7e-1111-7000-8000-000000000001"
-        sent = kiosk.give("--document", json.dumps(widened), "--id", widened["id"])["envelope"]
-        assert city.send(sent) == [("refused", "not-consented")]
+    city = CITY
+    kiosk = city.kiosk
+    for purpose in ("collect", "sensitive"):
+        assert city.send(kiosk.give("--refuse", purpose)["envelope"]) == [
+            ("refused", "not-consented")]
+    for purpose in ("provide", "train"):
+        assert city.send(kiosk.give("--refuse", purpose)["envelope"]) == [("stored", None)]
+    widened = kiosk.give()["document"]
+    widened["consent"]["lines"][0]["retention"] = "2099-12-31"
+    assert city.send(kiosk.give("--document", json.dumps(widened))["envelope"]) == [
+        ("refused", "malformed")]  # its id is another one's
+    widened["id"] = "01934b7e-1111-7000-8000-000000000001"
+    sent = kiosk.give("--document", json.dumps(widened), "--id", widened["id"])["envelope"]
+    assert city.send(sent) == [("refused", "not-consented")]
 
 
 def test_without_a_consent():
     """A42 a donation whose consent is missing, or lacks a line or its answer, is not stored"""
-    with running_city() as city:
-        kiosk, fixed = Kiosk(city), "01934b7e-3333-7000-8000-000000000003"
-        good = kiosk.give("--id", fixed)["document"]
-        for spoil in (lambda it: it.pop("consent"),
-                      lambda it: it.update(consent=False),
-                      lambda it: it["consent"].update(lines=[]),
-                      lambda it: it["consent"]["lines"].pop(0),
-                      lambda it: it["consent"]["lines"][0].pop("decision"),
-                      lambda it: it["consent"]["lines"][0].update(decision=False),
-                      lambda it: it["consent"]["lines"][0].update(decision="refused")):
-            document = json.loads(json.dumps(good))
-            spoil(document)
-            sent = kiosk.give("--id", fixed, "--document", json.dumps(document))["envelope"]
-            (status, reason), = city.send(sent)
-            assert (status, reason in ("malformed", "not-consented")) == ("refused", True), reason
-        for table in ("donor", "consent_event", "donation", "payload", "claim"):
-            assert city.row(f"SELECT count(*) FROM {table}") == (0,), table
-        assert city.send(kiosk.give("--id", fixed)["envelope"]) == [("stored", None)]
+    city = CITY
+    kiosk, fixed = city.kiosk, "01934b7e-3333-7000-8000-000000000003"
+    before = rows(city)
+    good = kiosk.give("--id", fixed)["document"]
+    for spoil in (lambda it: it.pop("consent"),
+                  lambda it: it.update(consent=False),
+                  lambda it: it["consent"].update(lines=[]),
+                  lambda it: it["consent"]["lines"].pop(0),
+                  lambda it: it["consent"]["lines"][0].pop("decision"),
+                  lambda it: it["consent"]["lines"][0].update(decision=False),
+                  lambda it: it["consent"]["lines"][0].update(decision="refused")):
+        document = json.loads(json.dumps(good))
+        spoil(document)
+        sent = kiosk.give("--id", fixed, "--document", json.dumps(document))["envelope"]
+        (status, reason), = city.send(sent)
+        assert (status, reason in ("malformed", "not-consented")) == ("refused", True), reason
+    assert rows(city) == before
+    assert city.send(kiosk.give("--id", fixed)["envelope"]) == [("stored", None)]
 
 
 def test_conflicts():
     """One id with two contents, and one sequence number with two donations, are conflicts"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        first = kiosk.give(sequence=1)["envelope"]
-        assert city.send(first) == [("stored", None)]
-        assert city.send(kiosk.give("--id", first["id"], sequence=2)["envelope"]) == [
-            ("refused", "conflict")]
-        assert city.send(kiosk.give(sequence=1)["envelope"]) == [("refused", "conflict")]
-        assert city.send(kiosk.give("--incarnation", 2, sequence=1)["envelope"]) == [
-            ("stored", None)]
-        assert city.send(first) == [("repeat", None)]
+    city = CITY
+    kiosk = Kiosk(city)
+    first = kiosk.give(sequence=1)["envelope"]
+    assert city.send(first) == [("stored", None)]
+    assert city.send(kiosk.give("--id", first["id"], sequence=2)["envelope"]) == [
+        ("refused", "conflict")]
+    assert city.send(kiosk.give(sequence=1)["envelope"]) == [("refused", "conflict")]
+    assert city.send(kiosk.give("--incarnation", 2, sequence=1)["envelope"]) == [
+        ("stored", None)]
+    assert city.send(first) == [("repeat", None)]
 
 
 def test_anothers_donor():
     """A donor's number is on a receipt that is shown around: nobody adds to it, and so gets in"""
-    with running_city() as city:
-        kiosk, thief = Kiosk(city), Key()
-        gift = kiosk.give()
-        assert city.send(gift["envelope"]) == [("stored", None)]
-        forged = kiosk.give("--donor", gift["donor"])
-        assert city.send(forged["envelope"]) == [("refused", "conflict")]
-        assert city.claim(forged["token"], thief).status == 202
-        assert city.rows("SELECT count(*) FROM donation") == [(1,)]
+    city = CITY
+    kiosk, thief = city.kiosk, Key()
+    gift = kiosk.give()
+    assert city.send(gift["envelope"]) == [("stored", None)]
+    forged = kiosk.give("--donor", gift["donor"])
+    assert city.send(forged["envelope"]) == [("refused", "conflict")]
+    assert city.claim(forged["token"], thief).status == 202
+    assert city.row("SELECT count(*) FROM donation WHERE donor = ?", gift["donor"]) == (1,)
+    assert city.row("SELECT count(*) FROM donation WHERE id = ?", forged["envelope"]["id"]) == (0,)
 
 
 def test_spoilt_documents():
     """A15-A18 A20 what is inside the seal is read as strictly as what is outside"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        fixed = "01934b7e-2222-7000-8000-000000000002"
-        good = json.dumps(kiosk.give("--id", fixed)["document"])
-        spoilt = {
-            "twice": good.replace('"schema"', '"schema": "x", "schema"', 1),
-            "deep": good[:-1] + ', "x": ' + "[" * 200 + "]" * 200 + "}",
-            "huge": good.replace('"dwellMs": 3000', '"dwellMs": 300000000000000000000000000000', 1),
-            "infinite": good.replace('"dwellMs": 3000', '"dwellMs": 1e999', 1),
-            "not a number": good.replace('"dwellMs": 3000', '"dwellMs": NaN', 1),
-            "unknown": good[:-1] + ', "name": "someone"}',
-            "empty": "{}",
-            "text": "hello",
-        }
-        for name, document in spoilt.items():
-            sent = kiosk.give("--document", document, "--id", fixed)["envelope"]
-            status, reason = city.send(sent)[0]
-            assert (status, reason in ("malformed", "not-consented")) == ("refused", True), name
-        for later in (3 * 86400, -60 * 86400 * 365):
-            assert city.send(kiosk.give("--later", later)["envelope"])[0][0] == "refused"
-        assert city.rows("SELECT count(*) FROM donation") == [(0,)]
-        assert city.send(kiosk.give()["envelope"]) == [("stored", None)]
+    city = CITY
+    kiosk, before = city.kiosk, rows(city)
+    fixed = "01934b7e-2222-7000-8000-000000000002"
+    good = json.dumps(kiosk.give("--id", fixed)["document"])
+    spoilt = {
+        "twice": good.replace('"schema"', '"schema": "x", "schema"', 1),
+        "deep": good[:-1] + ', "x": ' + "[" * 200 + "]" * 200 + "}",
+        "huge": good.replace('"dwellMs": 3000', '"dwellMs": 300000000000000000000000000000', 1),
+        "infinite": good.replace('"dwellMs": 3000', '"dwellMs": 1e999', 1),
+        "not a number": good.replace('"dwellMs": 3000', '"dwellMs": NaN', 1),
+        "unknown": good[:-1] + ', "name": "someone"}',
+        "empty": "{}",
+        "text": "hello",
+    }
+    for name, document in spoilt.items():
+        sent = kiosk.give("--document", document, "--id", fixed)["envelope"]
+        status, reason = city.send(sent)[0]
+        assert (status, reason in ("malformed", "not-consented")) == ("refused", True), name
+    for later in (3 * 86400, -60 * 86400 * 365):
+        assert city.send(kiosk.give("--later", later)["envelope"])[0][0] == "refused"
+    assert rows(city) == before
+    assert city.send(kiosk.give()["envelope"]) == [("stored", None)]
 
 
 def test_spoilt_requests():
     """A14-A18 a request that is no list of donations is refused whole, and the server lives"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        good = kiosk.give()["envelope"]
-        text = json.dumps({"donations": [good]})
-        bodies = [b"", b"[]", b"{}", b'{"donations":[]}', b'{"donations":{}}', b"[" * 100000,
-                  json.dumps({"donations": [good] * 65}).encode(),
-                  text.replace('"id"', '"id":"x","id"', 1).encode(),
-                  text.replace('"sequence": ', '"sequence": ' + 30 * "1", 1).encode(),
-                  text.encode().replace(good["kiosk"].encode(), b"\xff\xfe"),
-                  text.encode().replace(good["kiosk"].encode(), b"\xc0\xaf"),
-                  json.dumps({"donations": [good], "more": 1}).encode(),
-                  json.dumps({"donations": [{}]}).encode()]
-        for body in bodies:
-            answer = city.ask(city.machines, "POST", "/v1/donations", body)
-            assert (answer.status, answer.problem) == (400, "malformed"), (body[:60], answer.text)
-        assert city.send(dict(good, extra=1)) == [("refused", "malformed")]
-        assert city.send(good) == [("stored", None)]
+    city = CITY
+    kiosk = city.kiosk
+    good = kiosk.give()["envelope"]
+    text = json.dumps({"donations": [good]})
+    bodies = [b"", b"[]", b"{}", b'{"donations":[]}', b'{"donations":{}}', b"[" * 100000,
+              json.dumps({"donations": [good] * 65}).encode(),
+              text.replace('"id"', '"id":"x","id"', 1).encode(),
+              text.replace('"sequence": ', '"sequence": ' + 30 * "1", 1).encode(),
+              text.encode().replace(good["kiosk"].encode(), b"\xff\xfe"),
+              text.encode().replace(good["kiosk"].encode(), b"\xc0\xaf"),
+              json.dumps({"donations": [good], "more": 1}).encode(),
+              json.dumps({"donations": [{}]}).encode()]
+    for body in bodies:
+        answer = city.ask(city.machines, "POST", "/v1/donations", body)
+        assert (answer.status, answer.problem) == (400, "malformed"), (body[:60], answer.text)
+    assert city.send(dict(good, extra=1)) == [("refused", "malformed")]
+    assert city.send(good) == [("stored", None)]
 
 
 def test_durable():
@@ -206,25 +215,25 @@ def test_durable():
 
 def test_nothing_in_clear():
     """Neither beats nor secrets stand in any file in clear, and the sealed form is not kept"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        beats = ",".join(str(701 + i) for i in range(80))
-        gift = kiosk.give("--rr", beats, "--age", "60-79", "--sex", "female")
-        assert city.send(gift["envelope"]) == [("stored", None)]
-        for path, content in city.files().items():
-            for trace in ("701,702,703", '"60-79"', "female", gift["code"],
-                          gift["envelope"]["sealed"][:40], gift["token"][4:24]):
-                assert trace.encode() not in content, f"{trace} in {path.name}"
-        assert gift["donor"] not in city.process.log
+    city = CITY
+    kiosk = city.kiosk
+    beats = ",".join(str(701 + i) for i in range(80))
+    gift = kiosk.give("--rr", beats, "--age", "60-79", "--sex", "female")
+    assert city.send(gift["envelope"]) == [("stored", None)]
+    for path, content in city.files().items():
+        for trace in ("701,702,703", '"60-79"', "female", gift["code"],
+                      gift["envelope"]["sealed"][:40], gift["token"][4:24]):
+            assert trace.encode() not in content, f"{trace} in {path.name}"
+    assert gift["donor"] not in city.process.log
 
 
 def test_signed_answer():
     """The acknowledgement carries the city's signature"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        answer = city.ask(city.machines, "POST", "/v1/donations",
-                          {"donations": [kiosk.give()["envelope"]]})
-        assert set(answer.json) == {"results", "signature"} and len(answer.json["signature"]) == 86
+    city = CITY
+    kiosk = city.kiosk
+    answer = city.ask(city.machines, "POST", "/v1/donations",
+                      {"donations": [kiosk.give()["envelope"]]})
+    assert set(answer.json) == {"results", "signature"} and len(answer.json["signature"]) == 86
 
 
 def test_enrolment():
@@ -278,4 +287,5 @@ def test_secrets_that_are_not_fit():
 
 
 if __name__ == "__main__":
-    tap.main()
+    with running_city() as CITY:
+        tap.main()

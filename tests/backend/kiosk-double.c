@@ -7,6 +7,8 @@
 // "document"}, with --count N so many lines, each of the next chance and sequence
 // kiosk-double pass --seed N ...  prints what the kiosk shows to a phone that has given before
 // kiosk-double runs --seed N ...  prints a report of a model on trial
+// kiosk-double each               does one of these for every line it reads, a JSON array of words,
+// and ends what it prints with a line "= STATUS": a start with sanitizers costs ten such lines
 //
 // Chance comes from --chance, so the same words on the command line make the same donation.
 
@@ -21,8 +23,11 @@
 #include "token.h"
 #include "words.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static struct
 {
@@ -291,8 +296,9 @@ write_runs (DureSigningKey *key)
   dure_dice_seeded_free (dice);
 }
 
-int
-main (int argc, char **argv)
+/* Does what one command line says; 0, or 2 where it says nothing known. */
+static int
+obey (int argc, char **argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (DureSigningKey) key = NULL;
@@ -320,4 +326,55 @@ main (int argc, char **argv)
     for (int i = 0; i < options.count; i++, options.chance++, options.sequence++)
       give (key);
   return 0;
+}
+
+/* Does what the words of a JSON array say. */
+static int
+obey_line (const char *line, char *name)
+{
+  g_autoptr (json_t) words = json_loads (line, 0, NULL);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  const json_t *word;
+  size_t at;
+
+  g_ptr_array_add (argv, name);
+  json_array_foreach (words, at, word)
+    g_ptr_array_add (argv, (char *) json_string_value (word));
+  g_ptr_array_add (argv, NULL);
+  return obey ((int) argv->len - 1, (char **) argv->pdata);
+}
+
+/* Each line in a process of its own, so that no option outlives its line. */
+static int
+obey_each_line (char *name)
+{
+  char *line = NULL;
+  size_t size = 0;
+
+  while (getline (&line, &size, stdin) > 0)
+    {
+      pid_t child = fork ();
+      int status = -1;
+
+      if (child == 0)
+        {
+          int code = obey_line (line, name);
+
+          fflush (stdout);
+          _exit (code);
+        }
+      waitpid (child, &status, 0);
+      printf ("= %d\n", status);
+      fflush (stdout);
+    }
+  free (line);
+  return 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc == 2 && g_str_equal (argv[1], "each"))
+    return obey_each_line (argv[0]);
+  return obey (argc, argv);
 }

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 from batches import batch, issue, secret_of, send
-from city import BACKEND, EVERYTHING, Kiosk, cookie_of, running_city
+from city import BACKEND, EVERYTHING, cookie_of, running_city
 from kit import search, tap
 from kit.processes import run, wait_until
 from p256 import Key
@@ -23,7 +23,7 @@ class Giver:
 
     def __init__(self, city, *options, phone=None):
         self.city = city
-        self.kiosk = Kiosk(city)
+        self.kiosk = city.kiosk
         self.gift = self.kiosk.give(*(options or CUFF))
         self.donor = self.gift["donor"]
         assert city.send(self.gift["envelope"]) == [("stored", None)]
@@ -44,11 +44,43 @@ class Giver:
         assert answer.status == 200, answer.text
         return secret_of(answer)
 
+    def rows(self, columns, table, of_keys=False):
+        """Some columns of the rows of a table that are this donor's, in their order."""
+        column = "id" if table == "donor" else "donor"
+        return self.city.rows(f"SELECT {columns} FROM {table} WHERE {column} = ?", self.donor,
+                              of_keys=of_keys)
+
+    def count(self, table):
+        return self.rows("count(*)", table)[0][0]
+
+    def payloads(self):
+        """The measurements at kiosks, as they are kept."""
+        return self.city.rows("SELECT sealed FROM payload JOIN donation"
+                              " ON donation.number = payload.donation WHERE donor = ?", self.donor)
+
+    def batches(self, columns="observations"):
+        return self.city.rows(f"SELECT {columns} FROM batch JOIN source"
+                              " ON source.number = batch.source WHERE donor = ?"
+                              " ORDER BY batch.number", self.donor)
+
+    def keys(self, table="donor_key"):
+        """The names of this donor's keys: those there are, or those destroyed."""
+        return [name for name, in self.city.rows(f"SELECT donor FROM {table}", of_keys=True)
+                if name.split("#")[0] == self.donor]
+
+    def changes(self):
+        return [json.loads(record) for record, in self.city.rows(
+            "SELECT record FROM consent_event WHERE donor = ? AND kind = 'changed'"
+            " ORDER BY number", self.donor)]
+
     def steps(self):
-        return {step for step, in self.city.rows("SELECT step FROM erasure_step")}
+        return [step for step, in self.city.rows(
+            "SELECT step FROM erasure_step JOIN erasure ON erasure.number = erasure_step.erasure"
+            " WHERE donor = ?", self.donor)]
 
     def receipt(self):
-        identity, = self.city.row("SELECT id FROM erasure ORDER BY number DESC LIMIT 1")
+        identity, = self.city.row("SELECT id FROM erasure WHERE donor = ? ORDER BY number DESC"
+                                  " LIMIT 1", self.donor)
         return self.city.get(f"/my/deletion.jws?id={identity}", Cookie=self.cookie)
 
 
@@ -70,86 +102,83 @@ def pressure():
 
 def test_one_kind_erased():
     """The other kinds still open, under a new key; nothing opens with what the old one sealed"""
-    with running_city() as city:
-        giver = Giver(city)
-        secret = giver.source()
-        assert send(city, secret, spread()).status == 201
-        assert send(city, secret, batch(3)).status == 201
-        assert "<dd>131" in giver.page() and "66 a" in giver.page()
-        sealed = [row[0] for table in ("payload", "batch")
-                  for row in city.rows(f"SELECT sealed FROM {table}")]
-        wrapped, = city.row("SELECT wrapped FROM donor_key", of_keys=True)
-        assert giver.take_back("heart", "yes").status == 303
-        page = giver.page()
-        assert "<dd>131" in page and "66 a" not in page
-        assert city.rows("SELECT observations FROM batch") == [(2,)]
-        assert city.rows("SELECT donor FROM donor_key", of_keys=True) == [(f"{giver.donor}#1",)]
-        assert city.rows("SELECT donor FROM forgotten", of_keys=True) == [(f"{giver.donor}#0",)]
-        if city.store.overwrites:
-            for path, content in city.files().items():
-                assert wrapped not in content, path
-                assert not any(old[:48] in content for old in sealed), path
-        assert giver.steps() == {"decided", "closed", "deleted", "key-destroyed", "logs-cut",
-                                 "recipients-told", "done"}
-        assert "It is gone." in giver.page("/my/withdrawn")
+    city = CITY
+    giver = Giver(city)
+    secret = giver.source()
+    assert send(city, secret, spread()).status == 201
+    assert send(city, secret, batch(3)).status == 201
+    assert "<dd>131" in giver.page() and "66 a" in giver.page()
+    sealed = [old for old, in giver.payloads() + giver.batches("sealed")]
+    assert len(sealed) == 3
+    (wrapped,), = giver.rows("wrapped", "donor_key", of_keys=True)
+    assert giver.take_back("heart", "yes").status == 303
+    page = giver.page()
+    assert "<dd>131" in page and "66 a" not in page
+    assert giver.batches() == [(2,)]
+    assert giver.keys() == [f"{giver.donor}#1"]
+    assert giver.keys("forgotten") == [f"{giver.donor}#0"]
+    if city.store.overwrites:
+        for path, content in city.files().items():
+            assert wrapped not in content, path
+            assert not any(old[:48] in content for old in sealed), path
+    assert set(giver.steps()) == {"decided", "closed", "deleted", "key-destroyed", "logs-cut",
+                             "recipients-told", "done"}
+    assert "It is gone." in giver.page("/my/withdrawn")
 
 
 def test_one_kind_after_the_other():
     """Each erasure has a key of its own; at the end nothing is left, and the donor is still here"""
-    with running_city() as city:
-        giver = Giver(city)
-        for number, what in enumerate(("blood-pressure", "heart"), 1):
-            assert giver.take_back(what, "yes").status == 303
-            assert city.rows("SELECT donor FROM donor_key", of_keys=True) == [
-                (f"{giver.donor}#{number}",)]
-        assert city.row("SELECT count(*) FROM payload") == (0,)
-        assert city.row("SELECT count(*) FROM donor WHERE withdrawn_ms IS NULL") == (1,)
-        assert "What you agreed to" in giver.page()
-        assert giver.take_back("everything", "yes").status == 303
-        assert city.row("SELECT count(*) FROM donor_key", of_keys=True) == (0,)
+    city = CITY
+    giver = Giver(city)
+    for number, what in enumerate(("blood-pressure", "heart"), 1):
+        assert giver.take_back(what, "yes").status == 303
+        assert giver.keys() == [f"{giver.donor}#{number}"]
+    assert giver.payloads() == []
+    assert giver.rows("withdrawn_ms", "donor") == [(None,)]
+    assert "What you agreed to" in giver.page()
+    assert giver.take_back("everything", "yes").status == 303
+    assert giver.keys() == []
 
 
 def test_twice_is_once():
     """The same button pressed again decides nothing new"""
-    with running_city() as city:
-        giver = Giver(city)
-        for what, erase in (("heart", "no"), ("heart", "yes"), ("everything", "no")):
-            for _ in range(2):
-                assert giver.take_back(what, erase).status == 303
-        assert city.row("SELECT count(*) FROM erasure") == (3,)
-        assert city.row("SELECT revision, generation FROM donor") == (3, 1)
-        assert city.row("SELECT count(*) FROM consent_event WHERE kind = 'changed'") == (3,)
+    city = CITY
+    giver = Giver(city)
+    for what, erase in (("heart", "no"), ("heart", "yes"), ("everything", "no")):
+        for _ in range(2):
+            assert giver.take_back(what, erase).status == 303
+    assert giver.count("erasure") == 3
+    assert giver.rows("revision, generation", "donor") == [(3, 1)]
+    assert len(giver.changes()) == 3
 
 
 def test_stopped_and_kept():
     """What is there stays and opens; the decision is written down as the donor made it"""
-    with running_city() as city:
-        giver = Giver(city)
-        assert giver.take_back("heart", "no").status == 303
-        assert "66 a" in giver.page()
-        assert city.rows("SELECT donor FROM donor_key", of_keys=True) == [(giver.donor,)]
-        record = json.loads(city.row(
-            "SELECT record FROM consent_event WHERE kind = 'changed'")[0])
-        assert record["schema"] == "dure.consent-change/1" and record["donor"] == giver.donor
-        collect = next(c for c in record["changes"] if c["purpose"] == "collect")
-        assert collect["items"] == ["8867-4", "8637-1", "rmssd"]
-        assert (collect["decision"], collect["erase"]) == ("refused", False)
-        assert "It has stopped." in giver.page("/my/withdrawn")
+    city = CITY
+    giver = Giver(city)
+    assert giver.take_back("heart", "no").status == 303
+    assert "66 a" in giver.page()
+    assert giver.keys() == [giver.donor]
+    record, = giver.changes()
+    assert record["schema"] == "dure.consent-change/1" and record["donor"] == giver.donor
+    collect = next(c for c in record["changes"] if c["purpose"] == "collect")
+    assert collect["items"] == ["8867-4", "8637-1", "rmssd"]
+    assert (collect["decision"], collect["erase"]) == ("refused", False)
+    assert "It has stopped." in giver.page("/my/withdrawn")
 
 
 def test_a_purpose():
     """Giving to others and training stop alone; there is nothing to erase about a purpose"""
-    with running_city() as city:
-        giver = Giver(city)
-        assert giver.take_back("train", "no").status == 303
-        record = json.loads(city.row(
-            "SELECT record FROM consent_event WHERE kind = 'changed'")[0])
-        assert [(c["purpose"], c["items"]) for c in record["changes"]] == [("train", None)]
-        for what, erase in (("train", "yes"), ("collect", "no"), ("steps", "yes"), ("", ""),
-                            ("heart", "perhaps")):
-            answer = giver.take_back(what, erase)
-            assert answer.status == 400, (what, erase, answer.status)
-        assert city.row("SELECT count(*) FROM erasure") == (1,)
+    city = CITY
+    giver = Giver(city)
+    assert giver.take_back("train", "no").status == 303
+    record, = giver.changes()
+    assert [(c["purpose"], c["items"]) for c in record["changes"]] == [("train", None)]
+    for what, erase in (("train", "yes"), ("collect", "no"), ("steps", "yes"), ("", ""),
+                        ("heart", "perhaps")):
+        answer = giver.take_back(what, erase)
+        assert answer.status == 400, (what, erase, answer.status)
+    assert giver.count("erasure") == 1
 
 
 def shown_batches(city):
@@ -186,71 +215,80 @@ def test_killed_while_sealing_anew():
 
 def test_what_was_checked_before():
     """A batch that comes while its kind is erased is sealed under the next key, or refused"""
-    with running_city("--source-rate", "100000") as city:
-        giver = Giver(city)
-        secret = giver.source()
-        assert send(city, secret, spread()).status == 201
-        with ThreadPoolExecutor(5) as pool:
-            sent = [pool.submit(lambda: [send(city, secret, pressure()).status
-                                         for _ in range(15)]) for _ in range(4)]
-            assert giver.take_back("heart", "yes").status == 303
-            statuses = [status for future in sent for status in future.result()]
-        assert set(statuses) <= {201, 503} and 201 in statuses
-        assert send(city, secret, pressure()).status == 201
-        stored = statuses.count(201) + 2
-        assert shown_batches(city) == (stored, 2 * stored)
-        # What is sealed under a key that is gone would be deleted with the next erasure.
-        assert giver.take_back("oxygen", "yes").status == 303
-        assert shown_batches(city) == (stored, 2 * stored)
+    city = CITY
+    giver = Giver(city)
+    secret = giver.source()
+    assert send(city, secret, spread()).status == 201
+    with ThreadPoolExecutor(5) as pool:
+        sent = [pool.submit(lambda: [send(city, secret, pressure()).status
+                                     for _ in range(15)]) for _ in range(4)]
+        assert giver.take_back("heart", "yes").status == 303
+        statuses = [status for future in sent for status in future.result()]
+    assert set(statuses) <= {201, 503} and 201 in statuses
+    assert send(city, secret, pressure()).status == 201
+    stored = statuses.count(201) + 2
+    assert giver.batches() == [(2,)] * stored
+    # What is sealed under a key that is gone would be deleted with the next erasure.
+    assert giver.take_back("oxygen", "yes").status == 303
+    assert giver.batches() == [(2,)] * stored
 
 
 def test_refused_and_told():
     """A39 what comes of an erased kind is refused and destroyed, and stands in the history"""
-    with running_city() as city:
-        giver = Giver(city)
-        secret = giver.source()
-        assert send(city, secret, spread()).status == 201
-        assert giver.take_back("heart", "yes").status == 303
-        for _ in range(2):
-            wait_until(lambda: send(city, secret, batch(1)).status != 503, 20)
-        answer = send(city, secret, batch(1))
-        assert (answer.status, answer.problem) == (403, "not-covered")
-        assert send(city, secret, pressure()).status == 201
-        assert city.rows("SELECT donor, sender FROM late_arrival") == [(giver.donor, "phone")]
-        page = giver.page("/my/withdrawn")
-        assert "Came too late" in page and "From an app on my phone" in page
+    city = CITY
+    giver = Giver(city)
+    secret = giver.source()
+    assert send(city, secret, spread()).status == 201
+    assert giver.take_back("heart", "yes").status == 303
+    for _ in range(2):
+        wait_until(lambda: send(city, secret, batch(1)).status != 503, 20)
+    answer = send(city, secret, batch(1))
+    assert (answer.status, answer.problem) == (403, "not-covered")
+    assert send(city, secret, pressure()).status == 201
+    assert giver.rows("sender", "late_arrival") == [("phone",)]
+    page = giver.page("/my/withdrawn")
+    assert "Came too late" in page and "From an app on my phone" in page
 
 
 def test_what_a_kiosk_had_queued():
     """A39 a donation of a donor who has withdrawn is refused once and told once"""
-    with running_city() as city:
-        giver = Giver(city)
-        assert giver.take_back("everything", "yes").status == 303
-        late = giver.kiosk.give("--donor", giver.donor)
-        for _ in range(2):
-            assert city.send(late["envelope"]) == [("refused", "withdrawn")]
-        assert city.rows("SELECT donor, sender, times FROM late_arrival") == [
-            (giver.donor, "kiosk", 1)]
-        page = giver.page("/my/withdrawn")
-        assert "From a kiosk" in page and "How often: 1," in page
-        secrets = {"code": late["code"], "claim": late["token"][2:24]}
-        assert not search.find_in_files(city.log.parent / "backend.log", secrets)
+    city = CITY
+    giver = Giver(city)
+    assert giver.take_back("everything", "yes").status == 303
+    late = giver.kiosk.give("--donor", giver.donor)
+    for _ in range(2):
+        assert city.send(late["envelope"]) == [("refused", "withdrawn")]
+    assert giver.rows("sender, times", "late_arrival") == [("kiosk", 1)]
+    page = giver.page("/my/withdrawn")
+    assert "From a kiosk" in page and "How often: 1," in page
+    secrets = {"code": late["code"], "claim": late["token"][2:24]}
+    assert not search.find_in_files(city.log.parent / "backend.log", secrets)
+
+
+def late_arrivals(city, after=0):
+    """(number, donor, times) of what came too late, after that number."""
+    return city.rows("SELECT number, donor, times FROM late_arrival WHERE number > ?"
+                     " ORDER BY number", after)
+
+
+def newest_arrival(city):
+    return max([0, *(number for number, _, _ in late_arrivals(city))])
 
 
 def test_taken_back_before_it_came():
     """A40 the phone sees that what it took back did come, and that nothing of it was kept"""
-    with running_city() as city:
-        kiosk, phone = Kiosk(city), Key()
-        here, queued = kiosk.give(), kiosk.give()
-        assert city.send(here["envelope"]) == [("stored", None)]
-        cookie = cookie_of(city.claim(here["token"], phone))
-        assert city.claim(queued["token"], phone).status == 202
-        assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
-        assert city.send(queued["envelope"]) == [("refused", "withdrawn")]
-        page = city.get("/my/withdrawn?lang=en", Cookie=cookie, Accept="text/html").text
-        assert "From a kiosk" in page
-        assert city.row("SELECT count(*) FROM donor WHERE id = ?", queued["donor"]) == (0,)
-        assert city.row("SELECT count(*) FROM payload") == (0,)
+    city = CITY
+    kiosk, phone, before = city.kiosk, Key(), city.row("SELECT count(*) FROM payload")
+    here, queued = kiosk.give(), kiosk.give()
+    assert city.send(here["envelope"]) == [("stored", None)]
+    cookie = cookie_of(city.claim(here["token"], phone))
+    assert city.claim(queued["token"], phone).status == 202
+    assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
+    assert city.send(queued["envelope"]) == [("refused", "withdrawn")]
+    page = city.get("/my/withdrawn?lang=en", Cookie=cookie, Accept="text/html").text
+    assert "From a kiosk" in page
+    assert city.row("SELECT count(*) FROM donor WHERE id = ?", queued["donor"]) == (0,)
+    assert city.row("SELECT count(*) FROM payload") == before
 
 
 def decisions_of(city, donor):
@@ -261,95 +299,93 @@ def decisions_of(city, donor):
 
 def test_part_taken_back_before_it_came():
     """A40 a kiosk's donation comes without the kind its phone took back meanwhile, or not at all"""
-    with running_city() as city:
-        phone = Key()
-        giver = Giver(city, "--notice", "2", "--reading", "8310-5=36.5", phone=phone)
-        both, pulse = giver.kiosk.give(*CUFF), giver.kiosk.give()
-        for gift in (both, pulse):
-            assert city.claim(gift["token"], phone).status == 202
-        for what, erase in (("heart", "yes"), ("train", "no")):
-            assert giver.take_back(what, erase).status == 303
-        assert city.send(both["envelope"]) == [("stored", None)]
-        for _ in range(2):
-            assert city.send(pulse["envelope"]) == [("refused", "withdrawn")]
-        page = giver.page()
-        assert "<dd>131" in page and "66 a" not in page and "a minute" not in page
-        heart, train = decisions_of(city, both["donor"])
-        assert {line["purpose"] for line in train} == {"train"}
-        assert heart[0]["items"] == ["8867-4", "8637-1", "rmssd"] and heart[0]["erase"]
-        assert city.row("SELECT count(*) FROM donor WHERE id = ?", pulse["donor"]) == (0,)
-        assert city.row("SELECT count(*) FROM donor_key WHERE donor = ?", pulse["donor"],
-                        of_keys=True) == (0,)
-        assert city.rows("SELECT donor, times FROM late_arrival ORDER BY number") == [
-            (both["donor"], 1), (None, 1)]
-        assert "From a kiosk" in giver.page("/my/withdrawn")
-        # Nothing was decided about the next one.
-        later = giver.kiosk.give(*CUFF)
-        assert city.send(later["envelope"]) == [("stored", None)]
-        assert decisions_of(city, later["donor"]) == []
+    city = CITY
+    phone, before = Key(), newest_arrival(city)
+    giver = Giver(city, "--notice", "2", "--reading", "8310-5=36.5", phone=phone)
+    both, pulse = giver.kiosk.give(*CUFF), giver.kiosk.give()
+    for gift in (both, pulse):
+        assert city.claim(gift["token"], phone).status == 202
+    for what, erase in (("heart", "yes"), ("train", "no")):
+        assert giver.take_back(what, erase).status == 303
+    assert city.send(both["envelope"]) == [("stored", None)]
+    for _ in range(2):
+        assert city.send(pulse["envelope"]) == [("refused", "withdrawn")]
+    page = giver.page()
+    assert "<dd>131" in page and "66 a" not in page and "a minute" not in page
+    heart, train = decisions_of(city, both["donor"])
+    assert {line["purpose"] for line in train} == {"train"}
+    assert heart[0]["items"] == ["8867-4", "8637-1", "rmssd"] and heart[0]["erase"]
+    assert city.row("SELECT count(*) FROM donor WHERE id = ?", pulse["donor"]) == (0,)
+    assert city.row("SELECT count(*) FROM donor_key WHERE donor = ?", pulse["donor"],
+                    of_keys=True) == (0,)
+    assert [row[1:] for row in late_arrivals(city, before)] == [(both["donor"], 1), (None, 1)]
+    assert "From a kiosk" in giver.page("/my/withdrawn")
+    # Nothing was decided about the next one.
+    later = giver.kiosk.give(*CUFF)
+    assert city.send(later["envelope"]) == [("stored", None)]
+    assert decisions_of(city, later["donor"]) == []
 
 
 def test_part_of_a_visit_taken_back_before_it_came():
     """A40 so does the donation of a visit that the phone has approved; the history tells of it"""
-    with running_city() as city:
-        giver = Giver(city)
-        gifts = []
-        for options in (CUFF, ()):
-            shown = giver.kiosk.show_pass()
-            answer = city.post("/v1/visits/approvals", {"pass": shown}, Cookie=giver.cookie)
-            assert answer.status == 201, answer.text
-            token = city.ask(city.machines, "POST", "/v1/visits", {"pass": shown}).json["token"]
-            gifts.append(giver.kiosk.give("--visit", token, *options))
-        assert giver.take_back("heart", "no").status == 303
-        both, pulse = gifts
-        assert city.send(both["envelope"], pulse["envelope"]) == [
-            ("stored", None), ("refused", "withdrawn")]
-        assert len(decisions_of(city, both["donor"])) == 1
-        assert city.row("SELECT count(*) FROM payload") == (2,)
-        assert city.rows("SELECT donor FROM late_arrival ORDER BY number") == [
-            (both["donor"],), (None,)]
-        assert "How often: 2," in giver.page("/my/withdrawn")
+    city = CITY
+    before, (kept,) = newest_arrival(city), city.row("SELECT count(*) FROM payload")
+    giver = Giver(city)
+    gifts = []
+    for options in (CUFF, ()):
+        shown = giver.kiosk.show_pass()
+        answer = city.post("/v1/visits/approvals", {"pass": shown}, Cookie=giver.cookie)
+        assert answer.status == 201, answer.text
+        token = city.ask(city.machines, "POST", "/v1/visits", {"pass": shown}).json["token"]
+        gifts.append(giver.kiosk.give("--visit", token, *options))
+    assert giver.take_back("heart", "no").status == 303
+    both, pulse = gifts
+    assert city.send(both["envelope"], pulse["envelope"]) == [
+        ("stored", None), ("refused", "withdrawn")]
+    assert len(decisions_of(city, both["donor"])) == 1
+    assert city.row("SELECT count(*) FROM payload") == (kept + 2,)
+    assert [donor for _, donor, _ in late_arrivals(city, before)] == [both["donor"], None]
+    assert "How often: 2," in giver.page("/my/withdrawn")
 
 
 def test_receipt_of_a_deletion():
     """Signed by the city, it names donor, scope and steps, verifies on a desk and stays the same"""
-    with running_city() as city:
-        giver = Giver(city)
-        for count, what in enumerate(("heart", "everything"), 1):
-            assert giver.take_back(what, "yes").status == 303
-            wait_until(lambda: city.row("SELECT count(*) FROM erasure_step WHERE step = 'done'")
-                       == (count,), 20, "the last step")
-            receipt = giver.receipt()
-            assert receipt.headers["Content-Disposition"].startswith("attachment")
-            assert giver.receipt().body == receipt.body
-            file = city.folder / "deletion.jws"
-            file.write_bytes(receipt.body)
-            record = json.loads(run([BACKEND, "receipt", "verify", "--key",
-                                     giver.kiosk.card["city"]["signKey"], file]).stdout)
-            assert (record["schema"], record["scope"]) == ("dure.deletion/1", what)
-            assert record["donor"] == giver.donor and record["erase"] is True
-            assert [step["step"] for step in record["steps"]] == [
-                "decided", "closed", "deleted", "key-destroyed", "logs-cut", "recipients-told",
-                "done"]
-            times = [step["time"] for step in record["steps"]]
-            assert times[0] == min(times) and times[-1] == max(times) and times[-1] < record["due"]
-        other = Giver(city)
-        identity, = city.row("SELECT max(id) FROM erasure")
-        for cookie, name in ((other.cookie, identity), (giver.cookie, "nobody")):
-            answer = city.get(f"/my/deletion.jws?id={name}", Cookie=cookie)
-            assert answer.status == 404  # A37
+    city = CITY
+    giver = Giver(city)
+    for count, what in enumerate(("heart", "everything"), 1):
+        assert giver.take_back(what, "yes").status == 303
+        wait_until(lambda: giver.steps().count("done") == count, 20, "the last step")
+        receipt = giver.receipt()
+        assert receipt.headers["Content-Disposition"].startswith("attachment")
+        assert giver.receipt().body == receipt.body
+        file = city.folder / "deletion.jws"
+        file.write_bytes(receipt.body)
+        record = json.loads(run([BACKEND, "receipt", "verify", "--key",
+                                 giver.kiosk.card["city"]["signKey"], file]).stdout)
+        assert (record["schema"], record["scope"]) == ("dure.deletion/1", what)
+        assert record["donor"] == giver.donor and record["erase"] is True
+        assert [step["step"] for step in record["steps"]] == [
+            "decided", "closed", "deleted", "key-destroyed", "logs-cut", "recipients-told",
+            "done"]
+        times = [step["time"] for step in record["steps"]]
+        assert times[0] == min(times) and times[-1] == max(times) and times[-1] < record["due"]
+    other = Giver(city)
+    (identity,), = giver.rows("max(id)", "erasure")
+    for cookie, name in ((other.cookie, identity), (giver.cookie, "nobody")):
+        answer = city.get(f"/my/deletion.jws?id={name}", Cookie=cookie)
+        assert answer.status == 404  # A37
 
 
 def test_clock():
     """What is not done says by when it must be, and when it should have been"""
-    with running_city() as city:
-        giver = Giver(city)
-        assert giver.take_back("everything", "no").status == 303
-        city.change("UPDATE erasure SET done_ms = NULL")
-        page = giver.page("/my/withdrawn")
-        assert "Days left: 10." in page and "We are deleting it." in page
-        city.change("UPDATE erasure SET due_ms = 1")
-        assert "This should have been done by" in giver.page("/my/withdrawn")
+    city = CITY
+    giver = Giver(city)
+    assert giver.take_back("everything", "no").status == 303
+    city.change("UPDATE erasure SET done_ms = NULL WHERE donor = ?", giver.donor)
+    page = giver.page("/my/withdrawn")
+    assert "Days left: 10." in page and "We are deleting it." in page
+    city.change("UPDATE erasure SET due_ms = 1 WHERE donor = ?", giver.donor)
+    assert "This should have been done by" in giver.page("/my/withdrawn")
 
 
 def test_old_data_put_back():
@@ -431,4 +467,5 @@ def test_older_keys_put_back():
 
 
 if __name__ == "__main__":
-    tap.main()
+    with running_city("--source-rate", "100000") as CITY:
+        tap.main()

@@ -5,7 +5,7 @@
 import time
 
 from authenticator import PRESENT, VERIFIED, Authenticator, from_base64url
-from city import Kiosk, cookie_of, running_city
+from city import cookie_of, running_city
 from kit import tap
 from p256 import Key, base64url
 
@@ -15,7 +15,7 @@ class Phone:
 
     def __init__(self, city):
         self.city = city
-        self.gift = Kiosk(city).give()
+        self.gift = city.kiosk.give()
         city.send(self.gift["envelope"])
         self.cookie = cookie_of(city.claim(self.gift["token"], Key()))
 

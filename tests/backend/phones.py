@@ -4,7 +4,7 @@
 
 import re
 
-from city import EVERYTHING, Kiosk, cookie_of, running_city
+from city import EVERYTHING, cookie_of, running_city
 from kit import tap
 from p256 import Key
 
@@ -17,7 +17,7 @@ class Phone:
 
     def claim(self):
         """Gives at a kiosk and claims it."""
-        gift = Kiosk(self.city).give()
+        gift = self.city.kiosk.give()
         self.city.send(gift["envelope"])
         self.cookie = cookie_of(self.city.claim(gift["token"], self.key)) or self.cookie
         return gift
@@ -144,7 +144,7 @@ def test_removed():
     number = re.search(r'name="number" value="(\d+)"', text)[1]
     assert first.form("/my/phones/remove", f"number={number}").status == 303
     assert second.page().status == 401 and second.sign_in().status == 403
-    late = Kiosk(city).give()
+    late = city.kiosk.give()
     city.send(late["envelope"])
     answer = city.claim(late["token"], second.key)
     assert (answer.status, answer.problem) == (403, "removed-phone")
@@ -323,7 +323,7 @@ def test_new_key_with_a_session():
     city = CITY
     first = Phone(city)
     first.claim()
-    gift = Kiosk(city).give()
+    gift = city.kiosk.give()
     city.send(gift["envelope"])
     answer = city.post("/v1/claims",
                        city.signed("dure-claim/1", "token", gift["token"], Key()),

@@ -16,13 +16,18 @@ FORM = "application/x-www-form-urlencoded"
 VALID, CANNOT, INVALID, UNKNOWN = 0, 1, 65, 69
 
 
+def claimed(city):
+    """A city, the kiosk where somebody has given, the gift, and the cookie of their phone."""
+    gift = city.kiosk.give()
+    assert city.send(gift["envelope"]) == [("stored", None)]
+    return city, city.kiosk, gift, cookie_of(city.claim(gift["token"], Key()))
+
+
 @contextlib.contextmanager
-def claimed():
+def claimed_alone():
+    """The same in a city that may be stopped, and a kiosk that may be revoked."""
     with running_city() as city:
-        kiosk = Kiosk(city)
-        gift = kiosk.give()
-        assert city.send(gift["envelope"]) == [("stored", None)]
-        yield city, kiosk, gift, cookie_of(city.claim(gift["token"], Key()))
+        yield claimed(city)
 
 
 def saved(city, name, text):
@@ -42,52 +47,52 @@ def kid_of(receipt):
 
 def test_desk():
     """Receipt and token verify with the served keys, and say what they say, never the secret"""
-    with claimed() as (city, kiosk, gift, cookie):
-        answer = city.get("/my/receipt.jws", Cookie=cookie)
-        assert answer.headers["Content-Disposition"].startswith("attachment")
-        served = city.get("/.well-known/jwks.json")
-        assert served.headers["Content-Type"] == "application/jwk-set+json"
-        keys = saved(city, "keys.json", served.text)
-        receipt = saved(city, "receipt.jws", answer.text + "\n")
-        record = gift["document"]["consent"]
-        for done in (verify(keys, receipt), verify(kiosk.card["city"]["signKey"], receipt),
-                     city.command("receipt", "verify", receipt)):
-            assert done.returncode == VALID and json.loads(done.stdout) == record
-        for text in (gift["token"], "https://dure.example/c#" + gift["token"]):
-            done = verify(keys, saved(city, "token.txt", text))
-            assert done.returncode == VALID, done.stderr
-            assert json.loads(done.stdout)["kiosk"] == kiosk.id
-            assert gift["token"][:30] not in done.stdout + done.stderr
+    city, kiosk, gift, cookie = claimed(CITY)
+    answer = city.get("/my/receipt.jws", Cookie=cookie)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    served = city.get("/.well-known/jwks.json")
+    assert served.headers["Content-Type"] == "application/jwk-set+json"
+    keys = saved(city, "keys.json", served.text)
+    receipt = saved(city, "receipt.jws", answer.text + "\n")
+    record = gift["document"]["consent"]
+    for done in (verify(keys, receipt), verify(kiosk.card["city"]["signKey"], receipt),
+                 city.command("receipt", "verify", receipt)):
+        assert done.returncode == VALID and json.loads(done.stdout) == record
+    for text in (gift["token"], "https://dure.example/c#" + gift["token"]):
+        done = verify(keys, saved(city, "token.txt", text))
+        assert done.returncode == VALID, done.stderr
+        assert json.loads(done.stdout)["kiosk"] == kiosk.id
+        assert gift["token"][:30] not in done.stdout + done.stderr
 
 
 def test_exit_statuses():
     """A changed receipt is invalid, another city's unknown, and no file is neither"""
-    with claimed() as (city, kiosk, _, cookie):
-        text = city.get("/my/receipt.jws", Cookie=cookie).text
-        key, other = kiosk.card["city"]["signKey"], kiosk.card["city"]["sealKey"]
-        head, body, signature = text.split(".")
-        bent = saved(city, "bent.jws", f"{head}.{body[:-6]}AAAAAA.{signature}")
-        assert verify(key, bent).returncode == INVALID
-        assert verify(key, saved(city, "empty.jws", "")).returncode == INVALID
-        done = verify(other, saved(city, "receipt.jws", text))
-        assert done.returncode == UNKNOWN and "unknown" in done.stderr and not done.stdout
-        assert verify(key, city.folder / "nothing.jws").returncode == CANNOT
-        assert verify(city.folder / "nothing.json", bent).returncode == CANNOT
+    city, kiosk, _, cookie = claimed(CITY)
+    text = city.get("/my/receipt.jws", Cookie=cookie).text
+    key, other = kiosk.card["city"]["signKey"], kiosk.card["city"]["sealKey"]
+    head, body, signature = text.split(".")
+    bent = saved(city, "bent.jws", f"{head}.{body[:-6]}AAAAAA.{signature}")
+    assert verify(key, bent).returncode == INVALID
+    assert verify(key, saved(city, "empty.jws", "")).returncode == INVALID
+    done = verify(other, saved(city, "receipt.jws", text))
+    assert done.returncode == UNKNOWN and "unknown" in done.stderr and not done.stdout
+    assert verify(key, city.folder / "nothing.jws").returncode == CANNOT
+    assert verify(city.folder / "nothing.json", bent).returncode == CANNOT
 
 
 def test_other_library():
     """Another JOSE library verifies the receipt with the served keys"""
-    with claimed() as (city, _, gift, cookie):
-        token = jws.JWS()
-        token.deserialize(city.get("/my/receipt.jws", Cookie=cookie).text)
-        keys = jwk.JWKSet.from_json(city.get("/.well-known/jwks.json").text)
-        token.verify(keys.get_key(token.jose_header["kid"]))
-        assert json.loads(token.payload) == gift["document"]["consent"]
+    city, _, gift, cookie = claimed(CITY)
+    token = jws.JWS()
+    token.deserialize(city.get("/my/receipt.jws", Cookie=cookie).text)
+    keys = jwk.JWKSet.from_json(city.get("/.well-known/jwks.json").text)
+    token.verify(keys.get_key(token.jose_header["kid"]))
+    assert json.loads(token.payload) == gift["document"]["consent"]
 
 
 def test_revoked_kiosk():
     """What a revoked kiosk signed stays genuine, and it is said that the kiosk is revoked"""
-    with claimed() as (city, kiosk, gift, cookie):
+    with claimed_alone() as (city, kiosk, gift, cookie):
         city.command("revoke", kiosk.id)
         keys = saved(city, "keys.json", city.get("/.well-known/jwks.json").text)
         done = verify(keys, saved(city, "token.txt", gift["token"]))
@@ -98,7 +103,7 @@ def test_revoked_kiosk():
 
 def test_former_key():
     """After the city has taken another key, its old receipts still verify"""
-    with claimed() as (city, kiosk, _, cookie):
+    with claimed_alone() as (city, kiosk, _, cookie):
         receipt = saved(city, "receipt.jws", city.get("/my/receipt.jws", Cookie=cookie).text)
         assert city.stop() == 0
         former = city.state / "keys" / "former-signing.txt"
@@ -116,7 +121,7 @@ def test_former_key():
 
 def test_turned_key():
     """A new key signs receipts from now on; former receipts verify, kiosks see no change"""
-    with claimed() as (city, kiosk, gift, cookie):
+    with claimed_alone() as (city, kiosk, gift, cookie):
         folder, acknowledging = city.state / "keys", kiosk.card["city"]["signKey"]
         receipts, seeds = [city.get("/my/receipt.jws", Cookie=cookie).text], set()
         for turn in range(2):
@@ -146,80 +151,81 @@ def test_turned_key():
 
 def test_reader_s_language():
     """The page is in the reader's language, what was agreed to in the words that the donor read"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        own = {"ko": ("광주 심장 리듬 살펴보기", "이 연구에 모아서 써도 될까요?", "누가", "예라고 했어요."),
-               "en": ("Gwangju heart rhythm study", "May we collect this for the study?", "Who",
-                      "You said yes.")}
-        for asked, words in (("ko", "광주광역시"), ("en", "The city of Gwangju")):
-            gift = kiosk.give("--language", asked)
-            city.send(gift["envelope"])
-            cookie = cookie_of(city.claim(gift["token"], Key()))
-            for reader, (title, question, label, yes) in own.items():
-                page = city.get(f"/my/receipt?lang={reader}", Cookie=cookie,
-                                Accept="text/html").text
-                assert f"<html lang=\"{reader}\">" in page and yes in page
-                assert f"<h2>{question}</h2>" in page and f"{title} <span" in page
-                assert f"<dt>{label}</dt><dd lang=\"{asked}\">" in page
-                assert f"<dd lang=\"{asked}\">{words}</dd>" in page
-                assert (f"<p lang=\"{asked}\">{own[asked][1]}</p>" in page) == (reader != asked)
+    city = CITY
+    kiosk = city.kiosk
+    own = {"ko": ("광주 심장 리듬 살펴보기", "이 연구에 모아서 써도 될까요?", "누가", "예라고 했어요."),
+           "en": ("Gwangju heart rhythm study", "May we collect this for the study?", "Who",
+                  "You said yes.")}
+    for asked, words in (("ko", "광주광역시"), ("en", "The city of Gwangju")):
+        gift = kiosk.give("--language", asked)
+        city.send(gift["envelope"])
+        cookie = cookie_of(city.claim(gift["token"], Key()))
+        for reader, (title, question, label, yes) in own.items():
+            page = city.get(f"/my/receipt?lang={reader}", Cookie=cookie,
+                            Accept="text/html").text
+            assert f"<html lang=\"{reader}\">" in page and yes in page
+            assert f"<h2>{question}</h2>" in page and f"{title} <span" in page
+            assert f"<dt>{label}</dt><dd lang=\"{asked}\">" in page
+            assert f"<dd lang=\"{asked}\">{words}</dd>" in page
+            assert (f"<p lang=\"{asked}\">{own[asked][1]}</p>" in page) == (reader != asked)
 
 
 def test_forms():
     """The same record in Kantara's, ISO's and FHIR's words; another donor's is not found"""
-    with claimed() as (city, kiosk, gift, cookie):
-        record = gift["document"]["consent"]
-        def form(name, **more):
-            return city.get(f"/my/receipt.json?form={name}", Cookie=more.get("cookie", cookie))
-        kantara = form("kantara").json
-        assert kantara["consentReceiptID"] == record["receiptId"]
-        assert kantara["publicKey"] == kiosk.card["city"]["signKey"]
-        assert form("iso").json["header"]["record_id"] == record["recordId"]
-        fhir = form("fhir")
-        assert fhir.headers["Content-Type"] == "application/fhir+json"
-        assert fhir.json["resourceType"] == "Consent" and fhir.json["id"] == record["recordId"]
-        assert form("other").status == 404
-        stranger = kiosk.give()
-        city.send(stranger["envelope"])
-        for path in ("/my/receipt", "/my/receipt.jws", "/my/receipt.json"):
-            assert city.get(path, Cookie="").status == 401
-            wanted = f"{path}?form=fhir&donation={stranger['envelope']['id']}"
-            assert city.get(wanted, Cookie=cookie).status == 404
+    city, kiosk, gift, cookie = claimed(CITY)
+    record = gift["document"]["consent"]
+    def form(name, **more):
+        return city.get(f"/my/receipt.json?form={name}", Cookie=more.get("cookie", cookie))
+    kantara = form("kantara").json
+    assert kantara["consentReceiptID"] == record["receiptId"]
+    assert kantara["publicKey"] == kiosk.card["city"]["signKey"]
+    assert form("iso").json["header"]["record_id"] == record["recordId"]
+    fhir = form("fhir")
+    assert fhir.headers["Content-Type"] == "application/fhir+json"
+    assert fhir.json["resourceType"] == "Consent" and fhir.json["id"] == record["recordId"]
+    assert form("other").status == 404
+    stranger = kiosk.give()
+    city.send(stranger["envelope"])
+    for path in ("/my/receipt", "/my/receipt.jws", "/my/receipt.json"):
+        assert city.get(path, Cookie="").status == 401
+        wanted = f"{path}?form=fhir&donation={stranger['envelope']['id']}"
+        assert city.get(wanted, Cookie=cookie).status == 404
 
 
 def test_ended():
     """A consent that was stopped, or taken back, is inactive in FHIR's words, not for a part"""
-    with running_city() as city:
-        kiosk = Kiosk(city)
-        for what, status in ((b"what=provide&erase=no", "active"),
-                             (b"what=heart&erase=no", "active"),
-                             (b"what=everything&erase=no", "inactive"), (EVERYTHING, "inactive")):
-            gift = kiosk.give()
-            city.send(gift["envelope"])
-            cookie = cookie_of(city.claim(gift["token"], Key()))
-            path = "/my/receipt.json?form=fhir"
-            assert city.get(path, Cookie=cookie).json["status"] == "active"
-            assert city.post("/my/withdraw", what, Cookie=cookie, Content_Type=FORM).status == 303
-            assert city.get(path, Cookie=cookie).json["status"] == status, what
+    city = CITY
+    kiosk = city.kiosk
+    for what, status in ((b"what=provide&erase=no", "active"),
+                         (b"what=heart&erase=no", "active"),
+                         (b"what=everything&erase=no", "inactive"), (EVERYTHING, "inactive")):
+        gift = kiosk.give()
+        city.send(gift["envelope"])
+        cookie = cookie_of(city.claim(gift["token"], Key()))
+        path = "/my/receipt.json?form=fhir"
+        assert city.get(path, Cookie=cookie).json["status"] == "active"
+        assert city.post("/my/withdraw", what, Cookie=cookie, Content_Type=FORM).status == 303
+        assert city.get(path, Cookie=cookie).json["status"] == status, what
 
 
 def test_page():
     """The page has every line, the fingerprint and a code that leads to it, in both languages"""
-    with claimed() as (city, _, gift, cookie):
-        record = gift["document"]["consent"]
-        for language, yes in (("en", "You said yes."), ("ko", "예라고 했어요.")):
-            page = city.get(f"/my/receipt?lang={language}", Cookie=cookie, Accept="text/html")
-            assert page.status == 200 and yes in page.text
-            for text in (record["recordId"], record["receiptId"], record["donor"],
-                         record["notice"]["sha256"], record["controller"]["name"],
-                         *(line["lawfulBasis"] for line in record["lines"])):
-                assert text in page.text, text
-            assert page.text.count('class="receipt-line"') == len(record["lines"]) + 2
-            assert '<path d="M4 4h7v1h-7z' in page.text
-        checked = city.get("/check?lang=en", Accept="text/html")
-        kid = kid_of(city.get("/my/receipt.jws", Cookie=cookie).text)
-        assert checked.status == 200 and kid in checked.text
+    city, _, gift, cookie = claimed(CITY)
+    record = gift["document"]["consent"]
+    for language, yes in (("en", "You said yes."), ("ko", "예라고 했어요.")):
+        page = city.get(f"/my/receipt?lang={language}", Cookie=cookie, Accept="text/html")
+        assert page.status == 200 and yes in page.text
+        for text in (record["recordId"], record["receiptId"], record["donor"],
+                     record["notice"]["sha256"], record["controller"]["name"],
+                     *(line["lawfulBasis"] for line in record["lines"])):
+            assert text in page.text, text
+        assert page.text.count('class="receipt-line"') == len(record["lines"]) + 2
+        assert '<path d="M4 4h7v1h-7z' in page.text
+    checked = city.get("/check?lang=en", Accept="text/html")
+    kid = kid_of(city.get("/my/receipt.jws", Cookie=cookie).text)
+    assert checked.status == 200 and kid in checked.text
 
 
 if __name__ == "__main__":
-    tap.main()
+    with running_city() as CITY:
+        tap.main()

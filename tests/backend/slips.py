@@ -46,7 +46,7 @@ def payloads(city, gift):
 
 def test_what_stands():
     """A look says which kinds and purposes stand, and nothing of who it is or what was measured"""
-    city, kiosk, other = CITY, Kiosk(CITY), Kiosk(CITY)
+    city, kiosk, other = CITY, CITY.kiosk, Kiosk(CITY)
     gift = given(city, kiosk)
     answer = look(city, other, gift["code"])
     assert answer.json == {"standing": ["heart", "provide"]}
@@ -56,7 +56,7 @@ def test_what_stands():
 
 def test_everything():
     """At another kiosk everything is erased, once; the code is in no file of the city"""
-    city, kiosk, other = CITY, Kiosk(CITY), Kiosk(CITY)
+    city, kiosk, other = CITY, CITY.kiosk, Kiosk(CITY)
     gift = given(city, kiosk)
     slip = other.slip(gift["code"], *EVERYTHING)
     assert take(city, slip) == [("stored", None)]
@@ -75,7 +75,7 @@ def test_everything():
 
 def test_a_kind_kept_and_erased():
     """A kind stops and is kept, or is erased; the rest stays. Sent again it decides nothing new"""
-    city, kiosk = CITY, Kiosk(CITY)
+    city, kiosk = CITY, CITY.kiosk
     cuff = given(city, kiosk, "--notice", "2", "--reading", "8480-6=131", "--reading",
                  "8462-4=84", "--reading", "8867-4=66")
     stop = kiosk.slip(cuff["code"], "--scope", "heart")
@@ -92,7 +92,7 @@ def test_a_kind_kept_and_erased():
 
 def test_what_waits_for_a_guardian():
     """Nothing of a child's is given yet: who takes back a part of it takes back all of it"""
-    city, kiosk = CITY, Kiosk(CITY)
+    city, kiosk = CITY, CITY.kiosk
     gift = given(city, kiosk, "--child", "--notice", "3")
     assert take(city, kiosk.slip(gift["code"], "--scope", "heart")) == [("stored", None)]
     assert city.row("SELECT withdrawn_ms FROM donor WHERE id = ?", gift["donor"])[0]
@@ -103,7 +103,7 @@ def test_what_waits_for_a_guardian():
 
 def test_before_the_donation():
     """A slip that is here before the donation is to come again, and then it counts"""
-    city, kiosk = CITY, Kiosk(CITY)
+    city, kiosk = CITY, CITY.kiosk
     gift = kiosk.give()
     slip = kiosk.slip(gift["code"], *EVERYTHING)
     assert take(city, slip) == [("refused", "unknown-code")]
@@ -114,7 +114,7 @@ def test_before_the_donation():
 
 def test_what_is_no_slip():
     """Changed, of a stranger, of a revoked kiosk, or no slip at all: nothing is decided"""
-    city, kiosk, revoked = CITY, Kiosk(CITY), Kiosk(CITY)
+    city, kiosk, revoked = CITY, CITY.kiosk, Kiosk(CITY)
     stranger = Kiosk(CITY, enrolled=False)
     stranger.card = kiosk.card
     stranger.id = kiosk.id

@@ -40,7 +40,7 @@ def approved(city, kiosk, phone):
 def test_approved():
     """The kiosk learns words and a token, never a donor; the donation is with the phone at once"""
     city = CITY
-    kiosk = Kiosk(city)
+    kiosk = city.kiosk
     phone = Phone(city, kiosk)
     shown = kiosk.show_pass()
     assert look(city, shown).json == {"state": "waiting"}
@@ -71,7 +71,7 @@ def standing(city, kiosk, phone, gift):
 def test_what_stands_already():
     """Only a yes to this version of the notice stands: no other version, nothing taken back"""
     city = CITY
-    kiosk = Kiosk(city)
+    kiosk = city.kiosk
     phone = Phone(city, kiosk)
     gift, newer = kiosk.give("--refuse", "train"), kiosk.give("--notice", "2")
     assert standing(city, kiosk, phone, gift)[0] == {"collect", "sensitive", "provide"}
@@ -88,7 +88,7 @@ def test_what_stands_already():
 def test_not_asked_again():
     """A line that stands is taken without being shown again; one that does not is refused"""
     city = CITY
-    kiosk = Kiosk(city)
+    kiosk = city.kiosk
     phone = Phone(city, kiosk)
     lines = ("--earlier", "collect", "--earlier", "sensitive", "--earlier", "provide")
     told, token = standing(city, kiosk, phone, kiosk.give())
@@ -107,7 +107,7 @@ def test_not_asked_again():
 def test_stopped_before_it_came():
     """What the phone has stopped since does not stand when the donation comes"""
     city = CITY
-    kiosk = Kiosk(city)
+    kiosk = city.kiosk
     phone = Phone(city, kiosk)
     told, token = standing(city, kiosk, phone, kiosk.give())
     gift = kiosk.give("--visit", token, *(f"--earlier={purpose}" for purpose in told))
@@ -119,7 +119,7 @@ def test_stopped_before_it_came():
 def test_token_works_once():
     """A second donation with the token, or one of another kiosk, is nobody's until claimed"""
     city = CITY
-    kiosk, other = Kiosk(city), Kiosk(city)
+    kiosk, other = city.kiosk, Kiosk(city)
     phone = Phone(city, kiosk)
     token = approved(city, kiosk, phone)
     stolen = other.give("--visit", token)
@@ -136,7 +136,7 @@ def test_token_works_once():
 def test_first_phone_approves():
     """Who photographed the code is told when second, and seen by the words when first"""
     city = CITY
-    kiosk = Kiosk(city)
+    kiosk = city.kiosk
     phone, other = Phone(city, kiosk), Phone(city, kiosk)
     shown = kiosk.show_pass()
     first = phone.approve(shown)
@@ -174,7 +174,7 @@ def test_passes_that_are_none():
 def test_taken_back_before_it_came():
     """A40 what an offline kiosk still holds of an approved visit is refused after a withdrawal"""
     city = CITY
-    kiosk = Kiosk(city)
+    kiosk = city.kiosk
     phone = Phone(city, kiosk)
     gift = kiosk.give("--visit", approved(city, kiosk, phone))
     assert city.post("/my/withdraw", EVERYTHING, Cookie=phone.cookie).status == 303
@@ -184,7 +184,7 @@ def test_taken_back_before_it_came():
 def test_taken_back_long_before_it_came():
     """What a visit of long ago has given is refused after a withdrawal, whoever approves since"""
     city = CITY
-    kiosk = Kiosk(city)
+    kiosk = city.kiosk
     phone = Phone(city, kiosk)
     gift = kiosk.give("--visit", approved(city, kiosk, phone))
     assert city.post("/my/withdraw", EVERYTHING, Cookie=phone.cookie).status == 303
@@ -196,7 +196,7 @@ def test_taken_back_long_before_it_came():
 def test_scanned_as_well():
     """Another phone's early scan of the receipt has no part in an approved visit"""
     city = CITY
-    kiosk = Kiosk(city)
+    kiosk = city.kiosk
     phone = Phone(city, kiosk)
     gift = kiosk.give("--visit", approved(city, kiosk, phone))
     assert city.claim(gift["token"], Key()).status == 202
@@ -208,7 +208,7 @@ def test_scanned_as_well():
 def test_offline():
     """Without the city a visit makes a new donor, and the phone that scans it has it as well"""
     city = CITY
-    kiosk, key = Kiosk(city), Key()
+    kiosk, key = city.kiosk, Key()
     gifts = [kiosk.give(), kiosk.give()]
     city.send(*(gift["envelope"] for gift in gifts))
     cookies = [cookie_of(city.claim(gift["token"], key)) for gift in gifts]

@@ -22,6 +22,8 @@ SOURCE = Path(__file__).resolve().parents[2]
 TAIL_LINES = 60
 # A program's own time limit is for an idle machine; a suite's budget (suites.py) is for any.
 PATIENCE = "3"
+# Suites that run at once, two programs of each: with two of them, both processors wait at times.
+LANES = 3
 
 
 def run_quietly(arguments, log):
@@ -39,8 +41,20 @@ def tail(text):
     return "\n".join(text.rstrip().splitlines()[-TAIL_LINES:])
 
 
-def build(name):
-    """Sets up and compiles .build/NAME; True when it is ready."""
+def needs_of(folder, suites):
+    """The files of a build folder that the programs of these suites need, as ninja knows them."""
+    facts = folder / "meson-info"
+    files = {target["id"]: target["filename"] for target in
+             json.loads((facts / "intro-targets.json").read_text(encoding="utf-8"))}
+    labels = {f"dure:{suite.name}" for suite in suites}
+    return sorted({str(Path(file).relative_to(folder)) for test in
+                   json.loads((facts / "intro-tests.json").read_text(encoding="utf-8"))
+                   if labels & set(test["suite"])
+                   for identity in test["depends"] for file in files[identity]})
+
+
+def build(name, suites):
+    """Sets up .build/NAME and compiles what these suites need; True when it is ready."""
     folder = SOURCE / ".build" / name
     started = time.monotonic()
     folder.parent.mkdir(exist_ok=True)
@@ -50,8 +64,10 @@ def build(name):
         if not run_quietly(["meson", "setup", *BUILDS[name], folder, SOURCE],
                            folder.parent / f"{name}-setup.log"):
             return False
-    if not run_quietly(["ninja", "-C", folder, *TARGETS.get(name, ())],
-                       folder.parent / f"{name}-compile.log"):
+    # Where the description of the build has changed, its tests are read as they are now.
+    log = folder.parent / f"{name}-compile.log"
+    if not (run_quietly(["ninja", "-C", folder, "build.ninja"], log) and
+            run_quietly(["ninja", "-C", folder, *TARGETS[name], *needs_of(folder, suites)], log)):
         return False
     print(f"built {name:<12} {time.monotonic() - started:6.1f} s", flush=True)
     return True
@@ -79,11 +95,11 @@ class Count:
             self.fail(f"{program}: {case.get('name')} ({problem})")
         return problem is not None
 
-    def read(self, logs):
-        """Adds what meson wrote: testlog.json on programs, testlog.junit.xml on their subtests."""
+    def read(self, programs, tests):
+        """Adds what meson wrote: one file on programs (JSON), one on their subtests (JUnit)."""
         subtests = {suite.get("name").partition(".")[2]: suite.findall("testcase") for suite in
-                    ElementTree.parse(logs / "testlog.junit.xml").getroot()}
-        for line in (logs / "testlog.json").read_text(encoding="utf-8").splitlines():
+                    ElementTree.parse(tests).getroot()}
+        for line in programs.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
             program = record["name"]
             fine = record["result"] == "OK"
@@ -110,19 +126,20 @@ def last_words(output, errors):
 
 
 def run_suite(suite, folder):
-    """Runs one suite from a build folder and returns its Count and its seconds."""
-    logs = folder / "meson-logs"
-    for name in ("testlog.junit.xml", "testlog.json"):
-        (logs / name).unlink(missing_ok=True)
+    """Runs one suite from a build folder, where all is built, and returns its Count and its
+    seconds. Its logs have its name, since others run from the same folder."""
+    logs = [folder / "meson-logs" / f"{suite.name}.{kind}" for kind in ("json", "junit.xml")]
+    for log in logs:
+        log.unlink(missing_ok=True)
     started = time.monotonic()
     outcome = subprocess.run(
-        ["meson", "test", "-C", folder, "--suite", suite.name, "--num-processes", "2",
-         "--timeout-multiplier", PATIENCE],
+        ["meson", "test", "-C", folder, "--no-rebuild", "--suite", suite.name, "--logbase",
+         suite.name, "--num-processes", "2", "--timeout-multiplier", PATIENCE],
         cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     seconds = time.monotonic() - started
     count = Count()
-    if (logs / "testlog.junit.xml").exists() and (logs / "testlog.json").exists():
-        count.read(logs)
+    if all(log.exists() for log in logs):
+        count.read(*logs)
     elif outcome.returncode:
         count.fail(f"{suite.name} could not run", tail(outcome.stdout + outcome.stderr))
     if count.passed + count.failed == 0:
@@ -153,20 +170,16 @@ class Sheet:
             self.failed += count.failed
 
 
-def run_lane(suites, sheet):
-    """Runs suites of one build folder, one after the other."""
-    for suite in suites:
-        sheet.tell(suite, *run_suite(suite, SOURCE / ".build" / suite.build))
-
-
 def run_all(suites):
-    """A lane for each build folder, all at once: much of a visit and of a virtual machine is
-    waiting, which others can use."""
+    """Some suites at once, since much of a visit and of a virtual machine is waiting, which others
+    can use. The longest begin, so that no processor is idle at the end."""
     sheet = Sheet()
-    lanes = [[suite for suite in suites if suite.build == name] for name in BUILDS]
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        for lane in [pool.submit(run_lane, lane, sheet) for lane in lanes]:
-            lane.result()
+
+    def run_one(suite):
+        sheet.tell(suite, *run_suite(suite, SOURCE / ".build" / suite.build))
+    with ThreadPoolExecutor(LANES) as pool:
+        for _ in pool.map(run_one, sorted(suites, key=lambda suite: -suite.budget)):
+            pass
     return sheet
 
 
@@ -180,7 +193,7 @@ def main():
     suites = [suite for suite in SUITES if not wanted or suite.name in wanted]
     needed = [name for name in BUILDS if any(suite.build == name for suite in suites)]
     for name in needed:
-        if not build(name):
+        if not build(name, [suite for suite in suites if suite.build == name]):
             print("0 passed, 1 failed")
             return 1
     print(f"{'suite':<16}{'passed':>8}{'failed':>8}{'seconds':>9}{'budget':>8}", flush=True)

@@ -45,8 +45,9 @@ BUILDS = {
     "plain": LEAN,
     "fuzzed": ("--native-file", "tests/fuzz/clang.ini"),
 }
-# What is built there; everything where nothing is said.
+# What is built there beside what the tests need.
 TARGETS = {
+    "sanitized": ("all",),
     "plain": ("programs", "tests/simulator/check-simulator", "fault-checks", "benches", "loads"),
     "fuzzed": ("fuzzers",),
 }

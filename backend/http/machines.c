@@ -11,6 +11,7 @@
 #include "encoding.h"
 #include "enrolments.h"
 #include "errand.h"
+#include "home-fetching.h"
 #include "ingest.h"
 #include "ledger-door.h"
 #include "log.h"
@@ -210,6 +211,18 @@ post_visit (DureMachines *self, DureExchange *exchange)
 }
 
 static void
+look_at_file (DureMachines *self, DureExchange *exchange)
+{
+  dure_home_fetching_look (exchange);
+}
+
+static void
+post_file_end (DureMachines *self, DureExchange *exchange)
+{
+  dure_home_fetching_end (exchange);
+}
+
+static void
 show_checkpoint (DureMachines *self, DureExchange *exchange)
 {
   dure_ledger_door_checkpoint (exchange);
@@ -253,6 +266,8 @@ static const struct
   { { "POST", "/v1/donations" }, post_donations },
   { { "POST", "/v1/observations" }, post_observations },
   { { "POST", "/v1/visits" }, post_visit },
+  { { "POST", "/v1/visit-files/looks" }, look_at_file },
+  { { "POST", "/v1/visit-files/ends" }, post_file_end },
   { { "POST", "/v1/withdrawals" }, post_slips },
   { { "POST", "/v1/withdrawals/looks" }, look_at_slip },
 };

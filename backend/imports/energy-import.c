@@ -2,21 +2,17 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A file that begins as XML does is read as Green Button, every other one as a table, whose times
-// are those of Gwangju unless they say otherwise. What a table does not say by itself the form
-// does: `unit`, `count` and `stamp`.
+// What a table does not say by itself the form does: `unit`, `count` and `stamp`.
 //
 // The study asks for what a home takes from the grid, as its meter has measured it. That is
 // donated, unless it was before. What the home gave back, and what the supplier has estimated, is
 // told and stays out. The feedback is made of all that the home took, estimated or not: it is the
-// donor's own picture. Both readers keep a file's intervals, at most a quarter of a million of 32
-// bytes, until its end.
+// donor's own picture.
 
 #include "energy-import.h"
 
 #include "encoding.h"
-#include "energy-csv.h"
-#include "green-button.h"
+#include "energy-file.h"
 #include "home-energy.h"
 
 #include <string.h>
@@ -26,10 +22,7 @@
 typedef struct
 {
   DureDraft *draft;
-  GTimeZone *zone;
-  DureEnergyCsvForm form;
-  DureGreenButton *green_button; /* one of both, once something was fed */
-  DureEnergyCsv *csv;
+  DureEnergyFile *file;
 } Reader;
 
 /* What a file holds, for the page that shows it. */
@@ -45,17 +38,6 @@ typedef struct
   gint64 given_milliwatt_hours;
 } Findings;
 
-static const char *const unit_words[] = {
-  [DURE_ENERGY_UNIT_WH] = "Wh", [DURE_ENERGY_UNIT_KWH] = "kWh", [DURE_ENERGY_UNIT_MWH] = "MWh",
-  [DURE_ENERGY_UNIT_W] = "W",   [DURE_ENERGY_UNIT_KW] = "kW",
-};
-
-static const char *const count_words[DURE_ENERGY_COUNTS] = {
-  [DURE_ENERGY_COUNT_USE] = "use",
-  [DURE_ENERGY_COUNT_REGISTER] = "register",
-  [DURE_ENERGY_COUNT_PRODUCTION] = "production",
-};
-
 /* Whatever else reads a file is asked first. */
 static gboolean
 recognises (const guint8 *head, gsize length)
@@ -67,19 +49,11 @@ static gpointer
 begin (DureDraft *draft, GHashTable *fields)
 {
   Reader *self = g_new0 (Reader, 1);
-  const char *unit = g_hash_table_lookup (fields, "unit");
-  const char *count = g_hash_table_lookup (fields, "count");
 
   self->draft = draft;
-  self->zone = g_time_zone_new_offset (DURE_ENERGY_EAST_S);
-  self->form.zone = self->zone;
-  for (DureEnergyUnit i = DURE_ENERGY_UNIT_WH; i < G_N_ELEMENTS (unit_words); i++)
-    if (g_strcmp0 (unit, unit_words[i]) == 0)
-      self->form.unit = i;
-  for (DureEnergyCount i = DURE_ENERGY_COUNT_USE; i < DURE_ENERGY_COUNTS; i++)
-    if (g_strcmp0 (count, count_words[i]) == 0)
-      self->form.count = i;
-  self->form.is_end_stamped = g_strcmp0 (g_hash_table_lookup (fields, "stamp"), "end") == 0;
+  self->file = dure_energy_file_new (g_hash_table_lookup (fields, "unit"),
+                                     g_hash_table_lookup (fields, "count"),
+                                     g_hash_table_lookup (fields, "stamp"));
   return self;
 }
 
@@ -88,26 +62,14 @@ reader_free (gpointer reader)
 {
   Reader *self = reader;
 
-  dure_green_button_free (self->green_button);
-  dure_energy_csv_free (self->csv);
-  g_time_zone_unref (self->zone);
+  dure_energy_file_free (self->file);
   g_free (self);
 }
 
 static gboolean
 feed (gpointer reader, const guint8 *bytes, gsize length, GError **error)
 {
-  Reader *self = reader;
-
-  if (self->green_button == NULL && self->csv == NULL)
-    {
-      if (dure_green_button_recognises (bytes, length))
-        self->green_button = dure_green_button_new (g_random_int () | 1);
-      else
-        self->csv = dure_energy_csv_new (&self->form);
-    }
-  return self->csv != NULL ? dure_energy_csv_feed (self->csv, bytes, length, error)
-                           : dure_green_button_feed (self->green_button, bytes, length, error);
+  return dure_energy_file_feed (((Reader *) reader)->file, bytes, length, error);
 }
 
 /* What comes before @span in time is behind us for good. */
@@ -227,20 +189,11 @@ tell (const DureEnergySeries *series, const Findings *findings, const GArray *us
                     "feedback", feedback_of (uses));
 }
 
-static DureEnergySeries *
-end_of_file (Reader *self, GError **error)
-{
-  if (self->csv == NULL && self->green_button == NULL)
-    feed (self, (const guint8 *) "", 0, NULL);
-  return self->csv != NULL ? dure_energy_csv_finish (self->csv, error)
-                           : dure_green_button_finish (self->green_button, error);
-}
-
 static json_t *
 finish (gpointer reader, GError **error)
 {
   Reader *self = reader;
-  g_autoptr (DureEnergySeries) series = end_of_file (self, error);
+  g_autoptr (DureEnergySeries) series = dure_energy_file_finish (self->file, error);
   g_autoptr (GArray) uses = g_array_new (FALSE, FALSE, sizeof (DureEnergyUse));
   Findings findings = { 0 };
   json_t *telling = NULL;
@@ -263,19 +216,6 @@ finish (gpointer reader, GError **error)
   return telling;
 }
 
-static const char *
-reason (const GError *error)
-{
-  static const char *const words[] = {
-    [DURE_ENERGY_ERROR_MALFORMED] = "malformed", [DURE_ENERGY_ERROR_FORBIDDEN] = "malformed",
-    [DURE_ENERGY_ERROR_TOO_BIG] = "too-big",     [DURE_ENERGY_ERROR_HEADER] = "header",
-    [DURE_ENERGY_ERROR_UNIT] = "unit",           [DURE_ENERGY_ERROR_COUNT] = "count",
-    [DURE_ENERGY_ERROR_COMPLAINTS] = "complaints",
-  };
-
-  return error->domain == DURE_ENERGY_ERROR ? words[error->code] : "too-big";
-}
-
 const DureImportKind dure_energy_import = {
   .word = "energy",
   .page = "/my/energy",
@@ -285,5 +225,5 @@ const DureImportKind dure_energy_import = {
   .feed = feed,
   .finish = finish,
   .free = reader_free,
-  .reason = reason,
+  .reason = dure_energy_file_reason,
 };

@@ -440,8 +440,8 @@ dure_consent_can_cover (DureNotice *notice, DureCode code, gint64 at_ms)
  * @at_ms: the moment asked about
  * @ret_purpose: (out): the first line that is missing; set only when one is
  *
- * An observation may be kept when it was asked for and agreed to, and its period is not over: health
- * data for the pilot (A) and as sensitive data (B), what a home used under E.
+ * An observation may be kept when it was asked for and agreed to, and its period is not over:
+ * health data for the pilot (A) and as sensitive data (B), what a home used under E.
  *
  * Returns: whether a line is missing
  */

@@ -212,6 +212,21 @@ is_measured (const DureHomeHours *self, guint i)
   return self->hours[i].wh >= 0 && !self->hours[i].is_estimated;
 }
 
+/**
+ * dure_home_hours_measured:
+ *
+ * Returns: of how many hours is known what the meter has measured
+ */
+guint
+dure_home_hours_measured (const DureHomeHours *self)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < self->count; i++)
+    count += is_measured (self, i);
+  return count;
+}
+
 static DureObservation *
 observe (const DureHomeHours *self, guint from, guint to)
 {

@@ -48,6 +48,7 @@ typedef struct
 void dure_home_hours_fill (DureHomeHours *self, const DureHomeUse *uses, gsize count);
 GBytes *dure_home_hours_pack (const DureHomeHours *self);
 gboolean dure_home_hours_unpack (DureHomeHours *self, const guint8 *bytes, gsize length);
+guint dure_home_hours_measured (const DureHomeHours *self);
 GArray *dure_home_hours_uses (const DureHomeHours *self);
 GPtrArray *dure_home_hours_observations (const DureHomeHours *self);
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "donation.h"
+#include "home-hours.h"
 #include "pulse-series.h"
 #include "readings.h"
 #include "visit.h"
@@ -24,6 +25,12 @@ G_BEGIN_DECLS
  * @has_feedback: whether @feedback is set
  * @feedback: what the beats say
  * @is_second: whether an earlier measurement of this visit was far out of the usual range
+ * @has_home_pass: whether a pass for the file of a home is shown
+ * @home_pass: then, the pass
+ * @home_state: then, how far it is
+ * @has_home: whether a file of a home was brought
+ * @home_hours: then, what is in it
+ * @home: then, what it says
  * @notice: (nullable): what the asks show
  * @consent: (nullable): what was answered so far
  * @donation_id: (nullable): set with the first try to give, the same for every further one
@@ -57,6 +64,12 @@ typedef struct
   gboolean has_feedback;
   DureFeedback feedback;
   gboolean is_second;
+  gboolean has_home_pass;
+  DureVisitPass home_pass;
+  DurePassState home_state;
+  gboolean has_home;
+  DureHomeHours home_hours;
+  DureHomeEnergy home;
   DureNotice *notice;
   DureConsent *consent;
   char *donation_id;
@@ -85,9 +98,13 @@ void dure_visitor_forget_kind (DureVisitor *self, DureInstrumentKind kind);
 void dure_visitor_forget_consent (DureVisitor *self);
 
 void dure_visitor_forget_pass (DureVisitor *self);
+void dure_visitor_forget_home_pass (DureVisitor *self);
+void dure_visitor_forget_home (DureVisitor *self);
 
 void dure_visitor_judge (DureVisitor *self);
 gboolean dure_visitor_has_kind (const DureVisitor *self, DureInstrumentKind kind);
+void dure_visitor_take_home (DureVisitor *self, const DureHomeHours *hours);
+gboolean dure_visitor_asks (const DureVisitor *self, DurePurpose purpose);
 gboolean dure_visitor_can_give (const DureVisitor *self, DureNotice *notice, gint64 at_ms);
 gboolean dure_visitor_has_row (const DureVisitor *self, DureReviewRow row);
 gboolean dure_visitor_keeps_row (const DureVisitor *self, DureReviewRow row);

@@ -94,7 +94,7 @@ def test_first_phone_only():
 
 
 def test_passes_that_are_none():
-    """No byte is read with a pass that is cut short, changed, old, of another use or a stranger's"""
+    """No byte is read with a pass that is cut short, changed, old, for another use or foreign"""
     visit, stranger = Visit(), Kiosk(CITY["city"], enrolled=False)
     changed = visit.shown[:20] + ("A" if visit.shown[20] != "A" else "B") + visit.shown[21:]
     for wrong, problem in ((visit.shown[:-1], "cut-short"), (visit.kiosk.show_pass(), "cut-short"),

@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The screen shows a pass, and whichever phone scans it may bring one file. What is in it comes
-// here as hours, and is known to this visit alone: the moment it is here, or the screen is left, the
-// city is told to erase it. When somebody else was faster, the donor's own phone says so, and going
-// back forgets what came.
+// here as hours, and is known to this visit alone: the moment it is here, or the screen is left,
+// the city is told to erase it. When somebody else was faster, the donor's own phone says so, and
+// going back forgets what came.
 
 #include "visit-private.h"
 

@@ -342,7 +342,7 @@ give_without (Rig *rig, guint dropped)
   dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
   for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
     dure_visit_answer_ask (rig->visit, TRUE);
-  for (DureReviewRow row = 0; row < DURE_ROW_READINGS; row++)
+  for (DureReviewRow row = 0; row <= DURE_ROW_ABOUT; row++)
     {
       g_assert_true (dure_visit_has_row (rig->visit, row));
       dure_visit_keep_row (rig->visit, row, FALSE);

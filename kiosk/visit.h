@@ -193,7 +193,6 @@ typedef enum
  *   taken back
  * @stop_looking: (nullable): do not wait for that any more; stands with @look_up
  * @take_back: (nullable): seal the slip and keep it for the city, durably; stands with @look_up
- *
  * @show_home: (nullable): make a pass for the file of a home and begin to ask the city for it;
  *   %NULL where none can be brought
  * @hide_home: (nullable): stop asking, and have what was brought erased; stands with @show_home

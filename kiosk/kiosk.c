@@ -14,13 +14,16 @@
 #include "kiosk-error.h"
 #include "notice-shelf.h"
 #include "returning.h"
+#include "run-reports.h"
 #include "screens.h"
+#include "slot.h"
 #include "sync.h"
 #include "visit.h"
 #include "withdrawing.h"
 
 #define DEFAULT_PILOT "gwangju-heart"
 #define TICK_MS 250
+#define WALL "/usr/bin/bwrap"
 
 struct _DureKiosk
 {
@@ -33,6 +36,10 @@ struct _DureKiosk
   DureSync *sync;
   DureReturning *returning;
   DureWithdrawing *withdrawing;
+  DurePilotRunner *pilot_runner;
+  DureRunCounts *run_counts;
+  DurePilotSlot *slot;
+  DureRunReports *run_reports;
   DureInstruments *instruments;
   DureVisit *visit;
   DureScreens *screens;
@@ -133,6 +140,30 @@ take_back (const DureSlip *slip, gpointer data)
   if (!dure_withdrawing_take (((DureKiosk *) data)->withdrawing, slip, &error))
     g_message ("%s", error->message);
   return error == NULL;
+}
+
+static const DurePilotModel *
+find_pilot (const char *language, gpointer data)
+{
+  return dure_pilot_slot_find (((DureKiosk *) data)->slot, language);
+}
+
+static void
+on_pilot_heard (DureModelOutcome outcome, double answer, gpointer data)
+{
+  dure_visit_set_pilot_outcome (((DureKiosk *) data)->visit, outcome, answer);
+}
+
+static void
+ask_pilot (const DurePilotFeatures *features, gpointer data)
+{
+  dure_pilot_slot_ask (((DureKiosk *) data)->slot, features, on_pilot_heard, data);
+}
+
+static void
+forget_pilot (gpointer data)
+{
+  dure_pilot_slot_forget (((DureKiosk *) data)->slot);
 }
 
 /* ---- what the world does to the visit ---- */
@@ -322,8 +353,39 @@ start_sync (DureKiosk *self, GError **error)
                                              dure_dice_system (), &heard, error);
   if (self->withdrawing == NULL)
     return FALSE;
+  self->run_reports = dure_run_reports_open (self->station, self->uplink, dure_clock_system (),
+                                             dure_dice_system (), self->run_counts, self->slot,
+                                             error);
+  if (self->run_reports == NULL)
+    return FALSE;
   g_signal_connect (self->sync, "settled", G_CALLBACK (on_settled), self);
-  return dure_withdrawing_start (self->withdrawing, error) && dure_sync_start (self->sync, error);
+  return dure_withdrawing_start (self->withdrawing, error)
+         && dure_run_reports_start (self->run_reports, error)
+         && dure_sync_start (self->sync, error);
+}
+
+/* Only a station that a city knows has an operator whose signature it can check. */
+static gboolean
+open_slot (DureKiosk *self, DureVisitHands *hands, GError **error)
+{
+  static const DurePilotTimes times = DURE_PILOT_TIMES_DEFAULT;
+  g_autofree char *folder = dure_station_path (self->station, "pilot-model");
+  g_autofree char *counts = dure_station_path (self->station, "pilot-runs.json");
+  const gboolean has_wall = g_file_test (WALL, G_FILE_TEST_IS_EXECUTABLE);
+
+  if (!self->station->is_enrolled)
+    return TRUE;
+  self->run_counts = dure_run_counts_open (counts, dure_clock_system (), error);
+  if (self->run_counts == NULL)
+    return FALSE;
+  self->pilot_runner =
+      dure_pilot_runner_new (self->options.pilot_model, has_wall ? WALL : NULL, &times);
+  self->slot = dure_pilot_slot_new (folder, self->station->sign_key, self->station->pilot,
+                                    dure_clock_system (), self->pilot_runner, self->run_counts);
+  hands->find_pilot = find_pilot;
+  hands->ask_pilot = ask_pilot;
+  hands->forget_pilot = forget_pilot;
+  return TRUE;
 }
 
 static gboolean
@@ -335,7 +397,7 @@ make_visit (DureKiosk *self, GError **error)
 
   self->pilot = self->station->is_enrolled ? self->station->pilot : DEFAULT_PILOT;
   self->notices = dure_notice_shelf_load (options->notices, error);
-  if (self->notices == NULL)
+  if (self->notices == NULL || !open_slot (self, &hands, error))
     return FALSE;
   if (can_give (self))
     {
@@ -431,6 +493,10 @@ dure_kiosk_close (DureKiosk *self)
   if (self->instruments != NULL)
     g_signal_handlers_disconnect_by_data (self->instruments, self);
   g_clear_object (&self->visit);
+  g_clear_pointer (&self->run_reports, dure_run_reports_close);
+  g_clear_pointer (&self->slot, dure_pilot_slot_free);
+  g_clear_pointer (&self->pilot_runner, dure_pilot_runner_free);
+  g_clear_pointer (&self->run_counts, dure_run_counts_close);
   g_clear_pointer (&self->returning, dure_returning_free);
   g_clear_object (&self->instruments);
   if (self->sync != NULL)

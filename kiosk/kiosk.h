@@ -15,6 +15,7 @@ typedef struct _DureKiosk DureKiosk;
  * @state: folder of outbox.db, kiosk.json and kiosk.key
  * @backend: (nullable): the city's machines listener
  * @instruments: the program that holds the radio
+ * @pilot_model: the program in which a company's model on trial runs
  * @bus: (nullable): the bus it finds Bluetooth on; %NULL for the system's
  * @installed: (nullable) (array zero-terminated=1): the station's own instruments,
  *   `blood-pressure=C0:DE:00:00:01:01`
@@ -34,6 +35,7 @@ typedef struct
   const char *state;
   const char *backend;
   const char *instruments;
+  const char *pilot_model;
   const char *bus;
   const char *const *installed;
   const char *notices;

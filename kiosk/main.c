@@ -26,7 +26,7 @@
 typedef struct
 {
   DureKioskOptions kiosk;
-  char *state, *backend, *instruments, *bus, *notices, *language, *code, *size;
+  char *state, *backend, *instruments, *pilot_model, *bus, *notices, *language, *code, *size;
   char **installed;
   double panel_dpi;
   int idle_seconds, warning_seconds;
@@ -87,12 +87,12 @@ close_inspector (void)
 }
 
 static char *
-instruments_beside_us (void)
+program_beside_us (const char *name)
 {
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = g_path_get_dirname (self != NULL ? self : ".");
 
-  return g_build_filename (folder, "dure-instruments", NULL);
+  return g_build_filename (folder, name, NULL);
 }
 
 static gboolean
@@ -151,6 +151,8 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
       "Become known with a one-use code", "CODE" },
     { "instruments", 0, 0, G_OPTION_ARG_FILENAME, &options->instruments,
       "The program dure-instruments", "PATH" },
+    { "pilot-model", 0, 0, G_OPTION_ARG_FILENAME, &options->pilot_model,
+      "The program dure-pilot-model", "PATH" },
     { "bus", 0, 0, G_OPTION_ARG_STRING, &options->bus,
       "Bus of Bluetooth (the system's)", "ADDRESS" },
     { "installed", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->installed,
@@ -181,10 +183,13 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
       return FALSE;
     }
   if (options->instruments == NULL)
-    options->instruments = instruments_beside_us ();
+    options->instruments = program_beside_us ("dure-instruments");
+  if (options->pilot_model == NULL)
+    options->pilot_model = program_beside_us ("dure-pilot-model");
   options->kiosk.state = options->state;
   options->kiosk.backend = options->backend;
   options->kiosk.instruments = options->instruments;
+  options->kiosk.pilot_model = options->pilot_model;
   options->kiosk.bus = options->bus;
   options->kiosk.installed = (const char *const *) options->installed;
   options->kiosk.notices = options->notices;
@@ -198,9 +203,9 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
 static void
 free_options (Options *options)
 {
-  char **texts[] = { &options->state,   &options->backend,  &options->instruments,
-                     &options->bus,     &options->notices,  &options->language,
-                     &options->code,    &options->size };
+  char **texts[] = { &options->state,       &options->backend, &options->instruments,
+                     &options->pilot_model, &options->bus,     &options->notices,
+                     &options->language,    &options->code,    &options->size };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);

@@ -219,6 +219,34 @@ dure_pulse_series_period (DurePulseSeries *self, gint64 *ret_start_ms, gint64 *r
   return TRUE;
 }
 
+/* A zero is out of every range, so nothing is made of a pair across a gap. */
+static gint32 *
+splice (DurePulseSeries *self, gsize *ret_length)
+{
+  gint32 *spliced = g_new (gint32, self->count + DURE_PULSE_SERIES_MAX_RUNS);
+  gsize length = 0;
+  guint run = 1;
+
+  for (guint i = 0; i < self->count; i++)
+    {
+      if (run < self->run_count && self->runs[run].first == i)
+        {
+          spliced[length++] = 0;
+          run++;
+        }
+      spliced[length++] = self->rr_ms[i];
+    }
+  *ret_length = length;
+  return spliced;
+}
+
+static void
+drop_spliced (gint32 *spliced, gsize length)
+{
+  sodium_memzero (spliced, length * sizeof *spliced);
+  g_free (spliced);
+}
+
 /**
  * dure_pulse_series_judge:
  * @age: age band, if said
@@ -230,31 +258,34 @@ dure_pulse_series_judge (DurePulseSeries *self, DureAgeBand age, DureSex sex,
                          DureFeedback *ret_feedback)
 {
   gint32 *spliced;
-  gsize length = 0;
-  guint run = 1;
+  gsize length;
+  guint gaps;
 
   if (self->count == 0)
     {
       dure_feedback_from_rate (mean_rate (self), age, sex, ret_feedback);
       return;
     }
-  spliced = g_new (gint32, self->count + DURE_PULSE_SERIES_MAX_RUNS);
-
-  /* A zero is out of every range, so no difference is formed across it. */
-  for (guint i = 0; i < self->count; i++)
-    {
-      if (run < self->run_count && self->runs[run].first == i)
-        {
-          spliced[length++] = 0;
-          run++;
-        }
-      spliced[length++] = self->rr_ms[i];
-    }
+  spliced = splice (self, &length);
+  gaps = (guint) length - self->count;
   dure_feedback_from_pulse (spliced, length, age, sex, ret_feedback);
-  ret_feedback->beats -= run - 1;
-  ret_feedback->rejected -= run - 1;
-  sodium_memzero (spliced, length * sizeof *spliced);
-  g_free (spliced);
+  ret_feedback->beats -= gaps;
+  ret_feedback->rejected -= gaps;
+  drop_spliced (spliced, length);
+}
+
+/**
+ * dure_pulse_series_look_at_rhythm:
+ * @ret_rhythm: (out caller-allocates): what the AI says of the beats
+ */
+void
+dure_pulse_series_look_at_rhythm (DurePulseSeries *self, DureRhythmResult *ret_rhythm)
+{
+  gsize length;
+  gint32 *spliced = splice (self, &length);
+
+  dure_rhythm_judge (dure_rhythm_model (), spliced, length, ret_rhythm);
+  drop_spliced (spliced, length);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "feedback.h"
 #include "observation.h"
+#include "rhythm.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ double dure_pulse_series_progress (DurePulseSeries *self);
 gboolean dure_pulse_series_period (DurePulseSeries *self, gint64 *ret_start_ms, gint64 *ret_end_ms);
 void dure_pulse_series_judge (DurePulseSeries *self, DureAgeBand age, DureSex sex,
                               DureFeedback *ret_feedback);
+void dure_pulse_series_look_at_rhythm (DurePulseSeries *self, DureRhythmResult *ret_rhythm);
 GPtrArray *dure_pulse_series_observations (DurePulseSeries *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DurePulseSeries, dure_pulse_series_free)

@@ -29,13 +29,19 @@ about_in_words (DureScreens *self)
     NULL, N_ ("12–15"), N_ ("16–19"), N_ ("20–39"), N_ ("40–59"), N_ ("60–79"), N_ ("80 or over"),
   };
   static const char *const sexes[DURE_SEX_COUNT] = { NULL, N_ ("Male"), N_ ("Female") };
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
   DureAgeBand age;
   DureSex sex;
 
   dure_visit_get_about (self->visit, &age, &sex);
-  if (age != DURE_AGE_UNSAID && sex != DURE_SEX_UNSAID)
-    return g_strdup_printf ("%s, %s", _(ages[age]), _(sexes[sex]));
-  return g_strdup (age != DURE_AGE_UNSAID ? _(ages[age]) : _(sexes[sex]));
+  if (age != DURE_AGE_UNSAID)
+    g_ptr_array_add (words, (gpointer) _(ages[age]));
+  if (sex != DURE_SEX_UNSAID)
+    g_ptr_array_add (words, (gpointer) _(sexes[sex]));
+  if (dure_visit_get_number_only (self->visit) && !dure_age_band_is_under_19 (age))
+    g_ptr_array_add (words, (gpointer) _("Under 19, or pregnant"));
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (", ", (char **) words->pdata);
 }
 
 static const DureObservation *

@@ -1,4 +1,4 @@
-// screen-measuring.c: how the pages of choosing, proving, measuring and results are filled
+// screen-measuring.c: how the pages of choosing, proving and measuring are filled
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
@@ -10,13 +10,11 @@
 #include "measure-page.h"
 #include "prove-page.h"
 #include "reading-page.h"
-#include "result-page.h"
-#include "values-page.h"
 
 #include <glib/gi18n-lib.h>
 
-static DureDeviceClass
-device_now (DureScreens *self)
+DureDeviceClass
+dure_screens_device (DureScreens *self)
 {
   gboolean own;
   DureInstrumentKind kind = dure_visit_get_kind (self->visit, &own);
@@ -47,7 +45,8 @@ has_station (DureScreens *self)
 void
 dure_screens_build_connect (DureScreens *self, DurePage *page)
 {
-  dure_connect_page_set_device (DURE_CONNECT_PAGE (page), device_now (self), has_station (self));
+  dure_connect_page_set_device (DURE_CONNECT_PAGE (page), dure_screens_device (self),
+                                has_station (self));
 }
 
 void
@@ -69,6 +68,8 @@ dure_screens_fill_connect (DureScreens *self, DurePage *page)
     [DURE_LINK_FAILED] = DURE_CONNECT_FAILED,
   };
 
+  dure_connect_page_set_ai (DURE_CONNECT_PAGE (page), dure_visit_offers_ai (self->visit),
+                            dure_visit_may_ai_look (self->visit));
   dure_connect_page_set_state (DURE_CONNECT_PAGE (page), states[dure_visit_get_link (self->visit)]);
 }
 
@@ -112,13 +113,16 @@ dure_screens_fill_measure (DureScreens *self, DurePage *page)
                                                                        : DURE_MEASURE_LOST);
   dure_measure_page_set_pulse (measure, dure_visit_get_live_bpm (self->visit),
                                dure_visit_get_progress (self->visit));
+  dure_measure_page_set_ai (measure, dure_visit_offers_ai (self->visit),
+                            dure_visit_may_ai_look (self->visit), DURE_RHYTHM_BEATS);
+  dure_measure_page_set_can_end (measure, dure_visit_can_end_early (self->visit));
   dure_measure_page_set_beats (measure, rr_ms, count);
 }
 
 void
 dure_screens_build_reading (DureScreens *self, DurePage *page)
 {
-  dure_reading_page_set_device (DURE_READING_PAGE (page), device_now (self));
+  dure_reading_page_set_device (DURE_READING_PAGE (page), dure_screens_device (self));
 }
 
 /* Every reason why there is no number, as something to do. */
@@ -150,40 +154,4 @@ dure_screens_fill_reading (DureScreens *self, DurePage *page)
   else
     dure_reading_page_set_hint (reading, _(hints[hint]),
                                 hint == DURE_HINT_NONE || hint == DURE_HINT_WAIT);
-}
-
-void
-dure_screens_fill_result (DureScreens *self, DurePage *page)
-{
-  DureResultPage *result = DURE_RESULT_PAGE (page);
-  DureFeedback feedback;
-  DureAgeBand age;
-  DureSex sex;
-
-  dure_visit_get_about (self->visit, &age, &sex);
-  if (dure_visit_get_feedback (self->visit, &feedback))
-    dure_result_page_set_feedback (result, &feedback, age, sex);
-  dure_result_page_set_can_donate (result, dure_visit_can_donate (self->visit));
-  dure_result_page_set_shown (result, dure_visit_get_values_shown (self->visit));
-}
-
-void
-dure_screens_build_values (DureScreens *self, DurePage *page)
-{
-  DureValuesPage *values = DURE_VALUES_PAGE (page);
-  const DureReadings *readings = dure_visit_get_readings (self->visit);
-
-  dure_values_page_set_device (values, device_now (self));
-  for (guint i = 0; i < readings->count; i++)
-    if (readings->items[i].kind == dure_visit_get_kind (self->visit, NULL))
-      dure_values_page_add (values, &readings->items[i].observation);
-}
-
-void
-dure_screens_fill_values (DureScreens *self, DurePage *page)
-{
-  DureValuesPage *values = DURE_VALUES_PAGE (page);
-
-  dure_values_page_set_can_donate (values, dure_visit_can_donate (self->visit));
-  dure_values_page_set_shown (values, dure_visit_get_values_shown (self->visit));
 }

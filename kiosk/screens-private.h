@@ -31,9 +31,15 @@ void dure_screens_build_prove (DureScreens *self, DurePage *page);
 void dure_screens_fill_measure (DureScreens *self, DurePage *page);
 void dure_screens_build_reading (DureScreens *self, DurePage *page);
 void dure_screens_fill_reading (DureScreens *self, DurePage *page);
+DureDeviceClass dure_screens_device (DureScreens *self);
+
+/* screen-result.c */
 void dure_screens_fill_result (DureScreens *self, DurePage *page);
-void dure_screens_build_values (DureScreens *self, DurePage *page);
-void dure_screens_fill_values (DureScreens *self, DurePage *page);
+
+/* screen-pilot.c */
+void dure_screens_offer_pilot (DureScreens *self, DurePage *page);
+void dure_screens_build_pilot (DureScreens *self, DurePage *page);
+void dure_screens_fill_pilot (DureScreens *self, DurePage *page);
 
 /* screen-returning.c */
 void dure_screens_build_donate (DureScreens *self, DurePage *page);

@@ -13,6 +13,7 @@
 #include "screens-private.h"
 
 #include "ask-page.h"
+#include "call-page.h"
 #include "choose-page.h"
 #include "code-page.h"
 #include "connect-page.h"
@@ -20,6 +21,7 @@
 #include "goodbye-page.h"
 #include "language.h"
 #include "measure-page.h"
+#include "pilot-page.h"
 #include "prove-page.h"
 #include "reading-page.h"
 #include "receipt-page.h"
@@ -27,7 +29,7 @@
 #include "returning-page.h"
 #include "review-page.h"
 #include "take-back-page.h"
-#include "values-page.h"
+#include "unwell-page.h"
 #include "welcome-page.h"
 
 #define FORGET_LOOK_SECONDS 60
@@ -129,6 +131,50 @@ on_finish (DurePage *page, DureScreens *self)
 }
 
 static void
+on_ai_answered (DurePage *page, gboolean may_look, DureScreens *self)
+{
+  dure_visit_let_ai_look (self->visit, may_look);
+}
+
+static void
+on_number_only_said (DurePage *page, gboolean is_number_only, DureScreens *self)
+{
+  dure_visit_say_number_only (self->visit, is_number_only);
+}
+
+static void
+on_meal_said (DurePage *page, guint meal, DureScreens *self)
+{
+  dure_visit_say_meal (self->visit, meal);
+}
+
+static void
+on_symptom_said (DurePage *sheet, guint symptom, DureScreens *self)
+{
+  dure_window_close_sheet (self->window);
+  dure_visit_say_symptom (self->visit, symptom);
+}
+
+/* Over the page, under which measuring goes on: whoever touched it by mistake loses nothing. */
+static void
+on_unwell (DurePage *page, DureScreens *self)
+{
+  GtkWidget *sheet = g_object_new (DURE_TYPE_UNWELL_PAGE, NULL);
+
+  dure_unwell_page_set_device (DURE_UNWELL_PAGE (sheet), dure_screens_device (self));
+  g_signal_connect_object (sheet, "said", G_CALLBACK (on_symptom_said), self, 0);
+  g_signal_connect_object (sheet, "closed", G_CALLBACK (dure_window_close_sheet), self->window,
+                           G_CONNECT_SWAPPED);
+  dure_window_show_sheet (self->window, DURE_PAGE (sheet));
+}
+
+static void
+on_pilot_answered (DurePage *page, gboolean yes, DureScreens *self)
+{
+  dure_visit_answer_pilot (self->visit, yes);
+}
+
+static void
 on_row_kept (DurePage *page, guint row, gboolean keep, DureScreens *self)
 {
   dure_visit_keep_row (self->visit, row, keep);
@@ -144,7 +190,7 @@ typedef struct
   GCallback handler;
 } Door;
 
-#define MAX_DOORS 5
+#define MAX_DOORS 8
 
 typedef struct
 {
@@ -154,15 +200,6 @@ typedef struct
   void (*fill) (DureScreens *self, DurePage *page);
   gboolean has_something_to_lose;
 } Look;
-
-#define RESULT_DOORS                                                                              \
-  {                                                                                               \
-    { "reveal", G_CALLBACK (dure_visit_show_values) },                                            \
-    { "again", G_CALLBACK (dure_visit_try_again) },                                               \
-    { "another", G_CALLBACK (dure_visit_choose_another) },                                        \
-    { "go-on", G_CALLBACK (dure_visit_go_on) },                                                   \
-    { "finish", NULL, G_CALLBACK (on_finish) },                                                   \
-  }
 
 static const Look looks[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_WELCOME] = { dure_welcome_page_get_type,
@@ -176,17 +213,33 @@ static const Look looks[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_CONNECT] = { dure_connect_page_get_type,
                             { { "again", G_CALLBACK (dure_visit_try_again) },
                               { "station", G_CALLBACK (dure_visit_use_station) },
-                              { "another", G_CALLBACK (dure_visit_choose_another) } },
+                              { "another", G_CALLBACK (dure_visit_choose_another) },
+                              { "ai-answered", NULL, G_CALLBACK (on_ai_answered) } },
                             dure_screens_build_connect, dure_screens_fill_connect },
   [DURE_SCREEN_PROVE] = { dure_prove_page_get_type,
                           { { "answered", NULL, G_CALLBACK (on_proof_answered) },
                             { "station", G_CALLBACK (dure_visit_use_station) } },
                           dure_screens_build_prove },
   [DURE_SCREEN_MEASURE] = { dure_measure_page_get_type,
-                            { { "about-said", NULL, G_CALLBACK (on_about_said) } },
+                            { { "about-said", NULL, G_CALLBACK (on_about_said) },
+                              { "ai-answered", NULL, G_CALLBACK (on_ai_answered) },
+                              { "unwell", NULL, G_CALLBACK (on_unwell) },
+                              { "early", G_CALLBACK (dure_visit_end_early) } },
                             NULL, dure_screens_fill_measure, TRUE },
-  [DURE_SCREEN_RESULT] = { dure_result_page_get_type, RESULT_DOORS,
+  [DURE_SCREEN_RESULT] = { dure_result_page_get_type,
+                           { { "reveal", G_CALLBACK (dure_visit_show_values) },
+                             { "again", G_CALLBACK (dure_visit_try_again) },
+                             { "another", G_CALLBACK (dure_visit_choose_another) },
+                             { "unwell", NULL, G_CALLBACK (on_unwell) },
+                             { "number-only-said", NULL, G_CALLBACK (on_number_only_said) },
+                             { "meal-said", NULL, G_CALLBACK (on_meal_said) },
+                             { "go-on", G_CALLBACK (dure_visit_go_on) },
+                             { "finish", NULL, G_CALLBACK (on_finish) } },
                            NULL, dure_screens_fill_result, TRUE },
+  [DURE_SCREEN_PILOT] = { dure_pilot_page_get_type,
+                          { { "answered", NULL, G_CALLBACK (on_pilot_answered) },
+                            { "finished", G_CALLBACK (dure_visit_go_on) } },
+                          dure_screens_build_pilot, dure_screens_fill_pilot, TRUE },
   [DURE_SCREEN_DONATE] = { dure_donate_page_get_type,
                            { { "answered", NULL, G_CALLBACK (on_donate_answered) },
                              { "returning", G_CALLBACK (dure_visit_return) } },
@@ -221,26 +274,23 @@ static const Look looks[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_TAKEN_BACK] = { dure_take_back_page_get_type,
                                { { "finished", G_CALLBACK (dure_visit_go_on) } },
                                dure_screens_build_taken_back },
+  [DURE_SCREEN_CALL] = { dure_call_page_get_type,
+                         { { "finished", G_CALLBACK (dure_visit_go_on) } } },
 };
 
 /* Of anything but the pulse. */
-static const Look look_of_reading = { dure_reading_page_get_type, { { NULL } },
+static const Look look_of_reading = { dure_reading_page_get_type,
+                                      { { "unwell", NULL, G_CALLBACK (on_unwell) } },
                                       dure_screens_build_reading, dure_screens_fill_reading, TRUE };
-static const Look look_of_values = { dure_values_page_get_type, RESULT_DOORS,
-                                     dure_screens_build_values, dure_screens_fill_values, TRUE };
 
 static const Look *
 look_now (DureScreens *self)
 {
   DureScreen screen = dure_visit_get_screen (self->visit);
 
-  if (dure_visit_get_kind (self->visit, NULL) != DURE_INSTRUMENT_KIND_HEART_RATE)
-    {
-      if (screen == DURE_SCREEN_MEASURE)
-        return &look_of_reading;
-      if (screen == DURE_SCREEN_RESULT)
-        return &look_of_values;
-    }
+  if (screen == DURE_SCREEN_MEASURE
+      && dure_visit_get_kind (self->visit, NULL) != DURE_INSTRUMENT_KIND_HEART_RATE)
+    return &look_of_reading;
   return &looks[screen];
 }
 
@@ -254,6 +304,15 @@ tell_contact (DureScreens *self)
     contact = json_string_value (json_object_get (
         json_object_get (dure_notice_record (notice), "controller"), "contact"));
   dure_window_set_contact (self->window, contact != NULL ? contact : "119");
+}
+
+static void
+fill_page (DureScreens *self, const Look *look, DurePage *page)
+{
+  if (look->fill != NULL)
+    look->fill (self, page);
+  if (self->screen == DURE_SCREEN_RESULT)
+    dure_screens_offer_pilot (self, page);
 }
 
 static void
@@ -276,8 +335,7 @@ show_screen (DureScreens *self, DureWindowSlide slide)
     }
   if (look->build != NULL)
     look->build (self, page);
-  if (look->fill != NULL)
-    look->fill (self, page);
+  fill_page (self, look, page);
   tell_contact (self);
   dure_window_set_ways (self->window, dure_visit_can_go_back (self->visit),
                         self->screen != DURE_SCREEN_WELCOME, look->has_something_to_lose);
@@ -313,14 +371,16 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
     {
       DureWindowSlide slide = slide_to (self, screen, dure_visit_get_purpose (visit));
 
+      if (screen != DURE_SCREEN_MEASURE && screen != DURE_SCREEN_RESULT)
+        dure_window_close_sheet (self->window);
       if (screen == DURE_SCREEN_WELCOME)
         dure_style_reset (self->style);
       if (!g_str_equal (language, dure_language_current ()->code))
         use_language (self, language);
       show_screen (self, slide);
     }
-  else if (look_now (self)->fill != NULL)
-    look_now (self)->fill (self, dure_window_get_page (self->window));
+  else
+    fill_page (self, look_now (self), dure_window_get_page (self->window));
   dure_window_set_seconds_left (self->window, dure_visit_get_seconds_left (visit));
 }
 
@@ -353,7 +413,12 @@ on_language (DureWindow *window, const char *language, DureScreens *self)
 {
   if (self->screen != DURE_SCREEN_WELCOME)
     {
+      const DurePage *sheet = dure_window_get_sheet (self->window);
+      const gboolean is_unwell = sheet != NULL && DURE_IS_UNWELL_PAGE ((gpointer) sheet);
+
       dure_visit_set_language (self->visit, language);
+      if (is_unwell)
+        on_unwell (NULL, self);
       return;
     }
   use_language (self, language);

@@ -3,8 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The instrument reports how things stand and brings beats, or readings of another kind. Of beats
-// there is enough when a minute of them was heard, by the beats' own time; of a reading when it is
-// finished. Or patience runs out, and what there is becomes the result, which may be "cannot tell".
+// there is enough when a minute of them was heard, by the beats' own time; while the AI may look at
+// their rhythm, when there are three windows of them, but from a minute on the donor may see what
+// there is. Of a reading there is enough when it is finished. Or patience runs out, and what there
+// is becomes the result, which may be "cannot tell".
 // The instrument is let go the moment the result shows.
 //
 // Without a proof that the device is the donor's nothing is taken from it (visit-proving.c); the
@@ -20,12 +22,21 @@ dure_visit_is_pulse (DureVisit *self)
   return self->kind == DURE_INSTRUMENT_KIND_HEART_RATE;
 }
 
+/* With what was said while measuring the result may be one that cannot wait. */
 void
 dure_visit_show_result (DureVisit *self)
 {
+  DureRedFlag flag;
+
+  if (dure_visit_may_ai_look (self))
+    dure_visitor_look_at_rhythm (self->visitor);
   if (dure_visit_is_pulse (self))
     dure_visitor_judge (self->visitor);
-  dure_visit_go_to (self, DURE_SCREEN_RESULT);
+  dure_visit_get_answer (self, &flag);
+  if (flag == DURE_RED_FLAG_119)
+    dure_visit_call_for_help (self);
+  else
+    dure_visit_go_to (self, DURE_SCREEN_RESULT);
 }
 
 /* What was measured stays, all but a pulse that is to be measured anew. */
@@ -176,7 +187,7 @@ meet_trouble (DureVisit *self, DureVisitLink link)
       dure_visitor_judge (self->visitor);
       if (self->visitor->feedback.heart_rate > 0)
         {
-          dure_visit_go_to (self, DURE_SCREEN_RESULT);
+          dure_visit_show_result (self);
           return;
         }
     }
@@ -250,10 +261,11 @@ dure_visit_take_reading (DureVisit *self, const DureInstrumentReading *reading)
   self->visitor->live = *reading;
   if (!reading->is_live && reading->hint == DURE_HINT_NONE)
     {
-      if (dure_readings_take (&self->visitor->readings, reading, self->own, self->possession,
-                              dure_visit_wall_ms (self)
-                                  - (dure_visit_now_ms (self) - self->entered_ms),
-                              dure_visit_wall_ms (self)))
+      const gint64 now_ms = dure_visit_wall_ms (self);
+      const gint64 since_ms = dure_visit_now_ms (self) - self->entered_ms;
+
+      if (dure_visitor_take_reading (self->visitor, reading, self->own, self->possession,
+                                     now_ms - since_ms, now_ms))
         {
           dure_visit_show_result (self);
           return;
@@ -291,7 +303,7 @@ dure_visit_take_beats (DureVisit *self, guint bpm, gboolean contact, const guint
     dure_pulse_series_add (pulse, dure_visit_wall_ms (self), rr_1024, count);
   else
     dure_pulse_series_add_rate (pulse, dure_visit_wall_ms (self), bpm);
-  if (dure_pulse_series_progress (pulse) >= 1)
+  if (dure_visit_get_progress (self) >= 1)
     dure_visit_show_result (self);
   else
     dure_visit_tell (self, FALSE);
@@ -309,6 +321,49 @@ dure_visit_break_beats (DureVisit *self)
 
   if (self->screen == DURE_SCREEN_MEASURE)
     dure_pulse_series_break (self->visitor->pulse);
+}
+
+/**
+ * dure_visit_let_ai_look:
+ * @may_look: whether the AI may look at how even the pulse is, which takes more beats
+ *
+ * While connecting and measuring, where that is offered at all.
+ */
+void
+dure_visit_let_ai_look (DureVisit *self, gboolean may_look)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  dure_visit_touch (self);
+  if (!dure_visit_uses_instrument (self) || !dure_visit_offers_ai (self))
+    return;
+  self->visitor->refuses_ai = !may_look;
+  if (self->screen == DURE_SCREEN_MEASURE && dure_visit_get_progress (self) >= 1)
+    dure_visit_show_result (self);
+  else
+    dure_visit_tell (self, FALSE);
+}
+
+/**
+ * dure_visit_end_early:
+ *
+ * While measuring a pulse, from a minute of beats on: what there is becomes the result.
+ */
+void
+dure_visit_end_early (DureVisit *self)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  if (dure_visit_touched_on (self, DURE_SCREEN_MEASURE) && dure_visit_can_end_early (self))
+    dure_visit_show_result (self);
+}
+
+gint64
+dure_visit_patience_ms (DureVisit *self)
+{
+  return dure_visit_is_pulse (self) && dure_visit_may_ai_look (self)
+             ? self->times.rhythm_patience_ms
+             : self->times.patience_ms;
 }
 
 /* Patience is over. */

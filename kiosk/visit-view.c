@@ -156,7 +156,50 @@ dure_visit_get_live_bpm (DureVisit *self)
 double
 dure_visit_get_progress (DureVisit *self)
 {
-  return dure_pulse_series_progress (self->visitor->pulse);
+  double minute = dure_pulse_series_progress (self->visitor->pulse);
+  gsize count;
+
+  if (!dure_visit_may_ai_look (self))
+    return minute;
+  dure_pulse_series_rr_ms (self->visitor->pulse, &count);
+  return count >= DURE_OBSERVATION_MAX_VALUES ? 1 : MIN (1, (double) count / DURE_RHYTHM_BEATS);
+}
+
+/**
+ * dure_visit_offers_ai:
+ *
+ * Only the station's chest strap tells each beat exactly enough; of one's own device it is not
+ * known whether it is a strap or a watch.
+ *
+ * Returns: whether the AI can look at the rhythm of this pulse
+ */
+gboolean
+dure_visit_offers_ai (DureVisit *self)
+{
+  return dure_visit_is_pulse (self) && !self->own;
+}
+
+/**
+ * dure_visit_may_ai_look:
+ *
+ * Returns: whether it will: it is offered, and the donor has not said no
+ */
+gboolean
+dure_visit_may_ai_look (DureVisit *self)
+{
+  return dure_visit_offers_ai (self) && !self->visitor->refuses_ai;
+}
+
+/**
+ * dure_visit_can_end_early:
+ *
+ * Returns: whether there is a result already, though without its rhythm
+ */
+gboolean
+dure_visit_can_end_early (DureVisit *self)
+{
+  return self->screen == DURE_SCREEN_MEASURE && dure_visit_is_pulse (self)
+         && dure_pulse_series_progress (self->visitor->pulse) >= 1;
 }
 
 /**
@@ -196,6 +239,67 @@ dure_visit_get_feedback (DureVisit *self, DureFeedback *ret_feedback)
     return FALSE;
   *ret_feedback = self->visitor->feedback;
   return TRUE;
+}
+
+/**
+ * dure_visit_get_judged:
+ * @ret_judged: (out caller-allocates): what was judged of the kind that the result shows
+ *
+ * Returns: how many of them there are; 0 where there is no rule, or no number
+ */
+guint
+dure_visit_get_judged (DureVisit *self, DureJudged ret_judged[DURE_JUDGED_MOST])
+{
+  return dure_visitor_judged (self->visitor, self->kind, ret_judged);
+}
+
+/**
+ * dure_visit_get_answer:
+ * @ret_flag: (out): what must not wait
+ *
+ * Returns: the one answer to all that the result shows
+ */
+DureUrgency
+dure_visit_get_answer (DureVisit *self, DureRedFlag *ret_flag)
+{
+  return dure_visitor_answer (self->visitor, self->kind, ret_flag);
+}
+
+/**
+ * dure_visit_get_rhythm:
+ * @ret_rhythm: (out caller-allocates): set only on success
+ *
+ * Returns: whether the AI was asked about this pulse
+ */
+gboolean
+dure_visit_get_rhythm (DureVisit *self, DureRhythmResult *ret_rhythm)
+{
+  if (!self->visitor->has_rhythm)
+    return FALSE;
+  *ret_rhythm = self->visitor->rhythm;
+  return TRUE;
+}
+
+/**
+ * dure_visit_get_number_only:
+ *
+ * Returns: whether the donor said to be under 19 or pregnant, or the age says so
+ */
+gboolean
+dure_visit_get_number_only (DureVisit *self)
+{
+  return self->visitor->is_number_only || dure_age_band_is_under_19 (self->visitor->age);
+}
+
+/**
+ * dure_visit_get_meal:
+ *
+ * Returns: when glucose was measured, as far as it was said
+ */
+DureMeal
+dure_visit_get_meal (DureVisit *self)
+{
+  return self->visitor->meal;
 }
 
 /**

@@ -11,10 +11,11 @@
 //
 // with CHOOSE -> HOME -> HOME_RESULT -> DONATE for what a home uses, and fewer or other asks then;
 // WELCOME -> CODE -> TAKE_BACK (-> ERASE) -> TAKEN_BACK for who has no phone and takes back;
-// with RETURNING between DONATE and the asks for who has given before, GOODBYE for every way of not
-// giving, and WELCOME again from everywhere. What is known of the donor is a DureVisitor; it is
-// wiped before GOODBYE says that nothing was kept, all but the receipt of it before RECEIPT, and
-// the rest before WELCOME. A tick reads the clock; between ticks nothing runs.
+// with PILOT beside RESULT for who tries a model on trial, RETURNING between DONATE and the asks
+// for who has given before, GOODBYE for every way of not giving, CALL for who feels very unwell,
+// and WELCOME again from everywhere. What is known of the donor is a DureVisitor; it is wiped
+// before CALL, before GOODBYE says that nothing was kept, all but the receipt of it before RECEIPT,
+// and the rest before WELCOME. A tick reads the clock; between ticks nothing runs.
 
 #include "visit-private.h"
 
@@ -46,6 +47,7 @@ static const struct
   [DURE_SCREEN_PROVE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_MEASURE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_RESULT] = { DURE_SCREEN_CHOOSE, FALSE },
+  [DURE_SCREEN_PILOT] = { DURE_SCREEN_RESULT, FALSE },
   [DURE_SCREEN_DONATE] = { DURE_SCREEN_RESULT, FALSE },
   [DURE_SCREEN_RETURNING] = { DURE_SCREEN_DONATE, FALSE },
   [DURE_SCREEN_ASK] = { DURE_SCREEN_DONATE, FALSE },
@@ -56,6 +58,7 @@ static const struct
   [DURE_SCREEN_TAKE_BACK] = { DURE_SCREEN_WELCOME, FALSE },
   [DURE_SCREEN_ERASE] = { DURE_SCREEN_TAKE_BACK, FALSE },
   [DURE_SCREEN_TAKEN_BACK] = { DURE_SCREEN_TAKEN_BACK, FALSE },
+  [DURE_SCREEN_CALL] = { DURE_SCREEN_CALL, FALSE },
 };
 
 gint64
@@ -109,6 +112,7 @@ dure_visit_go_to (DureVisit *self, DureScreen screen)
     dure_visit_hide_home (self);
   if (screen != DURE_SCREEN_CODE)
     dure_visit_stop_looking (self);
+  dure_visit_end_pilot (self);
   if (screen != DURE_SCREEN_PROVE)
     explicit_bzero (&self->question, sizeof self->question);
   if (screen == DURE_SCREEN_RESULT || screen == DURE_SCREEN_HOME_RESULT)
@@ -126,6 +130,7 @@ forget (DureVisit *self)
   dure_visit_hide_pass (self);
   dure_visit_hide_home (self);
   dure_visit_stop_looking (self);
+  dure_visit_end_pilot (self);
   dure_visitor_forget (self->visitor);
   self->values_shown = FALSE;
   self->purpose = DURE_PURPOSE_COLLECT;
@@ -153,6 +158,15 @@ dure_visit_say_goodbye (DureVisit *self, DureGoodbye goodbye)
   self->goodbye = goodbye;
   self->is_child = FALSE;
   dure_visit_go_to (self, DURE_SCREEN_GOODBYE);
+}
+
+/* Nobody has to think of the screen now: all of it is forgotten at once. */
+void
+dure_visit_call_for_help (DureVisit *self)
+{
+  forget (self);
+  self->is_child = FALSE;
+  dure_visit_go_to (self, DURE_SCREEN_CALL);
 }
 
 void
@@ -197,6 +211,7 @@ dure_visit_dispose (GObject *object)
   dure_visit_hide_pass (self);
   dure_visit_hide_home (self);
   dure_visit_stop_looking (self);
+  dure_visit_end_pilot (self);
   G_OBJECT_CLASS (dure_visit_parent_class)->dispose (object);
 }
 
@@ -353,6 +368,8 @@ dure_visit_set_language (DureVisit *self, const char *language)
     dure_visit_show_pass (self);
   else if (self->screen == DURE_SCREEN_HOME)
     dure_visit_show_home (self);
+  else if (self->screen == DURE_SCREEN_PILOT)
+    dure_visit_go_to (self, DURE_SCREEN_RESULT);
   else
     dure_visit_tell (self, TRUE);
 }
@@ -360,8 +377,8 @@ dure_visit_set_language (DureVisit *self, const char *language)
 /**
  * dure_visit_go_on:
  *
- * From a result to the question, if this visit can donate; from receipt, goodbye and what was
- * taken back: finish.
+ * From a result to the question, if this visit can donate; from a model on trial to the result;
+ * from receipt, goodbye, the call for help and what was taken back: finish.
  */
 void
 dure_visit_go_on (DureVisit *self)
@@ -372,8 +389,10 @@ dure_visit_go_on (DureVisit *self)
        || self->screen == DURE_SCREEN_HOME_RESULT)
       && dure_visit_can_donate (self))
     dure_visit_go_to (self, DURE_SCREEN_DONATE);
+  else if (self->screen == DURE_SCREEN_PILOT)
+    dure_visit_go_to (self, DURE_SCREEN_RESULT);
   else if (self->screen == DURE_SCREEN_RECEIPT || self->screen == DURE_SCREEN_GOODBYE
-           || self->screen == DURE_SCREEN_TAKEN_BACK)
+           || self->screen == DURE_SCREEN_TAKEN_BACK || self->screen == DURE_SCREEN_CALL)
     dure_visit_clear (self);
 }
 
@@ -533,7 +552,7 @@ dure_visit_tick (DureVisit *self)
   if (self->screen == DURE_SCREEN_WELCOME)
     return;
   if (self->screen == DURE_SCREEN_MEASURE
-      && dure_visit_now_ms (self) - self->entered_ms >= self->times.patience_ms)
+      && dure_visit_now_ms (self) - self->entered_ms >= dure_visit_patience_ms (self))
     {
       dure_visit_end_measuring (self);
       return;

@@ -8,7 +8,10 @@
 #include "home-hours.h"
 #include "instrument-reading.h"
 #include "instrument-state.h"
+#include "judging.h"
 #include "kind.h"
+#include "model-outcome.h"
+#include "pilot-model.h"
 #include "readings.h"
 #include "slip.h"
 #include "world.h"
@@ -33,6 +36,7 @@ typedef enum
   DURE_SCREEN_PROVE, /* whose device is it? only with one's own */
   DURE_SCREEN_MEASURE,
   DURE_SCREEN_RESULT,
+  DURE_SCREEN_PILOT, /* a company's model on trial: asked for, and what it said */
   DURE_SCREEN_DONATE,
   DURE_SCREEN_RETURNING, /* who has given before shows it by the phone of then */
   DURE_SCREEN_ASK,
@@ -43,6 +47,7 @@ typedef enum
   DURE_SCREEN_TAKE_BACK,  /* what? */
   DURE_SCREEN_ERASE,      /* only stop, or erase? */
   DURE_SCREEN_TAKEN_BACK, /* what becomes of it */
+  DURE_SCREEN_CALL,       /* somebody feels very unwell: 119 */
   DURE_SCREEN_COUNT,
 } DureScreen;
 
@@ -143,6 +148,21 @@ typedef enum
 } DureTakenState;
 
 /**
+ * DurePilotState:
+ * @DURE_PILOT_ASKING: may it run?
+ * @DURE_PILOT_RUNNING: it does
+ * @DURE_PILOT_OVER: see dure_visit_get_pilot_outcome()
+ *
+ * How far a pilot model is.
+ */
+typedef enum
+{
+  DURE_PILOT_ASKING,
+  DURE_PILOT_RUNNING,
+  DURE_PILOT_OVER,
+} DurePilotState;
+
+/**
  * DureGoodbye:
  *
  * Why the visit ended without a donation.
@@ -196,6 +216,10 @@ typedef enum
  * @show_home: (nullable): make a pass for the file of a home and begin to ask the city for it;
  *   %NULL where none can be brought
  * @hide_home: (nullable): stop asking, and have what was brought erased; stands with @show_home
+ * @find_pilot: (nullable): the pilot model that may run now, in a language; (transfer none)
+ *   (nullable); %NULL where there is never one
+ * @ask_pilot: (nullable): run it; stands with @find_pilot
+ * @forget_pilot: (nullable): its answer is not wanted any more; stands with @find_pilot
  *
  * What a visit can do to the world. All it does with a donor's data goes through @give.
  */
@@ -216,6 +240,9 @@ typedef struct
   gboolean (*take_back) (const DureSlip *slip, gpointer data);
   gboolean (*show_home) (const char *language, DureVisitPass *ret_pass, gpointer data);
   void (*hide_home) (gpointer data);
+  const DurePilotModel *(*find_pilot) (const char *language, gpointer data);
+  void (*ask_pilot) (const DurePilotFeatures *features, gpointer data);
+  void (*forget_pilot) (gpointer data);
 } DureVisitHands;
 
 /**
@@ -224,6 +251,7 @@ typedef struct
  * @warning_ms: how long that question stands
  * @patience_ms: on the measure screen, until what there is becomes the result; also the longest
  *   that a search or a measurement keeps the question away
+ * @rhythm_patience_ms: the same while so many beats are wanted that the AI can look at them
  * @receipt_idle_ms: like @idle_ms on the receipt, which shows a secret
  * @receipt_warning_ms: like @warning_ms on the receipt
  */
@@ -234,10 +262,12 @@ typedef struct
   gint64 patience_ms;
   gint64 receipt_idle_ms;
   gint64 receipt_warning_ms;
+  gint64 rhythm_patience_ms;
 } DureVisitTimes;
 
 /* 60 s, then 30 s shown: kiosk-station practice and EN 301 549 5.1.6; any touch extends. */
-#define DURE_VISIT_TIMES_DEFAULT { 60 * 1000, 30 * 1000, 180 * 1000, 45 * 1000, 20 * 1000 }
+#define DURE_VISIT_TIMES_DEFAULT \
+  { 60 * 1000, 30 * 1000, 180 * 1000, 45 * 1000, 20 * 1000, 300 * 1000 }
 
 #define DURE_TYPE_VISIT (dure_visit_get_type ())
 G_DECLARE_FINAL_TYPE (DureVisit, dure_visit, DURE, VISIT, GObject)
@@ -257,8 +287,15 @@ void dure_visit_use_station (DureVisit *self);
 void dure_visit_answer (DureVisit *self, gboolean yes, guint number);
 void dure_visit_try_again (DureVisit *self);
 void dure_visit_say_about (DureVisit *self, DureAgeBand age, DureSex sex);
+void dure_visit_say_number_only (DureVisit *self, gboolean is_number_only);
+void dure_visit_say_meal (DureVisit *self, DureMeal meal);
+void dure_visit_say_symptom (DureVisit *self, DureSymptom symptom);
+void dure_visit_let_ai_look (DureVisit *self, gboolean may_look);
+void dure_visit_end_early (DureVisit *self);
 void dure_visit_show_values (DureVisit *self);
 void dure_visit_go_on (DureVisit *self);
+void dure_visit_see_pilot (DureVisit *self);
+void dure_visit_answer_pilot (DureVisit *self, gboolean yes);
 void dure_visit_answer_donate (DureVisit *self, DureDonateAnswer answer);
 void dure_visit_return (DureVisit *self);
 void dure_visit_confirm_words (DureVisit *self, gboolean are_same);
@@ -290,6 +327,7 @@ void dure_visit_take_home (DureVisit *self, const DureHomeHours *hours);
 void dure_visit_set_looked_up (DureVisit *self, DureCodeState state,
                                const gboolean stands[DURE_TAKE_COUNT]);
 void dure_visit_set_taken_back (DureVisit *self);
+void dure_visit_set_pilot_outcome (DureVisit *self, DureModelOutcome outcome, double answer);
 void dure_visit_tick (DureVisit *self);
 
 /* What the screens show */
@@ -306,10 +344,23 @@ const DureInstrumentReading *dure_visit_get_live (DureVisit *self);
 const DureReadings *dure_visit_get_readings (DureVisit *self);
 guint dure_visit_get_live_bpm (DureVisit *self);
 double dure_visit_get_progress (DureVisit *self);
+gboolean dure_visit_offers_ai (DureVisit *self);
+gboolean dure_visit_may_ai_look (DureVisit *self);
+gboolean dure_visit_can_end_early (DureVisit *self);
 const gint32 *dure_visit_get_rr_ms (DureVisit *self, gsize *ret_count);
 void dure_visit_get_about (DureVisit *self, DureAgeBand *ret_age, DureSex *ret_sex);
 gboolean dure_visit_get_feedback (DureVisit *self, DureFeedback *ret_feedback);
+guint dure_visit_get_judged (DureVisit *self, DureJudged ret_judged[DURE_JUDGED_MOST]);
+DureUrgency dure_visit_get_answer (DureVisit *self, DureRedFlag *ret_flag);
+gboolean dure_visit_get_rhythm (DureVisit *self, DureRhythmResult *ret_rhythm);
+gboolean dure_visit_get_number_only (DureVisit *self);
+DureMeal dure_visit_get_meal (DureVisit *self);
 gboolean dure_visit_get_values_shown (DureVisit *self);
+gboolean dure_visit_can_see_pilot (DureVisit *self);
+const DurePilotModel *dure_visit_get_pilot (DureVisit *self);
+DurePilotState dure_visit_get_pilot_state (DureVisit *self);
+DureModelOutcome dure_visit_get_pilot_outcome (DureVisit *self);
+const char *dure_visit_get_pilot_words (DureVisit *self);
 gboolean dure_visit_can_donate (DureVisit *self);
 gboolean dure_visit_can_return (DureVisit *self);
 DurePassState dure_visit_get_pass_state (DureVisit *self);

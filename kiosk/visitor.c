@@ -56,19 +56,14 @@ wipe_text (char *text)
     sodium_memzero (text, strlen (text));
 }
 
-static gboolean
-is_far_out (const DureFeedback *feedback)
-{
-  return feedback->range == DURE_PULSE_VERY_SLOW || feedback->range == DURE_PULSE_VERY_FAST;
-}
-
 static void
 forget_pulse (DureVisitor *self)
 {
-  self->is_second |= is_far_out (&self->feedback);
+  dure_visitor_remember (self, DURE_INSTRUMENT_KIND_HEART_RATE);
   dure_pulse_series_forget (self->pulse);
   sodium_memzero (&self->feedback, sizeof self->feedback);
-  self->has_feedback = FALSE;
+  sodium_memzero (&self->rhythm, sizeof self->rhythm);
+  self->has_feedback = self->has_rhythm = FALSE;
 }
 
 /**
@@ -195,25 +190,33 @@ dure_visitor_forget (DureVisitor *self)
   self->pulse = pulse;
 }
 
-/* One number alone sends nobody to a doctor: it is measured once more first. */
+/* How the donor feels is not in here, and so in no donation. */
 static void
 judge (const DureVisitor *self, DureAgeBand age, DureSex sex, DureFeedback *ret_feedback)
 {
-  dure_pulse_series_judge (self->pulse, age, sex, ret_feedback);
-  if (ret_feedback->urgency == DURE_URGENCY_SEE_DOCTOR && !self->is_second)
-    ret_feedback->urgency = DURE_URGENCY_LOOK_AGAIN;
+  const DurePerson person = dure_visitor_person (self, age);
+
+  if (self->has_feedback)
+    dure_pulse_series_judge (self->pulse, age, sex, ret_feedback);
+  else
+    dure_feedback_init (ret_feedback);
+  dure_feedback_judge_pulse (ret_feedback, &person, self->is_repeat[DURE_VITAL_HEART_RATE]);
+  dure_visitor_judge_readings (self, &person, ret_feedback);
+  if (self->has_rhythm)
+    dure_feedback_set_rhythm (ret_feedback, self->rhythm.verdict);
 }
 
 /**
  * dure_visitor_judge:
  *
- * Makes the feedback out of the beats and what was said about oneself.
+ * Makes the feedback out of the beats, of what else was measured before them, and of what was said
+ * about oneself.
  */
 void
 dure_visitor_judge (DureVisitor *self)
 {
-  judge (self, self->age, self->sex, &self->feedback);
   self->has_feedback = TRUE;
+  judge (self, self->age, self->sex, &self->feedback);
 }
 
 /**
@@ -236,7 +239,7 @@ was_measured (const DureVisitor *self, DureReviewRow row)
   if (row >= DURE_ROW_READINGS)
     return row - DURE_ROW_READINGS < self->readings.count;
   if (row == DURE_ROW_ABOUT)
-    return self->age != DURE_AGE_UNSAID || self->sex != DURE_SEX_UNSAID;
+    return self->age != DURE_AGE_UNSAID || self->sex != DURE_SEX_UNSAID || self->is_number_only;
   if (row == DURE_ROW_HOME)
     return self->has_home && dure_home_hours_measured (&self->home_hours) > 0;
   if (!self->has_feedback)
@@ -450,33 +453,31 @@ add_observations (DureDonation *donation, DureVisitor *self)
     }
 }
 
+/* The codes that were measured and are not given; a cuff's count of the pulse is not the pulse. */
+static guint
+dropped_codes (const DureVisitor *self)
+{
+  guint codes = 0;
+
+  for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
+    if (row != DURE_ROW_ABOUT && !dure_visitor_keeps_row (self, row)
+        && (row < DURE_ROW_READINGS
+            || (was_measured (self, row) && code_of (self, row) != DURE_CODE_HEART_RATE)))
+      codes |= 1u << code_of (self, row);
+  return codes;
+}
+
+/* Without age and sex first: the percentile and, under 19, a missing range would tell them. What
+ * was told of a pulse of which nothing is given, or of none at all, stays here. */
 static void
 narrow_feedback (DureDonation *donation, DureVisitor *self)
 {
-  DureFeedback *feedback = &donation->feedback;
-
-  /* What was told of a pulse of which nothing is given, or of none at all, stays here. */
-  donation->has_feedback = dure_visitor_keeps_row (self, DURE_ROW_HEART_RATE)
-                           || dure_visitor_keeps_row (self, DURE_ROW_RR_INTERVALS)
-                           || dure_visitor_keeps_row (self, DURE_ROW_RMSSD);
-  if (!donation->has_feedback)
-    return;
-  /* Without age and sex first: the percentile and, under 19, the missing range would tell them. */
   if (self->is_dropped[DURE_ROW_ABOUT])
-    judge (self, DURE_AGE_UNSAID, DURE_SEX_UNSAID, feedback);
+    judge (self, DURE_AGE_UNSAID, DURE_SEX_UNSAID, &donation->feedback);
   else
-    *feedback = self->feedback;
-  if (!dure_visitor_keeps_row (self, DURE_ROW_RMSSD))
-    feedback->rmssd_ms = -1;
-  if (dure_visitor_keeps_row (self, DURE_ROW_HEART_RATE))
-    return;
-  feedback->urgency = DURE_URGENCY_CANNOT_TELL;
-  feedback->range = DURE_PULSE_UNSAID;
-  feedback->heart_rate = 0;
-  feedback->percentile = 0;
-  /* So many beats in about a minute: that is the heart rate again. */
-  if (!dure_visitor_keeps_row (self, DURE_ROW_RR_INTERVALS))
-    feedback->beats = feedback->rejected = 0;
+    judge (self, self->age, self->sex, &donation->feedback);
+  donation->has_feedback = dure_feedback_drop (&donation->feedback, dropped_codes (self))
+                           && (!self->is_number_only || !self->is_dropped[DURE_ROW_ABOUT]);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "donation.h"
 #include "home-hours.h"
+#include "judging.h"
 #include "pulse-series.h"
 #include "readings.h"
 #include "visit.h"
@@ -23,8 +24,17 @@ G_BEGIN_DECLS
  * @age: age band, if said
  * @sex: sex, if said
  * @has_feedback: whether @feedback is set
- * @feedback: what the beats say
- * @is_second: whether an earlier measurement of this visit was far out of the usual range
+ * @feedback: what the beats say, and what was measured before them
+ * @is_number_only: whether the donor said to be under 19 or pregnant
+ * @meal: when blood sugar was measured, if said
+ * @symptoms: DureSymptom bits; never given
+ * @refuses_ai: whether the AI may not look at the rhythm
+ * @has_rhythm: whether @rhythm is set
+ * @rhythm: what the AI says of the beats
+ * @was_irregular: whether it said that of an earlier measurement of this visit
+ * @is_repeat: by vital, whether an earlier measurement of this visit was worth another look
+ * @has_first_pressure: whether @first_pressure is set
+ * @first_pressure: the blood pressure before the last one
  * @has_home_pass: whether a pass for the file of a home is shown
  * @home_pass: then, the pass
  * @home_state: then, how far it is
@@ -63,7 +73,16 @@ typedef struct
   DureSex sex;
   gboolean has_feedback;
   DureFeedback feedback;
-  gboolean is_second;
+  gboolean is_number_only;
+  DureMeal meal;
+  guint symptoms;
+  gboolean refuses_ai;
+  gboolean has_rhythm;
+  DureRhythmResult rhythm;
+  gboolean was_irregular;
+  gboolean is_repeat[DURE_VITAL_COUNT];
+  gboolean has_first_pressure;
+  DureVitalReading first_pressure;
   gboolean has_home_pass;
   DureVisitPass home_pass;
   DurePassState home_state;
@@ -84,6 +103,9 @@ typedef struct
   guint scope;
   gboolean erases;
   DureTakenState taken;
+  DurePilotState pilot_state;
+  DureModelOutcome pilot_outcome;
+  double pilot_answer;
   gboolean is_dropped[DURE_ROW_COUNT];
   gboolean has_token;
   DureToken token;
@@ -102,6 +124,18 @@ void dure_visitor_forget_home_pass (DureVisitor *self);
 void dure_visitor_forget_home (DureVisitor *self);
 
 void dure_visitor_judge (DureVisitor *self);
+DurePerson dure_visitor_person (const DureVisitor *self, DureAgeBand age);
+void dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,
+                                  DureFeedback *feedback);
+void dure_visitor_look_at_rhythm (DureVisitor *self);
+void dure_visitor_remember (DureVisitor *self, DureInstrumentKind kind);
+guint dure_visitor_judged (const DureVisitor *self, DureInstrumentKind kind,
+                           DureJudged ret_judged[DURE_JUDGED_MOST]);
+DureUrgency dure_visitor_answer (const DureVisitor *self, DureInstrumentKind kind,
+                                 DureRedFlag *ret_flag);
+gboolean dure_visitor_take_reading (DureVisitor *self, const DureInstrumentReading *reading,
+                                    gboolean own, DurePossession possession, gint64 start_ms,
+                                    gint64 end_ms);
 gboolean dure_visitor_has_kind (const DureVisitor *self, DureInstrumentKind kind);
 void dure_visitor_take_home (DureVisitor *self, const DureHomeHours *hours);
 gboolean dure_visitor_asks (const DureVisitor *self, DurePurpose purpose);

@@ -14,9 +14,7 @@
 #include "canonical-json.h"
 #include "donors.h"
 #include "encoding.h"
-
-/* Glucose weighs 180.16 g/mol (IUPAC), so 1 mmol/L is 18.016 mg/dL. */
-#define GLUCOSE_MG_DL 18.016
+#include "vital-rules.h"
 
 typedef struct
 {
@@ -72,7 +70,7 @@ dure_trends_add (DureTrends *self, DureCode code, gint64 time_ms, double value)
   if (code == DURE_CODE_GLUCOSE_MOLES)
     {
       code = DURE_CODE_GLUCOSE_MASS;
-      point.value = value * GLUCOSE_MG_DL;
+      point.value = value * DURE_GLUCOSE_MG_DL;
     }
   g_array_append_val (self->points[code], point);
 }

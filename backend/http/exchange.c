@@ -135,6 +135,7 @@ dure_exchange_init (DureExchange *self, SoupServerMessage *message, const DureSe
   g_autofree char *cookie = NULL;
   const char *accept;
 
+  self->is_late = FALSE;
   self->phone = 0;
   self->message = message;
   self->service = service;

@@ -45,6 +45,7 @@ typedef struct
  * @language: what the reader reads
  * @path: of the request
  * @is_page: whether a person is looking, rather than a program
+ * @is_late: whether who was asked for an answer gives it later, and lets libsoup go on then
  * @phone: whose session it is, once somebody has looked; 0 before
  *
  * What a handler gets. It answers by exactly one of the functions below.
@@ -58,6 +59,7 @@ typedef struct
   const char *language;
   const char *path;
   gboolean is_page;
+  gboolean is_late;
   gint64 phone;
 } DureExchange;
 

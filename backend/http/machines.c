@@ -15,6 +15,7 @@
 #include "ingest.h"
 #include "ledger-door.h"
 #include "log.h"
+#include "model-door.h"
 #include "visit-errands.h"
 
 #include <string.h>
@@ -252,6 +253,18 @@ post_slips (DureMachines *self, DureExchange *exchange)
   dure_slip_door_post (self->slips, exchange);
 }
 
+static void
+post_model_runs (DureMachines *self, DureExchange *exchange)
+{
+  dure_model_door_post (exchange);
+}
+
+static void
+ask_model_stop (DureMachines *self, DureExchange *exchange)
+{
+  dure_model_door_ask (exchange);
+}
+
 static const struct
 {
   DureRoute route;
@@ -264,6 +277,8 @@ static const struct
   { { "GET", "/ledger/proof/consistency" }, show_consistency },
   { { "POST", "/v1/enrolments" }, post_enrolment },
   { { "POST", "/v1/donations" }, post_donations },
+  { { "POST", "/v1/model-runs" }, post_model_runs },
+  { { "POST", "/v1/model-stops" }, ask_model_stop },
   { { "POST", "/v1/observations" }, post_observations },
   { { "POST", "/v1/visits" }, post_visit },
   { { "POST", "/v1/visit-files/looks" }, look_at_file },

@@ -317,6 +317,17 @@ dure_server_new (DureCity *city, DureWriter *writer)
 }
 
 /**
+ * dure_server_metrics:
+ *
+ * Returns: (transfer none): what all threads of an open server count, for others to count in too
+ */
+DureMetrics *
+dure_server_metrics (DureServer *self)
+{
+  return self->metrics;
+}
+
+/**
  * dure_server_open:
  * @plan: where and as what to serve
  * @error: what GIO says, or %DURE_BACKEND_ERROR_MALFORMED; some of it may be open all the same

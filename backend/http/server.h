@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "metrics.h"
 #include "writer.h"
 
 #include <gio/gio.h>
@@ -38,6 +39,7 @@ typedef struct
 } DureServerPlan;
 
 DureServer *dure_server_new (DureCity *city, DureWriter *writer);
+DureMetrics *dure_server_metrics (DureServer *self);
 gboolean dure_server_open (DureServer *self, const DureServerPlan *plan, GError **error);
 void dure_server_set_certificate (DureServer *self, GTlsCertificate *certificate);
 void dure_server_set_source_rate (DureServer *self, guint source_rate);

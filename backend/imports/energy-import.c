@@ -12,18 +12,14 @@
 #include "energy-import.h"
 
 #include "encoding.h"
-#include "energy-file.h"
 #include "home-energy.h"
+#include "meter-file.h"
 
 #include <string.h>
 
 #define MILLI_EXPONENT (-3)
-
-typedef struct
-{
-  DureDraft *draft;
-  DureEnergyFile *file;
-} Reader;
+/* So many intervals are sealed before everybody else has a turn: about a millisecond's work. */
+#define TURN_INTERVALS 2048
 
 /* What a file holds, for the page that shows it. */
 typedef struct
@@ -38,6 +34,17 @@ typedef struct
   gint64 given_milliwatt_hours;
 } Findings;
 
+typedef struct
+{
+  DureDraft *draft;
+  DureMeterFile *file;
+  DureEnergySeries *series; /* all below from the end of the file on */
+  GArray *uses;
+  GArray *known; /* what was given before */
+  guint at_known, next;
+  Findings findings;
+} Reader;
+
 /* Whatever else reads a file is asked first. */
 static gboolean
 recognises (const guint8 *head, gsize length)
@@ -51,7 +58,8 @@ begin (DureDraft *draft, GHashTable *fields)
   Reader *self = g_new0 (Reader, 1);
 
   self->draft = draft;
-  self->file = dure_energy_file_new (g_hash_table_lookup (fields, "unit"),
+  self->uses = g_array_new (FALSE, FALSE, sizeof (DureEnergyUse));
+  self->file = dure_meter_file_new (g_hash_table_lookup (fields, "unit"),
                                      g_hash_table_lookup (fields, "count"),
                                      g_hash_table_lookup (fields, "stamp"));
   return self;
@@ -62,14 +70,19 @@ reader_free (gpointer reader)
 {
   Reader *self = reader;
 
-  dure_energy_file_free (self->file);
+  dure_meter_file_free (self->file);
+  dure_energy_series_free (self->series);
+  if (self->uses->len > 0)
+    explicit_bzero (self->uses->data, self->uses->len * sizeof (DureEnergyUse));
+  g_array_unref (self->uses);
+  g_clear_pointer (&self->known, g_array_unref);
   g_free (self);
 }
 
 static gboolean
 feed (gpointer reader, const guint8 *bytes, gsize length, GError **error)
 {
-  return dure_energy_file_feed (((Reader *) reader)->file, bytes, length, error);
+  return dure_meter_file_feed (((Reader *) reader)->file, bytes, length, error);
 }
 
 /* What comes before @span in time is behind us for good. */
@@ -115,38 +128,29 @@ find (Findings *findings, const DureEnergyInterval *interval)
   findings->milliwatt_hours += interval->milliwatt_hours;
 }
 
-/* All of @series that goes into the home, oldest first. */
+/* Takes an interval, if it goes into the home. */
 static gboolean
-take_all (Reader *self, const DureEnergySeries *series, GArray *uses, Findings *findings,
-          GError **error)
+take (Reader *self, const DureEnergyInterval *interval, GError **error)
 {
-  g_autoptr (GArray) known = dure_draft_known (self->draft, DURE_SOURCE_HOME,
-                                              DURE_CODE_ELECTRICITY, error);
-  guint at = 0;
+  const gboolean is_measured = interval->quality == DURE_ENERGY_MEASURED;
+  const DureSpan span = { 1000 * interval->start_s,
+                          1000 * (interval->start_s + interval->duration_s) };
+  const DureEnergyUse use = { interval->start_s, interval->duration_s, interval->milliwatt_hours,
+                              !is_measured };
 
-  for (guint i = 0; known != NULL && i < series->intervals->len; i++)
-    {
-      const DureEnergyInterval *interval =
-          &g_array_index (series->intervals, DureEnergyInterval, i);
-      const DureSpan span = { 1000 * interval->start_s,
-                              1000 * (interval->start_s + interval->duration_s) };
-      const DureEnergyUse use = { interval->start_s, interval->duration_s,
-                                  interval->milliwatt_hours };
-
-      if (interval->flow != DURE_ENERGY_FORWARD)
-        continue;
-      find (findings, interval);
-      g_array_append_val (uses, use);
-      if (interval->quality != DURE_ENERGY_MEASURED)
-        continue;
-      if (is_known (known, &at, &span))
-        findings->known++;
-      else if (!give (self->draft, interval, &span, error))
-        return FALSE;
-      else
-        findings->given_milliwatt_hours += interval->milliwatt_hours;
-    }
-  return known != NULL;
+  if (interval->flow != DURE_ENERGY_FORWARD)
+    return TRUE;
+  find (&self->findings, interval);
+  g_array_append_val (self->uses, use);
+  if (!is_measured)
+    return TRUE;
+  if (is_known (self->known, &self->at_known, &span))
+    self->findings.known++;
+  else if (!give (self->draft, interval, &span, error))
+    return FALSE;
+  else
+    self->findings.given_milliwatt_hours += interval->milliwatt_hours;
+  return TRUE;
 }
 
 static json_t *
@@ -170,8 +174,11 @@ feedback_of (const GArray *uses)
 }
 
 static json_t *
-tell (const DureEnergySeries *series, const Findings *findings, const GArray *uses)
+finish (gpointer reader, GError **error)
 {
+  const Reader *self = reader;
+  const DureEnergySeries *series = self->series;
+  const Findings *findings = &self->findings;
   const guint other = series->n_other + series->intervals->len - findings->readings;
 
   return json_pack ("{s:I, s:I, s:f, s:f, s:i, s:i, s:i, s:i, s:I, s:i, s:i, s:o}",
@@ -186,34 +193,48 @@ tell (const DureEnergySeries *series, const Findings *findings, const GArray *us
                     "missingMs", (json_int_t) findings->missing_s * 1000,
                     "repeated", (int) series->n_repeated,
                     "other", (int) other,
-                    "feedback", feedback_of (uses));
+                    "feedback", feedback_of (self->uses));
 }
 
-static json_t *
-finish (gpointer reader, GError **error)
+/* The first turn: what the readers say of the whole file, and what was given before it. */
+static gboolean
+end_reading (Reader *self, GError **error)
 {
-  Reader *self = reader;
-  g_autoptr (DureEnergySeries) series = dure_energy_file_finish (self->file, error);
-  g_autoptr (GArray) uses = g_array_new (FALSE, FALSE, sizeof (DureEnergyUse));
-  Findings findings = { 0 };
-  json_t *telling = NULL;
-
-  if (series == NULL)
-    return NULL;
-  for (guint i = 0; i < series->complaints->len; i++)
+  self->series = dure_meter_file_finish (self->file, error);
+  if (self->series == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->series->complaints->len; i++)
     {
       const DureEnergyComplaint *complaint =
-          &g_array_index (series->complaints, DureEnergyComplaint, i);
+          &g_array_index (self->series->complaints, DureEnergyComplaint, i);
 
       dure_draft_complain (self->draft, complaint->entry, complaint->line,
                            dure_energy_reason_word (complaint->reason));
     }
-  dure_draft_complain_more (self->draft, series->n_complaints - series->complaints->len);
-  if (take_all (self, series, uses, &findings, error))
-    telling = tell (series, &findings, uses);
-  if (uses->len > 0)
-    explicit_bzero (uses->data, uses->len * sizeof (DureEnergyUse));
-  return telling;
+  dure_draft_complain_more (self->draft,
+                            self->series->n_complaints - self->series->complaints->len);
+  self->known
+      = dure_draft_known (self->draft, DURE_SOURCE_HOME, DURE_CODE_ELECTRICITY, error);
+  return self->known != NULL;
+}
+
+/* All that goes into the home, oldest first, some of it in each turn. */
+static gboolean
+settle (gpointer reader, gboolean *ret_is_done, GError **error)
+{
+  Reader *self = reader;
+  guint end;
+
+  *ret_is_done = FALSE;
+  if (self->series == NULL)
+    return end_reading (self, error);
+  end = MIN (self->next + TURN_INTERVALS, self->series->intervals->len);
+  for (; self->next < end; self->next++)
+    if (!take (self, &g_array_index (self->series->intervals, DureEnergyInterval, self->next),
+               error))
+      return FALSE;
+  *ret_is_done = end == self->series->intervals->len;
+  return TRUE;
 }
 
 const DureImportKind dure_energy_import = {
@@ -223,7 +244,8 @@ const DureImportKind dure_energy_import = {
   .recognises = recognises,
   .begin = begin,
   .feed = feed,
+  .settle = settle,
   .finish = finish,
   .free = reader_free,
-  .reason = dure_energy_file_reason,
+  .reason = dure_meter_file_reason,
 };

@@ -16,6 +16,9 @@
 
 typedef void (*Collect) (const DureBatchObservation *observation, GArray *collected);
 
+/* So many batches are opened before everybody else has a turn: about a millisecond's work. */
+#define TURN_BATCHES 8
+
 #define BATCHES "SELECT batch.id, source.donor FROM batch JOIN source" \
                 " ON source.number = batch.source WHERE source.kind = ?2 AND source.donor IN"
 
@@ -24,6 +27,15 @@ typedef struct
   guint8 id[DURE_BATCH_ID_BYTES];
   char *donor;
 } Place;
+
+struct _DureGivenUses
+{
+  DureCity *city;
+  GPtrArray *places;
+  guint next;
+  DureBatch *batch; /* room for one */
+  GArray *uses;
+};
 
 static void
 place_free (gpointer data)
@@ -156,6 +168,17 @@ compare_uses (gconstpointer one, gconstpointer other)
   return (a->start_s > b->start_s) - (a->start_s < b->start_s);
 }
 
+/* What was read out of files is sorted already, unless there are several. */
+static gboolean
+is_sorted (const GArray *uses)
+{
+  for (guint i = 1; i < uses->len; i++)
+    if (g_array_index (uses, DureEnergyUse, i - 1).start_s
+        > g_array_index (uses, DureEnergyUse, i).start_s)
+      return FALSE;
+  return TRUE;
+}
+
 /* A device that sends may overlap a file: of two that do, the later one goes. */
 static void
 drop_overlaps (GArray *uses)
@@ -170,25 +193,83 @@ drop_overlaps (GArray *uses)
 }
 
 /**
- * dure_given_uses:
+ * dure_given_uses_new:
+ * @city: this thread's; outlives it
  * @phone: a phone
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Returns: (transfer full) (element-type DureEnergyUse) (nullable): the electricity that its people
- *   have given, oldest first, none overlapping
+ * Returns: (transfer full) (nullable): what collects the electricity that its people have given, in
+ *   turns: years of it take a while to open
  */
-GArray *
-dure_given_uses (DureCity *city, gint64 phone, GError **error)
+DureGivenUses *
+dure_given_uses_new (DureCity *city, gint64 phone, GError **error)
 {
-  g_autoptr (GArray) uses = g_array_new (FALSE, FALSE, sizeof (DureEnergyUse));
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      BATCHES " (SELECT donor FROM claim WHERE phone = ?1)", "it", phone,
-      dure_source_kind_to_text (DURE_SOURCE_HOME));
+      BATCHES " (SELECT donor FROM claim WHERE phone = ?1) ORDER BY batch.id",
+      "it", phone, dure_source_kind_to_text (DURE_SOURCE_HOME));
+  g_autoptr (GPtrArray) places = read_places (rows, error);
+  DureGivenUses *self;
 
-  if (!collect_all (city, rows, DURE_CODE_ELECTRICITY, collect_use, uses, error))
+  if (places == NULL)
     return NULL;
-  g_array_sort (uses, compare_uses);
-  drop_overlaps (uses);
-  return g_steal_pointer (&uses);
+  self = g_new0 (DureGivenUses, 1);
+  self->city = city;
+  self->places = g_steal_pointer (&places);
+  self->batch = g_new0 (DureBatch, 1);
+  self->uses = g_array_new (FALSE, FALSE, sizeof (DureEnergyUse));
+  return self;
+}
+
+/**
+ * dure_given_uses_free:
+ * @self: (transfer full) (nullable): what was collected is wiped first
+ */
+void
+dure_given_uses_free (DureGivenUses *self)
+{
+  if (self == NULL)
+    return;
+  if (self->uses->len > 0)
+    explicit_bzero (self->uses->data, self->uses->len * sizeof (DureEnergyUse));
+  g_array_unref (self->uses);
+  g_ptr_array_unref (self->places);
+  g_free (self->batch);
+  g_free (self);
+}
+
+/**
+ * dure_given_uses_take:
+ * @ret_is_done: (out): whether that was all
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Takes a turn: some batches, a few milliseconds.
+ */
+gboolean
+dure_given_uses_take (DureGivenUses *self, gboolean *ret_is_done, GError **error)
+{
+  const guint end = MIN (self->next + TURN_BATCHES, self->places->len);
+
+  *ret_is_done = FALSE;
+  for (; self->next < end; self->next++)
+    if (!collect_batch (self->city, self->places->pdata[self->next], self->batch,
+                        DURE_CODE_ELECTRICITY, collect_use, self->uses, error))
+      return FALSE;
+  *ret_is_done = end == self->places->len;
+  return TRUE;
+}
+
+/**
+ * dure_given_uses_all:
+ * @self: one that is done
+ *
+ * Returns: (transfer none) (element-type DureEnergyUse): oldest first, none overlapping
+ */
+const GArray *
+dure_given_uses_all (DureGivenUses *self)
+{
+  if (!is_sorted (self->uses))
+    g_array_sort (self->uses, compare_uses);
+  drop_overlaps (self->uses);
+  return self->uses;
 }

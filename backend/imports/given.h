@@ -20,8 +20,16 @@ typedef struct
   gint64 end_ms;
 } DureSpan;
 
+typedef struct _DureGivenUses DureGivenUses;
+
 GArray *dure_given_spans (DureCity *city, const char *donor, DureSourceKind kind, DureCode code,
                           GError **error);
-GArray *dure_given_uses (DureCity *city, gint64 phone, GError **error);
+
+DureGivenUses *dure_given_uses_new (DureCity *city, gint64 phone, GError **error);
+void dure_given_uses_free (DureGivenUses *self);
+gboolean dure_given_uses_take (DureGivenUses *self, gboolean *ret_is_done, GError **error);
+const GArray *dure_given_uses_all (DureGivenUses *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureGivenUses, dure_given_uses_free)
 
 G_END_DECLS

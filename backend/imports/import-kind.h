@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @begin: a reader at the beginning of a file, which fills @draft; @fields: (element-type utf8
  *   utf8): what else the form said, foreign. Both outlive the reader
  * @feed: reads the next piece of the file, of any length; a reader that failed is only freed
+ * @settle: (nullable): takes one turn, a few milliseconds, of what is left to do after the last
+ *   byte; asked again until it says that it is done, and only then @finish
  * @finish: reads the end. Gives what a page tells of this kind, an object; whatever the reader
  *   took or left out has been told to the draft by then
  * @free: frees a reader, finished or not, and wipes what it held
@@ -38,6 +40,7 @@ typedef struct
   gboolean (*recognises) (const guint8 *head, gsize length);
   gpointer (*begin) (DureDraft *draft, GHashTable *fields);
   gboolean (*feed) (gpointer reader, const guint8 *bytes, gsize length, GError **error);
+  gboolean (*settle) (gpointer reader, gboolean *ret_is_done, GError **error);
   json_t *(*finish) (gpointer reader, GError **error);
   void (*free) (gpointer reader);
   const char *(*reason) (const GError *error);

@@ -147,7 +147,7 @@ dure_awaited_refuses (const GPtrArray *decisions)
   return FALSE;
 }
 
-/* What was told of the pulse goes with the pulse. */
+/* What was told of a value goes with the value. */
 static void
 drop (DureCity *city, DureDonation *donation, const GPtrArray *events)
 {
@@ -155,19 +155,20 @@ drop (DureCity *city, DureDonation *donation, const GPtrArray *events)
   const char *pilot = dure_notice_pilot (donation->notice);
   const gint64 now = dure_consents_now (city, events);
   DureScopeAnswer answer;
+  guint dropped = 0;
 
+  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
+    if (!dure_scope_keeps (events, notices, pilot, dure_code_to_text (code), now, &answer))
+      dropped |= 1u << code;
   for (guint i = donation->observations->len; i > 0; i--)
     {
       const DureObservation *observation = donation->observations->pdata[i - 1];
 
-      if (!dure_scope_keeps (events, notices, pilot, dure_code_to_text (observation->code), now,
-                             &answer))
+      if ((dropped & 1u << observation->code) != 0)
         g_ptr_array_remove_index (donation->observations, i - 1);
     }
   donation->has_feedback =
-      donation->has_feedback
-      && dure_scope_keeps (events, notices, pilot, dure_code_to_text (DURE_CODE_HEART_RATE), now,
-                           &answer);
+      donation->has_feedback && dure_feedback_drop (&donation->feedback, dropped);
 }
 
 /**

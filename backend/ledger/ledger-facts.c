@@ -3,10 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The facts are where they were recorded: decisions in consent_event, deletions in erasure and its
-// steps, looks by the desk in reading, the ledger's own lives in ledger_life. Here each row is read
-// back as the fact that was appended with it, for the donor who asks, or for the check of the whole
-// ledger. Whoever writes such a row appends its fact (ledger.c) in the same transaction. To add a
-// kind is to add a source here and that one call there.
+// steps, looks by the desk in reading, runs of models on trial in model_run, the ledger's own lives
+// in ledger_life. Here each row is read back as the fact that was appended with it, for the donor
+// who asks, or for the check of the whole ledger. Whoever writes such a row appends its fact
+// (ledger.c) in the same transaction. To add a kind is to add a source here and that one call
+// there.
 //
 // Of a deletion each step is a fact, but not the decision, which is a fact of its own; the last
 // step's record is the receipt of the deletion. What a donor's phone reads for the donor is none.
@@ -22,6 +23,7 @@
 #define KIND_OF_CONSENT "consent-"
 #define KIND_OF_DELETION "deletion-"
 #define KIND_OF_LOOK "looked-at"
+#define KIND_OF_RUNS "model-run"
 
 static void
 item_free (gpointer data)
@@ -276,6 +278,46 @@ add_lives (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
 }
 
 /**
+ * dure_ledger_fact_of_runs:
+ * @day: on which they were, as dure_day_of_time() gives it
+ * @record: how many, as dure_model_runs_to_json()
+ *
+ * Returns: (transfer full): the fact; it is about no donor
+ */
+DureLedgerFact *
+dure_ledger_fact_of_runs (DureCity *city, gint64 day, const json_t *record)
+{
+  return dure_ledger_fact_new (city, KIND_OF_RUNS, dure_day_noon (day), record);
+}
+
+/* number, day, id, model, record */
+static void
+add_run (DureCity *city, DureRows *row, GPtrArray *items)
+{
+  const char *text = dure_rows_text (row, 4);
+  g_autoptr (json_t) record = dure_json_parse (text, strlen (text), NULL);
+  DureLedgerFact *fact = NULL;
+  gboolean is_whole = FALSE;
+
+  if (record != NULL)
+    {
+      fact = dure_ledger_fact_of_runs (city, dure_rows_integer (row, 1), record);
+      is_whole = says (record, "id", dure_rows_text (row, 2))
+                 && says (record, "model", dure_rows_text (row, 3));
+    }
+  item_new (items, row_of ("model_run", dure_rows_integer (row, 0)), fact, is_whole);
+}
+
+static gboolean
+add_runs (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
+{
+  return each_row (city,
+                   "SELECT number, day, id, model, record FROM model_run WHERE ?1 = 0"
+                   " ORDER BY number",
+                   phone, items, add_run, error);
+}
+
+/**
  * dure_ledger_items:
  * @phone: whose donors it is about; 0 for all there is
  * @error: %DURE_BACKEND_ERROR_STORE
@@ -289,7 +331,8 @@ dure_ledger_items (DureCity *city, gint64 phone, GError **error)
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (item_free);
 
   return add_decisions (city, phone, items, error) && add_deletions (city, phone, items, error)
-                 && add_looks (city, phone, items, error) && add_lives (city, phone, items, error)
+                 && add_looks (city, phone, items, error) && add_runs (city, phone, items, error)
+                 && add_lives (city, phone, items, error)
              ? g_steal_pointer (&items)
              : NULL;
 }

@@ -56,23 +56,41 @@ put_number (json_t *data, const char *name, const json_t *value)
     json_object_set_new (data, name, json_integer (llround (json_number_value (value))));
 }
 
+/* What the visit's rules said of the pulse. */
+static const json_t *
+pulse_of (const json_t *feedback)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (feedback, "vitals"), i, item)
+    if (g_str_equal (dure_json_text_of (item, "vital"), "heart-rate"))
+      return item;
+  return NULL;
+}
+
+/* %NULL when nothing was told of a pulse. */
 static json_t *
 told (const json_t *payload)
 {
   const json_t *feedback = json_object_get (payload, "feedback");
   const json_t *rate = json_object_get (feedback, "heartRate");
-  const json_t *range = json_object_get (feedback, "range");
+  const json_t *rmssd = json_object_get (feedback, "rmssd");
+  const json_t *pulse = pulse_of (feedback);
+  const char *urgency = pulse != NULL ? dure_json_text_of (pulse, "urgency") : "cannot-tell";
+  const char *range = pulse != NULL ? dure_json_text_of (pulse, "category") : "unsaid";
   gint64 percentile = json_integer_value (json_object_get (feedback, "percentile"));
-  json_t *data = json_pack (
-      "{s:o, s:o}",
-      "urgency", flag (json_string_value (json_object_get (feedback, "urgency"))),
-      "range", flag (json_string_value (range)));
+  json_t *data;
 
+  if (pulse == NULL && rmssd == NULL
+      && json_integer_value (json_object_get (feedback, "beats")) == 0)
+    return NULL;
+  data = json_pack ("{s:o, s:o}", "urgency", flag (urgency), "range", flag (range));
   put_number (data, "heartRate", rate);
-  put_number (data, "rmssd", json_object_get (feedback, "rmssd"));
-  if (rate != NULL && range != NULL)
+  put_number (data, "rmssd", rmssd);
+  if (rate != NULL && !g_str_equal (range, "unsaid"))
     json_object_set_new (data, "band", dure_chart_range (json_integer_value (rate)));
-  if (rate != NULL && range == NULL)
+  else if (rate != NULL)
     json_object_set_new (data, "numberOnly", json_true ());
   if (percentile > 0 && percentile <= 5)
     json_object_set_new (data, "fewSlower", json_true ());
@@ -281,9 +299,10 @@ gift_data (DureExchange *exchange, const DureDonor *donor, const DureGift *gift)
     {
       const json_t *rr = observed (gift->payload, "8637-1");
       json_t *beats = dure_chart_beats (json_object_get (rr, "values"));
+      json_t *pulse = told (gift->payload);
 
-      if (json_object_get (gift->payload, "feedback") != NULL)
-        json_object_set_new (data, "told", told (gift->payload));
+      if (pulse != NULL)
+        json_object_set_new (data, "told", pulse);
       json_object_set_new (data, "given", given (exchange, gift->payload));
       if (beats != NULL)
         json_object_set_new (data, "beats", beats);

@@ -91,7 +91,8 @@ dure_errand_done (gpointer errand, const GError *error)
   if (!self->is_alone)
     {
       self->kind->answer (self, error);
-      soup_server_message_unpause (self->exchange.message);
+      if (!self->exchange.is_late)
+        soup_server_message_unpause (self->exchange.message);
     }
   dure_errand_free (self);
 }

@@ -29,12 +29,25 @@ void
 dure_fair_turn_take (DureFairTurn *self, gsize length)
 {
   self->taken += length;
-  if (self->taken < TURN_BYTES || self->waiting != NULL)
-    return;
+  if (self->taken >= TURN_BYTES && self->waiting == NULL)
+    dure_fair_turn_wait (self, on_turn, self);
+}
+
+/**
+ * dure_fair_turn_wait:
+ * @self: waits for nothing yet
+ * @on_its_turn: ends the waiting and unpauses the message or has it answered, or is called again
+ * @data: for @on_its_turn
+ *
+ * Pauses the message until everybody else had a turn.
+ */
+void
+dure_fair_turn_wait (DureFairTurn *self, GSourceFunc on_its_turn, gpointer data)
+{
   self->taken = 0;
   self->waiting = g_idle_source_new ();
   g_source_set_priority (self->waiting, G_PRIORITY_DEFAULT);
-  g_source_set_callback (self->waiting, on_turn, self, NULL);
+  g_source_set_callback (self->waiting, on_its_turn, data, NULL);
   g_source_attach (self->waiting, g_main_context_get_thread_default ());
   soup_server_message_pause (self->message);
 }

@@ -24,6 +24,7 @@ typedef struct
 } DureFairTurn;
 
 void dure_fair_turn_take (DureFairTurn *self, gsize length);
+void dure_fair_turn_wait (DureFairTurn *self, GSourceFunc on_its_turn, gpointer data);
 void dure_fair_turn_end (DureFairTurn *self);
 
 G_END_DECLS

@@ -11,10 +11,10 @@
 #include "home-bringing.h"
 
 #include "canonical-json.h"
-#include "energy-file.h"
 #include "errand.h"
 #include "fair-turn.h"
 #include "home-hours.h"
+#include "meter-file.h"
 #include "people-errands.h"
 #include "upload.h"
 #include "visit-files.h"
@@ -30,7 +30,7 @@ typedef struct
 {
   DurePeople *people;
   DureVisitPass pass;
-  DureEnergyFile *file;
+  DureMeterFile *file;
   gsize length;
   GError *error; /* why nothing more is read */
   DureFairTurn turn;
@@ -42,7 +42,7 @@ bringing_free (gpointer data)
   Bringing *self = data;
 
   dure_fair_turn_end (&self->turn);
-  dure_energy_file_free (self->file);
+  dure_meter_file_free (self->file);
   g_clear_error (&self->error);
   self->people->uploads--;
   sodium_memzero (&self->pass, sizeof self->pass);
@@ -57,7 +57,7 @@ on_chunk (SoupServerMessage *message, GBytes *chunk, Bringing *self)
 
   self->length += length;
   if (self->error == NULL)
-    dure_energy_file_feed (self->file, bytes, length, &self->error);
+    dure_meter_file_feed (self->file, bytes, length, &self->error);
   dure_fair_turn_take (&self->turn, length);
 }
 
@@ -138,7 +138,7 @@ dure_home_bringing_arrive (DurePeople *self, SoupServerMessage *message)
   bringing->people->uploads++;
   bringing->pass = pass;
   bringing->turn.message = message;
-  bringing->file = dure_energy_file_new (unit, count, stamp);
+  bringing->file = dure_meter_file_new (unit, count, stamp);
   sodium_memzero (&pass, sizeof pass);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   g_object_set_data_full (G_OBJECT (message), KEY, bringing, bringing_free);
@@ -308,10 +308,10 @@ dure_home_bringing_finish (DurePeople *self, DureExchange *exchange)
       return;
     }
   if (bringing->error == NULL)
-    series = dure_energy_file_finish (bringing->file, &bringing->error);
+    series = dure_meter_file_finish (bringing->file, &bringing->error);
   if (series == NULL)
     {
-      answer_reason (exchange, dure_energy_file_reason (bringing->error));
+      answer_reason (exchange, dure_meter_file_reason (bringing->error));
       return;
     }
   hours = g_new0 (DureHomeHours, 1);

@@ -3,8 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Turns days into the data of trends.html: for each thing that was measured a picture, the newest
-// value, the lowest and highest, and the same as a table. Without an age of 19 or over there is no
-// usual range here either, as there is none in the feedback.
+// value, the lowest and highest, what is unusual for the donor, and the same as a table. Without an
+// age of 19 or over there is no usual range here either, as there is none in the feedback.
+//
+// What is usual for a donor is told here alone: the kiosk never learns who comes back.
 
 #include "trends-page.h"
 
@@ -12,6 +14,8 @@
 #include "day-chart.h"
 #include "donors.h"
 #include "encoding.h"
+#include "personal-trend.h"
+#include "told-data.h"
 #include "trends.h"
 
 #include <math.h>
@@ -20,7 +24,10 @@
 
 /* What is drawn, in this order. The usual ranges are the rules' of the feedback: a resting pulse of
  * 50 to 100 and an oxygen of 95 and over (NHS), a temperature of 36.0 to 37.4. The
- * rules for the others have no range, or several categories: they are drawn without one. */
+ * rules for the others have no range, or several categories: they are drawn without one.
+ *
+ * A change up to @least_change is what instruments and the hours of a day make (our choice, wider
+ * than the makers' accuracies); variation differs by ratios, so there it is a logarithm. */
 static const struct
 {
   const char *name;
@@ -29,16 +36,17 @@ static const struct
   const char *unit;
   int decimals;
   double usual_from, usual_to;
+  double least_change;
 } measures[] = {
-  { "heart-rate", DURE_CODE_HEART_RATE, -1, "", 0, 50, 100 },
-  { "pressure", DURE_CODE_SYSTOLIC, DURE_CODE_DIASTOLIC, "mmHg", 0, NAN, NAN },
-  { "oxygen", DURE_CODE_OXYGEN, -1, "%", 0, 95, 100 },
-  { "temperature", DURE_CODE_TEMPERATURE, -1, "℃", 1, 36.0, 37.4 },
-  { "glucose", DURE_CODE_GLUCOSE_MASS, -1, "mg/dL", 0, NAN, NAN },
-  { "weight", DURE_CODE_WEIGHT, -1, "kg", 1, NAN, NAN },
-  { "bmi", DURE_CODE_BMI, -1, "kg/m²", 1, NAN, NAN },
-  { "body-fat", DURE_CODE_BODY_FAT, -1, "%", 1, NAN, NAN },
-  { "variation", DURE_CODE_RMSSD, -1, "ms", 0, NAN, NAN },
+  { "heart-rate", DURE_CODE_HEART_RATE, -1, "", 0, 50, 100, 8 },
+  { "pressure", DURE_CODE_SYSTOLIC, DURE_CODE_DIASTOLIC, "mmHg", 0, NAN, NAN, 10 },
+  { "oxygen", DURE_CODE_OXYGEN, -1, "%", 0, 95, 100, 2 },
+  { "temperature", DURE_CODE_TEMPERATURE, -1, "℃", 1, 36.0, 37.4, 0.5 },
+  { "glucose", DURE_CODE_GLUCOSE_MASS, -1, "mg/dL", 0, NAN, NAN, 20 },
+  { "weight", DURE_CODE_WEIGHT, -1, "kg", 1, NAN, NAN, 1.5 },
+  { "bmi", DURE_CODE_BMI, -1, "kg/m²", 1, NAN, NAN, 0.5 },
+  { "body-fat", DURE_CODE_BODY_FAT, -1, "%", 1, NAN, NAN, 2 },
+  { "variation", DURE_CODE_RMSSD, -1, "ms", 0, NAN, NAN, 0.4 },
 };
 
 static char *
@@ -113,6 +121,44 @@ put_extremes (DureExchange *exchange, json_t *data, const GArray *days, int deci
   put_number (exchange, data, "high", high, decimals);
 }
 
+static double
+scaled (DureCode code, double value)
+{
+  return code == DURE_CODE_RMSSD ? log (MAX (value, 1)) : value;
+}
+
+/* The newest day beside the earlier ones; %NULL when there is nothing to say. */
+static json_t *
+trend_of (DureCode code, const GArray *days, double least_change)
+{
+  static const char *const words[] = {
+    [DURE_PERSONAL_TREND_UNSAID] = NULL,
+    [DURE_PERSONAL_TREND_AS_USUAL] = "asUsual",
+    [DURE_PERSONAL_TREND_HIGHER] = "higher",
+    [DURE_PERSONAL_TREND_LOWER] = "lower",
+  };
+  g_autofree double *values = g_new (double, days->len);
+  const char *word;
+
+  for (guint i = 0; i < days->len; i++)
+    values[i] = scaled (code, g_array_index (days, DureTrendDay, i).middle);
+  word = words[dure_personal_trend (values, days->len - 1, values[days->len - 1], least_change)];
+  return word != NULL ? json_pack ("{s:b}", word, TRUE) : NULL;
+}
+
+/* Of a pair the second is asked when the first is as usual. */
+static json_t *
+trend_data (gsize i, const GArray *days, const GArray *others)
+{
+  const double least_change = measures[i].least_change;
+  json_t *trend = trend_of (measures[i].code, days, least_change);
+
+  if (others == NULL || json_object_get (trend, "asUsual") == NULL)
+    return trend;
+  json_decref (trend);
+  return trend_of ((DureCode) measures[i].second, others, least_change);
+}
+
 static json_t *
 measure_data (DureExchange *exchange, gsize i, const GArray *days, const GArray *others,
               gboolean has_usual)
@@ -128,7 +174,7 @@ measure_data (DureExchange *exchange, gsize i, const GArray *days, const GArray 
                          has_usual ? measures[i].usual_from : NAN,
                          measures[i].usual_to,
                          decimals == 0 ? 1 : 0.1 };
-  json_t *data = json_pack ("{s:{s:b}, s:s, s:o, s:s, s:s, s:b, s:b, s:o, s:b}",
+  json_t *data = json_pack ("{s:{s:b}, s:s, s:o, s:s, s:s, s:b, s:b, s:o, s:b, s:o*}",
                             "name", measures[i].name, TRUE,
                             "unit", measures[i].unit,
                             "chart", dure_day_chart (&chart),
@@ -137,7 +183,8 @@ measure_data (DureExchange *exchange, gsize i, const GArray *days, const GArray 
                             "several", days->len > 1,
                             "isFull", days->len == DURE_TREND_DAYS_MOST,
                             "rows", table_of (exchange, days, others, decimals),
-                            "pair", others != NULL);
+                            "pair", others != NULL,
+                            "trend", trend_data (i, days, others));
 
   put_number (exchange, data, "newest", last->middle, decimals);
   put_extremes (exchange, data, days, decimals);
@@ -176,11 +223,15 @@ is_number_only (const DureGift *gift)
   const json_t *feedback = json_object_get (gift->payload, "feedback");
   const char *text = json_string_value (json_object_get (gift->payload, "ageBand"));
   DureAgeBand age = DURE_AGE_UNSAID;
+  gsize i;
+  json_t *item;
 
   if (text != NULL && dure_age_band_from_text (text, &age) && dure_age_band_is_under_19 (age))
     return TRUE;
-  return json_object_get (feedback, "heartRate") != NULL
-         && json_object_get (feedback, "range") == NULL;
+  json_array_foreach (json_object_get (feedback, "vitals"), i, item)
+    if (g_str_equal (dure_json_text_of (item, "category"), "unsaid"))
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -196,9 +247,10 @@ add_told (DureExchange *exchange, json_t *list, const DureGift *gift)
   dure_json_time (gift->record, "time", &time_ms, NULL);
   day = dure_web_day (exchange->service->web, exchange->language, time_ms);
   json_array_append_new (
-      list, json_pack ("{s:s, s:{s:b}, s:b, s:O?}", "day", day, "urgency", urgency, TRUE,
+      list, json_pack ("{s:s, s:{s:b}, s:b, s:O?, s:o}", "day", day, "urgency", urgency, TRUE,
                        "numberOnly", is_number_only (gift), "heartRate",
-                       json_object_get (feedback, "heartRate")));
+                       json_object_get (feedback, "heartRate"), "details",
+                       dure_told_data (feedback)));
 }
 
 /**

@@ -40,6 +40,7 @@ typedef struct
   gpointer reader;
   GError *error; /* why nothing more is read */
   DureFairTurn turn;
+  DureExchange exchange; /* once all has come in */
 } Upload;
 
 static void
@@ -328,37 +329,75 @@ reason_of (Upload *self, const GError *error)
                                                                                   : "malformed";
 }
 
-/* What the kind tells of the whole file, or %NULL with an error. */
-static json_t *
-end_reading (Upload *self, GError **error)
+/* What is left to do when all has come in; what fails is kept. */
+static void
+end_form (Upload *self)
 {
-  if (self->error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&self->error));
-      return NULL;
-    }
-  if (!dure_multipart_is_whole (self->form))
-    {
-      refuse (error, "the form breaks off");
-      return NULL;
-    }
-  if (self->reader == NULL && !begin_reader (self, error))
-    return NULL;
-  return self->kind->finish (self->reader, error);
+  if (self->error == NULL && !dure_multipart_is_whole (self->form))
+    refuse (&self->error, "the form breaks off");
+  if (self->error == NULL && self->reader == NULL)
+    begin_reader (self, &self->error);
+}
+
+/* Takes a turn of settling what was read; whether it was the last one. */
+static gboolean
+settle (Upload *self)
+{
+  gboolean is_done = TRUE;
+
+  if (self->error == NULL && self->kind->settle != NULL)
+    self->kind->settle (self->reader, &is_done, &self->error);
+  return is_done || self->error != NULL;
+}
+
+/* Returns: whether the answer is ready; else an errand will give it. */
+static gboolean
+answer_whole (Upload *self)
+{
+  DureExchange *exchange = &self->exchange;
+  json_t *telling = NULL;
+  KeepErrand *errand;
+
+  if (self->error == NULL)
+    telling = self->kind->finish (self->reader, &self->error);
+  if (g_error_matches (self->error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
+    dure_exchange_failure (exchange, self->error);
+  else if (self->error != NULL)
+    answer_reason (exchange, reason_of (self, self->error), self->fields);
+  if (telling == NULL)
+    return TRUE;
+  dure_draft_finish (self->draft, self->kind->word, telling);
+  errand = dure_errand_new (&keep_kind, exchange);
+  errand->draft = g_steal_pointer (&self->draft);
+  errand->kind = self->kind->word;
+  dure_errand_send (errand, DURE_WORK_PERSON, 0);
+  return FALSE;
+}
+
+static gboolean
+on_settling (gpointer data)
+{
+  SoupServerMessage *message = data;
+  Upload *self = g_object_get_data (G_OBJECT (message), KEY);
+
+  if (!settle (self))
+    return G_SOURCE_CONTINUE;
+  dure_fair_turn_end (&self->turn);
+  if (answer_whole (self))
+    soup_server_message_unpause (message);
+  return G_SOURCE_REMOVE;
 }
 
 /**
  * dure_upload_finish:
  *
- * POST /my/add, a form with `file=`, and before it what the file does not say by itself.
+ * POST /my/add, a form with `file=`, and before it what the file does not say by itself. Long files
+ * are settled in turns.
  */
 void
 dure_upload_finish (DurePeople *self, DureExchange *exchange)
 {
   Upload *upload = g_object_get_data (G_OBJECT (exchange->message), KEY);
-  g_autoptr (GError) error = NULL;
-  KeepErrand *errand;
-  json_t *telling;
 
   g_return_if_fail (upload != NULL);
   if (upload->error == NULL && upload->head->len == 0)
@@ -366,16 +405,7 @@ dure_upload_finish (DurePeople *self, DureExchange *exchange)
       answer_reason (exchange, "none", upload->fields);
       return;
     }
-  telling = end_reading (upload, &error);
-  if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
-    dure_exchange_failure (exchange, error);
-  else if (error != NULL)
-    answer_reason (exchange, reason_of (upload, error), upload->fields);
-  if (telling == NULL)
-    return;
-  dure_draft_finish (upload->draft, upload->kind->word, telling);
-  errand = dure_errand_new (&keep_kind, exchange);
-  errand->draft = g_steal_pointer (&upload->draft);
-  errand->kind = upload->kind->word;
-  dure_errand_send (errand, DURE_WORK_PERSON, 0);
+  upload->exchange = *exchange;
+  end_form (upload);
+  dure_fair_turn_wait (&upload->turn, on_settling, exchange->message);
 }

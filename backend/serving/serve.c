@@ -12,6 +12,7 @@
 #include "ledger.h"
 #include "log.h"
 #include "notify.h"
+#include "quality-chore.h"
 #include "reload.h"
 #include "restore.h"
 #include "server.h"
@@ -26,6 +27,7 @@
 
 #define RESUME_S 10
 #define LEDGER_S 1
+#define QUALITY_S 2
 #define HOUR_MS (G_GINT64_CONSTANT (60) * 60 * 1000)
 #define KEPT_BLOCK (4 * 1024 * 1024)
 #define KEPT_TOP (64 * 1024 * 1024)
@@ -49,6 +51,7 @@ typedef struct
   gboolean is_erasing;  /* is at the writer */
   gboolean has_to_erase;
   gboolean is_settling; /* is at the writer */
+  DureQualityChore *quality;
   gboolean is_ending;   /* and nothing new is begun */
 } Chores;
 
@@ -177,6 +180,13 @@ on_ledger (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+on_quality (gpointer data)
+{
+  dure_quality_chore_begin (((Chores *) data)->quality);
+  return G_SOURCE_CONTINUE;
+}
+
 /* What others have appended, who went away before it was settled, is found here. */
 static gboolean
 on_resume (gpointer data)
@@ -199,6 +209,7 @@ serve_until_stopped (Reload *reload, Chores *chores, FILE *out)
                   g_unix_signal_add (SIGINT, on_stop, loop),
                   g_unix_signal_add (SIGHUP, on_reload, reload),
                   g_timeout_add_seconds (LEDGER_S, on_ledger, chores),
+                  g_timeout_add_seconds (QUALITY_S, on_quality, chores),
                   g_timeout_add_seconds (RESUME_S, on_resume, chores) };
 
   fprintf (out, "people %s\nmachines %s\noperators %s\n", dure_server_people_url (reload->server),
@@ -228,12 +239,18 @@ run_server (DureCity *city, const DureServerPlan *plan, const DureConfiguration 
   gboolean is_open = dure_server_open (server, plan, error);
 
   if (is_open)
-    serve_until_stopped (&reload, &chores, out);
+    {
+      chores.quality = dure_quality_chore_new (chores.writer, chores.mailbox,
+                                               dure_server_metrics (server));
+      serve_until_stopped (&reload, &chores, out);
+      dure_quality_chore_end (chores.quality);
+    }
   chores.is_ending = TRUE;
   dure_server_close (server);
   dure_writer_free (chores.writer);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
+  dure_quality_chore_free (chores.quality);
   dure_mailbox_free (chores.mailbox);
   return is_open;
 }

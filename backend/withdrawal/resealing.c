@@ -18,6 +18,7 @@
 #include "batches.h"
 #include "canonical-json.h"
 #include "donors.h"
+#include "feedback.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -72,7 +73,25 @@ read_rows (DureRows *rows, gboolean are_payloads, GError **error)
   return rows != NULL && failure == NULL ? g_steal_pointer (&list) : NULL;
 }
 
-/* What was told of the pulse goes with the pulse. */
+/* What was told of a value goes with the value; what cannot be read goes whole. */
+static void
+drop_told (json_t *payload, const bool *erased)
+{
+  const json_t *told = json_object_get (payload, "feedback");
+  DureFeedback feedback;
+  guint codes = 0;
+
+  if (g_strcmp0 (dure_json_text_of (told, "schema"), DURE_FEEDBACK_SCHEMA) != 0)
+    return;
+  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
+    if (erased[code])
+      codes |= 1u << code;
+  if (dure_feedback_from_json (told, &feedback, NULL) && dure_feedback_drop (&feedback, codes))
+    json_object_set_new (payload, "feedback", dure_feedback_to_json (&feedback));
+  else
+    json_object_del (payload, "feedback");
+}
+
 static gboolean
 drop_observations (json_t *payload, const bool *erased)
 {
@@ -87,8 +106,7 @@ drop_observations (json_t *payload, const bool *erased)
           && erased[code])
         json_array_remove (list, i - 1);
     }
-  if (erased[DURE_CODE_HEART_RATE])
-    json_object_del (payload, "feedback");
+  drop_told (payload, erased);
   return json_array_size (list) > 0;
 }
 

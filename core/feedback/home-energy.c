@@ -8,109 +8,79 @@
 
 #include "home-energy.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define DAY_S 86400
 #define HOUR_S 3600
-#define EVENING_FROM 17
-#define EVENING_TO 21
 #define MOST_WEEKS 8
 
-typedef struct
+/* The days that count. */
+static GArray *
+days_with_hours (const GArray *days)
 {
-  gint64 day; /* since 1970, on local clocks */
-  double wh;
-  double hour_wh[24];
-  double low_w;
-} Day;
+  GArray *whole = g_array_new (FALSE, FALSE, sizeof (DureHomeDay));
 
-static int
-compare (const void *a, const void *b)
-{
-  const double one = *(const double *) a, other = *(const double *) b;
-
-  return (one > other) - (one < other);
+  for (guint i = 0; i < days->len; i++)
+    if (g_array_index (days, DureHomeDay, i).has_hours)
+      g_array_append_vals (whole, &g_array_index (days, DureHomeDay, i), 1);
+  return whole;
 }
 
-static double
-median (double *values, guint count)
+static gboolean
+is_peak (guint hour, guint from, guint to)
 {
-  qsort (values, count, sizeof *values, compare);
-  return (values[(count - 1) / 2] + values[count / 2]) / 2;
-}
-
-/* Adds the day of the first of @uses, if it is whole; returns how many of them are of that day. */
-static gsize
-take_day (const DureEnergyUse *uses, gsize count, gint32 offset_s, GArray *days)
-{
-  Day day = { .day = (uses[0].start_s + offset_s) / DAY_S };
-  g_autoptr (GArray) powers = g_array_new (FALSE, FALSE, sizeof (double));
-  gint64 covered_s = 0;
-  gboolean is_fine = TRUE;
-  gsize n = 0;
-
-  for (; n < count && (uses[n].start_s + offset_s) / DAY_S == day.day; n++)
-    {
-      const double wh = (double) uses[n].milliwatt_hours / 1000;
-      const double power = wh * HOUR_S / MAX (uses[n].duration_s, 1);
-
-      is_fine &= uses[n].duration_s <= HOUR_S;
-      covered_s += uses[n].duration_s;
-      day.wh += wh;
-      day.hour_wh[(uses[n].start_s + offset_s) % DAY_S / HOUR_S] += wh;
-      g_array_append_val (powers, power);
-    }
-  if (!is_fine || covered_s != DAY_S)
-    return n;
-  qsort (powers->data, powers->len, sizeof (double), compare);
-  /* The nearest rank: the smallest of which at least 5 % are not greater. */
-  day.low_w = g_array_index (powers, double, (powers->len * 5 + 99) / 100 - 1);
-  g_array_append_val (days, day);
-  return n;
+  return from <= to ? hour >= from && hour < to : hour >= from || hour < to;
 }
 
 static void
-describe_day (GArray *days, DureHomeEnergy *result)
+describe_hours (const GArray *days, guint peak_from, guint peak_to, DureHomeEnergy *result)
+{
+  double all = 0, peak = 0;
+
+  for (guint hour = 0; hour < 24; hour++)
+    {
+      double wh = 0, seconds = 0;
+
+      for (guint i = 0; i < days->len; i++)
+        {
+          wh += g_array_index (days, DureHomeDay, i).hour_wh[hour];
+          seconds += g_array_index (days, DureHomeDay, i).hour_s[hour];
+        }
+      result->hour_wh[hour] = seconds > 0 ? wh * HOUR_S / seconds : 0;
+      all += wh;
+      peak += is_peak (hour, peak_from, peak_to) ? wh : 0;
+    }
+  result->evening_share = all > 0 ? peak / all : 0;
+}
+
+static double
+always_on_of (const GArray *days)
 {
   g_autofree double *lows = g_new (double, days->len);
-  double all = 0, evening = 0;
 
   for (guint i = 0; i < days->len; i++)
-    {
-      const Day *day = &g_array_index (days, Day, i);
-
-      lows[i] = day->low_w;
-      all += day->wh;
-      for (guint hour = 0; hour < 24; hour++)
-        {
-          result->hour_wh[hour] += day->hour_wh[hour] / days->len;
-          if (hour >= EVENING_FROM && hour < EVENING_TO)
-            evening += day->hour_wh[hour];
-        }
-    }
-  result->days = days->len;
-  result->always_on_w = median (lows, days->len);
-  result->evening_share = all > 0 ? evening / all : 0;
+    lows[i] = g_array_index (days, DureHomeDay, i).low_w;
+  return dure_home_median (lows, days->len);
 }
 
 /* An average day of the seven that end before number @end of @days; whether they are in a row. */
 static gboolean
-week_before (GArray *days, guint end, double *ret_day_wh)
+week_before (const GArray *days, guint end, double *ret_day_wh)
 {
   double sum = 0;
 
   if (end < 7
-      || g_array_index (days, Day, end - 1).day - g_array_index (days, Day, end - 7).day != 6)
+      || g_array_index (days, DureHomeDay, end - 1).day
+                 - g_array_index (days, DureHomeDay, end - 7).day
+             != 6)
     return FALSE;
   for (guint i = end - 7; i < end; i++)
-    sum += g_array_index (days, Day, i).wh;
+    sum += g_array_index (days, DureHomeDay, i).wh;
   *ret_day_wh = sum / 7;
   return TRUE;
 }
 
 static void
-compare_weeks (GArray *days, DureHomeEnergy *result)
+compare_weeks (const GArray *days, DureHomeEnergy *result)
 {
   double weeks[MOST_WEEKS];
   guint end = days->len;
@@ -126,31 +96,52 @@ compare_weeks (GArray *days, DureHomeEnergy *result)
     else
       end--;
   if (result->earlier_weeks > 0)
-    result->usual_day_wh = median (weeks, result->earlier_weeks);
+    result->usual_day_wh = dure_home_median (weeks, result->earlier_weeks);
+}
+
+/**
+ * dure_home_energy_of_days:
+ * @days: (element-type DureHomeDay): oldest first
+ * @peak_from: from which hour of the clock the grid is fullest, %DURE_PEAK_FROM
+ * @peak_to: until which; when not after @peak_from, of the next day
+ * @ret_result: (out caller-allocates): what they say
+ *
+ * What is always on is the median over days of the day's 5th percentile power, which is stable
+ * against a single quiet night. The usual day is the median of at most eight earlier weeks, so
+ * that one holiday does not move it.
+ */
+void
+dure_home_energy_of_days (const GArray *days, guint peak_from, guint peak_to,
+                          DureHomeEnergy *ret_result)
+{
+  g_autoptr (GArray) whole = days_with_hours (days);
+
+  memset (ret_result, 0, sizeof *ret_result);
+  if (whole->len == 0)
+    return;
+  ret_result->days = whole->len;
+  ret_result->always_on_w = always_on_of (whole);
+  describe_hours (whole, peak_from, peak_to, ret_result);
+  compare_weeks (whole, ret_result);
+  explicit_bzero (whole->data, whole->len * sizeof (DureHomeDay));
 }
 
 /**
  * dure_home_energy:
  * @uses: (array length=count): intervals into the home, oldest first, none overlapping
  * @count: how many
- * @offset_s: how far its clocks are east of UTC, in seconds; 32400 in Korea
- * @ret_result: (out caller-allocates): what they say
- *
- * What is always on is the median over days of the day's 5th percentile power, which is stable
- * against a single quiet night. The evening is 17 to 21 o'clock, when the grid is fullest. The
- * usual day is the median of at most eight earlier weeks, so that one holiday does not move it.
+ * @offset_s: how far its clocks are east of UTC all year, in seconds; 32400 in Korea
+ * @ret_result: (out caller-allocates): what they say, as dure_home_energy_of_days() with the usual
+ *   hours of the peak
  */
 void
 dure_home_energy (const DureEnergyUse *uses, gsize count, gint32 offset_s,
                   DureHomeEnergy *ret_result)
 {
-  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (Day));
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (offset_s);
+  g_autoptr (GArray) days = dure_home_days_new (uses, count, zone);
 
-  memset (ret_result, 0, sizeof *ret_result);
-  for (gsize i = 0; i < count;)
-    i += take_day (uses + i, count - i, offset_s, days);
-  if (days->len == 0)
-    return;
-  describe_day (days, ret_result);
-  compare_weeks (days, ret_result);
+  dure_home_energy_of_days (days, DURE_PEAK_FROM, DURE_PEAK_TO, ret_result);
+  if (days->len > 0)
+    explicit_bzero (days->data, days->len * sizeof (DureHomeDay));
 }

@@ -4,29 +4,20 @@
 
 #pragma once
 
-#include <glib.h>
+#include "home-days.h"
 
 G_BEGIN_DECLS
 
-/**
- * DureEnergyUse:
- * @start_s: when an interval began, seconds since 1970, UTC; not before
- * @duration_s: how long it is
- * @milliwatt_hours: what the home took in it
- */
-typedef struct
-{
-  gint64 start_s;
-  guint32 duration_s;
-  gint64 milliwatt_hours;
-} DureEnergyUse;
+/* When the grid is fullest: from 17 to 21 o'clock. */
+#define DURE_PEAK_FROM 17
+#define DURE_PEAK_TO 21
 
 /**
  * DureHomeEnergy:
- * @days: how many days are known whole; 0 means that nothing else is set
+ * @days: how many days are known whole, hour by hour; 0 means that nothing else is set
  * @always_on_w: what runs day and night, watt
  * @hour_wh: (array fixed-size=24): what an hour of the day takes on average, watt hours
- * @evening_share: which part of all is used from 17 to 21 o'clock, 0 to 1
+ * @evening_share: which part of all is used in the hours of the peak, 0 to 1
  * @earlier_weeks: how many whole weeks before the latest one are compared with, up to 8
  * @latest_day_wh: an average day of the latest whole week; 0 without one
  * @usual_day_wh: the same of the earlier weeks' median; 0 without any
@@ -42,6 +33,8 @@ typedef struct
   double usual_day_wh;
 } DureHomeEnergy;
 
+void dure_home_energy_of_days (const GArray *days, guint peak_from, guint peak_to,
+                               DureHomeEnergy *ret_result);
 void dure_home_energy (const DureEnergyUse *uses, gsize count, gint32 offset_s,
                        DureHomeEnergy *ret_result);
 

@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* Glucose weighs 180.16 g/mol (IUPAC), so 1 mmol/L is 18.016 mg/dL. */
+#define DURE_GLUCOSE_MG_DL 18.016
+
 /**
  * DureVital:
  *
@@ -145,7 +148,9 @@ typedef struct
  * @value: in the vital's unit; the systolic pressure
  * @diastolic: of a blood pressure
  * @meal: of glucose
- * @is_repeated: whether it is a second measurement, after rest, that follows a first one like it
+ * @is_home: a blood pressure measured at home, where 135/85 stands for 140/90
+ * @is_repeated: whether it is a second measurement, after rest, that follows a first one like it,
+ *   or the mean of such
  */
 typedef struct
 {
@@ -153,13 +158,14 @@ typedef struct
   double value;
   double diastolic;
   DureMeal meal;
+  gboolean is_home;
   gboolean is_repeated;
 } DureVitalReading;
 
 /**
  * DureJudgement:
  * @category: the range
- * @is_isolated_systolic: systolic from 140 with diastolic below 90
+ * @is_isolated_systolic: systolic from 140 with diastolic below 90, at home from 135 below 85
  * @urgency: what to do; with a red flag %DURE_URGENCY_SEE_DOCTOR, or %DURE_URGENCY_LOOK_AGAIN when
  *   a second measurement comes first
  * @red_flag: what outranks the category
@@ -176,13 +182,10 @@ typedef struct
 
 void dure_vital_judge (const DureVitalReading *reading, const DurePerson *person,
                        DureJudgement *ret_judgement);
+double dure_vital_rounded (DureVital vital, double value);
+void dure_vital_mean (const DureVitalReading *readings, gsize count, DureVitalReading *ret_mean);
+gboolean dure_waist_is_large (double waist_cm, DureSex sex, gboolean *ret_is_large);
 DureRedFlag dure_symptoms_red_flag (guint symptoms);
-
-const char *dure_vital_to_text (DureVital vital);
-const char *dure_category_to_text (DureCategory category);
-const char *dure_red_flag_to_text (DureRedFlag flag);
-gboolean dure_vital_from_text (const char *text, DureVital *ret_vital);
-gboolean dure_category_from_text (const char *text, DureCategory *ret_category);
-gboolean dure_red_flag_from_text (const char *text, DureRedFlag *ret_flag);
+DureRedFlag dure_irregular_pulse_red_flag (guint heart_rate, guint symptoms);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One packet, one JSON object on one line: every field under the name that the tests' vectors use,
+// A packet, a JSON object on one line: every field under the name that the tests' vectors use,
 // or {"reject": "why"}. Numbers are exact: a reader that needs more digits than a double has must
 // ask its JSON library for them. Nothing is kept: each call is a device heard for the first time.
 
@@ -63,14 +63,15 @@ make_context (Options *options)
     { "capture", 0, 0, G_OPTION_ARG_FILENAME, &options->capture,
       "Tell every packet of a capture instead, a line each", "FILE" },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, "Tell this", NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, "UUID HEX" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL,
+      "UUID HEX [UUID HEX...]" },
     { NULL },
   };
   GOptionContext *context = g_option_context_new ("- tell what a packet says, as JSON");
   g_autoptr (GString) ids = g_string_new (
     "UUID is that of the characteristic, short or whole, or ad: and that of an advertisement's\n"
     "service data, or sfloat or float. HEX may have spaces and colons; \"\" is an empty packet.\n"
-    "The status is 0, or 65 when the packet is refused. The ids:\n");
+    "The status is 0, or 65 when a packet is refused. The ids:\n");
 
   for (size_t i = 0; dure_profile_get (i) != NULL; i++)
     g_string_append_printf (ids, "  %-36s  %s\n", dure_profile_get (i)->id,
@@ -173,13 +174,12 @@ take_key (Options *options, GString *complaint, int *ret_status)
 }
 
 static int
-run (const DureProfile *profile, Options *options, GString *out, GString *complaint)
+tell_one (const Options *options, const char *id, const char *digits, GString *out)
 {
-  g_autoptr (GByteArray) packet = dure_hex_to_bytes (options->rest[1]);
-  int status;
+  g_autofree char *found = dure_hex_to_id (id);
+  const DureProfile *profile = found != NULL ? dure_profile_find (found) : NULL;
+  g_autoptr (GByteArray) packet = dure_hex_to_bytes (digits);
 
-  if (!take_key (options, complaint, &status))
-    return status;
   if (packet == NULL)
     return reject (out, "the packet is not in hexadecimal");
   if (profile == NULL)
@@ -191,13 +191,32 @@ run (const DureProfile *profile, Options *options, GString *out, GString *compla
   return tell (profile, packet->data, packet->len, out);
 }
 
+static int
+run (Options *options, GString *out, GString *complaint)
+{
+  int status = EX_OK;
+
+  if (!take_key (options, complaint, &status))
+    return status;
+  for (guint i = 0; options->rest[i] != NULL; i += 2)
+    {
+      g_autoptr (GString) line = g_string_new (NULL);
+
+      if (tell_one (options, options->rest[i], options->rest[i + 1], line) != EX_OK)
+        status = EX_DATAERR;
+      g_string_append_len (out, line->str, (gssize) line->len);
+    }
+
+  return status;
+}
+
 /**
  * dure_decode_run:
  * @arguments: (array zero-terminated=1): what stands after `decode`
  * @out: set to what belongs on standard output
  * @complaint: set to what belongs on standard error
  *
- * Returns: the status to exit with: %EX_OK; %EX_DATAERR for a packet or an id that is refused;
+ * Returns: the status to exit with: %EX_OK; %EX_DATAERR when a packet or an id is refused;
  *   %EX_USAGE; %EX_NOINPUT for a key that cannot be read
  */
 int
@@ -207,7 +226,6 @@ dure_decode_run (const char *const *arguments, GString *out, GString *complaint)
   g_autoptr (GOptionContext) context = make_context (&options);
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) copy = NULL;
-  g_autofree char *id = NULL;
 
   /* GOption takes the first for the name of the program. */
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -226,7 +244,7 @@ dure_decode_run (const char *const *arguments, GString *out, GString *complaint)
     }
   if (error == NULL && options.capture != NULL && options.rest == NULL)
     return dure_decode_capture (options.capture, out, complaint);
-  if (error != NULL || options.rest == NULL || g_strv_length (options.rest) != 2)
+  if (error != NULL || options.rest == NULL || g_strv_length (options.rest) % 2 != 0)
     {
       g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
 
@@ -234,6 +252,5 @@ dure_decode_run (const char *const *arguments, GString *out, GString *complaint)
       return EX_USAGE;
     }
 
-  id = dure_hex_to_id (options.rest[0]);
-  return run (id != NULL ? dure_profile_find (id) : NULL, &options, out, complaint);
+  return run (&options, out, complaint);
 }

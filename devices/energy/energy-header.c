@@ -20,7 +20,7 @@ static const char *const time_words[] = {
   "시간", "시각", "time", "hour", "start", "starttime",
 };
 static const char *const amount_words[] = {
-  "량", "energy", "electricity", "kwh", "power",
+  "량", "energy", "electricity", "kwh", "power", "value",
 };
 static const char *const use_words[] = {
   "사용량", "사용전력", "전력사용", "소비", "수전", "usage", "consumption", "consumed", "import",

@@ -196,6 +196,18 @@ compare (gconstpointer one, gconstpointer other)
   return (a->entry > b->entry) - (a->entry < b->entry);
 }
 
+/* Most files are: looking costs far less than sorting. */
+static gboolean
+is_sorted (const GArray *intervals)
+{
+  for (guint i = 1; i < intervals->len; i++)
+    if (compare (&g_array_index (intervals, DureEnergyInterval, i - 1),
+                 &g_array_index (intervals, DureEnergyInterval, i))
+        > 0)
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * dure_energy_series_settle:
  * @error: as dure_energy_series_complain()
@@ -209,7 +221,8 @@ dure_energy_series_settle (DureEnergySeries *self, GError **error)
   DureEnergyInterval *intervals = (DureEnergyInterval *) (gpointer) self->intervals->data;
   guint kept = 0;
 
-  g_array_sort (self->intervals, compare);
+  if (!is_sorted (self->intervals))
+    g_array_sort (self->intervals, compare);
   for (guint i = 0; i < self->intervals->len; i++)
     {
       const DureEnergyInterval next = intervals[i], *last = kept > 0 ? &intervals[kept - 1] : NULL;

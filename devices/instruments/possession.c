@@ -17,7 +17,7 @@
 
 #include "possession.h"
 
-#include "rhythm.h"
+#include "lift-rhythm.h"
 #include "same-number.h"
 #include "toggle.h"
 
@@ -29,7 +29,7 @@ struct _DureLadder
   char *path;
   DureToggle *toggle;
   DureSameNumber *same_number;
-  DureRhythm *rhythm;
+  DureLiftRhythm *rhythm;
   DureLadderStep step;
   DurePossession possession;
 };
@@ -67,7 +67,7 @@ dure_ladder_free (DureLadder *self)
 {
   g_clear_pointer (&self->toggle, dure_toggle_free);
   g_clear_pointer (&self->same_number, dure_same_number_free);
-  g_clear_pointer (&self->rhythm, dure_rhythm_free);
+  g_clear_pointer (&self->rhythm, dure_lift_rhythm_free);
   g_free (self->path);
   g_free (self);
 }
@@ -137,7 +137,7 @@ dure_ladder_beat (DureLadder     *self,
   if (self->same_number != NULL)
     dure_same_number_rate (self->same_number, contact == DURE_BEAT_CONTACT_NONE ? 0 : bpm, now_ms);
   if (self->rhythm != NULL)
-    dure_rhythm_beat (self->rhythm, contact, n_rr, now_ms);
+    dure_lift_rhythm_beat (self->rhythm, contact, n_rr, now_ms);
 }
 
 /**
@@ -155,7 +155,7 @@ dure_ladder_answer (DureLadder *self, gboolean yes, guint number, gint64 now_ms)
   else if (self->same_number != NULL)
     dure_same_number_answer (self->same_number, yes, number, now_ms);
   else if (self->rhythm != NULL && !yes)
-    dure_rhythm_refuse (self->rhythm);
+    dure_lift_rhythm_refuse (self->rhythm);
 }
 
 /**
@@ -205,7 +205,7 @@ step_same_number (DureLadder *self, DureProofResult result, gint64 now_ms)
   else if (result == DURE_PROOF_FAILED)
     self->step = DURE_LADDER_NOT_PROVEN;
   else
-    self->rhythm = dure_rhythm_new (self->dice, self->second_ms, now_ms);
+    self->rhythm = dure_lift_rhythm_new (self->dice, self->second_ms, now_ms);
   g_clear_pointer (&self->same_number, dure_same_number_free);
 }
 
@@ -214,7 +214,7 @@ step_rhythm (DureLadder *self, DureProofResult result)
 {
   self->possession = DURE_POSSESSION_RHYTHM;
   self->step = result == DURE_PROOF_PASSED ? DURE_LADDER_PROVEN : DURE_LADDER_NOT_PROVEN;
-  g_clear_pointer (&self->rhythm, dure_rhythm_free);
+  g_clear_pointer (&self->rhythm, dure_lift_rhythm_free);
 }
 
 /**
@@ -246,7 +246,7 @@ dure_ladder_step (DureLadder *self, gint64 now_ms)
     }
   else if (self->rhythm != NULL)
     {
-      if ((result = dure_rhythm_step (self->rhythm, now_ms)) != DURE_PROOF_PENDING)
+      if ((result = dure_lift_rhythm_step (self->rhythm, now_ms)) != DURE_PROOF_PENDING)
         step_rhythm (self, result);
     }
 
@@ -270,7 +270,7 @@ dure_ladder_get_question (DureLadder *self, DureInstrumentQuestion *ret_question
   else if (self->same_number != NULL)
     dure_same_number_get_question (self->same_number, ret_question);
   else if (self->rhythm != NULL)
-    dure_rhythm_get_question (self->rhythm, ret_question);
+    dure_lift_rhythm_get_question (self->rhythm, ret_question);
 }
 
 /**

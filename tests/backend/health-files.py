@@ -99,6 +99,19 @@ def test_bundle():
     assert_silent(giver)
 
 
+def test_personal_trend():
+    """The newest day is told beside the donor's own earlier days, once there are six of them"""
+    giver = Giver()
+    days = [observation("8310-5", celsius, "Cel", f"2024-11-{day:02}T08:00:00+09:00")
+            for day, celsius in enumerate((36.4, 36.6, 36.5, 36.6, 36.7, 36.5, 36.8, 37.9), 1)]
+    for count, words in ((6, None), (7, "The newest value is as usual for you."),
+                         (8, "The newest value is higher than is usual for you.")):
+        give(giver, bundle(*days[:count]))
+        page = words_of(giver.page("/my/trends"))
+        assert page.count("usual for you") == (words is not None), page
+        assert words is None or words in page, page
+
+
 def words_of(page):
     return " ".join(re.sub(r"<[^>]*>", " ", page).split())
 

@@ -216,6 +216,20 @@ def test_thrown_away():
     assert giver.given() == 0
 
 
+def test_what_it_says():
+    """The page tells what is usual, days away, the tier and what it costs, but no points yet"""
+    giver = Giver()
+    giver.donate(b"".join((table(hours=50 * 24), b"".join(
+        f"{FIRST + datetime.timedelta(hours=50 * 24 + i):%Y-%m-%d %H:%M},0.01\n".encode()
+        for i in range(48)), table(first_hour=52 * 24, hours=38 * 24, head="").strip(), b"\n")))
+    page = giver.page("/my/energy")
+    for words in ("2160 readings", "29/5/2025: about as usual for you on such a day.",
+                  "nobody seemed to be at home: 2.", "Up to 29/5/2025, 29 days",
+                  "<dd>174 kWh</dd>", "<dd>186 kWh</dd>", "<dd>1</dd>", "<dd>23,200 won</dd>"):
+        assert words in page, words
+    assert "Carbon-neutral points" not in page
+
+
 def test_taken_back():
     """One file is erased for good under a new key; another file and the pulse still open"""
     giver = Giver()

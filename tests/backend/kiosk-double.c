@@ -8,6 +8,7 @@
 // kiosk-double pass --seed N ...  prints what the kiosk shows to a phone that has given before, or
 // with --home to one that brings the file of its home's meter
 // kiosk-double proof --seed N ... prints the signature with which the kiosk fetches such a file
+// kiosk-double runs --seed N ...  prints a report of a model on trial
 //
 // Chance comes from --chance, so the same words on the command line make the same donation.
 
@@ -16,6 +17,7 @@
 #include "encoding.h"
 #include "home-hours.h"
 #include "id.h"
+#include "model-runs.h"
 #include "receipt.h"
 #include "sample.h"
 #include "slip.h"
@@ -306,6 +308,32 @@ write_slip (DureSigningKey *key)
   dure_dice_seeded_free (dice);
 }
 
+/* Yesterday so many answered, of the model whose digest is --document, and one was ended. */
+static void
+write_runs (DureSigningKey *key)
+{
+  DureDice *dice = dure_dice_new_seeded ((guint64) options.chance);
+  g_autofree char *id = dure_id_new_timed (dure_clock_system (), dice);
+  const gint64 now = dure_clock_wall_ms (dure_clock_system ());
+  DureModelRuns runs = { .day = dure_day_of_time (now) - 1,
+                         .counts = { [DURE_MODEL_ANSWERED] = (guint) options.count,
+                                     [DURE_MODEL_KILLED] = 1 } };
+  g_autoptr (DureEnvelope) envelope = NULL;
+  g_autoptr (json_t) json = NULL;
+  g_autofree char *text = NULL;
+  guint8 city[DURE_PUBLIC_KEY_BYTES];
+
+  g_assert_true (dure_base64url_decode (options.city_key, city, sizeof city));
+  g_strlcpy (runs.id, options.id != NULL ? options.id : id, sizeof runs.id);
+  g_strlcpy (runs.digest, options.document, sizeof runs.digest);
+  envelope = dure_model_runs_seal (&runs, city);
+  dure_envelope_sign (envelope, options.kiosk, options.incarnation, options.sequence, key);
+  json = dure_envelope_to_json (envelope);
+  text = dure_json_canonical (json, NULL);
+  puts (text);
+  dure_dice_seeded_free (dice);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -331,6 +359,8 @@ main (int argc, char **argv)
     prove (key);
   else if (g_str_equal (argv[1], "slip"))
     write_slip (key);
+  else if (g_str_equal (argv[1], "runs"))
+    write_runs (key);
   else
     for (int i = 0; i < options.count; i++, options.chance++, options.sequence++)
       give (key);

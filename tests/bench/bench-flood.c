@@ -389,6 +389,7 @@ main (int argc, char **argv)
 
   dure_visit_start (self.visit, "en");
   dure_visit_choose (self.visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
+  dure_visit_let_ai_look (self.visit, FALSE);
   wait_for_beats (&self);
   run_all (&self);
   print_all (&self);

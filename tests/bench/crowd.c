@@ -76,11 +76,21 @@ stop_counting (Crowd *self)
     figures->server = dure_cost_since (self->plan->server, &self->server_before);
 }
 
+/* Whose turn it is: in no order, as people send, and the same in every run. Multiplicative hashing
+ * (Knuth, The Art of Computer Programming, 6.4). */
+static const char *
+next_secret (Crowd *self)
+{
+  const GStrv secrets = self->plan->secrets;
+  const guint32 scattered = (guint32) self->asked * 2654435761u;
+
+  return secrets != NULL ? secrets[(scattered >> 8) % g_strv_length (secrets)] : NULL;
+}
+
 static void
 write_head (Crowd *self, Sender *sender, gsize body_length)
 {
-  const GStrv secrets = self->plan->secrets;
-  const char *secret = secrets != NULL ? secrets[self->asked % g_strv_length (secrets)] : NULL;
+  const char *secret = next_secret (self);
   const int length = g_snprintf (sender->head, sizeof sender->head - DURE_MOULD_HEAD,
                                  "POST %s HTTP/1.1\r\nHost: %s\r\n%s%s%s"
                                  "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -35,13 +34,19 @@ def once(pairs):
     return dict(pairs)
 
 
-def parse(done):
-    """(status, object) of a run that told one object on one line, and nothing else."""
+def parse_all(done, count):
+    """(status, objects) of a run that told so many objects, one a line, and nothing else."""
     text = done.stdout.decode("utf-8")
-    assert text.endswith("\n") and text.count("\n") == 1, f"not one line: {text!r}"
+    assert text.endswith("\n") and text.count("\n") == count, f"not {count} lines: {text!r}"
     assert not done.stderr, done.stderr
-    return done.returncode, json.loads(text, parse_float=Decimal, parse_int=Decimal,
-                                       parse_constant=None, object_pairs_hook=once)
+    return done.returncode, [json.loads(line, parse_float=Decimal, parse_int=Decimal,
+                                        parse_constant=None, object_pairs_hook=once)
+                             for line in text.splitlines()]
+
+
+def parse(done):
+    status, (told,) = parse_all(done, 1)
+    return status, told
 
 
 def decode(ident, packet, *options):
@@ -81,22 +86,35 @@ def same(told, value):
     return told == json.loads(f'"{value}"')
 
 
-def complaints(ident, packet, expected):
-    status, told = decode(ident, packet)
+def complaints(ident, packet, expected, told):
     for field, value in expected:
         if field == "*":
-            if status != REFUSED or list(told) != ["reject"]:
+            if list(told) != ["reject"]:
                 yield f"{ident} {packet} was not refused: {told}"
-        elif status != 0 or field not in told or not same(told[field], value):
+        elif field not in told or not same(told[field], value):
             yield f"{ident} {packet} {field} is not {value}: {told}"
 
 
 def test_every_packet():
     """Every packet of every file of vectors, each field as it stands there."""
-    with ThreadPoolExecutor(2) as pool:
-        found = pool.map(lambda item: list(complaints(*item[0], item[1])), rows().items())
-        wrong = [line for lines in found for line in lines]
+    packets = rows()
+    words = [word for packet in packets for word in packet]
+    status, told = parse_all(run("decode", *words), len(packets))
+    wrong = [line for (packet, expected), one in zip(packets.items(), told)
+             for line in complaints(*packet, expected, one)]
     assert not wrong, "\n" + "\n".join(wrong)
+    assert status == REFUSED, "some of them are to be refused"
+
+
+def test_several_packets():
+    """Each has its line, in order; the status tells of one that was refused, wherever it stands."""
+    first, second = ("2a37", "0055"), ("2a19", "64")
+    assert parse_all(run("decode", *first, *second), 2) == (
+        0, [{"heart_rate": 85, "sensor_contact": "not_supported"}, {"battery": 100}])
+    for refused in (("2a37", "zz"), ("x", "00")):
+        for words in ((*refused, *second), (*second, *refused)):
+            status, told = parse_all(run("decode", *words), 2)
+            assert status == REFUSED and [list(one)[0] for one in told].count("reject") == 1, told
 
 
 def test_spellings_of_ids():

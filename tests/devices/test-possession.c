@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "possession.h"
-#include "rhythm.h"
+#include "lift-rhythm.h"
 #include "same-number.h"
 #include "toggle.h"
 
@@ -346,7 +346,7 @@ test_number_chance (void)
 static DureProofResult
 play_rhythm (DureDice *dice, gint64 delay, gboolean bit, gint64 slip_ms)
 {
-  g_autoptr (DureRhythm) self = dure_rhythm_new (dice, SECOND, 0);
+  g_autoptr (DureLiftRhythm) self = dure_lift_rhythm_new (dice, SECOND, 0);
   DureProofResult result = DURE_PROOF_PENDING;
   gint64 asked = 0;
   guint number = 0;
@@ -356,7 +356,7 @@ play_rhythm (DureDice *dice, gint64 delay, gboolean bit, gint64 slip_ms)
     {
       DureInstrumentQuestion question;
 
-      dure_rhythm_get_question (self, &question);
+      dure_lift_rhythm_get_question (self, &question);
       if (question.question == DURE_QUESTION_RHYTHM && question.number != number)
         {
           asked = now;
@@ -366,12 +366,12 @@ play_rhythm (DureDice *dice, gint64 delay, gboolean bit, gint64 slip_ms)
         on = number == 0;
       if (slip_ms >= 0 && now == slip_ms)
         on = !on;
-      dure_rhythm_beat (self,
-                        !bit ? DURE_BEAT_CONTACT_UNKNOWN
-                        : on ? DURE_BEAT_CONTACT_GOOD
-                             : DURE_BEAT_CONTACT_NONE,
-                        on ? 1 : 0, now);
-      result = dure_rhythm_step (self, now);
+      dure_lift_rhythm_beat (self,
+                             !bit ? DURE_BEAT_CONTACT_UNKNOWN
+                             : on ? DURE_BEAT_CONTACT_GOOD
+                                  : DURE_BEAT_CONTACT_NONE,
+                             on ? 1 : 0, now);
+      result = dure_lift_rhythm_step (self, now);
     }
 
   return result;
@@ -396,17 +396,17 @@ test_rhythm (void)
 static void
 test_rhythm_cannot (void)
 {
-  g_autoptr (DureRhythm) off = dure_rhythm_new (dure_dice_system (), SECOND, 0);
-  g_autoptr (DureRhythm) no = dure_rhythm_new (dure_dice_system (), SECOND, 0);
+  g_autoptr (DureLiftRhythm) off = dure_lift_rhythm_new (dure_dice_system (), SECOND, 0);
+  g_autoptr (DureLiftRhythm) no = dure_lift_rhythm_new (dure_dice_system (), SECOND, 0);
 
   for (gint64 now = 0; now <= 20 * SECOND; now += SECOND)
     {
-      dure_rhythm_beat (off, DURE_BEAT_CONTACT_NONE, 0, now);
-      g_assert_cmpint (dure_rhythm_step (off, now), ==, DURE_PROOF_PENDING);
+      dure_lift_rhythm_beat (off, DURE_BEAT_CONTACT_NONE, 0, now);
+      g_assert_cmpint (dure_lift_rhythm_step (off, now), ==, DURE_PROOF_PENDING);
     }
-  g_assert_cmpint (dure_rhythm_step (off, 21 * SECOND), ==, DURE_PROOF_CANNOT);
-  dure_rhythm_refuse (no);
-  g_assert_cmpint (dure_rhythm_step (no, 1), ==, DURE_PROOF_CANNOT);
+  g_assert_cmpint (dure_lift_rhythm_step (off, 21 * SECOND), ==, DURE_PROOF_CANNOT);
+  dure_lift_rhythm_refuse (no);
+  g_assert_cmpint (dure_lift_rhythm_step (no, 1), ==, DURE_PROOF_CANNOT);
 }
 
 /* A sensor that turns by accident passes no more often than is stated, at the worst rate. */
@@ -415,17 +415,17 @@ test_rhythm_chance (void)
 {
   DureDice *dice = dure_dice_new_seeded (4);
   g_autoptr (GRand) rand = g_rand_new_with_seed (6);
-  const double worst = dure_rhythm_chance (7.62);
+  const double worst = dure_lift_rhythm_chance (7.62);
   const guint rounds = 40000;
   guint passed = 0;
 
   for (double rate = 1; rate < 60; rate++)
-    g_assert_cmpfloat (dure_rhythm_chance (rate), <=, worst);
+    g_assert_cmpfloat (dure_lift_rhythm_chance (rate), <=, worst);
   g_assert_cmpfloat_with_epsilon (worst, 0.0011, 0.00005);
-  g_assert_cmpfloat (dure_rhythm_chance (0), ==, 0);
+  g_assert_cmpfloat (dure_lift_rhythm_chance (0), ==, 0);
   for (guint i = 0; i < rounds; i++)
     {
-      g_autoptr (DureRhythm) self = dure_rhythm_new (dice, SECOND, 0);
+      g_autoptr (DureLiftRhythm) self = dure_lift_rhythm_new (dice, SECOND, 0);
       DureProofResult result = DURE_PROOF_PENDING;
       gboolean on = TRUE;
 
@@ -433,8 +433,9 @@ test_rhythm_chance (void)
         {
           if (g_rand_double (rand) < TICK / 1000.0 * 7.62 / 60)
             on = !on;
-          dure_rhythm_beat (self, on ? DURE_BEAT_CONTACT_GOOD : DURE_BEAT_CONTACT_NONE, 0, now);
-          result = dure_rhythm_step (self, now);
+          dure_lift_rhythm_beat (self, on ? DURE_BEAT_CONTACT_GOOD : DURE_BEAT_CONTACT_NONE, 0,
+                                 now);
+          result = dure_lift_rhythm_step (self, now);
         }
       passed += result == DURE_PROOF_PASSED;
     }

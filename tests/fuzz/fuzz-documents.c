@@ -111,7 +111,8 @@ read_feedback (const uint8_t *bytes, size_t length)
   DureFeedback feedback;
 
   if (json != NULL && dure_feedback_from_json (json, &feedback, NULL))
-    g_assert_true (feedback.urgency < DURE_URGENCY_COUNT && feedback.range < DURE_PULSE_COUNT);
+    g_assert_true (feedback.urgency < DURE_URGENCY_COUNT && feedback.rhythm < DURE_RHYTHM_COUNT
+                   && feedback.judged < 1u << DURE_VITAL_COUNT);
 }
 
 static void

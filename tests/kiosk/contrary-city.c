@@ -9,6 +9,7 @@
 #include "envelope.h"
 #include "id.h"
 #include "kiosk-error.h"
+#include "model-stop.h"
 
 #include <string.h>
 
@@ -183,6 +184,28 @@ take (City *self, const json_t *request, guint *ret_status)
   return reply;
 }
 
+static GBytes *
+tell_stop (City *self, const json_t *request)
+{
+  const char *digest = dure_json_text_of (request, "model");
+  g_autoptr (DureSigningKey) stranger = dure_signing_key_new (self->dice);
+  g_autoptr (json_t) word =
+      dure_model_stop_sign (digest, g_strcmp0 (digest, self->stopped) == 0,
+                            self->mood == CITY_FORGED ? stranger : self->sign);
+
+  return to_bytes (word);
+}
+
+static GBytes *
+answer_to (City *self, const char *path, const json_t *request, guint *ret_status)
+{
+  if (g_str_equal (path, "/v1/enrolments"))
+    return enrol (self, request, ret_status);
+  if (g_str_equal (path, "/v1/model-stops"))
+    return tell_stop (self, request);
+  return take (self, request, ret_status);
+}
+
 static void
 on_cancelled (GCancellable *cancellable, gpointer task)
 {
@@ -213,8 +236,7 @@ city_post_async (DureUplink *uplink, const char *path, GBytes *bytes, GCancellab
   if (self->mood == CITY_BUSY || self->mood == CITY_PORTAL)
     answer->reply = g_bytes_new_static ("<html>Welcome</html>", 20);
   else if (self->mood != CITY_DEAF)
-    answer->reply = g_str_equal (path, "/v1/enrolments") ? enrol (self, request, &answer->status)
-                                                         : take (self, request, &answer->status);
+    answer->reply = answer_to (self, path, request, &answer->status);
   if (self->mood == CITY_DEAF || self->mood == CITY_LOST)
     g_task_return_new_error (task, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_UNREACHABLE, "no answer");
   else

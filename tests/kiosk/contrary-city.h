@@ -49,6 +49,7 @@ typedef struct
   GHashTable *kept;      /* id -> how often it was stored: one, or it is a fault */
   GHashTable *refusals;  /* id -> reason it will be refused with */
   const char *refuses_all; /* a reason for everything */
+  const char *stopped;     /* the digest of a model that may not run */
   const char *poison;    /* an id that makes a whole request fail with 400 */
   gsize largest;
   json_t *enrolment;     /* the last request for one */

@@ -139,6 +139,29 @@ take_back (const DureSlip *slip, gpointer data)
   return TRUE;
 }
 
+static const DurePilotModel *
+find_pilot (const char *language, gpointer data)
+{
+  const DurePilotModel *pilot = ((Rig *) data)->pilot;
+
+  return pilot != NULL && dure_pilot_model_speaks (pilot, language) ? pilot : NULL;
+}
+
+static void
+ask_pilot (const DurePilotFeatures *features, gpointer data)
+{
+  Rig *self = data;
+
+  self->pilot_asks++;
+  self->features = *features;
+}
+
+static void
+forget_pilot (gpointer data)
+{
+  ((Rig *) data)->pilots_forgotten++;
+}
+
 /**
  * rig_set_up:
  * @seed: what the dice start from
@@ -151,7 +174,8 @@ rig_set_up (Rig *self, gconstpointer seed)
   const DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
   const DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give,
                                  show_pass, hide_pass, look_up, stop_looking,
-                                 take_back, show_home, hide_home };
+                                  take_back, show_home, hide_home, find_pilot, ask_pilot,
+                                  forget_pilot };
   g_autoptr (GError) error = NULL;
 
   self->clock = dure_clock_new_manual (RIG_NOW_MS);
@@ -170,6 +194,7 @@ rig_tear_down (Rig *self, gconstpointer seed)
   dure_dice_seeded_free (self->dice);
   dure_clock_manual_free (self->clock);
   json_decref (self->given);
+  dure_pilot_model_free (self->pilot);
 }
 
 /**
@@ -336,10 +361,39 @@ rig_bring_home (Rig *self)
 }
 
 /**
+ * rig_put_pilot:
+ *
+ * A model on trial that looks at the pulse, and speaks Korean.
+ */
+void
+rig_put_pilot (Rig *self)
+{
+  g_autofree char *digest = g_strnfill (64, 'a');
+  g_autoptr (json_t) json = json_pack (
+      "{s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:[s], s:i, s:i, s:[f], s:{s:{s:s, s:[s, s]}}}",
+      "schema", "dure.pilot-model/1", "name", "pulse-rest", "version", 1, "pilot", "gwangju-heart",
+      "company", "Mudeung Labs", "model", digest, "firstDay", "2026-11-01", "lastDay", "2026-12-31",
+      "features", "heart-rate", "low", 0, "high", 1, "edges", 0.5, "words", "ko", "aim",
+      "쉬는 맥박을 봐요.", "answers", "아래예요.", "위예요.");
+
+  self->pilot = dure_pilot_model_from_json (json, NULL);
+  g_assert_nonnull (self->pilot);
+}
+
+static void
+see_pilot (Rig *self)
+{
+  if (self->pilot == NULL)
+    rig_put_pilot (self);
+  dure_visit_show_values (self->visit);
+  dure_visit_see_pilot (self->visit);
+}
+
+/**
  * rig_go_to:
  * @screen: from welcome to receipt, or goodbye by "no", or as rig_take_back_to()
  *
- * A donor who agrees to everything, 71 beats a minute.
+ * A donor who agrees to everything, 71 beats a minute, and wants no AI: a minute is enough.
  */
 void
 rig_go_to (Rig *self, DureScreen screen)
@@ -347,7 +401,7 @@ rig_go_to (Rig *self, DureScreen screen)
   g_assert_cmpint (dure_visit_get_screen (self->visit), ==, DURE_SCREEN_WELCOME);
   if (screen == DURE_SCREEN_WELCOME)
     return;
-  if (screen >= DURE_SCREEN_CODE)
+  if (screen >= DURE_SCREEN_CODE && screen <= DURE_SCREEN_TAKEN_BACK)
     {
       rig_take_back_to (self, screen);
       return;
@@ -358,13 +412,26 @@ rig_go_to (Rig *self, DureScreen screen)
   if (screen == DURE_SCREEN_HOME_RESULT)
     rig_bring_home (self);
   if (screen >= DURE_SCREEN_CONNECT)
-    dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, screen == DURE_SCREEN_PROVE);
+    {
+      dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, screen == DURE_SCREEN_PROVE);
+      dure_visit_let_ai_look (self->visit, FALSE);
+    }
   if (screen == DURE_SCREEN_PROVE)
     rig_ask (self, DURE_QUESTION_SAME_NUMBER, 0);
+  if (screen == DURE_SCREEN_CALL)
+    {
+      dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
+      dure_visit_say_symptom (self->visit, DURE_SYMPTOM_CHEST_PAIN);
+      return;
+    }
   if (screen >= DURE_SCREEN_MEASURE)
     dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
+  if (screen == DURE_SCREEN_PILOT)
+    dure_visit_say_about (self->visit, DURE_AGE_40_59, DURE_SEX_FEMALE);
   if (screen >= DURE_SCREEN_RESULT)
     rig_beat (self, 72, 840);
+  if (screen == DURE_SCREEN_PILOT)
+    see_pilot (self);
   if (screen >= DURE_SCREEN_DONATE)
     dure_visit_go_on (self->visit);
   if (screen == DURE_SCREEN_RETURNING)

@@ -43,6 +43,11 @@ typedef struct
   guint changes;
   guint screen_changes;
   json_t *given;
+
+  DurePilotModel *pilot; /* the model on trial, if there is one */
+  guint pilot_asks;
+  guint pilots_forgotten;
+  DurePilotFeatures features; /* of the last ask */
 } Rig;
 
 void rig_set_up (Rig *self, gconstpointer seed);
@@ -54,6 +59,7 @@ void rig_read (Rig *self, DureInstrumentKind kind, guint n_values, const DureCod
                const double *values);
 void rig_measure (Rig *self, DureInstrumentKind kind);
 void rig_beat (Rig *self, guint count, guint rr_ms);
+void rig_put_pilot (Rig *self);
 void rig_take_back_to (Rig *self, DureScreen screen);
 void rig_bring_home (Rig *self);
 void rig_go_to (Rig *self, DureScreen screen);

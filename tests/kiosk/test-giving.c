@@ -147,6 +147,7 @@ go_to_review (Fixture *self, gint64 set_by_ms)
 
   dure_visit_start (self->visit, "ko");
   dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
+  dure_visit_let_ai_look (self->visit, FALSE);
   for (int i = 0; i < 8; i++)
     {
       dure_clock_manual_advance (self->clock, 8500);

@@ -19,6 +19,30 @@ give (Rig *rig)
   dure_visit_give (rig->visit);
 }
 
+/* Of a single instrument: its one judgement and the headline, and nothing of a pulse. */
+static void
+check_told (DureInstrumentKind kind, const json_t *feedback)
+{
+  static const char *const told[DURE_INSTRUMENT_KIND_COUNT][2] = {
+    [DURE_INSTRUMENT_KIND_BLOOD_PRESSURE] = { "blood-pressure", "normal" },
+    [DURE_INSTRUMENT_KIND_TEMPERATURE] = { "temperature", "usual" },
+    [DURE_INSTRUMENT_KIND_WEIGHT] = { "bmi", "usual" },
+    [DURE_INSTRUMENT_KIND_OXYGEN] = { "oxygen", "usual" },
+    [DURE_INSTRUMENT_KIND_GLUCOSE] = { "glucose", "below-200" },
+  };
+  const json_t *vitals = json_object_get (feedback, "vitals");
+  const json_t *vital = json_array_get (vitals, 0);
+
+  g_assert_cmpuint (json_array_size (vitals), ==, 1);
+  g_assert_cmpstr (rig_text (vital, "vital", NULL), ==, told[kind][0]);
+  g_assert_cmpstr (rig_text (vital, "category", NULL), ==, told[kind][1]);
+  g_assert_cmpstr (rig_text (vital, "redFlag", NULL), ==, "none");
+  g_assert_cmpstr (rig_text (feedback, "urgency", NULL), ==, "usual");
+  g_assert_null (json_object_get (feedback, "heartRate"));
+  g_assert_null (json_object_get (feedback, "rmssd"));
+  g_assert_cmpint (json_integer_value (json_object_get (feedback, "beats")), ==, 0);
+}
+
 /* Each kind alone: its result, its rows, and a donation with its instrument and clocks. */
 static void
 test_each_kind (Rig *rig, gconstpointer data)
@@ -53,7 +77,7 @@ test_each_kind (Rig *rig, gconstpointer data)
       g_assert_cmpstr (rig_text (given, "possession", NULL), ==, "own-instrument");
       g_assert_cmpstr (rig_text (given, "deviceTime", NULL), ==, "2026-11-21T06:00:00.000");
       g_assert_cmpint (json_integer_value (json_object_get (given, "clockOffset")), ==, 3600000);
-      g_assert_null (json_object_get (rig->given, "feedback"));
+      check_told (kind, json_object_get (rig->given, "feedback"));
       rows = (guint) json_array_size (json_object_get (rig->given, "observations"));
       g_assert_cmpuint (rows, ==, kinds[kind].rows);
       dure_visit_stop (rig->visit);
@@ -130,6 +154,7 @@ test_several (Rig *rig, gconstpointer data)
 {
   gboolean own;
   DureFeedback feedback;
+  const json_t *vitals;
 
   rig_go_to (rig, DURE_SCREEN_RESULT);
   dure_visit_choose_another (rig->visit);
@@ -164,7 +189,10 @@ test_several (Rig *rig, gconstpointer data)
   g_assert_nonnull (rig_observation (rig, DURE_CODE_RR_INTERVALS));
   g_assert_nonnull (rig_observation (rig, DURE_CODE_OXYGEN));
   g_assert_null (rig_observation (rig, DURE_CODE_WEIGHT));
-  g_assert_nonnull (json_object_get (rig->given, "feedback"));
+  vitals = json_object_get (json_object_get (rig->given, "feedback"), "vitals");
+  g_assert_cmpuint (json_array_size (vitals), ==, 2);
+  g_assert_cmpstr (rig_text (json_array_get (vitals, 0), "vital", NULL), ==, "heart-rate");
+  g_assert_cmpstr (rig_text (json_array_get (vitals, 1), "vital", NULL), ==, "oxygen");
 }
 
 /* An attempt that comes to nothing takes nothing away. */
@@ -245,6 +273,7 @@ test_station_instead (Rig *rig, gconstpointer data)
   rig_assert_screen (rig, DURE_SCREEN_CONNECT);
   g_assert_false (rig->own);
   g_assert_cmpuint (rig->measures, ==, 3);
+  dure_visit_let_ai_look (rig->visit, FALSE);
   dure_visit_set_link (rig->visit, DURE_LINK_MEASURING);
   rig_beat (rig, 72, 840);
   give (rig);
@@ -365,6 +394,23 @@ test_asked_again (Rig *rig, gconstpointer data)
                    "rhythm");
 }
 
+/* What is said of two pressures would tell the one that is kept back. */
+static void
+test_half_a_pressure (Rig *rig, gconstpointer data)
+{
+  rig_choose (rig, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, FALSE);
+  rig_measure (rig, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE);
+  dure_visit_go_on (rig->visit);
+  dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
+  for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
+    dure_visit_answer_ask (rig->visit, TRUE);
+  dure_visit_keep_row (rig->visit, DURE_ROW_READINGS + 1, FALSE);
+  dure_visit_give (rig->visit);
+  g_assert_nonnull (rig_observation (rig, DURE_CODE_SYSTOLIC));
+  g_assert_null (rig_observation (rig, DURE_CODE_DIASTOLIC));
+  g_assert_null (json_object_get (rig->given, "feedback"));
+}
+
 /* Many watches tell a heart rate and no beats. */
 static void
 test_rate_alone (Rig *rig, gconstpointer data)
@@ -396,6 +442,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("each-kind", test_each_kind);
+  ADD ("half-a-pressure", test_half_a_pressure);
   ADD ("period", test_period);
   ADD ("hints", test_hints);
   ADD ("patience", test_patience);

@@ -228,7 +228,7 @@ test_about (Rig *rig, gconstpointer data)
   g_assert_cmpuint (before.percentile, >, 0);
   dure_visit_say_about (rig->visit, DURE_AGE_16_19, DURE_SEX_UNSAID);
   g_assert_true (dure_visit_get_feedback (rig->visit, &after));
-  g_assert_cmpint (after.range, ==, DURE_PULSE_UNSAID);
+  g_assert_cmpint (dure_feedback_pulse_category (&after), ==, DURE_CATEGORY_UNSAID);
   dure_visit_say_about (rig->visit, DURE_AGE_60_79, DURE_SEX_FEMALE);
   g_assert_true (dure_visit_has_row (rig->visit, DURE_ROW_ABOUT));
   dure_visit_go_on (rig->visit);

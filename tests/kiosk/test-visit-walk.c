@@ -118,6 +118,16 @@ read_any (Walk *walk)
 }
 
 static void
+try_pilot (DureVisit *visit, GRand *rand)
+{
+  int outcome = g_rand_int_range (rand, 0, DURE_MODEL_OUTCOME_COUNT);
+
+  dure_visit_set_pilot_outcome (visit, (DureModelOutcome) outcome, 0.5);
+  dure_visit_see_pilot (visit);
+  dure_visit_answer_pilot (visit, g_rand_int_range (rand, 0, 4) != 0);
+}
+
+static void
 touch (Walk *walk)
 {
   DureVisit *visit = walk->rig.visit;
@@ -137,6 +147,7 @@ touch (Walk *walk)
       break;
     case 3:
       dure_visit_show_values (visit);
+      try_pilot (visit, rand);
       break;
     case 4:
     case 5:
@@ -287,6 +298,7 @@ test_walk (void)
       g_test_message ("seed %u", seed);
       walk.donors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       rig_set_up (&walk.rig, GSIZE_TO_POINTER (seed));
+      rig_put_pilot (&walk.rig);
       for (int i = 0; i < STEPS; i++)
         {
           step (&walk);

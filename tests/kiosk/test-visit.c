@@ -237,8 +237,8 @@ test_back (Rig *rig, gconstpointer data)
     [DURE_SCREEN_PROVE] = DURE_SCREEN_CHOOSE,   [DURE_SCREEN_MEASURE] = DURE_SCREEN_CHOOSE,
     [DURE_SCREEN_RESULT] = DURE_SCREEN_CHOOSE,  [DURE_SCREEN_DONATE] = DURE_SCREEN_RESULT,
     [DURE_SCREEN_ASK] = DURE_SCREEN_DONATE,     [DURE_SCREEN_REVIEW] = DURE_SCREEN_ASK,
-    [DURE_SCREEN_RETURNING] = DURE_SCREEN_DONATE, [DURE_SCREEN_HOME] = DURE_SCREEN_CHOOSE,
-    [DURE_SCREEN_HOME_RESULT] = DURE_SCREEN_CHOOSE,
+    [DURE_SCREEN_RETURNING] = DURE_SCREEN_DONATE, [DURE_SCREEN_PILOT] = DURE_SCREEN_RESULT,
+    [DURE_SCREEN_HOME] = DURE_SCREEN_CHOOSE,    [DURE_SCREEN_HOME_RESULT] = DURE_SCREEN_CHOOSE,
   };
 
   for (DureScreen screen = DURE_SCREEN_CHOOSE; screen <= DURE_SCREEN_REVIEW; screen++)
@@ -383,7 +383,7 @@ test_rows (Rig *rig, gconstpointer data)
       g_assert_cmpint (json_object_get (rig->given, "ageBand") != NULL, ==, has_about);
       g_assert_cmpint (json_object_get (rig->given, "sex") != NULL, ==, has_about);
       g_assert_cmpint (json_object_get (feedback, "heartRate") != NULL, ==, has_rate);
-      g_assert_cmpint (json_object_get (feedback, "range") != NULL, ==, has_rate);
+      g_assert_cmpuint (json_array_size (json_object_get (feedback, "vitals")), ==, has_rate);
       g_assert_cmpint (json_object_get (feedback, "percentile") != NULL, ==, has_rate && has_about);
       g_assert_cmpint (json_object_get (feedback, "rmssd") != NULL, ==, has_rmssd);
       g_assert_cmpint (json_integer_value (json_object_get (feedback, "beats")) > 0, ==,

@@ -26,13 +26,28 @@ static const char *const scenes[] = {
   "prove-back",
   "reading-cuff",  "reading-scale",
   "reading-hint",
-  "values-hidden", "values-cuff",
-  "values-scale",  "values-sugar",
+  "values-hidden", "values-asked",
+  "values-cuff",   "values-cuff-high",
+  "values-cuff-mean", "values-cuff-flag",
+  "values-cuff-doctor", "values-cuff-uneven",
+  "values-cuff-only", "values-scale",
+  "values-sugar",  "values-sugar-fasting",
+  "values-sugar-low", "values-sugar-moles",
+  "values-fever",
+  "values-oxygen",
   "measure-start", "measure",
+  "measure-early", "measure-no-ai",
   "measure-skin",  "measure-lost",
   "result-hidden", "result-usual",
   "result-again",  "result-doctor",
   "result-unsure", "result-young",
+  "result-even",   "result-uneven",
+  "result-uneven-fast", "result-early",
+  "pilot-offer",   "pilot-ask",
+  "pilot-wait",    "pilot-told",
+  "pilot-failed",
+  "unwell",        "unwell-sugar",
+  "call",
   "returning",     "returning-offline",
   "returning-over", "returning-words",
   "donate",        "ask-1",
@@ -135,7 +150,8 @@ dure_staged_visit_new (int width, int height)
   DureStagedVisit *self = g_new0 (DureStagedVisit, 1);
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
   DureVisitHands hands = { measure, answer, release, give, find_notice, self, NULL, show_pass,
-                           hide_pass, look_up, stop_looking, take_back };
+                           hide_pass, look_up, stop_looking, take_back, dure_staged_find_pilot,
+                           dure_staged_ask_pilot, dure_staged_forget_pilot };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
 
   self->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));
@@ -170,6 +186,7 @@ dure_staged_visit_free (DureStagedVisit *self)
   dure_notice_unref (self->notices[1]);
   dure_dice_seeded_free (self->dice);
   dure_clock_manual_free (self->clock);
+  dure_staged_visit_put_pilot (self, FALSE, NULL);
   g_free (self);
 }
 
@@ -242,84 +259,6 @@ dure_staged_visit_settle (DureStagedVisit *self)
   wait_for_frames (self, 1);
 }
 
-static void
-take_reading (DureStagedVisit *self, DureInstrumentKind kind, const DureInstrumentReading *reading)
-{
-  dure_visit_choose (self->visit, kind, FALSE);
-  dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
-  dure_clock_manual_advance (self->clock, 20 * 1000);
-  dure_visit_take_reading (self->visit, reading);
-}
-
-static void
-read_cuff (DureStagedVisit *self)
-{
-  const DureInstrumentReading reading = { .kind = DURE_INSTRUMENT_KIND_BLOOD_PRESSURE,
-                                          .n_values = 3,
-                                          .values = { { DURE_CODE_SYSTOLIC, 124 },
-                                                      { DURE_CODE_DIASTOLIC, 79 },
-                                                      { DURE_CODE_HEART_RATE, 71 } },
-                                          .is_irregular = TRUE };
-
-  take_reading (self, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, &reading);
-}
-
-static void
-read_scale (DureStagedVisit *self)
-{
-  const DureInstrumentReading reading = { .kind = DURE_INSTRUMENT_KIND_WEIGHT,
-                                          .n_values = 4,
-                                          .values = { { DURE_CODE_WEIGHT, 63.4 },
-                                                      { DURE_CODE_HEIGHT, 168 },
-                                                      { DURE_CODE_BMI, 22.5 },
-                                                      { DURE_CODE_BODY_FAT, 24.8 } } };
-
-  take_reading (self, DURE_INSTRUMENT_KIND_WEIGHT, &reading);
-}
-
-static void
-read_sugar (DureStagedVisit *self)
-{
-  const DureInstrumentReading reading = { .kind = DURE_INSTRUMENT_KIND_GLUCOSE,
-                                          .n_values = 1,
-                                          .values = { { DURE_CODE_GLUCOSE_MASS, 98 } } };
-
-  take_reading (self, DURE_INSTRUMENT_KIND_GLUCOSE, &reading);
-}
-
-static gboolean
-play_reading (DureStagedVisit *self, const char *scene)
-{
-  const gboolean is_scale = g_str_equal (scene, "reading-scale");
-  DureInstrumentReading reading = {
-    .kind = is_scale ? DURE_INSTRUMENT_KIND_WEIGHT : DURE_INSTRUMENT_KIND_BLOOD_PRESSURE,
-    .n_values = 1,
-    .is_live = TRUE,
-  };
-
-  reading.values[0].code = is_scale ? DURE_CODE_WEIGHT : DURE_CODE_SYSTOLIC;
-  reading.values[0].value = is_scale ? 63.4 : 128;
-  if (g_str_equal (scene, "reading-hint"))
-    reading = (DureInstrumentReading){ .kind = DURE_INSTRUMENT_KIND_BLOOD_PRESSURE,
-                                       .hint = DURE_HINT_CUFF_FIT };
-  take_reading (self, reading.kind, &reading);
-  return TRUE;
-}
-
-static gboolean
-play_values (DureStagedVisit *self, const char *scene)
-{
-  if (g_str_equal (scene, "values-scale"))
-    read_scale (self);
-  else if (g_str_equal (scene, "values-sugar"))
-    read_sugar (self);
-  else
-    read_cuff (self);
-  if (!g_str_equal (scene, "values-hidden"))
-    dure_visit_show_values (self->visit);
-  return TRUE;
-}
-
 static gboolean
 play_prove (DureStagedVisit *self, const char *scene)
 {
@@ -354,36 +293,6 @@ play_prove (DureStagedVisit *self, const char *scene)
   return TRUE;
 }
 
-/* Beats around a heart rate with a little, or too much, variation. */
-static void
-take_beats (DureStagedVisit *self, guint bpm, guint seconds, guint uneven_every)
-{
-  double heard_ms = 0;
-
-  for (guint i = 0;
-       heard_ms < seconds * 1000.0 && dure_visit_get_screen (self->visit) <= DURE_SCREEN_MEASURE;
-       i++)
-    {
-      double ms = 60000.0 / bpm + 30.0 * ((int) (i * 7 % 5) - 2);
-      guint16 rr;
-
-      if (uneven_every > 0 && i % uneven_every == 0)
-        ms = 2600;
-      rr = (guint16) (ms * 1.024);
-      dure_visit_take_beats (self->visit, bpm, TRUE, &rr, 1);
-      dure_clock_manual_advance (self->clock, (gint64) ms);
-      heard_ms += ms;
-    }
-}
-
-static void
-connect_strap (DureStagedVisit *self)
-{
-  dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
-  dure_visit_set_link (self->visit, DURE_LINK_CONNECTING);
-  dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
-}
-
 static gboolean
 play_connect (DureStagedVisit *self, const char *scene)
 {
@@ -409,51 +318,16 @@ play_connect (DureStagedVisit *self, const char *scene)
   return TRUE;
 }
 
-static gboolean
-play_measure (DureStagedVisit *self, const char *scene)
-{
-  connect_strap (self);
-  if (g_str_equal (scene, "measure-start"))
-    return TRUE;
-  dure_visit_say_about (self->visit, DURE_AGE_40_59, DURE_SEX_FEMALE);
-  take_beats (self, 72, 38, 0);
-  if (g_str_equal (scene, "measure-skin"))
-    dure_visit_set_link (self->visit, DURE_LINK_NO_CONTACT);
-  if (g_str_equal (scene, "measure-lost"))
-    dure_visit_set_link (self->visit, DURE_LINK_LOST);
-  return TRUE;
-}
-
-static void
-play_result (DureStagedVisit *self, const char *scene)
-{
-  guint bpm = g_str_equal (scene, "result-again")    ? 106
-              : g_str_equal (scene, "result-doctor") ? 134
-                                                     : 72;
-  DureAgeBand age = g_str_equal (scene, "result-young") ? DURE_AGE_16_19 : DURE_AGE_40_59;
-
-  connect_strap (self);
-  dure_visit_say_about (self->visit, age, DURE_SEX_FEMALE);
-  take_beats (self, bpm, 62, g_str_equal (scene, "result-unsure") ? 4 : 0);
-  for (guint i = 0; i < 400 && dure_visit_get_screen (self->visit) == DURE_SCREEN_MEASURE; i++)
-    {
-      dure_clock_manual_advance (self->clock, 1000);
-      dure_visit_tick (self->visit);
-    }
-  if (!g_str_equal (scene, "result-hidden"))
-    dure_visit_show_values (self->visit);
-}
-
 static void
 play_asks (DureStagedVisit *self, guint answered, gboolean with_more, DureDonateAnswer age)
 {
-  play_result (self, "result-usual");
+  dure_staged_visit_play_result (self, "result-usual");
   if (with_more)
     {
       dure_visit_choose_another (self->visit);
-      read_cuff (self);
+      dure_staged_visit_play_values (self, "values-cuff");
       dure_visit_choose_another (self->visit);
-      read_scale (self);
+      dure_staged_visit_play_values (self, "values-scale");
     }
   dure_visit_go_on (self->visit);
   dure_visit_answer_donate (self->visit, age);
@@ -490,7 +364,7 @@ play_returning (DureStagedVisit *self, const char *scene)
                                               [DURE_PURPOSE_PROVIDE] = TRUE,
                                               [DURE_PURPOSE_TRAIN] = TRUE } };
 
-  play_result (self, "result-usual");
+  dure_staged_visit_play_result (self, "result-usual");
   dure_visit_go_on (self->visit);
   dure_visit_return (self->visit);
   if (g_str_equal (scene, "returning-offline"))
@@ -510,7 +384,7 @@ play_returning (DureStagedVisit *self, const char *scene)
 static gboolean
 play_goodbye (DureStagedVisit *self, const char *scene)
 {
-  play_result (self, "result-usual");
+  dure_staged_visit_play_result (self, "result-usual");
   dure_visit_go_on (self->visit);
   dure_visit_answer_donate (self->visit, g_str_equal (scene, "goodbye")
                                              ? DURE_ANSWER_NO
@@ -547,6 +421,7 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
 {
   dure_visit_start (self->visit, language);
   dure_visit_stop (self->visit);
+  dure_staged_visit_put_pilot (self, g_str_has_prefix (scene, "pilot-"), language);
   dure_visit_set_language (self->visit, language);
   if (g_str_equal (scene, "welcome"))
     return TRUE;
@@ -557,20 +432,22 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
     return TRUE;
   if (g_str_equal (scene, "choose-more"))
     {
-      read_cuff (self);
+      dure_staged_visit_play_values (self, "values-cuff");
       dure_visit_choose_another (self->visit);
       return TRUE;
     }
   if (g_str_has_prefix (scene, "prove"))
     return play_prove (self, scene);
   if (g_str_has_prefix (scene, "reading"))
-    return play_reading (self, scene);
+    return dure_staged_visit_play_reading (self, scene);
   if (g_str_has_prefix (scene, "values"))
-    return play_values (self, scene);
+    return dure_staged_visit_play_values (self, scene);
+  if (g_str_has_prefix (scene, "unwell") || g_str_equal (scene, "call"))
+    return dure_staged_visit_play_unwell (self, scene);
   if (g_str_has_prefix (scene, "connect"))
     return play_connect (self, scene);
   if (g_str_has_prefix (scene, "measure"))
-    return play_measure (self, scene);
+    return dure_staged_visit_play_measure (self, scene);
   if (g_str_has_prefix (scene, "goodbye"))
     return play_goodbye (self, scene);
   if (g_str_equal (scene, "help") || g_str_equal (scene, "stop") || g_str_equal (scene, "idle"))
@@ -580,9 +457,10 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
   if (g_str_has_prefix (scene, "ask") || g_str_has_prefix (scene, "review")
       || g_str_has_prefix (scene, "receipt"))
     return play_giving (self, scene);
-  if (!g_str_has_prefix (scene, "result") && !g_str_equal (scene, "donate"))
+  if (!g_str_has_prefix (scene, "result") && !g_str_equal (scene, "donate") && self->pilot == NULL)
     return FALSE;
-  play_result (self, g_str_equal (scene, "donate") ? "result-usual" : scene);
+  dure_staged_visit_play_result (self, g_str_has_prefix (scene, "result") ? scene : "result-usual");
+  dure_staged_visit_play_pilot (self, scene);
   if (g_str_equal (scene, "donate"))
     dure_visit_go_on (self->visit);
   return TRUE;

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @screens: what draws it
  * @notices: Korean and English
  * @gives: whether giving works
+ * @pilot: (nullable): a model on trial
  *
  * Nothing here goes to a disk, a radio or a network: giving signs with a key of its own.
  */
@@ -28,6 +29,7 @@ typedef struct
   DureScreens *screens;
   DureNotice *notices[2];
   gboolean gives;
+  DurePilotModel *pilot;
 } DureStagedVisit;
 
 DureStagedVisit *dure_staged_visit_new (int width, int height);
@@ -40,7 +42,18 @@ const char *const *dure_staged_visit_scenes (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureStagedVisit, dure_staged_visit_free)
 
+gboolean dure_staged_visit_play_reading (DureStagedVisit *self, const char *scene);
+gboolean dure_staged_visit_play_values (DureStagedVisit *self, const char *scene);
+gboolean dure_staged_visit_play_measure (DureStagedVisit *self, const char *scene);
+void dure_staged_visit_play_result (DureStagedVisit *self, const char *scene);
+gboolean dure_staged_visit_play_unwell (DureStagedVisit *self, const char *scene);
 gboolean dure_staged_visit_play_taking_back (DureStagedVisit *self, const char *scene,
                                              const char *language);
+
+const DurePilotModel *dure_staged_find_pilot (const char *language, gpointer data);
+void dure_staged_ask_pilot (const DurePilotFeatures *features, gpointer data);
+void dure_staged_forget_pilot (gpointer data);
+void dure_staged_visit_put_pilot (DureStagedVisit *self, gboolean is_there, const char *language);
+void dure_staged_visit_play_pilot (DureStagedVisit *self, const char *scene);
 
 G_END_DECLS

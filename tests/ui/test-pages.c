@@ -148,7 +148,7 @@ static gboolean
 is_leftover (const char *text)
 {
   g_autoptr (GRegex) known = g_regex_new (
-      "English|Start in English|RMSSD|AI|QR|ms|mmHg|kg|cm|mg/dL", 0, 0, NULL);
+      "English|Start in English|RMSSD|AI|NHS|QR|ms|mmHg|kg|cm|mg/dL|mmol/L", 0, 0, NULL);
   g_autoptr (GRegex) latin = g_regex_new ("[A-Za-z]{2,}", 0, 0, NULL);
   g_autofree char *rest = g_regex_replace_literal (known, text, -1, 0, "", 0, NULL);
 
@@ -282,6 +282,38 @@ test_bar_works (void)
   g_assert_cmpstr (title_now (), ==, "내 몸을 재 보고,\n바로 결과를 보세요.");
 }
 
+static DurePage *
+sheet_now (void)
+{
+  return dure_window_get_sheet (dure_screens_get_window (staged->screens));
+}
+
+/* The list of symptoms lies over whatever happens below, in every language, until it is closed or
+ * one is touched. */
+static void
+test_unwell (void)
+{
+  DureWindow *window = dure_screens_get_window (staged->screens);
+
+  dure_staged_visit_go_to (staged, "measure-early", "ko");
+  g_signal_emit_by_name (dure_window_get_page (window), "unwell");
+  dure_visit_end_early (staged->visit);
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_RESULT);
+  g_assert_nonnull (sheet_now ());
+  press (DURE_BAR_LANGUAGE);
+  g_assert_cmpstr (dure_page_get_title (sheet_now ()), ==, "What is it?");
+  g_signal_emit_by_name (sheet_now (), "closed");
+  g_assert_null (sheet_now ());
+  g_signal_emit_by_name (dure_window_get_page (window), "unwell");
+  g_signal_emit_by_name (sheet_now (), "said", (guint) DURE_SYMPTOM_DIZZINESS);
+  g_assert_null (sheet_now ());
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_RESULT);
+  g_signal_emit_by_name (dure_window_get_page (window), "unwell");
+  g_signal_emit_by_name (sheet_now (), "said", (guint) DURE_SYMPTOM_CHEST_PAIN);
+  g_assert_null (sheet_now ());
+  g_assert_cmpstr (title_now (), ==, "Please call 119 now.");
+}
+
 static void
 test_idle_question (void)
 {
@@ -305,6 +337,7 @@ main (int argc, char **argv)
     g_test_add_data_func (cases[i].path, &cases[i], test_every_page);
   g_test_add_func ("/pages/bar-works", test_bar_works);
   g_test_add_func ("/pages/idle-question", test_idle_question);
+  g_test_add_func ("/pages/unwell", test_unwell);
   failed = g_test_run ();
   dure_staged_visit_free (staged);
   return failed;

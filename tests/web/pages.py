@@ -6,6 +6,7 @@
 import contextlib
 import re
 
+import meter
 from backend.batches import batch, issue, secret_of, send
 from backend.city import Kiosk, cookie_of, running_city
 from backend.p256 import Key
@@ -15,14 +16,16 @@ from phone import WithoutScripts, check_quiet, check_width, picture, scheme
 
 LANGUAGES = ("ko", "en", "zh", "vi", "ru")
 OPEN = ("/", "/help", "/offline", "/c")
-OWN = ("/my", "/my/trends", "/my/uses", "/my/benefits", "/my/add", "/my/sources", "/my/phones",
-       "/my/consents", "/my/receipt", "/my/withdraw", "/my/withdrawn")
+OWN = ("/my", "/my/trends", "/my/uses", "/my/benefits", "/my/add", "/my/add/preview", "/my/energy",
+       "/my/ledger", "/my/sources", "/my/phones", "/my/consents", "/my/receipt", "/my/withdraw",
+       "/my/withdrawn")
 # What a page may weigh on its first visit, over the wire.
 FIRST_LOAD = 100 * 1024
 
 
 def lives(city):
-    """Somebody who gave four times, and has a source that sends; the cookie of their phone."""
+    """Somebody who gave four times, has a source that sends, gave a year and ten weeks of their
+    meter, and has handed in one more file of it; the cookie of their phone."""
     kiosk, key = Kiosk(city), Key()
     pressure = ("--notice", "2", "--reading", "8480-6=131", "--reading", "8462-4=85")
     for days, options in ((40, pressure), (20, pressure), (2, ("--rr", "500,510")), (0, ())):
@@ -31,6 +34,10 @@ def lives(city):
         cookie = cookie_of(city.claim(gift["token"], key))
     assert send(city, secret_of(issue(city, cookie)), batch(20)).status == 201
     city.command("source", "list", gift["code"])
+    for text in (meter.days(), meter.hours()):
+        meter.upload(city, cookie, text)
+        meter.donate(city, cookie)
+    meter.upload(city, cookie, meter.hours())
     return cookie
 
 

@@ -8,6 +8,7 @@
 
 #include "connect-page.h"
 
+#include "ai-line.h"
 #include "drawing.h"
 #include "instrument-words.h"
 #include "text.h"
@@ -19,6 +20,7 @@ struct _DureConnectPage
   DurePage parent_instance;
   GtkWidget *drawing;
   GtkWidget *steps;
+  GtkWidget *ai;
   GtkWidget *status;
   GtkWidget *spinner;
   GtkWidget *status_text;
@@ -29,6 +31,7 @@ struct _DureConnectPage
   GtkWidget *another;
   DureDeviceClass device;
   gboolean has_station;
+  gboolean offers_ai;
   DureConnectState state;
 };
 
@@ -37,6 +40,7 @@ G_DEFINE_FINAL_TYPE (DureConnectPage, dure_connect_page, DURE_TYPE_PAGE)
 static guint again_signal;
 static guint station_signal;
 static guint another_signal;
+static guint ai_answered_signal;
 
 /* What happened, in the visitor's words, and what to do next; the first two are about to become
  * something, and the advice on what was not found is the instrument's own. */
@@ -81,6 +85,12 @@ on_another_clicked (GtkWidget *button, DureConnectPage *self)
 }
 
 static void
+on_ai_answered (GtkWidget *line, gboolean may_look, DureConnectPage *self)
+{
+  g_signal_emit (self, ai_answered_signal, 0, may_look);
+}
+
+static void
 dure_connect_page_class_init (DureConnectPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -91,8 +101,12 @@ dure_connect_page_class_init (DureConnectPageClass *klass)
                                  NULL, NULL, G_TYPE_NONE, 0);
   another_signal = g_signal_new ("another", DURE_TYPE_CONNECT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
+  ai_answered_signal = g_signal_new ("ai-answered", DURE_TYPE_CONNECT_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  g_type_ensure (DURE_TYPE_AI_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/connect-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DureConnectPage, ai);
   gtk_widget_class_bind_template_child (widget_class, DureConnectPage, steps);
   gtk_widget_class_bind_template_child (widget_class, DureConnectPage, drawing);
   gtk_widget_class_bind_template_child (widget_class, DureConnectPage, status);
@@ -106,6 +120,7 @@ dure_connect_page_class_init (DureConnectPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_again_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_station_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_another_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_ai_answered);
   gtk_widget_class_set_css_name (widget_class, "connect-page");
 }
 
@@ -160,6 +175,20 @@ dure_connect_page_set_device (DureConnectPage *self, DureDeviceClass device, gbo
 }
 
 /**
+ * dure_connect_page_set_ai:
+ * @is_offered: whether an AI can look at what will be measured
+ * @may_look: whether it will
+ *
+ * Before dure_connect_page_set_state().
+ */
+void
+dure_connect_page_set_ai (DureConnectPage *self, gboolean is_offered, gboolean may_look)
+{
+  self->offers_ai = is_offered;
+  dure_ai_line_set_may_look (DURE_AI_LINE (self->ai), may_look);
+}
+
+/**
  * dure_connect_page_set_state:
  * @state: how looking for the instrument goes
  */
@@ -184,6 +213,7 @@ dure_connect_page_set_state (DureConnectPage *self, DureConnectState state)
                                                          : _(ends[state].advice));
   gtk_widget_set_visible (self->drawing, state != DURE_CONNECT_RADIO_OFF);
   gtk_widget_set_visible (self->steps, is_looking);
+  gtk_widget_set_visible (self->ai, is_looking && self->offers_ai);
   gtk_widget_set_visible (self->status, is_looking);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_looking);
   gtk_widget_set_visible (self->advice, !is_looking);

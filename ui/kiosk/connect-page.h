@@ -31,10 +31,11 @@ typedef enum
   DURE_CONNECT_COUNT,
 } DureConnectState;
 
-/* Signals "again", "station" (use this station's instrument) and "another" (measure something
- * else). */
+/* Signals "again", "station" (use this station's instrument), "another" (measure something else)
+ * and "ai-answered" (may_look: gboolean). */
 void dure_connect_page_set_device (DureConnectPage *self, DureDeviceClass device,
                                    gboolean has_station);
+void dure_connect_page_set_ai (DureConnectPage *self, gboolean is_offered, gboolean may_look);
 void dure_connect_page_set_state (DureConnectPage *self, DureConnectState state);
 
 G_END_DECLS

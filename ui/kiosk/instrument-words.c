@@ -9,7 +9,7 @@
 static const DureInstrumentWords words[DURE_DEVICE_COUNT] = {
   [DURE_DEVICE_ECG_STRAP] = {
     .name = N_ ("Pulse"),
-    .note = N_ ("Chest strap, 2 min"),
+    .note = N_ ("Chest strap, 3 min"),
     .overline = N_ ("Chest strap"),
     .picture = "strap-worn",
     .title = N_ ("Put on the chest strap."),

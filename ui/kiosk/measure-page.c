@@ -2,11 +2,15 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The ring fills with a minute of beats around the live number; the trace below moves with them.
-// Age and sex may be said for a comparison and may be left alone: nothing waits for them.
+// The ring fills with the beats that are wanted around the live number; the trace below moves with
+// them. That an AI will look at them is said, and can be refused, while they are still coming. Who
+// has sat for a minute may see what there is. Age and sex may be said for a comparison and may be
+// left alone: nothing waits for them.
 
 #include "measure-page.h"
 
+#include "ai-line.h"
+#include "chip.h"
 #include "drawing.h"
 #include "even-layout.h"
 #include "pulse-trace.h"
@@ -23,6 +27,8 @@ struct _DureMeasurePage
   GtkWidget *hint;
   GtkWidget *hint_shape;
   GtkWidget *hint_text;
+  GtkWidget *ai;
+  GtkWidget *early;
   GtkWidget *ages;
   GtkWidget *sexes;
   GtkWidget *age_chips[DURE_AGE_COUNT];
@@ -31,35 +37,22 @@ struct _DureMeasurePage
   DureSex sex;
   DureMeasureState state;
   guint seconds_left;
+  guint beats;
+  guint beats_wanted;
   gboolean has_beats;
 };
 
 G_DEFINE_FINAL_TYPE (DureMeasurePage, dure_measure_page, DURE_TYPE_PAGE)
 
 static guint about_said_signal;
+static guint ai_answered_signal;
+static guint unwell_signal;
+static guint early_signal;
 
 static const char *const age_words[DURE_AGE_COUNT] = {
   NULL, N_ ("12–15"), N_ ("16–19"), N_ ("20–39"), N_ ("40–59"), N_ ("60–79"), N_ ("80 or over"),
 };
 static const char *const sex_words[DURE_SEX_COUNT] = { NULL, N_ ("Male"), N_ ("Female") };
-
-static void
-set_chosen (GtkWidget *chip, gboolean is_chosen)
-{
-  GtkWidget *tick;
-
-  if (chip == NULL)
-    return;
-  tick = gtk_widget_get_first_child (gtk_button_get_child (GTK_BUTTON (chip)));
-  gtk_widget_set_visible (tick, is_chosen);
-  if (is_chosen)
-    gtk_widget_add_css_class (chip, "chosen");
-  else
-    gtk_widget_remove_css_class (chip, "chosen");
-  gtk_accessible_update_state (
-      GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_STATE_PRESSED,
-      is_chosen ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
-}
 
 /* A second touch on the same chip takes the word back. */
 static void
@@ -81,19 +74,29 @@ on_chip_clicked (GtkWidget *chip, DureMeasurePage *self)
 static GtkWidget *
 add_chip (DureMeasurePage *self, GtkWidget *row, const char *word)
 {
-  GtkWidget *chip = gtk_button_new ();
-  GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *chip = dure_chip_new (word);
 
-  gtk_box_append (GTK_BOX (inside), dure_drawing_new ("check", "tick"));
-  gtk_box_append (GTK_BOX (inside), gtk_label_new (word));
-  gtk_widget_set_halign (inside, GTK_ALIGN_CENTER);
-  gtk_button_set_child (GTK_BUTTON (chip), inside);
-  gtk_widget_add_css_class (chip, "chip");
-  dure_text_name (chip, word);
   g_signal_connect (chip, "clicked", G_CALLBACK (on_chip_clicked), self);
   gtk_box_append (GTK_BOX (row), chip);
-  set_chosen (chip, FALSE);
   return chip;
+}
+
+static void
+on_ai_answered (GtkWidget *line, gboolean may_look, DureMeasurePage *self)
+{
+  g_signal_emit (self, ai_answered_signal, 0, may_look);
+}
+
+static void
+on_unwell_clicked (GtkWidget *button, DureMeasurePage *self)
+{
+  g_signal_emit (self, unwell_signal, 0);
+}
+
+static void
+on_early_clicked (GtkWidget *button, DureMeasurePage *self)
+{
+  g_signal_emit (self, early_signal, 0);
 }
 
 static char *
@@ -105,6 +108,8 @@ hint_in_words (DureMeasurePage *self)
     return g_strdup (_("The strap is out of reach.\nWe are looking for it again."));
   if (!self->has_beats)
     return g_strdup (_("Waiting for the first beats."));
+  if (self->beats_wanted > 0)
+    return g_strdup_printf (_("Measuring well. %u of %u beats."), self->beats, self->beats_wanted);
   if (self->seconds_left == 0)
     return g_strdup (_("Measuring well. Almost done."));
   return g_strdup_printf (_("Measuring well. About %u seconds left."), self->seconds_left);
@@ -132,6 +137,13 @@ dure_measure_page_class_init (DureMeasurePageClass *klass)
 
   about_said_signal = g_signal_new ("about-said", DURE_TYPE_MEASURE_PAGE, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  ai_answered_signal = g_signal_new ("ai-answered", DURE_TYPE_MEASURE_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  unwell_signal = g_signal_new ("unwell", DURE_TYPE_MEASURE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  early_signal = g_signal_new ("early", DURE_TYPE_MEASURE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
+  g_type_ensure (DURE_TYPE_AI_LINE);
   g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
   g_type_ensure (DURE_TYPE_PULSE_TRACE);
   g_type_ensure (DURE_TYPE_RING);
@@ -142,8 +154,13 @@ dure_measure_page_class_init (DureMeasurePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureMeasurePage, hint);
   gtk_widget_class_bind_template_child (widget_class, DureMeasurePage, hint_shape);
   gtk_widget_class_bind_template_child (widget_class, DureMeasurePage, hint_text);
+  gtk_widget_class_bind_template_child (widget_class, DureMeasurePage, ai);
+  gtk_widget_class_bind_template_child (widget_class, DureMeasurePage, early);
   gtk_widget_class_bind_template_child (widget_class, DureMeasurePage, ages);
   gtk_widget_class_bind_template_child (widget_class, DureMeasurePage, sexes);
+  gtk_widget_class_bind_template_callback (widget_class, on_ai_answered);
+  gtk_widget_class_bind_template_callback (widget_class, on_unwell_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_early_clicked);
   gtk_widget_class_set_css_name (widget_class, "measure-page");
 }
 
@@ -175,7 +192,7 @@ dure_measure_page_set_state (DureMeasurePage *self, DureMeasureState state)
 /**
  * dure_measure_page_set_pulse:
  * @bpm: heart rate now, 1/min; 0 when there is none
- * @progress: how much of a minute of beats there is, 0 to 1
+ * @progress: how much of what is wanted there is, 0 to 1
  *
  * The seconds left are said in tens, so that they do not hurry anybody.
  */
@@ -200,6 +217,35 @@ void
 dure_measure_page_set_beats (DureMeasurePage *self, const gint32 *rr_ms, gsize count)
 {
   dure_pulse_trace_set_beats (DURE_PULSE_TRACE (self->trace), rr_ms, count);
+  self->beats = (guint) count;
+  say_hint (self);
+}
+
+/**
+ * dure_measure_page_set_ai:
+ * @is_offered: whether an AI can look at these beats
+ * @may_look: whether it will
+ * @beats_wanted: then, how many beats it wants
+ *
+ * Before dure_measure_page_set_beats().
+ */
+void
+dure_measure_page_set_ai (DureMeasurePage *self, gboolean is_offered, gboolean may_look,
+                          guint beats_wanted)
+{
+  gtk_widget_set_visible (self->ai, is_offered);
+  dure_ai_line_set_may_look (DURE_AI_LINE (self->ai), may_look);
+  self->beats_wanted = is_offered && may_look ? beats_wanted : 0;
+}
+
+/**
+ * dure_measure_page_set_can_end:
+ * @can_end: whether there is something to see already
+ */
+void
+dure_measure_page_set_can_end (DureMeasurePage *self, gboolean can_end)
+{
+  gtk_widget_set_visible (self->early, can_end);
 }
 
 /**
@@ -213,7 +259,7 @@ dure_measure_page_set_about (DureMeasurePage *self, DureAgeBand age, DureSex sex
   self->age = age;
   self->sex = sex;
   for (guint i = 1; i < DURE_AGE_COUNT; i++)
-    set_chosen (self->age_chips[i], i == age);
+    dure_chip_set_chosen (DURE_CHIP (self->age_chips[i]), i == age);
   for (guint i = 1; i < DURE_SEX_COUNT; i++)
-    set_chosen (self->sex_chips[i], i == sex);
+    dure_chip_set_chosen (DURE_CHIP (self->sex_chips[i]), i == sex);
 }

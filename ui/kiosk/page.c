@@ -16,6 +16,7 @@
 typedef struct
 {
   GtkWidget *scroller;
+  GtkWidget *head;
   GtkWidget *overline;
   GtkWidget *badge;
   GtkWidget *shape;
@@ -63,6 +64,8 @@ add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child, const c
     parent_buildable->add_child (buildable, builder, child, type);
   else if (g_strcmp0 (type, "footer") == 0)
     gtk_box_append (GTK_BOX (self->footer), GTK_WIDGET (child));
+  else if (g_strcmp0 (type, "head") == 0)
+    gtk_box_append (GTK_BOX (self->head), GTK_WIDGET (child));
   else
     gtk_box_append (GTK_BOX (self->body), GTK_WIDGET (child));
 }
@@ -204,6 +207,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/kr/gwangju/Dure/ui/kiosk/page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, DurePage, scroller);
+  gtk_widget_class_bind_template_child_private (widget_class, DurePage, head);
   gtk_widget_class_bind_template_child_private (widget_class, DurePage, overline);
   gtk_widget_class_bind_template_child_private (widget_class, DurePage, badge);
   gtk_widget_class_bind_template_child_private (widget_class, DurePage, shape);

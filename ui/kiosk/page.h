@@ -25,7 +25,8 @@ struct _DurePageClass
 
 /* Properties for templates: "overline", "title", "help" and "help-next" (texts; the second is a
  * sentence more of help) and "step" (0 to DURE_PAGE_STEPS).
- * Children of a template go into the body, those of type "footer" stay below it in sight. */
+ * Children of a template go into the body; those of type "head" stand at the end of its first line,
+ * those of type "footer" stay below it in sight. */
 void dure_page_set_overline (DurePage *self, const char *overline);
 void dure_page_set_badge (DurePage *self, const char *badge);
 void dure_page_set_title (DurePage *self, const char *title);

@@ -93,8 +93,18 @@ update_ticking (DurePulseTrace *self)
     }
 }
 
-static void
-trace_beat (cairo_t *cr, double x, double pixels_a_ms, double base, double height)
+/**
+ * dure_pulse_trace_beat:
+ * @cr: whose path goes on
+ * @x: where the beat's peak is
+ * @pixels_a_ms: how far a millisecond is
+ * @base: the line between the beats
+ * @height: of the whole
+ *
+ * The drawing of one beat.
+ */
+void
+dure_pulse_trace_beat (cairo_t *cr, double x, double pixels_a_ms, double base, double height)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (wave); i++)
     cairo_line_to (cr, x + wave[i].ms * pixels_a_ms, base - wave[i].height * height);
@@ -115,8 +125,8 @@ draw_line (DurePulseTrace *self, cairo_t *cr, double width, double height)
       base = height / 2 + tall * 0.12;
       cairo_new_path (cr);
       cairo_move_to (cr, 0, base);
-      trace_beat (cr, width * 0.36, side, base, tall);
-      trace_beat (cr, width * 0.78, side, base, tall);
+      dure_pulse_trace_beat (cr, width * 0.36, side, base, tall);
+      dure_pulse_trace_beat (cr, width * 0.78, side, base, tall);
       cairo_line_to (cr, width, base);
       return;
     }
@@ -128,7 +138,7 @@ draw_line (DurePulseTrace *self, cairo_t *cr, double width, double height)
       double x = right + (self->beats[i] - self->point) * pixels_a_ms;
 
       if (x > -300 * pixels_a_ms && x < width + 300 * pixels_a_ms)
-        trace_beat (cr, x, pixels_a_ms, base, height * REACH);
+        dure_pulse_trace_beat (cr, x, pixels_a_ms, base, height * REACH);
     }
   cairo_line_to (cr, width + 400 * pixels_a_ms, base);
 }

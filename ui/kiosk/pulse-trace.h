@@ -15,4 +15,6 @@ void dure_pulse_trace_set_beats (DurePulseTrace *self, const gint32 *rr_ms, gsiz
 /* Property "sample" (gboolean), for templates: two beats stand for a pulse where there is none. */
 void dure_pulse_trace_set_still (DurePulseTrace *self, gboolean is_still);
 
+void dure_pulse_trace_beat (cairo_t *cr, double x, double pixels_a_ms, double base, double height);
+
 G_END_DECLS

@@ -40,11 +40,21 @@ static const struct
   { DURE_CODE_TEMPERATURE, 34, 42 },
 };
 
+static guint unwell_signal;
+
+static void
+on_unwell_clicked (GtkWidget *button, DureReadingPage *self)
+{
+  g_signal_emit (self, unwell_signal, 0);
+}
+
 static void
 dure_reading_page_class_init (DureReadingPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  unwell_signal = g_signal_new ("unwell", DURE_TYPE_READING_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   g_type_ensure (DURE_TYPE_RING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/reading-page.ui");
@@ -53,6 +63,7 @@ dure_reading_page_class_init (DureReadingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureReadingPage, hint);
   gtk_widget_class_bind_template_child (widget_class, DureReadingPage, hint_shape);
   gtk_widget_class_bind_template_child (widget_class, DureReadingPage, hint_text);
+  gtk_widget_class_bind_template_callback (widget_class, on_unwell_clicked);
   gtk_widget_class_set_css_name (widget_class, "reading-page");
 }
 

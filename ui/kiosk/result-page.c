@@ -1,16 +1,20 @@
-// result-page.c: what was measured, hidden until the donor wants to see it
+// result-page.c: what was measured and what it says, hidden until the donor wants to see it
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Until the donor touches "show", nothing here tells those behind how it went. Then: the answer as
-// a shape and words, the number on its band, where it stands among others, what to do, what this is
-// not, and two equal ways on. Rules and wording: core/feedback; never a diagnosis.
+// Until the donor touches "show", nothing here tells those behind how it went; what the answer
+// depends on may be said there, and may be left alone. Then: the answer as a shape and words, the
+// numbers on their bands, what the AI saw, the one thing to do, what such a measurement cannot
+// find, whose rule it was, and two equal ways on. Rules: core/feedback; words: result-words.c.
 
 #include "result-page.h"
 
+#include "chip.h"
 #include "drawing.h"
 #include "even-layout.h"
-#include "range-band.h"
+#include "instrument-words.h"
+#include "result-words.h"
+#include "rhythm-card.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,92 +23,99 @@ struct _DureResultPage
 {
   DurePage parent_instance;
   GtkWidget *hidden;
+  GtkWidget *number_only;
+  GtkWidget *number_only_chip;
+  GtkWidget *meal;
+  GtkWidget *meal_chip;
   GtkWidget *values;
   GtkWidget *number_card;
-  GtkWidget *number;
-  GtkWidget *band;
+  GtkWidget *numbers;
   GtkWidget *peers;
-  GtkWidget *peers_text;
+  GtkWidget *uneven;
+  GtkWidget *rhythm;
   GtkWidget *advice;
   GtkWidget *variation;
+  GtkWidget *blind_spot;
+  GtkWidget *source;
+  GtkWidget *again;
   GtkWidget *show;
   GtkWidget *actions;
   GtkWidget *donate;
   DureUrgency urgency;
-  DurePulseRange range;
+  DureRedFlag red_flag;
+  gboolean is_number_only;
+  gboolean is_fasting;
+  gboolean has_range;
   gboolean is_shown;
 };
 
 G_DEFINE_FINAL_TYPE (DureResultPage, dure_result_page, DURE_TYPE_PAGE)
 
-static guint reveal_signal;
-static guint again_signal;
-static guint another_signal;
-static guint go_on_signal;
-static guint finish_signal;
+enum
+{
+  REVEAL,
+  AGAIN,
+  ANOTHER,
+  UNWELL,
+  GO_ON,
+  FINISH,
+  N_PLAIN,
+  NUMBER_ONLY_SAID = N_PLAIN,
+  MEAL_SAID,
+  N_SIGNALS,
+};
+
+static const char *const plain[N_PLAIN] = { "reveal", "again", "another", "unwell", "go-on",
+                                            "finish" };
+static guint signals[N_SIGNALS];
 
 static void
 on_show_clicked (GtkWidget *button, DureResultPage *self)
 {
-  g_signal_emit (self, reveal_signal, 0);
+  g_signal_emit (self, signals[REVEAL], 0);
 }
 
 static void
 on_again_clicked (GtkWidget *button, DureResultPage *self)
 {
-  g_signal_emit (self, again_signal, 0);
+  g_signal_emit (self, signals[AGAIN], 0);
 }
 
 static void
 on_another_clicked (GtkWidget *button, DureResultPage *self)
 {
-  g_signal_emit (self, another_signal, 0);
+  g_signal_emit (self, signals[ANOTHER], 0);
+}
+
+static void
+on_unwell_clicked (GtkWidget *button, DureResultPage *self)
+{
+  g_signal_emit (self, signals[UNWELL], 0);
 }
 
 static void
 on_go_on_clicked (GtkWidget *button, DureResultPage *self)
 {
-  g_signal_emit (self, go_on_signal, 0);
+  g_signal_emit (self, signals[GO_ON], 0);
 }
 
 static void
 on_finish_clicked (GtkWidget *button, DureResultPage *self)
 {
-  g_signal_emit (self, finish_signal, 0);
+  g_signal_emit (self, signals[FINISH], 0);
 }
 
-static const struct
+static void
+on_number_only_clicked (GtkWidget *button, DureResultPage *self)
 {
-  const char *headline;
-  const char *shape;
-  const char *css_class;
-} answers[DURE_URGENCY_COUNT] = {
-  [DURE_URGENCY_USUAL] = { N_ ("It is in the usual range."), "disc", "usual" },
-  [DURE_URGENCY_LOOK_AGAIN] = { N_ ("Please measure again."), "triangle", "look-again" },
-  [DURE_URGENCY_SEE_DOCTOR] = { N_ ("Please talk to a doctor."), "octagon", "see-doctor" },
-  [DURE_URGENCY_CANNOT_TELL] = { N_ ("We could not tell this time."), "ring", "cannot-tell" },
-};
+  g_signal_emit (self, signals[NUMBER_ONLY_SAID], 0, !self->is_number_only);
+}
 
-static const char *const advice[DURE_PULSE_COUNT] = {
-  [DURE_PULSE_UNSAID] = N_ ("Under 19 we show the number only."),
-  [DURE_PULSE_VERY_SLOW] = N_ ("Unwell? Call 119.\nOtherwise see a doctor today."),
-  [DURE_PULSE_SLOW] = N_ ("Fine if you train a lot.\nIf you feel dizzy, ask a doctor."),
-  [DURE_PULSE_RAISED] = N_ ("Rest 5 minutes, measure again.\nIf it stays, ask a doctor."),
-  [DURE_PULSE_FAST] = N_ ("Rest 5 minutes, measure again.\nIf it stays, see a doctor today."),
-  [DURE_PULSE_VERY_FAST] = N_ ("Unwell? Call 119.\nOtherwise see a doctor today."),
-};
-
-/* Far out at the first measurement: before anything is said of a doctor, there is a second. */
-static const char *
-advice_on (const DureFeedback *feedback)
+static void
+on_meal_clicked (GtkWidget *button, DureResultPage *self)
 {
-  const gboolean is_far_out =
-      feedback->range == DURE_PULSE_VERY_SLOW || feedback->range == DURE_PULSE_VERY_FAST;
-
-  if (is_far_out && feedback->urgency == DURE_URGENCY_LOOK_AGAIN)
-    return _("Unwell? Call 119.\nOtherwise rest 5 minutes, measure again.\n"
-             "If it stays, see a doctor today.");
-  return advice[feedback->range] != NULL ? _(advice[feedback->range]) : NULL;
+  g_signal_emit (self, signals[MEAL_SAID], 0,
+                 (guint) (self->is_fasting ? DURE_MEAL_UNSAID : DURE_MEAL_FASTING));
 }
 
 /* Sentences are whole, since a translation may turn every part of them. */
@@ -123,10 +134,10 @@ peers_sentence (guint percentile, DureAgeBand age, DureSex sex)
   const char *group = _(age_groups[age][sex]);
 
   if (percentile <= 5)
-    return g_strdup_printf (_("At most 5 of 100 %s are slower."), group);
+    return g_strdup_printf (_("US reference: at most 5 of 100 %s are slower."), group);
   if (percentile >= 95)
-    return g_strdup_printf (_("Over 95 of 100 %s are slower."), group);
-  return g_strdup_printf (_("About %u of 100 %s are slower."), percentile, group);
+    return g_strdup_printf (_("US reference: over 95 of 100 %s are slower."), group);
+  return g_strdup_printf (_("US reference: about %u of 100 %s are slower."), percentile, group);
 }
 
 static void
@@ -139,15 +150,56 @@ set_text (GtkWidget *label, const char *text)
 static void
 show_headline (DureResultPage *self)
 {
-  gboolean is_number_only = self->urgency == DURE_URGENCY_USUAL && self->range == DURE_PULSE_UNSAID;
-  const char *headline = !self->is_shown  ? _("Your result is ready.")
-                         : is_number_only ? _("This is your pulse.")
-                                          : _(answers[self->urgency].headline);
+  const DureUrgencyWords *words = dure_urgency_words (self->urgency);
+  const gboolean is_plain = self->urgency == DURE_URGENCY_USUAL && !self->has_range;
+  const char *headline = !self->is_shown ? _("Your result is ready.")
+                         : is_plain      ? _("This is what we measured.")
+                                         : _(words->headline);
 
   dure_page_set_title (DURE_PAGE (self), headline);
-  dure_page_set_shape (DURE_PAGE (self),
-                       self->is_shown && !is_number_only ? answers[self->urgency].shape : NULL,
-                       answers[self->urgency].css_class);
+  dure_page_set_shape (DURE_PAGE (self), self->is_shown && !is_plain ? words->shape : NULL,
+                       words->css_class);
+  if (self->urgency == DURE_URGENCY_LOOK_AGAIN || self->urgency == DURE_URGENCY_CANNOT_TELL)
+    gtk_widget_add_css_class (self->again, "wanted");
+  else
+    gtk_widget_remove_css_class (self->again, "wanted");
+}
+
+static void
+add_signals (void)
+{
+  for (guint i = 0; i < N_PLAIN; i++)
+    signals[i] = g_signal_new (plain[i], DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
+  signals[NUMBER_ONLY_SAID] =
+      g_signal_new ("number-only-said", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[MEAL_SAID] = g_signal_new ("meal-said", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, hidden);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, number_only);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, number_only_chip);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, meal);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, meal_chip);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, values);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, number_card);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, numbers);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, peers);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, uneven);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, rhythm);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, advice);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, variation);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, blind_spot);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, source);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, again);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, show);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, actions);
+  gtk_widget_class_bind_template_child (widget_class, DureResultPage, donate);
 }
 
 static void
@@ -155,37 +207,21 @@ dure_result_page_class_init (DureResultPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  reveal_signal = g_signal_new ("reveal", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 0);
-  again_signal = g_signal_new ("again", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                               NULL, G_TYPE_NONE, 0);
-  another_signal = g_signal_new ("another", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 0);
-  go_on_signal = g_signal_new ("go-on", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                               NULL, G_TYPE_NONE, 0);
-  finish_signal = g_signal_new ("finish", DURE_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 0);
+  add_signals ();
+  g_type_ensure (DURE_TYPE_CHIP);
   g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
-  g_type_ensure (DURE_TYPE_RANGE_BAND);
+  g_type_ensure (DURE_TYPE_RHYTHM_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/result-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, hidden);
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, values);
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, number_card);
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, number);
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, band);
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, peers);
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, peers_text);
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, advice);
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, variation);
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, show);
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, actions);
-  gtk_widget_class_bind_template_child (widget_class, DureResultPage, donate);
+  bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_show_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_again_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_another_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_unwell_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_go_on_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_finish_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_number_only_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_meal_clicked);
   gtk_widget_class_set_css_name (widget_class, "result-page");
 }
 
@@ -193,46 +229,121 @@ static void
 dure_result_page_init (DureResultPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  dure_range_band_set_range (DURE_RANGE_BAND (self->band), 30, 50, 100, 140, _("Usual range"));
-  dure_text_name (self->band, _("The usual range is 50 to 100."));
   dure_result_page_set_shown (self, FALSE);
 }
 
+/* What there is to do, of the graver of the judged values. */
+static const char *
+advice_on (const DureResult *result)
+{
+  /* The cuff's own sign says what to do. */
+  if (result->is_uneven && result->red_flag == DURE_RED_FLAG_NONE)
+    return NULL;
+  if (result->n_judged > 0)
+    return dure_advice_in_words (&result->judged[0].reading, &result->judged[0].judgement);
+  if (result->n_values == 0)
+    return _("Too few clear beats.\nWet the pads and sit still, then measure again.");
+  return NULL;
+}
+
 /**
- * dure_result_page_set_feedback:
- * @feedback: what there is to say
- * @age: age band, if said
- * @sex: sex, if said
+ * dure_result_page_set_result:
+ * @result: what was measured and judged
  */
 void
-dure_result_page_set_feedback (DureResultPage *self, const DureFeedback *feedback, DureAgeBand age,
-                               DureSex sex)
+dure_result_page_set_result (DureResultPage *self, const DureResult *result)
 {
-  g_autofree char *number = g_strdup_printf ("%u", feedback->heart_rate);
+  const DureInstrumentWords *words = dure_instrument_words (result->device);
+  g_autofree char *source =
+      result->n_judged > 0 ? dure_source_in_words (&result->judged[0].judgement) : NULL;
+  const char *meaning = words->meaning != NULL ? _(words->meaning) : NULL;
+
+  self->urgency = result->urgency;
+  self->red_flag = result->red_flag;
+  self->has_range = FALSE;
+  for (guint i = 0; i < result->n_judged; i++)
+    self->has_range |= result->judged[i].judgement.category != DURE_CATEGORY_UNSAID;
+  dure_page_set_overline (DURE_PAGE (self), _(words->name));
+  dure_result_values_fill (GTK_BOX (self->numbers), result);
+  gtk_widget_set_visible (self->number_card, result->n_values > 0);
+  gtk_widget_set_visible (self->uneven, result->is_uneven);
+  set_text (self->advice, advice_on (result));
+  set_text (self->variation, result->n_judged == 0 ? meaning : NULL);
+  set_text (self->blind_spot, dure_blind_spot_in_words (result->device));
+  set_text (self->source, source);
+  gtk_widget_set_visible (self->meal, result->device == DURE_DEVICE_GLUCOSE_METER);
+  show_headline (self);
+}
+
+/**
+ * dure_result_page_set_pulse:
+ * @feedback: what there is to say of a pulse
+ * @age: age band, if said
+ * @sex: sex, if said
+ *
+ * After dure_result_page_set_result(), for a pulse: where it stands among others, and how much the
+ * beats vary.
+ */
+void
+dure_result_page_set_pulse (DureResultPage *self, const DureFeedback *feedback, DureAgeBand age,
+                            DureSex sex)
+{
   g_autofree char *peers = NULL;
   g_autofree char *variation = NULL;
-  gboolean has_number = feedback->heart_rate > 0;
 
-  self->urgency = feedback->urgency;
-  self->range = feedback->range;
-  gtk_label_set_text (GTK_LABEL (self->number), number);
-  gtk_widget_set_visible (self->number_card, has_number);
-  dure_range_band_set_value (DURE_RANGE_BAND (self->band), feedback->heart_rate);
-  gtk_widget_set_visible (self->band, feedback->range != DURE_PULSE_UNSAID);
   if (feedback->percentile > 0 && age != DURE_AGE_UNSAID && sex != DURE_SEX_UNSAID)
     peers = peers_sentence (feedback->percentile, age, sex);
-  set_text (self->peers_text, peers);
-  gtk_widget_set_visible (self->peers, peers != NULL);
   if (feedback->rmssd_ms >= 0)
     variation = g_strdup_printf (_("Beat-to-beat variation (RMSSD): %.0f ms"), feedback->rmssd_ms);
-  else if (has_number && feedback->beats > 0)
+  else if (feedback->heart_rate > 0 && feedback->beats > 0)
     variation = g_strdup (_("Beat-to-beat variation: cannot tell, too many uneven beats."));
+  set_text (self->peers, peers);
   set_text (self->variation, variation);
-  set_text (self->advice,
-            !has_number
-                ? _("Too few clear beats.\nWet the pads and sit still, then measure again.")
-            : advice_on (feedback));
-  show_headline (self);
+}
+
+/**
+ * dure_result_page_set_rhythm:
+ * @rhythm: (nullable): what the AI says; %NULL when it was not asked
+ * @rr_ms: (array length=count): all intervals, oldest first
+ * @count: how many
+ */
+void
+dure_result_page_set_rhythm (DureResultPage *self, const DureRhythmResult *rhythm,
+                             const gint32 *rr_ms, gsize count)
+{
+  gtk_widget_set_visible (self->rhythm, rhythm != NULL);
+  if (rhythm == NULL)
+    return;
+  dure_rhythm_card_set_rhythm (DURE_RHYTHM_CARD (self->rhythm), rhythm, rr_ms, count);
+  set_text (self->source, NULL);
+  if (rhythm->verdict != DURE_RHYTHM_IRREGULAR)
+    return;
+  set_text (self->variation, NULL);
+  set_text (self->peers, NULL);
+  if (self->red_flag >= DURE_RED_FLAG_DOCTOR)
+    set_text (self->advice, _("Unwell? Call 119.\nOtherwise see a doctor today."));
+  else if (self->red_flag == DURE_RED_FLAG_NONE)
+    set_text (self->advice, self->urgency == DURE_URGENCY_SEE_DOCTOR
+                              ? _("Show this to a doctor.\nOnly an ECG can tell the cause.")
+                              : _("Sit quietly and measure again.\n"
+                                  "If it repeats, show it to a doctor."));
+}
+
+/**
+ * dure_result_page_set_asked:
+ * @is_young: whether the age already says that the ranges are not for this donor
+ * @is_number_only: whether the donor said so
+ * @meal: when blood sugar was measured
+ */
+void
+dure_result_page_set_asked (DureResultPage *self, gboolean is_young, gboolean is_number_only,
+                            DureMeal meal)
+{
+  self->is_number_only = is_number_only;
+  self->is_fasting = meal == DURE_MEAL_FASTING;
+  gtk_widget_set_visible (self->number_only, !is_young);
+  dure_chip_set_chosen (DURE_CHIP (self->number_only_chip), is_number_only);
+  dure_chip_set_chosen (DURE_CHIP (self->meal_chip), self->is_fasting);
 }
 
 /**

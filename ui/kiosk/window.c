@@ -39,6 +39,7 @@ struct _DureWindow
   gboolean can_go_back;
   gboolean can_stop;
   gboolean asks_before_stop;
+  gboolean is_sheet_kept;
 };
 
 G_DEFINE_FINAL_TYPE (DureWindow, dure_window, GTK_TYPE_WINDOW)
@@ -70,6 +71,7 @@ close_sheet (DureWindow *self)
     return;
   gtk_overlay_remove_overlay (GTK_OVERLAY (self->upper), self->sheet);
   self->sheet = NULL;
+  self->is_sheet_kept = FALSE;
   set_covered (self->under, FALSE);
   if (self->page != NULL && self->idle == NULL)
     focus_page (self, self->page);
@@ -362,7 +364,8 @@ dure_window_show_page (DureWindow *self, DurePage *page, DureWindowSlide slide)
   };
   GtkStack *stack = GTK_STACK (self->stack);
 
-  close_sheet (self);
+  if (!self->is_sheet_kept)
+    close_sheet (self);
   if (self->page != NULL)
     {
       set_covered (GTK_WIDGET (self->page), TRUE);
@@ -376,8 +379,42 @@ dure_window_show_page (DureWindow *self, DurePage *page, DureWindowSlide slide)
     drop_old_pages (self);
   dure_progress_set_step (DURE_PROGRESS (self->progress), dure_page_get_step (page),
                           DURE_PAGE_STEPS);
-  if (self->idle == NULL)
+  if (self->idle == NULL && self->sheet == NULL)
     focus_page (self, page);
+}
+
+/**
+ * dure_window_show_sheet:
+ * @sheet: (transfer floating): what lies over the page, and over the pages that take its place,
+ *   until it is closed
+ */
+void
+dure_window_show_sheet (DureWindow *self, DurePage *sheet)
+{
+  open_sheet (self, GTK_WIDGET (sheet));
+  self->is_sheet_kept = TRUE;
+}
+
+/**
+ * dure_window_close_sheet:
+ *
+ * Takes away whatever sheet there is.
+ */
+void
+dure_window_close_sheet (DureWindow *self)
+{
+  close_sheet (self);
+}
+
+/**
+ * dure_window_get_sheet:
+ *
+ * Returns: (transfer none) (nullable): the sheet over the page
+ */
+DurePage *
+dure_window_get_sheet (DureWindow *self)
+{
+  return self->sheet != NULL ? DURE_PAGE (self->sheet) : NULL;
 }
 
 /**

@@ -28,6 +28,9 @@ G_DECLARE_FINAL_TYPE (DureWindow, dure_window, DURE, WINDOW, GtkWindow)
 DureWindow *dure_window_new (DureStyle *style);
 void dure_window_show_page (DureWindow *self, DurePage *page, DureWindowSlide slide);
 DurePage *dure_window_get_page (DureWindow *self);
+void dure_window_show_sheet (DureWindow *self, DurePage *sheet);
+void dure_window_close_sheet (DureWindow *self);
+DurePage *dure_window_get_sheet (DureWindow *self);
 void dure_window_set_ways (DureWindow *self, gboolean can_go_back, gboolean can_stop,
                            gboolean asks_before_stop);
 void dure_window_set_contact (DureWindow *self, const char *contact);

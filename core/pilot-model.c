@@ -1,0 +1,402 @@
+// pilot-model.c: a company's model on trial, as the operator has signed it
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+//   model (bytes)  <- digest -  manifest (JSON)  <- Ed25519 -  signature (base64url)
+//
+// The manifest says who made the model, for which pilot and how long it may run, which numbers it
+// is told, what it can answer, and every word that people are shown of it. The operator signs the
+// manifest's canonical form, so nothing of all this can be changed or put beside another model.
+// Here nothing of the model itself is read; that is done where it runs, in a process of its own.
+//
+// An answer is a number that nobody is shown: edges part what it can be, and for each part there
+// is a sentence in every language.
+
+#include "pilot-model.h"
+
+#include "canonical-json.h"
+#include "encoding.h"
+#include "error.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DOMAIN "dure-pilot-model/1"
+#define SCHEMA "dure.pilot-model/1"
+#define DIGEST_LENGTH 64
+#define MAX_NAME 48
+#define MAX_COMPANY 90
+#define MAX_WORDS 400
+#define MAX_LANGUAGES 16
+
+static gboolean
+refuse (GError **error, const char *why)
+{
+  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "pilot model: %s", why);
+  return FALSE;
+}
+
+static gboolean
+is_name (const char *text)
+{
+  return strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (text);
+}
+
+/* The company's name and all words go onto a screen as they are: one line, nothing hidden. */
+static gboolean
+is_plain (const char *text)
+{
+  if (!g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (!g_unichar_isprint (g_utf8_get_char (at)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_who (DurePilotModel *self, const json_t *json, GError **error)
+{
+  const char *name = dure_json_text (json, "name", MAX_NAME, error);
+  const char *pilot = name != NULL ? dure_json_text (json, "pilot", MAX_NAME, error) : NULL;
+  const char *company = pilot != NULL ? dure_json_text (json, "company", MAX_COMPANY, error) : NULL;
+  const char *digest =
+      company != NULL ? dure_json_text (json, "model", DIGEST_LENGTH, error) : NULL;
+  gint64 version;
+
+  if (digest == NULL || !dure_json_integer (json, "version", 1, G_MAXINT32, &version, error))
+    return FALSE;
+  if (!is_name (name) || !is_name (pilot) || !is_plain (company))
+    return refuse (error, "a name has letters that names do not have");
+  if (strlen (digest) != DIGEST_LENGTH
+      || strspn (digest, "0123456789abcdef") != DIGEST_LENGTH)
+    return refuse (error, "\"model\" is not a SHA-256");
+  self->name = g_strdup (name);
+  self->version = (guint) version;
+  self->pilot = g_strdup (pilot);
+  self->company = g_strdup (company);
+  self->digest = g_strdup (digest);
+  return TRUE;
+}
+
+static gboolean
+read_period (DurePilotModel *self, const json_t *json, GError **error)
+{
+  const char *first = dure_json_text (json, "firstDay", 10, error);
+  const char *last = first != NULL ? dure_json_text (json, "lastDay", 10, error) : NULL;
+
+  if (last == NULL)
+    return FALSE;
+  if (!dure_day_end_from_text (first, &self->from_ms)
+      || !dure_day_end_from_text (last, &self->until_ms))
+    return refuse (error, "a day is not like 2026-12-31");
+  self->from_ms -= DURE_DAY_MS;
+  return self->from_ms < self->until_ms || refuse (error, "its last day is before its first");
+}
+
+static gboolean
+has_feature (const DurePilotModel *self, DurePilotFeature feature)
+{
+  for (guint i = 0; i < self->n_features; i++)
+    if (self->features[i] == feature)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+read_features (DurePilotModel *self, const json_t *json, GError **error)
+{
+  json_t *list = dure_json_array (json, "features", 1, DURE_PILOT_FEATURE_COUNT, error);
+  gsize i;
+  json_t *name;
+
+  if (list == NULL)
+    return FALSE;
+  json_array_foreach (list, i, name)
+    {
+      DurePilotFeature feature;
+
+      if (!dure_pilot_feature_find (json_string_value (name), &feature))
+        return refuse (error, "it asks for what no pilot model is told");
+      if (has_feature (self, feature))
+        return refuse (error, "it asks for the same twice");
+      self->features[self->n_features++] = feature;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_number (const json_t *value, double *ret_number)
+{
+  *ret_number = json_number_value (value);
+  return json_is_number (value) && isfinite (*ret_number);
+}
+
+static gboolean
+read_answers (DurePilotModel *self, const json_t *json, GError **error)
+{
+  json_t *edges = dure_json_array (json, "edges", 1, DURE_PILOT_EDGES_MAX, error);
+  double before;
+  gsize i;
+  json_t *edge;
+
+  if (edges == NULL)
+    return FALSE;
+  if (!read_number (json_object_get (json, "low"), &self->low)
+      || !read_number (json_object_get (json, "high"), &self->high))
+    return refuse (error, "\"low\" and \"high\" must be numbers");
+  before = self->low;
+  json_array_foreach (edges, i, edge)
+    {
+      if (!read_number (edge, &self->edges[i]) || self->edges[i] <= before
+          || self->edges[i] >= self->high)
+        return refuse (error, "its edges do not ascend from its low to its high");
+      before = self->edges[i];
+    }
+  self->n_edges = (guint) json_array_size (edges);
+  return TRUE;
+}
+
+static gboolean
+are_words (const DurePilotModel *self, const json_t *words, GError **error)
+{
+  static const char *const keys[] = { "aim", "answers", NULL };
+  const char *aim = dure_json_only (words, keys, error)
+                        ? dure_json_text (words, "aim", MAX_WORDS, error)
+                        : NULL;
+  json_t *answers = aim != NULL ? dure_json_array (words, "answers", self->n_edges + 1,
+                                                   self->n_edges + 1, error)
+                                : NULL;
+  gsize i;
+  json_t *answer;
+
+  if (answers == NULL)
+    return FALSE;
+  if (!is_plain (aim))
+    return refuse (error, "words have what no screen shows");
+  json_array_foreach (answers, i, answer)
+    {
+      const char *text = json_string_value (answer);
+
+      if (text == NULL || *text == '\0' || json_string_length (answer) > MAX_WORDS
+          || strlen (text) != json_string_length (answer) || !is_plain (text))
+        return refuse (error, "an answer's words do not fit onto a screen");
+    }
+  return TRUE;
+}
+
+static gboolean
+read_words (DurePilotModel *self, const json_t *json, GError **error)
+{
+  json_t *words = dure_json_object (json, "words", error);
+  const char *language;
+  json_t *of_language;
+
+  if (words == NULL)
+    return FALSE;
+  if (json_object_size (words) == 0 || json_object_size (words) > MAX_LANGUAGES)
+    return refuse (error, "it has no words, or too many languages");
+  json_object_foreach (words, language, of_language)
+    if (!are_words (self, of_language, error))
+      return FALSE;
+  self->words = json_incref (words);
+  return TRUE;
+}
+
+/**
+ * dure_pilot_model_from_json:
+ * @manifest: foreign, or not yet signed
+ * @error: %DURE_CORE_ERROR_MALFORMED naming what is wrong
+ *
+ * Returns: (transfer full) (nullable): what it says; whether it is true is not known
+ */
+DurePilotModel *
+dure_pilot_model_from_json (const json_t *manifest, GError **error)
+{
+  static const char *const keys[] = { "schema", "name", "version", "pilot", "company", "model",
+                                      "firstDay", "lastDay", "features", "low", "high", "edges",
+                                      "words", NULL };
+  static const char *const schemas[] = { SCHEMA };
+  g_autoptr (DurePilotModel) self = g_new0 (DurePilotModel, 1);
+  guint schema;
+
+  if (!dure_json_only (manifest, keys, error)
+      || !dure_json_word (manifest, "schema", schemas, 1, &schema, error)
+      || !read_who (self, manifest, error) || !read_period (self, manifest, error)
+      || !read_features (self, manifest, error) || !read_answers (self, manifest, error)
+      || !read_words (self, manifest, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static DurePilotModel *
+read_manifest (GBytes *manifest, char **ret_canonical, gsize *ret_length, GError **error)
+{
+  const gsize size = g_bytes_get_size (manifest);
+  g_autoptr (json_t) json = size <= DURE_PILOT_MANIFEST_MAX
+                                ? dure_json_parse (g_bytes_get_data (manifest, NULL), size, error)
+                                : NULL;
+  g_autoptr (DurePilotModel) self = NULL;
+
+  if (json == NULL)
+    {
+      if (size > DURE_PILOT_MANIFEST_MAX)
+        refuse (error, "the manifest is too long");
+      return NULL;
+    }
+  self = dure_pilot_model_from_json (json, error);
+  if (self == NULL)
+    return NULL;
+  *ret_canonical = dure_json_canonical (json, ret_length);
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+read_signature (GBytes *text, guint8 ret_signature[DURE_SIGNATURE_BYTES])
+{
+  gsize length;
+  const char *bytes = g_bytes_get_data (text, &length);
+  g_autofree char *line = length <= 2 * DURE_SIGNATURE_BYTES ? g_strndup (bytes, length) : NULL;
+
+  return line != NULL
+         && dure_base64url_decode (g_strchomp (line), ret_signature, DURE_SIGNATURE_BYTES);
+}
+
+/**
+ * dure_pilot_model_open:
+ * @manifest: foreign
+ * @signature: foreign: base64url, with or without a line feed
+ * @model: foreign: the file that the manifest names by its digest
+ * @operator_key: the only one that is believed
+ * @error: %DURE_CORE_ERROR_MALFORMED, or %DURE_CORE_ERROR_NOT_GENUINE when it is not signed with
+ *   that key, or is about another file
+ *
+ * Returns: (transfer full) (nullable): what the operator says of @model
+ */
+DurePilotModel *
+dure_pilot_model_open (GBytes *manifest, GBytes *signature, GBytes *model,
+                       const guint8 operator_key[DURE_PUBLIC_KEY_BYTES], GError **error)
+{
+  g_autofree char *canonical = NULL, *digest = NULL;
+  g_autoptr (DurePilotModel) self = NULL;
+  guint8 bytes[DURE_SIGNATURE_BYTES];
+  gsize length;
+
+  self = read_manifest (manifest, &canonical, &length, error);
+  if (self == NULL)
+    return NULL;
+  digest = dure_sha256_hex (g_bytes_get_data (model, NULL), g_bytes_get_size (model));
+  if (read_signature (signature, bytes)
+      && dure_signature_holds (operator_key, DOMAIN, canonical, length, bytes)
+      && g_str_equal (digest, self->digest))
+    return g_steal_pointer (&self);
+  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_GENUINE,
+               "pilot model: not signed by the operator, or of another file");
+  return NULL;
+}
+
+/**
+ * dure_pilot_model_sign:
+ * @manifest: what the operator stands for
+ * @operator_key: the operator's
+ * @error: %DURE_CORE_ERROR_MALFORMED: nothing is signed that no kiosk would take
+ *
+ * Returns: (transfer full) (nullable): the detached signature, base64url
+ */
+char *
+dure_pilot_model_sign (GBytes *manifest, DureSigningKey *operator_key, GError **error)
+{
+  g_autofree char *canonical = NULL;
+  gsize length;
+  g_autoptr (DurePilotModel) self = read_manifest (manifest, &canonical, &length, error);
+  guint8 signature[DURE_SIGNATURE_BYTES];
+
+  if (self == NULL)
+    return NULL;
+  dure_signing_key_sign (operator_key, DOMAIN, canonical, length, signature);
+  return dure_base64url_encode (signature, sizeof signature);
+}
+
+/**
+ * dure_pilot_model_free:
+ * @self: (transfer full) (nullable)
+ */
+void
+dure_pilot_model_free (DurePilotModel *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_free (self->pilot);
+  g_free (self->company);
+  g_free (self->digest);
+  json_decref (self->words);
+  g_free (self);
+}
+
+/**
+ * dure_pilot_model_runs_at:
+ * @at_ms: milliseconds since 1970
+ *
+ * Returns: whether it may run then
+ */
+gboolean
+dure_pilot_model_runs_at (const DurePilotModel *self, gint64 at_ms)
+{
+  return at_ms >= self->from_ms && at_ms < self->until_ms;
+}
+
+/**
+ * dure_pilot_model_speaks:
+ * @language: `ko`
+ *
+ * Returns: whether it has words in that language; nobody is asked in one they did not choose
+ */
+gboolean
+dure_pilot_model_speaks (const DurePilotModel *self, const char *language)
+{
+  return json_object_get (self->words, language) != NULL;
+}
+
+/**
+ * dure_pilot_model_aim:
+ * @language: one it speaks
+ *
+ * Returns: (transfer none): what it looks for, in a sentence
+ */
+const char *
+dure_pilot_model_aim (const DurePilotModel *self, const char *language)
+{
+  return dure_json_text_of (json_object_get (self->words, language), "aim");
+}
+
+/**
+ * dure_pilot_model_can_answer:
+ *
+ * Returns: whether that is an answer at all
+ */
+gboolean
+dure_pilot_model_can_answer (const DurePilotModel *self, double answer)
+{
+  return answer >= self->low && answer <= self->high;
+}
+
+/**
+ * dure_pilot_model_say:
+ * @language: one it speaks
+ * @answer: one it can give
+ *
+ * Returns: (transfer none): the sentence for it
+ */
+const char *
+dure_pilot_model_say (const DurePilotModel *self, const char *language, double answer)
+{
+  const json_t *answers = json_object_get (json_object_get (self->words, language), "answers");
+  guint part = 0;
+  const char *text;
+
+  while (part < self->n_edges && answer >= self->edges[part])
+    part++;
+  text = json_string_value (json_array_get (answers, part));
+  return text != NULL ? text : "";
+}

@@ -1,0 +1,212 @@
+// run-reports.c: tells the city how often a pilot model ran, and hears whether it still may
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+//   a day that is over -> report, into an outbox of its own -> sync -> the city's signed word
+//   every ten minutes, while there is a model: may it still run? -> (no) the slot is stopped
+//
+// Both go by the clock alone, never by a visit, so that the city does not learn from them when
+// somebody stood here. Without an answer nothing changes. Station, uplink, counts and slot must
+// outlive it.
+
+#include "run-reports.h"
+
+#include "canonical-json.h"
+#include "model-stop.h"
+#include "sync.h"
+
+#define FILE_NAME "model-runs.db"
+#define LOAD "model-runs"
+#define STOPS_PATH "/v1/model-stops"
+#define MAX_BATCH 8 /* what the city takes at once */
+
+/* What an answer finds; @owner is gone when nobody waits for it any more. */
+typedef struct
+{
+  DureRunReports *owner;
+  DureUplink *uplink;
+  GCancellable *cancellable;
+} Question;
+
+struct _DureRunReports
+{
+  DureStation *station;
+  DureUplink *uplink;
+  DureDice *dice;
+  DureRunCounts *counts;
+  DurePilotSlot *slot;
+  DureOutbox *outbox;
+  DureSync *sync;
+  Question *question;
+  guint timer;
+};
+
+static void
+question_free (Question *self)
+{
+  g_object_unref (self->cancellable);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
+
+static void
+on_answer_ready (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Question) question = data;
+  DureRunReports *self = question->owner;
+  guint status = 0;
+  g_autoptr (GBytes) reply = dure_uplink_post_finish (question->uplink, result, &status, NULL);
+  g_autoptr (json_t) json = NULL;
+  const char *digest;
+  gboolean is_stopped;
+
+  if (self == NULL)
+    return;
+  self->question = NULL;
+  digest = dure_pilot_slot_get_digest (self->slot);
+  if (reply == NULL || status != 200 || digest == NULL)
+    return;
+  json = dure_json_parse (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply), NULL);
+  if (dure_model_stop_read (json, digest, self->station->sign_key, &is_stopped) && is_stopped)
+    dure_pilot_slot_stop (self->slot);
+}
+
+static void
+ask_whether_stopped (DureRunReports *self)
+{
+  const char *digest = dure_pilot_slot_get_digest (self->slot);
+  g_autoptr (json_t) json = NULL;
+  g_autoptr (GBytes) body = NULL;
+  gsize length;
+  char *text;
+
+  if (digest == NULL || self->question != NULL)
+    return;
+  json = json_pack ("{s:s}", "model", digest);
+  text = dure_json_canonical (json, &length);
+  body = g_bytes_new_take (text, length);
+  self->question = g_new (Question, 1);
+  *self->question = (Question){ self, self->uplink, g_cancellable_new () };
+  dure_uplink_post_async (self->uplink, STOPS_PATH, body, self->question->cancellable,
+                          on_answer_ready, self->question);
+}
+
+/* A report that lies in the outbox already was put there in an earlier life, and not dropped. */
+static gboolean
+put_report (DureRunReports *self, const DureModelRuns *runs, GError **error)
+{
+  g_autoptr (DureEnvelope) envelope = dure_model_runs_seal (runs, self->station->seal_key);
+  g_autofree char *id = g_strdup (runs->id);
+  gboolean has;
+
+  return dure_outbox_has (self->outbox, id, &has, error)
+         && (has || dure_outbox_put (self->outbox, envelope, self->station->incarnation, error))
+         && dure_run_counts_drop (self->counts, id, error);
+}
+
+/**
+ * dure_run_reports_tick:
+ *
+ * Reports the days that are over, and asks whether the model still may run.
+ */
+void
+dure_run_reports_tick (DureRunReports *self)
+{
+  g_autoptr (GError) error = NULL;
+  const DureModelRuns *runs;
+  gboolean has_put = FALSE;
+
+  while ((runs = dure_run_counts_closed (self->counts, self->dice, &error)) != NULL
+         && put_report (self, runs, &error))
+    has_put = TRUE;
+  if (error != NULL)
+    g_message ("Runs of the pilot model are not reported yet: %s", error->message);
+  if (has_put)
+    dure_sync_wake (self->sync);
+  ask_whether_stopped (self);
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  dure_run_reports_tick (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * dure_run_reports_start:
+ * @error: when the outbox cannot be read or written
+ *
+ * Sends what an earlier life of this station left behind, and ticks by itself from now on.
+ */
+gboolean
+dure_run_reports_start (DureRunReports *self, GError **error)
+{
+  if (!dure_sync_start (self->sync, error))
+    return FALSE;
+  dure_run_reports_tick (self);
+  self->timer = g_timeout_add_seconds (DURE_RUN_REPORTS_TICK_SECONDS, on_timer, self);
+  return TRUE;
+}
+
+/**
+ * dure_run_reports_open:
+ * @station: an enrolled station
+ * @uplink: the way to the city
+ * @clock: of waits
+ * @dice: of ids and waits
+ * @counts: what is to be told
+ * @slot: what is stopped when the city says so
+ * @error: as dure_outbox_open()
+ *
+ * Returns: (transfer full) (nullable): one that sends nothing yet
+ */
+DureRunReports *
+dure_run_reports_open (DureStation *station, DureUplink *uplink, DureClock *clock, DureDice *dice,
+                       DureRunCounts *counts, DurePilotSlot *slot, GError **error)
+{
+  static const DureSyncTimes times = DURE_SYNC_TIMES_DEFAULT;
+  g_autofree char *path = dure_station_path (station, FILE_NAME);
+  g_autofree char *aside = NULL;
+  g_autoptr (DureOutbox) outbox = dure_outbox_open (path, clock, &aside, error);
+  DureRunReports *self;
+
+  if (outbox == NULL)
+    return NULL;
+  if (aside != NULL)
+    g_message ("Reports of a pilot model were damaged; all were set aside: %s", aside);
+  self = g_new0 (DureRunReports, 1);
+  self->station = station;
+  self->uplink = uplink;
+  self->dice = dice;
+  self->counts = counts;
+  self->slot = slot;
+  self->outbox = g_steal_pointer (&outbox);
+  self->sync = dure_sync_new (self->outbox, uplink, station, clock, dice, &times, NULL);
+  dure_sync_carry (self->sync, LOAD, MAX_BATCH);
+  return self;
+}
+
+/**
+ * dure_run_reports_close:
+ * @self: (transfer full) (nullable): what is queued stays
+ */
+void
+dure_run_reports_close (DureRunReports *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->question != NULL)
+    {
+      self->question->owner = NULL;
+      g_cancellable_cancel (self->question->cancellable);
+    }
+  dure_sync_stop (self->sync);
+  while (dure_sync_is_sending (self->sync))
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_object (&self->sync);
+  dure_outbox_close (self->outbox);
+  g_free (self);
+}

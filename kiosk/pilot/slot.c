@@ -1,0 +1,245 @@
+// slot.c: the one place of a station for a company's model on trial
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The operator puts three files into the folder: `manifest.json`, `manifest.sig`, `model`. They are
+// read once, when the station starts, and nothing of the model is believed or even read but what
+// its manifest says over the operator's signature. Without all three in order there is no model,
+// and visits are as they are anyway.
+//
+// The stop switch is a file `stop` beside them, which anybody who may write there can make, and
+// which is also made when the city says so. It is looked for each time the model is asked for, and
+// once more when an answer comes. Every run is counted by its day and outcome; one that went wrong
+// is logged. Neither says anything of the visit.
+
+#include "slot.h"
+
+#include "packed-model.h"
+#include "private-file.h"
+
+#include <string.h>
+
+struct _DurePilotSlot
+{
+  char *folder;
+  char *pilot;
+  DureClock *clock;
+  DurePilotRunner *runner;
+  DureRunCounts *counts;
+  DurePilotModel *model;
+  GBytes *bytes;
+  DurePilotHeard heard; /* NULL when nobody waits for an answer */
+  gpointer heard_data;
+  gboolean is_running;
+  gboolean is_stopped; /* by the city, though that could not be written down */
+};
+
+static GBytes *
+read_file (DurePilotSlot *self, const char *name, gsize max, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  return dure_private_file_read (path, max, error);
+}
+
+static gboolean
+load (DurePilotSlot *self, const guint8 operator_key[DURE_PUBLIC_KEY_BYTES], GError **error)
+{
+  g_autoptr (GBytes) manifest =
+      read_file (self, "manifest.json", DURE_PILOT_MANIFEST_MAX, error);
+  g_autoptr (GBytes) signature =
+      manifest != NULL ? read_file (self, "manifest.sig", 2 * DURE_SIGNATURE_BYTES, error) : NULL;
+
+  self->bytes =
+      signature != NULL ? read_file (self, "model", DURE_PACKED_MODEL_MAX_BYTES, error) : NULL;
+  if (self->bytes == NULL)
+    return FALSE;
+  self->model = dure_pilot_model_open (manifest, signature, self->bytes, operator_key, error);
+  return self->model != NULL;
+}
+
+/**
+ * dure_pilot_slot_new:
+ * @folder: where the model lies; need not be there
+ * @operator_key: whose signature is believed
+ * @pilot: the station's own
+ * @clock: says whether the model's time is there
+ * @runner: (transfer none): how it is run
+ * @counts: (transfer none): where runs are counted
+ *
+ * Returns: (transfer full): a slot, with a model or without
+ */
+DurePilotSlot *
+dure_pilot_slot_new (const char *folder, const guint8 operator_key[DURE_PUBLIC_KEY_BYTES],
+                     const char *pilot, DureClock *clock, DurePilotRunner *runner,
+                     DureRunCounts *counts)
+{
+  DurePilotSlot *self = g_new0 (DurePilotSlot, 1);
+  g_autoptr (GError) error = NULL;
+
+  self->folder = g_strdup (folder);
+  self->pilot = g_strdup (pilot);
+  self->clock = clock;
+  self->runner = runner;
+  self->counts = counts;
+  if (!load (self, operator_key, &error) && error != NULL)
+    g_message ("The pilot model is not offered: %s", error->message);
+  return self;
+}
+
+/**
+ * dure_pilot_slot_free:
+ * @self: (transfer full) (nullable): a run under way is waited for; it is over soon by itself
+ */
+void
+dure_pilot_slot_free (DurePilotSlot *self)
+{
+  if (self == NULL)
+    return;
+  dure_pilot_slot_forget (self);
+  while (self->is_running)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_pointer (&self->model, dure_pilot_model_free);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self->folder);
+  g_free (self->pilot);
+  g_free (self);
+}
+
+static gboolean
+is_stopped (DurePilotSlot *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "stop", NULL);
+
+  return self->is_stopped || g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/**
+ * dure_pilot_slot_find:
+ * @language: in which it would be asked about
+ *
+ * Returns: (transfer none) (nullable): the model, when it may run now
+ */
+const DurePilotModel *
+dure_pilot_slot_find (DurePilotSlot *self, const char *language)
+{
+  const DurePilotModel *model = self->model;
+
+  if (model == NULL || !g_str_equal (model->pilot, self->pilot)
+      || !dure_pilot_model_speaks (model, language)
+      || !dure_pilot_model_runs_at (model, dure_clock_wall_ms (self->clock))
+      || is_stopped (self))
+    return NULL;
+  return model;
+}
+
+/**
+ * dure_pilot_slot_get_digest:
+ *
+ * Returns: (transfer none) (nullable): of the model that is there, may it run or not
+ */
+const char *
+dure_pilot_slot_get_digest (DurePilotSlot *self)
+{
+  return self->model != NULL ? self->model->digest : NULL;
+}
+
+static void
+settle (DurePilotSlot *self, DureModelOutcome outcome, double answer)
+{
+  const DurePilotHeard heard = self->heard;
+  g_autoptr (GError) error = NULL;
+
+  self->heard = NULL;
+  if (outcome == DURE_MODEL_KILLED || outcome == DURE_MODEL_REFUSED)
+    g_message ("The pilot model was %s.", outcome == DURE_MODEL_KILLED ? "ended" : "refused");
+  if (!dure_run_counts_add (self->counts, self->model->digest, outcome, &error))
+    g_message ("A run could not be counted durably: %s", error->message);
+  if (heard != NULL)
+    heard (outcome, answer, self->heard_data);
+}
+
+static void
+on_run_ready (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DurePilotSlot *self = data;
+  double answer = 0;
+  DureModelOutcome outcome = dure_pilot_run_finish (self->runner, result, &answer);
+
+  self->is_running = FALSE;
+  if (outcome == DURE_MODEL_ANSWERED
+      && (!dure_pilot_model_can_answer (self->model, answer) || is_stopped (self)))
+    outcome = DURE_MODEL_REFUSED;
+  settle (self, outcome, outcome == DURE_MODEL_ANSWERED ? answer : 0);
+}
+
+/**
+ * dure_pilot_slot_ask:
+ * @features: what is known of the visit; the model is told what its manifest names
+ * @heard: called once, with what became of it
+ * @data: handed to @heard
+ *
+ * Runs the model. Only one runs at a time; a second run meanwhile is refused.
+ */
+void
+dure_pilot_slot_ask (DurePilotSlot *self, const DurePilotFeatures *features, DurePilotHeard heard,
+                     gpointer data)
+{
+  g_autoptr (GBytes) question = NULL;
+
+  g_return_if_fail (self->model != NULL);
+
+  if (self->is_running)
+    {
+      heard (DURE_MODEL_REFUSED, 0, data);
+      return;
+    }
+  self->heard = heard;
+  self->heard_data = data;
+  if (is_stopped (self))
+    {
+      settle (self, DURE_MODEL_REFUSED, 0);
+      return;
+    }
+  question = dure_pilot_question_new (features, self->model->features, self->model->n_features,
+                                      self->bytes);
+  if (question == NULL)
+    {
+      settle (self, DURE_MODEL_CANNOT_TELL, 0);
+      return;
+    }
+  self->is_running = TRUE;
+  dure_pilot_run_async (self->runner, question, on_run_ready, self);
+}
+
+/**
+ * dure_pilot_slot_forget:
+ *
+ * The answer is not wanted any more. The run is counted all the same.
+ */
+void
+dure_pilot_slot_forget (DurePilotSlot *self)
+{
+  self->heard = NULL;
+}
+
+/**
+ * dure_pilot_slot_stop:
+ *
+ * The city does not want this model to run any more: makes the file that says so, which stays until
+ * somebody puts another model into the folder and takes it away.
+ */
+void
+dure_pilot_slot_stop (DurePilotSlot *self)
+{
+  static const char why[] = "the city\n";
+  g_autofree char *path = g_build_filename (self->folder, "stop", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (is_stopped (self))
+    return;
+  g_message ("The city has stopped the pilot model.");
+  self->is_stopped = TRUE;
+  if (!dure_private_file_write (path, why, strlen (why), &error))
+    g_message ("The stop holds only until the next start: %s", error->message);
+}

@@ -1,0 +1,252 @@
+// visitor-judging.c: what the rules and the AI say of what a donor has measured
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A visit remembers of an earlier measurement only what the rules ask for: whether it was worth
+// another look, and the blood pressure itself, because of two the mean is judged. One number alone
+// sends nobody to a doctor; the second one may.
+
+#include "visitor.h"
+
+#include <sodium.h>
+
+/**
+ * dure_visitor_person:
+ * @age: the age to judge by; what was said, or unsaid where it is not given
+ *
+ * Returns: whom the rules judge, without how they feel
+ */
+DurePerson
+dure_visitor_person (const DureVisitor *self, DureAgeBand age)
+{
+  return (DurePerson){ .is_under_19 = self->is_number_only || dure_age_band_is_under_19 (age) };
+}
+
+/* Of two blood pressures the mean; but the last one alone where that is what cannot wait. */
+static void
+judge_pressure (const DureVisitor *self, const DurePerson *person, DureJudged *judged)
+{
+  const DureVitalReading both[] = { self->first_pressure, judged->reading };
+  DureJudged mean = { .is_mean = TRUE };
+
+  dure_vital_mean (both, G_N_ELEMENTS (both), &mean.reading);
+  dure_vital_judge (&mean.reading, person, &mean.judgement);
+  if (judged->judgement.red_flag <= mean.judgement.red_flag)
+    *judged = mean;
+}
+
+static void
+judge_one (const DureVisitor *self, const DurePerson *person, const DureVitalReading *found,
+           DureJudged *ret_judged)
+{
+  *ret_judged = (DureJudged){ .reading = *found };
+  ret_judged->reading.meal = self->meal;
+  ret_judged->reading.is_repeated = self->is_repeat[found->vital];
+  dure_vital_judge (&ret_judged->reading, person, &ret_judged->judgement);
+  if (found->vital == DURE_VITAL_BLOOD_PRESSURE && self->has_first_pressure)
+    judge_pressure (self, person, ret_judged);
+}
+
+/**
+ * dure_visitor_judge_readings:
+ * @person: whom
+ * @feedback: (inout): gets a judgement for each vital that was measured with an instrument of its
+ *   own; what a cuff or a finger clip counts of the pulse is not the pulse
+ */
+void
+dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,
+                             DureFeedback *feedback)
+{
+  for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_COUNT; kind++)
+    {
+      DureVitalReading found[DURE_JUDGED_MOST];
+      DureJudged judged;
+
+      if (dure_judging_find (&self->readings, kind, found) == 0
+          || found[0].vital == DURE_VITAL_HEART_RATE)
+        continue;
+      judge_one (self, person, &found[0], &judged);
+      dure_feedback_judge (feedback, &judged.reading, person);
+    }
+}
+
+/* Flags first, then how soon somebody should do something. */
+static guint
+gravity (DureUrgency urgency, DureRedFlag flag)
+{
+  static const guint ranks[DURE_URGENCY_COUNT] = {
+    [DURE_URGENCY_USUAL] = 0,
+    [DURE_URGENCY_CANNOT_TELL] = 1,
+    [DURE_URGENCY_LOOK_AGAIN] = 2,
+    [DURE_URGENCY_SEE_DOCTOR] = 3,
+  };
+
+  return flag * DURE_URGENCY_COUNT + ranks[urgency];
+}
+
+static gboolean
+is_graver (const DureJudged *self, const DureJudged *other)
+{
+  return gravity (self->judgement.urgency, self->judgement.red_flag)
+         > gravity (other->judgement.urgency, other->judgement.red_flag);
+}
+
+/**
+ * dure_visitor_judged:
+ * @kind: with which kind of instrument
+ * @ret_judged: (out caller-allocates): what the rules say of its result, the graver first
+ *
+ * Returns: how many; 0 without a number, or a rule for it
+ */
+guint
+dure_visitor_judged (const DureVisitor *self, DureInstrumentKind kind,
+                     DureJudged ret_judged[DURE_JUDGED_MOST])
+{
+  DurePerson person = dure_visitor_person (self, self->age);
+  DureVitalReading found[DURE_JUDGED_MOST] = { 0 };
+  guint count;
+
+  if (kind != DURE_INSTRUMENT_KIND_HEART_RATE)
+    count = dure_judging_find (&self->readings, kind, found);
+  else
+    {
+      found[0] = (DureVitalReading){ .vital = DURE_VITAL_HEART_RATE,
+                                     .value = self->feedback.heart_rate };
+      count = self->has_feedback && self->feedback.heart_rate > 0 ? 1 : 0;
+    }
+  person.symptoms = self->symptoms;
+  for (guint i = 0; i < count; i++)
+    judge_one (self, &person, &found[i], &ret_judged[i]);
+  if (count == DURE_JUDGED_MOST && is_graver (&ret_judged[1], &ret_judged[0]))
+    {
+      const DureJudged first = ret_judged[0];
+
+      ret_judged[0] = ret_judged[1];
+      ret_judged[1] = first;
+    }
+  return count;
+}
+
+static void
+make_graver (DureUrgency *urgency, DureRedFlag *flag, DureUrgency other, DureRedFlag other_flag)
+{
+  if (gravity (other, other_flag) <= gravity (*urgency, *flag))
+    return;
+  *urgency = other;
+  *flag = other_flag;
+}
+
+static void
+heed_rhythm (const DureVisitor *self, DureUrgency *urgency, DureRedFlag *flag)
+{
+  DureRedFlag with = dure_irregular_pulse_red_flag (self->feedback.heart_rate, self->symptoms);
+
+  if (!self->has_rhythm || self->rhythm.verdict != DURE_RHYTHM_IRREGULAR)
+    return;
+  make_graver (urgency, flag,
+         with != DURE_RED_FLAG_NONE || self->was_irregular ? DURE_URGENCY_SEE_DOCTOR
+                                                           : DURE_URGENCY_LOOK_AGAIN,
+         with);
+}
+
+/* A cuff that felt an uneven pulse says so beside its numbers. */
+static gboolean
+is_uneven (const DureVisitor *self, DureInstrumentKind kind)
+{
+  for (guint i = 0; i < self->readings.count; i++)
+    if (self->readings.items[i].kind == kind
+        && self->readings.items[i].observation.is_irregular_pulse)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * dure_visitor_answer:
+ * @kind: with which kind of instrument
+ * @ret_flag: (out): what must not wait
+ *
+ * Returns: the one answer to all that it has measured, the gravest of them
+ */
+DureUrgency
+dure_visitor_answer (const DureVisitor *self, DureInstrumentKind kind, DureRedFlag *ret_flag)
+{
+  const gboolean is_pulse = kind == DURE_INSTRUMENT_KIND_HEART_RATE;
+  DureJudged judged[DURE_JUDGED_MOST];
+  guint count = dure_visitor_judged (self, kind, judged);
+  DureUrgency urgency =
+      is_pulse && count == 0 ? DURE_URGENCY_CANNOT_TELL : DURE_URGENCY_USUAL;
+
+  *ret_flag = DURE_RED_FLAG_NONE;
+  for (guint i = 0; i < count; i++)
+    make_graver (&urgency, ret_flag, judged[i].judgement.urgency, judged[i].judgement.red_flag);
+  if (is_pulse)
+    heed_rhythm (self, &urgency, ret_flag);
+  else if (is_uneven (self, kind))
+    make_graver (&urgency, ret_flag, DURE_URGENCY_LOOK_AGAIN, DURE_RED_FLAG_NONE);
+  return urgency;
+}
+
+/**
+ * dure_visitor_look_at_rhythm:
+ *
+ * Asks the AI about the beats. Of too few, or of beats with gaps, it cannot tell.
+ */
+void
+dure_visitor_look_at_rhythm (DureVisitor *self)
+{
+  dure_pulse_series_look_at_rhythm (self->pulse, &self->rhythm);
+  self->has_rhythm = TRUE;
+}
+
+/**
+ * dure_visitor_remember:
+ * @kind: what is about to be measured again
+ *
+ * Keeps what the rules ask for when there is a second measurement.
+ */
+void
+dure_visitor_remember (DureVisitor *self, DureInstrumentKind kind)
+{
+  DureJudged judged[DURE_JUDGED_MOST];
+  DureVitalReading found[DURE_JUDGED_MOST];
+  guint count = dure_visitor_judged (self, kind, judged);
+
+  for (guint i = 0; i < count; i++)
+    self->is_repeat[judged[i].reading.vital] |=
+        judged[i].judgement.urgency == DURE_URGENCY_LOOK_AGAIN
+        || judged[i].judgement.urgency == DURE_URGENCY_SEE_DOCTOR;
+  if (kind == DURE_INSTRUMENT_KIND_HEART_RATE)
+    self->was_irregular |= self->has_rhythm && self->rhythm.verdict == DURE_RHYTHM_IRREGULAR;
+  if (kind != DURE_INSTRUMENT_KIND_BLOOD_PRESSURE
+      || dure_judging_find (&self->readings, kind, found) == 0
+      || found[0].vital != DURE_VITAL_BLOOD_PRESSURE)
+    return;
+  self->first_pressure = found[0];
+  self->has_first_pressure = TRUE;
+}
+
+/**
+ * dure_visitor_take_reading:
+ * @reading: a finished one
+ * @own: whether the device is the donor's
+ * @possession: how that, or that it was on the donor, is known
+ * @start_ms: when measuring began, on the kiosk's clock
+ * @end_ms: when the reading came
+ *
+ * Returns: whether it was taken; on %FALSE what there was before is still there
+ */
+gboolean
+dure_visitor_take_reading (DureVisitor *self, const DureInstrumentReading *reading, gboolean own,
+                           DurePossession possession, gint64 start_ms, gint64 end_ms)
+{
+  DureReadings next = self->readings;
+  gboolean is_taken = dure_readings_take (&next, reading, own, possession, start_ms, end_ms);
+
+  if (is_taken)
+    {
+      dure_visitor_remember (self, reading->kind);
+      self->readings = next;
+    }
+  sodium_memzero (&next, sizeof next);
+  return is_taken;
+}

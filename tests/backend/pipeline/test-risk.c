@@ -1,0 +1,104 @@
+// test-risk.c: the risk report says what a second reader counts
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "reader.h"
+#include "risk.h"
+#include "village.h"
+
+#define FEWEST 15
+
+static void
+test_d2_25_counted_twice (void)
+{
+  for (guint64 seed = 0; seed < 8; seed++)
+    {
+      g_autoptr (DureTable) table = village_crowd (180, 1 + seed % 2, seed);
+      g_autoptr (DurePlan) plan = village_plan (seed % 2 == 0);
+      g_autoptr (DureExtract) extract = reader_extract (table, plan, "clinic");
+      const DurePartition *partition = dure_extract_partition (extract);
+      Reading reading;
+      DureRisk risk;
+
+      reader_read (extract, plan, FEWEST, &reading);
+      dure_risk_of_extract (extract, FEWEST, &risk);
+      g_assert_cmpuint (risk.n_donors, ==, reading.n_donors);
+      g_assert_cmpuint (risk.n_classes, ==, reading.n_classes);
+      g_assert_cmpuint (risk.smallest, ==, reading.smallest);
+      g_assert_cmpuint (risk.n_above, ==, reading.n_above);
+      g_assert_cmpuint (risk.n_unique, ==, 0);
+      g_assert_cmpuint (reading.n_unique, ==, 0);
+      g_assert_cmpuint (risk.average_millionths, ==,
+                        (guint64) reading.n_donors * 1000000 / reading.n_classes);
+      g_assert_cmpuint (risk.discernibility, ==,
+                        reading.n_pairs + 180 * partition->n_suppressed_donors);
+    }
+}
+
+/* Three numbers that are added by hand: 60 women of 42, one who is alone, one column. */
+static void
+test_d2_25_added_by_hand (void)
+{
+  g_autoptr (DureTable) table = dure_table_new ();
+  g_autoptr (DurePlan) plan = dure_plan_new (TRUE);
+  g_autoptr (DureExtract) extract = NULL;
+  DureRisk risk;
+
+  dure_table_add_column (table, "age", DURE_COLUMN_NUMBER);
+  dure_plan_declare (plan, "age", DURE_ROLE_QUASI, dure_hierarchy_new_ages ());
+  for (guint i = 0; i < 61; i++)
+    {
+      guint8 id[DURE_UUID_BYTES];
+
+      village_donor (i, id);
+      dure_table_add_row (table, id);
+      dure_table_set_number (table, 0, i == 60 ? 70000 : 42000);
+    }
+  extract = reader_extract (table, plan, "clinic");
+  dure_risk_untouched (extract, FEWEST, &risk);
+  g_assert_cmpuint (risk.n_unique, ==, 1);
+  g_assert_cmpuint (risk.smallest, ==, 1);
+  g_assert_cmpuint (risk.n_above, ==, 1);
+  g_assert_cmpuint (risk.average_millionths, ==, 30500000);
+  g_assert_cmpuint (risk.discernibility, ==, 60 * 60 + 1);
+  dure_risk_of_extract (extract, FEWEST, &risk);
+  g_assert_cmpuint (risk.n_donors, ==, 60);
+  g_assert_cmpuint (risk.smallest, ==, 60);
+  g_assert_cmpuint (risk.discernibility, ==, 60 * 60 + 61);
+  /* One of 61 has lost all, the others nothing. */
+  g_assert_cmpuint (risk.lost_millionths, ==, 1000000 / 61);
+}
+
+/* What is told of fewer donors is not safer, and what is told of more is not more exact. */
+static void
+test_larger_classes_lose_more (void)
+{
+  static const guint ks[] = { 11, 25, 60 };
+  g_autoptr (DureTable) table = village_crowd (400, 1, 4);
+  guint before = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ks); i++)
+    {
+      g_autoptr (DurePlan) plan = village_plan (TRUE);
+      g_autoptr (DureExtract) extract = NULL;
+      DureRisk risk;
+
+      plan->k = ks[i];
+      extract = reader_extract (table, plan, "clinic");
+      dure_risk_of_extract (extract, ks[i], &risk);
+      g_assert_cmpuint (risk.smallest, >=, ks[i]);
+      g_assert_cmpuint (risk.n_above, ==, 0);
+      g_assert_cmpuint (risk.lost_millionths, >, before);
+      before = risk.lost_millionths;
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/risk/d2-25/counted-twice", test_d2_25_counted_twice);
+  g_test_add_func ("/risk/d2-25/added-by-hand", test_d2_25_added_by_hand);
+  g_test_add_func ("/risk/larger-classes-lose-more", test_larger_classes_lose_more);
+  return g_test_run ();
+}

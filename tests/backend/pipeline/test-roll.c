@@ -1,0 +1,140 @@
+// test-roll.c: two releases say of nobody what one does not
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "reader.h"
+#include "village.h"
+
+#include <string.h>
+
+#define VILLAGERS 300
+#define ROUNDS 6
+
+/* The village without those who have gone, and with newcomers. */
+static DureTable *
+make_village (GHashTable *gone, guint n_newcomers)
+{
+  DureDice *dice = dure_dice_new_seeded (31);
+  DureTable *table = village_table ();
+
+  for (guint donor = 0; donor < VILLAGERS + n_newcomers; donor++)
+    {
+      Person person;
+
+      village_draw (dice, donor, &person);
+      if (!g_hash_table_contains (gone, GUINT_TO_POINTER (donor)))
+        village_add (table, &person);
+    }
+  dure_dice_seeded_free (dice);
+  return table;
+}
+
+static DureExtract *
+release (DureTable *table, DurePlan *plan, GPtrArray *earlier)
+{
+  g_autofree char *name = g_strdup_printf ("release-%u", earlier->len);
+  g_autoptr (DureDisguise) disguise = dure_disguise_new (reader_key, name, "clinic");
+  g_autoptr (GError) error = NULL;
+  DureExtract *extract = dure_extract_new (table, plan, disguise, earlier, &error);
+
+  g_assert_no_error (error);
+  return extract;
+}
+
+static GPtrArray *
+no_rolls (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) dure_roll_free);
+}
+
+/* Made without a thought for each other, two releases give away who withdrew. */
+static void
+test_d2_05_the_leak (void)
+{
+  g_autoptr (GHashTable) gone = g_hash_table_new (NULL, NULL);
+  g_autoptr (DureTable) before = make_village (gone, 0);
+  g_autoptr (DurePlan) plan = village_plan (TRUE);
+  g_autoptr (DureExtract) one = reader_extract (before, plan, "clinic");
+  g_autoptr (DureRoll) first = dure_extract_roll (one);
+  g_autoptr (DureTable) after = NULL;
+  g_autoptr (DureExtract) other = NULL;
+  g_autoptr (DureRoll) second = NULL;
+
+  g_assert_cmpuint (dure_roll_isolated (first, first, plan->k), ==, 0);
+  g_hash_table_add (gone, GUINT_TO_POINTER (77));
+  after = make_village (gone, 0);
+  other = reader_extract (after, plan, "clinic");
+  second = dure_extract_roll (other);
+  g_assert_cmpuint (dure_roll_isolated (first, second, plan->k), >, 0);
+}
+
+/* Made one after another, with people going and coming, no two of them do. */
+static void
+test_d2_05_nobody_stands_out (void)
+{
+  g_autoptr (GHashTable) gone = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) rolls = no_rolls ();
+  g_autoptr (DurePlan) plan = village_plan (TRUE);
+  guint n_held = 0;
+
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      g_autoptr (DureTable) table = make_village (gone, round * 9);
+      g_autoptr (DureExtract) extract = release (table, plan, rolls);
+
+      reader_check (extract, plan);
+      g_ptr_array_add (rolls, dure_extract_roll (extract));
+      for (guint i = 0; i < round; i++)
+        g_assert_cmpuint (
+            dure_roll_isolated (rolls->pdata[i], rolls->pdata[round], plan->k), ==, 0);
+      n_held += dure_extract_partition (extract)->n_held_donors;
+      g_hash_table_add (gone, GUINT_TO_POINTER (40 + round * 7));
+    }
+  g_assert_cmpuint (n_held, >, 0);
+}
+
+/* Who withdrew is in no later release, and those beside them wait until more have gone. */
+static void
+test_d2_05_the_others_wait (void)
+{
+  g_autoptr (GHashTable) gone = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) rolls = no_rolls ();
+  g_autoptr (DurePlan) plan = village_plan (TRUE);
+  g_autoptr (DureTable) before = make_village (gone, 0);
+  g_autoptr (DureTable) after = NULL;
+  g_autoptr (DureExtract) one = release (before, plan, rolls);
+  g_autoptr (DureExtract) other = NULL;
+  const DurePartition *first = dure_extract_partition (one);
+  guint withdrawn = 0, class;
+
+  while (first->class_of[withdrawn] == DURE_CLASS_NONE)
+    withdrawn++;
+  class = first->class_of[withdrawn];
+  for (guint donor = 0; donor < VILLAGERS; donor++)
+    {
+      guint8 id[DURE_UUID_BYTES];
+
+      village_donor (donor, id);
+      if (memcmp (id, dure_table_donor (before, dure_extract_task (one)->owners->rows[withdrawn]),
+                  sizeof id)
+          == 0)
+        g_hash_table_add (gone, GUINT_TO_POINTER (donor));
+    }
+  g_assert_cmpuint (g_hash_table_size (gone), ==, 1);
+  g_ptr_array_add (rolls, dure_extract_roll (one));
+  after = make_village (gone, 0);
+  other = release (after, plan, rolls);
+  g_assert_cmpuint (dure_extract_partition (other)->n_held_donors, >=,
+                    g_array_index (first->classes, DureDonorClass, class).n_donors - 1);
+  g_assert_cmpuint (dure_extract_n_rows (other), >, VILLAGERS / 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/roll/d2-05/the-leak", test_d2_05_the_leak);
+  g_test_add_func ("/roll/d2-05/nobody-stands-out", test_d2_05_nobody_stands_out);
+  g_test_add_func ("/roll/d2-05/the-others-wait", test_d2_05_the_others_wait);
+  return g_test_run ();
+}

@@ -1,0 +1,94 @@
+// fuzz-pilot.c: what is foreign about a model on trial: manifest, question, report, the city's word
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The first byte chooses the reader, the rest is what it reads.
+
+#include "canonical-json.h"
+#include "model-runs.h"
+#include "model-stop.h"
+#include "pilot-model.h"
+#include "thinking.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length);
+
+static const guint8 nobody[DURE_PUBLIC_KEY_BYTES];
+
+/* What is read can be shown: each answer it can give has its words. */
+static void
+read_manifest (const uint8_t *bytes, size_t length)
+{
+  g_autoptr (json_t) json = dure_json_parse (bytes, length, NULL);
+  g_autoptr (DurePilotModel) model =
+      json != NULL ? dure_pilot_model_from_json (json, NULL) : NULL;
+  const char *language;
+  json_t *words;
+
+  if (model == NULL)
+    return;
+  g_assert_true (model->low < model->high && model->from_ms < model->until_ms);
+  g_assert_true (model->n_features > 0 && model->n_edges > 0);
+  json_object_foreach (model->words, language, words)
+    {
+      g_assert_true (*dure_pilot_model_aim (model, language) != '\0');
+      g_assert_true (*dure_pilot_model_say (model, language, model->low) != '\0');
+      g_assert_true (*dure_pilot_model_say (model, language, model->high) != '\0');
+    }
+}
+
+static void
+open_signed (const uint8_t *bytes, size_t length)
+{
+  const size_t half = length / 2;
+  g_autoptr (GBytes) manifest = g_bytes_new (bytes, half);
+  g_autoptr (GBytes) signature = g_bytes_new (bytes + half, length - half);
+
+  g_assert_null (dure_pilot_model_open (manifest, signature, manifest, nobody, NULL));
+}
+
+static void
+think (const uint8_t *bytes, size_t length)
+{
+  DurePilotAnswer answer;
+
+  dure_pilot_think (bytes, length, &answer);
+  g_assert_true (answer.magic == DURE_PILOT_ANSWER);
+  g_assert_true (answer.verdict != DURE_PILOT_SAYS || isfinite (answer.value));
+}
+
+static void
+read_runs (const uint8_t *bytes, size_t length)
+{
+  g_autoptr (json_t) json = dure_json_parse (bytes, length, NULL);
+  g_autoptr (json_t) again = NULL;
+  DureModelRuns runs;
+
+  if (json == NULL || !dure_model_runs_from_json (json, &runs, NULL))
+    return;
+  again = dure_model_runs_to_json (&runs);
+  g_assert_true (json_equal (json_object_get (json, "day"), json_object_get (again, "day")));
+}
+
+static void
+read_stop (const uint8_t *bytes, size_t length)
+{
+  g_autoptr (json_t) json = dure_json_parse (bytes, length, NULL);
+  gboolean is_stopped;
+
+  g_assert_false (dure_model_stop_read (json, "", nobody, &is_stopped));
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
+{
+  static void (*const readers[]) (const uint8_t *, size_t) = { read_manifest, open_signed, think,
+                                                               read_runs, read_stop };
+
+  if (length > 0)
+    readers[bytes[0] % G_N_ELEMENTS (readers)](bytes + 1, length - 1);
+  return 0;
+}

@@ -142,11 +142,12 @@ dure_time_to_text (gint64 wall_ms)
 {
   gint64 seconds = wall_ms >= 0 ? wall_ms / 1000 : (wall_ms - 999) / 1000;
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
-  g_autofree char *text = NULL;
+  g_autofree char *rest = NULL;
 
   g_return_val_if_fail (time != NULL, NULL);
-  text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
-  return g_strdup_printf ("%s.%03dZ", text, (int) (wall_ms - seconds * 1000));
+  rest = g_date_time_format (time, "%m-%dT%H:%M:%S");
+  return g_strdup_printf ("%04d-%s.%03dZ", g_date_time_get_year (time), rest,
+                          (int) (wall_ms - seconds * 1000));
 }
 
 /**
@@ -178,14 +179,16 @@ dure_time_from_text (const char *text, gint64 *ret_wall_ms)
 
 /**
  * dure_day_of_time:
- * @wall_ms: milliseconds since 1970-01-01 UTC, not before
+ * @wall_ms: milliseconds since 1970-01-01 UTC
  *
- * Returns: the day it is in Seoul, counted from 1970-01-01
+ * Returns: the day it is in Seoul, counted from 1970-01-01; negative before it
  */
 gint64
 dure_day_of_time (gint64 wall_ms)
 {
-  return (wall_ms + SEOUL_AHEAD_MS) / DURE_DAY_MS;
+  const gint64 seoul_ms = wall_ms + SEOUL_AHEAD_MS;
+
+  return seoul_ms >= 0 ? seoul_ms / DURE_DAY_MS : (seoul_ms - DURE_DAY_MS + 1) / DURE_DAY_MS;
 }
 
 /**

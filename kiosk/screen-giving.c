@@ -38,8 +38,6 @@ about_in_words (DureScreens *self)
     g_ptr_array_add (words, (gpointer) _(ages[age]));
   if (sex != DURE_SEX_UNSAID)
     g_ptr_array_add (words, (gpointer) _(sexes[sex]));
-  if (dure_visit_get_number_only (self->visit) && !dure_age_band_is_under_19 (age))
-    g_ptr_array_add (words, (gpointer) _("Under 19, or pregnant"));
   g_ptr_array_add (words, NULL);
   return g_strjoinv (", ", (char **) words->pdata);
 }

@@ -371,7 +371,8 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
     {
       DureWindowSlide slide = slide_to (self, screen, dure_visit_get_purpose (visit));
 
-      if (screen != DURE_SCREEN_MEASURE && screen != DURE_SCREEN_RESULT)
+      if (screen != DURE_SCREEN_CONNECT && screen != DURE_SCREEN_MEASURE
+          && screen != DURE_SCREEN_RESULT)
         dure_window_close_sheet (self->window);
       if (screen == DURE_SCREEN_WELCOME)
         dure_style_reset (self->style);

@@ -14,13 +14,23 @@
 
 #include <string.h>
 
+/* By anything that was measured in this visit, and by how they said they feel. */
 static gboolean
 has_something_to_do (DureVisit *self)
 {
-  const DureUrgency urgency = self->visitor->feedback.urgency;
+  for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_COUNT; kind++)
+    {
+      DureRedFlag flag = DURE_RED_FLAG_NONE;
+      DureUrgency urgency;
 
-  return self->visitor->has_feedback
-         && (urgency == DURE_URGENCY_LOOK_AGAIN || urgency == DURE_URGENCY_SEE_DOCTOR);
+      if (!dure_visitor_has_kind (self->visitor, kind))
+        continue;
+      urgency = dure_visitor_answer (self->visitor, kind, &flag);
+      if (urgency == DURE_URGENCY_LOOK_AGAIN || urgency == DURE_URGENCY_SEE_DOCTOR
+          || flag != DURE_RED_FLAG_NONE)
+        return TRUE;
+    }
+  return dure_symptoms_red_flag (self->visitor->symptoms) != DURE_RED_FLAG_NONE;
 }
 
 static gboolean

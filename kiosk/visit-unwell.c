@@ -26,14 +26,15 @@ heed_symptoms (DureVisit *self)
  * dure_visit_say_symptom:
  * @symptom: what was touched
  *
- * While measuring and on the result.
+ * While measuring, also when the instrument has just been lost, and on the result.
  */
 void
 dure_visit_say_symptom (DureVisit *self, DureSymptom symptom)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if (!dure_visit_touched_on (self, DURE_SCREEN_RESULT) && self->screen != DURE_SCREEN_MEASURE)
+  if (!dure_visit_touched_on (self, DURE_SCREEN_RESULT) && self->screen != DURE_SCREEN_MEASURE
+      && self->screen != DURE_SCREEN_CONNECT)
     return;
   self->visitor->symptoms |= symptom;
   heed_symptoms (self);

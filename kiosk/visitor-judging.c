@@ -52,6 +52,9 @@ judge_one (const DureVisitor *self, const DurePerson *person, const DureVitalRea
  * @person: whom
  * @feedback: (inout): gets a judgement for each vital that was measured with an instrument of its
  *   own; what a cuff or a finger clip counts of the pulse is not the pulse
+ *
+ * For what is given: of the last reading alone, since an earlier one is no row, and without when
+ * somebody ate.
  */
 void
 dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,
@@ -60,13 +63,12 @@ dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,
   for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_COUNT; kind++)
     {
       DureVitalReading found[DURE_JUDGED_MOST];
-      DureJudged judged;
 
       if (dure_judging_find (&self->readings, kind, found) == 0
           || found[0].vital == DURE_VITAL_HEART_RATE)
         continue;
-      judge_one (self, person, &found[0], &judged);
-      dure_feedback_judge (feedback, &judged.reading, person);
+      found[0].is_repeated = self->is_repeat[found[0].vital];
+      dure_feedback_judge (feedback, &found[0], person);
     }
 }
 
@@ -160,6 +162,22 @@ is_uneven (const DureVisitor *self, DureInstrumentKind kind)
   return FALSE;
 }
 
+static void
+heed_uneven (const DureVisitor *self, const DureJudged *judged, guint count, DureUrgency *urgency,
+             DureRedFlag *flag)
+{
+  double rate = 0;
+
+  for (guint i = 0; i < count; i++)
+    if (judged[i].reading.vital == DURE_VITAL_HEART_RATE)
+      rate = judged[i].reading.value;
+  const DureRedFlag with = dure_irregular_pulse_red_flag (rate, self->symptoms);
+
+  make_graver (urgency, flag,
+               with != DURE_RED_FLAG_NONE ? DURE_URGENCY_SEE_DOCTOR : DURE_URGENCY_LOOK_AGAIN,
+               with);
+}
+
 /**
  * dure_visitor_answer:
  * @kind: with which kind of instrument
@@ -182,7 +200,7 @@ dure_visitor_answer (const DureVisitor *self, DureInstrumentKind kind, DureRedFl
   if (is_pulse)
     heed_rhythm (self, &urgency, ret_flag);
   else if (is_uneven (self, kind))
-    make_graver (&urgency, ret_flag, DURE_URGENCY_LOOK_AGAIN, DURE_RED_FLAG_NONE);
+    heed_uneven (self, judged, count, &urgency, ret_flag);
   return urgency;
 }
 

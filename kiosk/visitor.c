@@ -93,6 +93,10 @@ dure_visitor_forget_kind (DureVisitor *self, DureInstrumentKind kind)
 {
   dure_visitor_forget_attempt (self, kind);
   dure_readings_forget (&self->readings, kind);
+  if (kind != DURE_INSTRUMENT_KIND_BLOOD_PRESSURE)
+    return;
+  sodium_memzero (&self->first_pressure, sizeof self->first_pressure);
+  self->has_first_pressure = FALSE;
 }
 
 /**
@@ -239,7 +243,7 @@ was_measured (const DureVisitor *self, DureReviewRow row)
   if (row >= DURE_ROW_READINGS)
     return row - DURE_ROW_READINGS < self->readings.count;
   if (row == DURE_ROW_ABOUT)
-    return self->age != DURE_AGE_UNSAID || self->sex != DURE_SEX_UNSAID || self->is_number_only;
+    return self->age != DURE_AGE_UNSAID || self->sex != DURE_SEX_UNSAID;
   if (row == DURE_ROW_HOME)
     return self->has_home && dure_home_hours_measured (&self->home_hours) > 0;
   if (!self->has_feedback)
@@ -476,8 +480,11 @@ narrow_feedback (DureDonation *donation, DureVisitor *self)
     judge (self, DURE_AGE_UNSAID, DURE_SEX_UNSAID, &donation->feedback);
   else
     judge (self, self->age, self->sex, &donation->feedback);
-  donation->has_feedback = dure_feedback_drop (&donation->feedback, dropped_codes (self))
-                           && (!self->is_number_only || !self->is_dropped[DURE_ROW_ABOUT]);
+  /* A number without its range would tell what the age does not: that somebody is pregnant. */
+  donation->has_feedback =
+      dure_feedback_drop (&donation->feedback, dropped_codes (self))
+      && (!self->is_number_only
+          || (dure_age_band_is_under_19 (self->age) && !self->is_dropped[DURE_ROW_ABOUT]));
 }
 
 /**

@@ -11,42 +11,26 @@
 
 #include "canonical-json.h"
 #include "errand.h"
-#include "ingest.h"
+#include "kiosk-mail.h"
 #include "log.h"
 #include "model-reports.h"
 #include "model-stop.h"
 
 typedef struct
 {
-  DureEnvelope *envelope;
-  DureModelReportOutcome outcome;
-} Item;
-
-typedef struct
-{
   DureErrand errand;
-  GPtrArray *items;
+  GPtrArray *envelopes;
+  DureModelReportOutcome outcomes[DURE_MODEL_REPORTS_AT_ONCE];
 } ReportsErrand;
-
-static void
-item_free (Item *self)
-{
-  dure_envelope_free (self->envelope);
-  g_free (self);
-}
 
 static gboolean
 run_reports (DureCity *city, gpointer data, GError **error)
 {
-  GPtrArray *items = ((ReportsErrand *) data)->items;
+  ReportsErrand *self = data;
 
-  for (guint i = 0; i < items->len; i++)
-    {
-      Item *item = items->pdata[i];
-
-      if (!dure_model_report_take (city, item->envelope, &item->outcome, error))
-        return FALSE;
-    }
+  for (guint i = 0; i < self->envelopes->len; i++)
+    if (!dure_model_report_take (city, self->envelopes->pdata[i], &self->outcomes[i], error))
+      return FALSE;
   return TRUE;
 }
 
@@ -64,27 +48,24 @@ answer_reports (gpointer data, const GError *error)
       return;
     }
   results = json_array ();
-  for (guint i = 0; i < self->items->len; i++)
+  for (guint i = 0; i < self->envelopes->len; i++)
     {
-      const Item *item = self->items->pdata[i];
-      const char *text = dure_model_report_outcome_to_text (item->outcome);
-      const gboolean is_refused = item->outcome > DURE_MODEL_REPORT_REPEAT;
+      const DureEnvelope *envelope = self->envelopes->pdata[i];
+      const char *text = dure_model_report_outcome_to_text (self->outcomes[i]);
+      const gboolean is_refused = self->outcomes[i] > DURE_MODEL_REPORT_REPEAT;
 
-      json_array_append_new (results,
-                             json_pack ("{s:s, s:s, s:s*}", "id", item->envelope->id, "status",
-                                        is_refused ? "refused" : text, "reason",
-                                        is_refused ? text : NULL));
+      dure_kiosk_mail_answer (results, envelope->id, text, is_refused ? text : NULL);
       if (is_refused)
         dure_log (G_LOG_LEVEL_MESSAGE, "model-runs-refused", { DURE_LOG_REASON, text });
     }
-  answer = dure_ingest_sign_results (exchange->city, results);
+  answer = dure_kiosk_mail_sign (exchange->city, results);
   dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
 }
 
 static void
 clear_reports (gpointer data)
 {
-  g_ptr_array_unref (((ReportsErrand *) data)->items);
+  g_ptr_array_unref (((ReportsErrand *) data)->envelopes);
 }
 
 static const DureErrandKind reports_kind = {
@@ -93,32 +74,6 @@ static const DureErrandKind reports_kind = {
   .answer = answer_reports,
   .clear = clear_reports,
 };
-
-/* NULL when the request is not of its shape. */
-static GPtrArray *
-read_items (const json_t *request)
-{
-  static const char *const keys[] = { "model-runs", NULL };
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
-  const json_t *list;
-  gsize i;
-  json_t *json;
-
-  if (request == NULL || !dure_json_only (request, keys, NULL)
-      || (list = dure_json_array (request, "model-runs", 1, DURE_MODEL_REPORTS_AT_ONCE, NULL))
-             == NULL)
-    return NULL;
-  json_array_foreach ((json_t *) list, i, json)
-    {
-      Item *item = g_new0 (Item, 1);
-
-      g_ptr_array_add (items, item);
-      item->envelope = dure_envelope_from_json (json, NULL);
-      if (item->envelope == NULL)
-        return NULL;
-    }
-  return g_steal_pointer (&items);
-}
 
 /**
  * dure_model_door_post:
@@ -129,16 +84,17 @@ void
 dure_model_door_post (DureExchange *exchange)
 {
   g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
-  g_autoptr (GPtrArray) items = read_items (request);
+  g_autoptr (GPtrArray) envelopes =
+      dure_kiosk_mail_read (request, "model-runs", DURE_MODEL_REPORTS_AT_ONCE);
   ReportsErrand *errand;
 
-  if (items == NULL)
+  if (envelopes == NULL)
     {
       dure_exchange_problem (exchange, "malformed");
       return;
     }
   errand = dure_errand_new (&reports_kind, exchange);
-  errand->items = g_steal_pointer (&items);
+  errand->envelopes = g_steal_pointer (&envelopes);
   dure_errand_send (errand, DURE_WORK_MACHINE, 0);
 }
 

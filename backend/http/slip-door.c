@@ -15,7 +15,7 @@
 #include "canonical-json.h"
 #include "errand.h"
 #include "id.h"
-#include "ingest.h"
+#include "kiosk-mail.h"
 #include "log.h"
 #include "slips.h"
 #include "withdrawals.h"
@@ -27,16 +27,11 @@
 
 typedef struct
 {
-  DureEnvelope *envelope;
-  DureSlipOutcome outcome;
-  gboolean is_ready;
-} Item;
-
-typedef struct
-{
   DureErrand errand;
   const DureSlipLimits *limits;
-  GPtrArray *items;
+  GPtrArray *envelopes;
+  DureSlipOutcome outcomes[DURE_SLIPS_AT_ONCE];
+  gboolean may_try[DURE_SLIPS_AT_ONCE];
 } SlipsErrand;
 
 /**
@@ -141,25 +136,15 @@ dure_slip_door_look (const DureSlipLimits *limits, DureExchange *exchange)
   tell_standing (exchange, outcome, standing);
 }
 
-static void
-item_free (Item *self)
-{
-  dure_envelope_free (self->envelope);
-  g_free (self);
-}
-
 static gboolean
 run_slips (DureCity *city, gpointer data, GError **error)
 {
-  GPtrArray *items = ((SlipsErrand *) data)->items;
+  SlipsErrand *self = data;
 
-  for (guint i = 0; i < items->len; i++)
-    {
-      Item *item = items->pdata[i];
-
-      if (!item->is_ready && !dure_slip_take (city, item->envelope, &item->outcome, error))
-        return FALSE;
-    }
+  for (guint i = 0; i < self->envelopes->len; i++)
+    if (self->may_try[i]
+        && !dure_slip_take (city, self->envelopes->pdata[i], &self->outcomes[i], error))
+      return FALSE;
   return TRUE;
 }
 
@@ -186,28 +171,25 @@ answer_slips (gpointer data, const GError *error)
       return;
     }
   results = json_array ();
-  for (guint i = 0; i < self->items->len; i++)
+  for (guint i = 0; i < self->envelopes->len; i++)
     {
-      const Item *item = self->items->pdata[i];
-      const char *text = dure_slip_outcome_to_text (item->outcome);
-      const gboolean is_refused = item->outcome > DURE_SLIP_REPEAT;
+      const DureEnvelope *envelope = self->envelopes->pdata[i];
+      const char *text = dure_slip_outcome_to_text (self->outcomes[i]);
+      const gboolean is_refused = self->outcomes[i] > DURE_SLIP_REPEAT;
 
-      count_try (self->limits, exchange, item->envelope, item->outcome);
-      json_array_append_new (results,
-                             json_pack ("{s:s, s:s, s:s*}", "id", item->envelope->id, "status",
-                                        is_refused ? "refused" : text, "reason",
-                                        is_refused ? text : NULL));
+      count_try (self->limits, exchange, envelope, self->outcomes[i]);
+      dure_kiosk_mail_answer (results, envelope->id, text, is_refused ? text : NULL);
       if (is_refused)
         dure_log (G_LOG_LEVEL_MESSAGE, "withdrawal-refused", { DURE_LOG_REASON, text });
     }
-  answer = dure_ingest_sign_results (exchange->city, results);
+  answer = dure_kiosk_mail_sign (exchange->city, results);
   dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
 }
 
 static void
 clear_slips (gpointer data)
 {
-  g_ptr_array_unref (((SlipsErrand *) data)->items);
+  g_ptr_array_unref (((SlipsErrand *) data)->envelopes);
 }
 
 static const DureErrandKind slips_kind = {
@@ -216,33 +198,6 @@ static const DureErrandKind slips_kind = {
   .answer = answer_slips,
   .clear = clear_slips,
 };
-
-/* NULL when the request is not of its shape. */
-static GPtrArray *
-read_items (const DureSlipLimits *limits, DureExchange *exchange, const json_t *request)
-{
-  static const char *const keys[] = { "withdrawals", NULL };
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
-  const json_t *list;
-  gsize i;
-  json_t *json;
-
-  if (request == NULL || !dure_json_only (request, keys, NULL)
-      || (list = dure_json_array (request, "withdrawals", 1, DURE_SLIPS_AT_ONCE, NULL)) == NULL)
-    return NULL;
-  json_array_foreach ((json_t *) list, i, json)
-    {
-      Item *item = g_new0 (Item, 1);
-
-      g_ptr_array_add (items, item);
-      item->envelope = dure_envelope_from_json (json, NULL);
-      if (item->envelope == NULL)
-        return NULL;
-      item->is_ready = !may_try (limits, exchange, item->envelope);
-      item->outcome = DURE_SLIP_TOO_OFTEN;
-    }
-  return g_steal_pointer (&items);
-}
 
 /**
  * dure_slip_door_post:
@@ -253,16 +208,22 @@ void
 dure_slip_door_post (const DureSlipLimits *limits, DureExchange *exchange)
 {
   g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
-  g_autoptr (GPtrArray) items = read_items (limits, exchange, request);
+  g_autoptr (GPtrArray) envelopes =
+      dure_kiosk_mail_read (request, "withdrawals", DURE_SLIPS_AT_ONCE);
   SlipsErrand *errand;
 
-  if (items == NULL)
+  if (envelopes == NULL)
     {
       dure_exchange_problem (exchange, "malformed");
       return;
     }
   errand = dure_errand_new (&slips_kind, exchange);
   errand->limits = limits;
-  errand->items = g_steal_pointer (&items);
+  for (guint i = 0; i < envelopes->len; i++)
+    {
+      errand->may_try[i] = may_try (limits, exchange, envelopes->pdata[i]);
+      errand->outcomes[i] = DURE_SLIP_TOO_OFTEN;
+    }
+  errand->envelopes = g_steal_pointer (&envelopes);
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }

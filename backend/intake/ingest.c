@@ -24,6 +24,7 @@
 #include "error.h"
 #include "guardianships.h"
 #include "id.h"
+#include "kiosk-mail.h"
 #include "late.h"
 #include "log.h"
 #include "receipt.h"
@@ -32,7 +33,6 @@
 #include <sodium.h>
 #include <string.h>
 
-#define ACKNOWLEDGEMENT "dure-acknowledgement/1"
 #define QUARANTINE_ROWS 100000
 
 /* Two days ahead of us, or from before there was a kiosk: a clock that cannot be believed. */
@@ -134,11 +134,10 @@ find_notice (const char *digest, gpointer notices)
 static void
 open_donation (DureCity *city, Item *item)
 {
-  g_autofree char *city_key = dure_public_key_id (dure_opening_key_public (city->keys->opening));
   g_autoptr (GError) refusal = NULL;
   gint64 now = dure_city_now (city);
 
-  if (!g_str_equal (item->envelope->city_key, city_key))
+  if (!dure_kiosk_mail_is_to_us (city, item->envelope))
     {
       item->reason = "unknown-city-key";
       return;
@@ -550,27 +549,6 @@ dure_ingest_store (DureCity *city, DureIngest *self, GError **error)
 }
 
 /**
- * dure_ingest_sign_results:
- * @results: (transfer full): what became of each, as the acknowledgement says it
- *
- * Returns: (transfer full): the signed acknowledgement
- */
-json_t *
-dure_ingest_sign_results (DureCity *city, json_t *results)
-{
-  json_t *answer = json_pack ("{s:o}", "results", results);
-  g_autofree char *text = NULL, *signature_text = NULL;
-  guint8 signature[DURE_SIGNATURE_BYTES];
-  gsize length;
-
-  text = dure_json_canonical (answer, &length);
-  dure_signing_key_sign (city->keys->signing, ACKNOWLEDGEMENT, text, length, signature);
-  signature_text = dure_base64url_encode (signature, sizeof signature);
-  json_object_set_new (answer, "signature", json_string (signature_text));
-  return answer;
-}
-
-/**
  * dure_ingest_acknowledge:
  * @self: what was stored, durably
  *
@@ -585,12 +563,9 @@ dure_ingest_acknowledge (DureCity *city, DureIngest *self)
   for (guint i = 0; i < items->len; i++)
     {
       const Item *item = items->pdata[i];
-      const char *status = item->reason != NULL ? "refused" : item->is_repeat ? "repeat" : "stored";
-      json_t *result = json_pack ("{s:s, s:s}", "id", item->id, "status", status);
 
-      if (item->reason != NULL)
-        json_object_set_new (result, "reason", json_string (item->reason));
-      json_array_append_new (results, result);
+      dure_kiosk_mail_answer (results, item->id, item->is_repeat ? "repeat" : "stored",
+                              item->reason);
     }
-  return dure_ingest_sign_results (city, results);
+  return dure_kiosk_mail_sign (city, results);
 }

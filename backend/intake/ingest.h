@@ -22,7 +22,6 @@ DureIngest *dure_ingest_read (DureCity *city, const json_t *request, GError **er
 gsize dure_ingest_weight (DureIngest *self);
 gboolean dure_ingest_store (DureCity *city, DureIngest *self, GError **error);
 json_t *dure_ingest_acknowledge (DureCity *city, DureIngest *self);
-json_t *dure_ingest_sign_results (DureCity *city, json_t *results);
 void dure_ingest_count (DureIngest *self, guint ret_counts[DURE_INGEST_OUTCOMES]);
 void dure_ingest_free (DureIngest *self);
 

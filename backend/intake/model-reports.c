@@ -11,7 +11,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
-#include "enrolments.h"
+#include "kiosk-mail.h"
 #include "ledger.h"
 #include "ledger-facts.h"
 
@@ -40,16 +40,13 @@ static gboolean
 read_report (DureCity *city, const DureEnvelope *envelope, DureModelRuns *ret_runs,
              DureModelReportOutcome *ret_outcome, GError **error)
 {
-  g_autofree char *city_key = dure_public_key_id (dure_opening_key_public (city->keys->opening));
-  guint8 kiosk_key[DURE_PUBLIC_KEY_BYTES];
-  DureKioskState state;
+  DureKioskMail mail;
 
-  if (!dure_kiosk_find (city, envelope->kiosk, kiosk_key, &state, error))
+  if (!dure_kiosk_mail_check (city, envelope, &mail, error))
     return FALSE;
-  if (state == DURE_KIOSK_UNKNOWN || state == DURE_KIOSK_REVOKED
-      || !dure_envelope_holds (envelope, kiosk_key))
+  if (mail == DURE_KIOSK_MAIL_UNKNOWN_KIOSK)
     *ret_outcome = DURE_MODEL_REPORT_UNKNOWN_KIOSK;
-  else if (!g_str_equal (envelope->city_key, city_key)
+  else if (mail == DURE_KIOSK_MAIL_NOT_OURS
            || !dure_model_runs_open (envelope, city->keys->opening, ret_runs, NULL))
     *ret_outcome = DURE_MODEL_REPORT_MALFORMED;
   else

@@ -13,9 +13,9 @@
 
 #include "backend-error.h"
 #include "consents.h"
-#include "enrolments.h"
 #include "error.h"
 #include "kind.h"
+#include "kiosk-mail.h"
 #include "slip.h"
 #include "withdrawals.h"
 
@@ -47,16 +47,13 @@ static gboolean
 read_slip (DureCity *city, const DureEnvelope *envelope, DureSlip *ret_slip,
            DureSlipOutcome *ret_outcome, GError **error)
 {
-  g_autofree char *city_key = dure_public_key_id (dure_opening_key_public (city->keys->opening));
-  guint8 kiosk_key[DURE_PUBLIC_KEY_BYTES];
-  DureKioskState state;
+  DureKioskMail mail;
 
-  if (!dure_kiosk_find (city, envelope->kiosk, kiosk_key, &state, error))
+  if (!dure_kiosk_mail_check (city, envelope, &mail, error))
     return FALSE;
-  if (state == DURE_KIOSK_UNKNOWN || state == DURE_KIOSK_REVOKED
-      || !dure_envelope_holds (envelope, kiosk_key))
+  if (mail == DURE_KIOSK_MAIL_UNKNOWN_KIOSK)
     *ret_outcome = DURE_SLIP_UNKNOWN_KIOSK;
-  else if (!g_str_equal (envelope->city_key, city_key)
+  else if (mail == DURE_KIOSK_MAIL_NOT_OURS
            || !dure_slip_open (envelope, city->keys->opening, ret_slip, NULL))
     *ret_outcome = DURE_SLIP_MALFORMED;
   else

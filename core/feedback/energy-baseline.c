@@ -11,6 +11,8 @@
 
 #include "energy-baseline.h"
 
+#include "median.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -36,7 +38,7 @@ median_of (const GArray *days, guint from, guint to)
 
   for (guint i = from; i < to; i++)
     values[i - from] = g_array_index (days, DureHomeDay, i).wh;
-  return dure_home_median (values, to - from);
+  return dure_median (values, to - from);
 }
 
 /* What always runs, watt; 0 when no day has hours. */
@@ -49,7 +51,7 @@ always_on_of (const GArray *days)
   for (guint i = 0; i < days->len; i++)
     if (g_array_index (days, DureHomeDay, i).has_hours)
       lows[n++] = g_array_index (days, DureHomeDay, i).low_w;
-  return n > 0 ? dure_home_median (lows, n) : 0;
+  return n > 0 ? dure_median (lows, n) : 0;
 }
 
 /* A middle day of those around number @at. */
@@ -128,7 +130,7 @@ usual_before (const GArray *days, guint at)
       if ((day - earlier->day) % 7 == 0 && !earlier->is_absent)
         values[n++] = earlier->wh;
     }
-  return n >= FEWEST_WEEKS ? dure_home_median (values, n) : NAN;
+  return n >= FEWEST_WEEKS ? dure_median (values, n) : NAN;
 }
 
 /* One number is taken from the days: the middle of each is estimated once. */

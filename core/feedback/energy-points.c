@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#define JULIAN_OF_1970 719163
 #define PAST_YEARS 2
 #define SUCCESSES 2
 /* Room for a part that is exactly on an edge. */
@@ -68,8 +67,7 @@ months_of (const GArray *days)
 
       if (day != NULL)
         {
-          g_date_clear (&date, 1);
-          g_date_set_julian (&date, (guint32) (day->day + JULIAN_OF_1970));
+          dure_home_day_date (day->day, &date);
           key = 12u * g_date_get_year (&date) + g_date_get_month (&date) - 1;
         }
       if (key != month.key)

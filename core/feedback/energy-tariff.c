@@ -12,8 +12,6 @@
 #include <string.h>
 
 #define TIERS 3
-/* 1970-01-01 as GDate counts. */
-#define JULIAN_OF_1970 719163
 /* What is to come of a month is taken from so many newest days. */
 #define RECENT_DAYS 28
 
@@ -37,13 +35,6 @@ static const Rates rates[] = {
       .summer_edge_kwh = { 300, 450 },
   },
 };
-
-static void
-date_of (gint64 day, GDate *ret_date)
-{
-  g_date_clear (ret_date, 1);
-  g_date_set_julian (ret_date, (guint32) (day + JULIAN_OF_1970));
-}
 
 static const Rates *
 rates_at (gint64 day)
@@ -73,7 +64,7 @@ dure_tariff_bill (DureTariff tariff, gint64 day, double kwh, DureTariffBill *ret
 
   if (at == NULL)
     return FALSE;
-  date_of (day, &date);
+  dure_home_day_date (day, &date);
   edges = g_date_get_month (&date) == G_DATE_JULY || g_date_get_month (&date) == G_DATE_AUGUST
               ? at->summer_edge_kwh
               : at->edge_kwh;
@@ -133,7 +124,7 @@ dure_energy_tariff (const GArray *days, DureTariff tariff, DureEnergyTariff *ret
   memset (ret_result, 0, sizeof *ret_result);
   if (newest == NULL || rates_at (newest->day) == NULL)
     return;
-  date_of (newest->day, &date);
+  dure_home_day_date (newest->day, &date);
   first = newest->day - g_date_get_day (&date) + 1;
   ret_result->newest_day = newest->day;
   ret_result->year = g_date_get_year (&date);

@@ -26,7 +26,7 @@
 /* Bits of a set of parts; the base is 1. */
 #define WITH_HEATING 2u
 #define WITH_COOLING 4u
-#define ROUNDS 4
+#define ROUNDS 3
 /* The search, degrees Celsius. */
 #define GRID_FROM_C 8.0
 #define GRID_STEP_C 0.5

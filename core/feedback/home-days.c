@@ -10,12 +10,17 @@
 
 #include "home-days.h"
 
-#include <stdlib.h>
+#include "median.h"
+
 #include <string.h>
 
 #define DAY_S 86400
 #define HOUR_S 3600
+/* Clocks change by no less. */
+#define CHANGE_STEP_S 900
 #define MONDAY 4 /* 1970-01-05 */
+/* 1970-01-01 as GDate counts days. */
+#define JULIAN_OF_1970 719163
 
 static gint32
 offset_at (gint64 time_s, GTimeZone *zone)
@@ -52,10 +57,14 @@ dure_home_day_at (gint64 time_s, GTimeZone *zone)
 gint64
 dure_home_day_start (gint64 day, GTimeZone *zone)
 {
-  /* Clocks change once in a night at most: the second look is at the right side of that. */
+  /* Clocks change once in a night at most: the second look is at the right side of that. Where they
+   * skip midnight itself, the day begins with the change. */
   const gint64 near_s = day * DAY_S - offset_at (day * DAY_S, zone);
+  gint64 start_s = day * DAY_S - offset_at (near_s, zone);
 
-  return day * DAY_S - offset_at (near_s, zone);
+  while (dure_home_day_at (start_s, zone) < day)
+    start_s += CHANGE_STEP_S;
+  return start_s;
 }
 
 /**
@@ -70,23 +79,16 @@ dure_home_day_weekday (gint64 day)
   return (guint) (((day - MONDAY) % 7 + 7) % 7);
 }
 
-static int
-compare (const void *a, const void *b)
-{
-  const double one = *(const double *) a, other = *(const double *) b;
-
-  return (one > other) - (one < other);
-}
-
 /**
- * dure_home_median:
- * @values: (array length=count): sorted by this; at least one
+ * dure_home_day_date:
+ * @day: counted since 1970
+ * @ret_date: (out caller-allocates): the same in the calendar
  */
-double
-dure_home_median (double *values, guint count)
+void
+dure_home_day_date (gint64 day, GDate *ret_date)
 {
-  qsort (values, count, sizeof *values, compare);
-  return (values[(count - 1) / 2] + values[count / 2]) / 2;
+  g_date_clear (ret_date, 1);
+  g_date_set_julian (ret_date, (guint32) (day + JULIAN_OF_1970));
 }
 
 static guint
@@ -110,7 +112,7 @@ put_hour (DureHomeDay *day, const DureEnergyUse *use, GTimeZone *zone)
 static double
 low_of (GArray *powers)
 {
-  qsort (powers->data, powers->len, sizeof (double), compare);
+  dure_sort_numbers ((double *) (gpointer) powers->data, powers->len);
   return g_array_index (powers, double, (powers->len * 5 + 99) / 100 - 1);
 }
 

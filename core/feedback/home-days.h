@@ -57,6 +57,6 @@ GArray *dure_home_days_new (const DureEnergyUse *uses, gsize count, GTimeZone *z
 guint dure_home_day_weekday (gint64 day);
 gint64 dure_home_day_start (gint64 day, GTimeZone *zone);
 gint64 dure_home_day_at (gint64 time_s, GTimeZone *zone);
-double dure_home_median (double *values, guint count);
+void dure_home_day_date (gint64 day, GDate *ret_date);
 
 G_END_DECLS

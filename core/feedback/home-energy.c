@@ -8,6 +8,8 @@
 
 #include "home-energy.h"
 
+#include "median.h"
+
 #include <string.h>
 
 #define HOUR_S 3600
@@ -59,7 +61,7 @@ always_on_of (const GArray *days)
 
   for (guint i = 0; i < days->len; i++)
     lows[i] = g_array_index (days, DureHomeDay, i).low_w;
-  return dure_home_median (lows, days->len);
+  return dure_median (lows, days->len);
 }
 
 /* An average day of the seven that end before number @end of @days; whether they are in a row. */
@@ -96,7 +98,7 @@ compare_weeks (const GArray *days, DureHomeEnergy *result)
     else
       end--;
   if (result->earlier_weeks > 0)
-    result->usual_day_wh = dure_home_median (weeks, result->earlier_weeks);
+    result->usual_day_wh = dure_median (weeks, result->earlier_weeks);
 }
 
 /**

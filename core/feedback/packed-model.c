@@ -226,8 +226,11 @@ read_tree (DurePackedModel *self, Cursor *cursor)
   g_array_append_val (self->roots, root);
   for (guint32 i = 0; i < count && cursor->wrong == NULL; i++)
     {
-      const Node node = { take_u16 (cursor), take_u16 (cursor), take_f32 (cursor) };
+      Node node;
 
+      node.feature = take_u16 (cursor);
+      node.right = take_u16 (cursor);
+      node.value = take_f32 (cursor);
       g_array_append_val (self->nodes, node);
       if (node.feature != DURE_PACKED_MODEL_LEAF)
         {

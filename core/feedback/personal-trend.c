@@ -7,28 +7,14 @@
 
 #include "personal-trend.h"
 
+#include "median.h"
+
 #include <math.h>
-#include <stdlib.h>
 
 /* Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993): a modified z-score above 3.5,
  * where the median absolute deviation is 0.6745 standard deviations of normal values. */
 #define UNUSUAL 3.5
 #define MAD_OF_NORMAL 0.6745
-
-static int
-compare (const void *a, const void *b)
-{
-  const double one = *(const double *) a, other = *(const double *) b;
-
-  return (one > other) - (one < other);
-}
-
-static double
-median (double *values, gsize count)
-{
-  qsort (values, count, sizeof *values, compare);
-  return (values[(count - 1) / 2] + values[count / 2]) / 2;
-}
 
 /**
  * dure_personal_trend:
@@ -50,10 +36,10 @@ dure_personal_trend (const double *earlier, gsize count, double newest, double l
   if (count < DURE_PERSONAL_TREND_ENOUGH)
     return DURE_PERSONAL_TREND_UNSAID;
   values = g_memdup2 (earlier, count * sizeof *earlier);
-  middle = median (values, count);
+  middle = dure_median (values, count);
   for (gsize i = 0; i < count; i++)
     values[i] = fabs (values[i] - middle);
-  scatter = median (values, count) / MAD_OF_NORMAL;
+  scatter = dure_median (values, count) / MAD_OF_NORMAL;
   change = newest - middle;
   if (!(fabs (change) > MAX (least_change, UNUSUAL * scatter)))
     return DURE_PERSONAL_TREND_AS_USUAL;

@@ -9,12 +9,11 @@
 
 #include "pilot-features.h"
 
+#include "vital-rules.h"
+
 #include <math.h>
 #include <sodium.h>
 #include <string.h>
-
-/* Molar mass of glucose, 180.156 g/mol (C6H12O6, IUPAC atomic weights): mg/dL in a mmol/L. */
-#define GLUCOSE_MASS_OF_MOLES 18.0156
 
 static const DurePilotFeatureKind kinds[DURE_PILOT_FEATURE_COUNT] = {
   /* The lower end of the band: 12, 16, 20, 40, 60 or 80. */
@@ -49,7 +48,7 @@ static const struct
   { DURE_CODE_BMI, DURE_PILOT_BMI, 1 },
   { DURE_CODE_BODY_FAT, DURE_PILOT_BODY_FAT, 1 },
   { DURE_CODE_GLUCOSE_MASS, DURE_PILOT_GLUCOSE, 1 },
-  { DURE_CODE_GLUCOSE_MOLES, DURE_PILOT_GLUCOSE, GLUCOSE_MASS_OF_MOLES },
+  { DURE_CODE_GLUCOSE_MOLES, DURE_PILOT_GLUCOSE, DURE_GLUCOSE_MG_DL },
 };
 
 static const double ages[DURE_AGE_COUNT] = {

@@ -92,6 +92,8 @@ judge (const DurePackedModel *model, const DureRhythmWindow *window)
 {
   const gboolean is_irregular = window->probability >= dure_packed_model_get_threshold (model);
 
+  if (!isfinite (window->cosen))
+    return DURE_RHYTHM_CANNOT_TELL;
   if (is_irregular && window->cosen < COSEN_SURELY_REGULAR)
     return DURE_RHYTHM_CANNOT_TELL;
   if (!is_irregular && window->cosen > COSEN_SURELY_IRREGULAR)

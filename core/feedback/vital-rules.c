@@ -15,7 +15,8 @@
 
 #include <math.h>
 
-#define HYPERTENSION "Korean Society of Hypertension, 2018 and 2022"
+/* Its guidelines of 2018 and 2022. */
+#define HYPERTENSION "Korean Society of Hypertension"
 #define OBESITY "Korean Society for the Study of Obesity"
 #define DIABETES "Korean Diabetes Association"
 #define MONITORING "NHS, monitoring at home"

@@ -41,6 +41,7 @@ typedef struct
   char ready;
   guint8 reply[REPLY_MAX];
   gsize reply_length;
+  gboolean is_walled;
   gboolean is_ready;
   gboolean is_late;
   double answer;
@@ -198,12 +199,13 @@ judge (Run *run)
 static gboolean
 did_wall_fail (Run *run)
 {
-  return run->runner->wall != NULL && !run->is_ready && !run->is_late
+  return run->is_walled && !run->is_ready && !run->is_late
          && g_subprocess_get_if_exited (run->process)
          && g_subprocess_get_exit_status (run->process) != 0;
 }
 
-/* Where bubblewrap may not make its namespaces, its own lock alone has to do, from now on. */
+/* Where bubblewrap cannot make its namespaces, its own lock alone has to do; the next run tries
+ * again, since a machine that was out of memory once is not out of it for good. */
 static void
 on_gone (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -215,7 +217,7 @@ on_gone (GObject *source, GAsyncResult *result, gpointer data)
   if (did_wall_fail (run))
     {
       g_message ("pilot model: bubblewrap does not work here; the process's own lock has to do");
-      g_clear_pointer (&run->runner->wall, g_free);
+      run->is_walled = FALSE;
       g_clear_object (&run->process);
       spawn (task);
     }
@@ -276,7 +278,7 @@ on_ready (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static GSubprocess *
-start (DurePilotRunner *self)
+start (DurePilotRunner *self, gboolean is_walled)
 {
   const char *const walled[] = {
     self->wall, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv",
@@ -290,7 +292,7 @@ start (DurePilotRunner *self)
   char *nothing[] = { NULL };
 
   g_subprocess_launcher_set_environ (launcher, nothing);
-  return g_subprocess_launcher_spawnv (launcher, self->wall != NULL ? walled : bare, NULL);
+  return g_subprocess_launcher_spawnv (launcher, is_walled ? walled : bare, NULL);
 }
 
 static void
@@ -298,7 +300,7 @@ spawn (GTask *task)
 {
   Run *run = g_task_get_task_data (task);
 
-  run->process = start (run->runner);
+  run->process = start (run->runner, run->is_walled);
   if (run->process == NULL)
     {
       g_task_return_int (task, DURE_MODEL_KILLED);
@@ -328,6 +330,7 @@ dure_pilot_run_async (DurePilotRunner *self, GBytes *question, GAsyncReadyCallba
   g_task_set_source_tag (task, dure_pilot_run_async);
   g_task_set_task_data (task, run, run_free);
   run->runner = self;
+  run->is_walled = self->wall != NULL;
   run->question = g_bytes_ref (question);
   spawn (task);
 }

@@ -53,6 +53,27 @@ test_time (void)
   g_assert_false (dure_time_from_text (NULL, &ms));
 }
 
+/* The first days of the oldest and the last year that four digits can name, and around 1970. */
+static void
+test_day (void)
+{
+  static const char *const days[] = { "0001-01-01", "1013-11-21", "1969-12-31", "1970-01-01",
+                                      "1970-01-02", "2026-11-21", "9999-12-31" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autofree char *text = NULL;
+      gint64 end_ms, day;
+
+      g_assert_true (dure_day_end_from_text (days[i], &end_ms));
+      day = dure_day_of_time (end_ms - 1);
+      g_assert_cmpint (dure_day_of_time (end_ms - DURE_DAY_MS), ==, day);
+      g_assert_cmpint (dure_day_of_time (end_ms), ==, day + 1);
+      text = dure_time_to_text (dure_day_noon (day));
+      g_assert_true (g_str_has_prefix (text, days[i]));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -60,5 +81,6 @@ main (int argc, char **argv)
   g_test_add_func ("/encoding/base64url", test_base64url);
   g_test_add_func ("/encoding/sha256", test_sha256);
   g_test_add_func ("/encoding/time", test_time);
+  g_test_add_func ("/encoding/day", test_day);
   return g_test_run ();
 }

@@ -102,7 +102,7 @@ test_moles_are_mass (void)
 
   dure_pilot_features_clear (&features);
   observe (&features, DURE_CODE_GLUCOSE_MOLES, 5.5);
-  g_assert_cmpfloat_with_epsilon (features.values[DURE_PILOT_GLUCOSE], 99.0858, 1e-9);
+  g_assert_cmpfloat_with_epsilon (features.values[DURE_PILOT_GLUCOSE], 99.088, 1e-9);
 }
 
 static void

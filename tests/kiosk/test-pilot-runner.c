@@ -45,16 +45,22 @@ run (DurePilotRunner *runner, GBytes *question, double *ret_answer)
   return dure_pilot_run_finish (runner, result, ret_answer);
 }
 
+static GBytes *
+question_of (const char *act)
+{
+  const DurePilotFeatures features = features_of (60, 40);
+  g_autoptr (GBytes) model = g_bytes_new_static (act, strlen (act));
+
+  return dure_pilot_question_new (&features, wanted, G_N_ELEMENTS (wanted), model);
+}
+
 static DureModelOutcome
 run_double (const char *wall, const char *act, guint think_ms, double *ret_answer)
 {
   const DurePilotTimes times = { 20000, think_ms };
   g_autoptr (DurePilotRunner) runner =
       dure_pilot_runner_new (g_getenv ("DURE_PILOT_DOUBLE"), wall, &times);
-  const DurePilotFeatures features = features_of (60, 40);
-  g_autoptr (GBytes) model = g_bytes_new_static (act, strlen (act));
-  g_autoptr (GBytes) question =
-      dure_pilot_question_new (&features, wanted, G_N_ELEMENTS (wanted), model);
+  g_autoptr (GBytes) question = question_of (act);
 
   return run (runner, question, ret_answer);
 }
@@ -138,12 +144,20 @@ test_no_such_program (void)
 static void
 test_without_a_wall_that_works (void)
 {
-  double answer = -1;
+  const DurePilotTimes times = { 20000, 20000 };
+  g_autoptr (DurePilotRunner) runner =
+      dure_pilot_runner_new (g_getenv ("DURE_PILOT_DOUBLE"), "/bin/false", &times);
 
-  g_test_expect_message ("dure", G_LOG_LEVEL_MESSAGE, "*bubblewrap does not work here*");
-  g_assert_cmpint (run_double ("/bin/false", "good", 20000, &answer), ==, DURE_MODEL_ANSWERED);
-  g_test_assert_expected_messages ();
-  g_assert_cmpfloat (answer, ==, 0.5);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GBytes) question = question_of ("good");
+      double answer = -1;
+
+      g_test_expect_message ("dure", G_LOG_LEVEL_MESSAGE, "*bubblewrap does not work here*");
+      g_assert_cmpint (run (runner, question, &answer), ==, DURE_MODEL_ANSWERED);
+      g_test_assert_expected_messages ();
+      g_assert_cmpfloat (answer, ==, 0.5);
+    }
 }
 
 static void

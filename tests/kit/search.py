@@ -106,9 +106,10 @@ def modes(folder):
 
 
 def count_rows(folder, table, condition="1"):
-    """How many rows a table holds, in whichever SQLite file of the folder has it.
+    """How many rows a table holds, in all SQLite files of the folder that have it.
 
     Looks at a copy, because the programs lock what they have open."""
+    counts = []
     with tempfile.TemporaryDirectory() as copies:
         for path in files(folder):
             if not path.name.endswith("-shm"):
@@ -119,6 +120,7 @@ def count_rows(folder, table, condition="1"):
             with contextlib.closing(sqlite3.connect(path)) as database:
                 if database.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
                                     (table,)).fetchone():
-                    return database.execute(
-                        f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()[0]
-    raise AssertionError(f"no file of {folder} has a table {table}")
+                    counts += database.execute(
+                        f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()
+    assert counts, f"no file of {folder} has a table {table}"
+    return sum(counts)

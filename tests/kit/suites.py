@@ -23,7 +23,7 @@ SUITES = (
     Suite("scenarios", "sanitized", 360),
     Suite("kiosk", "sanitized", 180),
     Suite("backend", "sanitized", 1200),
-    Suite("ui", "sanitized", 300),
+    Suite("ui", "sanitized", 600),
     Suite("fuzz", "fuzzed", 240),
     Suite("simulator", "plain", 400),
     Suite("faults", "plain", 400),

@@ -150,8 +150,10 @@ dure_staged_visit_new (int width, int height)
   DureStagedVisit *self = g_new0 (DureStagedVisit, 1);
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
   DureVisitHands hands = { measure, answer, release, give, find_notice, self, NULL, show_pass,
-                           hide_pass, look_up, stop_looking, take_back, dure_staged_find_pilot,
-                           dure_staged_ask_pilot, dure_staged_forget_pilot };
+                           hide_pass, look_up, stop_looking, take_back,
+                           .find_pilot = dure_staged_find_pilot,
+                           .ask_pilot = dure_staged_ask_pilot,
+                           .forget_pilot = dure_staged_forget_pilot };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
 
   self->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));

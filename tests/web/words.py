@@ -17,7 +17,8 @@ PAGES = sorted((SOURCE / "ui" / "web" / "pages").glob("*.*"))
 CATALOGUES = sorted((SOURCE / "i18n" / "web").glob("*.po"))
 KOREAN = SOURCE / "i18n" / "web" / "ko.po"
 # Names and measures that some languages write as English does.
-ALIKE = {"Dure", "RMSSD {{rmssd}} ms", "{{day}}/{{month}}/{{year}}", "{{whole}}.{{part}}"}
+ALIKE = {"Dure", "RMSSD {{rmssd}} ms", "{{day}}/{{month}}/{{year}}", "{{whole}}.{{part}}",
+         "{{won}} won"}
 FOREIGN = {"Dure", "JavaScript", "Cookie", "cookie", "RMSSD", "gzip", "zstd", "JOSE", "LOINC",
            "FHIR", "about", "csv", "fhir", "rmssd", "receipts", "decisions"}
 

@@ -237,7 +237,8 @@ static const char *
 advice_on (const DureResult *result)
 {
   /* The cuff's own sign says what to do. */
-  if (result->is_uneven && result->red_flag == DURE_RED_FLAG_NONE)
+  if (result->is_uneven && result->red_flag == DURE_RED_FLAG_NONE
+      && result->urgency != DURE_URGENCY_SEE_DOCTOR)
     return NULL;
   if (result->n_judged > 0)
     return dure_advice_in_words (&result->judged[0].reading, &result->judged[0].judgement);

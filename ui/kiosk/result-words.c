@@ -85,7 +85,7 @@ static const struct
 
 /* As the rules name them. */
 static const char *const sources[] = {
-  N_ ("Korean Society of Hypertension, 2018 and 2022"),
+  N_ ("Korean Society of Hypertension"),
   N_ ("Korean Society for the Study of Obesity"),
   N_ ("Korean Diabetes Association"),
   N_ ("NHS, monitoring at home"),
@@ -148,11 +148,17 @@ dure_advice_in_words (const DureVitalReading *reading, const DureJudgement *judg
 
   if (judgement->red_flag != DURE_RED_FLAG_NONE && reading->vital == DURE_VITAL_GLUCOSE
       && reading->value < 70)
-    return _("Eat something sweet now.\nUnwell? Call 119.\nMeasure again in 15 minutes.");
+    return judgement->red_flag == DURE_RED_FLAG_REPEAT
+               ? _("Eat something sweet now.\nUnwell? Call 119.\nMeasure again in 15 minutes.")
+               : _("Eat something sweet now.\nUnwell? Call 119.\nOtherwise see a doctor today.");
   if (judgement->red_flag == DURE_RED_FLAG_REPEAT)
     return _("Unwell? Call 119.\nOtherwise rest 5 minutes,\nthen measure once more.");
   if (judgement->red_flag != DURE_RED_FLAG_NONE)
     return _("Unwell? Call 119.\nOtherwise see a doctor today.");
+  /* Because of how somebody feels, whatever the range. */
+  if (judgement->urgency == DURE_URGENCY_SEE_DOCTOR
+      && (judgement->category == DURE_CATEGORY_UNSAID || !reading->is_repeated))
+    return _("Please see a doctor soon,\nand tell what you felt.");
   if (judgement->category == DURE_CATEGORY_UNSAID)
     return _("The ranges are for adults from 19\nwho are not pregnant.");
   return _(reading->is_repeated ? repeated : first);

@@ -380,6 +380,7 @@ dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GPtr
   self->owners = dure_owners_new (table);
   moved_ms = draw_shifts (self, plan, disguise);
   read_columns (self, plan, moved_ms);
+  sodium_memzero (moved_ms, dure_table_n_rows (table) * sizeof *moved_ms);
   clip (self, plan, disguise);
   if (!find_classes (self, plan, earlier, error))
     return NULL;

@@ -67,8 +67,9 @@ happens_exp (DureDice *dice, guint64 numerator, guint64 denominator)
 gint64
 dure_noise_laplace (DureDice *dice, guint64 scale_numerator, guint64 scale_denominator)
 {
-  g_return_val_if_fail (scale_numerator > 0 && scale_numerator < DURE_NOISE_MOST, 0);
-  g_return_val_if_fail (scale_denominator > 0 && scale_denominator < DURE_NOISE_MOST, 0);
+  /* Rather no answer than one without noise. */
+  g_assert (scale_numerator > 0 && scale_numerator < DURE_NOISE_MOST);
+  g_assert (scale_denominator > 0 && scale_denominator < DURE_NOISE_MOST);
   while (TRUE)
     {
       const guint64 part = throw_below (dice, scale_numerator);

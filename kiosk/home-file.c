@@ -123,20 +123,10 @@ dure_home_file_begin (DureHomeFile *self, const char *language, DureVisitPass *r
   return TRUE;
 }
 
-/* The uplink outlives this. */
-static void
-on_end_ready (GObject *source, GAsyncResult *result, gpointer uplink)
-{
-  g_autoptr (GBytes) reply = NULL;
-  guint status;
-
-  reply = dure_uplink_post_finish (uplink, result, &status, NULL);
-}
-
 /**
  * dure_home_file_end:
  *
- * Whatever is still on its way is not heard any more.
+ * Whatever is still on its way is not heard any more, and what the city says to this neither.
  */
 void
 dure_home_file_end (DureHomeFile *self)
@@ -144,7 +134,7 @@ dure_home_file_end (DureHomeFile *self)
   if (self->question == NULL)
     return;
   dure_asking_end (self->asking);
-  dure_uplink_post_async (self->uplink, ENDS, self->question, NULL, on_end_ready, self->uplink);
+  dure_uplink_post_async (self->uplink, ENDS, self->question, NULL, NULL, NULL);
   g_clear_pointer (&self->question, g_bytes_unref);
 }
 

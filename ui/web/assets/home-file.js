@@ -31,4 +31,7 @@ document.addEventListener('submit', (event) => {
   });
 });
 
+// Another code, scanned into the same page.
+addEventListener('hashchange', () => { if (location.hash) location.reload(); });
+
 show(pass ? 'ready' : 'empty');

@@ -472,6 +472,8 @@ show (DureKiosk *self, GtkApplication *application)
 
   if (options->panel_dpi > 0)
     look.panel_dpi = options->panel_dpi;
+  if (options->panel_bottom_mm > 0)
+    look.panel_bottom_mm = options->panel_bottom_mm;
   if (options->width > 0)
     {
       look.width = options->width;

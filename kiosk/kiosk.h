@@ -22,6 +22,7 @@ typedef struct _DureKiosk DureKiosk;
  * @notices: (nullable): folder of notices; %NULL for the built-in ones
  * @language: (nullable): the welcome screen's language
  * @panel_dpi: true dots per inch of the panel; 0 for the usual one
+ * @panel_bottom_mm: how high its lower edge hangs above the floor; 0 for the usual one
  * @width: of the window in pixels; 0 for the usual one
  * @height: of the window in pixels
  * @is_windowed: a window rather than the full screen
@@ -41,6 +42,7 @@ typedef struct
   const char *notices;
   const char *language;
   double panel_dpi;
+  double panel_bottom_mm;
   int width;
   int height;
   gboolean is_windowed;

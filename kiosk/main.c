@@ -28,7 +28,7 @@ typedef struct
   DureKioskOptions kiosk;
   char *state, *backend, *instruments, *pilot_model, *bus, *notices, *language, *code, *size;
   char **installed;
-  double panel_dpi;
+  double panel_dpi, panel_bottom_mm;
   int idle_seconds, warning_seconds;
 } Options;
 
@@ -133,10 +133,35 @@ find_fault (Options *options)
     return "--installed must be like blood-pressure=C0:DE:00:00:01:01";
   if (options->panel_dpi != 0 && !(options->panel_dpi >= 20 && options->panel_dpi <= 600))
     return "--panel-dpi must be between 20 and 600";
+  if (options->panel_bottom_mm != 0
+      && !(options->panel_bottom_mm >= 100 && options->panel_bottom_mm <= 800))
+    return "--panel-bottom must be between 100 and 800";
   if (options->idle_seconds < 0 || options->idle_seconds > 3600 || options->warning_seconds < 0
       || options->warning_seconds > 3600)
     return "--idle-seconds and --warning-seconds must be between 1 and 3600";
   return NULL;
+}
+
+/* What the kiosk is told of them. */
+static void
+hand_over (Options *options)
+{
+  if (options->instruments == NULL)
+    options->instruments = program_beside_us ("dure-instruments");
+  if (options->pilot_model == NULL)
+    options->pilot_model = program_beside_us ("dure-pilot-model");
+  options->kiosk.state = options->state;
+  options->kiosk.backend = options->backend;
+  options->kiosk.instruments = options->instruments;
+  options->kiosk.pilot_model = options->pilot_model;
+  options->kiosk.bus = options->bus;
+  options->kiosk.installed = (const char *const *) options->installed;
+  options->kiosk.notices = options->notices;
+  options->kiosk.language = options->language;
+  options->kiosk.panel_dpi = options->panel_dpi;
+  options->kiosk.panel_bottom_mm = options->panel_bottom_mm;
+  options->kiosk.idle_ms = (gint64) options->idle_seconds * 1000;
+  options->kiosk.warning_ms = (gint64) options->warning_seconds * 1000;
 }
 
 static gboolean
@@ -161,6 +186,8 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
     { "language", 0, 0, G_OPTION_ARG_STRING, &options->language, "First language", "ko|en" },
     { "panel-dpi", 0, 0, G_OPTION_ARG_DOUBLE, &options->panel_dpi,
       "True dots per inch (68.9)", "N" },
+    { "panel-bottom", 0, 0, G_OPTION_ARG_DOUBLE, &options->panel_bottom_mm,
+      "Its lower edge above the floor, in mm (500)", "MM" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &options->size, "Size in pixels (1080x1920)", "WxH" },
     { "windowed", 0, 0, G_OPTION_ARG_NONE, &options->kiosk.is_windowed, "Not full screen", NULL },
     { "idle-seconds", 0, 0, G_OPTION_ARG_INT, &options->idle_seconds,
@@ -182,21 +209,7 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s", fault);
       return FALSE;
     }
-  if (options->instruments == NULL)
-    options->instruments = program_beside_us ("dure-instruments");
-  if (options->pilot_model == NULL)
-    options->pilot_model = program_beside_us ("dure-pilot-model");
-  options->kiosk.state = options->state;
-  options->kiosk.backend = options->backend;
-  options->kiosk.instruments = options->instruments;
-  options->kiosk.pilot_model = options->pilot_model;
-  options->kiosk.bus = options->bus;
-  options->kiosk.installed = (const char *const *) options->installed;
-  options->kiosk.notices = options->notices;
-  options->kiosk.language = options->language;
-  options->kiosk.panel_dpi = options->panel_dpi;
-  options->kiosk.idle_ms = (gint64) options->idle_seconds * 1000;
-  options->kiosk.warning_ms = (gint64) options->warning_seconds * 1000;
+  hand_over (options);
   return TRUE;
 }
 

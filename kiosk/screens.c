@@ -471,6 +471,20 @@ dure_screens_init (DureScreens *self)
 {
 }
 
+/* In pixels; a screen that is filled has its own. */
+static int
+panel_height (const DureScreensOptions *options)
+{
+  GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle panel;
+
+  if (!options->is_fullscreen || monitor == NULL)
+    return options->height;
+  gdk_monitor_get_geometry (monitor, &panel);
+  return panel.height;
+}
+
 /**
  * dure_screens_new:
  * @application: (nullable): whose window it is
@@ -482,6 +496,8 @@ dure_screens_init (DureScreens *self)
 DureScreens *
 dure_screens_new (GtkApplication *application, DureVisit *visit, const DureScreensOptions *options)
 {
+  const DureReach reach = dure_reach_of_panel (panel_height (options), options->panel_dpi,
+                                               options->panel_bottom_mm);
   DureScreens *self = g_object_new (DURE_TYPE_SCREENS, NULL);
 
   dure_language_bind (NULL);
@@ -493,6 +509,7 @@ dure_screens_new (GtkApplication *application, DureVisit *visit, const DureScree
   dure_language_use (dure_visit_get_language (visit));
   self->style = dure_style_new (gdk_display_get_default (), options->panel_dpi);
   self->window = g_object_ref (dure_window_new (self->style));
+  dure_window_set_reach (self->window, &reach);
   gtk_window_set_default_size (GTK_WINDOW (self->window), options->width, options->height);
   gtk_window_set_application (GTK_WINDOW (self->window), application);
   g_signal_connect_object (self->window, "back", G_CALLBACK (dure_visit_back), visit,

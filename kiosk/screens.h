@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @height: of the window in pixels
  * @is_fullscreen: whether it fills the panel
  * @panel_dpi: true dots per inch of the panel; sizes in mm depend on it
+ * @panel_bottom_mm: how high its lower edge hangs above the floor
  * @public_url: where phones find the backend, for the QR code
  * @language: (nullable): the language of the welcome screen; %NULL is the region's
  * @contact: (nullable): telephone number that helps; %NULL takes the notice's
@@ -25,15 +26,17 @@ typedef struct
   int height;
   gboolean is_fullscreen;
   double panel_dpi;
+  double panel_bottom_mm;
   const char *public_url;
   const char *language;
   const char *contact;
 } DureScreensOptions;
 
-/* A 32 inch panel upright, 1080 pixels on 398 mm. */
+/* A 32 inch panel upright, 1080 pixels on 398 mm, all of it within reach. */
 #define DURE_SCREENS_OPTIONS_DEFAULT                                                               \
   {                                                                                                \
-    .width = 1080, .height = 1920, .is_fullscreen = TRUE, .panel_dpi = 68.9                        \
+    .width = 1080, .height = 1920, .is_fullscreen = TRUE, .panel_dpi = 68.9,                       \
+    .panel_bottom_mm = 500                                                                         \
   }
 
 #define DURE_TYPE_SCREENS (dure_screens_get_type ())

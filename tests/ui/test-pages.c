@@ -10,9 +10,14 @@
 
 #define WIDTH 1080
 #define HEIGHT 1920
-#define PIXELS_A_MM (68.9 / 25.4)
+#define DPI 68.9
+#define PIXELS_A_MM (DPI / 25.4)
+/* Of a panel on a column, and of one that stands on a step. */
+#define HIGH_BOTTOM_MM 620
+#define LOW_BOTTOM_MM 350
 
 static DureStagedVisit *staged;
+static DureReach reach;
 
 static void
 press (DureBarItem item)
@@ -134,6 +139,21 @@ check_letters (GtkWidget *widget, gpointer data)
                      13.9 * PIXELS_A_MM);
 }
 
+/* What scrolls is cut off where the page is. */
+static void
+check_reach (GtkWidget *widget, gpointer data)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  if (!GTK_IS_BUTTON (widget) && !GTK_IS_LABEL (widget))
+    return;
+  g_assert_true (gtk_widget_compute_bounds (viewport != NULL ? viewport : widget,
+                                            dure_staged_visit_window (staged), &bounds));
+  g_assert_cmpfloat (bounds.origin.y, >=, reach.above);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, HEIGHT - reach.below);
+}
+
 static void
 check_name (GtkWidget *widget, gpointer data)
 {
@@ -218,12 +238,18 @@ typedef struct
   const char *language;
   guint letters;
   gboolean contrast;
+  double bottom_mm;
 } Case;
 
 static const Case cases[] = {
-  { "/pages/korean", "ko", 0, FALSE },         { "/pages/korean-large", "ko", 1, FALSE },
-  { "/pages/korean-largest", "ko", 2, FALSE }, { "/pages/korean-contrast", "ko", 0, TRUE },
-  { "/pages/english", "en", 0, FALSE },        { "/pages/english-largest", "en", 2, TRUE },
+  { "/pages/korean", "ko", 0, FALSE, 500 },
+  { "/pages/korean-large", "ko", 1, FALSE, 500 },
+  { "/pages/korean-largest", "ko", 2, FALSE, 500 },
+  { "/pages/korean-contrast", "ko", 0, TRUE, 500 },
+  { "/pages/korean-high-panel", "ko", 0, FALSE, HIGH_BOTTOM_MM },
+  { "/pages/korean-low-panel", "ko", 0, FALSE, LOW_BOTTOM_MM },
+  { "/pages/english", "en", 0, FALSE, 500 },
+  { "/pages/english-largest", "en", 2, TRUE, 500 },
 };
 
 /* All checks on each page of one look, since laying pages out is what takes the time. */
@@ -231,11 +257,14 @@ static void
 test_every_page (gconstpointer data)
 {
   static const Look looks[] = { measure_button, check_gaps, check_words,
-                                check_letters,  check_name, check_language };
+                                check_letters,  check_reach, check_name,
+                                check_language };
   const Case *c = data;
   const char *const *scenes = dure_staged_visit_scenes ();
   graphene_rect_t bar[DURE_BAR_COUNT];
 
+  reach = dure_reach_of_panel (HEIGHT, DPI, c->bottom_mm);
+  dure_window_set_reach (dure_screens_get_window (staged->screens), &reach);
   for (guint i = 0; scenes[i] != NULL; i++)
     {
       g_test_message ("%s", scenes[i]);
@@ -250,6 +279,25 @@ test_every_page (gconstpointer data)
       check_one_page ();
       check_bar (bar, i == 0);
     }
+  reach = (DureReach){ 0, 0 };
+  dure_window_set_reach (dure_screens_get_window (staged->screens), &reach);
+}
+
+static void
+test_reach (void)
+{
+  const double height_mm = HEIGHT / PIXELS_A_MM;
+  const DureReach usual = dure_reach_of_panel (HEIGHT, DPI, 500);
+  const DureReach high = dure_reach_of_panel (HEIGHT, DPI, 1220 - height_mm + 100);
+  const DureReach low = dure_reach_of_panel (HEIGHT, DPI, 300);
+  const DureReach beyond = dure_reach_of_panel (HEIGHT, DPI, 5000);
+
+  g_assert_cmpint (usual.above, ==, 0);
+  g_assert_cmpint (usual.below, ==, 0);
+  g_assert_cmpfloat_with_epsilon (high.above / PIXELS_A_MM, 100, 0.5);
+  g_assert_cmpfloat_with_epsilon (low.below / PIXELS_A_MM, 100, 0.5);
+  g_assert_cmpint (beyond.above, ==, HEIGHT);
+  g_assert_cmpint (beyond.below, ==, 0);
 }
 
 static const char *
@@ -326,6 +374,19 @@ test_idle_question (void)
   g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_ASK);
 }
 
+/* Whatever a session under the kiosk sends: the window stays, and the visit in it. */
+static void
+test_window_stays (void)
+{
+  GtkWidget *window = dure_staged_visit_window (staged);
+
+  dure_staged_visit_go_to (staged, "review", "ko");
+  gtk_window_close (GTK_WINDOW (window));
+  dure_staged_visit_settle (staged);
+  g_assert_true (gtk_widget_get_mapped (window));
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_REVIEW);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,7 +398,9 @@ main (int argc, char **argv)
     g_test_add_data_func (cases[i].path, &cases[i], test_every_page);
   g_test_add_func ("/pages/bar-works", test_bar_works);
   g_test_add_func ("/pages/idle-question", test_idle_question);
+  g_test_add_func ("/pages/reach", test_reach);
   g_test_add_func ("/pages/unwell", test_unwell);
+  g_test_add_func ("/pages/window-stays", test_window_stays);
   failed = g_test_run ();
   dure_staged_visit_free (staged);
   return failed;

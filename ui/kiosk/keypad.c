@@ -77,8 +77,11 @@ on_delete_clicked (GtkButton *key, DureKeypad *self)
 static gboolean
 on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, DureKeypad *self)
 {
+  const GdkModifierType chord = GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK;
   guint32 letter = gdk_keyval_to_unicode (key);
 
+  if ((state & chord) != 0)
+    return GDK_EVENT_PROPAGATE;
   if (letter >= '0' && letter <= '9')
     add_digit (self, (char) letter);
   else if (key == GDK_KEY_BackSpace)

@@ -23,7 +23,9 @@ struct _DureWindow
 {
   GtkWindow parent_instance;
   DureStyle *style;
+  GtkWidget *above;
   GtkWidget *whole;
+  GtkWidget *below;
   GtkWidget *screen;
   GtkWidget *upper;
   GtkWidget *under;
@@ -274,11 +276,19 @@ add_signal (const char *name, GType type)
                        1, type);
 }
 
+/* A session's wish to close it, or a chord of its own for that: nobody here may. */
+static gboolean
+dure_window_close_request (GtkWindow *window)
+{
+  return TRUE;
+}
+
 static void
 dure_window_class_init (DureWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  GTK_WINDOW_CLASS (klass)->close_request = dure_window_close_request;
   G_OBJECT_CLASS (klass)->dispose = dure_window_dispose;
   back_signal = add_signal ("back", G_TYPE_NONE);
   stop_signal = add_signal ("stop", G_TYPE_NONE);
@@ -286,7 +296,9 @@ dure_window_class_init (DureWindowClass *klass)
   touched_signal = add_signal ("touched", G_TYPE_NONE);
   g_type_ensure (DURE_TYPE_PROGRESS);
   gtk_widget_class_set_template_from_resource (widget_class, "/kr/gwangju/Dure/ui/kiosk/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DureWindow, above);
   gtk_widget_class_bind_template_child (widget_class, DureWindow, whole);
+  gtk_widget_class_bind_template_child (widget_class, DureWindow, below);
   gtk_widget_class_bind_template_child (widget_class, DureWindow, screen);
   gtk_widget_class_bind_template_child (widget_class, DureWindow, upper);
   gtk_widget_class_bind_template_child (widget_class, DureWindow, under);
@@ -443,6 +455,25 @@ dure_window_set_ways (DureWindow *self, gboolean can_go_back, gboolean can_stop,
   self->asks_before_stop = asks_before_stop;
   dure_bar_set_offered (DURE_BAR (self->bar), DURE_BAR_BACK, can_go_back);
   dure_bar_set_offered (DURE_BAR (self->bar), DURE_BAR_STOP, can_stop);
+}
+
+/* Nothing is drawn there but its colour. */
+static void
+set_beyond (GtkWidget *beyond, int height)
+{
+  gtk_widget_set_size_request (beyond, -1, height);
+  gtk_widget_set_visible (beyond, height > 0);
+}
+
+/**
+ * dure_window_set_reach:
+ * @reach: what of the window stays empty, because nobody who sits reaches it
+ */
+void
+dure_window_set_reach (DureWindow *self, const DureReach *reach)
+{
+  set_beyond (self->above, reach->above);
+  set_beyond (self->below, reach->below);
 }
 
 /**

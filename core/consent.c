@@ -395,6 +395,17 @@ dure_consent_from_json (const json_t *json, DureNotice *notice, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* The lines that keeping it rests on, as dure_scope_keeps() has them. */
+static guint
+lines_needed (DureCode code, DurePurpose ret_lines[2])
+{
+  const gboolean is_energy = code == DURE_CODE_ELECTRICITY;
+
+  ret_lines[0] = is_energy ? DURE_PURPOSE_ENERGY : DURE_PURPOSE_COLLECT;
+  ret_lines[1] = DURE_PURPOSE_SENSITIVE;
+  return is_energy ? 1 : 2;
+}
+
 static gboolean
 asks_for (DureNotice *notice, DurePurpose purpose, DureCode code, gint64 at_ms)
 {
@@ -413,8 +424,13 @@ asks_for (DureNotice *notice, DurePurpose purpose, DureCode code, gint64 at_ms)
 gboolean
 dure_consent_can_cover (DureNotice *notice, DureCode code, gint64 at_ms)
 {
-  return asks_for (notice, DURE_PURPOSE_COLLECT, code, at_ms)
-         && asks_for (notice, DURE_PURPOSE_SENSITIVE, code, at_ms);
+  DurePurpose needed[2];
+  const guint count = lines_needed (code, needed);
+  gboolean can_cover = TRUE;
+
+  for (guint i = 0; i < count; i++)
+    can_cover &= asks_for (notice, needed[i], code, at_ms);
+  return can_cover;
 }
 
 /**
@@ -424,8 +440,8 @@ dure_consent_can_cover (DureNotice *notice, DureCode code, gint64 at_ms)
  * @at_ms: the moment asked about
  * @ret_purpose: (out): the first line that is missing; set only when one is
  *
- * An observation may be kept when it was asked for and agreed to for the pilot (A) and, as all of
- * Dure's observations so far are health data, as sensitive data (B), and its period is not over.
+ * An observation may be kept when it was asked for and agreed to, and its period is not over:
+ * health data for the pilot (A) and as sensitive data (B), what a home used under E.
  *
  * Returns: whether a line is missing
  */
@@ -433,9 +449,10 @@ gboolean
 dure_consent_lacks (const DureConsent *self, DureNotice *notice, DureCode code, gint64 at_ms,
                     DurePurpose *ret_purpose)
 {
-  static const DurePurpose needed[] = { DURE_PURPOSE_COLLECT, DURE_PURPOSE_SENSITIVE };
+  DurePurpose needed[2];
+  const guint count = lines_needed (code, needed);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (needed); i++)
+  for (guint i = 0; i < count; i++)
     if (self->lines[needed[i]].decision != DURE_DECISION_GIVEN
         || !asks_for (notice, needed[i], code, at_ms))
       {

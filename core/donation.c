@@ -20,7 +20,7 @@
 #define MAX_OBSERVATIONS 64
 
 /* Two hours either way: a kiosk's clock may drift while it is offline, a visit does not last
- * days. */
+ * days. What a home used was long before, and never comes. */
 #define CLOCK_TOLERANCE_MS (2 * 60 * 60 * 1000)
 
 /**
@@ -136,6 +136,15 @@ read_about (DureDonation *self, const json_t *json, GError **error)
 }
 
 static gboolean
+is_of_this_visit (const DureDonation *self, const DureObservation *observation)
+{
+  const gint64 late_ms = observation->end_ms - self->consent->time_ms;
+
+  return late_ms <= CLOCK_TOLERANCE_MS
+         && (observation->device == DURE_DEVICE_HOME_METER || -late_ms <= CLOCK_TOLERANCE_MS);
+}
+
+static gboolean
 read_observations (DureDonation *self, const json_t *json, GError **error)
 {
   const json_t *list = dure_json_array (json, "observations", 1, MAX_OBSERVATIONS, error);
@@ -151,7 +160,7 @@ read_observations (DureDonation *self, const json_t *json, GError **error)
       if (observation == NULL)
         return FALSE;
       if (!dure_consent_covers (self->consent, self->notice, observation->code, observation->end_ms)
-          || ABS (observation->end_ms - self->consent->time_ms) > CLOCK_TOLERANCE_MS)
+          || !is_of_this_visit (self, observation))
         {
           g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_COVERED,
                        "\"observations[%" G_GSIZE_FORMAT "]\" is not covered by the consent", i);

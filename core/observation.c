@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define CODE(name) (1u << DURE_CODE_##name)
+#define HOUR_MS (60 * 60 * 1000)
 #define PULSE (CODE (HEART_RATE) | CODE (RR_INTERVALS) | CODE (RMSSD))
 
 static const char *const devices[DURE_DEVICE_COUNT] = {
@@ -22,6 +23,7 @@ static const char *const devices[DURE_DEVICE_COUNT] = {
   [DURE_DEVICE_PULSE_OXIMETER] = "pulse-oximeter",
   [DURE_DEVICE_GLUCOSE_METER] = "glucose-meter",
   [DURE_DEVICE_WEARABLE] = "wearable",
+  [DURE_DEVICE_HOME_METER] = "home-meter",
 };
 
 /* What each kind can measure. RMSSD is worked out of the beats that the same device heard. */
@@ -34,6 +36,7 @@ static const guint measures[DURE_DEVICE_COUNT] = {
   [DURE_DEVICE_PULSE_OXIMETER] = CODE (OXYGEN) | CODE (HEART_RATE),
   [DURE_DEVICE_GLUCOSE_METER] = CODE (GLUCOSE_MASS) | CODE (GLUCOSE_MOLES),
   [DURE_DEVICE_WEARABLE] = PULSE | CODE (OXYGEN) | CODE (TEMPERATURE),
+  [DURE_DEVICE_HOME_METER] = CODE (ELECTRICITY),
 };
 
 static const char *const possessions[DURE_POSSESSION_COUNT] = {
@@ -43,6 +46,7 @@ static const char *const possessions[DURE_POSSESSION_COUNT] = {
   [DURE_POSSESSION_SAME_NUMBER] = "same-number",
   [DURE_POSSESSION_TOGGLE] = "toggle",
   [DURE_POSSESSION_RHYTHM] = "rhythm",
+  [DURE_POSSESSION_OWN_FILE] = "own-file",
 };
 
 /* 2000-01-01 to 2035-12-31: a stamp outside comes from a clock that was never set. */
@@ -90,34 +94,40 @@ dure_device_class_measures (DureDeviceClass device, DureCode code)
   return (measures[device] & 1u << code) != 0;
 }
 
-/* What a home used comes in files, and never from an instrument. */
+/* What a home used comes by the hour; elsewhere each of its intervals is an observation. */
 static gboolean
-is_measured (DureCode code)
+is_by_the_hour (DureCode code)
 {
-  return code < DURE_CODE_COUNT && code != DURE_CODE_ELECTRICITY;
+  return code == DURE_CODE_ELECTRICITY;
+}
+
+static gboolean
+has_values (DureCode code)
+{
+  return dure_code_is_series (code) || is_by_the_hour (code);
 }
 
 /**
  * dure_observation_new:
- * @code: what was observed by some kind of instrument
+ * @code: what was observed
  * @start_ms: when it began
  * @end_ms: when it ended, not earlier
  *
- * Returns: (transfer full): an observation by the station's own instrument for it, without a value
- *   yet
+ * Returns: (transfer full): an observation by the first kind of instrument that measures it, the
+ *   station's own if there is one, without a value yet
  */
 DureObservation *
 dure_observation_new (DureCode code, gint64 start_ms, gint64 end_ms)
 {
   DureObservation *self = g_new0 (DureObservation, 1);
 
-  g_return_val_if_fail (is_measured (code) && start_ms <= end_ms, self);
+  g_return_val_if_fail (code < DURE_CODE_COUNT && start_ms <= end_ms, self);
   self->code = code;
   self->start_ms = start_ms;
   self->end_ms = end_ms;
   while (!dure_device_class_measures (self->device, code))
     self->device++;
-  if (dure_code_is_series (code))
+  if (has_values (code))
     self->values = g_array_new (FALSE, FALSE, sizeof (gint32));
   return self;
 }
@@ -163,6 +173,12 @@ add_clock (json_t *json, const DureObservation *self)
     json_object_set_new (json, "clockOffset", json_integer (self->clock_offset_ms));
 }
 
+static json_t *
+value_to_json (gint32 value)
+{
+  return value == DURE_OBSERVATION_UNKNOWN ? json_null () : json_integer (value);
+}
+
 /**
  * dure_observation_to_json:
  *
@@ -186,7 +202,7 @@ dure_observation_to_json (const DureObservation *self)
       json_t *values = json_array ();
 
       for (guint i = 0; i < self->values->len; i++)
-        json_array_append_new (values, json_integer (g_array_index (self->values, gint32, i)));
+        json_array_append_new (values, value_to_json (g_array_index (self->values, gint32, i)));
       json_object_set_new (json, "values", values);
     }
   else if (self->value == (double) (gint64) self->value)
@@ -214,6 +230,27 @@ read_value (DureObservation *self, const json_t *json, GError **error)
   return TRUE;
 }
 
+/* An hour within a series may be unknown; its first and its last are not. */
+static gboolean
+may_stand (const DureObservation *self, const json_t *value, gboolean is_end)
+{
+  if (is_by_the_hour (self->code) && json_is_null (value))
+    return !is_end;
+  return json_is_integer (value) && json_integer_value (value) <= G_MAXINT32
+         && dure_code_holds (self->code, (double) json_integer_value (value));
+}
+
+static gboolean
+are_hours (const DureObservation *self, GError **error)
+{
+  if (self->start_ms % HOUR_MS == 0
+      && self->end_ms - self->start_ms == (gint64) self->values->len * HOUR_MS)
+    return TRUE;
+  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
+               "\"values\" must be the hours of its period");
+  return FALSE;
+}
+
 static gboolean
 read_values (DureObservation *self, const json_t *json, GError **error)
 {
@@ -225,19 +262,19 @@ read_values (DureObservation *self, const json_t *json, GError **error)
     return FALSE;
   json_array_foreach ((json_t *) values, i, value)
     {
-      gint32 number;
+      gint32 number = DURE_OBSERVATION_UNKNOWN;
 
-      if (!json_is_integer (value)
-          || !dure_code_holds (self->code, (double) json_integer_value (value)))
+      if (!may_stand (self, value, i == 0 || i == json_array_size (values) - 1))
         {
           g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
                        "\"values[%" G_GSIZE_FORMAT "]\" must be a whole number in its range", i);
           return FALSE;
         }
-      number = (gint32) json_integer_value (value);
+      if (json_is_integer (value))
+        number = (gint32) json_integer_value (value);
       g_array_append_val (self->values, number);
     }
-  return TRUE;
+  return !is_by_the_hour (self->code) || are_hours (self, error);
 }
 
 static gboolean
@@ -269,7 +306,8 @@ read_instrument (DureObservation *self, const json_t *json, GError **error)
                           error))
     return FALSE;
   if (!dure_device_class_measures (device, self->code)
-      || (device == DURE_DEVICE_WEARABLE && possession == DURE_POSSESSION_OWN_INSTRUMENT))
+      || (device == DURE_DEVICE_WEARABLE && possession == DURE_POSSESSION_OWN_INSTRUMENT)
+      || (device == DURE_DEVICE_HOME_METER) != (possession == DURE_POSSESSION_OWN_FILE))
     {
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
                    "\"device\" does not measure that, or \"possession\" is not of its kind");
@@ -350,11 +388,11 @@ dure_observation_from_json (const json_t *json, GError **error)
   if (!dure_json_only (json, keys, error)
       || (text = dure_json_text (json, "code", 32, error)) == NULL)
     return NULL;
-  if (!dure_code_from_text (text, &code) || !is_measured (code)
+  if (!dure_code_from_text (text, &code)
       || g_strcmp0 (json_string_value (json_object_get (json, "unit")), dure_code_unit (code)) != 0
       || g_strcmp0 (json_string_value (json_object_get (json, "system")), dure_code_system (code))
              != 0
-      || json_object_get (json, dure_code_is_series (code) ? "value" : "values") != NULL)
+      || json_object_get (json, has_values (code) ? "value" : "values") != NULL)
     {
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
                    "\"code\", \"system\" and \"unit\" must be one of the known triples");
@@ -365,7 +403,7 @@ dure_observation_from_json (const json_t *json, GError **error)
   self = dure_observation_new (code, start_ms, end_ms);
   if (!read_instrument (self, json, error) || !read_clock (self, json, error)
       || !read_irregular (self, json, error)
-      || !(dure_code_is_series (code) ? read_values : read_value) (self, json, error))
+      || !(has_values (code) ? read_values : read_value) (self, json, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -12,6 +12,8 @@
 G_BEGIN_DECLS
 
 #define DURE_OBSERVATION_MAX_VALUES 4096
+/* In a series of hours: not all of this one is known. */
+#define DURE_OBSERVATION_UNKNOWN (-1)
 
 /**
  * DurePossession:
@@ -27,6 +29,7 @@ typedef enum
   DURE_POSSESSION_SAME_NUMBER,        /* the live number of its display picked among three */
   DURE_POSSESSION_TOGGLE,             /* switched off and on again when asked to */
   DURE_POSSESSION_RHYTHM,             /* taken off the skin and put back when asked to */
+  DURE_POSSESSION_OWN_FILE,           /* a phone at the visit brought the file; of no instrument */
   DURE_POSSESSION_COUNT,
 } DurePossession;
 
@@ -44,6 +47,7 @@ typedef enum
   DURE_DEVICE_PULSE_OXIMETER,
   DURE_DEVICE_GLUCOSE_METER,
   DURE_DEVICE_WEARABLE, /* the donor's own watch, band or strap */
+  DURE_DEVICE_HOME_METER, /* of electricity, by its file */
   DURE_DEVICE_COUNT,
 } DureDeviceClass;
 
@@ -55,7 +59,8 @@ typedef enum
  * @device: what kind of instrument measured it
  * @possession: how it is known whose it is
  * @value: the value in the code's unit; unused when @values is set
- * @values: (nullable) (element-type gint32): a series in the code's unit
+ * @values: (nullable) (element-type gint32): a series in the code's unit. Of electricity, the hours
+ *   from @start_ms to @end_ms, some perhaps %DURE_OBSERVATION_UNKNOWN
  * @has_device_time: whether the instrument stamped the measurement itself
  * @device_time_ms: its stamp. Instruments know no time zone: the date and time of day they show,
  *   counted as if it were UTC

@@ -1,4 +1,4 @@
-// visit-pass.c: what a kiosk shows to a phone that has given before
+// visit-pass.c: what a kiosk shows to the phone of who stands before it
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -12,7 +12,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#define VERSION 1
+#define VERSION 1 /* and the use on top of it */
 #define DOMAIN "dure-visit/1"
 #define SIGNED_BYTES (DURE_VISIT_PASS_BYTES - DURE_SIGNATURE_BYTES)
 
@@ -22,7 +22,7 @@ signed_part (const DureVisitPass *self, guint8 ret_bytes[SIGNED_BYTES])
   guint32 made = GUINT32_TO_BE (self->made_s);
   guint8 *p = ret_bytes;
 
-  *p++ = VERSION;
+  *p++ = (guint8) (VERSION + self->use);
   *p++ = self->language;
   memcpy (p, &made, sizeof made);
   p += sizeof made;
@@ -33,7 +33,7 @@ signed_part (const DureVisitPass *self, guint8 ret_bytes[SIGNED_BYTES])
 
 /**
  * dure_visit_pass_sign:
- * @self: a pass with its secret and time set; the rest is filled in
+ * @self: a pass with its use, secret and time set; the rest is filled in
  * @language: the visit's language
  * @kiosk: the kiosk's id
  * @key: the kiosk's signing key
@@ -113,9 +113,11 @@ dure_visit_pass_from_text (const char *text, DureVisitPass *ret_pass)
   const guint8 *p = bytes + 2;
   guint32 made;
 
-  if (!dure_base64url_decode (text, bytes, sizeof bytes) || bytes[0] != VERSION
+  if (!dure_base64url_decode (text, bytes, sizeof bytes) || bytes[0] < VERSION
+      || bytes[0] >= VERSION + DURE_PASS_USES
       || bytes[1] >= g_strv_length ((char **) dure_token_languages))
     return FALSE;
+  ret_pass->use = (guint8) (bytes[0] - VERSION);
   ret_pass->language = bytes[1];
   memcpy (&made, p, sizeof made);
   ret_pass->made_s = GUINT32_FROM_BE (made);
@@ -137,7 +139,11 @@ dure_visit_pass_from_text (const char *text, DureVisitPass *ret_pass)
 char *
 dure_visit_pass_url (const DureVisitPass *self, const char *public_url)
 {
+  static const char pages[DURE_PASS_USES] = { [DURE_PASS_FOR_RETURNING] = 'v',
+                                              [DURE_PASS_FOR_HOME] = 'h' };
   g_autofree char *text = dure_visit_pass_to_text (self);
 
-  return g_strdup_printf ("%s/v#%s", public_url, text);
+  g_return_val_if_fail (self->use < DURE_PASS_USES, NULL);
+
+  return g_strdup_printf ("%s/%c#%s", public_url, pages[self->use], text);
 }

@@ -1,4 +1,4 @@
-// visit-pass.h: what a kiosk shows to a phone that has given before
+// visit-pass.h: what a kiosk shows to the phone of who stands before it
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
@@ -16,7 +16,22 @@ G_BEGIN_DECLS
   (1 + 1 + 4 + DURE_VISIT_SECRET_BYTES + DURE_UUID_BYTES + DURE_SIGNATURE_BYTES)
 
 /**
+ * DureVisitPassUse:
+ * @DURE_PASS_FOR_RETURNING: a phone that has given before approves the visit
+ * @DURE_PASS_FOR_HOME: any phone brings a file of a home's meter
+ *
+ * What a pass is for; it is good for nothing else.
+ */
+typedef enum
+{
+  DURE_PASS_FOR_RETURNING,
+  DURE_PASS_FOR_HOME,
+  DURE_PASS_USES,
+} DureVisitPassUse;
+
+/**
  * DureVisitPass:
+ * @use: what it is for
  * @language: of the visit, an index into dure_token_languages
  * @made_s: when the kiosk made it, seconds since 1970
  * @secret: by chance, new for each visit
@@ -27,6 +42,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  guint8 use;
   guint8 language;
   guint32 made_s;
   guint8 secret[DURE_VISIT_SECRET_BYTES];

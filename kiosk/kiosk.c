@@ -11,6 +11,7 @@
 
 #include "client.h"
 #include "giving.h"
+#include "home-file.h"
 #include "kiosk-error.h"
 #include "notice-shelf.h"
 #include "returning.h"
@@ -35,6 +36,7 @@ struct _DureKiosk
   DureUplink *uplink;
   DureSync *sync;
   DureReturning *returning;
+  DureHomeFile *home_file;
   DureWithdrawing *withdrawing;
   DurePilotRunner *pilot_runner;
   DureRunCounts *run_counts;
@@ -120,6 +122,18 @@ hide_pass (gpointer data)
   dure_returning_end (self->returning);
 }
 
+static gboolean
+show_home (const char *language, DureVisitPass *ret_pass, gpointer data)
+{
+  return dure_home_file_begin (((DureKiosk *) data)->home_file, language, ret_pass);
+}
+
+static void
+hide_home (gpointer data)
+{
+  dure_home_file_end (((DureKiosk *) data)->home_file);
+}
+
 static void
 look_up (const char *code, gpointer data)
 {
@@ -194,6 +208,17 @@ on_pass_state (DurePassState state, const DureApproval *approval, gpointer data)
   DureKiosk *self = data;
 
   dure_visit_set_pass_state (self->visit, state, approval);
+}
+
+static void
+on_home_heard (DurePassState state, const DureHomeHours *hours, gpointer data)
+{
+  DureKiosk *self = data;
+
+  if (hours != NULL)
+    dure_visit_take_home (self->visit, hours);
+  else
+    dure_visit_set_home_state (self->visit, state);
 }
 
 static void
@@ -403,6 +428,10 @@ make_visit (DureKiosk *self, GError **error)
     {
       self->returning = dure_returning_new (self->station, self->uplink, dure_clock_system (),
                                             dure_dice_system (), on_pass_state, self);
+      self->home_file = dure_home_file_new (self->station, self->uplink, dure_clock_system (),
+                                            dure_dice_system (), on_home_heard, self);
+      hands.show_home = show_home;
+      hands.hide_home = hide_home;
       hands.show_pass = show_pass;
       hands.hide_pass = hide_pass;
       hands.look_up = look_up;
@@ -499,6 +528,7 @@ dure_kiosk_close (DureKiosk *self)
   g_clear_pointer (&self->slot, dure_pilot_slot_free);
   g_clear_pointer (&self->pilot_runner, dure_pilot_runner_free);
   g_clear_pointer (&self->run_counts, dure_run_counts_close);
+  g_clear_pointer (&self->home_file, dure_home_file_free);
   g_clear_pointer (&self->returning, dure_returning_free);
   g_clear_object (&self->instruments);
   if (self->sync != NULL)

@@ -5,12 +5,12 @@
 //   begin: makes a pass, which says nothing about anybody, and asks from then on
 //   end: asks no more and wipes the pass
 //
-// One request at a time, the next a second and a half after the reply to the last. Out of reach is
-// no end: it says so, and goes on asking. Nothing of it is ever written down. Station and uplink
-// must outlive it; a request under way holds what it needs until it ends.
+// Out of reach is no end: it says so, and goes on asking. Nothing of it is ever written down.
+// Station and uplink must outlive it.
 
 #include "returning.h"
 
+#include "asking.h"
 #include "canonical-json.h"
 #include "encoding.h"
 
@@ -18,50 +18,16 @@
 #include <string.h>
 
 #define PATH "/v1/visits"
-#define ASK_AGAIN_MS 1500
-
-/* What a reply finds; @owner is gone when nobody waits for it any more. */
-typedef struct
-{
-  DureReturning *owner;
-  DureUplink *uplink;
-  GCancellable *cancellable;
-} Request;
 
 struct _DureReturning
 {
   DureStation *station;
-  DureUplink *uplink;
   DureClock *clock;
   DureDice *dice;
   DureReturningFunc heard;
   gpointer data;
-
-  char *pass;
-  char *notice_digest;
-  GSource *timer;
-  Request *request;
+  DureAsking *asking;
 };
-
-static void ask (DureReturning *self);
-
-static gboolean
-on_timer (gpointer data)
-{
-  DureReturning *self = data;
-
-  g_clear_pointer (&self->timer, g_source_unref);
-  ask (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-ask_again (DureReturning *self)
-{
-  self->timer = g_timeout_source_new (ASK_AGAIN_MS);
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_attach (self->timer, g_main_context_get_thread_default ());
-}
 
 static gboolean
 read_approval (const json_t *reply, DureApproval *ret_approval)
@@ -72,7 +38,7 @@ read_approval (const json_t *reply, DureApproval *ret_approval)
   json_t *name;
 
   json_array_foreach ((json_t *) standing, i, name)
-    for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
+    for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
       if (g_strcmp0 (json_string_value (name), dure_purpose_to_text (purpose)) == 0)
         ret_approval->stands[purpose] = TRUE;
   return dure_base64url_decode (token, ret_approval->token, sizeof ret_approval->token);
@@ -96,50 +62,30 @@ read_reply (GBytes *bytes, guint status, DureApproval *ret_approval)
   return DURE_PASS_OUT_OF_REACH;
 }
 
-static void
-request_free (Request *self)
+static gboolean
+on_heard (GBytes *reply, guint status, gpointer data)
 {
-  g_object_unref (self->cancellable);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
-
-static void
-on_post_ready (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Request) request = data;
-  DureReturning *self = request->owner;
+  DureReturning *self = data;
   DureApproval approval = { 0 };
   DurePassState state = DURE_PASS_OUT_OF_REACH;
-  guint status = 0;
-  g_autoptr (GBytes) reply = dure_uplink_post_finish (request->uplink, result, &status, NULL);
 
-  if (self == NULL)
-    return;
-  self->request = NULL;
   if (reply != NULL)
     state = read_reply (reply, status, &approval);
-  if (state == DURE_PASS_WAITING || state == DURE_PASS_OUT_OF_REACH)
-    ask_again (self);
   self->heard (state, state == DURE_PASS_APPROVED ? &approval : NULL, self->data);
   sodium_memzero (&approval, sizeof approval);
+  return state == DURE_PASS_WAITING || state == DURE_PASS_OUT_OF_REACH;
 }
 
-static void
-ask (DureReturning *self)
+static GBytes *
+make_question (const DureVisitPass *pass, const char *notice_digest)
 {
-  g_autoptr (json_t) json =
-      json_pack ("{s:s, s:s}", "pass", self->pass, "notice", self->notice_digest);
-  g_autoptr (GBytes) body = NULL;
+  char *text = dure_visit_pass_to_text (pass);
+  g_autoptr (json_t) json = json_pack ("{s:s, s:s}", "pass", text, "notice", notice_digest);
   gsize length;
-  char *text = dure_json_canonical (json, &length);
+  char *question = dure_json_canonical (json, &length);
 
-  body = g_bytes_new_take (text, length);
-  self->request = g_new (Request, 1);
-  *self->request = (Request){ self, self->uplink, g_cancellable_new () };
-  dure_uplink_post_async (self->uplink, PATH, body, self->request->cancellable, on_post_ready,
-                          self->request);
+  dure_text_wipe (text);
+  return g_bytes_new_with_free_func (question, length, (GDestroyNotify) dure_text_wipe, question);
 }
 
 /**
@@ -156,17 +102,18 @@ gboolean
 dure_returning_begin (DureReturning *self, const char *language, const char *notice_digest,
                       DureVisitPass *ret_pass)
 {
-  DureVisitPass pass = { .made_s = (guint32) (dure_clock_wall_ms (self->clock) / 1000) };
+  g_autoptr (GBytes) question = NULL;
+  DureVisitPass pass = { .use = DURE_PASS_FOR_RETURNING,
+                         .made_s = (guint32) (dure_clock_wall_ms (self->clock) / 1000) };
 
   dure_returning_end (self);
   dure_dice_fill (self->dice, pass.secret, sizeof pass.secret);
   if (!dure_visit_pass_sign (&pass, language, self->station->kiosk, self->station->key))
     return FALSE;
-  self->pass = dure_visit_pass_to_text (&pass);
-  self->notice_digest = g_strdup (notice_digest);
+  question = make_question (&pass, notice_digest);
   *ret_pass = pass;
   sodium_memzero (&pass, sizeof pass);
-  ask (self);
+  dure_asking_begin (self->asking, question);
   return TRUE;
 }
 
@@ -178,17 +125,7 @@ dure_returning_begin (DureReturning *self, const char *language, const char *not
 void
 dure_returning_end (DureReturning *self)
 {
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-  if (self->request != NULL)
-    {
-      self->request->owner = NULL;
-      g_cancellable_cancel (self->request->cancellable);
-    }
-  self->request = NULL;
-  dure_text_wipe (g_steal_pointer (&self->pass));
-  g_clear_pointer (&self->notice_digest, g_free);
+  dure_asking_end (self->asking);
 }
 
 /**
@@ -209,7 +146,7 @@ dure_returning_new (DureStation *station, DureUplink *uplink, DureClock *clock, 
   DureReturning *self = g_new0 (DureReturning, 1);
 
   self->station = station;
-  self->uplink = uplink;
+  self->asking = dure_asking_new (uplink, PATH, on_heard, self);
   self->clock = clock;
   self->dice = dice;
   self->heard = heard;
@@ -226,6 +163,6 @@ dure_returning_free (DureReturning *self)
 {
   if (self == NULL)
     return;
-  dure_returning_end (self);
+  dure_asking_free (self->asking);
   g_free (self);
 }

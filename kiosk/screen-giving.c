@@ -17,9 +17,13 @@ void
 dure_screens_build_ask (DureScreens *self, DurePage *page)
 {
   DureNotice *notice = dure_visit_get_notice (self->visit);
+  guint number, count;
 
-  if (notice != NULL)
-    dure_ask_page_set_question (DURE_ASK_PAGE (page), notice, dure_visit_get_purpose (self->visit));
+  if (notice == NULL)
+    return;
+  number = dure_visit_get_ask_number (self->visit, &count);
+  dure_ask_page_set_question (DURE_ASK_PAGE (page), notice, dure_visit_get_purpose (self->visit),
+                              number, count);
 }
 
 static char *
@@ -75,6 +79,9 @@ value_of_row (DureScreens *self, DureReviewRow row)
     return g_strdup_printf (_("%.0f ms (RMSSD)"), feedback.rmssd_ms);
   if (row == DURE_ROW_ABOUT)
     return about_in_words (self);
+  if (row == DURE_ROW_HOME)
+    return g_strdup_printf (_("%u hours"),
+                            dure_home_hours_measured (dure_visit_get_home_hours (self->visit)));
   dure_visit_get_rr_ms (self->visit, &count);
   return g_strdup_printf (_("%u values"), (guint) count);
 }
@@ -96,6 +103,8 @@ name_of_row (DureScreens *self, DureReviewRow row)
 {
   if (row == DURE_ROW_ABOUT)
     return g_strdup (_("Age and sex"));
+  if (row == DURE_ROW_HOME)
+    return g_strdup (_("Electricity of my home"));
   if (row >= DURE_ROW_READINGS)
     return name_of_reading (reading_of_row (self, row));
   return g_strdup (dure_code_in_words (row == DURE_ROW_HEART_RATE ? DURE_CODE_HEART_RATE

@@ -33,6 +33,8 @@ dure_screens_build_choose (DureScreens *self, DurePage *page)
       dure_choose_page_add (choose, dure_readings_device (kind, FALSE),
                             dure_visit_has_measured (self->visit, kind));
   dure_choose_page_add (choose, DURE_DEVICE_WEARABLE, FALSE);
+  if (dure_visit_can_bring_home (self->visit))
+    dure_choose_page_add_home (choose, dure_visit_get_home (self->visit) != NULL);
   dure_choose_page_set_has_results (choose, dure_visit_has_results (self->visit));
 }
 

@@ -36,6 +36,10 @@ DureDeviceClass dure_screens_device (DureScreens *self);
 /* screen-result.c */
 void dure_screens_fill_result (DureScreens *self, DurePage *page);
 
+/* screen-home.c */
+void dure_screens_build_home (DureScreens *self, DurePage *page);
+void dure_screens_fill_home_result (DureScreens *self, DurePage *page);
+
 /* screen-pilot.c */
 void dure_screens_offer_pilot (DureScreens *self, DurePage *page);
 void dure_screens_build_pilot (DureScreens *self, DurePage *page);

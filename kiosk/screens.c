@@ -19,6 +19,8 @@
 #include "connect-page.h"
 #include "donate-page.h"
 #include "goodbye-page.h"
+#include "home-page.h"
+#include "home-result-page.h"
 #include "language.h"
 #include "measure-page.h"
 #include "pilot-page.h"
@@ -208,8 +210,19 @@ static const Look looks[DURE_SCREEN_COUNT] = {
                             dure_screens_build_welcome },
   [DURE_SCREEN_CHOOSE] = { dure_choose_page_get_type,
                            { { "chosen", NULL, G_CALLBACK (on_chosen) },
+                             { "home", G_CALLBACK (dure_visit_bring_home) },
                              { "results", G_CALLBACK (dure_visit_back) } },
                            dure_screens_build_choose },
+  [DURE_SCREEN_HOME] = { dure_home_page_get_type,
+                         { { "again", G_CALLBACK (dure_visit_bring_home) },
+                           { "another", G_CALLBACK (dure_visit_back) } },
+                         dure_screens_build_home },
+  [DURE_SCREEN_HOME_RESULT] = { dure_home_result_page_get_type,
+                                { { "reveal", G_CALLBACK (dure_visit_show_values) },
+                                  { "another", G_CALLBACK (dure_visit_choose_another) },
+                                  { "go-on", G_CALLBACK (dure_visit_go_on) },
+                                  { "finish", NULL, G_CALLBACK (on_finish) } },
+                                NULL, dure_screens_fill_home_result, TRUE },
   [DURE_SCREEN_CONNECT] = { dure_connect_page_get_type,
                             { { "again", G_CALLBACK (dure_visit_try_again) },
                               { "station", G_CALLBACK (dure_visit_use_station) },

@@ -10,6 +10,12 @@
 
 #include <string.h>
 
+/* What may be kept before what it may be used for. */
+static const DurePurpose order[DURE_PURPOSE_COUNT] = {
+  DURE_PURPOSE_COLLECT, DURE_PURPOSE_SENSITIVE, DURE_PURPOSE_ENERGY, DURE_PURPOSE_PROVIDE,
+  DURE_PURPOSE_TRAIN,
+};
+
 #define MAX_DWELL_MS (24 * 60 * 60 * 1000)
 
 /* An ask begins unanswered, however often it is shown. */
@@ -22,20 +28,34 @@ dure_visit_show_ask (DureVisit *self, DurePurpose purpose)
   dure_visit_go_to (self, DURE_SCREEN_ASK);
 }
 
-/* An ask that stands from an earlier visit is not shown again. */
+/* What is not about this visit is not asked, and an ask that stands from an earlier visit is not
+ * shown again. */
 static gboolean
-is_answered_earlier (DureVisit *self, DurePurpose purpose)
+is_skipped (DureVisit *self, DurePurpose purpose)
 {
-  return self->visitor->consent->lines[purpose].is_earlier;
+  const DureVisitor *visitor = self->visitor;
+
+  return !dure_notice_asks (visitor->notice, purpose) || !dure_visitor_asks (visitor, purpose)
+         || visitor->consent->lines[purpose].is_earlier;
+}
+
+static guint
+place_of (DurePurpose purpose)
+{
+  guint place = 0;
+
+  while (order[place] != purpose)
+    place++;
+  return place;
 }
 
 static void
-ask_from (DureVisit *self, DurePurpose purpose)
+ask_from (DureVisit *self, guint place)
 {
-  while (purpose < DURE_PURPOSES_OF_A_VISIT && is_answered_earlier (self, purpose))
-    purpose++;
-  if (purpose < DURE_PURPOSES_OF_A_VISIT)
-    dure_visit_show_ask (self, purpose);
+  while (place < G_N_ELEMENTS (order) && is_skipped (self, order[place]))
+    place++;
+  if (place < G_N_ELEMENTS (order))
+    dure_visit_show_ask (self, order[place]);
   else
     dure_visit_go_to (self, DURE_SCREEN_REVIEW);
 }
@@ -44,13 +64,14 @@ ask_from (DureVisit *self, DurePurpose purpose)
 gboolean
 dure_visit_ask_back (DureVisit *self)
 {
-  guint next = self->screen == DURE_SCREEN_REVIEW ? DURE_PURPOSES_OF_A_VISIT : self->purpose;
+  guint next = self->screen == DURE_SCREEN_REVIEW ? G_N_ELEMENTS (order)
+                                                  : place_of (self->purpose);
 
-  while (next > 0 && is_answered_earlier (self, next - 1))
+  while (next > 0 && is_skipped (self, order[next - 1]))
     next--;
   if (next == 0)
     return FALSE;
-  dure_visit_show_ask (self, next - 1);
+  dure_visit_show_ask (self, order[next - 1]);
   return TRUE;
 }
 
@@ -62,7 +83,7 @@ dure_visit_begin_asks (DureVisit *self)
   dure_visitor_begin_consent (self->visitor, notice, self->clock, self->dice);
   self->visitor->consent->time_ms = dure_visit_wall_ms (self);
   self->visitor->consent->actor = self->is_child ? DURE_ACTOR_CHILD : DURE_ACTOR_SELF;
-  ask_from (self, DURE_PURPOSE_COLLECT);
+  ask_from (self, 0);
 }
 
 /**
@@ -82,14 +103,25 @@ dure_visit_answer_donate (DureVisit *self, DureDonateAnswer answer)
   else if (dure_visit_can_donate (self))
     dure_visit_begin_asks (self);
   else
-    dure_visit_go_to (self, DURE_SCREEN_RESULT);
+    dure_visit_go_to (self, self->result);
+}
+
+/* A no to A ends it: its screen says that nothing is kept then. A no to B or E does when there is
+ * nothing else to give. */
+static gboolean
+is_the_end (DureVisit *self, DurePurpose refused)
+{
+  if (refused == DURE_PURPOSE_COLLECT)
+    return TRUE;
+  return (refused == DURE_PURPOSE_SENSITIVE || refused == DURE_PURPOSE_ENERGY)
+         && !dure_visitor_gives_anything (self->visitor);
 }
 
 /**
  * dure_visit_answer_ask:
  * @yes: whether the donor agrees to the purpose on the screen
  *
- * A no to A or to B leaves nothing to ask; a no to C or D narrows.
+ * A no that leaves nothing to give ends the asks; any other narrows.
  */
 void
 dure_visit_answer_ask (DureVisit *self, gboolean yes)
@@ -105,10 +137,31 @@ dure_visit_answer_ask (DureVisit *self, gboolean yes)
   consent->lines[self->purpose].dwell_ms =
       MIN (dure_visit_now_ms (self) - self->entered_ms, MAX_DWELL_MS);
   consent->time_ms = dure_visit_wall_ms (self);
-  if (!yes && (self->purpose == DURE_PURPOSE_COLLECT || self->purpose == DURE_PURPOSE_SENSITIVE))
+  if (!yes && is_the_end (self, self->purpose))
     dure_visit_say_goodbye (self, DURE_GOODBYE_NOTHING);
   else
-    ask_from (self, self->purpose + 1);
+    ask_from (self, place_of (self->purpose) + 1);
+}
+
+/**
+ * dure_visit_get_ask_number:
+ * @ret_count: (out): how many asks there are in this visit, those that stand already among them
+ *
+ * Returns: on an ask, which of them it is, from 1
+ */
+guint
+dure_visit_get_ask_number (DureVisit *self, guint *ret_count)
+{
+  guint number = 0, count = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      count += dure_visitor_asks (self->visitor, order[i]);
+      if (order[i] == self->purpose)
+        number = count;
+    }
+  *ret_count = count;
+  return number;
 }
 
 /**

@@ -76,7 +76,7 @@ dure_visit_choose (DureVisit *self, DureInstrumentKind kind, gboolean own)
 /**
  * dure_visit_choose_another:
  *
- * From the result, or when an instrument could not be had: to the choice, with all that was
+ * From a result, or when an instrument could not be had: to the choice, with all that was
  * measured so far.
  */
 void
@@ -84,9 +84,10 @@ dure_visit_choose_another (DureVisit *self)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if (!dure_visit_touched_on (self, DURE_SCREEN_RESULT) && !dure_visit_uses_instrument (self))
+  if (!dure_visit_touched_on (self, DURE_SCREEN_RESULT)
+      && self->screen != DURE_SCREEN_HOME_RESULT && !dure_visit_uses_instrument (self))
     return;
-  if (self->screen != DURE_SCREEN_RESULT)
+  if (dure_visit_uses_instrument (self))
     dure_visit_forget_attempt (self);
   self->values_shown = FALSE;
   dure_visit_go_to (self, DURE_SCREEN_CHOOSE);
@@ -149,14 +150,16 @@ dure_visit_say_about (DureVisit *self, DureAgeBand age, DureSex sex)
 /**
  * dure_visit_show_values:
  *
- * On the result: until this, only the headline is to be seen.
+ * On a result: until this, only the headline is to be seen.
  */
 void
 dure_visit_show_values (DureVisit *self)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if (!dure_visit_touched_on (self, DURE_SCREEN_RESULT) || self->values_shown)
+  if ((!dure_visit_touched_on (self, DURE_SCREEN_RESULT)
+       && self->screen != DURE_SCREEN_HOME_RESULT)
+      || self->values_shown)
     return;
   self->values_shown = TRUE;
   dure_visit_tell (self, FALSE);

@@ -24,6 +24,7 @@ struct _DureVisit
   char *language;
   DureScreen screen;
   DurePurpose purpose;
+  DureScreen result; /* the one that was shown last */
   DureGoodbye goodbye;
   gboolean is_child;
   DureInstrumentKind kind;
@@ -68,6 +69,8 @@ void dure_visit_begin_asks (DureVisit *self);
 gboolean dure_visit_ask_back (DureVisit *self);
 void dure_visit_end_pilot (DureVisit *self);
 void dure_visit_hide_pass (DureVisit *self);
+void dure_visit_hide_home (DureVisit *self);
+void dure_visit_show_home (DureVisit *self);
 void dure_visit_show_pass (DureVisit *self);
 void dure_visit_stop_looking (DureVisit *self);
 gboolean dure_visit_touched_on (DureVisit *self, DureScreen screen);

@@ -88,7 +88,7 @@ dure_visit_set_proven (DureVisit *self, DurePossession possession)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if (!dure_visit_uses_instrument (self) || possession >= DURE_POSSESSION_COUNT
+  if (!dure_visit_uses_instrument (self) || possession >= DURE_POSSESSION_OWN_FILE
       || self->own != (possession != DURE_POSSESSION_OWN_INSTRUMENT))
     return;
   self->has_proof = TRUE;

@@ -81,7 +81,7 @@ dure_visit_return (DureVisit *self)
   if (dure_visit_can_donate (self))
     dure_visit_show_pass (self);
   else
-    dure_visit_go_to (self, DURE_SCREEN_RESULT);
+    dure_visit_go_to (self, self->result);
 }
 
 /**
@@ -148,7 +148,7 @@ dure_visit_give_as_new (DureVisit *self)
   if (dure_visit_can_donate (self))
     dure_visit_begin_asks (self);
   else
-    dure_visit_go_to (self, DURE_SCREEN_RESULT);
+    dure_visit_go_to (self, self->result);
 }
 
 /**

@@ -68,12 +68,13 @@ dure_visit_has_measured (DureVisit *self, DureInstrumentKind kind)
 /**
  * dure_visit_has_results:
  *
- * Returns: whether anything was measured in this visit
+ * Returns: whether anything was measured in this visit, or brought
  */
 gboolean
 dure_visit_has_results (DureVisit *self)
 {
-  return self->visitor->has_feedback || self->visitor->readings.count > 0;
+  return self->visitor->has_feedback || self->visitor->readings.count > 0
+         || self->visitor->has_home;
 }
 
 /**

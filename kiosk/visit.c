@@ -9,7 +9,8 @@
 //   WELCOME -> CHOOSE -> CONNECT (-> PROVE) -> MEASURE -> RESULT -> DONATE -> ASK x 4 -> REVIEW
 //                 ^-------- measure something else --------'             RECEIPT <-'
 //
-// and WELCOME -> CODE -> TAKE_BACK (-> ERASE) -> TAKEN_BACK for who has no phone and takes back;
+// with CHOOSE -> HOME -> HOME_RESULT -> DONATE for what a home uses, and fewer or other asks then;
+// WELCOME -> CODE -> TAKE_BACK (-> ERASE) -> TAKEN_BACK for who has no phone and takes back;
 // with PILOT beside RESULT for who tries a model on trial, RETURNING between DONATE and the asks
 // for who has given before, GOODBYE for every way of not giving, CALL for who feels very unwell,
 // and WELCOME again from everywhere. What is known of the donor is a DureVisitor; it is wiped
@@ -40,6 +41,8 @@ static const struct
 } screens[DURE_SCREEN_COUNT] = {
   [DURE_SCREEN_WELCOME] = { DURE_SCREEN_WELCOME, FALSE },
   [DURE_SCREEN_CHOOSE] = { DURE_SCREEN_WELCOME, FALSE },
+  [DURE_SCREEN_HOME] = { DURE_SCREEN_CHOOSE, FALSE },
+  [DURE_SCREEN_HOME_RESULT] = { DURE_SCREEN_CHOOSE, FALSE },
   [DURE_SCREEN_CONNECT] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_PROVE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_MEASURE] = { DURE_SCREEN_CHOOSE, TRUE },
@@ -105,11 +108,15 @@ dure_visit_go_to (DureVisit *self, DureScreen screen)
     }
   if (screen != DURE_SCREEN_RETURNING)
     dure_visit_hide_pass (self);
+  if (screen != DURE_SCREEN_HOME)
+    dure_visit_hide_home (self);
   if (screen != DURE_SCREEN_CODE)
     dure_visit_stop_looking (self);
   dure_visit_end_pilot (self);
   if (screen != DURE_SCREEN_PROVE)
     explicit_bzero (&self->question, sizeof self->question);
+  if (screen == DURE_SCREEN_RESULT || screen == DURE_SCREEN_HOME_RESULT)
+    self->result = screen;
   self->screen = screen;
   self->entered_ms = self->touched_ms = dure_visit_now_ms (self);
   self->seconds_left = 0;
@@ -121,11 +128,13 @@ static void
 forget (DureVisit *self)
 {
   dure_visit_hide_pass (self);
+  dure_visit_hide_home (self);
   dure_visit_stop_looking (self);
   dure_visit_end_pilot (self);
   dure_visitor_forget (self->visitor);
   self->values_shown = FALSE;
   self->purpose = DURE_PURPOSE_COLLECT;
+  self->result = DURE_SCREEN_RESULT;
   self->kind = DURE_INSTRUMENT_KIND_HEART_RATE;
   self->own = self->has_proof = FALSE;
   self->possession = DURE_POSSESSION_OWN_INSTRUMENT;
@@ -200,6 +209,7 @@ dure_visit_dispose (GObject *object)
 
   dure_visit_let_go (self);
   dure_visit_hide_pass (self);
+  dure_visit_hide_home (self);
   dure_visit_stop_looking (self);
   dure_visit_end_pilot (self);
   G_OBJECT_CLASS (dure_visit_parent_class)->dispose (object);
@@ -350,12 +360,14 @@ dure_visit_set_language (DureVisit *self, const char *language)
       && !dure_visit_can_donate (self))
     {
       forget_answers (self);
-      dure_visit_go_to (self, DURE_SCREEN_RESULT);
+      dure_visit_go_to (self, self->result);
     }
   else if (self->screen == DURE_SCREEN_ASK || self->screen == DURE_SCREEN_REVIEW)
     dure_visit_begin_asks (self);
   else if (self->screen == DURE_SCREEN_RETURNING)
     dure_visit_show_pass (self);
+  else if (self->screen == DURE_SCREEN_HOME)
+    dure_visit_show_home (self);
   else if (self->screen == DURE_SCREEN_PILOT)
     dure_visit_go_to (self, DURE_SCREEN_RESULT);
   else
@@ -365,7 +377,7 @@ dure_visit_set_language (DureVisit *self, const char *language)
 /**
  * dure_visit_go_on:
  *
- * From the result to the question, if this visit can donate; from a model on trial to the result;
+ * From a result to the question, if this visit can donate; from a model on trial to the result;
  * from receipt, goodbye, the call for help and what was taken back: finish.
  */
 void
@@ -373,13 +385,54 @@ dure_visit_go_on (DureVisit *self)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if (dure_visit_touched_on (self, DURE_SCREEN_RESULT) && dure_visit_can_donate (self))
+  if ((dure_visit_touched_on (self, DURE_SCREEN_RESULT)
+       || self->screen == DURE_SCREEN_HOME_RESULT)
+      && dure_visit_can_donate (self))
     dure_visit_go_to (self, DURE_SCREEN_DONATE);
   else if (self->screen == DURE_SCREEN_PILOT)
     dure_visit_go_to (self, DURE_SCREEN_RESULT);
   else if (self->screen == DURE_SCREEN_RECEIPT || self->screen == DURE_SCREEN_GOODBYE
            || self->screen == DURE_SCREEN_TAKEN_BACK || self->screen == DURE_SCREEN_CALL)
     dure_visit_clear (self);
+}
+
+/* From the choice to a result of before, the one that was shown last if it is still there. */
+static gboolean
+go_back_to_result (DureVisit *self)
+{
+  DureInstrumentKind earlier;
+  const gboolean has_earlier = find_earlier (self, &earlier);
+
+  if (self->visitor->has_home && (self->result == DURE_SCREEN_HOME_RESULT || !has_earlier))
+    {
+      dure_visit_go_to (self, DURE_SCREEN_HOME_RESULT);
+      return TRUE;
+    }
+  if (!has_earlier)
+    return FALSE;
+  self->kind = earlier;
+  self->own = earlier == DURE_INSTRUMENT_KIND_HEART_RATE && self->visitor->pulse_is_own;
+  dure_visit_go_to (self, DURE_SCREEN_RESULT);
+  return TRUE;
+}
+
+/* One screen back; what one goes back before did not happen. */
+static void
+go_back (DureVisit *self)
+{
+  const DureScreen back = screens[self->screen].back;
+
+  if (self->screen == DURE_SCREEN_RESULT)
+    dure_visit_forget_kind (self);
+  else if (self->screen == DURE_SCREEN_HOME_RESULT)
+    dure_visitor_forget_home (self->visitor);
+  else if (back == DURE_SCREEN_CHOOSE && screens[self->screen].uses_instrument)
+    dure_visit_forget_attempt (self);
+  if (back == DURE_SCREEN_CHOOSE)
+    self->values_shown = FALSE;
+  if (back == DURE_SCREEN_DONATE)
+    forget_answers (self);
+  dure_visit_go_to (self, back == DURE_SCREEN_RESULT ? self->result : back);
 }
 
 /**
@@ -392,34 +445,19 @@ dure_visit_go_on (DureVisit *self)
 void
 dure_visit_back (DureVisit *self)
 {
-  DureInstrumentKind earlier;
-
   g_return_if_fail (DURE_IS_VISIT (self));
 
   dure_visit_touch (self);
-  if (!dure_visit_can_go_back (self))
+  if (!dure_visit_can_go_back (self)
+      || (self->screen == DURE_SCREEN_CHOOSE && go_back_to_result (self)))
     return;
-  if (self->screen == DURE_SCREEN_CHOOSE && find_earlier (self, &earlier))
-    {
-      self->kind = earlier;
-      self->own = earlier == DURE_INSTRUMENT_KIND_HEART_RATE && self->visitor->pulse_is_own;
-      dure_visit_go_to (self, DURE_SCREEN_RESULT);
-    }
-  else if ((self->screen == DURE_SCREEN_ASK || self->screen == DURE_SCREEN_REVIEW)
+  if ((self->screen == DURE_SCREEN_ASK || self->screen == DURE_SCREEN_REVIEW)
            && dure_visit_ask_back (self))
     return;
   else if (screens[self->screen].back == DURE_SCREEN_WELCOME)
     dure_visit_clear (self);
   else
-    {
-      if (self->screen == DURE_SCREEN_RESULT)
-        dure_visit_forget_kind (self);
-      else if (screens[self->screen].back == DURE_SCREEN_CHOOSE)
-        dure_visit_forget_attempt (self);
-      if (screens[self->screen].back == DURE_SCREEN_DONATE)
-        forget_answers (self);
-      dure_visit_go_to (self, screens[self->screen].back);
-    }
+    go_back (self);
 }
 
 /**
@@ -468,6 +506,9 @@ is_sitting_still (DureVisit *self)
       return dure_visit_now_ms (self) - self->asked_ms < self->times.patience_ms;
     case DURE_SCREEN_RETURNING:
       return self->visitor->pass_state == DURE_PASS_WAITING
+             && dure_visit_now_ms (self) - self->entered_ms < self->times.patience_ms;
+    case DURE_SCREEN_HOME:
+      return self->visitor->home_state == DURE_PASS_WAITING
              && dure_visit_now_ms (self) - self->entered_ms < self->times.patience_ms;
     case DURE_SCREEN_MEASURE:
       return dure_visit_now_ms (self) - self->asked_ms < 2 * self->times.patience_ms;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "donation.h"
+#include "home-hours.h"
 #include "instrument-reading.h"
 #include "instrument-state.h"
 #include "judging.h"
@@ -29,6 +30,8 @@ typedef enum
 {
   DURE_SCREEN_WELCOME,
   DURE_SCREEN_CHOOSE,
+  DURE_SCREEN_HOME,        /* a phone brings the file of its home */
+  DURE_SCREEN_HOME_RESULT, /* what it says */
   DURE_SCREEN_CONNECT,
   DURE_SCREEN_PROVE, /* whose device is it? only with one's own */
   DURE_SCREEN_MEASURE,
@@ -189,6 +192,7 @@ typedef enum
   DURE_ROW_RR_INTERVALS,
   DURE_ROW_RMSSD,
   DURE_ROW_ABOUT, /* age band and sex, if said */
+  DURE_ROW_HOME,  /* the hours of a home */
   DURE_ROW_READINGS,
   DURE_ROW_COUNT = DURE_ROW_READINGS + DURE_READINGS_MAX,
 } DureReviewRow;
@@ -209,6 +213,9 @@ typedef enum
  *   taken back
  * @stop_looking: (nullable): do not wait for that any more; stands with @look_up
  * @take_back: (nullable): seal the slip and keep it for the city, durably; stands with @look_up
+ * @show_home: (nullable): make a pass for the file of a home and begin to ask the city for it;
+ *   %NULL where none can be brought
+ * @hide_home: (nullable): stop asking, and have what was brought erased; stands with @show_home
  * @find_pilot: (nullable): the pilot model that may run now, in a language; (transfer none)
  *   (nullable); %NULL where there is never one
  * @ask_pilot: (nullable): run it; stands with @find_pilot
@@ -231,6 +238,8 @@ typedef struct
   void (*look_up) (const char *code, gpointer data);
   void (*stop_looking) (gpointer data);
   gboolean (*take_back) (const DureSlip *slip, gpointer data);
+  gboolean (*show_home) (const char *language, DureVisitPass *ret_pass, gpointer data);
+  void (*hide_home) (gpointer data);
   const DurePilotModel *(*find_pilot) (const char *language, gpointer data);
   void (*ask_pilot) (const DurePilotFeatures *features, gpointer data);
   void (*forget_pilot) (gpointer data);
@@ -273,6 +282,7 @@ void dure_visit_start (DureVisit *self, const char *language);
 void dure_visit_set_language (DureVisit *self, const char *language);
 void dure_visit_choose (DureVisit *self, DureInstrumentKind kind, gboolean own);
 void dure_visit_choose_another (DureVisit *self);
+void dure_visit_bring_home (DureVisit *self);
 void dure_visit_use_station (DureVisit *self);
 void dure_visit_answer (DureVisit *self, gboolean yes, guint number);
 void dure_visit_try_again (DureVisit *self);
@@ -312,6 +322,8 @@ void dure_visit_take_beats (DureVisit *self, guint bpm, gboolean contact, const 
 void dure_visit_break_beats (DureVisit *self);
 void dure_visit_set_pass_state (DureVisit *self, DurePassState state,
                                 const DureApproval *approval);
+void dure_visit_set_home_state (DureVisit *self, DurePassState state);
+void dure_visit_take_home (DureVisit *self, const DureHomeHours *hours);
 void dure_visit_set_looked_up (DureVisit *self, DureCodeState state,
                                const gboolean stands[DURE_TAKE_COUNT]);
 void dure_visit_set_taken_back (DureVisit *self);
@@ -355,6 +367,11 @@ DurePassState dure_visit_get_pass_state (DureVisit *self);
 const DureVisitPass *dure_visit_get_pass (DureVisit *self);
 gboolean dure_visit_get_pass_words (DureVisit *self, const char *ret_words[2]);
 gboolean dure_visit_is_approved (DureVisit *self);
+gboolean dure_visit_can_bring_home (DureVisit *self);
+DurePassState dure_visit_get_home_state (DureVisit *self);
+const DureVisitPass *dure_visit_get_home_pass (DureVisit *self);
+const DureHomeHours *dure_visit_get_home_hours (DureVisit *self);
+const DureHomeEnergy *dure_visit_get_home (DureVisit *self);
 gboolean dure_visit_can_take_back (DureVisit *self);
 DureCodeState dure_visit_get_code_state (DureVisit *self);
 gboolean dure_visit_offers_scope (DureVisit *self, guint what);
@@ -362,6 +379,7 @@ guint dure_visit_get_scope (DureVisit *self);
 gboolean dure_visit_get_take_back_failed (DureVisit *self);
 DureTakenState dure_visit_get_taken (DureVisit *self, gboolean *ret_erases);
 DurePurpose dure_visit_get_purpose (DureVisit *self);
+guint dure_visit_get_ask_number (DureVisit *self, guint *ret_count);
 DureDecision dure_visit_get_decision (DureVisit *self, DurePurpose purpose);
 gboolean dure_visit_has_row (DureVisit *self, DureReviewRow row);
 gboolean dure_visit_keeps_row (DureVisit *self, DureReviewRow row);

@@ -135,6 +135,50 @@ dure_visitor_forget_pass (DureVisitor *self)
 }
 
 /**
+ * dure_visitor_forget_home_pass:
+ *
+ * Wipes the pass for the file of a home; what was brought with it stays.
+ */
+void
+dure_visitor_forget_home_pass (DureVisitor *self)
+{
+  self->has_home_pass = FALSE;
+  self->home_state = DURE_PASS_WAITING;
+  sodium_memzero (&self->home_pass, sizeof self->home_pass);
+}
+
+/**
+ * dure_visitor_forget_home:
+ *
+ * Wipes what was brought about a home, and which rows were dropped.
+ */
+void
+dure_visitor_forget_home (DureVisitor *self)
+{
+  self->has_home = FALSE;
+  sodium_memzero (&self->home_hours, sizeof self->home_hours);
+  sodium_memzero (&self->home, sizeof self->home);
+  memset (self->is_dropped, 0, sizeof self->is_dropped);
+}
+
+/**
+ * dure_visitor_take_home:
+ * @hours: what was brought; in the place of what was before
+ */
+void
+dure_visitor_take_home (DureVisitor *self, const DureHomeHours *hours)
+{
+  g_autoptr (GArray) uses = dure_home_hours_uses (hours);
+
+  dure_visitor_forget_home (self);
+  self->has_home = TRUE;
+  self->home_hours = *hours;
+  dure_home_energy ((const DureEnergyUse *) (gpointer) uses->data, uses->len, DURE_ENERGY_EAST_S,
+                    &self->home);
+  sodium_memzero (uses->data, uses->len * sizeof (DureEnergyUse));
+}
+
+/**
  * dure_visitor_forget:
  *
  * Wipes everything.
@@ -200,6 +244,8 @@ was_measured (const DureVisitor *self, DureReviewRow row)
     return row - DURE_ROW_READINGS < self->readings.count;
   if (row == DURE_ROW_ABOUT)
     return self->age != DURE_AGE_UNSAID || self->sex != DURE_SEX_UNSAID;
+  if (row == DURE_ROW_HOME)
+    return self->has_home && dure_home_hours_measured (&self->home_hours) > 0;
   if (!self->has_feedback)
     return FALSE;
   if (row == DURE_ROW_HEART_RATE)
@@ -217,6 +263,7 @@ code_of (const DureVisitor *self, DureReviewRow row)
     return self->readings.items[row - DURE_ROW_READINGS].observation.code;
   return row == DURE_ROW_HEART_RATE ? DURE_CODE_HEART_RATE
          : row == DURE_ROW_RMSSD    ? DURE_CODE_RMSSD
+         : row == DURE_ROW_HOME     ? DURE_CODE_ELECTRICITY
                                     : DURE_CODE_RR_INTERVALS;
 }
 
@@ -237,17 +284,74 @@ dure_visitor_can_give (const DureVisitor *self, DureNotice *notice, gint64 at_ms
   return FALSE;
 }
 
+/* Whether there is such a thing that the notice, once there is one, asks for. */
+static gboolean
+can_be_given (const DureVisitor *self, DureReviewRow row)
+{
+  return was_measured (self, row)
+         && (self->notice == NULL
+             || dure_consent_can_cover (self->notice, code_of (self, row), self->consent->time_ms));
+}
+
+static gboolean
+is_health (DureReviewRow row)
+{
+  return row != DURE_ROW_ABOUT && row != DURE_ROW_HOME;
+}
+
+static gboolean
+has_refused (const DureVisitor *self, DurePurpose purpose)
+{
+  return self->consent != NULL
+         && self->consent->lines[purpose].decision == DURE_DECISION_REFUSED;
+}
+
+static gboolean
+has_health_row (const DureVisitor *self)
+{
+  for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
+    if (is_health (row) && can_be_given (self, row))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * dure_visitor_asks:
+ * @purpose: one of the asks of the notice
+ *
+ * Returns: whether it is asked of this visitor: A and B about what was measured, E about what was
+ *   brought of a home, C and D about either
+ */
+gboolean
+dure_visitor_asks (const DureVisitor *self, DurePurpose purpose)
+{
+  switch (purpose)
+    {
+    case DURE_PURPOSE_COLLECT:
+    case DURE_PURPOSE_SENSITIVE:
+      return has_health_row (self);
+    case DURE_PURPOSE_ENERGY:
+      return can_be_given (self, DURE_ROW_HOME);
+    default:
+      return purpose < DURE_PURPOSE_COUNT;
+    }
+}
+
 /**
  * dure_visitor_has_row:
  *
  * Returns: whether there is such a thing to give; once there is a notice, whether it asks for it
+ *   and the answer was not no. Age and sex go with what was measured
  */
 gboolean
 dure_visitor_has_row (const DureVisitor *self, DureReviewRow row)
 {
-  return was_measured (self, row)
-         && (row == DURE_ROW_ABOUT || self->notice == NULL
-             || dure_consent_can_cover (self->notice, code_of (self, row), self->consent->time_ms));
+  if (row == DURE_ROW_HOME)
+    return can_be_given (self, row) && !has_refused (self, DURE_PURPOSE_ENERGY);
+  if (has_refused (self, DURE_PURPOSE_SENSITIVE))
+    return FALSE;
+  return row == DURE_ROW_ABOUT ? was_measured (self, row) && has_health_row (self)
+                               : can_be_given (self, row);
 }
 
 /**
@@ -280,7 +384,7 @@ dure_visitor_gives_anything (const DureVisitor *self)
  * @notice: what the asks are going to show
  *
  * Begins the asks anew, with a new donor id; earlier answers are forgotten. What stands from
- * earlier visits is answered already.
+ * earlier visits, and would be asked in this one, is answered already.
  */
 void
 dure_visitor_begin_consent (DureVisitor *self, DureNotice *notice, DureClock *clock, DureDice *dice)
@@ -288,8 +392,8 @@ dure_visitor_begin_consent (DureVisitor *self, DureNotice *notice, DureClock *cl
   dure_visitor_forget_consent (self);
   self->notice = dure_notice_ref (notice);
   self->consent = dure_consent_new (notice, clock, dice);
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
-    if (self->is_approved && self->approval.stands[purpose])
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    if (self->is_approved && self->approval.stands[purpose] && dure_visitor_asks (self, purpose))
       {
         self->consent->lines[purpose].decision = DURE_DECISION_GIVEN;
         self->consent->lines[purpose].is_earlier = TRUE;
@@ -344,6 +448,13 @@ add_observations (DureDonation *donation, DureVisitor *self)
   for (guint i = 0; i < self->readings.count; i++)
     if (dure_visitor_keeps_row (self, DURE_ROW_READINGS + i))
       add_observation (donation, dure_readings_copy (&self->readings, i));
+  if (dure_visitor_keeps_row (self, DURE_ROW_HOME))
+    {
+      g_autoptr (GPtrArray) hours = dure_home_hours_observations (&self->home_hours);
+
+      while (hours->len > 0)
+        add_observation (donation, g_ptr_array_steal_index (hours, 0));
+    }
 }
 
 /* The codes that were measured and are not given; a cuff's count of the pulse is not the pulse. */

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "donation.h"
+#include "home-hours.h"
 #include "judging.h"
 #include "pulse-series.h"
 #include "readings.h"
@@ -34,6 +35,12 @@ G_BEGIN_DECLS
  * @is_repeat: by vital, whether an earlier measurement of this visit was worth another look
  * @has_first_pressure: whether @first_pressure is set
  * @first_pressure: the blood pressure before the last one
+ * @has_home_pass: whether a pass for the file of a home is shown
+ * @home_pass: then, the pass
+ * @home_state: then, how far it is
+ * @has_home: whether a file of a home was brought
+ * @home_hours: then, what is in it
+ * @home: then, what it says
  * @notice: (nullable): what the asks show
  * @consent: (nullable): what was answered so far
  * @donation_id: (nullable): set with the first try to give, the same for every further one
@@ -76,6 +83,12 @@ typedef struct
   gboolean is_repeat[DURE_VITAL_COUNT];
   gboolean has_first_pressure;
   DureVitalReading first_pressure;
+  gboolean has_home_pass;
+  DureVisitPass home_pass;
+  DurePassState home_state;
+  gboolean has_home;
+  DureHomeHours home_hours;
+  DureHomeEnergy home;
   DureNotice *notice;
   DureConsent *consent;
   char *donation_id;
@@ -107,6 +120,8 @@ void dure_visitor_forget_kind (DureVisitor *self, DureInstrumentKind kind);
 void dure_visitor_forget_consent (DureVisitor *self);
 
 void dure_visitor_forget_pass (DureVisitor *self);
+void dure_visitor_forget_home_pass (DureVisitor *self);
+void dure_visitor_forget_home (DureVisitor *self);
 
 void dure_visitor_judge (DureVisitor *self);
 DurePerson dure_visitor_person (const DureVisitor *self, DureAgeBand age);
@@ -122,6 +137,8 @@ gboolean dure_visitor_take_reading (DureVisitor *self, const DureInstrumentReadi
                                     gboolean own, DurePossession possession, gint64 start_ms,
                                     gint64 end_ms);
 gboolean dure_visitor_has_kind (const DureVisitor *self, DureInstrumentKind kind);
+void dure_visitor_take_home (DureVisitor *self, const DureHomeHours *hours);
+gboolean dure_visitor_asks (const DureVisitor *self, DurePurpose purpose);
 gboolean dure_visitor_can_give (const DureVisitor *self, DureNotice *notice, gint64 at_ms);
 gboolean dure_visitor_has_row (const DureVisitor *self, DureReviewRow row);
 gboolean dure_visitor_keeps_row (const DureVisitor *self, DureReviewRow row);

@@ -28,33 +28,62 @@
 #define DOMAIN "visit-token"
 #define KEPT_MS (G_GINT64_CONSTANT (30) * 24 * 60 * 60 * 1000) /* a kiosk may be offline so long */
 
-/* Reads the pass, and whose it is. Begins @ret_visit: DURE_VISIT_WAITING when all of it holds, and
- * then @ret_hash is of the pass. */
+/**
+ * dure_visit_read_pass:
+ * @text: (nullable): what somebody shows
+ * @use: what it has to be for
+ * @ret_pass: (out caller-allocates): what it says; a secret, to be wiped
+ * @ret_kiosk_key: (out caller-allocates): of the kiosk that made it
+ * @ret_state: (out): %DURE_VISIT_WAITING when all of it holds, %DURE_VISIT_CUT_SHORT or
+ *   %DURE_VISIT_UNKNOWN
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Whether it is in time is not looked at.
+ */
+gboolean
+dure_visit_read_pass (DureCity *city, const char *text, DureVisitPassUse use,
+                      DureVisitPass *ret_pass, guint8 ret_kiosk_key[DURE_PUBLIC_KEY_BYTES],
+                      DureVisitState *ret_state, GError **error)
+{
+  g_autofree char *kiosk = NULL;
+  DureKioskState state;
+
+  *ret_state = DURE_VISIT_CUT_SHORT;
+  if (!dure_visit_pass_from_text (text, ret_pass) || ret_pass->use != use)
+    return TRUE;
+  kiosk = dure_id_from_bytes (ret_pass->kiosk);
+  if (!dure_kiosk_find (city, kiosk, ret_kiosk_key, &state, error))
+    return FALSE;
+  *ret_state = state == DURE_KIOSK_UNKNOWN || state == DURE_KIOSK_REVOKED
+                       || !dure_visit_pass_holds (ret_pass, ret_kiosk_key)
+                   ? DURE_VISIT_UNKNOWN
+                   : DURE_VISIT_WAITING;
+  return TRUE;
+}
+
+/* Begins @ret_visit; @ret_hash is of a pass that holds. */
 static gboolean
 read_pass (DureCity *city, const char *text, DureVisitPass *ret_pass,
            guint8 ret_hash[DURE_SHA256_BYTES], DureVisit *ret_visit, GError **error)
 {
   guint8 kiosk_key[DURE_PUBLIC_KEY_BYTES];
-  g_autofree char *kiosk = NULL;
-  DureKioskState state;
 
   memset (ret_visit, 0, sizeof *ret_visit);
-  ret_visit->state = DURE_VISIT_CUT_SHORT;
-  if (!dure_visit_pass_from_text (text, ret_pass))
-    return TRUE;
-  kiosk = dure_id_from_bytes (ret_pass->kiosk);
-  if (!dure_kiosk_find (city, kiosk, kiosk_key, &state, error))
+  if (!dure_visit_read_pass (city, text, DURE_PASS_FOR_RETURNING, ret_pass, kiosk_key,
+                             &ret_visit->state, error))
     return FALSE;
-  ret_visit->state = state == DURE_KIOSK_UNKNOWN || state == DURE_KIOSK_REVOKED
-                             || !dure_visit_pass_holds (ret_pass, kiosk_key)
-                         ? DURE_VISIT_UNKNOWN
-                         : DURE_VISIT_WAITING;
-  dure_visit_pass_hash (ret_pass, ret_hash);
+  if (ret_visit->state == DURE_VISIT_WAITING)
+    dure_visit_pass_hash (ret_pass, ret_hash);
   return TRUE;
 }
 
-static gboolean
-is_in_time (DureCity *city, const DureVisitPass *pass)
+/**
+ * dure_visit_pass_is_in_time:
+ *
+ * Returns: whether it was made just now
+ */
+gboolean
+dure_visit_pass_is_in_time (DureCity *city, const DureVisitPass *pass)
 {
   gint64 age = dure_city_now (city) / 1000 - (gint64) pass->made_s;
 
@@ -158,7 +187,7 @@ dure_visit_approve (DureCity *city, const char *pass_text, gint64 holder, DureVi
     return FALSE;
   if (ret_visit->state != DURE_VISIT_WAITING)
     return TRUE;
-  if ((is_in_time (city, &pass) && !store (city, &pass, hash, holder, error))
+  if ((dure_visit_pass_is_in_time (city, &pass) && !store (city, &pass, hash, holder, error))
       || !find (city, hash, &first, &is_used, error))
     return FALSE;
   if (first == 0 || is_used)
@@ -190,7 +219,7 @@ dure_visit_look (DureCity *city, const char *pass_text, DureVisit *ret_visit, GE
     return TRUE;
   if (!find (city, hash, &holder, &is_used, error))
     return FALSE;
-  if (is_used || (holder == 0 && !is_in_time (city, &pass)))
+  if (is_used || (holder == 0 && !dure_visit_pass_is_in_time (city, &pass)))
     ret_visit->state = DURE_VISIT_OVER;
   else if (holder != 0)
     tell_approved (city, &pass, hash, ret_visit);

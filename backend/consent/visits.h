@@ -46,6 +46,12 @@ typedef struct
   gint64 holder;
 } DureVisit;
 
+gboolean dure_visit_read_pass (DureCity *city, const char *text, DureVisitPassUse use,
+                               DureVisitPass *ret_pass,
+                               guint8 ret_kiosk_key[DURE_PUBLIC_KEY_BYTES],
+                               DureVisitState *ret_state, GError **error);
+gboolean dure_visit_pass_is_in_time (DureCity *city, const DureVisitPass *pass);
+
 gboolean dure_visit_approve (DureCity *city, const char *pass_text, gint64 holder,
                              DureVisit *ret_visit, GError **error);
 gboolean dure_visit_look (DureCity *city, const char *pass_text, DureVisit *ret_visit,

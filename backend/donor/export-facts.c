@@ -14,6 +14,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#define HOUR_MS (G_GINT64_CONSTANT (60) * 60 * 1000)
+
 static DureFacts *
 facts_new (guint count, const char *source)
 {
@@ -94,6 +96,39 @@ point_at_beats (DureFacts *self)
       }
 }
 
+/* How many facts they make: of a home, each hour is one, as it is in a batch. */
+static guint
+count_facts (const json_t *items)
+{
+  guint count = 0;
+  gsize i;
+  json_t *item;
+
+  json_array_foreach ((json_t *) items, i, item)
+    count += 1 + (guint) json_array_size (json_object_get (item, "values"));
+  return count;
+}
+
+/* Those that are known; @fact is of the whole series. */
+static void
+add_hours (DureFacts *self, const json_t *item, const DureFhirFact *fact)
+{
+  const DureFhirFact whole = *fact;
+  gsize i;
+  json_t *value;
+
+  json_array_foreach (json_object_get (item, "values"), i, value)
+    if (json_is_integer (value))
+      {
+        DureFhirFact *hour = &self->list[self->count++];
+
+        *hour = whole;
+        hour->start_ms = whole.start_ms + (gint64) i * HOUR_MS;
+        hour->end_ms = hour->start_ms + HOUR_MS;
+        hour->value = json_number_value (value);
+      }
+}
+
 /**
  * dure_facts_new_of_gift:
  * @gift: a donation; it must live as long
@@ -105,7 +140,7 @@ DureFacts *
 dure_facts_new_of_gift (const DureGift *gift, const char *donor)
 {
   const json_t *items = json_object_get (gift->payload, "observations");
-  DureFacts *self = facts_new ((guint) json_array_size (items), "kiosk");
+  DureFacts *self = facts_new (count_facts (items), "kiosk");
   gsize i;
   json_t *item;
 
@@ -121,6 +156,11 @@ dure_facts_new_of_gift (const DureGift *gift, const char *donor)
       fact->device = json_string_value (json_object_get (item, "device"));
       fact->value = json_number_value (json_object_get (item, "value"));
       fact->is_irregular_pulse = json_is_true (json_object_get (item, "irregularPulse"));
+      if (fact->code == DURE_CODE_ELECTRICITY)
+        {
+          add_hours (self, item, fact);
+          continue;
+        }
       add_beats (self, item, fact);
       self->count++;
     }

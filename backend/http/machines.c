@@ -11,6 +11,7 @@
 #include "encoding.h"
 #include "enrolments.h"
 #include "errand.h"
+#include "home-fetching.h"
 #include "ingest.h"
 #include "ledger-door.h"
 #include "log.h"
@@ -211,6 +212,18 @@ post_visit (DureMachines *self, DureExchange *exchange)
 }
 
 static void
+look_at_file (DureMachines *self, DureExchange *exchange)
+{
+  dure_home_fetching_look (exchange);
+}
+
+static void
+post_file_end (DureMachines *self, DureExchange *exchange)
+{
+  dure_home_fetching_end (exchange);
+}
+
+static void
 show_checkpoint (DureMachines *self, DureExchange *exchange)
 {
   dure_ledger_door_checkpoint (exchange);
@@ -268,6 +281,8 @@ static const struct
   { { "POST", "/v1/model-stops" }, ask_model_stop },
   { { "POST", "/v1/observations" }, post_observations },
   { { "POST", "/v1/visits" }, post_visit },
+  { { "POST", "/v1/visit-files/looks" }, look_at_file },
+  { { "POST", "/v1/visit-files/ends" }, post_file_end },
   { { "POST", "/v1/withdrawals" }, post_slips },
   { { "POST", "/v1/withdrawals/looks" }, look_at_slip },
 };

@@ -32,6 +32,7 @@ static const struct
   { "conflict", 409 },
   { "own-donations", 409 },
   { "visit-taken", 409 },
+  { "file-brought", 409 },
   { "too-many-sources", 409 },
   { "expired", 410 },
   { "offer-over", 410 },

@@ -15,6 +15,7 @@
 
 #include "backend-error.h"
 #include "hall.h"
+#include "home-bringing.h"
 #include "machines.h"
 #include "operators.h"
 #include "people.h"
@@ -68,12 +69,14 @@ static const char *const json_or_form[] = {
   "application/json", "application/x-www-form-urlencoded", NULL,
 };
 static const char *const form_with_file[] = { "multipart/form-data", NULL };
+static const char *const file_alone[] = { "application/octet-stream", NULL };
 static const char *const json_only[] = { "application/json", NULL };
 static const char *const compressed[] = { "gzip", "zstd", NULL };
 static const char *const plain[] = { NULL };
 
 static const DureGuardBody people_bodies[] = {
   { DURE_UPLOAD_PATH, DURE_UPLOAD_MAX, form_with_file, plain },
+  { DURE_HOME_FILE_PATH, DURE_HOME_FILE_MAX, file_alone, plain },
   { NULL, SMALL_BODY, json_or_form, plain },
 };
 static const DureGuardBody machines_bodies[] = {

@@ -2,22 +2,18 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A file that begins as XML does is read as Green Button, every other one as a table, whose times
-// are those of Gwangju unless they say otherwise. What a table does not say by itself the form
-// does: `unit`, `count` and `stamp`.
+// What a table does not say by itself the form does: `unit`, `count` and `stamp`.
 //
 // The study asks for what a home takes from the grid, as its meter has measured it. That is
 // donated, unless it was before. What the home gave back, and what the supplier has estimated, is
 // told and stays out. The feedback is made of all that the home took, estimated or not: it is the
-// donor's own picture. Both readers keep a file's intervals, at most a quarter of a million of 32
-// bytes, until its end.
+// donor's own picture.
 
 #include "energy-import.h"
 
 #include "encoding.h"
-#include "energy-csv.h"
-#include "green-button.h"
 #include "home-energy.h"
+#include "meter-file.h"
 
 #include <string.h>
 
@@ -41,27 +37,13 @@ typedef struct
 typedef struct
 {
   DureDraft *draft;
-  GTimeZone *zone;
-  DureEnergyCsvForm form;
-  DureGreenButton *green_button; /* one of both, once something was fed */
-  DureEnergyCsv *csv;
+  DureMeterFile *file;
   DureEnergySeries *series; /* all below from the end of the file on */
   GArray *uses;
   GArray *known; /* what was given before */
   guint at_known, next;
   Findings findings;
 } Reader;
-
-static const char *const unit_words[] = {
-  [DURE_ENERGY_UNIT_WH] = "Wh", [DURE_ENERGY_UNIT_KWH] = "kWh", [DURE_ENERGY_UNIT_MWH] = "MWh",
-  [DURE_ENERGY_UNIT_W] = "W",   [DURE_ENERGY_UNIT_KW] = "kW",
-};
-
-static const char *const count_words[DURE_ENERGY_COUNTS] = {
-  [DURE_ENERGY_COUNT_USE] = "use",
-  [DURE_ENERGY_COUNT_REGISTER] = "register",
-  [DURE_ENERGY_COUNT_PRODUCTION] = "production",
-};
 
 /* Whatever else reads a file is asked first. */
 static gboolean
@@ -74,20 +56,12 @@ static gpointer
 begin (DureDraft *draft, GHashTable *fields)
 {
   Reader *self = g_new0 (Reader, 1);
-  const char *unit = g_hash_table_lookup (fields, "unit");
-  const char *count = g_hash_table_lookup (fields, "count");
 
   self->draft = draft;
   self->uses = g_array_new (FALSE, FALSE, sizeof (DureEnergyUse));
-  self->zone = g_time_zone_new_offset (DURE_ENERGY_EAST_S);
-  self->form.zone = self->zone;
-  for (DureEnergyUnit i = DURE_ENERGY_UNIT_WH; i < G_N_ELEMENTS (unit_words); i++)
-    if (g_strcmp0 (unit, unit_words[i]) == 0)
-      self->form.unit = i;
-  for (DureEnergyCount i = DURE_ENERGY_COUNT_USE; i < DURE_ENERGY_COUNTS; i++)
-    if (g_strcmp0 (count, count_words[i]) == 0)
-      self->form.count = i;
-  self->form.is_end_stamped = g_strcmp0 (g_hash_table_lookup (fields, "stamp"), "end") == 0;
+  self->file = dure_meter_file_new (g_hash_table_lookup (fields, "unit"),
+                                     g_hash_table_lookup (fields, "count"),
+                                     g_hash_table_lookup (fields, "stamp"));
   return self;
 }
 
@@ -96,31 +70,19 @@ reader_free (gpointer reader)
 {
   Reader *self = reader;
 
-  dure_green_button_free (self->green_button);
-  dure_energy_csv_free (self->csv);
+  dure_meter_file_free (self->file);
   dure_energy_series_free (self->series);
   if (self->uses->len > 0)
     explicit_bzero (self->uses->data, self->uses->len * sizeof (DureEnergyUse));
   g_array_unref (self->uses);
   g_clear_pointer (&self->known, g_array_unref);
-  g_time_zone_unref (self->zone);
   g_free (self);
 }
 
 static gboolean
 feed (gpointer reader, const guint8 *bytes, gsize length, GError **error)
 {
-  Reader *self = reader;
-
-  if (self->green_button == NULL && self->csv == NULL)
-    {
-      if (dure_green_button_recognises (bytes, length))
-        self->green_button = dure_green_button_new (g_random_int () | 1);
-      else
-        self->csv = dure_energy_csv_new (&self->form);
-    }
-  return self->csv != NULL ? dure_energy_csv_feed (self->csv, bytes, length, error)
-                           : dure_green_button_feed (self->green_button, bytes, length, error);
+  return dure_meter_file_feed (((Reader *) reader)->file, bytes, length, error);
 }
 
 /* What comes before @span in time is behind us for good. */
@@ -234,20 +196,11 @@ finish (gpointer reader, GError **error)
                     "feedback", feedback_of (self->uses));
 }
 
-static DureEnergySeries *
-end_of_file (Reader *self, GError **error)
-{
-  if (self->csv == NULL && self->green_button == NULL)
-    feed (self, (const guint8 *) "", 0, NULL);
-  return self->csv != NULL ? dure_energy_csv_finish (self->csv, error)
-                           : dure_green_button_finish (self->green_button, error);
-}
-
 /* The first turn: what the readers say of the whole file, and what was given before it. */
 static gboolean
 end_reading (Reader *self, GError **error)
 {
-  self->series = end_of_file (self, error);
+  self->series = dure_meter_file_finish (self->file, error);
   if (self->series == NULL)
     return FALSE;
   for (guint i = 0; i < self->series->complaints->len; i++)
@@ -284,19 +237,6 @@ settle (gpointer reader, gboolean *ret_is_done, GError **error)
   return TRUE;
 }
 
-static const char *
-reason (const GError *error)
-{
-  static const char *const words[] = {
-    [DURE_ENERGY_ERROR_MALFORMED] = "malformed", [DURE_ENERGY_ERROR_FORBIDDEN] = "malformed",
-    [DURE_ENERGY_ERROR_TOO_BIG] = "too-big",     [DURE_ENERGY_ERROR_HEADER] = "header",
-    [DURE_ENERGY_ERROR_UNIT] = "unit",           [DURE_ENERGY_ERROR_COUNT] = "count",
-    [DURE_ENERGY_ERROR_COMPLAINTS] = "complaints",
-  };
-
-  return error->domain == DURE_ENERGY_ERROR ? words[error->code] : "too-big";
-}
-
 const DureImportKind dure_energy_import = {
   .word = "energy",
   .page = "/my/energy",
@@ -307,5 +247,5 @@ const DureImportKind dure_energy_import = {
   .settle = settle,
   .finish = finish,
   .free = reader_free,
-  .reason = reason,
+  .reason = dure_meter_file_reason,
 };

@@ -4,12 +4,10 @@
 
 #pragma once
 
+#include "home-hours.h"
 #include "import-kind.h"
 
 G_BEGIN_DECLS
-
-/* Gwangju's clocks, all year. */
-#define DURE_ENERGY_EAST_S (9 * 3600)
 
 extern const DureImportKind dure_energy_import;
 

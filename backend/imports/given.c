@@ -4,12 +4,14 @@
 //
 // Opens the batches of those sources, one after the other, and collects what is asked for; a
 // millisecond for ten thousand observations. What has gone meanwhile, or does not open, is left
-// out.
+// out. Of a home's electricity, the hours that came in donations from a kiosk are there too.
 
 #include "given.h"
 
 #include "backend-error.h"
-#include "home-energy.h"
+#include "canonical-json.h"
+#include "donors.h"
+#include "home-hours.h"
 
 #include <math.h>
 #include <string.h>
@@ -105,6 +107,58 @@ collect_all (DureCity *city, DureRows *rows, DureCode code, Collect collect, GAr
   return places != NULL;
 }
 
+/* The hours of one series; what is not known of them is left out. */
+static void
+collect_hours (const json_t *observation, GArray *uses)
+{
+  gint64 start_ms;
+  gsize i;
+  json_t *value;
+
+  if (!dure_json_time (json_object_get (observation, "effectivePeriod"), "start", &start_ms, NULL))
+    return;
+  json_array_foreach (json_object_get (observation, "values"), i, value)
+    {
+      const DureEnergyUse use = { start_ms / 1000 + (gint64) i * DURE_HOME_HOUR_S,
+                                  DURE_HOME_HOUR_S, 1000 * json_integer_value (value) };
+
+      if (json_is_integer (value))
+        g_array_append_val (uses, use);
+    }
+}
+
+static void
+collect_gift (const DureGift *gift, GArray *uses)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (gift->payload, "observations"), i, item)
+    {
+      const char *text = json_string_value (json_object_get (item, "code"));
+      DureCode code;
+
+      if (text != NULL && dure_code_from_text (text, &code) && code == DURE_CODE_ELECTRICITY)
+        collect_hours (item, uses);
+    }
+}
+
+/* What the phone's people gave at kiosks: a year is one donation, so this is no long work. */
+static gboolean
+collect_donated (DureCity *city, gint64 phone, GArray *uses, GError **error)
+{
+  g_autoptr (GPtrArray) donors = dure_donors_of_phone (city, phone, error);
+
+  for (guint i = 0; donors != NULL && i < donors->len; i++)
+    {
+      const DureDonor *donor = donors->pdata[i];
+
+      for (guint j = 0; donor->withdrawn_ms == 0 && j < donor->gifts->len; j++)
+        collect_gift (donor->gifts->pdata[j], uses);
+    }
+  return donors != NULL;
+}
+
 static void
 collect_span (const DureBatchObservation *observation, GArray *spans)
 {
@@ -119,6 +173,34 @@ compare_spans (gconstpointer one, gconstpointer other)
   const DureSpan *a = one, *b = other;
 
   return (a->start_ms > b->start_ms) - (a->start_ms < b->start_ms);
+}
+
+/* The hours of a home that whoever has this donor's phone gave at kiosks. */
+static gboolean
+collect_donated_spans (DureCity *city, const char *donor, GArray *spans, GError **error)
+{
+  g_autoptr (GArray) uses = g_array_new (FALSE, FALSE, sizeof (DureEnergyUse));
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT phone FROM claim WHERE donor = ?1 AND phone IS NOT NULL", "t",
+      donor);
+  GError *failure = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  if (dure_rows_next (rows, &failure))
+    collect_donated (city, dure_rows_integer (rows, 0), uses, &failure);
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const DureEnergyUse *use = &g_array_index (uses, DureEnergyUse, i);
+      const DureSpan span = { 1000 * use->start_s, 1000 * (use->start_s + use->duration_s) };
+
+      g_array_append_val (spans, span);
+    }
+  if (uses->len > 0)
+    explicit_bzero (uses->data, uses->len * sizeof (DureEnergyUse));
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
 }
 
 /**
@@ -142,7 +224,8 @@ dure_given_spans (DureCity *city, const char *donor, DureSourceKind kind, DureCo
               " WHERE claim.donor = ?1)",
       "tt", donor, dure_source_kind_to_text (kind));
 
-  if (!collect_all (city, rows, code, collect_span, spans, error))
+  if (!collect_all (city, rows, code, collect_span, spans, error)
+      || (code == DURE_CODE_ELECTRICITY && !collect_donated_spans (city, donor, spans, error)))
     return NULL;
   g_array_sort (spans, compare_spans);
   return g_steal_pointer (&spans);
@@ -218,7 +301,10 @@ dure_given_uses_new (DureCity *city, gint64 phone, GError **error)
   self->places = g_steal_pointer (&places);
   self->batch = g_new0 (DureBatch, 1);
   self->uses = g_array_new (FALSE, FALSE, sizeof (DureEnergyUse));
-  return self;
+  if (collect_donated (city, phone, self->uses, error))
+    return self;
+  dure_given_uses_free (self);
+  return NULL;
 }
 
 /**

@@ -166,6 +166,22 @@ values_of (DureExchange *exchange, const json_t *payload)
   return list;
 }
 
+/* How many hours of a home are there; 0 without any. */
+static guint
+home_hours (const json_t *payload)
+{
+  const char *electricity = dure_code_to_text (DURE_CODE_ELECTRICITY);
+  guint count = 0;
+  gsize i, j;
+  json_t *item, *value;
+
+  json_array_foreach (json_object_get (payload, "observations"), i, item)
+    if (g_str_equal (dure_json_text_of (item, "code"), electricity))
+      json_array_foreach (json_object_get (item, "values"), j, value)
+        count += json_is_integer (value);
+  return count;
+}
+
 /* The rows that were given, and no others: the donor may have dropped some. */
 static json_t *
 given (DureExchange *exchange, const json_t *payload)
@@ -174,8 +190,11 @@ given (DureExchange *exchange, const json_t *payload)
   const json_t *rmssd = observed (payload, "rmssd");
   const char *age = json_string_value (json_object_get (payload, "ageBand"));
   const char *sex = json_string_value (json_object_get (payload, "sex"));
+  const guint hours = home_hours (payload);
   json_t *data = json_object ();
 
+  if (hours > 0)
+    json_object_set_new (data, "homeHours", json_integer (hours));
   put_number (data, "heartRate", json_object_get (rate, "value"));
   put_number (data, "rmssd", json_object_get (rmssd, "value"));
   json_object_set_new (data, "values", values_of (exchange, payload));

@@ -137,8 +137,9 @@ page_data (DureExchange *exchange, const GArray *uses, const GPtrArray *imports)
   DureEnergyBaseline baseline;
   g_autoptr (GArray) whole = dure_energy_baseline (days, &baseline);
   const guint shown = MIN (whole->len, DAYS_MOST);
-  json_t *data = json_pack ("{s:o, s:b}", "files", files_data (exchange, imports), "some",
-                            uses->len > 0);
+  json_t *files = files_data (exchange, imports);
+  json_t *data = json_pack ("{s:b, s:o, s:b}", "hasFiles", json_array_size (files) > 0, "files",
+                            files, "some", uses->len > 0);
   DureHomeEnergy home;
 
   dure_home_energy_of_days (days, DURE_PEAK_FROM, DURE_PEAK_TO, &home);

@@ -19,6 +19,7 @@
 #include "energy-page.h"
 #include "files-page.h"
 #include "guardian-pages.h"
+#include "home-bringing.h"
 #include "import-pages.h"
 #include "ledger-door.h"
 #include "ledger-page.h"
@@ -397,6 +398,7 @@ static const struct
   { { "GET", "/c" }, show_claim, DURE_READABLE_NOTHING },
   { { "GET", "/check" }, show_check, DURE_READABLE_NOTHING },
   { { "GET", "/.well-known/jwks.json" }, send_keys, DURE_READABLE_NOTHING },
+  { { "GET", "/h" }, dure_home_bringing_show, DURE_READABLE_NOTHING },
   { { "GET", "/help" }, show_help, DURE_READABLE_NOTHING },
   { { "GET", "/ledger/checkpoint" }, send_checkpoint, DURE_READABLE_NOTHING },
   { { "GET", "/ledger/proof/inclusion" }, send_inclusion, DURE_READABLE_NOTHING },
@@ -446,6 +448,7 @@ static const struct
   { { "POST", "/v1/phones/offers" }, dure_phone_adding_look, DURE_READABLE_NOTHING },
   { { "POST", "/v1/phones/joins" }, dure_phone_adding_ask, DURE_READABLE_NOTHING },
   { { "POST", "/v1/recoveries" }, dure_recovery_pages_use, DURE_READABLE_NOTHING },
+  { { "POST", "/v1/visit-files" }, dure_home_bringing_finish, DURE_READABLE_NOTHING },
   { { "POST", "/v1/visits/approvals" }, dure_visit_errands_approve, DURE_READABLE_NOTHING },
   { { "POST", "/v1/passkeys" }, dure_passkey_errands_add, DURE_READABLE_NOTHING },
   { { "POST", "/v1/sessions/passkeys" }, dure_passkey_errands_sign_in, DURE_READABLE_NOTHING },
@@ -553,10 +556,13 @@ dure_people_arrive (SoupServerMessage *message, gpointer people)
 {
   const char *path = g_uri_get_path (soup_server_message_get_uri (message));
 
-  if (!g_str_equal (path, DURE_UPLOAD_PATH)
-      || !g_str_equal (soup_server_message_get_method (message), "POST"))
+  if (!g_str_equal (soup_server_message_get_method (message), "POST"))
     return TRUE;
-  return dure_upload_arrive (people, message);
+  if (g_str_equal (path, DURE_UPLOAD_PATH))
+    return dure_upload_arrive (people, message);
+  if (g_str_equal (path, DURE_HOME_FILE_PATH))
+    return dure_home_bringing_arrive (people, message);
+  return TRUE;
 }
 
 /**

@@ -9,25 +9,22 @@
 // cannot be read is answered with the form once more, and why; the same without JavaScript.
 //
 // Some files are read at a time; who comes then is told that we are busy. Each costs what its
-// reader and its draft hold. After every few pieces it waits for a turn of the main loop, so that
-// a fast line does not keep everybody else's pages waiting.
+// reader and its draft hold.
 
 #include "upload.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "errand.h"
+#include "fair-turn.h"
 #include "import-kind.h"
 #include "imports.h"
 #include "multipart.h"
 
 #include <string.h>
 
-#define UPLOADS_AT_ONCE 8
 #define MAX_FIELD 64
 #define KEY "dure-upload"
-/* So much is read before everybody else has a turn: about a millisecond's work. */
-#define TURN_BYTES (32 * 1024)
 
 typedef struct
 {
@@ -42,25 +39,16 @@ typedef struct
   const DureImportKind *kind;
   gpointer reader;
   GError *error; /* why nothing more is read */
-  gsize in_turn;    /* bytes that were read in this one */
-  GSource *waiting; /* (nullable): for the next turn */
+  DureFairTurn turn;
   DureExchange exchange; /* once all has come in */
 } Upload;
-
-static void
-end_waiting (Upload *self)
-{
-  if (self->waiting != NULL)
-    g_source_destroy (self->waiting);
-  g_clear_pointer (&self->waiting, g_source_unref);
-}
 
 static void
 upload_free (gpointer data)
 {
   Upload *self = data;
 
-  end_waiting (self);
+  dure_fair_turn_end (&self->turn);
   if (self->reader != NULL)
     self->kind->free (self->reader);
   dure_draft_free (self->draft);
@@ -142,29 +130,6 @@ on_piece (const guint8 *bytes, gsize length, gpointer data, GError **error)
   return TRUE;
 }
 
-static gboolean
-on_turn (gpointer data)
-{
-  SoupServerMessage *message = data;
-  Upload *self = g_object_get_data (G_OBJECT (message), KEY);
-
-  end_waiting (self);
-  soup_server_message_unpause (message);
-  return G_SOURCE_REMOVE;
-}
-
-/* The source has no reference to @message: it goes with the upload, and that with the message. */
-static void
-wait_for_turn (Upload *self, SoupServerMessage *message, GSourceFunc on_its_turn)
-{
-  self->in_turn = 0;
-  self->waiting = g_idle_source_new ();
-  g_source_set_priority (self->waiting, G_PRIORITY_DEFAULT);
-  g_source_set_callback (self->waiting, on_its_turn, message, NULL);
-  g_source_attach (self->waiting, g_main_context_get_thread_default ());
-  soup_server_message_pause (message);
-}
-
 static void
 on_chunk (SoupServerMessage *message, GBytes *chunk, Upload *self)
 {
@@ -173,9 +138,7 @@ on_chunk (SoupServerMessage *message, GBytes *chunk, Upload *self)
 
   if (self->error == NULL)
     dure_multipart_feed (self->form, bytes, length, &self->error);
-  self->in_turn += length;
-  if (self->in_turn >= TURN_BYTES && self->waiting == NULL)
-    wait_for_turn (self, message, on_turn);
+  dure_fair_turn_take (&self->turn, length);
 }
 
 static const char *const form_units[] = { "Wh", "kWh", "MWh", "W", "kW" };
@@ -193,15 +156,22 @@ choices_of (const char *const *words, gsize count, const char *chosen)
   return list;
 }
 
-/* @reason: (nullable): why the file before could not be read; @fields: (nullable): as sent */
-static json_t *
-page_data (const char *reason, GHashTable *fields)
+/**
+ * dure_upload_form:
+ * @most: how many bytes the file may have
+ * @reason: (nullable): why the file before could not be read, in one word
+ * @unit: (nullable): what was sent with that; foreign
+ * @count: (nullable): in the same way
+ * @stamp: (nullable): in the same way
+ *
+ * Returns: (transfer full): the data of a page with a form for a file
+ */
+json_t *
+dure_upload_form (guint most, const char *reason, const char *unit, const char *count,
+                  const char *stamp)
 {
-  const char *unit = fields != NULL ? g_hash_table_lookup (fields, "unit") : NULL;
-  const char *count = fields != NULL ? g_hash_table_lookup (fields, "count") : NULL;
-  const char *stamp = fields != NULL ? g_hash_table_lookup (fields, "stamp") : NULL;
-  json_t *data = json_pack ("{s:i, s:i, s:o, s:o, s:b}", "most", DURE_UPLOAD_MAX, "mostMegabytes",
-                            DURE_UPLOAD_MAX / (1024 * 1024), "units",
+  json_t *data = json_pack ("{s:i, s:i, s:o, s:o, s:b}", "most", (int) most, "mostMegabytes",
+                            (int) (most / (1024 * 1024)), "units",
                             choices_of (form_units, G_N_ELEMENTS (form_units), unit), "counts",
                             choices_of (form_counts, G_N_ELEMENTS (form_counts), count),
                             "isEndStamped", g_strcmp0 (stamp, "end") == 0);
@@ -211,13 +181,22 @@ page_data (const char *reason, GHashTable *fields)
   return data;
 }
 
+static const char *
+value_of (GHashTable *fields, const char *name)
+{
+  return fields != NULL ? g_hash_table_lookup (fields, name) : NULL;
+}
+
+/* @fields: (nullable): as sent */
 static void
 answer_reason (DureExchange *exchange, const char *reason, GHashTable *fields)
 {
   g_autoptr (json_t) more = json_pack ("{s:s}", "reason", reason);
 
   if (exchange->is_page)
-    dure_exchange_page (exchange, SOUP_STATUS_BAD_REQUEST, "add.html", page_data (reason, fields));
+    dure_exchange_page (exchange, SOUP_STATUS_BAD_REQUEST, "add.html",
+                        dure_upload_form (DURE_UPLOAD_MAX, reason, value_of (fields, "unit"),
+                                          value_of (fields, "count"), value_of (fields, "stamp")));
   else
     dure_exchange_problem_with (exchange, "malformed", more);
 }
@@ -231,7 +210,8 @@ void
 dure_upload_show (DurePeople *self, DureExchange *exchange)
 {
   if (dure_people_session (self, exchange) != 0)
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "add.html", page_data (NULL, NULL));
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "add.html",
+                        dure_upload_form (DURE_UPLOAD_MAX, NULL, NULL, NULL, NULL));
 }
 
 /* A draft for whoever is signed in; %NULL when that has been answered. */
@@ -275,7 +255,7 @@ dure_upload_arrive (DurePeople *self, SoupServerMessage *message)
   dure_exchange_init (&exchange, message, self->service, self->origins);
   if (dure_exchange_same_origin (&exchange) == NULL)
     dure_exchange_problem (&exchange, "foreign-page");
-  else if (self->uploads >= UPLOADS_AT_ONCE)
+  else if (self->uploads >= DURE_UPLOADS_AT_ONCE)
     dure_exchange_problem (&exchange, "busy");
   else
     draft = begin_draft (self, &exchange);
@@ -284,6 +264,7 @@ dure_upload_arrive (DurePeople *self, SoupServerMessage *message)
   upload = g_new0 (Upload, 1);
   upload->people = self;
   upload->people->uploads++;
+  upload->turn.message = message;
   upload->draft = draft;
   upload->fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   upload->head = g_byte_array_new ();
@@ -401,7 +382,7 @@ on_settling (gpointer data)
 
   if (!settle (self))
     return G_SOURCE_CONTINUE;
-  end_waiting (self);
+  dure_fair_turn_end (&self->turn);
   if (answer_whole (self))
     soup_server_message_unpause (message);
   return G_SOURCE_REMOVE;
@@ -426,5 +407,5 @@ dure_upload_finish (DurePeople *self, DureExchange *exchange)
     }
   upload->exchange = *exchange;
   end_form (upload);
-  wait_for_turn (upload, exchange->message, on_settling);
+  dure_fair_turn_wait (&upload->turn, on_settling, exchange->message);
 }

@@ -8,6 +8,7 @@
 #include "city.h"
 #include "configuration.h"
 #include "imports.h"
+#include "visit-files.h"
 #include "ledger.h"
 #include "log.h"
 #include "notify.h"
@@ -83,7 +84,7 @@ resume (DureCity *city, gpointer data, GError **error)
   Chores *self = data;
 
   dure_key_store_tidy (city->key_store);
-  return dure_imports_sweep (city, error)
+  return dure_imports_sweep (city, error) && dure_visit_files_sweep (city, error)
          && dure_withdrawals_step (city, &self->has_to_erase, error);
 }
 

@@ -112,7 +112,7 @@ read_proven (GVariant *body, DureEvent *event)
 {
   event->possession = g_variant_get_uint32 (body);
 
-  return event->possession < DURE_POSSESSION_COUNT;
+  return event->possession < DURE_POSSESSION_OWN_FILE;
 }
 
 /**

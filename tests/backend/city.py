@@ -183,6 +183,10 @@ class Kiosk:
         return double("pass", "--seed", self.seed, "--kiosk", self.id, "--chance",
                       self.seed * 100000 + next(self.chances), *options)
 
+    def proof(self, shown):
+        """The signature with which the kiosk fetches what was brought with its pass."""
+        return run([DOUBLE, "proof", "--seed", self.seed, "--pass", shown]).stdout.strip()
+
     def slip(self, code, *options):
         """What somebody without a phone takes back here: an envelope."""
         return json.loads(double(

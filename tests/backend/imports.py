@@ -54,9 +54,9 @@ def body_of(content, **fields):
 class Giver:
     """Somebody with a phone who gave a pulse at a kiosk, and was never asked about energy."""
 
-    def __init__(self):
+    def __init__(self, *given):
         self.city = CITY["city"]
-        gift = CITY["kiosk"].give()
+        gift = CITY["kiosk"].give(*given)
         self.donor = gift["donor"]
         assert self.city.send(gift["envelope"]) == [("stored", None)]
         self.cookie = cookie_of(self.city.claim(gift["token"], Key()))
@@ -320,6 +320,21 @@ def test_day_over():
     assert "No file waits here." in giver.page("/my/add/preview")
     wait_until(lambda: giver.drafts() == 0, 30, "the sweep")
     assert giver.orphans() == 0
+
+
+def test_home_of_a_kiosk():
+    """Hours of a home given at a kiosk are on the phone's pages, and are not taken again"""
+    giver = Giver("--notice", "3", "--hours", ",".join(["250"] * 72))
+    page = giver.page("/my")
+    assert "Electricity of my home" in page and "72 hours" in page, page
+    page = giver.page("/my/energy")
+    assert "Runs day and night" in page and "250 W" in page, page
+    assert "None: all of it came from a kiosk or a device." in page, page
+    hour = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9)))
+    began = hour.replace(minute=0, tzinfo=None) - datetime.timedelta(hours=60)
+    page = giver.preview(table((began - FIRST) // datetime.timedelta(hours=1), hours=24))
+    assert "<dt>You gave these before</dt><dd>24</dd>" in page, page
+
 
 
 if __name__ == "__main__":

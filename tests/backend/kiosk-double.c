@@ -5,7 +5,9 @@
 // kiosk-double key --seed N       prints the public key of the kiosk made from that seed
 // kiosk-double give --seed N ...  prints {"envelope", "token", "words", "code", "donor",
 // "document"}, with --count N so many lines, each of the next chance and sequence
-// kiosk-double pass --seed N ...  prints what the kiosk shows to a phone that has given before
+// kiosk-double pass --seed N ...  prints what the kiosk shows to a phone that has given before, or
+// with --home to one that brings the file of its home's meter
+// kiosk-double proof --seed N ... prints the signature with which the kiosk fetches such a file
 // kiosk-double runs --seed N ...  prints a report of a model on trial
 // kiosk-double each               does one of these for every line it reads, a JSON array of words,
 // and ends what it prints with a line "= STATUS": a start with sanitizers costs ten such lines
@@ -15,6 +17,7 @@
 #include "canonical-json.h"
 #include "donation.h"
 #include "encoding.h"
+#include "home-hours.h"
 #include "id.h"
 #include "model-runs.h"
 #include "receipt.h"
@@ -37,7 +40,8 @@ static struct
   char **readings;
   char *kiosk, *city_key, *language, *refuse, *rr, *age, *sex, *document, *id, *donor, *visit;
   char *code, *scope;
-  gboolean erases;
+  char *hours, *pass;
+  gboolean erases, home;
   char **earlier;
 } options = { .incarnation = 1, .sequence = 1, .chance = 1, .notice = 1,
               .count = 1 };
@@ -67,6 +71,10 @@ static const GOptionEntry entries[] = {
   { "scope", 0, 0, G_OPTION_ARG_STRING, &options.scope, "of a slip (only look)", "SCOPE" },
   { "erase", 0, 0, G_OPTION_ARG_NONE, &options.erases, "what the slip is about", NULL },
   { "earlier", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.earlier, "not asked again", "P" },
+  { "hours", 0, 0, G_OPTION_ARG_STRING, &options.hours,
+    "watt hours of a home, -1 unknown, instead of the beats", "CSV" },
+  { "home", 0, 0, G_OPTION_ARG_NONE, &options.home, "a pass for the file of a home", NULL },
+  { "pass", 0, 0, G_OPTION_ARG_STRING, &options.pass, "what to sign a proof for", "PASS" },
   { "document", 0, 0, G_OPTION_ARG_STRING, &options.document, "seal this text instead", "TEXT" },
   { NULL },
 };
@@ -132,6 +140,22 @@ read_instruments (DureDonation *donation, gint64 now)
     }
 }
 
+/* Hours of a home, of which the last ended on the hour. */
+static void
+read_hours (DureDonation *donation, gint64 now)
+{
+  g_auto (GStrv) words = g_strsplit (options.hours, ",", 0);
+  g_autofree DureHomeHours *hours = g_new0 (DureHomeHours, 1);
+  g_autoptr (GPtrArray) list = NULL;
+
+  for (; words[hours->count] != NULL; hours->count++)
+    hours->hours[hours->count].wh = (gint32) g_ascii_strtoll (words[hours->count], NULL, 10);
+  hours->start_s = (now / 1000 / DURE_HOME_HOUR_S - hours->count) * DURE_HOME_HOUR_S;
+  list = dure_home_hours_observations (hours);
+  while (list->len > 0)
+    g_ptr_array_add (donation->observations, g_ptr_array_steal_index (list, 0));
+}
+
 static DureDonation *
 visit (DureNotice *notice, DureClock *clock, DureDice *dice)
 {
@@ -144,12 +168,14 @@ visit (DureNotice *notice, DureClock *clock, DureDice *dice)
       g_free (consent->donor);
       consent->donor = g_strdup (options.donor);
     }
-  for (DurePurpose purpose = 0; purpose < DURE_PURPOSES_OF_A_VISIT; purpose++)
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
     {
       gboolean is_refused = g_strcmp0 (options.refuse != NULL ? options.refuse : "train",
                                        dure_purpose_to_text (purpose))
                             == 0;
 
+      if (purpose == DURE_PURPOSE_ENERGY && options.hours == NULL)
+        continue;
       consent->lines[purpose].decision = is_refused ? DURE_DECISION_REFUSED : DURE_DECISION_GIVEN;
       consent->lines[purpose].is_earlier =
           options.earlier != NULL
@@ -164,7 +190,9 @@ visit (DureNotice *notice, DureClock *clock, DureDice *dice)
     g_assert_true (dure_age_band_from_text (options.age, &donation->age));
   if (options.sex != NULL)
     g_assert_true (dure_sex_from_text (options.sex, &donation->sex));
-  if (options.readings != NULL)
+  if (options.hours != NULL)
+    read_hours (donation, consent->time_ms);
+  else if (options.readings != NULL)
     read_instruments (donation, consent->time_ms);
   else
     measure (donation, consent->time_ms);
@@ -237,7 +265,8 @@ show_pass (DureSigningKey *key)
 {
   gint64 now = dure_clock_wall_ms (dure_clock_system ()) / 1000 + options.later_s;
   DureDice *dice = dure_dice_new_seeded ((guint64) options.chance);
-  DureVisitPass pass = { .made_s = (guint32) now };
+  DureVisitPass pass = { .use = options.home ? DURE_PASS_FOR_HOME : DURE_PASS_FOR_RETURNING,
+                         .made_s = (guint32) now };
   g_autofree char *text = NULL;
 
   dure_dice_fill (dice, pass.secret, sizeof pass.secret);
@@ -246,6 +275,20 @@ show_pass (DureSigningKey *key)
   text = dure_visit_pass_to_text (&pass);
   puts (text);
   dure_dice_seeded_free (dice);
+}
+
+static void
+prove (DureSigningKey *key)
+{
+  guint8 hash[DURE_SHA256_BYTES], signature[DURE_SIGNATURE_BYTES];
+  g_autofree char *text = NULL;
+  DureVisitPass pass;
+
+  g_assert_true (dure_visit_pass_from_text (options.pass, &pass));
+  dure_visit_pass_hash (&pass, hash);
+  dure_signing_key_sign (key, "dure-visit-file/1", hash, sizeof hash, signature);
+  text = dure_base64url_encode (signature, sizeof signature);
+  puts (text);
 }
 
 static void
@@ -318,6 +361,8 @@ obey (int argc, char **argv)
     }
   else if (g_str_equal (argv[1], "pass"))
     show_pass (key);
+  else if (g_str_equal (argv[1], "proof"))
+    prove (key);
   else if (g_str_equal (argv[1], "slip"))
     write_slip (key);
   else if (g_str_equal (argv[1], "runs"))

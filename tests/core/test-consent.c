@@ -20,20 +20,21 @@ test_truth_table (gconstpointer data)
   DureDice *dice = dure_dice_new_seeded (5);
   g_autoptr (DureConsent) consent = sample_consent (notice, dice);
 
-  for (int row = 0; row < 81; row++)
+  for (int row = 0; row < 243; row++)
     {
       int rest = row;
-      gboolean agreed;
+      gboolean agreed, agreed_home;
 
       for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++, rest /= 3)
         consent->lines[purpose].decision = (DureDecision) (rest % 3);
       agreed = consent->lines[DURE_PURPOSE_COLLECT].decision == DURE_DECISION_GIVEN
                && consent->lines[DURE_PURPOSE_SENSITIVE].decision == DURE_DECISION_GIVEN;
+      agreed_home = consent->lines[DURE_PURPOSE_ENERGY].decision == DURE_DECISION_GIVEN;
       for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
         {
-          gboolean is_asked = (version > 1 || code <= DURE_CODE_RMSSD)
-                              && code != DURE_CODE_ELECTRICITY; /* no kiosk measures a home */
-          gboolean expected = agreed && is_asked;
+          gboolean is_home = code == DURE_CODE_ELECTRICITY;
+          gboolean is_asked = is_home ? version > 2 : version > 1 || code <= DURE_CODE_RMSSD;
+          gboolean expected = (is_home ? agreed_home : agreed) && is_asked;
 
           g_assert_cmpint (dure_consent_can_cover (notice, code, SAMPLE_NOW_MS), ==, is_asked);
           g_assert_cmpint (

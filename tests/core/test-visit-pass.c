@@ -42,6 +42,32 @@ test_there_and_back (void)
   g_assert_false (dure_visit_pass_sign (&pass, "en", "nobody", key));
 }
 
+/* What a pass is for is signed with it. */
+static void
+test_uses (void)
+{
+  DureVisitPass pass, again;
+  g_autoptr (DureSigningKey) key = sign (&pass);
+  guint8 hash[DURE_SHA256_BYTES], other[DURE_SHA256_BYTES];
+  g_autofree char *text = NULL, *url = NULL;
+
+  dure_visit_pass_hash (&pass, hash);
+  pass.use = DURE_PASS_FOR_HOME;
+  g_assert_false (dure_visit_pass_holds (&pass, dure_signing_key_public (key)));
+  g_assert_true (dure_visit_pass_sign (&pass, "en", KIOSK, key));
+  dure_visit_pass_hash (&pass, other);
+  g_assert_cmpint (memcmp (hash, other, sizeof hash), !=, 0);
+  text = dure_visit_pass_to_text (&pass);
+  g_assert_true (dure_visit_pass_from_text (text, &again));
+  g_assert_cmpint (again.use, ==, DURE_PASS_FOR_HOME);
+  url = dure_visit_pass_url (&again, "https://dure.example");
+  g_assert_true (g_str_has_prefix (url, "https://dure.example/h#"));
+  pass.use = DURE_PASS_USES;
+  g_free (text);
+  text = dure_visit_pass_to_text (&pass);
+  g_assert_false (dure_visit_pass_from_text (text, &again));
+}
+
 static void
 test_every_letter_counts (void)
 {
@@ -89,6 +115,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/visit-pass/there-and-back", test_there_and_back);
+  g_test_add_func ("/visit-pass/uses", test_uses);
   g_test_add_func ("/visit-pass/every-letter-counts", test_every_letter_counts);
   g_test_add_func ("/visit-pass/words", test_words);
   return g_test_run ();

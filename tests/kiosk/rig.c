@@ -92,6 +92,26 @@ hide_pass (gpointer data)
   ((Rig *) data)->hidden++;
 }
 
+static gboolean
+show_home (const char *language, DureVisitPass *ret_pass, gpointer data)
+{
+  Rig *self = data;
+
+  if (self->cannot_show_pass)
+    return FALSE;
+  self->homes++;
+  *ret_pass = (DureVisitPass){ .use = DURE_PASS_FOR_HOME,
+                               .language = (guint8) dure_token_language (language),
+                               .secret = { 78 } };
+  return TRUE;
+}
+
+static void
+hide_home (gpointer data)
+{
+  ((Rig *) data)->homes_hidden++;
+}
+
 static void
 look_up (const char *code, gpointer data)
 {
@@ -154,7 +174,8 @@ rig_set_up (Rig *self, gconstpointer seed)
   const DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
   const DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give,
                                  show_pass, hide_pass, look_up, stop_looking,
-                                 take_back, find_pilot, ask_pilot, forget_pilot };
+                                  take_back, show_home, hide_home, find_pilot, ask_pilot,
+                                  forget_pilot };
   g_autoptr (GError) error = NULL;
 
   self->clock = dure_clock_new_manual (RIG_NOW_MS);
@@ -323,6 +344,23 @@ rig_take_back_to (Rig *self, DureScreen screen)
 }
 
 /**
+ * rig_bring_home:
+ *
+ * A phone brings two weeks of 250 Wh an hour.
+ */
+void
+rig_bring_home (Rig *self)
+{
+  g_autofree DureHomeHours *hours = g_new0 (DureHomeHours, 1);
+
+  hours->count = 14 * 24;
+  hours->start_s = 1792854000; /* 2026-10-25T00:00 in Gwangju */
+  for (guint i = 0; i < hours->count; i++)
+    hours->hours[i].wh = 250;
+  dure_visit_take_home (self->visit, hours);
+}
+
+/**
  * rig_put_pilot:
  *
  * A model on trial that looks at the pulse, and speaks Korean.
@@ -369,6 +407,10 @@ rig_go_to (Rig *self, DureScreen screen)
       return;
     }
   dure_visit_start (self->visit, "ko");
+  if (screen == DURE_SCREEN_HOME || screen == DURE_SCREEN_HOME_RESULT)
+    dure_visit_bring_home (self->visit);
+  if (screen == DURE_SCREEN_HOME_RESULT)
+    rig_bring_home (self);
   if (screen >= DURE_SCREEN_CONNECT)
     {
       dure_visit_choose (self->visit, DURE_INSTRUMENT_KIND_HEART_RATE, screen == DURE_SCREEN_PROVE);
@@ -488,6 +530,10 @@ rig_assert_forgotten (Rig *self)
   g_assert_null (dure_visit_get_pass (visit));
   g_assert_false (dure_visit_is_approved (visit));
   g_assert_cmpuint (self->passes, ==, self->hidden);
+  g_assert_null (dure_visit_get_home_pass (visit));
+  g_assert_null (dure_visit_get_home_hours (visit));
+  g_assert_null (dure_visit_get_home (visit));
+  g_assert_cmpuint (self->homes, ==, self->homes_hidden);
   g_assert_cmpuint (dure_visit_get_seconds_left (visit), ==, 0);
   for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
     g_assert_false (dure_visit_has_row (visit, row) || dure_visit_keeps_row (visit, row));

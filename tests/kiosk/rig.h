@@ -31,6 +31,8 @@ typedef struct
   gboolean yes; /* of the last answer */
   guint number;
   guint releases;
+  guint homes;       /* passes for files of homes, begun to be asked about */
+  guint homes_hidden; /* and no more */
   guint passes; /* begun to be asked about */
   guint hidden; /* and no more */
   guint looks;
@@ -59,6 +61,7 @@ void rig_measure (Rig *self, DureInstrumentKind kind);
 void rig_beat (Rig *self, guint count, guint rr_ms);
 void rig_put_pilot (Rig *self);
 void rig_take_back_to (Rig *self, DureScreen screen);
+void rig_bring_home (Rig *self);
 void rig_go_to (Rig *self, DureScreen screen);
 const json_t *rig_observation (Rig *self, DureCode code);
 const char *rig_text (const json_t *json, const char *first, const char *second);

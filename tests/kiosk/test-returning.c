@@ -280,7 +280,7 @@ test_replies (void)
           g_assert_cmpmem (city.approval.token, 3, "\1\2\3", 3);
           g_assert_true (city.approval.stands[DURE_PURPOSE_COLLECT]);
           g_assert_false (city.approval.stands[DURE_PURPOSE_TRAIN]);
-          g_assert_false (city.approval.stands[DURE_PURPOSE_ENERGY]);
+          g_assert_true (city.approval.stands[DURE_PURPOSE_ENERGY]);
         }
       g_free (city.asked);
     }

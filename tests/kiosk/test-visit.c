@@ -238,6 +238,7 @@ test_back (Rig *rig, gconstpointer data)
     [DURE_SCREEN_RESULT] = DURE_SCREEN_CHOOSE,  [DURE_SCREEN_DONATE] = DURE_SCREEN_RESULT,
     [DURE_SCREEN_ASK] = DURE_SCREEN_DONATE,     [DURE_SCREEN_REVIEW] = DURE_SCREEN_ASK,
     [DURE_SCREEN_RETURNING] = DURE_SCREEN_DONATE, [DURE_SCREEN_PILOT] = DURE_SCREEN_RESULT,
+    [DURE_SCREEN_HOME] = DURE_SCREEN_CHOOSE,    [DURE_SCREEN_HOME_RESULT] = DURE_SCREEN_CHOOSE,
   };
 
   for (DureScreen screen = DURE_SCREEN_CHOOSE; screen <= DURE_SCREEN_REVIEW; screen++)
@@ -309,6 +310,8 @@ test_idle (Rig *rig, gconstpointer data)
       rig_go_to (rig, screen);
       if (screen == DURE_SCREEN_RETURNING)
         dure_visit_set_pass_state (rig->visit, DURE_PASS_OVER, NULL);
+      if (screen == DURE_SCREEN_HOME)
+        dure_visit_set_home_state (rig->visit, DURE_PASS_OVER);
       if (screen == DURE_SCREEN_CONNECT)
         dure_visit_set_link (rig->visit, DURE_LINK_NONE_FOUND);
       for (int extension = 0; extension < 12; extension++)
@@ -339,7 +342,7 @@ give_without (Rig *rig, guint dropped)
   dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
   for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
     dure_visit_answer_ask (rig->visit, TRUE);
-  for (DureReviewRow row = 0; row < DURE_ROW_READINGS; row++)
+  for (DureReviewRow row = 0; row <= DURE_ROW_ABOUT; row++)
     {
       g_assert_true (dure_visit_has_row (rig->visit, row));
       dure_visit_keep_row (rig->visit, row, FALSE);
@@ -536,7 +539,7 @@ test_strange_doors (Rig *rig, gconstpointer data)
           rig_ask (rig, DURE_QUESTION_SAME_NUMBER, 0);
           dure_visit_set_proven (rig->visit, DURE_POSSESSION_TOGGLE);
           dure_visit_use_station (rig->visit);
-          if (screen != DURE_SCREEN_RESULT)
+          if (screen != DURE_SCREEN_RESULT && screen != DURE_SCREEN_HOME_RESULT)
             dure_visit_choose_another (rig->visit);
           dure_visit_set_link (rig->visit, DURE_LINK_MEASURING);
           dure_visit_take_beats (rig->visit, 71, TRUE, (const guint16[]){ 860 }, 1);
@@ -545,6 +548,10 @@ test_strange_doors (Rig *rig, gconstpointer data)
           if (screen != DURE_SCREEN_RESULT)
             dure_visit_try_again (rig->visit);
         }
+      if (screen != DURE_SCREEN_CHOOSE && screen != DURE_SCREEN_HOME)
+        dure_visit_bring_home (rig->visit);
+      if (screen != DURE_SCREEN_HOME)
+        rig_bring_home (rig);
       if (screen != DURE_SCREEN_RESULT)
         dure_visit_show_values (rig->visit);
       if (screen != DURE_SCREEN_DONATE)

@@ -9,11 +9,14 @@
 #include <string.h>
 
 #define NOTICES "/kr/gwangju/Dure/notices/gwangju-heart/3/"
-#define KIOSK_ID "5f0c0d0e-6f4a-4c58-9d7a-0c1b2a394857"
 
 static const char *const scenes[] = {
   "welcome",       "choose",
   "choose-more",
+  "home",          "home-offline",
+  "home-over",     "home-hidden",
+  "home-result",   "home-always",
+  "home-too-little", "home-review",
   "connect",       "connect-found",
   "connect-none",  "connect-several",
   "connect-off",   "connect-failed",
@@ -94,7 +97,8 @@ give (DureDonation *donation, DureToken *token, gpointer data, GError **error)
   DureStagedVisit *self = data;
 
   return self->gives
-         && dure_token_sign (token, dure_visit_get_language (self->visit), KIOSK_ID, self->key);
+         && dure_token_sign (token, dure_visit_get_language (self->visit), DURE_STAGED_KIOSK,
+                             self->key);
 }
 
 static DureNotice *
@@ -113,7 +117,7 @@ show_pass (const char *language, const char *notice_digest, DureVisitPass *ret_p
   DureStagedVisit *self = data;
 
   *ret_pass = (DureVisitPass){ .made_s = 1795230000, .secret = { 4, 8, 15 } };
-  return dure_visit_pass_sign (ret_pass, language, KIOSK_ID, self->key);
+  return dure_visit_pass_sign (ret_pass, language, DURE_STAGED_KIOSK, self->key);
 }
 
 static void
@@ -150,8 +154,11 @@ dure_staged_visit_new (int width, int height)
   DureStagedVisit *self = g_new0 (DureStagedVisit, 1);
   DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
   DureVisitHands hands = { measure, answer, release, give, find_notice, self, NULL, show_pass,
-                           hide_pass, look_up, stop_looking, take_back, dure_staged_find_pilot,
-                           dure_staged_ask_pilot, dure_staged_forget_pilot };
+                           hide_pass, look_up, stop_looking, take_back,
+                           dure_staged_show_home, dure_staged_hide_home,
+                           .find_pilot = dure_staged_find_pilot,
+                           .ask_pilot = dure_staged_ask_pilot,
+                           .forget_pilot = dure_staged_forget_pilot };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
 
   self->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));
@@ -434,6 +441,11 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
     {
       dure_staged_visit_play_values (self, "values-cuff");
       dure_visit_choose_another (self->visit);
+      return TRUE;
+    }
+  if (g_str_has_prefix (scene, "home"))
+    {
+      dure_staged_visit_play_home (self, scene);
       return TRUE;
     }
   if (g_str_has_prefix (scene, "prove"))

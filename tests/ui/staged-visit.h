@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define DURE_STAGED_KIOSK "5f0c0d0e-6f4a-4c58-9d7a-0c1b2a394857"
+
 /**
  * DureStagedVisit:
  * @clock: moved by hand
@@ -49,6 +51,10 @@ void dure_staged_visit_play_result (DureStagedVisit *self, const char *scene);
 gboolean dure_staged_visit_play_unwell (DureStagedVisit *self, const char *scene);
 gboolean dure_staged_visit_play_taking_back (DureStagedVisit *self, const char *scene,
                                              const char *language);
+
+gboolean dure_staged_show_home (const char *language, DureVisitPass *ret_pass, gpointer data);
+void dure_staged_hide_home (gpointer data);
+void dure_staged_visit_play_home (DureStagedVisit *self, const char *scene);
 
 const DurePilotModel *dure_staged_find_pilot (const char *language, gpointer data);
 void dure_staged_ask_pilot (const DurePilotFeatures *features, gpointer data);

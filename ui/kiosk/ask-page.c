@@ -81,14 +81,16 @@ dure_ask_page_init (DureAskPage *self)
  * dure_ask_page_set_question:
  * @notice: the notice in the language of the visit
  * @purpose: which of its questions
+ * @number: the how-manieth question of this visit that is, from 1
+ * @of: how many there are in this visit
  */
 void
-dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose purpose)
+dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose purpose,
+                            guint number, guint of)
 {
-  g_autofree char *counter = g_strdup_printf (_("We ask · %u of %u"), purpose + 1,
-                                              DURE_PURPOSES_OF_A_VISIT);
+  g_autofree char *counter = g_strdup_printf (_("We ask · %u of %u"), number, of);
   DureNoticeFact facts[MAX_FACTS];
-  guint count = dure_notice_ask_facts (notice, purpose, facts, MAX_FACTS);
+  const guint count = dure_notice_ask_facts (notice, purpose, facts, MAX_FACTS);
 
   dure_page_set_overline (DURE_PAGE (self), counter);
   dure_page_set_title (DURE_PAGE (self), dure_notice_ask_title (notice, purpose));

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DureAskPage, dure_ask_page, DURE, ASK_PAGE, DurePage)
 
 /* Signal "answered" (yes: gboolean). */
-void dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose purpose);
+void dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose purpose,
+                                 guint number, guint of);
 
 G_END_DECLS

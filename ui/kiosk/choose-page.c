@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A card for each instrument that this station has, two beside each other, and one as wide as both
-// for the donor's own device. What was measured in this visit carries a tick, and a way back to the
-// results stands below.
+// for the donor's own device, and for the file of a home. What was measured in this visit carries a
+// tick, and a way back to the results stands below.
 
 #include "choose-page.h"
 
@@ -26,6 +26,7 @@ struct _DureChoosePage
 G_DEFINE_FINAL_TYPE (DureChoosePage, dure_choose_page, DURE_TYPE_PAGE)
 
 static guint chosen_signal;
+static guint home_signal;
 static guint results_signal;
 
 static void
@@ -33,6 +34,12 @@ on_card_clicked (GtkWidget *card, DureChoosePage *self)
 {
   g_signal_emit (self, chosen_signal, 0,
                  GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (card), "dure-device")));
+}
+
+static void
+on_home_clicked (GtkWidget *card, DureChoosePage *self)
+{
+  g_signal_emit (self, home_signal, 0);
 }
 
 static void
@@ -48,6 +55,8 @@ dure_choose_page_class_init (DureChoosePageClass *klass)
 
   chosen_signal = g_signal_new ("chosen", DURE_TYPE_CHOOSE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  home_signal = g_signal_new ("home", DURE_TYPE_CHOOSE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
   results_signal = g_signal_new ("results", DURE_TYPE_CHOOSE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
   g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
@@ -67,17 +76,44 @@ dure_choose_page_init (DureChoosePage *self)
 }
 
 static GtkWidget *
-new_note (const DureInstrumentWords *words, gboolean is_measured)
+new_note (const char *note, gboolean is_done)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  if (is_measured)
+  if (is_done)
     gtk_box_append (GTK_BOX (line), dure_drawing_new ("check", "choice-tick"));
-  gtk_box_append (GTK_BOX (line),
-                  gtk_label_new (is_measured ? _("Measured") : _(words->note)));
+  gtk_box_append (GTK_BOX (line), gtk_label_new (note));
   gtk_widget_add_css_class (line, "choice-note");
-  gtk_widget_add_css_class (line, is_measured ? "usual" : "soft");
+  gtk_widget_add_css_class (line, is_done ? "usual" : "soft");
   return line;
+}
+
+/* One of those that stand beside each other, or, when it is @wide, one below them. */
+static GtkWidget *
+add_card (DureChoosePage *self, const char *picture, const char *name, GtkWidget *note,
+          gboolean is_wide)
+{
+  GtkWidget *card = gtk_button_new ();
+  GtkWidget *inside =
+      gtk_box_new (is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (texts), dure_text_new (name, "heading"));
+  gtk_box_append (GTK_BOX (texts), note);
+  gtk_widget_add_css_class (texts, "choice-texts");
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (inside), dure_drawing_new (picture, "choice-drawing"));
+  gtk_box_append (GTK_BOX (inside), texts);
+  gtk_button_set_child (GTK_BUTTON (card), inside);
+  gtk_widget_add_css_class (card, "choice");
+  gtk_widget_add_css_class (card, "card");
+  if (is_wide)
+    gtk_widget_add_css_class (card, "own");
+  dure_text_name (card, name);
+  gtk_box_append (GTK_BOX (is_wide ? self->own : self->cards), card);
+  dure_text_settle (card);
+  return card;
 }
 
 /**
@@ -89,30 +125,28 @@ void
 dure_choose_page_add (DureChoosePage *self, DureDeviceClass device, gboolean is_measured)
 {
   const DureInstrumentWords *words = dure_instrument_words (device);
-  gboolean is_own = device == DURE_DEVICE_WEARABLE;
-  GtkWidget *card = gtk_button_new ();
-  GtkWidget *inside =
-      gtk_box_new (is_own ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   const char *picture = device == DURE_DEVICE_ECG_STRAP ? "strap" : words->picture;
+  GtkWidget *note = new_note (is_measured ? _("Measured") : _(words->note), is_measured);
+  GtkWidget *card =
+      add_card (self, picture, _(words->name), note, device == DURE_DEVICE_WEARABLE);
 
-  gtk_box_append (GTK_BOX (texts), dure_text_new (_(words->name), "heading"));
-  gtk_box_append (GTK_BOX (texts), new_note (words, is_measured));
-  gtk_widget_add_css_class (texts, "choice-texts");
-  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (inside), dure_drawing_new (picture, "choice-drawing"));
-  gtk_box_append (GTK_BOX (inside), texts);
-  gtk_button_set_child (GTK_BUTTON (card), inside);
-  gtk_widget_add_css_class (card, "choice");
-  gtk_widget_add_css_class (card, "card");
-  if (is_own)
-    gtk_widget_add_css_class (card, "own");
-  dure_text_name (card, _(words->name));
   g_object_set_data (G_OBJECT (card), "dure-device", GUINT_TO_POINTER (device));
   g_signal_connect (card, "clicked", G_CALLBACK (on_card_clicked), self);
-  gtk_box_append (GTK_BOX (is_own ? self->own : self->cards), card);
-  dure_text_settle (card);
+}
+
+/**
+ * dure_choose_page_add_home:
+ * @is_brought: whether a file of a home was brought in this visit
+ */
+void
+dure_choose_page_add_home (DureChoosePage *self, gboolean is_brought)
+{
+  GtkWidget *note = new_note (is_brought ? _("It is here") : _("A file of its meter, by phone"),
+                              is_brought);
+  GtkWidget *card = add_card (self, "home-meter", _("My home's energy"), note, TRUE);
+
+  gtk_widget_add_css_class (GTK_WIDGET (self), "has-home");
+  g_signal_connect (card, "clicked", G_CALLBACK (on_home_clicked), self);
 }
 
 /**

@@ -10,9 +10,12 @@
 
 #include "drawing.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _DureDonatePage
 {
   DurePage parent_instance;
+  GtkWidget *aim;
   GtkWidget *returning;
 };
 
@@ -56,6 +59,7 @@ dure_donate_page_class_init (DureDonatePageClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/donate-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DureDonatePage, aim);
   gtk_widget_class_bind_template_child (widget_class, DureDonatePage, returning);
   gtk_widget_class_bind_template_callback (widget_class, on_returning_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_no_clicked);
@@ -68,6 +72,18 @@ static void
 dure_donate_page_init (DureDonatePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * dure_donate_page_set_has_home:
+ * @has_home: whether what is donated tells of a home too, or of a home alone
+ */
+void
+dure_donate_page_set_has_home (DureDonatePage *self, gboolean has_home)
+{
+  gtk_label_set_text (GTK_LABEL (self->aim), has_home
+                                                 ? _("It is used to study homes and the heart.")
+                                                 : _("It is used to study the heart."));
 }
 
 /**

@@ -19,6 +19,7 @@ typedef enum
   DURE_DONATE_UNDER_FOURTEEN,
 } DureDonateChoice;
 
+void dure_donate_page_set_has_home (DureDonatePage *self, gboolean has_home);
 void dure_donate_page_set_can_return (DureDonatePage *self, gboolean can_return);
 
 G_END_DECLS

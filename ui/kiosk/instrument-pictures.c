@@ -157,6 +157,16 @@ static const DureStroke watch_laid[] = {
   { NULL },
 };
 
+/* A house with its meter: a dial, and a flash for what runs through it. */
+static const DureStroke home_meter[] = {
+  { "M 120 12 L 196 70 L 182 70 L 182 132 L 58 132 L 58 70 L 44 70 Z", "accent-wash", NULL, 0 },
+  { "M 40 74 L 120 12 L 200 74", NULL, "accent", 9 },
+  { "M 60 66 L 60 132 L 180 132 L 180 66", NULL, "accent", 7 },
+  { "O 120 88 30", "card", "accent", 4.5 },
+  { "M 124 66 L 106 92 L 119 92 L 115 110 L 134 83 L 121 83 Z", "accent", NULL, 0 },
+  { NULL },
+};
+
 const DurePicture dure_instrument_pictures[] = {
   { "strap-worn", 240, 172, strap_worn },
   { "strap", 240, 140, strap },
@@ -165,6 +175,7 @@ const DurePicture dure_instrument_pictures[] = {
   { "scale", 240, 140, scale },
   { "oximeter", 240, 140, oximeter },
   { "glucose", 240, 140, glucose },
+  { "home-meter", 240, 140, home_meter },
   { "watch", 240, 140, watch },
   { "watch-lifted", 240, 144, watch_lifted },
   { "watch-laid", 240, 144, watch_laid },

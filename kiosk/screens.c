@@ -394,7 +394,10 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
       show_screen (self, slide);
     }
   else
-    fill_page (self, look_now (self), dure_window_get_page (self->window));
+    {
+      fill_page (self, look_now (self), dure_window_get_page (self->window));
+      dure_window_keep_focus (self->window);
+    }
   dure_window_set_seconds_left (self->window, dure_visit_get_seconds_left (visit));
 }
 

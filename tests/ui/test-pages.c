@@ -5,6 +5,7 @@
 // Runs on a display (on-panel.py) with GTK_A11Y=test. Lengths are true millimetres of the panel.
 
 #include "bar.h"
+#include "looking.h"
 #include "page.h"
 #include "staged-visit.h"
 
@@ -23,32 +24,6 @@ static void
 press (DureBarItem item)
 {
   g_signal_emit_by_name (dure_staged_visit_bar_button (staged, item), "clicked");
-}
-
-typedef void (*Look) (GtkWidget *widget, gpointer data);
-
-static gboolean
-is_hidden (GtkWidget *widget)
-{
-  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
-  g_autofree char *otherwise = NULL;
-
-  if (!gtk_test_accessible_has_state (accessible, GTK_ACCESSIBLE_STATE_HIDDEN))
-    return FALSE;
-  otherwise = gtk_test_accessible_check_state (accessible, GTK_ACCESSIBLE_STATE_HIDDEN, TRUE);
-  return otherwise == NULL;
-}
-
-/* Everything that a visitor can see: not what is hidden, nor what a sheet covers. */
-static void
-look_at (GtkWidget *widget, Look look, gpointer data)
-{
-  if (!gtk_widget_get_mapped (widget) || gtk_widget_get_opacity (widget) == 0 || is_hidden (widget))
-    return;
-  look (widget, data);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    look_at (child, look, data);
 }
 
 static void
@@ -100,7 +75,7 @@ check_gaps (GtkWidget *widget, gpointer data)
 
   if (!DURE_IS_PAGE (widget))
     return;
-  look_at (widget, collect_button, buttons);
+  dure_look_at (widget, collect_button, buttons);
   for (guint i = 0; i < buttons->len; i++)
     for (guint j = 0; j < i; j++)
       if (scrolls (buttons->pdata[i]) == scrolls (buttons->pdata[j]))
@@ -212,7 +187,7 @@ check_one_page (void)
 {
   guint pages = 0;
 
-  look_at (dure_staged_visit_window (staged), count_page, &pages);
+  dure_look_at (dure_staged_visit_window (staged), count_page, &pages);
   g_assert_cmpuint (pages, ==, 1);
 }
 
@@ -256,7 +231,7 @@ static const Case cases[] = {
 static void
 test_every_page (gconstpointer data)
 {
-  static const Look looks[] = { measure_button, check_gaps, check_words,
+  static const DureLook looks[] = { measure_button, check_gaps, check_words,
                                 check_letters,  check_reach, check_name,
                                 check_language };
   const Case *c = data;
@@ -275,7 +250,7 @@ test_every_page (gconstpointer data)
         press (DURE_BAR_CONTRAST);
       dure_staged_visit_settle (staged);
       for (gsize j = 0; j < G_N_ELEMENTS (looks); j++)
-        look_at (dure_staged_visit_window (staged), looks[j], (gpointer) c->language);
+        dure_look_at (dure_staged_visit_window (staged), looks[j], (gpointer) c->language);
       check_one_page ();
       check_bar (bar, i == 0);
     }

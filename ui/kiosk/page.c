@@ -121,10 +121,14 @@ on_pager_clicked (GtkWidget *button, DurePage *page)
                                             + (button == self->down ? step : -step));
 }
 
+/* Where the body has nothing to press, GTK gives the focus to what scrolls it; one that may not
+ * have it would swallow every key. Nothing begins there. */
 static void
 take_focus (DurePage *self)
 {
   gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  if (gtk_widget_is_focus (private_of (self)->scroller))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 /* A page begins at its top, even when the first thing to press lies further down: it follows the

@@ -38,6 +38,7 @@ struct _DureWindow
   char *contact;
   const char *css_class;
   guint touch_over;
+  guint refocus;
   gboolean can_go_back;
   gboolean can_stop;
   gboolean asks_before_stop;
@@ -256,6 +257,7 @@ dure_window_dispose (GObject *object)
   DureWindow *self = DURE_WINDOW (object);
 
   g_clear_handle_id (&self->touch_over, g_source_remove);
+  g_clear_handle_id (&self->refocus, g_source_remove);
   if (self->style != NULL)
     g_signal_handlers_disconnect_by_data (self->style, self);
   if (self->stack != NULL)
@@ -455,6 +457,32 @@ dure_window_set_ways (DureWindow *self, gboolean can_go_back, gboolean can_stop,
   self->asks_before_stop = asks_before_stop;
   dure_bar_set_offered (DURE_BAR (self->bar), DURE_BAR_BACK, can_go_back);
   dure_bar_set_offered (DURE_BAR (self->bar), DURE_BAR_STOP, can_stop);
+}
+
+static gboolean
+on_laid_out (gpointer data)
+{
+  DureWindow *self = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  self->refocus = 0;
+  if ((focus == NULL || !gtk_widget_get_mapped (focus)) && self->page != NULL
+      && self->idle == NULL && self->sheet == NULL)
+    focus_page (self, self->page);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * dure_window_keep_focus:
+ *
+ * To be called when the page in front has changed in place: where what had the focus is gone, the
+ * page begins anew for whoever uses keys, once it is laid out: before, nothing can have the focus.
+ */
+void
+dure_window_keep_focus (DureWindow *self)
+{
+  if (self->refocus == 0)
+    self->refocus = g_idle_add_full (GDK_PRIORITY_REDRAW + 1, on_laid_out, self, NULL);
 }
 
 /* Nothing is drawn there but its colour. */

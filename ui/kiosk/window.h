@@ -34,6 +34,7 @@ void dure_window_close_sheet (DureWindow *self);
 DurePage *dure_window_get_sheet (DureWindow *self);
 void dure_window_set_ways (DureWindow *self, gboolean can_go_back, gboolean can_stop,
                            gboolean asks_before_stop);
+void dure_window_keep_focus (DureWindow *self);
 void dure_window_set_reach (DureWindow *self, const DureReach *reach);
 void dure_window_set_contact (DureWindow *self, const char *contact);
 void dure_window_set_seconds_left (DureWindow *self, guint seconds);

@@ -32,6 +32,8 @@ static const struct
   [DURE_CODE_GLUCOSE_MOLES] = { "14743-9", LOINC, "mmol/L", false, 0.3, 111 },
   /* At most a megawatt for a quarter of a year. */
   [DURE_CODE_ELECTRICITY] = { "electricity-use", LOCAL, "Wh", false, 0, 2.3e9 },
+  /* A home has a connection of some 10 kW; its roof gives no more. */
+  [DURE_CODE_POWER] = { "electricity-power", LOCAL, "W", false, -100000, 100000 },
 };
 
 /**

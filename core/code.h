@@ -31,6 +31,7 @@ typedef enum
   DURE_CODE_GLUCOSE_MASS,    /* 41653-7, mg/dL, capillary blood by meter */
   DURE_CODE_GLUCOSE_MOLES,   /* 14743-9, mmol/L, capillary blood by meter */
   DURE_CODE_ELECTRICITY,     /* no LOINC code; ours, as consents name it, Wh into a home */
+  DURE_CODE_POWER,           /* no LOINC code; ours, W into a home, less than 0 out of it */
   DURE_CODE_COUNT,
 } DureCode;
 

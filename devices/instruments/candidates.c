@@ -76,20 +76,30 @@ is_installed (DureBluezDevice1 *device, const char *const *installed)
   return FALSE;
 }
 
+static gboolean
+may_be_own (DureBluezDevice1 *device, const DureWanted *wanted)
+{
+  if (wanted->meters != NULL)
+    return dure_meters_tells (wanted->meters, g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)));
+
+  return !dure_candidates_recipe (device, wanted->kind)->is_broadcast;
+}
+
 /**
  * dure_candidates_find:
  * @radio: the radio
  * @wanted: what is wanted
  *
  * Returns: (transfer full) (element-type DureBluezDevice1): the installed instrument, or else
- *   whatever may be the donor's own: it offers the service, is not the station's, and can be linked
+ *   whatever may be the donor's own: it is not the station's, and either offers the service and can
+ *   be linked, or is a meter that tells what it counts
  */
 GPtrArray *
 dure_candidates_find (DureRadio *radio, const DureWanted *wanted)
 {
   const DureRecipe *general = dure_recipe_find (wanted->kind, NULL);
   const DureSought sought = {
-    .service = general->service,
+    .service = wanted->meters != NULL ? NULL : general->service,
     .appearance = general->appearance,
     .address = wanted->address,
     .path = wanted->path,
@@ -100,8 +110,7 @@ dure_candidates_find (DureRadio *radio, const DureWanted *wanted)
     {
       DureBluezDevice1 *device = g_ptr_array_index (found, i - 1);
 
-      if (is_installed (device, wanted->installed)
-          || dure_candidates_recipe (device, wanted->kind)->is_broadcast)
+      if (is_installed (device, wanted->installed) || !may_be_own (device, wanted))
         g_ptr_array_remove_index (found, i - 1);
     }
 

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "meters.h"
 #include "radio.h"
 #include "recipe.h"
 
@@ -14,12 +15,14 @@ G_BEGIN_DECLS
  * @kind: what is to be measured
  * @address: (nullable): of the installed instrument, the only one that will do then
  * @path: (nullable): the only object that will do, once one was chosen
+ * @meters: (nullable): who is heard to tell what a home uses, when that is wanted
  * @installed: (nullable): addresses of all of the station's instruments: none is anybody's own
  */
 typedef struct {
   DureInstrumentKind kind;
   const char *address;
   const char *path;
+  DureMeters *meters;
   const char *const *installed;
 } DureWanted;
 

@@ -13,6 +13,7 @@ static const char *const words[DURE_INSTRUMENT_KIND_COUNT] = {
   [DURE_INSTRUMENT_KIND_WEIGHT] = "body-weight",
   [DURE_INSTRUMENT_KIND_OXYGEN] = "oxygen-saturation",
   [DURE_INSTRUMENT_KIND_GLUCOSE] = "blood-glucose",
+  [DURE_INSTRUMENT_KIND_ELECTRICITY] = "electricity",
 };
 
 /**
@@ -54,7 +55,7 @@ dure_instrument_kind_from_text (const char *text, DureInstrumentKind *ret_kind)
  * @ret_address: (out) (transfer none): the part of @text behind the `=`; whether that is an address
  *   is for others to say
  *
- * Returns: whether it is such a pair
+ * Returns: whether it is such a pair, of a kind that a station can have: it is nobody's home
  */
 gboolean
 dure_instrument_kind_split (const char          *text,
@@ -63,10 +64,12 @@ dure_instrument_kind_split (const char          *text,
 {
   const char *at = text != NULL ? strchr (text, '=') : NULL;
   g_autofree char *word = at != NULL ? g_strndup (text, (gsize) (at - text)) : NULL;
+  DureInstrumentKind kind;
 
-  if (!dure_instrument_kind_from_text (word, ret_kind))
+  if (!dure_instrument_kind_from_text (word, &kind) || kind == DURE_INSTRUMENT_KIND_ELECTRICITY)
     return FALSE;
 
+  *ret_kind = kind;
   *ret_address = at + 1;
   return TRUE;
 }

@@ -20,6 +20,7 @@ typedef enum {
   DURE_INSTRUMENT_KIND_WEIGHT,
   DURE_INSTRUMENT_KIND_OXYGEN,
   DURE_INSTRUMENT_KIND_GLUCOSE,
+  DURE_INSTRUMENT_KIND_ELECTRICITY, /* of a home, always by the donor's own meter */
   DURE_INSTRUMENT_KIND_COUNT,
 } DureInstrumentKind;
 

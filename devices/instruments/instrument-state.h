@@ -20,6 +20,7 @@
  * @DURE_INSTRUMENT_NOT_PROVEN: ended, nothing showed that the device is the donor's
  * @DURE_INSTRUMENT_BOND_LOST: ended, the device no longer knows this station: its pair button must
  *   be held, then it can be tried again
+ * @DURE_INSTRUMENT_SEALED: ended, what is near is encrypted, and its key is not here
  * @DURE_INSTRUMENT_FAILED: ended, the instruments process died; it is being started again
  *
  * What the instruments are doing. The states marked "ended" stay until the next verb.
@@ -36,6 +37,7 @@ typedef enum {
   DURE_INSTRUMENT_LOST,
   DURE_INSTRUMENT_NOT_PROVEN,
   DURE_INSTRUMENT_BOND_LOST,
+  DURE_INSTRUMENT_SEALED,
   DURE_INSTRUMENT_FAILED,
 } DureInstrumentState;
 

@@ -24,18 +24,25 @@ fits (const DureRecipe *self, DureInstrumentKind kind, const char *name)
  * @kind: what is to be measured
  * @name: (nullable): the name a device gives itself
  *
- * Returns: (nullable): how to speak to a device that is linked
+ * Returns: how to speak to a device that is linked; of a kind that only broadcasts, how to
+ *   understand that
  */
 const DureRecipe *
 dure_recipe_find (DureInstrumentKind kind, const char *name)
 {
-  const DureRecipe *recipe;
+  const DureRecipe *recipe, *heard = NULL;
 
   for (gsize i = 0; (recipe = dure_recipe_get (i)) != NULL; i++)
-    if (!recipe->is_broadcast && fits (recipe, kind, name))
-      return recipe;
+    {
+      if (!fits (recipe, kind, name))
+        continue;
+      if (!recipe->is_broadcast)
+        return recipe;
+      if (heard == NULL)
+        heard = recipe;
+    }
 
-  return NULL;
+  return heard;
 }
 
 /**

@@ -26,6 +26,7 @@ KINDS = {
     "body-weight": "WEIGHT",
     "oxygen-saturation": "OXYGEN",
     "blood-glucose": "GLUCOSE",
+    "electricity": "ELECTRICITY",
 }
 
 HEAD = """// recipe-table.c: made from recipes.tsv by recipes.py

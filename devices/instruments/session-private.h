@@ -32,6 +32,7 @@ struct _DureSession
   const DureRecipe *recipe;
   gboolean is_listening; /* to a broadcaster */
   DureIntake *intake;
+  DureMeters *meters; /* when the electricity of a home is wanted */
   DureTalk *talk;
   guint search_timer;
   guint settle_timer;
@@ -46,6 +47,14 @@ void dure_session_take      (DureSession         *self,
                              DureBluezDevice1    *device);
 void dure_session_finish    (DureSession         *self,
                              DureInstrumentState  state);
+void dure_session_tell      (DureSession                 *self,
+                             const DureInstrumentReading *reading);
+
+/* session-meter.c */
+void dure_session_hear_meter (DureSession        *self,
+                              const char         *path,
+                              GBytes             *data,
+                              gint                rssi);
 
 /* session-search.c */
 void dure_session_search    (DureSession         *self);

@@ -14,6 +14,7 @@ wanted_now (DureSession *self)
     .kind = self->kind,
     .address = self->address,
     .path = self->path,
+    .meters = self->meters,
     .installed = (const char *const *) self->installed,
   };
 }
@@ -42,7 +43,9 @@ on_search_over (gpointer user_data)
   DureSession *self = user_data;
 
   self->search_timer = 0;
-  dure_session_finish (self, DURE_INSTRUMENT_NONE_FOUND);
+  dure_session_finish (self, self->meters != NULL && dure_meters_has_sealed (self->meters)
+                               ? DURE_INSTRUMENT_SEALED
+                               : DURE_INSTRUMENT_NONE_FOUND);
 
   return G_SOURCE_REMOVE;
 }

@@ -95,6 +95,7 @@ dure_session_finish (DureSession *self, DureInstrumentState state)
   forget_device (self);
   sweep (self);
   g_clear_pointer (&self->intake, dure_intake_free);
+  g_clear_pointer (&self->meters, dure_meters_free);
   dure_session_set_state (self, state);
 }
 
@@ -119,6 +120,13 @@ accept_proof (DureSession *self, DurePossession possession)
   g_signal_emit (self, signals[PROVEN], 0, (guint) possession);
 }
 
+void
+dure_session_tell (DureSession *self, const DureInstrumentReading *reading)
+{
+  self->told |= !reading->is_live && reading->hint == DURE_HINT_NONE;
+  g_signal_emit (self, signals[READING], 0, reading);
+}
+
 static void
 tell_readings (DureSession *self)
 {
@@ -126,10 +134,7 @@ tell_readings (DureSession *self)
   DureInstrumentReading reading;
 
   while (self->proven && self->intake != NULL && dure_intake_pop (self->intake, &reading))
-    {
-      self->told |= !reading.is_live && reading.hint == DURE_HINT_NONE;
-      g_signal_emit (self, signals[READING], 0, &reading);
-    }
+    dure_session_tell (self, &reading);
 }
 
 static void
@@ -218,6 +223,8 @@ listen (DureSession *self)
 {
   self->is_listening = TRUE;
   dure_intake_linked (self->intake, self->recipe);
+  if (self->meters != NULL)
+    dure_meters_count_from (self->meters, self->path);
   begin_measuring (self);
 }
 
@@ -309,11 +316,17 @@ on_question (DureSession *self, const DureInstrumentQuestion *question)
 /* ---- broadcasts ---- */
 
 static void
-on_advert (DureSession *self, const char *path, const char *uuid, GBytes *data)
+on_advert (DureSession *self, const char *path, const char *uuid, GBytes *data, gint rssi)
 {
   gsize length;
   const guint8 *bytes = g_bytes_get_data (data, &length);
 
+  if (self->meters != NULL)
+    {
+      if (dure_recipe_find_heard (self->kind, NULL, uuid) != NULL)
+        dure_session_hear_meter (self, path, data, rssi);
+      return;
+    }
   if (self->address != NULL && !self->is_listening)
     dure_session_look (self);
   if (!self->is_listening || g_strcmp0 (path, self->path) != 0
@@ -399,6 +412,8 @@ dure_session_measure (DureSession *self, DureInstrumentKind kind, gboolean own)
   self->second_try = FALSE;
   g_clear_pointer (&self->intake, dure_intake_free);
   self->intake = dure_intake_new (kind, self->plan.clock, self->plan.second_ms);
+  if (kind == DURE_INSTRUMENT_KIND_ELECTRICITY)
+    self->meters = dure_meters_new (self->plan.second_ms);
   begin (self);
 }
 
@@ -446,6 +461,7 @@ dure_session_dispose (GObject *object)
   g_clear_object (&self->asker);
   g_clear_object (&self->radio);
   g_clear_pointer (&self->intake, dure_intake_free);
+  g_clear_pointer (&self->meters, dure_meters_free);
   g_clear_pointer (&self->path, g_free);
   for (guint i = 0; i < G_N_ELEMENTS (self->installed); i++)
     g_clear_pointer (&self->installed[i], g_free);

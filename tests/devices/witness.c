@@ -19,6 +19,7 @@ static const char *const states[] = {
   [DURE_INSTRUMENT_LOST] = "lost",
   [DURE_INSTRUMENT_NOT_PROVEN] = "not-proven",
   [DURE_INSTRUMENT_BOND_LOST] = "bond-lost",
+  [DURE_INSTRUMENT_SEALED] = "sealed",
   [DURE_INSTRUMENT_FAILED] = "failed",
 };
 
@@ -59,6 +60,8 @@ static const char *const codes[] = {
   [DURE_CODE_BODY_FAT] = "body-fat",
   [DURE_CODE_GLUCOSE_MASS] = "glucose-mass",
   [DURE_CODE_GLUCOSE_MOLES] = "glucose-moles",
+  [DURE_CODE_ELECTRICITY] = "electricity",
+  [DURE_CODE_POWER] = "power",
 };
 
 static int

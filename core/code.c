@@ -48,6 +48,18 @@ dure_code_to_text (DureCode code)
 }
 
 /**
+ * dure_code_item:
+ *
+ * Returns: (transfer none): what notices and consents call it: what a home takes at a moment is
+ *   part of the electricity that it uses
+ */
+const char *
+dure_code_item (DureCode code)
+{
+  return codes[code == DURE_CODE_POWER ? DURE_CODE_ELECTRICITY : code].text;
+}
+
+/**
  * dure_code_unit:
  *
  * Returns: (transfer none): the code's one unit, in UCUM

@@ -36,6 +36,7 @@ typedef enum
 } DureCode;
 
 const char *dure_code_to_text (DureCode code);
+const char *dure_code_item (DureCode code);
 const char *dure_code_unit (DureCode code);
 const char *dure_code_system (DureCode code);
 bool dure_code_is_series (DureCode code);

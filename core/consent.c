@@ -14,6 +14,7 @@
 #include "encoding.h"
 #include "error.h"
 #include "id.h"
+#include "kind.h"
 
 #define MAX_DWELL_MS 86400000 /* a day */
 
@@ -399,7 +400,7 @@ dure_consent_from_json (const json_t *json, DureNotice *notice, GError **error)
 static guint
 lines_needed (DureCode code, DurePurpose ret_lines[2])
 {
-  const gboolean is_energy = code == DURE_CODE_ELECTRICITY;
+  const gboolean is_energy = dure_kind_of_code (code) == DURE_KIND_ELECTRICITY;
 
   ret_lines[0] = is_energy ? DURE_PURPOSE_ENERGY : DURE_PURPOSE_COLLECT;
   ret_lines[1] = DURE_PURPOSE_SENSITIVE;
@@ -409,7 +410,7 @@ lines_needed (DureCode code, DurePurpose ret_lines[2])
 static gboolean
 asks_for (DureNotice *notice, DurePurpose purpose, DureCode code, gint64 at_ms)
 {
-  return dure_notice_ask_lists (notice, purpose, dure_code_to_text (code))
+  return dure_notice_ask_lists (notice, purpose, dure_code_item (code))
          && at_ms < dure_notice_ask_ends_ms (notice, purpose);
 }
 

@@ -36,7 +36,7 @@ static const guint measures[DURE_DEVICE_COUNT] = {
   [DURE_DEVICE_PULSE_OXIMETER] = CODE (OXYGEN) | CODE (HEART_RATE),
   [DURE_DEVICE_GLUCOSE_METER] = CODE (GLUCOSE_MASS) | CODE (GLUCOSE_MOLES),
   [DURE_DEVICE_WEARABLE] = PULSE | CODE (OXYGEN) | CODE (TEMPERATURE),
-  [DURE_DEVICE_HOME_METER] = CODE (ELECTRICITY),
+  [DURE_DEVICE_HOME_METER] = CODE (ELECTRICITY) | CODE (POWER),
 };
 
 static const char *const possessions[DURE_POSSESSION_COUNT] = {
@@ -296,6 +296,16 @@ read_period (const json_t *json, gint64 *ret_start_ms, gint64 *ret_end_ms, GErro
   return TRUE;
 }
 
+/* Hours come from a file, and nothing else does; nobody's own device is the station's. */
+static gboolean
+can_be_proof (DurePossession possession, DureDeviceClass device, DureCode code)
+{
+  if ((possession == DURE_POSSESSION_OWN_FILE) != is_by_the_hour (code))
+    return FALSE;
+  return possession != DURE_POSSESSION_OWN_INSTRUMENT
+         || (device != DURE_DEVICE_WEARABLE && device != DURE_DEVICE_HOME_METER);
+}
+
 static gboolean
 read_instrument (DureObservation *self, const json_t *json, GError **error)
 {
@@ -306,8 +316,7 @@ read_instrument (DureObservation *self, const json_t *json, GError **error)
                           error))
     return FALSE;
   if (!dure_device_class_measures (device, self->code)
-      || (device == DURE_DEVICE_WEARABLE && possession == DURE_POSSESSION_OWN_INSTRUMENT)
-      || (device == DURE_DEVICE_HOME_METER) != (possession == DURE_POSSESSION_OWN_FILE))
+      || !can_be_proof (possession, device, self->code))
     {
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
                    "\"device\" does not measure that, or \"possession\" is not of its kind");

@@ -47,7 +47,7 @@ typedef enum
   DURE_DEVICE_PULSE_OXIMETER,
   DURE_DEVICE_GLUCOSE_METER,
   DURE_DEVICE_WEARABLE, /* the donor's own watch, band or strap */
-  DURE_DEVICE_HOME_METER, /* of electricity, by its file */
+  DURE_DEVICE_HOME_METER, /* of electricity, by its file or by what it broadcasts */
   DURE_DEVICE_COUNT,
 } DureDeviceClass;
 

@@ -50,6 +50,32 @@ dure_visit_show_home (DureVisit *self)
   dure_visit_go_to (self, DURE_SCREEN_HOME);
 }
 
+static gboolean
+has_result (DureVisit *self, DureScreen screen)
+{
+  return (screen == DURE_SCREEN_HOME_RESULT && self->visitor->has_home)
+         || (screen == DURE_SCREEN_METER_RESULT && self->visitor->has_meter);
+}
+
+/* From the choice to what is known of a home: when that was shown last, or is all there is. */
+gboolean
+dure_visit_back_to_home (DureVisit *self, gboolean has_other)
+{
+  DureScreen screen = self->result;
+
+  if (!has_result (self, screen) && !has_other)
+    screen = self->visitor->has_home ? DURE_SCREEN_HOME_RESULT : DURE_SCREEN_METER_RESULT;
+  if (!has_result (self, screen))
+    return FALSE;
+  if (screen == DURE_SCREEN_METER_RESULT)
+    {
+      self->kind = DURE_INSTRUMENT_KIND_ELECTRICITY;
+      self->own = TRUE;
+    }
+  dure_visit_go_to (self, screen);
+  return TRUE;
+}
+
 /**
  * dure_visit_bring_home:
  *

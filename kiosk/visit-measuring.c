@@ -28,6 +28,8 @@ dure_visit_show_result (DureVisit *self)
 {
   DureRedFlag flag;
 
+  if (dure_visit_is_meter (self) && dure_visit_show_meter (self))
+    return;
   if (dure_visit_may_ai_look (self))
     dure_visitor_look_at_rhythm (self->visitor);
   if (dure_visit_is_pulse (self))
@@ -62,14 +64,16 @@ dure_visit_seek (DureVisit *self, DureInstrumentKind kind, gboolean own)
  * @kind: what to measure
  * @own: with the donor's own device rather than the station's
  *
- * On the choose screen: starts looking for the instrument.
+ * On the choose screen: starts looking for the instrument. A meter of electricity has its own door,
+ * dure_visit_use_meter().
  */
 void
 dure_visit_choose (DureVisit *self, DureInstrumentKind kind, gboolean own)
 {
   g_return_if_fail (DURE_IS_VISIT (self) && kind < DURE_INSTRUMENT_KIND_COUNT);
 
-  if (dure_visit_touched_on (self, DURE_SCREEN_CHOOSE))
+  if (dure_visit_touched_on (self, DURE_SCREEN_CHOOSE)
+      && kind != DURE_INSTRUMENT_KIND_ELECTRICITY)
     dure_visit_seek (self, kind, own);
 }
 
@@ -84,8 +88,8 @@ dure_visit_choose_another (DureVisit *self)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if (!dure_visit_touched_on (self, DURE_SCREEN_RESULT)
-      && self->screen != DURE_SCREEN_HOME_RESULT && !dure_visit_uses_instrument (self))
+  dure_visit_touch (self);
+  if (!dure_visit_is_on_result (self) && !dure_visit_uses_instrument (self))
     return;
   if (dure_visit_uses_instrument (self))
     dure_visit_forget_attempt (self);
@@ -122,7 +126,8 @@ dure_visit_try_again (DureVisit *self)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if (dure_visit_touched_on (self, DURE_SCREEN_RESULT) || dure_visit_uses_instrument (self))
+  if (dure_visit_touched_on (self, DURE_SCREEN_RESULT)
+      || self->screen == DURE_SCREEN_METER_RESULT || dure_visit_uses_instrument (self))
     dure_visit_seek (self, self->kind, self->own);
 }
 
@@ -157,9 +162,8 @@ dure_visit_show_values (DureVisit *self)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if ((!dure_visit_touched_on (self, DURE_SCREEN_RESULT)
-       && self->screen != DURE_SCREEN_HOME_RESULT)
-      || self->values_shown)
+  dure_visit_touch (self);
+  if (!dure_visit_is_on_result (self) || self->values_shown)
     return;
   self->values_shown = TRUE;
   dure_visit_tell (self, FALSE);
@@ -174,14 +178,24 @@ dure_visit_begin_measuring (DureVisit *self)
       self->visitor->pulse_is_own = self->own;
       self->visitor->pulse_possession = self->possession;
     }
+  if (dure_visit_is_meter (self))
+    dure_meter_series_forget (&self->visitor->meter);
   dure_visit_go_to (self, DURE_SCREEN_MEASURE);
 }
 
-/* The instrument will not come back by itself. Enough to tell a heart rate is a result; less is
- * worth another try. */
+/* The instrument will not come back by itself. Enough to tell a heart rate, or what a home draws,
+ * is a result; less is worth another try. */
 static void
 meet_trouble (DureVisit *self, DureVisitLink link)
 {
+  double watts;
+
+  if (self->screen == DURE_SCREEN_MEASURE && dure_visit_is_meter (self)
+      && dure_meter_series_mean (&self->visitor->meter, &watts))
+    {
+      dure_visit_show_meter (self);
+      return;
+    }
   if (self->screen == DURE_SCREEN_MEASURE && dure_visit_is_pulse (self))
     {
       dure_visitor_judge (self->visitor);
@@ -257,6 +271,11 @@ dure_visit_take_reading (DureVisit *self, const DureInstrumentReading *reading)
 
   if (dure_visit_is_pulse (self) || reading->kind != self->kind || !may_take (self))
     return;
+  if (dure_visit_is_meter (self))
+    {
+      dure_visit_take_power (self, reading);
+      return;
+    }
   self->link = DURE_LINK_MEASURING;
   self->visitor->live = *reading;
   if (!reading->is_live && reading->hint == DURE_HINT_NONE)
@@ -347,7 +366,8 @@ dure_visit_let_ai_look (DureVisit *self, gboolean may_look)
 /**
  * dure_visit_end_early:
  *
- * While measuring a pulse, from a minute of beats on: what there is becomes the result.
+ * While measuring a pulse, from a minute of beats on, or a home, once there is a mean: what there
+ * is becomes the result.
  */
 void
 dure_visit_end_early (DureVisit *self)
@@ -372,6 +392,6 @@ dure_visit_end_measuring (DureVisit *self)
 {
   if (dure_visit_is_pulse (self))
     dure_visit_show_result (self);
-  else
+  else if (!dure_visit_is_meter (self) || !dure_visit_show_meter (self))
     meet_trouble (self, DURE_LINK_NOTHING_CAME);
 }

@@ -74,7 +74,7 @@ gboolean
 dure_visit_has_results (DureVisit *self)
 {
   return self->visitor->has_feedback || self->visitor->readings.count > 0
-         || self->visitor->has_home;
+         || self->visitor->has_home || self->visitor->has_meter;
 }
 
 /**
@@ -159,6 +159,8 @@ dure_visit_get_progress (DureVisit *self)
   double minute = dure_pulse_series_progress (self->visitor->pulse);
   gsize count;
 
+  if (dure_visit_is_meter (self))
+    return dure_meter_series_progress (&self->visitor->meter);
   if (!dure_visit_may_ai_look (self))
     return minute;
   dure_pulse_series_rr_ms (self->visitor->pulse, &count);
@@ -198,8 +200,13 @@ dure_visit_may_ai_look (DureVisit *self)
 gboolean
 dure_visit_can_end_early (DureVisit *self)
 {
-  return self->screen == DURE_SCREEN_MEASURE && dure_visit_is_pulse (self)
-         && dure_pulse_series_progress (self->visitor->pulse) >= 1;
+  double watts;
+
+  if (self->screen != DURE_SCREEN_MEASURE)
+    return FALSE;
+  if (dure_visit_is_meter (self))
+    return dure_meter_series_mean (&self->visitor->meter, &watts);
+  return dure_visit_is_pulse (self) && dure_pulse_series_progress (self->visitor->pulse) >= 1;
 }
 
 /**

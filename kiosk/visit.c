@@ -9,7 +9,8 @@
 //   WELCOME -> CHOOSE -> CONNECT (-> PROVE) -> MEASURE -> RESULT -> DONATE -> ASK x 4 -> REVIEW
 //                 ^-------- measure something else --------'             RECEIPT <-'
 //
-// with CHOOSE -> HOME -> HOME_RESULT -> DONATE for what a home uses, and fewer or other asks then;
+// with CHOOSE -> HOME -> HOME_RESULT -> DONATE for what a home uses, and fewer or other asks then,
+// or HOME -> CONNECT ... MEASURE -> METER_RESULT with a meter in place of the file;
 // WELCOME -> CODE -> TAKE_BACK (-> ERASE) -> TAKEN_BACK for who has no phone and takes back;
 // with PILOT beside RESULT for who tries a model on trial, RETURNING between DONATE and the asks
 // for who has given before, GOODBYE for every way of not giving, CALL for who feels very unwell,
@@ -43,6 +44,7 @@ static const struct
   [DURE_SCREEN_CHOOSE] = { DURE_SCREEN_WELCOME, FALSE },
   [DURE_SCREEN_HOME] = { DURE_SCREEN_CHOOSE, FALSE },
   [DURE_SCREEN_HOME_RESULT] = { DURE_SCREEN_CHOOSE, FALSE },
+  [DURE_SCREEN_METER_RESULT] = { DURE_SCREEN_CHOOSE, FALSE },
   [DURE_SCREEN_CONNECT] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_PROVE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_MEASURE] = { DURE_SCREEN_CHOOSE, TRUE },
@@ -73,6 +75,13 @@ gint64
 dure_visit_wall_ms (DureVisit *self)
 {
   return self->start_wall_ms + dure_visit_now_ms (self) - self->start_ms;
+}
+
+gboolean
+dure_visit_is_on_result (DureVisit *self)
+{
+  return self->screen == DURE_SCREEN_RESULT || self->screen == DURE_SCREEN_HOME_RESULT
+         || self->screen == DURE_SCREEN_METER_RESULT;
 }
 
 gboolean
@@ -115,9 +124,9 @@ dure_visit_go_to (DureVisit *self, DureScreen screen)
   dure_visit_end_pilot (self);
   if (screen != DURE_SCREEN_PROVE)
     explicit_bzero (&self->question, sizeof self->question);
-  if (screen == DURE_SCREEN_RESULT || screen == DURE_SCREEN_HOME_RESULT)
-    self->result = screen;
   self->screen = screen;
+  if (dure_visit_is_on_result (self))
+    self->result = screen;
   self->entered_ms = self->touched_ms = dure_visit_now_ms (self);
   self->seconds_left = 0;
   self->give_failed = FALSE;
@@ -191,7 +200,7 @@ find_earlier (DureVisit *self, DureInstrumentKind *ret_kind)
 {
   const DureReadings *readings = &self->visitor->readings;
 
-  if (dure_visitor_has_kind (self->visitor, self->kind))
+  if (!dure_visit_is_meter (self) && dure_visitor_has_kind (self->visitor, self->kind))
     *ret_kind = self->kind;
   else if (readings->count > 0)
     *ret_kind = readings->items[readings->count - 1].kind;
@@ -385,9 +394,8 @@ dure_visit_go_on (DureVisit *self)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if ((dure_visit_touched_on (self, DURE_SCREEN_RESULT)
-       || self->screen == DURE_SCREEN_HOME_RESULT)
-      && dure_visit_can_donate (self))
+  dure_visit_touch (self);
+  if (dure_visit_is_on_result (self) && dure_visit_can_donate (self))
     dure_visit_go_to (self, DURE_SCREEN_DONATE);
   else if (self->screen == DURE_SCREEN_PILOT)
     dure_visit_go_to (self, DURE_SCREEN_RESULT);
@@ -403,11 +411,8 @@ go_back_to_result (DureVisit *self)
   DureInstrumentKind earlier;
   const gboolean has_earlier = find_earlier (self, &earlier);
 
-  if (self->visitor->has_home && (self->result == DURE_SCREEN_HOME_RESULT || !has_earlier))
-    {
-      dure_visit_go_to (self, DURE_SCREEN_HOME_RESULT);
-      return TRUE;
-    }
+  if (dure_visit_back_to_home (self, has_earlier))
+    return TRUE;
   if (!has_earlier)
     return FALSE;
   self->kind = earlier;
@@ -426,6 +431,8 @@ go_back (DureVisit *self)
     dure_visit_forget_kind (self);
   else if (self->screen == DURE_SCREEN_HOME_RESULT)
     dure_visitor_forget_home (self->visitor);
+  else if (self->screen == DURE_SCREEN_METER_RESULT)
+    dure_visit_forget_kind (self);
   else if (back == DURE_SCREEN_CHOOSE && screens[self->screen].uses_instrument)
     dure_visit_forget_attempt (self);
   if (back == DURE_SCREEN_CHOOSE)

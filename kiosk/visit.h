@@ -10,6 +10,7 @@
 #include "instrument-state.h"
 #include "judging.h"
 #include "kind.h"
+#include "meter-series.h"
 #include "model-outcome.h"
 #include "pilot-model.h"
 #include "readings.h"
@@ -32,6 +33,7 @@ typedef enum
   DURE_SCREEN_CHOOSE,
   DURE_SCREEN_HOME,        /* a phone brings the file of its home */
   DURE_SCREEN_HOME_RESULT, /* what it says */
+  DURE_SCREEN_METER_RESULT, /* what a home draws now, by the meter that the donor has here */
   DURE_SCREEN_CONNECT,
   DURE_SCREEN_PROVE, /* whose device is it? only with one's own */
   DURE_SCREEN_MEASURE,
@@ -69,6 +71,7 @@ typedef enum
   DURE_LINK_RADIO_OFF,     /* ended: no Bluetooth here */
   DURE_LINK_NOT_PROVEN,    /* ended: nothing showed that the device is the donor's */
   DURE_LINK_BOND_LOST,     /* ended: the device does not know this station any more */
+  DURE_LINK_SEALED,        /* ended: a device near keeps what it says to itself */
   DURE_LINK_NOTHING_CAME,  /* ended: connected, but no value in the time there is */
   DURE_LINK_FAILED,        /* ended: the helper died or the instrument gave up */
   DURE_LINK_COUNT,
@@ -193,6 +196,7 @@ typedef enum
   DURE_ROW_RMSSD,
   DURE_ROW_ABOUT, /* age band and sex, if said */
   DURE_ROW_HOME,  /* the hours of a home */
+  DURE_ROW_METER, /* what it drew in this visit */
   DURE_ROW_READINGS,
   DURE_ROW_COUNT = DURE_ROW_READINGS + DURE_READINGS_MAX,
 } DureReviewRow;
@@ -283,6 +287,7 @@ void dure_visit_set_language (DureVisit *self, const char *language);
 void dure_visit_choose (DureVisit *self, DureInstrumentKind kind, gboolean own);
 void dure_visit_choose_another (DureVisit *self);
 void dure_visit_bring_home (DureVisit *self);
+void dure_visit_use_meter (DureVisit *self);
 void dure_visit_use_station (DureVisit *self);
 void dure_visit_answer (DureVisit *self, gboolean yes, guint number);
 void dure_visit_try_again (DureVisit *self);
@@ -372,6 +377,7 @@ DurePassState dure_visit_get_home_state (DureVisit *self);
 const DureVisitPass *dure_visit_get_home_pass (DureVisit *self);
 const DureHomeHours *dure_visit_get_home_hours (DureVisit *self);
 const DureHomeEnergy *dure_visit_get_home (DureVisit *self);
+const DureMeterSeries *dure_visit_get_meter (DureVisit *self);
 gboolean dure_visit_can_take_back (DureVisit *self);
 DureCodeState dure_visit_get_code_state (DureVisit *self);
 gboolean dure_visit_offers_scope (DureVisit *self, guint what);

@@ -78,6 +78,11 @@ dure_visitor_forget_attempt (DureVisitor *self, DureInstrumentKind kind)
 {
   if (kind == DURE_INSTRUMENT_KIND_HEART_RATE)
     forget_pulse (self);
+  if (kind == DURE_INSTRUMENT_KIND_ELECTRICITY)
+    {
+      self->has_meter = FALSE;
+      dure_meter_series_forget (&self->meter);
+    }
   sodium_memzero (&self->live, sizeof self->live);
   memset (self->is_dropped, 0, sizeof self->is_dropped);
 }
@@ -231,6 +236,8 @@ dure_visitor_judge (DureVisitor *self)
 gboolean
 dure_visitor_has_kind (const DureVisitor *self, DureInstrumentKind kind)
 {
+  if (kind == DURE_INSTRUMENT_KIND_ELECTRICITY)
+    return self->has_meter;
   return kind == DURE_INSTRUMENT_KIND_HEART_RATE ? self->has_feedback
                                                  : dure_readings_has (&self->readings, kind);
 }
@@ -238,6 +245,7 @@ dure_visitor_has_kind (const DureVisitor *self, DureInstrumentKind kind)
 static gboolean
 was_measured (const DureVisitor *self, DureReviewRow row)
 {
+  double watts;
   gsize count;
 
   if (row >= DURE_ROW_READINGS)
@@ -246,6 +254,8 @@ was_measured (const DureVisitor *self, DureReviewRow row)
     return self->age != DURE_AGE_UNSAID || self->sex != DURE_SEX_UNSAID;
   if (row == DURE_ROW_HOME)
     return self->has_home && dure_home_hours_measured (&self->home_hours) > 0;
+  if (row == DURE_ROW_METER)
+    return self->has_meter && dure_meter_series_mean (&self->meter, &watts);
   if (!self->has_feedback)
     return FALSE;
   if (row == DURE_ROW_HEART_RATE)
@@ -264,6 +274,7 @@ code_of (const DureVisitor *self, DureReviewRow row)
   return row == DURE_ROW_HEART_RATE ? DURE_CODE_HEART_RATE
          : row == DURE_ROW_RMSSD    ? DURE_CODE_RMSSD
          : row == DURE_ROW_HOME     ? DURE_CODE_ELECTRICITY
+         : row == DURE_ROW_METER    ? DURE_CODE_POWER
                                     : DURE_CODE_RR_INTERVALS;
 }
 
@@ -294,9 +305,15 @@ can_be_given (const DureVisitor *self, DureReviewRow row)
 }
 
 static gboolean
+is_of_home (DureReviewRow row)
+{
+  return row == DURE_ROW_HOME || row == DURE_ROW_METER;
+}
+
+static gboolean
 is_health (DureReviewRow row)
 {
-  return row != DURE_ROW_ABOUT && row != DURE_ROW_HOME;
+  return row != DURE_ROW_ABOUT && !is_of_home (row);
 }
 
 static gboolean
@@ -319,8 +336,8 @@ has_health_row (const DureVisitor *self)
  * dure_visitor_asks:
  * @purpose: one of the asks of the notice
  *
- * Returns: whether it is asked of this visitor: A and B about what was measured, E about what was
- *   brought of a home, C and D about either
+ * Returns: whether it is asked of this visitor: A and B about what was measured, E about what is
+ *   known of a home, C and D about either
  */
 gboolean
 dure_visitor_asks (const DureVisitor *self, DurePurpose purpose)
@@ -331,7 +348,7 @@ dure_visitor_asks (const DureVisitor *self, DurePurpose purpose)
     case DURE_PURPOSE_SENSITIVE:
       return has_health_row (self);
     case DURE_PURPOSE_ENERGY:
-      return can_be_given (self, DURE_ROW_HOME);
+      return can_be_given (self, DURE_ROW_HOME) || can_be_given (self, DURE_ROW_METER);
     default:
       return purpose < DURE_PURPOSE_COUNT;
     }
@@ -346,7 +363,7 @@ dure_visitor_asks (const DureVisitor *self, DurePurpose purpose)
 gboolean
 dure_visitor_has_row (const DureVisitor *self, DureReviewRow row)
 {
-  if (row == DURE_ROW_HOME)
+  if (is_of_home (row))
     return can_be_given (self, row) && !has_refused (self, DURE_PURPOSE_ENERGY);
   if (has_refused (self, DURE_PURPOSE_SENSITIVE))
     return FALSE;
@@ -455,6 +472,9 @@ add_observations (DureDonation *donation, DureVisitor *self)
       while (hours->len > 0)
         add_observation (donation, g_ptr_array_steal_index (hours, 0));
     }
+  if (dure_visitor_keeps_row (self, DURE_ROW_METER))
+    add_observation (donation,
+                     dure_meter_series_observation (&self->meter, self->meter_possession));
 }
 
 /* The codes that were measured and are not given; a cuff's count of the pulse is not the pulse. */

@@ -7,6 +7,7 @@
 #include "donation.h"
 #include "home-hours.h"
 #include "judging.h"
+#include "meter-series.h"
 #include "pulse-series.h"
 #include "readings.h"
 #include "visit.h"
@@ -41,6 +42,9 @@ G_BEGIN_DECLS
  * @has_home: whether a file of a home was brought
  * @home_hours: then, what is in it
  * @home: then, what it says
+ * @has_meter: whether the donor's own meter was listened to
+ * @meter: what it said, so far
+ * @meter_possession: how it is known whose it is
  * @notice: (nullable): what the asks show
  * @consent: (nullable): what was answered so far
  * @donation_id: (nullable): set with the first try to give, the same for every further one
@@ -89,6 +93,9 @@ typedef struct
   gboolean has_home;
   DureHomeHours home_hours;
   DureHomeEnergy home;
+  gboolean has_meter;
+  DureMeterSeries meter;
+  DurePossession meter_possession;
   DureNotice *notice;
   DureConsent *consent;
   char *donation_id;

@@ -18,7 +18,7 @@
 
 #include <string.h>
 
-/* The codes of a kind; %NULL for all. */
+/* The items of a kind; %NULL for all. */
 static GStrv
 items_of (const char *scope)
 {
@@ -29,8 +29,8 @@ items_of (const char *scope)
     return NULL;
   dure_scope_codes (scope, codes);
   for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
-    if (codes[code])
-      g_strv_builder_add (items, dure_code_to_text (code));
+    if (codes[code] && g_str_equal (dure_code_item (code), dure_code_to_text (code)))
+      g_strv_builder_add (items, dure_code_item (code));
   return g_strv_builder_end (items);
 }
 

@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "health-unit.h"
+#include "kind.h"
 #include "vital-person.h"
 
 #include <math.h>
@@ -130,7 +131,8 @@ dure_vital_code (const json_t *json, DureVitalItem *item, GError **error)
                          || g_str_equal (names[i].word, DURE_VITAL_WAIST);
         return TRUE;
       }
-  if (dure_code_from_text (word, &item->code) && item->code != DURE_CODE_ELECTRICITY)
+  if (dure_code_from_text (word, &item->code)
+      && dure_kind_of_code (item->code) != DURE_KIND_ELECTRICITY)
     return TRUE;
   return refuse (error, "code", "something that is measured (see --help)");
 }

@@ -158,7 +158,7 @@ drop (DureCity *city, DureDonation *donation, const GPtrArray *events)
   guint dropped = 0;
 
   for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
-    if (!dure_scope_keeps (events, notices, pilot, dure_code_to_text (code), now, &answer))
+    if (!dure_scope_keeps (events, notices, pilot, dure_code_item (code), now, &answer))
       dropped |= 1u << code;
   for (guint i = donation->observations->len; i > 0; i--)
     {

@@ -318,7 +318,7 @@ work_out (DureSourceScope *scope, const GPtrArray *events, const GPtrArray *noti
 {
   for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
     {
-      const char *item = dure_code_to_text (code);
+      const char *item = dure_code_item (code);
       DureScopeAnswer answer;
 
       if (dure_scope_keeps (events, notices, pilot, item, now, &answer))

@@ -149,7 +149,7 @@ stands (DureCity *city, const GPtrArray *events, const char *pilot, DureKind kin
 
       if (dure_kind_of_code (code) == kind
           && dure_scope_keeps (events, dure_notice_shelf_list (city->notices), pilot,
-                               dure_code_to_text (code), dure_consents_now (city, events),
+                               dure_code_item (code), dure_consents_now (city, events),
                                &answer))
         return TRUE;
     }

@@ -79,8 +79,10 @@ is_installed (DureBluezDevice1 *device, const char *const *installed)
 static gboolean
 may_be_own (DureBluezDevice1 *device, const DureWanted *wanted)
 {
+  const char *path = g_dbus_proxy_get_object_path (G_DBUS_PROXY (device));
+
   if (wanted->meters != NULL)
-    return dure_meters_tells (wanted->meters, g_dbus_proxy_get_object_path (G_DBUS_PROXY (device)));
+    return dure_home_meters_tells (wanted->meters, path);
 
   return !dure_candidates_recipe (device, wanted->kind)->is_broadcast;
 }

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "meters.h"
+#include "home-meters.h"
 #include "radio.h"
 #include "recipe.h"
 
@@ -22,7 +22,7 @@ typedef struct {
   DureInstrumentKind kind;
   const char *address;
   const char *path;
-  DureMeters *meters;
+  DureHomeMeters *meters;
   const char *const *installed;
 } DureWanted;
 

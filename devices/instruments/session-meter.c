@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Until it is proven whose it is, what a meter says only shows that it is one (meters.h). Then each
-// of its packets that is new is a reading. It is never linked, and no value waits in it.
+// Until it is proven whose it is, what a meter says only shows that it is one (home-meters.h). Then
+// each of its packets that is new is a reading. It is never linked, and no value waits in it.
 
 #include "session-private.h"
 
@@ -29,8 +29,8 @@ dure_session_hear_meter (DureSession *self, const char *path, GBytes *data, gint
   DureInstrumentReading told;
   DureReading reading;
   const gboolean is_new =
-    dure_meters_hear (self->meters, path, data, rssi,
-                      dure_clock_monotonic_ms (self->plan.clock), &reading);
+    dure_home_meters_hear (self->meters, path, data, rssi,
+                           dure_clock_monotonic_ms (self->plan.clock), &reading);
 
   if (!self->is_listening)
     {

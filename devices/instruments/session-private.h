@@ -32,7 +32,7 @@ struct _DureSession
   const DureRecipe *recipe;
   gboolean is_listening; /* to a broadcaster */
   DureIntake *intake;
-  DureMeters *meters; /* when the electricity of a home is wanted */
+  DureHomeMeters *meters; /* when the electricity of a home is wanted */
   DureTalk *talk;
   guint search_timer;
   guint settle_timer;

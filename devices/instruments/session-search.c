@@ -43,7 +43,7 @@ on_search_over (gpointer user_data)
   DureSession *self = user_data;
 
   self->search_timer = 0;
-  dure_session_finish (self, self->meters != NULL && dure_meters_has_sealed (self->meters)
+  dure_session_finish (self, self->meters != NULL && dure_home_meters_has_sealed (self->meters)
                                ? DURE_INSTRUMENT_SEALED
                                : DURE_INSTRUMENT_NONE_FOUND);
 

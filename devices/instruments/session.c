@@ -95,7 +95,7 @@ dure_session_finish (DureSession *self, DureInstrumentState state)
   forget_device (self);
   sweep (self);
   g_clear_pointer (&self->intake, dure_intake_free);
-  g_clear_pointer (&self->meters, dure_meters_free);
+  g_clear_pointer (&self->meters, dure_home_meters_free);
   dure_session_set_state (self, state);
 }
 
@@ -224,7 +224,7 @@ listen (DureSession *self)
   self->is_listening = TRUE;
   dure_intake_linked (self->intake, self->recipe);
   if (self->meters != NULL)
-    dure_meters_count_from (self->meters, self->path);
+    dure_home_meters_count_from (self->meters, self->path);
   begin_measuring (self);
 }
 
@@ -413,7 +413,7 @@ dure_session_measure (DureSession *self, DureInstrumentKind kind, gboolean own)
   g_clear_pointer (&self->intake, dure_intake_free);
   self->intake = dure_intake_new (kind, self->plan.clock, self->plan.second_ms);
   if (kind == DURE_INSTRUMENT_KIND_ELECTRICITY)
-    self->meters = dure_meters_new (self->plan.second_ms);
+    self->meters = dure_home_meters_new (self->plan.second_ms);
   begin (self);
 }
 
@@ -461,7 +461,7 @@ dure_session_dispose (GObject *object)
   g_clear_object (&self->asker);
   g_clear_object (&self->radio);
   g_clear_pointer (&self->intake, dure_intake_free);
-  g_clear_pointer (&self->meters, dure_meters_free);
+  g_clear_pointer (&self->meters, dure_home_meters_free);
   g_clear_pointer (&self->path, g_free);
   for (guint i = 0; i < G_N_ELEMENTS (self->installed); i++)
     g_clear_pointer (&self->installed[i], g_free);

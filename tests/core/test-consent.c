@@ -32,7 +32,7 @@ test_truth_table (gconstpointer data)
       agreed_home = consent->lines[DURE_PURPOSE_ENERGY].decision == DURE_DECISION_GIVEN;
       for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
         {
-          gboolean is_home = code == DURE_CODE_ELECTRICITY;
+          gboolean is_home = code >= DURE_CODE_ELECTRICITY;
           gboolean is_asked = is_home ? version > 2 : version > 1 || code <= DURE_CODE_RMSSD;
           gboolean expected = (is_home ? agreed_home : agreed) && is_asked;
 

@@ -110,6 +110,31 @@ test_words (void)
   g_assert_cmpstr (dure_device_class_to_text (DURE_DEVICE_PULSE_OXIMETER), ==, "pulse-oximeter");
 }
 
+/* What a meter at the visit says is the donor's by a proof, never by a file or as the station's. */
+static void
+test_power (void)
+{
+  for (DurePossession possession = 0; possession < DURE_POSSESSION_COUNT; possession++)
+    {
+      g_autoptr (DureObservation) self = dure_observation_new (DURE_CODE_POWER, 1792854000123,
+                                                               1792854060456);
+      g_autoptr (DureObservation) read = NULL;
+      g_autoptr (json_t) json = NULL;
+
+      self->possession = possession;
+      self->value = -120.5;
+      json = dure_observation_to_json (self);
+      read = dure_observation_from_json (json, NULL);
+      if (possession == DURE_POSSESSION_OWN_INSTRUMENT || possession == DURE_POSSESSION_OWN_FILE)
+        {
+          g_assert_null (read);
+          continue;
+        }
+      g_assert_cmpint (read->device, ==, DURE_DEVICE_HOME_METER);
+      g_assert_cmpfloat (read->value, ==, -120.5);
+    }
+}
+
 static void
 assert_refused (json_t *json)
 {
@@ -215,6 +240,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observation/round-trip", test_round_trip);
   g_test_add_func ("/observation/clock-and-cuff", test_clock_and_cuff);
   g_test_add_func ("/observation/words", test_words);
+  g_test_add_func ("/observation/power", test_power);
   g_test_add_func ("/observation/refuses", test_refuses);
   g_test_add_func ("/observation/refuses-of-cuff", test_refuses_of_cuff);
   g_test_add_func ("/observation/refuses-missing", test_refuses_missing);

@@ -31,7 +31,8 @@ on_state (DureRoom *self, guint state)
 {
   static const char *const words[] = { "idle",       "off",    "searching", "none",
                                        "several",    "connecting", "asking", "measuring",
-                                       "lost",       "not-proven", "bond-lost", "sealed", "failed" };
+                                       "lost",       "not-proven", "bond-lost", "sealed",
+                                       "failed" };
 
   self->state = state;
   g_string_append_printf (self->states, "%s%s", self->states->len > 0 ? " " : "", words[state]);

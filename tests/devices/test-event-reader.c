@@ -32,7 +32,7 @@ test_types (void)
 static void
 test_ranges (void)
 {
-  g_assert_false (passes (DURE_EVENT_STATE, "uint32 11")); /* only we know that it died */
+  g_assert_false (passes (DURE_EVENT_STATE, "uint32 12")); /* only we know that it died */
   g_assert_true (passes (DURE_EVENT_BEAT, "(uint32 60, uint32 2, uint32 0, [uint16 1000])"));
   g_assert_false (passes (DURE_EVENT_BEAT, "(uint32 70000, uint32 2, uint32 0, [uint16 1000])"));
   g_assert_false (passes (DURE_EVENT_BEAT, "(uint32 60, uint32 3, uint32 0, [uint16 1000])"));
@@ -73,6 +73,12 @@ test_readings (void)
 
   /* No number without its quality. */
   g_assert_false (reading_passes (kind, "[(3, 120.0)]", DURE_HINT_AGAIN, FALSE));
+
+  /* A home whose roof gives. */
+  g_assert_true (reading_passes (DURE_INSTRUMENT_KIND_ELECTRICITY, "[(15, -250.5), (14, 3.0)]", 0,
+                                 FALSE));
+  g_assert_false (reading_passes (DURE_INSTRUMENT_KIND_ELECTRICITY, "[(15, 1e9)]", 0, FALSE));
+  g_assert_false (reading_passes (DURE_INSTRUMENT_KIND_ELECTRICITY, "[(14, -3.0)]", 0, FALSE));
 
   /* A cuff that is filling. */
   g_assert_true (reading_passes (kind, "[(3, 12.0)]", 0, TRUE));

@@ -41,6 +41,9 @@ test_models (void)
   g_assert_true (other == dure_recipe_find (DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, NULL));
   for (guint kind = 0; kind < DURE_INSTRUMENT_KIND_COUNT; kind++)
     g_assert_cmpint (dure_recipe_find ((DureInstrumentKind) kind, NULL)->kind, ==, kind);
+  for (guint kind = 0; kind < DURE_INSTRUMENT_KIND_COUNT; kind++)
+    g_assert_cmpint (dure_recipe_find ((DureInstrumentKind) kind, NULL)->is_broadcast, ==,
+                     kind == DURE_INSTRUMENT_KIND_ELECTRICITY);
   g_assert_true (dure_recipe_has_broadcast (DURE_INSTRUMENT_KIND_WEIGHT));
   g_assert_false (dure_recipe_has_broadcast (DURE_INSTRUMENT_KIND_GLUCOSE));
 }

@@ -361,6 +361,41 @@ rig_bring_home (Rig *self)
 }
 
 /**
+ * rig_prove_meter:
+ *
+ * From the file that is waited for to a meter that is listened to: it was switched off and on.
+ */
+void
+rig_prove_meter (Rig *self)
+{
+  dure_visit_use_meter (self->visit);
+  rig_ask (self, DURE_QUESTION_SWITCH_ON, 0);
+  dure_visit_set_proven (self->visit, DURE_POSSESSION_TOGGLE);
+  dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
+  rig_assert_screen (self, DURE_SCREEN_MEASURE);
+}
+
+/**
+ * rig_listen:
+ * @count: how many packets of a meter come, five seconds apart
+ * @watts: what each says; the register counts 1 Wh with each
+ */
+void
+rig_listen (Rig *self, guint count, double watts)
+{
+  static const DureCode codes[] = { DURE_CODE_POWER, DURE_CODE_ELECTRICITY };
+
+  for (guint i = 0; i < count; i++)
+    {
+      const double values[] = { watts, i };
+
+      if (i > 0)
+        rig_wait (self, 5000);
+      rig_read (self, DURE_INSTRUMENT_KIND_ELECTRICITY, 2, codes, values);
+    }
+}
+
+/**
  * rig_put_pilot:
  *
  * A model on trial that looks at the pulse, and speaks Korean.
@@ -407,8 +442,13 @@ rig_go_to (Rig *self, DureScreen screen)
       return;
     }
   dure_visit_start (self->visit, "ko");
-  if (screen == DURE_SCREEN_HOME || screen == DURE_SCREEN_HOME_RESULT)
+  if (screen >= DURE_SCREEN_HOME && screen <= DURE_SCREEN_METER_RESULT)
     dure_visit_bring_home (self->visit);
+  if (screen == DURE_SCREEN_METER_RESULT)
+    {
+      rig_prove_meter (self);
+      rig_listen (self, 13, 812);
+    }
   if (screen == DURE_SCREEN_HOME_RESULT)
     rig_bring_home (self);
   if (screen >= DURE_SCREEN_CONNECT)
@@ -533,6 +573,8 @@ rig_assert_forgotten (Rig *self)
   g_assert_null (dure_visit_get_home_pass (visit));
   g_assert_null (dure_visit_get_home_hours (visit));
   g_assert_null (dure_visit_get_home (visit));
+  g_assert_cmpuint (dure_visit_get_meter (visit)->count, ==, 0);
+  g_assert_cmpfloat (dure_visit_get_meter (visit)->now_w, ==, 0);
   g_assert_cmpuint (self->homes, ==, self->homes_hidden);
   g_assert_cmpuint (dure_visit_get_seconds_left (visit), ==, 0);
   for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)

@@ -62,6 +62,8 @@ void rig_beat (Rig *self, guint count, guint rr_ms);
 void rig_put_pilot (Rig *self);
 void rig_take_back_to (Rig *self, DureScreen screen);
 void rig_bring_home (Rig *self);
+void rig_prove_meter (Rig *self);
+void rig_listen (Rig *self, guint count, double watts);
 void rig_go_to (Rig *self, DureScreen screen);
 const json_t *rig_observation (Rig *self, DureCode code);
 const char *rig_text (const json_t *json, const char *first, const char *second);

@@ -21,10 +21,24 @@ typedef struct
 } Walk;
 
 static gboolean
+has_given (DureVisit *visit, DurePurpose purpose)
+{
+  return dure_visit_get_decision (visit, purpose) == DURE_DECISION_GIVEN;
+}
+
+/* To each row that would be given: of a home to E, of a person to A and B. */
+static gboolean
 has_agreed (DureVisit *visit)
 {
-  return dure_visit_get_decision (visit, DURE_PURPOSE_COLLECT) == DURE_DECISION_GIVEN
-         && dure_visit_get_decision (visit, DURE_PURPOSE_SENSITIVE) == DURE_DECISION_GIVEN;
+  const gboolean for_home = has_given (visit, DURE_PURPOSE_ENERGY);
+  const gboolean for_person =
+      has_given (visit, DURE_PURPOSE_COLLECT) && has_given (visit, DURE_PURPOSE_SENSITIVE);
+
+  for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
+    if (dure_visit_keeps_row (visit, row)
+        && !(row == DURE_ROW_HOME || row == DURE_ROW_METER ? for_home : for_person))
+      return FALSE;
+  return for_home || for_person;
 }
 
 static void
@@ -98,7 +112,7 @@ static void
 read_any (Walk *walk)
 {
   static const DureCode codes[] = { DURE_CODE_SYSTOLIC, DURE_CODE_TEMPERATURE, DURE_CODE_WEIGHT,
-                                    DURE_CODE_OXYGEN, DURE_CODE_GLUCOSE_MASS, DURE_CODE_RMSSD };
+                                    DURE_CODE_OXYGEN, DURE_CODE_GLUCOSE_MASS, DURE_CODE_POWER };
   GRand *rand = walk->rand;
   DureInstrumentKind kind = dure_visit_get_kind (walk->rig.visit, NULL);
   DureInstrumentReading reading = {
@@ -111,7 +125,7 @@ read_any (Walk *walk)
 
   for (guint i = 0; i < reading.n_values; i++)
     {
-      reading.values[i].code = kind > 0 ? codes[kind - 1] : codes[5];
+      reading.values[i].code = kind > 0 ? codes[kind - 1] : DURE_CODE_RMSSD;
       reading.values[i].value = g_rand_double_range (rand, 0, 150);
     }
   dure_visit_take_reading (walk->rig.visit, &reading);
@@ -220,10 +234,22 @@ come_back (Walk *walk)
     dure_visit_give_as_new (visit);
 }
 
+/* What a home uses, by a file or by a meter. */
+static void
+look_at_home (Walk *walk)
+{
+  if (g_rand_int_range (walk->rand, 0, 3) == 0)
+    dure_visit_bring_home (walk->rig.visit);
+  if (g_rand_boolean (walk->rand))
+    rig_bring_home (&walk->rig);
+  else
+    dure_visit_use_meter (walk->rig.visit);
+}
+
 static void
 step (Walk *walk)
 {
-  switch (g_rand_int_range (walk->rand, 0, 13))
+  switch (g_rand_int_range (walk->rand, 0, 14))
     {
     case 0:
       rig_wait (&walk->rig, g_rand_int_range (walk->rand, 0, 30) == 0 ? 100 * 1000 : 500);
@@ -244,6 +270,9 @@ step (Walk *walk)
       break;
     case 12:
       come_back (walk);
+      break;
+    case 13:
+      look_at_home (walk);
       break;
     case 6:
       read_any (walk);
@@ -270,12 +299,17 @@ check (Walk *walk)
   g_assert_cmpint (dure_visit_get_token (visit) != NULL, ==, screen == DURE_SCREEN_RECEIPT);
   kind = dure_visit_get_kind (visit, &own);
   if (screen >= DURE_SCREEN_RESULT && screen <= DURE_SCREEN_REVIEW)
+    g_assert_true (dure_visit_has_results (visit));
+  if (screen == DURE_SCREEN_RESULT || screen == DURE_SCREEN_PILOT
+      || screen == DURE_SCREEN_METER_RESULT)
     g_assert_true (dure_visit_has_measured (visit, kind));
-  if (holds && kind == DURE_INSTRUMENT_KIND_HEART_RATE)
+  g_assert_true (screen != DURE_SCREEN_HOME_RESULT || dure_visit_get_home (visit) != NULL);
+  if (holds
+      && (kind == DURE_INSTRUMENT_KIND_HEART_RATE || kind == DURE_INSTRUMENT_KIND_ELECTRICITY))
     g_assert_false (dure_visit_has_measured (visit, kind));
   if (screen == DURE_SCREEN_PROVE)
     g_assert_true (own);
-  g_assert_true (!dure_visit_get_values_shown (visit) || dure_visit_has_measured (visit, kind));
+  g_assert_true (!dure_visit_get_values_shown (visit) || dure_visit_has_results (visit));
   g_assert_true (!dure_visit_get_give_failed (visit) || screen == DURE_SCREEN_REVIEW);
   g_assert_cmpuint (dure_visit_get_seconds_left (visit), <=, 30);
   if (screen == DURE_SCREEN_REVIEW)

@@ -46,7 +46,7 @@ static const uint8_t packed_numbers[DURE_CODE_COUNT] = {
   [DURE_CODE_OXYGEN] = 7,       [DURE_CODE_TEMPERATURE] = 8,   [DURE_CODE_WEIGHT] = 9,
   [DURE_CODE_HEIGHT] = 10,      [DURE_CODE_BMI] = 11,          [DURE_CODE_BODY_FAT] = 12,
   [DURE_CODE_GLUCOSE_MASS] = 13, [DURE_CODE_GLUCOSE_MOLES] = 14,
-  [DURE_CODE_ELECTRICITY] = 15,
+  [DURE_CODE_ELECTRICITY] = 15, [DURE_CODE_POWER] = 16,
 };
 
 /* Whether @ms, since 1970, is a whole tick of @clock. */

@@ -51,6 +51,8 @@ static const DureQualityLimit limits[DURE_CODE_COUNT] = {
                                 .jump = 3.3, .jump_ms = 5 * MINUTE, .stuck = 6, .is_spot = TRUE },
   /* How much depends on how long: quality.c. */
   [DURE_CODE_ELECTRICITY] = { .low = 0, .high = 2.3e9 },
+  /* What a roof gives is less than 0. The same power, as quality.c has it. */
+  [DURE_CODE_POWER] = { .low = -50000, .high = 50000 },
 };
 
 static const struct

@@ -1,12 +1,12 @@
-// fuzz-meters.c: meters of a home, strangers' and made-up ones, packet after packet
+// fuzz-home-meters.c: meters of a home, strangers' and made-up ones, packet after packet
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
 // Each packet of the input is an octet that says who sends it, how near and how much later, its
-// length, and its bytes. Whatever comes: of who was ever encrypted, or is far, nothing is told; what
-// was counted never goes back, and is not told before it is known whose it is.
+// length, and its bytes. Whatever comes: of who was ever encrypted, or is far, nothing is told;
+// what was counted never goes back, and is not told before it is known whose it is.
 
-#include "meters.h"
+#include "home-meters.h"
 
 #include "bthome-meter.h"
 
@@ -50,7 +50,7 @@ check_told (Sender *sender, const DureReading *reading)
 }
 
 static void
-hear (DureMeters *meters, Sender *senders, uint8_t head, const uint8_t *packet, size_t length,
+hear (DureHomeMeters *meters, Sender *senders, uint8_t head, const uint8_t *packet, size_t length,
       int64_t now_ms)
 {
   Sender *sender = &senders[head % SENDERS];
@@ -60,19 +60,19 @@ hear (DureMeters *meters, Sender *senders, uint8_t head, const uint8_t *packet, 
 
   sender->is_near = sender->is_near || (head & 4) != 0;
   sender->is_sealed = sender->is_sealed || dure_bthome_is_sealed (packet, length);
-  if (dure_meters_hear (meters, path, data, (head & 4) != 0 ? -50 : -90, now_ms, &reading))
+  if (dure_home_meters_hear (meters, path, data, (head & 4) != 0 ? -50 : -90, now_ms, &reading))
     check_told (sender, &reading);
-  check (!dure_meters_tells (meters, path) || (!sender->is_sealed && sender->is_near));
+  check (!dure_home_meters_tells (meters, path) || (!sender->is_sealed && sender->is_near));
   if ((head & 8) == 0 || sender->counted >= 0)
     return;
-  dure_meters_count_from (meters, path);
+  dure_home_meters_count_from (meters, path);
   sender->counted = 0;
 }
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
 {
-  g_autoptr (DureMeters) meters = dure_meters_new (SECOND);
+  g_autoptr (DureHomeMeters) meters = dure_home_meters_new (SECOND);
   Sender senders[SENDERS] = { { .counted = -1 }, { .counted = -1 }, { .counted = -1 },
                               { .counted = -1 } };
   int64_t now_ms = SECOND;

@@ -1,9 +1,9 @@
-// test-meters.c: which packets of which meters count
+// test-home-meters.c: which packets of which meters count
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
 #include "bthome-meter.h"
-#include "meters.h"
+#include "home-meters.h"
 
 #include "hex.h"
 
@@ -20,7 +20,7 @@
 
 typedef struct
 {
-  DureMeters *meters;
+  DureHomeMeters *meters;
   gint64 now_ms;
   DureReading reading;
 } Rig;
@@ -28,14 +28,14 @@ typedef struct
 static void
 set_up (Rig *rig, gconstpointer data)
 {
-  rig->meters = dure_meters_new (SECOND);
+  rig->meters = dure_home_meters_new (SECOND);
   rig->now_ms = 1000 * 1000;
 }
 
 static void
 tear_down (Rig *rig, gconstpointer data)
 {
-  dure_meters_free (rig->meters);
+  dure_home_meters_free (rig->meters);
 }
 
 static gboolean
@@ -43,7 +43,7 @@ hear_from (Rig *rig, const char *path, const char *hex, gint rssi)
 {
   g_autoptr (GBytes) packet = g_byte_array_free_to_bytes (dure_hex_to_bytes (hex));
 
-  return dure_meters_hear (rig->meters, path, packet, rssi, rig->now_ms, &rig->reading);
+  return dure_home_meters_hear (rig->meters, path, packet, rssi, rig->now_ms, &rig->reading);
 }
 
 static gboolean
@@ -134,7 +134,7 @@ test_counts (Rig *rig, gconstpointer data)
 {
   g_assert_true (hear (rig, PLAIN));
   assert_values (rig, 812.34, -1);
-  dure_meters_count_from (rig->meters, OURS);
+  dure_home_meters_count_from (rig->meters, OURS);
   g_assert_true (hear (rig, "4000020aa10f000b523d01"));
   assert_values (rig, 812.34, 0);
   g_assert_true (hear (rig, "4000030aa40f00"));
@@ -177,38 +177,38 @@ static void
 test_sealed (Rig *rig, gconstpointer data)
 {
   hear_steadily (rig, OURS, PLAIN, NEAR);
-  g_assert_true (dure_meters_tells (rig->meters, OURS));
-  g_assert_false (dure_meters_has_sealed (rig->meters));
+  g_assert_true (dure_home_meters_tells (rig->meters, OURS));
+  g_assert_false (dure_home_meters_has_sealed (rig->meters));
   g_assert_false (hear (rig, SEALED));
-  g_assert_true (dure_meters_has_sealed (rig->meters));
-  g_assert_false (dure_meters_tells (rig->meters, OURS));
+  g_assert_true (dure_home_meters_has_sealed (rig->meters));
+  g_assert_false (dure_home_meters_tells (rig->meters, OURS));
 
   /* And what is plain now is made up. */
   g_assert_false (hear (rig, "4000020aa40f000b523d01"));
-  g_assert_false (dure_meters_tells (rig->meters, OURS));
+  g_assert_false (dure_home_meters_tells (rig->meters, OURS));
 }
 
 static void
 test_whose (Rig *rig, gconstpointer data)
 {
-  g_assert_false (dure_meters_tells (rig->meters, OURS));
+  g_assert_false (dure_home_meters_tells (rig->meters, OURS));
   hear_steadily (rig, THEIRS, PLAIN, FAR);
-  g_assert_false (dure_meters_tells (rig->meters, THEIRS));
+  g_assert_false (dure_home_meters_tells (rig->meters, THEIRS));
   g_assert_false (hear_from (rig, THEIRS, "4000020aa40f000b523d01", FAR));
   hear_from (rig, "/org/bluez/hci0/dev_C", SEALED, FAR);
-  g_assert_false (dure_meters_has_sealed (rig->meters));
+  g_assert_false (dure_home_meters_has_sealed (rig->meters));
 
   /* What is no meter is nobody's, however near. */
   hear_steadily (rig, "/org/bluez/hci0/dev_D", "400264000a", NEAR);
-  g_assert_false (dure_meters_tells (rig->meters, "/org/bluez/hci0/dev_D"));
+  g_assert_false (dure_home_meters_tells (rig->meters, "/org/bluez/hci0/dev_D"));
 
   hear_steadily (rig, OURS, PLAIN, NEAR);
-  g_assert_true (dure_meters_tells (rig->meters, OURS));
+  g_assert_true (dure_home_meters_tells (rig->meters, OURS));
 
   /* Once near and steady it stays so: it is going to be switched off. */
   rig->now_ms += 60 * SECOND;
   hear_from (rig, OURS, PLAIN, FAR);
-  g_assert_true (dure_meters_tells (rig->meters, OURS));
+  g_assert_true (dure_home_meters_tells (rig->meters, OURS));
 }
 
 /* Of one that speaks every five seconds nobody sees when it is switched off. */
@@ -219,10 +219,10 @@ test_seldom (Rig *rig, gconstpointer data)
     {
       hear (rig, PLAIN);
       rig->now_ms += 5 * SECOND;
-      g_assert_false (dure_meters_tells (rig->meters, OURS));
+      g_assert_false (dure_home_meters_tells (rig->meters, OURS));
     }
   hear_steadily (rig, OURS, PLAIN, NEAR);
-  g_assert_true (dure_meters_tells (rig->meters, OURS));
+  g_assert_true (dure_home_meters_tells (rig->meters, OURS));
 }
 
 /* 300 MW is no home's. */
@@ -242,7 +242,7 @@ test_crowd (Rig *rig, gconstpointer data)
       g_autofree char *path = g_strdup_printf ("/stranger/%u", i);
 
       hear_steadily (rig, path, PLAIN, NEAR);
-      g_assert_cmpint (dure_meters_tells (rig->meters, path), ==, i < 64);
+      g_assert_cmpint (dure_home_meters_tells (rig->meters, path), ==, i < 64);
     }
 }
 
@@ -254,14 +254,14 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (Rig *rig, gconstpointer data);
   } tests[] = {
-    { "/meters/counts", test_counts },   { "/meters/replay", test_replay },
-    { "/meters/sealed", test_sealed },   { "/meters/whose", test_whose },
-    { "/meters/seldom", test_seldom },   { "/meters/impossible", test_impossible },
-    { "/meters/crowd", test_crowd },
+    { "/home-meters/counts", test_counts },   { "/meters/replay", test_replay },
+    { "/home-meters/sealed", test_sealed },   { "/meters/whose", test_whose },
+    { "/home-meters/seldom", test_seldom },   { "/meters/impossible", test_impossible },
+    { "/home-meters/crowd", test_crowd },
   };
 
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/meters/decode", test_decode);
+  g_test_add_func ("/home-meters/decode", test_decode);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Rig, NULL, set_up, tests[i].test, tear_down);
 

@@ -1,11 +1,11 @@
-// meters.c: the meters of electricity that are heard, and which of their packets count
+// home-meters.c: the meters of electricity that are heard, and which of their packets count
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
 //   hear ... -> tells? -> (proven to be the donor's) count_from -> hear ... -> readings
 //
-// Broadcasts are anybody's: behind each wall may be a neighbour's meter, and whoever has a radio can
-// play an old packet again or make up a new one. So, of each device, for as long as this lives:
+// Broadcasts are anybody's: behind each wall may be a neighbour's meter, and whoever has a radio
+// can play an old packet again or make up a new one. So, of each device, for as long as this lives:
 //
 // - only one that is near tells anything: heard once at -70 dBm or more, which a device in the hand
 //   reaches and one behind a wall hardly does. That alone proves nothing; possession.h does;
@@ -13,14 +13,14 @@
 //   speaks seldom nobody can see that it was switched off, and it would pass for it by accident;
 // - what has sent anything encrypted has no plain packets: those are made up. Its key is at home,
 //   so it keeps its figures to itself;
-// - a register never goes back, and the number of a packet goes on: what is behind is an old packet.
-//   The number begins anew after 255, so it is compared by what is nearer; after half a minute of
-//   silence it may be anything, the register still not.
+// - a register never goes back, and the number of a packet goes on: what is behind is an old
+//   packet. The number begins anew after 255, so it is compared by what is nearer; after half a
+//   minute of silence it may be anything, the register still not.
 //
 // The register itself, which would tell one home from all others, does not leave: what does is how
 // far it has moved since the meter was proven. At most DEVICES_MAX are remembered, the first ones.
 
-#include "meters.h"
+#include "home-meters.h"
 
 #include "bthome-meter.h"
 
@@ -49,22 +49,22 @@ typedef struct
   gint64 start_wh;
 } Device;
 
-struct _DureMeters
+struct _DureHomeMeters
 {
   guint second_ms;
   GHashTable *devices; /* path -> Device */
 };
 
 /**
- * dure_meters_new:
+ * dure_home_meters_new:
  * @second_ms: how long a second is; shorter in a simulated world
  *
  * Returns: (transfer full): who has heard nothing yet
  */
-DureMeters *
-dure_meters_new (guint second_ms)
+DureHomeMeters *
+dure_home_meters_new (guint second_ms)
 {
-  DureMeters *self = g_new0 (DureMeters, 1);
+  DureHomeMeters *self = g_new0 (DureHomeMeters, 1);
 
   self->second_ms = second_ms;
   self->devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -79,11 +79,11 @@ wipe_device (gpointer path, gpointer device, gpointer user_data)
 }
 
 /**
- * dure_meters_free:
+ * dure_home_meters_free:
  * @self: (transfer full): its registers are wiped
  */
 void
-dure_meters_free (DureMeters *self)
+dure_home_meters_free (DureHomeMeters *self)
 {
   g_hash_table_foreach (self->devices, wipe_device, NULL);
   g_hash_table_unref (self->devices);
@@ -91,13 +91,13 @@ dure_meters_free (DureMeters *self)
 }
 
 static Device *
-find (DureMeters *self, const char *path)
+find (DureHomeMeters *self, const char *path)
 {
   return path != NULL ? g_hash_table_lookup (self->devices, path) : NULL;
 }
 
 static Device *
-find_or_add (DureMeters *self, const char *path)
+find_or_add (DureHomeMeters *self, const char *path)
 {
   Device *device = find (self, path);
 
@@ -112,7 +112,7 @@ find_or_add (DureMeters *self, const char *path)
 
 /* Once steady it stays so: later it falls silent because it is asked to. */
 static void
-note_time (DureMeters *self, Device *device, gint64 now_ms)
+note_time (DureHomeMeters *self, Device *device, gint64 now_ms)
 {
   const gint64 gap_ms = now_ms - device->heard_ms;
 
@@ -124,7 +124,7 @@ note_time (DureMeters *self, Device *device, gint64 now_ms)
 
 /* The same packet, which is sent many times, and one from before. */
 static gboolean
-is_old (DureMeters *self, const Device *device, const DureBthomeMeter *said, gint64 now_ms)
+is_old (DureHomeMeters *self, const Device *device, const DureBthomeMeter *said, gint64 now_ms)
 {
   const gboolean is_fresh =
     device->has_packet && now_ms - device->packet_ms <= (gint64) NUMBER_LASTS * self->second_ms;
@@ -171,24 +171,24 @@ make_reading (const Device *device, const DureBthomeMeter *said, DureReading *re
 }
 
 /**
- * dure_meters_hear:
+ * dure_home_meters_hear:
  * @self: the meters
  * @path: who was heard
  * @packet: BTHome service data as it came
  * @rssi: how strong, dBm
  * @now_ms: when, on a clock that never goes back
- * @ret_reading: (out): power, and what was counted since dure_meters_count_from(); set only when
- *   there is something new
+ * @ret_reading: (out): power, and what was counted since dure_home_meters_count_from(); set
+ *   only when there is something new
  *
  * Returns: whether a meter that may be believed says something new
  */
 gboolean
-dure_meters_hear (DureMeters  *self,
-                  const char  *path,
-                  GBytes      *packet,
-                  gint         rssi,
-                  gint64       now_ms,
-                  DureReading *ret_reading)
+dure_home_meters_hear (DureHomeMeters *self,
+                       const char     *path,
+                       GBytes         *packet,
+                       gint            rssi,
+                       gint64          now_ms,
+                       DureReading    *ret_reading)
 {
   Device *device = find_or_add (self, path);
   DureBthomeMeter said;
@@ -215,12 +215,12 @@ dure_meters_hear (DureMeters  *self,
 }
 
 /**
- * dure_meters_tells:
+ * dure_home_meters_tells:
  * Returns: whether the device at @path is a meter that is near, steady and not encrypted: one that
  *   may be the donor's own
  */
 gboolean
-dure_meters_tells (DureMeters *self, const char *path)
+dure_home_meters_tells (DureHomeMeters *self, const char *path)
 {
   const Device *device = find (self, path);
 
@@ -229,11 +229,11 @@ dure_meters_tells (DureMeters *self, const char *path)
 }
 
 /**
- * dure_meters_has_sealed:
+ * dure_home_meters_has_sealed:
  * Returns: whether a device near keeps what it says to itself; that it is a meter nobody can know
  */
 gboolean
-dure_meters_has_sealed (DureMeters *self)
+dure_home_meters_has_sealed (DureHomeMeters *self)
 {
   GHashTableIter iter;
   gpointer device;
@@ -247,14 +247,14 @@ dure_meters_has_sealed (DureMeters *self)
 }
 
 /**
- * dure_meters_count_from:
+ * dure_home_meters_count_from:
  * @self: the meters
  * @path: whose register
  *
  * It is proven whose the meter is: what its register counts is told from its next packet on.
  */
 void
-dure_meters_count_from (DureMeters *self, const char *path)
+dure_home_meters_count_from (DureHomeMeters *self, const char *path)
 {
   Device *device = find (self, path);
 

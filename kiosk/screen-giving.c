@@ -65,6 +65,17 @@ value_of_reading (const DureObservation *observation)
 }
 
 static char *
+mean_in_words (DureScreens *self)
+{
+  double watts = 0;
+  g_autofree char *figures = NULL;
+
+  dure_meter_series_mean (dure_visit_get_meter (self->visit), &watts);
+  figures = dure_value_in_figures (DURE_CODE_POWER, watts);
+  return g_strdup_printf ("%s %s", figures, dure_unit_in_words (DURE_CODE_POWER));
+}
+
+static char *
 value_of_row (DureScreens *self, DureReviewRow row)
 {
   DureFeedback feedback = { 0 };
@@ -82,6 +93,8 @@ value_of_row (DureScreens *self, DureReviewRow row)
   if (row == DURE_ROW_HOME)
     return g_strdup_printf (_("%u hours"),
                             dure_home_hours_measured (dure_visit_get_home_hours (self->visit)));
+  if (row == DURE_ROW_METER)
+    return mean_in_words (self);
   dure_visit_get_rr_ms (self->visit, &count);
   return g_strdup_printf (_("%u values"), (guint) count);
 }
@@ -105,6 +118,8 @@ name_of_row (DureScreens *self, DureReviewRow row)
     return g_strdup (_("Age and sex"));
   if (row == DURE_ROW_HOME)
     return g_strdup (_("Electricity of my home"));
+  if (row == DURE_ROW_METER)
+    return g_strdup (dure_code_in_words (DURE_CODE_POWER));
   if (row >= DURE_ROW_READINGS)
     return name_of_reading (reading_of_row (self, row));
   return g_strdup (dure_code_in_words (row == DURE_ROW_HEART_RATE ? DURE_CODE_HEART_RATE

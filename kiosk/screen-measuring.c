@@ -66,6 +66,7 @@ dure_screens_fill_connect (DureScreens *self, DurePage *page)
     [DURE_LINK_RADIO_OFF] = DURE_CONNECT_RADIO_OFF,
     [DURE_LINK_NOT_PROVEN] = DURE_CONNECT_NOT_PROVEN,
     [DURE_LINK_BOND_LOST] = DURE_CONNECT_BOND_LOST,
+    [DURE_LINK_SEALED] = DURE_CONNECT_SEALED,
     [DURE_LINK_NOTHING_CAME] = DURE_CONNECT_NOTHING_CAME,
     [DURE_LINK_FAILED] = DURE_CONNECT_FAILED,
   };
@@ -73,6 +74,15 @@ dure_screens_fill_connect (DureScreens *self, DurePage *page)
   dure_connect_page_set_ai (DURE_CONNECT_PAGE (page), dure_visit_offers_ai (self->visit),
                             dure_visit_may_ai_look (self->visit));
   dure_connect_page_set_state (DURE_CONNECT_PAGE (page), states[dure_visit_get_link (self->visit)]);
+}
+
+/* Of a watch one stops sharing; a meter is unplugged. */
+static DureProveQuestion
+question_of_meter (DureQuestion question)
+{
+  if (question == DURE_QUESTION_SWITCH_OFF)
+    return DURE_PROVE_METER_OFF;
+  return question == DURE_QUESTION_SWITCH_ON ? DURE_PROVE_METER_ON : DURE_PROVE_METER_WAIT;
 }
 
 void
@@ -93,6 +103,8 @@ dure_screens_build_prove (DureScreens *self, DurePage *page)
 
   if (asked->question == DURE_QUESTION_RHYTHM && asked->number == 1)
     question = DURE_PROVE_LIFT;
+  if (dure_visit_get_kind (self->visit, NULL) == DURE_INSTRUMENT_KIND_ELECTRICITY)
+    question = question_of_meter (asked->question);
   dure_prove_page_ask (DURE_PROVE_PAGE (page), question, asked->number, asked->choices,
                        MIN (asked->n_choices, DURE_QUESTION_CHOICES_MAX));
   dure_prove_page_set_has_station (DURE_PROVE_PAGE (page), has_station (self));

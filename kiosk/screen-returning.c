@@ -11,7 +11,9 @@ void
 dure_screens_build_donate (DureScreens *self, DurePage *page)
 {
   dure_donate_page_set_has_home (DURE_DONATE_PAGE (page),
-                                 dure_visit_get_home (self->visit) != NULL);
+                                 dure_visit_get_home (self->visit) != NULL
+                                     || dure_visit_has_measured (self->visit,
+                                                                 DURE_INSTRUMENT_KIND_ELECTRICITY));
   dure_donate_page_set_can_return (DURE_DONATE_PAGE (page), dure_visit_can_return (self->visit));
 }
 

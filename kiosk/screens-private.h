@@ -40,6 +40,10 @@ void dure_screens_fill_result (DureScreens *self, DurePage *page);
 void dure_screens_build_home (DureScreens *self, DurePage *page);
 void dure_screens_fill_home_result (DureScreens *self, DurePage *page);
 
+/* screen-meter.c */
+void dure_screens_fill_meter (DureScreens *self, DurePage *page);
+void dure_screens_fill_meter_result (DureScreens *self, DurePage *page);
+
 /* screen-pilot.c */
 void dure_screens_offer_pilot (DureScreens *self, DurePage *page);
 void dure_screens_build_pilot (DureScreens *self, DurePage *page);

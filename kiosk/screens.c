@@ -23,6 +23,8 @@
 #include "home-result-page.h"
 #include "language.h"
 #include "measure-page.h"
+#include "meter-page.h"
+#include "meter-result-page.h"
 #include "pilot-page.h"
 #include "prove-page.h"
 #include "reading-page.h"
@@ -215,7 +217,8 @@ static const Look looks[DURE_SCREEN_COUNT] = {
                            dure_screens_build_choose },
   [DURE_SCREEN_HOME] = { dure_home_page_get_type,
                          { { "again", G_CALLBACK (dure_visit_bring_home) },
-                           { "another", G_CALLBACK (dure_visit_back) } },
+                           { "another", G_CALLBACK (dure_visit_back) },
+                           { "meter", G_CALLBACK (dure_visit_use_meter) } },
                          dure_screens_build_home },
   [DURE_SCREEN_HOME_RESULT] = { dure_home_result_page_get_type,
                                 { { "reveal", G_CALLBACK (dure_visit_show_values) },
@@ -223,6 +226,13 @@ static const Look looks[DURE_SCREEN_COUNT] = {
                                   { "go-on", G_CALLBACK (dure_visit_go_on) },
                                   { "finish", NULL, G_CALLBACK (on_finish) } },
                                 NULL, dure_screens_fill_home_result, TRUE },
+  [DURE_SCREEN_METER_RESULT] = { dure_meter_result_page_get_type,
+                                 { { "reveal", G_CALLBACK (dure_visit_show_values) },
+                                   { "again", G_CALLBACK (dure_visit_try_again) },
+                                   { "another", G_CALLBACK (dure_visit_choose_another) },
+                                   { "go-on", G_CALLBACK (dure_visit_go_on) },
+                                   { "finish", NULL, G_CALLBACK (on_finish) } },
+                                 NULL, dure_screens_fill_meter_result, TRUE },
   [DURE_SCREEN_CONNECT] = { dure_connect_page_get_type,
                             { { "again", G_CALLBACK (dure_visit_try_again) },
                               { "station", G_CALLBACK (dure_visit_use_station) },
@@ -296,15 +306,20 @@ static const Look look_of_reading = { dure_reading_page_get_type,
                                       { { "unwell", NULL, G_CALLBACK (on_unwell) } },
                                       dure_screens_build_reading, dure_screens_fill_reading, TRUE };
 
+/* Of the electricity of a home. */
+static const Look look_of_meter = { dure_meter_page_get_type,
+                                    { { "early", G_CALLBACK (dure_visit_end_early) } },
+                                    NULL, dure_screens_fill_meter, TRUE };
+
 static const Look *
 look_now (DureScreens *self)
 {
-  DureScreen screen = dure_visit_get_screen (self->visit);
+  const DureScreen screen = dure_visit_get_screen (self->visit);
+  const DureInstrumentKind kind = dure_visit_get_kind (self->visit, NULL);
 
-  if (screen == DURE_SCREEN_MEASURE
-      && dure_visit_get_kind (self->visit, NULL) != DURE_INSTRUMENT_KIND_HEART_RATE)
-    return &look_of_reading;
-  return &looks[screen];
+  if (screen != DURE_SCREEN_MEASURE || kind == DURE_INSTRUMENT_KIND_HEART_RATE)
+    return &looks[screen];
+  return kind == DURE_INSTRUMENT_KIND_ELECTRICITY ? &look_of_meter : &look_of_reading;
 }
 
 static void

@@ -17,6 +17,12 @@ static const char *const scenes[] = {
   "home-over",     "home-hidden",
   "home-result",   "home-always",
   "home-too-little", "home-review",
+  "meter-connect", "meter-none",
+  "meter-sealed",  "meter-off",
+  "meter-wait",    "meter-on",
+  "meter-live",    "meter-hidden",
+  "meter-result",  "meter-roof",
+  "meter-register", "meter-review",
   "connect",       "connect-found",
   "connect-none",  "connect-several",
   "connect-off",   "connect-failed",
@@ -168,7 +174,7 @@ dure_staged_visit_new (int width, int height)
   self->notices[1] = load_notice ("en");
   self->gives = TRUE;
   self->visit = dure_visit_new (self->clock, self->dice, &times, &hands);
-  for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_COUNT; kind++)
+  for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_ELECTRICITY; kind++)
     dure_visit_set_installed (self->visit, kind, TRUE);
   options.width = width;
   options.height = height;
@@ -446,6 +452,11 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
   if (g_str_has_prefix (scene, "home"))
     {
       dure_staged_visit_play_home (self, scene);
+      return TRUE;
+    }
+  if (g_str_has_prefix (scene, "meter"))
+    {
+      dure_staged_visit_play_meter (self, scene);
       return TRUE;
     }
   if (g_str_has_prefix (scene, "prove"))

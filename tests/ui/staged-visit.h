@@ -55,6 +55,7 @@ gboolean dure_staged_visit_play_taking_back (DureStagedVisit *self, const char *
 gboolean dure_staged_show_home (const char *language, DureVisitPass *ret_pass, gpointer data);
 void dure_staged_hide_home (gpointer data);
 void dure_staged_visit_play_home (DureStagedVisit *self, const char *scene);
+void dure_staged_visit_play_meter (DureStagedVisit *self, const char *scene);
 
 const DurePilotModel *dure_staged_find_pilot (const char *language, gpointer data);
 void dure_staged_ask_pilot (const DurePilotFeatures *features, gpointer data);

@@ -60,6 +60,9 @@ static const struct
                                     "Nothing was taken from the device.") },
   [DURE_CONNECT_BOND_LOST] = { N_ ("The device has forgotten the kiosk."),
                                N_ ("Hold its pairing button for a while.\nThen try again.") },
+  [DURE_CONNECT_SEALED] = { N_ ("This meter keeps its figures to itself."),
+                            N_ ("It is encrypted; only your home can read it.\n"
+                                "Bring its file by phone instead.") },
   [DURE_CONNECT_NOTHING_CAME] = { N_ ("No value has come."),
                                   N_ ("Touch \"Try again\" first.\nThen measure from the start.") },
   [DURE_CONNECT_FAILED] = { N_ ("The measurement broke off."),
@@ -170,6 +173,8 @@ dure_connect_page_set_device (DureConnectPage *self, DureDeviceClass device, gbo
   self->has_station = has_station;
   dure_page_set_overline (DURE_PAGE (self), _(words->overline));
   dure_drawing_set_picture (DURE_DRAWING (self->drawing), words->picture);
+  if (device == DURE_DEVICE_HOME_METER)
+    g_object_set (self, "help-next", _("It is found by itself."), NULL);
   fill_steps (self);
   dure_connect_page_set_state (self, DURE_CONNECT_SEARCHING);
 }

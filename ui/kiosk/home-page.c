@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A code to scan, and what happens then, step by step. There is always a way back to what can be
-// measured without a phone. A page is built for one state: what was brought is the next page.
+// measured without a phone, and to a meter that is here. A page is built for one state: what was brought is the next page.
 
 #include "home-page.h"
 
@@ -28,6 +28,7 @@ G_DEFINE_FINAL_TYPE (DureHomePage, dure_home_page, DURE_TYPE_PAGE)
 
 static guint again_signal;
 static guint another_signal;
+static guint meter_signal;
 
 static const struct
 {
@@ -60,6 +61,12 @@ on_another_clicked (GtkWidget *button, DureHomePage *self)
 }
 
 static void
+on_meter_clicked (GtkWidget *button, DureHomePage *self)
+{
+  g_signal_emit (self, meter_signal, 0);
+}
+
+static void
 dure_home_page_class_init (DureHomePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -68,6 +75,8 @@ dure_home_page_class_init (DureHomePageClass *klass)
                                NULL, G_TYPE_NONE, 0);
   another_signal = g_signal_new ("another", DURE_TYPE_HOME_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
+  meter_signal = g_signal_new ("meter", DURE_TYPE_HOME_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
   g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
   g_type_ensure (DURE_TYPE_QR_CODE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -81,6 +90,7 @@ dure_home_page_class_init (DureHomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureHomePage, again);
   gtk_widget_class_bind_template_callback (widget_class, on_again_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_another_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_meter_clicked);
   gtk_widget_class_set_css_name (widget_class, "home-page");
 }
 

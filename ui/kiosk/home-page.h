@@ -19,7 +19,8 @@ typedef enum
 #define DURE_TYPE_HOME_PAGE (dure_home_page_get_type ())
 G_DECLARE_FINAL_TYPE (DureHomePage, dure_home_page, DURE, HOME_PAGE, DurePage)
 
-/* Signals "again" (another code) and "another" (something else than a home). */
+/* Signals "again" (another code), "another" (something else than a home) and "meter" (one that is
+ * here instead of a file). */
 void dure_home_page_set_state (DureHomePage *self, DureHomeState state);
 void dure_home_page_set_code (DureHomePage *self, const char *url);
 

@@ -167,6 +167,19 @@ static const DureStroke home_meter[] = {
   { NULL },
 };
 
+/* A meter to be plugged in: its display with a flash, its prongs, and what it broadcasts. */
+static const DureStroke meter[] = {
+  { "M 76 20 L 164 20 C 171 20 176 25 176 32 L 176 100 C 176 107 171 112 164 112 L 76 112 C 69 112"
+    " 64 107 64 100 L 64 32 C 64 25 69 20 76 20 Z", "accent", NULL, 0 },
+  { "M 82 34 L 158 34 L 158 74 L 82 74 Z", "card", NULL, 0 },
+  { "M 124 38 L 106 58 L 118 58 L 114 71 L 134 51 L 122 51 Z", "accent", NULL, 0 },
+  { "O 120 93 9", "card", NULL, 0 },
+  { "M 100 112 L 100 134 M 140 112 L 140 134", NULL, "accent", 9 },
+  { "M 196 44 C 206 56 206 76 196 88 M 210 34 C 226 52 226 80 210 98", NULL, "accent-mid", 5 },
+  { "M 44 44 C 34 56 34 76 44 88 M 30 34 C 14 52 14 80 30 98", NULL, "accent-mid", 5 },
+  { NULL },
+};
+
 const DurePicture dure_instrument_pictures[] = {
   { "strap-worn", 240, 172, strap_worn },
   { "strap", 240, 140, strap },
@@ -176,6 +189,7 @@ const DurePicture dure_instrument_pictures[] = {
   { "oximeter", 240, 140, oximeter },
   { "glucose", 240, 140, glucose },
   { "home-meter", 240, 140, home_meter },
+  { "meter", 240, 140, meter },
   { "watch", 240, 140, watch },
   { "watch-lifted", 240, 144, watch_lifted },
   { "watch-laid", 240, 144, watch_laid },

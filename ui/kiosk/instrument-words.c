@@ -96,6 +96,18 @@ static const DureInstrumentWords words[DURE_DEVICE_COUNT] = {
     .lost = N_ ("Is the heart rate broadcast on?\nThen try again."),
     .measuring = N_ ("Sit still and breathe."),
   },
+  [DURE_DEVICE_HOME_METER] = {
+    .name = N_ ("Electricity of my home"),
+    .note = N_ ("My own meter, 1 min"),
+    .overline = N_ ("My own meter"),
+    .picture = "meter",
+    .title = N_ ("Hold your meter to this screen."),
+    .steps = { N_ ("Use a meter that you can switch off."),
+               N_ ("Switch on its Bluetooth broadcast."), N_ ("Hold it close to the screen.") },
+    .looking = N_ ("Looking for your meter."),
+    .lost = N_ ("Is its BTHome broadcast on?\nHold it closer, then try again."),
+    .measuring = N_ ("We listen to your meter."),
+  },
 };
 
 static const struct
@@ -118,6 +130,8 @@ static const struct
   [DURE_CODE_BODY_FAT] = { N_ ("Body fat"), "%", 1 },
   [DURE_CODE_GLUCOSE_MASS] = { N_ ("Blood sugar level"), "mg/dL", 0 },
   [DURE_CODE_GLUCOSE_MOLES] = { N_ ("Blood sugar level"), "mmol/L", 1 },
+  [DURE_CODE_ELECTRICITY] = { N_ ("Electricity of my home"), "Wh", 0 },
+  [DURE_CODE_POWER] = { N_ ("What my home draws"), "W", 0 },
 };
 
 /**

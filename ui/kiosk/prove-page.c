@@ -67,6 +67,15 @@ static const struct
                         "watch-lifted", N_ ("We watch the signal."), NULL, N_ ("I cannot") },
   [DURE_PROVE_PUT_BACK] = { N_ ("Put it back on now."), N_ ("Close to the skin, as before."),
                             "watch-laid", N_ ("We watch the signal."), NULL, N_ ("I cannot") },
+  [DURE_PROVE_METER_WAIT] = { N_ ("One moment, please."), N_ ("We look whether it is your meter."),
+                              "meter", N_ ("Please wait."), NULL, NULL },
+  [DURE_PROVE_METER_OFF] = { N_ ("Switch your meter off."),
+                             N_ ("Pull its plug or press its switch.\nThen touch below."), "meter",
+                             NULL, N_ ("It is off"), N_ ("I cannot") },
+  [DURE_PROVE_METER_ON] = { N_ ("Switch it on again."),
+                            N_ ("Plug it in or press its switch,\n"
+                                "and touch below at that moment."),
+                            "meter", NULL, N_ ("On, now"), N_ ("I cannot") },
 };
 
 static void
@@ -201,6 +210,8 @@ dure_prove_page_ask (DureProvePage *self, DureProveQuestion question, guint numb
 {
   g_return_if_fail (question < DURE_PROVE_COUNT);
 
+  if (question >= DURE_PROVE_METER_WAIT)
+    g_object_set (self, "help", _("Neighbours may have such a meter."), NULL);
   dure_page_set_title (DURE_PAGE (self), _(asks[question].title));
   gtk_label_set_text (GTK_LABEL (self->lead),
                       asks[question].lead != NULL ? _(asks[question].lead) : "");

@@ -122,6 +122,7 @@ static const struct
   { DURE_CODE_BODY_FAT, "body-fat", "%", 1 },
   { DURE_CODE_GLUCOSE_MASS, "glucose", "mg/dL", 0 },
   { DURE_CODE_GLUCOSE_MOLES, "glucose", "mmol/L", 1 },
+  { DURE_CODE_POWER, "power", "W", 0 },
 };
 
 static json_t *

@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A code to scan, and what happens then, step by step. There is always a way back to what can be
-// measured without a phone, and to a meter that is here. A page is built for one state: what was brought is the next page.
+// measured without a phone, and on to a meter that is here. A page is built for one state: what was
+// brought is the next page.
 
 #include "home-page.h"
 

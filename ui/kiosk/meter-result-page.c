@@ -26,6 +26,7 @@ struct _DureMeterResultPage
   GtkWidget *advice;
   GtkWidget *span;
   GtkWidget *counted;
+  GtkWidget *limit;
   GtkWidget *source;
   GtkWidget *show;
   GtkWidget *actions;
@@ -91,6 +92,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DureMeterResultPage, advice);
   gtk_widget_class_bind_template_child (widget_class, DureMeterResultPage, span);
   gtk_widget_class_bind_template_child (widget_class, DureMeterResultPage, counted);
+  gtk_widget_class_bind_template_child (widget_class, DureMeterResultPage, limit);
   gtk_widget_class_bind_template_child (widget_class, DureMeterResultPage, source);
   gtk_widget_class_bind_template_child (widget_class, DureMeterResultPage, show);
   gtk_widget_class_bind_template_child (widget_class, DureMeterResultPage, actions);
@@ -121,6 +123,8 @@ static void
 dure_meter_result_page_init (DureMeterResultPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_text (GTK_LABEL (self->limit), _("A minute cannot tell what always runs,\n"
+                                                 "nor how a day goes. A file can."));
   dure_meter_result_page_set_shown (self, FALSE);
 }
 

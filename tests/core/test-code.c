@@ -82,6 +82,15 @@ test_closed (void)
     }
 }
 
+/* Consents speak of what a person agrees to; what a home draws now is part of what it uses. */
+static void
+test_item (void)
+{
+  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
+    g_assert_cmpstr (dure_code_item (code), ==,
+                     code == DURE_CODE_POWER ? "electricity-use" : dure_code_to_text (code));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -89,5 +98,6 @@ main (int argc, char **argv)
   g_test_add_func ("/code/check-digits", test_check_digits);
   g_test_add_func ("/code/one-digit", test_one_digit);
   g_test_add_func ("/code/closed", test_closed);
+  g_test_add_func ("/code/item", test_item);
   return g_test_run ();
 }

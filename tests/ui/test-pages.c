@@ -143,7 +143,7 @@ static gboolean
 is_leftover (const char *text)
 {
   g_autoptr (GRegex) known = g_regex_new (
-      "English|Start in English|RMSSD|AI|NHS|QR|ms|mmHg|kg|cm|mg/dL|mmol/L|k?Wh", 0, 0, NULL);
+      "English|Start in English|RMSSD|AI|NHS|QR|ms|mmHg|kg|cm|mg/dL|mmol/L|k?Wh|kW", 0, 0, NULL);
   g_autoptr (GRegex) latin = g_regex_new ("[A-Za-z]{2,}", 0, 0, NULL);
   g_autofree char *rest = g_regex_replace_literal (known, text, -1, 0, "", 0, NULL);
 

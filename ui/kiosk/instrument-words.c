@@ -105,7 +105,7 @@ static const DureInstrumentWords words[DURE_DEVICE_COUNT] = {
     .steps = { N_ ("Use a meter that you can switch off."),
                N_ ("Switch on its Bluetooth broadcast."), N_ ("Hold it close to the screen.") },
     .looking = N_ ("Looking for your meter."),
-    .lost = N_ ("Is its BTHome broadcast on?\nHold it closer, then try again."),
+    .lost = N_ ("Is its Bluetooth broadcast on?\nHold it closer, then try again."),
     .measuring = N_ ("We listen to your meter."),
   },
 };

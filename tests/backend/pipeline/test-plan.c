@@ -25,7 +25,8 @@ test_d2_16_ten_thousand_rows (void)
   extract = reader_extract (table, plan, "clinic");
   reader_check (extract, plan);
   g_assert_cmpuint (dure_extract_n_clipped (extract), ==, 9980);
-  g_assert_cmpuint (dure_extract_n_rows (extract), ==, 60);
+  /* Nobody else has as many as are left: it is known who comes every day. */
+  g_assert_cmpuint (dure_extract_n_rows (extract), ==, 41);
 }
 
 /* A series is a fingerprint, in health and at home: no plan lets one through. */

@@ -1,4 +1,4 @@
--- main-14.sql: how much may still be told of the same donors with noise, and what was
+-- main-14.sql: what was told of donors: numbers with noise, and releases
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
@@ -19,3 +19,20 @@ CREATE TABLE budget_entry (
   is_granted INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX budget_entry_budget ON budget_entry (budget);
+
+-- What recipients were given: the manifest, which names nobody, and the leaves of its tree. Only
+-- with the release's salt, which is where the keys are, is it known whose a leaf is. records: how
+-- many of the donor's first decisions it rests on.
+CREATE TABLE sealed_release (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  time_ms INTEGER NOT NULL,
+  manifest TEXT NOT NULL
+) STRICT;
+CREATE TABLE sealed_leaf (
+  sealed_release INTEGER NOT NULL REFERENCES sealed_release (number),
+  key BLOB NOT NULL,
+  value BLOB NOT NULL,
+  records INTEGER NOT NULL,
+  PRIMARY KEY (sealed_release, key)
+) STRICT, WITHOUT ROWID;

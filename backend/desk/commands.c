@@ -304,6 +304,8 @@ const DureCommand dure_commands[] = {
     run_receipt },
   { "ledger", "ledger verify [--state DIR] [--checkpoint FILE]   was anything changed or cut",
     dure_command_ledger },
+  { "release", "release verify MANIFEST PROOF          is a donor in a release, or not",
+    dure_command_release },
   { "analyse", "analyse SUBJECT FILE                 what rules and models say of a file",
     dure_command_analyse },
   { "analyse", "analyse rhythm FILE [--beats N]      is a pulse regular, by the learned model",

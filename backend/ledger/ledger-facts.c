@@ -4,10 +4,10 @@
 //
 // The facts are where they were recorded: decisions in consent_event, deletions in erasure and its
 // steps, looks by the desk in reading, runs of models on trial in model_run, the ledger's own lives
-// in ledger_life. Here each row is read back as the fact that was appended with it, for the donor
-// who asks, or for the check of the whole ledger. Whoever writes such a row appends its fact
-// (ledger.c) in the same transaction. To add a kind is to add a source here and that one call
-// there.
+// in ledger_life, releases in sealed_release. Here each row is read back as the fact that was
+// appended with it, for the donor who asks, or for the check of the whole ledger. Whoever writes
+// such a row appends its fact (ledger.c) in the same transaction. To add a kind is to add a source
+// here and that one call there.
 //
 // Of a deletion each step is a fact, but not the decision, which is a fact of its own; the last
 // step's record is the receipt of the deletion. What a donor's phone reads for the donor is none.
@@ -24,6 +24,7 @@
 #define KIND_OF_DELETION "deletion-"
 #define KIND_OF_LOOK "looked-at"
 #define KIND_OF_RUNS "model-run"
+#define KIND_OF_RELEASE "released"
 
 static void
 item_free (gpointer data)
@@ -318,6 +319,42 @@ add_runs (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
 }
 
 /**
+ * dure_ledger_fact_of_release:
+ * @time_ms: when it was sealed
+ * @manifest: with the root of who is in it
+ *
+ * Returns: (transfer full): the fact; it names no donor
+ */
+DureLedgerFact *
+dure_ledger_fact_of_release (DureCity *city, gint64 time_ms, const json_t *manifest)
+{
+  return dure_ledger_fact_new (city, KIND_OF_RELEASE, time_ms, manifest);
+}
+
+/* number, id, time_ms, manifest */
+static void
+add_release (DureCity *city, DureRows *row, GPtrArray *items)
+{
+  const char *text = dure_rows_text (row, 3);
+  g_autoptr (json_t) manifest = dure_json_parse (text, strlen (text), NULL);
+  DureLedgerFact *fact = NULL;
+
+  if (manifest != NULL)
+    fact = dure_ledger_fact_of_release (city, dure_rows_integer (row, 2), manifest);
+  item_new (items, row_of ("sealed_release", dure_rows_integer (row, 0)), fact,
+            manifest != NULL && says (manifest, "release", dure_rows_text (row, 1)));
+}
+
+static gboolean
+add_releases (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
+{
+  return each_row (city,
+                   "SELECT number, id, time_ms, manifest FROM sealed_release WHERE ?1 = 0"
+                   " ORDER BY number",
+                   phone, items, add_release, error);
+}
+
+/**
  * dure_ledger_items:
  * @phone: whose donors it is about; 0 for all there is
  * @error: %DURE_BACKEND_ERROR_STORE
@@ -333,6 +370,7 @@ dure_ledger_items (DureCity *city, gint64 phone, GError **error)
   return add_decisions (city, phone, items, error) && add_deletions (city, phone, items, error)
                  && add_looks (city, phone, items, error) && add_runs (city, phone, items, error)
                  && add_lives (city, phone, items, error)
+                 && add_releases (city, phone, items, error)
              ? g_steal_pointer (&items)
              : NULL;
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @DURE_DEIDENTIFY_ERROR_TOO_FEW: too few donors, or too alike, for anything to be told of them
  * @DURE_DEIDENTIFY_ERROR_ISOLATED: beside an earlier release it would single somebody out; wait
  *   until more has changed
+ * @DURE_DEIDENTIFY_ERROR_CONSENT: somebody is in the table who has not agreed to it
  *
  * Codes by what the caller can do. Messages name columns of the plan and never a value.
  */
@@ -22,6 +23,7 @@ typedef enum
   DURE_DEIDENTIFY_ERROR_PLAN,
   DURE_DEIDENTIFY_ERROR_TOO_FEW,
   DURE_DEIDENTIFY_ERROR_ISOLATED,
+  DURE_DEIDENTIFY_ERROR_CONSENT,
 } DureDeidentifyError;
 
 #define DURE_DEIDENTIFY_ERROR (dure_deidentify_error_quark ())

@@ -98,8 +98,15 @@ number_rows (DureDomain *self, GArray *cells, DureHierarchy *hierarchy)
     }
   g_array_sort (members, compare_members);
   sorted = g_new (guint32, members->len + 1);
+  self->missing = G_MAXUINT32;
   for (guint32 i = 0; i < members->len; i++)
-    sorted[g_array_index (members, Member, i).first] = i;
+    {
+      const Member *member = &g_array_index (members, Member, i);
+
+      sorted[member->first] = i;
+      if (member->class == DURE_CELL_MISSING)
+        self->missing = i;
+    }
   for (guint row = 0; row < cells->len; row++)
     self->codes[row] = sorted[self->codes[row]];
   return members;

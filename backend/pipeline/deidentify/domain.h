@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * DureDomain:
  * @top: the level at which all is one
  * @codes: by row, its class of level 0
+ * @missing: the class of level 0 of rows that have no value; %G_MAXUINT32 when all have
  * @n_classes: by level
  * @up: by level, then by class of level 0, its class there
  * @labels: by level, then by class, what a reader sees
@@ -25,6 +26,7 @@ typedef struct
 {
   guint top;
   guint32 *codes;
+  guint32 missing;
   guint n_classes[DURE_DOMAIN_MAX_LEVELS];
   guint32 *up[DURE_DOMAIN_MAX_LEVELS];
   GPtrArray *labels[DURE_DOMAIN_MAX_LEVELS];

@@ -2,10 +2,12 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Made in this order: the plan is checked; times are moved, donor by donor; rows beyond the cap
-// fall away by lot; the ends of what is told are cut (tails.c); donors are put into classes
-// (partition.c); rows are put in an order drawn by lot. Direct identifiers are never read. No cell,
-// order or name of the result depends on the order of rows that came in, and none holds an id.
+// Made in this order: the plan is checked; times are moved, donor by donor; rows that would stand
+// out beside an earlier release wait (roll.c); rows beyond the cap fall away by lot, and those by
+// which a donor has more than others (even.c); the ends of what is told are cut (tails.c); donors
+// are put into classes (partition.c); rows are put in an order drawn by lot. Direct identifiers are
+// never read. No cell, order or name of the result depends on the order of rows that came in, and
+// none holds an id.
 //
 // When leaving donors out has left too few beyond some bound, the ends are cut and the classes
 // found once more with nobody left out. Costs what the parts do, and n log n for the order; memory
@@ -14,6 +16,7 @@
 #include "extract.h"
 
 #include "deidentify-error.h"
+#include "even.h"
 #include "tails.h"
 
 #include <sodium.h>
@@ -44,6 +47,8 @@ struct _DureExtract
   DureTable *table;
   GArray *told; /* of Told, in the order of the table */
   DureOwners *owners;
+  DureOwners *considered; /* with all rows, but those that wait */
+  guint64 *marks;         /* by row */
   GPtrArray *quasi;     /* borrowed DureDomain */
   GPtrArray *sensitive; /* likewise */
   DurePartitionTask task;
@@ -52,6 +57,7 @@ struct _DureExtract
   char (*pseudonyms)[PSEUDONYM_TEXT]; /* by donor */
   GArray *places;                     /* rows that are told, in their order */
   guint n_clipped;
+  guint n_evened;
   gboolean was_repeated;
 };
 
@@ -75,12 +81,14 @@ dure_extract_free (DureExtract *self)
     return;
   g_clear_pointer (&self->told, g_array_unref);
   g_clear_pointer (&self->owners, dure_owners_free);
+  g_clear_pointer (&self->considered, dure_owners_free);
   g_clear_pointer (&self->quasi, g_ptr_array_unref);
   g_clear_pointer (&self->sensitive, g_ptr_array_unref);
   g_clear_pointer (&self->partition, dure_partition_free);
   g_clear_pointer (&self->places, g_array_unref);
   g_free (self->pseudonyms);
   g_free (self->start);
+  g_free (self->marks);
   g_free (self);
 }
 
@@ -150,11 +158,15 @@ clip (DureExtract *self, DurePlan *plan, DureDisguise *disguise)
 {
   const guint n_rows = dure_table_n_rows (self->table);
   g_autofree guint64 *lots = g_new (guint64, n_rows);
+  g_autofree guint *most = g_new (guint, self->owners->n_donors + 1);
   g_autoptr (GByteArray) room = g_byte_array_new ();
 
   for (guint row = 0; row < n_rows; row++)
     lots[row] = draw_row (self, disguise, "clip", row, room);
-  self->n_clipped = dure_owners_clip (self->owners, plan->rows_per_donor, lots);
+  for (guint donor = 0; donor < self->owners->n_donors; donor++)
+    most[donor] = plan->rows_per_donor;
+  dure_owners_sort (self->owners, lots);
+  self->n_clipped = dure_owners_cut (self->owners, most);
 }
 
 static void
@@ -209,19 +221,17 @@ tells_something (DureExtract *self)
   return self->task.n_quasi == 0;
 }
 
-static void
-set_task (DureExtract *self, DurePlan *plan, GPtrArray *earlier)
+static gboolean
+has_any (GPtrArray *earlier)
 {
-  self->task = (DurePartitionTask) {
-    .owners = self->owners,
-    .k = plan->k,
-    .l = plan->l,
-    .suppressed_percent = plan->suppressed_percent,
-  };
-  if (earlier == NULL || earlier->len == 0)
-    return;
-  /* Whoever was told of together stays together. Nobody is left out: that would be a difference. */
-  self->start = dure_roll_start (earlier, self->table, self->owners, plan->k,
+  return earlier != NULL && earlier->len > 0;
+}
+
+/* Whoever was told of together stays together. Nobody is left out: that would be a difference. */
+static void
+keep_to (DureExtract *self, GPtrArray *earlier)
+{
+  self->start = dure_roll_start (earlier, self->table, self->owners, self->marks, self->task.k,
                                  &self->task.n_starts);
   self->task.start = self->start;
   self->task.suppressed_percent = 0;
@@ -247,14 +257,24 @@ set_columns (DureExtract *self)
   self->task.n_sensitive = self->sensitive->len;
 }
 
+static void
+even_out (DureExtract *self)
+{
+  guint32 *start = dure_even_out (&self->task, self->owners, &self->task.n_starts,
+                                  &self->n_evened);
+
+  g_free (self->start);
+  self->task.start = self->start = start;
+}
+
 static gboolean
-find_classes (DureExtract *self, DurePlan *plan, GPtrArray *earlier, GError **error)
+find_classes (DureExtract *self, DurePlan *plan, GError **error)
 {
   g_autofree guint32 *counted = NULL;
 
-  self->quasi = g_ptr_array_new ();
-  self->sensitive = g_ptr_array_new ();
-  set_task (self, plan, earlier);
+  cut_tails (self, plan, self->start);
+  set_columns (self);
+  even_out (self);
   for (guint attempt = 0; attempt < MOST_ATTEMPTS; attempt++)
     {
       cut_tails (self, plan, counted != NULL ? counted : self->start);
@@ -320,9 +340,9 @@ place_rows (DureExtract *self, DureDisguise *disguise)
 static gboolean
 differs_safely (DureExtract *self, GPtrArray *earlier, GError **error)
 {
-  g_autoptr (DureRoll) planned = dure_extract_roll (self);
+  g_autoptr (DureRoll) planned = has_any (earlier) ? dure_extract_roll (self) : NULL;
 
-  for (guint i = 0; earlier != NULL && i < earlier->len; i++)
+  for (guint i = 0; planned != NULL && i < earlier->len; i++)
     if (dure_roll_isolated (earlier->pdata[i], planned, self->task.k) > 0)
       {
         g_set_error_literal (error, DURE_DEIDENTIFY_ERROR, DURE_DEIDENTIFY_ERROR_ISOLATED,
@@ -340,13 +360,17 @@ differs_safely (DureExtract *self, GPtrArray *earlier, GError **error)
 DureRoll *
 dure_extract_roll (DureExtract *self)
 {
-  const DureOwners *owners = self->owners;
+  const DureOwners *owners = self->considered;
   DureRoll *roll = dure_roll_new ();
 
   for (guint donor = 0; donor < owners->n_donors; donor++)
     if (self->partition->class_of[donor] != DURE_CLASS_NONE)
-      dure_roll_add (roll, dure_table_donor (self->table, owners->rows[owners->first[donor]]),
-                     self->partition->class_of[donor]);
+      {
+        g_autoptr (GArray) marks = dure_marks_of_donor (self->marks, owners, donor);
+
+        dure_roll_add (roll, dure_table_donor (self->table, owners->rows[owners->first[donor]]),
+                       self->partition->class_of[donor], marks);
+      }
   return roll;
 }
 
@@ -356,7 +380,7 @@ dure_extract_roll (DureExtract *self)
  * @plan: what is to become of its columns
  * @disguise: of one release to one recipient
  * @earlier: (nullable) (element-type DureRoll): who was in what this recipient, and all whom they
- *   may share with, have been given before
+ *   may share with, have been given before, the newest last
  *
  * Returns: (transfer full) (nullable): what may leave; never an empty table, nor one that tells
  *   nothing
@@ -369,6 +393,8 @@ dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GPtr
   g_autofree gint64 *moved_ms = NULL;
 
   self->table = table;
+  self->quasi = g_ptr_array_new ();
+  self->sensitive = g_ptr_array_new ();
   if (!dure_plan_check (plan, table, error))
     return NULL;
   if (dure_table_n_rows (table) == 0)
@@ -378,11 +404,21 @@ dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GPtr
       return NULL;
     }
   self->owners = dure_owners_new (table);
+  self->marks = dure_marks_new (table, plan);
+  self->task = (DurePartitionTask) {
+    .owners = self->owners,
+    .k = plan->k,
+    .l = plan->l,
+    .suppressed_percent = plan->suppressed_percent,
+  };
+  if (has_any (earlier))
+    keep_to (self, earlier);
+  self->considered = dure_owners_copy (self->owners);
   moved_ms = draw_shifts (self, plan, disguise);
   read_columns (self, plan, moved_ms);
   sodium_memzero (moved_ms, dure_table_n_rows (table) * sizeof *moved_ms);
   clip (self, plan, disguise);
-  if (!find_classes (self, plan, earlier, error))
+  if (!find_classes (self, plan, error))
     return NULL;
   if (!differs_safely (self, earlier, error))
     return NULL;
@@ -477,6 +513,17 @@ guint
 dure_extract_n_clipped (DureExtract *self)
 {
   return self->n_clipped;
+}
+
+/**
+ * dure_extract_n_evened:
+ *
+ * Returns: how many rows fell away because too few donors have as many
+ */
+guint
+dure_extract_n_evened (DureExtract *self)
+{
+  return self->n_evened;
 }
 
 /**

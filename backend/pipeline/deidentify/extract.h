@@ -29,6 +29,7 @@ DureRoll *dure_extract_roll (DureExtract *self);
 const DurePartition *dure_extract_partition (DureExtract *self);
 const DurePartitionTask *dure_extract_task (DureExtract *self);
 guint dure_extract_n_clipped (DureExtract *self);
+guint dure_extract_n_evened (DureExtract *self);
 gboolean dure_extract_was_repeated (DureExtract *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureExtract, dure_extract_free)

@@ -69,28 +69,79 @@ compare_lots (gconstpointer one, gconstpointer other, gpointer data)
 }
 
 /**
- * dure_owners_clip:
- * @rows_per_donor: so many of a donor's rows stay
- * @lots: by row of the table; those with the lowest stay
+ * dure_owners_sort:
+ * @lots: by row of the table; a donor's rows are put in their order
+ */
+void
+dure_owners_sort (DureOwners *self, const guint64 *lots)
+{
+  for (guint donor = 0; donor < self->n_donors; donor++)
+    g_qsort_with_data (self->rows + self->first[donor],
+                       (gint) (self->first[donor + 1] - self->first[donor]), sizeof *self->rows,
+                       compare_lots, (gpointer) lots);
+}
+
+/**
+ * dure_owners_cut:
+ * @most: by donor, how many rows stay: their first ones
  *
  * Returns: how many rows fell away
  */
 guint
-dure_owners_clip (DureOwners *self, guint rows_per_donor, const guint64 *lots)
+dure_owners_cut (DureOwners *self, const guint *most)
 {
   guint kept = 0, n_rows = self->first[self->n_donors];
 
   for (guint donor = 0; donor < self->n_donors; donor++)
     {
-      const guint begin = self->first[donor], count = self->first[donor + 1] - begin;
+      const guint begin = self->first[donor];
+      const guint count = MIN (self->first[donor + 1] - begin, most[donor]);
 
-      g_qsort_with_data (self->rows + begin, (gint) count, sizeof *self->rows, compare_lots,
-                         (gpointer) lots);
       self->first[donor] = kept;
-      memmove (self->rows + kept, self->rows + begin,
-               MIN (count, rows_per_donor) * sizeof *self->rows);
-      kept += MIN (count, rows_per_donor);
+      memmove (self->rows + kept, self->rows + begin, count * sizeof *self->rows);
+      kept += count;
     }
   self->first[self->n_donors] = kept;
   return n_rows - kept;
+}
+
+/**
+ * dure_owners_drop:
+ * @is_dropped: by row of the table; of each donor one at least is not
+ *
+ * Returns: how many rows fell away
+ */
+guint
+dure_owners_drop (DureOwners *self, const gboolean *is_dropped)
+{
+  guint kept = 0, begin = 0, n_rows = self->first[self->n_donors];
+
+  for (guint donor = 0; donor < self->n_donors; donor++)
+    {
+      const guint end = self->first[donor + 1];
+
+      self->first[donor] = kept;
+      for (guint i = begin; i < end; i++)
+        if (!is_dropped[self->rows[i]])
+          self->rows[kept++] = self->rows[i];
+      begin = end;
+    }
+  self->first[self->n_donors] = kept;
+  return n_rows - kept;
+}
+
+/**
+ * dure_owners_copy:
+ *
+ * Returns: (transfer full): the same
+ */
+DureOwners *
+dure_owners_copy (const DureOwners *self)
+{
+  DureOwners *copy = g_new0 (DureOwners, 1);
+
+  copy->n_donors = self->n_donors;
+  copy->first = g_memdup2 (self->first, (self->n_donors + 1) * sizeof *self->first);
+  copy->rows = g_memdup2 (self->rows, (self->first[self->n_donors] + 1) * sizeof *self->rows);
+  return copy;
 }

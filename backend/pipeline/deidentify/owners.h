@@ -26,7 +26,10 @@ typedef struct
 DureOwners *dure_owners_new (DureTable *table);
 void dure_owners_free (DureOwners *self);
 
-guint dure_owners_clip (DureOwners *self, guint rows_per_donor, const guint64 *lots);
+DureOwners *dure_owners_copy (const DureOwners *self);
+void dure_owners_sort (DureOwners *self, const guint64 *lots);
+guint dure_owners_cut (DureOwners *self, const guint *most);
+guint dure_owners_drop (DureOwners *self, const gboolean *is_dropped);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureOwners, dure_owners_free)
 

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Begins with all donors in one class, of whom nothing is told, and tells more while every class
-// keeps k donors and l values: the best step of a class is the one that wins the most precision
+// keeps k donors and is diverse: the best step of a class is the one that wins the most precision
 // (survey.c). This is the top-down cut of Mondrian (LeFevre, DeWitt, Ramakrishnan, ICDE 2006) along
 // hierarchies (top-down specialization: Fung, Wang, Yu, ICDE 2005). It was taken because it is
 // bounded where others are not: a lattice over all columns (Incognito, OLA, Flash) has a node for
@@ -20,6 +20,7 @@
 
 #include "partition.h"
 
+#include "diversity.h"
 #include "survey.h"
 
 #include <string.h>
@@ -197,27 +198,6 @@ refine (Search *self, Region region)
   split (self, &region, best);
 }
 
-/* Whether these donors together are a class at all. */
-static gboolean
-is_class (const DurePartitionTask *task, const guint *donors, guint n_donors)
-{
-  const DureOwners *owners = task->owners;
-
-  for (guint s = 0; s < task->n_sensitive; s++)
-    {
-      const DureDomain *sensitive = task->sensitive[s];
-      const guint32 *values = sensitive->up[dure_partition_diversity_level (sensitive)];
-      g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-
-      for (guint d = 0; d < n_donors && g_hash_table_size (seen) < task->l; d++)
-        for (guint i = owners->first[donors[d]]; i < owners->first[donors[d] + 1]; i++)
-          g_hash_table_add (seen, GUINT_TO_POINTER (values[sensitive->codes[owners->rows[i]]]));
-      if (g_hash_table_size (seen) < task->l)
-        return FALSE;
-    }
-  return n_donors >= task->k;
-}
-
 /* Donors group by group; who is held back is in none. Where each group ends is in @ends. */
 static void
 line_up (Search *self, guint *ends, guint n_starts)
@@ -249,6 +229,7 @@ begin_search (Search *self)
   const DurePartitionTask *task = self->task;
   const guint n_donors = task->owners->n_donors;
   const guint n_starts = task->start == NULL ? 1 : task->n_starts;
+  g_autoptr (DureDiversity) diversity = dure_diversity_new (task);
   g_autofree guint *ends = g_new0 (guint, n_starts + 1);
   Region region = { 0 };
 
@@ -265,7 +246,8 @@ begin_search (Search *self)
     {
       region.begin = region.end;
       region.end = ends[group];
-      if (!is_class (task, self->donors + region.begin, region.end - region.begin))
+      if (!dure_diversity_is_class (diversity, self->donors + region.begin,
+                                    region.end - region.begin, G_MAXUINT))
         continue;
       self->found->n_held_donors -= region.end - region.begin;
       g_array_append_val (self->regions, region);

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @sensitive: what must differ within a class
  * @n_sensitive: at most %DURE_PLAN_MAX_SENSITIVE
  * @k: donors to a class, at least
- * @l: values of each sensitive column in a class, at least; at most %DURE_PLAN_MAX_L
+ * @l: how diverse each sensitive column is in a class, at least; at most %DURE_PLAN_MAX_L
  * @suppressed_percent: of rows that may be left out
  * @start: (nullable): by donor, the group that they must stay in, from 0; %DURE_CLASS_NONE for who
  *   is held back. %NULL is one group of all.
@@ -76,8 +76,6 @@ typedef struct
 
 DurePartition *dure_partition_find (const DurePartitionTask *task);
 void dure_partition_free (DurePartition *self);
-
-guint dure_partition_diversity_level (const DureDomain *sensitive);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DurePartition, dure_partition_free)
 

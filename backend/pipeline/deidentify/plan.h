@@ -43,7 +43,8 @@ typedef enum
 /**
  * DurePlan:
  * @k: distinct donors to a class, at least
- * @l: distinct values of each sensitive column in a class, at least
+ * @l: values of each sensitive column in a class, at least, none of which all donors have but for
+ *   fewer than @l - 1 (diversity.c)
  * @suppressed_percent: of rows that may be left out
  * @rows_per_donor: more of a donor's are left out
  * @shift_weeks: by so many at most, either way, all times of a donor are moved

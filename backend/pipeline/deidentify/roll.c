@@ -3,14 +3,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Two releases of which each is safe may together not be: who withdrew in between is the difference
-// of two classes, and who is known to be in one class of each is among those in both (composition:
-// Ganta, Kasiviswanathan, Smith, KDD 2008). So of all that can be said with several releases, in
-// this class of one, in that or in none of another, each must be true of k donors or of nobody.
+// of two classes, who is known to be in one class of each is among those in both (composition:
+// Ganta, Kasiviswanathan, Smith, KDD 2008), and whoever was seen at the kiosk in between has the
+// rows that are new. So of all that can be said with several releases, in this class of one, in
+// that or in none of another, with the same rows or with others, each must be true of k donors or
+// of nobody.
 //
 // The check looks at two releases. To pass it, the next one keeps to groups of donors who were
-// always in the same classes; a group out of which a few have gone is held back until k have, and
-// newcomers until there are k. A roll names donors: it is internal, and kept no longer than it is
-// needed. Costs a few looks into a hash table for each donor.
+// always in the same classes. Where only a few of a group have new rows, these wait, and all are
+// told as before. A group out of which a few have gone, or have taken back rows, is held back until
+// k have, and newcomers until there are k. A roll names donors and has marks of their rows: it is
+// as secret as those, and kept no longer than it is needed. Costs a few looks into a hash table for
+// each donor, and a sort of their rows.
 
 #include "roll.h"
 
@@ -19,10 +23,14 @@
 #include <sodium.h>
 #include <string.h>
 
+/* The class of who is in none, where a bit is needed for more. */
+#define NO_CLASS (DURE_CLASS_NONE >> 1)
+
 typedef struct
 {
   guint8 donor[DURE_UUID_BYTES];
   guint32 class;
+  GArray *marks; /* of all their rows, told or not */
 } Line;
 
 struct _DureRoll
@@ -35,7 +43,23 @@ typedef struct
 {
   guint n_here;
   guint n_gone;
+  gboolean is_mixed; /* a few have the same rows as some time before, or other ones */
 } Group;
+
+typedef struct
+{
+  GPtrArray *earlier; /* of DureRoll */
+  DureTable *table;
+  DureOwners *owners;
+  const guint64 *marks;
+  guint k;
+  GPtrArray *class_numbers; /* release by release, of groups by their classes */
+  GPtrArray *row_numbers;   /* and by their rows as well */
+  GArray *groups;           /* by classes */
+  GArray *parts;            /* of guint: by rows, how many donors are here */
+  guint32 *group_of;        /* by donor */
+  guint32 *part_of;
+} Start;
 
 static guint
 hash_line (gconstpointer data)
@@ -55,8 +79,12 @@ is_same_donor (gconstpointer one, gconstpointer other)
 static void
 free_line (gpointer data)
 {
-  sodium_memzero (data, sizeof (Line));
-  g_free (data);
+  Line *line = data;
+
+  sodium_memzero (line->marks->data, line->marks->len * sizeof (DureMark));
+  g_array_unref (line->marks);
+  sodium_memzero (line, sizeof *line);
+  g_free (line);
 }
 
 /**
@@ -90,23 +118,38 @@ dure_roll_free (DureRoll *self)
  * dure_roll_add:
  * @donor: not in it so far
  * @class: theirs; a number of this release
+ * @marks: (element-type DureMark): of all their rows, sorted
  */
 void
-dure_roll_add (DureRoll *self, const guint8 donor[DURE_UUID_BYTES], guint32 class)
+dure_roll_add (DureRoll *self, const guint8 donor[DURE_UUID_BYTES], guint32 class,
+               const GArray *marks)
 {
   Line *line = g_new (Line, 1);
 
   memcpy (line->donor, donor, DURE_UUID_BYTES);
   line->class = class;
+  line->marks = g_array_sized_new (FALSE, FALSE, sizeof (DureMark), marks->len);
+  g_array_append_vals (line->marks, marks->data, marks->len);
   g_hash_table_add (self->lines, line);
 }
 
 static guint32
-class_in (DureRoll *self, const guint8 *donor)
+class_of (const Line *line)
 {
-  const Line *line = g_hash_table_lookup (self->lines, donor);
+  return line == NULL ? NO_CLASS : line->class;
+}
 
-  return line == NULL ? DURE_CLASS_NONE : line->class;
+static gboolean
+is_unchanged (const Line *line, const GArray *marks)
+{
+  return line != NULL && marks != NULL && dure_marks_are_same (line->marks, marks);
+}
+
+/* The class of a donor in one release, and whether their rows were the same there. */
+static guint32
+class_and_rows (const Line *line, gboolean is_same)
+{
+  return class_of (line) << 1 | is_same;
 }
 
 static gpointer
@@ -150,11 +193,16 @@ dure_roll_isolated (DureRoll *earlier, DureRoll *planned, guint k)
 
   g_hash_table_iter_init (&iter, earlier->lines);
   while (g_hash_table_iter_next (&iter, &line, NULL))
-    count_pair (counts, ((Line *) line)->class, class_in (planned, line));
+    {
+      const Line *now = g_hash_table_lookup (planned->lines, line);
+
+      count_pair (counts, class_of (line),
+                  class_and_rows (now, is_unchanged (line, now == NULL ? NULL : now->marks)));
+    }
   g_hash_table_iter_init (&iter, planned->lines);
   while (g_hash_table_iter_next (&iter, &line, NULL))
-    if (class_in (earlier, line) == DURE_CLASS_NONE)
-      count_pair (counts, DURE_CLASS_NONE, ((Line *) line)->class);
+    if (!g_hash_table_contains (earlier->lines, line))
+      count_pair (counts, NO_CLASS, class_and_rows (line, FALSE));
   g_hash_table_iter_init (&iter, counts);
   while (g_hash_table_iter_next (&iter, NULL, &count))
     if (GPOINTER_TO_UINT (count) < k)
@@ -178,47 +226,167 @@ number_of (GHashTable *numbers, guint32 group, guint32 class)
 
 /* By the classes that a donor was in, release by release, the number of their group. */
 static guint32
-find_group (GPtrArray *earlier, GPtrArray *numbers, const guint8 *donor)
+find_group (const Start *self, const guint8 *donor)
 {
   guint32 group = 0;
 
-  for (guint i = 0; i < earlier->len; i++)
-    group = number_of (numbers->pdata[i], group, class_in (earlier->pdata[i], donor));
+  for (guint i = 0; i < self->earlier->len; i++)
+    {
+      DureRoll *roll = self->earlier->pdata[i];
+
+      group = number_of (self->class_numbers->pdata[i], group,
+                         class_of (g_hash_table_lookup (roll->lines, donor)));
+    }
   return group;
 }
 
-static Group *
-group_at (GArray *groups, guint32 number)
+/* The same, by what they gave as well. */
+static guint32
+find_part (const Start *self, const guint8 *donor, const GArray *marks)
 {
-  if (number >= groups->len)
-    g_array_set_size (groups, number + 1);
-  return &g_array_index (groups, Group, number);
+  guint32 part = 0;
+
+  for (guint i = 0; i < self->earlier->len; i++)
+    {
+      DureRoll *roll = self->earlier->pdata[i];
+      const Line *line = g_hash_table_lookup (roll->lines, donor);
+
+      part = number_of (self->row_numbers->pdata[i], part,
+                        class_and_rows (line, is_unchanged (line, marks)));
+    }
+  return part;
+}
+
+static Group *
+group_at (const Start *self, guint32 number)
+{
+  if (number >= self->groups->len)
+    g_array_set_size (self->groups, number + 1);
+  return &g_array_index (self->groups, Group, number);
+}
+
+static guint *
+part_at (const Start *self, guint32 number)
+{
+  if (number >= self->parts->len)
+    g_array_set_size (self->parts, number + 1);
+  return &g_array_index (self->parts, guint, number);
+}
+
+static const guint8 *
+id_of (const Start *self, guint donor)
+{
+  return dure_table_donor (self->table, self->owners->rows[self->owners->first[donor]]);
 }
 
 /* Counts those who are in some earlier release and no longer here, each once. */
 static void
-count_gone (GPtrArray *earlier, GPtrArray *numbers, GHashTable *here, GArray *groups)
+count_gone (const Start *self)
 {
+  g_autoptr (GHashTable) here = g_hash_table_new (hash_line, is_same_donor);
   g_autoptr (GHashTable) counted = g_hash_table_new (hash_line, is_same_donor);
 
-  for (guint i = 0; i < earlier->len; i++)
+  for (guint donor = 0; donor < self->owners->n_donors; donor++)
+    g_hash_table_add (here, (gpointer) id_of (self, donor));
+  for (guint i = 0; i < self->earlier->len; i++)
     {
-      const DureRoll *roll = earlier->pdata[i];
+      const DureRoll *roll = self->earlier->pdata[i];
       GHashTableIter iter;
       gpointer line;
 
       g_hash_table_iter_init (&iter, roll->lines);
       while (g_hash_table_iter_next (&iter, &line, NULL))
         if (!g_hash_table_contains (here, line) && g_hash_table_add (counted, line))
-          group_at (groups, find_group (earlier, numbers, line))->n_gone++;
+          group_at (self, find_group (self, line))->n_gone++;
     }
+}
+
+/* Puts every donor into the part that their rows make them one of, and finds groups that have parts
+   of a few. */
+static void
+count_parts (const Start *self)
+{
+  g_array_set_size (self->parts, 0);
+  for (guint donor = 0; donor < self->owners->n_donors; donor++)
+    {
+      g_autoptr (GArray) marks = dure_marks_of_donor (self->marks, self->owners, donor);
+
+      self->part_of[donor] = find_part (self, id_of (self, donor), marks);
+      (*part_at (self, self->part_of[donor]))++;
+    }
+  for (guint i = 0; i < self->groups->len; i++)
+    group_at (self, i)->is_mixed = FALSE;
+  for (guint donor = 0; donor < self->owners->n_donors; donor++)
+    if (*part_at (self, self->part_of[donor]) < self->k)
+      group_at (self, self->group_of[donor])->is_mixed = TRUE;
+}
+
+static const Line *
+last_line (const Start *self, const guint8 *donor)
+{
+  for (guint i = self->earlier->len; i-- > 0;)
+    {
+      DureRoll *roll = self->earlier->pdata[i];
+      const Line *line = g_hash_table_lookup (roll->lines, donor);
+
+      if (line != NULL)
+        return line;
+    }
+  return NULL;
+}
+
+/* In groups where only a few have new rows, these wait. */
+static void
+tell_as_before (const Start *self)
+{
+  g_autofree gboolean *is_dropped = g_new0 (gboolean, dure_table_n_rows (self->table) + 1);
+
+  for (guint donor = 0; donor < self->owners->n_donors; donor++)
+    {
+      const Line *line = last_line (self, id_of (self, donor));
+      g_autoptr (GArray) marks = NULL;
+      g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+
+      if (line == NULL || !group_at (self, self->group_of[donor])->is_mixed)
+        continue;
+      marks = dure_marks_of_donor (self->marks, self->owners, donor);
+      if (!dure_marks_find_new (marks, line->marks, rows))
+        continue;
+      for (guint i = 0; i < rows->len; i++)
+        is_dropped[g_array_index (rows, guint, i)] = TRUE;
+    }
+  dure_owners_drop (self->owners, is_dropped);
+}
+
+static void
+hold_back (const Start *self)
+{
+  for (guint donor = 0; donor < self->owners->n_donors; donor++)
+    {
+      const Group *group = group_at (self, self->group_of[donor]);
+
+      if (group->is_mixed || group->n_here < self->k
+          || (group->n_gone > 0 && group->n_gone < self->k))
+        self->part_of[donor] = DURE_CLASS_NONE;
+    }
+}
+
+static GPtrArray *
+new_numbers (guint n_releases)
+{
+  GPtrArray *numbers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+
+  for (guint i = 0; i < n_releases; i++)
+    g_ptr_array_add (numbers, g_hash_table_new (hash_pair, NULL));
+  return numbers;
 }
 
 /**
  * dure_roll_start:
- * @earlier: (element-type DureRoll): releases that somebody has
+ * @earlier: (element-type DureRoll): releases that somebody has, the newest last
  * @table: what the next is made of
- * @owners: its donors
+ * @owners: its donors; rows that are to wait fall away
+ * @marks: (array): by row of @table
  * @k: how many donors anything must be true of
  * @ret_n_starts: (out): how many groups there are
  *
@@ -226,33 +394,38 @@ count_gone (GPtrArray *earlier, GPtrArray *numbers, GHashTable *here, GArray *gr
  *   for who is held back
  */
 guint32 *
-dure_roll_start (GPtrArray *earlier, DureTable *table, const DureOwners *owners, guint k,
-                 guint *ret_n_starts)
+dure_roll_start (GPtrArray *earlier, DureTable *table, DureOwners *owners, const guint64 *marks,
+                 guint k, guint *ret_n_starts)
 {
-  g_autoptr (GPtrArray) numbers
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
-  g_autoptr (GHashTable) here = g_hash_table_new (hash_line, is_same_donor);
+  g_autoptr (GPtrArray) class_numbers = new_numbers (earlier->len);
+  g_autoptr (GPtrArray) row_numbers = new_numbers (earlier->len);
   g_autoptr (GArray) groups = g_array_new (FALSE, TRUE, sizeof (Group));
-  guint32 *start = g_new (guint32, owners->n_donors + 1);
+  g_autoptr (GArray) parts = g_array_new (FALSE, TRUE, sizeof (guint));
+  g_autofree guint32 *group_of = g_new (guint32, owners->n_donors + 1);
+  const Start self = {
+    .earlier = earlier,
+    .table = table,
+    .owners = owners,
+    .marks = marks,
+    .k = k,
+    .class_numbers = class_numbers,
+    .row_numbers = row_numbers,
+    .groups = groups,
+    .parts = parts,
+    .group_of = group_of,
+    .part_of = g_new (guint32, owners->n_donors + 1),
+  };
 
-  for (guint i = 0; i < earlier->len; i++)
-    g_ptr_array_add (numbers, g_hash_table_new (hash_pair, NULL));
   for (guint donor = 0; donor < owners->n_donors; donor++)
     {
-      const guint8 *id = dure_table_donor (table, owners->rows[owners->first[donor]]);
-
-      g_hash_table_add (here, (gpointer) id);
-      start[donor] = find_group (earlier, numbers, id);
-      group_at (groups, start[donor])->n_here++;
+      group_of[donor] = find_group (&self, id_of (&self, donor));
+      group_at (&self, group_of[donor])->n_here++;
     }
-  count_gone (earlier, numbers, here, groups);
-  for (guint donor = 0; donor < owners->n_donors; donor++)
-    {
-      const Group *group = &g_array_index (groups, Group, start[donor]);
-
-      if (group->n_here < k || (group->n_gone > 0 && group->n_gone < k))
-        start[donor] = DURE_CLASS_NONE;
-    }
-  *ret_n_starts = groups->len;
-  return start;
+  count_gone (&self);
+  count_parts (&self);
+  tell_as_before (&self);
+  count_parts (&self);
+  hold_back (&self);
+  *ret_n_starts = parts->len;
+  return self.part_of;
 }

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "owners.h"
+#include "marks.h"
 
 G_BEGIN_DECLS
 
@@ -13,11 +13,12 @@ typedef struct _DureRoll DureRoll;
 DureRoll *dure_roll_new (void);
 void dure_roll_free (DureRoll *self);
 
-void dure_roll_add (DureRoll *self, const guint8 donor[DURE_UUID_BYTES], guint32 class);
+void dure_roll_add (DureRoll *self, const guint8 donor[DURE_UUID_BYTES], guint32 class,
+                    const GArray *marks);
 
 guint dure_roll_isolated (DureRoll *earlier, DureRoll *planned, guint k);
-guint32 *dure_roll_start (GPtrArray *earlier, DureTable *table, const DureOwners *owners, guint k,
-                          guint *ret_n_starts);
+guint32 *dure_roll_start (GPtrArray *earlier, DureTable *table, DureOwners *owners,
+                          const guint64 *marks, guint k, guint *ret_n_starts);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureRoll, dure_roll_free)
 

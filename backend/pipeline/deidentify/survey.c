@@ -3,9 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Looks at some donors, and at one quasi-identifier one level further down. Those of one class
-// there are a group; those whose own rows disagree there are the first group. A group with k donors
-// and l values can be told. All others are the rest: told as before if they are enough, or else
-// left out, or joined by the smallest group, whichever costs less. Then all are enough.
+// there are a group; those whose own rows disagree there are the first group. A group that has k
+// donors and is diverse (diversity.c) can be told. All others are the rest: told as before if they
+// are enough, or else left out, or joined by the smallest group, whichever costs less. Then all are
+// enough.
 //
 // Costs a few steps for each row of the donors; what is kept between looks is cleared as it was
 // filled, so a look at few donors is cheap beside a column of many classes. What is known of a
@@ -13,16 +14,20 @@
 
 #include "survey.h"
 
+#include "diversity.h"
+
+/* The rest, in what is counted of diversity. */
+#define REST 0
+
 struct _DureSurvey
 {
   const DurePartitionTask *task;
-  guint32 *base;          /* by donor, then quasi-identifier: class of level 0 of a row */
-  guint8 *agree;          /* and the level from which on all of their rows agree */
-  const guint32 **values; /* by sensitive column: code -> what counts as different */
-  guint32 *group_at;      /* by class of the level looked at: its group, or 0 */
+  guint32 *base;     /* by donor, then quasi-identifier: class of level 0 of a row */
+  guint8 *agree;     /* and the level from which on all of their rows agree */
+  guint32 *group_at; /* by class of the level looked at: its group, or 0 */
   GArray *groups;
-  GArray *seen;     /* by group: n_sensitive times l values */
   guint32 *members; /* by index of donor: their group */
+  DureDiversity *diversity;
 };
 
 static void
@@ -46,19 +51,6 @@ read_donors (DureSurvey *self, guint quasi)
 }
 
 /**
- * dure_partition_diversity_level:
- * @sensitive: a column
- *
- * Returns: the level at which its values count as different: where there is one, that above the one
- *   which is told, since 121 beside 122 hides nothing
- */
-guint
-dure_partition_diversity_level (const DureDomain *sensitive)
-{
-  return sensitive->top > 1 ? 1 : 0;
-}
-
-/**
  * dure_survey_new:
  * @task: must outlive the survey
  *
@@ -73,19 +65,15 @@ dure_survey_new (const DurePartitionTask *task)
   self->task = task;
   self->base = g_new (guint32, (gsize) task->owners->n_donors * task->n_quasi + 1);
   self->agree = g_new (guint8, (gsize) task->owners->n_donors * task->n_quasi + 1);
-  self->values = g_new0 (const guint32 *, task->n_sensitive + 1);
   for (guint q = 0; q < task->n_quasi; q++)
     {
       read_donors (self, q);
       n_classes = MAX (n_classes, task->quasi[q]->n_classes[0]);
     }
-  for (guint s = 0; s < task->n_sensitive; s++)
-    self->values[s]
-        = task->sensitive[s]->up[dure_partition_diversity_level (task->sensitive[s])];
   self->group_at = g_new0 (guint32, n_classes);
   self->groups = g_array_new (FALSE, TRUE, sizeof (DureSurveyGroup));
-  self->seen = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->members = g_new (guint32, task->owners->n_donors + 1);
+  self->diversity = dure_diversity_new (task);
   return self;
 }
 
@@ -100,11 +88,10 @@ dure_survey_free (DureSurvey *self)
     return;
   g_free (self->base);
   g_free (self->agree);
-  g_free (self->values);
   g_free (self->group_at);
   g_array_unref (self->groups);
-  g_array_unref (self->seen);
   g_free (self->members);
+  dure_diversity_free (self->diversity);
   g_free (self);
 }
 
@@ -120,54 +107,18 @@ add_group (DureSurvey *self, guint32 class)
   const guint index = self->groups->len;
 
   g_array_set_size (self->groups, index + 1);
-  g_array_set_size (self->seen, (index + 1) * self->task->n_sensitive * self->task->l);
   *group_at (self, index) = (DureSurveyGroup) { .class = class };
   return index;
-}
-
-static guint32 *
-seen_by (DureSurvey *self, guint index, guint sensitive)
-{
-  const guint place = (index * self->task->n_sensitive + sensitive) * self->task->l;
-
-  return &g_array_index (self->seen, guint32, place);
-}
-
-static void
-see_value (DureSurvey *self, guint index, guint sensitive, guint32 value)
-{
-  guint8 *n_values = &group_at (self, index)->n_values[sensitive];
-  guint32 *seen = seen_by (self, index, sensitive);
-
-  for (guint i = 0; i < *n_values; i++)
-    if (seen[i] == value)
-      return;
-  if (*n_values < self->task->l)
-    seen[(*n_values)++] = value;
 }
 
 static void
 count_donor (DureSurvey *self, guint index, guint donor)
 {
   const DureOwners *owners = self->task->owners;
-  const guint begin = owners->first[donor], end = owners->first[donor + 1];
   DureSurveyGroup *group = group_at (self, index);
 
   group->n_donors++;
-  group->n_rows += end - begin;
-  for (guint s = 0; s < self->task->n_sensitive; s++)
-    for (guint i = begin; i < end && group->n_values[s] < self->task->l; i++)
-      see_value (self, index, s,
-                 self->values[s][self->task->sensitive[s]->codes[owners->rows[i]]]);
-}
-
-static gboolean
-is_enough (DureSurvey *self, const DureSurveyGroup *group)
-{
-  for (guint s = 0; s < self->task->n_sensitive; s++)
-    if (group->n_values[s] < self->task->l)
-      return FALSE;
-  return group->n_donors >= self->task->k;
+  group->n_rows += owners->first[donor + 1] - owners->first[donor];
 }
 
 static void
@@ -176,7 +127,6 @@ gather (DureSurvey *self, guint quasi, guint level, const guint *donors, guint n
   const guint32 *up = self->task->quasi[quasi]->up[level];
 
   g_array_set_size (self->groups, 0);
-  g_array_set_size (self->seen, 0);
   add_group (self, DURE_CLASS_NONE);
   for (guint i = 0; i < n_donors; i++)
     {
@@ -205,9 +155,39 @@ join (DureSurvey *self, DureSurveyGroup *rest, guint index)
   group->fate = DURE_FATE_REST;
   rest->n_donors += group->n_donors;
   rest->n_rows += group->n_rows;
-  for (guint s = 0; s < self->task->n_sensitive; s++)
-    for (guint i = 0; i < group->n_values[s]; i++)
-      see_value (self, 0, s, seen_by (self, index, s)[i]);
+}
+
+/* Too small ones join the rest at once, so that there are few to look at more closely. */
+static void
+count_diversity (DureSurvey *self, DureSurveyGroup *rest, const guint *donors, guint n_donors)
+{
+  guint n_large = 0;
+
+  rest->fate = DURE_FATE_REST;
+  for (guint i = 1; i < self->groups->len; i++)
+    if (group_at (self, i)->n_donors < self->task->k)
+      join (self, rest, i);
+    else
+      group_at (self, i)->large = ++n_large;
+  dure_diversity_begin (self->diversity, n_large + 1);
+  for (guint i = 0; i < n_donors; i++)
+    dure_diversity_count (self->diversity, group_at (self, self->members[i])->large, donors[i],
+                          G_MAXUINT);
+  for (guint i = 1; i < self->groups->len; i++)
+    {
+      const DureSurveyGroup *group = group_at (self, i);
+
+      if (group->fate == DURE_FATE_REST || dure_diversity_is_enough (self->diversity, group->large))
+        continue;
+      join (self, rest, i);
+      dure_diversity_join (self->diversity, REST, group->large);
+    }
+}
+
+static gboolean
+is_enough (DureSurvey *self, const DureSurveyGroup *rest)
+{
+  return rest->n_donors >= self->task->k && dure_diversity_is_enough (self->diversity, REST);
 }
 
 /* The smallest group that can be told; 0 when there is none. */
@@ -271,10 +251,7 @@ dure_survey_look (DureSurvey *self, guint quasi, guint level, const guint *donor
 
   gather (self, quasi, level, donors, n_donors);
   rest = group_at (self, 0);
-  rest->fate = DURE_FATE_REST;
-  for (guint i = 1; i < self->groups->len; i++)
-    if (!is_enough (self, group_at (self, i)))
-      join (self, rest, i);
+  count_diversity (self, rest, donors, n_donors);
   if (rest->n_donors > 0 && !is_enough (self, rest))
     cost = settle_rest (self, rest, top, allowance);
   for (guint i = 1; i < self->groups->len; i++)

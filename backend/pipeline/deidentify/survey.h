@@ -29,7 +29,7 @@ typedef enum
  * @class: of the level below; none for the first group, of donors who are in several
  * @n_donors: in it
  * @n_rows: theirs
- * @n_values: by sensitive column, how many different ones, counted up to l
+ * @large: of those with k donors, which one, from 1
  * @fate: what becomes of it
  */
 typedef struct
@@ -37,7 +37,7 @@ typedef struct
   guint32 class;
   guint n_donors;
   guint n_rows;
-  guint8 n_values[DURE_PLAN_MAX_SENSITIVE];
+  guint large;
   DureSurveyFate fate;
 } DureSurveyGroup;
 

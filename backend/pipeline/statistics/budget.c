@@ -3,8 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What is told with noise adds up: by epsilon, in whole millionths. An entry is durable before the
-// answer is made, so a crash spends and does not tell, never the other way round. A budget has one
-// user at a time: the thread that writes. Costs nothing beside the book.
+// answer is made, so a crash spends and does not tell, never the other way round. A budget
+// remembers nothing: the book decides, and any number of backends may have it open. Costs nothing
+// beside the book.
 
 #include "budget.h"
 
@@ -13,29 +14,20 @@
 struct _DureBudget
 {
   DureBudgetBook *book;
-  guint64 most;
-  guint64 spent;
 };
 
 /**
  * dure_budget_new:
  * @book: must outlive the budget
- * @most: that may ever be spent, in millionths
  *
- * Returns: (transfer full) (nullable): where the book stands; %NULL when it cannot be read
+ * Returns: (transfer full): of this book
  */
 DureBudget *
-dure_budget_new (DureBudgetBook *book, guint64 most, GError **error)
+dure_budget_new (DureBudgetBook *book)
 {
-  DureBudget *self;
-  guint64 spent;
+  DureBudget *self = g_new0 (DureBudget, 1);
 
-  if (!book->read_spent (book, &spent, error))
-    return NULL;
-  self = g_new0 (DureBudget, 1);
   self->book = book;
-  self->most = most;
-  self->spent = spent;
   return self;
 }
 
@@ -51,32 +43,31 @@ dure_budget_free (DureBudget *self)
 
 /**
  * dure_budget_left:
- *
- * Returns: what may still be spent, in millionths
+ * @ret_left: (out): what may still be spent, in millionths; others may be about to
+ * @error: the book's
  */
-guint64
-dure_budget_left (DureBudget *self)
+gboolean
+dure_budget_left (DureBudget *self, guint64 *ret_left, GError **error)
 {
-  return self->spent < self->most ? self->most - self->spent : 0;
+  return self->book->read_left (self->book, ret_left, error);
 }
 
 /**
  * dure_budget_spend:
  * @question: what it is for; names no donor
  * @epsilon: in millionths, more than 0
+ * @error: %DURE_STATISTICS_ERROR_SPENT, or the book's
  *
  * Returns: whether it may be told; if not, the refusal is written down
  */
 gboolean
 dure_budget_spend (DureBudget *self, const char *question, guint64 epsilon, GError **error)
 {
-  const gboolean is_granted = epsilon > 0 && epsilon <= dure_budget_left (self);
+  gboolean is_granted = FALSE;
 
-  if (!self->book->write (self->book, question, epsilon, is_granted, error))
+  if (!self->book->spend (self->book, question, epsilon, &is_granted, error))
     return FALSE;
-  if (is_granted)
-    self->spent += epsilon;
-  else
+  if (!is_granted)
     g_set_error_literal (error, DURE_STATISTICS_ERROR, DURE_STATISTICS_ERROR_SPENT,
                          "what may be told of these donors has been told");
   return is_granted;

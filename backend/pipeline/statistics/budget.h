@@ -15,25 +15,26 @@ typedef struct _DureBudget DureBudget;
 
 /**
  * DureBudgetBook:
- * @read_spent: how much all entries that were granted have spent, in millionths
- * @write: one entry, durable before it returns: what was asked for, in millionths, and whether it
- *   was granted
+ * @read_left: how much may still be spent, in millionths
+ * @spend: one entry, durable before it returns: what is asked for, in millionths. Whether it is
+ *   granted is decided as it is written, in one step: two who spend at the same time never spend
+ *   more than there is.
  *
  * Where a budget is written down: whoever keeps the store fills this in. Refusals are written too.
  */
 struct _DureBudgetBook
 {
-  gboolean (*read_spent) (DureBudgetBook *self, guint64 *ret_spent, GError **error);
-  gboolean (*write) (DureBudgetBook *self, const char *question, guint64 epsilon,
-                     gboolean is_granted, GError **error);
+  gboolean (*read_left) (DureBudgetBook *self, guint64 *ret_left, GError **error);
+  gboolean (*spend) (DureBudgetBook *self, const char *question, guint64 epsilon,
+                     gboolean *ret_is_granted, GError **error);
 };
 
-DureBudget *dure_budget_new (DureBudgetBook *book, guint64 most, GError **error);
+DureBudget *dure_budget_new (DureBudgetBook *book);
 void dure_budget_free (DureBudget *self);
 
 gboolean dure_budget_spend (DureBudget *self, const char *question, guint64 epsilon,
                             GError **error);
-guint64 dure_budget_left (DureBudget *self);
+gboolean dure_budget_left (DureBudget *self, guint64 *ret_left, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureBudget, dure_budget_free)
 

@@ -160,7 +160,12 @@ dure_statistic_tell (DureStatistic *self, DureBudget *budget, DureDice *dice, gi
 {
   gint64 told;
 
-  g_return_val_if_fail (!self->is_told, FALSE);
+  if (self->is_told)
+    {
+      g_set_error_literal (error, DURE_STATISTICS_ERROR, DURE_STATISTICS_ERROR_TOLD,
+                           "this number was told already");
+      return FALSE;
+    }
   if (!dure_budget_spend (budget, self->task.question, self->task.epsilon, error))
     return FALSE;
   self->is_told = TRUE;

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @DURE_STATISTICS_ERROR_KIND: no number that noise can hide one donor in: a lowest, a median
  * @DURE_STATISTICS_ERROR_BOUNDS: bounds, rows or epsilon are out of what can be reckoned with
  * @DURE_STATISTICS_ERROR_SPENT: enough has been told of these donors
+ * @DURE_STATISTICS_ERROR_TOLD: this number was told already
  *
  * Codes by what the caller can do.
  */
@@ -21,6 +22,7 @@ typedef enum
   DURE_STATISTICS_ERROR_KIND,
   DURE_STATISTICS_ERROR_BOUNDS,
   DURE_STATISTICS_ERROR_SPENT,
+  DURE_STATISTICS_ERROR_TOLD,
 } DureStatisticsError;
 
 #define DURE_STATISTICS_ERROR (dure_statistics_error_quark ())

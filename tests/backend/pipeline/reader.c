@@ -20,6 +20,27 @@ are_alike (DureExtract *extract, DurePlan *plan, guint row, guint other)
   return TRUE;
 }
 
+/* By row, how many rows its donor has: that is seen as well as what they say. */
+static guint *
+count_rows (DureExtract *extract)
+{
+  const guint n_rows = dure_extract_n_rows (extract);
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  guint *n_rows_of = g_new (guint, n_rows + 1);
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      const char *donor = dure_extract_cell (extract, row, 0);
+      const guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, donor));
+
+      g_hash_table_insert (counts, (gpointer) donor, GUINT_TO_POINTER (count + 1));
+    }
+  for (guint row = 0; row < n_rows; row++)
+    n_rows_of[row]
+        = GPOINTER_TO_UINT (g_hash_table_lookup (counts, dure_extract_cell (extract, row, 0)));
+  return n_rows_of;
+}
+
 static guint
 count_values (DureExtract *extract, GArray *rows, guint column)
 {
@@ -38,6 +59,49 @@ count_values (DureExtract *extract, GArray *rows, guint column)
   return n_values;
 }
 
+/* How many donors of these rows give something in @column, and how many of them never @value. */
+static guint
+count_donors (DureExtract *extract, GArray *rows, guint column, const char *value,
+              guint *ret_n_without)
+{
+  g_autoptr (GHashTable) giving = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) having = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const guint row = g_array_index (rows, guint, i);
+      const char *cell = dure_extract_cell (extract, row, column);
+
+      if (*cell != '\0')
+        g_hash_table_add (giving, (gpointer) dure_extract_cell (extract, row, 0));
+      if (g_str_equal (cell, value))
+        g_hash_table_add (having, (gpointer) dure_extract_cell (extract, row, 0));
+    }
+  *ret_n_without = g_hash_table_size (giving) - g_hash_table_size (having);
+  return g_hash_table_size (giving);
+}
+
+/* How diverse a column is: of its values, or of the donors who do not have one of them, the
+   fewest. One value more than donors without it hide it: so l of these is l - 1 of those. */
+static guint
+diversity_of (DureExtract *extract, GArray *rows, guint column)
+{
+  g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  guint least = G_MAXUINT;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const char *value = dure_extract_cell (extract, g_array_index (rows, guint, i), column);
+      guint n_without;
+
+      if (*value == '\0' || !g_hash_table_add (values, (gpointer) value))
+        continue;
+      count_donors (extract, rows, column, value, &n_without);
+      least = MIN (least, n_without + 1);
+    }
+  return MIN (least, g_hash_table_size (values));
+}
+
 static void
 read_class (DureExtract *extract, DurePlan *plan, GArray *rows, guint fewer, Reading *reading)
 {
@@ -52,7 +116,7 @@ read_class (DureExtract *extract, DurePlan *plan, GArray *rows, guint fewer, Rea
     if (dure_plan_role (plan, dure_extract_name (extract, c)) == DURE_ROLE_SENSITIVE
         /* A column of stars tells nothing that could be learnt. */
         && !g_str_equal (dure_extract_cell (extract, 0, c), DURE_HIERARCHY_ANYTHING))
-      reading->least_values = MIN (reading->least_values, count_values (extract, rows, c));
+      reading->least_values = MIN (reading->least_values, diversity_of (extract, rows, c));
 }
 
 void
@@ -60,6 +124,7 @@ reader_read (DureExtract *extract, DurePlan *plan, guint fewer, Reading *ret_rea
 {
   const guint n_rows = dure_extract_n_rows (extract);
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree guint *n_rows_of = count_rows (extract);
   Reading reading = { .smallest = G_MAXUINT, .least_values = G_MAXUINT };
 
   for (guint row = 0; row < n_rows; row++)
@@ -68,7 +133,7 @@ reader_read (DureExtract *extract, DurePlan *plan, guint fewer, Reading *ret_rea
 
       g_array_append_val (all, row);
       for (guint other = 0; other < n_rows; other++)
-        if (are_alike (extract, plan, row, other))
+        if (n_rows_of[row] == n_rows_of[other] && are_alike (extract, plan, row, other))
           g_array_append_val (rows, other);
       /* Each class once, by its first row. */
       if (g_array_index (rows, guint, 0) == row)

@@ -9,9 +9,10 @@
 
 /**
  * Reading:
- * @n_classes: rows that say the same in all quasi-identifiers
+ * @n_classes: rows that say the same in all quasi-identifiers, of donors who have as many
  * @smallest: distinct pseudonyms in the smallest
- * @least_values: distinct values of the least diverse sensitive column of any class
+ * @least_values: distinct values of the least diverse sensitive column of any class; or, if fewer,
+ *   one more than the donors of a class who gave something, but never one certain value
  * @n_donors: distinct pseudonyms
  * @n_above: donors in classes of fewer than what was asked
  * @n_unique: donors who are alone in theirs

@@ -147,6 +147,65 @@ test_d2_12_no_solution (void)
   dure_dice_seeded_free (dice);
 }
 
+/* Sums of several cells that follow from the rows and columns: all there are, by trying every
+   combination. A cell of a total counts the other way round. */
+static guint
+count_small_sums (const guint *counts, const gboolean *hidden, guint n_rows, guint n_columns)
+{
+  guint n_small = 0;
+
+  for (guint32 taken = 1; taken < 1u << (n_rows + n_columns); taken++)
+    {
+      gboolean is_sum = TRUE;
+      guint64 sum = 0;
+
+      for (guint i = 0; i < n_rows * n_columns && is_sum; i++)
+        {
+          const guint row = i / n_columns, column = i % n_columns;
+          const gboolean is_total = (row + 1 == n_rows) != (column + 1 == n_columns);
+          const gboolean has_row = taken >> row & 1, has_column = taken >> (n_rows + column) & 1;
+
+          if (!hidden[i] || has_row == has_column)
+            continue;
+          is_sum = has_row != is_total;
+          sum += counts[i];
+        }
+      n_small += is_sum && sum > 0 && sum <= DURE_CELLS_SMALL;
+    }
+  return n_small;
+}
+
+/* Two and three are hidden beside a total that is shown: five are left, and that is told too. */
+static void
+test_d2_12_no_small_sum (void)
+{
+  static const guint two_small[] = { 2, 3, 40, 45, 30, 40, 50, 120, 32, 43, 90, 165 };
+  DureDice *dice = dure_dice_new_seeded (21);
+  gboolean hidden[MOST_CELLS];
+  guint n_naive = 0, n_shown = 0, n_hidden;
+
+  g_assert_true (dure_cells_hide (two_small, 3, 4, hidden, &n_hidden));
+  g_assert_cmpuint (count_small_sums (two_small, hidden, 3, 4), ==, 0);
+  for (guint run = 0; run < 160; run++)
+    {
+      const guint n_rows = 3 + run % 3, n_columns = 3 + run / 3 % 2;
+      guint counts[MOST_CELLS];
+      gboolean naive[MOST_CELLS];
+
+      draw_table (dice, n_rows, n_columns, counts);
+      for (guint i = 0; i < n_rows * n_columns; i++)
+        naive[i] = counts[i] > 0 && counts[i] <= DURE_CELLS_SMALL;
+      n_naive += count_small_sums (counts, naive, n_rows, n_columns);
+      if (!dure_cells_hide (counts, n_rows, n_columns, hidden, &n_hidden))
+        continue;
+      n_shown++;
+      g_assert_cmpuint (count_small_sums (counts, hidden, n_rows, n_columns), ==, 0);
+    }
+  g_assert_cmpuint (n_naive, >, 100);
+  g_assert_cmpuint (n_shown, >, 130);
+  dure_dice_seeded_free (dice);
+}
+
 /* Nothing small, nothing hidden; and zeros are shown. */
 static void
 test_large_counts_are_shown (void)
@@ -175,6 +234,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cells/d2-12/no-solution", test_d2_12_no_solution);
+  g_test_add_func ("/cells/d2-12/no-small-sum", test_d2_12_no_small_sum);
   g_test_add_func ("/cells/large-counts-are-shown", test_large_counts_are_shown);
   g_test_add_func ("/cells/what-cannot-be-hidden-is-refused",
                    test_what_cannot_be_hidden_is_refused);

@@ -129,6 +129,105 @@ test_d2_05_the_others_wait (void)
   g_assert_cmpuint (dure_extract_n_rows (other), >, VILLAGERS / 2);
 }
 
+/* The villagers, each with a row, and of some of them the row of a later visit. */
+static DureTable *
+make_visited (GHashTable *visitors)
+{
+  DureDice *dice = dure_dice_new_seeded (31);
+  DureTable *table = village_table ();
+
+  for (guint donor = 0; donor < VILLAGERS; donor++)
+    {
+      Person person;
+
+      village_draw (dice, donor, &person);
+      village_add (table, &person);
+      person.when_ms += VILLAGE_HOUR_MS;
+      person.pressure = 90 + donor % 80;
+      if (g_hash_table_contains (visitors, GUINT_TO_POINTER (donor)))
+        village_add (table, &person);
+    }
+  dure_dice_seeded_free (dice);
+  return table;
+}
+
+/* The same donors, one of whom was seen at the kiosk in between: the new row is theirs. */
+static void
+test_d2_05_rows_leak_too (void)
+{
+  g_autoptr (GHashTable) visitors = g_hash_table_new (NULL, NULL);
+  g_autoptr (DurePlan) plan = village_plan (TRUE);
+  g_autoptr (DureTable) before = make_visited (visitors);
+  g_autoptr (DureExtract) one = reader_extract (before, plan, "clinic");
+  g_autoptr (DureRoll) first = dure_extract_roll (one);
+  g_autoptr (DureTable) after = NULL;
+  g_autoptr (DureExtract) other = NULL;
+  g_autoptr (DureRoll) second = NULL;
+
+  g_hash_table_add (visitors, GUINT_TO_POINTER (77));
+  after = make_visited (visitors);
+  other = reader_extract (after, plan, "clinic");
+  second = dure_extract_roll (other);
+  g_assert_cmpuint (dure_roll_isolated (first, second, plan->k), >, 0);
+}
+
+/* A few new rows wait and hold nobody back; when all have some, they are told. */
+static void
+test_d2_05_new_rows_wait (void)
+{
+  g_autoptr (GHashTable) visitors = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) rolls = no_rolls ();
+  g_autoptr (DurePlan) plan = village_plan (TRUE);
+  guint n_first = 0;
+
+  for (guint round = 0; round < 3; round++)
+    {
+      g_autoptr (DureTable) table = make_visited (visitors);
+      g_autoptr (DureExtract) extract = release (table, plan, rolls);
+      DureRoll *roll = dure_extract_roll (extract);
+
+      reader_check (extract, plan);
+      for (guint i = 0; i < round; i++)
+        g_assert_cmpuint (dure_roll_isolated (rolls->pdata[i], roll, plan->k), ==, 0);
+      g_ptr_array_add (rolls, roll);
+      if (round == 0)
+        n_first = dure_extract_n_rows (extract);
+      else if (round == 1)
+        g_assert_cmpuint (dure_extract_n_rows (extract), ==, n_first);
+      else
+        g_assert_cmpuint (dure_extract_n_rows (extract), ==, 2 * n_first);
+      for (guint donor = 0; donor < VILLAGERS; donor++)
+        if (round == 1 || donor % 60 == 17)
+          g_hash_table_add (visitors, GUINT_TO_POINTER (donor));
+    }
+}
+
+/* Who takes back a row is not seen by it: all who were told of together are held back. */
+static void
+test_d2_05_rows_that_go (void)
+{
+  g_autoptr (GHashTable) visitors = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) rolls = no_rolls ();
+  g_autoptr (DurePlan) plan = village_plan (TRUE);
+  g_autoptr (DureTable) before = NULL;
+  g_autoptr (DureTable) after = NULL;
+  g_autoptr (DureExtract) one = NULL;
+  g_autoptr (DureExtract) other = NULL;
+  g_autoptr (DureRoll) second = NULL;
+
+  for (guint donor = 0; donor < VILLAGERS; donor++)
+    g_hash_table_add (visitors, GUINT_TO_POINTER (donor));
+  before = make_visited (visitors);
+  one = release (before, plan, rolls);
+  g_ptr_array_add (rolls, dure_extract_roll (one));
+  g_hash_table_remove (visitors, GUINT_TO_POINTER (77));
+  after = make_visited (visitors);
+  other = release (after, plan, rolls);
+  second = dure_extract_roll (other);
+  g_assert_cmpuint (dure_roll_isolated (rolls->pdata[0], second, plan->k), ==, 0);
+  g_assert_cmpuint (dure_extract_partition (other)->n_held_donors, >=, plan->k);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,5 +235,8 @@ main (int argc, char **argv)
   g_test_add_func ("/roll/d2-05/the-leak", test_d2_05_the_leak);
   g_test_add_func ("/roll/d2-05/nobody-stands-out", test_d2_05_nobody_stands_out);
   g_test_add_func ("/roll/d2-05/the-others-wait", test_d2_05_the_others_wait);
+  g_test_add_func ("/roll/d2-05/rows-leak-too", test_d2_05_rows_leak_too);
+  g_test_add_func ("/roll/d2-05/new-rows-wait", test_d2_05_new_rows_wait);
+  g_test_add_func ("/roll/d2-05/rows-that-go", test_d2_05_rows_that_go);
   return g_test_run ();
 }

@@ -19,6 +19,7 @@
 typedef struct
 {
   DureBudgetBook parent;
+  guint64 most;
   guint64 spent;
   guint n_granted;
   guint n_refused;
@@ -26,15 +27,17 @@ typedef struct
 } Book;
 
 static gboolean
-read_spent (DureBudgetBook *parent, guint64 *ret_spent, GError **error)
+read_left (DureBudgetBook *parent, guint64 *ret_left, GError **error)
 {
-  *ret_spent = ((Book *) parent)->spent;
+  const Book *self = (Book *) parent;
+
+  *ret_left = self->most - self->spent;
   return TRUE;
 }
 
 static gboolean
-write_entry (DureBudgetBook *parent, const char *question, guint64 epsilon, gboolean is_granted,
-             GError **error)
+spend (DureBudgetBook *parent, const char *question, guint64 epsilon, gboolean *ret_is_granted,
+       GError **error)
 {
   Book *self = (Book *) parent;
 
@@ -43,16 +46,26 @@ write_entry (DureBudgetBook *parent, const char *question, guint64 epsilon, gboo
       g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC, "no room");
       return FALSE;
     }
-  self->spent += is_granted ? epsilon : 0;
-  self->n_granted += is_granted;
-  self->n_refused += !is_granted;
+  *ret_is_granted = epsilon <= self->most - self->spent;
+  self->spent += *ret_is_granted ? epsilon : 0;
+  self->n_granted += *ret_is_granted;
+  self->n_refused += !*ret_is_granted;
   return TRUE;
 }
 
 static Book
 new_book (void)
 {
-  return (Book) { .parent = { read_spent, write_entry } };
+  return (Book) { .parent = { read_left, spend }, .most = DURE_EPSILON_ONE };
+}
+
+static guint64
+left_of (DureBudget *budget)
+{
+  guint64 left = G_MAXUINT64;
+
+  g_assert_true (dure_budget_left (budget, &left, NULL));
+  return left;
 }
 
 static const DureStatisticTask donors_task = {
@@ -67,7 +80,7 @@ tell_count (guint n_donors, DureDice *dice)
 {
   g_autoptr (DureStatistic) statistic = dure_statistic_new (&donors_task, NULL);
   Book book = new_book ();
-  g_autoptr (DureBudget) budget = dure_budget_new (&book.parent, DURE_EPSILON_ONE, NULL);
+  g_autoptr (DureBudget) budget = dure_budget_new (&book.parent);
   gint64 told = -1;
 
   for (guint i = 0; i < n_donors; i++)
@@ -169,7 +182,7 @@ static void
 test_d2_14_spent_is_spent (void)
 {
   Book book = new_book ();
-  g_autoptr (DureBudget) budget = dure_budget_new (&book.parent, DURE_EPSILON_ONE, NULL);
+  g_autoptr (DureBudget) budget = dure_budget_new (&book.parent);
   g_autoptr (DureBudget) later = NULL;
   gint64 told = -7;
 
@@ -186,12 +199,12 @@ test_d2_14_spent_is_spent (void)
         g_assert_error (error, DURE_STATISTICS_ERROR, DURE_STATISTICS_ERROR_SPENT);
       /* Who starts anew goes on where the book stands. */
       if (i == 2)
-        later = dure_budget_new (&book.parent, DURE_EPSILON_ONE, NULL);
+        later = dure_budget_new (&book.parent);
     }
   g_assert_cmpint (told, ==, -7);
   g_assert_cmpuint (book.n_granted, ==, 2);
   g_assert_cmpuint (book.n_refused, ==, 2);
-  g_assert_cmpuint (dure_budget_left (later), ==, 0);
+  g_assert_cmpuint (left_of (later), ==, 0);
 }
 
 /* What could not be written down is not told, and not spent. */
@@ -199,7 +212,7 @@ static void
 test_nothing_off_the_book (void)
 {
   Book book = new_book ();
-  g_autoptr (DureBudget) budget = dure_budget_new (&book.parent, DURE_EPSILON_ONE, NULL);
+  g_autoptr (DureBudget) budget = dure_budget_new (&book.parent);
   g_autoptr (DureStatistic) statistic = dure_statistic_new (&donors_task, NULL);
   g_autoptr (GError) error = NULL;
   gint64 told = -7;
@@ -208,7 +221,7 @@ test_nothing_off_the_book (void)
   g_assert_false (dure_statistic_tell (statistic, budget, dure_dice_system (), &told, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
   g_assert_cmpint (told, ==, -7);
-  g_assert_cmpuint (dure_budget_left (budget), ==, DURE_EPSILON_ONE);
+  g_assert_cmpuint (left_of (budget), ==, DURE_EPSILON_ONE);
 }
 
 static void
@@ -245,10 +258,10 @@ test_d2_16_one_donor_is_clipped (void)
   g_autoptr (DureStatistic) statistic = dure_statistic_new (&sum, NULL);
   DureDice *dice = dure_dice_new_seeded (16);
   Book book = new_book ();
-  g_autoptr (DureBudget) budget
-      = dure_budget_new (&book.parent, G_GUINT64_CONSTANT (2000) * DURE_EPSILON_ONE, NULL);
+  g_autoptr (DureBudget) budget = dure_budget_new (&book.parent);
   gint64 told;
 
+  book.most = G_GUINT64_CONSTANT (2000) * DURE_EPSILON_ONE;
   dure_statistic_begin_donor (statistic);
   for (guint i = 0; i < 10000; i++)
     dure_statistic_add (statistic, i % 2 == 0 ? G_MAXINT64 : 60);
@@ -258,6 +271,24 @@ test_d2_16_one_donor_is_clipped (void)
   /* Three times 200, two times 60, one time 30; the noise has a scale of one. */
   g_assert_cmpint (ABS (told - 750), <, 30);
   dure_dice_seeded_free (dice);
+}
+
+/* Asked again, it does not answer again, says so, and spends nothing. */
+static void
+test_told_once (void)
+{
+  g_autoptr (DureStatistic) statistic = dure_statistic_new (&donors_task, NULL);
+  Book book = new_book ();
+  g_autoptr (DureBudget) budget = dure_budget_new (&book.parent);
+  g_autoptr (GError) error = NULL;
+  gint64 told = -7;
+
+  g_assert_true (
+      dure_statistic_tell (statistic, budget, dure_dice_system (), &(gint64) { 0 }, NULL));
+  g_assert_false (dure_statistic_tell (statistic, budget, dure_dice_system (), &told, &error));
+  g_assert_error (error, DURE_STATISTICS_ERROR, DURE_STATISTICS_ERROR_TOLD);
+  g_assert_cmpint (told, ==, -7);
+  g_assert_cmpuint (book.n_granted, ==, 1);
 }
 
 static void
@@ -293,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/statistics/nothing-off-the-book", test_nothing_off_the_book);
   g_test_add_func ("/statistics/d2-15/zero-is-noised", test_d2_15_zero_is_noised);
   g_test_add_func ("/statistics/d2-16/one-donor-is-clipped", test_d2_16_one_donor_is_clipped);
+  g_test_add_func ("/statistics/told-once", test_told_once);
   g_test_add_func ("/statistics/bounds", test_bounds);
   return g_test_run ();
 }

@@ -41,9 +41,10 @@ find_choice (GtkWidget *root)
 void
 dure_staged_visit_pick_language (DureStagedVisit *self, const char *code)
 {
-  GtkWidget *choice;
+  GtkWidget *choice = find_choice (dure_staged_visit_window (self));
 
-  g_signal_emit_by_name (dure_staged_visit_bar_button (self, DURE_BAR_LANGUAGE), "clicked");
+  if (choice == NULL)
+    g_signal_emit_by_name (dure_staged_visit_bar_button (self, DURE_BAR_LANGUAGE), "clicked");
   choice = find_choice (dure_staged_visit_window (self));
   g_assert_nonnull (choice);
   g_signal_emit_by_name (find_language (choice, code), "clicked");

@@ -168,25 +168,19 @@ toggle_help (DureWindow *self)
     open_help (self);
 }
 
-/* A sheet that is kept is told of before it goes with the old language. */
 static void
 on_language_chosen (DureLanguagePage *page, const char *code, DureWindow *self)
 {
-  const char *chosen = dure_language_find (code)->code;
-
   close_languages (self);
-  if (!g_str_equal (chosen, dure_language_current ()->code))
-    g_signal_emit (self, language_signal, 0, chosen);
+  if (dure_language_find (code) != dure_language_current ())
+    g_signal_emit (self, language_signal, 0, dure_language_find (code)->code);
 }
 
 static void
 toggle_languages (DureWindow *self)
 {
   if (self->languages != NULL)
-    {
-      close_languages (self);
-      return;
-    }
+    return close_languages (self);
   self->languages = g_object_new (DURE_TYPE_LANGUAGE_PAGE, NULL);
   g_signal_connect (self->languages, "chosen", G_CALLBACK (on_language_chosen), self);
   lay_over (self, self->languages);

@@ -12,7 +12,7 @@
 #define VERSION 1
 #define DOMAIN "dure-token/1"
 
-const char *const dure_token_languages[] = { "ko", "en", "zh_CN", "vi", "ru", NULL };
+const char *const dure_token_languages[] = { "ko", "en", "zh", "vi", "ru", NULL };
 
 /**
  * dure_claim_hash:

@@ -96,7 +96,8 @@ value_of_row (DureScreens *self, DureReviewRow row)
   if (row == DURE_ROW_METER)
     return mean_in_words (self);
   dure_visit_get_rr_ms (self->visit, &count);
-  return g_strdup_printf (_("%u values"), (guint) count);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u value", "%u values", count),
+                          (guint) count);
 }
 
 /* Several instruments tell a heart rate: which one stands beside it. */

@@ -5,12 +5,14 @@
 import ast
 import json
 import os
+import re
 from pathlib import Path
 
 from kit import tap
 
 CATALOGUES = Path(os.environ["DURE_SOURCE"]) / "i18n"
-LANGUAGES = ("ko",)
+LANGUAGES = ("ko", "zh", "vi", "ru")
+GLOSSARY = CATALOGUES / "glossary.tsv"
 NOTICES = CATALOGUES / "notices" / "gwangju-heart"
 NOTICE = NOTICES / "3"
 NOTICE_LANGUAGES = ("ko", "en", "zh", "vi", "ru")
@@ -40,9 +42,16 @@ def read(path):
         if line.startswith("msgid "):
             into = key = []
             line = line[len("msgid "):]
-        elif line.startswith("msgstr "):
+        elif line.startswith("msgid_plural "):
+            into = None
+            continue
+        elif re.match(r"msgstr(\[0\])? ", line):
             into = value = []
-            line = line[len("msgstr "):]
+            line = line.split(" ", 1)[1]
+        elif line.startswith("msgstr["):
+            into = None
+            entries["".join(key)] = "".join(value)
+            continue
         elif not line and into is value:
             entries["".join(key)] = "".join(value)
             into = None
@@ -76,6 +85,34 @@ def test_same_english():
         apart = [f"{text}: {english[text]} | {key}" for key, text in web.items()
                  if english.get(text, key) != key and key not in kiosk]
         assert not apart, "\n" + "\n".join(apart)
+
+
+def glossary():
+    """The rows of the glossary: what to look for in English, the words by language, the note."""
+    lines = [line for line in GLOSSARY.read_text("utf-8").splitlines()
+             if line and not line.startswith("#")]
+    names = lines[0].split("\t")
+    assert names == ["en", *LANGUAGES, "note"], names
+    rows = [dict(zip(names, line.split("\t"), strict=True)) for line in lines[1:]]
+    assert len(rows) > 15, "was the wrong file read?"
+    return rows
+
+
+def test_glossary():
+    """Where the kiosk's English has a concept, every language has its own word for it."""
+    apart = []
+    for row in glossary():
+        found = 0
+        for language in LANGUAGES:
+            for english, text in read(CATALOGUES / "kiosk" / f"{language}.po").items():
+                if not re.search(row["en"], english, re.IGNORECASE):
+                    continue
+                found += 1
+                if not re.search(row[language], text, re.IGNORECASE):
+                    apart.append(f"i18n/kiosk/{language}.po: {english!r} is {text!r}, "
+                                 f"without {row[language]}")
+        assert found, f"the kiosk never says {row['en']}"
+    assert not apart, "\n" + "\n".join(apart)
 
 
 def test_notice_names_what_it_takes():

@@ -25,7 +25,7 @@ static const struct
   { "contrast", 0, TRUE },
 };
 
-static const char *const languages[] = { "ko", "en" };
+static const char *const languages[] = { "ko", "en", "zh", "vi", "ru" };
 
 static gboolean
 take_picture (DureStagedVisit *staged, const char *path)

@@ -278,7 +278,10 @@ dure_staged_visit_play_unwell (DureStagedVisit *self, const char *scene)
   if (g_str_equal (scene, "call"))
     dure_visit_say_symptom (self->visit, DURE_SYMPTOM_CHEST_PAIN);
   else
-    g_signal_emit_by_name (dure_window_get_page (dure_screens_get_window (self->screens)),
-                           "unwell");
+    {
+      dure_staged_visit_let_go (self);
+      g_signal_emit_by_name (dure_window_get_page (dure_screens_get_window (self->screens)),
+                             "unwell");
+    }
   return TRUE;
 }

@@ -19,7 +19,14 @@ static const char manifest[] =
     "\"푹 쉰 날의 맥박과 비슷해 보여요.\",\"조금 덜 쉰 날의 맥박과 비슷해 보여요.\"]},"
     "\"en\":{\"aim\":\"Compares your pulse with that of people after a good rest.\",\"answers\":["
     "\"Your pulse looks like one after a good rest.\","
-    "\"Your pulse looks like one after a short rest.\"]}}}";
+    "\"Your pulse looks like one after a short rest.\"]},"
+    "\"zh\":{\"aim\":\"看您的脉搏，和休息好的人比一比。\",\"answers\":["
+    "\"您的脉搏像是休息好的样子。\",\"您的脉搏像是没休息好的样子。\"]},"
+    "\"vi\":{\"aim\":\"So mạch của bạn với người đã nghỉ ngơi tốt.\",\"answers\":["
+    "\"Mạch của bạn giống người nghỉ ngơi tốt.\",\"Mạch của bạn giống người nghỉ hơi ít.\"]},"
+    "\"ru\":{\"aim\":\"Сравнивает ваш пульс с пульсом отдохнувших людей.\",\"answers\":["
+    "\"Пульс похож на пульс после хорошего отдыха.\","
+    "\"Пульс похож на пульс после короткого отдыха.\"]}}}";
 
 /**
  * dure_staged_find_pilot:

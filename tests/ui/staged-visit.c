@@ -5,6 +5,7 @@
 #include "staged-visit.h"
 
 #include "bar.h"
+#include "language.h"
 
 #include <string.h>
 
@@ -71,7 +72,8 @@ static const char *const scenes[] = {
   "take-back-erase", "taken-back",
   "taken-back-queued", "goodbye-nothing",
   "help",          "stop",
-  "idle",          NULL,
+  "idle",          "languages",
+  NULL,
 };
 
 static void
@@ -93,8 +95,9 @@ static DureNotice *
 find_notice (const char *language, gpointer data)
 {
   DureStagedVisit *self = data;
+  guint count;
 
-  return self->notices[g_str_equal (language, "en") ? 1 : 0];
+  return self->notices[dure_language_find (language) - dure_languages (&count)];
 }
 
 static gboolean
@@ -102,6 +105,8 @@ give (DureDonation *donation, DureToken *token, gpointer data, GError **error)
 {
   DureStagedVisit *self = data;
 
+  g_free (self->given_language);
+  self->given_language = g_strdup (donation->consent->language);
   return self->gives
          && dure_token_sign (token, dure_visit_get_language (self->visit), DURE_STAGED_KIOSK,
                              self->key);
@@ -166,12 +171,16 @@ dure_staged_visit_new (int width, int height)
                            .ask_pilot = dure_staged_ask_pilot,
                            .forget_pilot = dure_staged_forget_pilot };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
+  const DureLanguage *languages;
+  guint count;
 
   self->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));
   self->dice = dure_dice_new_seeded (7);
   self->key = dure_signing_key_new (self->dice);
-  self->notices[0] = load_notice ("ko");
-  self->notices[1] = load_notice ("en");
+  languages = dure_languages (&count);
+  g_assert_cmpuint (count, ==, DURE_STAGED_LANGUAGES);
+  for (guint i = 0; i < count; i++)
+    self->notices[i] = load_notice (languages[i].code);
   self->gives = TRUE;
   self->visit = dure_visit_new (self->clock, self->dice, &times, &hands);
   for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_ELECTRICITY; kind++)
@@ -195,11 +204,12 @@ dure_staged_visit_free (DureStagedVisit *self)
   g_object_unref (self->screens);
   g_object_unref (self->visit);
   g_clear_pointer (&self->key, dure_signing_key_free);
-  dure_notice_unref (self->notices[0]);
-  dure_notice_unref (self->notices[1]);
+  for (guint i = 0; i < DURE_STAGED_LANGUAGES; i++)
+    dure_notice_unref (self->notices[i]);
   dure_dice_seeded_free (self->dice);
   dure_clock_manual_free (self->clock);
   dure_staged_visit_put_pilot (self, FALSE, NULL);
+  g_free (self->given_language);
   g_free (self);
 }
 
@@ -258,6 +268,39 @@ wait_for_frames (DureStagedVisit *self, guint frames)
     g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+static void
+lay_out (DureStagedVisit *self, int width, int height)
+{
+  GtkWidget *all = gtk_window_get_child (GTK_WINDOW (dure_staged_visit_window (self)));
+  int least_width, least_height;
+
+  gtk_widget_measure (all, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL, NULL);
+  gtk_widget_measure (all, GTK_ORIENTATION_VERTICAL, MAX (width, least_width), &least_height, NULL,
+                      NULL, NULL);
+  gtk_widget_allocate (all, MAX (width, least_width), MAX (height, least_height), -1, NULL);
+}
+
+/**
+ * dure_staged_visit_lay_out:
+ * @width: of the screen in pixels
+ * @height: of the screen in pixels
+ *
+ * Lays the screen out as it will be drawn, without waiting for a frame: larger than that only where
+ * a page asks for more than the screen has.
+ */
+void
+dure_staged_visit_lay_out (DureStagedVisit *self, int width, int height)
+{
+  /* What the first layout brings in (a page's buttons down and up) changes the second. */
+  for (guint i = 0; i < 2; i++)
+    {
+      lay_out (self, width, height);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  lay_out (self, width, height);
 }
 
 /**
@@ -409,6 +452,8 @@ play_goodbye (DureStagedVisit *self, const char *scene)
 static gboolean
 play_sheet (DureStagedVisit *self, const char *scene)
 {
+  DureBarItem item = DURE_BAR_STOP;
+
   play_asks (self, 1, FALSE, DURE_ANSWER_FOURTEEN_OR_OVER);
   if (g_str_equal (scene, "idle"))
     {
@@ -416,26 +461,20 @@ play_sheet (DureStagedVisit *self, const char *scene)
       dure_visit_tick (self->visit);
     }
   else
-    g_signal_emit_by_name (dure_staged_visit_bar_button (
-                               self, g_str_equal (scene, "help") ? DURE_BAR_HELP : DURE_BAR_STOP),
-                           "clicked");
+    {
+      if (g_str_equal (scene, "help"))
+        item = DURE_BAR_HELP;
+      else if (g_str_equal (scene, "languages"))
+        item = DURE_BAR_LANGUAGE;
+      dure_staged_visit_let_go (self);
+      g_signal_emit_by_name (dure_staged_visit_bar_button (self, item), "clicked");
+    }
   return TRUE;
 }
 
-/**
- * dure_staged_visit_go_to:
- * @scene: one of dure_staged_visit_scenes()
- * @language: `ko`
- *
- * Returns: whether there is such a scene
- */
-gboolean
-dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *language)
+static gboolean
+play (DureStagedVisit *self, const char *scene, const char *language)
 {
-  dure_visit_start (self->visit, language);
-  dure_visit_stop (self->visit);
-  dure_staged_visit_put_pilot (self, g_str_has_prefix (scene, "pilot-"), language);
-  dure_visit_set_language (self->visit, language);
   if (g_str_equal (scene, "welcome"))
     return TRUE;
   if (g_str_has_prefix (scene, "code") || g_str_has_prefix (scene, "take"))
@@ -473,7 +512,8 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
     return dure_staged_visit_play_measure (self, scene);
   if (g_str_has_prefix (scene, "goodbye"))
     return play_goodbye (self, scene);
-  if (g_str_equal (scene, "help") || g_str_equal (scene, "stop") || g_str_equal (scene, "idle"))
+  if (g_str_equal (scene, "help") || g_str_equal (scene, "stop") || g_str_equal (scene, "idle")
+      || g_str_equal (scene, "languages"))
     return play_sheet (self, scene);
   if (g_str_has_suffix (scene, "returning") || g_str_has_prefix (scene, "returning"))
     return play_returning (self, scene);
@@ -487,6 +527,55 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
   if (g_str_equal (scene, "donate"))
     dure_visit_go_on (self->visit);
   return TRUE;
+}
+
+/* On the way to a scene nothing is drawn, which would take most of the time. */
+static void
+hold (DureStagedVisit *self)
+{
+  g_signal_handlers_block_matched (self->visit, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL,
+                                   self->screens);
+  self->is_held = TRUE;
+}
+
+/**
+ * dure_staged_visit_let_go:
+ *
+ * Draws the screen that the visit is at, if it is not drawn yet.
+ */
+void
+dure_staged_visit_let_go (DureStagedVisit *self)
+{
+  if (!self->is_held)
+    return;
+  self->is_held = FALSE;
+  g_signal_handlers_unblock_matched (self->visit, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL,
+                                     self->screens);
+  g_signal_emit_by_name (self->visit, "changed", TRUE);
+}
+
+/**
+ * dure_staged_visit_go_to:
+ * @scene: one of dure_staged_visit_scenes()
+ * @language: `ko`
+ *
+ * Returns: whether there is such a scene
+ */
+gboolean
+dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *language)
+{
+  gboolean is_there;
+
+  hold (self);
+  dure_visit_start (self->visit, language);
+  dure_visit_stop (self->visit);
+  dure_staged_visit_put_pilot (self, g_str_has_prefix (scene, "pilot-"), language);
+  dure_visit_set_language (self->visit, language);
+  dure_staged_visit_let_go (self);
+  hold (self);
+  is_there = play (self, scene, language);
+  dure_staged_visit_let_go (self);
+  return is_there;
 }
 
 /**

@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 #define DURE_STAGED_KIOSK "5f0c0d0e-6f4a-4c58-9d7a-0c1b2a394857"
+#define DURE_STAGED_LANGUAGES 5
 
 /**
  * DureStagedVisit:
@@ -16,8 +17,10 @@ G_BEGIN_DECLS
  * @dice: seeded
  * @visit: the visit
  * @screens: what draws it
- * @notices: Korean and English
+ * @notices: in the order of dure_languages()
+ * @given_language: what the last donation says its questions were asked in
  * @gives: whether giving works
+ * @is_held: whether the screens wait for the end of a scene
  * @pilot: (nullable): a model on trial
  *
  * Nothing here goes to a disk, a radio or a network: giving signs with a key of its own.
@@ -29,8 +32,10 @@ typedef struct
   DureSigningKey *key;
   DureVisit *visit;
   DureScreens *screens;
-  DureNotice *notices[2];
+  DureNotice *notices[DURE_STAGED_LANGUAGES];
+  char *given_language;
   gboolean gives;
+  gboolean is_held;
   DurePilotModel *pilot;
 } DureStagedVisit;
 
@@ -38,12 +43,15 @@ DureStagedVisit *dure_staged_visit_new (int width, int height);
 void dure_staged_visit_free (DureStagedVisit *self);
 GtkWidget *dure_staged_visit_window (DureStagedVisit *self);
 GtkWidget *dure_staged_visit_bar_button (DureStagedVisit *self, guint item);
+void dure_staged_visit_pick_language (DureStagedVisit *self, const char *code);
+void dure_staged_visit_lay_out (DureStagedVisit *self, int width, int height);
 void dure_staged_visit_settle (DureStagedVisit *self);
 gboolean dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *language);
 const char *const *dure_staged_visit_scenes (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureStagedVisit, dure_staged_visit_free)
 
+void dure_staged_visit_let_go (DureStagedVisit *self);
 gboolean dure_staged_visit_play_reading (DureStagedVisit *self, const char *scene);
 gboolean dure_staged_visit_play_values (DureStagedVisit *self, const char *scene);
 gboolean dure_staged_visit_play_measure (DureStagedVisit *self, const char *scene);

@@ -40,7 +40,7 @@ static const struct
   [DURE_BAR_STOP] = { "home", N_ ("Start over") },
   [DURE_BAR_LETTERS] = { NULL, N_ ("Bigger") },
   [DURE_BAR_CONTRAST] = { "contrast", N_ ("Contrast") },
-  [DURE_BAR_LANGUAGE] = { "language", NULL },
+  [DURE_BAR_LANGUAGE] = { "language", N_ ("Language") },
   [DURE_BAR_HELP] = { "help", N_ ("Help") },
 };
 
@@ -117,17 +117,16 @@ dure_bar_init (DureBar *self)
 
 /**
  * dure_bar_new:
- * @other_language: its own name of the language that one touch changes to
  *
  * Returns: (transfer floating): the bar, in the present language
  */
 GtkWidget *
-dure_bar_new (const char *other_language)
+dure_bar_new (void)
 {
   DureBar *self = g_object_new (DURE_TYPE_BAR, NULL);
 
   for (DureBarItem item = 0; item < DURE_BAR_COUNT; item++)
-    add_item (self, item, looks[item].word != NULL ? _(looks[item].word) : other_language);
+    add_item (self, item, _(looks[item].word));
   dure_text_settle (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

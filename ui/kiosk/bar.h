@@ -28,7 +28,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (DureBar, dure_bar, DURE, BAR, GtkWidget)
 
 /* Signal "pressed" (DureBarItem as guint). */
-GtkWidget *dure_bar_new (const char *other_language);
+GtkWidget *dure_bar_new (void);
 void dure_bar_set_offered (DureBar *self, DureBarItem item, gboolean is_offered);
 void dure_bar_set_state (DureBar *self, guint letters, gboolean contrast);
 

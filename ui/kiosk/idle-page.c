@@ -47,7 +47,6 @@ static void
 dure_idle_page_init (DureIdlePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  dure_ring_set_unit (DURE_RING (self->ring), _("seconds"));
 }
 
 /**
@@ -61,5 +60,7 @@ dure_idle_page_set_seconds (DureIdlePage *self, guint seconds)
 
   self->most = MAX (self->most, seconds);
   dure_ring_set_number (DURE_RING (self->ring), number);
+  dure_ring_set_unit (DURE_RING (self->ring),
+                      g_dngettext (GETTEXT_PACKAGE, "second", "seconds", seconds));
   dure_ring_set_value (DURE_RING (self->ring), self->most > 0 ? (double) seconds / self->most : 0);
 }

@@ -4,6 +4,8 @@
 
 #include "instrument-words.h"
 
+#include "language.h"
+
 #include <glib/gi18n-lib.h>
 
 static const DureInstrumentWords words[DURE_DEVICE_COUNT] = {
@@ -177,10 +179,10 @@ dure_unit_in_words (DureCode code)
  * @code: what was measured
  * @value: in the code's unit
  *
- * Returns: (transfer full): as many figures as such an instrument shows
+ * Returns: (transfer full): as many figures as such an instrument shows, in the present language
  */
 char *
 dure_value_in_figures (DureCode code, double value)
 {
-  return g_strdup_printf ("%.*f", (int) values[code].decimals, value);
+  return dure_language_number (value, (int) values[code].decimals);
 }

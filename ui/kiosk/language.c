@@ -16,8 +16,11 @@
 extern int _nl_msg_cat_cntr;
 
 static const DureLanguage languages[] = {
-  { "ko", "한국어", "한국어로 시작하기", "가", "ko" },
-  { "en", "English", "Start in English", "A", "en" },
+  { "ko", "한국어", "한국어로 시작하기", "가", "ko", '.' },
+  { "en", "English", "Start in English", "A", "en", '.' },
+  { "zh", "中文", "用中文开始", "字", "zh", '.' },
+  { "vi", "Tiếng Việt", "Bắt đầu bằng tiếng Việt", "A", "vi", ',' },
+  { "ru", "Русский", "Начать по-русски", "А", "ru", ',' },
 };
 
 static const DureLanguage *current = &languages[0];
@@ -110,4 +113,24 @@ dure_language_use (const char *code)
   current = dure_language_find (code);
   g_setenv ("LANGUAGE", current->code, TRUE);
   ++_nl_msg_cat_cntr;
+}
+
+/**
+ * dure_language_number:
+ * @value: a number
+ * @decimals: digits after the decimal sign; below 0 as few as the value needs
+ *
+ * The language decides, not the locale: a kiosk speaks five languages and has one locale.
+ *
+ * Returns: (transfer full): the number as the language in use writes it: `36.5` or `36,5`
+ */
+char *
+dure_language_number (double value, int decimals)
+{
+  char figures[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *format = decimals < 0 ? g_strdup ("%g") : g_strdup_printf ("%%.%df", decimals);
+
+  g_ascii_formatd (figures, sizeof figures, format, value);
+  g_strdelimit (figures, ".", current->decimal_sign);
+  return g_strdup (figures);
 }

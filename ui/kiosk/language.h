@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @start: "start in this language", in this language
  * @letters: two letters that stand for bigger letters
  * @css_class: class of the window, which chooses the fonts
+ * @decimal_sign: what stands before tenths
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   const char *start;
   const char *letters;
   const char *css_class;
+  char decimal_sign;
 } DureLanguage;
 
 const DureLanguage *dure_languages (guint *ret_count);
@@ -30,5 +32,6 @@ const DureLanguage *dure_language_find (const char *code);
 const DureLanguage *dure_language_current (void);
 void dure_language_bind (const char *directory);
 void dure_language_use (const char *code);
+char *dure_language_number (double value, int decimals);
 
 G_END_DECLS

@@ -112,7 +112,10 @@ hint_in_words (DureMeasurePage *self)
     return g_strdup_printf (_("Measuring well. %u of %u beats."), self->beats, self->beats_wanted);
   if (self->seconds_left == 0)
     return g_strdup (_("Measuring well. Almost done."));
-  return g_strdup_printf (_("Measuring well. About %u seconds left."), self->seconds_left);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Measuring well. About %u second left.",
+                                       "Measuring well. About %u seconds left.",
+                                       self->seconds_left),
+                          self->seconds_left);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "range-band.h"
 
+#include "language.h"
 #include "paint.h"
 #include "text.h"
 
@@ -88,7 +89,7 @@ draw_words (DureRangeBand *self, cairo_t *cr, const char *words, double middle, 
 static void
 draw_edge (DureRangeBand *self, cairo_t *cr, double edge, double width, double y, Taken *taken)
 {
-  g_autofree char *words = g_strdup_printf ("%g", edge);
+  g_autofree char *words = dure_language_number (edge, -1);
 
   if (edge > self->scale->first && edge < self->scale->last)
     draw_words (self, cr, words, place_of (self, edge, width), y, taken);

@@ -8,6 +8,7 @@
 #include "result-values.h"
 
 #include "instrument-words.h"
+#include "language.h"
 #include "result-words.h"
 #include "text.h"
 
@@ -86,8 +87,9 @@ new_band (const DureVitalReading *reading, DureCode code)
 {
   const DureBandScale *scale = dure_band_scale (reading, code);
   double value = code == DURE_CODE_DIASTOLIC ? reading->diastolic : reading->value;
-  g_autofree char *name = g_strdup_printf (_("The usual range is %g to %g."), scale->usual_from,
-                                           scale->usual_to);
+  g_autofree char *from = dure_language_number (scale->usual_from, -1);
+  g_autofree char *to = dure_language_number (scale->usual_to, -1);
+  g_autofree char *name = g_strdup_printf (_("The usual range is %s to %s."), from, to);
   GtkWidget *band = dure_range_band_new (scale, _("Usual range"), value);
 
   dure_text_name (band, name);

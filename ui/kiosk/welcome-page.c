@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The button that starts is the language. Each stands in its own words, so nobody has to read
-// another language first. Nothing moves here.
+// The button that starts is the language. The region's own says so in large; the others stand below
+// it by their own names, so nobody has to read another language first. Nothing moves here.
 
 #include "welcome-page.h"
 
@@ -16,6 +16,7 @@ struct _DureWelcomePage
 {
   DurePage parent_instance;
   GtkWidget *languages;
+  GtkWidget *others;
   GtkWidget *taking_back;
 };
 
@@ -41,7 +42,7 @@ on_taking_back_clicked (GtkWidget *button, DureWelcomePage *self)
 static void
 add_language (DureWelcomePage *self, const DureLanguage *language, gboolean is_first)
 {
-  GtkWidget *button = gtk_button_new_with_label (language->start);
+  GtkWidget *button = gtk_button_new_with_label (is_first ? language->start : language->name);
 
   gtk_widget_add_css_class (button, "action");
   gtk_widget_add_css_class (button, language->css_class);
@@ -49,7 +50,11 @@ add_language (DureWelcomePage *self, const DureLanguage *language, gboolean is_f
     gtk_widget_add_css_class (button, "main");
   g_object_set_data (G_OBJECT (button), "dure-language", (gpointer) language);
   g_signal_connect (button, "clicked", G_CALLBACK (on_language_clicked), self);
-  gtk_box_append (GTK_BOX (self->languages), button);
+  dure_text_name (button, language->start);
+  if (is_first)
+    gtk_box_prepend (GTK_BOX (self->languages), button);
+  else
+    gtk_box_append (GTK_BOX (self->others), button);
 }
 
 static void
@@ -62,9 +67,11 @@ dure_welcome_page_class_init (DureWelcomePageClass *klass)
   taking_back_signal = g_signal_new ("taking-back", DURE_TYPE_WELCOME_PAGE, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (DURE_TYPE_PULSE_TRACE);
+  g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, languages);
+  gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, others);
   gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, taking_back);
   gtk_widget_class_bind_template_callback (widget_class, on_taking_back_clicked);
   gtk_widget_class_set_css_name (widget_class, "welcome-page");

@@ -4,15 +4,16 @@
 //
 // One page at a time: the one that leaves is hidden from the accessibility tree at once and thrown
 // away when its slide has ended. Over the page may lie a sheet (help, or the question before
-// starting over), over everything the question whether anybody is still there. What lies below a
-// sheet can neither be touched, nor reached by keys, nor read out. The bar is never covered by a
-// sheet.
+// starting over), over both the choice of a language, over everything the question whether anybody
+// is still there. What lies below can neither be touched, nor reached by keys, nor read out. The
+// bar is never covered by a sheet.
 
 #include "window.h"
 
 #include "bar.h"
 #include "help-page.h"
 #include "idle-page.h"
+#include "language-page.h"
 #include "language.h"
 #include "progress.h"
 #include "stop-page.h"
@@ -33,6 +34,7 @@ struct _DureWindow
   GtkWidget *stack;
   GtkWidget *bar;
   GtkWidget *sheet;
+  GtkWidget *languages;
   GtkWidget *idle;
   DurePage *page;
   char *contact;
@@ -67,6 +69,47 @@ focus_page (DureWindow *self, DurePage *page)
   dure_page_shown (page);
 }
 
+/* What lies over all others, the question whether anybody is there aside. */
+static void
+focus_front (DureWindow *self)
+{
+  if (self->idle != NULL)
+    return;
+  if (self->languages != NULL)
+    focus_page (self, DURE_PAGE (self->languages));
+  else if (self->sheet != NULL)
+    focus_page (self, DURE_PAGE (self->sheet));
+  else if (self->page != NULL)
+    focus_page (self, self->page);
+}
+
+static void
+cover (DureWindow *self)
+{
+  set_covered (self->under, self->sheet != NULL || self->languages != NULL);
+  if (self->sheet != NULL)
+    set_covered (self->sheet, self->languages != NULL);
+  focus_front (self);
+}
+
+static void
+lay_over (DureWindow *self, GtkWidget *sheet)
+{
+  gtk_widget_add_css_class (sheet, "sheet");
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->upper), sheet);
+  cover (self);
+}
+
+static void
+close_languages (DureWindow *self)
+{
+  if (self->languages == NULL)
+    return;
+  gtk_overlay_remove_overlay (GTK_OVERLAY (self->upper), self->languages);
+  self->languages = NULL;
+  cover (self);
+}
+
 static void
 close_sheet (DureWindow *self)
 {
@@ -75,20 +118,16 @@ close_sheet (DureWindow *self)
   gtk_overlay_remove_overlay (GTK_OVERLAY (self->upper), self->sheet);
   self->sheet = NULL;
   self->is_sheet_kept = FALSE;
-  set_covered (self->under, FALSE);
-  if (self->page != NULL && self->idle == NULL)
-    focus_page (self, self->page);
+  cover (self);
 }
 
 static void
 open_sheet (DureWindow *self, GtkWidget *sheet)
 {
+  close_languages (self);
   close_sheet (self);
   self->sheet = sheet;
-  gtk_widget_add_css_class (sheet, "sheet");
-  gtk_overlay_add_overlay (GTK_OVERLAY (self->upper), sheet);
-  set_covered (self->under, TRUE);
-  focus_page (self, DURE_PAGE (sheet));
+  lay_over (self, sheet);
 }
 
 static void
@@ -123,20 +162,28 @@ ask_before_stop (DureWindow *self)
 static void
 toggle_help (DureWindow *self)
 {
-  if (self->sheet != NULL && DURE_IS_HELP_PAGE (self->sheet))
+  if (self->languages == NULL && self->sheet != NULL && DURE_IS_HELP_PAGE (self->sheet))
     close_sheet (self);
   else
     open_help (self);
 }
 
-/* With two languages one touch is enough; the next one in the table comes. */
-static const DureLanguage *
-next_language (void)
+static void
+on_language_chosen (DureLanguagePage *page, const char *code, DureWindow *self)
 {
-  guint count;
-  const DureLanguage *languages = dure_languages (&count);
+  close_languages (self);
+  if (dure_language_find (code) != dure_language_current ())
+    g_signal_emit (self, language_signal, 0, dure_language_find (code)->code);
+}
 
-  return &languages[(guint) (dure_language_current () - languages + 1) % count];
+static void
+toggle_languages (DureWindow *self)
+{
+  if (self->languages != NULL)
+    return close_languages (self);
+  self->languages = g_object_new (DURE_TYPE_LANGUAGE_PAGE, NULL);
+  g_signal_connect (self->languages, "chosen", G_CALLBACK (on_language_chosen), self);
+  lay_over (self, self->languages);
 }
 
 static void
@@ -145,7 +192,9 @@ on_bar_pressed (DureBar *bar, guint item, DureWindow *self)
   switch ((DureBarItem) item)
     {
     case DURE_BAR_BACK:
-      if (self->sheet != NULL)
+      if (self->languages != NULL)
+        close_languages (self);
+      else if (self->sheet != NULL)
         close_sheet (self);
       else
         g_signal_emit (self, back_signal, 0);
@@ -164,7 +213,7 @@ on_bar_pressed (DureBar *bar, guint item, DureWindow *self)
       dure_style_set_contrast (self->style, !dure_style_get_contrast (self->style));
       break;
     case DURE_BAR_LANGUAGE:
-      g_signal_emit (self, language_signal, 0, next_language ()->code);
+      toggle_languages (self);
       break;
     case DURE_BAR_HELP:
       toggle_help (self);
@@ -348,6 +397,7 @@ dure_window_new (DureStyle *style)
 void
 dure_window_rebuild (DureWindow *self)
 {
+  close_languages (self);
   close_sheet (self);
   dure_window_set_seconds_left (self, 0);
   if (self->css_class != NULL)
@@ -356,7 +406,7 @@ dure_window_rebuild (DureWindow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), self->css_class);
   if (self->bar != NULL)
     gtk_box_remove (GTK_BOX (self->screen), self->bar);
-  self->bar = dure_bar_new (next_language ()->name);
+  self->bar = dure_bar_new ();
   g_signal_connect (self->bar, "pressed", G_CALLBACK (on_bar_pressed), self);
   gtk_box_append (GTK_BOX (self->screen), self->bar);
   on_style_changed (self->style, self);
@@ -393,8 +443,8 @@ dure_window_show_page (DureWindow *self, DurePage *page, DureWindowSlide slide)
     drop_old_pages (self);
   dure_progress_set_step (DURE_PROGRESS (self->progress), dure_page_get_step (page),
                           DURE_PAGE_STEPS);
-  if (self->idle == NULL && self->sheet == NULL)
-    focus_page (self, page);
+  if (self->languages == NULL && self->sheet == NULL)
+    focus_front (self);
 }
 
 /**
@@ -412,11 +462,12 @@ dure_window_show_sheet (DureWindow *self, DurePage *sheet)
 /**
  * dure_window_close_sheet:
  *
- * Takes away whatever sheet there is.
+ * Takes away whatever sheet there is, the choice of a language included.
  */
 void
 dure_window_close_sheet (DureWindow *self)
 {
+  close_languages (self);
   close_sheet (self);
 }
 
@@ -542,8 +593,7 @@ dure_window_set_seconds_left (DureWindow *self, guint seconds)
       gtk_overlay_remove_overlay (GTK_OVERLAY (self->whole), self->idle);
       self->idle = NULL;
       set_covered (self->screen, FALSE);
-      if (self->page != NULL)
-        focus_page (self, self->sheet != NULL ? DURE_PAGE (self->sheet) : self->page);
+      focus_front (self);
     }
   if (self->idle != NULL)
     dure_idle_page_set_seconds (DURE_IDLE_PAGE (self->idle), seconds);

@@ -49,6 +49,7 @@ void dure_staged_visit_play_result (DureStagedVisit *self, const char *scene);
 gboolean dure_staged_visit_play_unwell (DureStagedVisit *self, const char *scene);
 gboolean dure_staged_visit_play_taking_back (DureStagedVisit *self, const char *scene,
                                              const char *language);
+gboolean dure_staged_visit_play_station (DureStagedVisit *self, const char *scene);
 
 const DurePilotModel *dure_staged_find_pilot (const char *language, gpointer data);
 void dure_staged_ask_pilot (const DurePilotFeatures *features, gpointer data);

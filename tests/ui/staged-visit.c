@@ -66,6 +66,8 @@ static const char *const scenes[] = {
   "review-left",   "review-failed",
   "review-more",   "receipt",
   "receipt-returning", "receipt-young",
+  "enrol",         "enrol-asking",
+  "enrol-spent",   "enrol-clock",
   "goodbye",       "code",
   "code-looking",  "code-unknown",
   "take-back",     "take-back-offline",
@@ -477,6 +479,8 @@ play (DureStagedVisit *self, const char *scene, const char *language)
 {
   if (g_str_equal (scene, "welcome"))
     return TRUE;
+  if (g_str_has_prefix (scene, "enrol"))
+    return dure_staged_visit_play_station (self, scene);
   if (g_str_has_prefix (scene, "code") || g_str_has_prefix (scene, "take"))
     return dure_staged_visit_play_taking_back (self, scene, language);
   dure_visit_start (self->visit, language);

@@ -166,7 +166,7 @@ protect (Cells *self, guint cell, gboolean *ret_is_changed)
 {
   while (TRUE)
     {
-      guint more;
+      guint more = 0;
 
       walk (self, row_of (self, cell), cell);
       if (self->reached[column_of (self, cell)] && is_in_large_sums (self, cell))

@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kit import tap
 from kit.processes import Process, run, temporary_folder
 from backend.double import double
 from backend.stores import Server, new_store
@@ -84,11 +85,14 @@ class City:
         return run([BACKEND, *words, "--state", self.state, *self.store.options], check=check)
 
     def ask(self, base, method, path, body=None, headers=None):
-        """One request on a connection of its own."""
+        """One request on a connection of its own, from an address of the test's own: what one of
+        those that share a city guesses wrongly is not counted against the next."""
         if base is None:
             raise ConnectionRefusedError("the backend is down")
         address = urlsplit(base)
-        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=20)
+        connection = http.client.HTTPConnection(
+            address.hostname, address.port, timeout=20,
+            source_address=(f"127.0.0.{1 + tap.state['running']}", 0))
         with contextlib.closing(connection):
             content = json.dumps(body).encode() if isinstance(body, (dict, list)) else body
             connection.request(method, path, content, headers or {})

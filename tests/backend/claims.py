@@ -246,7 +246,7 @@ def test_proof_at_once():
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(found) == [201] + [403] * 7
+    assert sorted(found) == [201] + [403] * 7, found
 
 
 def test_returning_phone():

@@ -23,7 +23,7 @@ TAIL_LINES = 60
 # A program's own time limit is for an idle machine; a suite's budget (suites.py) is for any.
 PATIENCE = "3"
 # Suites that run at once, two programs of each: with two of them, both processors wait at times.
-LANES = 3
+LANES = 2
 
 
 def run_quietly(arguments, log):

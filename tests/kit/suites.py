@@ -1,8 +1,8 @@
 # suites.py: the one table of test suites, where each runs and how long it may take
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A budget is wall time on two cores, some five times what the suite takes on an idle machine,
-since a shared one may be three times slower: a suite that leaves it has become slow, or waits for
+"""A budget is wall time on two cores, some seven times what the suite takes on an idle machine,
+since it shares that with another, and a shared one may be three times slower: a suite that leaves it has become slow, or waits for
 something that no longer comes."""
 
 from typing import NamedTuple
@@ -19,21 +19,21 @@ SUITES = (
     Suite("style", "sanitized", 60),
     Suite("core", "sanitized", 60),
     Suite("i18n", "sanitized", 30),
-    Suite("devices", "sanitized", 600),
-    Suite("scenarios", "sanitized", 360),
-    Suite("kiosk", "sanitized", 180),
-    Suite("backend", "sanitized", 1200),
-    Suite("ui", "sanitized", 600),
-    Suite("fuzz", "fuzzed", 240),
-    Suite("simulator", "plain", 400),
-    Suite("faults", "plain", 400),
-    Suite("history", "plain", 400),
-    Suite("postgresql", "plain", 900),
-    Suite("kit", "plain", 400),
-    Suite("web", "plain", 800),
-    Suite("visit", "plain", 800),
-    Suite("visit-sanitized", "sanitized", 240),
-    Suite("bluetooth-vm", "plain", 560),
+    Suite("devices", "sanitized", 800),
+    Suite("scenarios", "sanitized", 500),
+    Suite("kiosk", "sanitized", 300),
+    Suite("backend", "sanitized", 1500),
+    Suite("ui", "sanitized", 900),
+    Suite("fuzz", "fuzzed", 300),
+    Suite("simulator", "plain", 600),
+    Suite("faults", "plain", 600),
+    Suite("history", "plain", 600),
+    Suite("postgresql", "plain", 1200),
+    Suite("kit", "plain", 600),
+    Suite("web", "plain", 1200),
+    Suite("visit", "plain", 1200),
+    Suite("visit-sanitized", "sanitized", 400),
+    Suite("bluetooth-vm", "plain", 800),
 )
 
 # Options of each build folder. All are kept, so a second run compiles only what changed. Lines in

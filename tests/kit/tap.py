@@ -12,6 +12,8 @@ import os
 import sys
 import traceback
 
+state = {"running": 0}  # the number of the test that runs
+
 
 def collect(namespace):
     """The (title, function) pairs of a namespace, in the order written."""
@@ -33,6 +35,7 @@ def run(cases):
     failed = 0
     for number, (title, function) in enumerate(cases, 1):
         title = title.replace("#", "number ")
+        state["running"] = number
         try:
             function()
             report.write(f"ok {number} {title}\n")

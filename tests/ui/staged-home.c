@@ -70,10 +70,12 @@ dure_staged_visit_play_home (DureStagedVisit *self, const char *scene)
   if (g_str_equal (scene, "home-hidden"))
     return;
   dure_visit_show_values (self->visit);
-  if (!g_str_equal (scene, "home-review"))
+  if (!g_str_equal (scene, "home-ask") && !g_str_equal (scene, "home-review"))
     return;
   dure_visit_go_on (self->visit);
   dure_visit_answer_donate (self->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
+  if (g_str_equal (scene, "home-ask"))
+    return;
   for (guint i = 0; i < 3; i++)
     dure_visit_answer_ask (self->visit, TRUE);
 }

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * @DURE_KIOSK_ERROR_REFUSED: the city said no
  * @DURE_KIOSK_ERROR_UNREACHABLE: the city did not answer; ask again later
  * @DURE_KIOSK_ERROR_NOT_ENROLLED: the city does not know this station yet
+ * @DURE_KIOSK_ERROR_SPENT: the city took that once already; only another one helps
+ * @DURE_KIOSK_ERROR_TOO_OFTEN: the city has heard too many wrong ones; wait a minute
+ * @DURE_KIOSK_ERROR_CLOCK: this station's clock is wrong, and must be set by a person
  *
  * Codes by what the caller can do about them.
  */
@@ -31,6 +34,9 @@ typedef enum
   DURE_KIOSK_ERROR_REFUSED,
   DURE_KIOSK_ERROR_UNREACHABLE,
   DURE_KIOSK_ERROR_NOT_ENROLLED,
+  DURE_KIOSK_ERROR_SPENT,
+  DURE_KIOSK_ERROR_TOO_OFTEN,
+  DURE_KIOSK_ERROR_CLOCK,
 } DureKioskError;
 
 #define DURE_KIOSK_ERROR (dure_kiosk_error_quark ())

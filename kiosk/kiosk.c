@@ -10,6 +10,7 @@
 #include "kiosk.h"
 
 #include "client.h"
+#include "enrol-screen.h"
 #include "giving.h"
 #include "home-file.h"
 #include "kiosk-error.h"
@@ -45,6 +46,8 @@ struct _DureKiosk
   DureInstruments *instruments;
   DureVisit *visit;
   DureScreens *screens;
+  DureEnrolScreen *enrol_screen;
+  GtkApplication *application;
   guint tick;
 };
 
@@ -320,6 +323,7 @@ dure_kiosk_open (const DureKioskOptions *options, GError **error)
   self->station = dure_station_open (options->state, error);
   if (self->station == NULL || !open_outbox (self, error))
     return NULL;
+  dure_station_watch_clock (self->station, dure_clock_system ());
   if (options->backend != NULL)
     {
       self->uplink = dure_uplink_new_http (options->backend, error);
@@ -465,8 +469,8 @@ make_visit (DureKiosk *self, GError **error)
   return TRUE;
 }
 
-static void
-show (DureKiosk *self, GtkApplication *application)
+static DureScreensOptions
+look_of (DureKiosk *self)
 {
   const DureKioskOptions *options = &self->options;
   DureScreensOptions look = DURE_SCREENS_OPTIONS_DEFAULT;
@@ -483,19 +487,14 @@ show (DureKiosk *self, GtkApplication *application)
   look.is_fullscreen = !options->is_windowed;
   look.public_url = self->station->is_enrolled ? self->station->public_url : "";
   look.language = options->language;
-  self->screens = dure_screens_new (application, self->visit, &look);
+  return look;
 }
 
-/**
- * dure_kiosk_start:
- * @application: what the window belongs to
- * @error: why it cannot
- *
- * Shows the welcome screen and begins to bring to the city what still lies in the outbox.
- */
-gboolean
-dure_kiosk_start (DureKiosk *self, GtkApplication *application, GError **error)
+static gboolean
+open_for_visits (DureKiosk *self, GError **error)
 {
+  const DureScreensOptions look = look_of (self);
+
   if (!make_visit (self, error) || !start_sync (self, error))
     return FALSE;
   self->instruments = dure_instruments_new (self->options.instruments, self->options.bus,
@@ -505,7 +504,43 @@ dure_kiosk_start (DureKiosk *self, GtkApplication *application, GError **error)
   g_signal_connect (self->instruments, "reading", G_CALLBACK (on_reading), self);
   g_signal_connect (self->instruments, "question", G_CALLBACK (on_question), self);
   g_signal_connect (self->instruments, "proven", G_CALLBACK (on_proven), self);
-  show (self, application);
+  self->screens = dure_screens_new (self->application, self->visit, &look);
+  return TRUE;
+}
+
+/* The next window stands before the last one goes, so the application never has none and ends. */
+static void
+on_enrolling_over (gpointer data)
+{
+  DureKiosk *self = data;
+  g_autoptr (GError) error = NULL;
+  const gboolean is_open = open_for_visits (self, &error);
+
+  g_clear_pointer (&self->enrol_screen, dure_enrol_screen_free);
+  if (is_open)
+    return;
+  g_warning ("%s", error->message);
+  g_application_quit (G_APPLICATION (self->application));
+}
+
+/**
+ * dure_kiosk_start:
+ * @application: what the window belongs to
+ * @error: why it cannot
+ *
+ * Shows the welcome screen and begins to bring to the city what still lies in the outbox. A station
+ * that the city does not know is first asked for its code.
+ */
+gboolean
+dure_kiosk_start (DureKiosk *self, GtkApplication *application, GError **error)
+{
+  const DureScreensOptions look = look_of (self);
+
+  self->application = application;
+  if (self->station->is_enrolled || self->uplink == NULL)
+    return open_for_visits (self, error);
+  self->enrol_screen = dure_enrol_screen_new (application, self->station, self->uplink,
+                                              dure_dice_system (), &look, on_enrolling_over, self);
   return TRUE;
 }
 
@@ -522,6 +557,7 @@ dure_kiosk_close (DureKiosk *self)
     dure_visit_stop (self->visit);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_object (&self->screens);
+  g_clear_pointer (&self->enrol_screen, dure_enrol_screen_free);
   if (self->instruments != NULL)
     g_signal_handlers_disconnect_by_data (self->instruments, self);
   g_clear_object (&self->visit);

@@ -9,6 +9,7 @@
 #include "kiosk.h"
 
 #include "instrument-kind.h"
+#include "watchdog.h"
 
 #include <glib-unix.h>
 #include <locale.h>
@@ -35,6 +36,7 @@ typedef struct
 typedef struct
 {
   DureKiosk *kiosk;
+  DureWatchdog *watchdog;
   gboolean is_started;
   int status;
 } Run;
@@ -234,7 +236,10 @@ on_activate (GtkApplication *application, Run *run)
     return;
   run->is_started = TRUE;
   if (dure_kiosk_start (run->kiosk, application, &error))
-    return;
+    {
+      dure_watchdog_start (run->watchdog);
+      return;
+    }
   g_printerr ("dure-kiosk: %s\n", error->message);
   run->status = EXIT_FAILURE;
   g_application_quit (G_APPLICATION (application));
@@ -255,11 +260,11 @@ on_shutdown (GtkApplication *application, Run *run)
 }
 
 static int
-show (DureKiosk *kiosk, char *name)
+show (DureKiosk *kiosk, DureWatchdog *watchdog, char *name)
 {
   g_autoptr (GtkApplication) application =
       gtk_application_new (APPLICATION_ID, G_APPLICATION_NON_UNIQUE);
-  Run run = { .kiosk = kiosk };
+  Run run = { .kiosk = kiosk, .watchdog = watchdog };
   guint terminate = g_unix_signal_add (SIGTERM, on_end, application);
   guint interrupt = g_unix_signal_add (SIGINT, on_end, application);
   int status;
@@ -277,6 +282,7 @@ static int
 run_kiosk (const Options *options, char *name)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (DureWatchdog) watchdog = dure_watchdog_new ();
   g_autoptr (DureKiosk) kiosk = dure_kiosk_open (&options->kiosk, &error);
 
   if (kiosk == NULL || (options->code != NULL && !dure_kiosk_enrol (kiosk, options->code, &error)))
@@ -284,7 +290,7 @@ run_kiosk (const Options *options, char *name)
       g_printerr ("dure-kiosk: %s\n", error->message);
       return EXIT_FAILURE;
     }
-  return show (g_steal_pointer (&kiosk), name);
+  return show (g_steal_pointer (&kiosk), watchdog, name);
 }
 
 int

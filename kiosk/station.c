@@ -26,6 +26,7 @@
 #define SCHEMA "dure.station/1"
 #define MAX_FILE 16384
 #define MAX_CODE 64
+#define MAX_CLOCK_SKEW_MS (5 * 60 * 1000)
 
 static gboolean
 refuse (GError **error, const char *why)
@@ -252,6 +253,16 @@ dure_station_open (const char *directory, GError **error)
   return g_steal_pointer (&self);
 }
 
+/**
+ * dure_station_watch_clock:
+ * @clock: (transfer none): compared with the city's time at enrolment; must outlive the station
+ */
+void
+dure_station_watch_clock (DureStation *self, DureClock *clock)
+{
+  self->clock = clock;
+}
+
 static void
 forget_city (DureStation *self)
 {
@@ -351,28 +362,64 @@ forget_offer (Enrolment *self)
 }
 
 static gboolean
+read_refusal (Enrolment *self, guint status, GError **error)
+{
+  static const struct
+  {
+    guint status;
+    DureKioskError code;
+    const char *words;
+  } refusals[] = {
+    { 403, DURE_KIOSK_ERROR_REFUSED, "the code is unknown or too old" },
+    { 409, DURE_KIOSK_ERROR_SPENT, "the code was used already" },
+    { 429, DURE_KIOSK_ERROR_TOO_OFTEN, "too many codes were wrong" },
+  };
+
+  if (status == 403)
+    forget_offer (self);
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    if (refusals[i].status == status)
+      {
+        g_set_error (error, DURE_KIOSK_ERROR, (int) refusals[i].code, "enrolment: %s",
+                     refusals[i].words);
+        return FALSE;
+      }
+  g_set_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_UNREACHABLE,
+               "enrolment: the city answered %u", status);
+  return FALSE;
+}
+
+/* The key stays on offer, so the same code works once the clock is right. */
+static gboolean
+check_clock (DureStation *self, const json_t *json, GError **error)
+{
+  gint64 time;
+
+  if (self->clock == NULL)
+    return TRUE;
+  if (!dure_json_time (json, "time", &time, NULL))
+    return refuse (error, "\"time\" is not a time");
+  if (ABS (dure_clock_wall_ms (self->clock) - time) <= MAX_CLOCK_SKEW_MS)
+    return TRUE;
+  g_set_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_CLOCK,
+               "enrolment: the clock of this station is wrong");
+  return FALSE;
+}
+
+static gboolean
 read_reply (Enrolment *self, GBytes *reply, guint status, GError **error)
 {
   g_autoptr (DureStation) next = g_new0 (DureStation, 1);
   g_autoptr (json_t) json = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (status == 403)
-    {
-      forget_offer (self);
-      g_set_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_REFUSED,
-                   "enrolment: the code is unknown, used or too old");
-      return FALSE;
-    }
   if (status != 201)
-    {
-      g_set_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_UNREACHABLE,
-                   "enrolment: the city answered %u", status);
-      return FALSE;
-    }
+    return read_refusal (self, status, error);
   json = dure_json_parse (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply), &local);
   if (json == NULL || !take_city (next, json, &local))
     return refuse (error, local->message);
+  if (!check_clock (self->station, json, error))
+    return FALSE;
   next->incarnation = self->station->incarnation + 1;
   next->key = g_steal_pointer (&self->key);
   return move_in (self->station, next, error);
@@ -446,8 +493,9 @@ dure_station_enrol_async (DureStation *self, DureUplink *uplink, DureDice *dice,
 
 /**
  * dure_station_enrol_finish:
- * @error: %DURE_KIOSK_ERROR_REFUSED for a code that the city does not take,
- *   %DURE_KIOSK_ERROR_UNREACHABLE, or %DURE_KIOSK_ERROR_MALFORMED
+ * @error: %DURE_KIOSK_ERROR_REFUSED or %DURE_KIOSK_ERROR_SPENT for a code that the city does not
+ *   take, %DURE_KIOSK_ERROR_TOO_OFTEN, %DURE_KIOSK_ERROR_CLOCK, %DURE_KIOSK_ERROR_UNREACHABLE, or
+ *   %DURE_KIOSK_ERROR_MALFORMED
  */
 gboolean
 dure_station_enrol_finish (DureStation *self, GAsyncResult *result, GError **error)

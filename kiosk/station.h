@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /**
  * DureStation:
  * @directory: where the state lies
+ * @clock: (nullable): the one that must agree with the city's
  * @is_enrolled: whether the city knows this station; without it nothing below is set
  * @kiosk: its id
  * @incarnation: which life of the station; grows with each enrolment
@@ -29,6 +30,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *directory;
+  DureClock *clock;
   gboolean is_enrolled;
   char *kiosk;
   gint64 incarnation;
@@ -41,6 +43,7 @@ typedef struct
 
 DureStation *dure_station_open (const char *directory, GError **error);
 void dure_station_close (DureStation *self);
+void dure_station_watch_clock (DureStation *self, DureClock *clock);
 char *dure_station_path (DureStation *self, const char *name);
 
 void dure_station_enrol_async (DureStation *self, DureUplink *uplink, DureDice *dice,

@@ -69,6 +69,16 @@ on_deadline (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* A certificate that is not yet or no longer good tells of a wrong clock more often than of a
+ * city that forgot to renew it. */
+static gboolean
+is_of_another_time (Post *post)
+{
+  return (soup_message_get_tls_peer_certificate_errors (post->message)
+          & (G_TLS_CERTIFICATE_NOT_ACTIVATED | G_TLS_CERTIFICATE_EXPIRED))
+         != 0;
+}
+
 static void
 fail_post (GTask *task, GError *cause)
 {
@@ -76,6 +86,12 @@ fail_post (GTask *task, GError *cause)
 
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !post->is_late)
     g_task_return_error (task, cause);
+  else if (is_of_another_time (post))
+    {
+      g_task_return_new_error (task, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_CLOCK,
+                               "uplink: the city's certificate is of another time");
+      g_error_free (cause);
+    }
   else
     {
       g_task_return_new_error (task, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_UNREACHABLE, "uplink: %s",

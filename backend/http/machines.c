@@ -61,6 +61,8 @@ answer_enrolment (gpointer data, const GError *error)
                            dure_clock_monotonic_ms (exchange->city->clock));
       dure_exchange_problem (exchange, "unknown-code");
     }
+  else if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
+    dure_exchange_problem (exchange, "used-code");
   else
     dure_exchange_failure (exchange, error);
 }

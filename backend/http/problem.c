@@ -28,6 +28,7 @@ static const struct
   { "not-covered", 403 },
   { "not-found", 404 },
   { "method", 405 },
+  { "used-code", 409 },
   { "claimed", 409 },
   { "conflict", 409 },
   { "own-donations", 409 },

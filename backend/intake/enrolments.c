@@ -109,6 +109,25 @@ kiosk_of_key (DureCity *city, const guint8 public_key[DURE_PUBLIC_KEY_BYTES], GE
 }
 
 static gboolean
+refuse_code (DureCity *city, const guint8 mac[DURE_MAC_BYTES], GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT 1 FROM enrolment WHERE code_mac = ?1 AND kiosk IS NOT NULL",
+      "b", mac, (gsize) DURE_MAC_BYTES);
+  gboolean is_used;
+
+  if (!dure_rows_first (rows, &is_used, error))
+    return FALSE;
+  if (is_used)
+    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT,
+                 "the enrolment code was used already");
+  else
+    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+                 "the enrolment code is unknown or too old");
+  return FALSE;
+}
+
+static gboolean
 spend (DureCity *city, const guint8 mac[DURE_MAC_BYTES], const char *kiosk, GError **error)
 {
   if (!dure_database_run (city->database, error,
@@ -117,18 +136,15 @@ spend (DureCity *city, const guint8 mac[DURE_MAC_BYTES], const char *kiosk, GErr
                           " AND (kiosk IS NULL OR kiosk = ?2)",
                           "bti", mac, (gsize) DURE_MAC_BYTES, kiosk, dure_city_now (city)))
     return FALSE;
-  if (dure_database_changed (city->database) == 1)
-    return TRUE;
-  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
-               "the enrolment code is unknown, used or too old");
-  return FALSE;
+  return dure_database_changed (city->database) == 1 || refuse_code (city, mac, error);
 }
 
 /**
  * dure_enrolment_use:
  * @code: (nullable): as typed
  * @public_key: the kiosk's
- * @error: %DURE_BACKEND_ERROR_UNKNOWN for a code or key that is not (or no longer) good, or
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN for a code or key that is not (or no longer) good,
+ *   %DURE_BACKEND_ERROR_CONFLICT for a code that was used already, or
  *   %DURE_BACKEND_ERROR_STORE
  *
  * Returns: (transfer full) (nullable): the kiosk's id
@@ -160,7 +176,8 @@ dure_enrolment_use (DureCity *city, const char *code,
  * @kiosk: the id of a kiosk that has just become known
  * @public_url: where phones reach the city
  *
- * Returns: (transfer full): what the kiosk must know of the city
+ * Returns: (transfer full): what the kiosk must know of the city, and the time here, by which it
+ *   sees whether its own clock is right
  */
 json_t *
 dure_enrolment_card (DureCity *city, const char *kiosk, const char *public_url)
@@ -171,9 +188,11 @@ dure_enrolment_card (DureCity *city, const char *kiosk, const char *public_url)
   g_autofree char *sign_id = dure_public_key_id (sign);
   g_autofree char *seal_text = dure_base64url_encode (seal, DURE_PUBLIC_KEY_BYTES);
   g_autofree char *sign_text = dure_base64url_encode (sign, DURE_PUBLIC_KEY_BYTES);
+  g_autofree char *time = dure_time_to_text (dure_city_now (city));
 
-  return json_pack ("{s:s, s:s, s:s, s:{s:s, s:s, s:s, s:s}}",
+  return json_pack ("{s:s, s:s, s:s, s:s, s:{s:s, s:s, s:s, s:s}}",
                     "kiosk", kiosk,
+                    "time", time,
                     "pilot", DURE_PILOT,
                     "publicUrl", public_url,
                     "city", "sealKeyId", seal_id, "sealKey", seal_text,

@@ -246,7 +246,8 @@ def test_enrolment():
         assert one.card["publicUrl"] == city.people and one.card["pilot"] == "gwangju-heart"
         again = one.enrol(city, code)
         assert again.status == 201 and again.json["kiosk"] == one.id
-        assert other.enrol(city, code).status == 403
+        used = other.enrol(city, code)
+        assert used.status == 409 and used.json["type"].endswith("/used-code")
         assert other.enrol(city, "AAAA-AAAA-AAAA").status == 403
         for path, content in city.files().items():
             assert code.replace("-", "").encode() not in content, path

@@ -2,6 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "backend-error.h"
 #include "chart.h"
 #include "canonical-json.h"
 #include "enrolments.h"
@@ -33,9 +34,13 @@ test_codes (void)
   g_assert_no_error (error);
   again = dure_enrolment_use (city, code, key, &error);
   g_assert_cmpstr (again, ==, kiosk);
-  g_assert_null (dure_enrolment_use (city, code, other, NULL));
+  g_assert_null (dure_enrolment_use (city, code, other, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT);
+  g_clear_error (&error);
   dure_clock_manual_advance (clock, 1);
-  g_assert_null (dure_enrolment_use (city, late, other, NULL));
+  g_assert_null (dure_enrolment_use (city, late, other, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN);
+  g_clear_error (&error);
   g_assert_null (dure_enrolment_use (city, code, key, NULL));
   g_assert_true (dure_kiosk_revoke (city, kiosk, &error));
   dure_city_close (city);

@@ -53,9 +53,10 @@ city_enrolment (City *self, const char *kiosk)
   g_autofree char *sign_id = dure_public_key_id (sign);
   g_autofree char *sign_text = dure_base64url_encode (sign, DURE_PUBLIC_KEY_BYTES);
 
-  return json_pack ("{s:s, s:{s:s, s:s, s:s, s:s}, s:s, s:s}", "kiosk", kiosk, "city", "sealKeyId",
-                    seal_id, "sealKey", seal_text, "signKeyId", sign_id, "signKey", sign_text,
-                    "publicUrl", "https://dure.example", "pilot", "gwangju-heart");
+  return json_pack ("{s:s, s:s, s:{s:s, s:s, s:s, s:s}, s:s, s:s}", "kiosk", kiosk, "time",
+                    CITY_TIME, "city", "sealKeyId", seal_id, "sealKey", seal_text, "signKeyId",
+                    sign_id, "signKey", sign_text, "publicUrl", "https://dure.example", "pilot",
+                    "gwangju-heart");
 }
 
 static GBytes *

@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+#define CITY_TIME "2026-11-21T05:00:00.000Z"
+
 /**
  * CityMood:
  *

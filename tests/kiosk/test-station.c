@@ -152,6 +152,8 @@ test_refused (Fixture *self, gconstpointer data)
     DureKioskError code;
   } cases[] = {
     { 403, CITY_HONEST, DURE_KIOSK_ERROR_REFUSED },
+    { 409, CITY_HONEST, DURE_KIOSK_ERROR_SPENT },
+    { 429, CITY_HONEST, DURE_KIOSK_ERROR_TOO_OFTEN },
     { 500, CITY_HONEST, DURE_KIOSK_ERROR_UNREACHABLE },
     { 200, CITY_HONEST, DURE_KIOSK_ERROR_UNREACHABLE },
     { 201, CITY_DEAF, DURE_KIOSK_ERROR_UNREACHABLE },
@@ -169,6 +171,34 @@ test_refused (Fixture *self, gconstpointer data)
       reopen (self);
       g_assert_false (self->station->is_enrolled);
     }
+}
+
+/* The same key asks again with the same code, once somebody has set the clock. */
+static void
+test_wrong_clock (Fixture *self, gconstpointer data)
+{
+  static const gint64 minutes_off[] = { -60 * 24 * 365, -6, 6, 5 };
+  guint8 first_key[DURE_PUBLIC_KEY_BYTES];
+  gint64 city_ms;
+
+  g_assert_true (dure_time_from_text (CITY_TIME, &city_ms));
+  for (guint i = 0; i < G_N_ELEMENTS (minutes_off); i++)
+    {
+      DureClock *clock = dure_clock_new_manual (city_ms + minutes_off[i] * 60 * 1000);
+      const gboolean is_right = ABS (minutes_off[i]) <= 5;
+      g_autoptr (GError) error = NULL;
+
+      dure_station_watch_clock (self->station, clock);
+      g_assert_true (enrol (self, &error) == is_right);
+      if (!is_right)
+        g_assert_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_CLOCK);
+      if (i == 0)
+        memcpy (first_key, self->city.kiosk_key, sizeof first_key);
+      g_assert_cmpmem (first_key, sizeof first_key, self->city.kiosk_key, sizeof first_key);
+      dure_clock_manual_free (clock);
+    }
+  dure_station_watch_clock (self->station, NULL);
+  assert_known (self, 1);
 }
 
 static void
@@ -472,6 +502,7 @@ main (int argc, char **argv)
   g_test_add ("/station/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("enrol", test_enrol);
   ADD ("refused", test_refused);
+  ADD ("wrong-clock", test_wrong_clock);
   ADD ("strange-codes", test_strange_codes);
   ADD ("bad-answers", test_bad_answers);
   ADD ("lost-answer", test_lost_answer);

@@ -115,14 +115,14 @@ class Station:
         """A one-use code with which a kiosk makes itself known."""
         return run([self.program("backend"), "enrol", "--state", self.backend_files]).stdout.strip()
 
-    def start_kiosk(self, *options, language="ko"):
-        """Starts the kiosk, enrolled at its first start, and returns its Screen."""
+    def start_kiosk(self, *options, language="ko", is_known=True):
+        """Starts the kiosk, enrolled at its first start if it is to be known; its Screen."""
         width, height = self.display.size
         arguments = ["--state", self.kiosk_files, "--backend", self.machines, "--instruments",
                      self.program("instruments"), "--bus", self.bus_address, "--windowed",
                      "--size", f"{width}x{height}", "--language", language,
                      *(word for own in self.installed for word in ("--installed", own)), *options]
-        if not (self.kiosk_files / "kiosk.json").exists():
+        if is_known and not (self.kiosk_files / "kiosk.json").exists():
             arguments += ["--enrol", self.enrolment_code()]
         self.kiosk = self._process("kiosk", arguments)
         return Screen(self.display)

@@ -65,6 +65,8 @@ static const char *const scenes[] = {
   "review-left",   "review-failed",
   "review-more",   "receipt",
   "receipt-returning", "receipt-young",
+  "enrol",         "enrol-asking",
+  "enrol-spent",   "enrol-clock",
   "goodbye",       "code",
   "code-looking",  "code-unknown",
   "take-back",     "take-back-offline",
@@ -438,6 +440,8 @@ dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *l
   dure_visit_set_language (self->visit, language);
   if (g_str_equal (scene, "welcome"))
     return TRUE;
+  if (g_str_has_prefix (scene, "enrol"))
+    return dure_staged_visit_play_station (self, scene);
   if (g_str_has_prefix (scene, "code") || g_str_has_prefix (scene, "take"))
     return dure_staged_visit_play_taking_back (self, scene, language);
   dure_visit_start (self->visit, language);

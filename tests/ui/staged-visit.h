@@ -51,6 +51,7 @@ void dure_staged_visit_play_result (DureStagedVisit *self, const char *scene);
 gboolean dure_staged_visit_play_unwell (DureStagedVisit *self, const char *scene);
 gboolean dure_staged_visit_play_taking_back (DureStagedVisit *self, const char *scene,
                                              const char *language);
+gboolean dure_staged_visit_play_station (DureStagedVisit *self, const char *scene);
 
 gboolean dure_staged_show_home (const char *language, DureVisitPass *ret_pass, gpointer data);
 void dure_staged_hide_home (gpointer data);

@@ -1,10 +1,11 @@
-// keypad.c: digits, typed with large keys
+// keypad.c: digits or letters, typed with large keys
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Keys lie as on a telephone: 1 2 3 on top, 0 below, delete beside it. What was typed stands above
-// in its places, six or as many as are wanted. Digits of a keyboard or of the station's own keypad
-// count too. They are wiped when the keypad goes.
+// Keys lie as on a telephone: 1 2 3 on top, 0 below, delete beside it. Letters lie in the order of
+// the alphabet, delete last. What was typed stands above in its places, six or as many as are
+// wanted. Keys of a keyboard or of the station's own keypad count too. What was typed is wiped when
+// the keypad goes.
 
 #include "keypad.h"
 
@@ -18,6 +19,8 @@ struct _DureKeypad
 {
   GtkBox parent_instance;
   GtkWidget *row;
+  GtkWidget *keys;
+  const char *alphabet;
   GtkWidget *places[DURE_KEYPAD_MAX];
   char digits[DURE_KEYPAD_MAX + 1];
   guint count;
@@ -78,11 +81,11 @@ static gboolean
 on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, DureKeypad *self)
 {
   const GdkModifierType chord = GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK;
-  guint32 letter = gdk_keyval_to_unicode (key);
+  const guint32 letter = g_unichar_toupper (gdk_keyval_to_unicode (key));
 
   if ((state & chord) != 0)
     return GDK_EVENT_PROPAGATE;
-  if (letter >= '0' && letter <= '9')
+  if (letter > 0 && letter < 0x80 && strchr (self->alphabet, (int) letter) != NULL)
     add_digit (self, (char) letter);
   else if (key == GDK_KEY_BackSpace)
     delete_digit (self);
@@ -110,39 +113,63 @@ dure_keypad_class_init (DureKeypadClass *klass)
 }
 
 static GtkWidget *
-add_key (DureKeypad *self, GtkWidget *keys, const char *label, GCallback clicked)
+add_key (DureKeypad *self, const char *label, GCallback clicked)
 {
   GtkWidget *key = gtk_button_new_with_label (label);
 
   gtk_widget_add_css_class (key, "digit");
   g_signal_connect (key, "clicked", clicked, self);
-  gtk_box_append (GTK_BOX (keys), key);
+  gtk_box_append (GTK_BOX (self->keys), key);
   return key;
+}
+
+/* Delete is as wide as any key in any size of letters: even columns are what fingers know. */
+static void
+add_delete (DureKeypad *self)
+{
+  gtk_widget_add_css_class (add_key (self, _("Delete"), G_CALLBACK (on_delete_clicked)), "word");
+}
+
+static void
+add_keys (DureKeypad *self, const char *alphabet)
+{
+  for (const char *p = alphabet; *p != '\0'; p++)
+    add_key (self, (const char[]){ *p, '\0' }, G_CALLBACK (on_digit_clicked));
 }
 
 static void
 dure_keypad_init (DureKeypad *self)
 {
   GtkEventController *typed = gtk_event_controller_key_new ();
-  GtkWidget *places = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *keys = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_widget_add_css_class (places, "places");
-  gtk_widget_set_halign (places, GTK_ALIGN_CENTER);
-  self->row = places;
-  gtk_widget_set_layout_manager (
-      keys, g_object_new (DURE_TYPE_EVEN_LAYOUT, "max-columns", 3, "gap", 6.0, NULL));
-  for (char digit = '1'; digit <= '9'; digit++)
-    add_key (self, keys, (const char[]){ digit, '\0' }, G_CALLBACK (on_digit_clicked));
-  /* As wide as a digit in any size of letters: three columns are what fingers know. */
-  gtk_widget_add_css_class (
-      add_key (self, keys, _("Delete"), G_CALLBACK (on_delete_clicked)), "word");
-  add_key (self, keys, "0", G_CALLBACK (on_digit_clicked));
-  gtk_box_append (GTK_BOX (self), places);
-  gtk_box_append (GTK_BOX (self), keys);
+  self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class (self->row, "places");
+  gtk_widget_set_halign (self->row, GTK_ALIGN_CENTER);
+  self->keys = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (self), self->row);
+  gtk_box_append (GTK_BOX (self), self->keys);
   g_signal_connect (typed, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), typed);
+}
+
+static DureKeypad *
+keypad_new (const char *alphabet, guint wanted, guint columns, double gap)
+{
+  DureKeypad *self = g_object_new (DURE_TYPE_KEYPAD, NULL);
+
+  self->alphabet = alphabet;
+  self->wanted = MIN (wanted, DURE_KEYPAD_MAX);
+  gtk_widget_set_layout_manager (self->keys, g_object_new (DURE_TYPE_EVEN_LAYOUT, "max-columns",
+                                                           columns, "gap", gap, NULL));
+  if (self->wanted > DURE_KEYPAD_DIGITS)
+    gtk_widget_add_css_class (self->row, "many");
+  for (guint i = 0; i < self->wanted; i++)
+    {
+      self->places[i] = dure_text_new ("–", "place");
+      gtk_box_append (GTK_BOX (self->row), self->places[i]);
+    }
+  return self;
 }
 
 /**
@@ -154,16 +181,29 @@ dure_keypad_init (DureKeypad *self)
 GtkWidget *
 dure_keypad_new (guint digits)
 {
-  DureKeypad *self = g_object_new (DURE_TYPE_KEYPAD, NULL);
+  DureKeypad *self = keypad_new ("0123456789", digits, 3, 6.0);
 
-  self->wanted = MIN (digits, DURE_KEYPAD_MAX);
-  if (self->wanted > DURE_KEYPAD_DIGITS)
-    gtk_widget_add_css_class (self->row, "many");
-  for (guint i = 0; i < self->wanted; i++)
-    {
-      self->places[i] = dure_text_new ("–", "place");
-      gtk_box_append (GTK_BOX (self->row), self->places[i]);
-    }
+  add_keys (self, "123456789");
+  add_delete (self);
+  add_keys (self, "0");
+  return GTK_WIDGET (self);
+}
+
+/**
+ * dure_keypad_new_letters:
+ * @alphabet: (transfer none): the capital letters there are; must outlive the keypad
+ * @letters: how many are wanted, at most %DURE_KEYPAD_MAX
+ *
+ * Returns: (transfer floating): an empty one
+ */
+GtkWidget *
+dure_keypad_new_letters (const char *alphabet, guint letters)
+{
+  DureKeypad *self = keypad_new (alphabet, letters, 6, 4.0);
+
+  gtk_widget_add_css_class (GTK_WIDGET (self), "letters");
+  add_keys (self, alphabet);
+  add_delete (self);
   return GTK_WIDGET (self);
 }
 

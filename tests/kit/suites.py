@@ -1,9 +1,9 @@
 # suites.py: the one table of test suites, where each runs and how long it may take
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A budget is wall time on two cores, some seven times what the suite takes on an idle machine,
-since it shares that with another, and a shared one may be three times slower: a suite that leaves it has become slow, or waits for
-something that no longer comes."""
+"""A budget is wall time on two cores, some seven times what the suite takes on an idle machine:
+it shares that with another, and a shared machine may be three times slower. A suite that leaves it
+has become slow, or waits for something that no longer comes."""
 
 from typing import NamedTuple
 

@@ -292,6 +292,7 @@ def test_said_as_it_is():
     with running_city() as city, Browser("en") as phone:
         token = give(city)["token"]
         guess = token[:4] + "A" * 20 + token[24:]
+        city.address = "127.0.0.1"  # as the browser does
         for _ in range(20):
             assert city.post("/v1/claims", {"token": guess}).status == 400
         phone.open(f"{city.people}/c#{guess}")

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @screens: what draws it
  * @notices: Korean and English
  * @gives: whether giving works
+ * @width: of the window in pixels
+ * @height: of the window in pixels
  * @pilot: (nullable): a model on trial
  *
  * Nothing here goes to a disk, a radio or a network: giving signs with a key of its own.
@@ -31,6 +33,7 @@ typedef struct
   DureScreens *screens;
   DureNotice *notices[2];
   gboolean gives;
+  int width, height;
   DurePilotModel *pilot;
 } DureStagedVisit;
 
@@ -39,6 +42,7 @@ void dure_staged_visit_free (DureStagedVisit *self);
 GtkWidget *dure_staged_visit_window (DureStagedVisit *self);
 GtkWidget *dure_staged_visit_bar_button (DureStagedVisit *self, guint item);
 void dure_staged_visit_settle (DureStagedVisit *self);
+GdkTexture *dure_staged_visit_picture (DureStagedVisit *self);
 gboolean dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *language);
 const char *const *dure_staged_visit_scenes (void);
 

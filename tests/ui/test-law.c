@@ -33,23 +33,8 @@ typedef struct
 static void
 take_picture (Picture *picture)
 {
-  GtkWidget *window = dure_staged_visit_window (staged);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  g_autoptr (GdkTexture) texture = NULL;
-  GskRenderNode *node = NULL;
+  g_autoptr (GdkTexture) texture = dure_staged_visit_picture (staged);
 
-  /* Nothing is drawn while a layout is still due. */
-  while (node == NULL)
-    {
-      GtkSnapshot *snapshot = gtk_snapshot_new ();
-
-      dure_staged_visit_settle (staged);
-      gdk_paintable_snapshot (paintable, snapshot, WIDTH, HEIGHT);
-      node = gtk_snapshot_free_to_node (snapshot);
-    }
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
-  gsk_render_node_unref (node);
   g_assert_cmpint (gdk_texture_get_width (texture), ==, WIDTH);
   g_assert_cmpint (gdk_texture_get_height (texture), ==, HEIGHT);
   gdk_texture_download (texture, (guchar *) picture->pixels, WIDTH * sizeof (guint32));

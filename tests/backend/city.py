@@ -50,6 +50,7 @@ class City:
         self.store = store(self.state)
         self.log = self.folder / "backend.log"
         self.process = None
+        self.address = None  # from which it is asked; one of each test's own
         self.people = self.machines = self.operators = None
 
     @functools.cached_property
@@ -92,7 +93,7 @@ class City:
         address = urlsplit(base)
         connection = http.client.HTTPConnection(
             address.hostname, address.port, timeout=20,
-            source_address=(f"127.0.0.{1 + tap.state['running']}", 0))
+            source_address=(self.address or f"127.0.0.{1 + tap.state['running']}", 0))
         with contextlib.closing(connection):
             content = json.dumps(body).encode() if isinstance(body, (dict, list)) else body
             connection.request(method, path, content, headers or {})

@@ -6,6 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+from authenticator import from_base64url
 from batches import batch, issue, secret_of, send
 from city import BACKEND, EVERYTHING, cookie_of, running_city
 from kit import search, tap
@@ -82,6 +83,12 @@ class Giver:
         identity, = self.city.row("SELECT id FROM erasure WHERE donor = ? ORDER BY number DESC"
                                   " LIMIT 1", self.donor)
         return self.city.get(f"/my/deletion.jws?id={identity}", Cookie=self.cookie)
+
+
+def placed(receipt):
+    """The receipt of a deletion, once it says where it stands in the ledger: a second later."""
+    record = json.loads(from_base64url(receipt.body.split(b".")[1].decode()))
+    return receipt if "ledger" in record else None
 
 
 def spread(value=72):
@@ -355,7 +362,7 @@ def test_receipt_of_a_deletion():
     for count, what in enumerate(("heart", "everything"), 1):
         assert giver.take_back(what, "yes").status == 303
         wait_until(lambda: giver.steps().count("done") == count, 20, "the last step")
-        receipt = giver.receipt()
+        receipt = wait_until(lambda: placed(giver.receipt()), 20, "its place in the ledger")
         assert receipt.headers["Content-Disposition"].startswith("attachment")
         assert giver.receipt().body == receipt.body
         file = city.folder / "deletion.jws"

@@ -145,7 +145,8 @@ def test_same():
                 store.ask("SELECT * FROM donor_key", [], True)} == keys
         for name, rows in tables.items():
             there = store.ask(f"SELECT * FROM {name}", [],
-                              name in ("forgotten", "epoch", "standing"))
+                              name in ("epoch", "forgotten", "release_nonce",
+                                       "standing"))
             assert in_order(there) == rows, name
         assert not any(wrapped in content for content in both.old.files().values()
                        for wrapped in keys.values())

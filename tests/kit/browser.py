@@ -2,8 +2,12 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 """Each Browser is a new phone: an empty profile, 360x800 points, touch, the language asked for.
-Its sandbox stays on, so it runs as an unprivileged user (processes.as_unprivileged)."""
+Its sandbox stays on, so it runs as an unprivileged user (processes.as_unprivileged).
 
+Starting Chromium takes seconds, so who closes a phone leaves its program to the next one of this
+test that wants the same language. What it kept goes at once."""
+
+import atexit
 import contextlib
 import shlex
 import shutil
@@ -30,10 +34,10 @@ PHONE = {"deviceMetrics": {"width": 360, "height": 800, "pixelRatio": 2.0, "touc
                       "Chrome/120.0.0.0 Mobile Safari/537.36"}
 
 
-class Browser:
-    """One phone. Use as a context manager, or call close()."""
+class Chromium:
+    """The program, which one phone at a time uses."""
 
-    def __init__(self, language="ko", phone=True, switches=()):
+    def __init__(self, language, phone, switches):
         # Directly under the temporary folder, since an ordinary user must be able to reach it.
         self.home = Path(tempfile.mkdtemp(prefix="dure-phone-"))
         (self.home / "profile").mkdir()
@@ -65,6 +69,39 @@ class Browser:
         launcher.chmod(0o755)
         return launcher
 
+    def empty(self):
+        """Forgets all that was kept, and starts anew with one empty page."""
+        for command, words in (("Storage.clearDataForOrigin", {"origin": "*",
+                                                               "storageTypes": "all"}),
+                               ("Network.clearBrowserCookies", {}),
+                               ("Network.clearBrowserCache", {})):
+            self.driver.execute_cdp_cmd(command, words)
+        before = self.driver.window_handles
+        self.driver.switch_to.new_window("tab")
+        newest = self.driver.current_window_handle
+        for page in before:
+            self.driver.switch_to.window(page)
+            self.driver.close()
+        self.driver.switch_to.window(newest)
+        self.driver.get_log("browser")
+
+    def quit(self):
+        with contextlib.suppress(WebDriverException):
+            self.driver.quit()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+class Browser:
+    """One phone. Use as a context manager, or call close()."""
+
+    idle = {}  # of each kind, the programs that nobody uses
+
+    def __init__(self, language="ko", phone=True, switches=()):
+        self.kind = (language, phone, tuple(switches))
+        waiting = self.idle.setdefault(self.kind, [])
+        self.program = waiting.pop() if waiting else Chromium(*self.kind)
+        self.driver, self.home = self.program.driver, self.program.home
+
     def __enter__(self):
         return self
 
@@ -72,9 +109,19 @@ class Browser:
         self.close()
 
     def close(self):
-        with contextlib.suppress(WebDriverException):
-            self.driver.quit()
-        shutil.rmtree(self.home, ignore_errors=True)
+        try:
+            self.program.empty()
+        except WebDriverException:
+            self.program.quit()
+        else:
+            self.idle[self.kind].append(self.program)
+
+    @classmethod
+    def quit_idle(cls):
+        """Ends the programs that nobody uses; at the end of a test all."""
+        for waiting in cls.idle.values():
+            while waiting:
+                waiting.pop().quit()
 
     def open(self, address):
         self.driver.get(address)
@@ -128,6 +175,9 @@ class Browser:
         """What the page complained about so far."""
         return [entry["message"] for entry in self.driver.get_log("browser")
                 if entry["level"] == "SEVERE"]
+
+
+atexit.register(Browser.quit_idle)
 
 
 def _quoted(words):

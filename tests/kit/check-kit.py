@@ -102,9 +102,9 @@ def test_unprivileged_browser():
         phone.wait_for("done")
         assert not [line for line in commands_with("--type=renderer")
                     if str(phone.home) in line and "--no-sandbox" in line]
-        profile = phone.home
     server.shutdown()
-    wait_until(lambda: not commands_with(str(profile)), 10, "the end of the browser")
+    Browser.quit_idle()
+    wait_until(lambda: not commands_with(str(phone.home)), 10, "the end of the browser")
 
 
 def test_search():

@@ -27,29 +27,6 @@ static const struct
 
 static const char *const languages[] = { "ko", "en", "zh", "vi", "ru" };
 
-static gboolean
-take_picture (DureStagedVisit *staged, const char *path)
-{
-  GtkWidget *window = dure_staged_visit_window (staged);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  g_autoptr (GdkTexture) texture = NULL;
-  GskRenderNode *node = NULL;
-
-  /* Nothing is drawn while a layout is still due. */
-  while (node == NULL)
-    {
-      GtkSnapshot *snapshot = gtk_snapshot_new ();
-
-      dure_staged_visit_settle (staged);
-      gdk_paintable_snapshot (paintable, snapshot, WIDTH, HEIGHT);
-      node = gtk_snapshot_free_to_node (snapshot);
-    }
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
-  gsk_render_node_unref (node);
-  return gdk_texture_save_to_png (texture, path);
-}
-
 static void
 press (DureStagedVisit *staged, DureBarItem item, guint times)
 {
@@ -64,6 +41,7 @@ picture_scene (DureStagedVisit *staged, const char *directory, const char *scene
   GtkWidget *window = dure_staged_visit_window (staged);
   g_autofree char *path = g_strdup_printf ("%s/%s-%s-%s.png", directory, languages[language],
                                            looks[look].name, scene);
+  g_autoptr (GdkTexture) texture = NULL;
   int width, height;
 
   if (!dure_staged_visit_go_to (staged, scene, languages[language]))
@@ -75,7 +53,8 @@ picture_scene (DureStagedVisit *staged, const char *directory, const char *scene
   height = gtk_widget_get_height (window);
   if (width != WIDTH || height != HEIGHT)
     g_printerr ("%s: %d x %d\n", path, width, height);
-  return take_picture (staged, path) && width == WIDTH && height == HEIGHT;
+  texture = dure_staged_visit_picture (staged);
+  return gdk_texture_save_to_png (texture, path) && width == WIDTH && height == HEIGHT;
 }
 
 int

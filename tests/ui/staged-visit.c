@@ -188,6 +188,8 @@ dure_staged_visit_new (int width, int height)
   self->visit = dure_visit_new (self->clock, self->dice, &times, &hands);
   for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_ELECTRICITY; kind++)
     dure_visit_set_installed (self->visit, kind, TRUE);
+  self->width = width;
+  self->height = height;
   options.width = width;
   options.height = height;
   options.is_fullscreen = FALSE;
@@ -316,6 +318,35 @@ dure_staged_visit_settle (DureStagedVisit *self)
 {
   wait_for_frames (self, 2);
   wait_for_frames (self, 1);
+}
+
+/**
+ * dure_staged_visit_picture:
+ *
+ * Returns: (transfer full): the whole window, as the screens' own renderer draws it
+ */
+GdkTexture *
+dure_staged_visit_picture (DureStagedVisit *self)
+{
+  GtkWidget *window = dure_staged_visit_window (self);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  GskRenderNode *node = NULL;
+  GdkTexture *texture;
+
+  /* Nothing is drawn while a layout is still due. */
+  while (node == NULL)
+    {
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+      dure_staged_visit_settle (self);
+      gdk_paintable_snapshot (paintable, snapshot, self->width, self->height);
+      node = gtk_snapshot_free_to_node (snapshot);
+    }
+  texture = gsk_renderer_render_texture (
+      gtk_native_get_renderer (GTK_NATIVE (window)), node,
+      &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height));
+  gsk_render_node_unref (node);
+  return texture;
 }
 
 static gboolean

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @given_language: what the last donation says its questions were asked in
  * @gives: whether giving works
  * @is_held: whether the screens wait for the end of a scene
+ * @width: of the window in pixels
+ * @height: of the window in pixels
  * @pilot: (nullable): a model on trial
  *
  * Nothing here goes to a disk, a radio or a network: giving signs with a key of its own.
@@ -36,6 +38,7 @@ typedef struct
   char *given_language;
   gboolean gives;
   gboolean is_held;
+  int width, height;
   DurePilotModel *pilot;
 } DureStagedVisit;
 
@@ -46,6 +49,7 @@ GtkWidget *dure_staged_visit_bar_button (DureStagedVisit *self, guint item);
 void dure_staged_visit_pick_language (DureStagedVisit *self, const char *code);
 void dure_staged_visit_lay_out (DureStagedVisit *self, int width, int height);
 void dure_staged_visit_settle (DureStagedVisit *self);
+GdkTexture *dure_staged_visit_picture (DureStagedVisit *self);
 gboolean dure_staged_visit_go_to (DureStagedVisit *self, const char *scene, const char *language);
 const char *const *dure_staged_visit_scenes (void);
 

@@ -33,23 +33,8 @@ typedef struct
 static void
 take_picture (Picture *picture)
 {
-  GtkWidget *window = dure_staged_visit_window (staged);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  g_autoptr (GdkTexture) texture = NULL;
-  GskRenderNode *node = NULL;
+  g_autoptr (GdkTexture) texture = dure_staged_visit_picture (staged);
 
-  /* Nothing is drawn while a layout is still due. */
-  while (node == NULL)
-    {
-      GtkSnapshot *snapshot = gtk_snapshot_new ();
-
-      dure_staged_visit_settle (staged);
-      gdk_paintable_snapshot (paintable, snapshot, WIDTH, HEIGHT);
-      node = gtk_snapshot_free_to_node (snapshot);
-    }
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
-  gsk_render_node_unref (node);
   g_assert_cmpint (gdk_texture_get_width (texture), ==, WIDTH);
   g_assert_cmpint (gdk_texture_get_height (texture), ==, HEIGHT);
   gdk_texture_download (texture, (guchar *) picture->pixels, WIDTH * sizeof (guint32));
@@ -247,53 +232,71 @@ test_keys (void)
 
 /* ---- stillness ---- */
 
-#define WATCH_MS 60 /* some frames, if there were any */
+/* A page slides in for less than half a second; then nothing may be drawn for so long. */
+#define QUIET_US 60000
+#define PATIENCE_US 1500000
 
 static void
-count_frame (GdkFrameClock *clock, gpointer data)
+note_frame (GdkFrameClock *clock, gpointer data)
 {
-  (*(guint *) data)++;
+  *(gint64 *) data = g_get_monotonic_time ();
 }
 
 static gboolean
-on_time_over (gpointer user_data)
+on_look_again (gpointer data)
 {
-  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
 
-  return G_SOURCE_REMOVE;
+/* Whether what is on the screen comes to rest. */
+static gboolean
+comes_to_rest (void)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (dure_staged_visit_window (staged));
+  const gint64 begin = g_get_monotonic_time ();
+  const guint turns = g_timeout_add (10, on_look_again, NULL);
+  gint64 frame = begin, now = begin;
+  const gulong handler = g_signal_connect (clock, "paint", G_CALLBACK (note_frame), &frame);
+
+  while (now - frame < QUIET_US && now - begin < PATIENCE_US)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      now = g_get_monotonic_time ();
+    }
+  g_signal_handler_disconnect (clock, handler);
+  g_source_remove (turns);
+  return now - frame >= QUIET_US;
 }
 
 /* Only what waits for a device may turn, and the pulse runs where it is measured. */
 static gboolean
 may_move (const char *scene)
 {
-  return g_str_has_prefix (scene, "connect") || g_str_has_prefix (scene, "measure")
-         || g_str_has_prefix (scene, "prove") || g_str_has_prefix (scene, "pilot-wait")
-         || g_str_has_prefix (scene, "returning") || g_str_has_prefix (scene, "code-looking");
+  static const char *const waiting[] = { "connect",   "measure",      "prove", "pilot-wait",
+                                         "returning", "code-looking", NULL };
+  static const char *const wholly[] = { "home", "home-offline", "meter-connect", "meter-wait",
+                                        "enrol-asking", NULL };
+
+  for (guint i = 0; waiting[i] != NULL; i++)
+    if (g_str_has_prefix (scene, waiting[i]))
+      return TRUE;
+  return g_strv_contains (wholly, scene);
 }
 
 static void
 test_stillness (void)
 {
   const char *const *scenes = dure_staged_visit_scenes ();
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (dure_staged_visit_window (staged));
 
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
   for (guint i = 0; scenes[i] != NULL; i++)
     {
-      gboolean is_over = FALSE;
-      guint frames = 0;
-      gulong handler;
-
       g_assert_true (dure_staged_visit_go_to (staged, scenes[i], "ko"));
       dure_staged_visit_settle (staged);
-      handler = g_signal_connect (clock, "paint", G_CALLBACK (count_frame), &frames);
-      g_timeout_add (WATCH_MS, on_time_over, &is_over);
-      while (!is_over)
-        g_main_context_iteration (NULL, TRUE);
-      g_signal_handler_disconnect (clock, handler);
-      if (frames > 0 && !may_move (scenes[i]))
-        g_error ("%s moves by itself", scenes[i]);
+      if (may_move (scenes[i]) || comes_to_rest ())
+        continue;
+      g_test_message ("%s moves by itself", scenes[i]);
+      g_test_fail ();
     }
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }

@@ -80,7 +80,7 @@ def test_welcome():
 
 def test_typing():
     """Nor where digits are typed."""
-    with house("en") as visitor:
+    with house("ko") as visitor:
         visitor.touches("Change or withdraw")
         visitor.sees("Type the number of your receipt.")
         tries_everything(visitor)

@@ -50,11 +50,10 @@ def sign_in(phone, city, cookie):
 
 @contextlib.contextmanager
 def signed_in():
-    with running_city() as city, Browser() as phone:
-        cookie = lives(city)
-        phone.open(f"{city.people}/help")
-        sign_in(phone, city, cookie)
-        yield city, phone, cookie
+    with Browser() as phone:
+        phone.open(f"{CITY.people}/help")
+        sign_in(phone, CITY, COOKIE)
+        yield phone
 
 
 def unfold(phone):
@@ -68,10 +67,10 @@ def unfold(phone):
 
 def test_every_page():
     """Each page fits a small phone in each language, folded and unfolded, and says which it is"""
-    with signed_in() as (city, phone, _):
+    with signed_in() as phone:
         for language in LANGUAGES:
             for path in OPEN + OWN:
-                phone.open(f"{city.people}{path}?lang={language}")
+                phone.open(f"{CITY.people}{path}?lang={language}")
                 assert phone.driver.execute_script(
                     "return document.documentElement.lang") == language, path
                 picture(phone, f"{language}{path.replace('/', '-')}")
@@ -83,10 +82,10 @@ def test_every_page():
 
 def test_no_barriers():
     """axe-core finds nothing in anybody's way, light and dark, in any state of a page"""
-    with signed_in() as (city, phone, _):
+    with signed_in() as phone:
         found = []
         for path in OPEN + OWN:
-            phone.open(f"{city.people}{path}?lang=ko")
+            phone.open(f"{CITY.people}{path}?lang=ko")
             unfold(phone)
             for look in ("light", "dark"):
                 scheme(phone, look)
@@ -96,37 +95,13 @@ def test_no_barriers():
 
 def test_reading_without_scripts():
     """Every page that only tells something tells it without JavaScript, and has a table"""
-    with signed_in() as (city, phone, _):
+    with signed_in() as phone:
         plain = WithoutScripts(phone)
         for path in (*OPEN[:3], *OWN):
-            assert "<h1" in plain.open(f"{city.people}{path}?lang=en", "main h1"), path
-        page = plain.open(f"{city.people}/my/trends?lang=en", "main")
+            assert "<h1" in plain.open(f"{CITY.people}{path}?lang=en", "main h1"), path
+        page = plain.open(f"{CITY.people}/my/trends?lang=en", "main")
         assert page.count("<table>") == page.count('class="trend"') >= 3
         assert "131" in page and "85" in page
-
-
-def test_only_empty_words_are_kept():
-    """Without a connection the phone says so; it has kept no page of a person"""
-    with signed_in() as (city, phone, _):
-        phone.open(f"{city.people}/my?lang=en")
-        phone.driver.execute_async_script("""
-            const done = arguments[0];
-            (function look() {
-              caches.match('/offline').then((page) => page ? page.text() : '').then((text) =>
-                text.includes('No connection right now.') ? done() : setTimeout(look, 50));
-            })();""")
-        phone.open(f"{city.people}/my")
-        phone.open(f"{city.people}/my/trends")
-        kept = phone.driver.execute_async_script("""
-            const done = arguments[0];
-            caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name))))
-              .then((rooms) => Promise.all(rooms.map((room) => room.keys())))
-              .then((keys) => done(keys.flat().map((key) => new URL(key.url).pathname)));""")
-        assert "/offline" in kept and len(kept) == 3, kept
-        assert all(path.startswith("/a/") for path in kept if path != "/offline"), kept
-        city.stop()
-        phone.open(f"{city.people}/my")
-        assert "What I gave" not in phone.wait_for("No connection right now.")
 
 
 def weight(city, path, cookie):
@@ -147,31 +122,55 @@ def weight(city, path, cookie):
 
 def test_first_load():
     """A page and everything it names are at most 100 KiB on the first visit"""
-    with running_city() as city:
-        cookie = lives(city)
-        heavy = {path: weight(city, path, cookie) for path in OPEN + OWN}
-        assert all(0 < bytes_ <= FIRST_LOAD for bytes_ in heavy.values()), heavy
+    heavy = {path: weight(CITY, path, COOKIE) for path in OPEN + OWN}
+    assert all(0 < bytes_ <= FIRST_LOAD for bytes_ in heavy.values()), heavy
 
 
 def test_installable():
     """The manifest names a start, a name and icons of the sizes that it says"""
-    with running_city() as city:
-        page = city.get("/", Accept="text/html").text
-        manifest = city.get(re.search(r'rel="manifest" href="(.*?)"', page)[1])
-        assert manifest.headers["Content-Type"] == "application/manifest+json"
-        assert manifest.json["start_url"] == "/my" and manifest.json["name"]
-        sizes = set()
-        for icon in manifest.json["icons"]:
-            body = city.get(icon["src"]).body
-            if icon["type"] == "image/png":
-                width, height = (int.from_bytes(body[at:at + 4], "big") for at in (16, 20))
-                assert icon["sizes"] == f"{width}x{height}"
-                sizes.add(width)
-        assert sizes == {192, 512}
-        worker = city.get("/sw.js")
-        assert worker.headers["Cache-Control"] == "no-store"
-        assert worker.headers["Content-Type"].startswith("text/javascript")
+    page = CITY.get("/", Accept="text/html").text
+    manifest = CITY.get(re.search(r'rel="manifest" href="(.*?)"', page)[1])
+    assert manifest.headers["Content-Type"] == "application/manifest+json"
+    assert manifest.json["start_url"] == "/my" and manifest.json["name"]
+    sizes = set()
+    for icon in manifest.json["icons"]:
+        body = CITY.get(icon["src"]).body
+        if icon["type"] == "image/png":
+            width, height = (int.from_bytes(body[at:at + 4], "big") for at in (16, 20))
+            assert icon["sizes"] == f"{width}x{height}"
+            sizes.add(width)
+    assert sizes == {192, 512}
+    worker = CITY.get("/sw.js")
+    assert worker.headers["Cache-Control"] == "no-store"
+    assert worker.headers["Content-Type"].startswith("text/javascript")
+
+
+# The last, since the city ends with it.
+def test_only_empty_words_are_kept():
+    """Without a connection the phone says so; it has kept no page of a person"""
+    with signed_in() as phone:
+        phone.open(f"{CITY.people}/my?lang=en")
+        phone.driver.execute_async_script("""
+            const done = arguments[0];
+            (function look() {
+              caches.match('/offline').then((page) => page ? page.text() : '').then((text) =>
+                text.includes('No connection right now.') ? done() : setTimeout(look, 50));
+            })();""")
+        phone.open(f"{CITY.people}/my")
+        phone.open(f"{CITY.people}/my/trends")
+        kept = phone.driver.execute_async_script("""
+            const done = arguments[0];
+            caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name))))
+              .then((rooms) => Promise.all(rooms.map((room) => room.keys())))
+              .then((keys) => done(keys.flat().map((key) => new URL(key.url).pathname)));""")
+        assert "/offline" in kept and len(kept) == 3, kept
+        assert all(path.startswith("/a/") for path in kept if path != "/offline"), kept
+        CITY.stop()
+        phone.open(f"{CITY.people}/my")
+        assert "What I gave" not in phone.wait_for("No connection right now.")
 
 
 if __name__ == "__main__":
-    tap.main()
+    with running_city() as CITY:
+        COOKIE = lives(CITY)
+        tap.main()

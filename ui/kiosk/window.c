@@ -15,6 +15,7 @@
 #include "idle-page.h"
 #include "language-page.h"
 #include "language.h"
+#include "overlay-fill.h"
 #include "progress.h"
 #include "stop-page.h"
 
@@ -49,10 +50,7 @@ struct _DureWindow
 
 G_DEFINE_FINAL_TYPE (DureWindow, dure_window, GTK_TYPE_WINDOW)
 
-static guint back_signal;
-static guint stop_signal;
-static guint language_signal;
-static guint touched_signal;
+static guint back_signal, stop_signal, language_signal, touched_signal;
 
 static void
 set_covered (GtkWidget *widget, gboolean is_covered)
@@ -363,6 +361,8 @@ dure_window_init (DureWindow *self)
   GtkEventController *events = gtk_event_controller_legacy_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  dure_overlay_fill (GTK_OVERLAY (self->whole));
+  dure_overlay_fill (GTK_OVERLAY (self->upper));
   gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
   g_signal_connect (events, "event", G_CALLBACK (on_event), self);
   gtk_widget_add_controller (GTK_WIDGET (self), events);

@@ -46,48 +46,6 @@
 #define WORKER "sw.js"
 
 static void
-show_home (DurePeople *self, DureExchange *exchange)
-{
-  dure_exchange_page (exchange, SOUP_STATUS_OK, "home.html", json_object ());
-}
-
-static void
-show_help (DurePeople *self, DureExchange *exchange)
-{
-  dure_exchange_page (exchange, SOUP_STATUS_OK, "help.html", json_object ());
-}
-
-static void
-show_offline (DurePeople *self, DureExchange *exchange)
-{
-  dure_exchange_page (exchange, SOUP_STATUS_OK, "offline.html", json_object ());
-}
-
-static void
-show_claim (DurePeople *self, DureExchange *exchange)
-{
-  dure_exchange_page (exchange, SOUP_STATUS_OK, "claim.html", json_object ());
-}
-
-static void
-show_join (DurePeople *self, DureExchange *exchange)
-{
-  dure_exchange_page (exchange, SOUP_STATUS_OK, "join.html", json_object ());
-}
-
-static void
-show_recover (DurePeople *self, DureExchange *exchange)
-{
-  dure_exchange_page (exchange, SOUP_STATUS_OK, "recover.html", json_object ());
-}
-
-static void
-show_visit (DurePeople *self, DureExchange *exchange)
-{
-  dure_exchange_page (exchange, SOUP_STATUS_OK, "visit.html", json_object ());
-}
-
-static void
 post_challenge (DurePeople *self, DureExchange *exchange)
 {
   g_autofree char *challenge = dure_challenge_new (self->service->city);
@@ -146,235 +104,36 @@ dure_people_session (DurePeople *self, DureExchange *exchange)
   return phone_here (self, exchange);
 }
 
-/* What this phone has claimed, or %NULL, which has been answered. */
-static GPtrArray *
-donors_here (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-  g_autoptr (GError) error = NULL;
-  GPtrArray *donors = phone != 0 ? dure_donors_of_phone (self->service->city, phone, &error) : NULL;
-
-  if (error != NULL)
-    dure_exchange_failure (exchange, error);
-  return donors;
-}
-
 static void
-show_my (DurePeople *self, DureExchange *exchange)
+show_my (DureExchange *exchange, GPtrArray *donors)
 {
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
-  json_t *data;
+  json_t *data = dure_donor_page (exchange, donors);
 
-  if (donors == NULL)
-    return;
-  data = dure_donor_page (exchange, donors);
   dure_guardian_pages_put_card (exchange, exchange->phone, data);
   dure_exchange_page (exchange, SOUP_STATUS_OK, "my.html", data);
 }
 
 static void
-show_trends (DurePeople *self, DureExchange *exchange)
+show_benefits (DureExchange *exchange, gint64 phone)
 {
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
-
-  if (donors != NULL)
-    dure_trends_page_show (exchange, donors);
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "benefits.html", json_object ());
 }
 
 static void
-show_uses (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-
-  if (phone != 0)
-    dure_uses_page_show (exchange, phone);
-}
-
-static void
-show_ledger (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-
-  if (phone != 0)
-    dure_ledger_page_show (exchange, phone);
-}
-
-static void
-send_checkpoint (DurePeople *self, DureExchange *exchange)
-{
-  dure_ledger_door_checkpoint (exchange);
-}
-
-static void
-send_inclusion (DurePeople *self, DureExchange *exchange)
-{
-  dure_ledger_door_inclusion (exchange);
-}
-
-static void
-send_consistency (DurePeople *self, DureExchange *exchange)
-{
-  dure_ledger_door_consistency (exchange);
-}
-
-static void
-show_benefits (DurePeople *self, DureExchange *exchange)
-{
-  if (phone_here (self, exchange) != 0)
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "benefits.html", json_object ());
-}
-
-static void
-show_withdraw (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-
-  if (phone != 0)
-    dure_withdrawal_pages_choose (exchange, phone);
-}
-
-static void
-ask_withdraw (DurePeople *self, DureExchange *exchange)
-{
-  if (phone_here (self, exchange) != 0)
-    dure_withdrawal_pages_ask (exchange);
-}
-
-static void
-post_withdraw (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-
-  if (phone != 0)
-    dure_withdrawal_pages_withdraw (exchange, phone);
-}
-
-static void
-show_withdrawn (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-
-  if (phone != 0)
-    dure_withdrawal_pages_show (exchange, phone);
-}
-
-static void
-send_deletion (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-
-  if (phone != 0)
-    dure_withdrawal_pages_receipt (exchange, phone);
-}
-
-static void
-show_consents (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-
-  if (phone != 0)
-    dure_consent_pages_show (exchange, phone);
-}
-
-static void
-post_consent (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-
-  if (phone != 0)
-    dure_consent_pages_change (exchange, phone);
-}
-
-static void
-show_sources (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-
-  if (phone != 0)
-    dure_source_pages_show (exchange, phone);
-}
-
-static void
-post_source (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-
-  if (phone != 0)
-    dure_source_pages_issue (exchange, phone);
-}
-
-static void
-post_source_revoke (DurePeople *self, DureExchange *exchange)
-{
-  gint64 phone = phone_here (self, exchange);
-
-  if (phone != 0)
-    dure_source_pages_revoke (exchange, phone);
-}
-
-static void
-show_receipt (DurePeople *self, DureExchange *exchange)
-{
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
-
-  if (donors != NULL)
-    dure_receipt_pages_show (exchange, donors);
-}
-
-static void
-send_receipt_jws (DurePeople *self, DureExchange *exchange)
-{
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
-
-  if (donors != NULL)
-    dure_receipt_pages_send_jws (exchange, donors);
-}
-
-static void
-send_receipt_json (DurePeople *self, DureExchange *exchange)
-{
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
-
-  if (donors != NULL)
-    dure_receipt_pages_send_json (exchange, donors);
-}
-
-static void
-send_download (DurePeople *self, DureExchange *exchange)
-{
-  g_autoptr (GPtrArray) donors = donors_here (self, exchange);
-
-  if (donors != NULL)
-    dure_download_send (exchange, donors);
-}
-
-static void
-show_check (DurePeople *self, DureExchange *exchange)
-{
-  dure_receipt_pages_check (exchange);
-}
-
-static void
-send_keys (DurePeople *self, DureExchange *exchange)
-{
-  dure_receipt_pages_keys (exchange);
-}
-
-static void
-show_asset (DurePeople *self, DureExchange *exchange)
+show_asset (DureExchange *exchange)
 {
   dure_exchange_asset (exchange, exchange->path + strlen (ASSETS));
 }
 
 /* Under its plain name, and so not to be kept: a browser asks whether there is a newer one. */
 static void
-show_worker (DurePeople *self, DureExchange *exchange)
+show_worker (DureExchange *exchange)
 {
   dure_exchange_fresh_asset (exchange, WORKER);
 }
 
 static void
-show_problem (DurePeople *self, DureExchange *exchange)
+show_problem (DureExchange *exchange)
 {
   const char *code = exchange->path + strlen (PROBLEMS);
 
@@ -384,79 +143,86 @@ show_problem (DurePeople *self, DureExchange *exchange)
     dure_exchange_problem (exchange, "not-found");
 }
 
-/* What ends with a name in braces stands for all paths that begin like it. Each says what its
- * answer hands out; that is written down before the answer is given. An errand that changes
- * something writes it down with the change. To look up who looked is not written down: it would
- * only list itself. */
+/* What ends with a name in braces stands for all paths that begin like it. Each has one answer: a
+ * page that is the same for everyone, what anyone may have, what only a phone with a session may
+ * have, and of that, what is about the donors that it has claimed. Each says what its answer hands
+ * out; that is written down before the answer is given. An errand that changes something writes it
+ * down with the change. To look up who looked is not written down: it would only list itself. */
 static const struct
 {
   DureRoute route;
-  DurePeopleAnswer answer;
   DureReadable what;
+  const char *page;
+  void (*of_people) (DurePeople *self, DureExchange *exchange);
+  void (*of_anyone) (DureExchange *exchange);
+  void (*of_phone) (DureExchange *exchange, gint64 phone);
+  void (*of_donors) (DureExchange *exchange, GPtrArray *donors);
 } routes[] = {
-  { { "GET", "/" }, show_home, DURE_READABLE_NOTHING },
-  { { "GET", "/c" }, show_claim, DURE_READABLE_NOTHING },
-  { { "GET", "/check" }, show_check, DURE_READABLE_NOTHING },
-  { { "GET", "/.well-known/jwks.json" }, send_keys, DURE_READABLE_NOTHING },
-  { { "GET", "/h" }, dure_home_bringing_show, DURE_READABLE_NOTHING },
-  { { "GET", "/help" }, show_help, DURE_READABLE_NOTHING },
-  { { "GET", "/ledger/checkpoint" }, send_checkpoint, DURE_READABLE_NOTHING },
-  { { "GET", "/ledger/proof/inclusion" }, send_inclusion, DURE_READABLE_NOTHING },
-  { { "GET", "/ledger/proof/consistency" }, send_consistency, DURE_READABLE_NOTHING },
-  { { "GET", "/offline" }, show_offline, DURE_READABLE_NOTHING },
-  { { "GET", "/sw.js" }, show_worker, DURE_READABLE_NOTHING },
-  { { "GET", "/my" }, show_my, DURE_READABLE_OBSERVATIONS },
-  { { "GET", "/my/add" }, dure_upload_show, DURE_READABLE_NOTHING },
-  { { "POST", "/my/add" }, dure_upload_finish, DURE_READABLE_NOTHING },
-  { { "GET", "/my/add/preview" }, dure_import_pages_show, DURE_READABLE_NOTHING },
-  { { "POST", "/my/add/donate" }, dure_import_pages_donate, DURE_READABLE_NOTHING },
-  { { "POST", "/my/add/drop" }, dure_import_pages_drop, DURE_READABLE_NOTHING },
-  { { "GET", "/my/benefits" }, show_benefits, DURE_READABLE_NOTHING },
-  { { "GET", "/my/consents" }, show_consents, DURE_READABLE_CONSENT },
-  { { "POST", "/my/consents" }, post_consent, DURE_READABLE_NOTHING },
-  { { "GET", "/my/download" }, send_download, DURE_READABLE_OBSERVATIONS },
-  { { "GET", "/my/energy" }, dure_energy_page_show, DURE_READABLE_OBSERVATIONS },
-  { { "POST", "/my/energy/undo" }, dure_import_pages_undo, DURE_READABLE_NOTHING },
-  { { "GET", "/my/files" }, dure_files_page_show, DURE_READABLE_NOTHING },
-  { { "POST", "/my/files/undo" }, dure_import_pages_undo, DURE_READABLE_NOTHING },
-  { { "GET", "/my/ledger" }, show_ledger, DURE_READABLE_CONSENT },
-  { { "GET", "/my/guardian" }, dure_guardian_pages_show, DURE_READABLE_CONSENT },
-  { { "POST", "/my/guardian" }, dure_guardian_pages_answer, DURE_READABLE_NOTHING },
-  { { "POST", "/my/guardian/fourteen" }, dure_guardian_pages_decide, DURE_READABLE_NOTHING },
-  { { "GET", "/my/receipt" }, show_receipt, DURE_READABLE_RECEIPT },
-  { { "GET", "/my/receipt.jws" }, send_receipt_jws, DURE_READABLE_RECEIPT },
-  { { "GET", "/my/receipt.json" }, send_receipt_json, DURE_READABLE_RECEIPT },
-  { { "GET", "/my/sources" }, show_sources, DURE_READABLE_SOURCES },
-  { { "POST", "/my/sources" }, post_source, DURE_READABLE_NOTHING },
-  { { "POST", "/my/sources/revoke" }, post_source_revoke, DURE_READABLE_NOTHING },
-  { { "GET", "/my/trends" }, show_trends, DURE_READABLE_OBSERVATIONS },
-  { { "GET", "/my/uses" }, show_uses, DURE_READABLE_NOTHING },
-  { { "GET", "/my/withdraw" }, show_withdraw, DURE_READABLE_CONSENT },
-  { { "POST", "/my/withdraw" }, post_withdraw, DURE_READABLE_NOTHING },
-  { { "GET", "/my/withdraw/sure" }, ask_withdraw, DURE_READABLE_NOTHING },
-  { { "GET", "/my/withdrawn" }, show_withdrawn, DURE_READABLE_CONSENT },
-  { { "GET", "/my/deletion.jws" }, send_deletion, DURE_READABLE_RECEIPT },
-  { { "GET", "/my/phones" }, dure_phone_pages_show, DURE_READABLE_NOTHING },
-  { { "POST", "/my/phones/remove" }, dure_phone_pages_remove, DURE_READABLE_NOTHING },
-  { { "POST", "/my/phones/add" }, dure_phone_adding_offer, DURE_READABLE_NOTHING },
-  { { "POST", "/my/phones/decide" }, dure_phone_adding_decide, DURE_READABLE_NOTHING },
-  { { "POST", "/my/recovery" }, dure_recovery_pages_issue, DURE_READABLE_NOTHING },
-  { { "POST", "/my/sign-out" }, dure_phone_pages_sign_out, DURE_READABLE_NOTHING },
-  { { "GET", "/join" }, show_join, DURE_READABLE_NOTHING },
-  { { "GET", "/recover" }, show_recover, DURE_READABLE_NOTHING },
-  { { "GET", "/v" }, show_visit, DURE_READABLE_NOTHING },
-  { { "POST", "/v1/phones/offers" }, dure_phone_adding_look, DURE_READABLE_NOTHING },
-  { { "POST", "/v1/phones/joins" }, dure_phone_adding_ask, DURE_READABLE_NOTHING },
-  { { "POST", "/v1/recoveries" }, dure_recovery_pages_use, DURE_READABLE_NOTHING },
-  { { "POST", "/v1/visit-files" }, dure_home_bringing_finish, DURE_READABLE_NOTHING },
-  { { "POST", "/v1/visits/approvals" }, dure_visit_errands_approve, DURE_READABLE_NOTHING },
-  { { "POST", "/v1/passkeys" }, dure_passkey_errands_add, DURE_READABLE_NOTHING },
-  { { "POST", "/v1/sessions/passkeys" }, dure_passkey_errands_sign_in, DURE_READABLE_NOTHING },
-  { { "POST", "/v1/claims" }, dure_people_claim, DURE_READABLE_NOTHING },
-  { { "POST", "/v1/sessions/challenges" }, post_challenge, DURE_READABLE_NOTHING },
-  { { "POST", "/v1/sessions" }, dure_people_sign_in, DURE_READABLE_NOTHING },
-  { { "GET", ASSETS "{name}" }, show_asset, DURE_READABLE_NOTHING },
-  { { "GET", PROBLEMS "{name}" }, show_problem, DURE_READABLE_NOTHING },
+  { { "GET", "/" }, .page = "home.html" },
+  { { "GET", "/c" }, .page = "claim.html" },
+  { { "GET", "/check" }, .of_anyone = dure_receipt_pages_check },
+  { { "GET", "/.well-known/jwks.json" }, .of_anyone = dure_receipt_pages_keys },
+  { { "GET", "/h" }, .of_people = dure_home_bringing_show },
+  { { "GET", "/help" }, .page = "help.html" },
+  { { "GET", "/ledger/checkpoint" }, .of_anyone = dure_ledger_door_checkpoint },
+  { { "GET", "/ledger/proof/inclusion" }, .of_anyone = dure_ledger_door_inclusion },
+  { { "GET", "/ledger/proof/consistency" }, .of_anyone = dure_ledger_door_consistency },
+  { { "GET", "/offline" }, .page = "offline.html" },
+  { { "GET", "/sw.js" }, .of_anyone = show_worker },
+  { { "GET", "/my" }, DURE_READABLE_OBSERVATIONS, .of_donors = show_my },
+  { { "GET", "/my/add" }, .of_people = dure_upload_show },
+  { { "POST", "/my/add" }, .of_people = dure_upload_finish },
+  { { "GET", "/my/add/preview" }, .of_people = dure_import_pages_show },
+  { { "POST", "/my/add/donate" }, .of_people = dure_import_pages_donate },
+  { { "POST", "/my/add/drop" }, .of_people = dure_import_pages_drop },
+  { { "GET", "/my/benefits" }, .of_phone = show_benefits },
+  { { "GET", "/my/consents" }, DURE_READABLE_CONSENT, .of_phone = dure_consent_pages_show },
+  { { "POST", "/my/consents" }, .of_phone = dure_consent_pages_change },
+  { { "GET", "/my/download" }, DURE_READABLE_OBSERVATIONS, .of_donors = dure_download_send },
+  { { "GET", "/my/energy" }, DURE_READABLE_OBSERVATIONS, .of_people = dure_energy_page_show },
+  { { "POST", "/my/energy/undo" }, .of_people = dure_import_pages_undo },
+  { { "GET", "/my/files" }, .of_people = dure_files_page_show },
+  { { "POST", "/my/files/undo" }, .of_people = dure_import_pages_undo },
+  { { "GET", "/my/ledger" }, DURE_READABLE_CONSENT, .of_phone = dure_ledger_page_show },
+  { { "GET", "/my/guardian" }, DURE_READABLE_CONSENT, .of_people = dure_guardian_pages_show },
+  { { "POST", "/my/guardian" }, .of_people = dure_guardian_pages_answer },
+  { { "POST", "/my/guardian/fourteen" }, .of_people = dure_guardian_pages_decide },
+  { { "GET", "/my/receipt" }, DURE_READABLE_RECEIPT, .of_donors = dure_receipt_pages_show },
+  { { "GET", "/my/receipt.jws" }, DURE_READABLE_RECEIPT, .of_donors = dure_receipt_pages_send_jws },
+  { { "GET", "/my/receipt.json" }, DURE_READABLE_RECEIPT,
+    .of_donors = dure_receipt_pages_send_json },
+  { { "GET", "/my/sources" }, DURE_READABLE_SOURCES, .of_phone = dure_source_pages_show },
+  { { "POST", "/my/sources" }, .of_phone = dure_source_pages_issue },
+  { { "POST", "/my/sources/revoke" }, .of_phone = dure_source_pages_revoke },
+  { { "GET", "/my/trends" }, DURE_READABLE_OBSERVATIONS, .of_donors = dure_trends_page_show },
+  { { "GET", "/my/uses" }, .of_phone = dure_uses_page_show },
+  { { "GET", "/my/withdraw" }, DURE_READABLE_CONSENT, .of_phone = dure_withdrawal_pages_choose },
+  { { "POST", "/my/withdraw" }, .of_phone = dure_withdrawal_pages_withdraw },
+  { { "GET", "/my/withdraw/sure" }, .of_phone = dure_withdrawal_pages_ask },
+  { { "GET", "/my/withdrawn" }, DURE_READABLE_CONSENT, .of_phone = dure_withdrawal_pages_show },
+  { { "GET", "/my/deletion.jws" }, DURE_READABLE_RECEIPT,
+    .of_phone = dure_withdrawal_pages_receipt },
+  { { "GET", "/my/phones" }, .of_people = dure_phone_pages_show },
+  { { "POST", "/my/phones/remove" }, .of_people = dure_phone_pages_remove },
+  { { "POST", "/my/phones/add" }, .of_people = dure_phone_adding_offer },
+  { { "POST", "/my/phones/decide" }, .of_people = dure_phone_adding_decide },
+  { { "POST", "/my/recovery" }, .of_people = dure_recovery_pages_issue },
+  { { "POST", "/my/sign-out" }, .of_people = dure_phone_pages_sign_out },
+  { { "GET", "/join" }, .page = "join.html" },
+  { { "GET", "/recover" }, .page = "recover.html" },
+  { { "GET", "/v" }, .page = "visit.html" },
+  { { "POST", "/v1/phones/offers" }, .of_people = dure_phone_adding_look },
+  { { "POST", "/v1/phones/joins" }, .of_people = dure_phone_adding_ask },
+  { { "POST", "/v1/recoveries" }, .of_people = dure_recovery_pages_use },
+  { { "POST", "/v1/visit-files" }, .of_people = dure_home_bringing_finish },
+  { { "POST", "/v1/visits/approvals" }, .of_people = dure_visit_errands_approve },
+  { { "POST", "/v1/passkeys" }, .of_people = dure_passkey_errands_add },
+  { { "POST", "/v1/sessions/passkeys" }, .of_people = dure_passkey_errands_sign_in },
+  { { "POST", "/v1/claims" }, .of_people = dure_people_claim },
+  { { "POST", "/v1/sessions/challenges" }, .of_people = post_challenge },
+  { { "POST", "/v1/sessions" }, .of_people = dure_people_sign_in },
+  { { "GET", ASSETS "{name}" }, .of_anyone = show_asset },
+  { { "GET", PROBLEMS "{name}" }, .of_anyone = show_problem },
 };
 
 /**
@@ -509,14 +275,47 @@ leads_to (const char *path, const char *template)
 }
 
 static void
-answer_by (DurePeople *self, DureExchange *exchange, guint i)
+give_to_phone (DureExchange *exchange, gint64 phone, guint route)
 {
-  gint64 phone = routes[i].what != DURE_READABLE_NOTHING ? phone_here (self, exchange) : 0;
+  g_autoptr (GPtrArray) donors = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (routes[i].what == DURE_READABLE_NOTHING)
-    routes[i].answer (self, exchange);
+  if (routes[route].of_phone != NULL)
+    {
+      routes[route].of_phone (exchange, phone);
+      return;
+    }
+  donors = dure_donors_of_phone (exchange->city, phone, &error);
+  if (donors == NULL)
+    dure_exchange_failure (exchange, error);
+  else
+    routes[route].of_donors (exchange, donors);
+}
+
+static void
+give (DurePeople *self, DureExchange *exchange, guint route)
+{
+  gint64 phone;
+
+  if (routes[route].page != NULL)
+    dure_exchange_page (exchange, SOUP_STATUS_OK, routes[route].page, json_object ());
+  else if (routes[route].of_people != NULL)
+    routes[route].of_people (self, exchange);
+  else if (routes[route].of_anyone != NULL)
+    routes[route].of_anyone (exchange);
+  else if ((phone = phone_here (self, exchange)) != 0)
+    give_to_phone (exchange, phone, route);
+}
+
+static void
+answer_by (DurePeople *self, DureExchange *exchange, guint route)
+{
+  gint64 phone = routes[route].what != DURE_READABLE_NOTHING ? phone_here (self, exchange) : 0;
+
+  if (routes[route].what == DURE_READABLE_NOTHING)
+    give (self, exchange, route);
   else if (phone != 0)
-    dure_reading_errand_send (self, exchange, phone, routes[i].what, routes[i].answer);
+    dure_reading_errand_send (self, exchange, phone, routes[route].what, give, route);
 }
 
 static guint

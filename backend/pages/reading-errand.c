@@ -14,7 +14,8 @@ typedef struct
   DurePeople *people;
   gint64 phone;
   DureReadable what;
-  DurePeopleAnswer answer;
+  DurePeopleAnswer give;
+  guint route;
 } ReadingErrand;
 
 static gboolean
@@ -33,7 +34,7 @@ answer (gpointer data, const GError *error)
   if (error != NULL)
     dure_exchange_failure (&self->errand.exchange, error);
   else
-    self->answer (self->people, &self->errand.exchange);
+    self->give (self->people, &self->errand.exchange, self->route);
 }
 
 static const DureErrandKind kind = {
@@ -47,16 +48,18 @@ static const DureErrandKind kind = {
  * @phone: whose session this is
  * @what: what the answer hands out
  * @give: gives it, once it is durable that it is given
+ * @route: which of its routes that is
  */
 void
 dure_reading_errand_send (DurePeople *people, DureExchange *exchange, gint64 phone,
-                          DureReadable what, DurePeopleAnswer give)
+                          DureReadable what, DurePeopleAnswer give, guint route)
 {
   ReadingErrand *errand = dure_errand_new (&kind, exchange);
 
   errand->people = people;
   errand->phone = phone;
   errand->what = what;
-  errand->answer = give;
+  errand->give = give;
+  errand->route = route;
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }

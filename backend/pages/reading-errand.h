@@ -9,9 +9,9 @@
 
 G_BEGIN_DECLS
 
-typedef void (*DurePeopleAnswer) (DurePeople *self, DureExchange *exchange);
+typedef void (*DurePeopleAnswer) (DurePeople *self, DureExchange *exchange, guint route);
 
 void dure_reading_errand_send (DurePeople *people, DureExchange *exchange, gint64 phone,
-                               DureReadable what, DurePeopleAnswer give);
+                               DureReadable what, DurePeopleAnswer give, guint route);
 
 G_END_DECLS

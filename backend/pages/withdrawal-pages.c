@@ -97,11 +97,12 @@ dure_withdrawal_pages_choose (DureExchange *exchange, gint64 phone)
 
 /**
  * dure_withdrawal_pages_ask:
+ * @phone: whose session this is
  *
  * GET /my/withdraw/sure?what=...&erase=yes or no: what it means, and whether it is meant.
  */
 void
-dure_withdrawal_pages_ask (DureExchange *exchange)
+dure_withdrawal_pages_ask (DureExchange *exchange, gint64 phone)
 {
   const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
   g_autoptr (GHashTable) form = soup_form_decode (query != NULL ? query : "");

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 void dure_withdrawal_pages_choose (DureExchange *exchange, gint64 phone);
-void dure_withdrawal_pages_ask (DureExchange *exchange);
+void dure_withdrawal_pages_ask (DureExchange *exchange, gint64 phone);
 void dure_withdrawal_pages_withdraw (DureExchange *exchange, gint64 phone);
 void dure_withdrawal_pages_show (DureExchange *exchange, gint64 phone);
 void dure_withdrawal_pages_receipt (DureExchange *exchange, gint64 phone);

@@ -26,15 +26,18 @@ UNPRIVILEGED_GROUP = "nogroup"
 
 
 def wait_until(look, seconds=15.0, what="what was expected"):
-    """Calls `look` until it returns something true, and returns that."""
+    """Calls `look` until it returns something true, and returns that. At least half of the time is
+    left to those who are waited for."""
     deadline = time.monotonic() + seconds
     while True:
+        begun = time.monotonic()
         found = look()
         if found:
             return found
-        if time.monotonic() > deadline:
+        now = time.monotonic()
+        if now > deadline:
             raise AssertionError(f"{what} did not come within {seconds:g} s")
-        time.sleep(POLL_SECONDS)
+        time.sleep(max(POLL_SECONDS, now - begun))
 
 
 @contextlib.contextmanager

@@ -4,8 +4,8 @@
 """A screen reader's view, and the finger that follows it. Things are found by role and by the name
 a visitor would read out; a touch waits until the thing stands still and then hits its centre."""
 
+import contextlib
 import re
-import time
 from typing import NamedTuple
 
 import gi
@@ -13,7 +13,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-from kit.processes import POLL_SECONDS, wait_until  # noqa: E402
+from kit.processes import wait_until  # noqa: E402
 
 MAX_DEPTH = 40
 
@@ -50,44 +50,28 @@ class Screen:
                 return child
         return None
 
-    def things(self):
-        """Everything shown at this moment, in reading order; empty when nothing is there yet."""
-        found = []
-        try:
+    def _nodes(self):
+        """Everything shown at this moment, in reading order, until it changes meanwhile."""
+        with contextlib.suppress(GLib.Error):
             root = self._root()
             if root is not None:
                 root.clear_cache()
-                self._collect(root, found, 0)
-        except GLib.Error:
-            return []
-        return found
+                yield from _shown(root, 0)
 
-    def _collect(self, node, found, depth):
-        states = node.get_state_set()
-        if depth and not states.contains(Atspi.StateType.VISIBLE):
-            return
-        component = node.get_component_iface()
-        box = (0, 0, 0, 0)
-        if component is not None:
-            extents = component.get_extents(Atspi.CoordType.WINDOW)
-            box = (extents.x, extents.y, extents.width, extents.height)
-        found.append(Thing(node.get_role_name(), node.get_name() or _text(node), box,
-                           states.contains(Atspi.StateType.SENSITIVE)))
-        if depth < MAX_DEPTH:
-            for number in range(node.get_child_count()):
-                child = node.get_child_at_index(number)
-                if child is not None:
-                    self._collect(child, found, depth + 1)
+    def things(self):
+        """Everything shown at this moment, in reading order; empty when nothing is there yet."""
+        return [_thing(node, states) for node, states in self._nodes()]
 
     def texts(self):
         """The words on the screen, in order, each once."""
-        return list(dict.fromkeys(thing.name for thing in self.things() if thing.name))
+        return list(dict.fromkeys(name for node, _ in self._nodes() if (name := _name(node))))
 
     def find(self, name, role=None):
-        """The first thing whose name matches the pattern, or None."""
-        for thing in self.things():
-            if (role is None or thing.role == role) and re.search(name, thing.name):
-                return thing
+        """The first thing whose name matches the pattern, or None. Each fact of each thing is a
+        question to the kiosk, so no more is asked than this needs."""
+        for node, states in self._nodes():
+            if re.search(name, _name(node)) and (role is None or node.get_role_name() == role):
+                return _thing(node, states)
         return None
 
     def wait_for(self, name, role=None, seconds=15.0):
@@ -99,28 +83,26 @@ class Screen:
 
     def wait_until_still(self, name, role="push button", seconds=15.0):
         """Waits until two looks in a row give the same box for a thing that can be used."""
-        last = None
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            thing = self.find(name, role)
-            if thing is not None and thing.sensitive and thing.box[2] and thing == last:
-                return thing
-            last = thing
-            time.sleep(POLL_SECONDS)
-        raise AssertionError(f"{name!r} did not come to rest within {seconds:g} s; "
-                             f"there is: {self.texts()}")
+        looks = [None]
+
+        def look():
+            looks.append(self.find(name, role))
+            thing = looks[-1]
+            return thing is not None and thing.sensitive and thing.box[2] and thing == looks[-2]
+        try:
+            wait_until(look, seconds, f"{name!r} at rest")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; there is: {self.texts()}") from None
+        return looks[-1]
 
     def wait_until_calm(self, seconds=10.0):
         """Waits until two looks in a row show the same things at the same places."""
-        last = None
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            things = [(thing.role, thing.box) for thing in self.things()]
-            if things and things == last:
-                return
-            last = things
-            time.sleep(POLL_SECONDS)
-        raise AssertionError(f"the screen did not come to rest within {seconds:g} s")
+        looks = [None]
+
+        def look():
+            looks.append([(thing.role, thing.box) for thing in self.things()])
+            return looks[-1] and looks[-1] == looks[-2]
+        wait_until(look, seconds, "the screen at rest")
 
     def touch(self, name, role="push button", seconds=15.0):
         """Touches the centre of a thing with a finger."""
@@ -128,6 +110,32 @@ class Screen:
         self.display.finger.tap(*thing.centre)
         self.touches += 1
         return thing
+
+
+def _shown(node, depth):
+    """What is to be seen of a branch: its nodes with their states."""
+    states = node.get_state_set()
+    if depth and not states.contains(Atspi.StateType.VISIBLE):
+        return
+    yield node, states
+    for number in range(node.get_child_count() if depth < MAX_DEPTH else 0):
+        child = node.get_child_at_index(number)
+        if child is not None:
+            yield from _shown(child, depth + 1)
+
+
+def _thing(node, states):
+    component = node.get_component_iface()
+    box = (0, 0, 0, 0)
+    if component is not None:
+        extents = component.get_extents(Atspi.CoordType.WINDOW)
+        box = (extents.x, extents.y, extents.width, extents.height)
+    return Thing(node.get_role_name(), _name(node), box,
+                 states.contains(Atspi.StateType.SENSITIVE))
+
+
+def _name(node):
+    return node.get_name() or _text(node)
 
 
 def _text(node):

@@ -35,5 +35,8 @@ int dure_command_release (int argc, char **argv, FILE *out);
 int dure_command_analyse (int argc, char **argv, FILE *out);
 int dure_command_quality (int argc, char **argv, FILE *out);
 int dure_command_model (int argc, char **argv, FILE *out);
+int dure_command_recipient (int argc, char **argv, FILE *out);
+int dure_command_application (int argc, char **argv, FILE *out);
+int dure_command_permit (int argc, char **argv, FILE *out);
 
 G_END_DECLS

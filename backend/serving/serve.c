@@ -7,6 +7,7 @@
 #include "certificate.h"
 #include "city.h"
 #include "configuration.h"
+#include "duties.h"
 #include "imports.h"
 #include "visit-files.h"
 #include "ledger.h"
@@ -85,6 +86,7 @@ resume (DureCity *city, gpointer data, GError **error)
 
   dure_key_store_tidy (city->key_store);
   return dure_imports_sweep (city, error) && dure_visit_files_sweep (city, error)
+         && dure_duties_step (city, error)
          && dure_withdrawals_step (city, &self->has_to_erase, error);
 }
 

@@ -31,6 +31,7 @@
 #include "reading-errand.h"
 #include "receipt-pages.h"
 #include "recovery-pages.h"
+#include "register-page.h"
 #include "sessions.h"
 #include "source-pages.h"
 #include "trends-page.h"
@@ -210,6 +211,8 @@ static const struct
   { { "POST", "/my/sign-out" }, .of_people = dure_phone_pages_sign_out },
   { { "GET", "/join" }, .page = "join.html" },
   { { "GET", "/recover" }, .page = "recover.html" },
+  { { "GET", "/register" }, .of_anyone = dure_register_page_show },
+  { { "GET", "/register.json" }, .of_anyone = dure_register_page_send },
   { { "GET", "/v" }, .page = "visit.html" },
   { { "POST", "/v1/phones/offers" }, .of_people = dure_phone_adding_look },
   { { "POST", "/v1/phones/joins" }, .of_people = dure_phone_adding_ask },

@@ -1,0 +1,154 @@
+// register-page.c: who asked for data, what was decided, and what they have to do for it
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The public register: every application that was handed in, whatever became of it, newest first.
+// It says what recipients wrote and the committee decided, and nothing of a donor. For programs it
+// is one JSON document.
+
+#include "register-page.h"
+
+#include "applications.h"
+#include "canonical-json.h"
+#include "code.h"
+#include "duties.h"
+#include "kind.h"
+#include "request.h"
+
+#define SCHEMA "dure.register/1"
+
+/* The kinds of what is asked for, each once, as pages call them. */
+static json_t *
+kinds_of (const DureRequest *request)
+{
+  json_t *kinds = json_array ();
+  gboolean are_there[DURE_KIND_COUNT] = { FALSE };
+
+  for (guint i = 0; request->items[i] != NULL; i++)
+    {
+      DureCode code;
+
+      if (dure_code_from_text (request->items[i], &code))
+        are_there[dure_kind_of_code (code)] = TRUE;
+    }
+  for (guint kind = DURE_KIND_UNKNOWN + 1; kind < DURE_KIND_COUNT; kind++)
+    if (are_there[kind])
+      json_array_append_new (kinds,
+                             json_pack ("{s:{s:b}}", "scope", dure_kind_to_text (kind), TRUE));
+  return kinds;
+}
+
+static void
+put_day (DureExchange *exchange, json_t *data, const char *key, gint64 time_ms)
+{
+  g_autofree char *day = dure_web_day (exchange->service->web, exchange->language, time_ms);
+
+  json_object_set_new (data, key, json_string (day));
+}
+
+static void
+put_duties (DureExchange *exchange, json_t *data, const json_t *duties)
+{
+  json_t *list = json_array ();
+  json_t *duty;
+  gsize i;
+
+  json_array_foreach (duties, i, duty)
+    {
+      json_t *line = json_pack ("{s:{s:b}, s:{s:b}, s:O}", "kind",
+                                dure_json_text_of (duty, "kind"), TRUE, "is",
+                                dure_json_text_of (duty, "state"), TRUE, "least",
+                                json_object_get (duty, "least"));
+
+      put_day (exchange, line, "due", json_integer_value (json_object_get (duty, "dueMs")));
+      json_array_append_new (list, line);
+    }
+  json_object_set_new (data, "hasDuties", json_boolean (json_array_size (list) > 0));
+  json_object_set_new (data, "duties", list);
+}
+
+/* Until it is granted it stands where the application does. */
+static json_t *
+entry_data (DureExchange *exchange, const json_t *entry, GError **error)
+{
+  json_t *json = json_object_get (entry, "request");
+  const char *permit = json_string_value (json_object_get (entry, "permit"));
+  const char *state = permit != NULL ? dure_json_text_of (entry, "permitState")
+                                     : dure_json_text_of (entry, "state");
+  g_autoptr (DureRequest) request = dure_request_from_json (json, error);
+  g_autoptr (json_t) duties = NULL;
+  json_t *data;
+
+  if (request == NULL)
+    return NULL;
+  if (permit != NULL && (duties = dure_duties_list (exchange->city, permit, error)) == NULL)
+    return NULL;
+  data = json_pack ("{s:O, s:{s:b}, s:O, s:O, s:{s:b}, s:b, s:i, s:o}", "name",
+                    json_object_get (entry, "name"), "class", dure_json_text_of (entry, "class"),
+                    TRUE, "title", json_object_get (json, "title"), "purpose",
+                    json_object_get (json, "purpose"), "is", state, TRUE, "trains",
+                    request->trains, "localStaff", (int) request->local_staff, "kinds",
+                    kinds_of (request));
+  put_day (exchange, data, "asked", json_integer_value (json_object_get (entry, "sinceMs")));
+  put_day (exchange, data, "from", request->from_ms);
+  put_day (exchange, data, "until", request->until_ms - 1);
+  put_duties (exchange, data, duties);
+  return data;
+}
+
+static json_t *
+page_data (DureExchange *exchange, const json_t *list, GError **error)
+{
+  g_autoptr (json_t) data = json_pack ("{s:[]}", "entries");
+  json_t *entry;
+  gsize i;
+
+  json_array_foreach (list, i, entry)
+    {
+      json_t *line = entry_data (exchange, entry, error);
+
+      if (line == NULL)
+        return NULL;
+      json_array_append_new (json_object_get (data, "entries"), line);
+    }
+  return g_steal_pointer (&data);
+}
+
+/**
+ * dure_register_page_show:
+ *
+ * GET /register.
+ */
+void
+dure_register_page_show (DureExchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) list = dure_applications_list (exchange->city, &error);
+  json_t *data = list != NULL ? page_data (exchange, list, &error) : NULL;
+
+  if (data == NULL)
+    dure_exchange_failure (exchange, error);
+  else
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "register.html", data);
+}
+
+/**
+ * dure_register_page_send:
+ *
+ * GET /register.json: `dure.register/1`.
+ */
+void
+dure_register_page_send (DureExchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) list = dure_applications_list (exchange->city, &error);
+  g_autoptr (json_t) answer = NULL;
+
+  if (list == NULL)
+    {
+      dure_exchange_failure (exchange, error);
+      return;
+    }
+  answer = json_pack ("{s:s, s:O}", "schema", SCHEMA, "applications", list);
+  dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
+}

@@ -25,10 +25,13 @@
 #define RELEASE "6f1c2a34-0000-4000-8000-000000000012"
 
 static const char *const items[] = { "8480-6", "ageBand", NULL };
-static const DureScopeQuestion question = {
+static const DurePurpose asked_for[] = { DURE_PURPOSE_PROVIDE };
+static const DureReleaseQuestion question = {
   .pilot = DURE_PILOT,
-  .purpose = DURE_PURPOSE_PROVIDE,
   .recipient = "committee-approved",
+  .purposes = asked_for,
+  .n_purposes = G_N_ELEMENTS (asked_for),
+  .items = items,
 };
 
 static char *
@@ -87,7 +90,7 @@ read_basis (DureCity *city, DureTable *table)
       Person person;
 
       village_draw (dice, number, &person);
-      dure_release_basis_add (basis, city, donor, &question, items, &is_in, &error);
+      dure_release_basis_add (basis, city, donor, &question, &is_in, &error);
       g_assert_no_error (error);
       if (is_in)
         village_add (table, &person);

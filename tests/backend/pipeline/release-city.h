@@ -37,3 +37,4 @@ void release_city_visit (LedgerCity *self, guint number, const Visit *visit);
 void release_city_give (LedgerCity *self, guint number, const Visit *visit,
                         GPtrArray *observations);
 void release_city_fill (LedgerCity *self, guint n_donors);
+void release_city_permit (LedgerCity *self, const char *permit, const char *recipient);

@@ -12,6 +12,7 @@
 #include "release-book.h"
 #include "release-nonce.h"
 #include "release-proof.h"
+#include "release-salt.h"
 #include "sample.h"
 #include "village.h"
 #include "withdrawals.h"
@@ -153,9 +154,10 @@ static void
 seal (DureCity *city, const DureReleaseBasis *basis, const DureReleaseSecret *secret,
       const DureRelease *release)
 {
+  g_autoptr (DureReleaseRolls) rolls = dure_release_rolls_read (city, DURE_PILOT, NULL);
   g_autoptr (GError) error = NULL;
 
-  dure_release_book_seal (city, basis, secret, release, &error);
+  dure_release_book_seal (city, basis, rolls, secret, release, &error);
   g_assert_no_error (error);
   ledger_city_settle (city);
 }
@@ -164,8 +166,8 @@ seal (DureCity *city, const DureReleaseBasis *basis, const DureReleaseSecret *se
 static void
 test_sealed (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureReleaseSecret) secret = dure_release_book_secret (self->city, RELEASE, NULL);
-  g_autoptr (DureReleaseSecret) again = dure_release_book_secret (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) again = dure_release_salt_make (self->city, RELEASE, NULL);
   g_autoptr (DureReleaseBasis) basis = NULL;
   g_autoptr (DureReleaseBasis) basis_again = NULL;
   g_autoptr (DureRelease) release = make (self->city, secret, &basis);
@@ -196,18 +198,19 @@ test_sealed (LedgerCity *self, gconstpointer unused)
 static void
 test_d2_20_withdrawn_meanwhile (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureReleaseSecret) secret = dure_release_book_secret (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (self->city, RELEASE, NULL);
   g_autoptr (DureReleaseBasis) basis = NULL;
   g_autoptr (DureReleaseBasis) later = NULL;
   g_autoptr (DureRelease) release = make (self->city, secret, &basis);
   g_autoptr (DureRelease) anew = NULL;
   const guint withdrawn = find_one_who_is_in (release);
   g_autofree char *donor = name_of (withdrawn);
+  g_autoptr (DureReleaseRolls) rolls = dure_release_rolls_read (self->city, DURE_PILOT, NULL);
   g_autoptr (GError) error = NULL;
 
   dure_withdraw_whole (self->city, donor, "phone", &error);
   g_assert_no_error (error);
-  g_assert_false (dure_release_book_seal (self->city, basis, secret, release, &error));
+  g_assert_false (dure_release_book_seal (self->city, basis, rolls, secret, release, &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_release"), ==, 0);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_leaf"), ==, 0);
@@ -222,7 +225,7 @@ test_d2_20_withdrawn_meanwhile (LedgerCity *self, gconstpointer unused)
 static void
 test_edits_are_found (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureReleaseSecret) secret = dure_release_book_secret (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (self->city, RELEASE, NULL);
   g_autoptr (DureReleaseBasis) basis = NULL;
   g_autoptr (DureRelease) release = make (self->city, secret, &basis);
   const guint number = find_one_who_is_in (release);
@@ -242,7 +245,7 @@ test_edits_are_found (LedgerCity *self, gconstpointer unused)
 static void
 test_d2_24_nonce_destroyed (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureReleaseSecret) secret = dure_release_book_secret (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (self->city, RELEASE, NULL);
   g_autoptr (DureReleaseBasis) basis = NULL;
   g_autoptr (DureRelease) release = make (self->city, secret, &basis);
   g_autofree char *donor = name_of (find_one_who_is_in (release));
@@ -288,7 +291,7 @@ ask_desk (const char *manifest, const char *proof, int wanted_status)
 static void
 test_at_the_desk (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureReleaseSecret) secret = dure_release_book_secret (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (self->city, RELEASE, NULL);
   g_autoptr (DureReleaseBasis) basis = NULL;
   g_autoptr (DureRelease) release = make (self->city, secret, &basis);
   g_autofree char *manifest = write_json (self, "manifest", dure_release_manifest (release));

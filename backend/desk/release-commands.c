@@ -4,8 +4,8 @@
 //
 // `release build PERMIT` makes and seals one, and prints its id, how many donors a class has at
 // least, and how many donors and rows are in it. With --preview nothing is sealed: it prints what
-// would leave, and how well that hides those who would be in it. `release list`, `release show ID` (the
-// manifest) and `release rows ID` print what was sealed. No command prints who is in one.
+// would leave, and how well that hides those who would be in it. `release list`, `release show ID`
+// (the manifest) and `release rows ID` print what was sealed. No command prints who is in one.
 //
 // `release verify MANIFEST PROOF` reads the manifest of a release and a donor's proof, and prints
 // what the proof says: `in`, with the digests of the decisions that it rests on, or `out`. It needs

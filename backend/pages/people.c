@@ -31,6 +31,7 @@
 #include "reading-errand.h"
 #include "receipt-pages.h"
 #include "recovery-pages.h"
+#include "release-uses.h"
 #include "sessions.h"
 #include "source-pages.h"
 #include "trends-page.h"
@@ -191,6 +192,9 @@ static const struct
   { { "GET", "/my/receipt.jws" }, DURE_READABLE_RECEIPT, .of_donors = dure_receipt_pages_send_jws },
   { { "GET", "/my/receipt.json" }, DURE_READABLE_RECEIPT,
     .of_donors = dure_receipt_pages_send_json },
+  { { "GET", "/my/releases/manifest.json" }, .of_phone = dure_release_uses_manifest },
+  { { "GET", "/my/releases/proof.json" }, DURE_READABLE_CONSENT,
+    .of_phone = dure_release_uses_proof },
   { { "GET", "/my/sources" }, DURE_READABLE_SOURCES, .of_phone = dure_source_pages_show },
   { { "POST", "/my/sources" }, .of_phone = dure_source_pages_issue },
   { { "POST", "/my/sources/revoke" }, .of_phone = dure_source_pages_revoke },

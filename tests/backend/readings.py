@@ -47,6 +47,8 @@ HANDED_OUT = {
     ("GET", "/my/receipt"): "receipt",
     ("GET", "/my/receipt.jws"): "receipt",
     ("GET", "/my/receipt.json"): "receipt",
+    ("GET", "/my/releases/manifest.json"): None,
+    ("GET", "/my/releases/proof.json"): "consent",
     ("GET", "/my/sources"): "sources",
     ("POST", "/my/sources"): "sources",
     ("POST", "/my/sources/revoke"): None,

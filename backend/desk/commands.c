@@ -310,6 +310,8 @@ const DureCommand dure_commands[] = {
     dure_command_release },
   { "release", "release verify MANIFEST PROOF          is a donor in a release, or not",
     dure_command_release },
+  { "benefit", "benefit check|sites [--state DIR]     whose share of the releases is how large",
+    dure_command_benefit },
   { "analyse", "analyse SUBJECT FILE                 what rules and models say of a file",
     dure_command_analyse },
   { "analyse", "analyse rhythm FILE [--beats N]      is a pulse regular, by the learned model",

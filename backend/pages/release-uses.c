@@ -4,18 +4,26 @@
 //
 // Who was given what, when and what for, of each release that somebody of this phone is in; and
 // which ones were made without them. Of both there is a proof to take home, which with the manifest
-// of the release can be checked anywhere (`dure-backend release verify`). Whose row is in a release
+// of the release can be checked anywhere (`dure-backend release verify`). And what share of each is
+// theirs (benefit.c). Whose row is in a release
 // is worked out when it is asked for, and is stored nowhere. Costs a fraction of a millisecond for
 // each donor of the phone and release, and for a proof a look at all leaves of one.
 
 #include "release-uses.h"
 
 #include "backend-error.h"
+#include "benefit.h"
 #include "canonical-json.h"
 #include "release-book.h"
 
 /* The newest. */
 #define RELEASES_MOST 60
+
+/* Of a phone's donors in a release: the last one's place, from 1, and how many they are. */
+typedef struct
+{
+  guint place, count;
+} Share;
 
 static GPtrArray *
 donors_of (DureExchange *exchange, gint64 phone, GError **error)
@@ -27,11 +35,11 @@ donors_of (DureExchange *exchange, gint64 phone, GError **error)
                          error);
 }
 
-/* By release, the place among @donors of who is in it, from 1. */
+/* (element-type utf8 Share): by release, who of @donors is in it. */
 static GHashTable *
 find_places (DureExchange *exchange, const GPtrArray *donors, GError **error)
 {
-  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   for (guint i = 0; i < donors->len; i++)
     {
@@ -41,8 +49,13 @@ find_places (DureExchange *exchange, const GPtrArray *donors, GError **error)
       if (entries == NULL)
         return NULL;
       for (guint j = 0; j < entries->len; j++)
-        g_hash_table_insert (places, g_strdup (((DureReleaseEntry *) entries->pdata[j])->id),
-                             GUINT_TO_POINTER (i + 1));
+        {
+          const DureReleaseEntry *entry = entries->pdata[j];
+          const Share *before = g_hash_table_lookup (places, entry->id);
+          const Share now = { i + 1, 1 + (before != NULL ? before->count : 0) };
+
+          g_hash_table_insert (places, g_strdup (entry->id), g_memdup2 (&now, sizeof now));
+        }
     }
   return g_steal_pointer (&places);
 }
@@ -89,6 +102,15 @@ use_data (DureExchange *exchange, const DureReleaseEntry *entry, guint place, GE
                     json_object_get (entry->manifest, "donors"), "of", (int) place);
 }
 
+static void
+put_points (DureExchange *exchange, json_t *data, gint64 points)
+{
+  g_autofree char *text
+      = dure_web_number (exchange->service->web, exchange->language, (double) points, 0);
+
+  json_object_set_new (data, "points", json_string (text));
+}
+
 /* One for each donor of the phone: that none of them is in it takes as many proofs. */
 static gboolean
 add_without (DureExchange *exchange, const DureReleaseEntry *entry, guint n_donors,
@@ -109,23 +131,39 @@ static gboolean
 add_release (DureExchange *exchange, const DureReleaseEntry *entry, const GHashTable *places,
              guint n_donors, json_t *data, GError **error)
 {
-  const guint place
-      = GPOINTER_TO_UINT (g_hash_table_lookup ((GHashTable *) places, entry->id));
+  const Share *share = g_hash_table_lookup ((GHashTable *) places, entry->id);
   json_t *use;
 
-  if (place == 0)
+  if (share == NULL)
     return add_without (exchange, entry, n_donors, json_object_get (data, "without"), error);
-  use = use_data (exchange, entry, place, error);
+  use = use_data (exchange, entry, share->place, error);
   if (use == NULL)
     return FALSE;
+  put_points (exchange, use, share->count * dure_benefit_of_donor (entry->manifest));
   json_array_append_new (json_object_get (data, "uses"), use);
   return TRUE;
+}
+
+/* Of all releases, however many are listed. */
+static gint64
+sum_points (const GPtrArray *entries, const GHashTable *places)
+{
+  gint64 sum = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const DureReleaseEntry *entry = entries->pdata[i];
+      const Share *share = g_hash_table_lookup ((GHashTable *) places, entry->id);
+
+      sum += share != NULL ? share->count * dure_benefit_of_donor (entry->manifest) : 0;
+    }
+  return sum;
 }
 
 /**
  * dure_release_uses_put:
  * @phone: whose session this is
- * @data: of uses.html: gets `uses` and `without`, newest first
+ * @data: of a page: gets `uses` and `without`, newest first, and `points` of all
  * @error: %DURE_BACKEND_ERROR_STORE
  */
 gboolean
@@ -147,7 +185,28 @@ dure_release_uses_put (DureExchange *exchange, gint64 phone, json_t *data, GErro
       return FALSE;
   json_object_set_new (data, "hasWithout",
                        json_boolean (json_array_size (json_object_get (data, "without")) > 0));
+  json_object_set_new (data, "hasUses",
+                       json_boolean (json_array_size (json_object_get (data, "uses")) > 0));
+  put_points (exchange, data, sum_points (entries, places));
   return TRUE;
+}
+
+/**
+ * dure_release_uses_benefits:
+ * @phone: whose session this is
+ *
+ * GET /my/benefits: what share of each release is theirs, and of all together.
+ */
+void
+dure_release_uses_benefits (DureExchange *exchange, gint64 phone)
+{
+  g_autoptr (json_t) data = json_object ();
+  g_autoptr (GError) error = NULL;
+
+  if (dure_release_uses_put (exchange, phone, data, &error))
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "benefits.html", g_steal_pointer (&data));
+  else
+    dure_exchange_failure (exchange, error);
 }
 
 static void

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 gboolean dure_release_uses_put (DureExchange *exchange, gint64 phone, json_t *data,
                                 GError **error);
+void dure_release_uses_benefits (DureExchange *exchange, gint64 phone);
 void dure_release_uses_manifest (DureExchange *exchange, gint64 phone);
 void dure_release_uses_proof (DureExchange *exchange, gint64 phone);
 

@@ -8,7 +8,7 @@
 // 3. In one transaction of the writer each donor in it is looked at once more. Has one of them
 //    withdrawn, or decided anything anew, nothing is sealed: it is to be made again without them.
 //    Nor is anything when another release of the pilot was sealed meanwhile. Then manifest, leaves,
-//    rows and roll are stored, and the fact of it goes into the ledger with its root.
+//    rows, roll and shares are stored, and the fact of it goes into the ledger with its root.
 // 4. Later, a donor's proof is made from what is stored. It costs a look at each leaf.
 //
 // What is not sealed has not been released and must not be handed out.
@@ -16,6 +16,7 @@
 #include "release-book.h"
 
 #include "backend-error.h"
+#include "benefit.h"
 #include "canonical-json.h"
 #include "ledger-facts.h"
 #include "ledger.h"
@@ -114,6 +115,7 @@ dure_release_book_seal (DureCity *city, const DureReleaseBasis *basis,
          && dure_release_rolls_add (rolls, city, secret, release, error)
          && store_leaves (city, basis, secret, release, id, error)
          && dure_release_book_store_rows (city, release, error)
+         && dure_benefit_store_sites (city, release, error)
          && dure_ledger_append (city, fact, error)
          && dure_transaction_commit (&transaction, error);
 }

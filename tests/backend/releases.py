@@ -14,6 +14,7 @@ from p256 import Key
 DONORS = 30
 ITEMS = ("8867-4", "8310-5", "ageBand", "sex")
 FOR_EVER = 4102444800000
+SHARE = 1000000 // DONORS
 
 
 def visit(city, number):
@@ -46,6 +47,17 @@ def phone_of(city, gift):
 
 def uses(city, cookie):
     return city.get("/my/uses?lang=en", Cookie=cookie, Accept="text/html").text
+
+
+def points(city, cookie):
+    """What the phone says: all together, then release by release."""
+    page = city.get("/my/benefits?lang=en", Cookie=cookie, Accept="text/html").text
+    return [int(number) for number in re.findall(r"(\d+) points<", page)]
+
+
+def check_benefit(city):
+    done = city.command("benefit", "check", check=False)
+    return done.returncode, done.stdout
 
 
 def verdict(city, cookie, page, wanted):
@@ -82,6 +94,9 @@ def test_from_gift_to_proof():
     page = uses(city, cookie)
     assert "Mudeung Clinic" in page and f"one of {DONORS} people" in page
     verdict(city, cookie, page, "in")
+    assert points(city, cookie) == [SHARE, SHARE]
+    assert check_benefit(city) == (0, f"releases 1, of which 0 do not agree with their manifest\n"
+                                      f"points of donors {DONORS * SHARE}, of sites 1000000\n")
     withdraw_and_build_again(city, gifts, cookie)
 
 
@@ -94,8 +109,26 @@ def withdraw_and_build_again(city, gifts, cookie):
     page = uses(city, cookie)
     assert page.count("Proof that I am in it") == 1 and "Given to others without me" in page
     verdict(city, cookie, page[page.index("Given to others without me"):], "out")
+    assert points(city, cookie) == [SHARE, SHARE]
+    assert check_benefit(city)[0] == 0
     others = [uses(city, phone_of(city, gift)) for gift in gifts[1:4]]
     assert any(text.count("Proof that I am in it") == 2 for text in others)
+
+
+def test_benefit_is_reconciled():
+    """Shares that were changed do not agree with the manifest any more"""
+    city = CITY
+    sites = city.command("benefit", "sites").stdout
+    assert sites == f"{city.kiosk.id:36}  2000000\n"
+    for sql, back in (("UPDATE release_site SET donors = donors + 1",
+                       "UPDATE release_site SET donors = donors - 1"),
+                      ("UPDATE release_site SET donors = donors - 1",
+                       "UPDATE release_site SET donors = donors + 1")):
+        city.change(sql)
+        status, said = check_benefit(city)
+        assert status == 65 and said.startswith("releases 2, of which 2 do not agree"), said
+        city.change(back)
+    assert check_benefit(city)[0] == 0
 
 
 def test_wrong_proofs():

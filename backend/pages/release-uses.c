@@ -106,7 +106,7 @@ static void
 put_points (DureExchange *exchange, json_t *data, gint64 points)
 {
   g_autofree char *text
-      = dure_web_number (exchange->service->web, exchange->language, (double) points, 0);
+      = dure_web_thousands (exchange->service->web, exchange->language, (double) points);
 
   json_object_set_new (data, "points", json_string (text));
 }

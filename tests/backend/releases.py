@@ -52,7 +52,7 @@ def uses(city, cookie):
 def points(city, cookie):
     """What the phone says: all together, then release by release."""
     page = city.get("/my/benefits?lang=en", Cookie=cookie, Accept="text/html").text
-    return [int(number) for number in re.findall(r"(\d+) points<", page)]
+    return [int(number.replace(",", "")) for number in re.findall(r"([\d,]+) points<", page)]
 
 
 def check_benefit(city):

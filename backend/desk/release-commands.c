@@ -1,28 +1,52 @@
-// release-commands.c: whether a donor is in a release, asked on any desk
+// release-commands.c: releases at the desk: made, looked at, and checked anywhere
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
+//
+// `release build PERMIT` makes and seals one, and prints its id, how many donors a class has at
+// least, and how many donors and rows are in it. With --preview nothing is sealed: it prints what
+// would leave, and how well that hides those who would be in it. `release list`, `release show ID`
+// (the manifest) and `release rows ID` print what was sealed. No command prints who is in one.
 //
 // `release verify MANIFEST PROOF` reads the manifest of a release and a donor's proof, and prints
 // what the proof says: `in`, with the digests of the decisions that it rests on, or `out`. It needs
 // no store, no key and no network.
 //
-// Exit status: 0 it holds, 65 it does not, 1 when it could not be checked at all.
+// Exit status: 0 done, or it holds; 1 when it could not be tried at all; 65 it does not hold, or
+// what donors gave does not allow it as asked; 75 donors decided anew again and again: once more;
+// 77 there is no such permit in force.
 
 #include "commands.h"
 
+#include "backend-error.h"
 #include "canonical-json.h"
+#include "deidentify-error.h"
+#include "encoding.h"
+#include "ledger.h"
+#include "release-build.h"
 #include "release-proof.h"
+#include "where.h"
 
 #include <string.h>
 
 #define MAX_FILE (1 << 20)
 
+#define ROWS_OF_PAGE 256
+
+/* Of sysexits.h: EX_DATAERR, EX_TEMPFAIL, EX_NOPERM. */
 enum
 {
   EXIT_HOLDS = 0,
   EXIT_CANNOT = 1,
-  EXIT_INVALID = 65, /* EX_DATAERR of sysexits.h */
+  EXIT_INVALID = 65,
+  EXIT_AGAIN = 75,
+  EXIT_NO_PERMIT = 77,
 };
+
+typedef struct
+{
+  DureWhere where;
+  gboolean is_preview;
+} Options;
 
 static int
 complain (const char *why)
@@ -79,24 +103,213 @@ verify (const char *manifest_path, const char *proof_path, FILE *out, GError **e
   return check (manifest, proof, out);
 }
 
+/* As `verify`, whose words are files. */
+static int
+verify_words (char **words, FILE *out)
+{
+  g_autoptr (GError) error = NULL;
+  const int status = verify (words[0], words[1], out, &error);
+
+  if (error != NULL)
+    fprintf (stderr, "dure-backend: %s\n", error->message);
+  return status;
+}
+
+static void
+print_risk (const char *name, const DureRisk *risk, FILE *out)
+{
+  fprintf (out, "%s: classes %u, smallest %u, prosecutor at most %.4f\n", name, risk->n_classes,
+           risk->smallest, risk->smallest > 0 ? 1.0 / risk->smallest : 0.0);
+  fprintf (out, "%s: above the threshold %.4f, alone %.4f, lost %.4f\n", name,
+           (double) risk->n_above / MAX (risk->n_donors, 1),
+           (double) risk->n_unique / MAX (risk->n_donors, 1),
+           (double) risk->lost_millionths / DURE_RISK_MILLION);
+}
+
+static void
+print_figures (const DureReleaseFigures *figures, guint k, guint n_donors, gint64 n_rows,
+               FILE *out)
+{
+  fprintf (out, "k %u\n", k);
+  fprintf (out, "donors %u\n", n_donors);
+  fprintf (out, "rows %" G_GINT64_FORMAT "\n", n_rows);
+  fprintf (out, "left out %u, and %u who gave nothing of it, of %u\n", figures->n_left_out,
+           figures->n_empty, figures->n_covered);
+}
+
+static gboolean
+preview (DureCity *city, const DurePermit *permit, FILE *out, GError **error)
+{
+  DureReleasePreview would_be;
+
+  if (!dure_release_preview (city, permit, &would_be, error))
+    return FALSE;
+  print_figures (&would_be.figures, would_be.k, would_be.told.n_donors, would_be.n_rows, out);
+  print_risk ("as it is", &would_be.untouched, out);
+  print_risk ("as told", &would_be.told, out);
+  return TRUE;
+}
+
+static gboolean
+build (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
+{
+  g_autoptr (DurePermit) permit = dure_permit_find (city, name, error);
+  g_autoptr (DureRelease) release = NULL;
+  const json_t *manifest;
+  DureReleaseFigures figures;
+
+  if (permit == NULL)
+    return FALSE;
+  if (options->is_preview)
+    return preview (city, permit, out, error);
+  release = dure_release_build (city, permit, &figures, error);
+  if (release == NULL)
+    return FALSE;
+  manifest = dure_release_manifest (release);
+  fprintf (out, "release %s\n", json_string_value (json_object_get (manifest, "release")));
+  print_figures (&figures, (guint) json_integer_value (json_object_get (manifest, "k")),
+                 dure_release_n_donors (release),
+                 json_integer_value (json_object_get (manifest, "rows")), out);
+  return TRUE;
+}
+
+static gboolean
+list (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
+{
+  g_autoptr (GPtrArray) entries = dure_release_book_all (city, error);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const DureReleaseEntry *entry = entries->pdata[i];
+      g_autofree char *time = dure_time_to_text (entry->time_ms);
+
+      fprintf (out,
+               "%s  %.16sZ  to %s by %s  %" JSON_INTEGER_FORMAT " donors  %" JSON_INTEGER_FORMAT
+               " rows\n",
+               entry->id, time, entry->recipient, entry->permit,
+               json_integer_value (json_object_get (entry->manifest, "donors")),
+               json_integer_value (json_object_get (entry->manifest, "rows")));
+    }
+  return entries != NULL;
+}
+
+static gboolean
+show (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
+{
+  g_autoptr (DureReleaseEntry) entry = dure_release_book_find (city, name, error);
+  g_autofree char *text = entry != NULL ? dure_json_canonical (entry->manifest, NULL) : NULL;
+
+  if (entry != NULL)
+    fprintf (out, "%s\n", text);
+  return entry != NULL;
+}
+
+static gboolean
+print_rows (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
+{
+  g_autoptr (DureReleaseEntry) entry = dure_release_book_find (city, name, error);
+  guint count = entry != NULL ? ROWS_OF_PAGE : 0;
+
+  for (gint64 from = 0; count == ROWS_OF_PAGE;)
+    {
+      g_autoptr (GPtrArray) lines
+          = dure_release_book_rows (city, name, from, ROWS_OF_PAGE, error);
+
+      if (lines == NULL)
+        return FALSE;
+      count = lines->len;
+      for (guint i = 0; i < count; i++)
+        {
+          const DureReleaseLine *line = lines->pdata[i];
+
+          fprintf (out, "%s\n", line->row);
+          from = line->line + 1;
+        }
+    }
+  return entry != NULL;
+}
+
+static const struct
+{
+  const char *name;
+  int words;
+  gboolean (*run) (DureCity *city, const Options *options, const char *word, FILE *out,
+                   GError **error);
+} tasks[] = {
+  { "build", 1, build },
+  { "list", 0, list },
+  { "show", 1, show },
+  { "rows", 1, print_rows },
+};
+
+static gboolean
+read_options (Options *options, int *argc, char ***argv, int words, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "preview", 0, 0, G_OPTION_ARG_NONE, &options->is_preview,
+      "build: seal nothing, and print what would leave", NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  dure_where_add_options (&options->where, context);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  options->where.state = dure_state_directory (options->where.state);
+  if (*argc == words + 1)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: expected %d word%s after it",
+               (*argv)[0], words, words == 1 ? "" : "s");
+  return FALSE;
+}
+
+static int
+status_of (const GError *error)
+{
+  if (error == NULL)
+    return EXIT_HOLDS;
+  if (error->domain == DURE_DEIDENTIFY_ERROR)
+    return EXIT_INVALID;
+  if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
+    return EXIT_AGAIN;
+  if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+    return EXIT_NO_PERMIT;
+  return EXIT_CANNOT;
+}
+
+static int
+run_task (gsize task, int argc, char **argv, FILE *out)
+{
+  Options options = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureCity) city = NULL;
+
+  if (read_options (&options, &argc, &argv, tasks[task].words, &error))
+    city = dure_where_open_city (&options.where, FALSE, &error);
+  if (city != NULL)
+    (void) (tasks[task].run (city, &options, argv[1], out, &error)
+            && dure_ledger_settle (city, &error));
+  if (error != NULL)
+    fprintf (stderr, "dure-backend: %s\n", error->message);
+  dure_where_clear (&options.where);
+  return status_of (error);
+}
+
 /**
  * dure_command_release:
  *
- * `release verify`.
+ * `release build`, `release list`, `release show`, `release rows`, `release verify`.
  */
 int
 dure_command_release (int argc, char **argv, FILE *out)
 {
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  if (argc != 4 || strcmp (argv[1], "verify") != 0)
-    {
-      fprintf (stderr, "dure-backend: release verify MANIFEST PROOF\n");
-      return EXIT_CANNOT;
-    }
-  status = verify (argv[2], argv[3], out, &error);
-  if (error != NULL)
-    fprintf (stderr, "dure-backend: %s\n", error->message);
-  return status;
+  if (argc == 4 && strcmp (argv[1], "verify") == 0)
+    return verify_words (argv + 2, out);
+  for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS (tasks); i++)
+    if (strcmp (argv[1], tasks[i].name) == 0)
+      return run_task (i, argc - 1, argv + 1, out);
+  fprintf (stderr, "dure-backend: release build [--preview] PERMIT, release list, release show ID,"
+                   " release rows ID, release verify MANIFEST PROOF\n");
+  return EXIT_CANNOT;
 }

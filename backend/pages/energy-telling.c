@@ -14,7 +14,6 @@
 #include "home-telling.h"
 
 #include <math.h>
-#include <string.h>
 
 /* The picture of the tiers is 320 wide; beyond the last edge there is some room. */
 #define LEFT 4.0
@@ -31,18 +30,12 @@ put_number (DureExchange *exchange, json_t *data, const char *name, double value
   json_object_set_new (data, name, json_string (text));
 }
 
-/* A whole number in groups of three figures; where a comma is the decimal mark, a space parts. */
 static void
 put_thousands (DureExchange *exchange, json_t *data, const char *name, double value)
 {
-  g_autofree char *mark = dure_web_number (exchange->service->web, exchange->language, 0.1, 1);
-  g_autofree char *digits = dure_web_number (exchange->service->web, exchange->language, value, 0);
-  const char *between = strchr (mark, ',') != NULL ? "\u00a0" : ",";
-  g_autoptr (GString) text = g_string_new (digits);
+  g_autofree char *text = dure_web_thousands (exchange->service->web, exchange->language, value);
 
-  for (gssize at = (gssize) strlen (digits) - 3; at > 0; at -= 3)
-    g_string_insert (text, at, between);
-  json_object_set_new (data, name, json_string (text->str));
+  json_object_set_new (data, name, json_string (text));
 }
 
 static void

@@ -32,6 +32,7 @@
 #include "receipt-pages.h"
 #include "recovery-pages.h"
 #include "register-page.h"
+#include "release-uses.h"
 #include "sessions.h"
 #include "source-pages.h"
 #include "trends-page.h"
@@ -115,12 +116,6 @@ show_my (DureExchange *exchange, GPtrArray *donors)
 }
 
 static void
-show_benefits (DureExchange *exchange, gint64 phone)
-{
-  dure_exchange_page (exchange, SOUP_STATUS_OK, "benefits.html", json_object ());
-}
-
-static void
 show_asset (DureExchange *exchange)
 {
   dure_exchange_asset (exchange, exchange->path + strlen (ASSETS));
@@ -176,7 +171,7 @@ static const struct
   { { "GET", "/my/add/preview" }, .of_people = dure_import_pages_show },
   { { "POST", "/my/add/donate" }, .of_people = dure_import_pages_donate },
   { { "POST", "/my/add/drop" }, .of_people = dure_import_pages_drop },
-  { { "GET", "/my/benefits" }, .of_phone = show_benefits },
+  { { "GET", "/my/benefits" }, .of_phone = dure_release_uses_benefits },
   { { "GET", "/my/consents" }, DURE_READABLE_CONSENT, .of_phone = dure_consent_pages_show },
   { { "POST", "/my/consents" }, .of_phone = dure_consent_pages_change },
   { { "GET", "/my/download" }, DURE_READABLE_OBSERVATIONS, .of_donors = dure_download_send },
@@ -192,6 +187,9 @@ static const struct
   { { "GET", "/my/receipt.jws" }, DURE_READABLE_RECEIPT, .of_donors = dure_receipt_pages_send_jws },
   { { "GET", "/my/receipt.json" }, DURE_READABLE_RECEIPT,
     .of_donors = dure_receipt_pages_send_json },
+  { { "GET", "/my/releases/manifest.json" }, .of_phone = dure_release_uses_manifest },
+  { { "GET", "/my/releases/proof.json" }, DURE_READABLE_CONSENT,
+    .of_phone = dure_release_uses_proof },
   { { "GET", "/my/sources" }, DURE_READABLE_SOURCES, .of_phone = dure_source_pages_show },
   { { "POST", "/my/sources" }, .of_phone = dure_source_pages_issue },
   { { "POST", "/my/sources/revoke" }, .of_phone = dure_source_pages_revoke },

@@ -2,13 +2,16 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Days with what was read on each, newest first. A page ends with a whole day, and names the day
-// that the next page begins before. Nobody receives data yet, so of uses there are none to list.
+// First the releases that a donor of this phone is in (release-uses.c). Then days with what was
+// read on each, newest first. A page ends with a whole day, and names the day that the next page
+// begins before.
 
 #include "uses-page.h"
 
+#include "canonical-json.h"
 #include "encoding.h"
 #include "looks.h"
+#include "release-uses.h"
 
 #define LINES_MOST 100
 
@@ -92,6 +95,7 @@ dure_uses_page_show (DureExchange *exchange, gint64 phone)
 {
   g_autofree char *asked = dure_exchange_asked (exchange, "before");
   g_autoptr (GPtrArray) looks = NULL;
+  g_autoptr (json_t) data = NULL;
   g_autoptr (GError) error = NULL;
   gint64 before = G_MAXINT32;
 
@@ -101,8 +105,9 @@ dure_uses_page_show (DureExchange *exchange, gint64 phone)
       return;
     }
   looks = dure_looks_of_phone (exchange->city, phone, before, LINES_MOST + 1, &error);
-  if (looks == NULL)
-    dure_exchange_failure (exchange, error);
+  data = looks != NULL ? page_data (exchange, looks) : NULL;
+  if (data != NULL && dure_release_uses_put (exchange, phone, data, &error))
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "uses.html", g_steal_pointer (&data));
   else
-    dure_exchange_page (exchange, SOUP_STATUS_OK, "uses.html", page_data (exchange, looks));
+    dure_exchange_failure (exchange, error);
 }

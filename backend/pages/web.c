@@ -297,6 +297,26 @@ dure_web_number (DureWeb *self, const char *language, double value, int decimals
 }
 
 /**
+ * dure_web_thousands:
+ * @value: finite
+ *
+ * Returns: (transfer full): the whole number in groups of three figures, as people write it in that
+ *   language; where a comma is the decimal mark, a space parts them
+ */
+char *
+dure_web_thousands (DureWeb *self, const char *language, double value)
+{
+  g_autofree char *mark = dure_web_number (self, language, 0.1, 1);
+  g_autofree char *digits = dure_web_number (self, language, value, 0);
+  const char *between = strchr (mark, ',') != NULL ? "\u00a0" : ",";
+  GString *text = g_string_new (digits);
+
+  for (gssize at = (gssize) strlen (digits) - 3; at > 0; at -= 3)
+    g_string_insert (text, at, between);
+  return g_string_free (text, FALSE);
+}
+
+/**
  * dure_web_moment:
  * @wall_ms: milliseconds since 1970
  *

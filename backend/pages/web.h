@@ -38,6 +38,7 @@ char *dure_web_day (DureWeb *self, const char *language, gint64 wall_ms);
 char *dure_web_clock (DureWeb *self, gint64 wall_ms);
 char *dure_web_short_day (DureWeb *self, const char *language, gint64 wall_ms);
 char *dure_web_number (DureWeb *self, const char *language, double value, int decimals);
+char *dure_web_thousands (DureWeb *self, const char *language, double value);
 char *dure_web_moment (DureWeb *self, const char *language, gint64 wall_ms);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DureAsset, dure_asset_clear)

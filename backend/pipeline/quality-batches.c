@@ -14,7 +14,7 @@
 #include "quality-batches.h"
 
 #include "backend-error.h"
-#include "batches.h"
+#include "quality-items.h"
 #include "quality-mark.h"
 #include "quality-raw.h"
 
@@ -41,27 +41,6 @@ next_batches (DureCity *city, const DureQualityMark *mark, GError **error)
       "iii", mark->done, mark->last, (gint64) STEP_BATCHES);
 
   return dure_quality_raw_read (rows, FALSE, error);
-}
-
-/* All items of a batch; device and clock are not known. */
-static gsize
-items_of (const DureBatch *batch, DureQualityItem *items)
-{
-  for (guint i = 0; i < batch->n_observations; i++)
-    {
-      const DureBatchObservation *observation = &batch->observations[i];
-
-      items[i] = (DureQualityItem) {
-        .code = observation->code,
-        .device = DURE_DEVICE_COUNT,
-        .start_ms = observation->start_ms,
-        .end_ms = observation->end_ms,
-        .value = observation->n_values == 0 ? dure_batch_observation_value (observation) : 0,
-        .values = batch->values + observation->first_value,
-        .n_values = observation->n_values,
-      };
-    }
-  return batch->n_observations;
 }
 
 /* A batch that came before. */
@@ -193,7 +172,7 @@ add_keys (Bench *self, GHashTable *keys, GBytes *id, DureDonorKey *key, GError *
     return FALSE;
   if (parcel != NULL && dure_parcel_open (parcel, key, self->batch, NULL))
     {
-      const gsize count = items_of (self->batch, self->items);
+      const gsize count = dure_quality_items_of_batch (self->batch, self->items);
 
       for (gsize i = 0; i < count; i++)
         {
@@ -259,8 +238,11 @@ judge_parcel (Bench *self, const DureQualityRaw *raw, const DureParcel *parcel, 
   if (earlier == NULL)
     return FALSE;
   if (dure_parcel_open (parcel, key, self->batch, ret_why))
-    dure_quality_raw_judge (raw, self->items, items_of (self->batch, self->items), &context,
-                            self->counts);
+    {
+      const gsize count = dure_quality_items_of_batch (self->batch, self->items);
+
+      dure_quality_raw_judge (raw, self->items, count, &context, self->counts);
+    }
   wipe (self);
   return TRUE;
 }

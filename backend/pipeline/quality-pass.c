@@ -18,8 +18,8 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "donors.h"
-#include "observation.h"
 #include "quality-batches.h"
+#include "quality-items.h"
 #include "quality-raw.h"
 
 #include <sodium.h>
@@ -42,67 +42,18 @@ next_payloads (DureCity *city, GError **error)
   return dure_quality_raw_read (rows, TRUE, error);
 }
 
-static DureQualityItem
-item_of (const DureObservation *observation)
-{
-  DureQualityItem item = {
-    .code = observation->code,
-    .device = observation->device,
-    .start_ms = observation->start_ms,
-    .end_ms = observation->end_ms,
-    .value = observation->value,
-    .status = observation->is_irregular_pulse ? DURE_QUALITY_STATUS_IRREGULAR_PULSE : 0,
-    .has_clock_offset = observation->has_clock_offset,
-    .clock_offset_ms = observation->clock_offset_ms,
-  };
-
-  if (observation->values != NULL)
-    {
-      item.values = (const gint32 *) (gconstpointer) observation->values->data;
-      item.n_values = observation->values->len;
-    }
-  return item;
-}
-
-/* A cuff says once for all that it measured at that time that the pulse was irregular. */
-static void
-spread_status (DureQualityItem *items, gsize count)
-{
-  for (gsize i = 0; i < count; i++)
-    for (gsize j = 0; items[i].status != 0 && j < count; j++)
-      if (items[j].device == items[i].device && items[j].start_ms == items[i].start_ms
-          && items[j].end_ms == items[i].end_ms)
-        items[j].status |= items[i].status;
-}
-
 static void
 judge_observations (const DureQualityRaw *raw, const json_t *payload, DureQualityCounts *counts)
 {
-  const json_t *list = json_object_get (payload, "observations");
   g_autoptr (GPtrArray) observations =
       g_ptr_array_new_with_free_func ((GDestroyNotify) dure_observation_free);
-  g_autofree DureQualityItem *items = g_new0 (DureQualityItem, json_array_size (list) + 1);
+  g_autofree DureQualityItem *items = NULL;
+  const gsize count = dure_quality_items_of_payload (payload, observations, &items);
   DureQualityContext context = { .arrived_ms = raw->received_ms,
                                  .consented_ms = raw->consented_ms };
-  gsize i;
-  json_t *item;
 
-  json_array_foreach ((json_t *) list, i, item)
-    {
-      g_autoptr (GError) failure = NULL;
-      DureObservation *observation = dure_observation_from_json (item, &failure);
-
-      if (observation == NULL)
-        {
-          dure_quality_raw_unreadable (failure);
-          continue;
-        }
-      items[observations->len] = item_of (observation);
-      g_ptr_array_add (observations, observation);
-    }
-  spread_status (items, observations->len);
-  dure_quality_raw_judge (raw, items, observations->len, &context, counts);
-  sodium_memzero (items, (json_array_size (list) + 1) * sizeof *items);
+  dure_quality_raw_judge (raw, items, count, &context, counts);
+  sodium_memzero (items, count * sizeof *items);
 }
 
 /* Another backend may have given the donor a next key a moment ago. */

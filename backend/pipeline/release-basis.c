@@ -72,22 +72,35 @@ read_revision (DureCity *city, const char *donor, gboolean is_kept, gboolean *re
 }
 
 static gboolean
-covers_all (DureCity *city, const GPtrArray *events, const DureScopeQuestion *question,
-            const char *const *items)
+covers_purpose (DureCity *city, const GPtrArray *events, const DureReleaseQuestion *question,
+                DurePurpose purpose)
 {
-  DureScopeQuestion asked = *question;
+  DureScopeQuestion asked = {
+    .pilot = question->pilot,
+    .purpose = purpose,
+    .recipient = question->recipient,
+    .at_ms = dure_consents_now (city, events),
+  };
 
-  asked.at_ms = dure_consents_now (city, events);
-  for (guint i = 0; items[i] != NULL; i++)
+  for (guint i = 0; question->items[i] != NULL; i++)
     {
       DureScopeAnswer answer;
 
-      asked.item = items[i];
+      asked.item = question->items[i];
       if (!dure_scope_find (events, dure_notice_shelf_list (city->notices), &asked, &answer)
           || answer.actor != DURE_ACTOR_SELF)
         return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+covers_all (DureCity *city, const GPtrArray *events, const DureReleaseQuestion *question)
+{
+  for (guint i = 0; i < question->n_purposes; i++)
+    if (!covers_purpose (city, events, question, question->purposes[i]))
+      return FALSE;
+  return question->n_purposes > 0;
 }
 
 static GBytes *
@@ -113,16 +126,15 @@ read_records (DureCity *city, const char *donor, GError **error)
 /**
  * dure_release_basis_add:
  * @donor: a donor
- * @question: whose use, for what and by whom; its item and time are not read
- * @items: (array zero-terminated=1): of what; all must be covered
+ * @question: what the release is asked for
  * @ret_is_in: (out): whether the donor may be in the release
  * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when what is stored cannot be
  *   read
  */
 gboolean
 dure_release_basis_add (DureReleaseBasis *self, DureCity *city, const char *donor,
-                        const DureScopeQuestion *question, const char *const *items,
-                        gboolean *ret_is_in, GError **error)
+                        const DureReleaseQuestion *question, gboolean *ret_is_in,
+                        GError **error)
 {
   g_autoptr (GPtrArray) events = NULL;
   guint8 id[DURE_UUID_BYTES];
@@ -139,7 +151,7 @@ dure_release_basis_add (DureReleaseBasis *self, DureCity *city, const char *dono
   events = dure_consents_of_donor (city, donor, error);
   if (events == NULL)
     return FALSE;
-  if (!covers_all (city, events, question, items))
+  if (!covers_all (city, events, question))
     return TRUE;
   records = read_records (city, donor, error);
   if (records == NULL)

@@ -24,12 +24,31 @@ typedef struct
   GHashTable *revisions;
 } DureReleaseBasis;
 
+/**
+ * DureReleaseQuestion:
+ * @pilot: whose data
+ * @recipient: for whom: an id or class, as notices name it
+ * @purposes: (array length=n_purposes): for what
+ * @n_purposes: at least one
+ * @items: (array zero-terminated=1): of what, as consents name it
+ *
+ * What a release is asked for. A donor is in it when their decisions cover all of it.
+ */
+typedef struct
+{
+  const char *pilot;
+  const char *recipient;
+  const DurePurpose *purposes;
+  guint n_purposes;
+  const char *const *items;
+} DureReleaseQuestion;
+
 DureReleaseBasis *dure_release_basis_new (DureCity *city, GError **error);
 void dure_release_basis_free (DureReleaseBasis *self);
 
 gboolean dure_release_basis_add (DureReleaseBasis *self, DureCity *city, const char *donor,
-                                 const DureScopeQuestion *question, const char *const *items,
-                                 gboolean *ret_is_in, GError **error);
+                                 const DureReleaseQuestion *question, gboolean *ret_is_in,
+                                 GError **error);
 gboolean dure_release_basis_holds (const DureReleaseBasis *self, DureCity *city,
                                    const guint8 donor[DURE_UUID_BYTES], gboolean *ret_holds,
                                    GError **error);

@@ -7,7 +7,8 @@
 // 2. A release is made (release.c) from what was read, which may take long.
 // 3. In one transaction of the writer each donor in it is looked at once more. Has one of them
 //    withdrawn, or decided anything anew, nothing is sealed: it is to be made again without them.
-//    Then manifest and leaves are stored, and the fact of it goes into the ledger with its root.
+//    Nor is anything when another release of the pilot was sealed meanwhile. Then manifest, leaves,
+//    rows, roll and shares are stored, and the fact of it goes into the ledger with its root.
 // 4. Later, a donor's proof is made from what is stored. It costs a look at each leaf.
 //
 // What is not sealed has not been released and must not be handed out.
@@ -15,49 +16,14 @@
 #include "release-book.h"
 
 #include "backend-error.h"
+#include "benefit.h"
 #include "canonical-json.h"
 #include "ledger-facts.h"
 #include "ledger.h"
-#include "release-nonce.h"
 #include "release-proof.h"
+#include "release-salt.h"
 
-#include <sodium.h>
 #include <string.h>
-
-#define SALT_DOMAIN "dure-release-salt/1"
-
-G_STATIC_ASSERT (DURE_RELEASE_SALT_BYTES == DURE_MAC_BYTES);
-
-static DureReleaseSecret *
-find_secret (DureCity *city, const char *release, GError **error)
-{
-  guint8 nonce[DURE_RELEASE_NONCE_BYTES], salt[DURE_RELEASE_SALT_BYTES];
-  DureReleaseSecret *secret;
-
-  if (!dure_release_nonce_find (city->key_store, release, nonce, error))
-    return NULL;
-  dure_city_keys_mac (city->keys, SALT_DOMAIN, nonce, sizeof nonce, salt);
-  secret = dure_release_secret_new (salt);
-  sodium_memzero (nonce, sizeof nonce);
-  sodium_memzero (salt, sizeof salt);
-  return secret;
-}
-
-/**
- * dure_release_book_secret:
- * @city: the writer's
- * @release: its id, new or not
- * @error: %DURE_BACKEND_ERROR_STORE
- *
- * Returns: (transfer full) (nullable): what hides the donors of this release, always the same
- */
-DureReleaseSecret *
-dure_release_book_secret (DureCity *city, const char *release, GError **error)
-{
-  return dure_release_nonce_make (city->key_store, release, error)
-             ? find_secret (city, release, error)
-             : NULL;
-}
 
 static gboolean
 all_hold (DureCity *city, const DureReleaseBasis *basis, const DureRelease *release,
@@ -107,35 +73,49 @@ store_leaves (DureCity *city, const DureReleaseBasis *basis, const DureReleaseSe
   return TRUE;
 }
 
+static gboolean
+store_manifest (DureCity *city, const json_t *manifest, gint64 now, GError **error)
+{
+  g_autofree char *text = dure_json_canonical (manifest, NULL);
+
+  return dure_database_run (city->database, error,
+                            "INSERT INTO sealed_release (id, time_ms, manifest, permit, recipient,"
+                            " pilot) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                            "titttt", json_string_value (json_object_get (manifest, "release")),
+                            now, text, json_string_value (json_object_get (manifest, "permit")),
+                            json_string_value (json_object_get (manifest, "recipient")),
+                            json_string_value (json_object_get (manifest, "pilot")));
+}
+
 /**
  * dure_release_book_seal:
  * @city: the writer's
  * @basis: that it was made from
+ * @rolls: that it was made beside
  * @secret: likewise
  * @release: new
- * @error: %DURE_BACKEND_ERROR_CONFLICT when somebody has decided anew since @basis was read;
- *   %DURE_BACKEND_ERROR_STORE
+ * @error: %DURE_BACKEND_ERROR_CONFLICT when somebody has decided anew since @basis was read, or
+ *   another release of the pilot was sealed since @rolls were; %DURE_BACKEND_ERROR_STORE
  *
  * Returns: whether it is released
  */
 gboolean
 dure_release_book_seal (DureCity *city, const DureReleaseBasis *basis,
-                        const DureReleaseSecret *secret, const DureRelease *release,
-                        GError **error)
+                        const DureReleaseRolls *rolls, const DureReleaseSecret *secret,
+                        const DureRelease *release, GError **error)
 {
   const json_t *manifest = dure_release_manifest (release);
   const char *id = json_string_value (json_object_get (manifest, "release"));
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
-  g_autofree char *text = dure_json_canonical (manifest, NULL);
   const gint64 now = dure_city_now (city);
   g_autoptr (DureLedgerFact) fact = dure_ledger_fact_of_release (city, now, manifest);
 
   return transaction != NULL && all_hold (city, basis, release, error)
-         && dure_database_run (city->database, error,
-                               "INSERT INTO sealed_release (id, time_ms, manifest)"
-                               " VALUES (?1, ?2, ?3)",
-                               "tit", id, now, text)
+         && store_manifest (city, manifest, now, error)
+         && dure_release_rolls_add (rolls, city, secret, release, error)
          && store_leaves (city, basis, secret, release, id, error)
+         && dure_release_book_store_rows (city, release, error)
+         && dure_benefit_store_sites (city, release, error)
          && dure_ledger_append (city, fact, error)
          && dure_transaction_commit (&transaction, error);
 }
@@ -208,7 +188,7 @@ read_records (DureCity *city, const char *donor, gint64 n_records, GError **erro
 json_t *
 dure_release_book_prove (DureCity *city, const char *release, const char *donor, GError **error)
 {
-  g_autoptr (DureReleaseSecret) secret = find_secret (city, release, error);
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_find (city, release, error);
   g_autoptr (DureReleaseTree) tree = NULL;
   g_autoptr (GByteArray) records = NULL;
   guint8 id[DURE_UUID_BYTES], key[DURE_RELEASE_KEY_BYTES];

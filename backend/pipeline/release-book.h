@@ -5,14 +5,14 @@
 #pragma once
 
 #include "release-basis.h"
-#include "release.h"
+#include "release-book-rows.h"
+#include "release-rolls.h"
 
 G_BEGIN_DECLS
 
-DureReleaseSecret *dure_release_book_secret (DureCity *city, const char *release, GError **error);
 gboolean dure_release_book_seal (DureCity *city, const DureReleaseBasis *basis,
-                                 const DureReleaseSecret *secret, const DureRelease *release,
-                                 GError **error);
+                                 const DureReleaseRolls *rolls, const DureReleaseSecret *secret,
+                                 const DureRelease *release, GError **error);
 json_t *dure_release_book_prove (DureCity *city, const char *release, const char *donor,
                                  GError **error);
 

@@ -5,42 +5,11 @@
 import json
 
 from backend.city import running_city
+from backend.granting import desk, granted, request, written
 from kit import tap
 from kit.processes import wait_until
 
-SEATS = {"industry": "Ahn", "academia": "Bae", "research": "Cho", "city": "Do",
-         "citizens": "Eom"}
-
-
-def request(**changes):
-    """What a hospital asks for."""
-    return {"schema": "dure.application/1", "recipient": "hana-hospital",
-            "pilot": "gwangju-heart", "applicant": "Research office",
-            "title": "Resting pulse <b>and</b> age", "purpose": "To see how a city's hearts rest.",
-            "train": True, "items": ["8867-4", "8480-6", "8462-4", "ageBand", "sex"],
-            "dataUse": ["DUO:0000006", "GJ:LOCAL-STAFF"], "localStaff": 3, "from": "2026-11-01",
-            "until": "2028-10-31",
-            "fiveSafes": dict.fromkeys(("project", "people", "settings", "data", "outputs"),
-                                       "As the law asks."), **changes}
-
-
-def written(city, content, name="request.json"):
-    path = city.folder / name
-    path.write_text(json.dumps(content), encoding="utf-8")
-    return path
-
-
-def desk(*words, by="Steward"):
-    return CITY.command(*words, "--by", by).stdout.strip()
-
-
-def granted():
-    """A permit that waits for its evidence, by three votes of five."""
-    application = desk("application", "submit", written(CITY, request()))
-    for seat, voter in SEATS.items():
-        desk("application", "vote", application, seat,
-             "conflict" if seat == "industry" else "no" if seat == "city" else "yes", by=voter)
-    return desk("application", "decide", application)
+RECIPIENT = "hana-hospital"
 
 
 def test_nobody_yet():
@@ -52,11 +21,11 @@ def test_nobody_yet():
 
 def test_refused():
     """What cannot be granted is refused with its reason, and leaves nothing"""
-    desk("recipient", "add", "hana-hospital", "Hana Hospital", "hospital")
+    desk(CITY, "recipient", "add", RECIPIENT, "Hana Hospital", "hospital")
     for changes, reason in (({"dataUse": ["DUO:0000015"]}, "contradicts the request"),
                             ({"items": ["83036-4"]}, "nobody is asked about 83036-4"),
                             ({"name": "x"}, "unknown field")):
-        path = written(CITY, request(**changes))
+        path = written(CITY, request(RECIPIENT, **changes))
         failed = CITY.command("application", "submit", path, check=False)
         assert failed.returncode == 65 and reason in failed.stderr, failed.stderr
     failed = CITY.command("permit", "activate", "none", check=False)
@@ -66,18 +35,18 @@ def test_refused():
 
 def test_granted():
     """A permit comes into force by votes and evidence, and their markup never becomes ours"""
-    permit = granted()
+    permit = granted(CITY, RECIPIENT)
     page = CITY.get("/register?lang=en", Accept="text/html").text
     assert "Granted, but something has to be shown first." in page
     assert "<b>and</b>" not in page and "&lt;b&gt;and&lt;/b&gt;" in page
     evidence = written(CITY, {"people": 3}, "people.json")
     early = CITY.command("permit", "activate", permit, "--by", "Steward", check=False)
     assert early.returncode == 1 and "a duty has to be done first" in early.stderr
-    assert desk("permit", "evidence", permit, "local-staff", 2, evidence) == "too little"
-    assert desk("permit", "evidence", permit, "local-staff", 3, evidence) == "enough"
-    desk("permit", "activate", permit)
-    shown = json.loads(desk("permit", "show", permit))
-    assert shown["state"] == "active" and shown["recipient"] == "hana-hospital"
+    assert desk(CITY, "permit", "evidence", permit, "local-staff", 2, evidence) == "too little"
+    assert desk(CITY, "permit", "evidence", permit, "local-staff", 3, evidence) == "enough"
+    desk(CITY, "permit", "activate", permit)
+    shown = json.loads(desk(CITY, "permit", "show", permit))
+    assert shown["state"] == "active" and shown["recipient"] == RECIPIENT
     assert [event["what"] for event in shown["events"]] == ["grant", "evidence", "evidence",
                                                            "activate"]
     page = CITY.get("/register?lang=en", Accept="text/html").text
@@ -88,7 +57,7 @@ def test_clock_of_the_server():
     """The running server suspends by itself what is late, and the ledger has it"""
     permit = json.loads(CITY.command("permit", "list").stdout)[0]["permit"]
     CITY.change("UPDATE duty SET due_ms = 1 WHERE met_ms IS NULL AND kind = 'report'")
-    wait_until(lambda: json.loads(desk("permit", "show", permit))["state"] == "suspended", 60,
+    wait_until(lambda: json.loads(desk(CITY, "permit", "show", permit))["state"] == "suspended", 60,
                "the end of patience")
     page = CITY.get("/register?lang=en", Accept="text/html").text
     assert "Stopped: something promised was not done." in page and "Late" in page

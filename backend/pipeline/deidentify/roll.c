@@ -21,6 +21,7 @@
 #include "partition.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The class of who is in none, where a bit is needed for more. */
@@ -131,6 +132,96 @@ dure_roll_add (DureRoll *self, const guint8 donor[DURE_UUID_BYTES], guint32 clas
   line->marks = g_array_sized_new (FALSE, FALSE, sizeof (DureMark), marks->len);
   g_array_append_vals (line->marks, marks->data, marks->len);
   g_hash_table_add (self->lines, line);
+}
+
+static int
+compare_lines (gconstpointer one, gconstpointer other)
+{
+  const Line *const *a = one, *const *b = other;
+
+  return memcmp ((*a)->donor, (*b)->donor, DURE_UUID_BYTES);
+}
+
+static void
+pack_line (GByteArray *bytes, const Line *line)
+{
+  const guint32 head[] = { GUINT32_TO_LE (line->class), GUINT32_TO_LE (line->marks->len) };
+
+  g_byte_array_append (bytes, line->donor, sizeof line->donor);
+  g_byte_array_append (bytes, (const guint8 *) head, sizeof head);
+  for (guint i = 0; i < line->marks->len; i++)
+    {
+      const guint64 mark = GUINT64_TO_LE (g_array_index (line->marks, DureMark, i).mark);
+
+      g_byte_array_append (bytes, (const guint8 *) &mark, sizeof mark);
+    }
+}
+
+/**
+ * dure_roll_pack:
+ *
+ * Returns: (transfer full): the same as bytes, by donor: id, class, and how many marks follow; to
+ *   be sealed wherever it is kept, and wiped
+ */
+GBytes *
+dure_roll_pack (DureRoll *self)
+{
+  guint n_lines;
+  g_autofree gpointer *lines = g_hash_table_get_keys_as_array (self->lines, &n_lines);
+  GByteArray *bytes = g_byte_array_new ();
+
+  qsort (lines, n_lines, sizeof *lines, compare_lines);
+  for (guint i = 0; i < n_lines; i++)
+    pack_line (bytes, lines[i]);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+/* @ret_taken: how many bytes a line takes; 0 when it is cut off. */
+static void
+unpack_line (DureRoll *self, const guint8 *bytes, gsize length, gsize *ret_taken)
+{
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (DureMark));
+  guint32 head[2];
+  const gsize begin = DURE_UUID_BYTES + sizeof head;
+
+  *ret_taken = 0;
+  if (length < begin)
+    return;
+  memcpy (head, bytes + DURE_UUID_BYTES, sizeof head);
+  if ((length - begin) / sizeof (guint64) < GUINT32_FROM_LE (head[1]))
+    return;
+  for (guint32 i = 0; i < GUINT32_FROM_LE (head[1]); i++)
+    {
+      DureMark mark = { 0 };
+
+      memcpy (&mark.mark, bytes + begin + i * sizeof mark.mark, sizeof mark.mark);
+      mark.mark = GUINT64_FROM_LE (mark.mark);
+      g_array_append_val (marks, mark);
+    }
+  dure_roll_add (self, bytes, GUINT32_FROM_LE (head[0]), marks);
+  *ret_taken = begin + marks->len * sizeof (guint64);
+}
+
+/**
+ * dure_roll_unpack:
+ * @packed: by dure_roll_pack()
+ *
+ * Returns: (transfer full) (nullable): the roll; %NULL when it is damaged
+ */
+DureRoll *
+dure_roll_unpack (GBytes *packed)
+{
+  g_autoptr (DureRoll) self = dure_roll_new ();
+  gsize length, taken;
+  const guint8 *bytes = g_bytes_get_data (packed, &length);
+
+  for (gsize at = 0; at < length; at += taken)
+    {
+      unpack_line (self, bytes + at, length - at, &taken);
+      if (taken == 0)
+        return NULL;
+    }
+  return g_steal_pointer (&self);
 }
 
 static guint32

@@ -26,6 +26,8 @@ void dure_release_secret_key (const DureReleaseSecret *self, const guint8 donor[
                               guint8 ret_key[DURE_RELEASE_KEY_BYTES]);
 void dure_release_secret_blind (const DureReleaseSecret *self, const guint8 donor[DURE_UUID_BYTES],
                                 guint8 ret_blind[DURE_RELEASE_BLIND_BYTES]);
+GBytes *dure_release_secret_seal (const DureReleaseSecret *self, GBytes *plain, DureDice *dice);
+GBytes *dure_release_secret_open (const DureReleaseSecret *self, GBytes *sealed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureReleaseSecret, dure_release_secret_free)
 

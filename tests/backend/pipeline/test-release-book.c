@@ -12,6 +12,7 @@
 #include "release-book.h"
 #include "release-nonce.h"
 #include "release-proof.h"
+#include "release-salt.h"
 #include "sample.h"
 #include "village.h"
 #include "withdrawals.h"
@@ -25,10 +26,13 @@
 #define RELEASE "6f1c2a34-0000-4000-8000-000000000012"
 
 static const char *const items[] = { "8480-6", "ageBand", NULL };
-static const DureScopeQuestion question = {
+static const DurePurpose asked_for[] = { DURE_PURPOSE_PROVIDE };
+static const DureReleaseQuestion question = {
   .pilot = DURE_PILOT,
-  .purpose = DURE_PURPOSE_PROVIDE,
   .recipient = "committee-approved",
+  .purposes = asked_for,
+  .n_purposes = G_N_ELEMENTS (asked_for),
+  .items = items,
 };
 
 static char *
@@ -87,7 +91,7 @@ read_basis (DureCity *city, DureTable *table)
       Person person;
 
       village_draw (dice, number, &person);
-      dure_release_basis_add (basis, city, donor, &question, items, &is_in, &error);
+      dure_release_basis_add (basis, city, donor, &question, &is_in, &error);
       g_assert_no_error (error);
       if (is_in)
         village_add (table, &person);
@@ -150,9 +154,10 @@ static void
 seal (DureCity *city, const DureReleaseBasis *basis, const DureReleaseSecret *secret,
       const DureRelease *release)
 {
+  g_autoptr (DureReleaseRolls) rolls = dure_release_rolls_read (city, DURE_PILOT, NULL);
   g_autoptr (GError) error = NULL;
 
-  dure_release_book_seal (city, basis, secret, release, &error);
+  dure_release_book_seal (city, basis, rolls, secret, release, &error);
   g_assert_no_error (error);
   ledger_city_settle (city);
 }
@@ -161,8 +166,8 @@ seal (DureCity *city, const DureReleaseBasis *basis, const DureReleaseSecret *se
 static void
 test_sealed (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureReleaseSecret) secret = dure_release_book_secret (self->city, RELEASE, NULL);
-  g_autoptr (DureReleaseSecret) again = dure_release_book_secret (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) again = dure_release_salt_make (self->city, RELEASE, NULL);
   g_autoptr (DureReleaseBasis) basis = NULL;
   g_autoptr (DureReleaseBasis) basis_again = NULL;
   g_autoptr (DureRelease) release = make (self->city, secret, &basis);
@@ -193,18 +198,19 @@ test_sealed (LedgerCity *self, gconstpointer unused)
 static void
 test_d2_20_withdrawn_meanwhile (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureReleaseSecret) secret = dure_release_book_secret (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (self->city, RELEASE, NULL);
   g_autoptr (DureReleaseBasis) basis = NULL;
   g_autoptr (DureReleaseBasis) later = NULL;
   g_autoptr (DureRelease) release = make (self->city, secret, &basis);
   g_autoptr (DureRelease) anew = NULL;
   const guint withdrawn = find_one_who_is_in (release);
   g_autofree char *donor = name_of (withdrawn);
+  g_autoptr (DureReleaseRolls) rolls = dure_release_rolls_read (self->city, DURE_PILOT, NULL);
   g_autoptr (GError) error = NULL;
 
   dure_withdraw_whole (self->city, donor, "phone", &error);
   g_assert_no_error (error);
-  g_assert_false (dure_release_book_seal (self->city, basis, secret, release, &error));
+  g_assert_false (dure_release_book_seal (self->city, basis, rolls, secret, release, &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_release"), ==, 0);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_leaf"), ==, 0);
@@ -219,7 +225,7 @@ test_d2_20_withdrawn_meanwhile (LedgerCity *self, gconstpointer unused)
 static void
 test_edits_are_found (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureReleaseSecret) secret = dure_release_book_secret (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (self->city, RELEASE, NULL);
   g_autoptr (DureReleaseBasis) basis = NULL;
   g_autoptr (DureRelease) release = make (self->city, secret, &basis);
   const guint number = find_one_who_is_in (release);
@@ -239,7 +245,7 @@ test_edits_are_found (LedgerCity *self, gconstpointer unused)
 static void
 test_d2_24_nonce_destroyed (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureReleaseSecret) secret = dure_release_book_secret (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (self->city, RELEASE, NULL);
   g_autoptr (DureReleaseBasis) basis = NULL;
   g_autoptr (DureRelease) release = make (self->city, secret, &basis);
   g_autofree char *donor = name_of (find_one_who_is_in (release));
@@ -285,7 +291,7 @@ ask_desk (const char *manifest, const char *proof, int wanted_status)
 static void
 test_at_the_desk (LedgerCity *self, gconstpointer unused)
 {
-  g_autoptr (DureReleaseSecret) secret = dure_release_book_secret (self->city, RELEASE, NULL);
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (self->city, RELEASE, NULL);
   g_autoptr (DureReleaseBasis) basis = NULL;
   g_autoptr (DureRelease) release = make (self->city, secret, &basis);
   g_autofree char *manifest = write_json (self, "manifest", dure_release_manifest (release));

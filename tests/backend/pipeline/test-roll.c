@@ -228,10 +228,37 @@ test_d2_05_rows_that_go (void)
   g_assert_cmpuint (dure_extract_partition (other)->n_held_donors, >=, plan->k);
 }
 
+/* Kept and read back it says the same; cut off anywhere it is none. */
+static void
+test_packed (void)
+{
+  g_autoptr (GHashTable) gone = g_hash_table_new (NULL, NULL);
+  g_autoptr (DureTable) table = make_village (gone, 0);
+  g_autoptr (DurePlan) plan = village_plan (TRUE);
+  g_autoptr (DureExtract) extract = reader_extract (table, plan, "clinic");
+  g_autoptr (DureRoll) roll = dure_extract_roll (extract);
+  g_autoptr (GBytes) packed = dure_roll_pack (roll);
+  g_autoptr (DureRoll) read = dure_roll_unpack (packed);
+  g_autoptr (GBytes) again = NULL;
+
+  g_assert_nonnull (read);
+  again = dure_roll_pack (read);
+  g_assert_true (g_bytes_equal (packed, again));
+  g_assert_cmpuint (dure_roll_isolated (roll, read, plan->k), ==, 0);
+  for (gsize cut = 1; cut < 24; cut++)
+    {
+      g_autoptr (GBytes) part
+          = g_bytes_new_from_bytes (packed, 0, g_bytes_get_size (packed) - cut);
+
+      g_assert_null (dure_roll_unpack (part));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/roll/packed", test_packed);
   g_test_add_func ("/roll/d2-05/the-leak", test_d2_05_the_leak);
   g_test_add_func ("/roll/d2-05/nobody-stands-out", test_d2_05_nobody_stands_out);
   g_test_add_func ("/roll/d2-05/the-others-wait", test_d2_05_the_others_wait);

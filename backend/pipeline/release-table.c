@@ -1,0 +1,128 @@
+// release-table.c: from what is stored to the table that a release is made of
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// 1. Each donor who is with us is looked at: do their decisions cover all that is asked for
+//    (release-basis.c)?
+// 2. Of whoever is covered it is written down that they are read, where they can see it and in the
+//    ledger; only then they are read (release-raw.c).
+// 3. Their months become rows. A calendar month and not a visit: a stranger may have seen somebody
+//    at a kiosk at 14:05, what a home used is billed by the month, and what sends all day long has
+//    no visits. Somebody who gave nothing that may be told has no row.
+//
+// The table is as secret as the raw zone and never stored. Costs the opening of all that these
+// donors gave, and 8 bytes for each cell.
+
+#include "release-table.h"
+
+#include "audit.h"
+#include "release-raw.h"
+
+/**
+ * dure_release_draft_free:
+ * @self: (transfer full) (nullable)
+ */
+void
+dure_release_draft_free (DureReleaseDraft *self)
+{
+  if (self == NULL)
+    return;
+  dure_release_basis_free (self->basis);
+  dure_table_free (self->table);
+  g_free (self);
+}
+
+static void
+add_month (DureReleaseDraft *self, const guint8 id[DURE_UUID_BYTES],
+           const DureReleasePerson *person, const DureReleaseMonth *month)
+{
+  guint column = 0;
+
+  dure_table_add_row (self->table, id);
+  dure_table_set_time (self->table, column++, month->noon_ms);
+  if (self->columns.has_age)
+    {
+      if (person->age != DURE_AGE_UNSAID)
+        dure_table_set_text (self->table, column, dure_age_band_to_text (person->age));
+      column++;
+    }
+  if (self->columns.has_sex)
+    {
+      if (person->sex != DURE_SEX_UNSAID)
+        dure_table_set_text (self->table, column, dure_sex_to_text (person->sex));
+      column++;
+    }
+  for (DureReleaseFeature i = 0; i < DURE_FEATURES; i++)
+    if (self->columns.features[i])
+      {
+        if (month->values[i] != DURE_CELL_MISSING)
+          dure_table_set_number (self->table, column, month->values[i]);
+        column++;
+      }
+}
+
+static gboolean
+add_donor (DureReleaseDraft *self, DureCity *city, const char *donor, const char *pilot,
+           const char *command, GError **error)
+{
+  g_autoptr (DureReleasePerson) person = NULL;
+  guint8 id[DURE_UUID_BYTES];
+
+  if (!dure_audit_desk (city, command, donor, DURE_READABLE_OBSERVATIONS, error))
+    return FALSE;
+  person = dure_release_raw_read (city, donor, pilot, &self->columns, error);
+  if (person == NULL)
+    return FALSE;
+  dure_id_to_bytes (donor, id);
+  for (guint i = 0; i < person->months->len; i++)
+    add_month (self, id, person, &g_array_index (person->months, DureReleaseMonth, i));
+  self->n_covered++;
+  self->n_empty += person->months->len == 0;
+  return TRUE;
+}
+
+static gboolean
+add_donors (DureReleaseDraft *self, DureCity *city, const DureReleaseQuestion *question,
+            const char *command, GError **error)
+{
+  g_autoptr (GPtrArray) donors = dure_rows_list (
+      dure_database_ask (city->database, error,
+                         "SELECT id FROM donor WHERE withdrawn_ms IS NULL ORDER BY id", ""),
+      error);
+
+  for (guint i = 0; donors != NULL && i < donors->len; i++)
+    {
+      gboolean is_in;
+
+      if (!dure_release_basis_add (self->basis, city, donors->pdata[i], question, &is_in, error)
+          || (is_in
+              && !add_donor (self, city, donors->pdata[i], question->pilot, command, error)))
+        return FALSE;
+    }
+  return donors != NULL;
+}
+
+/**
+ * dure_release_draft_new:
+ * @city: the writer's, outside of transactions
+ * @question: what the release is asked for
+ * @command: by which of the desk's commands; donors see it
+ * @error: %DURE_DEIDENTIFY_ERROR_PLAN when nothing can be told of the items,
+ *   %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE for damage
+ *
+ * Returns: (transfer full) (nullable): what can be known for it, at this place of the ledger
+ */
+DureReleaseDraft *
+dure_release_draft_new (DureCity *city, const DureReleaseQuestion *question, const char *command,
+                        GError **error)
+{
+  g_autoptr (DureReleaseDraft) self = g_new0 (DureReleaseDraft, 1);
+
+  if (!dure_release_columns_choose (question->items, &self->columns, error))
+    return NULL;
+  self->basis = dure_release_basis_new (city, error);
+  if (self->basis == NULL)
+    return NULL;
+  self->table = dure_release_columns_table (&self->columns);
+  return add_donors (self, city, question, command, error) ? g_steal_pointer (&self) : NULL;
+}

@@ -1,0 +1,34 @@
+// release-table.h: from what is stored to the table that a release is made of
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "release-basis.h"
+#include "release-columns.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureReleaseDraft:
+ * @basis: who is in it, by which decisions
+ * @columns: what is told
+ * @table: a row a donor and month
+ * @n_covered: donors whose decisions cover it
+ * @n_empty: of these, who have given nothing that it may tell
+ */
+typedef struct
+{
+  DureReleaseBasis *basis;
+  DureReleaseColumns columns;
+  DureTable *table;
+  guint n_covered, n_empty;
+} DureReleaseDraft;
+
+DureReleaseDraft *dure_release_draft_new (DureCity *city, const DureReleaseQuestion *question,
+                                          const char *command, GError **error);
+void dure_release_draft_free (DureReleaseDraft *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureReleaseDraft, dure_release_draft_free)
+
+G_END_DECLS

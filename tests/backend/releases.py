@@ -1,0 +1,154 @@
+# releases.py: from what people gave to what a recipient has, and to the proof on the donor's phone
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import json
+import re
+from pathlib import Path
+
+from backend.city import BACKEND, EVERYTHING, cookie_of, running_city
+from backend.granting import in_force
+from backend.p256 import Key
+from kit import tap
+from kit.processes import run
+
+DONORS = 30
+ITEMS = ("8867-4", "8310-5", "ageBand", "sex")
+SHARE = 1000000 // DONORS
+
+
+def visit(city, number):
+    """Half of them are young; the pulse and the temperature of each are their own."""
+    gift = city.kiosk.give("--notice", "2", "--age", "20-39" if number % 2 else "60-79",
+                           "--sex", "male" if number // 2 % 2 else "female",
+                           "--reading", f"8867-4={58 + number * 7 % 37}",
+                           "--reading", f"8310-5={36 + number * 3 % 11 / 10}")
+    said = city.send(gift["envelope"])
+    assert said == [("stored", None)], said
+    return gift
+
+
+def build(city, *words):
+    """What the desk's command prints."""
+    return city.command("release", "build", *words).stdout
+
+
+def phone_of(city, gift):
+    return cookie_of(city.claim(gift["token"], Key()))
+
+
+def uses(city, cookie):
+    return city.get("/my/uses?lang=en", Cookie=cookie, Accept="text/html").text
+
+
+def points(city, cookie):
+    """What the phone says: all together, then release by release."""
+    page = city.get("/my/benefits?lang=en", Cookie=cookie, Accept="text/html").text
+    return [int(number.replace(",", "")) for number in re.findall(r"([\d,]+) points<", page)]
+
+
+def check_benefit(city):
+    done = city.command("benefit", "check", check=False)
+    return done.returncode, done.stdout
+
+
+def verdict(city, cookie, page, wanted):
+    """Takes the proof and the manifest home and checks them without the city."""
+    folder = Path(city.folder)
+    for name in ("manifest", "proof"):
+        path = re.search(rf'"(/my/releases/{name}\.json\?[^"]+)"', page)[1].replace("&amp;", "&")
+        answer = city.get(path, Cookie=cookie)
+        assert answer.status == 200 and "attachment" in answer.headers["Content-Disposition"]
+        (folder / name).write_bytes(answer.body)
+    said = run([BACKEND, "release", "verify", folder / "manifest", folder / "proof"]).stdout
+    assert said.split()[0] == wanted, said
+
+
+def test_from_gift_to_proof():
+    """Thirty give, a permit is used, one takes everything back, and each sees what is true"""
+    city = CITY
+    gifts = [visit(city, number) for number in range(DONORS)]
+    permit = in_force(city, "clinic", "Mudeung Clinic", items=ITEMS, train=False)
+    before = build(city, "--preview", permit)
+    assert f"k 11\ndonors {DONORS}\n" in before and "alone 0.0000" in before, before
+    assert city.command("release", "list").stdout == ""
+    said = build(city, permit)
+    release = re.search(r"^release (\S+)$", said, re.MULTILINE)[1]
+    assert f"donors {DONORS}\nrows {DONORS}\nleft out 0" in said, said
+    manifest = json.loads(city.command("release", "show", release).stdout)
+    rows = [json.loads(line) for line in city.command("release", "rows", release).stdout.split()]
+    assert (manifest["recipient"], manifest["donors"], manifest["rows"]) == (
+        "clinic", DONORS, DONORS)
+    assert len({row["pseudonym"] for row in rows}) == len(rows) == DONORS
+    for gift in gifts:
+        assert gift["donor"] not in json.dumps([manifest, rows])
+    cookie = phone_of(city, gifts[0])
+    page = uses(city, cookie)
+    assert "Mudeung Clinic" in page and f"one of {DONORS} people" in page
+    verdict(city, cookie, page, "in")
+    assert points(city, cookie) == [SHARE, SHARE]
+    assert check_benefit(city) == (0, f"releases 1, of which 0 do not agree with their manifest\n"
+                                      f"points of donors {DONORS * SHARE}, of sites 1000000\n")
+    withdraw_and_build_again(city, permit, gifts, cookie)
+
+
+def withdraw_and_build_again(city, permit, gifts, cookie):
+    """Who is gone is in the old one for ever, and in the new one never."""
+    assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie, Accept="text/html").status == 303
+    said = build(city, permit)
+    left = int(re.search(r"^donors (\d+)$", said, re.MULTILINE)[1])
+    assert 11 <= left <= DONORS - 11, "who withdrew must not be alone in the difference"
+    page = uses(city, cookie)
+    assert page.count("Proof that I am in it") == 1 and "Given to others without me" in page
+    verdict(city, cookie, page[page.index("Given to others without me"):], "out")
+    assert points(city, cookie) == [SHARE, SHARE]
+    assert check_benefit(city)[0] == 0
+    others = [uses(city, phone_of(city, gift)) for gift in gifts[1:4]]
+    assert any(text.count("Proof that I am in it") == 2 for text in others)
+
+
+def test_benefit_is_reconciled():
+    """Shares that were changed do not agree with the manifest any more"""
+    city = CITY
+    sites = city.command("benefit", "sites").stdout
+    assert sites == f"{city.kiosk.id:36}  2000000\n"
+    for sql, back in (("UPDATE release_site SET donors = donors + 1",
+                       "UPDATE release_site SET donors = donors - 1"),
+                      ("UPDATE release_site SET donors = donors - 1",
+                       "UPDATE release_site SET donors = donors + 1")):
+        city.change(sql)
+        status, said = check_benefit(city)
+        assert status == 65 and said.startswith("releases 2, of which 2 do not agree"), said
+        city.change(back)
+    assert check_benefit(city)[0] == 0
+
+
+def test_wrong_proofs():
+    """A phone gets proofs of its own donors only, and of releases that there are"""
+    city = CITY
+    cookie = phone_of(city, visit(city, 1))
+    release = city.row("SELECT id FROM sealed_release ORDER BY number")[0]
+    for asked in (f"release={release}&of=2", f"release={release}&of=0", f"release={release}",
+                  "of=1", "release=x&of=1", f"release={release}&of=-1"):
+        answer = city.get(f"/my/releases/proof.json?{asked}", Cookie=cookie)
+        assert answer.status == 404, asked
+    for path in ("proof.json", "manifest.json"):
+        assert city.get(f"/my/releases/{path}?release={release}&of=1").status == 401
+
+
+def test_exit_statuses():
+    """What cannot be done says why by its exit status"""
+    city = CITY
+    assert city.command("release", "build", "permit-9", check=False).returncode == 77
+    assert city.command("release", "show", "x", check=False).returncode == 77
+    assert city.command("release", "build", check=False).returncode == 1
+    permit = city.row("SELECT id FROM permit")[0]
+    city.change("UPDATE permit SET k = 1000")
+    assert city.command("release", "build", permit, check=False).returncode == 65
+    city.change("UPDATE permit SET k = 11, until_ms = 1")
+    assert city.command("release", "build", permit, check=False).returncode == 77
+
+
+if __name__ == "__main__":
+    with running_city() as CITY:
+        tap.main()

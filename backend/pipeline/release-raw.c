@@ -84,14 +84,6 @@ add_item (Reading *self, const DureQualityItem *item)
       add_use (self, item->start_ms + i * HOUR_MS, HOUR_MS, item->values[i]);
 }
 
-/* A home's file is brought with what was before the visit, and agreed to as a whole. */
-static guint32
-reasons_of (const DureQualityItem *item, guint32 reasons)
-{
-  return item->device == DURE_DEVICE_HOME_METER ? reasons & ~(1u << DURE_QUALITY_BEFORE_CONSENT)
-                                                : reasons;
-}
-
 static void
 add_kept (Reading *self, const DureQualityItem *items, gsize count,
           const DureQualityContext *context)
@@ -100,7 +92,7 @@ add_kept (Reading *self, const DureQualityItem *items, gsize count,
 
   dure_quality_judge (items, count, context, reasons);
   for (gsize i = 0; i < count; i++)
-    if (dure_quality_outcome (reasons_of (&items[i], reasons[i])) == DURE_QUALITY_KEPT)
+    if (dure_quality_outcome (reasons[i]) == DURE_QUALITY_KEPT)
       add_item (self, &items[i]);
 }
 

@@ -89,7 +89,7 @@ def judged_from_a_source(city, giver):
 def shown(city, good):
     lines = json.loads(city.command("quality", "--json").stdout)
     assert {(line["day"], line["pilot"], line["rules"]) for line in lines} == {
-        (today(), "gwangju-heart", 1)}
+        (today(), "gwangju-heart", 2)}
     assert sum(line["number"] for line in lines if line["result"] in OUTCOMES) == total(city)
     text = city.command("quality", "--day", today(), "--pilot", "gwangju-heart").stdout
     assert len(text.splitlines()) == len(lines)

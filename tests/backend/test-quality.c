@@ -274,7 +274,8 @@ static void
 test_clocks (void)
 {
   const DureQualityContext context = { .arrived_ms = NOW, .consented_ms = NOW - HOUR };
-  DureQualityItem item = one (DURE_CODE_WEIGHT, 70);
+  static const gint32 hours[] = { 310, 290, 480 };
+  DureQualityItem item = one (DURE_CODE_WEIGHT, 70), home = one (DURE_CODE_ELECTRICITY, 0);
   guint32 reasons;
 
   assert_one (later (item, HOUR + 10 * MINUTE), 0);
@@ -284,6 +285,12 @@ test_clocks (void)
   item = later (item, -1);
   dure_quality_judge (&item, 1, &context, &reasons);
   g_assert_cmphex (reasons, ==, BIT (BEFORE_CONSENT));
+  home.device = DURE_DEVICE_HOME_METER;
+  home.values = hours;
+  home.n_values = G_N_ELEMENTS (hours);
+  home = later (home, -100 * HOUR);
+  dure_quality_judge (&home, 1, &context, &reasons);
+  g_assert_cmphex (reasons, ==, 0);
   item.clock_offset_ms = HOUR;
   assert_one (item, 0);
   item.has_clock_offset = TRUE;

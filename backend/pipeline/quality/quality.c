@@ -202,6 +202,13 @@ judge_status (guint status)
   return reasons;
 }
 
+/* The file of a home tells what was before the visit that it is brought to, and is agreed to whole. */
+static gboolean
+is_file_of_home (const DureQualityItem *item)
+{
+  return item->device == DURE_DEVICE_HOME_METER && item->n_values > 0;
+}
+
 static guint32
 judge_clock (const DureQualityItem *item, const DureQualityContext *context)
 {
@@ -209,7 +216,7 @@ judge_clock (const DureQualityItem *item, const DureQualityContext *context)
 
   if (item->end_ms > context->arrived_ms + CLOCK_MS)
     reasons |= DURE_QUALITY_BIT (FUTURE);
-  if (item->end_ms < context->consented_ms)
+  if (item->end_ms < context->consented_ms && !is_file_of_home (item))
     reasons |= DURE_QUALITY_BIT (BEFORE_CONSENT);
   if (item->has_clock_offset
       && (item->clock_offset_ms > CLOCK_MS || item->clock_offset_ms < -CLOCK_MS))

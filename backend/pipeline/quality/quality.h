@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* Grows with every change of a rule or a limit. Releases name it. */
-#define DURE_QUALITY_RULES 1
+#define DURE_QUALITY_RULES 2
 
 /**
  * DureQualityReason:

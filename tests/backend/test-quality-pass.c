@@ -329,7 +329,8 @@ test_next_key_of_payload (LedgerCity *self, gconstpointer unused)
   quality_city_judge (self);
   g_assert_cmpuint (told_of_unreadable, ==, 0);
   g_assert_null (stale_key);
-  g_assert_cmpint (ledger_city_ask (self->city, "SELECT rules FROM payload"), ==, DURE_QUALITY_RULES);
+  g_assert_cmpint (ledger_city_ask (self->city, "SELECT rules FROM payload"), ==,
+                   DURE_QUALITY_RULES);
 }
 
 static void

@@ -202,7 +202,8 @@ judge_status (guint status)
   return reasons;
 }
 
-/* The file of a home tells what was before the visit that it is brought to, and is agreed to whole. */
+/* The file of a home tells what was before the visit that it is brought to; all of it is agreed
+   to. */
 static gboolean
 is_file_of_home (const DureQualityItem *item)
 {

@@ -336,5 +336,7 @@ const DureCommand dure_commands[] = {
     dure_command_model },
   { "model", "model runs [--state DIR]               how often each ran, by kiosk and day",
     dure_command_model },
+  { "statistics", "statistics publish [--state DIR]      new numbers for everybody, on /open",
+    dure_command_statistics },
   { NULL },
 };

@@ -212,6 +212,19 @@ read_gifts (DureCity *city, DureDonor *donor, GError **error)
   return failure == NULL;
 }
 
+static DureDonor *
+donor_of_row (DureRows *row)
+{
+  DureDonor *donor = g_new0 (DureDonor, 1);
+
+  donor->id = g_strdup (dure_rows_text (row, 0));
+  donor->withdrawn_ms = dure_rows_integer (row, 1);
+  donor->payload_deleted_ms = dure_rows_integer (row, 2);
+  donor->key_destroyed_ms = dure_rows_integer (row, 3);
+  donor->gifts = g_ptr_array_new_with_free_func ((GDestroyNotify) gift_free);
+  return donor;
+}
+
 static GPtrArray *
 list_donors (DureCity *city, gint64 phone, GError **error)
 {
@@ -227,16 +240,7 @@ list_donors (DureCity *city, gint64 phone, GError **error)
   if (rows == NULL)
     return NULL;
   while (dure_rows_next (rows, &failure))
-    {
-      DureDonor *donor = g_new0 (DureDonor, 1);
-
-      donor->id = g_strdup (dure_rows_text (rows, 0));
-      donor->withdrawn_ms = dure_rows_integer (rows, 1);
-      donor->payload_deleted_ms = dure_rows_integer (rows, 2);
-      donor->key_destroyed_ms = dure_rows_integer (rows, 3);
-      donor->gifts = g_ptr_array_new_with_free_func ((GDestroyNotify) gift_free);
-      g_ptr_array_add (donors, donor);
-    }
+    g_ptr_array_add (donors, donor_of_row (rows));
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
@@ -263,4 +267,35 @@ dure_donors_of_phone (DureCity *city, gint64 phone, GError **error)
     if (!read_gifts (city, donors->pdata[i], error))
       return NULL;
   return g_steal_pointer (&donors);
+}
+
+/**
+ * dure_donor_read:
+ * @id: a donor's
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is none, %DURE_BACKEND_ERROR_STORE, or
+ *   %DURE_BACKEND_ERROR_STATE when what is stored cannot be read
+ *
+ * Returns: (transfer full) (nullable): the donor, with everything they gave at kiosks
+ */
+DureDonor *
+dure_donor_read (DureCity *city, const char *id, GError **error)
+{
+  g_autoptr (DureDonor) donor = NULL;
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT id, withdrawn_ms, payload_deleted_ms, key_destroyed_ms FROM donor WHERE id = ?1", "t",
+      id);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return NULL;
+  if (!is_there)
+    {
+      g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+                           "there is no such donor");
+      return NULL;
+    }
+  donor = donor_of_row (rows);
+  g_clear_pointer (&rows, dure_rows_free);
+  return read_gifts (city, donor, error) ? g_steal_pointer (&donor) : NULL;
 }

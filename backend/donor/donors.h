@@ -53,6 +53,7 @@ typedef struct
 } DureDonor;
 
 GPtrArray *dure_donors_of_phone (DureCity *city, gint64 phone, GError **error);
+DureDonor *dure_donor_read (DureCity *city, const char *id, GError **error);
 void dure_donor_free (DureDonor *self);
 
 gboolean dure_consent_event_append (DureCity *city, const char *record_id, const char *donor,
@@ -63,5 +64,7 @@ char *dure_payload_context (const char *donation);
 gboolean dure_withdrawal_code_put (DureCity *city, const char *code, const char *donor,
                                    GError **error);
 void dure_withdrawal_code_mac (DureCity *city, const char *code, guint8 ret_mac[DURE_MAC_BYTES]);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureDonor, dure_donor_free)
 
 G_END_DECLS

@@ -23,6 +23,7 @@
 #include "import-pages.h"
 #include "ledger-door.h"
 #include "ledger-page.h"
+#include "open-page.h"
 #include "passkey-errands.h"
 #include "people-errands.h"
 #include "phone-adding.h"
@@ -164,6 +165,8 @@ static const struct
   { { "GET", "/ledger/proof/inclusion" }, .of_anyone = dure_ledger_door_inclusion },
   { { "GET", "/ledger/proof/consistency" }, .of_anyone = dure_ledger_door_consistency },
   { { "GET", "/offline" }, .page = "offline.html" },
+  { { "GET", "/open" }, .of_anyone = dure_open_page_show },
+  { { "GET", "/open.json" }, .of_anyone = dure_open_page_send },
   { { "GET", "/sw.js" }, .of_anyone = show_worker },
   { { "GET", "/my" }, DURE_READABLE_OBSERVATIONS, .of_donors = show_my },
   { { "GET", "/my/add" }, .of_people = dure_upload_show },

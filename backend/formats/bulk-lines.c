@@ -1,0 +1,217 @@
+// bulk-lines.c: a row of a release, as lines of a bulk export
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Column by column, as the manifest has them: a code of the closed list (measure.c) is an
+// Observation of a number; pressures of one row are one Observation; any other word is one of a
+// text. The first column of times says when all of them were. The same row makes the same bytes,
+// today and on any backend: ids are digests of the release, the line, the pseudonym and the column.
+//
+// Nothing is kept. Memory is one Observation.
+
+#include "bulk-lines.h"
+
+#include "canonical-json.h"
+#include "encoding.h"
+#include "fhir-observation.h"
+#include "formats-error.h"
+
+#include <string.h>
+
+#define PSEUDONYM "pseudonym"
+#define ID_DIGITS 32
+#define LONGEST_ITEM 64
+
+typedef struct
+{
+  const json_t *manifest;
+  const json_t *row;
+  guint64 line;
+  DureFhirHead head;
+  GString *out;
+} Bulk;
+
+static const char *const pressures[DURE_FHIR_PRESSURES] = { "8480-6", "8462-4", "8478-0" };
+
+static gboolean
+fail (GError **error, DureFormatsError code, const char *why)
+{
+  g_set_error_literal (error, DURE_FORMATS_ERROR, code, why);
+  return FALSE;
+}
+
+static const char *
+cell_at (const Bulk *self, const char *column)
+{
+  return json_string_value (json_object_get (self->row, column));
+}
+
+static char *
+name_observation (const Bulk *self, const char *column)
+{
+  const char *release = json_string_value (json_object_get (self->manifest, "release"));
+  g_autofree char *text = g_strdup_printf ("%s\n%" G_GUINT64_FORMAT "\n%s\n%s", release, self->line,
+                                           self->head.pseudonym, column);
+  char *id = dure_sha256_hex (text, strlen (text));
+
+  id[ID_DIGITS] = '\0';
+  return id;
+}
+
+/* Takes @resource. */
+static gboolean
+write_line (Bulk *self, json_t *resource)
+{
+  g_autoptr (json_t) owned = resource;
+  g_autofree char *line = owned != NULL ? dure_json_canonical (owned, NULL) : NULL;
+
+  if (line == NULL)
+    return FALSE;
+  g_string_append (self->out, line);
+  g_string_append_c (self->out, '\n');
+  return TRUE;
+}
+
+static gboolean
+is_item (const char *text)
+{
+  if (!g_ascii_isalpha (*text) || strlen (text) > LONGEST_ITEM)
+    return FALSE;
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && *p != '-')
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+write_number (Bulk *self, const DureMeasure *measure, const char *text, GError **error)
+{
+  DureToldCell cell;
+
+  if (measure->unit == NULL || !dure_told_cell_read (text, &cell))
+    return fail (error, DURE_FORMATS_ERROR_ROW, "a cell of numbers has none");
+  return write_line (self, dure_fhir_observation_new (&self->head, measure, &cell, error));
+}
+
+/* The pressures of the row, when they make a panel: an upper or a lower one is there, and none is
+   in a band. A column that is not there is not told. */
+static gboolean
+read_panel (const Bulk *self, DureToldCell ret_cells[DURE_FHIR_PRESSURES])
+{
+  if (cell_at (self, pressures[0]) == NULL && cell_at (self, pressures[1]) == NULL)
+    return FALSE;
+  for (guint i = 0; i < DURE_FHIR_PRESSURES; i++)
+    {
+      const char *text = cell_at (self, pressures[i]);
+
+      ret_cells[i] = (DureToldCell){ .kind = DURE_TOLD_HIDDEN };
+      if (text != NULL
+          && (!dure_told_cell_read (text, &ret_cells[i]) || ret_cells[i].kind == DURE_TOLD_BAND))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_pressure (Bulk *self, const DureMeasure *measure, const char *text, GError **error)
+{
+  DureToldCell cells[DURE_FHIR_PRESSURES];
+
+  if (!read_panel (self, cells))
+    return write_number (self, measure, text, error);
+  /* Once, in the place of the first that the row has. */
+  for (guint i = 0; !g_str_equal (pressures[i], measure->code); i++)
+    if (cell_at (self, pressures[i]) != NULL)
+      return TRUE;
+  return write_line (self, dure_fhir_observation_new_panel (&self->head, cells, error));
+}
+
+static gboolean
+write_column (Bulk *self, const char *column, const char *text, GError **error)
+{
+  const DureMeasure *measure = dure_measure_find (column);
+  g_autofree char *id = name_observation (self, column);
+
+  self->head.id = id;
+  if (measure != NULL && measure->rule == DURE_MEASURE_COMPONENT)
+    return write_pressure (self, measure, text, error);
+  if (measure != NULL)
+    return write_number (self, measure, text, error);
+  if (!is_item (column))
+    return fail (error, DURE_FORMATS_ERROR_CODE, "a column has a code that is not in the list");
+  return write_line (self, dure_fhir_observation_new_word (&self->head, column, text, error));
+}
+
+static const char *
+name_of (const json_t *attribute)
+{
+  return json_string_value (json_object_get (attribute, "name"));
+}
+
+static gboolean
+is_time (const json_t *attribute)
+{
+  return g_strcmp0 (json_string_value (json_object_get (attribute, "transformation")), "calendar")
+         == 0;
+}
+
+/* Returns: (nullable): the first column of times that the row has */
+static const char *
+find_time (const Bulk *self, const json_t *attributes)
+{
+  gsize i;
+  const json_t *attribute;
+
+  json_array_foreach (attributes, i, attribute)
+    if (is_time (attribute) && name_of (attribute) != NULL
+        && cell_at (self, name_of (attribute)) != NULL)
+      return name_of (attribute);
+  return NULL;
+}
+
+static gboolean
+write_all (Bulk *self, const json_t *attributes, GError **error)
+{
+  const char *time = find_time (self, attributes);
+  gsize i, n_known = 1;
+  const json_t *attribute;
+
+  self->head.time = time != NULL ? cell_at (self, time) : NULL;
+  json_array_foreach (attributes, i, attribute)
+    {
+      const char *name = name_of (attribute), *text = name != NULL ? cell_at (self, name) : NULL;
+
+      if (text == NULL)
+        continue;
+      n_known++;
+      if (g_strcmp0 (name, time) != 0 && !write_column (self, name, text, error))
+        return FALSE;
+    }
+  return n_known == json_object_size (self->row)
+         || fail (error, DURE_FORMATS_ERROR_ROW, "a row has more than its manifest says");
+}
+
+/**
+ * dure_bulk_lines:
+ * @manifest: of the release
+ * @line: which of its lines the row is, from 0
+ * @row: a text for each column, as the release has it
+ * @out: where an Observation (FHIR R4) a line is added; nothing is added on failure
+ * @error: %DURE_FORMATS_ERROR_CODE, %DURE_FORMATS_ERROR_ROW
+ */
+gboolean
+dure_bulk_lines (const json_t *manifest, guint64 line, const json_t *row, GString *out,
+                 GError **error)
+{
+  Bulk self = { .manifest = manifest, .row = row, .line = line, .out = out };
+  const gsize before = out->len;
+
+  self.head.pseudonym = cell_at (&self, PSEUDONYM);
+  if (self.head.pseudonym == NULL
+      || json_string_value (json_object_get (manifest, "release")) == NULL)
+    return fail (error, DURE_FORMATS_ERROR_ROW, "it is no row of a release");
+  if (write_all (&self, json_object_get (manifest, "attributes"), error))
+    return TRUE;
+  g_string_truncate (out, before);
+  return FALSE;
+}

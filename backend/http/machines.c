@@ -16,6 +16,8 @@
 #include "ledger-door.h"
 #include "log.h"
 #include "model-door.h"
+#include "model-reports.h"
+#include "report-door.h"
 #include "visit-errands.h"
 
 #include <string.h>
@@ -258,7 +260,9 @@ post_slips (DureMachines *self, DureExchange *exchange)
 static void
 post_model_runs (DureMachines *self, DureExchange *exchange)
 {
-  dure_model_door_post (exchange);
+  static const DureReportKind kind = { "model-runs", dure_model_report_take };
+
+  dure_report_door_post (&kind, exchange);
 }
 
 static void

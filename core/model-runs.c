@@ -22,15 +22,6 @@ static const char *const words[DURE_MODEL_OUTCOME_COUNT] = {
   [DURE_MODEL_REFUSED] = "refused",
 };
 
-static char *
-day_to_text (gint64 day)
-{
-  char *text = dure_time_to_text (dure_day_noon (day));
-
-  *strchr (text, 'T') = '\0';
-  return text;
-}
-
 /**
  * dure_model_runs_to_json:
  *
@@ -39,7 +30,7 @@ day_to_text (gint64 day)
 json_t *
 dure_model_runs_to_json (const DureModelRuns *self)
 {
-  g_autofree char *day = day_to_text (self->day);
+  g_autofree char *day = dure_day_to_text (self->day);
   json_t *json = json_pack ("{s:s, s:s, s:s, s:s}", "schema", SCHEMA, "id", self->id, "day", day,
                             "model", self->digest);
 
@@ -74,25 +65,23 @@ dure_model_runs_from_json (const json_t *json, DureModelRuns *ret_runs, GError *
   static const char *const keys[] = { "schema", "id", "day", "model", "answered", "cannotTell",
                                       "killed", "refused", NULL };
   static const char *const schemas[] = { SCHEMA };
-  const char *day, *digest;
+  const char *digest;
   DureModelRuns runs = { 0 };
-  gint64 end_ms;
   guint schema;
 
   if (!dure_json_only (json, keys, error)
       || !dure_json_word (json, "schema", schemas, 1, &schema, error)
-      || (day = dure_json_text (json, "day", 10, error)) == NULL
+      || !dure_json_day (json, "day", &runs.day, error)
       || (digest = dure_json_text (json, "model", DURE_MODEL_DIGEST_LENGTH, error)) == NULL
       || !read_counts (json, &runs, error))
     return FALSE;
-  if (!dure_day_end_from_text (day, &end_ms) || strlen (digest) != DURE_MODEL_DIGEST_LENGTH
+  if (strlen (digest) != DURE_MODEL_DIGEST_LENGTH
       || strspn (digest, "0123456789abcdef") != DURE_MODEL_DIGEST_LENGTH
       || json_string_length (json_object_get (json, "id")) >= sizeof runs.id)
     {
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "these are no model's runs");
       return FALSE;
     }
-  runs.day = dure_day_of_time (end_ms - 1);
   g_strlcpy (runs.id, dure_json_text_of (json, "id"), sizeof runs.id);
   g_strlcpy (runs.digest, digest, sizeof runs.digest);
   *ret_runs = runs;

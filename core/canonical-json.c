@@ -371,6 +371,28 @@ dure_json_time (const json_t *object, const char *key, gint64 *ret_wall_ms, GErr
 }
 
 /**
+ * dure_json_day:
+ * @ret_day: (out): a day in Seoul, as dure_day_of_time() gives it; set only on success
+ * @error: %DURE_CORE_ERROR_MALFORMED
+ */
+gboolean
+dure_json_day (const json_t *object, const char *key, gint64 *ret_day, GError **error)
+{
+  const char *text = dure_json_text (object, key, strlen ("2026-11-21"), error);
+  gint64 end_ms;
+
+  if (text == NULL)
+    return FALSE;
+  if (!dure_day_end_from_text (text, &end_ms))
+    {
+      refuse (error, key, "a day");
+      return FALSE;
+    }
+  *ret_day = dure_day_of_time (end_ms - 1);
+  return TRUE;
+}
+
+/**
  * dure_json_array:
  * @object: an object
  * @key: a key that must be there

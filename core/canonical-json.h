@@ -22,6 +22,7 @@ gboolean dure_json_integer (const json_t *object, const char *key, gint64 min, g
                             gint64 *ret_value, GError **error);
 gboolean dure_json_time (const json_t *object, const char *key, gint64 *ret_wall_ms,
                          GError **error);
+gboolean dure_json_day (const json_t *object, const char *key, gint64 *ret_day, GError **error);
 json_t *dure_json_array (const json_t *object, const char *key, gsize min, gsize max,
                          GError **error);
 json_t *dure_json_object (const json_t *object, const char *key, GError **error);

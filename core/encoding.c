@@ -204,6 +204,21 @@ dure_day_noon (gint64 day)
 }
 
 /**
+ * dure_day_to_text:
+ * @day: as dure_day_of_time() gives it
+ *
+ * Returns: (transfer full): `2026-11-21`
+ */
+char *
+dure_day_to_text (gint64 day)
+{
+  char *text = dure_time_to_text (dure_day_noon (day));
+
+  *strchr (text, 'T') = '\0';
+  return text;
+}
+
+/**
  * dure_day_end_from_text:
  * @day: a last day, `2029-12-31`
  * @ret_wall_ms: (out): the midnight in Seoul that ends it, milliseconds since 1970; set only on

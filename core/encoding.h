@@ -24,6 +24,7 @@ char *dure_time_to_text (gint64 wall_ms);
 gboolean dure_time_from_text (const char *text, gint64 *ret_wall_ms);
 gint64 dure_day_of_time (gint64 wall_ms);
 gint64 dure_day_noon (gint64 day);
+char *dure_day_to_text (gint64 day);
 gboolean dure_day_end_from_text (const char *day, gint64 *ret_wall_ms);
 
 G_END_DECLS

@@ -116,6 +116,27 @@ dure_id_new_timed (DureClock *clock, DureDice *dice)
   return stamp (bytes, 7);
 }
 
+/**
+ * dure_id_time_ms:
+ * @id: (nullable): foreign text
+ * @ret_wall_ms: (out): when it was made, milliseconds since 1970-01-01 UTC; set only on success
+ *
+ * Returns: whether it is a UUID version 7, which knows that
+ */
+gboolean
+dure_id_time_ms (const char *id, gint64 *ret_wall_ms)
+{
+  guint8 bytes[DURE_UUID_BYTES];
+  gint64 wall_ms = 0;
+
+  if (!dure_id_to_bytes (id, bytes) || bytes[6] >> 4 != 7)
+    return FALSE;
+  for (int i = 0; i < 6; i++)
+    wall_ms = wall_ms << 8 | bytes[i];
+  *ret_wall_ms = wall_ms;
+  return TRUE;
+}
+
 /* Damm's check digit (H. M. Damm, 2004): finds every single wrong digit and every neighbour
  * swap. */
 static int

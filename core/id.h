@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 char *dure_id_new_random (DureDice *dice);
 char *dure_id_new_timed (DureClock *clock, DureDice *dice);
+gboolean dure_id_time_ms (const char *id, gint64 *ret_wall_ms);
 gboolean dure_id_is_uuid (const char *text);
 gboolean dure_id_to_bytes (const char *text, guint8 ret_bytes[DURE_UUID_BYTES]);
 char *dure_id_from_bytes (const guint8 bytes[DURE_UUID_BYTES]);

@@ -2,8 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A small document, `dure.model-runs/1`, in an envelope like a donation's: signed by the kiosk, so
-// that it counts, and sealed, because everything that leaves a kiosk is.
+// A small document, `dure.model-runs/1`; it travels as every report does, see report.c.
 
 #include "model-runs.h"
 
@@ -23,15 +22,6 @@ static const char *const words[DURE_MODEL_OUTCOME_COUNT] = {
   [DURE_MODEL_REFUSED] = "refused",
 };
 
-static char *
-day_to_text (gint64 day)
-{
-  char *text = dure_time_to_text (dure_day_noon (day));
-
-  *strchr (text, 'T') = '\0';
-  return text;
-}
-
 /**
  * dure_model_runs_to_json:
  *
@@ -40,7 +30,7 @@ day_to_text (gint64 day)
 json_t *
 dure_model_runs_to_json (const DureModelRuns *self)
 {
-  g_autofree char *day = day_to_text (self->day);
+  g_autofree char *day = dure_day_to_text (self->day);
   json_t *json = json_pack ("{s:s, s:s, s:s, s:s}", "schema", SCHEMA, "id", self->id, "day", day,
                             "model", self->digest);
 
@@ -75,75 +65,25 @@ dure_model_runs_from_json (const json_t *json, DureModelRuns *ret_runs, GError *
   static const char *const keys[] = { "schema", "id", "day", "model", "answered", "cannotTell",
                                       "killed", "refused", NULL };
   static const char *const schemas[] = { SCHEMA };
-  const char *day, *digest;
+  const char *digest;
   DureModelRuns runs = { 0 };
-  gint64 end_ms;
   guint schema;
 
   if (!dure_json_only (json, keys, error)
       || !dure_json_word (json, "schema", schemas, 1, &schema, error)
-      || (day = dure_json_text (json, "day", 10, error)) == NULL
+      || !dure_json_day (json, "day", &runs.day, error)
       || (digest = dure_json_text (json, "model", DURE_MODEL_DIGEST_LENGTH, error)) == NULL
       || !read_counts (json, &runs, error))
     return FALSE;
-  if (!dure_day_end_from_text (day, &end_ms) || strlen (digest) != DURE_MODEL_DIGEST_LENGTH
+  if (strlen (digest) != DURE_MODEL_DIGEST_LENGTH
       || strspn (digest, "0123456789abcdef") != DURE_MODEL_DIGEST_LENGTH
       || json_string_length (json_object_get (json, "id")) >= sizeof runs.id)
     {
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "these are no model's runs");
       return FALSE;
     }
-  runs.day = dure_day_of_time (end_ms - 1);
   g_strlcpy (runs.id, dure_json_text_of (json, "id"), sizeof runs.id);
   g_strlcpy (runs.digest, digest, sizeof runs.digest);
-  *ret_runs = runs;
-  return TRUE;
-}
-
-/**
- * dure_model_runs_seal:
- * @city_key: the city's public key
- *
- * Returns: (transfer full): an envelope, not yet signed, that only the city can open
- */
-DureEnvelope *
-dure_model_runs_seal (const DureModelRuns *self, const guint8 city_key[DURE_PUBLIC_KEY_BYTES])
-{
-  g_autoptr (json_t) json = dure_model_runs_to_json (self);
-  g_autofree char *key_id = dure_public_key_id (city_key);
-  gsize length;
-  g_autofree char *text = dure_json_canonical (json, &length);
-  g_autoptr (GBytes) sealed = dure_seal (city_key, text, length);
-
-  return dure_envelope_new (self->id, key_id, sealed);
-}
-
-/**
- * dure_model_runs_open:
- * @envelope: an envelope whose signature holds
- * @city_key: the city's opening key, the one that the envelope names
- * @ret_runs: (out caller-allocates): set only on success
- * @error: %DURE_CORE_ERROR_NOT_GENUINE or %DURE_CORE_ERROR_MALFORMED
- */
-gboolean
-dure_model_runs_open (const DureEnvelope *envelope, DureOpeningKey *city_key,
-                      DureModelRuns *ret_runs, GError **error)
-{
-  g_autoptr (GBytes) opened = dure_opening_key_open (city_key, envelope->sealed, error);
-  g_autoptr (json_t) json = NULL;
-  DureModelRuns runs;
-
-  if (opened == NULL)
-    return FALSE;
-  json = dure_json_parse (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened), error);
-  if (json == NULL || !dure_model_runs_from_json (json, &runs, error))
-    return FALSE;
-  if (!g_str_equal (runs.id, envelope->id))
-    {
-      g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
-                   "a report has another id than its envelope");
-      return FALSE;
-    }
   *ret_runs = runs;
   return TRUE;
 }

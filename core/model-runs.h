@@ -4,8 +4,10 @@
 
 #pragma once
 
-#include "envelope.h"
 #include "model-outcome.h"
+
+#include <glib.h>
+#include <jansson.h>
 
 G_BEGIN_DECLS
 
@@ -30,9 +32,5 @@ typedef struct
 
 json_t *dure_model_runs_to_json (const DureModelRuns *self);
 gboolean dure_model_runs_from_json (const json_t *json, DureModelRuns *ret_runs, GError **error);
-DureEnvelope *dure_model_runs_seal (const DureModelRuns *self,
-                                    const guint8 city_key[DURE_PUBLIC_KEY_BYTES]);
-gboolean dure_model_runs_open (const DureEnvelope *envelope, DureOpeningKey *city_key,
-                               DureModelRuns *ret_runs, GError **error);
 
 G_END_DECLS

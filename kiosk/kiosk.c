@@ -12,6 +12,7 @@
 #include "client.h"
 #include "enrol-screen.h"
 #include "giving.h"
+#include "health.h"
 #include "home-file.h"
 #include "kiosk-error.h"
 #include "notice-shelf.h"
@@ -43,6 +44,7 @@ struct _DureKiosk
   DureRunCounts *run_counts;
   DurePilotSlot *slot;
   DureRunReports *run_reports;
+  DureHealth *health;
   DureInstruments *instruments;
   DureVisit *visit;
   DureScreens *screens;
@@ -287,6 +289,8 @@ on_changed (DureVisit *visit, gboolean screen_changed, DureKiosk *self)
 {
   gboolean runs = dure_visit_get_screen (visit) != DURE_SCREEN_WELCOME;
 
+  if (self->health != NULL)
+    dure_health_follow (self->health, visit);
   if (runs && self->tick == 0)
     self->tick = g_timeout_add (TICK_MS, on_tick, self);
   else if (!runs)
@@ -386,11 +390,14 @@ start_sync (DureKiosk *self, GError **error)
   self->run_reports = dure_run_reports_open (self->station, self->uplink, dure_clock_system (),
                                              dure_dice_system (), self->run_counts, self->slot,
                                              error);
-  if (self->run_reports == NULL)
+  self->health = dure_health_open (self->station, self->uplink, dure_clock_system (),
+                                   dure_dice_system (), self->outbox, self->options.bus, error);
+  if (self->run_reports == NULL || self->health == NULL)
     return FALSE;
   g_signal_connect (self->sync, "settled", G_CALLBACK (on_settled), self);
   return dure_withdrawing_start (self->withdrawing, error)
          && dure_run_reports_start (self->run_reports, error)
+         && dure_health_start (self->health, error)
          && dure_sync_start (self->sync, error);
 }
 
@@ -561,6 +568,7 @@ dure_kiosk_close (DureKiosk *self)
   if (self->instruments != NULL)
     g_signal_handlers_disconnect_by_data (self->instruments, self);
   g_clear_object (&self->visit);
+  g_clear_pointer (&self->health, dure_health_close);
   g_clear_pointer (&self->run_reports, dure_run_reports_close);
   g_clear_pointer (&self->slot, dure_pilot_slot_free);
   g_clear_pointer (&self->pilot_runner, dure_pilot_runner_free);

@@ -179,6 +179,20 @@ http_post_async (DureUplink *uplink, const char *path, GBytes *json, GCancellabl
                            on_send_ready, task);
 }
 
+/* The Date of a reply, in whole seconds; what is none changes nothing. */
+static void
+note_clock (DureUplink *uplink, SoupMessage *message)
+{
+  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message),
+                                                   "Date");
+  g_autoptr (GDateTime) date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
+
+  if (date == NULL)
+    return;
+  uplink->knows_clock = TRUE;
+  uplink->clock_ahead_s = g_get_real_time () / G_USEC_PER_SEC - g_date_time_to_unix (date);
+}
+
 static GBytes *
 http_post_finish (DureUplink *uplink, GAsyncResult *result, guint *ret_status, GError **error)
 {
@@ -190,7 +204,10 @@ http_post_finish (DureUplink *uplink, GAsyncResult *result, guint *ret_status, G
 
   reply = g_task_propagate_pointer (task, error);
   if (reply != NULL)
-    *ret_status = soup_message_get_status (post->message);
+    {
+      *ret_status = soup_message_get_status (post->message);
+      note_clock (uplink, post->message);
+    }
   return reply;
 }
 

@@ -16,6 +16,8 @@ typedef struct _DureUplink DureUplink;
  * DureUplink:
  * @post_async: posts JSON to a path of the city's machines listener
  * @post_finish: the whole reply, or an error; any status is a reply
+ * @knows_clock: whether a reply has said what time it is in the city
+ * @clock_ahead_s: then, how many seconds this machine's clock was ahead of that
  *
  * Whoever needs the network holds an uplink; a test or a simulator brings its own.
  */
@@ -25,6 +27,8 @@ struct _DureUplink
                       GAsyncReadyCallback callback, gpointer data);
   GBytes *(*post_finish) (DureUplink *self, GAsyncResult *result, guint *ret_status,
                           GError **error);
+  gboolean knows_clock;
+  gint64 clock_ahead_s;
 };
 
 DureUplink *dure_uplink_new_http (const char *url, GError **error);

@@ -286,6 +286,8 @@ const DureCommand dure_commands[] = {
   { "kiosks", "kiosks [--state DIR]                  which kiosks there are", run_kiosks },
   { "revoke", "revoke [--state DIR] KIOSK            take nothing from this kiosk any more",
     run_revoke },
+  { "fleet", "fleet list|show|counts|retire [--state DIR] [KIOSK]   how the kiosks are, who came",
+    dure_command_fleet },
   { "withdraw", "withdraw [--state DIR] [--on DAY] CODE   for a donor without a phone",
     run_withdraw },
   { "source", "source issue|list|revoke [--state DIR] [--on DAY] CODE [N]   what sends for a donor",

@@ -13,8 +13,6 @@
 #include "quality-counts.h"
 #include "where.h"
 
-#include <string.h>
-
 typedef struct
 {
   DureWhere where;
@@ -61,20 +59,10 @@ read_day (const char *text, gint64 *ret_day, GError **error)
   return FALSE;
 }
 
-/* `2026-11-21T03:00:00.000Z`, of which the first ten letters are the day. */
-static char *
-day_to_text (gint64 day)
-{
-  char *text = dure_time_to_text (dure_day_noon (day));
-
-  text[strlen ("2026-11-21")] = '\0';
-  return text;
-}
-
 static void
 print_line (const DureQualityCount *count, gpointer out)
 {
-  g_autofree char *day = day_to_text (count->place.day);
+  g_autofree char *day = dure_day_to_text (count->place.day);
 
   fprintf (out, "%s  %s  %-36s  %-19s  %-15s  %-16s  %" G_GINT64_FORMAT "\n", day,
            count->place.pilot, count->place.sender, count->device, count->code, count->result,
@@ -84,7 +72,7 @@ print_line (const DureQualityCount *count, gpointer out)
 static void
 add_line (const DureQualityCount *count, gpointer list)
 {
-  g_autofree char *day = day_to_text (count->place.day);
+  g_autofree char *day = dure_day_to_text (count->place.day);
 
   json_array_append_new (
       list, json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:I}", "day", day, "pilot",

@@ -16,6 +16,9 @@
 #include "ledger-door.h"
 #include "log.h"
 #include "model-door.h"
+#include "model-reports.h"
+#include "report-door.h"
+#include "station-reports.h"
 #include "visit-errands.h"
 
 #include <string.h>
@@ -258,7 +261,17 @@ post_slips (DureMachines *self, DureExchange *exchange)
 static void
 post_model_runs (DureMachines *self, DureExchange *exchange)
 {
-  dure_model_door_post (exchange);
+  static const DureReportKind kind = { "model-runs", dure_model_report_take };
+
+  dure_report_door_post (&kind, exchange);
+}
+
+static void
+post_station_reports (DureMachines *self, DureExchange *exchange)
+{
+  static const DureReportKind kind = { "station-reports", dure_station_report_take };
+
+  dure_report_door_post (&kind, exchange);
 }
 
 static void
@@ -281,6 +294,7 @@ static const struct
   { { "POST", "/v1/donations" }, post_donations },
   { { "POST", "/v1/model-runs" }, post_model_runs },
   { { "POST", "/v1/model-stops" }, ask_model_stop },
+  { { "POST", "/v1/station-reports" }, post_station_reports },
   { { "POST", "/v1/observations" }, post_observations },
   { { "POST", "/v1/visits" }, post_visit },
   { { "POST", "/v1/visit-files/looks" }, look_at_file },

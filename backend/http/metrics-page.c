@@ -10,6 +10,7 @@
 
 #include "metrics-page.h"
 
+#include "station-reports.h"
 #include "withdrawals.h"
 
 #include <stdio.h>
@@ -93,6 +94,19 @@ write_store (DureOperators *self, GString *out)
                "Donors who have withdrawn and whose key is still to be destroyed", (double) count);
 }
 
+static void
+write_stations (DureOperators *self, GString *out)
+{
+  gint64 today, silent_ms;
+
+  if (!dure_stations_heard (self->service->city, &today, &silent_ms, NULL))
+    return;
+  write_one (out, "dure_kiosks_heard_today", "gauge", "Kiosks in use that have reported today",
+             (double) today);
+  write_one (out, "dure_kiosk_silence_seconds", "gauge",
+             "How long the kiosk in use that has been silent longest is", (double) silent_ms / 1e3);
+}
+
 static double
 seconds_of (struct timeval time)
 {
@@ -134,6 +148,7 @@ dure_metrics_page (DureOperators *operators)
   write_connections (operators, out);
   write_writer (operators, out);
   write_store (operators, out);
+  write_stations (operators, out);
   write_process (out);
   return g_string_free (out, FALSE);
 }

@@ -11,48 +11,10 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
-#include "kiosk-mail.h"
 #include "ledger.h"
 #include "ledger-facts.h"
 
 #include <string.h>
-
-/**
- * dure_model_report_outcome_to_text:
- *
- * Returns: (transfer none): what the kiosk is told, as a status or a reason
- */
-const char *
-dure_model_report_outcome_to_text (DureModelReportOutcome outcome)
-{
-  static const char *const texts[] = {
-    [DURE_MODEL_REPORT_STORED] = "stored",
-    [DURE_MODEL_REPORT_REPEAT] = "repeat",
-    [DURE_MODEL_REPORT_MALFORMED] = "malformed",
-    [DURE_MODEL_REPORT_UNKNOWN_KIOSK] = "unknown-kiosk",
-  };
-
-  return texts[outcome];
-}
-
-/* @ret_outcome is DURE_MODEL_REPORT_STORED when it is known who says what. */
-static gboolean
-read_report (DureCity *city, const DureEnvelope *envelope, DureModelRuns *ret_runs,
-             DureModelReportOutcome *ret_outcome, GError **error)
-{
-  DureKioskMail mail;
-
-  if (!dure_kiosk_mail_check (city, envelope, &mail, error))
-    return FALSE;
-  if (mail == DURE_KIOSK_MAIL_UNKNOWN_KIOSK)
-    *ret_outcome = DURE_MODEL_REPORT_UNKNOWN_KIOSK;
-  else if (mail == DURE_KIOSK_MAIL_NOT_OURS
-           || !dure_model_runs_open (envelope, city->keys->opening, ret_runs, NULL))
-    *ret_outcome = DURE_MODEL_REPORT_MALFORMED;
-  else
-    *ret_outcome = DURE_MODEL_REPORT_STORED;
-  return TRUE;
-}
 
 static gboolean
 find_repeat (DureCity *city, const char *id, gboolean *ret_is_known, GError **error)
@@ -87,20 +49,26 @@ store (DureCity *city, const char *kiosk, const DureModelRuns *runs, GError **er
  */
 gboolean
 dure_model_report_take (DureCity *city, const DureEnvelope *envelope,
-                        DureModelReportOutcome *ret_outcome, GError **error)
+                        DureReportOutcome *ret_outcome, GError **error)
 {
+  g_autoptr (json_t) report = NULL;
   DureModelRuns runs = { 0 };
   gboolean is_known;
 
-  if (!read_report (city, envelope, &runs, ret_outcome, error))
+  if (!dure_kiosk_report_read (city, envelope, &report, ret_outcome, error))
     return FALSE;
-  if (*ret_outcome != DURE_MODEL_REPORT_STORED)
+  if (*ret_outcome != DURE_REPORT_STORED)
     return TRUE;
+  if (!dure_model_runs_from_json (report, &runs, NULL))
+    {
+      *ret_outcome = DURE_REPORT_MALFORMED;
+      return TRUE;
+    }
   if (!find_repeat (city, runs.id, &is_known, error))
     return FALSE;
   if (is_known)
     {
-      *ret_outcome = DURE_MODEL_REPORT_REPEAT;
+      *ret_outcome = DURE_REPORT_REPEAT;
       return TRUE;
     }
   return store (city, envelope->kiosk, &runs, error);

@@ -13,12 +13,10 @@
 
 #include "canonical-json.h"
 #include "model-stop.h"
-#include "sync.h"
+#include "report-box.h"
 
-#define FILE_NAME "model-runs.db"
 #define LOAD "model-runs"
 #define STOPS_PATH "/v1/model-stops"
-#define MAX_BATCH 8 /* what the city takes at once */
 
 /* What an answer finds; @owner is gone when nobody waits for it any more. */
 typedef struct
@@ -35,8 +33,7 @@ struct _DureRunReports
   DureDice *dice;
   DureRunCounts *counts;
   DurePilotSlot *slot;
-  DureOutbox *outbox;
-  DureSync *sync;
+  DureReportBox *box;
   Question *question;
   guint timer;
 };
@@ -92,16 +89,13 @@ ask_whether_stopped (DureRunReports *self)
                           on_answer_ready, self->question);
 }
 
-/* A report that lies in the outbox already was put there in an earlier life, and not dropped. */
 static gboolean
 put_report (DureRunReports *self, const DureModelRuns *runs, GError **error)
 {
-  g_autoptr (DureEnvelope) envelope = dure_model_runs_seal (runs, self->station->seal_key);
+  g_autoptr (json_t) json = dure_model_runs_to_json (runs);
   g_autofree char *id = g_strdup (runs->id);
-  gboolean has;
 
-  return dure_outbox_has (self->outbox, id, &has, error)
-         && (has || dure_outbox_put (self->outbox, envelope, self->station->incarnation, error))
+  return dure_report_box_put (self->box, json, error)
          && dure_run_counts_drop (self->counts, id, error);
 }
 
@@ -115,15 +109,12 @@ dure_run_reports_tick (DureRunReports *self)
 {
   g_autoptr (GError) error = NULL;
   const DureModelRuns *runs;
-  gboolean has_put = FALSE;
 
   while ((runs = dure_run_counts_closed (self->counts, self->dice, &error)) != NULL
          && put_report (self, runs, &error))
-    has_put = TRUE;
+    ;
   if (error != NULL)
     g_message ("Runs of the pilot model are not reported yet: %s", error->message);
-  if (has_put)
-    dure_sync_wake (self->sync);
   ask_whether_stopped (self);
 }
 
@@ -143,7 +134,7 @@ on_timer (gpointer data)
 gboolean
 dure_run_reports_start (DureRunReports *self, GError **error)
 {
-  if (!dure_sync_start (self->sync, error))
+  if (!dure_report_box_start (self->box, error))
     return FALSE;
   dure_run_reports_tick (self);
   self->timer = g_timeout_add_seconds (DURE_RUN_REPORTS_TICK_SECONDS, on_timer, self);
@@ -166,25 +157,19 @@ DureRunReports *
 dure_run_reports_open (DureStation *station, DureUplink *uplink, DureClock *clock, DureDice *dice,
                        DureRunCounts *counts, DurePilotSlot *slot, GError **error)
 {
-  static const DureSyncTimes times = DURE_SYNC_TIMES_DEFAULT;
-  g_autofree char *path = dure_station_path (station, FILE_NAME);
-  g_autofree char *aside = NULL;
-  g_autoptr (DureOutbox) outbox = dure_outbox_open (path, clock, &aside, error);
+  g_autoptr (DureReportBox) box =
+      dure_report_box_open (LOAD, station, uplink, clock, dice, error);
   DureRunReports *self;
 
-  if (outbox == NULL)
+  if (box == NULL)
     return NULL;
-  if (aside != NULL)
-    g_message ("Reports of a pilot model were damaged; all were set aside: %s", aside);
   self = g_new0 (DureRunReports, 1);
   self->station = station;
   self->uplink = uplink;
   self->dice = dice;
   self->counts = counts;
   self->slot = slot;
-  self->outbox = g_steal_pointer (&outbox);
-  self->sync = dure_sync_new (self->outbox, uplink, station, clock, dice, &times, NULL);
-  dure_sync_carry (self->sync, LOAD, MAX_BATCH);
+  self->box = g_steal_pointer (&box);
   return self;
 }
 
@@ -203,10 +188,6 @@ dure_run_reports_close (DureRunReports *self)
       self->question->owner = NULL;
       g_cancellable_cancel (self->question->cancellable);
     }
-  dure_sync_stop (self->sync);
-  while (dure_sync_is_sending (self->sync))
-    g_main_context_iteration (NULL, TRUE);
-  g_clear_object (&self->sync);
-  dure_outbox_close (self->outbox);
+  dure_report_box_close (self->box);
   g_free (self);
 }

@@ -208,6 +208,13 @@ class Kiosk:
             "--sequence", next(self.sequences),
             "--city-key", self.card["city"]["sealKey"], *options))
 
+    def report(self, document):
+        """A report of this kiosk, as it travels: an envelope."""
+        return json.loads(double(
+            "report", "--seed", self.seed, "--kiosk", self.id,
+            "--document", json.dumps(document), "--sequence", next(self.sequences),
+            "--city-key", self.card["city"]["sealKey"]))
+
     def give_many(self, count):
         """The donations of so many visits, by one start of the double."""
         numbers = [next(self.sequences) for _ in range(count)]

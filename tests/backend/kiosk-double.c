@@ -9,6 +9,7 @@
 // with --home to one that brings the file of its home's meter
 // kiosk-double proof --seed N ... prints the signature with which the kiosk fetches such a file
 // kiosk-double runs --seed N ...  prints a report of a model on trial
+// kiosk-double report --seed N ... prints the report that --document is, as it travels
 // kiosk-double each               does one of these for every line it reads, a JSON array of words,
 // and ends what it prints with a line "= STATUS": a start with sanitizers costs ten such lines
 //
@@ -21,6 +22,7 @@
 #include "id.h"
 #include "model-runs.h"
 #include "receipt.h"
+#include "report.h"
 #include "sample.h"
 #include "slip.h"
 #include "token.h"
@@ -313,6 +315,22 @@ write_slip (DureSigningKey *key)
   dure_dice_seeded_free (dice);
 }
 
+static void
+send_report (const json_t *report, DureSigningKey *key)
+{
+  g_autoptr (DureEnvelope) envelope = NULL;
+  g_autoptr (json_t) json = NULL;
+  g_autofree char *text = NULL;
+  guint8 city[DURE_PUBLIC_KEY_BYTES];
+
+  g_assert_true (dure_base64url_decode (options.city_key, city, sizeof city));
+  envelope = dure_report_seal (report, city);
+  dure_envelope_sign (envelope, options.kiosk, options.incarnation, options.sequence, key);
+  json = dure_envelope_to_json (envelope);
+  text = dure_json_canonical (json, NULL);
+  puts (text);
+}
+
 /* Yesterday so many answered, of the model whose digest is --document, and one was ended. */
 static void
 write_runs (DureSigningKey *key)
@@ -323,20 +341,22 @@ write_runs (DureSigningKey *key)
   DureModelRuns runs = { .day = dure_day_of_time (now) - 1,
                          .counts = { [DURE_MODEL_ANSWERED] = (guint) options.count,
                                      [DURE_MODEL_KILLED] = 1 } };
-  g_autoptr (DureEnvelope) envelope = NULL;
   g_autoptr (json_t) json = NULL;
-  g_autofree char *text = NULL;
-  guint8 city[DURE_PUBLIC_KEY_BYTES];
 
-  g_assert_true (dure_base64url_decode (options.city_key, city, sizeof city));
   g_strlcpy (runs.id, options.id != NULL ? options.id : id, sizeof runs.id);
   g_strlcpy (runs.digest, options.document, sizeof runs.digest);
-  envelope = dure_model_runs_seal (&runs, city);
-  dure_envelope_sign (envelope, options.kiosk, options.incarnation, options.sequence, key);
-  json = dure_envelope_to_json (envelope);
-  text = dure_json_canonical (json, NULL);
-  puts (text);
+  json = dure_model_runs_to_json (&runs);
+  send_report (json, key);
   dure_dice_seeded_free (dice);
+}
+
+/* The report that --document is. */
+static void
+write_report (DureSigningKey *key)
+{
+  g_autoptr (json_t) json = json_loads (options.document, 0, NULL);
+
+  send_report (json, key);
 }
 
 /* Does what one command line says; 0, or 2 where it says nothing known. */
@@ -367,6 +387,8 @@ obey (int argc, char **argv)
     write_slip (key);
   else if (g_str_equal (argv[1], "runs"))
     write_runs (key);
+  else if (g_str_equal (argv[1], "report"))
+    write_report (key);
   else
     for (int i = 0; i < options.count; i++, options.chance++, options.sequence++)
       give (key);

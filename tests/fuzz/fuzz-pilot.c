@@ -1,13 +1,15 @@
-// fuzz-pilot.c: what is foreign about a model on trial: manifest, question, report, the city's word
+// fuzz-pilot.c: what is foreign about a model on trial, and what a station tells of itself
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The first byte chooses the reader, the rest is what it reads.
+// Of the model: its manifest, a question, a report, the city's word. The first byte chooses the
+// reader, the rest is what it reads.
 
 #include "canonical-json.h"
 #include "model-runs.h"
 #include "model-stop.h"
 #include "pilot-model.h"
+#include "station-report.h"
 #include "thinking.h"
 
 #include <math.h>
@@ -82,11 +84,26 @@ read_stop (const uint8_t *bytes, size_t length)
   g_assert_false (dure_model_stop_read (json, "", nobody, &is_stopped));
 }
 
+/* How a station is: what is read is written the same. */
+static void
+read_station (const uint8_t *bytes, size_t length)
+{
+  g_autoptr (json_t) json = dure_json_parse (bytes, length, NULL);
+  g_autoptr (json_t) again = NULL;
+  DureStationReport report;
+
+  if (json == NULL || !dure_station_report_from_json (json, &report, NULL))
+    return;
+  again = dure_station_report_to_json (&report);
+  g_assert_true (json_equal (json, again));
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
 {
   static void (*const readers[]) (const uint8_t *, size_t) = { read_manifest, open_signed, think,
-                                                               read_runs, read_stop };
+                                                               read_runs, read_stop,
+                                                               read_station };
 
   if (length > 0)
     readers[bytes[0] % G_N_ELEMENTS (readers)](bytes + 1, length - 1);

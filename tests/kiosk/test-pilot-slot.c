@@ -5,6 +5,7 @@
 #include "canonical-json.h"
 #include "encoding.h"
 #include "private-file.h"
+#include "report.h"
 #include "rig.h"
 #include "scratch.h"
 #include "slot.h"
@@ -292,15 +293,18 @@ test_report_travels (World *self, gconstpointer model)
   DureModelRuns opened = { 0 };
   g_autoptr (DureEnvelope) envelope = NULL;
   g_autoptr (json_t) json = NULL;
+  g_autoptr (json_t) heard = NULL;
   g_autoptr (GError) error = NULL;
 
   ask (self, 60);
   dure_clock_manual_advance (self->clock, DAY_MS);
   runs = dure_run_counts_closed (self->counts, self->dice, NULL);
-  envelope = dure_model_runs_seal (runs, dure_opening_key_public (city));
-  g_assert_true (dure_model_runs_open (envelope, city, &opened, &error));
-  g_assert_cmpmem (&opened, sizeof opened, runs, sizeof *runs);
   json = dure_model_runs_to_json (runs);
+  envelope = dure_report_seal (json, dure_opening_key_public (city));
+  heard = dure_report_open (envelope, city, &error);
+  g_assert_no_error (error);
+  g_assert_true (dure_model_runs_from_json (heard, &opened, &error));
+  g_assert_cmpmem (&opened, sizeof opened, runs, sizeof *runs);
   g_assert_cmpuint (json_object_size (json), ==, 8);
   g_assert_cmpstr (dure_json_text_of (json, "day"), ==, "2026-11-21");
 }

@@ -1,4 +1,4 @@
-# governance.py: from an application at the desk to a permit in the public register
+# permits.py: from an application at the desk to a permit in the public register
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 

@@ -1,0 +1,146 @@
+// fleet-commands.c: how the kiosks are, asked at the desk
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+//   fleet list            one line a kiosk
+//   fleet show KIOSK      all that its newest report says, as JSON
+//   fleet counts          visits of all kiosks by day, small numbers hidden
+//   fleet retire KIOSK    nothing it signs is taken any more; what it told stays
+//
+// None of it is about a person.
+
+#include "commands.h"
+
+#include "canonical-json.h"
+#include "encoding.h"
+#include "enrolments.h"
+#include "station-reports.h"
+#include "where.h"
+
+static const char *
+state_of (const DureStationLook *look)
+{
+  if (look->is_retired)
+    return "retired";
+  if (!look->has_report)
+    return "never heard";
+  return dure_station_report_is_bad (&look->report) ? "needs a look" : "well";
+}
+
+static void
+print_line (const DureStationLook *look, gpointer out)
+{
+  g_autofree char *heard = look->has_report ? dure_time_to_text (look->heard_ms) : NULL;
+
+  fprintf (out, "%s  %-12s", look->kiosk, state_of (look));
+  if (heard != NULL)
+    fprintf (out, "  heard %.16sZ  %s  %u wait  %u refused", heard, look->report.version,
+             look->report.queued, look->report.parked);
+  fprintf (out, "\n");
+}
+
+static gboolean
+list (DureCity *city, char **words, FILE *out, GError **error)
+{
+  return dure_stations_each (city, NULL, print_line, out, error);
+}
+
+static void
+print_whole (const DureStationLook *look, gpointer out)
+{
+  g_autoptr (json_t) json = look->has_report ? dure_station_report_to_json (&look->report)
+                                             : json_object ();
+  g_autofree char *heard = look->has_report ? dure_time_to_text (look->heard_ms) : NULL;
+  g_autofree char *text = NULL;
+
+  json_object_del (json, "days");
+  json_object_set_new (json, "kiosk", json_string (look->kiosk));
+  json_object_set_new (json, "state", json_string (state_of (look)));
+  if (heard != NULL)
+    json_object_set_new (json, "heard", json_string (heard));
+  text = dure_json_canonical (json, NULL);
+  fprintf (out, "%s\n", text);
+}
+
+static gboolean
+show (DureCity *city, char **words, FILE *out, GError **error)
+{
+  return dure_stations_each (city, words[0], print_whole, out, error);
+}
+
+static void
+print_count (const DureStationCount *count, gpointer out)
+{
+  g_autofree char *day = dure_day_to_text (count->day);
+
+  fprintf (out, "%s  %-8s  %-16s  ", day, count->what, count->word);
+  if (count->number == 0)
+    fprintf (out, "under %d\n", DURE_STATION_COUNT_LEAST);
+  else
+    fprintf (out, "%" G_GINT64_FORMAT "\n", count->number);
+}
+
+static gboolean
+counts (DureCity *city, char **words, FILE *out, GError **error)
+{
+  return dure_station_counts_each (city, print_count, out, error);
+}
+
+static gboolean
+retire (DureCity *city, char **words, FILE *out, GError **error)
+{
+  if (!dure_kiosk_revoke (city, words[0], error))
+    return FALSE;
+  fprintf (out, "%s is retired: nothing it signs is taken any more\n", words[0]);
+  return TRUE;
+}
+
+static const struct
+{
+  const char *word;
+  int count;
+  gboolean (*run) (DureCity *city, char **words, FILE *out, GError **error);
+} errands[] = {
+  { "list", 0, list },
+  { "show", 1, show },
+  { "counts", 0, counts },
+  { "retire", 1, retire },
+};
+
+static gboolean
+run (DureWhere *where, int argc, char **argv, FILE *out, GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (DureCity) city = NULL;
+
+  dure_where_add_options (where, context);
+  if (!g_option_context_parse (context, &argc, &argv, error))
+    return FALSE;
+  where->state = dure_state_directory (where->state);
+  for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS (errands); i++)
+    if (g_str_equal (argv[1], errands[i].word) && argc == errands[i].count + 2)
+      {
+        city = dure_where_open_city (where, FALSE, error);
+        return city != NULL && errands[i].run (city, argv + 2, out, error);
+      }
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "fleet takes: list, show KIOSK, counts, or retire KIOSK");
+  return FALSE;
+}
+
+/**
+ * dure_command_fleet:
+ *
+ * `fleet list`, `fleet show`, `fleet counts`, `fleet retire`.
+ */
+int
+dure_command_fleet (int argc, char **argv, FILE *out)
+{
+  DureWhere where = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!run (&where, argc, argv, out, &error))
+    fprintf (stderr, "dure-backend: %s\n", error->message);
+  dure_where_clear (&where);
+  return error == NULL ? 0 : 1;
+}

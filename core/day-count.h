@@ -1,0 +1,67 @@
+// day-count.h: how many visits a station had on one day, and on which screens they ended
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "notice.h"
+
+#include <jansson.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DureStep:
+ *
+ * The screens that a visit can end on.
+ */
+typedef enum
+{
+  DURE_STEP_CHOOSE,
+  DURE_STEP_HOME,
+  DURE_STEP_HOME_RESULT,
+  DURE_STEP_METER_RESULT,
+  DURE_STEP_CONNECT,
+  DURE_STEP_PROVE,
+  DURE_STEP_MEASURE,
+  DURE_STEP_RESULT,
+  DURE_STEP_PILOT,
+  DURE_STEP_DONATE,
+  DURE_STEP_RETURNING,
+  DURE_STEP_ASK,
+  DURE_STEP_REVIEW,
+  DURE_STEP_RECEIPT,
+  DURE_STEP_GOODBYE,
+  DURE_STEP_CODE,
+  DURE_STEP_TAKE_BACK,
+  DURE_STEP_ERASE,
+  DURE_STEP_TAKEN_BACK,
+  DURE_STEP_CALL,
+  DURE_STEP_COUNT,
+} DureStep;
+
+/* What can be refused: to donate at all, or a purpose. */
+#define DURE_REFUSAL_DONATE ((guint) DURE_PURPOSE_COUNT)
+#define DURE_REFUSAL_COUNT (DURE_REFUSAL_DONATE + 1u)
+
+/**
+ * DureDayCount:
+ * @day: in Seoul, counted from 1970-01-01
+ * @ended_on: by #DureStep, how many visits ended there; their sum is how many there were
+ * @refused: by #DurePurpose or %DURE_REFUSAL_DONATE, how often the answer was no
+ *
+ * No time of day, no visit, no person.
+ */
+typedef struct
+{
+  gint64 day;
+  guint ended_on[DURE_STEP_COUNT];
+  guint refused[DURE_REFUSAL_COUNT];
+} DureDayCount;
+
+const char *dure_step_to_text (guint step);
+const char *dure_refusal_to_text (guint refusal);
+json_t *dure_day_count_to_json (const DureDayCount *self);
+gboolean dure_day_count_from_json (const json_t *json, DureDayCount *ret_count, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+// health.h: tells the city how this station is, and how many came
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "outbox.h"
+#include "station.h"
+#include "uplink.h"
+#include "visit.h"
+
+G_BEGIN_DECLS
+
+/* How often the station looks at itself. */
+#define DURE_HEALTH_TICK_SECONDS 600
+
+typedef struct _DureHealth DureHealth;
+
+DureHealth *dure_health_open (DureStation *station, DureUplink *uplink, DureClock *clock,
+                              DureDice *dice, DureOutbox *donations, const char *bus,
+                              GError **error);
+void dure_health_follow (DureHealth *self, DureVisit *visit);
+gboolean dure_health_start (DureHealth *self, GError **error);
+void dure_health_tick (DureHealth *self);
+gboolean dure_health_is_looking (DureHealth *self);
+void dure_health_close (DureHealth *self);
+
+G_END_DECLS

@@ -18,6 +18,7 @@
 #include "commands.h"
 
 #include "backend-error.h"
+#include "bulk-lines.h"
 #include "canonical-json.h"
 #include "deidentify-error.h"
 #include "encoding.h"
@@ -45,7 +46,7 @@ enum
 typedef struct
 {
   DureWhere where;
-  gboolean is_preview;
+  gboolean is_preview, is_fhir;
 } Options;
 
 static int
@@ -204,6 +205,27 @@ show (DureCity *city, const Options *options, const char *name, FILE *out, GErro
   return entry != NULL;
 }
 
+/* Of a row that is stored, so that it can be read. */
+static gboolean
+print_row (const DureReleaseEntry *entry, const DureReleaseLine *line, gboolean is_fhir, FILE *out,
+           GError **error)
+{
+  g_autoptr (json_t) row = NULL;
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  if (!is_fhir)
+    {
+      fprintf (out, "%s\n", line->row);
+      return TRUE;
+    }
+  row = dure_json_parse (line->row, strlen (line->row), error);
+  if (row == NULL
+      || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, lines, error))
+    return FALSE;
+  fputs (lines->str, out);
+  return TRUE;
+}
+
 static gboolean
 print_rows (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
 {
@@ -222,7 +244,8 @@ print_rows (DureCity *city, const Options *options, const char *name, FILE *out,
         {
           const DureReleaseLine *line = lines->pdata[i];
 
-          fprintf (out, "%s\n", line->row);
+          if (!print_row (entry, line, options->is_fhir, out, error))
+            return FALSE;
           from = line->line + 1;
         }
     }
@@ -248,6 +271,8 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
   const GOptionEntry entries[] = {
     { "preview", 0, 0, G_OPTION_ARG_NONE, &options->is_preview,
       "build: seal nothing, and print what would leave", NULL },
+    { "fhir", 0, 0, G_OPTION_ARG_NONE, &options->is_fhir,
+      "rows: as FHIR R4 Observations, a line each", NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);

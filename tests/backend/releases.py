@@ -64,6 +64,18 @@ def verdict(city, cookie, page, wanted):
     assert said.split()[0] == wanted, said
 
 
+def check_fhir(text, rows):
+    """Every value of every row is an Observation of its pseudonym, under an id of its own."""
+    said = [json.loads(line) for line in text.splitlines()]
+    assert {one["resourceType"] for one in said} == {"Observation"}
+    assert len({one["id"] for one in said}) == len(said) >= len(rows) * len(ITEMS)
+    for item, system in (("8867-4", "http://loinc.org"), ("8310-5", "http://loinc.org")):
+        of_item = [one for one in said if one["code"]["coding"][0]["code"] == item]
+        assert {one["subject"]["identifier"]["value"] for one in of_item} == {
+            row["pseudonym"] for row in rows}
+        assert {one["code"]["coding"][0]["system"] for one in of_item} == {system}
+
+
 def test_from_gift_to_proof():
     """Thirty give, a permit is used, one takes everything back, and each sees what is true"""
     city = CITY
@@ -80,6 +92,7 @@ def test_from_gift_to_proof():
     assert (manifest["recipient"], manifest["donors"], manifest["rows"]) == (
         "clinic", DONORS, DONORS)
     assert len({row["pseudonym"] for row in rows}) == len(rows) == DONORS
+    check_fhir(city.command("release", "rows", "--fhir", release).stdout, rows)
     for gift in gifts:
         assert gift["donor"] not in json.dumps([manifest, rows])
     cookie = phone_of(city, gifts[0])

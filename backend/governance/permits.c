@@ -6,6 +6,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "log.h"
 
 #include <string.h>
 
@@ -108,4 +109,24 @@ gboolean
 dure_permit_is_active (const DurePermit *self, gint64 at_ms)
 {
   return self->state == DURE_PERMIT_GRANTED && self->from_ms <= at_ms && at_ms < self->until_ms;
+}
+
+/**
+ * dure_permit_suspend:
+ * @id: its name
+ * @why: a word, `deletion-overdue`
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Within a transaction. One that is not in force stays as it is.
+ */
+gboolean
+dure_permit_suspend (DureCity *city, const char *id, const char *why, GError **error)
+{
+  if (!dure_database_run (city->database, error,
+                          "UPDATE permit SET state = ?2 WHERE id = ?1 AND state = ?3", "ttt", id,
+                          states[DURE_PERMIT_SUSPENDED], states[DURE_PERMIT_GRANTED]))
+    return FALSE;
+  if (dure_database_changed (city->database) == 1)
+    dure_log (G_LOG_LEVEL_WARNING, "permit-suspended", { DURE_LOG_REASON, why });
+  return TRUE;
 }

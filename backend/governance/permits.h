@@ -46,6 +46,7 @@ typedef struct
 DurePermit *dure_permit_find (DureCity *city, const char *id, GError **error);
 void dure_permit_free (DurePermit *self);
 gboolean dure_permit_is_active (const DurePermit *self, gint64 at_ms);
+gboolean dure_permit_suspend (DureCity *city, const char *id, const char *why, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DurePermit, dure_permit_free)
 

@@ -4,7 +4,8 @@
 //
 // The facts are where they were recorded: decisions in consent_event, deletions in erasure and its
 // steps, looks by the desk in reading, runs of models on trial in model_run, the ledger's own lives
-// in ledger_life, releases in sealed_release. Here each row is read back as the fact that was
+// in ledger_life, releases in sealed_release, what recipients signed that they have deleted in
+// deletion_receipt. Here each row is read back as the fact that was
 // appended with it, for the donor who asks, or for the check of the whole ledger. Whoever writes
 // such a row appends its fact (ledger.c) in the same transaction. To add a kind is to add a source
 // here and that one call there.
@@ -25,6 +26,7 @@
 #define KIND_OF_LOOK "looked-at"
 #define KIND_OF_RUNS "model-run"
 #define KIND_OF_RELEASE "released"
+#define KIND_OF_RECEIPT "copies-deleted"
 
 static void
 item_free (gpointer data)
@@ -355,6 +357,43 @@ add_releases (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
 }
 
 /**
+ * dure_ledger_fact_of_receipt:
+ * @time_ms: when it was brought
+ * @record: who has signed what
+ *
+ * Returns: (transfer full): the fact; it names no donor
+ */
+DureLedgerFact *
+dure_ledger_fact_of_receipt (DureCity *city, gint64 time_ms, const json_t *record)
+{
+  return dure_ledger_fact_new (city, KIND_OF_RECEIPT, time_ms, record);
+}
+
+/* number, id, recipient, time_ms, record */
+static void
+add_receipt (DureCity *city, DureRows *row, GPtrArray *items)
+{
+  const char *text = dure_rows_text (row, 4);
+  g_autoptr (json_t) record = dure_json_parse (text, strlen (text), NULL);
+  DureLedgerFact *fact = NULL;
+
+  if (record != NULL)
+    fact = dure_ledger_fact_of_receipt (city, dure_rows_integer (row, 3), record);
+  item_new (items, row_of ("deletion_receipt", dure_rows_integer (row, 0)), fact,
+            record != NULL && says (record, "deletion", dure_rows_text (row, 1))
+                && says (record, "recipient", dure_rows_text (row, 2)));
+}
+
+static gboolean
+add_receipts (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
+{
+  return each_row (city,
+                   "SELECT number, id, recipient, time_ms, record FROM deletion_receipt"
+                   " JOIN feed_entry ON feed_entry = number WHERE ?1 = 0 ORDER BY number",
+                   phone, items, add_receipt, error);
+}
+
+/**
  * dure_ledger_items:
  * @phone: whose donors it is about; 0 for all there is
  * @error: %DURE_BACKEND_ERROR_STORE
@@ -371,6 +410,7 @@ dure_ledger_items (DureCity *city, gint64 phone, GError **error)
                  && add_looks (city, phone, items, error) && add_runs (city, phone, items, error)
                  && add_lives (city, phone, items, error)
                  && add_releases (city, phone, items, error)
+                 && add_receipts (city, phone, items, error)
              ? g_steal_pointer (&items)
              : NULL;
 }

@@ -37,6 +37,7 @@ gboolean dure_ledger_note_step (DureCity *city, const DureErasure *erasure, Dure
 DureLedgerFact *dure_ledger_fact_of_runs (DureCity *city, gint64 day, const json_t *record);
 DureLedgerFact *dure_ledger_fact_of_release (DureCity *city, gint64 time_ms,
                                              const json_t *manifest);
+DureLedgerFact *dure_ledger_fact_of_receipt (DureCity *city, gint64 time_ms, const json_t *record);
 DureLedgerFact *dure_ledger_fact_of_look (DureCity *city, const char *donor, const char *command,
                                           const char *what, gint64 time_ms,
                                           const guint8 nonce[DURE_LEDGER_NONCE_BYTES]);

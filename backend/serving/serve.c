@@ -16,6 +16,7 @@
 #include "reload.h"
 #include "restore.h"
 #include "server.h"
+#include "tombstones.h"
 #include "withdrawals.h"
 
 #include <gio/gio.h>
@@ -85,6 +86,7 @@ resume (DureCity *city, gpointer data, GError **error)
 
   dure_key_store_tidy (city->key_store);
   return dure_imports_sweep (city, error) && dure_visit_files_sweep (city, error)
+         && dure_tombstones_watch (city, error)
          && dure_withdrawals_step (city, &self->has_to_erase, error);
 }
 

@@ -1,8 +1,8 @@
-// machines.c: what kiosks ask for
+// machines.c: what kiosks, and whoever is given data, ask for
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// No cookies, no origins: a kiosk shows who it is by signing what it sends.
+// No cookies, no origins: a kiosk shows who it is by signing what it sends, a recipient by a token.
 
 #include "machines.h"
 
@@ -11,6 +11,7 @@
 #include "encoding.h"
 #include "enrolments.h"
 #include "errand.h"
+#include "feed-door.h"
 #include "home-fetching.h"
 #include "ingest.h"
 #include "ledger-door.h"
@@ -19,6 +20,7 @@
 #include "model-reports.h"
 #include "report-door.h"
 #include "station-reports.h"
+#include "token-door.h"
 #include "visit-errands.h"
 
 #include <string.h>
@@ -280,6 +282,36 @@ ask_model_stop (DureMachines *self, DureExchange *exchange)
   dure_model_door_ask (exchange);
 }
 
+static void
+post_token (DureMachines *self, DureExchange *exchange)
+{
+  dure_token_door_post (exchange, self->public_url);
+}
+
+static void
+show_configuration (DureMachines *self, DureExchange *exchange)
+{
+  dure_token_door_describe (exchange, self->public_url);
+}
+
+static void
+show_feed (DureMachines *self, DureExchange *exchange)
+{
+  dure_feed_door_read (exchange);
+}
+
+static void
+post_acknowledgement (DureMachines *self, DureExchange *exchange)
+{
+  dure_feed_door_acknowledge (exchange);
+}
+
+static void
+post_deletion (DureMachines *self, DureExchange *exchange)
+{
+  dure_feed_door_deleted (exchange);
+}
+
 static const struct
 {
   DureRoute route;
@@ -290,6 +322,11 @@ static const struct
   { { "GET", "/ledger/checkpoint" }, show_checkpoint },
   { { "GET", "/ledger/proof/inclusion" }, show_inclusion },
   { { "GET", "/ledger/proof/consistency" }, show_consistency },
+  { { "GET", "/.well-known/smart-configuration" }, show_configuration },
+  { { "POST", "/oauth/token" }, post_token },
+  { { "GET", "/v1/feed" }, show_feed },
+  { { "POST", "/v1/feed/acks" }, post_acknowledgement },
+  { { "POST", "/v1/deletions/receipts" }, post_deletion },
   { { "POST", "/v1/enrolments" }, post_enrolment },
   { { "POST", "/v1/donations" }, post_donations },
   { { "POST", "/v1/model-runs" }, post_model_runs },

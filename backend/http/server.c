@@ -20,6 +20,7 @@
 #include "operators.h"
 #include "people.h"
 #include "port.h"
+#include "token-door.h"
 #include "upload.h"
 
 #define MACHINES_MOST 1024
@@ -68,6 +69,7 @@ static const char *const reading[] = { "GET", "HEAD", NULL };
 static const char *const json_or_form[] = {
   "application/json", "application/x-www-form-urlencoded", NULL,
 };
+static const char *const form_only[] = { "application/x-www-form-urlencoded", NULL };
 static const char *const form_with_file[] = { "multipart/form-data", NULL };
 static const char *const file_alone[] = { "application/octet-stream", NULL };
 static const char *const json_only[] = { "application/json", NULL };
@@ -82,6 +84,7 @@ static const DureGuardBody people_bodies[] = {
 static const DureGuardBody machines_bodies[] = {
   { "/v1/donations", LARGE_BODY, json_only, plain },
   { "/v1/observations", LARGE_BODY, json_only, compressed },
+  { DURE_TOKEN_PATH, SMALL_BODY, form_only, plain },
   { NULL, SMALL_BODY, json_only, plain },
 };
 

@@ -18,6 +18,7 @@
 #include "backend-error.h"
 #include "benefit.h"
 #include "canonical-json.h"
+#include "feed.h"
 #include "ledger-facts.h"
 #include "ledger.h"
 #include "release-proof.h"
@@ -87,6 +88,23 @@ store_manifest (DureCity *city, const json_t *manifest, gint64 now, GError **err
                             json_string_value (json_object_get (manifest, "pilot")));
 }
 
+/* Who has no such recipient yet, as a release of before there were any, has nobody to tell. */
+static gboolean
+announce (DureCity *city, const json_t *manifest, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT sealed_release.number, recipient.id FROM sealed_release"
+      " JOIN recipient ON recipient.id = sealed_release.recipient WHERE sealed_release.id = ?1",
+      "t", json_string_value (json_object_get (manifest, "release")));
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  return !is_there
+         || dure_feed_announce (city, dure_rows_text (rows, 1), dure_rows_integer (rows, 0), error);
+}
+
 /**
  * dure_release_book_seal:
  * @city: the writer's
@@ -115,7 +133,7 @@ dure_release_book_seal (DureCity *city, const DureReleaseBasis *basis,
          && dure_release_rolls_add (rolls, city, secret, release, error)
          && store_leaves (city, basis, secret, release, id, error)
          && dure_release_book_store_rows (city, release, error)
-         && dure_benefit_store_sites (city, release, error)
+         && dure_benefit_store_sites (city, release, error) && announce (city, manifest, error)
          && dure_ledger_append (city, fact, error)
          && dure_transaction_commit (&transaction, error);
 }

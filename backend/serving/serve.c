@@ -17,6 +17,7 @@
 #include "reload.h"
 #include "restore.h"
 #include "server.h"
+#include "tombstones.h"
 #include "withdrawals.h"
 
 #include <gio/gio.h>
@@ -87,6 +88,7 @@ resume (DureCity *city, gpointer data, GError **error)
   dure_key_store_tidy (city->key_store);
   return dure_imports_sweep (city, error) && dure_visit_files_sweep (city, error)
          && dure_duties_step (city, error)
+         && dure_tombstones_watch (city, error)
          && dure_withdrawals_step (city, &self->has_to_erase, error);
 }
 

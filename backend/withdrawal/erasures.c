@@ -11,6 +11,7 @@
 
 #include "encoding.h"
 #include "ledger-facts.h"
+#include "tombstones.h"
 
 static const char *const steps[DURE_ERASURE_STEPS] = {
   [DURE_ERASURE_DECIDED] = "decided",
@@ -148,7 +149,8 @@ note_one (DureCity *city, DureErasure *self, DureErasureStep step, GError **erro
  * @erasure: what was decided now
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Writes it down, with its first two steps. Within the transaction that closes the scope.
+ * Writes it down, with its first two steps, and tells whoever has received it. Within the
+ * transaction that closes the scope.
  */
 gboolean
 dure_erasure_open (DureCity *city, const DureErasure *erasure, GError **error)
@@ -163,7 +165,8 @@ dure_erasure_open (DureCity *city, const DureErasure *erasure, GError **error)
                             (gint64) erasure->erases, due, erasure->generation,
                             erasure->last_payload, erasure->last_batch)
          && dure_erasure_note (city, erasure->donor, erasure->id, DURE_ERASURE_DECIDED, error)
-         && dure_erasure_note (city, erasure->donor, erasure->id, DURE_ERASURE_CLOSED, error);
+         && dure_erasure_note (city, erasure->donor, erasure->id, DURE_ERASURE_CLOSED, error)
+         && dure_tombstones_write (city, erasure->donor, erasure->id, erasure->scope, error);
 }
 
 /**
@@ -201,7 +204,7 @@ dure_erasure_note (DureCity *city, const char *donor, const char *id, DureErasur
  * @id: (nullable): as for dure_erasure_note()
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Notes the last steps. Nobody has received anything yet, so there is nobody to be told.
+ * Notes the last steps: whoever has received it was told when it was decided.
  */
 gboolean
 dure_erasure_close (DureCity *city, const char *donor, const char *id, GError **error)

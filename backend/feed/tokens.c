@@ -1,0 +1,152 @@
+// tokens.c: what a recipient may ask with, for some minutes
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// In order: an assertion was read (assertion.c); _signer() looks whether a key of the recipient's
+// has signed it; _issue() spends it and gives a token; _find() tells whose a token is. A token is
+// 32 random bytes; stored is its hash, so nobody who reads the store can ask with it. A key that is
+// revoked ends its tokens at once.
+
+#include "tokens.h"
+
+#include "backend-error.h"
+#include "canonical-json.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define TOKEN_BYTES 32
+
+/**
+ * dure_token_signer:
+ * @recipient: who is said to have signed; foreign
+ * @signed_text: what
+ * @ret_key: (out) (transfer full) (nullable): the thumbprint of the key; %NULL when no key of this
+ *   recipient's has signed it
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_token_signer (DureCity *city, const char *recipient, const DureJws *signed_text,
+                   char **ret_key, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT thumbprint, jwk FROM recipient_key WHERE recipient = ?1 AND revoked_ms IS NULL"
+      " ORDER BY thumbprint",
+      "t", recipient);
+  g_autofree char *key = NULL;
+  GError *failure = NULL;
+
+  while (rows != NULL && key == NULL && dure_rows_next (rows, &failure))
+    {
+      const char *text = dure_rows_text (rows, 1);
+      g_autoptr (json_t) jwk = dure_json_parse (text, strlen (text), NULL);
+
+      if (dure_jws_holds (signed_text, jwk))
+        key = g_strdup (dure_rows_text (rows, 0));
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  if (rows == NULL || failure != NULL)
+    return FALSE;
+  *ret_key = g_steal_pointer (&key);
+  return TRUE;
+}
+
+static gboolean
+sweep (DureCity *city, gint64 now, GError **error)
+{
+  return dure_database_run (city->database, error,
+                            "DELETE FROM recipient_token WHERE expires_ms <= ?1", "i", now)
+         && dure_database_run (city->database, error,
+                               "DELETE FROM recipient_assertion WHERE expires_ms <= ?1", "i", now);
+}
+
+static gboolean
+spend (DureCity *city, const DureAssertion *assertion, GError **error)
+{
+  if (!dure_database_run (city->database, error,
+                          "INSERT INTO recipient_assertion (recipient, name, expires_ms)"
+                          " VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                          "tbi", assertion->recipient, assertion->name, sizeof assertion->name,
+                          assertion->expires_ms))
+    return FALSE;
+  if (dure_database_changed (city->database) == 1)
+    return TRUE;
+  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT,
+                       "this assertion was shown before");
+  return FALSE;
+}
+
+/**
+ * dure_token_issue:
+ * @assertion: one that holds
+ * @key: the thumbprint of who signed it
+ * @error: %DURE_BACKEND_ERROR_CONFLICT when it was shown before, or %DURE_BACKEND_ERROR_STORE
+ *
+ * Within a transaction.
+ *
+ * Returns: (transfer full) (nullable): a token, in base64url; it is told this once
+ */
+char *
+dure_token_issue (DureCity *city, const DureAssertion *assertion, const char *key, GError **error)
+{
+  const gint64 now = dure_city_now (city);
+  guint8 secret[TOKEN_BYTES], hash[DURE_SHA256_BYTES];
+  char *text = NULL;
+
+  if (!sweep (city, now, error) || !spend (city, assertion, error))
+    return NULL;
+  dure_dice_fill (city->dice, secret, sizeof secret);
+  dure_sha256 (secret, sizeof secret, hash);
+  if (dure_database_run (city->database, error,
+                         "INSERT INTO recipient_token (hash, recipient, key, expires_ms)"
+                         " VALUES (?1, ?2, ?3, ?4)",
+                         "btti", hash, sizeof hash, assertion->recipient, key,
+                         now + DURE_TOKEN_LIFE_S * 1000))
+    text = dure_base64url_encode (secret, sizeof secret);
+  sodium_memzero (secret, sizeof secret);
+  return text;
+}
+
+static gboolean
+hash_of (const char *token, guint8 ret_hash[DURE_SHA256_BYTES])
+{
+  guint8 secret[TOKEN_BYTES];
+  const gboolean is_one = dure_base64url_decode (token, secret, sizeof secret);
+
+  if (is_one)
+    dure_sha256 (secret, sizeof secret, ret_hash);
+  sodium_memzero (secret, sizeof secret);
+  return is_one;
+}
+
+/**
+ * dure_token_find:
+ * @token: foreign
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when it is none that is good now, or
+ *   %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): the recipient that it was given to
+ */
+char *
+dure_token_find (DureCity *city, const char *token, GError **error)
+{
+  guint8 hash[DURE_SHA256_BYTES] = { 0 };
+  const gboolean is_one = hash_of (token, hash);
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT recipient_token.recipient FROM recipient_token"
+      " JOIN recipient_key ON recipient_key.thumbprint = recipient_token.key"
+      " WHERE hash = ?1 AND expires_ms > ?2 AND revoked_ms IS NULL",
+      "bi", hash, sizeof hash, dure_city_now (city));
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return NULL;
+  if (is_one && is_there)
+    return g_strdup (dure_rows_text (rows, 0));
+  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+                       "no token that is good now");
+  return NULL;
+}

@@ -1,0 +1,36 @@
+// tombstones.h: recipients are told what to delete, and what happens to those who do not
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "city.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureTombstone:
+ * @recipient: who was told, by name
+ * @release: of which release
+ * @due_ms: by when it has to be deleted
+ * @deleted_ms: when they signed that it is; 0 for not yet
+ * @overdue_ms: when it was found that they had not; 0 for never
+ */
+typedef struct
+{
+  char *recipient;
+  char *release;
+  gint64 due_ms;
+  gint64 deleted_ms;
+  gint64 overdue_ms;
+} DureTombstone;
+
+gboolean dure_tombstones_write (DureCity *city, const char *donor, const char *erasure,
+                                const char *scope, GError **error);
+GPtrArray *dure_tombstones_of (DureCity *city, gint64 erasure, GError **error);
+void dure_tombstone_free (DureTombstone *self);
+gboolean dure_tombstones_watch (DureCity *city, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureTombstone, dure_tombstone_free)
+
+G_END_DECLS

@@ -1,0 +1,183 @@
+# feed.py: what recipients are told, and what they say they have deleted
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import base64
+import json
+import re
+import time
+
+from city import EVERYTHING, cookie_of, running_city
+from kit import tap
+from kit.processes import wait_until
+from p256 import Key
+from recipient import Recipient
+from releases import DONORS, build, grant, visit
+
+DAY_MS = 86400000
+
+
+def part(data):
+    return base64.urlsafe_b64encode(json.dumps(data).encode()).rstrip(b"=").decode()
+
+
+def refused(answer, status, code):
+    assert (answer.status, answer.json) == (status, {"error": code}), (answer.status, answer.text)
+
+
+def test_every_kind_of_key():
+    """ES384, RS384 and EdDSA: who signs gets a token, and reads their own list with it"""
+    for algorithm in ("ES384", "RS384", "EdDSA"):
+        one = Recipient(CITY, "clinic", algorithm).sign_in()
+        assert one.feed(0)["last"] == CLINIC.feed(0)["last"]
+        CITY.change("UPDATE recipient_key SET revoked_ms = 1 WHERE thumbprint = ?",
+                    one.key.thumbprint())
+        assert one.ask("GET", "/v1/feed").status == 401, "a key that is revoked ends its tokens"
+        refused(one.ask_token(one.sign(one.claims())), 401, "invalid_client")
+
+
+def test_wrong_assertions():
+    """Nothing but an assertion that is signed, new, short and for us gives a token"""
+    one, now = CLINIC, int(time.time())
+    for other in ({"sub": "lab"}, {"iss": "lab", "sub": "lab"}, {"aud": "https://other.example"},
+                  {"aud": [1, None]}, {"exp": now - 1}, {"exp": now + 400}, {"exp": "soon"},
+                  {"exp": 1 << 60}, {"nbf": now + 100}, {"jti": ""}, {"jti": "x" * 256},
+                  {"iss": 7, "sub": 7}):
+        refused(one.ask_token(one.sign(one.claims(**other))), 401, "invalid_client")
+    twice = one.sign(one.claims())
+    assert one.ask_token(twice).status == 200
+    refused(one.ask_token(twice), 401, "invalid_client")
+    good = one.sign(one.claims()).split(".")
+    for head in ({"alg": "none"}, {"alg": "HS384"}, {"alg": "RS384"}, {"alg": "EdDSA"},
+                 {"alg": "ES384", "crit": ["x"]}, ["ES384"]):
+        refused(one.ask_token(".".join([part(head), *good[1:]])), 401, "invalid_client")
+    for text in ("", "..", good[0], ".".join(good[:2]), ".".join([*good[:2], ""]),
+                 ".".join([*good, ""]), ".".join([*good[:2], good[2][:-4]]), "x" * 9000):
+        refused(one.ask_token(text), 401, "invalid_client")
+    refused(one.ask_token(twice, grant_type="password"), 400, "unsupported_grant_type")
+    refused(one.ask_token(twice, client_assertion_type="x"), 400, "invalid_request")
+    refused(one.ask_token(twice, scope="system/Patient.rs"), 400, "invalid_scope")
+
+
+def test_wrong_tokens():
+    """Without a token that is good now nobody is told anything"""
+    for token in ("", "x", "A" * 43, CLINIC.token[:-1]):
+        for method, path, body in (("GET", "/v1/feed", None), ("POST", "/v1/feed/acks", {}),
+                                   ("POST", "/v1/deletions/receipts", {})):
+            answer = CITY.ask(CITY.machines, method, path, body,
+                              {"Authorization": f"Bearer {token}"})
+            assert (answer.status, answer.problem) == (401, "unknown-recipient"), answer.text
+    assert not CITY.rows("SELECT 1 FROM recipient_token WHERE hash = ?", CLINIC.token.encode())
+    one = Recipient(CITY, "clinic").sign_in()
+    CITY.change("UPDATE recipient_token SET expires_ms = 1 WHERE key = ?", one.key.thumbprint())
+    assert one.ask("GET", "/v1/feed").status == 401
+
+
+def release_of(said):
+    return re.search(r"^release (\S+)$", said, re.MULTILINE)[1]
+
+
+def rows_of(release):
+    said = CITY.command("release", "rows", release).stdout
+    return {json.loads(line)["pseudonym"] for line in said.split()}
+
+
+def take_back(gift, body):
+    cookie = cookie_of(CITY.claim(gift["token"], Key()))
+    assert CITY.post("/my/withdraw", body, Cookie=cookie, Accept="text/html").status == 303
+    return cookie
+
+
+def test_from_release_to_receipt():
+    """A release is told, a withdrawal too, and what was deleted is signed for and in the ledger"""
+    first = CLINIC.feed(0)["last"]
+    release = release_of(build(CITY, "permit-1"))
+    entry, = CLINIC.feed(first)["entries"]
+    assert (entry["sequence"], entry["kind"], entry["release"]) == (first + 1, "release", release)
+    assert entry["manifest"]["release"] == release
+    before = rows_of(release)
+    take_back(GIFTS.pop(), EVERYTHING)
+    told = CLINIC.feed(first)
+    deletion = told["entries"][1]
+    assert told["last"] == first + 2 and deletion["sequence"] == first + 2, told
+    assert (deletion["kind"], deletion["release"], deletion["done"]) == ("deletion", release,
+                                                                         False)
+    assert before - rows_of(release) == set(deletion["pseudonyms"])
+    assert not set(deletion["pseudonyms"]) & rows_of(release)
+    assert LAB.feed(0)["entries"] == [], "nobody is told of others' releases"
+    check_receipts(deletion)
+    assert CLINIC.acknowledge(first + 2).status == 200
+    assert CLINIC.acknowledge(1).status == 200
+    after = CLINIC.feed(first + 2)
+    assert after == {"entries": [], "last": first + 2, "acknowledged": first + 2}
+    for wrong in (first + 3, 1 << 62):
+        assert CLINIC.acknowledge(wrong).status == 404
+        assert CLINIC.ask("GET", f"/v1/feed?after={wrong}").status == 404
+    for wrong in ("-1", "x", "99999999999999999999"):
+        assert CLINIC.ask("GET", f"/v1/feed?after={wrong}").status == 400
+
+
+def check_receipts(deletion):
+    """Only a receipt of theirs, of that deletion, by their key; the first one counts."""
+    for wrong in (CLINIC.receipt(deletion, schema="x"), CLINIC.receipt(deletion, more=1),
+                  CLINIC.receipt(deletion, time="today"), "x", LAB.receipt(deletion)):
+        assert CLINIC.say_deleted(wrong).status == 400, wrong
+    assert LAB.say_deleted(LAB.receipt(deletion)).status == 404
+    other = {"deletion": deletion["release"], "release": deletion["release"]}
+    assert CLINIC.say_deleted(CLINIC.receipt(other)).status == 404
+    assert CITY.rows("SELECT * FROM deletion_receipt") == []
+    for _ in range(2):
+        assert CLINIC.say_deleted(CLINIC.receipt(deletion)).status == 200
+    assert len(CITY.rows("SELECT * FROM deletion_receipt")) == 1
+    assert CITY.rows("SELECT pseudonym FROM deletion_notice WHERE pseudonym IS NOT NULL") == []
+    now = CLINIC.feed(deletion["sequence"] - 1)["entries"][0]
+    assert (now["done"], now["pseudonyms"]) == (True, [])
+    assert CITY.command("ledger", "verify").returncode == 0
+
+
+def test_parts():
+    """Who takes back what a release does not tell is not told of; what it tells is, and once"""
+    first = CLINIC.feed(0)["last"]
+    gift = GIFTS.pop()
+    release = release_of(build(CITY, "permit-1"))
+    there = len(rows_of(release))
+    cookie = take_back(gift, b"what=electricity&erase=yes")
+    assert CLINIC.feed(first)["last"] == first + 1, "no item of the permit's is energy"
+    for _ in range(2):
+        for scope in ("provide", "everything"):
+            body = f"what={scope}&erase=no".encode()
+            answer = CITY.post("/my/withdraw", body, Cookie=cookie, Accept="text/html")
+            assert answer.status == 303, answer.text
+    entries = CLINIC.feed(first + 1)["entries"]
+    assert entries[0]["release"] != release or len(rows_of(release)) == there - 1
+    assert len({(entry["release"], *entry["pseudonyms"]) for entry in entries}) == len(entries)
+    assert {entry["kind"] for entry in entries} == {"deletion"}
+
+
+def test_overdue():
+    """Who says nothing until the tenth day loses the permit without anybody's doing"""
+    take_back(GIFTS.pop(), EVERYTHING)
+    open_ones = [entry for entry in CLINIC.feed(0)["entries"]
+                 if entry["kind"] == "deletion" and not entry["done"]]
+    assert open_ones
+    days = CITY.row("SELECT max(due_ms - made_ms) FROM feed_entry WHERE kind = 'deletion'")[0]
+    assert days == 10 * DAY_MS
+    assert CITY.row("SELECT state FROM permit WHERE id = 'permit-1'")[0] == "granted"
+    CITY.change("UPDATE feed_entry SET due_ms = 1 WHERE id = ?", open_ones[0]["deletion"])
+    wait_until(lambda: CITY.row("SELECT state FROM permit WHERE id = 'permit-1'")[0]
+               == "suspended", 30)
+    assert CITY.command("release", "build", "permit-1", check=False).returncode == 77
+    assert len(CITY.rows("SELECT 1 FROM feed_entry WHERE overdue_ms IS NOT NULL")) == 1
+    for entry in open_ones:
+        assert CLINIC.say_deleted(CLINIC.receipt(entry)).status == 200, "late is better than never"
+    sequences = [entry["sequence"] for entry in CLINIC.feed(0)["entries"]]
+    assert sequences == list(range(1, len(sequences) + 1)), "there are no gaps"
+
+
+if __name__ == "__main__":
+    with running_city() as CITY:
+        GIFTS = [visit(CITY, number) for number in range(DONORS)]
+        grant(CITY, "permit-1", "clinic", "Mudeung Clinic")
+        grant(CITY, "permit-2", "lab", "Mudeung Lab")
+        CLINIC, LAB = (Recipient(CITY, name).sign_in() for name in ("clinic", "lab"))
+        tap.main()

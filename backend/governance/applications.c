@@ -110,12 +110,13 @@ dure_application_submit (DureCity *city, json_t *request, GError **error)
              : NULL;
 }
 
-/* Where it stands, and what it asks for. */
+/* Where it stands, and what it asks for; until the end of the transaction. */
 static DureRequest *
 find (DureCity *city, const char *id, DureApplicationState *ret_state, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT state, request FROM application WHERE id = ?1", "t", id);
+      city->database, error, "SELECT state, request FROM application WHERE id = ?1 /*for update*/",
+      "t", id);
   g_autoptr (json_t) json = NULL;
   const char *text;
   gboolean is_there;
@@ -236,8 +237,7 @@ dure_application_vote (DureCity *city, const char *id, DureSeat seat, DureVote v
   DureApplicationState state;
   g_autoptr (DureRequest) request = find (city, id, &state, error);
   g_autofree char *why = NULL;
-  g_autoptr (DureRows) rows = NULL;
-  gboolean is_there;
+  g_autoptr (GPtrArray) others = NULL;
 
   if (request == NULL)
     return FALSE;
@@ -247,14 +247,16 @@ dure_application_vote (DureCity *city, const char *id, DureSeat seat, DureVote v
     return refuse (DURE_BACKEND_ERROR_CONFLICT, "there is nothing to vote on", error);
   if (is_same_person (voter, request->applicant))
     return refuse (DURE_BACKEND_ERROR_CONFLICT, "who asks does not vote", error);
-  rows = dure_database_ask (city->database, error,
-                            "SELECT 1 FROM vote WHERE application = ?1 AND seat <> ?2"
-                            " AND voter = ?3",
-                            "ttt", id, dure_seat_to_text (seat), voter);
-  if (!dure_rows_first (rows, &is_there, error))
+  others = dure_rows_list (
+      dure_database_ask (city->database, error,
+                         "SELECT voter FROM vote WHERE application = ?1 AND seat <> ?2", "tt", id,
+                         dure_seat_to_text (seat)),
+      error);
+  if (others == NULL)
     return FALSE;
-  if (is_there)
-    return refuse (DURE_BACKEND_ERROR_CONFLICT, "nobody sits on two seats", error);
+  for (guint i = 0; i < others->len; i++)
+    if (is_same_person (others->pdata[i], voter))
+      return refuse (DURE_BACKEND_ERROR_CONFLICT, "nobody sits on two seats", error);
   why = g_strdup_printf ("%s: %s", dure_seat_to_text (seat), dure_vote_to_text (vote));
   return dure_database_run (city->database, error,
                             "INSERT INTO vote (application, seat, choice, voter, time_ms)"

@@ -119,6 +119,25 @@ dure_duties_none_late (DureCity *city, const char *permit, gboolean *ret_is_done
 }
 
 /**
+ * dure_duties_deletes_in_time:
+ * @recipient: whose permits
+ * @ret_is_done: (out): whether none of them has ended without that they have deleted in time
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_duties_deletes_in_time (DureCity *city, const char *recipient, gboolean *ret_is_done,
+                             GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT 1 FROM duty JOIN permit ON permit.id = duty.permit WHERE recipient = ?1"
+      " AND kind = 'deletion' AND late_ms IS NOT NULL AND met_ms IS NULL",
+      "t", recipient);
+
+  return is_none (rows, ret_is_done, error);
+}
+
+/**
  * dure_duties_deleted:
  * @ret_is_done: (out): whether it was stated that every copy is deleted
  * @error: %DURE_BACKEND_ERROR_STORE
@@ -151,10 +170,11 @@ find_open (DureCity *city, const char *permit, DureDutyKind kind, DureDuty *ret_
 
   if (!dure_rows_first (rows, &is_there, error))
     return FALSE;
-  if (is_there && read_duty (rows, ret_duty))
+  if (is_there && read_duty (rows, ret_duty)
+      && ret_duty->due_ms - dure_city_now (city) <= DURE_DUTY_WARNING_DAYS * DURE_DUTY_DAY_MS)
     return TRUE;
   g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
-                       "this permit has no such duty open");
+                       "this permit has no such duty that is due in thirty days");
   return FALSE;
 }
 
@@ -180,7 +200,8 @@ open_next (DureCity *city, const char *permit, const DureDuty *met, GError **err
  * @kind: which
  * @evidence: what was shown
  * @ret_is_enough: (out): whether it is
- * @error: %DURE_BACKEND_ERROR_UNKNOWN when no such duty is open, or %DURE_BACKEND_ERROR_STORE
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when no such duty is due in thirty days, so that the same
+ *   evidence shown twice is not taken for the next one; or %DURE_BACKEND_ERROR_STORE
  *
  * Within a transaction. Too little is written down too: from then there are thirty days.
  */
@@ -188,11 +209,12 @@ gboolean
 dure_duty_show (DureCity *city, const char *permit, DureDutyKind kind,
                 const DureEvidence *evidence, gboolean *ret_is_enough, GError **error)
 {
+  g_autoptr (DurePermit) held = dure_permit_hold (city, permit, error);
   g_autofree char *why = NULL;
   DureDuty duty;
   gboolean is_enough;
 
-  if (!find_open (city, permit, kind, &duty, error))
+  if (held == NULL || !find_open (city, permit, kind, &duty, error))
     return FALSE;
   is_enough = evidence->count >= duty.least;
   why = g_strdup_printf ("%s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT,
@@ -271,9 +293,14 @@ find_late (DureCity *city, const char *permit, const DureDuty *duty, GError **er
     [DURE_DUTY_REPORT] = "report-late",
   };
 
-  return dure_database_run (city->database, error, "UPDATE duty SET late_ms = ?2 WHERE number = ?1",
-                            "ii", duty->number, dure_city_now (city))
-         && dure_governance_note (city, permit, "late", DURE_GOVERNANCE_CLOCK,
+  if (!dure_database_run (city->database, error,
+                          "UPDATE duty SET late_ms = ?2 WHERE number = ?1 AND met_ms IS NULL"
+                          " AND late_ms IS NULL",
+                          "ii", duty->number, dure_city_now (city)))
+    return FALSE;
+  if (dure_database_changed (city->database) == 0)
+    return TRUE;
+  return dure_governance_note (city, permit, "late", DURE_GOVERNANCE_CLOCK,
                                   dure_duty_kind_to_text (duty->kind), error)
          && (duty->kind == DURE_DUTY_DELETION
                  ? suspend_all_of (city, permit, error)
@@ -283,10 +310,14 @@ find_late (DureCity *city, const char *permit, const DureDuty *duty, GError **er
 static gboolean
 warn (DureCity *city, const char *permit, const DureDuty *duty, GError **error)
 {
-  return dure_database_run (city->database, error,
-                            "UPDATE duty SET warned_ms = ?2 WHERE number = ?1", "ii",
-                            duty->number, dure_city_now (city))
-         && dure_governance_note (city, permit, "warn", DURE_GOVERNANCE_CLOCK,
+  if (!dure_database_run (city->database, error,
+                          "UPDATE duty SET warned_ms = ?2 WHERE number = ?1 AND met_ms IS NULL"
+                          " AND warned_ms IS NULL",
+                          "ii", duty->number, dure_city_now (city)))
+    return FALSE;
+  if (dure_database_changed (city->database) == 0)
+    return TRUE;
+  return dure_governance_note (city, permit, "warn", DURE_GOVERNANCE_CLOCK,
                                   dure_duty_kind_to_text (duty->kind), error);
 }
 
@@ -338,8 +369,10 @@ look_at (DureCity *city, const Found *found, GError **error)
 {
   const DureDutyLook look = dure_duty_look (&found->duty, dure_city_now (city));
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+  g_autoptr (DurePermit) held
+      = transaction != NULL ? dure_permit_hold (city, found->permit, error) : NULL;
 
-  if (transaction == NULL)
+  if (held == NULL)
     return FALSE;
   if (look == DURE_DUTY_LATE && !find_late (city, found->permit, &found->duty, error))
     return FALSE;
@@ -352,9 +385,13 @@ static gboolean
 expire (DureCity *city, const char *permit, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+  g_autoptr (DurePermit) held
+      = transaction != NULL ? dure_permit_hold (city, permit, error) : NULL;
+  DurePermitState to;
 
-  return transaction != NULL
-         && dure_permit_move (city, permit, DURE_PERMIT_EXPIRE, DURE_GOVERNANCE_CLOCK, NULL, error)
+  if (held == NULL || !dure_permit_move_leads (held->state, DURE_PERMIT_EXPIRE, &to))
+    return held != NULL;
+  return dure_permit_move (city, permit, DURE_PERMIT_EXPIRE, DURE_GOVERNANCE_CLOCK, NULL, error)
          && dure_transaction_commit (&transaction, error);
 }
 

@@ -32,6 +32,8 @@ gboolean dure_duties_begun (DureCity *city, const char *permit, gint64 from_ms,
                             gboolean *ret_is_done, GError **error);
 gboolean dure_duties_none_late (DureCity *city, const char *permit, gboolean *ret_is_done,
                                 GError **error);
+gboolean dure_duties_deletes_in_time (DureCity *city, const char *recipient, gboolean *ret_is_done,
+                                      GError **error);
 gboolean dure_duties_deleted (DureCity *city, const char *permit, gboolean *ret_is_done,
                               GError **error);
 gboolean dure_duty_show (DureCity *city, const char *permit, DureDutyKind kind,

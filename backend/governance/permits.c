@@ -17,6 +17,10 @@
 
 #include <string.h>
 
+#define SELECT \
+  "SELECT permit.id, recipient, class, pilot, purposes, items, k, from_ms, until_ms, state" \
+  " FROM permit JOIN recipient ON recipient.id = permit.recipient WHERE permit.id = ?1"
+
 /**
  * dure_permit_free:
  * @self: (transfer full) (nullable)
@@ -82,6 +86,21 @@ permit_of_row (DureRows *row)
   return self;
 }
 
+static DurePermit *
+find (DureCity *city, const char *id, const char *sql, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (city->database, error, sql, "t", id);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return NULL;
+  if (is_there)
+    return permit_of_row (rows);
+  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+                       "there is no such permit");
+  return NULL;
+}
+
 /**
  * dure_permit_find:
  * @id: its name
@@ -92,20 +111,22 @@ permit_of_row (DureRows *row)
 DurePermit *
 dure_permit_find (DureCity *city, const char *id, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      "SELECT permit.id, recipient, class, pilot, purposes, items, k, from_ms, until_ms, state"
-      " FROM permit JOIN recipient ON recipient.id = permit.recipient WHERE permit.id = ?1",
-      "t", id);
-  gboolean is_there;
+  return find (city, id, SELECT, error);
+}
 
-  if (!dure_rows_first (rows, &is_there, error))
-    return NULL;
-  if (is_there)
-    return permit_of_row (rows);
-  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
-                       "there is no such permit");
-  return NULL;
+/**
+ * dure_permit_hold:
+ * @id: its name
+ * @error: as dure_permit_find()
+ *
+ * Within a transaction, until whose end nobody else moves it.
+ *
+ * Returns: (transfer full) (nullable): the permit, in force or not
+ */
+DurePermit *
+dure_permit_hold (DureCity *city, const char *id, GError **error)
+{
+  return find (city, id, SELECT " /*for update*/", error);
 }
 
 /**
@@ -166,8 +187,13 @@ refuse (const char *what, GError **error)
 static gboolean
 may_move (DureCity *city, const DurePermit *permit, DurePermitMove move, GError **error)
 {
+  const gboolean is_start = move == DURE_PERMIT_ACTIVATE || move == DURE_PERMIT_RESUME;
   gboolean is_done = TRUE;
 
+  if (is_start && !dure_duties_deletes_in_time (city, permit->recipient, &is_done, error))
+    return FALSE;
+  if (!is_done)
+    return refuse ("they have not deleted in time what they had by another permit", error);
   if (move == DURE_PERMIT_ACTIVATE
       && !dure_duties_begun (city, permit->id, permit->from_ms, &is_done, error))
     return FALSE;
@@ -203,7 +229,7 @@ gboolean
 dure_permit_move (DureCity *city, const char *id, DurePermitMove move, const char *actor,
                   const char *why, GError **error)
 {
-  g_autoptr (DurePermit) permit = dure_permit_find (city, id, error);
+  g_autoptr (DurePermit) permit = dure_permit_hold (city, id, error);
   DurePermitState to;
 
   if (permit == NULL)

@@ -34,6 +34,7 @@ typedef struct
 } DurePermit;
 
 DurePermit *dure_permit_find (DureCity *city, const char *id, GError **error);
+DurePermit *dure_permit_hold (DureCity *city, const char *id, GError **error);
 void dure_permit_free (DurePermit *self);
 gboolean dure_permit_is_active (const DurePermit *self, gint64 at_ms);
 

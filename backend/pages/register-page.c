@@ -135,7 +135,8 @@ dure_register_page_show (DureExchange *exchange)
 /**
  * dure_register_page_send:
  *
- * GET /register.json: `dure.register/1`.
+ * GET /register.json: `dure.register/1`. Who it is there that answers for a request may be a
+ * person's name, and is left out.
  */
 void
 dure_register_page_send (DureExchange *exchange)
@@ -143,12 +144,16 @@ dure_register_page_send (DureExchange *exchange)
   g_autoptr (GError) error = NULL;
   g_autoptr (json_t) list = dure_applications_list (exchange->city, &error);
   g_autoptr (json_t) answer = NULL;
+  json_t *entry;
+  gsize i;
 
   if (list == NULL)
     {
       dure_exchange_failure (exchange, error);
       return;
     }
+  json_array_foreach (list, i, entry)
+    json_object_del (json_object_get (entry, "request"), "applicant");
   answer = json_pack ("{s:s, s:O}", "schema", SCHEMA, "applications", list);
   dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
 }

@@ -128,13 +128,13 @@ dure_release_book_seal (DureCity *city, const DureReleaseBasis *basis,
   const gint64 now = dure_city_now (city);
   g_autoptr (DureLedgerFact) fact = dure_ledger_fact_of_release (city, now, manifest);
 
-  return transaction != NULL && all_hold (city, basis, release, error)
-         && store_manifest (city, manifest, now, error)
+  /* The donors last, since nobody can decide anything from there to the end. */
+  return transaction != NULL && store_manifest (city, manifest, now, error)
          && dure_release_rolls_add (rolls, city, secret, release, error)
          && store_leaves (city, basis, secret, release, id, error)
          && dure_release_book_store_rows (city, release, error)
          && dure_benefit_store_sites (city, release, error) && announce (city, manifest, error)
-         && dure_ledger_append (city, fact, error)
+         && all_hold (city, basis, release, error) && dure_ledger_append (city, fact, error)
          && dure_transaction_commit (&transaction, error);
 }
 

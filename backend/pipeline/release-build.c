@@ -90,7 +90,7 @@ seal_if_in_force (DureCity *city, const DureReleaseDraft *draft, const DureRelea
   g_autoptr (DurePermit) now
       = transaction == NULL
             ? NULL
-            : dure_permit_find (city, json_string_value (json_object_get (manifest, "permit")),
+            : dure_permit_hold (city, json_string_value (json_object_get (manifest, "permit")),
                                 error);
 
   return now != NULL && is_in_force (city, now, error)
@@ -169,7 +169,9 @@ dure_release_build (DureCity *city, const DurePermit *permit, DureReleaseFigures
     *ret_figures = figures;
   else
     {
-      dure_release_nonce_destroy (city->key_store, id, NULL);
+      /* A store that fails may have sealed it all the same; without one the nonce opens nothing. */
+      if (!g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
+        dure_release_nonce_destroy (city->key_store, id, NULL);
       g_propagate_error (error, failure);
     }
   return release;

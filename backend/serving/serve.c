@@ -87,9 +87,8 @@ resume (DureCity *city, gpointer data, GError **error)
 
   dure_key_store_tidy (city->key_store);
   return dure_imports_sweep (city, error) && dure_visit_files_sweep (city, error)
-         && dure_duties_step (city, error)
-         && dure_tombstones_watch (city, error)
-         && dure_withdrawals_step (city, &self->has_to_erase, error);
+         && dure_withdrawals_step (city, &self->has_to_erase, error)
+         && dure_tombstones_watch (city, error) && dure_duties_step (city, error);
 }
 
 static void on_resumed (gpointer data, const GError *error);

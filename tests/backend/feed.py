@@ -7,12 +7,13 @@ import json
 import re
 import time
 
-from city import EVERYTHING, cookie_of, running_city
+from backend.city import EVERYTHING, cookie_of, running_city
+from backend.granting import in_force
+from backend.p256 import Key
+from backend.recipient import Recipient
 from kit import tap
 from kit.processes import wait_until
-from p256 import Key
-from recipient import Recipient
-from releases import DONORS, build, grant, visit
+from releases import DONORS, ITEMS, build, visit
 
 DAY_MS = 86400000
 
@@ -91,7 +92,7 @@ def take_back(gift, body):
 def test_from_release_to_receipt():
     """A release is told, a withdrawal too, and what was deleted is signed for and in the ledger"""
     first = CLINIC.feed(0)["last"]
-    release = release_of(build(CITY, "permit-1"))
+    release = release_of(build(CITY, PERMIT))
     entry, = CLINIC.feed(first)["entries"]
     assert (entry["sequence"], entry["kind"], entry["release"]) == (first + 1, "release", release)
     assert entry["manifest"]["release"] == release
@@ -139,7 +140,7 @@ def test_parts():
     """Who takes back what a release does not tell is not told of; what it tells is, and once"""
     first = CLINIC.feed(0)["last"]
     gift = GIFTS.pop()
-    release = release_of(build(CITY, "permit-1"))
+    release = release_of(build(CITY, PERMIT))
     there = len(rows_of(release))
     cookie = take_back(gift, b"what=electricity&erase=yes")
     assert CLINIC.feed(first)["last"] == first + 1, "no item of the permit's is energy"
@@ -154,6 +155,10 @@ def test_parts():
     assert {entry["kind"] for entry in entries} == {"deletion"}
 
 
+def state_of_permit():
+    return CITY.row("SELECT state FROM permit WHERE id = ?", PERMIT)[0]
+
+
 def test_overdue():
     """Who says nothing until the tenth day loses the permit without anybody's doing"""
     take_back(GIFTS.pop(), EVERYTHING)
@@ -162,11 +167,10 @@ def test_overdue():
     assert open_ones
     days = CITY.row("SELECT max(due_ms - made_ms) FROM feed_entry WHERE kind = 'deletion'")[0]
     assert days == 10 * DAY_MS
-    assert CITY.row("SELECT state FROM permit WHERE id = 'permit-1'")[0] == "granted"
+    assert state_of_permit() == "active"
     CITY.change("UPDATE feed_entry SET due_ms = 1 WHERE id = ?", open_ones[0]["deletion"])
-    wait_until(lambda: CITY.row("SELECT state FROM permit WHERE id = 'permit-1'")[0]
-               == "suspended", 30)
-    assert CITY.command("release", "build", "permit-1", check=False).returncode == 77
+    wait_until(lambda: state_of_permit() == "suspended", 30)
+    assert CITY.command("release", "build", PERMIT, check=False).returncode == 77
     assert len(CITY.rows("SELECT 1 FROM feed_entry WHERE overdue_ms IS NOT NULL")) == 1
     for entry in open_ones:
         assert CLINIC.say_deleted(CLINIC.receipt(entry)).status == 200, "late is better than never"
@@ -177,7 +181,7 @@ def test_overdue():
 if __name__ == "__main__":
     with running_city() as CITY:
         GIFTS = [visit(CITY, number) for number in range(DONORS)]
-        grant(CITY, "permit-1", "clinic", "Mudeung Clinic")
-        grant(CITY, "permit-2", "lab", "Mudeung Lab")
+        PERMIT, _ = (in_force(CITY, name, f"Mudeung {name}", items=ITEMS, train=False)
+                     for name in ("clinic", "lab"))
         CLINIC, LAB = (Recipient(CITY, name).sign_in() for name in ("clinic", "lab"))
         tap.main()

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from jwcrypto.jwk import JWK
 from jwcrypto.jws import JWS
 
+from backend.granting import written
+
 KINDS = {
     "ES384": {"kty": "EC", "crv": "P-384"},
     "RS384": {"kty": "RSA", "size": 2048},
@@ -26,9 +28,9 @@ class Recipient:
         self.key = JWK.generate(**KINDS[algorithm])
         self.token = None
         self.after, self.told = 0, []
-        city.change("INSERT INTO recipient_key (thumbprint, recipient, jwk, since_ms)"
-                    " VALUES (?, ?, ?, 0)", self.key.thumbprint(), name,
-                    self.key.export_public())
+        told = city.command("recipient", "key", name,
+                            written(city, json.loads(self.key.export_public()), "key.json"))
+        assert told.stdout.strip() == self.key.thumbprint()
 
     def sign(self, said, algorithm=None, key=None):
         text = JWS(json.dumps(said))

@@ -256,6 +256,11 @@ static void
 begin_permit (LedgerCity *self, const char *permit)
 {
   g_assert_true (show_people (self, permit, 3));
+  REFUSED (self,
+           dure_duty_show (self->city, permit, DURE_DUTY_LOCAL_STAFF,
+                           &(DureEvidence){ .count = 3, .actor = "Steward" }, &(gboolean){ FALSE },
+                           error),
+           DURE_BACKEND_ERROR_UNKNOWN);
   DO (self, dure_permit_move (self->city, permit, DURE_PERMIT_ACTIVATE, "Steward", NULL, error));
 }
 
@@ -322,7 +327,7 @@ test_votes (LedgerCity *self, gconstpointer unused)
            DURE_BACKEND_ERROR_CONFLICT);
   vote_all (self, id, 2);
   REFUSED (self,
-           dure_application_vote (self->city, id, DURE_SEAT_CITY, DURE_VOTE_YES, "Ahn", error),
+           dure_application_vote (self->city, id, DURE_SEAT_CITY, DURE_VOTE_YES, "ahn ", error),
            DURE_BACKEND_ERROR_CONFLICT);
   REFUSED (self, dure_application_decide (self->city, id, "ahn", &permit, error),
            DURE_BACKEND_ERROR_CONFLICT);
@@ -431,6 +436,9 @@ test_end (LedgerCity *self, gconstpointer unused)
   g_assert_cmpint (state_of (self, other), ==, DURE_PERMIT_ACTIVE);
   go_to (self, "2026-12-09");
   g_assert_cmpint (state_of (self, other), ==, DURE_PERMIT_SUSPENDED);
+  REFUSED (self,
+           dure_permit_move (self->city, other, DURE_PERMIT_RESUME, "Steward", NULL, error),
+           DURE_BACKEND_ERROR_CONFLICT);
   DO (self, dure_duty_show (self->city, permit, DURE_DUTY_DELETION, &statement, &is_enough,
                             error));
   DO (self, dure_permit_move (self->city, permit, DURE_PERMIT_CLOSE, "Steward", NULL, error));

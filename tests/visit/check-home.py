@@ -94,7 +94,7 @@ def reads_the_result(visitor):
 
 def refuses(visitor, phone):
     """Finishes at the result: the file is gone from the city and from the kiosk's memory."""
-    before = search.snapshot(visitor.station.kiosk_files)
+    before = visitor.kept_at_rest()
     brings_the_file(visitor, phone)
     reads_the_result(visitor)
     visitor.touches("Finish without donating")

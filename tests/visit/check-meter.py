@@ -68,7 +68,7 @@ def test_meter():
     for language in languages("ko"):
         with house(language, kiosk=("--language", language), is_full=True,
                    speed=SPEED) as visitor:
-            before = search.snapshot(visitor.station.kiosk_files)
+            before = visitor.kept_at_rest()
             proves_it(visitor)
             listens(visitor)
             visitor.touches("Finish without donating")

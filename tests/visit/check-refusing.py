@@ -8,7 +8,7 @@ from visitor import house, panel
 
 def refusing(visitor, walk):
     """Walks to a no; afterwards no byte has changed anywhere and the next visitor starts fresh."""
-    kiosk = search.snapshot(visitor.station.kiosk_files)
+    kiosk = visitor.kept_at_rest()
     backend = search.snapshot(visitor.station.backend_files)
     walk(visitor)
     visitor.sees_the_welcome()

@@ -32,7 +32,7 @@ def to_review(visitor):
 def test_walking_away():
     """Walking away before measuring, from result, questions or review leaves zero bytes."""
     with house("ko", PATIENCE) as visitor:
-        before = search.snapshot(visitor.station.kiosk_files)
+        before = visitor.kept_at_rest()
         backend = search.snapshot(visitor.station.backend_files)
         for walk in (to_choose, to_result, to_ask, to_review):
             walk(visitor)

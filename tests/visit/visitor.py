@@ -243,6 +243,19 @@ class Visitor:
 
     # What must be true of the kiosk's memory and files.
 
+    def kept_at_rest(self):
+        """The kiosk's files once it has told the city how it is, which it does after its start."""
+        looks = []
+
+        def look():
+            looks.append((search.snapshot(self.station.kiosk_files),
+                          search.snapshot(self.station.backend_files)))
+            return len(looks) >= 8 and looks[-8:].count(looks[-1]) == 8
+        wait_until(lambda: search.count_rows(self.station.backend_files, "station") == 1, 30,
+                   "the kiosk's report")
+        wait_until(look, 30, "files at rest")
+        return looks[-1][0]
+
     def leaves_no_trace(self, before):
         """The files are as they were, and nothing of the heart is left in the kiosk's memory."""
         after = search.snapshot(self.station.kiosk_files)

@@ -6,9 +6,9 @@
 // steps, looks by the desk in reading, runs of models on trial in model_run, the ledger's own lives
 // in ledger_life, releases in sealed_release, what is done with applications and permits in
 // governance_event, what recipients signed that they have deleted in deletion_receipt. Here each
-// row is read back as the fact that was appended with it, for the donor who asks, or for the check
-// of the whole ledger. Whoever writes such a row appends its fact (ledger.c) in the same transaction.
-// To add a kind is to add a source here and that one call there.
+// row is read back as the fact that was appended with it, for the donor who asks or for the check
+// of the whole ledger. Whoever writes such a row appends its fact (ledger.c) in the transaction
+// that writes it. To add a kind is to add a source here and that one call there.
 //
 // Of a deletion each step is a fact, but not the decision, which is a fact of its own; the last
 // step's record is the receipt of the deletion. What a donor's phone reads for the donor is none.

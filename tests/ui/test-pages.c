@@ -306,6 +306,30 @@ test_unwell (void)
   g_assert_cmpstr (title_now (), ==, "Please call 119 now.");
 }
 
+/* The choice holds when the sheet closes, and when the asks begin anew in another language. */
+static void
+test_alike (void)
+{
+  DureWindow *window = dure_screens_get_window (staged->screens);
+
+  dure_staged_visit_go_to (staged, "review-alike", "en");
+  g_assert_cmpstr (dure_page_get_title (sheet_now ()), ==, "How many are like you?");
+  g_signal_emit_by_name (sheet_now (), "chosen", (guint) DURE_ABOUT_SEX);
+  g_assert_cmpint (dure_visit_get_choice (staged->visit), ==, DURE_ABOUT_SEX);
+  g_signal_emit_by_name (sheet_now (), "closed");
+  g_assert_null (sheet_now ());
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_REVIEW);
+  g_signal_emit_by_name (dure_window_get_page (window), "alike");
+  press (DURE_BAR_BACK);
+  g_assert_null (sheet_now ());
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_REVIEW);
+  g_signal_emit_by_name (dure_window_get_page (window), "alike");
+  dure_staged_visit_pick_language (staged, "ko");
+  g_assert_null (sheet_now ());
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_ASK);
+  g_assert_cmpint (dure_visit_get_choice (staged->visit), ==, DURE_ABOUT_SEX);
+}
+
 static void
 test_idle_question (void)
 {
@@ -341,6 +365,7 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].path, &cases[i], test_every_page);
   g_test_add_func ("/pages/bar-works", test_bar_works);
+  g_test_add_func ("/pages/alike", test_alike);
   g_test_add_func ("/pages/idle-question", test_idle_question);
   g_test_add_func ("/pages/reach", test_reach);
   g_test_add_func ("/pages/unwell", test_unwell);

@@ -17,6 +17,7 @@ struct _DureReviewPage
 {
   DurePage parent_instance;
   GtkWidget *rows;
+  GtkWidget *alike;
   GtkWidget *failed;
 };
 
@@ -24,6 +25,7 @@ G_DEFINE_FINAL_TYPE (DureReviewPage, dure_review_page, DURE_TYPE_PAGE)
 
 static guint row_kept_signal;
 static guint give_signal;
+static guint alike_signal;
 
 typedef struct
 {
@@ -52,6 +54,12 @@ static void
 on_give_clicked (GtkWidget *button, DureReviewPage *self)
 {
   g_signal_emit (self, give_signal, 0);
+}
+
+static void
+on_alike_clicked (GtkWidget *button, DureReviewPage *self)
+{
+  g_signal_emit (self, alike_signal, 0);
 }
 
 static void
@@ -89,11 +97,15 @@ dure_review_page_class_init (DureReviewPageClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_BOOLEAN);
   give_signal = g_signal_new ("give", DURE_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 0);
+  alike_signal = g_signal_new ("alike", DURE_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureReviewPage, rows);
+  gtk_widget_class_bind_template_child (widget_class, DureReviewPage, alike);
   gtk_widget_class_bind_template_child (widget_class, DureReviewPage, failed);
   gtk_widget_class_bind_template_callback (widget_class, on_give_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_alike_clicked);
   gtk_widget_class_set_css_name (widget_class, "review-page");
 }
 
@@ -150,6 +162,20 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
   show_row (added);
 }
 
+static Row *
+find_row (DureReviewPage *self, guint row)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->rows); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      Row *found = g_object_get_data (G_OBJECT (child), "dure-row");
+
+      if (found->id == row)
+        return found;
+    }
+  return NULL;
+}
+
 /**
  * dure_review_page_keep_row:
  * @row: the caller's number for it
@@ -158,17 +184,39 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
 void
 dure_review_page_keep_row (DureReviewPage *self, guint row, gboolean is_kept)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (self->rows); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      Row *found = g_object_get_data (G_OBJECT (child), "dure-row");
+  Row *found = find_row (self, row);
 
-      if (found->id == row && found->is_kept != is_kept)
-        {
-          found->is_kept = is_kept;
-          show_row (found);
-        }
-    }
+  if (found == NULL || found->is_kept == is_kept)
+    return;
+  found->is_kept = is_kept;
+  show_row (found);
+}
+
+/**
+ * dure_review_page_set_value:
+ * @row: the caller's number for it
+ * @value: what would be sent
+ */
+void
+dure_review_page_set_value (DureReviewPage *self, guint row, const char *value)
+{
+  Row *found = find_row (self, row);
+
+  if (found == NULL || g_str_equal (found->value, value))
+    return;
+  g_free (found->value);
+  found->value = g_strdup (value);
+  show_row (found);
+}
+
+/**
+ * dure_review_page_offer_alike:
+ * @is_offered: whether it can be asked how many people are like the visitor
+ */
+void
+dure_review_page_offer_alike (DureReviewPage *self, gboolean is_offered)
+{
+  gtk_widget_set_visible (self->alike, is_offered);
 }
 
 /**

@@ -82,6 +82,29 @@ check_gaps (GtkWidget *widget, gpointer data)
         g_assert_cmpfloat (gap_between (buttons->pdata[i], buttons->pdata[j]), >=, 2.5);
 }
 
+/* A line may end between words, and between Chinese signs, but not within a word. */
+static void
+check_breaks (GtkWidget *widget, gpointer data)
+{
+  PangoLayout *layout;
+  const char *text;
+  const PangoLogAttr *letters;
+  int n_letters;
+
+  if (!GTK_IS_LABEL (widget))
+    return;
+  layout = gtk_label_get_layout (GTK_LABEL (widget));
+  text = pango_layout_get_text (layout);
+  letters = pango_layout_get_log_attrs_readonly (layout, &n_letters);
+  for (int i = 1; i < pango_layout_get_line_count (layout); i++)
+    {
+      const int start = pango_layout_get_line_readonly (layout, i)->start_index;
+
+      if (!letters[g_utf8_strlen (text, start)].is_line_break)
+        g_error ("a word is broken: %s", text);
+    }
+}
+
 /* No word is cut: the label is as large as its words, and the window no larger than the screen. */
 static void
 check_words (GtkWidget *widget, gpointer data)
@@ -201,7 +224,7 @@ static const Case cases[] = {
 static void
 test_every_page (gconstpointer data)
 {
-  static const DureLook looks[] = { measure_button, check_gaps, check_words,
+  static const DureLook looks[] = { measure_button, check_gaps, check_words, check_breaks,
                                 check_letters,  check_reach, check_name };
   const Case *c = data;
   const char *const *scenes = dure_staged_visit_scenes ();

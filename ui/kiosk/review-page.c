@@ -8,7 +8,7 @@
 #include "review-page.h"
 
 #include "drawing.h"
-#include "even-layout.h"
+#include "flow-layout.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,6 +22,8 @@ struct _DureReviewPage
 };
 
 G_DEFINE_FINAL_TYPE (DureReviewPage, dure_review_page, DURE_TYPE_PAGE)
+
+#define ROW_GAP_MM 6
 
 static guint row_kept_signal;
 static guint give_signal;
@@ -129,14 +131,14 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
   Row *added = g_new0 (Row, 1);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *name_text = dure_text_new (name, "row-name");
 
   added->page = self;
   added->id = row;
   added->is_kept = is_kept;
   added->name = g_strdup (name);
   added->value = g_strdup (value);
-  added->widget = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_layout_manager (added->widget, g_object_new (DURE_TYPE_EVEN_LAYOUT, NULL));
+  added->widget = dure_flow_line_new (ROW_GAP_MM);
   added->shape = dure_drawing_new ("check", "row-shape");
   added->value_text = gtk_label_new (NULL);
   added->button = gtk_button_new_with_label ("");
@@ -147,16 +149,17 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
   gtk_widget_set_valign (added->button, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (texts), dure_text_new (name, "row-name"));
+  gtk_box_append (GTK_BOX (texts), name_text);
   gtk_box_append (GTK_BOX (texts), added->value_text);
   gtk_widget_add_css_class (left, "row-texts");
-  gtk_widget_set_halign (added->button, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (left), added->shape);
   gtk_box_append (GTK_BOX (left), texts);
   gtk_box_append (GTK_BOX (added->widget), left);
   gtk_box_append (GTK_BOX (added->widget), added->button);
   gtk_box_append (GTK_BOX (self->rows), added->widget);
   dure_text_settle (added->widget);
+  gtk_label_set_wrap_mode (GTK_LABEL (name_text), PANGO_WRAP_WORD);
+  gtk_label_set_wrap_mode (GTK_LABEL (added->value_text), PANGO_WRAP_WORD);
   g_object_set_data (G_OBJECT (added->widget), "dure-row", added);
   g_signal_connect_data (added->button, "clicked", G_CALLBACK (on_row_clicked), added, row_free, 0);
   show_row (added);

@@ -77,6 +77,19 @@ def test_newest_is_shown():
     assert "well" in line and "2 wait" in line
 
 
+def test_clock_was_ahead():
+    """A report of a kiosk whose clock was years ahead silences it only until the next"""
+    ahead = report_of(id="0fffffff-0000-7000-8000-000000000000", diskFreeMib=7)
+    timeless = report_of(id="ffffffff-0000-4000-8000-000000000000", diskFreeMib=8)
+    for wrong in (ahead, timeless):
+        kiosk = Kiosk(CITY)
+        assert send(kiosk.report(wrong)) == ["stored"]
+        assert shown(kiosk)["id"] == wrong["id"]
+        right = report_of()
+        assert send(kiosk.report(right)) == ["stored"]
+        assert shown(kiosk)["id"] == right["id"]
+
+
 def test_what_is_wrong_is_seen():
     """No radio, a full disk, a wrong clock, a long wait, a refused donation: each needs a look"""
     kiosk = Kiosk(CITY)

@@ -268,6 +268,28 @@ test_file (Counting *self, gconstpointer data)
   g_assert_cmpuint (dure_day_counts_closed (self->steps.counts, days, 1), ==, 0);
 }
 
+/* The clock was a month ahead for a while: that day is no wall before those that are over. */
+static void
+test_clock_was_ahead (Counting *self, gconstpointer data)
+{
+  DureClock *ahead = dure_clock_new_manual (RIG_NOW_MS + 30 * DURE_DAY_MS);
+  DureDayCounts *counts = dure_day_counts_open (self->path, ahead, NULL);
+  DureDayCount days[3];
+
+  dure_day_counts_add_end (counts, DURE_STEP_CALL);
+  g_assert_true (dure_day_counts_save (counts, NULL));
+  dure_day_counts_close (counts);
+  dure_clock_manual_free (ahead);
+  dure_day_counts_close (self->steps.counts);
+  open_counts (self);
+  dure_day_counts_add_end (self->steps.counts, DURE_STEP_RESULT);
+  g_assert_cmpuint (told (self).ended_on[DURE_STEP_RESULT], ==, 1);
+  g_assert_true (dure_day_counts_drop (self->steps.counts, 1, NULL));
+  dure_clock_manual_advance (self->rig.clock, 30 * DURE_DAY_MS);
+  g_assert_cmpuint (dure_day_counts_closed (self->steps.counts, days, 3), ==, 1);
+  g_assert_cmpuint (days[0].ended_on[DURE_STEP_CALL], ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -281,6 +303,7 @@ main (int argc, char **argv)
   ADD ("ends", test_ends);
   ADD ("refusals", test_refusals);
   ADD ("file", test_file);
+  ADD ("clock-was-ahead", test_clock_was_ahead);
 #undef ADD
   return g_test_run ();
 }

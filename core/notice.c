@@ -178,8 +178,8 @@ dure_notice_new_from_json (const json_t *json, GError **error)
 /**
  * dure_notice_to_json:
  *
- * Returns: (transfer full): terms and text, `{"terms": ..., "text": ...}`; the digest is that of
- *   its canonical form
+ * Returns: (transfer full): terms and text, `{"terms": ..., "text": ...}`, both the notice's own
+ *   and not to be changed; the digest is that of its canonical form
  */
 json_t *
 dure_notice_to_json (DureNotice *self)

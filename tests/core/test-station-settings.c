@@ -18,7 +18,7 @@ static const char document[] =
     "\"from\":\"2026-11-01T00:00:00.000Z\",\"until\":\"2027-01-01T00:00:00.000Z\","
     "\"site\":{\"ko\":\"충장동 행정복지센터\",\"vi\":\"Trung tâm phường\"},"
     "\"panel\":{\"dpi\":68.9,\"bottomMm\":500},\"languages\":[\"vi\",\"ko\"],"
-    "\"instruments\":[\"blood-pressure=C0:DE:00:00:01:01\",\"weight=C0:DE:00:00:01:02\"],"
+    "\"instruments\":[\"blood-pressure=C0:DE:00:00:01:01\",\"body-weight=C0:DE:00:00:01:02\"],"
     "\"opening\":{\"mon\":[\"09:00\",\"18:30\"],\"sat\":[\"00:00\",\"24:00\"]},"
     "\"idle\":{\"seconds\":60,\"warningSeconds\":30},"
     "\"pilot\":{\"name\":\"gwangju-heart\",\"notices\":{\"ko\":\"" KO "\",\"vi\":\"" VI "\"}},"
@@ -56,7 +56,7 @@ test_there_and_back (void)
   g_assert_cmpuint (settings->version, ==, 3);
   g_assert_cmpfloat (settings->panel_dpi, ==, 68.9);
   g_assert_cmpfloat (settings->panel_bottom_mm, ==, 500);
-  g_assert_cmpstr (settings->instruments[1], ==, "weight=C0:DE:00:00:01:02");
+  g_assert_cmpstr (settings->instruments[1], ==, "body-weight=C0:DE:00:00:01:02");
   g_assert_null (settings->instruments[2]);
   g_assert_cmpuint (settings->idle_s, ==, 60);
   g_assert_cmpuint (settings->warning_s, ==, 30);

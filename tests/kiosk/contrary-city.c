@@ -10,6 +10,9 @@
 #include "id.h"
 #include "kiosk-error.h"
 #include "model-stop.h"
+#include "report.h"
+#include "settings-question.h"
+#include "station-settings.h"
 
 #include <string.h>
 
@@ -198,12 +201,53 @@ tell_stop (City *self, const json_t *request)
 }
 
 static GBytes *
+tell_settings (City *self, const json_t *request)
+{
+  const json_t *item = json_array_get (json_object_get (request, "station-settings"), 0);
+  g_autoptr (DureEnvelope) envelope = dure_envelope_from_json (item, NULL);
+  g_autoptr (json_t) question = dure_report_open (envelope, self->seal, NULL);
+  g_autoptr (DureSigningKey) stranger = dure_signing_key_new (self->dice);
+  g_autoptr (json_t) reply = NULL;
+  guint has;
+
+  g_assert_cmpstr (envelope->kiosk, ==, self->kiosk);
+  g_assert_true (dure_envelope_holds (envelope, self->kiosk_key));
+  g_assert_true (dure_settings_question_read (question, &has, NULL));
+  if (json_integer_value (json_object_get (self->settings, "version")) <= has
+      && !self->is_forgetful)
+    return g_bytes_new_static ("{\"state\":\"current\"}", 19);
+  reply = dure_station_settings_sign (self->settings,
+                                      self->mood == CITY_FORGED ? stranger : self->sign);
+  if (self->mood == CITY_EDITED)
+    json_object_set_new (json_object_get (reply, "settings"), "edited", json_true ());
+  if (self->mood == CITY_BARE)
+    json_object_del (reply, "settings");
+  json_object_set_new (reply, "state", json_string ("newer"));
+  return to_bytes (reply);
+}
+
+static GBytes *
+tell_notice (City *self, const json_t *request, guint *ret_status)
+{
+  const json_t *notice =
+      json_object_get (self->notices, dure_json_text_of (request, "notice"));
+
+  self->asked_notices++;
+  *ret_status = notice != NULL ? 200 : 404;
+  return notice != NULL ? to_bytes (notice) : g_bytes_new_static ("{}", 2);
+}
+
+static GBytes *
 answer_to (City *self, const char *path, const json_t *request, guint *ret_status)
 {
   if (g_str_equal (path, "/v1/enrolments"))
     return enrol (self, request, ret_status);
   if (g_str_equal (path, "/v1/model-stops"))
     return tell_stop (self, request);
+  if (g_str_equal (path, "/v1/station-settings"))
+    return tell_settings (self, request);
+  if (g_str_equal (path, "/v1/notices"))
+    return tell_notice (self, request, ret_status);
   return take (self, request, ret_status);
 }
 
@@ -286,4 +330,6 @@ city_tear_down (City *self)
   g_hash_table_unref (self->refusals);
   json_decref (self->enrolment);
   json_decref (self->answer);
+  json_decref (self->settings);
+  json_decref (self->notices);
 }

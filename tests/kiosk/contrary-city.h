@@ -52,6 +52,10 @@ typedef struct
   GHashTable *refusals;  /* id -> reason it will be refused with */
   const char *refuses_all; /* a reason for everything */
   const char *stopped;     /* the digest of a model that may not run */
+  json_t *settings;        /* how it wants the kiosk to be, or NULL */
+  json_t *notices;         /* by digest */
+  gboolean is_forgetful;   /* hands them out whatever the kiosk has */
+  guint asked_notices;     /* how often it was asked for one */
   const char *poison;    /* an id that makes a whole request fail with 400 */
   gsize largest;
   json_t *enrolment;     /* the last request for one */

@@ -18,6 +18,7 @@ struct _DureWelcomePage
   GtkWidget *languages;
   GtkWidget *others;
   GtkWidget *taking_back;
+  GtkWidget *place;
 };
 
 G_DEFINE_FINAL_TYPE (DureWelcomePage, dure_welcome_page, DURE_TYPE_PAGE)
@@ -73,6 +74,7 @@ dure_welcome_page_class_init (DureWelcomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, languages);
   gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, others);
   gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, taking_back);
+  gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, place);
   gtk_widget_class_bind_template_callback (widget_class, on_taking_back_clicked);
   gtk_widget_class_set_css_name (widget_class, "welcome-page");
 }
@@ -97,4 +99,15 @@ void
 dure_welcome_page_set_can_take_back (DureWelcomePage *self, gboolean can_take_back)
 {
   gtk_widget_set_visible (self->taking_back, can_take_back);
+}
+
+/**
+ * dure_welcome_page_set_place:
+ * @place: (nullable): what the place where the station stands is called, or %NULL for no word of it
+ */
+void
+dure_welcome_page_set_place (DureWelcomePage *self, const char *place)
+{
+  gtk_label_set_text (GTK_LABEL (self->place), place != NULL ? place : "");
+  gtk_widget_set_visible (self->place, place != NULL);
 }

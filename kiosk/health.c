@@ -47,8 +47,8 @@ struct _DureHealth
 
 /**
  * dure_health_watch:
- * @settings: (transfer none): which are in force, and why newer ones are not, is told; must outlive
- *   it
+ * @settings: (transfer none) (nullable): which are in force, and why newer ones are not, is told;
+ *   must outlive it
  */
 void
 dure_health_watch (DureHealth *self, DureSettings *settings)

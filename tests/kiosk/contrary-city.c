@@ -10,6 +10,7 @@
 #include "id.h"
 #include "kiosk-error.h"
 #include "model-stop.h"
+#include "notice-shelf.h"
 #include "report.h"
 #include "settings-question.h"
 #include "station-settings.h"
@@ -83,6 +84,16 @@ enrol (City *self, const json_t *request, guint *ret_status)
   return to_bytes (answer);
 }
 
+static void
+note_settings (City *self, const DureEnvelope *envelope)
+{
+  g_autoptr (json_t) report = dure_report_open (envelope, self->seal, NULL);
+  const json_t *version = json_object_get (report, "settings");
+
+  if (version != NULL)
+    self->told_settings = (guint) json_integer_value (version);
+}
+
 /* What the city does with one donation, once: the rules of its contract with the kiosks. */
 static json_t *
 judge (City *self, const json_t *item, GPtrArray *batch)
@@ -104,6 +115,7 @@ judge (City *self, const json_t *item, GPtrArray *batch)
     reason = "bad-signature";
   if (reason != NULL)
     return json_pack ("{s:s, s:s, s:s}", "id", envelope->id, "status", status, "reason", reason);
+  note_settings (self, envelope);
   status = times > 0 ? "repeat" : "stored";
   if (times == 0)
     g_hash_table_insert (self->kept, g_strdup (envelope->id), GUINT_TO_POINTER (1));
@@ -301,6 +313,40 @@ city_post_finish (DureUplink *uplink, GAsyncResult *result, guint *ret_status, G
 }
 
 /**
+ * city_want:
+ * @version: greater than before, or the kiosk has no ears for it
+ *
+ * From now on it wants the kiosk to be like this, and has the notices that it names.
+ */
+void
+city_want (City *self, guint version)
+{
+  static const char *const languages[] = { "ko", "vi" };
+  g_autoptr (DureNoticeShelf) shelf = dure_notice_shelf_load (NULL, NULL);
+  json_t *notices = json_object ();
+
+  json_decref (self->settings);
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      DureNotice *notice = dure_notice_shelf_newest (shelf, "gwangju-heart", languages[i]);
+      const char *digest = dure_notice_digest (notice);
+
+      json_object_set_new (notices, languages[i], json_string (digest));
+      json_object_set_new (self->notices, digest, dure_notice_to_json (notice));
+    }
+  self->settings = json_pack (
+      "{s:s, s:s, s:i, s:s, s:s, s:{s:s, s:s}, s:{s:f, s:i}, s:[s, s], s:[s], s:{}, s:{s:i, s:i},"
+      " s:{s:s, s:o}, s:{s:b, s:i}}",
+      "schema", "dure.station-settings/1", "kiosk", self->kiosk, "version", (int) version,
+      "from", "2026-11-01T00:00:00.000Z", "until", "2026-12-01T00:00:00.000Z", "site", "ko",
+      "동명동", "vi", "Dongmyeong", "panel", "dpi", 68.9, "bottomMm", 500, "languages", "ko", "vi",
+      "instruments", "body-weight=C0:DE:00:00:01:02", "opening", "idle", "seconds", 60,
+      "warningSeconds", 30, "pilot", "name", "gwangju-heart", "notices", notices, "voice",
+      "speaks", TRUE, "percent", 100);
+  g_assert_nonnull (self->settings);
+}
+
+/**
  * city_set_up:
  * @seed: what its keys are thrown from
  */
@@ -315,6 +361,7 @@ city_set_up (City *self, guint64 seed)
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->notices = json_object ();
   self->enrolment_status = 201;
 }
 

@@ -55,6 +55,7 @@ typedef struct
   json_t *settings;        /* how it wants the kiosk to be, or NULL */
   json_t *notices;         /* by digest */
   gboolean is_forgetful;   /* hands them out whatever the kiosk has */
+  guint told_settings;     /* the version that the kiosk's last report says it follows */
   guint asked_notices;     /* how often it was asked for one */
   const char *poison;    /* an id that makes a whole request fail with 400 */
   gsize largest;
@@ -65,6 +66,7 @@ typedef struct
 
 void city_set_up (City *self, guint64 seed);
 void city_tear_down (City *self);
+void city_want (City *self, guint version);
 json_t *city_enrolment (City *self, const char *kiosk);
 
 G_END_DECLS

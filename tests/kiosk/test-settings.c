@@ -53,7 +53,6 @@ set_up (Fixture *self, gconstpointer data)
   self->clock = dure_clock_new_manual (RIG_NOW_MS);
   self->shelf = dure_notice_shelf_load (NULL, NULL);
   city_set_up (&self->city, 41);
-  self->city.notices = json_object ();
   state = scratch_path (self->folder, "state");
   self->station = dure_station_open (state, NULL);
   dure_station_enrol_async (self->station, &self->city.uplink, self->city.dice, "ABCD-EFGH-JKLM",
@@ -76,34 +75,6 @@ tear_down (Fixture *self, gconstpointer data)
   scratch_free (self->folder);
 }
 
-/* The city wants this from now on, of the kiosk as it stands. */
-static void
-want (Fixture *self, guint version)
-{
-  static const char *const languages[] = { "ko", "vi" };
-  json_t *notices = json_object ();
-
-  json_decref (self->city.settings);
-  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
-    {
-      DureNotice *notice = dure_notice_shelf_newest (self->shelf, "gwangju-heart", languages[i]);
-      const char *digest = dure_notice_digest (notice);
-
-      json_object_set_new (notices, languages[i], json_string (digest));
-      json_object_set_new (self->city.notices, digest, dure_notice_to_json (notice));
-    }
-  self->city.settings = json_pack (
-      "{s:s, s:s, s:i, s:s, s:s, s:{s:s, s:s}, s:{s:f, s:i}, s:[s, s], s:[s], s:{}, s:{s:i, s:i},"
-      " s:{s:s, s:o}, s:{s:b, s:i}}",
-      "schema", "dure.station-settings/1", "kiosk", self->station->kiosk, "version", (int) version,
-      "from", "2026-11-01T00:00:00.000Z", "until", "2026-12-01T00:00:00.000Z", "site", "ko",
-      "동명동", "vi", "Dongmyeong", "panel", "dpi", 68.9, "bottomMm", 500, "languages", "ko", "vi",
-      "instruments", "body-weight=C0:DE:00:00:01:02", "opening", "idle", "seconds", 60,
-      "warningSeconds", 30, "pilot", "name", "gwangju-heart", "notices", notices, "voice",
-      "speaks", TRUE, "percent", 100);
-  g_assert_nonnull (self->city.settings);
-}
-
 static void
 tick (Fixture *self)
 {
@@ -123,7 +94,7 @@ version (Fixture *self)
 static void
 follow (Fixture *self, guint wanted)
 {
-  want (self, wanted);
+  city_want (&self->city, wanted);
   tick (self);
   g_assert_true (dure_settings_turn (self->settings));
   g_assert_cmpuint (version (self), ==, wanted);
@@ -145,7 +116,7 @@ test_turn (Fixture *self, gconstpointer data)
   tick (self);
   g_assert_cmpuint (self->readies, ==, 0);
   g_assert_false (dure_settings_turn (self->settings));
-  want (self, 1);
+  city_want (&self->city, 1);
   tick (self);
   g_assert_cmpuint (self->readies, ==, 1);
   g_assert_cmpuint (version (self), ==, 0);
@@ -186,7 +157,7 @@ test_offline (Fixture *self, gconstpointer data)
 static void
 test_restart_before_turn (Fixture *self, gconstpointer data)
 {
-  want (self, 4);
+  city_want (&self->city, 4);
   tick (self);
   restart (self);
   g_assert_cmpuint (version (self), ==, 4);
@@ -209,7 +180,7 @@ static void
 test_bad_ones (Fixture *self, gconstpointer data)
 {
   follow (self, 1);
-  want (self, 2);
+  city_want (&self->city, 2);
   self->city.mood = CITY_FORGED;
   assert_refused (self, DURE_SETTINGS_NOT_GENUINE);
   self->city.mood = CITY_EDITED;
@@ -219,14 +190,14 @@ test_bad_ones (Fixture *self, gconstpointer data)
   self->city.mood = CITY_HONEST;
   json_object_set_new (self->city.settings, "donor", json_true ());
   assert_refused (self, DURE_SETTINGS_MALFORMED);
-  want (self, 2);
+  city_want (&self->city, 2);
   json_object_set_new (self->city.settings, "kiosk",
                        json_string ("0f8fad5b-d9cb-469f-a165-70867728950e"));
   assert_refused (self, DURE_SETTINGS_OTHER_KIOSK);
-  want (self, 2);
+  city_want (&self->city, 2);
   json_object_set_new (self->city.settings, "from", json_string ("2026-11-22T00:00:00.000Z"));
   assert_refused (self, DURE_SETTINGS_NOT_NOW);
-  want (self, 2);
+  city_want (&self->city, 2);
   json_array_append_new (json_object_get (self->city.settings, "instruments"),
                          json_string ("crystal-ball=C0:DE:00:00:01:02"));
   assert_refused (self, DURE_SETTINGS_UNFIT);
@@ -239,7 +210,7 @@ static void
 test_never_older (Fixture *self, gconstpointer data)
 {
   follow (self, 3);
-  want (self, 2);
+  city_want (&self->city, 2);
   tick (self);
   g_assert_false (dure_settings_turn (self->settings));
   self->city.is_forgetful = TRUE;
@@ -260,7 +231,7 @@ test_notices_are_frozen (Fixture *self, gconstpointer data)
   json_t *altered = json_deep_copy (true_one);
 
   follow (self, 1);
-  want (self, 2);
+  city_want (&self->city, 2);
   json_object_set_new (json_object_get (altered, "text"), "title", json_string ("?"));
   json_array_append_new (json_object_get (self->city.settings, "languages"), json_string ("en"));
   json_object_set_new (json_object_get (self->city.settings, "site"), "en", json_string ("x"));
@@ -284,7 +255,7 @@ test_notice_of_another_language (Fixture *self, gconstpointer data)
   json_t *notices;
 
   follow (self, 1);
-  want (self, 2);
+  city_want (&self->city, 2);
   notices = json_object_get (json_object_get (self->city.settings, "pilot"), "notices");
   json_object_set (notices, "vi", json_object_get (notices, "ko"));
   assert_refused (self, DURE_SETTINGS_NO_NOTICE);
@@ -325,7 +296,7 @@ test_no_answer (Fixture *self, gconstpointer data)
 {
   static const CityMood moods[] = { CITY_DEAF, CITY_LOST, CITY_BUSY, CITY_PORTAL };
 
-  want (self, 1);
+  city_want (&self->city, 1);
   for (guint i = 0; i < G_N_ELEMENTS (moods); i++)
     {
       self->city.mood = moods[i];
@@ -348,7 +319,7 @@ test_earlier_notices_go (Fixture *self, gconstpointer data)
 
   follow (self, 1);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
-  want (self, 2);
+  city_want (&self->city, 2);
   json_array_remove (json_object_get (self->city.settings, "languages"), 1);
   json_object_del (json_object_get (self->city.settings, "site"), "vi");
   json_object_del (json_object_get (json_object_get (self->city.settings, "pilot"), "notices"),

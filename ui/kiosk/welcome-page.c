@@ -12,13 +12,14 @@
 #include "pulse-trace.h"
 #include "text.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _DureWelcomePage
 {
   DurePage parent_instance;
   GtkWidget *languages;
   GtkWidget *others;
   GtkWidget *taking_back;
-  GtkWidget *place;
 };
 
 G_DEFINE_FINAL_TYPE (DureWelcomePage, dure_welcome_page, DURE_TYPE_PAGE)
@@ -74,7 +75,6 @@ dure_welcome_page_class_init (DureWelcomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, languages);
   gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, others);
   gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, taking_back);
-  gtk_widget_class_bind_template_child (widget_class, DureWelcomePage, place);
   gtk_widget_class_bind_template_callback (widget_class, on_taking_back_clicked);
   gtk_widget_class_set_css_name (widget_class, "welcome-page");
 }
@@ -103,11 +103,16 @@ dure_welcome_page_set_can_take_back (DureWelcomePage *self, gboolean can_take_ba
 
 /**
  * dure_welcome_page_set_place:
- * @place: (nullable): what the place where the station stands is called, or %NULL for no word of it
+ * @place: (nullable): what the place where the station stands is called; without it the page says
+ *   what Dure is
  */
 void
 dure_welcome_page_set_place (DureWelcomePage *self, const char *place)
 {
-  gtk_label_set_text (GTK_LABEL (self->place), place != NULL ? place : "");
-  gtk_widget_set_visible (self->place, place != NULL);
+  g_autofree char *overline = NULL;
+
+  if (place == NULL)
+    return;
+  overline = g_strdup_printf (_("Dure at %s"), place);
+  dure_page_set_overline (DURE_PAGE (self), overline);
 }

@@ -243,10 +243,19 @@ put_clock (DureExchange *exchange, json_t *data, const DureErasure *erasure)
   json_object_set_new (data, "clock", clock);
 }
 
-/* @had_any: whether anybody was told of any of them; who was told once is not told again. */
+static gboolean
+is_any_told (const DureErasure *const *erasures, guint count)
+{
+  for (guint i = 0; i < count; i++)
+    if (erasures[i]->tombstones->len > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* @n_before: how many came before the group; whoever was told of one of those is not told again. */
 static void
 put_tombstones (DureExchange *exchange, json_t *data, const DureErasure *const *group, guint count,
-                gboolean had_any)
+                guint n_before)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
   gboolean is_open = FALSE;
@@ -257,13 +266,14 @@ put_tombstones (DureExchange *exchange, json_t *data, const DureErasure *const *
     is_open |= ((const DureTombstone *) all->pdata[i])->deleted_ms == 0;
   json_object_set_new (data, "recipients", dure_tombstone_data (exchange, all));
   json_object_set_new (data, "wereTold", json_boolean (all->len > 0));
-  json_object_set_new (data, "wereToldBefore", json_boolean (all->len == 0 && had_any));
+  json_object_set_new (data, "wereToldBefore",
+                       json_boolean (all->len == 0 && is_any_told (group + count, n_before)));
   json_object_set_new (data, "isOpenElsewhere", json_boolean (is_open));
 }
 
 static json_t *
 withdrawal_data (DureExchange *exchange, const DureErasure *const *group, guint count,
-                 gboolean had_any)
+                 guint n_before)
 {
   json_t *receipts = json_array ();
   g_autofree char *decided = dure_web_moment (exchange->service->web, exchange->language,
@@ -281,7 +291,7 @@ withdrawal_data (DureExchange *exchange, const DureErasure *const *group, guint 
                     "erases", group[0]->erases, "isPurpose",
                     dure_scope_is_purpose (group[0]->scope), "isDone", is_done, "decided", decided,
                     "steps", list_steps (exchange, group, count), "receipts", receipts);
-  put_tombstones (exchange, data, group, count, had_any);
+  put_tombstones (exchange, data, group, count, n_before);
   if (!is_done)
     put_clock (exchange, data, group[0]);
   return data;
@@ -309,15 +319,13 @@ page_data (DureExchange *exchange, GPtrArray *erasures, GPtrArray *lates)
 {
   const DureErasure *const *all = (const DureErasure *const *) erasures->pdata;
   json_t *list = json_array ();
-  gboolean had_any = FALSE;
 
-  for (guint i = 0; i < erasures->len; i++)
-    had_any |= all[i]->tombstones->len > 0;
   for (guint i = 0, count; i < erasures->len; i += count)
     {
       for (count = 1; i + count < erasures->len && belong_together (all[i], all[i + count]);)
         count++;
-      json_array_append_new (list, withdrawal_data (exchange, all + i, count, had_any));
+      json_array_append_new (
+          list, withdrawal_data (exchange, all + i, count, erasures->len - i - count));
     }
   return json_pack ("{s:o, s:o}", "withdrawals", list, "lates", late_data (exchange, lates));
 }

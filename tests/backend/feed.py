@@ -221,8 +221,9 @@ def test_parts():
     assert {entry["kind"] for entry in entries} == {"deletion"}
     page = page_of(cookie)
     *later, provide, electricity = page.split("Your decision")[1:]
-    assert later and all("Whoever had it was told before" in text for text in later), page
-    assert "Mudeung clinic Has to delete it by" in provide and "Mudeung" not in electricity, page
+    assert later and all("Nobody more had to be told" in text for text in later), page
+    assert "Mudeung clinic Has to delete it by" in provide, page
+    assert "Nobody has received any of it" in electricity and "Mudeung" not in electricity, page
 
 
 def state_of_permit():
@@ -235,7 +236,7 @@ def resume():
 
 def test_overdue():
     """Who is silent until the tenth day loses the permit by itself; an unknown one hinders none"""
-    cookie = take_back(GIFTS.pop(), EVERYTHING)
+    cookie = take_back(GIFTS.pop(), b"what=heart&erase=yes")
     open_ones = [entry for entry in CLINIC.feed(0)["entries"]
                  if entry["kind"] == "deletion" and not entry["done"]]
     days = CITY.row("SELECT max(due_ms - made_ms) FROM feed_entry WHERE kind = 'deletion'")[0]

@@ -136,6 +136,37 @@ def test_benefit_is_reconciled():
     assert check_benefit(city)[0] == 0
 
 
+def open_sites(city):
+    """What the register says of the places: in the document, and on the page."""
+    sites = city.get("/register.json").json["sites"]
+    page = city.get("/register?lang=en", Accept="text/html").text
+    assert all(f"{site['points']:,} points" in page for site in sites), page
+    assert ("Other places" in page) == any("site" not in site for site in sites)
+    return {site.get("site"): site["points"] for site in sites}
+
+
+def test_places_in_the_register():
+    """Everybody sees what each place has, and of none how few people gave there"""
+    city, kiosk = CITY, CITY.kiosk.id
+    assert open_sites(city) == {kiosk: 2000000}
+    for places, told in (({"a": 3}, {kiosk: 1000000, None: 1000000}),
+                         ({"a": 3, "": 5}, {kiosk: 1000000, None: 999999}),
+                         ({"a": 3, "b": 8}, {kiosk: 1633333, None: 366666}),
+                         ({"a": 10, "b": 12}, {kiosk: 1000000, "b": 400000, None: 599999}),
+                         ({"a": 11}, {kiosk: 1633333, "a": 366666})):
+        for place, donors in places.items():
+            city.change("INSERT INTO release_site (sealed_release, site, donors)"
+                        " SELECT min(number), ?, ? FROM sealed_release", place, donors)
+        city.change("UPDATE release_site SET donors = ? WHERE site = ? AND sealed_release ="
+                    " (SELECT min(number) FROM sealed_release)",
+                    DONORS - sum(places.values()), kiosk)
+        assert open_sites(city) == told, places
+        city.change("DELETE FROM release_site WHERE site <> ?", kiosk)
+    city.change("UPDATE release_site SET donors = ? WHERE sealed_release ="
+                " (SELECT min(number) FROM sealed_release)", DONORS)
+    assert check_benefit(city)[0] == 0
+
+
 def test_wrong_proofs():
     """A phone gets proofs of its own donors only, and of releases that there are"""
     city = CITY

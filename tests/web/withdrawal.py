@@ -165,9 +165,9 @@ def test_who_had_it():
         scan(phone, city, gift)
         phone.wait_for(gift["words"][0])
         for language in ("ko", "en"):
-            for page in ("uses", "benefits"):
-                phone.open(f"{city.people}/my/{page}?lang={language}")
-                picture(phone, f"{language}-{page}")
+            for page in ("my/uses", "my/benefits", "register"):
+                phone.open(f"{city.people}/{page}?lang={language}")
+                picture(phone, f"{language}-{page.replace('/', '-')}-of-three")
                 check_width(phone)
         phone.open(f"{city.people}/my?lang=ko")
         assert take_back(phone, city, "ko", "[href$='everything&erase=yes']", "sure", "gone") <= 3

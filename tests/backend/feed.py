@@ -237,6 +237,9 @@ def resume():
 def test_overdue():
     """Who is silent until the tenth day loses the permit by itself; an unknown one hinders none"""
     cookie = take_back(GIFTS.pop(), b"what=heart&erase=yes")
+    # Whether they are in the second release as well as in the first is left to chance.
+    CITY.change("UPDATE feed_entry SET sealed_release = (SELECT max(number) FROM sealed_release)"
+                " WHERE number = (SELECT max(number) FROM feed_entry)")
     open_ones = [entry for entry in CLINIC.feed(0)["entries"]
                  if entry["kind"] == "deletion" and not entry["done"]]
     days = CITY.row("SELECT max(due_ms - made_ms) FROM feed_entry WHERE kind = 'deletion'")[0]
@@ -262,6 +265,27 @@ def test_overdue():
     assert "permit" not in page_of(cookie)
     sequences = [entry["sequence"] for entry in CLINIC.feed(0)["entries"]]
     assert sequences == list(range(1, len(sequences) + 1)), "there are no gaps"
+
+
+def test_two_donors_of_a_phone():
+    """A phone has one line a recipient, which ends when all is deleted that its donors took back"""
+    key, before = Key(), CLINIC.feed(0)["last"]
+    cookie = [cookie_of(CITY.claim(GIFTS.pop()["token"], key)) for _ in range(2)][-1]
+    answer = CITY.post("/my/withdraw", EVERYTHING, Cookie=cookie, Accept="text/html")
+    assert answer.status == 303
+    entries = CLINIC.feed(before)["entries"]
+    assert len(entries) >= 2
+    for count, entry in enumerate(entries):
+        page = page_of(cookie)
+        assert page.count("Mudeung clinic") == page.count("Has to delete it by") == 1, page
+        assert page.count("Save what they have signed") == count, page
+        assert CLINIC.say_deleted(CLINIC.receipt(entry)).status == 200
+    page = page_of(cookie)
+    assert page.count("Mudeung clinic Deleted on") == 1 and "Has to" not in page, page
+    CITY.change("UPDATE erasure SET form = 1")
+    former = proof(cookie, "deletion")
+    assert (former["schema"], former["recipients"]) == ("dure.deletion/1", []), "as it was signed"
+    CITY.change("UPDATE erasure SET form = 2")
 
 
 if __name__ == "__main__":

@@ -214,6 +214,28 @@ dure_tombstones_of (DureCity *city, gint64 erasure, GError **error)
   return rows != NULL && failure == NULL ? g_steal_pointer (&list) : NULL;
 }
 
+/**
+ * dure_tombstones_releases:
+ * @phone: a phone that has claimed
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the releases out of which its donors
+ *   have taken something back
+ */
+GPtrArray *
+dure_tombstones_releases (DureCity *city, gint64 phone, GError **error)
+{
+  return dure_rows_list (
+      dure_database_ask (city->database, error,
+                         "SELECT DISTINCT sealed_release.id FROM deletion_notice"
+                         " JOIN erasure ON erasure.number = deletion_notice.erasure"
+                         " JOIN feed_entry ON feed_entry.number = deletion_notice.feed_entry"
+                         " JOIN sealed_release ON sealed_release.number = sealed_release"
+                         " WHERE donor IN (SELECT donor FROM claim WHERE phone = ?1)",
+                         "i", phone),
+      error);
+}
+
 /* One that is overdue now and was not yet; 0 when there is none. */
 static gboolean
 find_overdue (DureCity *city, gint64 now, gint64 *ret_number, char **ret_permit, GError **error)

@@ -36,6 +36,7 @@ typedef struct
 gboolean dure_tombstones_write (DureCity *city, const char *donor, const char *erasure,
                                 const char *scope, GError **error);
 GPtrArray *dure_tombstones_of (DureCity *city, gint64 erasure, GError **error);
+GPtrArray *dure_tombstones_releases (DureCity *city, gint64 phone, GError **error);
 void dure_tombstone_free (DureTombstone *self);
 gboolean dure_tombstones_watch (DureCity *city, GError **error);
 

@@ -14,7 +14,7 @@ from backend.p256 import Key
 from backend.recipient import Recipient
 from kit import tap
 from kit.processes import run, wait_until
-from releases import DONORS, ITEMS, build, visit
+from releases import DONORS, ITEMS, build, uses, visit
 
 DAY_MS = 86400000
 
@@ -127,6 +127,7 @@ def check_told(cookie, deletion):
     assert "It is gone here." in page and "Told to delete it within ten days" in page, page
     assert re.search(r"Mudeung clinic Has to delete it by .{5,30}\. Days left: 10\.", page), page
     assert "So are the rows that were made for others" in page and "Nobody has" not in page, page
+    assert "You took it back." in uses(CITY, cookie) and "You took it" not in uses(CITY, STRANGER)
     record = placed(cookie, "deletion")
     assert record["schema"] == "dure.deletion/2"
     told, = record["recipients"]

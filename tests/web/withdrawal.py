@@ -165,7 +165,7 @@ def test_who_had_it():
         scan(phone, city, gift)
         phone.wait_for(gift["words"][0])
         for language in ("ko", "en"):
-            for page in ("my/uses", "my/benefits", "register"):
+            for page in ("my/benefits", "register"):
                 phone.open(f"{city.people}/{page}?lang={language}")
                 picture(phone, f"{language}-{page.replace('/', '-')}-of-three")
                 check_width(phone)
@@ -183,6 +183,11 @@ def test_who_had_it():
             for look in ("light", "dark"):
                 scheme(phone, look)
                 assert not axe.barriers(phone)
+            scheme(phone, "light")
+            phone.open(f"{city.people}/my/uses?lang={language}")
+            assert len(phone.driver.find_elements("css selector", "a[href='/my/withdrawn']")) >= 3
+            picture(phone, f"{language}-uses-of-three")
+            check_width(phone)
         check_quiet(phone)
 
 

@@ -252,7 +252,8 @@ def test_overdue():
     for entry in (former, latest):
         CITY.change("UPDATE feed_entry SET due_ms = 1 WHERE id = ?", entry["deletion"])
     wait_until(lambda: state_of_permit() == "suspended", 30)
-    assert CITY.command("release", "build", PERMIT, check=False).returncode == 77
+    assert CITY.command("release", "build", PERMIT, "--by", "steward-2",
+                        check=False).returncode == 77
     assert len(CITY.rows("SELECT 1 FROM feed_entry WHERE overdue_ms IS NOT NULL")) == 2
     page = page_of(cookie)
     assert "Mudeung clinic Late. It had to be deleted by" in page, page

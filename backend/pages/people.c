@@ -14,6 +14,7 @@
 #include "canonical-json.h"
 #include "challenges.h"
 #include "consent-pages.h"
+#include "deletion-pages.h"
 #include "donor-page.h"
 #include "download.h"
 #include "energy-page.h"
@@ -202,8 +203,9 @@ static const struct
   { { "POST", "/my/withdraw" }, .of_phone = dure_withdrawal_pages_withdraw },
   { { "GET", "/my/withdraw/sure" }, .of_phone = dure_withdrawal_pages_ask },
   { { "GET", "/my/withdrawn" }, DURE_READABLE_CONSENT, .of_phone = dure_withdrawal_pages_show },
-  { { "GET", "/my/deletion.jws" }, DURE_READABLE_RECEIPT,
-    .of_phone = dure_withdrawal_pages_receipt },
+  { { "GET", "/my/copies-deleted.jws" }, DURE_READABLE_RECEIPT,
+    .of_phone = dure_deletion_pages_recipient },
+  { { "GET", "/my/deletion.jws" }, DURE_READABLE_RECEIPT, .of_phone = dure_deletion_pages_city },
   { { "GET", "/my/phones" }, .of_people = dure_phone_pages_show },
   { { "POST", "/my/phones/remove" }, .of_people = dure_phone_pages_remove },
   { { "POST", "/my/phones/add" }, .of_people = dure_phone_adding_offer },

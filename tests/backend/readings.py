@@ -82,6 +82,7 @@ HANDED_OUT = {
     ("POST", "/my/withdraw"): None,
     ("GET", "/my/withdrawn"): "consent",
     ("GET", "/my/deletion.jws"): "receipt",
+    ("GET", "/my/copies-deleted.jws"): "receipt",
     ("POST", "/my/sign-out"): None,
 }
 BODIES = {"/my/sources": b"kind=clinic", "/my/sources/revoke": b"number=1",

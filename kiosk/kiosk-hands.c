@@ -83,7 +83,7 @@ find_notice (const char *language, gpointer data)
   return dure_kiosk_find_notice (data, language);
 }
 
-/* Settings whose time is over are no ground to ask on. */
+/* Settings whose time is over are no ground to ask on; taking back does not ask for this. */
 static gboolean
 can_give (gpointer data)
 {

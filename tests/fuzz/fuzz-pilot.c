@@ -8,7 +8,9 @@
 #include "canonical-json.h"
 #include "model-runs.h"
 #include "model-stop.h"
+#include "notice.h"
 #include "pilot-model.h"
+#include "settings-question.h"
 #include "station-report.h"
 #include "station-settings.h"
 #include "thinking.h"
@@ -127,12 +129,33 @@ read_settings (const uint8_t *bytes, size_t length)
     }
 }
 
+/* What people are told, and what a station asks: a notice that is read is the same once more. */
+static void
+read_notice (const uint8_t *bytes, size_t length)
+{
+  g_autoptr (json_t) json = dure_json_parse (bytes, length, NULL);
+  g_autoptr (DureNotice) notice = json != NULL ? dure_notice_new_from_json (json, NULL) : NULL;
+  g_autofree char *digest = NULL;
+  guint has;
+
+  if (json != NULL)
+    dure_settings_question_read (json, &has, NULL);
+  if (notice == NULL)
+    return;
+  digest = dure_json_canonical_digest (json);
+  g_assert_cmpstr (digest, ==, dure_notice_digest (notice));
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    if (dure_notice_asks (notice, purpose))
+      g_assert_true (dure_notice_ask_length (notice, purpose) > 0);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
 {
   static void (*const readers[]) (const uint8_t *, size_t) = { read_manifest, open_signed, think,
                                                                read_runs, read_stop,
-                                                               read_station, read_settings };
+                                                               read_station, read_settings,
+                                                               read_notice };
 
   if (length > 0)
     readers[bytes[0] % G_N_ELEMENTS (readers)](bytes + 1, length - 1);

@@ -9,6 +9,8 @@
 
 #include "proposal.h"
 
+#include <string.h>
+
 #define MARKS_MOST 3 /* on one letter; Vietnamese needs two, and a heap of them hides its line */
 
 /* In the table a state is one more than itself, since nothing there is no move. */
@@ -177,50 +179,50 @@ dure_proposal_is_going_on (const DureProposalStanding *self)
 }
 
 static gboolean
-is_plain (gunichar letter, gboolean has_lines)
+is_kept (gunichar letter)
 {
   switch (g_unichar_type (letter))
     {
     case G_UNICODE_CONTROL:
-      return has_lines && letter == '\n';
+      return letter == '\n';
     case G_UNICODE_FORMAT: /* turns the direction of what follows, or is not seen */
       return letter == 0x200c || letter == 0x200d;
     case G_UNICODE_LINE_SEPARATOR:
     case G_UNICODE_PARAGRAPH_SEPARATOR:
     case G_UNICODE_PRIVATE_USE:
-    case G_UNICODE_SURROGATE:
       return FALSE;
     default:
       return TRUE;
     }
 }
 
+/* However the sender ends a line and sets in; without what nobody sees. */
+static char *
+without_unseen (const char *foreign)
+{
+  g_autoptr (GString) kept = g_string_new (NULL);
+
+  for (const char *p = foreign; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar letter = g_utf8_get_char (p);
+
+      if (letter == '\r' && p[1] == '\n')
+        continue;
+      letter = letter == '\r' ? '\n' : letter == '\t' ? ' ' : letter;
+      if (is_kept (letter))
+        g_string_append_unichar (kept, letter);
+    }
+  return g_strstrip (g_string_free (g_steal_pointer (&kept), FALSE));
+}
+
 static gboolean
-are_plain (const char *words, gboolean has_lines)
+has_heap_of_marks (const char *words)
 {
   guint marks = 0;
 
-  for (const char *p = words; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      const gunichar letter = g_utf8_get_char (p);
-
-      marks = g_unichar_ismark (letter) ? marks + 1 : 0;
-      if (marks > MARKS_MOST || !is_plain (letter, has_lines))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* However the sender ends a line and sets in. */
-static char *
-with_plain_ends (const char *foreign)
-{
-  g_autoptr (GString) words = g_string_new (foreign);
-
-  g_string_replace (words, "\r\n", "\n", 0);
-  g_string_replace (words, "\r", "\n", 0);
-  g_string_replace (words, "\t", " ", 0);
-  return g_strstrip (g_string_free (g_steal_pointer (&words), FALSE));
+  for (const char *p = words; *p != '\0' && marks <= MARKS_MOST; p = g_utf8_next_char (p))
+    marks = g_unichar_ismark (g_utf8_get_char (p)) ? marks + 1 : 0;
+  return marks > MARKS_MOST;
 }
 
 /**
@@ -229,20 +231,20 @@ with_plain_ends (const char *foreign)
  * @most: how many letters it may have
  * @has_lines: whether it may have more than one line
  *
- * Returns: (transfer full) (nullable): the words, composed (NFC); %NULL when there are none or too
- *   many, or they are no plain text: controls, what turns the direction of writing, heaps of marks
+ * Returns: (transfer full) (nullable): the words, composed (NFC), without controls and what turns
+ *   the direction of writing; %NULL when there are none, too many, or a heap of marks on a letter
  */
 char *
 dure_proposal_words_read (const char *foreign, guint most, gboolean has_lines)
 {
-  g_autofree char *trimmed = NULL, *words = NULL;
+  g_autofree char *kept = NULL, *words = NULL;
 
   if (foreign == NULL || !g_utf8_validate (foreign, -1, NULL))
     return NULL;
-  trimmed = with_plain_ends (foreign);
-  words = g_utf8_normalize (trimmed, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  kept = without_unseen (foreign);
+  words = g_utf8_normalize (kept, -1, G_NORMALIZE_DEFAULT_COMPOSE);
   if (words == NULL || *words == '\0' || g_utf8_strlen (words, -1) > (glong) most
-      || !are_plain (words, has_lines))
+      || (!has_lines && strchr (words, '\n') != NULL) || has_heap_of_marks (words))
     return NULL;
   return g_steal_pointer (&words);
 }

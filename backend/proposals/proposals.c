@@ -294,20 +294,23 @@ dure_proposal_take_back (DureCity *city, const char *id, GError **error)
 /**
  * dure_proposals_count:
  * @ret_count: (out): how many are found; set only on success
+ * @ret_support: (out): how many voices the most supported of them has; set only on success
  * @error: %DURE_BACKEND_ERROR_STORE
  */
 gboolean
 dure_proposals_count (DureCity *city, const DureProposalSearch *search, gint64 *ret_count,
-                      GError **error)
+                      gint64 *ret_support, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT count(*)" FOUND, "tt",
+      city->database, error, "SELECT count(*), coalesce(max(support), 0)" FOUND, "tt",
       search->state != NULL ? search->state : "", search->kind != NULL ? search->kind : "");
   gboolean is_there;
 
   if (!dure_rows_first (rows, &is_there, error))
     return FALSE;
-  *ret_count = is_there ? dure_rows_integer (rows, 0) : 0;
+  g_assert (is_there);
+  *ret_count = dure_rows_integer (rows, 0);
+  *ret_support = dure_rows_integer (rows, 1);
   return TRUE;
 }
 

@@ -95,7 +95,7 @@ gboolean dure_proposal_move (DureCity *city, const char *id, DureProposalMove mo
 gboolean dure_proposal_take_back (DureCity *city, const char *id, GError **error);
 
 gboolean dure_proposals_count (DureCity *city, const DureProposalSearch *search,
-                               gint64 *ret_count, GError **error);
+                               gint64 *ret_count, gint64 *ret_support, GError **error);
 GPtrArray *dure_proposals_list (DureCity *city, const DureProposalSearch *search, gint64 from,
                                 gint64 most, GError **error);
 GPtrArray *dure_proposals_at_desk (DureCity *city, const char *state, GError **error);

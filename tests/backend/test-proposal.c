@@ -139,14 +139,14 @@ test_words (void)
   check_words ("", FALSE, NULL);
   check_words (" \n ", TRUE, NULL);
   check_words ("a\nb", FALSE, NULL);
-  check_words ("a\x1b[2J", TRUE, NULL);
-  check_words ("a\x7f", TRUE, NULL);
+  check_words ("a\x1b[2J", TRUE, "a[2J");
+  check_words ("\x01\x7f", TRUE, NULL);
   check_words ("\xff\xfe", TRUE, NULL);
   check_words ("a\xc3", TRUE, NULL);
-  check_words ("\xed\xa0\x80", TRUE, NULL);              /* half of a pair */
-  check_words ("a\xe2\x80\xae" "b", TRUE, NULL);         /* turns the direction */
-  check_words ("a\xe2\x80\x8b", TRUE, NULL);             /* is not seen */
-  check_words ("a\xe2\x80\xa8" "b", TRUE, NULL);         /* ends a line by itself */
+  check_words ("\xed\xa0\x80", TRUE, NULL); /* half of a pair */
+  check_words ("a\xe2\x80\xae" "b", TRUE, "ab"); /* turns the direction */
+  check_words ("\xe2\x80\x8b", TRUE, NULL);     /* is not seen */
+  check_words ("a\xe2\x80\xa8" "b", TRUE, "ab"); /* ends a line by itself */
   check_words ("x\xcc\x81\xcc\x82\xcc\x83\xcc\x84", TRUE, NULL); /* four marks */
 }
 

@@ -238,7 +238,7 @@ test_thread (LedgerCity *self, gconstpointer unused)
   id = publish (self, LEDGER_PHONE, FALSE);
   REFUSED (dure_proposal_move (self->city, id, DURE_PROPOSAL_HIDE, NULL, NULL, error),
            DURE_BACKEND_ERROR_MALFORMED);
-  REFUSED (dure_proposal_move (self->city, id, DURE_PROPOSAL_HIDE, NULL, "\x1b", error),
+  REFUSED (dure_proposal_move (self->city, id, DURE_PROPOSAL_HIDE, NULL, "\x1b \n", error),
            DURE_BACKEND_ERROR_MALFORMED);
   REFUSED (dure_proposal_move (self->city, "x", DURE_PROPOSAL_HIDE, NULL, "No", error),
            DURE_BACKEND_ERROR_UNKNOWN);
@@ -299,7 +299,7 @@ test_search (LedgerCity *self, gconstpointer unused)
   g_autofree char *first = NULL, *second = NULL, *waits = NULL;
   DureProposalSearch search = { .state = "open", .kind = "idea" };
   g_autoptr (GPtrArray) by_support = NULL, rest = NULL, newest = NULL, at_desk = NULL;
-  gint64 count;
+  gint64 count, most;
 
   populate (self);
   first = publish (self, LEDGER_PHONE, FALSE);
@@ -307,8 +307,9 @@ test_search (LedgerCity *self, gconstpointer unused)
   second = publish (self, OTHER_PHONE, FALSE);
   waits = propose (self, OTHER_PHONE, FALSE);
   DONE (dure_voice_give (self->city, OTHER_PHONE, first, error));
-  g_assert_true (dure_proposals_count (self->city, &search, &count, NULL));
+  g_assert_true (dure_proposals_count (self->city, &search, &count, &most, NULL));
   g_assert_cmpint (count, ==, 2);
+  g_assert_cmpint (most, ==, 1);
   by_support = dure_proposals_list (self->city, &search, 0, 1, NULL);
   g_assert_cmpuint (by_support->len, ==, 1);
   g_assert_cmpstr (((DureProposal *) by_support->pdata[0])->id, ==, first);
@@ -321,11 +322,11 @@ test_search (LedgerCity *self, gconstpointer unused)
   g_assert_cmpuint (at_desk->len, ==, 3);
   g_assert_cmpstr (((DureProposal *) at_desk->pdata[0])->id, ==, waits);
   search.kind = "problem";
-  g_assert_true (dure_proposals_count (self->city, &search, &count, NULL));
+  g_assert_true (dure_proposals_count (self->city, &search, &count, &most, NULL));
   g_assert_cmpint (count, ==, 0);
   DONE (dure_author_take_back (self->city, LEDGER_PHONE, first, error));
   search = (DureProposalSearch){ 0 };
-  g_assert_true (dure_proposals_count (self->city, &search, &count, NULL));
+  g_assert_true (dure_proposals_count (self->city, &search, &count, &most, NULL));
   g_assert_cmpint (count, ==, 1);
 }
 

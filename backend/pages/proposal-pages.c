@@ -36,7 +36,7 @@ static void
 put_support (DureExchange *exchange, json_t *data, gint64 support, gint64 most)
 {
   g_autofree char *number
-      = dure_web_number (exchange->service->web, exchange->language, (double) support, 0);
+      = dure_web_thousands (exchange->service->web, exchange->language, (double) support);
 
   json_object_set_new (data, "support", json_string (number));
   json_object_set_new (
@@ -56,10 +56,12 @@ dure_proposal_pages_entry (DureExchange *exchange, const DureProposal *proposal)
 {
   const DureProposalStanding *standing = &proposal->standing;
   const gboolean is_shown = dure_proposal_is_shown (standing);
+  const gboolean has_stage = is_shown || proposal->pilot != NULL
+                             || (!standing->is_hidden && !standing->is_taken_back);
   json_t *data
       = json_pack ("{s:s, s:{s:b}, s:{s:b}, s:b, s:b, s:b, s:s, s:s*, s:s*}", "id", proposal->id,
                    "kind", dure_proposal_kind_to_text (proposal->kind), TRUE, "is",
-                   dure_proposal_state_to_text (standing->state), TRUE, "isShown", is_shown,
+                   dure_proposal_state_to_text (standing->state), TRUE, "hasStage", has_stage,
                    "isHidden", standing->is_hidden && !standing->is_taken_back, "isTakenBack",
                    standing->is_taken_back, "language", proposal->language, "site",
                    proposal->site, "title", is_shown ? proposal->title : NULL);

@@ -6,8 +6,9 @@
 // which is in a file, and the key of voices, which is in the key store: the store of proposals
 // alone says neither who made one, nor whether two are of one donor.
 //
-// A donor's proposals are numbered from 0, and the mark of the author is of that number: a donor's
-// own are found by asking for one number after the other. The mark of a voice is of the proposal.
+// A donor's proposals are numbered from 0, and so are their voices; the marks of author and place
+// are of that number: a donor's own are found by asking for one number after the other. The mark of
+// a voice is of the proposal.
 
 #include "hand.h"
 
@@ -56,6 +57,15 @@ mark (const DureHand *self, const char *what, const char *donor, const char *of,
   sodium_memzero (bytes, sizeof self->secret);
 }
 
+static void
+mark_nth (const DureHand *self, const char *what, const char *donor, guint nth,
+          guint8 ret_mark[DURE_MAC_BYTES])
+{
+  g_autofree char *number = g_strdup_printf ("%u", nth);
+
+  mark (self, what, donor, number, ret_mark);
+}
+
 /**
  * dure_hand_mark_author:
  * @nth: which of the donor's proposals, from 0
@@ -65,9 +75,19 @@ void
 dure_hand_mark_author (const DureHand *self, const char *donor, guint nth,
                        guint8 ret_mark[DURE_MAC_BYTES])
 {
-  g_autofree char *number = g_strdup_printf ("%u", nth);
+  mark_nth (self, "author", donor, nth, ret_mark);
+}
 
-  mark (self, "author", donor, number, ret_mark);
+/**
+ * dure_hand_mark_place:
+ * @nth: which of the donor's voices, from 0
+ * @ret_mark: (out caller-allocates): what stands for its place
+ */
+void
+dure_hand_mark_place (const DureHand *self, const char *donor, guint nth,
+                      guint8 ret_mark[DURE_MAC_BYTES])
+{
+  mark_nth (self, "place", donor, nth, ret_mark);
 }
 
 /**

@@ -30,6 +30,8 @@ void dure_hand_mark_author (const DureHand *self, const char *donor, guint nth,
                             guint8 ret_mark[DURE_MAC_BYTES]);
 void dure_hand_mark_voice (const DureHand *self, const char *donor, const char *proposal,
                            guint8 ret_mark[DURE_MAC_BYTES]);
+void dure_hand_mark_place (const DureHand *self, const char *donor, guint nth,
+                           guint8 ret_mark[DURE_MAC_BYTES]);
 
 GPtrArray *dure_hand_donors (DureCity *city, gint64 phone, GError **error);
 gboolean dure_hand_hold (DureCity *city, const char *donor, GError **error);

@@ -6,7 +6,8 @@
 // 2. Nobody reads them before the desk has published them. Each move of the desk is a governance
 //    event with its reason, and so an entry of the ledger; whoever made a proposal leaves none,
 //    since an entry has a time of day.
-// 3. Taking back removes the words. The thread stays, and says so.
+// 3. Taking back removes the words. The thread stays, and says so; the key store remembers it, and
+//    older data that are put back lose the words again.
 // Lists are read page by page; a page costs what stands before it in its order.
 
 #include "proposals.h"
@@ -15,6 +16,7 @@
 #include "encoding.h"
 #include "governance-events.h"
 #include "id.h"
+#include "taken-back.h"
 
 #define DESK "coordinator"
 #define AT_DESK_MOST 200
@@ -278,12 +280,47 @@ dure_proposal_take_back (DureCity *city, const char *id, GError **error)
   g_autoptr (DureProposal) proposal
       = find_to_move (city, id, DURE_PROPOSAL_TAKE_BACK, &to, error);
 
-  return proposal != NULL
+  return proposal != NULL && dure_taken_back_put (city->key_store, id, error)
          && dure_database_run (city->database, error,
                                "UPDATE proposal SET title = NULL, text = NULL, wanted = NULL,"
                                " sufferers = NULL, better = NULL, taken_back_day = ?2"
                                " WHERE id = ?1",
                                "ti", id, today (city));
+}
+
+static gboolean
+take_back_again (DureCity *city, const char *id, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+
+  return transaction != NULL && dure_proposal_take_back (city, id, error)
+         && dure_transaction_commit (&transaction, error);
+}
+
+/**
+ * dure_proposals_repeat:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Takes back once more what was taken back since older data, put back, were new. Call it before the
+ * first request.
+ */
+gboolean
+dure_proposals_repeat (DureCity *city, GError **error)
+{
+  g_autoptr (GPtrArray) ids = dure_taken_back_list (city->key_store, error);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      g_autoptr (GError) failure = NULL;
+
+      if (take_back_again (city, ids->pdata[i], &failure)
+          || g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN)
+          || g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  return ids != NULL;
 }
 
 /* What was published once. What was taken back is not among them, unless it became a pilot. */

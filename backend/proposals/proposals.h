@@ -93,6 +93,7 @@ DureProposal *dure_proposal_find (DureCity *city, const char *id, GError **error
 gboolean dure_proposal_move (DureCity *city, const char *id, DureProposalMove move,
                              const char *pilot, const char *reason, GError **error);
 gboolean dure_proposal_take_back (DureCity *city, const char *id, GError **error);
+gboolean dure_proposals_repeat (DureCity *city, GError **error);
 
 gboolean dure_proposals_count (DureCity *city, const DureProposalSearch *search,
                                gint64 *ret_count, gint64 *ret_support, GError **error);

@@ -2,17 +2,16 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A voice is a row that only the donor's id, with both keys, leads to (hand.c). It has no time and
-// no order. The number of voices stands with the proposal and changes with them, in one
-// transaction. To find all voices of a donor, the marks for all proposals that have any are made
-// and looked up, twenty at a time: about a second for a hundred thousand of them, and seldom.
+// A voice is a row with two marks that only the donor's id, with both keys, leads to (hand.c):
+// which of the donor's voices it is, and what for. It has no time and no order. Places are without
+// a gap: what is taken back leaves an empty one, which the next takes. So a donor's voices are
+// found by one look for each, and one more. The number of voices stands with the proposal and
+// changes with them, in one transaction.
 
 #include "voices.h"
 
 #include "backend-error.h"
 #include "hand.h"
-
-#define MARKS_AT_ONCE 20
 
 static gboolean
 refuse (DureBackendError code, const char *what, GError **error)
@@ -68,29 +67,68 @@ change_support (DureCity *city, const char *proposal, gint64 by, GError **error)
                             proposal, by);
 }
 
+/* Returns: (nullable): what the donor's nth voice is for; @ret_is_place tells an empty place from
+ * none */
+static char *
+look_at_place (DureCity *city, const DureHand *hand, const char *donor, guint nth,
+               gboolean *ret_is_place, GError **error)
+{
+  guint8 place[DURE_MAC_BYTES];
+  g_autoptr (DureRows) rows = NULL;
+
+  *ret_is_place = FALSE;
+  dure_hand_mark_place (hand, donor, nth, place);
+  rows = dure_database_ask (city->database, error,
+                            "SELECT proposal FROM proposal_voice WHERE place = ?1", "b", place,
+                            sizeof place);
+  if (!dure_rows_first (rows, ret_is_place, error) || !*ret_is_place)
+    return NULL;
+  return g_strdup (dure_rows_is_null (rows, 0) ? "" : dure_rows_text (rows, 0));
+}
+
+/* In the first place that is empty, or behind the last. */
 static gboolean
 put_voice (DureCity *city, const DureHand *hand, const char *donor, const char *proposal,
            GError **error)
 {
-  guint8 mark[DURE_MAC_BYTES];
+  guint8 place[DURE_MAC_BYTES], voice[DURE_MAC_BYTES];
+  GError *failure = NULL;
+  gboolean is_taken = TRUE;
 
-  dure_hand_mark_voice (hand, donor, proposal, mark);
+  for (guint nth = 0; is_taken; nth++)
+    {
+      gboolean is_place;
+      g_autofree char *other = look_at_place (city, hand, donor, nth, &is_place, &failure);
+
+      if (failure != NULL)
+        {
+          g_propagate_error (error, failure);
+          return FALSE;
+        }
+      is_taken = is_place && *other != '\0';
+      dure_hand_mark_place (hand, donor, nth, place);
+    }
+  dure_hand_mark_voice (hand, donor, proposal, voice);
   return dure_database_run (city->database, error,
-                            "INSERT INTO proposal_voice (voice, proposal) VALUES (?1, ?2)", "bt",
-                            mark, sizeof mark, proposal)
+                            "INSERT INTO proposal_voice (place, voice, proposal)"
+                            " VALUES (?1, ?2, ?3) ON CONFLICT (place) DO UPDATE"
+                            " SET voice = excluded.voice, proposal = excluded.proposal",
+                            "bbt", place, sizeof place, voice, sizeof voice, proposal)
          && change_support (city, proposal, 1, error);
 }
 
 /* Nothing when there is none. */
 static gboolean
-delete_voice (DureCity *city, const DureHand *hand, const char *donor, const char *proposal,
-              GError **error)
+empty_place (DureCity *city, const DureHand *hand, const char *donor, const char *proposal,
+             GError **error)
 {
-  guint8 mark[DURE_MAC_BYTES];
+  guint8 voice[DURE_MAC_BYTES];
 
-  dure_hand_mark_voice (hand, donor, proposal, mark);
-  return dure_database_run (city->database, error, "DELETE FROM proposal_voice WHERE voice = ?1",
-                            "b", mark, sizeof mark)
+  dure_hand_mark_voice (hand, donor, proposal, voice);
+  return dure_database_run (city->database, error,
+                            "UPDATE proposal_voice SET voice = NULL, proposal = NULL"
+                            " WHERE voice = ?1",
+                            "b", voice, sizeof voice)
          && (dure_database_changed (city->database) == 0
              || change_support (city, proposal, -1, error));
 }
@@ -143,59 +181,26 @@ dure_voice_take_back (DureCity *city, gint64 phone, const char *proposal, GError
   if (donors == NULL || !dure_hand_open (&hand, city, FALSE, error))
     return FALSE;
   for (guint i = 0; hand.is_there && i < donors->len; i++)
-    if (!delete_voice (city, &hand, donors->pdata[i], proposal, error))
+    if (!empty_place (city, &hand, donors->pdata[i], proposal, error))
       return FALSE;
   return TRUE;
 }
 
-static GPtrArray *
-supported_proposals (DureCity *city, GError **error)
-{
-  return dure_rows_list (dure_database_ask (city->database, error,
-                                            "SELECT id FROM proposal WHERE support > 0"
-                                            " ORDER BY id",
-                                            ""),
-                         error);
-}
-
-#define ANY_OF_TWENTY \
-  "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
-
-/* Of the proposals from @from on, at most twenty, those that the donor supports. */
-static GPtrArray *
-look_for_some (DureCity *city, const DureHand *hand, const char *donor, const GPtrArray *proposals,
-               guint from, GError **error)
-{
-  guint8 marks[MARKS_AT_ONCE][DURE_MAC_BYTES] = { 0 };
-  DureValue values[MARKS_AT_ONCE + 1] = { 0 };
-
-  for (guint i = 0; i < MARKS_AT_ONCE; i++)
-    {
-      if (from + i < proposals->len)
-        dure_hand_mark_voice (hand, donor, proposals->pdata[from + i], marks[i]);
-      values[i] = (DureValue){ .type = 'b', .bytes = marks[i], .length = DURE_MAC_BYTES };
-    }
-  return dure_rows_list (
-      dure_database_ask_values (city->database, error,
-                                "SELECT proposal FROM proposal_voice WHERE voice IN " ANY_OF_TWENTY,
-                                values),
-      error);
-}
-
-/* The ids of all that the donor supports. */
+/* What the donor's places say, in their order; an empty text for one that is empty. */
 static gboolean
-add_of_donor (DureCity *city, const DureHand *hand, const char *donor, const GPtrArray *proposals,
-              GPtrArray *ids, GError **error)
+add_of_donor (DureCity *city, const DureHand *hand, const char *donor, GPtrArray *ids,
+              GError **error)
 {
-  for (guint from = 0; from < proposals->len; from += MARKS_AT_ONCE)
-    {
-      GPtrArray *some = look_for_some (city, hand, donor, proposals, from, error);
+  GError *failure = NULL;
+  gboolean is_place;
+  char *proposal;
 
-      if (some == NULL)
-        return FALSE;
-      g_ptr_array_extend_and_steal (ids, some);
-    }
-  return TRUE;
+  for (guint nth = 0;
+       (proposal = look_at_place (city, hand, donor, nth, &is_place, &failure)) != NULL; nth++)
+    g_ptr_array_add (ids, proposal);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
 }
 
 /**
@@ -211,23 +216,35 @@ dure_voices_of_phone (DureCity *city, gint64 phone, GError **error)
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_proposal_free);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) donors = dure_hand_donors (city, phone, error);
-  g_autoptr (GPtrArray) all = donors != NULL ? supported_proposals (city, error) : NULL;
   g_auto (DureHand) hand = { 0 };
 
-  if (all == NULL || !dure_hand_open (&hand, city, FALSE, error))
+  if (donors == NULL || !dure_hand_open (&hand, city, FALSE, error))
     return NULL;
   for (guint i = 0; hand.is_there && i < donors->len; i++)
-    if (!add_of_donor (city, &hand, donors->pdata[i], all, ids, error))
+    if (!add_of_donor (city, &hand, donors->pdata[i], ids, error))
       return NULL;
   for (guint i = 0; i < ids->len; i++)
-    {
-      DureProposal *proposal = dure_proposal_find (city, ids->pdata[i], error);
+    if (*(const char *) ids->pdata[i] != '\0')
+      {
+        DureProposal *proposal = dure_proposal_find (city, ids->pdata[i], error);
 
-      if (proposal == NULL)
-        return NULL;
-      g_ptr_array_add (list, proposal);
-    }
+        if (proposal == NULL)
+          return NULL;
+        g_ptr_array_add (list, proposal);
+      }
   return g_steal_pointer (&list);
+}
+
+static gboolean
+forget_nth (DureCity *city, const DureHand *hand, const char *donor, guint nth,
+            const char *proposal, GError **error)
+{
+  guint8 place[DURE_MAC_BYTES];
+
+  dure_hand_mark_place (hand, donor, nth, place);
+  return dure_database_run (city->database, error, "DELETE FROM proposal_voice WHERE place = ?1",
+                            "b", place, sizeof place)
+         && (*proposal == '\0' || change_support (city, proposal, -1, error));
 }
 
 /**
@@ -235,20 +252,19 @@ dure_voices_of_phone (DureCity *city, gint64 phone, GError **error)
  * @donor: who erases everything
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Their voices go. Within the transaction of that decision.
+ * Their voices go, with their places. Within the transaction of that decision.
  */
 gboolean
 dure_voices_forget (DureCity *city, const char *donor, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) all = supported_proposals (city, error);
   g_auto (DureHand) hand = { 0 };
 
-  if (all == NULL || !dure_hand_open (&hand, city, FALSE, error)
-      || (hand.is_there && !add_of_donor (city, &hand, donor, all, ids, error)))
+  if (!dure_hand_open (&hand, city, FALSE, error)
+      || (hand.is_there && !add_of_donor (city, &hand, donor, ids, error)))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
-    if (!delete_voice (city, &hand, donor, ids->pdata[i], error))
+    if (!forget_nth (city, &hand, donor, i, ids->pdata[i], error))
       return FALSE;
   return TRUE;
 }

@@ -30,9 +30,11 @@ CREATE TABLE proposal (
 CREATE INDEX proposal_newest ON proposal (shown_day, id);
 CREATE INDEX proposal_support ON proposal (support, shown_day, id);
 
--- One row a voice, in no order of time. voice: of one donor for one proposal, what only the keys
--- can make out; no two voices of a donor are alike.
+-- One row a voice, in no order of time. place: of one donor's nth voice; voice: of that donor's for
+-- this proposal. Only the keys can make out either, and no two are alike. A voice that is taken
+-- back leaves an empty place for the next.
 CREATE TABLE proposal_voice (
-  voice BLOB PRIMARY KEY NOT NULL,
-  proposal TEXT NOT NULL REFERENCES proposal (id)
+  place BLOB PRIMARY KEY NOT NULL,
+  voice BLOB UNIQUE,
+  proposal TEXT REFERENCES proposal (id)
 ) STRICT, WITHOUT ROWID;

@@ -432,13 +432,14 @@ say_missing (DureCity *city, GError **error)
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Decides once more what was decided since older data, put back, were new: who was erased is
- * withdrawn, and who changed or took back a part has done so again. Call it before the first
- * request.
+ * withdrawn, who changed or took back a part has done so again, and so has who took a proposal
+ * back. Call it before the first request.
  */
 gboolean
 dure_withdrawals_repeat (DureCity *city, GError **error)
 {
-  return withdraw_forgotten (city, error) && say_missing (city, error);
+  return withdraw_forgotten (city, error) && say_missing (city, error)
+         && dure_proposals_repeat (city, error);
 }
 
 /* Some rows of one; the next ones of the same donor wait for it. */

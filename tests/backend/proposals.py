@@ -154,6 +154,24 @@ def test_taken_back():
     assert "Mine" not in page(CITY, f"/proposals/{name}") + page(CITY, "/proposals")
 
 
+def test_old_data_put_back():
+    """Words of before they were taken back, put back, are gone again before the first answer"""
+    with running_city() as city:
+        cookie, _ = phone(city)
+        name = published(city, cookie, "Once more")
+        city.stop()
+        before = city.store.copy()
+        city.start()
+        assert city.post("/my/proposals/take-back", f"proposal={name}", Cookie=cookie,
+                         **FORM).status == 303
+        city.stop()
+        city.store.put_back(before)
+        city.start()
+        assert "Taken back by who proposed it" in page(city, f"/proposals/{name}")
+        assert city.row("SELECT title, text FROM proposal") == (None, None)
+        assert city.rows("SELECT proposal FROM taken_back", of_keys=True) == [(name,)]
+
+
 def test_limits():
     """Three at once, sixty letters, a thousand letters, and not too often"""
     cookie, _ = phone(CITY)

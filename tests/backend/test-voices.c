@@ -92,7 +92,7 @@ check_support (LedgerCity *self, const char *id, gint64 support)
   g_autoptr (DureProposal) proposal = look (self, id);
 
   g_assert_cmpint (proposal->support, ==, support);
-  g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM proposal_voice"), ==,
+  g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(proposal) FROM proposal_voice"), ==,
                    ledger_city_ask (self->city,
                                     "SELECT CAST (sum (support) AS BIGINT) FROM proposal"));
 }
@@ -160,6 +160,8 @@ test_marks (LedgerCity *self, gconstpointer unused)
         g_assert_true (g_hash_table_add (seen, g_bytes_new (mark, sizeof mark)));
         dure_hand_mark_voice (&hand, name, proposal, mark);
         g_assert_true (g_hash_table_add (seen, g_bytes_new (mark, sizeof mark)));
+        dure_hand_mark_place (&hand, name, i, mark);
+        g_assert_true (g_hash_table_add (seen, g_bytes_new (mark, sizeof mark)));
         dure_hand_mark_voice (&other, name, proposal, mark);
         g_assert_true (g_hash_table_add (seen, g_bytes_new (mark, sizeof mark)));
       }
@@ -190,6 +192,34 @@ test_three_at_once (LedgerCity *self, gconstpointer unused)
   of_other = dure_author_list (self->city, OTHER_PHONE, NULL);
   g_assert_cmpuint (of_other->len, ==, 0);
   REFUSED (dure_author_propose (self->city, 9, &idea, error) != NULL, DURE_BACKEND_ERROR_UNKNOWN);
+}
+
+/* A voice that is taken back leaves its place to the next, and the others where they are. */
+static void
+test_places (LedgerCity *self, gconstpointer unused)
+{
+  g_autofree char *first = NULL, *second = NULL, *third = NULL;
+  g_autoptr (GPtrArray) supported = NULL;
+
+  populate (self);
+  first = publish (self, LEDGER_PHONE, FALSE);
+  second = publish (self, LEDGER_PHONE, FALSE);
+  third = publish (self, LEDGER_PHONE, FALSE);
+  DONE (dure_voice_give (self->city, LEDGER_PHONE, first, error));
+  DONE (dure_voice_give (self->city, LEDGER_PHONE, second, error));
+  DONE (dure_voice_take_back (self->city, LEDGER_PHONE, first, error));
+  g_assert_true (supports (self, LEDGER_PHONE, second));
+  DONE (dure_voice_give (self->city, LEDGER_PHONE, third, error));
+  DONE (dure_voice_give (self->city, LEDGER_PHONE, first, error));
+  g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM proposal_voice"), ==, 3);
+  DONE (dure_voice_take_back (self->city, LEDGER_PHONE, third, error));
+  supported = dure_voices_of_phone (self->city, LEDGER_PHONE, NULL);
+  g_assert_cmpuint (supported->len, ==, 2);
+  g_assert_cmpstr (((DureProposal *) supported->pdata[0])->id, ==, second);
+  check_support (self, first, 1);
+  ledger_city_withdraw (self->city);
+  g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM proposal_voice"), ==, 0);
+  check_support (self, second, 0);
 }
 
 /* Erasing everything takes voices and words away, but for words that were to stay; nothing leads to
@@ -338,6 +368,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("one voice for each phone, taken back at any time", test_one_voice);
+  ADD ("what is taken back leaves its place to the next", test_places);
   ADD ("no two marks are alike", test_marks);
   ADD ("three proposals at once", test_three_at_once);
   ADD ("who erases everything leaves what they said shall stay", test_erased);

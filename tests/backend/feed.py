@@ -170,7 +170,8 @@ def test_overdue():
     assert state_of_permit() == "active"
     CITY.change("UPDATE feed_entry SET due_ms = 1 WHERE id = ?", open_ones[0]["deletion"])
     wait_until(lambda: state_of_permit() == "suspended", 30)
-    assert CITY.command("release", "build", PERMIT, check=False).returncode == 77
+    assert CITY.command("release", "build", PERMIT, "--by", "steward-2",
+                        check=False).returncode == 77
     assert len(CITY.rows("SELECT 1 FROM feed_entry WHERE overdue_ms IS NOT NULL")) == 1
     for entry in open_ones:
         assert CLINIC.say_deleted(CLINIC.receipt(entry)).status == 200, "late is better than never"

@@ -29,7 +29,10 @@ def visit(city, number):
 
 
 def build(city, *words):
-    """What the desk's command prints."""
+    """What the desk's command prints; one has proposed it, another builds it."""
+    if "--preview" not in words:
+        city.command("release", "propose", *words, "--by", "steward-1", "--why", "a test")
+        words = (*words, "--by", "steward-2")
     return city.command("release", "build", *words).stdout
 
 
@@ -149,17 +152,38 @@ def test_wrong_proofs():
         assert city.get(f"/my/releases/{path}?release={release}&of=1").status == 401
 
 
+def test_two_people():
+    """One proposes a release and says why, another one builds it, and both are in the register"""
+    city = CITY
+    permit = city.row("SELECT id FROM permit")[0]
+    words = ("release", "build", permit, "--by")
+    assert "nobody has proposed" in city.command(*words, "steward-2", check=False).stderr
+    proposal = ("release", "propose", permit, "--by", "steward-1")
+    assert city.command(*proposal, check=False).returncode == 1, "without a reason"
+    city.command(*proposal, "--why", "what came in since the first")
+    assert "somebody else" in city.command(*words, "steward-1", check=False).stderr
+    city.command(*words, "steward-2")
+    assert city.command(*words, "steward-2", check=False).returncode == 77, "one release each"
+    events = [(record["what"], record["actor"]) for record in map(json.loads, (
+        row[0] for row in city.rows("SELECT record FROM governance_event ORDER BY number")))]
+    assert events[-2:] == [("propose-release", "steward-1"), ("build-release", "steward-2")]
+
+
 def test_exit_statuses():
     """What cannot be done says why by its exit status"""
     city = CITY
-    assert city.command("release", "build", "permit-9", check=False).returncode == 77
+    refused = city.command("release", "build", "--by", "steward-2", "permit-9", check=False)
+    assert refused.returncode == 77
     assert city.command("release", "show", "x", check=False).returncode == 77
     assert city.command("release", "build", check=False).returncode == 1
     permit = city.row("SELECT id FROM permit")[0]
+    city.command("release", "propose", permit, "--by", "steward-1", "--why", "a test")
+    words = ("release", "build", "--by", "steward-2", permit)
+    assert city.command("release", "build", permit, check=False).returncode == 1
     city.change("UPDATE permit SET k = 1000")
-    assert city.command("release", "build", permit, check=False).returncode == 65
+    assert city.command(*words, check=False).returncode == 65
     city.change("UPDATE permit SET k = 11, until_ms = 1")
-    assert city.command("release", "build", permit, check=False).returncode == 77
+    assert city.command(*words, check=False).returncode == 77
 
 
 if __name__ == "__main__":

@@ -36,16 +36,6 @@ own_data (DureExchange *exchange, const GPtrArray *own)
   return list;
 }
 
-static guint
-count_going_on (const GPtrArray *own)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < own->len; i++)
-    count += dure_proposal_is_going_on (&((const DureProposal *) own->pdata[i])->standing);
-  return count;
-}
-
 static json_t *
 page_data (DureExchange *exchange, gint64 phone, GError **error)
 {
@@ -61,7 +51,7 @@ page_data (DureExchange *exchange, gint64 phone, GError **error)
     json_array_append_new (list, dure_proposal_pages_entry (exchange, supported->pdata[i]));
   return json_pack ("{s:o, s:o, s:b, s:b, s:b}", "own", own_data (exchange, own), "supported", list,
                     "hasOwn", own->len > 0, "hasSupported", supported->len > 0, "canPropose",
-                    count_going_on (own) < DURE_PROPOSALS_AT_ONCE);
+                    dure_author_may_propose (own));
 }
 
 /**

@@ -11,6 +11,8 @@
 #include "backend-error.h"
 #include "hand.h"
 
+#define AT_ONCE 3
+
 static gboolean
 refuse (DureBackendError code, const char *what, GError **error)
 {
@@ -82,15 +84,27 @@ dure_author_list (DureCity *city, gint64 phone, GError **error)
   return list_of (city, &hand, donors, error);
 }
 
-/* How many of them are neither ended nor taken back. */
-static guint
-count_going_on (const GPtrArray *list)
+/**
+ * dure_author_may_propose:
+ * @own: (element-type DureProposal): all that a phone has proposed
+ *
+ * Returns: whether fewer than three of them are going on
+ */
+gboolean
+dure_author_may_propose (const GPtrArray *own)
 {
   guint count = 0;
 
-  for (guint i = 0; i < list->len; i++)
-    count += dure_proposal_is_going_on (&((const DureProposal *) list->pdata[i])->standing);
-  return count;
+  for (guint i = 0; i < own->len; i++)
+    count += dure_proposal_is_going_on (&((const DureProposal *) own->pdata[i])->standing);
+  return count < AT_ONCE;
+}
+
+static gboolean
+has_room (const GPtrArray *own, GError **error)
+{
+  return dure_author_may_propose (own)
+         || refuse (DURE_BACKEND_ERROR_CONFLICT, "three of theirs are going on", error);
 }
 
 /**
@@ -112,15 +126,10 @@ dure_author_propose (DureCity *city, gint64 phone, const DureProposalDraft *draf
   g_auto (DureHand) hand = { 0 };
   guint8 mark[DURE_MAC_BYTES];
 
-  if (donors == NULL
-      || (donors->len == 0
-          && !refuse (DURE_BACKEND_ERROR_UNKNOWN, "this phone has no donor", error))
-      || !dure_hand_hold (city, donors->pdata[0], error)
+  if (donors == NULL || !dure_hand_hold (city, donors, error)
       || !dure_hand_open (&hand, city, TRUE, error)
-      || (all = list_of (city, &hand, donors, error)) == NULL
-      || !add_of_donor (city, &hand, donors->pdata[0], own, error)
-      || (count_going_on (all) >= DURE_PROPOSALS_AT_ONCE
-          && !refuse (DURE_BACKEND_ERROR_CONFLICT, "three of theirs are going on", error)))
+      || (all = list_of (city, &hand, donors, error)) == NULL || !has_room (all, error)
+      || !add_of_donor (city, &hand, donors->pdata[0], own, error))
     return NULL;
   dure_hand_mark_author (&hand, donors->pdata[0], own->len, mark);
   return dure_proposal_add (city, draft, mark, error);

@@ -8,10 +8,9 @@
 
 G_BEGIN_DECLS
 
-#define DURE_PROPOSALS_AT_ONCE 3
-
 char *dure_author_propose (DureCity *city, gint64 phone, const DureProposalDraft *draft,
                            GError **error);
+gboolean dure_author_may_propose (const GPtrArray *own);
 GPtrArray *dure_author_list (DureCity *city, gint64 phone, GError **error);
 gboolean dure_author_take_back (DureCity *city, gint64 phone, const char *proposal,
                                 GError **error);

@@ -125,19 +125,28 @@ dure_hand_donors (DureCity *city, gint64 phone, GError **error)
 
 /**
  * dure_hand_hold:
- * @donor: who speaks for a phone
- * @error: %DURE_BACKEND_ERROR_STORE, also when they have just withdrawn
+ * @donors: of a phone that wants to speak, from dure_hand_donors()
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there are none, %DURE_BACKEND_ERROR_STORE, also when the
+ *   first of them has just withdrawn
  *
- * Until the end of the transaction they speak once at a time, and do not withdraw.
+ * Until the end of the transaction the first speaks for all, once at a time, and does not withdraw.
  */
 gboolean
-dure_hand_hold (DureCity *city, const char *donor, GError **error)
+dure_hand_hold (DureCity *city, const GPtrArray *donors, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      "SELECT 1 FROM donor WHERE id = ?1 AND withdrawn_ms IS NULL /*for update*/", "t", donor);
+  g_autoptr (DureRows) rows = NULL;
   gboolean is_there;
 
+  if (donors->len == 0)
+    {
+      g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+                           "no donor of this phone is with us");
+      return FALSE;
+    }
+  rows = dure_database_ask (
+      city->database, error,
+      "SELECT 1 FROM donor WHERE id = ?1 AND withdrawn_ms IS NULL /*for update*/", "t",
+      donors->pdata[0]);
   if (!dure_rows_first (rows, &is_there, error))
     return FALSE;
   if (!is_there)

@@ -34,7 +34,7 @@ void dure_hand_mark_place (const DureHand *self, const char *donor, guint nth,
                            guint8 ret_mark[DURE_MAC_BYTES]);
 
 GPtrArray *dure_hand_donors (DureCity *city, gint64 phone, GError **error);
-gboolean dure_hand_hold (DureCity *city, const char *donor, GError **error);
+gboolean dure_hand_hold (DureCity *city, const GPtrArray *donors, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DureHand, dure_hand_clear)
 

@@ -13,13 +13,6 @@
 #include "backend-error.h"
 #include "hand.h"
 
-static gboolean
-refuse (DureBackendError code, const char *what, GError **error)
-{
-  g_set_error_literal (error, DURE_BACKEND_ERROR, code, what);
-  return FALSE;
-}
-
 /* Whether one of the donors has a voice there. */
 static gboolean
 look_for_any (DureCity *city, const DureHand *hand, const GPtrArray *donors, const char *proposal,
@@ -150,15 +143,15 @@ dure_voice_give (DureCity *city, gint64 phone, const char *proposal, GError **er
   g_auto (DureHand) hand = { 0 };
   gboolean is_given;
 
-  if (donors == NULL)
-    return FALSE;
-  if (donors->len == 0)
-    return refuse (DURE_BACKEND_ERROR_UNKNOWN, "this phone has no donor", error);
-  if (!dure_hand_hold (city, donors->pdata[0], error)
+  if (donors == NULL || !dure_hand_hold (city, donors, error)
       || (found = dure_proposal_find (city, proposal, error)) == NULL)
     return FALSE;
   if (!dure_proposal_takes_voices (&found->standing))
-    return refuse (DURE_BACKEND_ERROR_CONFLICT, "it takes no voices now", error);
+    {
+      g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT,
+                           "it takes no voices now");
+      return FALSE;
+    }
   return dure_hand_open (&hand, city, TRUE, error)
          && look_for_any (city, &hand, donors, proposal, &is_given, error)
          && (is_given || put_voice (city, &hand, donors->pdata[0], proposal, error));

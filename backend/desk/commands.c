@@ -320,6 +320,8 @@ const DureCommand dure_commands[] = {
     dure_command_application },
   { "permit", "permit show|activate|evidence|suspend ... [--by NAME]   what they have to do for it",
     dure_command_permit },
+  { "proposal", "proposal list|show|publish|hide|review ... [--reason TEXT]   ideas and problems",
+    dure_command_proposal },
   { "benefit", "benefit check|sites [--state DIR]     whose share of the releases is how large",
     dure_command_benefit },
   { "analyse", "analyse SUBJECT FILE                 what rules and models say of a file",

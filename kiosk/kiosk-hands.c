@@ -90,9 +90,7 @@ can_give (gpointer data)
   DureKiosk *self = data;
 
   return dure_kiosk_is_connected (self)
-         && (!has_settings (self)
-             || dure_station_settings_hold_at (dure_settings_get (self->settings),
-                                               dure_clock_wall_ms (dure_clock_system ())));
+         && (!has_settings (self) || dure_settings_hold (self->settings));
 }
 
 static gboolean

@@ -479,6 +479,18 @@ dure_settings_find_notice (DureSettings *self, const char *language)
 }
 
 /**
+ * dure_settings_hold:
+ *
+ * Returns: whether it is the time of the settings in force; otherwise they are no ground to ask on
+ */
+gboolean
+dure_settings_hold (DureSettings *self)
+{
+  return self->now != NULL
+         && dure_station_settings_hold_at (self->now, dure_clock_wall_ms (self->clock));
+}
+
+/**
  * dure_settings_get_fault:
  *
  * Returns: why newer settings are not followed, or that the time of these is over
@@ -486,8 +498,7 @@ dure_settings_find_notice (DureSettings *self, const char *language)
 DureSettingsFault
 dure_settings_get_fault (DureSettings *self)
 {
-  if (self->fault == DURE_SETTINGS_SOUND && self->now != NULL
-      && !dure_station_settings_hold_at (self->now, dure_clock_wall_ms (self->clock)))
+  if (self->fault == DURE_SETTINGS_SOUND && self->now != NULL && !dure_settings_hold (self))
     return DURE_SETTINGS_NOT_NOW;
   return self->fault;
 }

@@ -29,6 +29,7 @@ gboolean dure_settings_turn (DureSettings *self);
 const DureStationSettings *dure_settings_get (DureSettings *self);
 DureNotice *dure_settings_find_notice (DureSettings *self, const char *language);
 DureSettingsFault dure_settings_get_fault (DureSettings *self);
+gboolean dure_settings_hold (DureSettings *self);
 void dure_settings_close (DureSettings *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureSettings, dure_settings_close)

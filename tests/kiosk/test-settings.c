@@ -148,7 +148,9 @@ test_offline (Fixture *self, gconstpointer data)
   g_assert_cmpuint (version (self), ==, 1);
   g_assert_nonnull (dure_settings_find_notice (self->settings, "vi"));
   g_assert_cmpint (dure_settings_get_fault (self->settings), ==, DURE_SETTINGS_SOUND);
+  g_assert_true (dure_settings_hold (self->settings));
   dure_clock_manual_advance (self->clock, 30 * DURE_DAY_MS);
+  g_assert_false (dure_settings_hold (self->settings));
   g_assert_cmpint (dure_settings_get_fault (self->settings), ==, DURE_SETTINGS_NOT_NOW);
   g_assert_cmpuint (version (self), ==, 1);
 }

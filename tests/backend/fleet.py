@@ -5,11 +5,15 @@
 import hashlib
 import itertools
 import json
+import os
+import shutil
+from pathlib import Path
 
 from city import Kiosk, running_city
 from jsonschema import Draft202012Validator
 from kit import tap
 
+NOTICES = Path(os.environ["DURE_SOURCE"]) / "i18n" / "notices"
 ORDER = itertools.count(1)
 
 
@@ -162,11 +166,11 @@ SETTINGS = {"schema": "dure.station-settings/1", "until": "2099-01-01T00:00:00.0
             "pilot": {"name": "gwangju-heart"}, "voice": {"speaks": True, "percent": 100}}
 
 
-def put_settings(kiosk, check=True, **changes):
+def put_settings(kiosk, *options, check=True, **changes):
     """At the desk; whether they were taken."""
     draft = CITY.folder / "settings.json"
     draft.write_text(json.dumps({**SETTINGS, **changes}), encoding="utf-8")
-    return fleet("settings", kiosk.id, str(draft), check=check).returncode == 0
+    return fleet("settings", kiosk.id, str(draft), *options, check=check).returncode == 0
 
 
 def settings_of(kiosk):
@@ -234,6 +238,17 @@ def test_notices_by_digest():
     assert post({"notice": "0" * 64}, "/v1/notices").problem == "not-found"
     for bad in ({}, {"notice": 1}, {"notice": "0" * 64, "donor": 1}):
         assert post(bad, "/v1/notices").problem == "malformed"
+
+
+def test_notices_of_ones_own():
+    """The desk names notices of its own where it is told of them, and then no others"""
+    kiosk, own = Kiosk(CITY), CITY.folder / "notices"
+    (own / "gwangju-heart/3").mkdir(parents=True)
+    for name in ("terms.json", "ko.json"):
+        shutil.copy(NOTICES / "gwangju-heart/3" / name, own / "gwangju-heart/3")
+    assert not put_settings(kiosk, "--notices", str(own), check=False)
+    assert put_settings(kiosk, "--notices", str(own), languages=["ko"], site={"ko": "동명동"})
+    assert set(ask_settings(kiosk, 0).json["settings"]["pilot"]["notices"]) == {"ko"}
 
 
 def test_what_a_kiosk_follows():

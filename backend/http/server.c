@@ -18,6 +18,7 @@
 #include "home-bringing.h"
 #include "machines.h"
 #include "operators.h"
+#include "outcome.h"
 #include "people.h"
 #include "port.h"
 #include "token-door.h"
@@ -64,6 +65,7 @@ struct _DureServer
 };
 
 static const char *const methods[] = { "GET", "HEAD", "POST", NULL };
+static const char *const with_delete[] = { "GET", "HEAD", "POST", "DELETE", NULL };
 static const char *const reading[] = { "GET", "HEAD", NULL };
 
 static const char *const json_or_form[] = {
@@ -166,8 +168,9 @@ set_rules (DureServer *self)
   dure_slip_limits_init (&self->slip_limits);
   self->people_rules = (DureGuardRules) { methods, (const char *const *) self->people_hosts,
                                           people_bodies };
-  self->machines_rules = (DureGuardRules) { methods, (const char *const *) self->machines_hosts,
-                                            machines_bodies };
+  self->machines_rules = (DureGuardRules) { with_delete,
+                                            (const char *const *) self->machines_hosts,
+                                            machines_bodies, DURE_FHIR_PATH };
   self->operators_rules = (DureGuardRules) { reading, (const char *const *) self->operators_hosts,
                                              operators_bodies };
 }

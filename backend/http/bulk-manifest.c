@@ -4,8 +4,8 @@
 //
 // The manifest of HL7's Bulk Data Access 2.0. A file is a page of one release in one type; which
 // release and which permit stands in the item's extension. Page by page a release has as many files
-// as its last line needs, whatever was taken back of the lines before it. What is to be deleted
-// since the time that was asked for is one file.
+// as its last line needs, whatever was taken back of the lines before it, and one at least, so that
+// who has it knows of it. What is to be deleted since the time that was asked for is one file.
 
 #include "bulk-manifest.h"
 
@@ -39,7 +39,7 @@ output_of (DureExchange *exchange, const char *public_url, const DureBulkExport 
       const DureBulkPart *part = parts->pdata[i];
 
       for (DureBulkType type = 0; type < DURE_BULK_TYPES; type++)
-        for (gint64 page = 0; page * DURE_BULK_PAGE_LINES < part->n_lines; page++)
+        for (gint64 page = 0; page == 0 || page * DURE_BULK_PAGE_LINES < part->n_lines; page++)
           if (export->request.types[type])
             add_file (exchange, public_url, export, part, type, page, output);
     }

@@ -1,0 +1,258 @@
+# recipient-sync.py: the reference client, killed anywhere, ends with what the city says
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import contextlib
+import hashlib
+import http.server
+import json
+import sqlite3
+import subprocess
+import threading
+
+from backend.city import BUILD, EVERYTHING, running_city
+from backend.granting import desk, in_force, written
+from feed import rows_of, take_back
+from kit import tap
+from kit.processes import run
+from releases import DONORS, ITEMS, build, visit
+
+PROGRAM = BUILD / "backend" / "recipient" / "dure-recipient"
+DONE, CANNOT, LATER, UNREADABLE, NO_PERMIT = 0, 1, 75, 76, 77
+
+
+class Client:
+    """One recipient's machine: a key, and a file with its set."""
+
+    def __init__(self, city, name):
+        self.city, self.name = city, name
+        self.folder = city.folder / name
+        self.folder.mkdir()
+        self.key, self.set = self.folder / "key.json", self.folder / "set.db"
+        made = self.run("key")
+        assert made.returncode == DONE, made.stderr
+        self.public = json.loads(made.stdout)
+        self.thumbprint = city.command("recipient", "key", name,
+                                       written(city, self.public, "key.json")).stdout.strip()
+
+    def words(self, task, server=None):
+        return [PROGRAM, task, "--key", self.key, "--set", self.set, "--client", self.name,
+                "--server", server or self.city.machines]
+
+    def run(self, task, server=None):
+        return run(self.words(task, server), check=False)
+
+    def sync(self, server=None):
+        done = self.run("sync", server)
+        assert done.returncode == DONE, done.stderr
+        return done.stdout.split("\n")
+
+    def kill_after(self, count):
+        """kill -9 once it has told so many steps; whether it did not end before."""
+        with subprocess.Popen(self.words("sync"), stdout=subprocess.PIPE, text=True) as process:
+            told = [line for _, line in zip(range(count), process.stdout)]
+            process.kill()
+        return len(told) == count
+
+    def show(self):
+        shown = self.run("show")
+        assert shown.returncode == DONE, shown.stderr
+        return dict(line.rsplit(" ", 1) for line in shown.stdout.splitlines())
+
+    def rows(self, sql, *values):
+        with contextlib.closing(sqlite3.connect(self.set)) as database, database:
+            return database.execute(sql, values).fetchall()
+
+    def files(self):
+        return {path: path.read_bytes() for path in self.folder.glob("set.db*")}
+
+    def put_back(self, files):
+        for path in self.files():
+            path.unlink()
+        for path, content in files.items():
+            path.write_bytes(content)
+
+
+def wanted(name):
+    """The digest that a client has who has everything of the recipient's."""
+    found = []
+    for release, in CITY.rows("SELECT id FROM sealed_release WHERE recipient = ?", name):
+        said = CITY.command("release", "rows", "--fhir", release).stdout
+        found += [(release, "Observation", json.loads(line)["id"], line)
+                  for line in said.splitlines()]
+        found += [(release, "Patient", one, json.dumps(
+            {"id": one, "identifier": [{"system": "urn:dure:pseudonym", "value": one}],
+             "resourceType": "Patient"}, separators=(",", ":"))) for one in rows_of(CITY, release)]
+    text = "".join(f"{release} {line}\n" for release, _, _, line in sorted(found))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def same(client, digest=None):
+    shown = client.show()
+    assert shown["digest"] == (digest or wanted(client.name)), shown
+    assert (shown["releases missing"], shown["receipts owed"]) == ("0", "0"), shown
+    assert int(shown["entries done"]) == CITY.row(
+        "SELECT max(sequence) FROM feed_entry WHERE recipient = ?", client.name)[0]
+    return shown
+
+
+
+
+def test_key():
+    """A key is made once, for its owner alone, and only its public part is told"""
+    assert CLIENT.key.stat().st_mode & 0o777 == 0o600
+    secret = json.loads(CLIENT.key.read_text(encoding="utf-8"))
+    assert set(secret) - set(CLIENT.public) == {"d"} and CLIENT.public["crv"] == "P-384"
+    again = CLIENT.run("key")
+    assert again.returncode == CANNOT and "exists" in again.stderr
+    for server in ("http://city.example", "https://user@city.example", "city.example", "ftp://x"):
+        assert CLIENT.run("sync", server).returncode == CANNOT
+    stranger = Client(CITY, "lab")
+    stranger.name = "clinic"
+    refused = stranger.run("sync")
+    assert refused.returncode == CANNOT and "401" in refused.stderr, refused.stderr
+
+
+def test_releases():
+    """A release comes in as a whole, wherever the client is killed"""
+    assert CLIENT.sync()[-2] == "acknowledged 0"
+    assert CLIENT.show()["observations"] == "0"
+    build(CITY, PERMIT)
+    begin, digest, count = CLIENT.files(), wanted("clinic"), 1
+    while CLIENT.kill_after(count):
+        CLIENT.sync()
+        same(CLIENT, digest)
+        CLIENT.put_back(begin)
+        count += 1
+    assert count > 6 and same(CLIENT, digest)["patients"] == str(DONORS)
+    assert CLIENT.sync() == ["entries 0", "acknowledged 1", ""], "nothing is fetched twice"
+
+
+def test_both_at_once():
+    """A new release and a deletion in an old one, and the city falls in the middle"""
+    take_back(CITY, GIFTS.pop(), EVERYTHING)
+    build(CITY, PERMIT)
+    with subprocess.Popen(CLIENT.words("sync"), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True) as process:
+        for line in process.stdout:
+            if line.startswith("export"):
+                CITY.kill()
+        assert process.wait() == LATER, process.stderr.read()
+    assert CLIENT.show()["releases missing"] == "1"
+    CITY.start()
+    CLIENT.sync()
+    assert same(CLIENT)["releases here"] == "2"
+
+
+def test_withdrawal():
+    """What somebody takes back is deleted, overwritten and signed for, wherever it is killed"""
+    release = CITY.row("SELECT id FROM sealed_release ORDER BY number")[0]
+    killed, count, old = True, 0, {}
+    already = len(CITY.rows("SELECT 1 FROM deletion_receipt"))
+    while killed:
+        before, old, count = rows_of(CITY, release), CLIENT.files(), count + 1
+        take_back(CITY, GIFTS.pop(), EVERYTHING)
+        gone, = before - rows_of(CITY, release)
+        assert any(gone.encode() in content for content in old.values())
+        killed = CLIENT.kill_after(count)
+        CLIENT.sync()
+        same(CLIENT)
+        assert not any(gone.encode() in content for content in CLIENT.files().values())
+        records = [json.loads(text) for text, in CITY.rows("SELECT record FROM deletion_receipt")]
+        assert {one["key"] for one in records} == {CLIENT.thumbprint}
+        assert len(records) >= already + count
+    assert count > 4 and CITY.command("ledger", "verify").returncode == 0
+    CLIENT.put_back(old)
+    assert CLIENT.sync()[0] == "begins anew", "an older copy is not told whom to delete"
+    same(CLIENT)
+
+
+def test_older_data_put_back():
+    """When the city's list is shorter than what was done, everything begins anew"""
+    CLIENT.rows("UPDATE place SET sequence = 1000")
+    assert CLIENT.sync()[0] == "begins anew"
+    same(CLIENT)
+
+
+def test_no_permit():
+    """Without a permit nothing comes in, but what has to be deleted is, and is asked for again"""
+    desk(CITY, "permit", "suspend", PERMIT)
+    take_back(CITY, GIFTS.pop(), EVERYTHING)
+    CLIENT.rows("UPDATE release SET is_here = 0 WHERE id = ?",
+                CITY.row("SELECT id FROM sealed_release ORDER BY number")[0])
+    refused = CLIENT.run("sync")
+    assert refused.returncode == NO_PERMIT and "403" in refused.stderr, refused.stderr
+    shown = CLIENT.show()
+    assert (shown["releases missing"], shown["receipts owed"]) == ("1", "0"), shown
+    assert CITY.rows("SELECT 1 FROM feed_entry WHERE kind = 'deletion' AND number NOT IN"
+                     " (SELECT feed_entry FROM deletion_receipt)") == []
+    desk(CITY, "permit", "resume", PERMIT)
+    CLIENT.sync()
+    same(CLIENT)
+
+
+class Forger(http.server.BaseHTTPRequestHandler):
+    """A city that says what it should not; the token it would be given is worth nothing."""
+    protocol_version = "HTTP/1.1"
+    said = {}
+
+    def answer(self):
+        origin = f"http://127.0.0.1:{self.server.server_port}"
+        said = self.said.get(self.path.split("?")[0], {})
+        body = json.dumps(said).replace("ORIGIN", origin).encode()
+        self.send_response(202 if "$export" in self.path else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Location", origin + "/status")
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = answer
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer()
+
+    def log_message(self, format, *args):
+        pass
+
+
+def forged(entries=(), manifest=None, token="ORIGIN/token"):
+    return {"/fhir/.well-known/smart-configuration": {"token_endpoint": token},
+            "/token": {"access_token": "x", "expires_in": 300},
+            "/v1/feed": {"entries": list(entries)}, "/status": manifest}
+
+
+def test_forged_city():
+    """Nothing of a city that says what cannot be gets into the set, and no secret to others"""
+    entry = {"sequence": 1, "kind": "release", "release": "r", "time": "2026-01-01T00:00:00.000Z"}
+    file = {"type": "Patient", "url": "https://elsewhere.example/", "extension": {"release": "r"}}
+    before = CLIENT.show()
+    fresh = Client(CITY, "lab2")
+    server = http.server.HTTPServer(("127.0.0.1", 0), Forger)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        for said in (forged(token="https://elsewhere.example/token"), forged(token=7),
+                     forged([{**entry, "sequence": 2}]), forged([{**entry, "kind": "other"}]),
+                     forged([{**entry, "kind": "deletion"}]), forged([7]),
+                     forged([entry], {"output": [file]}), forged([entry], [])):
+            Forger.said = said
+            fresh.put_back({})
+            done = fresh.run("sync", f"http://127.0.0.1:{server.server_port}")
+            assert done.returncode == UNREADABLE, (said, done.stdout, done.stderr)
+            assert fresh.show()["patients"] == "0"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert CLIENT.show() == before
+
+
+if __name__ == "__main__":
+    with running_city() as CITY:
+        GIFTS = [visit(CITY, number) for number in range(DONORS)]
+        PERMIT = in_force(CITY, "clinic", "Mudeung Clinic", items=ITEMS, train=False)
+        for name in ("lab", "lab2"):
+            desk(CITY, "recipient", "add", name, name, "university")
+        CLIENT = Client(CITY, "clinic")
+        tap.main()

@@ -34,7 +34,7 @@ typedef struct
 {
   DureErrand errand;
   DureBulkExport asked;
-  char *public_url;
+  char *machines_url;
   char *id;
 } BeginErrand;
 
@@ -109,7 +109,7 @@ answer_begin (gpointer data, const GError *error)
       return;
     }
   path = g_strconcat (STATUS, self->id, NULL);
-  url = dure_exchange_url (exchange, self->public_url, path);
+  url = dure_exchange_url (exchange, self->machines_url, path);
   dure_exchange_put (exchange, "Content-Location", url);
   dure_exchange_take (exchange, SOUP_STATUS_ACCEPTED, DURE_FHIR_JSON,
                       dure_outcome_of_progress ("The export has begun."));
@@ -124,7 +124,7 @@ clear_begin (gpointer data)
   g_free (self->asked.recipient);
   g_free (self->asked.permit);
   g_free (self->asked.address);
-  g_free (self->public_url);
+  g_free (self->machines_url);
   g_free (self->id);
 }
 
@@ -172,37 +172,37 @@ permit_of (DureExchange *exchange)
 }
 
 static char *
-address_of (DureExchange *exchange, const char *public_url)
+address_of (DureExchange *exchange, const char *machines_url)
 {
   const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
   g_autofree char *target
       = g_strconcat (exchange->path, query != NULL ? "?" : "", query != NULL ? query : "", NULL);
 
-  return dure_exchange_url (exchange, public_url, target);
+  return dure_exchange_url (exchange, machines_url, target);
 }
 
 static void
-send_begin (DureExchange *exchange, const char *public_url, const DureBulkRequest *request,
+send_begin (DureExchange *exchange, const char *machines_url, const DureBulkRequest *request,
             char *recipient)
 {
   BeginErrand *errand = dure_errand_new (&begin_kind, exchange);
 
   errand->asked.recipient = recipient;
   errand->asked.permit = permit_of (exchange);
-  errand->asked.address = address_of (exchange, public_url);
+  errand->asked.address = address_of (exchange, machines_url);
   errand->asked.request = *request;
-  errand->public_url = g_strdup (public_url);
+  errand->machines_url = g_strdup (machines_url);
   dure_errand_send (errand, DURE_WORK_MACHINE, 0);
 }
 
 /**
  * dure_bulk_door_begin:
- * @public_url: where the city is on the web
+ * @machines_url: (nullable): where recipients reach the city, behind a proxy
  *
  * GET /fhir/$export, GET /fhir/Group/{permit}/$export.
  */
 void
-dure_bulk_door_begin (DureExchange *exchange, const char *public_url)
+dure_bulk_door_begin (DureExchange *exchange, const char *machines_url)
 {
   const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
   g_autofree char *recipient = dure_token_door_bearer (exchange);
@@ -219,7 +219,7 @@ dure_bulk_door_begin (DureExchange *exchange, const char *public_url)
                                     &request, &error))
     refuse (exchange, error->message);
   else
-    send_begin (exchange, public_url, &request, g_steal_pointer (&recipient));
+    send_begin (exchange, machines_url, &request, g_steal_pointer (&recipient));
 }
 
 static void
@@ -233,7 +233,7 @@ put_expiry (DureExchange *exchange, const DureBulkExport *export)
 }
 
 static void
-answer_look (DureExchange *exchange, const char *public_url, const DureBulkExport *export)
+answer_look (DureExchange *exchange, const char *machines_url, const DureBulkExport *export)
 {
   g_autoptr (json_t) manifest = NULL;
   g_autoptr (GError) error = NULL;
@@ -247,7 +247,7 @@ answer_look (DureExchange *exchange, const char *public_url, const DureBulkExpor
                           dure_outcome_of_progress ("The releases are looked up."));
       return;
     }
-  manifest = dure_bulk_manifest_new (export, exchange, public_url, &error);
+  manifest = dure_bulk_manifest_new (export, exchange, machines_url, &error);
   if (manifest == NULL)
     {
       dure_exchange_failure (exchange, error);
@@ -259,12 +259,12 @@ answer_look (DureExchange *exchange, const char *public_url, const DureBulkExpor
 
 /**
  * dure_bulk_door_look:
- * @public_url: where the city is on the web
+ * @machines_url: (nullable): where recipients reach the city, behind a proxy
  *
  * GET /fhir/exports.
  */
 void
-dure_bulk_door_look (DureExchange *exchange, const char *public_url)
+dure_bulk_door_look (DureExchange *exchange, const char *machines_url)
 {
   g_autofree char *recipient = dure_token_door_bearer (exchange);
   g_autofree char *id = dure_exchange_asked (exchange, "id");
@@ -277,7 +277,7 @@ dure_bulk_door_look (DureExchange *exchange, const char *public_url)
   if (export == NULL)
     fail (exchange, error);
   else
-    answer_look (exchange, public_url, export);
+    answer_look (exchange, machines_url, export);
 }
 
 static gboolean

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-void dure_bulk_door_begin (DureExchange *exchange, const char *public_url);
-void dure_bulk_door_look (DureExchange *exchange, const char *public_url);
+void dure_bulk_door_begin (DureExchange *exchange, const char *machines_url);
+void dure_bulk_door_look (DureExchange *exchange, const char *machines_url);
 void dure_bulk_door_end (DureExchange *exchange);
 
 G_END_DECLS

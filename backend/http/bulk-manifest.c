@@ -14,13 +14,13 @@
 #define FILES "/fhir/files"
 
 static void
-add_file (DureExchange *exchange, const char *public_url, const DureBulkExport *export,
+add_file (DureExchange *exchange, const char *machines_url, const DureBulkExport *export,
           const DureBulkPart *part, DureBulkType type, gint64 page, json_t *output)
 {
   g_autofree char *path = g_strdup_printf (
       FILES "?export=%s&release=%s&type=%s&page=%" G_GINT64_FORMAT, export->id,
       part->release, dure_bulk_type_to_text (type), page);
-  g_autofree char *url = dure_exchange_url (exchange, public_url, path);
+  g_autofree char *url = dure_exchange_url (exchange, machines_url, path);
 
   json_array_append_new (output,
                          json_pack ("{s:s, s:s, s:{s:s, s:s}}", "type",
@@ -29,7 +29,7 @@ add_file (DureExchange *exchange, const char *public_url, const DureBulkExport *
 }
 
 static json_t *
-output_of (DureExchange *exchange, const char *public_url, const DureBulkExport *export,
+output_of (DureExchange *exchange, const char *machines_url, const DureBulkExport *export,
            const GPtrArray *parts)
 {
   json_t *output = json_array ();
@@ -41,18 +41,18 @@ output_of (DureExchange *exchange, const char *public_url, const DureBulkExport 
       for (DureBulkType type = 0; type < DURE_BULK_TYPES; type++)
         for (gint64 page = 0; page == 0 || page * DURE_BULK_PAGE_LINES < part->n_lines; page++)
           if (export->request.types[type])
-            add_file (exchange, public_url, export, part, type, page, output);
+            add_file (exchange, machines_url, export, part, type, page, output);
     }
   return output;
 }
 
 static json_t *
-deleted_of (DureExchange *exchange, const char *public_url, const DureBulkExport *export,
+deleted_of (DureExchange *exchange, const char *machines_url, const DureBulkExport *export,
             const GPtrArray *pseudonyms)
 {
   g_autofree char *path
       = g_strdup_printf (FILES "?export=%s&type=Bundle", export->id);
-  g_autofree char *url = dure_exchange_url (exchange, public_url, path);
+  g_autofree char *url = dure_exchange_url (exchange, machines_url, path);
 
   return pseudonyms->len > 0 ? json_pack ("[{s:s, s:s}]", "type", "Bundle", "url", url)
                              : json_array ();
@@ -62,14 +62,14 @@ deleted_of (DureExchange *exchange, const char *public_url, const DureBulkExport
  * dure_bulk_manifest_new:
  * @export: one that is listed
  * @exchange: by which it is asked for
- * @public_url: where the city is on the web
+ * @machines_url: (nullable): where recipients reach the city, behind a proxy
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Returns: (transfer full) (nullable): the manifest
  */
 json_t *
 dure_bulk_manifest_new (const DureBulkExport *export, DureExchange *exchange,
-                        const char *public_url, GError **error)
+                        const char *machines_url, GError **error)
 {
   g_autoptr (GPtrArray) parts
       = dure_bulk_export_parts (export, exchange->city, NULL, error);
@@ -81,6 +81,6 @@ dure_bulk_manifest_new (const DureBulkExport *export, DureExchange *exchange,
     return NULL;
   return json_pack ("{s:s, s:s, s:b, s:o, s:o, s:[]}", "transactionTime", time, "request",
                     export->address, "requiresAccessToken", TRUE, "output",
-                    output_of (exchange, public_url, export, parts), "deleted",
-                    deleted_of (exchange, public_url, export, pseudonyms), "error");
+                    output_of (exchange, machines_url, export, parts), "deleted",
+                    deleted_of (exchange, machines_url, export, pseudonyms), "error");
 }

@@ -14,6 +14,6 @@ G_BEGIN_DECLS
 #define DURE_BULK_PAGE_LINES 500
 
 json_t *dure_bulk_manifest_new (const DureBulkExport *export, DureExchange *exchange,
-                                const char *public_url, GError **error);
+                                const char *machines_url, GError **error);
 
 G_END_DECLS

@@ -36,15 +36,15 @@ security (const char *token_url)
 
 /**
  * dure_capability_show:
- * @public_url: where the city is on the web
+ * @machines_url: (nullable): where recipients reach the city, behind a proxy
  *
  * GET /fhir/metadata.
  */
 void
-dure_capability_show (DureExchange *exchange, const char *public_url)
+dure_capability_show (DureExchange *exchange, const char *machines_url)
 {
-  g_autofree char *url = dure_exchange_url (exchange, public_url, "/fhir");
-  g_autofree char *token_url = dure_exchange_url (exchange, public_url, DURE_TOKEN_PATH);
+  g_autofree char *url = dure_exchange_url (exchange, machines_url, "/fhir");
+  g_autofree char *token_url = dure_exchange_url (exchange, machines_url, DURE_TOKEN_PATH);
   g_autoptr (json_t) rest = json_pack (
       "{s:s, s:o, s:[{s:s, s:[o]}], s:[o]}", "mode", "server", "security", security (token_url),
       "resource", "type", "Group", "operation", operation ("group-export"), "operation",

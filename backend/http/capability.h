@@ -8,6 +8,6 @@
 
 G_BEGIN_DECLS
 
-void dure_capability_show (DureExchange *exchange, const char *public_url);
+void dure_capability_show (DureExchange *exchange, const char *machines_url);
 
 G_END_DECLS

@@ -81,18 +81,18 @@ dure_exchange_address (DureExchange *self)
 
 /**
  * dure_exchange_url:
- * @public_url: where the city is on the web
+ * @origin: (nullable): where clients of this listener reach it; %NULL for where this one has
  * @path: one of ours, with its query
  *
- * Returns: (transfer full): its whole address, where the client has found us
+ * The guard has looked at where this one has: it is one of ours.
+ *
+ * Returns: (transfer full): its whole address
  */
 char *
-dure_exchange_url (DureExchange *self, const char *public_url, const char *path)
+dure_exchange_url (DureExchange *self, const char *origin, const char *path)
 {
-  const char *scheme = g_uri_peek_scheme (public_url);
-
-  return g_strconcat (scheme != NULL ? scheme : "https", "://",
-                      dure_exchange_header (self, "Host"), path, NULL);
+  return origin != NULL ? g_strconcat (origin, path, NULL)
+                        : g_strconcat ("http://", dure_exchange_header (self, "Host"), path, NULL);
 }
 
 /**

@@ -72,7 +72,7 @@ void dure_exchange_put (DureExchange *self, const char *name, const char *value)
 char *dure_exchange_cookie (DureExchange *self, const char *name);
 char *dure_exchange_asked (DureExchange *self, const char *name);
 char *dure_exchange_address (DureExchange *self);
-char *dure_exchange_url (DureExchange *self, const char *public_url, const char *path);
+char *dure_exchange_url (DureExchange *self, const char *origin, const char *path);
 json_t *dure_exchange_read (DureExchange *self, GError **error);
 GHashTable *dure_exchange_form (DureExchange *self);
 const char *dure_exchange_same_origin (DureExchange *self);

@@ -288,13 +288,13 @@ ask_model_stop (DureMachines *self, DureExchange *exchange)
 static void
 post_token (DureMachines *self, DureExchange *exchange)
 {
-  dure_token_door_post (exchange, self->public_url);
+  dure_token_door_post (exchange, self->machines_url);
 }
 
 static void
 show_configuration (DureMachines *self, DureExchange *exchange)
 {
-  dure_token_door_describe (exchange, self->public_url);
+  dure_token_door_describe (exchange, self->machines_url);
 }
 
 static void
@@ -318,19 +318,19 @@ post_deletion (DureMachines *self, DureExchange *exchange)
 static void
 show_capability (DureMachines *self, DureExchange *exchange)
 {
-  dure_capability_show (exchange, self->public_url);
+  dure_capability_show (exchange, self->machines_url);
 }
 
 static void
 begin_export (DureMachines *self, DureExchange *exchange)
 {
-  dure_bulk_door_begin (exchange, self->public_url);
+  dure_bulk_door_begin (exchange, self->machines_url);
 }
 
 static void
 look_at_export (DureMachines *self, DureExchange *exchange)
 {
-  dure_bulk_door_look (exchange, self->public_url);
+  dure_bulk_door_look (exchange, self->machines_url);
 }
 
 static void

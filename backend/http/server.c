@@ -60,7 +60,7 @@ struct _DureServer
   guint machine_hall_count;
   DureHall *operators_hall;
   DureOperators operators;
-  char *people_url, *machines_url, *operators_url, *public_url;
+  char *people_url, *machines_url, *operators_url, *public_url, *recipients_url;
   GStrv people_hosts, machines_hosts, operators_hosts, origins;
 };
 
@@ -146,6 +146,7 @@ name_things (DureServer *self, const DureServerPlan *plan, const Sockets *socket
       return FALSE;
     }
   self->public_url = g_strdup (origin);
+  self->recipients_url = plan->machines_url != NULL ? origin_of (plan->machines_url) : NULL;
   authority = authority_of (origin);
   local = g_strdup_printf ("localhost:%u", sockets->people_port);
   local_origin = g_strdup_printf ("%s://%s", scheme, local);
@@ -230,7 +231,7 @@ open_machines (DureServer *self, GSocket *socket, GError **error)
   service = dure_hall_service (place->hall);
   plan.meters = service->meters;
   place->machines =
-      (DureMachines) { service, self->public_url, self->machine_guesses,
+      (DureMachines) { service, self->public_url, self->recipients_url, self->machine_guesses,
                        dure_observations_door_new (service, self->machine_guesses,
                                                    self->source_rate),
                        &self->slip_limits };
@@ -422,6 +423,7 @@ dure_server_free (DureServer *self)
   g_free (self->machines_url);
   g_free (self->operators_url);
   g_free (self->public_url);
+  g_free (self->recipients_url);
   g_strfreev (self->people_hosts);
   g_strfreev (self->machines_hosts);
   g_strfreev (self->operators_hosts);

@@ -4,11 +4,11 @@
 //
 // SMART backend services: client credentials (RFC 6749, 4.4) with a signed assertion (RFC 7523).
 //
-//   GET /.well-known/smart-configuration   what is understood here, and where; the same below /fhir
+//   GET /.well-known/smart-configuration   what is understood here, and where; also below /fhir
 //   POST /oauth/token                      an assertion for a token of five minutes
 //
-// The audience of an assertion is the address that it is sent to. The guard has looked at it: it is
-// one of ours. What goes wrong is told as RFC 6749, 5.2, says, never why a signature does not hold.
+// The audience of an assertion is the address that it is sent to. What goes wrong is told as
+// RFC 6749, 5.2, says, never why a signature does not hold.
 
 #include "token-door.h"
 
@@ -122,15 +122,15 @@ fault_of (GHashTable *form)
 
 /**
  * dure_token_door_post:
- * @public_url: where the city is on the web
+ * @machines_url: (nullable): where recipients reach the city, behind a proxy
  *
  * POST /oauth/token: a form.
  */
 void
-dure_token_door_post (DureExchange *exchange, const char *public_url)
+dure_token_door_post (DureExchange *exchange, const char *machines_url)
 {
   g_autoptr (GHashTable) form = dure_exchange_form (exchange);
-  g_autofree char *audience = dure_exchange_url (exchange, public_url, DURE_TOKEN_PATH);
+  g_autofree char *audience = dure_exchange_url (exchange, machines_url, DURE_TOKEN_PATH);
   const char *fault = fault_of (form);
   g_autoptr (DureJws) text = NULL;
   g_auto (DureAssertion) assertion = { 0 };
@@ -163,14 +163,14 @@ dure_token_door_post (DureExchange *exchange, const char *public_url)
 
 /**
  * dure_token_door_describe:
- * @public_url: where the city is on the web
+ * @machines_url: (nullable): where recipients reach the city, behind a proxy
  *
  * GET /.well-known/smart-configuration: what any client of the standard looks at first.
  */
 void
-dure_token_door_describe (DureExchange *exchange, const char *public_url)
+dure_token_door_describe (DureExchange *exchange, const char *machines_url)
 {
-  g_autofree char *address = dure_exchange_url (exchange, public_url, DURE_TOKEN_PATH);
+  g_autofree char *address = dure_exchange_url (exchange, machines_url, DURE_TOKEN_PATH);
   g_autoptr (json_t) answer = json_pack (
       "{s:s, s:[s], s:[s], s:[s, s, s], s:[s, s], s:[s, s]}", "token_endpoint", address,
       "grant_types_supported", "client_credentials", "token_endpoint_auth_methods_supported",

@@ -2,101 +2,17 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
-import contextlib
-import hashlib
 import http.server
 import json
-import sqlite3
 import subprocess
 import threading
 
-from backend.city import BUILD, EVERYTHING, running_city
-from backend.granting import desk, in_force, written
-from feed import rows_of, take_back
+from backend.city import EVERYTHING, running_city
+from backend.granting import desk, in_force
+from backend.keeper import CANNOT, DONE, LATER, NO_PERMIT, UNREADABLE, Keeper, rows_of, same, wanted
+from feed import take_back
 from kit import tap
-from kit.processes import run
 from releases import DONORS, ITEMS, build, visit
-
-PROGRAM = BUILD / "backend" / "recipient" / "dure-recipient"
-DONE, CANNOT, LATER, UNREADABLE, NO_PERMIT = 0, 1, 75, 76, 77
-
-
-class Client:
-    """One recipient's machine: a key, and a file with its set."""
-
-    def __init__(self, city, name):
-        self.city, self.name = city, name
-        self.folder = city.folder / name
-        self.folder.mkdir()
-        self.key, self.set = self.folder / "key.json", self.folder / "set.db"
-        made = self.run("key")
-        assert made.returncode == DONE, made.stderr
-        self.public = json.loads(made.stdout)
-        self.thumbprint = city.command("recipient", "key", name,
-                                       written(city, self.public, "key.json")).stdout.strip()
-
-    def words(self, task, server=None):
-        return [PROGRAM, task, "--key", self.key, "--set", self.set, "--client", self.name,
-                "--server", server or self.city.machines]
-
-    def run(self, task, server=None):
-        return run(self.words(task, server), check=False)
-
-    def sync(self, server=None):
-        done = self.run("sync", server)
-        assert done.returncode == DONE, done.stderr
-        return done.stdout.split("\n")
-
-    def kill_after(self, count):
-        """kill -9 once it has told so many steps; whether it did not end before."""
-        with subprocess.Popen(self.words("sync"), stdout=subprocess.PIPE, text=True) as process:
-            told = [line for _, line in zip(range(count), process.stdout)]
-            process.kill()
-        return len(told) == count
-
-    def show(self):
-        shown = self.run("show")
-        assert shown.returncode == DONE, shown.stderr
-        return dict(line.rsplit(" ", 1) for line in shown.stdout.splitlines())
-
-    def rows(self, sql, *values):
-        with contextlib.closing(sqlite3.connect(self.set)) as database, database:
-            return database.execute(sql, values).fetchall()
-
-    def files(self):
-        return {path: path.read_bytes() for path in self.folder.glob("set.db*")}
-
-    def put_back(self, files):
-        for path in self.files():
-            path.unlink()
-        for path, content in files.items():
-            path.write_bytes(content)
-
-
-def wanted(name):
-    """The digest that a client has who has everything of the recipient's."""
-    found = []
-    for release, in CITY.rows("SELECT id FROM sealed_release WHERE recipient = ?", name):
-        said = CITY.command("release", "rows", "--fhir", release).stdout
-        found += [(release, "Observation", json.loads(line)["id"], line)
-                  for line in said.splitlines()]
-        found += [(release, "Patient", one, json.dumps(
-            {"id": one, "identifier": [{"system": "urn:dure:pseudonym", "value": one}],
-             "resourceType": "Patient"}, separators=(",", ":"))) for one in rows_of(CITY, release)]
-    text = "".join(f"{release} {line}\n" for release, _, _, line in sorted(found))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def same(client, digest=None):
-    shown = client.show()
-    assert shown["digest"] == (digest or wanted(client.name)), shown
-    assert (shown["releases missing"], shown["receipts owed"]) == ("0", "0"), shown
-    assert int(shown["entries done"]) == CITY.row(
-        "SELECT max(sequence) FROM feed_entry WHERE recipient = ?", client.name)[0]
-    return shown
-
-
-
 
 def test_key():
     """A key is made once, for its owner alone, and only its public part is told"""
@@ -107,7 +23,7 @@ def test_key():
     assert again.returncode == CANNOT and "exists" in again.stderr
     for server in ("http://city.example", "https://user@city.example", "city.example", "ftp://x"):
         assert CLIENT.run("sync", server).returncode == CANNOT
-    stranger = Client(CITY, "lab")
+    stranger = Keeper(CITY, "lab")
     stranger.name = "clinic"
     refused = stranger.run("sync")
     assert refused.returncode == CANNOT and "401" in refused.stderr, refused.stderr
@@ -118,7 +34,7 @@ def test_releases():
     assert CLIENT.sync()[-2] == "acknowledged 0"
     assert CLIENT.show()["observations"] == "0"
     build(CITY, PERMIT)
-    begin, digest, count = CLIENT.files(), wanted("clinic"), 1
+    begin, digest, count = CLIENT.files(), wanted(CITY, "clinic"), 1
     while CLIENT.kill_after(count):
         CLIENT.sync()
         same(CLIENT, digest)
@@ -227,7 +143,7 @@ def test_forged_city():
     entry = {"sequence": 1, "kind": "release", "release": "r", "time": "2026-01-01T00:00:00.000Z"}
     file = {"type": "Patient", "url": "https://elsewhere.example/", "extension": {"release": "r"}}
     before = CLIENT.show()
-    fresh = Client(CITY, "lab2")
+    fresh = Keeper(CITY, "lab2")
     server = http.server.HTTPServer(("127.0.0.1", 0), Forger)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -254,5 +170,5 @@ if __name__ == "__main__":
         PERMIT = in_force(CITY, "clinic", "Mudeung Clinic", items=ITEMS, train=False)
         for name in ("lab", "lab2"):
             desk(CITY, "recipient", "add", name, name, "university")
-        CLIENT = Client(CITY, "clinic")
+        CLIENT = Keeper(CITY, "clinic")
         tap.main()

@@ -81,3 +81,31 @@ dure_download_note (DureCity *city, const DureBulkExport *export, const DureBulk
   fact = dure_ledger_fact_of_download (city, now, record);
   return dure_ledger_append (city, fact, error);
 }
+
+/**
+ * dure_download_last:
+ * @release: the number of its row
+ * @ret_time_ms: (out): when the newest file of it was given out; 0 for never
+ * @ret_reason: (out) (transfer full) (nullable): what for
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_download_last (DureCity *city, gint64 release, gint64 *ret_time_ms, char **ret_reason,
+                    GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT time_ms, record FROM download WHERE sealed_release = ?1 ORDER BY number DESC LIMIT 1",
+      "i", release);
+  g_autoptr (json_t) record = NULL;
+  gboolean is_there;
+  const char *text;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_time_ms = is_there ? dure_rows_integer (rows, 0) : 0;
+  text = is_there ? dure_rows_text (rows, 1) : "";
+  record = dure_json_parse (text, strlen (text), NULL);
+  *ret_reason = g_strdup (json_string_value (json_object_get (record, "reason")));
+  return TRUE;
+}

@@ -12,4 +12,7 @@ gboolean dure_download_note (DureCity *city, const DureBulkExport *export,
                              const DureBulkPart *part, DureBulkType type, gint64 page,
                              GError **error);
 
+gboolean dure_download_last (DureCity *city, gint64 release, gint64 *ret_time_ms,
+                             char **ret_reason, GError **error);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 // HL7's Bulk Data Access 2.0, with a token (token-door.c):
 //
 //   GET /fhir/$export                   all releases by permits that are in force
+//   GET /fhir/Patient/$export           the same, since all of it is of patients
 //   GET /fhir/Group/{permit}/$export    those by one permit
 //   GET /fhir/exports?id=ID             how far it is; in the end, which files it has
 //   DELETE /fhir/exports?id=ID          it is not wanted any more
@@ -199,7 +200,7 @@ send_begin (DureExchange *exchange, const char *machines_url, const DureBulkRequ
  * dure_bulk_door_begin:
  * @machines_url: (nullable): where recipients reach the city, behind a proxy
  *
- * GET /fhir/$export, GET /fhir/Group/{permit}/$export.
+ * GET /fhir/$export, GET /fhir/Patient/$export, GET /fhir/Group/{permit}/$export.
  */
 void
 dure_bulk_door_begin (DureExchange *exchange, const char *machines_url)

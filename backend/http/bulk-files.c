@@ -2,10 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// GET /fhir/files, as the manifest (bulk-manifest.c) has it: a page of a release as NDJSON, or what
-// is to be deleted. That a page was given, to whom and what for, is durable and in the ledger
-// before it is read (downloads.c), and whether the permit is in force is looked at there once more.
-// Then it is read as it is now: nothing of anybody who has taken it back since.
+// GET /fhir/files/{name}, as the manifest (bulk-manifest.c) has it: a page of a release as NDJSON,
+// or what is to be deleted. That a page was given, to whom and what for, is durable and in the
+// ledger before it is read (downloads.c), and whether the permit is in force is looked at there
+// once more. Then it is read as it is now: nothing of anybody who has taken it back since.
 //
 // A page is made in memory, some megabytes. What is to be deleted is given without a permit, since
 // it has to be deleted all the same, and tells nothing that the feed does not.
@@ -24,6 +24,9 @@
 #include <string.h>
 
 #define NDJSON "application/fhir+ndjson"
+#define FILES "/fhir/files/"
+#define PARTS 5
+#define PARTS_OF_DELETED 3
 
 typedef struct
 {
@@ -188,36 +191,33 @@ send_deleted (DureExchange *exchange, const char *recipient, const char *id)
 /**
  * dure_bulk_files_send:
  *
- * GET /fhir/files.
+ * GET /fhir/files/{name}: `Patient.RELEASE.PAGE.EXPORT.ndjson` or `Bundle.EXPORT.ndjson`.
  */
 void
 dure_bulk_files_send (DureExchange *exchange)
 {
   g_autofree char *recipient = dure_token_door_bearer (exchange);
-  g_autofree char *export = dure_exchange_asked (exchange, "export");
-  g_autofree char *release = dure_exchange_asked (exchange, "release");
-  g_autofree char *type = dure_exchange_asked (exchange, "type");
-  g_autofree char *page = dure_exchange_asked (exchange, "page");
-  DureBulkType wanted;
-  guint64 number;
+  g_auto (GStrv) parts = g_strsplit (exchange->path + strlen (FILES), ".", PARTS + 1);
+  const guint n_parts = g_strv_length (parts);
+  DureBulkType type;
+  guint64 page;
   FileErrand *errand;
 
   if (recipient == NULL)
     return;
-  if (export != NULL && g_strcmp0 (type, "Bundle") == 0)
-    send_deleted (exchange, recipient, export);
-  else if (export == NULL || release == NULL || type == NULL || page == NULL
-           || !dure_bulk_type_from_text (type, &wanted)
-           || !g_ascii_string_to_unsigned (page, 10, 0, G_MAXINT32, &number, NULL))
+  if (n_parts == PARTS_OF_DELETED && g_str_equal (parts[0], "Bundle"))
+    send_deleted (exchange, recipient, parts[1]);
+  else if (n_parts != PARTS || !dure_bulk_type_from_text (parts[0], &type)
+           || !g_ascii_string_to_unsigned (parts[2], 10, 0, G_MAXINT32, &page, NULL))
     dure_exchange_problem (exchange, "not-found");
   else
     {
       errand = dure_errand_new (&file_kind, exchange);
       errand->recipient = g_steal_pointer (&recipient);
-      errand->export = g_steal_pointer (&export);
-      errand->release = g_steal_pointer (&release);
-      errand->type = wanted;
-      errand->page = (gint64) number;
+      errand->export = g_strdup (parts[3]);
+      errand->release = g_strdup (parts[1]);
+      errand->type = type;
+      errand->page = (gint64) page;
       dure_errand_send (errand, DURE_WORK_MACHINE, 0);
     }
 }

@@ -5,21 +5,22 @@
 // The manifest of HL7's Bulk Data Access 2.0. A file is a page of one release in one type; which
 // release and which permit stands in the item's extension. Page by page a release has as many files
 // as its last line needs, whatever was taken back of the lines before it, and one at least, so that
-// who has it knows of it. What is to be deleted since the time that was asked for is one file.
+// who has it knows of it. What is to be deleted since the time that was asked for is one file. The
+// last part of an address is a good name for the file at home.
 
 #include "bulk-manifest.h"
 
 #include "encoding.h"
 
-#define FILES "/fhir/files"
+#define FILES "/fhir/files/"
 
 static void
 add_file (DureExchange *exchange, const char *machines_url, const DureBulkExport *export,
           const DureBulkPart *part, DureBulkType type, gint64 page, json_t *output)
 {
   g_autofree char *path = g_strdup_printf (
-      FILES "?export=%s&release=%s&type=%s&page=%" G_GINT64_FORMAT, export->id,
-      part->release, dure_bulk_type_to_text (type), page);
+      FILES "%s.%s.%" G_GINT64_FORMAT ".%s.ndjson", dure_bulk_type_to_text (type), part->release,
+      page, export->id);
   g_autofree char *url = dure_exchange_url (exchange, machines_url, path);
 
   json_array_append_new (output,
@@ -50,8 +51,7 @@ static json_t *
 deleted_of (DureExchange *exchange, const char *machines_url, const DureBulkExport *export,
             const GPtrArray *pseudonyms)
 {
-  g_autofree char *path
-      = g_strdup_printf (FILES "?export=%s&type=Bundle", export->id);
+  g_autofree char *path = g_strdup_printf (FILES "Bundle.%s.ndjson", export->id);
   g_autofree char *url = dure_exchange_url (exchange, machines_url, path);
 
   return pseudonyms->len > 0 ? json_pack ("[{s:s, s:s}]", "type", "Bundle", "url", url)

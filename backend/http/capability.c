@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A CapabilityStatement (FHIR R4) that says what a server of HL7's Bulk Data Access 2.0 has to say
-// of itself: that it is one, its two operations, and where tokens are given out. It is the same for
-// everybody, and changes only with the program.
+// of itself: that it is one, its three operations, and where tokens are given out. It is the same
+// for everybody, and changes only with the program.
 
 #include "capability.h"
 
@@ -46,8 +46,9 @@ dure_capability_show (DureExchange *exchange, const char *machines_url)
   g_autofree char *url = dure_exchange_url (exchange, machines_url, "/fhir");
   g_autofree char *token_url = dure_exchange_url (exchange, machines_url, DURE_TOKEN_PATH);
   g_autoptr (json_t) rest = json_pack (
-      "{s:s, s:o, s:[{s:s, s:[o]}], s:[o]}", "mode", "server", "security", security (token_url),
-      "resource", "type", "Group", "operation", operation ("group-export"), "operation",
+      "{s:s, s:o, s:[{s:s, s:[o]}, {s:s, s:[o]}], s:[o]}", "mode", "server", "security",
+      security (token_url), "resource", "type", "Group", "operation", operation ("group-export"),
+      "type", "Patient", "operation", operation ("patient-export"), "operation",
       operation ("export"));
   g_autoptr (json_t) statement = json_pack (
       "{s:s, s:s, s:s, s:s, s:s, s:[s], s:{s:s, s:s}, s:{s:s, s:s}, s:[s], s:[O]}", "resourceType",

@@ -42,8 +42,9 @@ def test_described():
     rest, = said["rest"]
     assert rest["operation"] == [{"name": "export",
                                   "definition": BULK + "OperationDefinition/export"}]
-    assert rest["resource"][0]["operation"][0]["definition"] == (
-        BULK + "OperationDefinition/group-export")
+    assert [(one["type"], one["operation"][0]["definition"]) for one in rest["resource"]] == [
+        ("Group", BULK + "OperationDefinition/group-export"),
+        ("Patient", BULK + "OperationDefinition/patient-export")]
     uris, = rest["security"]["extension"][0]["extension"]
     near = CITY.ask(CITY.machines, "GET", "/fhir/.well-known/smart-configuration").json
     assert near == CLINIC.recipient.configuration()
@@ -56,7 +57,7 @@ def test_described():
 def test_without_token():
     """Nobody without a token that is good now is told or given anything"""
     for method, path in (("GET", "$export"), ("GET", "Group/x/$export"), ("GET", "exports?id=x"),
-                         ("DELETE", "exports?id=x"), ("GET", "files?export=x&type=Bundle")):
+                         ("DELETE", "exports?id=x"), ("GET", "files/Bundle.x.ndjson")):
         for token in ("", "Bearer x", "Bearer " + "A" * 43):
             answer = CITY.ask(CITY.machines, method, "/fhir/" + path, None,
                               {"Authorization": token, **ASYNC})
@@ -121,16 +122,17 @@ def test_same_as_release():
         narrow = CLINIC.manifest(_type=kind)[1]
         assert {item["type"] for item in narrow["output"]} == {kind}
     other = manifest["output"][1]["url"]
-    for wrong in (other.replace("page=0", "page=1"), other.replace("page=0", "page=x"),
-                  other.replace("page=0", "page=-1"), other.replace(release, PERMIT),
-                  other.replace("type=Patient", "type=Group"), url.replace("id=", "id=x"),
-                  url[:-1]):
+    for wrong in (*(other.replace(f"{release}.0", f"{release}{page}")
+                    for page in (".1", ".x", ".-1", "")),
+                  other.replace(release, PERMIT), other.replace("Patient", "Group"),
+                  url.replace("id=", "id=x"), url[:-1]):
         outcome(CLINIC.ask(wrong), 404, "not-found")
     narrow = CLINIC.manifest(_type="Patient")[1]["output"][0]["url"]
-    outcome(CLINIC.ask(narrow.replace("type=Patient", "type=Observation")), 404, "not-found")
-    group = CLINIC.manifest(f"/fhir/Group/{PERMIT}/$export")[1]
-    assert [item["type"] for item in group["output"]] == ["Observation", "Patient"]
-    assert by_type(CLINIC.all(group)) == [observations, patients]
+    outcome(CLINIC.ask(narrow.replace("Patient", "Observation")), 404, "not-found")
+    for path in (f"Group/{PERMIT}/$export", "Patient/$export"):
+        same = CLINIC.manifest("/fhir/" + path)[1]
+        assert [item["type"] for item in same["output"]] == ["Observation", "Patient"]
+        assert by_type(CLINIC.all(same)) == [observations, patients]
 
 
 def test_others():

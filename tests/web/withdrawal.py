@@ -194,7 +194,7 @@ def test_who_had_it():
             scheme(phone, "light")
             phone.open(f"{city.people}/my/uses?lang={language}")
             assert len(phone.driver.find_elements("css selector", "a[href='/my/withdrawn']")) >= 3
-            assert phone.text().count("Resting pulse <b>and</b> age") == 1, "one of three fetched it"
+            assert phone.text().count("Resting pulse <b>and</b> age") == 1, "one has fetched it"
             picture(phone, f"{language}-uses-of-three")
             check_width(phone)
         check_quiet(phone)

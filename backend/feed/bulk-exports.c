@@ -331,3 +331,16 @@ dure_bulk_export_deleted (const DureBulkExport *self, DureCity *city, GError **e
     g_propagate_error (error, failure);
   return rows != NULL && failure == NULL ? g_steal_pointer (&list) : NULL;
 }
+
+/**
+ * dure_bulk_export_left_out:
+ *
+ * Returns: (transfer full) (element-type utf8): what else was asked for, and is not supported
+ */
+GPtrArray *
+dure_bulk_export_left_out (const DureBulkExport *self)
+{
+  const char *mark = strchr (self->address, '?');
+
+  return dure_bulk_request_left_out (mark != NULL ? mark + 1 : NULL);
+}

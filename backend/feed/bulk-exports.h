@@ -55,6 +55,7 @@ DureBulkExport *dure_bulk_export_find (DureCity *city, const char *id, const cha
 void dure_bulk_export_free (DureBulkExport *self);
 GPtrArray *dure_bulk_export_parts (const DureBulkExport *self, DureCity *city,
                                    const char *release, GError **error);
+GPtrArray *dure_bulk_export_left_out (const DureBulkExport *self);
 GPtrArray *dure_bulk_export_deleted (const DureBulkExport *self, DureCity *city, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureBulkExport, dure_bulk_export_free)

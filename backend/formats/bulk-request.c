@@ -25,6 +25,7 @@ typedef struct
 {
   gboolean is_lenient;
   gboolean has_types;
+  GPtrArray *left_out; /* (nullable): why, of each thing that was */
   DureBulkRequest request;
 } Reading;
 
@@ -65,6 +66,17 @@ refuse (const char *why, GError **error)
   return FALSE;
 }
 
+/* Whether what is not known can be left out. */
+static gboolean
+leave_out (const Reading *self, const char *why, GError **error)
+{
+  if (!self->is_lenient)
+    return refuse (why, error);
+  if (self->left_out != NULL)
+    g_ptr_array_add (self->left_out, g_strdup (why));
+  return TRUE;
+}
+
 static gboolean
 read_format (Reading *self, const char *text, GError **error)
 {
@@ -72,8 +84,8 @@ read_format (Reading *self, const char *text, GError **error)
   static const char *const known[] = { "application/fhir+ndjson", "application/fhir ndjson",
                                        "application/ndjson", "ndjson", NULL };
 
-  return g_strv_contains (known, text) || self->is_lenient
-         || refuse ("_outputFormat: there is no other than application/fhir+ndjson", error);
+  return g_strv_contains (known, text)
+         || leave_out (self, "_outputFormat: there is only application/fhir+ndjson", error);
 }
 
 /* An instant of FHIR: a day, a time and a zone. */
@@ -106,24 +118,22 @@ read_types (Reading *self, const char *text, GError **error)
           self->request.types[type] = TRUE;
           self->has_types = TRUE;
         }
-      else if (!self->is_lenient)
-        return refuse ("_type: there are only Observation and Patient", error);
+      else if (!leave_out (self, "_type: there are only Observation and Patient", error))
+        return FALSE;
     }
   return self->has_types || refuse ("_type: there is nothing of that", error);
 }
 
 static gboolean
-refuse_name (const Reading *self, const char *name, GError **error)
+leave_out_name (const Reading *self, const char *name, GError **error)
 {
   gboolean can_be_told = strlen (name) <= LONGEST_NAME;
+  g_autofree char *why = NULL;
 
   for (const char *p = name; *p != '\0'; p++)
     can_be_told = can_be_told && (g_ascii_isalpha (*p) || *p == '_');
-  if (self->is_lenient)
-    return TRUE;
-  g_set_error (error, DURE_FORMATS_ERROR, DURE_FORMATS_ERROR_REQUEST, "%s is not supported",
-               can_be_told ? name : "a parameter");
-  return FALSE;
+  why = g_strconcat (can_be_told ? name : "a parameter", " is not supported", NULL);
+  return leave_out (self, why, error);
 }
 
 static gboolean
@@ -142,7 +152,7 @@ read_parameter (Reading *self, const char *name, const char *value, GError **err
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
     if (g_str_equal (known[i].name, name))
       return known[i].read (self, value, error);
-  return refuse_name (self, name, error);
+  return leave_out_name (self, name, error);
 }
 
 static gboolean
@@ -186,4 +196,20 @@ dure_bulk_request_read (const char *query, gboolean is_lenient, DureBulkRequest 
     self.request.types[i] = self.request.types[i] || !self.has_types;
   *ret_request = self.request;
   return TRUE;
+}
+
+/**
+ * dure_bulk_request_left_out:
+ * @query: (nullable): one that was read, leniently or not
+ *
+ * Returns: (transfer full) (element-type utf8): why, in English, of each thing in it that is not
+ *   known and that who is lenient has left out
+ */
+GPtrArray *
+dure_bulk_request_left_out (const char *query)
+{
+  Reading self = { .is_lenient = TRUE, .left_out = g_ptr_array_new_with_free_func (g_free) };
+
+  (void) read_all (&self, query != NULL ? query : "", NULL);
+  return self.left_out;
 }

@@ -35,5 +35,6 @@ const char *dure_bulk_type_to_text (DureBulkType type);
 gboolean dure_bulk_type_from_text (const char *text, DureBulkType *ret_type);
 gboolean dure_bulk_request_read (const char *query, gboolean is_lenient,
                                  DureBulkRequest *ret_request, GError **error);
+GPtrArray *dure_bulk_request_left_out (const char *query);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include "canonical-json.h"
 #include "downloads.h"
 #include "errand.h"
+#include "outcome.h"
 #include "release-book-rows.h"
 #include "token-door.h"
 
@@ -26,7 +27,7 @@
 #define NDJSON "application/fhir+ndjson"
 #define FILES "/fhir/files/"
 #define PARTS 5
-#define PARTS_OF_DELETED 3
+#define PARTS_OF_ONLY 3
 
 typedef struct
 {
@@ -167,31 +168,65 @@ static const DureErrandKind file_kind = {
   .clear = clear_file,
 };
 
+static gboolean
+add_deleted (DureCity *city, const DureBulkExport *export, GString *text, GError **error)
+{
+  g_autoptr (GPtrArray) pseudonyms = dure_bulk_export_deleted (export, city, error);
+
+  for (guint i = 0; pseudonyms != NULL && i < pseudonyms->len; i++)
+    dure_bulk_line_of_deletion (pseudonyms->pdata[i], export->request.types, text);
+  return pseudonyms != NULL;
+}
+
+static gboolean
+add_left_out (DureCity *city, const DureBulkExport *export, GString *text, GError **error)
+{
+  g_autoptr (GPtrArray) left_out = dure_bulk_export_left_out (export);
+
+  for (guint i = 0; i < left_out->len; i++)
+    {
+      g_autofree char *line = dure_outcome_of_warning (left_out->pdata[i]);
+
+      g_string_append_printf (text, "%s\n", line);
+    }
+  return TRUE;
+}
+
+/* What is the recipient's own to know. */
+static const struct
+{
+  const char *type;
+  gboolean (*add) (DureCity *city, const DureBulkExport *export, GString *text, GError **error);
+} kinds[] = {
+  { "Bundle", add_deleted },
+  { "OperationOutcome", add_left_out },
+};
+
 static void
-send_deleted (DureExchange *exchange, const char *recipient, const char *id)
+send_only_file (DureExchange *exchange, const char *recipient, const char *type, const char *id)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DureBulkExport) export
       = dure_bulk_export_find (exchange->city, id, recipient, &error);
-  g_autoptr (GPtrArray) pseudonyms
-      = export != NULL ? dure_bulk_export_deleted (export, exchange->city, &error) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
+  gsize i = 0;
 
-  if (pseudonyms == NULL)
-    {
-      fail (exchange, error);
-      return;
-    }
-  for (guint i = 0; i < pseudonyms->len; i++)
-    dure_bulk_line_of_deletion (pseudonyms->pdata[i], export->request.types, text);
-  dure_exchange_take (exchange, SOUP_STATUS_OK, NDJSON,
-                      g_string_free (g_steal_pointer (&text), FALSE));
+  while (i < G_N_ELEMENTS (kinds) && !g_str_equal (kinds[i].type, type))
+    i++;
+  if (i == G_N_ELEMENTS (kinds))
+    dure_exchange_problem (exchange, "not-found");
+  else if (export == NULL || !kinds[i].add (exchange->city, export, text, &error))
+    fail (exchange, error);
+  else
+    dure_exchange_take (exchange, SOUP_STATUS_OK, NDJSON,
+                        g_string_free (g_steal_pointer (&text), FALSE));
 }
 
 /**
  * dure_bulk_files_send:
  *
- * GET /fhir/files/{name}: `Patient.RELEASE.PAGE.EXPORT.ndjson` or `Bundle.EXPORT.ndjson`.
+ * GET /fhir/files/{name}: `Patient.RELEASE.PAGE.EXPORT.ndjson`, `Bundle.EXPORT.ndjson` for what
+ * has to be deleted, `OperationOutcome.EXPORT.ndjson` for what was left out.
  */
 void
 dure_bulk_files_send (DureExchange *exchange)
@@ -205,8 +240,8 @@ dure_bulk_files_send (DureExchange *exchange)
 
   if (recipient == NULL)
     return;
-  if (n_parts == PARTS_OF_DELETED && g_str_equal (parts[0], "Bundle"))
-    send_deleted (exchange, recipient, parts[1]);
+  if (n_parts == PARTS_OF_ONLY)
+    send_only_file (exchange, recipient, parts[0], parts[1]);
   else if (n_parts != PARTS || !dure_bulk_type_from_text (parts[0], &type)
            || !g_ascii_string_to_unsigned (parts[2], 10, 0, G_MAXINT32, &page, NULL))
     dure_exchange_problem (exchange, "not-found");

@@ -5,8 +5,9 @@
 // The manifest of HL7's Bulk Data Access 2.0. A file is a page of one release in one type; which
 // release and which permit stands in the item's extension. Page by page a release has as many files
 // as its last line needs, whatever was taken back of the lines before it, and one at least, so that
-// who has it knows of it. What is to be deleted since the time that was asked for is one file. The
-// last part of an address is a good name for the file at home.
+// who has it knows of it. What is to be deleted since the time that was asked for is one file, and
+// so is what was left out of what was asked for. The last part of an address is a good name for the
+// file at home.
 
 #include "bulk-manifest.h"
 
@@ -47,15 +48,15 @@ output_of (DureExchange *exchange, const char *machines_url, const DureBulkExpor
   return output;
 }
 
+/* The one file of that type, if there is anything in it. */
 static json_t *
-deleted_of (DureExchange *exchange, const char *machines_url, const DureBulkExport *export,
-            const GPtrArray *pseudonyms)
+only_file (DureExchange *exchange, const char *machines_url, const DureBulkExport *export,
+           const char *type, const GPtrArray *lines)
 {
-  g_autofree char *path = g_strdup_printf (FILES "Bundle.%s.ndjson", export->id);
+  g_autofree char *path = g_strdup_printf (FILES "%s.%s.ndjson", type, export->id);
   g_autofree char *url = dure_exchange_url (exchange, machines_url, path);
 
-  return pseudonyms->len > 0 ? json_pack ("[{s:s, s:s}]", "type", "Bundle", "url", url)
-                             : json_array ();
+  return lines->len > 0 ? json_pack ("[{s:s, s:s}]", "type", type, "url", url) : json_array ();
 }
 
 /**
@@ -75,12 +76,14 @@ dure_bulk_manifest_new (const DureBulkExport *export, DureExchange *exchange,
       = dure_bulk_export_parts (export, exchange->city, NULL, error);
   g_autoptr (GPtrArray) pseudonyms
       = parts != NULL ? dure_bulk_export_deleted (export, exchange->city, error) : NULL;
+  g_autoptr (GPtrArray) left_out = dure_bulk_export_left_out (export);
   g_autofree char *time = dure_time_to_text (export->listed_ms);
 
   if (pseudonyms == NULL)
     return NULL;
-  return json_pack ("{s:s, s:s, s:b, s:o, s:o, s:[]}", "transactionTime", time, "request",
+  return json_pack ("{s:s, s:s, s:b, s:o, s:o, s:o}", "transactionTime", time, "request",
                     export->address, "requiresAccessToken", TRUE, "output",
                     output_of (exchange, machines_url, export, parts), "deleted",
-                    deleted_of (exchange, machines_url, export, pseudonyms), "error");
+                    only_file (exchange, machines_url, export, "Bundle", pseudonyms), "error",
+                    only_file (exchange, machines_url, export, "OperationOutcome", left_out));
 }

@@ -58,6 +58,18 @@ dure_outcome_of_problem (const char *code, const json_t *problem)
 }
 
 /**
+ * dure_outcome_of_warning:
+ * @words: in English: what was asked for and is not supported
+ *
+ * Returns: (transfer full): an OperationOutcome that it was left out
+ */
+char *
+dure_outcome_of_warning (const char *words)
+{
+  return outcome ("warning", "not-supported", words, NULL);
+}
+
+/**
  * dure_outcome_of_progress:
  * @words: in English
  *

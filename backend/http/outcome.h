@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define DURE_FHIR_JSON "application/fhir+json"
 
 char *dure_outcome_of_problem (const char *code, const json_t *problem);
+char *dure_outcome_of_warning (const char *words);
 char *dure_outcome_of_progress (const char *words);
 
 G_END_DECLS

@@ -96,6 +96,11 @@ def test_kick_off():
         answer = CLINIC.begin(headers=headers, **asked)
         assert answer.status == 202, answer.text
         assert CLINIC.ask(answer.headers["Content-Location"], "DELETE").status == 202
+    answer = CLINIC.begin(headers=lenient, _elements="id", _type="Condition,Patient")
+    manifest = CLINIC.wait(answer.headers["Content-Location"])
+    told = [one["issue"][0] for one in CLINIC.all(manifest, "error")]
+    assert [one["details"]["text"].split()[0] for one in told] == ["_elements", "_type:"], told
+    assert {(one["severity"], one["code"]) for one in told} == {("warning", "not-supported")}
     answer = CLINIC.ask("/fhir/$export?_outputFormat=application/fhir+ndjson"
                         "&_since=2026-01-01T00:00:00+09:00", **ASYNC)
     assert answer.status == 202, "a plus that nobody has put in code"

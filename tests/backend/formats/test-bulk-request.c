@@ -82,11 +82,28 @@ test_names (void)
   g_assert_null (strchr (foreign->message, '<'));
 }
 
+static void
+test_left_out (void)
+{
+  g_autoptr (GPtrArray) some
+      = dure_bulk_request_left_out ("_elements=id&_type=Patient,Group&_outputFormat=csv");
+  g_autoptr (GPtrArray) none = dure_bulk_request_left_out ("_type=Patient&_outputFormat=ndjson");
+  g_autoptr (GPtrArray) nothing = dure_bulk_request_left_out (NULL);
+
+  g_assert_cmpuint (some->len, ==, 3);
+  g_assert_true (g_str_has_prefix (some->pdata[0], "_elements"));
+  g_assert_true (g_str_has_prefix (some->pdata[1], "_type"));
+  g_assert_true (g_str_has_prefix (some->pdata[2], "_outputFormat"));
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (nothing->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bulk-request/table", test_table);
   g_test_add_func ("/bulk-request/names", test_names);
+  g_test_add_func ("/bulk-request/left-out", test_left_out);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import contextlib
 import http.server
 import json
 import subprocess
@@ -107,22 +108,28 @@ def test_no_permit():
     same(CLIENT)
 
 
-class Forger(http.server.BaseHTTPRequestHandler):
-    """A city that says what it should not; the token it would be given is worth nothing."""
+class Other(http.server.BaseHTTPRequestHandler):
+    """Another city, which says what it is told to; the token that it is asked for is worth
+    nothing. waits: how often who looks at an export is told to come again."""
     protocol_version = "HTTP/1.1"
-    said = {}
+    said, waits = {}, 0
 
     def answer(self):
         origin = f"http://127.0.0.1:{self.server.server_port}"
-        said = self.said.get(self.path.split("?")[0], {})
-        body = json.dumps(said).replace("ORIGIN", origin).encode()
-        self.send_response(202 if "$export" in self.path else 200)
+        path = self.path.split("?")[0]
+        is_early = "$export" in path or self.command == "DELETE"
+        if path == "/status" and Other.waits > 0:
+            Other.waits, is_early = Other.waits - 1, True
+        body = json.dumps(self.said.get(path, {})).replace("ORIGIN", origin).encode()
+        body += b"\n"
+        self.send_response(202 if is_early else 200)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Location", origin + "/status")
+        self.send_header("Retry-After", "1")
         self.end_headers()
         self.wfile.write(body)
 
-    do_GET = answer
+    do_GET = do_DELETE = answer
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
@@ -132,36 +139,67 @@ class Forger(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def forged(entries=(), manifest=None, token="ORIGIN/token"):
+def saying(entries=(), manifest=None, token="ORIGIN/token", **files):
     return {"/fhir/.well-known/smart-configuration": {"token_endpoint": token},
             "/token": {"access_token": "x", "expires_in": 300},
-            "/v1/feed": {"entries": list(entries)}, "/status": manifest}
+            "/v1/feed": {"entries": list(entries)}, "/status": manifest,
+            **{"/" + name: content for name, content in files.items()}}
 
 
-def test_forged_city():
-    """Nothing of a city that says what cannot be gets into the set, and no secret to others"""
-    entry = {"sequence": 1, "kind": "release", "release": "r", "time": "2026-01-01T00:00:00.000Z"}
-    file = {"type": "Patient", "url": "https://elsewhere.example/", "extension": {"release": "r"}}
-    before = CLIENT.show()
-    fresh = Keeper(CITY, "lab2")
-    server = http.server.HTTPServer(("127.0.0.1", 0), Forger)
+@contextlib.contextmanager
+def another_city():
+    server = http.server.HTTPServer(("127.0.0.1", 0), Other)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        for said in (forged(token="https://elsewhere.example/token"), forged(token=7),
-                     forged([{**entry, "sequence": 2}]), forged([{**entry, "kind": "other"}]),
-                     forged([{**entry, "kind": "deletion"}]), forged([7]),
-                     forged([entry], {"output": [file]}), forged([entry], [])):
-            Forger.said = said
-            fresh.put_back({})
-            done = fresh.run("sync", f"http://127.0.0.1:{server.server_port}")
-            assert done.returncode == UNREADABLE, (said, done.stdout, done.stderr)
-            assert fresh.show()["patients"] == "0"
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
-    assert CLIENT.show() == before
+
+
+ENTRY = {"sequence": 1, "kind": "release", "release": "r", "time": "2026-01-01T00:00:00.000Z"}
+FILE = {"type": "Patient", "url": "ORIGIN/file", "extension": {"release": "r"}}
+PATIENT = {"resourceType": "Patient", "id": "p"}
+
+
+def test_slow_city():
+    """It comes again when it is told to, takes what is of its releases, and only that"""
+    with another_city() as url:
+        Other.waits = 1
+        # The list of this one never ends, so it says that it has been read.
+        Other.said = saying([], {"output": [FILE, {**FILE, "extension": {"release": "s"}}]},
+                            file=PATIENT)
+        SLOW.sync(url)
+        SLOW.rows("INSERT INTO release (id, announced, is_here) VALUES ('r', ?, 0)", ENTRY["time"])
+        assert SLOW.sync(url)[1:4] == ["export", "file 1", "release r"]
+        assert SLOW.show()["patients"] == "1" and Other.waits == 0
+
+
+def test_forged_city():
+    """Nothing of a city that says what cannot be gets into the set, and no secret to others"""
+    with another_city() as url:
+        for said in (saying(token="https://elsewhere.example/token"), saying(token=7),
+                     saying([{**ENTRY, "sequence": 2}]), saying([{**ENTRY, "kind": "other"}]),
+                     saying([{**ENTRY, "kind": "deletion"}]), saying([7])):
+            Other.said = said
+            SLOW.put_back({})
+            done = SLOW.run("sync", url)
+            assert done.returncode == UNREADABLE, (said, done.stdout, done.stderr)
+            assert SLOW.show()["patients"] == "0"
+        for output, content in (([{**FILE, "url": "https://elsewhere.example/"}], PATIENT),
+                                ([FILE], {**PATIENT, "resourceType": "Group"}),
+                                ([FILE], {**PATIENT, "id": 7}), ([FILE], [PATIENT]),
+                                ([{**FILE, "type": "Observation"}], PATIENT)):
+            Other.said = saying([], {"output": output}, file=content)
+            SLOW.put_back({})
+            SLOW.sync(url)
+            SLOW.rows("INSERT INTO release (id, announced, is_here) VALUES ('r', ?, 0)",
+                      ENTRY["time"])
+            done = SLOW.run("sync", url)
+            assert done.returncode == UNREADABLE, (output, content, done.stdout, done.stderr)
+            assert SLOW.show()["patients"] == "0"
 
 
 if __name__ == "__main__":
@@ -170,5 +208,5 @@ if __name__ == "__main__":
         PERMIT = in_force(CITY, "clinic", "Mudeung Clinic", items=ITEMS, train=False)
         for name in ("lab", "lab2"):
             desk(CITY, "recipient", "add", name, name, "university")
-        CLIENT = Keeper(CITY, "clinic")
+        CLIENT, SLOW = Keeper(CITY, "clinic"), Keeper(CITY, "lab2")
         tap.main()

@@ -1,29 +1,16 @@
--- main-24.sql: what recipients have exported, and every file that they were given
+-- main-24.sql: how the city wants its stations to be, and when they have told how they are
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- Until it is a day old, or is not wanted any more. permit: NULL for all of the recipient's.
--- types: of FHIR, with commas. since_ms: 0 for all. listed_ms: up to when what is in it is decided.
-CREATE TABLE bulk_export (
-  id TEXT PRIMARY KEY NOT NULL,
-  recipient TEXT NOT NULL REFERENCES recipient (id),
-  permit TEXT REFERENCES permit (id),
-  address TEXT NOT NULL,
-  types TEXT NOT NULL,
-  since_ms INTEGER NOT NULL,
-  begun_ms INTEGER NOT NULL,
-  listed_ms INTEGER
-) STRICT;
+-- made_ms: by the kiosk's own clock, as the report's id tells it; 0 when that tells no time.
+ALTER TABLE station ADD COLUMN made_ms INTEGER NOT NULL DEFAULT 0;
 
--- Append-only. record: who was given what and why, as its entry of the ledger stands for it.
-CREATE TABLE download (
-  number INTEGER PRIMARY KEY,
-  bulk_export TEXT NOT NULL,
-  sealed_release INTEGER NOT NULL REFERENCES sealed_release (number),
-  type TEXT NOT NULL,
-  page INTEGER NOT NULL,
-  time_ms INTEGER NOT NULL,
-  record TEXT NOT NULL,
-  UNIQUE (bulk_export, sealed_release, type, page)
-) STRICT;
-CREATE INDEX download_release ON download (sealed_release);
+-- Append-only, counted from 1 for each kiosk. settings: the document, which names both; it is
+-- signed when it is handed out. from_ms: from when on it holds.
+CREATE TABLE kiosk_settings (
+  kiosk TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  from_ms INTEGER NOT NULL,
+  settings TEXT NOT NULL,
+  PRIMARY KEY (kiosk, version)
+) STRICT, WITHOUT ROWID;

@@ -38,6 +38,7 @@ HANDED_OUT = {
     ("POST", "/my/consents"): None,
     ("GET", "/my/download"): "observations",
     ("GET", "/my/ledger"): "consent",
+    ("GET", "/ledger"): None,
     ("GET", "/ledger/checkpoint"): None,
     ("GET", "/ledger/proof/inclusion"): None,
     ("GET", "/ledger/proof/consistency"): None,

@@ -15,6 +15,7 @@
 #include "challenges.h"
 #include "consent-pages.h"
 #include "deletion-pages.h"
+#include "demo-page.h"
 #include "donor-page.h"
 #include "download.h"
 #include "energy-page.h"
@@ -163,6 +164,7 @@ static const struct
   { { "GET", "/c" }, .page = "claim.html" },
   { { "GET", "/check" }, .of_anyone = dure_receipt_pages_check },
   { { "GET", "/.well-known/jwks.json" }, .of_anyone = dure_receipt_pages_keys },
+  { { "GET", "/demo" }, .of_anyone = dure_demo_page_show },
   { { "GET", "/h" }, .of_people = dure_home_bringing_show },
   { { "GET", "/help" }, .page = "help.html" },
   { { "GET", "/ledger" }, .of_anyone = dure_ledger_page_tell },

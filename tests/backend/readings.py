@@ -20,6 +20,7 @@ HANDED_OUT = {
     ("GET", "/.well-known/jwks.json"): None,
     ("GET", "/a/{name}"): None,
     ("GET", "/problems/{name}"): None,
+    ("GET", "/demo"): None,
     ("GET", "/help"): None,
     ("GET", "/offline"): None,
     ("GET", "/sw.js"): None,

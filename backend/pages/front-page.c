@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A few numbers, each with the page that tells more of it. How many gave is what was published
-// last, and is never counted here.
+// A few numbers, each with the page that tells more of it. How many people gave needs its noise
+// explained, and stands on a page of its own.
 
 #include "front-page.h"
 
@@ -69,19 +69,13 @@ put_figures (DureExchange *exchange, json_t *data, const DurePublicFigures *figu
   json_object_set_new (data, "hasProposals", json_boolean (figures->proposals > 0));
 }
 
-/* The last line of the table is about everybody. */
 static void
-put_people (DureExchange *exchange, json_t *data, const json_t *open)
+put_day (DureExchange *exchange, json_t *data, const json_t *open)
 {
-  const json_t *lines = json_object_get (json_object_get (open, "people"), "lines");
-  const gsize n_lines = json_array_size (lines);
-  const json_t *all = n_lines > 0 ? json_object_get (json_array_get (lines, n_lines - 1), "all")
-                                  : NULL;
   g_autofree char *day = NULL;
 
-  if (!json_is_integer (all))
+  if (json_object_get (open, "people") == NULL)
     return;
-  put_number (exchange, data, "people", json_integer_value (all));
   day = dure_web_day (exchange->service->web, exchange->language,
                       json_integer_value (json_object_get (open, "timeMs")));
   json_object_set_new (data, "day", json_string (day));
@@ -102,7 +96,7 @@ page_data (DureExchange *exchange, GError **error)
     return NULL;
   data = json_pack ("{s:o, s:O}", "pilots", pilots_data (exchange), "users", users);
   put_figures (exchange, data, &figures);
-  put_people (exchange, data, open);
+  put_day (exchange, data, open);
   if (head.note != NULL)
     put_number (exchange, data, "entries", (gint64) head.size);
   return data;

@@ -45,6 +45,8 @@ def test_open():
         assert told["budget"] == {"year": told["budget"]["year"], "mostMillionths": 4000000,
                                   "leftMillionths": 3000000, "isSpent": False}
         assert figures(city) == told
+        page = city.get("/open", **{"Accept-Language": "ko"}).text
+        assert all(f">{age}<" in page for age in ("12–39", "40세 이상", "80세 이상")), page
 
         # Who goes changes nothing that was told, and is not in what comes next.
         city.command("withdraw", gift["code"])

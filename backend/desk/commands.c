@@ -318,6 +318,8 @@ const DureCommand dure_commands[] = {
     dure_command_application },
   { "permit", "permit show|activate|evidence|suspend ... [--by NAME]   what they have to do for it",
     dure_command_permit },
+  { "person", "person invite NAME --role R [--scope S], again ID ...   who works for the lab",
+    dure_command_person },
   { "benefit", "benefit check|sites [--state DIR]     whose share of the releases is how large",
     dure_command_benefit },
   { "analyse", "analyse SUBJECT FILE                 what rules and models say of a file",

@@ -6,6 +6,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "lab.h"
 #include "listener.h"
 #include "log.h"
 #include "problem.h"
@@ -367,7 +368,9 @@ problem (DureExchange *self, const char *code, guint status, json_t *more)
   if (status == 429)
     dure_exchange_put (self, "Retry-After", "60");
   if (self->is_page)
-    dure_exchange_page (self, status, "problem.html", g_steal_pointer (&json));
+    dure_exchange_page (self, status,
+                        dure_lab_owns (self->path) ? "lab-problem.html" : "problem.html",
+                        g_steal_pointer (&json));
   else
     {
       dure_exchange_put (self, "Content-Language", self->language);
@@ -386,6 +389,27 @@ dure_exchange_problem (DureExchange *self, const char *code)
 {
   dure_meters_problem (self->service->meters, code);
   problem (self, code, dure_problem_status (code), NULL);
+}
+
+/**
+ * dure_exchange_fail_guess:
+ * @guesses: how often an address may be wrong
+ * @code: the problem
+ *
+ * Who is wrong too often is not told how any more. Who is right always gets in: many share one
+ * address, and nobody guesses 80 bits or a signature.
+ */
+void
+dure_exchange_fail_guess (DureExchange *self, DureLimiter *guesses, const char *code)
+{
+  g_autofree char *address = dure_exchange_address (self);
+  const gint64 now = dure_clock_monotonic_ms (self->city->clock);
+
+  if (!dure_limiter_allows (guesses, address, now))
+    code = "too-often";
+  else
+    dure_limiter_failed (guesses, address, now);
+  dure_exchange_problem (self, code);
 }
 
 /**
@@ -467,23 +491,35 @@ dure_exchange_health (DureExchange *self)
 }
 
 /**
- * dure_exchange_put_session:
- * @secret: the session's secret
+ * dure_exchange_put_cookie:
+ * @name: begins with `__Host-`
+ * @life_s: seconds; 0 takes it away
  *
  * The cookie is bound to this very host, is sent over TLS only (or to localhost), is out of reach
  * for scripts, and never comes along from another site.
  */
 void
+dure_exchange_put_cookie (DureExchange *self, const char *name, const char *value, guint life_s)
+{
+  g_autofree char *cookie = g_strdup_printf ("%s=%s; " COOKIE_WORDS "; Max-Age=%u", name, value,
+                                             life_s);
+
+  soup_message_headers_append (soup_server_message_get_response_headers (self->message),
+                               "Set-Cookie", cookie);
+}
+
+/**
+ * dure_exchange_put_session:
+ * @secret: the session's secret
+ *
+ * Of a phone.
+ */
+void
 dure_exchange_put_session (DureExchange *self, const char *secret)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
-  g_autofree char *cookie = g_strdup_printf (DURE_SESSION_COOKIE "=%s; " COOKIE_WORDS
-                                             "; Max-Age=%d", secret, DURE_SESSION_LIFE_S);
-
-  soup_message_headers_append (headers, "Set-Cookie", cookie);
+  dure_exchange_put_cookie (self, DURE_SESSION_COOKIE, secret, DURE_SESSION_LIFE_S);
   if (dure_exchange_signed_out (self))
-    soup_message_headers_append (headers, "Set-Cookie",
-                                 OUT_COOKIE "=; " COOKIE_WORDS "; Max-Age=0");
+    dure_exchange_put_cookie (self, OUT_COOKIE, "", 0);
 }
 
 /**
@@ -495,12 +531,8 @@ dure_exchange_put_session (DureExchange *self, const char *secret)
 void
 dure_exchange_sign_out (DureExchange *self)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
-
-  soup_message_headers_append (headers, "Set-Cookie",
-                               DURE_SESSION_COOKIE "=; " COOKIE_WORDS "; Max-Age=0");
-  soup_message_headers_append (headers, "Set-Cookie",
-                               OUT_COOKIE "=1; " COOKIE_WORDS "; Max-Age=" G_STRINGIFY (YEAR_S));
+  dure_exchange_put_cookie (self, DURE_SESSION_COOKIE, "", 0);
+  dure_exchange_put_cookie (self, OUT_COOKIE, "1", YEAR_S);
 }
 
 /**

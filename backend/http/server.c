@@ -16,6 +16,7 @@
 #include "backend-error.h"
 #include "hall.h"
 #include "home-bringing.h"
+#include "lab.h"
 #include "machines.h"
 #include "operators.h"
 #include "people.h"
@@ -47,7 +48,7 @@ struct _DureServer
   DureWeb *web;
   DureMetrics *metrics;
   gboolean is_behind_proxy;
-  DureLimiter *people_guesses, *machine_guesses;
+  DureLimiter *people_guesses, *lab_guesses, *machine_guesses;
   DureSlipLimits slip_limits;
   DureRate *source_rate;
   DureMeters people_meters, machines_meters, operators_meters;
@@ -162,6 +163,7 @@ set_rules (DureServer *self)
   self->machines_book = dure_guest_book_new (MACHINES_MOST, MACHINES_MOST);
   self->operators_book = dure_guest_book_new (OPERATORS_MOST, OPERATORS_MOST);
   self->people_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
+  self->lab_guesses = dure_limiter_new (DURE_LAB_GUESSES, GUESS_WINDOW_MS);
   self->machine_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   dure_slip_limits_init (&self->slip_limits);
   self->people_rules = (DureGuardRules) { methods, (const char *const *) self->people_hosts,
@@ -203,7 +205,8 @@ open_people (DureServer *self, GSocket *socket, GTlsCertificate *certificate, GE
     return FALSE;
   plan.meters = dure_hall_service (self->people_hall)->meters;
   self->people = (DurePeople) { dure_hall_service (self->people_hall),
-                                (const char *const *) self->origins, self->people_guesses };
+                                (const char *const *) self->origins, self->people_guesses,
+                                self->lab_guesses };
   return dure_hall_open (self->people_hall, socket, certificate, self->people_book, &plan, error);
 }
 
@@ -412,6 +415,7 @@ dure_server_free (DureServer *self)
   dure_metrics_free (self->metrics);
   dure_rate_free (self->source_rate);
   dure_limiter_free (self->people_guesses);
+  dure_limiter_free (self->lab_guesses);
   dure_limiter_free (self->machine_guesses);
   dure_slip_limits_clear (&self->slip_limits);
   dure_web_free (self->web);

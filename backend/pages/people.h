@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @service: what everything draws on
  * @origins: (array zero-terminated=1): where the pages are on the web; the first is the public one
  * @guesses: how often an address may show a bad claim or signature
+ * @lab_guesses: the same at the lab's door
  * @uploads: how many files are being read
  */
 typedef struct
@@ -21,6 +22,7 @@ typedef struct
   const DureService *service;
   const char *const *origins;
   DureLimiter *guesses;
+  DureLimiter *lab_guesses;
   guint uploads;
 } DurePeople;
 

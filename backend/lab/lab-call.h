@@ -1,0 +1,56 @@
+// lab-call.h: what somebody of the lab asks for
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "exchange.h"
+#include "lab-people.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureLabCall:
+ * @exchange: to be answered
+ * @person: who asks
+ * @form: (nullable): what was sent along
+ * @next: (nullable): where the browser is sent when it is done
+ * @problem: (nullable): why it was not done: one of those in problem.c
+ */
+typedef struct
+{
+  DureExchange *exchange;
+  const DureLabPerson *person;
+  GHashTable *form;
+  char *next;
+  const char *problem;
+} DureLabCall;
+
+/**
+ * DureLabRoom:
+ * @route: where it is
+ * @action: what must be allowed, of one subject at least; of which, it looks at itself
+ * @reading: (nullable): what about a person its answer shows, which is written down first
+ * @show: (nullable): answers
+ * @change: (nullable): changes the store, on the writer's thread and within a transaction, and sets
+ *   where to go then. What is done by who may not, or to what is not as they saw it, fails
+ *
+ * One page, or one thing that can be done on one.
+ */
+typedef struct
+{
+  DureRoute route;
+  DureLabAction action;
+  const char *reading;
+  void (*show) (DureLabCall *call);
+  gboolean (*change) (DureLabCall *call, DureCity *city, GError **error);
+} DureLabRoom;
+
+void dure_lab_call_send (const DureLabRoom *room, DureExchange *exchange);
+const char *dure_lab_call_field (DureLabCall *self, const char *name);
+gboolean dure_lab_call_may (DureLabCall *self, DureLabAction action, const char *subject);
+gboolean dure_lab_call_is_wide (DureLabCall *self, DureLabAction action);
+gboolean dure_lab_call_refuse (DureLabCall *self, const char *problem);
+void dure_lab_call_page (DureLabCall *self, const char *page, json_t *data);
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+// lab.c: the rooms of those who work for the lab
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A table of its own beside that of donors' phones (people.c), at the same listener. The door is
+// for anyone; each room needs a session, and says what its visitor must be allowed to do.
+
+#include "lab.h"
+
+#include "lab-door.h"
+#include "lab-home.h"
+
+#define LAB "/lab"
+
+static const struct
+{
+  DureRoute route;
+  void (*open) (DureExchange *exchange, DureLimiter *guesses);
+} doors[] = {
+  { { "GET", LAB "/join" }, dure_lab_door_show },
+  { { "POST", LAB "/challenges" }, dure_lab_door_challenge },
+  { { "POST", LAB "/joins" }, dure_lab_door_join },
+  { { "POST", LAB "/sessions" }, dure_lab_door_sign_in },
+  { { "POST", LAB "/sign-out" }, dure_lab_door_sign_out },
+};
+
+static const DureLabRoom rooms[] = {
+  { { "GET", LAB }, DURE_LAB_ENTER, .show = dure_lab_home_show },
+};
+
+/**
+ * dure_lab_owns:
+ *
+ * Returns: whether a path is one of the lab's
+ */
+gboolean
+dure_lab_owns (const char *path)
+{
+  return g_str_equal (path, LAB) || g_str_has_prefix (path, LAB "/");
+}
+
+/**
+ * dure_lab_route:
+ *
+ * A #DureRouteFunc.
+ */
+gboolean
+dure_lab_route (guint number, DureRoute *ret_route)
+{
+  if (number >= G_N_ELEMENTS (doors) + G_N_ELEMENTS (rooms))
+    return FALSE;
+  *ret_route = number < G_N_ELEMENTS (doors) ? doors[number].route
+                                             : rooms[number - G_N_ELEMENTS (doors)].route;
+  return TRUE;
+}
+
+/**
+ * dure_lab_handle:
+ * @exchange: a request for a path of the lab's; one that changes something is from our own page
+ * @guesses: how often an address may show a bad link or passkey
+ *
+ * Returns: which of its routes it was, or %DURE_ROUTE_NONE
+ */
+guint
+dure_lab_handle (DureExchange *exchange, DureLimiter *guesses)
+{
+  const char *method = soup_server_message_get_method (exchange->message);
+  const char *wanted = g_str_equal (method, "POST") ? "POST" : "GET";
+  gboolean is_known_path = FALSE;
+  DureRoute route;
+
+  for (guint i = 0; dure_lab_route (i, &route); i++)
+    if (g_str_equal (route.path, exchange->path))
+      {
+        is_known_path = TRUE;
+        if (!g_str_equal (route.method, wanted))
+          continue;
+        if (i < G_N_ELEMENTS (doors))
+          doors[i].open (exchange, guesses);
+        else
+          dure_lab_call_send (&rooms[i - G_N_ELEMENTS (doors)], exchange);
+        return i;
+      }
+  dure_exchange_problem (exchange, is_known_path ? "method" : "not-found");
+  return DURE_ROUTE_NONE;
+}

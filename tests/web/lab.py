@@ -1,0 +1,85 @@
+# lab.py: the lab's rooms in a real browser, by those who work in them
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Their passkeys are those of Chromium's virtual authenticator. DURE_PICTURES=DIR keeps a picture
+of every room in Korean and English."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from backend.city import running_city
+from backend.member import link
+from kit import axe, tap
+from kit.browser import Browser
+from web.keys import authenticator
+from web.phone import check_quiet, scheme
+
+PICTURES = os.environ.get("DURE_PICTURES")
+WIDE = ("--window-size=1280,900",)
+
+
+def picture(desk, name):
+    """What a room looks like, however long it is."""
+    if not PICTURES:
+        return
+    height = desk.driver.execute_script("return document.documentElement.scrollHeight")
+    desk.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+        "width": 1280, "height": max(900, height), "deviceScaleFactor": 1, "mobile": False})
+    Path(PICTURES, f"{name}.png").write_bytes(desk.driver.get_screenshot_as_png())
+    desk.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def look_at(desk, path, name):
+    """A room in both languages, narrow and wide; nothing sticks out, and nothing is in the way."""
+    found = []
+    mark = "&" if "?" in path else "?"
+    for language in ("ko", "en"):
+        desk.open(f"{CITY.people}{path}{mark}lang={language}")
+        picture(desk, f"{language}-lab-{name}")
+        for width in (400, 1280):
+            desk.driver.set_window_size(width, 900)
+            wide = desk.driver.execute_script(
+                "return [document.documentElement.scrollWidth, innerWidth]")
+            assert wide[0] <= wide[1], (path, wide)
+    for look in ("light", "dark"):
+        scheme(desk, look)
+        found += [f"{path} {look}: {line}" for line in axe.barriers(desk)]
+    scheme(desk, "light")
+    assert not found, "\n".join(found)
+
+
+@contextlib.contextmanager
+def at_work(name, role, scope=None):
+    """A browser of somebody who was invited, and has come in."""
+    with Browser("en", phone=False, switches=WIDE) as desk, authenticator(desk):
+        desk.open(f"{CITY.people}{link(CITY, name, role, scope)}")
+        desk.press("Make a passkey")
+        desk.wait_for("You are here as")
+        yield desk
+        check_quiet(desk)
+
+
+def test_comes_in_and_goes():
+    """Invited by a link, somebody makes a passkey, goes, and comes in again with it"""
+    with Browser("en", phone=False, switches=WIDE) as desk, authenticator(desk):
+        desk.open(f"{CITY.people}/lab/join")
+        desk.wait_for("This link is not whole.")
+        look_at(desk, "/lab", "sign-in")
+        desk.open(f"{CITY.people}{link(CITY, 'City health office', 'operator')}")
+        desk.wait_for("Welcome to the lab")
+        assert "#" not in desk.driver.current_url
+        picture(desk, "en-lab-join")
+        desk.press("Make a passkey")
+        desk.wait_for("You are here as City health office.")
+        look_at(desk, "/lab", "home")
+        desk.press("Sign out")
+        desk.wait_for("This is for people who were invited.")
+        desk.press("Sign in with my passkey")
+        desk.wait_for("You are here as City health office.")
+        check_quiet(desk)
+
+
+if __name__ == "__main__":
+    with running_city() as CITY:
+        tap.main()

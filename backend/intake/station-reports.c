@@ -44,9 +44,13 @@ keep_newest (DureCity *city, const char *kiosk, const DureStationReport *report,
   json = dure_station_report_to_json (&bare);
   text = dure_json_canonical (json, NULL);
   return dure_database_run (city->database, error,
-                            "INSERT INTO station (kiosk, report, heard_ms) VALUES (?1, ?2, ?3)"
-                            " ON CONFLICT (kiosk) DO UPDATE SET report = ?2, heard_ms = ?3",
-                            "tti", kiosk, text, dure_city_now (city));
+                            "INSERT INTO station (kiosk, report, heard_ms, is_bad, queued,"
+                            " oldest_hours) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                            " ON CONFLICT (kiosk) DO UPDATE SET report = ?2, heard_ms = ?3,"
+                            " is_bad = ?4, queued = ?5, oldest_hours = ?6",
+                            "ttiiii", kiosk, text, dure_city_now (city),
+                            (gint64) dure_station_report_is_bad (report), (gint64) report->queued,
+                            (gint64) report->oldest_hours);
 }
 
 static gboolean
@@ -116,8 +120,15 @@ dure_station_report_take (DureCity *city, const DureEnvelope *envelope,
              || keep_newest (city, envelope->kiosk, &report, error));
 }
 
-static gboolean
-read_look (DureRows *rows, DureStationLook *ret_look, GError **error)
+/**
+ * dure_station_read:
+ * @rows: a row whose first columns are a kiosk's id, when it was retired, its newest report and
+ *   when that came
+ * @ret_look: (out caller-allocates): valid as long as the row
+ * @error: %DURE_CORE_ERROR_MALFORMED
+ */
+gboolean
+dure_station_read (DureRows *rows, DureStationLook *ret_look, GError **error)
 {
   const char *text = dure_rows_text (rows, 2);
   g_autoptr (json_t) json = NULL;
@@ -158,7 +169,7 @@ dure_stations_each (DureCity *city, const char *kiosk, DureStationFunc func, gpo
         return FALSE;
       if (!is_there)
         break;
-      if (!read_look (rows, &look, error))
+      if (!dure_station_read (rows, &look, error))
         return FALSE;
       func (&look, data);
       is_any = TRUE;

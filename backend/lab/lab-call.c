@@ -15,8 +15,10 @@
 #include "error.h"
 #include "lab-sessions.h"
 
+#include <string.h>
+
 #define SUBJECT "id"
-#define SUBJECT_MAX 64
+#define TEXT_MAX 2000
 
 typedef struct
 {
@@ -28,17 +30,56 @@ typedef struct
   DureLabCall call;
 } LabErrand;
 
+static gboolean
+is_text (const char *text)
+{
+  return text != NULL && strlen (text) <= TEXT_MAX && g_utf8_validate (text, -1, NULL);
+}
+
 /**
  * dure_lab_call_field:
  *
- * Returns: (transfer none): what stands in a field of the form, foreign; empty where it is missing
+ * Returns: (transfer none): what stands in a field of the form, foreign; empty where it is missing,
+ *   too long or no text
  */
 const char *
 dure_lab_call_field (DureLabCall *self, const char *name)
 {
   const char *text = self->form != NULL ? g_hash_table_lookup (self->form, name) : NULL;
 
-  return text != NULL ? text : "";
+  return is_text (text) ? text : "";
+}
+
+static char *
+asked_text (DureExchange *exchange, const char *name)
+{
+  g_autofree char *text = dure_exchange_asked (exchange, name);
+
+  return is_text (text) ? g_steal_pointer (&text) : g_strdup ("");
+}
+
+/**
+ * dure_lab_call_asked:
+ *
+ * Returns: (transfer full): what stands in the address, as dure_lab_call_field()
+ */
+char *
+dure_lab_call_asked (DureLabCall *self, const char *name)
+{
+  return asked_text (self->exchange, name);
+}
+
+/**
+ * dure_lab_call_whose:
+ *
+ * For lists: which rows who asks may see.
+ *
+ * Returns: (transfer none): empty when all of them, else the person whose scopes say which
+ */
+const char *
+dure_lab_call_whose (DureLabCall *self, DureLabAction action)
+{
+  return dure_lab_person_may (self->person, action, "") ? "" : self->person->id;
 }
 
 /**
@@ -50,17 +91,6 @@ gboolean
 dure_lab_call_may (DureLabCall *self, DureLabAction action, const char *subject)
 {
   return dure_lab_person_may (self->person, action, subject);
-}
-
-/**
- * dure_lab_call_is_wide:
- *
- * Returns: whether who asks may do that to whatever there is
- */
-gboolean
-dure_lab_call_is_wide (DureLabCall *self, DureLabAction action)
-{
-  return dure_lab_person_may (self->person, action, "");
 }
 
 /**
@@ -88,7 +118,6 @@ rights_of (const DureLabPerson *person)
     DureLabAction action;
   } ways[] = {
     { "fleet", DURE_LAB_SEE_FLEET },
-    { "applications", DURE_LAB_SEE_APPLICATIONS },
   };
   json_t *rights = json_object ();
 
@@ -235,14 +264,11 @@ static void
 send_look (const DureLabRoom *room, DureExchange *exchange, DureLabPerson *person)
 {
   LabErrand *errand = dure_errand_new (&look_kind, exchange);
-  g_autofree char *subject = dure_exchange_asked (exchange, SUBJECT);
 
   errand->room = room;
   errand->person = person;
   errand->cookie = dure_exchange_cookie (exchange, DURE_LAB_SESSION_COOKIE);
-  errand->subject = g_utf8_substring (subject != NULL ? subject : "", 0,
-                                      MIN (g_utf8_strlen (subject != NULL ? subject : "", -1),
-                                           SUBJECT_MAX));
+  errand->subject = asked_text (exchange, SUBJECT);
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 

@@ -48,8 +48,9 @@ typedef struct
 
 void dure_lab_call_send (const DureLabRoom *room, DureExchange *exchange);
 const char *dure_lab_call_field (DureLabCall *self, const char *name);
+char *dure_lab_call_asked (DureLabCall *self, const char *name);
 gboolean dure_lab_call_may (DureLabCall *self, DureLabAction action, const char *subject);
-gboolean dure_lab_call_is_wide (DureLabCall *self, DureLabAction action);
+const char *dure_lab_call_whose (DureLabCall *self, DureLabAction action);
 gboolean dure_lab_call_refuse (DureLabCall *self, const char *problem);
 void dure_lab_call_page (DureLabCall *self, const char *page, json_t *data);
 

@@ -8,6 +8,7 @@
 #include "lab.h"
 
 #include "lab-door.h"
+#include "lab-fleet.h"
 #include "lab-home.h"
 
 #define LAB "/lab"
@@ -26,6 +27,10 @@ static const struct
 
 static const DureLabRoom rooms[] = {
   { { "GET", LAB }, DURE_LAB_ENTER, .show = dure_lab_home_show },
+  { { "GET", LAB "/fleet" }, DURE_LAB_SEE_FLEET, .show = dure_lab_fleet_show },
+  { { "GET", LAB "/kiosk" }, DURE_LAB_SEE_FLEET, .show = dure_lab_fleet_show_kiosk },
+  { { "GET", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .show = dure_lab_fleet_ask },
+  { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_fleet_retire },
 };
 
 /**

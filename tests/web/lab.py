@@ -8,7 +8,8 @@ import contextlib
 import os
 from pathlib import Path
 
-from backend.city import running_city
+from backend import lab
+from backend.city import Kiosk, running_city
 from backend.member import link
 from kit import axe, tap
 from kit.browser import Browser
@@ -78,6 +79,37 @@ def test_comes_in_and_goes():
         desk.press("Sign in with my passkey")
         desk.wait_for("You are here as City health office.")
         check_quiet(desk)
+
+
+def told(kiosk, **changes):
+    """A kiosk that has reported how it is."""
+    lab.CITY = CITY
+    lab.tell(kiosk, **changes)
+    return kiosk
+
+
+def test_operator():
+    """An operator finds the kiosk that needs a look, and retires it with a reason"""
+    told(Kiosk(CITY), queued=3)
+    bad = told(Kiosk(CITY), radio="off", diskFreeMib=100, queued=12, oldestHours=31)
+    Kiosk(CITY)
+    with at_work("Machine room", "operator") as desk:
+        desk.press("Kiosks")
+        desk.wait_for("No radio")
+        look_at(desk, "/lab/fleet", "fleet")
+        look_at(desk, f"/lab/kiosk?id={bad.id}", "kiosk")
+        look_at(desk, "/lab/fleet?state=silent", "fleet-empty")
+        desk.press("Needs a look")
+        desk.wait_for("No radio")
+        desk.press(bad.id[:8])
+        desk.press("Retire this kiosk")
+        desk.wait_for("This cannot be undone.")
+        look_at(desk, f"/lab/kiosk/retire?id={bad.id}", "retire")
+        desk.press("Yes, retire it")
+        assert "cannot be undone" in desk.text(), "without a reason"
+        desk.find("#why").send_keys("The radio is broken")
+        desk.press("Yes, retire it")
+        desk.wait_for("Retired")
 
 
 if __name__ == "__main__":

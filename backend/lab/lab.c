@@ -7,6 +7,8 @@
 
 #include "lab.h"
 
+#include "lab-application.h"
+#include "lab-applications.h"
 #include "lab-door.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
@@ -31,6 +33,13 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/kiosk" }, DURE_LAB_SEE_FLEET, .show = dure_lab_fleet_show_kiosk },
   { { "GET", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .show = dure_lab_fleet_ask },
   { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_fleet_retire },
+  { { "GET", LAB "/applications" }, DURE_LAB_SEE_APPLICATIONS,
+    .show = dure_lab_applications_show },
+  { { "GET", LAB "/application" }, DURE_LAB_SEE_APPLICATIONS, "applicant",
+    .show = dure_lab_application_show },
+  { { "POST", LAB "/application/vote" }, DURE_LAB_VOTE, .change = dure_lab_application_vote },
+  { { "GET", LAB "/application/sure" }, DURE_LAB_DECIDE, .show = dure_lab_application_ask },
+  { { "POST", LAB "/application/do" }, DURE_LAB_DECIDE, .change = dure_lab_application_do },
 };
 
 /**

@@ -67,9 +67,16 @@ put_duties (DureExchange *exchange, json_t *data, const json_t *duties)
   json_object_set_new (data, "duties", list);
 }
 
-/* Until it is granted it stands where the application does. */
-static json_t *
-entry_data (DureExchange *exchange, const json_t *entry, GError **error)
+/**
+ * dure_register_page_entry:
+ * @entry: an application, as dure_applications_list() gives it
+ * @error: %DURE_CORE_ERROR_MALFORMED or %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): what pages say of it. Until it is granted it stands where
+ *   the application does
+ */
+json_t *
+dure_register_page_entry (DureExchange *exchange, const json_t *entry, GError **error)
 {
   json_t *json = json_object_get (entry, "request");
   const char *permit = json_string_value (json_object_get (entry, "permit"));
@@ -105,7 +112,7 @@ page_data (DureExchange *exchange, const json_t *list, GError **error)
 
   json_array_foreach (list, i, entry)
     {
-      json_t *line = entry_data (exchange, entry, error);
+      json_t *line = dure_register_page_entry (exchange, entry, error);
 
       if (line == NULL)
         return NULL;

@@ -11,11 +11,13 @@ from urllib.parse import parse_qsl
 
 from backend.authenticator import PRESENT, Authenticator
 from backend.city import Kiosk, cookie_of, running_city
+from backend.granting import SEATS, desk, request, written
 from backend.member import Member, challenge, lab_cookie, link, people, secret_of
 from backend.p256 import Key
 from kit import tap
 
 LAB = Path(os.environ["DURE_SOURCE"]) / "backend" / "lab" / "lab.c"
+KNOWN = {}
 ROLES = {"coordinator": None, "steward": None, "seat": "industry", "operator": None}
 # Of each room: who may come in, and what about a person it shows.
 ROOMS = {
@@ -24,6 +26,11 @@ ROOMS = {
     ("GET", "/kiosk"): ({"coordinator", "operator"}, None),
     ("GET", "/kiosk/retire"): ({"operator"}, None),
     ("POST", "/kiosk/retire"): ({"operator"}, None),
+    ("GET", "/applications"): ({"steward", "seat"}, None),
+    ("GET", "/application"): ({"steward", "seat"}, "applicant"),
+    ("POST", "/application/vote"): ({"seat"}, None),
+    ("GET", "/application/sure"): ({"steward"}, None),
+    ("POST", "/application/do"): ({"steward"}, None),
 }
 DOORS = {("GET", "/join"), ("POST", "/challenges"), ("POST", "/joins"), ("POST", "/sessions"),
          ("POST", "/sign-out")}
@@ -43,6 +50,13 @@ def tell(kiosk, **changes):
     assert answer.json["results"][0]["status"] == "stored", answer.text
 
 
+def somebody(role, scope=None):
+    """One who has this role and no other; made once."""
+    if (role, scope) not in KNOWN:
+        KNOWN[role, scope] = Member(CITY, " ".join(filter(None, ("The", role, scope))), role, scope)
+    return KNOWN[role, scope]
+
+
 def test_every_room():
     """Each room lets in who may, nobody else and nobody without a session; it says what it shows"""
     source = LAB.read_text(encoding="utf-8")
@@ -50,7 +64,7 @@ def test_every_room():
              re.findall(r'\{ \{ "(\w+)", LAB(.*?) \}', source)}
     assert found == DOORS | set(ROOMS)
     for role, scope in ROLES.items():
-        member = Member(CITY, f"Any {role}", role, scope)
+        member = somebody(role, scope)
         for (method, path), (roles, what) in ROOMS.items():
             before = CITY.row("SELECT count(*) FROM lab_reading")[0]
             answer = (member.get if method == "GET" else member.post)(f"/lab{path}")
@@ -111,7 +125,7 @@ def test_link_works_once():
 
 def test_slows_down():
     """Who is wrong five times in a minute is not told how any more; who is right still gets in"""
-    member = Member(CITY, "Slow", "operator")
+    member = somebody("operator")
     for _ in range(5):
         assert member.sign_in(flags=PRESENT).problem == "unknown-invitation"
     answer = member.sign_in(flags=PRESENT)
@@ -129,7 +143,7 @@ def test_donors_and_lab_apart():
     assert CITY.post("/v1/passkeys", passkey.make(CITY.challenge()), Cookie=donor).status == 201
     assert CITY.post("/lab/sessions",
                      passkey.sign(challenge(CITY))).problem == "unknown-invitation"
-    member = Member(CITY, "Apart", "operator")
+    member = somebody("operator")
     assert CITY.post("/v1/sessions/passkeys",
                      member.passkey.sign(CITY.challenge())).problem == "refused"
     value, secret = donor.split("=", 1)[1], member.cookie.split("=", 1)[1]
@@ -177,7 +191,7 @@ def kiosks_of(answer):
 
 def test_fleet():
     """The fleet is shown with what is wrong first; it is sorted and chosen in the address"""
-    member = Member(CITY, "Fleet", "operator")
+    member = somebody("operator")
     well, wrong, silent, never = (Kiosk(CITY) for _ in range(4))
     tell(well, queued=2)
     tell(wrong, radio="off", diskFreeMib=100, clockAheadSeconds=90, oldestHours=30, parked=1,
@@ -205,7 +219,7 @@ def test_fleet():
 
 def test_long_fleet():
     """Of very many kiosks a page is shown, and the way to the next"""
-    member = Member(CITY, "Long fleet", "operator")
+    member = somebody("operator")
     for n in range(120):
         CITY.change("INSERT INTO kiosk (id, public_key, enrolled_ms) VALUES (?, ?, 0)",
                     f"far-{n:03}", f"far-{n:03}".encode())
@@ -235,9 +249,9 @@ def test_only_ones_own_kiosks():
 def test_retire():
     """A kiosk is retired with a reason, after a second look; a coordinator may only see it"""
     kiosk = Kiosk(CITY)
-    sees = Member(CITY, "Sees", "coordinator").get("/lab/kiosk", id=kiosk.id)
+    sees = somebody("coordinator").get("/lab/kiosk", id=kiosk.id)
     assert sees.status == 200 and "Retire this kiosk" not in sees.text
-    member = Member(CITY, "Retires", "operator")
+    member = somebody("operator")
     assert "Retire this kiosk" in member.get("/lab/kiosk", id=kiosk.id).text
     assert "This cannot be undone." in member.get("/lab/kiosk/retire", id=kiosk.id).text
     for why in ("", "  ", "x" * 501, b"\xff"):
@@ -248,13 +262,138 @@ def test_retire():
     page = member.get("/lab/kiosk", id=kiosk.id).text
     assert "Retired" in page and "Retire this kiosk" not in page
     record, = CITY.row("SELECT record FROM governance_event WHERE subject = ?", kiosk.id)
-    assert "Stolen on the way" in record and "Retires" in record
+    assert "Stolen on the way" in record and "The operator" in record
     assert CITY.send(kiosk.give()["envelope"]) == [("refused", "revoked-kiosk")]
+
+
+def asked(recipient, **changes):
+    """The id of an application that was handed in at the desk, by a recipient that may be new."""
+    CITY.command("recipient", "add", recipient, f"House of {recipient}", "hospital", check=False)
+    return desk(CITY, "application", "submit", written(CITY, request(recipient, **changes)))
+
+
+def said(page):
+    """What each seat said, as the page shows it."""
+    part = re.search(r"The committee</h2>(.*?)</dl>", page, re.DOTALL)[1]
+    return {" ".join(re.sub("<.*?>", " ", seat).split()).removesuffix(" Your seat"):
+            " ".join(re.sub("<.*?>", " ", what).split())
+            for seat, what in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", part, re.DOTALL)}
+
+
+def committee():
+    """Five people, one on each seat."""
+    return {seat: somebody("seat", seat) for seat in SEATS}
+
+
+def test_votes():
+    """Each seat says its own, sees nothing of the others before it is decided, and may change it"""
+    seats, steward = committee(), somebody("steward")
+    one = asked("clinic-a")
+
+    def see(member):
+        return said(member.get("/lab/application", id=one).text)
+    assert seats["city"].post("/lab/application/vote", id=one, vote="no").status == 303
+    assert see(seats["city"])["City"] == "No"
+    assert see(seats["industry"]) == {"Industry": "Not yet", "Academia": "Not yet",
+                                      "Research": "Not yet", "City": "Has voted",
+                                      "Citizens": "Not yet"}
+    assert see(steward)["City"] == "No"
+    assert seats["city"].post("/lab/application/vote", id=one, vote="yes").status == 303
+    assert see(steward)["City"] == "Yes"
+    assert CITY.rows("SELECT seat, voter FROM vote WHERE application = ?", one) \
+        == [("city", "The seat city")]
+    for wrong in ("none", "maybe", ""):
+        assert seats["city"].post("/lab/application/vote", id=one, vote=wrong).status == 400
+    assert seats["city"].post("/lab/application/vote", id="none", vote="yes").status == 404
+    history = seats["industry"].get("/lab/application", id=one).text
+    assert "A seat has voted" in history and "city: yes" not in history
+    assert ("applicant", one) in CITY.rows("SELECT what, subject FROM lab_reading WHERE person = ?",
+                                           steward.id)
+
+
+def test_decided():
+    """A steward has the votes counted, and moves the permit, with reasons; the register follows"""
+    seats, steward = committee(), Member(CITY, "Decides", "steward", "gwangju-heart")
+    one = asked("clinic-b", localStaff=0, dataUse=["DUO:0000006", "GJ:INSURANCE"])
+
+    def do(word, why="As the law asks"):
+        return steward.post("/lab/application/do", **{"id": one, "do": word, "why": why})
+    page = steward.get("/lab/application", id=one).text
+    assert "Health research" in page and "Fits what donors agreed to" in page
+    assert "Liability insurance" in page and "Somebody has to check" in page
+    assert "Resting pulse &lt;b&gt;and&lt;/b&gt; age" in page and "As the law asks." in page
+    assert "A seat has not voted yet." in page and "Count the votes" not in page
+    assert do("decide").status == 409
+    for seat, member in seats.items():
+        member.post("/lab/application/vote", id=one, vote="no" if seat == "city" else "yes")
+    assert do("decide", "").status == 400 and do("dance").status == 400
+    sure = steward.get("/lab/application/sure", **{"id": one, "do": "decide"}).text
+    assert "The seats say yes." in sure
+    assert do("decide").status == 303
+    assert do("decide").status == 409
+    page = steward.get("/lab/application", id=one).text
+    assert "Waits for evidence" in page and "Report what came of" in page
+    assert steward.get("/lab/application/sure", **{"id": one, "do": "resume"}).status == 409
+    for word, state in (("activate", "In force"), ("suspend", "Suspended"),
+                        ("resume", "In force"), ("revoke", "Revoked")):
+        assert do(word, f"Because of {word}").status == 303
+        page = steward.get("/lab/application", id=one).text
+        assert state in re.search(r'class="lead">(.*?)</p>', page, re.DOTALL)[1]
+        assert f"Because of {word}" in page
+    assert do("close").status == 409
+    assert "Taken away." in CITY.get("/register?lang=en", Accept="text/html").text
+    assert seats["city"].post("/lab/application/vote", id=one, vote="yes").status == 409
+
+
+def test_not_enough():
+    """Too few free seats decide nothing; it is given back, and nobody has voted on the next"""
+    seats, steward = committee(), somebody("steward")
+    one = asked("clinic-c")
+    for seat, member in seats.items():
+        member.post("/lab/application/vote", id=one,
+                    vote="yes" if seat in ("city", "research") else "conflict")
+    page = steward.get("/lab/application", id=one).text
+    assert "Too few seats are free to vote." in page and "Count the votes" not in page
+    fields = {"id": one, "do": "return", "why": "Say more about the people"}
+    assert steward.post("/lab/application/do", **fields).status == 303
+    assert steward.post("/lab/application/do", **fields).status == 409
+    page = seats["city"].get("/lab/application", id=one).text
+    assert "Given back" in page and "Say more about the people" in page
+
+
+def test_only_ones_own_pilot():
+    """A steward of another pilot sees and does nothing of this one"""
+    one, steward = asked("clinic-d"), Member(CITY, "Elsewhere", "steward")
+    assert one in steward.get("/lab/applications").text
+    CITY.change("UPDATE lab_role SET scope = 'gwangju-lungs' WHERE person = ?", steward.id)
+    assert one not in steward.get("/lab/applications").text
+    assert steward.get("/lab/application", id=one).status == 403
+    assert steward.post("/lab/application/do", **{"id": one, "do": "return", "why": "x"}).status \
+        == 403
+
+
+def test_list_of_applications():
+    """Applications are sorted and chosen in the address, what waits for the committee first"""
+    asked("clinic-e", title="Something new")
+    member = committee()["city"]
+    rows = rows_of(member.get("/lab/applications").text)
+    assert rows[0][0] == "To be decided"
+    kinds = [row[0] for row in rows]
+    assert kinds == sorted(kinds, key=["To be decided", "Waits for evidence", "In force", "Revoked",
+                                       "Given back"].index)
+    rows = rows_of(member.get("/lab/applications", q="clinic-e").text)
+    assert [row[1:3] for row in rows] == [["Something new", "House of clinic-e"]]
+    assert {row[0] for row in rows_of(member.get("/lab/applications", state="returned").text)} \
+        == {"Given back"}
+    votes = [row[4] for row in rows_of(member.get("/lab/applications", sort="votes",
+                                                  down=1).text)]
+    assert votes == sorted(votes, reverse=True)
+    assert "No application is like that." in member.get("/lab/applications", q="zzz").text
 
 
 def test_from_another_page():
     """What another site sends changes nothing"""
-    member = Member(CITY, "Forged", "operator")
+    member = somebody("operator")
     answer = CITY.post("/lab/sign-out", b"", Cookie=member.cookie,
                        Origin="https://elsewhere.example")
     assert answer.problem == "foreign-page"

@@ -2,6 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import functools
 import json
 from urllib.parse import urlencode
 
@@ -34,12 +35,15 @@ def challenge(city):
 
 class Member:
     def __init__(self, city, name, role, scope=None):
-        self.city = city
+        self.city, self.name = city, name
         self.passkey = Authenticator(city.people)
         answer = self.join(secret_of(link(city, name, role, scope)))
         assert answer.status == 201, answer.text
         self.cookie = lab_cookie(answer)
-        self.id, = {line["id"] for line in people(city) if line["name"] == name}
+
+    @functools.cached_property
+    def id(self):
+        return next(line["id"] for line in people(self.city) if line["name"] == self.name)
 
     def join(self, secret):
         made = self.passkey.make(challenge(self.city))

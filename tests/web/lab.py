@@ -10,6 +10,7 @@ from pathlib import Path
 
 from backend import lab
 from backend.city import Kiosk, running_city
+from backend.granting import desk as desk_of_city
 from backend.member import link
 from kit import axe, tap
 from kit.browser import Browser
@@ -81,10 +82,15 @@ def test_comes_in_and_goes():
         check_quiet(desk)
 
 
+def lab_city():
+    """What the lab's other test does to a city, done to this one."""
+    lab.CITY = CITY
+    return lab
+
+
 def told(kiosk, **changes):
     """A kiosk that has reported how it is."""
-    lab.CITY = CITY
-    lab.tell(kiosk, **changes)
+    lab_city().tell(kiosk, **changes)
     return kiosk
 
 
@@ -110,6 +116,34 @@ def test_operator():
         desk.find("#why").send_keys("The radio is broken")
         desk.press("Yes, retire it")
         desk.wait_for("Retired")
+
+
+def test_committee():
+    """Five seats vote, a steward has it counted and puts the permit in force"""
+    one = lab_city().asked("hana-hospital", localStaff=2, applicant="Research office",
+                           title="Resting pulse by age")
+    lab.asked("bit-ai", title="Warning of falls")
+    for seat in ("academia", "research", "city", "citizens"):
+        desk_of_city(CITY, "application", "vote", one, seat, "yes", by=seat)
+    with at_work("Industry seat", "seat", "industry") as desk:
+        desk.press("Applications")
+        desk.press("Resting pulse by age")
+        desk.wait_for("What does your seat say?")
+        look_at(desk, f"/lab/application?id={one}", "vote")
+        desk.press("No")
+        desk.wait_for("Your seat")
+        assert "Not yet" not in desk.text()
+    with at_work("Data steward", "steward") as desk:
+        look_at(desk, "/lab/applications", "applications")
+        desk.open(f"{CITY.people}/lab/application?id={one}&lang=en")
+        desk.press("Count the votes")
+        desk.wait_for("The seats say yes.")
+        look_at(desk, f"/lab/application/sure?id={one}&do=decide", "sure")
+        desk.find("#why").send_keys("Four to one")
+        desk.press("Yes, do it")
+        desk.wait_for("Waits for evidence")
+        look_at(desk, f"/lab/application?id={one}", "granted")
+        look_at(desk, "/lab/applications?state=closed", "applications-empty")
 
 
 if __name__ == "__main__":

@@ -118,6 +118,7 @@ rights_of (const DureLabPerson *person)
     DureLabAction action;
   } ways[] = {
     { "fleet", DURE_LAB_SEE_FLEET },
+    { "counts", DURE_LAB_SEE_COUNTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },
   };
   json_t *rights = json_object ();

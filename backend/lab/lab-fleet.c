@@ -92,8 +92,8 @@ look_data (DureExchange *exchange, const DureStationLook *look)
   DureWeb *web = exchange->service->web;
   const DureStationReport *report = &look->report;
   json_t *data = json_pack ("{s:s, s:s%, s:{s:b}, s:b}", "kiosk", look->kiosk, "short", look->kiosk,
-                            (size_t) SHORT_ID, "is", state_of (exchange->city, look), TRUE,
-                            "reported", look->has_report);
+                            MIN (strlen (look->kiosk), (size_t) SHORT_ID), "is",
+                            state_of (exchange->city, look), TRUE, "reported", look->has_report);
   g_autofree char *heard = NULL, *disk = NULL;
 
   if (!look->has_report)

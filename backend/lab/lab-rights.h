@@ -34,6 +34,7 @@ typedef enum
  * @DURE_LAB_ENTER: be there at all
  * @DURE_LAB_SEE_FLEET: how a kiosk is
  * @DURE_LAB_RETIRE_KIOSK: take nothing from a kiosk any more
+ * @DURE_LAB_SEE_COUNTS: how many come to a kiosk
  * @DURE_LAB_SEE_APPLICATIONS: what was asked of a pilot's data, and the permits
  * @DURE_LAB_VOTE: say what a seat says
  * @DURE_LAB_DECIDE: give back or close what was asked of a pilot, have its votes counted, move its
@@ -46,6 +47,7 @@ typedef enum
   DURE_LAB_ENTER,
   DURE_LAB_SEE_FLEET,
   DURE_LAB_RETIRE_KIOSK,
+  DURE_LAB_SEE_COUNTS,
   DURE_LAB_SEE_APPLICATIONS,
   DURE_LAB_VOTE,
   DURE_LAB_DECIDE,

@@ -9,6 +9,7 @@
 
 #include "lab-application.h"
 #include "lab-applications.h"
+#include "lab-counts.h"
 #include "lab-door.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
@@ -33,6 +34,8 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/kiosk" }, DURE_LAB_SEE_FLEET, .show = dure_lab_fleet_show_kiosk },
   { { "GET", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .show = dure_lab_fleet_ask },
   { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_fleet_retire },
+  { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
+  { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
   { { "GET", LAB "/applications" }, DURE_LAB_SEE_APPLICATIONS,
     .show = dure_lab_applications_show },
   { { "GET", LAB "/application" }, DURE_LAB_SEE_APPLICATIONS, "applicant",

@@ -2,6 +2,8 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import csv
+import datetime
 import itertools
 import os
 import re
@@ -17,6 +19,7 @@ from backend.p256 import Key
 from kit import tap
 
 LAB = Path(os.environ["DURE_SOURCE"]) / "backend" / "lab" / "lab.c"
+SEOUL = datetime.timezone(datetime.timedelta(hours=9))
 KNOWN = {}
 ROLES = {"coordinator": None, "steward": None, "seat": "industry", "operator": None}
 # Of each room: who may come in, and what about a person it shows.
@@ -26,6 +29,8 @@ ROOMS = {
     ("GET", "/kiosk"): ({"coordinator", "operator"}, None),
     ("GET", "/kiosk/retire"): ({"operator"}, None),
     ("POST", "/kiosk/retire"): ({"operator"}, None),
+    ("GET", "/counts"): ({"coordinator"}, None),
+    ("GET", "/counts.csv"): ({"coordinator"}, None),
     ("GET", "/applications"): ({"steward", "seat"}, None),
     ("GET", "/application"): ({"steward", "seat"}, "applicant"),
     ("POST", "/application/vote"): ({"seat"}, None),
@@ -389,6 +394,57 @@ def test_list_of_applications():
                                                   down=1).text)]
     assert votes == sorted(votes, reverse=True)
     assert "No application is like that." in member.get("/lab/applications", q="zzz").text
+
+
+def counted(kiosk, ago, ended_on, refused):
+    """The kiosk tells how many came so many days ago."""
+    day = datetime.datetime.now(SEOUL).date() - datetime.timedelta(ago)
+    tell(kiosk, days=[{"day": str(day), "endedOn": ended_on, "refused": refused}])
+    return str(day)
+
+
+def numbers(page, title):
+    """What a table of the page says of each line."""
+    part = page.split(f"<h2>{title}</h2>")[1]
+    return {row[0]: row[1:] for row in rows_of(part) if row}
+
+
+def test_counts():
+    """A coordinator sees how many came, left and refused; nothing small, and the rest in tens"""
+    one, two = Kiosk(CITY), Kiosk(CITY)
+    near = counted(one, 2, {"receipt": 27, "measure": 10, "choose": 4}, {"donate": 14})
+    far = counted(two, 40, {"receipt": 12, "result": 31}, {"train": 11})
+    counted(two, 3, {"receipt": 5, "choose": 5}, {"donate": 5})
+    member = somebody("coordinator")
+    page = member.get("/lab/counts").text
+    ended = numbers(page, "Where visits ended")
+    assert ended["Donated, with a receipt"] == ["30"]
+    assert ended["While it was measured"] == ended["Choosing what to measure"] == ["under 11"]
+    assert ended["Seeing the result"] == ["under 11"]
+    assert numbers(page, "What was refused")["To donate at all"] == ["20"]
+    days = numbers(page, "By day")
+    assert list(days.values()) == [["40", "30", "10"]]
+    assert page.count("<rect x=") == 1 and page.count('<rect class="evening" x=') == 1
+    page = member.get("/lab/counts", days=91).text
+    assert list(numbers(page, "By day").values()) == [["40", "30", "10"], ["40", "10", "under 11"]]
+    assert numbers(page, "What was refused")["Training models"] == ["10"]
+    page = member.get("/lab/counts", days=91, kiosk=two.id).text
+    assert numbers(page, "Where visits ended")["Seeing the result"] == ["30"]
+    assert f'value="{two.id}" selected' in page
+    answer = member.get("/lab/counts.csv", days=91)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    lines = {tuple(line[:3]): line[3] for line in csv.reader(
+        answer.body.decode("utf-8-sig").splitlines())}
+    assert lines["day", "what", "word"] == "number"
+    assert lines[near, "visits", ""] == "40" and lines[near, "ended-on", "receipt"] == "30"
+    assert lines[near, "ended-on", "measure"] == "under 11"
+    assert lines[far, "refused", "train"] == "10"
+    assert all(number == "under 11" or int(number) % 10 == 0 for key, number in lines.items()
+               if key[0] != "day")
+    own = Member(CITY, "One site", "coordinator", two.id)
+    assert one.id not in own.get("/lab/counts").text
+    assert "On no day did more than 10 come." in own.get("/lab/counts", kiosk=one.id).text
+    assert len(numbers(own.get("/lab/counts", days=91).text, "By day")) == 1
 
 
 def test_from_another_page():

@@ -14,6 +14,7 @@ from backend.granting import desk as desk_of_city
 from backend.member import link
 from kit import axe, tap
 from kit.browser import Browser
+from kit.processes import wait_until
 from web.keys import authenticator
 from web.phone import check_quiet, scheme
 
@@ -118,6 +119,23 @@ def test_operator():
         desk.wait_for("Retired")
 
 
+def test_coordinator():
+    """A coordinator sees who came and where they left, of all kiosks and of one"""
+    one, two = Kiosk(CITY), Kiosk(CITY)
+    for ago in range(1, 28):
+        lab_city().counted(one, ago, {"receipt": 12 + ago * 7 % 23, "measure": 11 + ago % 5,
+                                      "choose": 30 - ago}, {"donate": 9 + ago % 7})
+    lab.counted(two, 5, {"receipt": 40, "result": 22}, {"train": 13})
+    with at_work("Heart pilot", "coordinator") as desk:
+        desk.press("Visits")
+        desk.wait_for("Where visits ended")
+        look_at(desk, "/lab/counts", "counts")
+        look_at(desk, f"/lab/counts?kiosk={two.id}&days=91", "counts-one")
+        desk.press("Show")
+        desk.wait_for("Where visits ended")
+        assert f"kiosk={two.id}" in desk.driver.current_url
+
+
 def test_committee():
     """Five seats vote, a steward has it counted and puts the permit in force"""
     one = lab_city().asked("hana-hospital", localStaff=2, applicant="Research office",
@@ -131,8 +149,8 @@ def test_committee():
         desk.wait_for("What does your seat say?")
         look_at(desk, f"/lab/application?id={one}", "vote")
         desk.press("No")
-        desk.wait_for("Your seat")
-        assert "Not yet" not in desk.text()
+        wait_until(lambda: "Your seat" in desk.text() and "Not yet" not in desk.text(), 15,
+                   "the vote")
     with at_work("Data steward", "steward") as desk:
         look_at(desk, "/lab/applications", "applications")
         desk.open(f"{CITY.people}/lab/application?id={one}&lang=en")

@@ -229,9 +229,15 @@ put_said (DureLabCall *call, json_t *data, const json_t *entry, GError **error)
   return TRUE;
 }
 
-/* All that the page says. */
-static json_t *
-application_data (DureLabCall *call, const json_t *entry, GError **error)
+/**
+ * dure_lab_application_data:
+ * @entry: as dure_application_look() gives it
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): what pages say of it, but for the votes
+ */
+json_t *
+dure_lab_application_data (DureLabCall *call, const json_t *entry, GError **error)
 {
   const json_t *request = json_object_get (entry, "request");
   g_autoptr (json_t) data = dure_register_page_entry (call->exchange, entry, error);
@@ -250,7 +256,7 @@ application_data (DureLabCall *call, const json_t *entry, GError **error)
   json_object_set (data, "applicant", json_object_get (request, "applicant"));
   json_object_set (data, "ethics", json_object_get (request, "ethics"));
   json_object_set (data, "safes", json_object_get (request, "fiveSafes"));
-  return put_said (call, data, entry, error) ? g_steal_pointer (&data) : NULL;
+  return g_steal_pointer (&data);
 }
 
 /**
@@ -267,9 +273,12 @@ dure_lab_application_show (DureLabCall *call)
 
   if (entry == NULL)
     return;
-  data = application_data (call, entry, &error);
-  if (data == NULL)
-    dure_exchange_failure (call->exchange, error);
+  data = dure_lab_application_data (call, entry, &error);
+  if (data == NULL || !put_said (call, data, entry, &error))
+    {
+      json_decref (data);
+      dure_exchange_failure (call->exchange, error);
+    }
   else
     dure_lab_call_page (call, "lab-application.html", data);
 }

@@ -120,6 +120,7 @@ rights_of (const DureLabPerson *person)
     { "fleet", DURE_LAB_SEE_FLEET },
     { "counts", DURE_LAB_SEE_COUNTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },
+    { "recipient", DURE_LAB_SEE_RECIPIENT },
   };
   json_t *rights = json_object ();
 

@@ -39,8 +39,10 @@ typedef enum
  * @DURE_LAB_VOTE: say what a seat says
  * @DURE_LAB_DECIDE: give back or close what was asked of a pilot, have its votes counted, move its
  *   permits
+ * @DURE_LAB_SEE_RECIPIENT: what a recipient has asked for, was given and has to do
+ * @DURE_LAB_ACT_FOR: ask for a recipient, and say what it has done
  *
- * Each is done to a subject: a kiosk, a pilot, a seat.
+ * Each is done to a subject: a kiosk, a pilot, a seat, a recipient.
  */
 typedef enum
 {
@@ -51,6 +53,8 @@ typedef enum
   DURE_LAB_SEE_APPLICATIONS,
   DURE_LAB_VOTE,
   DURE_LAB_DECIDE,
+  DURE_LAB_SEE_RECIPIENT,
+  DURE_LAB_ACT_FOR,
   DURE_LAB_ACTIONS,
 } DureLabAction;
 

@@ -13,6 +13,8 @@
 #include "lab-door.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
+#include "lab-recipient.h"
+#include "lab-release.h"
 
 #define LAB "/lab"
 
@@ -43,6 +45,16 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/application/vote" }, DURE_LAB_VOTE, .change = dure_lab_application_vote },
   { { "GET", LAB "/application/sure" }, DURE_LAB_DECIDE, .show = dure_lab_application_ask },
   { { "POST", LAB "/application/do" }, DURE_LAB_DECIDE, .change = dure_lab_application_do },
+  { { "GET", LAB "/recipient" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_recipient_show },
+  { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT, "applicant",
+    .show = dure_lab_recipient_show_application },
+  { { "POST", LAB "/recipient/do" }, DURE_LAB_ACT_FOR, .change = dure_lab_recipient_do },
+  { { "POST", LAB "/recipient/receipt" }, DURE_LAB_ACT_FOR,
+    .change = dure_lab_recipient_receipt },
+  { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
+    .show = dure_lab_release_send_rows },
+  { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
+    .show = dure_lab_release_send_manifest },
 };
 
 /**

@@ -21,7 +21,8 @@ from kit import tap
 LAB = Path(os.environ["DURE_SOURCE"]) / "backend" / "lab" / "lab.c"
 SEOUL = datetime.timezone(datetime.timedelta(hours=9))
 KNOWN = {}
-ROLES = {"coordinator": None, "steward": None, "seat": "industry", "operator": None}
+ROLES = {"coordinator": None, "steward": None, "seat": "industry", "operator": None,
+         "recipient": "clinic"}
 # Of each room: who may come in, and what about a person it shows.
 ROOMS = {
     ("GET", ""): ({*ROLES}, None),
@@ -36,6 +37,12 @@ ROOMS = {
     ("POST", "/application/vote"): ({"seat"}, None),
     ("GET", "/application/sure"): ({"steward"}, None),
     ("POST", "/application/do"): ({"steward"}, None),
+    ("GET", "/recipient"): ({"recipient"}, None),
+    ("GET", "/recipient/application"): ({"recipient"}, "applicant"),
+    ("POST", "/recipient/do"): ({"recipient"}, None),
+    ("POST", "/recipient/receipt"): ({"recipient"}, None),
+    ("GET", "/recipient/rows"): ({"recipient"}, "release"),
+    ("GET", "/recipient/manifest"): ({"recipient"}, None),
 }
 DOORS = {("GET", "/join"), ("POST", "/challenges"), ("POST", "/joins"), ("POST", "/sessions"),
          ("POST", "/sign-out")}
@@ -68,6 +75,7 @@ def test_every_room():
     found = {(method, path.strip(' "')) for method, path in
              re.findall(r'\{ \{ "(\w+)", LAB(.*?) \}', source)}
     assert found == DOORS | set(ROOMS)
+    CITY.command("recipient", "add", "clinic", "The clinic", "hospital")
     for role, scope in ROLES.items():
         member = somebody(role, scope)
         for (method, path), (roles, what) in ROOMS.items():

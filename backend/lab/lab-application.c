@@ -14,6 +14,7 @@
 #include "data-use.h"
 #include "encoding.h"
 #include "governance-events.h"
+#include "lab-evidence.h"
 #include "permits.h"
 #include "register-page.h"
 
@@ -167,7 +168,8 @@ put_events (DureLabCall *call, json_t *list, const json_t *events)
       const char *why = json_string_value (json_object_get (event, "why"));
       const gboolean is_clock = g_str_equal (actor, DURE_GOVERNANCE_CLOCK);
       const gboolean is_told = why != NULL && !is_clock && !g_str_equal (what, "vote")
-                               && !g_str_equal (what, "evidence");
+                               && !g_str_equal (what, "evidence")
+                               && !g_str_equal (what, "hand-in");
       g_autofree char *when = NULL;
       gint64 time_ms;
       json_t *line;
@@ -241,6 +243,7 @@ dure_lab_application_data (DureLabCall *call, const json_t *entry, GError **erro
 {
   const json_t *request = json_object_get (entry, "request");
   g_autoptr (json_t) data = dure_register_page_entry (call->exchange, entry, error);
+  const char *permit = json_string_value (json_object_get (entry, "permit"));
   json_t *uses = data != NULL ? uses_data (entry, error) : NULL;
   json_t *events = uses != NULL ? history (call, entry, error) : NULL;
 
@@ -248,6 +251,18 @@ dure_lab_application_data (DureLabCall *call, const json_t *entry, GError **erro
     {
       json_decref (uses);
       return NULL;
+    }
+  if (permit != NULL)
+    {
+      json_t *waiting = dure_lab_evidence_list (call, permit, error);
+
+      if (waiting == NULL)
+        {
+          json_decref (uses);
+          json_decref (events);
+          return NULL;
+        }
+      json_object_set_new (data, "waiting", waiting);
     }
   json_object_set_new (data, "uses", uses);
   json_object_set_new (data, "events", events);

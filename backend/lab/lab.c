@@ -11,6 +11,7 @@
 #include "lab-applications.h"
 #include "lab-counts.h"
 #include "lab-door.h"
+#include "lab-evidence.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
 #include "lab-recipient.h"
@@ -51,6 +52,10 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/recipient/do" }, DURE_LAB_ACT_FOR, .change = dure_lab_recipient_do },
   { { "POST", LAB "/recipient/receipt" }, DURE_LAB_ACT_FOR,
     .change = dure_lab_recipient_receipt },
+  { { "POST", LAB "/recipient/evidence" }, DURE_LAB_ACT_FOR,
+    .change = dure_lab_evidence_hand_in },
+  { { "GET", LAB "/evidence" }, DURE_LAB_DECIDE, "evidence", .show = dure_lab_evidence_send },
+  { { "POST", LAB "/evidence" }, DURE_LAB_DECIDE, .change = dure_lab_evidence_judge },
   { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
     .show = dure_lab_release_send_rows },
   { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
@@ -81,6 +86,19 @@ dure_lab_route (guint number, DureRoute *ret_route)
   *ret_route = number < G_N_ELEMENTS (doors) ? doors[number].route
                                              : rooms[number - G_N_ELEMENTS (doors)].route;
   return TRUE;
+}
+
+/**
+ * dure_lab_arrive:
+ * @exchange: the head of a request that would send something
+ *
+ * Returns: whether its body shall be read; else it has been answered
+ */
+gboolean
+dure_lab_arrive (DureExchange *exchange)
+{
+  return !g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
+         || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
 }
 
 /**

@@ -379,6 +379,14 @@ dure_people_arrive (SoupServerMessage *message, gpointer people)
 
   if (!g_str_equal (soup_server_message_get_method (message), "POST"))
     return TRUE;
+  if (dure_lab_owns (path))
+    {
+      DurePeople *self = people;
+      DureExchange exchange;
+
+      dure_exchange_init (&exchange, message, self->service, self->origins);
+      return dure_lab_arrive (&exchange);
+    }
   if (g_str_equal (path, DURE_UPLOAD_PATH))
     return dure_upload_arrive (people, message);
   if (g_str_equal (path, DURE_HOME_FILE_PATH))

@@ -2,6 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import hashlib
 import json
 import re
 
@@ -128,6 +129,92 @@ def test_taken_back_and_finished():
     assert "Being deleted" in shown and "Delete every copy" in shown
 
 
+PDF = b"%PDF-1.7\nThree people by name\n%%EOF\n"
+
+
+def hand_in(application, member=None, content=PDF, **fields):
+    return (member or LAB).send_file("/lab/recipient/evidence", content,
+                                     **{"id": application, "kind": "local-staff", "count": 3,
+                                        **fields}).status
+
+
+def waiting(application):
+    """What the steward is shown that waits, by its id."""
+    return re.findall(r'href="/lab/evidence\?id=([0-9a-f-]+)"',
+                      page(STEWARD, "/lab/application", id=application))
+
+
+def judge(evidence, member=None, **fields):
+    return (member or STEWARD).post("/lab/evidence", id=evidence, **fields).status
+
+
+def with_duties():
+    permit = granted(CITY, "lab", localStaff=3)
+    return permit, CITY.row("SELECT application FROM permit WHERE id = ?", permit)[0]
+
+
+def test_evidence():
+    """What a recipient shows is sealed, seen by a steward alone, and gone once it is judged"""
+    permit, one = with_duties()
+    assert hand_in(one) == 303
+    assert "A steward looks at this:" in page(LAB, "/lab/recipient/application", id=one)
+    assert not any(b"Three people" in content for content in CITY.files().values())
+    evidence, = waiting(one)
+    assert LAB.get("/lab/evidence", id=evidence).status == 403
+    answer = STEWARD.get("/lab/evidence", id=evidence)
+    assert answer.body == PDF and answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].endswith(f'"evidence-{evidence[:8]}.pdf"')
+    assert (evidence,) in CITY.rows("SELECT subject FROM lab_reading WHERE what = 'evidence'")
+    assert judge(evidence, do="take", count="many") == judge(evidence, do="eat") == 400
+    assert judge(evidence, LAB, do="take", count=3) == 403
+    assert judge(evidence, do="take", count=2) == 303
+    assert "Too few were" in page(LAB, "/lab/recipient/application", id=one)
+    assert waiting(one) == [] and STEWARD.get("/lab/evidence", id=evidence).status == 404
+    assert judge(evidence, do="take", count=3) == 404
+    assert CITY.row("SELECT sealed FROM lab_evidence WHERE id = ?", evidence) == (None,)
+    assert hand_in(one) == 303
+    assert judge(waiting(one)[0], do="take", count=3) == 303
+    counted, digest = CITY.row("SELECT counted, evidence FROM duty WHERE permit = ?"
+                               " AND kind = 'local-staff' AND met_ms IS NOT NULL", permit)
+    assert (counted, bytes(digest)) == (3, hashlib.sha256(PDF).digest())
+    assert STEWARD.post("/lab/application/do", **{"id": one, "do": "activate",
+                                                  "why": "All is shown"}).status == 303
+
+
+def test_evidence_not_taken():
+    """A steward who does not take it says why, and the recipient reads that"""
+    _, one = with_duties()
+    assert hand_in(one) == 303
+    evidence, = waiting(one)
+    assert judge(evidence, do="refuse", why=" ") == 400
+    assert judge(evidence, do="refuse", why="The second page is missing") == 303
+    shown = page(LAB, "/lab/recipient/application", id=one)
+    assert "The second page is missing" in shown and "Evidence not taken" in shown
+    assert "A steward looks at this:" not in shown
+
+
+def test_wrong_evidence():
+    """Of strangers, of other kinds, for no duty, too long or too much: nothing is kept"""
+    _, one = with_duties()
+    for wrong in ({"kind": "dance"}, {"count": "-1"}, {"count": ""}, {"count": "x" * 3000},
+                  {"content": b"<script>"}, {"content": b""}):
+        assert hand_in(one, **wrong) == 400, wrong
+    assert hand_in(one, kind="deletion") == 409
+    assert hand_in("none") == 404
+    assert hand_in(one, CLINIC) == hand_in(one, STEWARD) == 403
+    cookie, LAB.cookie = LAB.cookie, "__Host-dure-lab=" + "A" * 43
+    assert hand_in(one) == 401
+    LAB.cookie = cookie
+    assert hand_in(one, content=PDF + bytes(4 << 20)) == 400
+    broken = CITY.post("/lab/recipient/evidence", b"--dure", Cookie=LAB.cookie,
+                       Content_Type="multipart/form-data; boundary=dure")
+    assert broken.problem == "malformed"
+    assert not waiting(one)
+    for _ in range(5):
+        assert hand_in(one) == 303
+    assert hand_in(one) == 409 and len(waiting(one)) == 5
+
+
 if __name__ == "__main__":
     with running_city() as CITY:
         GIFTS = [visit(CITY, number) for number in range(DONORS)]
@@ -136,4 +223,5 @@ if __name__ == "__main__":
         build(CITY, PERMIT)
         CLINIC, LAB = (Member(CITY, f"Office of {name}", "recipient", name)
                        for name in ("clinic", "lab"))
+        STEWARD = Member(CITY, "Steward of data", "steward")
         tap.main()

@@ -9,6 +9,7 @@
 
 #include "lab-application.h"
 #include "lab-applications.h"
+#include "lab-ask.h"
 #include "lab-counts.h"
 #include "lab-door.h"
 #include "lab-evidence.h"
@@ -49,6 +50,9 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/recipient" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_recipient_show },
   { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT, "applicant",
     .show = dure_lab_recipient_show_application },
+  { { "GET", LAB "/recipient/ask" }, DURE_LAB_ACT_FOR, .show = dure_lab_ask_show },
+  { { "POST", LAB "/recipient/ask" }, DURE_LAB_ACT_FOR, .show = dure_lab_ask_show,
+    .change = dure_lab_ask_submit },
   { { "POST", LAB "/recipient/do" }, DURE_LAB_ACT_FOR, .change = dure_lab_recipient_do },
   { { "POST", LAB "/recipient/receipt" }, DURE_LAB_ACT_FOR,
     .change = dure_lab_recipient_receipt },
@@ -97,7 +101,8 @@ dure_lab_route (guint number, DureRoute *ret_route)
 gboolean
 dure_lab_arrive (DureExchange *exchange)
 {
-  return !g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
+  return (!g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
+          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH))
          || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
 }
 

@@ -41,6 +41,8 @@ ROOMS = {
     ("GET", "/recipient/application"): ({"recipient"}, "applicant"),
     ("POST", "/recipient/do"): ({"recipient"}, None),
     ("POST", "/recipient/receipt"): ({"recipient"}, None),
+    ("GET", "/recipient/ask"): ({"recipient"}, None),
+    ("POST", "/recipient/ask"): ({"recipient"}, None),
     ("POST", "/recipient/evidence"): ({"recipient"}, None),
     ("GET", "/evidence"): ({"steward"}, "evidence"),
     ("POST", "/evidence"): ({"steward"}, None),

@@ -2,10 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-//   help -> "for staff" -> the door -> the corner -> the station, its instruments, its screen, its log
+//   help -> "for staff" -> the door -> the corner -> the station, its instruments, its screen,
+//   its log
 //
-// All of it lies over the welcome screen as a sheet; where that goes, whoever was inside has left. A
-// tick runs only while somebody is there. The door itself is in staff.c.
+// All of it lies over the welcome screen as a sheet; where that goes, whoever was inside has left.
+// A tick runs only while somebody is there. The door itself is in staff.c.
 
 #include "screen-staff.h"
 
@@ -81,7 +82,7 @@ fill_machine (DureScreenStaff *self, const DureStationReport *report)
   DureStationReport fine = { .radio = DURE_RADIO_ON, .disk_free_mib = report->disk_free_mib };
   g_autofree char *room = dure_language_number ((double) report->disk_free_mib / 1024, 1);
 
-  put (self, 0, _("Bluetooth"), g_strdup (_(radios[report->radio])),
+  put (self, 0, _("Bluetooth radio"), g_strdup (_(radios[report->radio])),
        mark_of (report->radio == DURE_RADIO_ON));
   put (self, 1, _("Room on the disk"), g_strdup_printf (_("%s GB free"), room),
        mark_of (!dure_station_report_is_bad (&fine)));
@@ -111,13 +112,12 @@ fill_city (DureScreenStaff *self, const DureStaffLook *look)
     put (self, 3, _("The city answered"),
          g_strdup_printf (_("%u min ago"), (guint) look->heard_minutes), DURE_STAFF_MARK_WELL);
   put (self, 4, _("Donations that wait"),
-       report->queued == 0 ? g_strdup (_("None"))
+       report->queued == 0 ? g_strdup ("0")
                            : g_strdup_printf (_("%u, the first for %u h"), report->queued,
                                               report->oldest_hours),
        mark_of (!dure_station_report_is_bad (&fine)));
   put (self, 5, _("Donations that the city refused"),
-       report->parked == 0 ? g_strdup (_("None")) : g_strdup_printf ("%u", report->parked),
-       mark_of (report->parked == 0));
+       g_strdup_printf ("%u", report->parked), mark_of (report->parked == 0));
   put (self, 6, _("Settings"),
        report->settings_fault == DURE_SETTINGS_SOUND
            ? g_strdup_printf (_("Version %u"), report->settings)
@@ -441,6 +441,7 @@ static void
 on_staff (DureWindow *window, DureScreenStaff *self)
 {
   dure_staff_knock (self->staff);
+  self->room = ROOM_CORNER;
   if (dure_staff_get_state (self->staff) != DURE_STAFF_OUTSIDE)
     show (self);
 }

@@ -139,7 +139,7 @@ dure_staged_visit_play_staff (DureStagedVisit *self, const char *scene)
   for (gsize i = 0; i < G_N_ELEMENTS (scenes); i++)
     if (g_str_equal (scenes[i].scene, scene))
       {
-        dure_staff_knock (self->staff);
+        g_signal_emit_by_name (dure_screens_get_window (self->screens), "staff");
         type_wrong (self, scenes[i].wrong);
         if (!g_str_equal (scene, "staff-door") && scenes[i].wrong == 0)
           dure_staff_type (self->staff, CODE);

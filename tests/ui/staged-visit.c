@@ -350,7 +350,8 @@ play_giving (DureStagedVisit *self, const char *scene)
 {
   if (g_str_has_prefix (scene, "ask-"))
     {
-      play_asks (self, g_str_equal (scene, "ask-helped") ? 1 : (guint) (scene[4] - '1'), FALSE, DURE_ANSWER_FOURTEEN_OR_OVER);
+      play_asks (self, g_ascii_isdigit (scene[4]) ? (guint) (scene[4] - '1') : 1, FALSE,
+                 DURE_ANSWER_FOURTEEN_OR_OVER);
       return TRUE;
     }
   play_asks (self, 4, g_str_equal (scene, "review-more"),

@@ -188,8 +188,9 @@ fill_instruments (DureScreenStaff *self)
       const DureInstrumentWords *words = dure_instrument_words (dure_readings_device (kind, FALSE));
       DureStaffMark mark;
       const char *state = state_in_words (self, kind, &mark);
+      g_autofree char *line = g_strdup_printf ("%s: %s", _(words->overline), state);
 
-      put (self, row, _(words->overline), g_strdup (state), mark);
+      put (self, row, line, NULL, mark);
     }
 }
 
@@ -375,11 +376,15 @@ add_acts (DureScreenStaff *self)
 {
   DureStaffRowsPage *page = DURE_STAFF_ROWS_PAGE (self->sheet);
 
+  DureInstrumentKind kind;
+
   fill_instruments (self);
-  for (guint row = 0; kind_of_row (self, row) < DURE_INSTRUMENT_KIND_COUNT; row++)
+  for (guint row = 0; (kind = kind_of_row (self, row)) < DURE_INSTRUMENT_KIND_COUNT; row++)
     {
-      dure_staff_rows_page_add_act (page, row, ACT_PAIR, _("Pair again"));
-      dure_staff_rows_page_add_act (page, row, ACT_LET_GO, _("Let go"));
+      const char *whose = _(dure_instrument_words (dure_readings_device (kind, FALSE))->overline);
+
+      dure_staff_rows_page_add_act (page, row, ACT_PAIR, _("Pair again"), whose);
+      dure_staff_rows_page_add_act (page, row, ACT_LET_GO, _("Let go"), whose);
     }
 }
 
@@ -463,9 +468,11 @@ on_language (DureWindow *window, const char *language, DureScreenStaff *self)
 static void
 on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreenStaff *self)
 {
-  dure_window_set_has_staff (self->window,
-                             dure_staff_has_door (self->staff)
-                                 && dure_visit_get_screen (visit) == DURE_SCREEN_WELCOME);
+  const gboolean is_welcome = dure_visit_get_screen (visit) == DURE_SCREEN_WELCOME;
+
+  if (!is_welcome)
+    leave (self);
+  dure_window_set_has_staff (self->window, dure_staff_has_door (self->staff) && is_welcome);
 }
 
 /**

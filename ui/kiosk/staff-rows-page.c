@@ -145,9 +145,11 @@ dure_staff_rows_page_set_row (DureStaffRowsPage *self, guint row, const char *na
  * @row: one that is there
  * @act: what "acted" tells besides the row
  * @label: what the button says
+ * @whose: what it is about, for who only hears it
  */
 void
-dure_staff_rows_page_add_act (DureStaffRowsPage *self, guint row, guint act, const char *label)
+dure_staff_rows_page_add_act (DureStaffRowsPage *self, guint row, guint act, const char *label,
+                              const char *whose)
 {
   Row *found = find_row (self, row);
   GtkWidget *button = gtk_button_new_with_label (label);
@@ -167,7 +169,7 @@ dure_staff_rows_page_add_act (DureStaffRowsPage *self, guint row, guint act, con
   g_object_set_data (G_OBJECT (button), "dure-row", GUINT_TO_POINTER (row));
   g_object_set_data (G_OBJECT (button), "dure-act", GUINT_TO_POINTER (act));
   g_signal_connect (button, "clicked", G_CALLBACK (on_act_clicked), self);
-  spoken = g_strdup_printf ("%s: %s", gtk_label_get_text (GTK_LABEL (found->name)), label);
+  spoken = g_strdup_printf ("%s: %s", whose, label);
   gtk_box_append (GTK_BOX (found->acts), button);
   dure_text_settle (found->acts);
   dure_text_name (button, spoken);

@@ -28,6 +28,6 @@ G_DECLARE_FINAL_TYPE (DureStaffRowsPage, dure_staff_rows_page, DURE, STAFF_ROWS_
 void dure_staff_rows_page_set_row (DureStaffRowsPage *self, guint row, const char *name,
                                    const char *value, DureStaffMark mark);
 void dure_staff_rows_page_add_act (DureStaffRowsPage *self, guint row, guint act,
-                                   const char *label);
+                                   const char *label, const char *whose);
 
 G_END_DECLS

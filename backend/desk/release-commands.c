@@ -19,6 +19,7 @@
 
 #include "commands.h"
 
+#include "audit.h"
 #include "backend-error.h"
 #include "bulk-lines.h"
 #include "canonical-json.h"
@@ -284,16 +285,16 @@ print_rows (DureCity *city, const Options *options, const char *name, FILE *out,
 
 static const struct
 {
-  const char *name;
+  const char *name, *command;
   int words;
   gboolean (*run) (DureCity *city, const Options *options, const char *word, FILE *out,
                    GError **error);
 } tasks[] = {
-  { "propose", 1, propose },
-  { "build", 1, build },
-  { "list", 0, list },
-  { "show", 1, show },
-  { "rows", 1, print_rows },
+  { "propose", "release propose", 1, propose },
+  { "build", "release build", 1, build },
+  { "list", "release list", 0, list },
+  { "show", "release show", 1, show },
+  { "rows", "release rows", 1, print_rows },
 };
 
 static gboolean
@@ -345,9 +346,11 @@ run_task (gsize task, int argc, char **argv, FILE *out)
 
   if (read_options (&options, &argc, &argv, tasks[task].words, &error))
     city = dure_where_open_city (&options.where, FALSE, &error);
-  if (city != NULL)
-    (void) (tasks[task].run (city, &options, argv[1], out, &error)
-            && dure_ledger_settle (city, &error));
+  if (city != NULL && tasks[task].run (city, &options, argv[1], out, &error))
+    dure_ledger_settle (city, &error);
+  else if (city != NULL)
+    dure_audit_refused (city, tasks[task].command,
+                        options.by != NULL ? options.by : DURE_AUDIT_DESK, &error);
   if (error != NULL)
     fprintf (stderr, "dure-backend: %s\n", error->message);
   dure_where_clear (&options.where);

@@ -197,7 +197,9 @@ def test_two_people():
     assert city.command(*words, "steward-2", check=False).returncode == 77, "one release each"
     events = [(record["what"], record["actor"]) for record in map(json.loads, (
         row[0] for row in city.rows("SELECT record FROM governance_event ORDER BY number")))]
-    assert events[-2:] == [("propose-release", "steward-1"), ("build-release", "steward-2")]
+    assert events[-5:] == [
+        ("refuse", "steward-2"), ("propose-release", "steward-1"), ("refuse", "steward-1"),
+        ("build-release", "steward-2"), ("refuse", "steward-2")], events
 
 
 def test_exit_statuses():

@@ -251,7 +251,9 @@ print_row (const DureReleaseEntry *entry, const DureReleaseLine *line, gboolean 
     }
   row = dure_json_parse (line->row, strlen (line->row), error);
   if (row == NULL
-      || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, lines, error))
+      || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, lines, error)
+      || !dure_bulk_line_of_origin (entry->manifest, entry->time_ms, (guint64) line->line, row,
+                                    lines, error))
     return FALSE;
   fputs (lines->str, out);
   return TRUE;
@@ -306,7 +308,7 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
     { "by", 0, 0, G_OPTION_ARG_STRING, &options->by, "propose, build: who does it", "NAME" },
     { "why", 0, 0, G_OPTION_ARG_STRING, &options->why, "propose: why", "TEXT" },
     { "fhir", 0, 0, G_OPTION_ARG_NONE, &options->is_fhir,
-      "rows: as FHIR R4 Observations, a line each", NULL },
+      "rows: as FHIR R4 Observations and where they come from, a line each", NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);

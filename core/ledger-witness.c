@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A witness keeps the newest checkpoint that it has seen. Only one that is new, fine or restored may
-// take its place; a broken one never does. The same is judged by witness.js on a phone, by the same
-// words; both are held against the same examples.
+// A witness keeps the newest checkpoint that it has seen. Only one that is new, fine or restored
+// may take its place; a broken one never does. The same is judged by witness.js on a phone, by the
+// same words; both are held against the same examples.
 
 #include "ledger-witness.h"
 

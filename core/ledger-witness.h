@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * DureWitnessed:
  * @DURE_WITNESSED_NEW: nothing was seen before
  * @DURE_WITNESSED_FINE: the list begins with the one that was seen
- * @DURE_WITNESSED_RESTORED: it does not, and says by another origin that it was put back from a copy
+ * @DURE_WITNESSED_RESTORED: it does not, and another origin says that it was put back from a copy
  * @DURE_WITNESSED_BROKEN: it does not, and says nothing of it
  *
  * What a witness finds.

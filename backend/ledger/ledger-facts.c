@@ -364,7 +364,7 @@ add_releases (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
 /**
  * dure_ledger_fact_of_governance:
  * @time_ms: when it was done
- * @record: what, with an application or a permit
+ * @record: what, with an application, a permit or a proposal
  *
  * Returns: (transfer full): the fact; it is about no donor
  */

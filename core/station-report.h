@@ -5,6 +5,7 @@
 #pragma once
 
 #include "day-count.h"
+#include "ledger-seen.h"
 #include "station-settings.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,8 @@ typedef enum
  * @parked: donations that the city refused
  * @settings: the version of the city's settings that are in force, or 0
  * @settings_fault: why newer ones are not, or why these should not be any more
+ * @has_ledger: whether it has seen anything of the ledger
+ * @ledger: then, what
  * @n_days: how many days are told
  * @days: days that are over, and were not told before
  *
@@ -59,6 +62,8 @@ typedef struct
   guint parked;
   guint settings;
   DureSettingsFault settings_fault;
+  gboolean has_ledger;
+  DureLedgerSeen ledger;
   guint n_days;
   DureDayCount days[DURE_STATION_REPORT_DAYS];
 } DureStationReport;

@@ -4,7 +4,8 @@
 //
 // Phones, kiosks and recipients ask the same three things without a session: the newest checkpoint;
 // that an entry stands in the list; that the list of today begins with the one of then. Nothing of
-// it is about anybody. Who keeps a checkpoint and asks for the last is a witness.
+// it is about anybody. Who keeps a checkpoint and asks for the last is a witness; a kiosk, whose
+// only way out is to post, asks for both at once.
 
 #include "ledger-door.h"
 
@@ -127,4 +128,47 @@ dure_ledger_door_consistency (DureExchange *exchange)
     dure_exchange_failure (exchange, error);
   else
     send_proof (exchange, &proof);
+}
+
+/* Of a list that is not longer there is no proof: the checkpoint says by itself what that means. */
+static gboolean
+prove_since (DureExchange *exchange, guint64 from, guint64 size, DureMerkleProof *ret_proof,
+             GError **error)
+{
+  *ret_proof = (DureMerkleProof){ 0 };
+  return from == 0 || from >= size
+         || dure_ledger_prove_consistency (exchange->city, from, size, ret_proof, error);
+}
+
+/**
+ * dure_ledger_door_witness:
+ *
+ * POST /v1/ledger-checkpoints: `{"from": N}`: the newest checkpoint, and that its list begins with
+ * the one of N entries.
+ */
+void
+dure_ledger_door_witness (DureExchange *exchange)
+{
+  static const char *const keys[] = { "from", NULL };
+  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
+  g_auto (DureLedgerHead) head = { 0 };
+  g_autoptr (json_t) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  DureMerkleProof proof;
+  gint64 from;
+
+  if (request == NULL || !dure_json_only (request, keys, NULL)
+      || !dure_json_integer (request, "from", 0, G_MAXINT64, &from, NULL))
+    dure_exchange_problem (exchange, "malformed");
+  else if (!dure_ledger_head_read (exchange->city, &head, &error)
+           || !prove_since (exchange, (guint64) from, head.size, &proof, &error))
+    dure_exchange_failure (exchange, error);
+  else if (head.note == NULL)
+    dure_exchange_problem (exchange, "not-found");
+  else
+    {
+      answer = json_pack ("{s:s, s:o}", "note", head.note, "hashes",
+                          dure_ledger_door_hashes (&proof));
+      dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
+    }
 }

@@ -250,6 +250,12 @@ show_consistency (DureMachines *self, DureExchange *exchange)
 }
 
 static void
+show_to_witness (DureMachines *self, DureExchange *exchange)
+{
+  dure_ledger_door_witness (exchange);
+}
+
+static void
 look_at_slip (DureMachines *self, DureExchange *exchange)
 {
   dure_slip_door_look (self->slips, exchange);
@@ -342,6 +348,7 @@ static const struct
   { { "POST", "/v1/deletions/receipts" }, post_deletion },
   { { "POST", "/v1/enrolments" }, post_enrolment },
   { { "POST", "/v1/donations" }, post_donations },
+  { { "POST", "/v1/ledger-checkpoints" }, show_to_witness },
   { { "POST", "/v1/model-runs" }, post_model_runs },
   { { "POST", "/v1/model-stops" }, ask_model_stop },
   { { "POST", "/v1/station-reports" }, post_station_reports },

@@ -35,6 +35,9 @@ bad_settings (void)
   DureStationReport report = sample ();
 
   report.settings_fault = DURE_SETTINGS_NOT_GENUINE;
+  report.has_ledger = TRUE;
+  report.ledger = (DureLedgerSeen){ .found = DURE_WITNESSED_RESTORED, .origin = "dure/a",
+                                    .size = 7, .root = { 1, 2, 3 } };
   return report;
 }
 
@@ -95,7 +98,12 @@ test_says_no_more (void)
   g_assert_null (json_object_get (json, "clockAheadSeconds"));
   g_assert_null (json_object_get (json, "settings"));
   g_assert_null (json_object_get (json, "settingsFault"));
+  g_assert_null (json_object_get (json, "ledger"));
 }
+
+#define ROOT "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\""
+#define LEDGER(found, size, root, more)                                                           \
+  "{\"found\":" found ",\"origin\":\"dure/a\",\"size\":" size ",\"root\":" root more "}"
 
 /* One member changed at a time: none of these is a report. */
 static void
@@ -124,6 +132,12 @@ test_malformed (void)
     { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{\"receipt\":0},\"refused\":{}}]" },
     { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{}}]" },
     { "donor", "\"x\"" },
+    { "ledger", "null" },
+    { "ledger", "{}" },
+    { "ledger", LEDGER ("\"odd\"", "7", ROOT, "") },
+    { "ledger", LEDGER ("\"fine\"", "-1", ROOT, "") },
+    { "ledger", LEDGER ("\"fine\"", "7", "\"AAAA\"", "") },
+    { "ledger", LEDGER ("\"fine\"", "7", ROOT, ",\"donor\":1") },
   };
   const DureStationReport report = sample ();
 
@@ -146,6 +160,12 @@ test_bad_is_seen (void)
 
   g_assert_false (dure_station_report_is_bad (&report));
   report = bad_settings ();
+  g_assert_true (dure_station_report_is_bad (&report));
+  report = sample ();
+  report.has_ledger = TRUE;
+  report.ledger.found = DURE_WITNESSED_RESTORED;
+  g_assert_false (dure_station_report_is_bad (&report));
+  report.ledger.found = DURE_WITNESSED_BROKEN;
   g_assert_true (dure_station_report_is_bad (&report));
   report = sample ();
   report.radio = DURE_RADIO_OFF;

@@ -100,7 +100,7 @@ keep_broken (DureLedgerWatch *self, const char *note, const json_t *hashes,
       = json_pack ("{s:s, s:s, s:O}", "seen", self->note, "shown", note, "hashes", hashes);
   g_autofree char *text = dure_json_canonical (both, NULL);
 
-  g_warning ("The city's ledger does not begin with what was seen of it before");
+  g_message ("The city's ledger does not begin with what was seen of it before");
   write_file (self, BROKEN_NAME, text);
   self->found = DURE_WITNESSED_BROKEN;
   self->shown = g_steal_pointer (checkpoint);

@@ -185,13 +185,10 @@ test_ledger_is_told (Fixture *self, gconstpointer data)
       g_autoptr (json_t) shown
           = json_pack ("{s:s, s:i, s:s}", "origin", "dure/a", "size", 1, "root", root);
 
-      if (i > 0)
-        g_test_expect_message ("dure", G_LOG_LEVEL_WARNING, "*does not begin with*");
       city_show_ledger (&self->city, shown, nothing);
       dure_ledger_watch_tick (ledger);
       while (dure_ledger_watch_is_asking (ledger))
         g_main_context_iteration (NULL, TRUE);
-      g_test_assert_expected_messages ();
       tick (self, 60 * 1000);
       tick (self, 60 * 1000);
       g_assert_cmpuint (heard (self), ==, 2 + i);

@@ -170,10 +170,7 @@ test_examples (Fixture *self, gconstpointer data)
         continue;
       see_older (self, one);
       before = read_file (self, "ledger-checkpoint.txt");
-      if (is_broken)
-        g_test_expect_message ("dure", G_LOG_LEVEL_WARNING, "*does not begin with*");
       see (self, one);
-      g_test_assert_expected_messages ();
       g_assert_cmpint (self->city.asked_from, ==,
                        (gint64) size_of (json_object_get (one, "older")));
       assert_found (self, word, size_of (json_object_get (one, "newer")));
@@ -195,9 +192,7 @@ test_broken_stays (Fixture *self, gconstpointer data)
   guint posts;
 
   see_older (self, one);
-  g_test_expect_message ("dure", G_LOG_LEVEL_WARNING, "*does not begin with*");
   see (self, one);
-  g_test_assert_expected_messages ();
   kept = read_file (self, "ledger-broken.json");
   for (guint i = 0; i < 2; i++)
     {

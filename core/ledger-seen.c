@@ -18,9 +18,27 @@ json_t *
 dure_ledger_seen_to_json (const DureLedgerSeen *self)
 {
   g_autofree char *root = dure_base64url_encode (self->root, sizeof self->root);
+  g_autofree char *word
+      = self->is_cosigned
+            ? dure_base64url_encode (self->cosignature, sizeof self->cosignature)
+            : NULL;
 
-  return json_pack ("{s:s, s:s, s:I, s:s}", "found", dure_witnessed_words[self->found], "origin",
-                    self->origin, "size", (json_int_t) self->size, "root", root);
+  return json_pack ("{s:s, s:s, s:I, s:s, s:s*}", "found", dure_witnessed_words[self->found],
+                    "origin", self->origin, "size", (json_int_t) self->size, "root", root,
+                    "cosignature", word);
+}
+
+static gboolean
+read_bytes (const json_t *json, const char *key, guint8 *ret_bytes, gsize length, GError **error)
+{
+  const char *text = dure_json_text (json, key, 2 * length, error);
+
+  if (text == NULL)
+    return FALSE;
+  if (dure_base64url_decode (text, ret_bytes, length))
+    return TRUE;
+  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "%s is of another length", key);
+  return FALSE;
 }
 
 /**
@@ -32,9 +50,9 @@ dure_ledger_seen_to_json (const DureLedgerSeen *self)
 gboolean
 dure_ledger_seen_from_json (const json_t *json, DureLedgerSeen *ret_seen, GError **error)
 {
-  static const char *const keys[] = { "found", "origin", "size", "root", NULL };
+  static const char *const keys[] = { "found", "origin", "size", "root", "cosignature", NULL };
   DureLedgerSeen seen = { 0 };
-  const char *origin, *root;
+  const char *origin;
   gint64 size;
   guint found;
 
@@ -42,13 +60,12 @@ dure_ledger_seen_from_json (const json_t *json, DureLedgerSeen *ret_seen, GError
       || !dure_json_word (json, "found", dure_witnessed_words, DURE_WITNESSED_COUNT, &found, error)
       || (origin = dure_json_text (json, "origin", DURE_LEDGER_ORIGIN_LENGTH, error)) == NULL
       || !dure_json_integer (json, "size", 0, G_MAXINT64, &size, error)
-      || (root = dure_json_text (json, "root", 2 * DURE_MERKLE_BYTES, error)) == NULL)
+      || !read_bytes (json, "root", seen.root, sizeof seen.root, error))
     return FALSE;
-  if (!dure_base64url_decode (root, seen.root, sizeof seen.root))
-    {
-      g_set_error_literal (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "no root");
-      return FALSE;
-    }
+  seen.is_cosigned = json_object_get (json, "cosignature") != NULL;
+  if (seen.is_cosigned
+      && !read_bytes (json, "cosignature", seen.cosignature, sizeof seen.cosignature, error))
+    return FALSE;
   seen.found = (DureWitnessed) found;
   seen.size = (guint64) size;
   g_strlcpy (seen.origin, origin, sizeof seen.origin);

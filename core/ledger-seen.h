@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "cosignature.h"
 #include "ledger-witness.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ G_BEGIN_DECLS
  * @origin: of which list
  * @size: how many entries it had
  * @root: the root over them
+ * @is_cosigned: whether the station gives its word for it; never for what is broken
+ * @cosignature: then, that
  */
 typedef struct
 {
@@ -23,6 +26,8 @@ typedef struct
   char origin[DURE_LEDGER_ORIGIN_LENGTH + 1];
   guint64 size;
   guint8 root[DURE_MERKLE_BYTES];
+  gboolean is_cosigned;
+  guint8 cosignature[DURE_COSIGNATURE_BYTES];
 } DureLedgerSeen;
 
 json_t *dure_ledger_seen_to_json (const DureLedgerSeen *self);

@@ -126,6 +126,8 @@ put_report (DureHealth *self, DureStationReport *report, GError **error)
   g_autoptr (json_t) json = NULL;
 
   g_strlcpy (report->id, id, sizeof report->id);
+  if (self->ledger != NULL)
+    dure_ledger_watch_cosign (self->ledger, dure_clock_wall_ms (self->clock), &report->ledger);
   report->n_days =
       dure_day_counts_closed (self->steps.counts, report->days, DURE_STATION_REPORT_DAYS);
   json = dure_station_report_to_json (report);

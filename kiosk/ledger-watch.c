@@ -219,6 +219,22 @@ dure_ledger_watch_get (DureLedgerWatch *self, DureLedgerSeen *ret_seen)
   return checkpoint != NULL || self->found == DURE_WITNESSED_BROKEN;
 }
 
+/**
+ * dure_ledger_watch_cosign:
+ * @now_ms: milliseconds since 1970
+ * @seen: as dure_ledger_watch_get() gave it
+ *
+ * Gives the station's word for what it has seen, when it can.
+ */
+void
+dure_ledger_watch_cosign (DureLedgerWatch *self, gint64 now_ms, DureLedgerSeen *seen)
+{
+  if (self->seen == NULL || self->found == DURE_WITNESSED_BROKEN)
+    return;
+  dure_cosignature_sign (self->seen, now_ms, self->station->key, seen->cosignature);
+  seen->is_cosigned = TRUE;
+}
+
 static GBytes *
 read_file (DureLedgerWatch *self, const char *name)
 {

@@ -20,6 +20,7 @@ void dure_ledger_watch_start (DureLedgerWatch *self);
 void dure_ledger_watch_tick (DureLedgerWatch *self);
 gboolean dure_ledger_watch_is_asking (DureLedgerWatch *self);
 gboolean dure_ledger_watch_get (DureLedgerWatch *self, DureLedgerSeen *ret_seen);
+void dure_ledger_watch_cosign (DureLedgerWatch *self, gint64 now_ms, DureLedgerSeen *seen);
 void dure_ledger_watch_close (DureLedgerWatch *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureLedgerWatch, dure_ledger_watch_close)

@@ -250,6 +250,12 @@ show_consistency (DureMachines *self, DureExchange *exchange)
 }
 
 static void
+show_witnesses (DureMachines *self, DureExchange *exchange)
+{
+  dure_ledger_door_witnesses (exchange);
+}
+
+static void
 show_to_witness (DureMachines *self, DureExchange *exchange)
 {
   dure_ledger_door_witness (exchange);
@@ -341,6 +347,7 @@ static const struct
   { { "GET", "/ledger/checkpoint" }, show_checkpoint },
   { { "GET", "/ledger/proof/inclusion" }, show_inclusion },
   { { "GET", "/ledger/proof/consistency" }, show_consistency },
+  { { "GET", "/ledger/witnesses" }, show_witnesses },
   { { "GET", "/.well-known/smart-configuration" }, show_configuration },
   { { "POST", "/oauth/token" }, post_token },
   { { "GET", "/v1/feed" }, show_feed },

@@ -13,6 +13,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "cosignatures.h"
 #include "encoding.h"
 #include "id.h"
 
@@ -119,6 +120,7 @@ dure_station_report_take (DureCity *city, const DureEnvelope *envelope,
       return TRUE;
     }
   return keep_days (city, envelope->kiosk, &report, error)
+         && dure_cosignatures_take (city, envelope->kiosk, &report.ledger, error)
          && keep_if_newer (city, envelope->kiosk, &report, error);
 }
 

@@ -224,7 +224,8 @@ def test_a_life():
         check_tree(city)
         late = settled(city)
         kept.write_text(city.get("/ledger/checkpoint").text)
-        assert verify(city, "--checkpoint", kept) == (0, [f"{late[1]} entries, 0 waiting, 0 wrong"])
+        assert verify(city, "--checkpoint", kept) == (
+            0, [f"{late[1]} entries, 0 waiting, 0 wrong", "cosigned by 0 kiosks"])
         check_tampering(city)
 
         city.stop()

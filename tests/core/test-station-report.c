@@ -37,7 +37,8 @@ bad_settings (void)
   report.settings_fault = DURE_SETTINGS_NOT_GENUINE;
   report.has_ledger = TRUE;
   report.ledger = (DureLedgerSeen){ .found = DURE_WITNESSED_RESTORED, .origin = "dure/a",
-                                    .size = 7, .root = { 1, 2, 3 } };
+                                    .size = 7, .root = { 1, 2, 3 }, .is_cosigned = TRUE,
+                                    .cosignature = { 4, 5 } };
   return report;
 }
 

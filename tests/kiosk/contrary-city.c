@@ -9,7 +9,7 @@
 #include "envelope.h"
 #include "id.h"
 #include "kiosk-error.h"
-#include "ledger-witness.h"
+#include "ledger-seen.h"
 #include "model-stop.h"
 #include "notice-shelf.h"
 #include "report.h"
@@ -85,13 +85,30 @@ enrol (City *self, const json_t *request, guint *ret_status)
   return to_bytes (answer);
 }
 
+/* A kiosk gives its word for what it has seen, but never for what is broken. */
+static void
+check_word (City *self, const json_t *ledger)
+{
+  g_autoptr (DureCheckpoint) checkpoint = NULL;
+  DureLedgerSeen seen;
+
+  g_assert_true (dure_ledger_seen_from_json (ledger, &seen, NULL));
+  g_assert_true (seen.is_cosigned == (seen.found != DURE_WITNESSED_BROKEN));
+  checkpoint = dure_checkpoint_new (seen.origin, seen.size, seen.root);
+  if (seen.is_cosigned)
+    g_assert_true (dure_cosignature_holds (checkpoint, seen.cosignature, self->kiosk_key));
+}
+
 static void
 note_report (City *self, const DureEnvelope *envelope)
 {
   g_autoptr (json_t) report = dure_report_open (envelope, self->seal, NULL);
   const json_t *version = json_object_get (report, "settings");
-  const char *found = dure_json_text_of (json_object_get (report, "ledger"), "found");
+  const json_t *ledger = json_object_get (report, "ledger");
+  const char *found = dure_json_text_of (ledger, "found");
 
+  if (ledger != NULL)
+    check_word (self, ledger);
   for (guint i = 0; i < DURE_WITNESSED_COUNT; i++)
     if (g_str_equal (found, dure_witnessed_words[i]))
       self->told_found = dure_witnessed_words[i];

@@ -55,11 +55,13 @@ put_bar (json_t *data, gsize place, const json_t *number, double largest)
 static json_t *
 age_data (const char *age)
 {
-  g_auto (GStrv) ends = g_strsplit (age, "-", 2);
+  g_auto (GStrv) ends = g_strsplit_set (age, "-+", 2);
 
-  if (ends[0] != NULL && ends[1] != NULL)
-    return json_pack ("{s:s, s:s}", "from", ends[0], "to", ends[1]);
-  return json_pack ("{s:b}", g_ascii_isdigit (*age) ? "oldest" : age, TRUE);
+  if (ends[1] == NULL)
+    return json_pack ("{s:b}", age, TRUE);
+  if (*ends[1] == '\0')
+    return json_pack ("{s:s, s:b}", "from", ends[0], "up", TRUE);
+  return json_pack ("{s:s, s:s}", "from", ends[0], "to", ends[1]);
 }
 
 static json_t *

@@ -1,12 +1,11 @@
--- main-26.sql: what kiosks give their word for
+-- main-26.sql: who reviewed the readings
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- One row a kiosk: the longest list that it has cosigned.
-CREATE TABLE ledger_cosignature (
-  kiosk TEXT PRIMARY KEY NOT NULL REFERENCES kiosk (id),
-  origin TEXT NOT NULL,
-  size INTEGER NOT NULL,
-  cosignature BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX ledger_cosignature_size ON ledger_cosignature (origin, size);
+-- What a review of the readings hands out is itself read: of no donor, items being how many
+-- readings it counted.
+ALTER TABLE reading RENAME COLUMN what TO former_what;
+ALTER TABLE reading ADD COLUMN what TEXT NOT NULL DEFAULT 'readings'
+  CHECK (what IN ('observations', 'consent', 'receipt', 'sources', 'readings'));
+UPDATE reading SET what = former_what;
+ALTER TABLE reading DROP COLUMN former_what;

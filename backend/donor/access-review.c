@@ -8,12 +8,12 @@
 // it was. Days and hours are those of Gwangju.
 //
 //   read       who read what, how often and of how many donors, all month and day by day
-//   reasons    what was said for what left, event by event
+//   reasons    what was said for what left: releases, event by event, and files that were fetched
 //   standsOut  what a reviewer looks at first: the desk at night, many donors by one command or one
 //              phone on a day, tries that were refused
 //
 // All of it is sorted, so a month that is over reads the same until a donor withdraws. It costs one
-// look at each reading there is and one at each event of the governance.
+// look at each reading there is, each event of the governance and each file that was fetched.
 
 #include "access-review.h"
 
@@ -188,6 +188,33 @@ add_events (DureCity *city, gint64 from_ms, gint64 to_ms, json_t *review, GError
                    from_ms, to_ms, add_event, review, error);
 }
 
+/* record */
+static void
+add_download (DureRows *row, json_t *reasons)
+{
+  const char *text = dure_rows_text (row, 0);
+  g_autoptr (json_t) record = dure_json_parse (text, strlen (text), NULL);
+
+  json_array_append_new (
+      reasons, json_pack ("{s:O, s:s, s:O, s:O, s:O, s:O, s:O, s:O}", "time",
+                          json_object_get (record, "time"), "what", "download", "subject",
+                          json_object_get (record, "permit"), "actor",
+                          json_object_get (record, "recipient"), "why",
+                          json_object_get (record, "reason"), "release",
+                          json_object_get (record, "release"), "type",
+                          json_object_get (record, "type"), "page",
+                          json_object_get (record, "page")));
+}
+
+static gboolean
+add_downloads (DureCity *city, gint64 from_ms, gint64 to_ms, json_t *reasons, GError **error)
+{
+  return each_row (city,
+                   "SELECT record FROM download WHERE time_ms >= ?1 AND time_ms < ?2"
+                   " ORDER BY time_ms, number",
+                   from_ms, to_ms, add_download, reasons, error);
+}
+
 static gboolean
 begin_of_month (guint64 year, guint64 month, gint64 *ret_ms)
 {
@@ -246,7 +273,8 @@ dure_access_review (DureCity *city, const char *month, GError **error)
   if (!add_lines (city, from_ms, to_ms, json_object_get (review, "read"), error)
       || !add_nights (city, from_ms, to_ms, odd, error)
       || !add_many (city, from_ms, to_ms, odd, error)
-      || !add_events (city, from_ms, to_ms, review, error))
+      || !add_events (city, from_ms, to_ms, review, error)
+      || !add_downloads (city, from_ms, to_ms, json_object_get (review, "reasons"), error))
     return NULL;
   return g_steal_pointer (&review);
 }

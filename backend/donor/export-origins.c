@@ -22,7 +22,8 @@ static gboolean
 add_target (const json_t *observation, gpointer targets, GError **error)
 {
   json_array_append_new (
-      targets, dure_fhir_target (json_string_value (json_object_get (observation, "id"))));
+      targets,
+      dure_fhir_target ("Observation/", json_string_value (json_object_get (observation, "id"))));
   return TRUE;
 }
 

@@ -186,7 +186,7 @@ write_and_note (Bulk *self, const char *column, const char *text, GError **error
     {
       g_autofree char *id = name_observation (self, column);
 
-      json_array_append_new (self->targets, dure_fhir_target (id));
+      json_array_append_new (self->targets, dure_fhir_target ("Observation/", id));
     }
   return TRUE;
 }
@@ -269,7 +269,8 @@ origin_of (const json_t *manifest)
  * @sealed_ms: when it was sealed, milliseconds since 1970
  * @line: as for dure_bulk_lines()
  * @row: so too
- * @out: where a Provenance (FHIR R4) of its Observations is added, when it has any
+ * @out: where a Provenance (FHIR R4) of its Observations is added, when it has any; by the Patient
+ *   among its targets it is found when it has to be deleted
  * @error: as dure_bulk_lines()
  *
  * It is no more exact than the row: what would tell one donor from another (the kiosk, which of
@@ -293,6 +294,7 @@ dure_bulk_line_of_origin (const json_t *manifest, gint64 sealed_ms, guint64 line
     return FALSE;
   if (json_array_size (targets) == 0)
     return TRUE;
+  json_array_append_new (targets, dure_fhir_target ("Patient/", self.head.pseudonym));
   id = name_observation (&self, ORIGIN);
   agent = g_strconcat ("dure ", version, NULL);
   origin.id = id;
@@ -339,6 +341,8 @@ dure_bulk_line_of_deletion (const char *pseudonym, const gboolean types[DURE_BUL
 {
   json_t *entries = json_array ();
 
+  if (types[DURE_BULK_PROVENANCE])
+    add_deletion (entries, "Provenance?patient=Patient/", pseudonym);
   if (types[DURE_BULK_OBSERVATION])
     add_deletion (entries, "Observation?subject=Patient/", pseudonym);
   if (types[DURE_BULK_PATIENT])

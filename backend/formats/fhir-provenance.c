@@ -22,14 +22,15 @@ static const struct
 
 /**
  * dure_fhir_target:
- * @observation: an Observation's id
+ * @type: of a resource, with a slash: `Observation/`
+ * @id: its id
  *
  * Returns: (transfer full): a reference to it
  */
 json_t *
-dure_fhir_target (const char *observation)
+dure_fhir_target (const char *type, const char *id)
 {
-  g_autofree char *reference = g_strconcat ("Observation/", observation, NULL);
+  g_autofree char *reference = g_strconcat (type, id, NULL);
 
   return json_pack ("{s:s}", "reference", reference);
 }

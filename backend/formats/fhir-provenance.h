@@ -49,7 +49,7 @@ typedef struct
   const char *rules;
 } DureFhirOrigin;
 
-json_t *dure_fhir_target (const char *observation);
+json_t *dure_fhir_target (const char *type, const char *id);
 json_t *dure_fhir_provenance_new (const DureFhirOrigin *origin, const json_t *targets);
 
 G_END_DECLS

@@ -71,7 +71,9 @@ def check_origins(origins, said, manifest, text):
     """A Provenance a row, of all its Observations, that tells nobody from another."""
     assert len(origins) == manifest["rows"]
     targets = [target["reference"] for origin in origins for target in origin["target"]]
-    assert sorted(targets) == sorted(f"Observation/{one['id']}" for one in said)
+    subjects = [one["subject"]["reference"] for one in said]
+    assert sorted(targets) == sorted([f"Observation/{one['id']}" for one in said]
+                                     + sorted(set(subjects)))
     assert len({origin["id"] for origin in origins}) == len(origins)
     alike = {json.dumps({**origin, "id": "", "target": []}) for origin in origins}
     [alike] = map(json.loads, alike)

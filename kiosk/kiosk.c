@@ -451,7 +451,7 @@ make_visit (DureKiosk *self, GError **error)
       hands.take_back = take_back;
     }
   if (options->idle_ms > 0)
-    times.idle_ms = times.receipt_idle_ms = options->idle_ms;
+    times.idle_ms = times.receipt_idle_ms = times.heard_idle_ms = options->idle_ms;
   if (options->warning_ms > 0)
     times.warning_ms = times.receipt_warning_ms = options->warning_ms;
   self->visit = dure_visit_new (dure_clock_system (), dure_dice_system (), &times, &hands);
@@ -494,6 +494,7 @@ look_of (DureKiosk *self)
   look.is_fullscreen = !options->is_windowed;
   look.public_url = self->station->is_enrolled ? self->station->public_url : "";
   look.language = options->language;
+  look.speech = &options->speech;
   return look;
 }
 

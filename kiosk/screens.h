@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "speech.h"
 #include "visit.h"
 #include "window.h"
 
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  * @public_url: where phones find the backend, for the QR code
  * @language: (nullable): the language of the welcome screen; %NULL is the region's
  * @contact: (nullable): telephone number that helps; %NULL takes the notice's
+ * @speech: (nullable): how it speaks; %NULL for not at all
  */
 typedef struct
 {
@@ -30,6 +32,7 @@ typedef struct
   const char *public_url;
   const char *language;
   const char *contact;
+  const DureSpeechOptions *speech;
 } DureScreensOptions;
 
 /* A 32 inch panel upright, 1080 pixels on 398 mm, all of it within reach. */

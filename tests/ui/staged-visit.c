@@ -174,6 +174,7 @@ dure_staged_visit_new (int width, int height)
                            .ask_pilot = dure_staged_ask_pilot,
                            .forget_pilot = dure_staged_forget_pilot };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
+  const DureSpeechOptions speech = { .transcript = "/dev/null" };
   const DureLanguage *languages;
   guint count;
 
@@ -194,6 +195,7 @@ dure_staged_visit_new (int width, int height)
   options.height = height;
   options.is_fullscreen = FALSE;
   options.public_url = "https://localhost:8440";
+  options.speech = &speech;
   self->screens = dure_screens_new (NULL, self->visit, &options);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   return self;

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DureHelpPage, dure_help_page, DURE, HELP_PAGE, DurePage)
 
 /* Signal "closed". */
-void dure_help_page_set_texts (DureHelpPage *self, const char *explanation, const char *contact);
+void dure_help_page_set_texts (DureHelpPage *self, const char *explanation, const char *contact,
+                               gboolean has_voice);
 
 G_END_DECLS

@@ -145,6 +145,8 @@ dure_keypad_init (DureKeypad *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class (self->row, "places");
+  gtk_widget_add_css_class (self->row, DURE_TEXT_PRIVATE);
+  gtk_widget_add_css_class (self->row, DURE_TEXT_JOINED);
   gtk_widget_set_halign (self->row, GTK_ALIGN_CENTER);
   self->keys = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_box_append (GTK_BOX (self), self->row);

@@ -138,6 +138,7 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
   gtk_box_append (GTK_BOX (texts), dure_text_new (name, "row-name"));
   gtk_box_append (GTK_BOX (texts), added->value_text);
   gtk_widget_add_css_class (left, "row-texts");
+  gtk_widget_add_css_class (left, DURE_TEXT_JOINED);
   gtk_widget_set_halign (added->button, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (left), added->shape);
   gtk_box_append (GTK_BOX (left), texts);

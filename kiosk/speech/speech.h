@@ -1,0 +1,22 @@
+// speech.h: how a station speaks
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "speaker.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureSpeechOptions:
+ * @transcript: (nullable): a file that a test reads; then nothing is heard
+ */
+typedef struct
+{
+  const char *transcript;
+} DureSpeechOptions;
+
+DureSpeaker *dure_speech_open (const DureSpeechOptions *options);
+
+G_END_DECLS

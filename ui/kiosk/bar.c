@@ -113,7 +113,7 @@ dure_bar_class_init (DureBarClass *klass)
 static void
 dure_bar_init (DureBar *self)
 {
-  g_object_set (gtk_widget_get_layout_manager (GTK_WIDGET (self)), "gap", 0.0, NULL);
+  g_object_set (gtk_widget_get_layout_manager (GTK_WIDGET (self)), "gap", 0.0, "snug", TRUE, NULL);
 }
 
 /**
@@ -200,6 +200,5 @@ dure_bar_set_state (DureBar *self, guint letters, gboolean contrast)
 void
 dure_bar_set_voice (DureBar *self, gboolean is_on)
 {
-  set_word (self, DURE_BAR_VOICE, is_on ? _("Voice off") : _("Voice"));
   set_pressed (self->items[DURE_BAR_VOICE].button, is_on);
 }

@@ -27,7 +27,7 @@ static guint pressed_signal;
 
 static const char *const words[DURE_VOICE_KEYS] = {
   [DURE_VOICE_PAUSE] = N_ ("Pause"),
-  [DURE_VOICE_REPEAT] = N_ ("Once more"),
+  [DURE_VOICE_REPEAT] = N_ ("Repeat"),
   [DURE_VOICE_SLOWER] = N_ ("Slower"),
   [DURE_VOICE_FASTER] = N_ ("Faster"),
 };
@@ -64,7 +64,7 @@ new_buttons (DureVoiceStrip *self)
 
   gtk_widget_set_layout_manager (
       row, g_object_new (DURE_TYPE_EVEN_LAYOUT, "max-columns", DURE_VOICE_KEYS - DURE_VOICE_PAUSE,
-                         "gap", 4.0, NULL));
+                         "gap", 4.0, "snug", TRUE, NULL));
   for (DureVoiceKey key = DURE_VOICE_PAUSE; key < DURE_VOICE_KEYS; key++)
     {
       self->buttons[key] = gtk_button_new_with_label (_(words[key]));

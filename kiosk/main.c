@@ -28,7 +28,7 @@ typedef struct
 {
   DureKioskOptions kiosk;
   char *state, *backend, *instruments, *pilot_model, *bus, *notices, *language, *code, *size;
-  char *transcript;
+  char *transcript, *earphones;
   char **installed;
   double panel_dpi, panel_bottom_mm;
   int idle_seconds, warning_seconds;
@@ -162,6 +162,7 @@ hand_over (Options *options)
   options->kiosk.notices = options->notices;
   options->kiosk.language = options->language;
   options->kiosk.speech.transcript = options->transcript;
+  options->kiosk.speech.earphones = options->earphones;
   options->kiosk.panel_dpi = options->panel_dpi;
   options->kiosk.panel_bottom_mm = options->panel_bottom_mm;
   options->kiosk.idle_ms = (gint64) options->idle_seconds * 1000;
@@ -199,6 +200,8 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
       "Until \"still there?\" (60, receipt 45)", "N" },
     { "warning-seconds", 0, 0, G_OPTION_ARG_INT, &options->warning_seconds,
       "How long that stands (30, receipt 20)", "N" },
+    { "earphones", 0, 0, G_OPTION_ARG_FILENAME, &options->earphones,
+      "Their jack (looked for)", "always|never|DEVICE" },
     { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
       "Write down what would be said, for tests", "FILE" },
     { NULL },
@@ -226,7 +229,7 @@ free_options (Options *options)
   char **texts[] = { &options->state,       &options->backend, &options->instruments,
                      &options->pilot_model, &options->bus,     &options->notices,
                      &options->language,    &options->code,    &options->size,
-                     &options->transcript };
+                     &options->transcript,  &options->earphones };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);

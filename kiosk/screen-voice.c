@@ -5,10 +5,13 @@
 // Looks at what lies in front whenever something may have changed there, and lets the voice read
 // it. The station's keypad steers the voice, as the strip and the bar do: star switches it, the
 // point pauses, the stroke repeats, minus and plus change its pace, and while it speaks digits
-// press the buttons of the page. Whoever moves the focus by keys hears what has it.
+// press the buttons of the page. Earphones that are plugged in switch it on too, and only into them
+// it says what is private. Whoever moves the focus by keys hears what has it.
 
 #include "screen-voice.h"
 
+#include "bar.h"
+#include "earphones.h"
 #include "language.h"
 #include "screen-reader.h"
 #include "voice.h"
@@ -20,12 +23,15 @@ struct _DureScreenVoice
 {
   DureWindow *window;
   DureVisit *visit;
+  DureSpeaker *speaker;
   DureVoice *voice;
+  DureEarphones *earphones;
   GtkEventController *typed;
   DurePage *front;
   char *title;
   gboolean is_moving;
   gboolean is_greeting;
+  gboolean is_lost;
 };
 
 static const struct
@@ -63,7 +69,7 @@ switch_voice (DureScreenVoice *self, gboolean is_on)
 static void
 on_voice_key (DureWindow *window, guint key, DureScreenVoice *self)
 {
-  if (key == DURE_VOICE_TOGGLE)
+  if (key == DURE_VOICE_TOGGLE && !self->is_lost)
     switch_voice (self, !dure_voice_is_on (self->voice));
   if (!dure_voice_is_on (self->voice))
     return;
@@ -75,6 +81,28 @@ on_voice_key (DureWindow *window, guint key, DureScreenVoice *self)
     dure_voice_change_pace (self->voice, -1);
   else if (key == DURE_VOICE_FASTER)
     dure_voice_change_pace (self->voice, 1);
+}
+
+/* Nobody is left with a button that does nothing. */
+static void
+on_lost (DureSpeaker *speaker, DureScreenVoice *self)
+{
+  g_message ("The kiosk cannot speak: there is no speech-dispatcher");
+  self->is_lost = TRUE;
+  switch_voice (self, FALSE);
+}
+
+static void
+on_earphones (DureEarphones *earphones, DureScreenVoice *self)
+{
+  const gboolean are_in = dure_earphones_are_in (earphones);
+
+  dure_voice_set_hears_alone (self->voice, are_in);
+  dure_visit_touch (self->visit);
+  if (are_in && dure_voice_is_on (self->voice))
+    dure_voice_repeat (self->voice);
+  else if (are_in && !self->is_lost)
+    switch_voice (self, TRUE);
 }
 
 static gboolean
@@ -148,7 +176,7 @@ on_focus (GtkWindow *window, GParamSpec *pspec, DureScreenVoice *self)
 DureScreenVoice *
 dure_screen_voice_new (DureWindow *window, DureVisit *visit, const DureSpeechOptions *options)
 {
-  g_autoptr (DureSpeaker) speaker = dure_speech_open (options);
+  DureSpeaker *speaker = dure_speech_open (options);
   DureScreenVoice *self;
 
   if (speaker == NULL)
@@ -156,13 +184,18 @@ dure_screen_voice_new (DureWindow *window, DureVisit *visit, const DureSpeechOpt
   self = g_new0 (DureScreenVoice, 1);
   self->window = g_object_ref (window);
   self->visit = g_object_ref (visit);
+  self->speaker = speaker;
   self->voice = dure_voice_new (speaker, dure_clock_system ());
+  self->earphones = dure_earphones_new (options->earphones);
+  dure_voice_set_hears_alone (self->voice, dure_earphones_are_in (self->earphones));
+  g_signal_connect (self->earphones, "changed", G_CALLBACK (on_earphones), self);
   self->typed = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (self->typed, GTK_PHASE_CAPTURE);
   g_signal_connect (self->typed, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (window), self->typed);
   g_signal_connect (window, "voice", G_CALLBACK (on_voice_key), self);
   g_signal_connect (window, "notify::focus-widget", G_CALLBACK (on_focus), self);
+  g_signal_connect (speaker, "lost", G_CALLBACK (on_lost), self);
   g_signal_connect (self->voice, "changed", G_CALLBACK (on_voice_changed), self);
   on_voice_changed (self->voice, self);
   return self;
@@ -178,9 +211,13 @@ dure_screen_voice_free (DureScreenVoice *self)
   gtk_widget_remove_controller (GTK_WIDGET (self->window), self->typed);
   g_signal_handlers_disconnect_by_data (self->window, self);
   g_signal_handlers_disconnect_by_data (self->voice, self);
+  g_signal_handlers_disconnect_by_data (self->speaker, self);
+  g_signal_handlers_disconnect_by_data (self->earphones, self);
   g_set_weak_pointer (&self->front, NULL);
   g_free (self->title);
   g_clear_object (&self->voice);
+  g_clear_object (&self->earphones);
+  g_clear_object (&self->speaker);
   g_clear_object (&self->visit);
   g_clear_object (&self->window);
   g_free (self);
@@ -225,6 +262,10 @@ dure_screen_voice_look (DureScreenVoice *self)
   if (self == NULL)
     return;
   front = dure_window_get_front (self->window, &bar);
+  if (self->is_lost && bar != NULL)
+    dure_bar_set_offered (DURE_BAR (bar), DURE_BAR_VOICE, FALSE);
+  if (self->is_lost)
+    return;
   if (front == NULL || !dure_voice_is_on (self->voice))
     on_voice_changed (self->voice, self);
   else if (front == self->front && g_strcmp0 (dure_page_get_title (front), self->title) == 0)

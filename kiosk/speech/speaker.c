@@ -8,13 +8,15 @@
 
 G_DEFINE_INTERFACE (DureSpeaker, dure_speaker, G_TYPE_OBJECT)
 
-static guint done_signal;
+static guint done_signal, lost_signal;
 
 static void
 dure_speaker_default_init (DureSpeakerInterface *iface)
 {
   done_signal = g_signal_new ("done", DURE_TYPE_SPEAKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 1, G_TYPE_UINT);
+  lost_signal = g_signal_new ("lost", DURE_TYPE_SPEAKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
 }
 
 /**
@@ -53,4 +55,15 @@ void
 dure_speaker_tell_done (DureSpeaker *self, guint number)
 {
   g_signal_emit (self, done_signal, 0, number);
+}
+
+/**
+ * dure_speaker_tell_lost:
+ *
+ * For speakers: what they speak through is not there.
+ */
+void
+dure_speaker_tell_lost (DureSpeaker *self)
+{
+  g_signal_emit (self, lost_signal, 0);
 }

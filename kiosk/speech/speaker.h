@@ -21,7 +21,8 @@ G_DECLARE_INTERFACE (DureSpeaker, dure_speaker, DURE, SPEAKER, GObject)
  * @say: begins to say an utterance and returns at once; one at a time
  * @stop: falls silent; what was being said is never told to be done
  *
- * Signal "done" (number: guint): that utterance has been said, or cannot be said.
+ * Signals "done" (number: guint), that utterance has been said, and "lost", from now on nothing can
+ * be.
  */
 struct _DureSpeakerInterface
 {
@@ -33,5 +34,6 @@ struct _DureSpeakerInterface
 void dure_speaker_say (DureSpeaker *self, guint number, const DureUtterance *utterance, int pace);
 void dure_speaker_stop (DureSpeaker *self);
 void dure_speaker_tell_done (DureSpeaker *self, guint number);
+void dure_speaker_tell_lost (DureSpeaker *self);
 
 G_END_DECLS

@@ -4,7 +4,31 @@
 
 #include "speech.h"
 
+#include "speechd-speaker.h"
 #include "transcript-speaker.h"
+
+#define CARDS "/dev/snd"
+
+static gboolean
+has_card (void)
+{
+  g_autoptr (GDir) cards = g_dir_open (CARDS, 0, NULL);
+  const char *name;
+
+  while (cards != NULL && (name = g_dir_read_name (cards)) != NULL)
+    if (g_str_has_prefix (name, "pcm") && g_str_has_suffix (name, "p"))
+      return TRUE;
+  return FALSE;
+}
+
+/* A sound server of the session may have what is no card here. */
+static gboolean
+has_server (void)
+{
+  g_autofree char *socket = g_build_filename (g_get_user_runtime_dir (), "pulse", "native", NULL);
+
+  return g_getenv ("PULSE_SERVER") != NULL || g_file_test (socket, G_FILE_TEST_EXISTS);
+}
 
 /**
  * dure_speech_open:
@@ -17,5 +41,5 @@ dure_speech_open (const DureSpeechOptions *options)
 {
   if (options->transcript != NULL)
     return dure_transcript_speaker_new (options->transcript);
-  return NULL;
+  return has_card () || has_server () ? dure_speechd_speaker_new () : NULL;
 }

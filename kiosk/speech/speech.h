@@ -11,10 +11,12 @@ G_BEGIN_DECLS
 /**
  * DureSpeechOptions:
  * @transcript: (nullable): a file that a test reads; then nothing is heard
+ * @earphones: (nullable): as for dure_earphones_new()
  */
 typedef struct
 {
   const char *transcript;
+  const char *earphones;
 } DureSpeechOptions;
 
 DureSpeaker *dure_speech_open (const DureSpeechOptions *options);

@@ -62,6 +62,7 @@ switch_voice (DureScreenVoice *self, gboolean is_on)
   dure_voice_set_on (self->voice, is_on);
   dure_visit_set_is_heard (self->visit, is_on);
   self->is_greeting = is_on;
+  g_clear_pointer (&self->title, g_free);
   g_set_weak_pointer (&self->front, NULL);
   dure_screen_voice_look (self);
 }

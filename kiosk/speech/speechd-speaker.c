@@ -6,8 +6,9 @@
 // a thread of our own makes them, one wish after the other; what it learns comes back to the main
 // loop. That a message has ended may be heard before its number is known: both are kept, and the
 // utterance is done when they meet, or when no end has come for far longer than it takes to say.
-// There is one speech-dispatcher for a user, and libspeechd's callbacks name no owner: one speaker
-// a process.
+// When nobody has listened for REST_S the connection is closed: its server, which remembers what it
+// has said, then ends by itself. There is one speech-dispatcher for a user, and libspeechd's
+// callbacks name no owner: one speaker a process.
 
 #include "speechd-speaker.h"
 
@@ -17,6 +18,7 @@
 #define CLIENT "dure-kiosk"
 #define PACE_STEP 15 /* of speech-dispatcher's -100 to 100 */
 #define NO_MESSAGE (-1)
+#define REST_S 30
 #define GUARD_MS 20000
 #define GUARD_MS_A_BYTE 120 /* a Korean syllable is three, and is said in a third of a second */
 
@@ -123,12 +125,20 @@ run (gpointer data)
 {
   g_autoptr (GAsyncQueue) orders = data;
   SPDConnection *connection = NULL;
+  Wish wish = STOP;
 
-  for (;;)
+  while (wish != QUIT)
     {
-      Order *order = g_async_queue_pop (orders);
-      const Wish wish = order->wish;
+      Order *order = connection != NULL
+                         ? g_async_queue_timeout_pop (orders, REST_S * G_USEC_PER_SEC)
+                         : g_async_queue_pop (orders);
 
+      if (order == NULL)
+        {
+          g_clear_pointer (&connection, spd_close);
+          continue;
+        }
+      wish = order->wish;
       if (wish == SAY && connection == NULL)
         connection = open_connection ();
       if (wish == SAY && connection == NULL)
@@ -138,8 +148,6 @@ run (gpointer data)
       else if (connection != NULL)
         spd_cancel (connection);
       free_order (order);
-      if (wish == QUIT)
-        break;
     }
   g_clear_pointer (&connection, spd_close);
   return NULL;

@@ -209,6 +209,7 @@ dure_voice_set_on (DureVoice *self, gboolean is_on)
   self->next = 0;
   g_ptr_array_set_size (self->page, 0);
   g_ptr_array_set_size (self->news, 0);
+  g_ptr_array_set_size (self->told, 0);
   tell_changed (self);
 }
 

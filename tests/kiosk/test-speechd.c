@@ -42,18 +42,28 @@ write_file (const char *name, const char *text)
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
 }
 
+/* The station's own. */
+static char *
+read_configuration (void)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("DURE_SOURCE"), "kiosk", "speech", "speechd.conf", NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
 static void
 make_home (void)
 {
+  g_autofree char *configuration = read_configuration ();
   static const char *const homes[] = { "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
                                        "XDG_RUNTIME_DIR" };
 
   root = scratch_new ();
   write_file (".asoundrc", "pcm.!default { type null }\n");
-  write_file ("speech-dispatcher/speechd.conf",
-              "LogLevel 0\n"
-              "AudioOutputMethod \"alsa\"\n"
-              "AddModule \"espeak-ng\" \"sd_espeak-ng\" \"espeak-ng.conf\"\n");
+  write_file ("speech-dispatcher/speechd.conf", configuration);
   for (gsize i = 0; i < G_N_ELEMENTS (homes); i++)
     g_setenv (homes[i], root, TRUE);
 }

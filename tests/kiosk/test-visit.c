@@ -333,6 +333,25 @@ test_idle (Rig *rig, gconstpointer data)
     }
 }
 
+/* Whoever listens is given 90 s on every screen. */
+static void
+test_idle_heard (Rig *rig, gconstpointer data)
+{
+  static const DureScreen screens[] = { DURE_SCREEN_CHOOSE, DURE_SCREEN_ASK, DURE_SCREEN_RECEIPT };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (screens); i++)
+    {
+      rig_go_to (rig, screens[i]);
+      dure_visit_set_is_heard (rig->visit, TRUE);
+      rig_wait (rig, 90000 - 250);
+      g_assert_cmpuint (dure_visit_get_seconds_left (rig->visit), ==, 0);
+      rig_wait (rig, 250);
+      g_assert_cmpuint (dure_visit_get_seconds_left (rig->visit), >, 0);
+      dure_visit_set_is_heard (rig->visit, FALSE);
+      dure_visit_stop (rig->visit);
+    }
+}
+
 static json_t *
 give_without (Rig *rig, guint dropped)
 {
@@ -514,6 +533,7 @@ main (int argc, char **argv)
   ADD ("back-through-the-asks", test_back_through_the_asks);
   ADD ("stop", test_stop);
   ADD ("idle", test_idle);
+  ADD ("idle-heard", test_idle_heard);
   ADD ("rows", test_rows);
   ADD ("give-fails", test_give_fails);
   ADD ("cannot-donate", test_cannot_donate);

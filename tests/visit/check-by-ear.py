@@ -5,13 +5,13 @@
 unheard is read from the screen."""
 
 import re
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kit import search, tap
 from kit.processes import temporary_folder, wait_until
 from kit.words import notice, say
-from listener import Listener
+from listener import Jack, Listener
 from visitor import ASKS, START, house, panel
 
 
@@ -20,19 +20,20 @@ def by_ear(language):
     """A visitor who listens to a station."""
     with temporary_folder("dure-ear") as folder:
         transcript = Path(folder) / "transcript"
-        with house("ko", kiosk=("--transcript", transcript)) as visitor:
-            listener = Listener(visitor.station, transcript, language)
+        jack = Jack(Path(folder) / "jack")
+        options = ("--transcript", transcript, "--earphones", jack.path)
+        with closing(jack), house("ko", kiosk=options) as visitor:
+            listener = Listener(visitor.station, transcript, jack, language)
             listener.screen = visitor.screen
             yield listener
 
 
-def comes_to_the_result(listener):
-    listener.begins(START[listener.language])
+def comes_to_the_result(listener, earphones=False):
+    listener.begins(START[listener.language], earphones)
     listener.hears("What shall we measure?")
     listener.chooses("Pulse")
     listener.hears("Sit still and breathe.")
     listener.chooses("Show the result", seconds=60)
-    listener.hears("Plug in earphones to hear your numbers.")
 
 
 def donates(listener):
@@ -54,28 +55,29 @@ def seen(listener, shape):
     return found
 
 
-def unheard(listener, secrets):
+def unheard(listener, secrets, words):
     """Nothing of it was said: neither as it stands there nor digit by digit."""
     counts = re.escape(say("Measuring well. %u of %u beats.", listener.language))
     counts = re.compile(counts.replace("%u", r"\d+"))
-    said = [words for words in listener.words() if not counts.fullmatch(words)]
+    said = [line for line in words if not counts.fullmatch(line)]
     for secret in secrets:
         spelled = " ".join(secret.replace(" ", ""))
-        told = [words for words in said
-                if re.search(rf"(?<!\d){re.escape(secret)}(?!\d)", words) or spelled in words]
+        told = [line for line in said
+                if re.search(rf"(?<!\d){re.escape(secret)}(?!\d)", line) or spelled in line]
         assert not told, f"{secret} was said aloud: {told}"
 
 
 def visits(language):
     with by_ear(language) as listener:
         comes_to_the_result(listener)
+        listener.hears("Plug in earphones to hear your numbers.")
         secrets = seen(listener, r"\d+")
         donates(listener)
         secrets += seen(listener, r"\d[\d ]{8,}\d")
         backend = listener.station.backend_files
         wait_until(lambda: search.count_rows(backend, "donation") == 1, 20, "the donation")
         listener.chooses("Finish and clear")
-        unheard(listener, secrets)
+        unheard(listener, secrets, listener.words())
 
 
 def test_korean():
@@ -86,6 +88,38 @@ def test_korean():
 def test_english():
     """In English, by keypad and ear alone, from the welcome to the receipt."""
     visits("en")
+
+
+def test_earphones():
+    """Earphones switch the voice on, and say what nobody else may hear; pulled out, no more."""
+    with by_ear("ko") as listener:
+        comes_to_the_result(listener, earphones=True)
+        listener.waits_for(rf"^{seen(listener, r'[0-9]+')[0]}, ")
+        donates(listener)
+        (code,) = seen(listener, r"\d[\d ]{8,}\d")
+        listener.waits_for(f"^{' '.join(code.replace(' ', ''))}$")
+        listener.plugs_in(False)
+        listener.presses("slash")
+        listener.hears("Plug in earphones to hear your numbers.")
+        unheard(listener, [code], listener.words()[listener.heard:])
+
+
+def test_steering():
+    """Keys make it faster, repeat, name what has the focus, and switch it off."""
+    with by_ear("ko") as listener:
+        listener.presses("asterisk")
+        listener.hears("The voice is on. Press the number of what you want.")
+        listener.presses("plus", "plus", "minus", "slash")
+        wait_until(lambda: re.match(listener.end(), listener.words()[-1])
+                   and listener.lines()[-1][1] == "1", 20, "the page, a little faster")
+        listener.presses("Tab")
+        listener.waits_for(r"\S")
+        assert len(listener.words()) == listener.heard + 1, listener.words()[listener.heard:]
+        listener.presses("asterisk")
+        listener.presses("Tab", "slash", "1")
+        listener.presses("asterisk")
+        listener.hears("The voice is on. Press the number of what you want.")
+        assert listener.lines()[listener.heard][1] == "0", "the pace of the one before"
 
 
 with panel():

@@ -4,18 +4,43 @@
 """Everything is known from what the kiosk says, which a test double of its speaker writes down, and
 done with the keys of the station's keypad. What was heard before counts no more."""
 
+import os
 import re
+import struct
 
 from kit.processes import run, wait_until
 from kit.words import pattern, say
 
 
+# struct input_event: a time, then a type, a code and a value (linux/input.h).
+EVENT = "@qqHHi"
+EV_SYN, EV_SW, SW_HEADPHONE_INSERT = 0, 5, 2
+
+
+class Jack:
+    """Where earphones go in; the kiosk reads it as it reads the kernel's device."""
+
+    def __init__(self, path):
+        self.path = path
+        os.mkfifo(path, 0o600)
+        self.end = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+
+    def takes(self, plug):
+        """Earphones are plugged in, or pulled out."""
+        os.write(self.end, struct.pack(EVENT, 0, 0, EV_SW, SW_HEADPHONE_INSERT, plug)
+                 + struct.pack(EVENT, 0, 0, EV_SYN, 0, 0))
+
+    def close(self):
+        os.close(self.end)
+
+
 class Listener:
     """Walks through the screens of a station by ear, in one language."""
 
-    def __init__(self, station, transcript, language):
+    def __init__(self, station, transcript, jack, language):
         self.station = station
         self.transcript = transcript
+        self.jack = jack
         self.language = language
         self.heard = 0
 
@@ -53,14 +78,26 @@ class Listener:
         """Waits until a text of the product is said."""
         return self.waits_for(pattern(text, self.language).replace("\\\n", " "), seconds)
 
+    def end(self):
+        """What is said last of every page."""
+        return "^" + re.escape(say("Below, by the arrow keys: %s", self.language)[:-2])
+
     def chooses(self, name, seconds=30.0):
         """Waits until a button of that name is offered with a key, and presses the key."""
         spoken = re.escape(say(name, self.language))
         offer = re.escape(say("Key %u: %s", self.language)).replace("%u", r"(\d)")
         self.presses(self.waits_for(f"^{offer.replace('%s', spoken)}(, .*)?$", seconds).group(1))
 
-    def begins(self, start):
+    def plugs_in(self, is_in=True):
+        """Plugs earphones in, or pulls them out."""
+        self.heard = len(self.lines())
+        self.jack.takes(is_in)
+
+    def begins(self, start, earphones=False):
         """Switches the voice on, which speaks the language of the place, and takes its own."""
-        self.presses("asterisk")
+        if earphones:
+            self.plugs_in()
+        else:
+            self.presses("asterisk")
         offer = self.waits_for(rf"^(?:(\d): |\D*(\d)\D+){re.escape(start)}$")
         self.presses(offer.group(1) or offer.group(2))

@@ -9,6 +9,7 @@
 #include "kiosk.h"
 
 #include "instrument-kind.h"
+#include "recorded-speaker.h"
 #include "watchdog.h"
 
 #include <glib-unix.h>
@@ -28,7 +29,7 @@ typedef struct
 {
   DureKioskOptions kiosk;
   char *state, *backend, *instruments, *pilot_model, *bus, *notices, *language, *code, *size;
-  char *transcript, *earphones;
+  char *transcript, *recordings, *player, *earphones;
   char **installed;
   double panel_dpi, panel_bottom_mm;
   int idle_seconds, warning_seconds;
@@ -162,11 +163,31 @@ hand_over (Options *options)
   options->kiosk.notices = options->notices;
   options->kiosk.language = options->language;
   options->kiosk.speech.transcript = options->transcript;
+  options->kiosk.speech.recordings = options->recordings;
+  options->kiosk.speech.player = options->player;
   options->kiosk.speech.earphones = options->earphones;
   options->kiosk.panel_dpi = options->panel_dpi;
   options->kiosk.panel_bottom_mm = options->panel_bottom_mm;
   options->kiosk.idle_ms = (gint64) options->idle_seconds * 1000;
   options->kiosk.warning_ms = (gint64) options->warning_seconds * 1000;
+}
+
+static void
+add_speech (GOptionContext *context, Options *options)
+{
+  const GOptionEntry entries[] = {
+    { "earphones", 0, 0, G_OPTION_ARG_FILENAME, &options->earphones,
+      "Their jack (looked for)", "always|never|DEVICE" },
+    { "recordings", 0, 0, G_OPTION_ARG_FILENAME, &options->recordings,
+      "Folder of texts that people have recorded", "DIR" },
+    { "player", 0, 0, G_OPTION_ARG_FILENAME, &options->player,
+      "What plays them (" DURE_RECORDED_PLAYER ")", "PATH" },
+    { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
+      "Write down what would be said, for tests", "FILE" },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, NULL);
 }
 
 static gboolean
@@ -200,16 +221,13 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
       "Until \"still there?\" (60, receipt 45)", "N" },
     { "warning-seconds", 0, 0, G_OPTION_ARG_INT, &options->warning_seconds,
       "How long that stands (30, receipt 20)", "N" },
-    { "earphones", 0, 0, G_OPTION_ARG_FILENAME, &options->earphones,
-      "Their jack (looked for)", "always|never|DEVICE" },
-    { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
-      "Write down what would be said, for tests", "FILE" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   const char *fault;
 
   g_option_context_add_main_entries (context, entries, NULL);
+  add_speech (context, options);
   g_option_context_set_summary (context, "Dure's kiosk: measures, tells, and takes what is given.");
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
@@ -229,7 +247,8 @@ free_options (Options *options)
   char **texts[] = { &options->state,       &options->backend, &options->instruments,
                      &options->pilot_model, &options->bus,     &options->notices,
                      &options->language,    &options->code,    &options->size,
-                     &options->transcript,  &options->earphones };
+                     &options->transcript,  &options->recordings,
+                     &options->player,      &options->earphones };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);

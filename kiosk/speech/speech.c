@@ -4,6 +4,7 @@
 
 #include "speech.h"
 
+#include "recorded-speaker.h"
 #include "speechd-speaker.h"
 #include "transcript-speaker.h"
 
@@ -39,7 +40,13 @@ has_server (void)
 DureSpeaker *
 dure_speech_open (const DureSpeechOptions *options)
 {
+  g_autoptr (DureSpeaker) speaker = NULL;
+
   if (options->transcript != NULL)
-    return dure_transcript_speaker_new (options->transcript);
-  return has_card () || has_server () ? dure_speechd_speaker_new () : NULL;
+    speaker = dure_transcript_speaker_new (options->transcript);
+  else if (has_card () || has_server ())
+    speaker = dure_speechd_speaker_new ();
+  if (speaker == NULL || options->recordings == NULL)
+    return g_steal_pointer (&speaker);
+  return dure_recorded_speaker_new (options->recordings, options->player, speaker);
 }

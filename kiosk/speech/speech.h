@@ -11,11 +11,15 @@ G_BEGIN_DECLS
 /**
  * DureSpeechOptions:
  * @transcript: (nullable): a file that a test reads; then nothing is heard
+ * @recordings: (nullable): folder of what people have recorded
+ * @player: (nullable): what plays it; as for dure_recorded_speaker_new()
  * @earphones: (nullable): as for dure_earphones_new()
  */
 typedef struct
 {
   const char *transcript;
+  const char *recordings;
+  const char *player;
   const char *earphones;
 } DureSpeechOptions;
 

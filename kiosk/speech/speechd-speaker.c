@@ -18,7 +18,7 @@
 #define CLIENT "dure-kiosk"
 #define PACE_STEP 15 /* of speech-dispatcher's -100 to 100 */
 #define NO_MESSAGE (-1)
-#define REST_S 30
+#define REST_S 60
 #define GUARD_MS 20000
 #define GUARD_MS_A_BYTE 120 /* a Korean syllable is three, and is said in a third of a second */
 

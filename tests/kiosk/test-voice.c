@@ -2,56 +2,12 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "mute-speaker.h"
 #include "transcript-speaker.h"
 #include "voice.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-/* A speaker that says nothing and waits to be told that it has. */
-#define DURE_TYPE_MUTE_SPEAKER (dure_mute_speaker_get_type ())
-G_DECLARE_FINAL_TYPE (DureMuteSpeaker, dure_mute_speaker, DURE, MUTE_SPEAKER, GObject)
-
-struct _DureMuteSpeaker
-{
-  GObject parent_instance;
-  guint number;
-  int pace;
-  guint stops;
-};
-
-static void
-mute_say (DureSpeaker *speaker, guint number, const DureUtterance *utterance, int pace)
-{
-  DURE_MUTE_SPEAKER (speaker)->number = number;
-  DURE_MUTE_SPEAKER (speaker)->pace = pace;
-}
-
-static void
-mute_stop (DureSpeaker *speaker)
-{
-  DURE_MUTE_SPEAKER (speaker)->stops++;
-}
-
-static void
-mute_init (DureSpeakerInterface *iface)
-{
-  iface->say = mute_say;
-  iface->stop = mute_stop;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (DureMuteSpeaker, dure_mute_speaker, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (DURE_TYPE_SPEAKER, mute_init))
-
-static void
-dure_mute_speaker_class_init (DureMuteSpeakerClass *klass)
-{
-}
-
-static void
-dure_mute_speaker_init (DureMuteSpeaker *self)
-{
-}
 
 typedef struct
 {

@@ -9,19 +9,19 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kit import search, tap
-from kit.processes import temporary_folder, wait_until
-from kit.words import notice, say
+from kit.processes import run, temporary_folder, wait_until
+from kit.words import SOURCE, notice, say
 from listener import Jack, Listener
 from visitor import ASKS, START, house, panel
 
 
 @contextmanager
-def by_ear(language):
+def by_ear(language, *more):
     """A visitor who listens to a station."""
     with temporary_folder("dure-ear") as folder:
         transcript = Path(folder) / "transcript"
         jack = Jack(Path(folder) / "jack")
-        options = ("--transcript", transcript, "--earphones", jack.path)
+        options = ("--transcript", transcript, "--earphones", jack.path, *more)
         with closing(jack), house("ko", kiosk=options) as visitor:
             listener = Listener(visitor.station, transcript, jack, language)
             listener.screen = visitor.screen
@@ -120,6 +120,25 @@ def test_steering():
         listener.presses("asterisk")
         listener.hears("The voice is on. Press the number of what you want.")
         assert listener.lines()[listener.heard][1] == "0", "the pace of the one before"
+
+
+def test_recording():
+    """What a person has recorded is played, and nothing else says it."""
+    title = say("Measure your health,\nsee the result at once.", "ko").replace("\n", " ")
+    listed = run([SOURCE / "kiosk" / "speech" / "recording-list", "ko"]).stdout
+    (digest,) = re.findall(rf"^(\w+)\t{re.escape(title)}$", listed, re.MULTILINE)
+    with temporary_folder("dure-recordings") as folder:
+        recording, player, played = (Path(folder) / name
+                                     for name in (f"ko/{digest}.opus", "player", "played"))
+        recording.parent.mkdir()
+        recording.touch()
+        player.write_text(f'#!/bin/sh\necho "$1" >>{played}\n', "utf-8")
+        player.chmod(0o700)
+        with by_ear("ko", "--recordings", folder, "--player", player) as listener:
+            listener.presses("asterisk")
+            listener.waits_for(listener.end())
+            assert played.read_text("utf-8").splitlines() == [str(recording)]
+            assert title not in listener.words()
 
 
 with panel():

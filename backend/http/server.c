@@ -32,6 +32,9 @@
 #define GUESSES 20
 #define GUESS_WINDOW_MS 60000
 #define SOURCES_SEEN 65536
+#define SAYINGS_A_SECOND 1
+#define SAYINGS_BURST 30
+#define PHONES_SEEN 65536
 
 /* A hall for machines, with what its handlers hold. */
 typedef struct
@@ -49,7 +52,7 @@ struct _DureServer
   gboolean is_behind_proxy;
   DureLimiter *people_guesses, *machine_guesses;
   DureSlipLimits slip_limits;
-  DureRate *source_rate;
+  DureRate *source_rate, *sayings;
   DureMeters people_meters, machines_meters, operators_meters;
   DureGuardRules people_rules, machines_rules, operators_rules;
   DureGuestBook *people_book, *machines_book, *operators_book;
@@ -163,6 +166,7 @@ set_rules (DureServer *self)
   self->operators_book = dure_guest_book_new (OPERATORS_MOST, OPERATORS_MOST);
   self->people_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   self->machine_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
+  self->sayings = dure_rate_new (SAYINGS_A_SECOND, SAYINGS_BURST, PHONES_SEEN);
   dure_slip_limits_init (&self->slip_limits);
   self->people_rules = (DureGuardRules) { methods, (const char *const *) self->people_hosts,
                                           people_bodies };
@@ -203,7 +207,8 @@ open_people (DureServer *self, GSocket *socket, GTlsCertificate *certificate, GE
     return FALSE;
   plan.meters = dure_hall_service (self->people_hall)->meters;
   self->people = (DurePeople) { dure_hall_service (self->people_hall),
-                                (const char *const *) self->origins, self->people_guesses };
+                                (const char *const *) self->origins, self->people_guesses,
+                                self->sayings };
   return dure_hall_open (self->people_hall, socket, certificate, self->people_book, &plan, error);
 }
 
@@ -411,6 +416,7 @@ dure_server_free (DureServer *self)
   g_clear_pointer (&self->operators_book, dure_guest_book_unref);
   dure_metrics_free (self->metrics);
   dure_rate_free (self->source_rate);
+  dure_rate_free (self->sayings);
   dure_limiter_free (self->people_guesses);
   dure_limiter_free (self->machine_guesses);
   dure_slip_limits_clear (&self->slip_limits);

@@ -6,6 +6,7 @@
 
 #include "exchange.h"
 #include "limiter.h"
+#include "rate.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
  * @service: what everything draws on
  * @origins: (array zero-terminated=1): where the pages are on the web; the first is the public one
  * @guesses: how often an address may show a bad claim or signature
+ * @sayings: how often a phone may propose, support and take back
  * @uploads: how many files are being read
  */
 typedef struct
@@ -21,6 +23,7 @@ typedef struct
   const DureService *service;
   const char *const *origins;
   DureLimiter *guesses;
+  DureRate *sayings;
   guint uploads;
 } DurePeople;
 

@@ -373,6 +373,29 @@ give_without (Rig *rig, guint dropped)
   return json_object_get (rig->given, "feedback");
 }
 
+/* The record says that the questions were read aloud, even one of them. */
+static void
+test_heard_record (Rig *rig, gconstpointer data)
+{
+  static const char *const assists[] = { "none", "speech" };
+
+  for (gsize heard = 0; heard < G_N_ELEMENTS (assists); heard++)
+    {
+      const json_t *record;
+
+      rig_go_to (rig, DURE_SCREEN_ASK);
+      dure_visit_set_is_heard (rig->visit, heard > 0);
+      dure_visit_answer_ask (rig->visit, TRUE);
+      dure_visit_set_is_heard (rig->visit, FALSE);
+      for (int ask = 1; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
+        dure_visit_answer_ask (rig->visit, TRUE);
+      dure_visit_give (rig->visit);
+      record = json_object_get (rig->given, "consent");
+      g_assert_cmpstr (json_string_value (json_object_get (record, "assist")), ==, assists[heard]);
+      dure_visit_stop (rig->visit);
+    }
+}
+
 /* Every choice of rows: what was dropped is in no part of the document. */
 static void
 test_rows (Rig *rig, gconstpointer data)
@@ -534,6 +557,7 @@ main (int argc, char **argv)
   ADD ("stop", test_stop);
   ADD ("idle", test_idle);
   ADD ("idle-heard", test_idle_heard);
+  ADD ("heard-record", test_heard_record);
   ADD ("rows", test_rows);
   ADD ("give-fails", test_give_fails);
   ADD ("cannot-donate", test_cannot_donate);

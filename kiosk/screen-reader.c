@@ -103,21 +103,32 @@ for_each_shown (GtkWidget *widget, Look look, gpointer data)
 }
 
 static void
-append_words (GtkWidget *widget, gpointer data)
+collect_words (GtkWidget *widget, gpointer list)
 {
-  GString *words = data;
+  const char *text = GTK_IS_LABEL (widget) && !is_of (widget, "icon")
+                         ? gtk_label_get_text (GTK_LABEL (widget))
+                         : dure_text_get_name (widget);
 
-  if (GTK_IS_LABEL (widget) && !is_of (widget, "icon"))
-    {
-      const char *text = gtk_label_get_text (GTK_LABEL (widget));
+  if (text == NULL)
+    for_each_shown (widget, collect_words, list);
+  else if (has_words (text))
+    g_ptr_array_add (list, (gpointer) text);
+}
 
-      if (has_words (text) && strstr (words->str, text) == NULL)
-        g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", text);
-    }
-  else if (dure_text_get_name (widget) != NULL)
-    g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", dure_text_get_name (widget));
-  else
-    for_each_shown (widget, append_words, data);
+/* All the words within, after @first. */
+static char *
+join_words (GtkWidget *widget, const char *first)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+
+  if (first != NULL)
+    g_ptr_array_add (list, (gpointer) first);
+  for_each_shown (widget, collect_words, list);
+  for (guint i = list->len; first != NULL && i > 1; i--)
+    if (strstr (first, list->pdata[i - 1]) != NULL)
+      g_ptr_array_remove_index (list, i - 1);
+  g_ptr_array_add (list, NULL);
+  return g_strjoinv (", ", (char **) list->pdata);
 }
 
 static void
@@ -126,16 +137,19 @@ look_at (GtkWidget *widget, gpointer data)
   Reading *reading = data;
   const char *language = language_of (widget);
 
-  reading->has_keypad |= DURE_IS_KEYPAD (widget);
-  if (GTK_IS_BUTTON (widget))
+  if (DURE_IS_KEYPAD (widget))
+    {
+      /* How much was typed is for everybody, what was typed is not. */
+      reading->has_keypad = TRUE;
+      add (reading->words, dure_text_get_name (widget), language, FALSE);
+      for_each_shown (widget, look_at, data);
+    }
+  else if (GTK_IS_BUTTON (widget))
     g_ptr_array_add (reading->buttons, widget);
   else if (is_of (widget, DURE_TEXT_JOINED))
     {
-      g_autofree char *words = NULL;
-      GString *joined = g_string_new (NULL);
+      g_autofree char *words = join_words (widget, NULL);
 
-      for_each_shown (widget, append_words, joined);
-      words = g_string_free (joined, FALSE);
       add (reading->words, words, language, is_private (widget));
     }
   else if (GTK_IS_LABEL (widget) && !is_of (widget, "icon"))
@@ -197,17 +211,19 @@ static DureUtterance *
 read_button (const Reading *reading, GtkWidget *button)
 {
   const char *language = language_of (button);
-  GString *words = g_string_new (dure_text_get_name (button));
-  g_autofree char *name = NULL;
+  const gboolean is_plain = gtk_button_get_label (GTK_BUTTON (button)) != NULL
+                            || gtk_widget_get_ancestor (button, DURE_TYPE_BAR) != NULL;
+  const char *name = dure_text_get_name (button);
+  g_autofree char *words = is_plain ? g_strdup (name) : join_words (button, name);
   g_autofree char *both = NULL;
 
-  if (gtk_button_get_label (GTK_BUTTON (button)) == NULL
-      && gtk_widget_get_ancestor (button, DURE_TYPE_BAR) == NULL)
-    for_each_shown (button, append_words, words);
   if (is_of (button, "chosen"))
-    g_string_append_printf (words, ", %s", _("chosen"));
-  name = g_string_free (words, FALSE);
-  both = with_key (number_of (reading, button), name, language);
+    {
+      g_autofree char *unchosen = g_steal_pointer (&words);
+
+      words = g_strdup_printf ("%s, %s", unchosen, _("chosen"));
+    }
+  both = with_key (number_of (reading, button), words, language);
   return dure_utterance_new (both, language, is_of (button, DURE_TEXT_PRIVATE));
 }
 

@@ -64,7 +64,7 @@ switch_voice (DureScreenVoice *self, gboolean is_on)
   self->is_greeting = is_on;
   g_clear_pointer (&self->title, g_free);
   g_set_weak_pointer (&self->front, NULL);
-  dure_screen_voice_look (self);
+  dure_screen_voice_look (self, TRUE);
 }
 
 static void
@@ -250,12 +250,13 @@ read_front (DureScreenVoice *self, DurePage *front, GtkWidget *bar)
 /**
  * dure_screen_voice_look:
  * @self: (nullable): the voice, if there is one
+ * @is_answer: whether somebody has just pressed something
  *
  * To be called when something on the screen may have changed: a page that has come, or has another
  * title, is read; what else has changed is told.
  */
 void
-dure_screen_voice_look (DureScreenVoice *self)
+dure_screen_voice_look (DureScreenVoice *self, gboolean is_answer)
 {
   GtkWidget *bar;
   DurePage *front;
@@ -270,7 +271,7 @@ dure_screen_voice_look (DureScreenVoice *self)
   if (front == NULL || !dure_voice_is_on (self->voice))
     on_voice_changed (self->voice, self);
   else if (front == self->front && g_strcmp0 (dure_page_get_title (front), self->title) == 0)
-    dure_voice_follow (self->voice, dure_screen_reader_read (front, bar));
+    dure_voice_follow (self->voice, dure_screen_reader_read (front, bar), is_answer);
   else
     read_front (self, front, bar);
 }

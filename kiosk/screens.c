@@ -417,7 +417,7 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
       dure_window_keep_focus (self->window);
     }
   dure_window_set_seconds_left (self->window, dure_visit_get_seconds_left (visit));
-  dure_screen_voice_look (self->voice);
+  dure_screen_voice_look (self->voice, FALSE);
 }
 
 /* ---- what the frame says ---- */
@@ -440,7 +440,7 @@ on_touched (DureWindow *window, DureScreens *self)
   g_clear_handle_id (&self->forget_look, g_source_remove);
   if (self->screen == DURE_SCREEN_WELCOME)
     self->forget_look = g_timeout_add_seconds (FORGET_LOOK_SECONDS, on_forget_look, self);
-  dure_screen_voice_look (self->voice);
+  dure_screen_voice_look (self->voice, TRUE);
 }
 
 /* On the welcome screen the visit would take a language for the station's own; a passer-by only
@@ -460,7 +460,7 @@ on_language (DureWindow *window, const char *language, DureScreens *self)
     }
   use_language (self, language);
   show_screen (self, DURE_WINDOW_NO_SLIDE);
-  dure_screen_voice_look (self->voice);
+  dure_screen_voice_look (self->voice, FALSE);
 }
 
 static void

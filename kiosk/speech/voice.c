@@ -269,10 +269,10 @@ drop_old_news (DureVoice *self, GPtrArray *page)
 }
 
 static void
-collect_news (DureVoice *self, GPtrArray *page)
+collect_news (DureVoice *self, GPtrArray *page, gboolean is_answer)
 {
   const gint64 now_ms = dure_clock_monotonic_ms (self->clock);
-  const gboolean may_count = now_ms - self->counted_ms >= COUNT_MS;
+  const gboolean may_count = is_answer || now_ms - self->counted_ms >= COUNT_MS;
 
   for (guint i = 0; i < page->len; i++)
     {
@@ -302,12 +302,13 @@ keep_place (DureVoice *self, GPtrArray *page)
 /**
  * dure_voice_follow:
  * @page: (transfer full): all of the page that is being read, as it is now
+ * @is_answer: whether the visitor has just pressed something, and waits for what comes of it
  */
 void
-dure_voice_follow (DureVoice *self, GPtrArray *page)
+dure_voice_follow (DureVoice *self, GPtrArray *page, gboolean is_answer)
 {
   drop_old_news (self, page);
-  collect_news (self, page);
+  collect_news (self, page, is_answer);
   keep_place (self, page);
   g_ptr_array_unref (self->page);
   self->page = page;

@@ -19,7 +19,7 @@ void dure_voice_set_on (DureVoice *self, gboolean is_on);
 gboolean dure_voice_is_on (DureVoice *self);
 void dure_voice_set_hears_alone (DureVoice *self, gboolean hears_alone);
 void dure_voice_read (DureVoice *self, GPtrArray *page, DureUtterance *instead);
-void dure_voice_follow (DureVoice *self, GPtrArray *page);
+void dure_voice_follow (DureVoice *self, GPtrArray *page, gboolean is_answer);
 void dure_voice_say (DureVoice *self, DureUtterance *utterance);
 void dure_voice_repeat (DureVoice *self);
 void dure_voice_set_paused (DureVoice *self, gboolean is_paused);

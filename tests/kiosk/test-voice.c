@@ -123,19 +123,22 @@ test_follow (Fixture *self, gconstpointer data)
   read_page (self, page ("a", "5 beats", "z", NULL));
   finish (self);
   assert_says (self, "5 beats");
-  dure_voice_follow (self->voice, page ("a", "sit still", "6 beats", "z", NULL));
+  dure_voice_follow (self->voice, page ("a", "sit still", "6 beats", "z", NULL), FALSE);
   finish (self);
   assert_says (self, "sit still");
   finish (self);
   assert_says (self, "z");
   finish (self);
-  dure_voice_follow (self->voice, page ("a", "sit still", "7 beats", "z", NULL));
+  dure_voice_follow (self->voice, page ("a", "sit still", "7 beats", "z", NULL), FALSE);
   assert_says (self, NULL);
   dure_clock_manual_advance (self->clock, 15000);
-  dure_voice_follow (self->voice, page ("a", "sit still", "8 beats", "z", NULL));
+  dure_voice_follow (self->voice, page ("a", "sit still", "8 beats", "z", NULL), FALSE);
   assert_says (self, "8 beats");
   finish (self);
-  dure_voice_follow (self->voice, page ("a", "!72", "8 beats", "z", NULL));
+  dure_voice_follow (self->voice, page ("a", "sit still", "9 beats", "z", NULL), TRUE);
+  assert_says (self, "9 beats");
+  finish (self);
+  dure_voice_follow (self->voice, page ("a", "!72", "8 beats", "z", NULL), FALSE);
   assert_says (self, NULL);
 }
 
@@ -144,9 +147,9 @@ static void
 test_old_news (Fixture *self, gconstpointer data)
 {
   read_page (self, page ("a", "b", NULL));
-  dure_voice_follow (self->voice, page ("a", "too loose", "b", NULL));
-  dure_voice_follow (self->voice, page ("a", "too tight", "b", NULL));
-  dure_voice_follow (self->voice, page ("a", "too tight", "b", "ended", NULL));
+  dure_voice_follow (self->voice, page ("a", "too loose", "b", NULL), FALSE);
+  dure_voice_follow (self->voice, page ("a", "too tight", "b", NULL), FALSE);
+  dure_voice_follow (self->voice, page ("a", "too tight", "b", "ended", NULL), FALSE);
   finish (self);
   assert_says (self, "too tight");
   finish (self);
@@ -172,7 +175,7 @@ test_pause (Fixture *self, gconstpointer data)
   finish (self);
   dure_voice_set_paused (self->voice, TRUE);
   assert_says (self, NULL);
-  dure_voice_follow (self->voice, page ("a", "b", "c", NULL));
+  dure_voice_follow (self->voice, page ("a", "b", "c", NULL), FALSE);
   assert_says (self, NULL);
   dure_voice_set_paused (self->voice, FALSE);
   assert_says (self, "b");

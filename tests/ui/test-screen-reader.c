@@ -175,6 +175,7 @@ test_typing (void)
   for (guint digit = 0; digit <= 9; digit++)
     g_assert_null (dure_screen_reader_find_button (front, digit));
   g_assert_nonnull (find_in (list, "Delete", TRUE));
+  g_assert_nonnull (find_in (list, "0 of 10 typed", TRUE));
   g_assert_null (find_in (list, "Key", TRUE));
 }
 

@@ -67,66 +67,44 @@ def unheard(listener, secrets, words):
         assert not told, f"{secret} was said aloud: {told}"
 
 
-def visits(language):
-    with by_ear(language) as listener:
+def is_stored(listener):
+    backend = listener.station.backend_files
+    wait_until(lambda: search.count_rows(backend, "donation") == 1, 20, "the donation")
+
+
+def test_korean():
+    """In Korean, by keypad and ear alone, from the welcome to the receipt; no number is said."""
+    with by_ear("ko") as listener:
         comes_to_the_result(listener)
         listener.hears("Plug in earphones to hear your numbers.")
         secrets = seen(listener, r"\d+")
         donates(listener)
         secrets += seen(listener, r"\d[\d ]{8,}\d")
-        backend = listener.station.backend_files
-        wait_until(lambda: search.count_rows(backend, "donation") == 1, 20, "the donation")
+        is_stored(listener)
         listener.chooses("Finish and clear")
         unheard(listener, secrets, listener.words())
 
 
-def test_korean():
-    """In Korean, by keypad and ear alone, from the welcome to the receipt."""
-    visits("ko")
-
-
-def test_english():
-    """In English, by keypad and ear alone, from the welcome to the receipt."""
-    visits("en")
-
-
-def test_earphones():
-    """Earphones switch the voice on, and say what nobody else may hear; pulled out, no more."""
-    with by_ear("ko") as listener:
+def test_english_with_earphones():
+    """In English, with earphones, which switch the voice on and say numbers until pulled out."""
+    with by_ear("en") as listener:
         comes_to_the_result(listener, earphones=True)
         listener.waits_for(rf"^{seen(listener, r'[0-9]+')[0]}, ")
         donates(listener)
         (code,) = seen(listener, r"\d[\d ]{8,}\d")
         listener.waits_for(f"^{' '.join(code.replace(' ', ''))}$")
+        is_stored(listener)
         listener.plugs_in(False)
         listener.presses("slash")
         listener.hears("Plug in earphones to hear your numbers.")
         unheard(listener, [code], listener.words()[listener.heard:])
 
 
-def test_steering():
-    """Keys make it faster, repeat, name what has the focus, and switch it off."""
-    with by_ear("ko") as listener:
-        listener.presses("asterisk")
-        listener.hears("The voice is on. Press the number of what you want.")
-        listener.presses("plus", "plus", "minus", "slash")
-        wait_until(lambda: re.match(listener.end(), listener.words()[-1])
-                   and listener.lines()[-1][1] == "1", 20, "the page, a little faster")
-        listener.presses("Tab")
-        listener.waits_for(r"\S")
-        assert len(listener.words()) == listener.heard + 1, listener.words()[listener.heard:]
-        listener.presses("asterisk")
-        listener.presses("Tab", "slash", "1")
-        listener.presses("asterisk")
-        listener.hears("The voice is on. Press the number of what you want.")
-        assert listener.lines()[listener.heard][1] == "0", "the pace of the one before"
-
-
-def test_recording():
-    """What a person has recorded is played, and nothing else says it."""
-    title = say("Measure your health,\nsee the result at once.", "ko").replace("\n", " ")
+@contextmanager
+def recorded(text):
+    """Recordings of a person, of one Korean text; and a player that writes down what it plays."""
     listed = run([SOURCE / "kiosk" / "speech" / "recording-list", "ko"]).stdout
-    (digest,) = re.findall(rf"^(\w+)\t{re.escape(title)}$", listed, re.MULTILINE)
+    (digest,) = re.findall(rf"^(\w+)\t{re.escape(text)}$", listed, re.MULTILINE)
     with temporary_folder("dure-recordings") as folder:
         recording, player, played = (Path(folder) / name
                                      for name in (f"ko/{digest}.opus", "player", "played"))
@@ -135,10 +113,28 @@ def test_recording():
         player.write_text(f'#!/bin/sh\necho "$1" >>{played}\n', "utf-8")
         player.chmod(0o700)
         with by_ear("ko", "--recordings", folder, "--player", player) as listener:
-            listener.presses("asterisk")
-            listener.waits_for(listener.end())
-            assert played.read_text("utf-8").splitlines() == [str(recording)]
-            assert title not in listener.words()
+            yield listener, lambda: played.read_text("utf-8").splitlines(), str(recording)
+
+
+def test_steering():
+    """A recording is played; keys make it faster, repeat, name what has the focus, switch off."""
+    title = say("Measure your health,\nsee the result at once.", "ko").replace("\n", " ")
+    with recorded(title) as (listener, played, recording):
+        listener.presses("asterisk")
+        listener.waits_for(listener.end())
+        assert played() == [recording] and title not in listener.words()
+        listener.presses("plus", "plus", "minus", "slash")
+        wait_until(lambda: re.match(listener.end(), listener.words()[-1])
+                   and listener.lines()[-1][1] == "1", 20, "the page, a little faster")
+        assert ["ko", "1", title] in listener.lines(), "no recording is that fast"
+        listener.presses("Tab")
+        listener.waits_for(r"\S")
+        assert len(listener.words()) == listener.heard + 1, listener.words()[listener.heard:]
+        listener.presses("asterisk")
+        listener.presses("Tab", "slash", "1")
+        listener.presses("asterisk")
+        listener.hears("The voice is on. Press the number of what you want.")
+        assert listener.lines()[listener.heard][1] == "0", "the pace of the one before"
 
 
 with panel():

@@ -233,10 +233,8 @@ say (const char *words)
 static void
 read_front (DureScreenVoice *self, DurePage *front, GtkWidget *bar)
 {
-  GPtrArray *page;
+  GPtrArray *page = dure_screen_reader_read (front, bar);
 
-  on_voice_changed (self->voice, self);
-  page = dure_screen_reader_read (front, bar);
   if (self->is_greeting)
     g_ptr_array_insert (page, 0, say (_("The voice is on. Press the number of what you want.")));
   self->is_moving = FALSE;
@@ -268,9 +266,10 @@ dure_screen_voice_look (DureScreenVoice *self, gboolean is_answer)
     dure_bar_set_offered (DURE_BAR (bar), DURE_BAR_VOICE, FALSE);
   if (self->is_lost)
     return;
+  on_voice_changed (self->voice, self);
   if (front == NULL || !dure_voice_is_on (self->voice))
-    on_voice_changed (self->voice, self);
-  else if (front == self->front && g_strcmp0 (dure_page_get_title (front), self->title) == 0)
+    return;
+  if (front == self->front && g_strcmp0 (dure_page_get_title (front), self->title) == 0)
     dure_voice_follow (self->voice, dure_screen_reader_read (front, bar), is_answer);
   else
     read_front (self, front, bar);

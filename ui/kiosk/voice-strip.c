@@ -3,7 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // It stands above the bar as long as the voice is on. The caption keeps the room of its lines when
-// nothing is being said, so that nothing moves by itself.
+// nothing is being said, so that nothing moves by itself. With bigger letters the page needs that
+// room: then what is said stands there alone. With the biggest it needs all of it, and the voice is
+// steered by the bar and the keypad.
 
 #include "voice-strip.h"
 
@@ -78,7 +80,7 @@ new_buttons (DureVoiceStrip *self)
 /**
  * dure_voice_strip_new:
  *
- * Returns: (transfer floating): the strip, in the present language
+ * Returns: (transfer floating): the strip, hidden, in the present language
  */
 GtkWidget *
 dure_voice_strip_new (void)
@@ -91,18 +93,26 @@ dure_voice_strip_new (void)
   gtk_box_append (GTK_BOX (self), self->caption);
   gtk_box_append (GTK_BOX (self), new_buttons (self));
   dure_text_settle (GTK_WIDGET (self));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   return GTK_WIDGET (self);
 }
 
 /**
- * dure_voice_strip_set_caption:
+ * dure_voice_strip_show:
+ * @is_on: whether the voice speaks
  * @caption: (nullable): what is being said
- * @is_paused: whether the voice is silent for a while
+ * @is_paused: whether it is silent for a while
  */
 void
-dure_voice_strip_set_caption (DureVoiceStrip *self, const char *caption, gboolean is_paused)
+dure_voice_strip_show (DureVoiceStrip *self, gboolean is_on, const char *caption,
+                       gboolean is_paused)
 {
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+
   gtk_label_set_text (GTK_LABEL (self->caption), caption != NULL ? caption : "");
+  gtk_widget_set_visible (self->caption, gtk_widget_has_css_class (window, "letters-1"));
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          is_on && !gtk_widget_has_css_class (window, "letters-2"));
   gtk_button_set_label (GTK_BUTTON (self->buttons[DURE_VOICE_PAUSE]),
                         is_paused ? _("Go on") : _("Pause"));
 }

@@ -28,6 +28,7 @@ G_DECLARE_FINAL_TYPE (DureVoiceStrip, dure_voice_strip, DURE, VOICE_STRIP, GtkBo
 
 /* Signal "pressed" (DureVoiceKey as guint). */
 GtkWidget *dure_voice_strip_new (void);
-void dure_voice_strip_set_caption (DureVoiceStrip *self, const char *caption, gboolean is_paused);
+void dure_voice_strip_show (DureVoiceStrip *self, gboolean is_on, const char *caption,
+                            gboolean is_paused);
 
 G_END_DECLS

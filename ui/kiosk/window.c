@@ -380,7 +380,6 @@ dure_window_rebuild (DureWindow *self)
       gtk_box_remove (GTK_BOX (self->screen), self->bar);
     }
   self->strip = dure_voice_strip_new ();
-  gtk_widget_set_visible (self->strip, FALSE);
   self->bar = dure_bar_new ();
   g_signal_connect (self->strip, "pressed", G_CALLBACK (on_strip_pressed), self);
   g_signal_connect (self->bar, "pressed", G_CALLBACK (on_bar_pressed), self);
@@ -500,8 +499,7 @@ dure_window_set_voice (DureWindow *self, gboolean is_on, const char *caption, gb
 {
   dure_bar_set_offered (DURE_BAR (self->bar), DURE_BAR_VOICE, TRUE);
   dure_bar_set_voice (DURE_BAR (self->bar), is_on);
-  gtk_widget_set_visible (self->strip, is_on);
-  dure_voice_strip_set_caption (DURE_VOICE_STRIP (self->strip), caption, is_paused);
+  dure_voice_strip_show (DURE_VOICE_STRIP (self->strip), is_on, caption, is_paused);
 }
 
 /**

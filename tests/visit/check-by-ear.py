@@ -12,27 +12,31 @@ from kit import search, tap
 from kit.processes import run, temporary_folder, wait_until
 from kit.words import SOURCE, notice, say
 from listener import Jack, Listener
-from visitor import ASKS, START, house, panel
+from visitor import ASKS, SPEED, START, house, panel
 
 
 @contextmanager
-def by_ear(language, *more):
+def by_ear(language, *more, speed=SPEED):
     """A visitor who listens to a station."""
     with temporary_folder("dure-ear") as folder:
         transcript = Path(folder) / "transcript"
         jack = Jack(Path(folder) / "jack")
         options = ("--transcript", transcript, "--earphones", jack.path, *more)
-        with closing(jack), house("ko", kiosk=options) as visitor:
+        with closing(jack), house("ko", kiosk=options, speed=speed) as visitor:
             listener = Listener(visitor.station, transcript, jack, language)
             listener.screen = visitor.screen
             yield listener
 
 
-def comes_to_the_result(listener, earphones=False):
+def begins_to_measure(listener, earphones=False):
     listener.begins(START[listener.language], earphones)
     listener.hears("What shall we measure?")
     listener.chooses("Pulse")
     listener.hears("Sit still and breathe.")
+
+
+def comes_to_the_result(listener, earphones=False):
+    begins_to_measure(listener, earphones)
     listener.chooses("Show the result", seconds=60)
 
 
@@ -98,6 +102,18 @@ def test_english_with_earphones():
         listener.presses("slash")
         listener.hears("Plug in earphones to hear your numbers.")
         unheard(listener, [code], listener.words()[listener.heard:])
+
+
+def test_hint():
+    """What goes wrong while measuring is said at once, and that it goes well again."""
+    with by_ear("ko", speed=SPEED / 10) as listener:
+        begins_to_measure(listener)
+        listener.waits_for(listener.end())
+        listener.heard = len(listener.words())
+        listener.station.happens("strap1 contact none")
+        listener.hears("The strap does not feel your skin.\nWet the pads and fasten it.")
+        listener.station.happens("strap1 contact good")
+        listener.hears("Measuring well. %u of %u beats.")
 
 
 @contextmanager

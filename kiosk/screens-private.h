@@ -18,6 +18,7 @@ struct _DureScreens
   DureWindow *window;
   DureScreenVoice *voice;
   char *public_url;
+  json_t *site;
   char *contact;
   DureScreen screen;
   DurePurpose purpose;
@@ -66,6 +67,7 @@ void dure_screens_build_taken_back (DureScreens *self, DurePage *page);
 void dure_screens_build_ask (DureScreens *self, DurePage *page);
 void dure_screens_build_review (DureScreens *self, DurePage *page);
 void dure_screens_fill_review (DureScreens *self, DurePage *page);
+void dure_screens_show_alike (DurePage *page, DureScreens *self);
 void dure_screens_build_receipt (DureScreens *self, DurePage *page);
 void dure_screens_build_goodbye (DureScreens *self, DurePage *page);
 

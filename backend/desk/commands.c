@@ -286,7 +286,7 @@ const DureCommand dure_commands[] = {
   { "kiosks", "kiosks [--state DIR]                  which kiosks there are", run_kiosks },
   { "revoke", "revoke [--state DIR] KIOSK            take nothing from this kiosk any more",
     run_revoke },
-  { "fleet", "fleet list|show|counts|retire [--state DIR] [KIOSK]   how the kiosks are, who came",
+  { "fleet", "fleet list|show|counts|settings|retire [--state DIR] [KIOSK [FILE]]   all kiosks",
     dure_command_fleet },
   { "withdraw", "withdraw [--state DIR] [--on DAY] CODE   for a donor without a phone",
     run_withdraw },

@@ -333,25 +333,6 @@ test_idle (Rig *rig, gconstpointer data)
     }
 }
 
-/* Whoever listens is given 90 s on every screen. */
-static void
-test_idle_heard (Rig *rig, gconstpointer data)
-{
-  static const DureScreen screens[] = { DURE_SCREEN_CHOOSE, DURE_SCREEN_ASK, DURE_SCREEN_RECEIPT };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (screens); i++)
-    {
-      rig_go_to (rig, screens[i]);
-      dure_visit_set_is_heard (rig->visit, TRUE);
-      rig_wait (rig, 90000 - 250);
-      g_assert_cmpuint (dure_visit_get_seconds_left (rig->visit), ==, 0);
-      rig_wait (rig, 250);
-      g_assert_cmpuint (dure_visit_get_seconds_left (rig->visit), >, 0);
-      dure_visit_set_is_heard (rig->visit, FALSE);
-      dure_visit_stop (rig->visit);
-    }
-}
-
 static json_t *
 give_without (Rig *rig, guint dropped)
 {
@@ -371,29 +352,6 @@ give_without (Rig *rig, guint dropped)
     }
   dure_visit_give (rig->visit);
   return json_object_get (rig->given, "feedback");
-}
-
-/* The record says that the questions were read aloud, even one of them. */
-static void
-test_heard_record (Rig *rig, gconstpointer data)
-{
-  static const char *const assists[] = { "none", "speech" };
-
-  for (gsize heard = 0; heard < G_N_ELEMENTS (assists); heard++)
-    {
-      const json_t *record;
-
-      rig_go_to (rig, DURE_SCREEN_ASK);
-      dure_visit_set_is_heard (rig->visit, heard > 0);
-      dure_visit_answer_ask (rig->visit, TRUE);
-      dure_visit_set_is_heard (rig->visit, FALSE);
-      for (int ask = 1; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
-        dure_visit_answer_ask (rig->visit, TRUE);
-      dure_visit_give (rig->visit);
-      record = json_object_get (rig->given, "consent");
-      g_assert_cmpstr (json_string_value (json_object_get (record, "assist")), ==, assists[heard]);
-      dure_visit_stop (rig->visit);
-    }
 }
 
 /* Every choice of rows: what was dropped is in no part of the document. */
@@ -432,6 +390,42 @@ test_rows (Rig *rig, gconstpointer data)
       g_assert_cmpint (json_integer_value (json_object_get (feedback, "beats")) > 0, ==,
                        has_rate || has_intervals);
       dure_visit_stop (rig->visit);
+    }
+}
+
+/* What is chosen is what is sent: age and sex, and what the feedback would say of them. */
+static void
+test_told (Rig *rig, gconstpointer data)
+{
+  static const struct
+  {
+    const char *age, *sex;
+    gboolean has_percentile;
+  } told[DURE_ABOUT_COUNT] = { [DURE_ABOUT_WHOLE] = { "60-79", "female", TRUE },
+                               [DURE_ABOUT_WIDE] = { "40+", "female", FALSE },
+                               [DURE_ABOUT_AGE] = { "60-79", NULL, FALSE },
+                               [DURE_ABOUT_SEX] = { NULL, "female", FALSE } };
+
+  for (DureAbout about = 0; about < DURE_ABOUT_COUNT; about++)
+    {
+      rig_go_to (rig, DURE_SCREEN_MEASURE);
+      dure_visit_say_about (rig->visit, DURE_AGE_60_79, DURE_SEX_FEMALE);
+      rig_beat (rig, 72, 840);
+      dure_visit_tell_about (rig->visit, DURE_ABOUT_SEX); /* not asked yet */
+      g_assert_cmpint (dure_visit_get_choice (rig->visit), ==, DURE_ABOUT_WHOLE);
+      dure_visit_go_on (rig->visit);
+      dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
+      for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
+        dure_visit_answer_ask (rig->visit, TRUE);
+      dure_visit_tell_about (rig->visit, about);
+      dure_visit_give (rig->visit);
+      g_assert_cmpstr (rig_text (rig->given, "ageBand", NULL), ==, told[about].age);
+      g_assert_cmpstr (rig_text (rig->given, "sex", NULL), ==, told[about].sex);
+      g_assert_cmpint (
+          json_object_get (json_object_get (rig->given, "feedback"), "percentile") != NULL, ==,
+          told[about].has_percentile);
+      dure_visit_stop (rig->visit);
+      g_assert_cmpint (dure_visit_get_choice (rig->visit), ==, DURE_ABOUT_WHOLE);
     }
 }
 
@@ -556,9 +550,8 @@ main (int argc, char **argv)
   ADD ("back-through-the-asks", test_back_through_the_asks);
   ADD ("stop", test_stop);
   ADD ("idle", test_idle);
-  ADD ("idle-heard", test_idle_heard);
-  ADD ("heard-record", test_heard_record);
   ADD ("rows", test_rows);
+  ADD ("told", test_told);
   ADD ("give-fails", test_give_fails);
   ADD ("cannot-donate", test_cannot_donate);
   ADD ("language", test_language);

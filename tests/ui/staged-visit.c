@@ -5,6 +5,7 @@
 #include "staged-visit.h"
 
 #include "bar.h"
+#include "canonical-json.h"
 #include "language.h"
 
 #include <string.h>
@@ -65,7 +66,8 @@ static const char *const scenes[] = {
   "ask-2",         "ask-3",
   "ask-4",         "review",
   "review-left",   "review-failed",
-  "review-more",   "receipt",
+  "review-more",   "review-alike",
+  "review-alike-wide", "receipt",
   "receipt-returning", "receipt-young",
   "enrol",         "enrol-asking",
   "enrol-spent",   "enrol-clock",
@@ -175,6 +177,10 @@ dure_staged_visit_new (int width, int height)
                            .forget_pilot = dure_staged_forget_pilot };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
   const DureSpeechOptions speech = { .transcript = "/dev/null" };
+  g_autoptr (json_t) site =
+      json_pack ("{s:s, s:s, s:s, s:s, s:s}", "ko", "동명동 작은 도서관", "en",
+                 "Dongmyeong-dong Small Library", "zh", "东明洞小图书馆", "vi",
+                 "Thư viện nhỏ phường Dongmyeong", "ru", "Малая библиотека района Тонмёндон");
   const DureLanguage *languages;
   guint count;
 
@@ -196,6 +202,7 @@ dure_staged_visit_new (int width, int height)
   options.is_fullscreen = FALSE;
   options.public_url = "https://localhost:8440";
   options.speech = &speech;
+  options.site = site;
   self->screens = dure_screens_new (NULL, self->visit, &options);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   return self;
@@ -347,6 +354,14 @@ play_giving (DureStagedVisit *self, const char *scene)
                                                   : DURE_ANSWER_FOURTEEN_OR_OVER);
   if (g_str_equal (scene, "review-left"))
     dure_visit_keep_row (self->visit, DURE_ROW_ABOUT, FALSE);
+  if (g_str_equal (scene, "review-alike-wide"))
+    dure_visit_tell_about (self->visit, DURE_ABOUT_WIDE);
+  if (g_str_has_prefix (scene, "review-alike"))
+    {
+      dure_staged_visit_let_go (self);
+      g_signal_emit_by_name (dure_window_get_page (dure_screens_get_window (self->screens)),
+                             "alike");
+    }
   self->gives = !g_str_equal (scene, "review-failed");
   if (g_str_equal (scene, "review-failed") || g_str_has_prefix (scene, "receipt"))
     dure_visit_give (self->visit);

@@ -16,26 +16,47 @@
 extern int _nl_msg_cat_cntr;
 
 static const DureLanguage languages[] = {
-  { "ko", "한국어", "한국어로 시작하기", "가", "ko", '.' },
-  { "en", "English", "Start in English", "A", "en", '.' },
-  { "zh", "中文", "用中文开始", "字", "zh", '.' },
-  { "vi", "Tiếng Việt", "Bắt đầu bằng tiếng Việt", "A", "vi", ',' },
-  { "ru", "Русский", "Начать по-русски", "А", "ru", ',' },
+  { "ko", "한국어", "한국어로 시작하기", "가", "ko", '.', "," },
+  { "en", "English", "Start in English", "A", "en", '.', "," },
+  { "zh", "中文", "用中文开始", "字", "zh", '.', "," },
+  { "vi", "Tiếng Việt", "Bắt đầu bằng tiếng Việt", "A", "vi", ',', "." },
+  { "ru", "Русский", "Начать по-русски", "А", "ru", ',', "\u00A0" },
 };
 
 static const DureLanguage *current = &languages[0];
+static DureLanguage offered[G_N_ELEMENTS (languages)];
+static guint n_offered;
+
+/**
+ * dure_languages_offer:
+ * @codes: (nullable) (array zero-terminated=1): those people can choose, the first one in large; or
+ *   all when there is none
+ *
+ * Pages built from here on have no others.
+ */
+void
+dure_languages_offer (const char *const *codes)
+{
+  n_offered = 0;
+  while (codes != NULL && codes[n_offered] != NULL && n_offered < G_N_ELEMENTS (offered))
+    {
+      offered[n_offered] = *dure_language_find (codes[n_offered]);
+      n_offered++;
+    }
+}
 
 /**
  * dure_languages:
  * @ret_count: (out): how many
  *
- * Returns: (transfer none) (array length=ret_count): all languages, the region's first
+ * Returns: (transfer none) (array length=ret_count): the languages that are offered, the region's
+ *   first unless something else is said
  */
 const DureLanguage *
 dure_languages (guint *ret_count)
 {
-  *ret_count = G_N_ELEMENTS (languages);
-  return languages;
+  *ret_count = n_offered > 0 ? n_offered : G_N_ELEMENTS (languages);
+  return n_offered > 0 ? offered : languages;
 }
 
 /**
@@ -133,4 +154,23 @@ dure_language_number (double value, int decimals)
   g_ascii_formatd (figures, sizeof figures, format, value);
   g_strdelimit (figures, ".", current->decimal_sign);
   return g_strdup (figures);
+}
+
+/**
+ * dure_language_count:
+ * @count: below a thousand million
+ *
+ * Returns: (transfer full): the number in groups of three digits: `231,130`
+ */
+char *
+dure_language_count (guint count)
+{
+  const char *sign = current->group_sign;
+
+  if (count < 1000)
+    return g_strdup_printf ("%u", count);
+  if (count < 1000 * 1000)
+    return g_strdup_printf ("%u%s%03u", count / 1000, sign, count % 1000);
+  return g_strdup_printf ("%u%s%03u%s%03u", count / 1000000, sign, count / 1000 % 1000, sign,
+                          count % 1000);
 }

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "speech.h"
 #include "visit.h"
 #include "window.h"
 
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @language: (nullable): the language of the welcome screen; %NULL is the region's
  * @site: (nullable): what the place is called, by language
  * @contact: (nullable): telephone number that helps; %NULL takes the notice's
+ * @speech: (nullable): how it speaks; %NULL for not at all
  */
 typedef struct
 {
@@ -32,6 +34,7 @@ typedef struct
   const char *language;
   const json_t *site;
   const char *contact;
+  const DureSpeechOptions *speech;
 } DureScreensOptions;
 
 /* A 32 inch panel upright, 1080 pixels on 398 mm, all of it within reach. */

@@ -41,6 +41,8 @@ gboolean dure_audit_desk (DureCity *city, const char *command, const char *donor
                                DureReadable what, GError **error);
 gboolean dure_audit_review (DureCity *city, const char *command, gint64 readings, GError **error);
 void dure_audit_refused (DureCity *city, const char *command, const char *actor, GError **error);
+gboolean dure_audit_lab (DureCity *city, const char *person, const char *what, const char *subject,
+                         GError **error);
 gboolean dure_audit_unlink (DureCity *city, const char *donor, GError **error);
 
 G_END_DECLS

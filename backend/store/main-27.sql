@@ -1,12 +1,8 @@
--- main-27.sql: what kiosks give their word for
+-- main-27.sql: what a long list of kiosks is sorted and chosen by
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- One row a kiosk: the longest list that it has cosigned.
-CREATE TABLE ledger_cosignature (
-  kiosk TEXT PRIMARY KEY NOT NULL REFERENCES kiosk (id),
-  origin TEXT NOT NULL,
-  size INTEGER NOT NULL,
-  cosignature BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX ledger_cosignature_size ON ledger_cosignature (origin, size);
+-- As in the newest report; of one that came before, only once the kiosk reports again.
+ALTER TABLE station ADD COLUMN is_bad INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE station ADD COLUMN queued INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE station ADD COLUMN oldest_hours INTEGER NOT NULL DEFAULT 0;

@@ -165,6 +165,25 @@ dure_visit_get_ask_number (DureVisit *self, guint *ret_count)
 }
 
 /**
+ * dure_visit_tell_about:
+ * @about: how much of age and sex is to be given; a choice for what was said
+ */
+void
+dure_visit_tell_about (DureVisit *self, DureAbout about)
+{
+  DureAgeBand age;
+  DureSex sex;
+
+  g_return_if_fail (DURE_IS_VISIT (self) && about < DURE_ABOUT_COUNT);
+
+  dure_visit_get_about (self, &age, &sex);
+  if (!dure_visit_touched_on (self, DURE_SCREEN_REVIEW) || !dure_about_tell (about, &age, &sex))
+    return;
+  self->visitor->about = about;
+  dure_visit_tell (self, FALSE);
+}
+
+/**
  * dure_visit_keep_row:
  * @row: a row of the review
  * @keep: whether it is to be given

@@ -234,6 +234,17 @@ dure_visit_get_about (DureVisit *self, DureAgeBand *ret_age, DureSex *ret_sex)
 }
 
 /**
+ * dure_visit_get_choice:
+ *
+ * Returns: how much of that is given
+ */
+DureAbout
+dure_visit_get_choice (DureVisit *self)
+{
+  return self->visitor->about;
+}
+
+/**
  * dure_visit_get_feedback:
  * @ret_feedback: (out caller-allocates): set only on success
  *

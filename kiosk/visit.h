@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "alike.h"
 #include "donation.h"
 #include "home-hours.h"
 #include "instrument-reading.h"
@@ -306,6 +307,7 @@ void dure_visit_return (DureVisit *self);
 void dure_visit_confirm_words (DureVisit *self, gboolean are_same);
 void dure_visit_give_as_new (DureVisit *self);
 void dure_visit_answer_ask (DureVisit *self, gboolean yes);
+void dure_visit_tell_about (DureVisit *self, DureAbout about);
 void dure_visit_keep_row (DureVisit *self, DureReviewRow row, gboolean keep);
 void dure_visit_give (DureVisit *self);
 void dure_visit_back (DureVisit *self);
@@ -354,6 +356,7 @@ gboolean dure_visit_may_ai_look (DureVisit *self);
 gboolean dure_visit_can_end_early (DureVisit *self);
 const gint32 *dure_visit_get_rr_ms (DureVisit *self, gsize *ret_count);
 void dure_visit_get_about (DureVisit *self, DureAgeBand *ret_age, DureSex *ret_sex);
+DureAbout dure_visit_get_choice (DureVisit *self);
 gboolean dure_visit_get_feedback (DureVisit *self, DureFeedback *ret_feedback);
 guint dure_visit_get_judged (DureVisit *self, DureJudged ret_judged[DURE_JUDGED_MOST]);
 DureUrgency dure_visit_get_answer (DureVisit *self, DureRedFlag *ret_flag);

@@ -5,7 +5,6 @@
 #pragma once
 
 #include "city.h"
-#include "limiter.h"
 #include "meters.h"
 #include "web.h"
 #include "writer.h"
@@ -46,6 +45,7 @@ typedef struct
  * @language: what the reader reads
  * @path: of the request
  * @is_page: whether a person is looking, rather than a program
+ * @is_fhir: whether it is a program that wants to be answered as FHIR has it
  * @is_late: whether who was asked for an answer gives it later, and lets libsoup go on then
  * @phone: whose session it is, once somebody has looked; 0 before
  *
@@ -60,6 +60,7 @@ typedef struct
   const char *language;
   const char *path;
   gboolean is_page;
+  gboolean is_fhir;
   gboolean is_late;
   gint64 phone;
 } DureExchange;
@@ -71,11 +72,13 @@ void dure_exchange_put (DureExchange *self, const char *name, const char *value)
 char *dure_exchange_cookie (DureExchange *self, const char *name);
 char *dure_exchange_asked (DureExchange *self, const char *name);
 char *dure_exchange_address (DureExchange *self);
+char *dure_exchange_url (DureExchange *self, const char *origin, const char *path);
 json_t *dure_exchange_read (DureExchange *self, GError **error);
 GHashTable *dure_exchange_form (DureExchange *self);
 const char *dure_exchange_same_origin (DureExchange *self);
 
 void dure_exchange_text_as (DureExchange *self, guint status, const char *type, const char *text);
+void dure_exchange_take (DureExchange *self, guint status, const char *type, char *text);
 void dure_exchange_json (DureExchange *self, guint status, const json_t *json);
 void dure_exchange_page (DureExchange *self, guint status, const char *page, json_t *data);
 void dure_exchange_text (DureExchange *self, const char *type, const char *file_name,
@@ -87,7 +90,6 @@ void dure_exchange_fresh_asset (DureExchange *self, const char *name);
 void dure_exchange_go (DureExchange *self, const char *path);
 void dure_exchange_problem (DureExchange *self, const char *code);
 void dure_exchange_explain (DureExchange *self, const char *code);
-void dure_exchange_fail_guess (DureExchange *self, DureLimiter *guesses, const char *code);
 void dure_exchange_problem_with (DureExchange *self, const char *code, json_t *more);
 void dure_exchange_refusal (DureExchange *self, guint status);
 void dure_exchange_failure (DureExchange *self, const GError *error);

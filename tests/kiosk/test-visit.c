@@ -393,6 +393,42 @@ test_rows (Rig *rig, gconstpointer data)
     }
 }
 
+/* What is chosen is what is sent: age and sex, and what the feedback would say of them. */
+static void
+test_told (Rig *rig, gconstpointer data)
+{
+  static const struct
+  {
+    const char *age, *sex;
+    gboolean has_percentile;
+  } told[DURE_ABOUT_COUNT] = { [DURE_ABOUT_WHOLE] = { "60-79", "female", TRUE },
+                               [DURE_ABOUT_WIDE] = { "40+", "female", FALSE },
+                               [DURE_ABOUT_AGE] = { "60-79", NULL, FALSE },
+                               [DURE_ABOUT_SEX] = { NULL, "female", FALSE } };
+
+  for (DureAbout about = 0; about < DURE_ABOUT_COUNT; about++)
+    {
+      rig_go_to (rig, DURE_SCREEN_MEASURE);
+      dure_visit_say_about (rig->visit, DURE_AGE_60_79, DURE_SEX_FEMALE);
+      rig_beat (rig, 72, 840);
+      dure_visit_tell_about (rig->visit, DURE_ABOUT_SEX); /* not asked yet */
+      g_assert_cmpint (dure_visit_get_choice (rig->visit), ==, DURE_ABOUT_WHOLE);
+      dure_visit_go_on (rig->visit);
+      dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
+      for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
+        dure_visit_answer_ask (rig->visit, TRUE);
+      dure_visit_tell_about (rig->visit, about);
+      dure_visit_give (rig->visit);
+      g_assert_cmpstr (rig_text (rig->given, "ageBand", NULL), ==, told[about].age);
+      g_assert_cmpstr (rig_text (rig->given, "sex", NULL), ==, told[about].sex);
+      g_assert_cmpint (
+          json_object_get (json_object_get (rig->given, "feedback"), "percentile") != NULL, ==,
+          told[about].has_percentile);
+      dure_visit_stop (rig->visit);
+      g_assert_cmpint (dure_visit_get_choice (rig->visit), ==, DURE_ABOUT_WHOLE);
+    }
+}
+
 static void
 test_give_fails (Rig *rig, gconstpointer data)
 {
@@ -515,6 +551,7 @@ main (int argc, char **argv)
   ADD ("stop", test_stop);
   ADD ("idle", test_idle);
   ADD ("rows", test_rows);
+  ADD ("told", test_told);
   ADD ("give-fails", test_give_fails);
   ADD ("cannot-donate", test_cannot_donate);
   ADD ("language", test_language);

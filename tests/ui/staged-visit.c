@@ -66,7 +66,8 @@ static const char *const scenes[] = {
   "ask-2",         "ask-3",
   "ask-4",         "review",
   "review-left",   "review-failed",
-  "review-more",   "receipt",
+  "review-more",   "review-alike",
+  "review-alike-wide", "receipt",
   "receipt-returning", "receipt-young",
   "enrol",         "enrol-asking",
   "enrol-spent",   "enrol-clock",
@@ -351,6 +352,14 @@ play_giving (DureStagedVisit *self, const char *scene)
                                                   : DURE_ANSWER_FOURTEEN_OR_OVER);
   if (g_str_equal (scene, "review-left"))
     dure_visit_keep_row (self->visit, DURE_ROW_ABOUT, FALSE);
+  if (g_str_equal (scene, "review-alike-wide"))
+    dure_visit_tell_about (self->visit, DURE_ABOUT_WIDE);
+  if (g_str_has_prefix (scene, "review-alike"))
+    {
+      dure_staged_visit_let_go (self);
+      g_signal_emit_by_name (dure_window_get_page (dure_screens_get_window (self->screens)),
+                             "alike");
+    }
   self->gives = !g_str_equal (scene, "review-failed");
   if (g_str_equal (scene, "review-failed") || g_str_has_prefix (scene, "receipt"))
     dure_visit_give (self->visit);

@@ -413,19 +413,15 @@ problem (DureExchange *self, const char *code, guint status, json_t *more)
 
   if (more != NULL)
     json_object_update (json, more);
-  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-    dure_exchange_put (self, "Retry-After", "5");
-  if (status == 429)
-    dure_exchange_put (self, "Retry-After", "60");
+  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE || status == 429)
+    dure_exchange_put (self, "Retry-After", status == 429 ? "60" : "5");
+  if (!self->is_page)
+    dure_exchange_put (self, "Content-Language", self->language);
   if (self->is_page)
-    {
-      dure_exchange_page (self, status,
-                          dure_lab_owns (self->path) ? "lab-problem.html" : "problem.html",
-                          g_steal_pointer (&json));
-      return;
-    }
-  dure_exchange_put (self, "Content-Language", self->language);
-  if (self->is_fhir)
+    dure_exchange_page (self, status,
+                        dure_lab_owns (self->path) ? "lab-problem.html" : "problem.html",
+                        g_steal_pointer (&json));
+  else if (self->is_fhir)
     answer (self, status, DURE_FHIR_JSON, dure_outcome_of_problem (code, json));
   else
     answer (self, status, "application/problem+json", dure_json_canonical (json, NULL));

@@ -144,6 +144,7 @@ rights_of (const DureLabPerson *person)
     { "counts", DURE_LAB_SEE_COUNTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },
     { "recipient", DURE_LAB_SEE_RECIPIENT },
+    { "looks", DURE_LAB_SEE_LOOKS },
   };
   json_t *rights = json_object ();
 

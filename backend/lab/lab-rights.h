@@ -41,6 +41,7 @@ typedef enum
  *   permits
  * @DURE_LAB_SEE_RECIPIENT: what a recipient has asked for, was given and has to do
  * @DURE_LAB_ACT_FOR: ask for a recipient, and say what it has done
+ * @DURE_LAB_SEE_LOOKS: who of the lab has looked at what
  *
  * Each is done to a subject: a kiosk, a pilot, a seat, a recipient.
  */
@@ -55,6 +56,7 @@ typedef enum
   DURE_LAB_DECIDE,
   DURE_LAB_SEE_RECIPIENT,
   DURE_LAB_ACT_FOR,
+  DURE_LAB_SEE_LOOKS,
   DURE_LAB_ACTIONS,
 } DureLabAction;
 

@@ -15,6 +15,7 @@
 #include "lab-evidence.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
+#include "lab-looks.h"
 #include "lab-recipient.h"
 #include "lab-release.h"
 
@@ -47,6 +48,7 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/application/vote" }, DURE_LAB_VOTE, .change = dure_lab_application_vote },
   { { "GET", LAB "/application/sure" }, DURE_LAB_DECIDE, .show = dure_lab_application_ask },
   { { "POST", LAB "/application/do" }, DURE_LAB_DECIDE, .change = dure_lab_application_do },
+  { { "GET", LAB "/looks" }, DURE_LAB_SEE_LOOKS, .show = dure_lab_looks_show },
   { { "GET", LAB "/recipient" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_recipient_show },
   { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT, "applicant",
     .show = dure_lab_recipient_show_application },

@@ -4,7 +4,8 @@
 //
 // In it: README.txt; about.csv with what else was said and told at each visit; decisions.csv;
 // fhir/ with one NDJSON per resource (FHIR R4); csv/ with one table per code; receipts/ with every
-// decision signed by the city (JWS). Of a donor who has withdrawn there are the decisions only.
+// decision signed by the city (JWS); energy/ with what the home used (Green Button). Of a donor who
+// has withdrawn there are the decisions only.
 //
 // It is made piece by piece, as it is read: a piece is one entry, or what one donation or one batch
 // adds to it, so memory holds one batch and the names of all, and whoever asks for the next bytes
@@ -16,6 +17,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "espi-writer.h"
 #include "export-about.h"
 #include "export-decisions.h"
 #include "export-facts.h"
@@ -53,6 +55,7 @@ typedef enum
   STAGE_ABOUT,
   STAGE_DECISIONS,
   STAGE_OBSERVATIONS,
+  STAGE_ENERGY,
   STAGE_TABLES, /* one entry for each code */
   STAGE_END,
 } Stage;
@@ -68,6 +71,7 @@ struct _DureExport
   guint naming;    /* the source whose batches are being named */
   gint64 named;    /* the last of them */
   DureZip *zip;
+  DureEspiWriter *energy; /* while its entry is being written */
   Stage stage;
   DureCode code;   /* of the table that is being written */
   guint piece;     /* of the entry: first the donations, then the batches */
@@ -160,6 +164,7 @@ dure_export_free (DureExport *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->zip, dure_zip_free);
+  g_clear_pointer (&self->energy, dure_espi_writer_free);
   g_array_unref (self->codes);
   g_array_unref (self->sent);
   g_array_unref (self->sources);
@@ -381,6 +386,49 @@ add_observations (DureExport *self, const DureFacts *facts, GError **error)
   return dure_fhir_observations (facts->list, facts->count, dure_zip_add_json, self->zip, error);
 }
 
+/* Takes what was written of it, and wipes it. */
+static gboolean
+add_feed (DureExport *self, GString *feed, GError **error)
+{
+  const gboolean is_added = dure_zip_add (self->zip, feed->str, feed->len, error);
+
+  explicit_bzero (feed->str, feed->len);
+  g_string_free (feed, TRUE);
+  return is_added;
+}
+
+static gboolean
+begin_energy (DureExport *self, GError **error)
+{
+  GString *feed = g_string_new (NULL);
+
+  self->energy = dure_espi_writer_new (donor_at (self, 0)->id, dure_city_now (self->city));
+  dure_espi_writer_begin (self->energy, feed);
+  return dure_zip_begin (self->zip, "energy/green-button.xml", error)
+         && add_feed (self, feed, error);
+}
+
+static gboolean
+add_energy (DureExport *self, const DureFacts *facts, GError **error)
+{
+  GString *feed = g_string_new (NULL);
+
+  self->piece++;
+  self->effort += facts->count;
+  dure_espi_writer_add (self->energy, facts->list, facts->count, feed);
+  return add_feed (self, feed, error);
+}
+
+static gboolean
+end_energy (DureExport *self, GError **error)
+{
+  GString *feed = g_string_new (NULL);
+
+  dure_espi_writer_end (self->energy, feed);
+  g_clear_pointer (&self->energy, dure_espi_writer_free);
+  return add_feed (self, feed, error);
+}
+
 /* So that no piece is opened again for a table that it has nothing for. */
 static void
 note_codes (DureExport *self, const DureFacts *facts)
@@ -402,21 +450,40 @@ begin_entry (DureExport *self, GError **error)
 
   if (self->stage == STAGE_OBSERVATIONS)
     return dure_zip_begin (self->zip, "fhir/Observation.ndjson", error);
+  if (self->stage == STAGE_ENERGY)
+    return begin_energy (self, error);
   name = g_strdup_printf ("csv/%s.csv", dure_code_to_text (self->code));
   return dure_zip_begin_table (self->zip, name, header, G_N_ELEMENTS (header), error);
+}
+
+/* The codes that the entry in hand is made of. */
+static guint64
+wanted_codes (const DureExport *self)
+{
+  return self->stage == STAGE_TABLES   ? MASK (self->code)
+         : self->stage == STAGE_ENERGY ? MASK (DURE_CODE_ELECTRICITY)
+                                       : G_MAXUINT64;
+}
+
+static gboolean
+add_facts (DureExport *self, const DureFacts *facts, GError **error)
+{
+  return self->stage == STAGE_TABLES   ? add_rows (self, facts, error)
+         : self->stage == STAGE_ENERGY ? add_energy (self, facts, error)
+                                       : add_observations (self, facts, error);
 }
 
 /* More of the entry in hand: what one donation or batch adds to it. */
 static gboolean
 write_piece (DureExport *self, GError **error)
 {
-  const gboolean is_table = self->stage == STAGE_TABLES;
+  const gboolean is_first = self->stage == STAGE_OBSERVATIONS;
   g_autoptr (DureFacts) facts = NULL;
   GError *failure = NULL;
 
   if (self->piece == 0 && self->fact == 0 && !begin_entry (self, error))
     return FALSE;
-  if (is_table && !(g_array_index (self->codes, guint64, self->piece) & MASK (self->code)))
+  if (!is_first && !(g_array_index (self->codes, guint64, self->piece) & wanted_codes (self)))
     {
       self->piece++;
       return TRUE;
@@ -428,10 +495,10 @@ write_piece (DureExport *self, GError **error)
       return FALSE;
     }
   self->effort++;
-  if (!is_table)
+  if (is_first)
     note_codes (self, facts);
   if (facts != NULL)
-    return is_table ? add_rows (self, facts, error) : add_observations (self, facts, error);
+    return add_facts (self, facts, error);
   self->piece++;
   return TRUE;
 }
@@ -449,16 +516,17 @@ static gboolean
 write_values (DureExport *self, GError **error)
 {
   gboolean has_more = !is_all_withdrawn (self)
-                      && (self->stage == STAGE_OBSERVATIONS || (self->occurs & MASK (self->code)));
+                      && (self->stage == STAGE_OBSERVATIONS
+                          || (self->occurs & wanted_codes (self)));
 
   if (has_more && !has_piece (self, self->piece, &has_more, error))
     return FALSE;
   if (has_more)
     return write_piece (self, error);
   self->piece = 0;
-  if (self->stage == STAGE_OBSERVATIONS || ++self->code == DURE_CODE_COUNT)
+  if (self->stage != STAGE_TABLES || ++self->code == DURE_CODE_COUNT)
     self->stage++;
-  return TRUE;
+  return self->energy == NULL || end_energy (self, error);
 }
 
 static gboolean

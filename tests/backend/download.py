@@ -75,6 +75,7 @@ def test_donation():
         assert {row["source"] for row in rows} == {"kiosk"}
     assert lines(files["fhir/Patient.ndjson"]) \
         == [{"id": gift["donor"], "resourceType": "Patient"}]
+    assert not [name for name in files if name.startswith("energy/")]
     whole = "".join(files.values())
     for number in (other["donor"], other["envelope"]["id"]):
         assert number not in whole

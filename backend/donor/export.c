@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // In it: README.txt; about.csv with what else was said and told at each visit; decisions.csv;
-// fhir/ with one NDJSON per resource (FHIR R4); csv/ with one table per code; receipts/ with every
-// decision signed by the city (JWS); energy/ with what the home used (Green Button). Of a donor who
-// has withdrawn there are the decisions only.
+// fhir/ with one NDJSON per resource (FHIR R4); open-mhealth/ with one data point a line; energy/
+// with what the home used (Green Button); csv/ with one table per code; receipts/ with every
+// decision signed by the city (JWS). Of a donor who has withdrawn there are the decisions only.
 //
 // It is made piece by piece, as it is read: a piece is one entry, or what one donation or one batch
 // adds to it, so memory holds one batch and the names of all, and whoever asks for the next bytes
@@ -17,6 +17,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "data-point.h"
 #include "espi-writer.h"
 #include "export-about.h"
 #include "export-decisions.h"
@@ -55,6 +56,7 @@ typedef enum
   STAGE_ABOUT,
   STAGE_DECISIONS,
   STAGE_OBSERVATIONS,
+  STAGE_DATA_POINTS,
   STAGE_ENERGY,
   STAGE_TABLES, /* one entry for each code */
   STAGE_END,
@@ -381,9 +383,13 @@ add_rows (DureExport *self, const DureFacts *facts, GError **error)
 static gboolean
 add_observations (DureExport *self, const DureFacts *facts, GError **error)
 {
+  gboolean (*const write) (const DureFhirFact *list, guint count, DureFhirFunc func, gpointer data,
+                           GError **failure)
+      = self->stage == STAGE_DATA_POINTS ? dure_data_points : dure_fhir_observations;
+
   self->piece++;
   self->effort += facts->count;
-  return dure_fhir_observations (facts->list, facts->count, dure_zip_add_json, self->zip, error);
+  return write (facts->list, facts->count, dure_zip_add_json, self->zip, error);
 }
 
 /* Takes what was written of it, and wipes it. */
@@ -450,6 +456,8 @@ begin_entry (DureExport *self, GError **error)
 
   if (self->stage == STAGE_OBSERVATIONS)
     return dure_zip_begin (self->zip, "fhir/Observation.ndjson", error);
+  if (self->stage == STAGE_DATA_POINTS)
+    return dure_zip_begin (self->zip, "open-mhealth/data-points.ndjson", error);
   if (self->stage == STAGE_ENERGY)
     return begin_energy (self, error);
   name = g_strdup_printf ("csv/%s.csv", dure_code_to_text (self->code));
@@ -460,9 +468,16 @@ begin_entry (DureExport *self, GError **error)
 static guint64
 wanted_codes (const DureExport *self)
 {
-  return self->stage == STAGE_TABLES   ? MASK (self->code)
-         : self->stage == STAGE_ENERGY ? MASK (DURE_CODE_ELECTRICITY)
-                                       : G_MAXUINT64;
+  guint64 codes = 0;
+
+  if (self->stage == STAGE_OBSERVATIONS)
+    return G_MAXUINT64;
+  if (self->stage != STAGE_DATA_POINTS)
+    return MASK (self->stage == STAGE_ENERGY ? DURE_CODE_ELECTRICITY : self->code);
+  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
+    if (dure_data_point_has (code))
+      codes |= MASK (code);
+  return codes;
 }
 
 static gboolean

@@ -21,7 +21,7 @@ ALIKE = {"Dure", "AI", "RMSSD {{rmssd}} ms", "{{day}}/{{month}}/{{year}}", "{{wh
          "{{won}} won"}
 FOREIGN = {"Dure", "JavaScript", "Cookie", "cookie", "RMSSD", "gzip", "zstd", "JOSE", "LOINC",
            "FHIR", "about", "csv", "fhir", "rmssd", "receipts", "decisions",
-           "energy"}
+           "energy", "open", "mhealth"}
 
 
 def test_languages_are_those_of_the_server():

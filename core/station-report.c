@@ -31,6 +31,24 @@ static const char *const radios[DURE_RADIO_COUNT] = {
 };
 
 /**
+ * dure_station_report_alarms:
+ *
+ * Returns: why somebody should look after the station; 0 for no reason
+ */
+DureStationAlarm
+dure_station_report_alarms (const DureStationReport *self)
+{
+  const gboolean is_wrong = self->knows_clock && ABS (self->clock_ahead_s) > WRONG_CLOCK_S;
+
+  return (self->radio != DURE_RADIO_ON ? DURE_STATION_NO_RADIO : 0)
+         | (self->disk_free_mib < LOW_DISK_MIB ? DURE_STATION_LOW_DISK : 0)
+         | (is_wrong ? DURE_STATION_WRONG_CLOCK : 0)
+         | (self->oldest_hours >= LONG_WAIT_HOURS ? DURE_STATION_LONG_WAIT : 0)
+         | (self->parked > 0 ? DURE_STATION_REFUSED : 0)
+         | (self->settings_fault != DURE_SETTINGS_SOUND ? DURE_STATION_BAD_SETTINGS : 0);
+}
+
+/**
  * dure_station_report_is_bad:
  *
  * Returns: whether somebody should look after the station
@@ -38,10 +56,7 @@ static const char *const radios[DURE_RADIO_COUNT] = {
 gboolean
 dure_station_report_is_bad (const DureStationReport *self)
 {
-  return self->radio != DURE_RADIO_ON || self->disk_free_mib < LOW_DISK_MIB
-         || (self->knows_clock && ABS (self->clock_ahead_s) > WRONG_CLOCK_S)
-         || self->oldest_hours >= LONG_WAIT_HOURS || self->parked > 0
-         || self->settings_fault != DURE_SETTINGS_SOUND;
+  return dure_station_report_alarms (self) != 0;
 }
 
 /**

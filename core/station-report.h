@@ -27,6 +27,21 @@ typedef enum
 } DureRadio;
 
 /**
+ * DureStationAlarm:
+ *
+ * Why somebody should look after a station.
+ */
+typedef enum
+{
+  DURE_STATION_NO_RADIO = 1 << 0,
+  DURE_STATION_LOW_DISK = 1 << 1,
+  DURE_STATION_WRONG_CLOCK = 1 << 2,
+  DURE_STATION_LONG_WAIT = 1 << 3,
+  DURE_STATION_REFUSED = 1 << 4,
+  DURE_STATION_BAD_SETTINGS = 1 << 5,
+} DureStationAlarm;
+
+/**
  * DureStationReport:
  * @id: UUIDv7 of the report
  * @day: on which the station was looked at, in Seoul, counted from 1970-01-01
@@ -63,6 +78,7 @@ typedef struct
   DureDayCount days[DURE_STATION_REPORT_DAYS];
 } DureStationReport;
 
+DureStationAlarm dure_station_report_alarms (const DureStationReport *self);
 gboolean dure_station_report_is_bad (const DureStationReport *self);
 json_t *dure_station_report_to_json (const DureStationReport *self);
 gboolean dure_station_report_from_json (const json_t *json, DureStationReport *ret_report,

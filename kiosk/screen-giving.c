@@ -25,6 +25,7 @@ dure_screens_build_ask (DureScreens *self, DurePage *page)
   number = dure_visit_get_ask_number (self->visit, &count);
   dure_ask_page_set_question (DURE_ASK_PAGE (page), notice, dure_visit_get_purpose (self->visit),
                               number, count);
+  dure_ask_page_set_assisted (DURE_ASK_PAGE (page), dure_visit_is_assisted (self->visit));
 }
 
 /* What would be given of them with that choice. */

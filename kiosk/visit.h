@@ -284,6 +284,7 @@ void dure_visit_set_installed (DureVisit *self, DureInstrumentKind kind, gboolea
 
 /* What the donor does */
 void dure_visit_start (DureVisit *self, const char *language);
+void dure_visit_start_assisted (DureVisit *self, const char *language);
 void dure_visit_set_language (DureVisit *self, const char *language);
 void dure_visit_choose (DureVisit *self, DureInstrumentKind kind, gboolean own);
 void dure_visit_choose_another (DureVisit *self);
@@ -339,6 +340,7 @@ void dure_visit_tick (DureVisit *self);
 
 /* What the screens show */
 DureScreen dure_visit_get_screen (DureVisit *self);
+gboolean dure_visit_is_assisted (DureVisit *self);
 const char *dure_visit_get_language (DureVisit *self);
 DureNotice *dure_visit_get_notice (DureVisit *self);
 gboolean dure_visit_has_installed (DureVisit *self, DureInstrumentKind kind);

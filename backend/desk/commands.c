@@ -320,6 +320,8 @@ const DureCommand dure_commands[] = {
     dure_command_application },
   { "permit", "permit show|activate|evidence|suspend ... [--by NAME]   what they have to do for it",
     dure_command_permit },
+  { "person", "person invite NAME --role R [--scope S], again ID ...   who works for the lab",
+    dure_command_person },
   { "proposal", "proposal list|show|publish|hide|review ... [--reason TEXT]   ideas and problems",
     dure_command_proposal },
   { "benefit", "benefit check|sites [--state DIR]     whose share of the releases is how large",

@@ -121,6 +121,23 @@ dure_audit_desk (DureCity *city, const char *command, const char *donor, DureRea
 }
 
 /**
+ * dure_audit_lab:
+ * @person: who of the lab
+ * @what: what is about to be shown
+ * @subject: of what, as it was asked for; foreign
+ * @error: %DURE_BACKEND_ERROR_STORE: it must not be shown
+ */
+gboolean
+dure_audit_lab (DureCity *city, const char *person, const char *what, const char *subject,
+                GError **error)
+{
+  return dure_database_run (city->database, error,
+                            "INSERT INTO lab_reading (time_ms, person, what, subject)"
+                            " VALUES (?1, ?2, ?3, ?4)",
+                            "ittt", dure_city_now (city), person, what, subject);
+}
+
+/**
  * dure_audit_unlink:
  * @donor: who has withdrawn
  * @error: %DURE_BACKEND_ERROR_STORE

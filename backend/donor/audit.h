@@ -33,6 +33,8 @@ DureReadable dure_readable_from_text (const char *text);
 gboolean dure_audit_phone (DureCity *city, gint64 phone, DureReadable what, GError **error);
 gboolean dure_audit_desk (DureCity *city, const char *command, const char *donor,
                                DureReadable what, GError **error);
+gboolean dure_audit_lab (DureCity *city, const char *person, const char *what, const char *subject,
+                         GError **error);
 gboolean dure_audit_unlink (DureCity *city, const char *donor, GError **error);
 
 G_END_DECLS

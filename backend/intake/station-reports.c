@@ -49,11 +49,14 @@ keep_if_newer (DureCity *city, const char *kiosk, const DureStationReport *repor
   text = dure_json_canonical (json, NULL);
   dure_id_time_ms (report->id, &made_ms);
   return dure_database_run (city->database, error,
-                            "INSERT INTO station (kiosk, report, heard_ms, made_ms)"
-                            " VALUES (?1, ?2, ?3, ?4)"
+                            "INSERT INTO station (kiosk, report, heard_ms, made_ms, is_bad, queued,"
+                            " oldest_hours) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                             " ON CONFLICT (kiosk) DO UPDATE SET report = ?2, heard_ms = ?3,"
-                            " made_ms = ?4 WHERE station.made_ms <= ?4 OR station.made_ms > ?3",
-                            "ttii", kiosk, text, dure_city_now (city), made_ms);
+                            " made_ms = ?4, is_bad = ?5, queued = ?6, oldest_hours = ?7"
+                            " WHERE station.made_ms <= ?4 OR station.made_ms > ?3",
+                            "ttiiiii", kiosk, text, dure_city_now (city), made_ms,
+                            (gint64) dure_station_report_is_bad (report), (gint64) report->queued,
+                            (gint64) report->oldest_hours);
 }
 
 static gboolean
@@ -80,7 +83,9 @@ keep_days (DureCity *city, const char *kiosk, const DureStationReport *report, G
       if (!keep_counts (city, kiosk, day->day, "ended-on", day->ended_on, DURE_STEP_COUNT,
                         dure_step_to_text, error)
           || !keep_counts (city, kiosk, day->day, "refused", day->refused, DURE_REFUSAL_COUNT,
-                           dure_refusal_to_text, error))
+                           dure_refusal_to_text, error)
+          || !keep_counts (city, kiosk, day->day, "staff", day->staff, DURE_STAFF_COUNTS,
+                           dure_staff_count_to_text, error))
         return FALSE;
     }
   return TRUE;
@@ -122,8 +127,15 @@ dure_station_report_take (DureCity *city, const DureEnvelope *envelope,
          && keep_if_newer (city, envelope->kiosk, &report, error);
 }
 
-static gboolean
-read_look (DureRows *rows, DureStationLook *ret_look, GError **error)
+/**
+ * dure_station_read:
+ * @rows: a row whose first columns are a kiosk's id, when it was retired, its newest report and
+ *   when that came
+ * @ret_look: (out caller-allocates): valid as long as the row
+ * @error: %DURE_CORE_ERROR_MALFORMED
+ */
+gboolean
+dure_station_read (DureRows *rows, DureStationLook *ret_look, GError **error)
 {
   const char *text = dure_rows_text (rows, 2);
   g_autoptr (json_t) json = NULL;
@@ -164,7 +176,7 @@ dure_stations_each (DureCity *city, const char *kiosk, DureStationFunc func, gpo
         return FALSE;
       if (!is_there)
         break;
-      if (!read_look (rows, &look, error))
+      if (!dure_station_read (rows, &look, error))
         return FALSE;
       func (&look, data);
       is_any = TRUE;

@@ -90,11 +90,11 @@ people_data (DureExchange *exchange, const json_t *people)
       put_bar (bar, i, all, largest_of (ages, "all"));
       if (i < n_ages)
         json_array_append (bars, bar);
-      else
-        json_object_set (json_array_get (rows, i), "total", json_object_get (bar, "number"));
       json_decref (bar);
     }
-  return json_pack ("{s:o, s:o, s:i, s:O}", "rows", rows, "bars", bars, "height",
+  return json_pack ("{s:o, s:O?, s:o, s:o, s:i, s:O}", "total",
+                    number_data (exchange, json_object_get (people, "donors")), "totalMargin",
+                    json_object_get (people, "donorsMargin"), "rows", rows, "bars", bars, "height",
                     (int) (n_ages * LINE_HEIGHT), "margin", json_object_get (people, "margin"));
 }
 

@@ -24,6 +24,7 @@
 #include "guardian-pages.h"
 #include "home-bringing.h"
 #include "import-pages.h"
+#include "lab.h"
 #include "ledger-door.h"
 #include "ledger-page.h"
 #include "my-proposals-pages.h"
@@ -247,13 +248,13 @@ static const struct
 /**
  * dure_people_route:
  *
- * A #DureRouteFunc.
+ * A #DureRouteFunc. The lab's come after the phones'.
  */
 gboolean
 dure_people_route (guint number, DureRoute *ret_route)
 {
   if (number >= G_N_ELEMENTS (routes))
-    return FALSE;
+    return dure_lab_route (number - G_N_ELEMENTS (routes), ret_route);
   *ret_route = routes[number].route;
   return TRUE;
 }
@@ -348,6 +349,12 @@ answer (DurePeople *self, DureExchange *exchange)
       dure_exchange_problem (exchange, "foreign-page");
       return DURE_ROUTE_NONE;
     }
+  if (dure_lab_owns (exchange->path))
+    {
+      const guint route = dure_lab_handle (exchange, self->lab_guesses);
+
+      return route == DURE_ROUTE_NONE ? route : G_N_ELEMENTS (routes) + route;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
     if (leads_to (exchange->path, routes[i].route.path))
       {
@@ -376,6 +383,14 @@ dure_people_arrive (SoupServerMessage *message, gpointer people)
 
   if (!g_str_equal (soup_server_message_get_method (message), "POST"))
     return TRUE;
+  if (dure_lab_owns (path))
+    {
+      DurePeople *self = people;
+      DureExchange exchange;
+
+      dure_exchange_init (&exchange, message, self->service, self->origins);
+      return dure_lab_arrive (&exchange);
+    }
   if (g_str_equal (path, DURE_UPLOAD_PATH))
     return dure_upload_arrive (people, message);
   if (g_str_equal (path, DURE_HOME_FILE_PATH))

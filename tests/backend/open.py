@@ -26,6 +26,7 @@ def check_shape(told):
     assert [line["kind"] for line in kinds] == [
         "heart", "blood-pressure", "oxygen", "temperature", "body", "glucose", "electricity"]
     numbers = [line[key] for line in people for key in ("unsaid", "male", "female", "all")]
+    numbers.append(told["people"]["donors"])
     numbers += [line[key] for line in kinds for key in ("donors", "observations")]
     assert all(number is None or number == 0 or number > 10 for number in numbers), numbers
 

@@ -25,12 +25,13 @@ def take_back(city, gift):
 
 
 def blow_at(step, blow, server):
-    """The client runs, and when it has told of that step something is killed."""
+    """The client runs, and when it has first told of that step something is killed."""
+    blows = [blow]
     with subprocess.Popen(KEEPER.words("sync", server), stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True) as process:
         for line in process.stdout:
-            if line.startswith(step):
-                blow()
+            if line.startswith(step) and blows:
+                blows.pop()()
 
 
 def settle(server):

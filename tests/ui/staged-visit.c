@@ -71,6 +71,11 @@ static const char *const scenes[] = {
   "receipt-returning", "receipt-young",
   "enrol",         "enrol-asking",
   "enrol-spent",   "enrol-clock",
+  "staff-help",    "staff-door",
+  "staff-wrong",   "staff-locked",
+  "staff",         "staff-station",
+  "staff-instruments", "staff-touch",
+  "staff-lines",   "ask-helped",
   "goodbye",       "code",
   "code-looking",  "code-unknown",
   "take-back",     "take-back-offline",
@@ -202,6 +207,7 @@ dure_staged_visit_new (int width, int height)
   options.public_url = "https://localhost:8440";
   options.site = site;
   self->screens = dure_screens_new (NULL, self->visit, &options);
+  dure_staged_visit_open_staff (self);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   return self;
 }
@@ -213,6 +219,7 @@ dure_staged_visit_new (int width, int height)
 void
 dure_staged_visit_free (DureStagedVisit *self)
 {
+  dure_staged_visit_close_staff (self);
   g_object_unref (self->screens);
   g_object_unref (self->visit);
   g_clear_pointer (&self->key, dure_signing_key_free);
@@ -344,7 +351,8 @@ play_giving (DureStagedVisit *self, const char *scene)
 {
   if (g_str_has_prefix (scene, "ask-"))
     {
-      play_asks (self, (guint) (scene[4] - '1'), FALSE, DURE_ANSWER_FOURTEEN_OR_OVER);
+      play_asks (self, g_ascii_isdigit (scene[4]) ? (guint) (scene[4] - '1') : 1, FALSE,
+                 DURE_ANSWER_FOURTEEN_OR_OVER);
       return TRUE;
     }
   play_asks (self, 4, g_str_equal (scene, "review-more"),
@@ -433,10 +441,14 @@ play (DureStagedVisit *self, const char *scene, const char *language)
 {
   if (g_str_equal (scene, "welcome"))
     return TRUE;
+  if (g_str_has_prefix (scene, "staff"))
+    return dure_staged_visit_play_staff (self, scene);
   if (g_str_has_prefix (scene, "enrol"))
     return dure_staged_visit_play_station (self, scene);
   if (g_str_has_prefix (scene, "code") || g_str_has_prefix (scene, "take"))
     return dure_staged_visit_play_taking_back (self, scene, language);
+  if (g_str_equal (scene, "ask-helped"))
+    dure_visit_start_assisted (self->visit, language);
   dure_visit_start (self->visit, language);
   if (g_str_equal (scene, "choose"))
     return TRUE;

@@ -18,6 +18,7 @@ struct _DureAskPage
 {
   DurePage parent_instance;
   GtkWidget *facts;
+  GtkWidget *assisted;
 };
 
 G_DEFINE_FINAL_TYPE (DureAskPage, dure_ask_page, DURE_TYPE_PAGE)
@@ -72,6 +73,7 @@ dure_ask_page_class_init (DureAskPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/ask-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureAskPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, DureAskPage, assisted);
   gtk_widget_class_bind_template_callback (widget_class, on_no_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_yes_clicked);
   gtk_widget_class_set_css_name (widget_class, "ask-page");
@@ -105,4 +107,14 @@ dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose p
                        purpose == DURE_PURPOSE_SENSITIVE ? _("Sensitive data") : NULL);
   for (guint i = 0; i < MIN (count, MAX_FACTS); i++)
     add_fact (self, &facts[i], labels);
+}
+
+/**
+ * dure_ask_page_set_assisted:
+ * @is_assisted: whether somebody of the site helps to read, which is noted
+ */
+void
+dure_ask_page_set_assisted (DureAskPage *self, gboolean is_assisted)
+{
+  gtk_widget_set_visible (self->assisted, is_assisted);
 }

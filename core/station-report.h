@@ -5,6 +5,7 @@
 #pragma once
 
 #include "day-count.h"
+#include "ledger-seen.h"
 #include "station-settings.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,7 @@ typedef enum
   DURE_STATION_LONG_WAIT = 1 << 3,
   DURE_STATION_REFUSED = 1 << 4,
   DURE_STATION_BAD_SETTINGS = 1 << 5,
+  DURE_STATION_BROKEN_LEDGER = 1 << 6,
 } DureStationAlarm;
 
 /**
@@ -55,6 +57,8 @@ typedef enum
  * @parked: donations that the city refused
  * @settings: the version of the city's settings that are in force, or 0
  * @settings_fault: why newer ones are not, or why these should not be any more
+ * @has_ledger: whether it has seen anything of the ledger
+ * @ledger: then, what
  * @n_days: how many days are told
  * @days: days that are over, and were not told before
  *
@@ -74,6 +78,8 @@ typedef struct
   guint parked;
   guint settings;
   DureSettingsFault settings_fault;
+  gboolean has_ledger;
+  DureLedgerSeen ledger;
   guint n_days;
   DureDayCount days[DURE_STATION_REPORT_DAYS];
 } DureStationReport;

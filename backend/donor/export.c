@@ -10,18 +10,19 @@
 // It is made piece by piece, as it is read: a piece is one entry, or what one donation or one batch
 // adds to it, so memory holds one batch and the names of all, and whoever asks for the next bytes
 // has the thread back after some thousand values. The price is that a batch is opened again for
-// each code that is in it. What cannot be read any more is left out and logged. A donor who takes
-// something back meanwhile ends it: the rest would tell what is gone.
+// its origin and for each code that is in it. What cannot be read any more is left out and logged.
+// A donor who takes something back meanwhile ends it: the rest would tell what is gone.
 
 #include "export.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "data-point.h"
-#include "espi-writer.h"
 #include "export-about.h"
 #include "export-decisions.h"
+#include "export-energy.h"
 #include "export-facts.h"
+#include "export-origins.h"
 #include "log.h"
 #include "sources.h"
 #include "zip.h"
@@ -56,6 +57,7 @@ typedef enum
   STAGE_ABOUT,
   STAGE_DECISIONS,
   STAGE_OBSERVATIONS,
+  STAGE_ORIGINS,
   STAGE_DATA_POINTS,
   STAGE_ENERGY,
   STAGE_TABLES, /* one entry for each code */
@@ -381,6 +383,23 @@ add_rows (DureExport *self, const DureFacts *facts, GError **error)
 }
 
 static gboolean
+add_origin (DureExport *self, const DureFacts *facts, GError **error)
+{
+  const guint piece = self->piece++, gifts = count_gifts (self);
+  const Sent *sent;
+  guint donor;
+
+  self->effort += facts->count;
+  if (piece < gifts)
+    return dure_export_origin_of_gift (self->zip, self->city, gift_at (self, piece, &donor), facts,
+                                       error);
+  sent = &g_array_index (self->sent, Sent, piece - gifts);
+  donor = g_array_index (self->sources, Source, sent->source).donor;
+  return dure_export_origin_of_batch (self->zip, self->city, donor_at (self, donor)->id, sent->id,
+                                      facts, error);
+}
+
+static gboolean
 add_observations (DureExport *self, const DureFacts *facts, GError **error)
 {
   gboolean (*const write) (const DureFhirFact *list, guint count, DureFhirFunc func, gpointer data,
@@ -392,47 +411,27 @@ add_observations (DureExport *self, const DureFacts *facts, GError **error)
   return write (facts->list, facts->count, dure_zip_add_json, self->zip, error);
 }
 
-/* Takes what was written of it, and wipes it. */
-static gboolean
-add_feed (DureExport *self, GString *feed, GError **error)
-{
-  const gboolean is_added = dure_zip_add (self->zip, feed->str, feed->len, error);
-
-  explicit_bzero (feed->str, feed->len);
-  g_string_free (feed, TRUE);
-  return is_added;
-}
-
 static gboolean
 begin_energy (DureExport *self, GError **error)
 {
-  GString *feed = g_string_new (NULL);
-
   self->energy = dure_espi_writer_new (donor_at (self, 0)->id, dure_city_now (self->city));
-  dure_espi_writer_begin (self->energy, feed);
-  return dure_zip_begin (self->zip, "energy/green-button.xml", error)
-         && add_feed (self, feed, error);
+  return dure_export_energy_begin (self->zip, self->energy, error);
 }
 
 static gboolean
 add_energy (DureExport *self, const DureFacts *facts, GError **error)
 {
-  GString *feed = g_string_new (NULL);
-
   self->piece++;
   self->effort += facts->count;
-  dure_espi_writer_add (self->energy, facts->list, facts->count, feed);
-  return add_feed (self, feed, error);
+  return dure_export_energy_add (self->zip, self->energy, facts, error);
 }
 
 static gboolean
 end_energy (DureExport *self, GError **error)
 {
-  GString *feed = g_string_new (NULL);
+  g_autoptr (DureEspiWriter) energy = g_steal_pointer (&self->energy);
 
-  dure_espi_writer_end (self->energy, feed);
-  g_clear_pointer (&self->energy, dure_espi_writer_free);
-  return add_feed (self, feed, error);
+  return dure_export_energy_end (self->zip, energy, error);
 }
 
 /* So that no piece is opened again for a table that it has nothing for. */
@@ -456,6 +455,8 @@ begin_entry (DureExport *self, GError **error)
 
   if (self->stage == STAGE_OBSERVATIONS)
     return dure_zip_begin (self->zip, "fhir/Observation.ndjson", error);
+  if (self->stage == STAGE_ORIGINS)
+    return dure_zip_begin (self->zip, "fhir/Provenance.ndjson", error);
   if (self->stage == STAGE_DATA_POINTS)
     return dure_zip_begin (self->zip, "open-mhealth/data-points.ndjson", error);
   if (self->stage == STAGE_ENERGY)
@@ -464,14 +465,19 @@ begin_entry (DureExport *self, GError **error)
   return dure_zip_begin_table (self->zip, name, header, G_N_ELEMENTS (header), error);
 }
 
+/* Whether the entry in hand is made of every piece, whatever is in it. */
+static gboolean
+is_of_all (const DureExport *self)
+{
+  return self->stage <= STAGE_ORIGINS;
+}
+
 /* The codes that the entry in hand is made of. */
 static guint64
 wanted_codes (const DureExport *self)
 {
   guint64 codes = 0;
 
-  if (self->stage == STAGE_OBSERVATIONS)
-    return G_MAXUINT64;
   if (self->stage != STAGE_DATA_POINTS)
     return MASK (self->stage == STAGE_ENERGY ? DURE_CODE_ELECTRICITY : self->code);
   for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
@@ -480,25 +486,24 @@ wanted_codes (const DureExport *self)
   return codes;
 }
 
-static gboolean
-add_facts (DureExport *self, const DureFacts *facts, GError **error)
-{
-  return self->stage == STAGE_TABLES   ? add_rows (self, facts, error)
-         : self->stage == STAGE_ENERGY ? add_energy (self, facts, error)
-                                       : add_observations (self, facts, error);
-}
-
 /* More of the entry in hand: what one donation or batch adds to it. */
 static gboolean
 write_piece (DureExport *self, GError **error)
 {
-  const gboolean is_first = self->stage == STAGE_OBSERVATIONS;
+  static gboolean (*const adders[]) (DureExport *export, const DureFacts *facts, GError **error) = {
+    [STAGE_OBSERVATIONS] = add_observations,
+    [STAGE_ORIGINS] = add_origin,
+    [STAGE_DATA_POINTS] = add_observations,
+    [STAGE_ENERGY] = add_energy,
+    [STAGE_TABLES] = add_rows,
+  };
   g_autoptr (DureFacts) facts = NULL;
   GError *failure = NULL;
 
   if (self->piece == 0 && self->fact == 0 && !begin_entry (self, error))
     return FALSE;
-  if (!is_first && !(g_array_index (self->codes, guint64, self->piece) & wanted_codes (self)))
+  if (!is_of_all (self)
+      && !(g_array_index (self->codes, guint64, self->piece) & wanted_codes (self)))
     {
       self->piece++;
       return TRUE;
@@ -510,10 +515,10 @@ write_piece (DureExport *self, GError **error)
       return FALSE;
     }
   self->effort++;
-  if (is_first)
+  if (self->stage == STAGE_OBSERVATIONS)
     note_codes (self, facts);
   if (facts != NULL)
-    return add_facts (self, facts, error);
+    return adders[self->stage](self, facts, error);
   self->piece++;
   return TRUE;
 }
@@ -531,8 +536,7 @@ static gboolean
 write_values (DureExport *self, GError **error)
 {
   gboolean has_more = !is_all_withdrawn (self)
-                      && (self->stage == STAGE_OBSERVATIONS
-                          || (self->occurs & wanted_codes (self)));
+                      && (is_of_all (self) || (self->occurs & wanted_codes (self)));
 
   if (has_more && !has_piece (self, self->piece, &has_more, error))
     return FALSE;

@@ -13,6 +13,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "cosignatures.h"
 #include "encoding.h"
 #include "id.h"
 
@@ -124,6 +125,7 @@ dure_station_report_take (DureCity *city, const DureEnvelope *envelope,
       return TRUE;
     }
   return keep_days (city, envelope->kiosk, &report, error)
+         && dure_cosignatures_take (city, envelope->kiosk, &report.ledger, error)
          && keep_if_newer (city, envelope->kiosk, &report, error);
 }
 
@@ -244,5 +246,29 @@ dure_stations_heard (DureCity *city, gint64 *ret_today, gint64 *ret_silent_ms, G
     return FALSE;
   *ret_today = dure_rows_integer (rows, 0);
   *ret_silent_ms = MAX (0, now - dure_rows_integer (rows, 1));
+  return TRUE;
+}
+
+/**
+ * dure_stations_broken:
+ * @ret_count: (out): how many kiosks in use have seen a ledger that does not begin with what they
+ *   saw before
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_stations_broken (DureCity *city, gint64 *ret_count, GError **error)
+{
+  g_autofree char *told = g_strdup_printf ("%%\"found\":\"%s\"%%",
+                                           dure_witnessed_words[DURE_WITNESSED_BROKEN]);
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT count(*) FROM kiosk JOIN station ON station.kiosk = kiosk.id"
+      " WHERE kiosk.revoked_ms IS NULL AND station.report LIKE ?1",
+      "t", told);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_count = dure_rows_integer (rows, 0);
   return TRUE;
 }

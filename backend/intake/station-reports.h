@@ -55,6 +55,7 @@ gboolean dure_stations_each (DureCity *city, const char *kiosk, DureStationFunc 
                              GError **error);
 gboolean dure_station_counts_each (DureCity *city, DureStationCountFunc func, gpointer data,
                                    GError **error);
+gboolean dure_stations_broken (DureCity *city, gint64 *ret_count, GError **error);
 gboolean dure_stations_heard (DureCity *city, gint64 *ret_today, gint64 *ret_silent_ms,
                               GError **error);
 

@@ -172,6 +172,7 @@ static const struct
   { { "GET", "/ledger/checkpoint" }, .of_anyone = dure_ledger_door_checkpoint },
   { { "GET", "/ledger/proof/inclusion" }, .of_anyone = dure_ledger_door_inclusion },
   { { "GET", "/ledger/proof/consistency" }, .of_anyone = dure_ledger_door_consistency },
+  { { "GET", "/ledger/witnesses" }, .of_anyone = dure_ledger_door_witnesses },
   { { "GET", "/offline" }, .page = "offline.html" },
   { { "GET", "/open" }, .of_anyone = dure_open_page_show },
   { { "GET", "/open.json" }, .of_anyone = dure_open_page_send },

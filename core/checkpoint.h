@@ -26,6 +26,7 @@ DureCheckpoint *dure_checkpoint_new (const char *origin, guint64 size,
                                      const guint8 root[DURE_MERKLE_BYTES]);
 void dure_checkpoint_free (DureCheckpoint *self);
 
+char *dure_checkpoint_text (const DureCheckpoint *self);
 char *dure_checkpoint_sign (const DureCheckpoint *self, DureSigningKey *key);
 DureCheckpoint *dure_checkpoint_verify (const char *note,
                                         const guint8 public_key[DURE_PUBLIC_KEY_BYTES],

@@ -31,6 +31,26 @@ static const char *const radios[DURE_RADIO_COUNT] = {
 };
 
 /**
+ * dure_station_report_alarms:
+ *
+ * Returns: why somebody should look after the station; 0 for no reason
+ */
+DureStationAlarm
+dure_station_report_alarms (const DureStationReport *self)
+{
+  const gboolean is_wrong = self->knows_clock && ABS (self->clock_ahead_s) > WRONG_CLOCK_S;
+  const gboolean is_broken = self->has_ledger && self->ledger.found == DURE_WITNESSED_BROKEN;
+
+  return (self->radio != DURE_RADIO_ON ? DURE_STATION_NO_RADIO : 0)
+         | (self->disk_free_mib < LOW_DISK_MIB ? DURE_STATION_LOW_DISK : 0)
+         | (is_wrong ? DURE_STATION_WRONG_CLOCK : 0)
+         | (self->oldest_hours >= LONG_WAIT_HOURS ? DURE_STATION_LONG_WAIT : 0)
+         | (self->parked > 0 ? DURE_STATION_REFUSED : 0)
+         | (self->settings_fault != DURE_SETTINGS_SOUND ? DURE_STATION_BAD_SETTINGS : 0)
+         | (is_broken ? DURE_STATION_BROKEN_LEDGER : 0);
+}
+
+/**
  * dure_station_report_is_bad:
  *
  * Returns: whether somebody should look after the station
@@ -38,10 +58,7 @@ static const char *const radios[DURE_RADIO_COUNT] = {
 gboolean
 dure_station_report_is_bad (const DureStationReport *self)
 {
-  return self->radio != DURE_RADIO_ON || self->disk_free_mib < LOW_DISK_MIB
-         || (self->knows_clock && ABS (self->clock_ahead_s) > WRONG_CLOCK_S)
-         || self->oldest_hours >= LONG_WAIT_HOURS || self->parked > 0
-         || self->settings_fault != DURE_SETTINGS_SOUND;
+  return dure_station_report_alarms (self) != 0;
 }
 
 /**
@@ -69,6 +86,8 @@ dure_station_report_to_json (const DureStationReport *self)
   if (self->settings_fault != DURE_SETTINGS_SOUND)
     json_object_set_new (json, "settingsFault",
                          json_string (dure_settings_faults[self->settings_fault]));
+  if (self->has_ledger)
+    json_object_set_new (json, "ledger", dure_ledger_seen_to_json (&self->ledger));
   return json;
 }
 
@@ -117,6 +136,15 @@ read_settings (const json_t *json, DureStationReport *report, GError **error)
 }
 
 static gboolean
+read_ledger (const json_t *json, DureStationReport *report, GError **error)
+{
+  const json_t *ledger = json_object_get (json, "ledger");
+
+  report->has_ledger = ledger != NULL;
+  return ledger == NULL || dure_ledger_seen_from_json (ledger, &report->ledger, error);
+}
+
+static gboolean
 read_state (const json_t *json, DureStationReport *report, GError **error)
 {
   guint radio;
@@ -145,7 +173,7 @@ dure_station_report_from_json (const json_t *json, DureStationReport *ret_report
 {
   static const char *const keys[] = { "schema", "id", "day", "version", "radio", "diskFreeMib",
                                       "clockAheadSeconds", "queued", "oldestHours", "parked",
-                                      "settings", "settingsFault", "days", NULL };
+                                      "settings", "settingsFault", "ledger", "days", NULL };
   static const char *const schemas[] = { SCHEMA };
   const char *id, *version;
   DureStationReport report = { 0 };
@@ -156,7 +184,8 @@ dure_station_report_from_json (const json_t *json, DureStationReport *ret_report
       || (id = dure_json_text (json, "id", 36, error)) == NULL
       || (version = dure_json_text (json, "version", DURE_STATION_VERSION_LENGTH, error)) == NULL
       || !dure_json_day (json, "day", &report.day, error) || !read_state (json, &report, error)
-      || !read_settings (json, &report, error) || !read_days (json, &report, error))
+      || !read_settings (json, &report, error) || !read_ledger (json, &report, error)
+      || !read_days (json, &report, error))
     return FALSE;
   if (!dure_id_is_uuid (id))
     {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "day-count.h"
+#include "ledger-seen.h"
 #include "station-settings.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,22 @@ typedef enum
 } DureRadio;
 
 /**
+ * DureStationAlarm:
+ *
+ * Why somebody should look after a station.
+ */
+typedef enum
+{
+  DURE_STATION_NO_RADIO = 1 << 0,
+  DURE_STATION_LOW_DISK = 1 << 1,
+  DURE_STATION_WRONG_CLOCK = 1 << 2,
+  DURE_STATION_LONG_WAIT = 1 << 3,
+  DURE_STATION_REFUSED = 1 << 4,
+  DURE_STATION_BAD_SETTINGS = 1 << 5,
+  DURE_STATION_BROKEN_LEDGER = 1 << 6,
+} DureStationAlarm;
+
+/**
  * DureStationReport:
  * @id: UUIDv7 of the report
  * @day: on which the station was looked at, in Seoul, counted from 1970-01-01
@@ -40,6 +57,8 @@ typedef enum
  * @parked: donations that the city refused
  * @settings: the version of the city's settings that are in force, or 0
  * @settings_fault: why newer ones are not, or why these should not be any more
+ * @has_ledger: whether it has seen anything of the ledger
+ * @ledger: then, what
  * @n_days: how many days are told
  * @days: days that are over, and were not told before
  *
@@ -59,10 +78,13 @@ typedef struct
   guint parked;
   guint settings;
   DureSettingsFault settings_fault;
+  gboolean has_ledger;
+  DureLedgerSeen ledger;
   guint n_days;
   DureDayCount days[DURE_STATION_REPORT_DAYS];
 } DureStationReport;
 
+DureStationAlarm dure_station_report_alarms (const DureStationReport *self);
 gboolean dure_station_report_is_bad (const DureStationReport *self);
 json_t *dure_station_report_to_json (const DureStationReport *self);
 gboolean dure_station_report_from_json (const json_t *json, DureStationReport *ret_report,

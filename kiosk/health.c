@@ -4,7 +4,7 @@
 //
 //   every ten minutes: look at the radio -> look at the rest -> is there something to tell?
 //   the first look, the first of a day, and once a day when it has turned bad; when it follows
-//   other settings than it told -> a report
+//   other settings than it told, or finds otherwise of the ledger -> a report
 //
 // All of it goes by the clock alone, never by a visit, so that the city does not learn from it when
 // somebody stood here. While the city is away reports are not piled up: those that wait are enough.
@@ -34,6 +34,7 @@ struct _DureHealth
   DureDice *dice;
   DureOutbox *donations;
   DureSettings *settings;
+  DureLedgerWatch *ledger;
   DureDaySteps steps; /* of the visit, into the day's counts */
   char *bus;
   DureReportBox *box;
@@ -41,6 +42,8 @@ struct _DureHealth
   gint64 told_day;
   gint64 told_bad_day;
   guint told_settings;
+  gboolean told_ledger;
+  DureWitnessed told_found;
   gboolean was_bad;
   DureStationReport last;
   gboolean has_last;
@@ -57,6 +60,16 @@ void
 dure_health_watch (DureHealth *self, DureSettings *settings)
 {
   self->settings = settings;
+}
+
+/**
+ * dure_health_watch_ledger:
+ * @ledger: (transfer none) (nullable): what it has seen is told; must outlive it
+ */
+void
+dure_health_watch_ledger (DureHealth *self, DureLedgerWatch *ledger)
+{
+  self->ledger = ledger;
 }
 
 /**
@@ -126,6 +139,8 @@ put_report (DureHealth *self, DureStationReport *report, GError **error)
   g_autoptr (json_t) json = NULL;
 
   g_strlcpy (report->id, id, sizeof report->id);
+  if (self->ledger != NULL)
+    dure_ledger_watch_cosign (self->ledger, dure_clock_wall_ms (self->clock), &report->ledger);
   report->n_days =
       dure_day_counts_closed (self->steps.counts, report->days, DURE_STATION_REPORT_DAYS);
   json = dure_station_report_to_json (report);
@@ -137,6 +152,7 @@ static gboolean
 is_due (DureHealth *self, const DureStationReport *report, gboolean is_bad)
 {
   return self->told_day != report->day || self->told_settings != report->settings
+         || self->told_ledger != report->has_ledger || self->told_found != report->ledger.found
          || (is_bad && !self->was_bad && self->told_bad_day != report->day);
 }
 
@@ -159,6 +175,8 @@ tell (DureHealth *self, DureStationReport *report, GError **error)
     self->told_bad_day = report->day;
   self->told_day = report->day;
   self->told_settings = report->settings;
+  self->told_ledger = report->has_ledger;
+  self->told_found = report->ledger.found;
   self->was_bad = is_bad;
   return TRUE;
 }
@@ -178,6 +196,8 @@ on_radio_ready (GObject *source, GAsyncResult *result, gpointer data)
   report.knows_clock = self->uplink->knows_clock;
   report.clock_ahead_s = self->uplink->clock_ahead_s;
   look_at_settings (self, &report);
+  report.has_ledger
+      = self->ledger != NULL && dure_ledger_watch_get (self->ledger, &report.ledger);
   if (look_at_donations (self, &report, &error))
     {
       self->last = report;

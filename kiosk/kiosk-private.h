@@ -10,6 +10,7 @@
 #include "health.h"
 #include "home-file.h"
 #include "kiosk.h"
+#include "ledger-watch.h"
 #include "notice-shelf.h"
 #include "returning.h"
 #include "run-reports.h"
@@ -40,6 +41,7 @@ struct _DureKiosk
   DureRunCounts *run_counts;
   DurePilotSlot *slot;
   DureRunReports *run_reports;
+  DureLedgerWatch *ledger;
   DureHealth *health;
   DureInstruments *instruments;
   DureVisit *visit;

@@ -246,7 +246,10 @@ start_sync (DureKiosk *self, GError **error)
                                    dure_dice_system (), self->outbox, self->options.bus, error);
   if (self->run_reports == NULL || self->health == NULL)
     return FALSE;
+  self->ledger = dure_ledger_watch_open (self->station, self->uplink);
+  dure_ledger_watch_start (self->ledger);
   dure_health_watch (self->health, self->settings);
+  dure_health_watch_ledger (self->health, self->ledger);
   g_signal_connect (self->sync, "settled", G_CALLBACK (on_settled), self);
   return dure_withdrawing_start (self->withdrawing, error)
          && dure_run_reports_start (self->run_reports, error)
@@ -451,6 +454,7 @@ dure_kiosk_close (DureKiosk *self)
     g_signal_handlers_disconnect_by_data (self->instruments, self);
   g_clear_object (&self->visit);
   g_clear_pointer (&self->health, dure_health_close);
+  g_clear_pointer (&self->ledger, dure_ledger_watch_close);
   g_clear_pointer (&self->settings, dure_settings_close);
   g_clear_pointer (&self->run_reports, dure_run_reports_close);
   g_clear_pointer (&self->slot, dure_pilot_slot_free);

@@ -119,14 +119,30 @@ revoke_kiosk (DureCity *city, const Options *options, char **argv, FILE *out,
   return TRUE;
 }
 
+/* Whose code it is; it is written down when nobody holds it. */
+static char *
+find_donor (DureCity *city, const char *command, const char *code, const char *day, GError **error)
+{
+  GError *failure = NULL;
+  char *donor = dure_donor_of_code (city, code, day, &failure);
+
+  if (donor == NULL)
+    {
+      dure_audit_refused (city, command, DURE_AUDIT_DESK, &failure);
+      g_propagate_error (error, failure);
+    }
+  return donor;
+}
+
 static gboolean
 withdraw (DureCity *city, const Options *options, char **argv, FILE *out,
           GError **error)
 {
+  g_autofree char *donor = find_donor (city, "withdraw", argv[1], options->on, error);
   g_autofree char *time = NULL;
   gint64 withdrawn_ms;
 
-  if (!dure_withdraw_code (city, argv[1], options->on, &withdrawn_ms, error))
+  if (donor == NULL || !dure_withdraw_code (city, argv[1], options->on, &withdrawn_ms, error))
     return FALSE;
   time = dure_time_to_text (withdrawn_ms);
   fprintf (out, "withdrawn at %s: the measurements are deleted and the donor's key is destroyed\n",
@@ -147,7 +163,7 @@ issue_source (DureCity *city, const Options *options, char **argv, FILE *out, GE
                    "--kind takes phone, clinic or home");
       return FALSE;
     }
-  donor = dure_donor_of_code (city, argv[1], options->on, error);
+  donor = find_donor (city, "source issue", argv[1], options->on, error);
   if (donor != NULL)
     secret = dure_source_issue (city, donor, kind, TRUE, &number, error);
   if (secret == NULL)
@@ -175,7 +191,7 @@ print_source (const DureSource *source, gint64 now, FILE *out)
 static gboolean
 list_sources (DureCity *city, const Options *options, char **argv, FILE *out, GError **error)
 {
-  g_autofree char *donor = dure_donor_of_code (city, argv[1], options->on, error);
+  g_autofree char *donor = find_donor (city, "source list", argv[1], options->on, error);
   g_autoptr (GPtrArray) sources =
       donor != NULL
               && dure_audit_desk (city, "source list", donor, DURE_READABLE_SOURCES, error)
@@ -195,7 +211,7 @@ revoke_source (DureCity *city, const Options *options, char **argv, FILE *out, G
 
   if (!g_ascii_string_to_signed (argv[2], 10, 1, G_MAXINT64, &number, error))
     return FALSE;
-  donor = dure_donor_of_code (city, argv[1], options->on, error);
+  donor = find_donor (city, "source revoke", argv[1], options->on, error);
   if (donor == NULL || !dure_source_revoke (city, donor, number, error))
     return FALSE;
   fprintf (out, "source %" G_GINT64_FORMAT " is revoked\n", number);
@@ -320,6 +336,8 @@ const DureCommand dure_commands[] = {
     dure_command_application },
   { "permit", "permit show|activate|evidence|suspend ... [--by NAME]   what they have to do for it",
     dure_command_permit },
+  { "person", "person invite NAME --role R [--scope S], again ID ...   who works for the lab",
+    dure_command_person },
   { "proposal", "proposal list|show|publish|hide|review ... [--reason TEXT]   ideas and problems",
     dure_command_proposal },
   { "benefit", "benefit check|sites [--state DIR]     whose share of the releases is how large",
@@ -328,6 +346,8 @@ const DureCommand dure_commands[] = {
     dure_command_analyse },
   { "analyse", "analyse rhythm FILE [--beats N]      is a pulse regular, by the learned model",
     dure_command_analyse },
+  { "access", "access review [--json] MONTH       who read how much of what in 2026-11",
+    dure_command_access },
   { "quality", "quality [--state DIR] [--pilot PILOT] [--day DAY] [--json]   what was wrong, where",
     dure_command_quality },
   { "model", "model pack DESCRIPTION FILE            a model's file, from its description",

@@ -34,12 +34,14 @@ int dure_command_ledger (int argc, char **argv, FILE *out);
 int dure_command_release (int argc, char **argv, FILE *out);
 int dure_command_benefit (int argc, char **argv, FILE *out);
 int dure_command_analyse (int argc, char **argv, FILE *out);
+int dure_command_access (int argc, char **argv, FILE *out);
 int dure_command_fleet (int argc, char **argv, FILE *out);
 int dure_command_quality (int argc, char **argv, FILE *out);
 int dure_command_model (int argc, char **argv, FILE *out);
 int dure_command_recipient (int argc, char **argv, FILE *out);
 int dure_command_application (int argc, char **argv, FILE *out);
 int dure_command_permit (int argc, char **argv, FILE *out);
+int dure_command_person (int argc, char **argv, FILE *out);
 int dure_command_proposal (int argc, char **argv, FILE *out);
 int dure_command_statistics (int argc, char **argv, FILE *out);
 

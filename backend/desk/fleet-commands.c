@@ -31,6 +31,8 @@ state_of (const DureStationLook *look)
     return "retired";
   if (!look->has_report)
     return "never heard";
+  if (look->report.has_ledger && look->report.ledger.found == DURE_WITNESSED_BROKEN)
+    return "alarm";
   return dure_station_report_is_bad (&look->report) ? "needs a look" : "well";
 }
 

@@ -4,7 +4,7 @@
 //
 // `ledger verify` checks everything (ledger-check.c says what that is) and names each thing that is
 // wrong on a line. With --checkpoint it also checks that the ledger is the one that somebody has
-// kept a checkpoint of. It changes nothing.
+// kept a checkpoint of, and counts the kiosks that have cosigned that. It changes nothing.
 //
 // Exit status: 0 all is as it was, 65 something is wrong, 1 when it could not be checked at all.
 
@@ -43,6 +43,8 @@ verify (const DureWhere *where, const char *path, FILE *out, GError **error)
            "%" G_GUINT64_FORMAT " entries, %" G_GUINT64_FORMAT " waiting, %" G_GUINT64_FORMAT
            " wrong\n",
            figures.entries, figures.waiting, figures.findings);
+  if (path != NULL)
+    fprintf (out, "cosigned by %" G_GUINT64_FORMAT " kiosks\n", figures.cosigners);
   return figures.findings == 0 ? 0 : EXIT_WRONG;
 }
 

@@ -19,6 +19,7 @@
 
 #include "commands.h"
 
+#include "audit.h"
 #include "backend-error.h"
 #include "bulk-lines.h"
 #include "canonical-json.h"
@@ -250,7 +251,9 @@ print_row (const DureReleaseEntry *entry, const DureReleaseLine *line, gboolean 
     }
   row = dure_json_parse (line->row, strlen (line->row), error);
   if (row == NULL
-      || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, lines, error))
+      || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, lines, error)
+      || !dure_bulk_line_of_origin (entry->manifest, entry->time_ms, (guint64) line->line, row,
+                                    lines, error))
     return FALSE;
   fputs (lines->str, out);
   return TRUE;
@@ -284,16 +287,16 @@ print_rows (DureCity *city, const Options *options, const char *name, FILE *out,
 
 static const struct
 {
-  const char *name;
+  const char *name, *command;
   int words;
   gboolean (*run) (DureCity *city, const Options *options, const char *word, FILE *out,
                    GError **error);
 } tasks[] = {
-  { "propose", 1, propose },
-  { "build", 1, build },
-  { "list", 0, list },
-  { "show", 1, show },
-  { "rows", 1, print_rows },
+  { "propose", "release propose", 1, propose },
+  { "build", "release build", 1, build },
+  { "list", "release list", 0, list },
+  { "show", "release show", 1, show },
+  { "rows", "release rows", 1, print_rows },
 };
 
 static gboolean
@@ -305,7 +308,7 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
     { "by", 0, 0, G_OPTION_ARG_STRING, &options->by, "propose, build: who does it", "NAME" },
     { "why", 0, 0, G_OPTION_ARG_STRING, &options->why, "propose: why", "TEXT" },
     { "fhir", 0, 0, G_OPTION_ARG_NONE, &options->is_fhir,
-      "rows: as FHIR R4 Observations, a line each", NULL },
+      "rows: as FHIR R4 Observations and where they come from, a line each", NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -345,9 +348,11 @@ run_task (gsize task, int argc, char **argv, FILE *out)
 
   if (read_options (&options, &argc, &argv, tasks[task].words, &error))
     city = dure_where_open_city (&options.where, FALSE, &error);
-  if (city != NULL)
-    (void) (tasks[task].run (city, &options, argv[1], out, &error)
-            && dure_ledger_settle (city, &error));
+  if (city != NULL && tasks[task].run (city, &options, argv[1], out, &error))
+    dure_ledger_settle (city, &error);
+  else if (city != NULL)
+    dure_audit_refused (city, tasks[task].command,
+                        options.by != NULL ? options.by : DURE_AUDIT_DESK, &error);
   if (error != NULL)
     fprintf (stderr, "dure-backend: %s\n", error->message);
   dure_where_clear (&options.where);

@@ -7,7 +7,8 @@
 // refused or cut off may stand here, and none that took place is missing. What the program does for
 // itself, without showing it to anybody, is no reading.
 //
-// A look by the desk also becomes an entry of the ledger, so that nobody can hide it later.
+// A look by the desk also becomes an entry of the ledger, so that nobody can hide it later; so does
+// a try at the desk that found nobody or was not allowed.
 //
 // The donor's row stays locked, so that a withdrawal finds every reading that was linked to it. A
 // row says of how many donations or sources it was. Of a donor who has withdrawn it says only
@@ -15,6 +16,8 @@
 
 #include "audit.h"
 
+#include "backend-error.h"
+#include "governance-events.h"
 #include "ledger-facts.h"
 #include "ledger.h"
 
@@ -23,6 +26,7 @@ static const char *const words[] = {
   [DURE_READABLE_CONSENT] = "consent",
   [DURE_READABLE_RECEIPT] = "receipt",
   [DURE_READABLE_SOURCES] = "sources",
+  [DURE_READABLE_READINGS] = "readings",
 };
 
 /**
@@ -118,6 +122,78 @@ dure_audit_desk (DureCity *city, const char *command, const char *donor, DureRea
                                fact->commitment, sizeof fact->commitment)
          && append_if_told (city, donor, fact, error)
          && dure_transaction_commit (&transaction, error);
+}
+
+/**
+ * dure_audit_lab:
+ * @person: who of the lab
+ * @what: what is about to be shown
+ * @subject: of what, as it was asked for; foreign
+ * @error: %DURE_BACKEND_ERROR_STORE: it must not be shown
+ */
+gboolean
+dure_audit_lab (DureCity *city, const char *person, const char *what, const char *subject,
+                GError **error)
+{
+  return dure_database_run (city->database, error,
+                            "INSERT INTO lab_reading (time_ms, person, what, subject)"
+                            " VALUES (?1, ?2, ?3, ?4)",
+                            "ittt", dure_city_now (city), person, what, subject);
+}
+
+/**
+ * dure_audit_review:
+ * @command: by which
+ * @readings: how many readings it tells of
+ * @error: %DURE_BACKEND_ERROR_STORE: it must not be handed out
+ *
+ * That somebody is about to see who read what. Outside of transactions.
+ */
+gboolean
+dure_audit_review (DureCity *city, const char *command, gint64 readings, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+  const char *what = words[DURE_READABLE_READINGS];
+  const gint64 now = dure_city_now (city);
+  guint8 nonce[DURE_LEDGER_NONCE_BYTES];
+  g_autoptr (DureLedgerFact) fact = NULL;
+
+  dure_dice_fill (city->dice, nonce, sizeof nonce);
+  fact = dure_ledger_fact_of_look (city, NULL, command, what, now, nonce);
+  return transaction != NULL
+         && dure_database_run (city->database, error,
+                               "INSERT INTO reading (time_ms, reader, command, what, items, nonce,"
+                               " commitment) VALUES (?1, 'desk', ?2, ?3, ?4, ?5, ?6)",
+                               "ittibb", now, command, what, readings, nonce, sizeof nonce,
+                               fact->commitment, sizeof fact->commitment)
+         && dure_ledger_append (city, fact, error)
+         && dure_transaction_commit (&transaction, error);
+}
+
+/**
+ * dure_audit_refused:
+ * @command: by which of the desk's commands it was tried
+ * @actor: by whom
+ * @error: (inout): what came of it; another one when that could not be written
+ *
+ * Writes down a try that ended with %DURE_BACKEND_ERROR_UNKNOWN: nobody holds such a code, or it
+ * was not allowed. Outside of transactions.
+ */
+void
+dure_audit_refused (DureCity *city, const char *command, const char *actor, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = NULL;
+  GError *failure = NULL;
+
+  if (!g_error_matches (*error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+    return;
+  transaction = dure_transaction_begin (city->database, &failure);
+  if (transaction != NULL
+      && dure_governance_note (city, DURE_AUDIT_DESK, DURE_AUDIT_REFUSED, actor, command, &failure)
+      && dure_transaction_commit (&transaction, &failure) && dure_ledger_settle (city, &failure))
+    return;
+  g_clear_error (error);
+  g_propagate_error (error, failure);
 }
 
 /**

@@ -6,6 +6,10 @@
 
 #include "city.h"
 
+/* Of which the refused tries are governance events: of this subject, and with this word. */
+#define DURE_AUDIT_DESK "desk"
+#define DURE_AUDIT_REFUSED "refuse"
+
 G_BEGIN_DECLS
 
 /**
@@ -15,6 +19,7 @@ G_BEGIN_DECLS
  * @DURE_READABLE_CONSENT: whether and when the donor has agreed, or withdrawn
  * @DURE_READABLE_RECEIPT: the signed record of a consent
  * @DURE_READABLE_SOURCES: what sends for the donor, and how much
+ * @DURE_READABLE_READINGS: who read how much of what, of all donors together
  *
  * What is handed out.
  */
@@ -25,6 +30,7 @@ typedef enum
   DURE_READABLE_CONSENT,
   DURE_READABLE_RECEIPT,
   DURE_READABLE_SOURCES,
+  DURE_READABLE_READINGS,
 } DureReadable;
 
 const char *dure_readable_to_text (DureReadable what);
@@ -33,6 +39,10 @@ DureReadable dure_readable_from_text (const char *text);
 gboolean dure_audit_phone (DureCity *city, gint64 phone, DureReadable what, GError **error);
 gboolean dure_audit_desk (DureCity *city, const char *command, const char *donor,
                                DureReadable what, GError **error);
+gboolean dure_audit_lab (DureCity *city, const char *person, const char *what, const char *subject,
+                         GError **error);
+gboolean dure_audit_review (DureCity *city, const char *command, gint64 readings, GError **error);
+void dure_audit_refused (DureCity *city, const char *command, const char *actor, GError **error);
 gboolean dure_audit_unlink (DureCity *city, const char *donor, GError **error);
 
 G_END_DECLS

@@ -9,8 +9,8 @@
 // It is made piece by piece, as it is read: a piece is one entry, or what one donation or one batch
 // adds to it, so memory holds one batch and the names of all, and whoever asks for the next bytes
 // has the thread back after some thousand values. The price is that a batch is opened again for
-// each code that is in it. What cannot be read any more is left out and logged. A donor who takes
-// something back meanwhile ends it: the rest would tell what is gone.
+// its origin and for each code that is in it. What cannot be read any more is left out and logged.
+// A donor who takes something back meanwhile ends it: the rest would tell what is gone.
 
 #include "export.h"
 
@@ -19,6 +19,7 @@
 #include "export-about.h"
 #include "export-decisions.h"
 #include "export-facts.h"
+#include "export-origins.h"
 #include "log.h"
 #include "sources.h"
 #include "zip.h"
@@ -53,6 +54,7 @@ typedef enum
   STAGE_ABOUT,
   STAGE_DECISIONS,
   STAGE_OBSERVATIONS,
+  STAGE_ORIGINS,
   STAGE_TABLES, /* one entry for each code */
   STAGE_END,
 } Stage;
@@ -374,6 +376,23 @@ add_rows (DureExport *self, const DureFacts *facts, GError **error)
 }
 
 static gboolean
+add_origin (DureExport *self, const DureFacts *facts, GError **error)
+{
+  const guint piece = self->piece++, gifts = count_gifts (self);
+  const Sent *sent;
+  guint donor;
+
+  self->effort += facts->count;
+  if (piece < gifts)
+    return dure_export_origin_of_gift (self->zip, self->city, gift_at (self, piece, &donor), facts,
+                                       error);
+  sent = &g_array_index (self->sent, Sent, piece - gifts);
+  donor = g_array_index (self->sources, Source, sent->source).donor;
+  return dure_export_origin_of_batch (self->zip, self->city, donor_at (self, donor)->id, sent->id,
+                                      facts, error);
+}
+
+static gboolean
 add_observations (DureExport *self, const DureFacts *facts, GError **error)
 {
   self->piece++;
@@ -402,6 +421,8 @@ begin_entry (DureExport *self, GError **error)
 
   if (self->stage == STAGE_OBSERVATIONS)
     return dure_zip_begin (self->zip, "fhir/Observation.ndjson", error);
+  if (self->stage == STAGE_ORIGINS)
+    return dure_zip_begin (self->zip, "fhir/Provenance.ndjson", error);
   name = g_strdup_printf ("csv/%s.csv", dure_code_to_text (self->code));
   return dure_zip_begin_table (self->zip, name, header, G_N_ELEMENTS (header), error);
 }
@@ -410,6 +431,11 @@ begin_entry (DureExport *self, GError **error)
 static gboolean
 write_piece (DureExport *self, GError **error)
 {
+  static gboolean (*const adders[]) (DureExport *export, const DureFacts *facts, GError **error) = {
+    [STAGE_OBSERVATIONS] = add_observations,
+    [STAGE_ORIGINS] = add_origin,
+    [STAGE_TABLES] = add_rows,
+  };
   const gboolean is_table = self->stage == STAGE_TABLES;
   g_autoptr (DureFacts) facts = NULL;
   GError *failure = NULL;
@@ -428,10 +454,10 @@ write_piece (DureExport *self, GError **error)
       return FALSE;
     }
   self->effort++;
-  if (!is_table)
+  if (self->stage == STAGE_OBSERVATIONS)
     note_codes (self, facts);
   if (facts != NULL)
-    return is_table ? add_rows (self, facts, error) : add_observations (self, facts, error);
+    return adders[self->stage](self, facts, error);
   self->piece++;
   return TRUE;
 }
@@ -449,14 +475,14 @@ static gboolean
 write_values (DureExport *self, GError **error)
 {
   gboolean has_more = !is_all_withdrawn (self)
-                      && (self->stage == STAGE_OBSERVATIONS || (self->occurs & MASK (self->code)));
+                      && (self->stage != STAGE_TABLES || (self->occurs & MASK (self->code)));
 
   if (has_more && !has_piece (self, self->piece, &has_more, error))
     return FALSE;
   if (has_more)
     return write_piece (self, error);
   self->piece = 0;
-  if (self->stage == STAGE_OBSERVATIONS || ++self->code == DURE_CODE_COUNT)
+  if (self->stage != STAGE_TABLES || ++self->code == DURE_CODE_COUNT)
     self->stage++;
   return TRUE;
 }

@@ -14,6 +14,7 @@
 #include "canonical-json.h"
 #include "encoding.h"
 #include "fhir-observation.h"
+#include "fhir-provenance.h"
 #include "formats-error.h"
 
 #include <string.h>
@@ -21,6 +22,9 @@
 #define PSEUDONYM "pseudonym"
 #define ID_DIGITS 32
 #define LONGEST_ITEM 64
+#define ORIGIN "/origin" /* no column has such a name */
+#define TREE "urn:dure:release-tree"
+#define SOURCES "kiosk, phone, clinic or home"
 
 typedef struct
 {
@@ -29,6 +33,7 @@ typedef struct
   guint64 line;
   DureFhirHead head;
   GString *out;
+  json_t *targets; /* of those that were written, when they are wanted */
 } Bulk;
 
 static const char *const pressures[DURE_FHIR_PRESSURES] = { "8480-6", "8462-4", "8478-0" };
@@ -169,6 +174,23 @@ find_time (const Bulk *self, const json_t *attributes)
   return NULL;
 }
 
+/* A column that was told with another one has no Observation of its own. */
+static gboolean
+write_and_note (Bulk *self, const char *column, const char *text, GError **error)
+{
+  const gsize before = self->out->len;
+
+  if (!write_column (self, column, text, error))
+    return FALSE;
+  if (self->targets != NULL && self->out->len > before)
+    {
+      g_autofree char *id = name_observation (self, column);
+
+      json_array_append_new (self->targets, dure_fhir_target ("Observation/", id));
+    }
+  return TRUE;
+}
+
 static gboolean
 write_all (Bulk *self, const json_t *attributes, GError **error)
 {
@@ -184,11 +206,27 @@ write_all (Bulk *self, const json_t *attributes, GError **error)
       if (text == NULL)
         continue;
       n_known++;
-      if (g_strcmp0 (name, time) != 0 && !write_column (self, name, text, error))
+      if (g_strcmp0 (name, time) != 0 && !write_and_note (self, name, text, error))
         return FALSE;
     }
   return n_known == json_object_size (self->row)
          || fail (error, DURE_FORMATS_ERROR_ROW, "a row has more than its manifest says");
+}
+
+/* Adds to self->out; nothing on failure. */
+static gboolean
+write_row (Bulk *self, GError **error)
+{
+  const gsize before = self->out->len;
+
+  self->head.pseudonym = cell_at (self, PSEUDONYM);
+  if (self->head.pseudonym == NULL
+      || json_string_value (json_object_get (self->manifest, "release")) == NULL)
+    return fail (error, DURE_FORMATS_ERROR_ROW, "it is no row of a release");
+  if (write_all (self, json_object_get (self->manifest, "attributes"), error))
+    return TRUE;
+  g_string_truncate (self->out, before);
+  return FALSE;
 }
 
 /**
@@ -204,16 +242,68 @@ dure_bulk_lines (const json_t *manifest, guint64 line, const json_t *row, GStrin
                  GError **error)
 {
   Bulk self = { .manifest = manifest, .row = row, .line = line, .out = out };
-  const gsize before = out->len;
 
-  self.head.pseudonym = cell_at (&self, PSEUDONYM);
-  if (self.head.pseudonym == NULL
-      || json_string_value (json_object_get (manifest, "release")) == NULL)
-    return fail (error, DURE_FORMATS_ERROR_ROW, "it is no row of a release");
-  if (write_all (&self, json_object_get (manifest, "attributes"), error))
+  return write_row (&self, error);
+}
+
+/* What all rows of the release have in common. */
+static DureFhirOrigin
+origin_of (const json_t *manifest)
+{
+  const json_t *code = json_object_get (manifest, "code");
+
+  return (DureFhirOrigin){
+    .activity = DURE_FHIR_PSEUDONYMISED,
+    .source = SOURCES,
+    .digest_system = TREE,
+    .digest = json_string_value (
+        json_object_get (json_object_get (manifest, "tree"), "root")),
+    .quality = json_integer_value (json_object_get (code, "quality")),
+    .rules = json_string_value (json_object_get (code, "rules")),
+  };
+}
+
+/**
+ * dure_bulk_line_of_origin:
+ * @manifest: of the release
+ * @sealed_ms: when it was sealed, milliseconds since 1970
+ * @line: as for dure_bulk_lines()
+ * @row: so too
+ * @out: where a Provenance (FHIR R4) of its Observations is added, when it has any; by the Patient
+ *   among its targets it is found when it has to be deleted
+ * @error: as dure_bulk_lines()
+ *
+ * It is no more exact than the row: what would tell one donor from another (the kiosk, which of
+ * the sources, the hour, a consent of their own) is not in it. The consents are all those of the
+ * release, by the root of their tree.
+ */
+gboolean
+dure_bulk_line_of_origin (const json_t *manifest, gint64 sealed_ms, guint64 line,
+                          const json_t *row, GString *out, GError **error)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (json_t) targets = json_array (), provenance = NULL;
+  g_autofree char *id = NULL, *agent = NULL, *text = NULL;
+  Bulk self
+      = { .manifest = manifest, .row = row, .line = line, .out = lines, .targets = targets };
+  DureFhirOrigin origin = origin_of (manifest);
+  const char *version
+      = json_string_value (json_object_get (json_object_get (manifest, "code"), "dure"));
+
+  if (!write_row (&self, error))
+    return FALSE;
+  if (json_array_size (targets) == 0)
     return TRUE;
-  g_string_truncate (out, before);
-  return FALSE;
+  json_array_append_new (targets, dure_fhir_target ("Patient/", self.head.pseudonym));
+  id = name_observation (&self, ORIGIN);
+  agent = g_strconcat ("dure ", version, NULL);
+  origin.id = id;
+  origin.agent = agent;
+  origin.recorded_ms = sealed_ms;
+  provenance = dure_fhir_provenance_new (&origin, targets);
+  text = dure_json_canonical (provenance, NULL);
+  g_string_append_printf (out, "%s\n", text);
+  return TRUE;
 }
 
 /**
@@ -251,6 +341,8 @@ dure_bulk_line_of_deletion (const char *pseudonym, const gboolean types[DURE_BUL
 {
   json_t *entries = json_array ();
 
+  if (types[DURE_BULK_PROVENANCE])
+    add_deletion (entries, "Provenance?patient=Patient/", pseudonym);
   if (types[DURE_BULK_OBSERVATION])
     add_deletion (entries, "Observation?subject=Patient/", pseudonym);
   if (types[DURE_BULK_PATIENT])

@@ -19,6 +19,7 @@
 static const char *const types[DURE_BULK_TYPES] = {
   [DURE_BULK_OBSERVATION] = "Observation",
   [DURE_BULK_PATIENT] = "Patient",
+  [DURE_BULK_PROVENANCE] = "Provenance",
 };
 
 typedef struct
@@ -118,7 +119,7 @@ read_types (Reading *self, const char *text, GError **error)
           self->request.types[type] = TRUE;
           self->has_types = TRUE;
         }
-      else if (!leave_out (self, "_type: there are only Observation and Patient", error))
+      else if (!leave_out (self, "_type: only Observation, Patient and Provenance", error))
         return FALSE;
     }
   return self->has_types || refuse ("_type: there is nothing of that", error);

@@ -334,6 +334,26 @@ dure_application_decide (DureCity *city, const char *id, const char *steward, ch
     }
 }
 
+#define ENTRY \
+  "SELECT application.id, application.state, application.since_ms, name, class, request," \
+  " permit.id, permit.state FROM application" \
+  " JOIN recipient ON recipient.id = application.recipient" \
+  " LEFT JOIN permit ON permit.application = application.id"
+
+static json_t *
+entry_of_row (DureRows *row)
+{
+  const char *text = dure_rows_text (row, 5);
+
+  return json_pack ("{s:s, s:s, s:I, s:s, s:s, s:o, s:s*, s:s*}", "id", dure_rows_text (row, 0),
+                    "state", dure_rows_text (row, 1), "sinceMs",
+                    (json_int_t) dure_rows_integer (row, 2), "name", dure_rows_text (row, 3),
+                    "class", dure_rows_text (row, 4), "request",
+                    dure_json_parse (text, strlen (text), NULL), "permit",
+                    dure_rows_is_null (row, 6) ? NULL : dure_rows_text (row, 6), "permitState",
+                    dure_rows_is_null (row, 7) ? NULL : dure_rows_text (row, 7));
+}
+
 /**
  * dure_applications_list:
  * @error: %DURE_BACKEND_ERROR_STORE
@@ -346,33 +366,50 @@ dure_applications_list (DureCity *city, GError **error)
 {
   g_autoptr (json_t) list = json_array ();
   g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      "SELECT application.id, application.state, application.since_ms, name, class, request,"
-      " permit.id, permit.state FROM application"
-      " JOIN recipient ON recipient.id = application.recipient"
-      " LEFT JOIN permit ON permit.application = application.id"
-      " ORDER BY application.since_ms DESC, application.id",
-      "");
+      city->database, error, ENTRY " ORDER BY application.since_ms DESC, application.id", "");
   gboolean is_there = TRUE;
 
   while (is_there)
     {
-      const char *text;
-
       if (!dure_rows_first (rows, &is_there, error))
         return NULL;
-      if (!is_there)
-        break;
-      text = dure_rows_text (rows, 5);
-      json_array_append_new (
-          list, json_pack ("{s:s, s:s, s:I, s:s, s:s, s:o, s:s*, s:s*}", "id",
-                           dure_rows_text (rows, 0), "state", dure_rows_text (rows, 1), "sinceMs",
-                           (json_int_t) dure_rows_integer (rows, 2), "name",
-                           dure_rows_text (rows, 3), "class", dure_rows_text (rows, 4), "request",
-                           dure_json_parse (text, strlen (text), NULL), "permit",
-                           dure_rows_is_null (rows, 6) ? NULL : dure_rows_text (rows, 6),
-                           "permitState",
-                           dure_rows_is_null (rows, 7) ? NULL : dure_rows_text (rows, 7)));
+      if (is_there)
+        json_array_append_new (list, entry_of_row (rows));
     }
   return g_steal_pointer (&list);
+}
+
+/**
+ * dure_application_look:
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN or %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): one, as in dure_applications_list()
+ */
+json_t *
+dure_application_look (DureCity *city, const char *id, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (city->database, error,
+                                                 ENTRY " WHERE application.id = ?1", "t", id);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return NULL;
+  if (is_there)
+    return entry_of_row (rows);
+  refuse (DURE_BACKEND_ERROR_UNKNOWN, "there is no such application", error);
+  return NULL;
+}
+
+/**
+ * dure_application_votes:
+ * @ret_votes: (out caller-allocates): by seat
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_application_votes (DureCity *city, const char *id, DureVote ret_votes[DURE_SEATS],
+                        GError **error)
+{
+  gboolean has_voted;
+
+  return read_votes (city, id, "", ret_votes, &has_voted, error);
 }

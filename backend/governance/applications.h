@@ -21,5 +21,8 @@ gboolean dure_application_vote (DureCity *city, const char *id, DureSeat seat, D
 gboolean dure_application_decide (DureCity *city, const char *id, const char *steward,
                                   char **ret_permit, GError **error);
 json_t *dure_applications_list (DureCity *city, GError **error);
+json_t *dure_application_look (DureCity *city, const char *id, GError **error);
+gboolean dure_application_votes (DureCity *city, const char *id, DureVote ret_votes[DURE_SEATS],
+                                 GError **error);
 
 G_END_DECLS

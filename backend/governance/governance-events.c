@@ -16,7 +16,7 @@
 
 /**
  * dure_governance_note:
- * @subject: id of an application, permit or proposal
+ * @subject: id of an application, permit or proposal, or the desk itself
  * @what: one word, such as `approve`
  * @actor: a seat, a recipient, the desk, or %DURE_GOVERNANCE_CLOCK
  * @why: (nullable): a word or a sentence

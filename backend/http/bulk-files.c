@@ -81,17 +81,21 @@ run_file (DureCity *city, gpointer data, GError **error)
 }
 
 static gboolean
-add_line (const DureReleaseEntry *entry, const DureReleaseLine *line, GString *text,
-          GError **error)
+add_line (const DureReleaseEntry *entry, DureBulkType type, const DureReleaseLine *line,
+          GString *text, GError **error)
 {
   g_autoptr (json_t) row = dure_json_parse (line->row, strlen (line->row), error);
+  const guint64 number = (guint64) line->line;
 
-  return row != NULL
-         && dure_bulk_lines (entry->manifest, (guint64) line->line, row, text, error);
+  if (row == NULL)
+    return FALSE;
+  return type == DURE_BULK_PROVENANCE
+             ? dure_bulk_line_of_origin (entry->manifest, entry->time_ms, number, row, text, error)
+             : dure_bulk_lines (entry->manifest, number, row, text, error);
 }
 
 static gboolean
-add_observations (DureCity *city, const FileErrand *self, GString *text, GError **error)
+add_rows (DureCity *city, const FileErrand *self, GString *text, GError **error)
 {
   const gint64 from = self->page * DURE_BULK_PAGE_LINES;
   g_autoptr (DureReleaseEntry) entry = dure_release_book_find (city, self->release, error);
@@ -104,7 +108,8 @@ add_observations (DureCity *city, const FileErrand *self, GString *text, GError 
     {
       const DureReleaseLine *line = lines->pdata[i];
 
-      if (line->line < from + DURE_BULK_PAGE_LINES && !add_line (entry, line, text, error))
+      if (line->line < from + DURE_BULK_PAGE_LINES
+          && !add_line (entry, self->type, line, text, error))
         return FALSE;
     }
   return lines != NULL;
@@ -143,7 +148,7 @@ answer_file (gpointer data, const GError *error)
 
   if (error != NULL)
     fail (exchange, error);
-  else if (!(self->type == DURE_BULK_PATIENT ? add_patients : add_observations) (
+  else if (!(self->type == DURE_BULK_PATIENT ? add_patients : add_rows) (
                exchange->city, self, text, &failure))
     dure_exchange_failure (exchange, failure);
   else

@@ -6,6 +6,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "lab.h"
 #include "listener.h"
 #include "log.h"
 #include "outcome.h"
@@ -280,6 +281,30 @@ dure_exchange_page (DureExchange *self, guint status, const char *page, json_t *
   json_decref (data);
 }
 
+static void
+put_file_name (DureExchange *self, const char *file_name)
+{
+  g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"%s\"", file_name);
+
+  dure_exchange_put (self, "Content-Disposition", disposition);
+}
+
+/**
+ * dure_exchange_file:
+ * @type: media type
+ * @file_name: what a browser saves it as
+ * @content: what to answer
+ */
+void
+dure_exchange_file (DureExchange *self, const char *type, const char *file_name, GBytes *content)
+{
+  put_file_name (self, file_name);
+  dure_exchange_put (self, "Content-Type", type);
+  soup_server_message_set_status (self->message, SOUP_STATUS_OK, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), content);
+  soup_message_body_complete (soup_server_message_get_response_body (self->message));
+}
+
 /**
  * dure_exchange_text:
  * @type: media type
@@ -290,11 +315,7 @@ void
 dure_exchange_text (DureExchange *self, const char *type, const char *file_name, const char *text)
 {
   if (file_name != NULL)
-    {
-      g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"%s\"", file_name);
-
-      dure_exchange_put (self, "Content-Disposition", disposition);
-    }
+    put_file_name (self, file_name);
   answer (self, SOUP_STATUS_OK, type, g_strdup (text));
 }
 
@@ -392,17 +413,15 @@ problem (DureExchange *self, const char *code, guint status, json_t *more)
 
   if (more != NULL)
     json_object_update (json, more);
-  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-    dure_exchange_put (self, "Retry-After", "5");
-  if (status == 429)
-    dure_exchange_put (self, "Retry-After", "60");
+  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE || status == 429)
+    dure_exchange_put (self, "Retry-After", status == 429 ? "60" : "5");
+  if (!self->is_page)
+    dure_exchange_put (self, "Content-Language", self->language);
   if (self->is_page)
-    {
-      dure_exchange_page (self, status, "problem.html", g_steal_pointer (&json));
-      return;
-    }
-  dure_exchange_put (self, "Content-Language", self->language);
-  if (self->is_fhir)
+    dure_exchange_page (self, status,
+                        dure_lab_owns (self->path) ? "lab-problem.html" : "problem.html",
+                        g_steal_pointer (&json));
+  else if (self->is_fhir)
     answer (self, status, DURE_FHIR_JSON, dure_outcome_of_problem (code, json));
   else
     answer (self, status, "application/problem+json", dure_json_canonical (json, NULL));
@@ -420,6 +439,27 @@ dure_exchange_problem (DureExchange *self, const char *code)
 {
   dure_meters_problem (self->service->meters, code);
   problem (self, code, dure_problem_status (code), NULL);
+}
+
+/**
+ * dure_exchange_fail_guess:
+ * @guesses: how often an address may be wrong
+ * @code: the problem
+ *
+ * Who is wrong too often is not told how any more. Who is right always gets in: many share one
+ * address, and nobody guesses 80 bits or a signature.
+ */
+void
+dure_exchange_fail_guess (DureExchange *self, DureLimiter *guesses, const char *code)
+{
+  g_autofree char *address = dure_exchange_address (self);
+  const gint64 now = dure_clock_monotonic_ms (self->city->clock);
+
+  if (!dure_limiter_allows (guesses, address, now))
+    code = "too-often";
+  else
+    dure_limiter_failed (guesses, address, now);
+  dure_exchange_problem (self, code);
 }
 
 /**
@@ -501,23 +541,35 @@ dure_exchange_health (DureExchange *self)
 }
 
 /**
- * dure_exchange_put_session:
- * @secret: the session's secret
+ * dure_exchange_put_cookie:
+ * @name: begins with `__Host-`
+ * @life_s: seconds; 0 takes it away
  *
  * The cookie is bound to this very host, is sent over TLS only (or to localhost), is out of reach
  * for scripts, and never comes along from another site.
  */
 void
+dure_exchange_put_cookie (DureExchange *self, const char *name, const char *value, guint life_s)
+{
+  g_autofree char *cookie = g_strdup_printf ("%s=%s; " COOKIE_WORDS "; Max-Age=%u", name, value,
+                                             life_s);
+
+  soup_message_headers_append (soup_server_message_get_response_headers (self->message),
+                               "Set-Cookie", cookie);
+}
+
+/**
+ * dure_exchange_put_session:
+ * @secret: the session's secret
+ *
+ * Of a phone.
+ */
+void
 dure_exchange_put_session (DureExchange *self, const char *secret)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
-  g_autofree char *cookie = g_strdup_printf (DURE_SESSION_COOKIE "=%s; " COOKIE_WORDS
-                                             "; Max-Age=%d", secret, DURE_SESSION_LIFE_S);
-
-  soup_message_headers_append (headers, "Set-Cookie", cookie);
+  dure_exchange_put_cookie (self, DURE_SESSION_COOKIE, secret, DURE_SESSION_LIFE_S);
   if (dure_exchange_signed_out (self))
-    soup_message_headers_append (headers, "Set-Cookie",
-                                 OUT_COOKIE "=; " COOKIE_WORDS "; Max-Age=0");
+    dure_exchange_put_cookie (self, OUT_COOKIE, "", 0);
 }
 
 /**
@@ -529,12 +581,8 @@ dure_exchange_put_session (DureExchange *self, const char *secret)
 void
 dure_exchange_sign_out (DureExchange *self)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
-
-  soup_message_headers_append (headers, "Set-Cookie",
-                               DURE_SESSION_COOKIE "=; " COOKIE_WORDS "; Max-Age=0");
-  soup_message_headers_append (headers, "Set-Cookie",
-                               OUT_COOKIE "=1; " COOKIE_WORDS "; Max-Age=" G_STRINGIFY (YEAR_S));
+  dure_exchange_put_cookie (self, DURE_SESSION_COOKIE, "", 0);
+  dure_exchange_put_cookie (self, OUT_COOKIE, "1", YEAR_S);
 }
 
 /**

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "city.h"
+#include "limiter.h"
 #include "meters.h"
 #include "web.h"
 #include "writer.h"
@@ -83,15 +84,20 @@ void dure_exchange_json (DureExchange *self, guint status, const json_t *json);
 void dure_exchange_page (DureExchange *self, guint status, const char *page, json_t *data);
 void dure_exchange_text (DureExchange *self, const char *type, const char *file_name,
                          const char *text);
+void dure_exchange_file (DureExchange *self, const char *type, const char *file_name,
+                         GBytes *content);
 void dure_exchange_asset (DureExchange *self, const char *name);
 void dure_exchange_fresh_asset (DureExchange *self, const char *name);
 void dure_exchange_go (DureExchange *self, const char *path);
 void dure_exchange_problem (DureExchange *self, const char *code);
 void dure_exchange_explain (DureExchange *self, const char *code);
+void dure_exchange_fail_guess (DureExchange *self, DureLimiter *guesses, const char *code);
 void dure_exchange_problem_with (DureExchange *self, const char *code, json_t *more);
 void dure_exchange_refusal (DureExchange *self, guint status);
 void dure_exchange_failure (DureExchange *self, const GError *error);
 void dure_exchange_health (DureExchange *self);
+void dure_exchange_put_cookie (DureExchange *self, const char *name, const char *value,
+                               guint life_s);
 void dure_exchange_put_session (DureExchange *self, const char *secret);
 void dure_exchange_sign_out (DureExchange *self);
 gboolean dure_exchange_signed_out (DureExchange *self);

@@ -4,11 +4,14 @@
 //
 // Phones, kiosks and recipients ask the same three things without a session: the newest checkpoint;
 // that an entry stands in the list; that the list of today begins with the one of then. Nothing of
-// it is about anybody. Who keeps a checkpoint and asks for the last is a witness.
+// it is about anybody. Who keeps a checkpoint and asks for the last is a witness; a kiosk, whose
+// only way out is to post, asks for both at once.
 
 #include "ledger-door.h"
 
+#include "backend-error.h"
 #include "canonical-json.h"
+#include "cosignatures.h"
 #include "ledger-tree.h"
 #include "ledger.h"
 
@@ -31,23 +34,58 @@ dure_ledger_door_hashes (const DureMerkleProof *proof)
   return list;
 }
 
+/* NULL without an error when there is none yet. */
+static char *
+read_newest (DureCity *city, GError **error)
+{
+  g_auto (DureLedgerHead) head = { 0 };
+
+  return dure_ledger_head_read (city, &head, error) && head.note != NULL
+             ? dure_cosignatures_add (city, head.note, error)
+             : NULL;
+}
+
+static void
+send_text (DureExchange *exchange, const char *text, const GError *error)
+{
+  if (text != NULL)
+    dure_exchange_text_as (exchange, SOUP_STATUS_OK, "text/plain; charset=utf-8", text);
+  else if (error == NULL
+           || g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+    dure_exchange_problem (exchange, "not-found");
+  else
+    dure_exchange_failure (exchange, error);
+}
+
 /**
  * dure_ledger_door_checkpoint:
  *
- * GET /ledger/checkpoint: the newest, signed.
+ * GET /ledger/checkpoint: the newest, signed, with the lines of kiosks that have cosigned it; with
+ * `cosigned` in the address, the newest that any has.
  */
 void
 dure_ledger_door_checkpoint (DureExchange *exchange)
 {
-  g_auto (DureLedgerHead) head = { 0 };
+  g_autofree char *asked = dure_exchange_asked (exchange, "cosigned");
   g_autoptr (GError) error = NULL;
+  g_autofree char *note = asked != NULL ? dure_cosignatures_note (exchange->city, &error)
+                                        : read_newest (exchange->city, &error);
 
-  if (!dure_ledger_head_read (exchange->city, &head, &error))
-    dure_exchange_failure (exchange, error);
-  else if (head.note == NULL)
-    dure_exchange_problem (exchange, "not-found");
-  else
-    dure_exchange_text_as (exchange, SOUP_STATUS_OK, "text/plain; charset=utf-8", head.note);
+  send_text (exchange, note, error);
+}
+
+/**
+ * dure_ledger_door_witnesses:
+ *
+ * GET /ledger/witnesses: the keys by which the lines of kiosks are checked, one a line.
+ */
+void
+dure_ledger_door_witnesses (DureExchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *keys = dure_cosignatures_keys (exchange->city, &error);
+
+  send_text (exchange, keys, error);
 }
 
 /* A number that the query must have; the largest it can be is in the store's range. */
@@ -127,4 +165,61 @@ dure_ledger_door_consistency (DureExchange *exchange)
     dure_exchange_failure (exchange, error);
   else
     send_proof (exchange, &proof);
+}
+
+/* Of a list that is not longer there is no proof: the checkpoint says by itself what that means. */
+static gboolean
+prove_since (DureExchange *exchange, guint64 from, guint64 size, DureMerkleProof *ret_proof,
+             GError **error)
+{
+  *ret_proof = (DureMerkleProof){ 0 };
+  return from == 0 || from >= size
+         || dure_ledger_prove_consistency (exchange->city, from, size, ret_proof, error);
+}
+
+/* A kiosk knows one key of the city, with which receipts and checkpoints are signed only until that
+ * is turned. */
+static char *
+sign_for_kiosks (DureCity *city, const char *note)
+{
+  const DureCityKeys *keys = city->keys;
+  g_autoptr (DureCheckpoint) checkpoint
+      = dure_checkpoint_verify (note, dure_signing_key_public (keys->receipts), NULL);
+
+  return checkpoint != NULL ? dure_checkpoint_sign (checkpoint, keys->signing) : g_strdup (note);
+}
+
+/**
+ * dure_ledger_door_witness:
+ *
+ * POST /v1/ledger-checkpoints: `{"from": N}`: the newest checkpoint, and that its list begins with
+ * the one of N entries.
+ */
+void
+dure_ledger_door_witness (DureExchange *exchange)
+{
+  static const char *const keys[] = { "from", NULL };
+  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
+  g_auto (DureLedgerHead) head = { 0 };
+  g_autoptr (json_t) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *note = NULL;
+  DureMerkleProof proof;
+  gint64 from;
+
+  if (request == NULL || !dure_json_only (request, keys, NULL)
+      || !dure_json_integer (request, "from", 0, G_MAXINT64, &from, NULL))
+    dure_exchange_problem (exchange, "malformed");
+  else if (!dure_ledger_head_read (exchange->city, &head, &error)
+           || !prove_since (exchange, (guint64) from, head.size, &proof, &error))
+    dure_exchange_failure (exchange, error);
+  else if (head.note == NULL)
+    dure_exchange_problem (exchange, "not-found");
+  else
+    {
+      note = sign_for_kiosks (exchange->city, head.note);
+      answer = json_pack ("{s:s, s:o}", "note", note, "hashes",
+                          dure_ledger_door_hashes (&proof));
+      dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
+    }
 }

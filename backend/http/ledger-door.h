@@ -14,4 +14,7 @@ void dure_ledger_door_inclusion (DureExchange *exchange);
 void dure_ledger_door_consistency (DureExchange *exchange);
 json_t *dure_ledger_door_hashes (const DureMerkleProof *proof);
 
+void dure_ledger_door_witnesses (DureExchange *exchange);
+void dure_ledger_door_witness (DureExchange *exchange);
+
 G_END_DECLS

@@ -253,6 +253,18 @@ show_consistency (DureMachines *self, DureExchange *exchange)
 }
 
 static void
+show_witnesses (DureMachines *self, DureExchange *exchange)
+{
+  dure_ledger_door_witnesses (exchange);
+}
+
+static void
+show_to_witness (DureMachines *self, DureExchange *exchange)
+{
+  dure_ledger_door_witness (exchange);
+}
+
+static void
 look_at_slip (DureMachines *self, DureExchange *exchange)
 {
   dure_slip_door_look (self->slips, exchange);
@@ -368,6 +380,7 @@ static const struct
   { { "GET", "/ledger/checkpoint" }, show_checkpoint },
   { { "GET", "/ledger/proof/inclusion" }, show_inclusion },
   { { "GET", "/ledger/proof/consistency" }, show_consistency },
+  { { "GET", "/ledger/witnesses" }, show_witnesses },
   { { "GET", "/.well-known/smart-configuration" }, show_configuration },
   { { "GET", "/fhir/.well-known/smart-configuration" }, show_configuration },
   { { "GET", "/fhir/metadata" }, show_capability },
@@ -383,6 +396,7 @@ static const struct
   { { "POST", "/v1/deletions/receipts" }, post_deletion },
   { { "POST", "/v1/enrolments" }, post_enrolment },
   { { "POST", "/v1/donations" }, post_donations },
+  { { "POST", "/v1/ledger-checkpoints" }, show_to_witness },
   { { "POST", "/v1/model-runs" }, post_model_runs },
   { { "POST", "/v1/model-stops" }, ask_model_stop },
   { { "POST", "/v1/station-reports" }, post_station_reports },

@@ -97,7 +97,7 @@ write_store (DureOperators *self, GString *out)
 static void
 write_stations (DureOperators *self, GString *out)
 {
-  gint64 today, silent_ms;
+  gint64 today, silent_ms, broken;
 
   if (!dure_stations_heard (self->service->city, &today, &silent_ms, NULL))
     return;
@@ -105,6 +105,9 @@ write_stations (DureOperators *self, GString *out)
              (double) today);
   write_one (out, "dure_kiosk_silence_seconds", "gauge",
              "How long the kiosk in use that has been silent longest is", (double) silent_ms / 1e3);
+  if (dure_stations_broken (self->service->city, &broken, NULL))
+    write_one (out, "dure_kiosks_ledger_broken", "gauge",
+               "Kiosks in use that saw a ledger other than the one they had seen", (double) broken);
 }
 
 static double

@@ -16,6 +16,9 @@
 #include "backend-error.h"
 #include "hall.h"
 #include "home-bringing.h"
+#include "lab-ask.h"
+#include "lab-evidence.h"
+#include "lab.h"
 #include "machines.h"
 #include "operators.h"
 #include "outcome.h"
@@ -51,7 +54,7 @@ struct _DureServer
   DureWeb *web;
   DureMetrics *metrics;
   gboolean is_behind_proxy;
-  DureLimiter *people_guesses, *machine_guesses;
+  DureLimiter *people_guesses, *lab_guesses, *machine_guesses;
   DureSlipLimits slip_limits;
   DureRate *source_rate, *sayings;
   DureMeters people_meters, machines_meters, operators_meters;
@@ -84,6 +87,8 @@ static const char *const plain[] = { NULL };
 static const DureGuardBody people_bodies[] = {
   { DURE_UPLOAD_PATH, DURE_UPLOAD_MAX, form_with_file, plain },
   { DURE_HOME_FILE_PATH, DURE_HOME_FILE_MAX, file_alone, plain },
+  { DURE_LAB_ASK_PATH, DURE_LAB_ASK_FORM_MAX, form_only, plain },
+  { DURE_LAB_EVIDENCE_PATH, DURE_LAB_EVIDENCE_FORM_MAX, form_with_file, plain },
   { NULL, SMALL_BODY, json_or_form, plain },
 };
 static const DureGuardBody machines_bodies[] = {
@@ -168,6 +173,7 @@ set_rules (DureServer *self)
   self->machines_book = dure_guest_book_new (MACHINES_MOST, MACHINES_MOST);
   self->operators_book = dure_guest_book_new (OPERATORS_MOST, OPERATORS_MOST);
   self->people_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
+  self->lab_guesses = dure_limiter_new (DURE_LAB_GUESSES, GUESS_WINDOW_MS);
   self->machine_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   self->sayings = dure_rate_new (SAYINGS_A_SECOND, SAYINGS_BURST, PHONES_SEEN);
   dure_slip_limits_init (&self->slip_limits);
@@ -212,7 +218,7 @@ open_people (DureServer *self, GSocket *socket, GTlsCertificate *certificate, GE
   plan.meters = dure_hall_service (self->people_hall)->meters;
   self->people = (DurePeople) { dure_hall_service (self->people_hall),
                                 (const char *const *) self->origins, self->people_guesses,
-                                self->sayings };
+                                self->lab_guesses, self->sayings };
   return dure_hall_open (self->people_hall, socket, certificate, self->people_book, &plan, error);
 }
 
@@ -422,6 +428,7 @@ dure_server_free (DureServer *self)
   dure_rate_free (self->source_rate);
   dure_rate_free (self->sayings);
   dure_limiter_free (self->people_guesses);
+  dure_limiter_free (self->lab_guesses);
   dure_limiter_free (self->machine_guesses);
   dure_slip_limits_clear (&self->slip_limits);
   dure_web_free (self->web);

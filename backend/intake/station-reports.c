@@ -13,6 +13,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "cosignatures.h"
 #include "encoding.h"
 #include "id.h"
 
@@ -49,11 +50,14 @@ keep_if_newer (DureCity *city, const char *kiosk, const DureStationReport *repor
   text = dure_json_canonical (json, NULL);
   dure_id_time_ms (report->id, &made_ms);
   return dure_database_run (city->database, error,
-                            "INSERT INTO station (kiosk, report, heard_ms, made_ms)"
-                            " VALUES (?1, ?2, ?3, ?4)"
+                            "INSERT INTO station (kiosk, report, heard_ms, made_ms, is_bad, queued,"
+                            " oldest_hours) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                             " ON CONFLICT (kiosk) DO UPDATE SET report = ?2, heard_ms = ?3,"
-                            " made_ms = ?4 WHERE station.made_ms <= ?4 OR station.made_ms > ?3",
-                            "ttii", kiosk, text, dure_city_now (city), made_ms);
+                            " made_ms = ?4, is_bad = ?5, queued = ?6, oldest_hours = ?7"
+                            " WHERE station.made_ms <= ?4 OR station.made_ms > ?3",
+                            "ttiiiii", kiosk, text, dure_city_now (city), made_ms,
+                            (gint64) dure_station_report_is_bad (report), (gint64) report->queued,
+                            (gint64) report->oldest_hours);
 }
 
 static gboolean
@@ -121,11 +125,19 @@ dure_station_report_take (DureCity *city, const DureEnvelope *envelope,
       return TRUE;
     }
   return keep_days (city, envelope->kiosk, &report, error)
+         && dure_cosignatures_take (city, envelope->kiosk, &report.ledger, error)
          && keep_if_newer (city, envelope->kiosk, &report, error);
 }
 
-static gboolean
-read_look (DureRows *rows, DureStationLook *ret_look, GError **error)
+/**
+ * dure_station_read:
+ * @rows: a row whose first columns are a kiosk's id, when it was retired, its newest report and
+ *   when that came
+ * @ret_look: (out caller-allocates): valid as long as the row
+ * @error: %DURE_CORE_ERROR_MALFORMED
+ */
+gboolean
+dure_station_read (DureRows *rows, DureStationLook *ret_look, GError **error)
 {
   const char *text = dure_rows_text (rows, 2);
   g_autoptr (json_t) json = NULL;
@@ -166,7 +178,7 @@ dure_stations_each (DureCity *city, const char *kiosk, DureStationFunc func, gpo
         return FALSE;
       if (!is_there)
         break;
-      if (!read_look (rows, &look, error))
+      if (!dure_station_read (rows, &look, error))
         return FALSE;
       func (&look, data);
       is_any = TRUE;
@@ -234,5 +246,29 @@ dure_stations_heard (DureCity *city, gint64 *ret_today, gint64 *ret_silent_ms, G
     return FALSE;
   *ret_today = dure_rows_integer (rows, 0);
   *ret_silent_ms = MAX (0, now - dure_rows_integer (rows, 1));
+  return TRUE;
+}
+
+/**
+ * dure_stations_broken:
+ * @ret_count: (out): how many kiosks in use have seen a ledger that does not begin with what they
+ *   saw before
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_stations_broken (DureCity *city, gint64 *ret_count, GError **error)
+{
+  g_autofree char *told = g_strdup_printf ("%%\"found\":\"%s\"%%",
+                                           dure_witnessed_words[DURE_WITNESSED_BROKEN]);
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT count(*) FROM kiosk JOIN station ON station.kiosk = kiosk.id"
+      " WHERE kiosk.revoked_ms IS NULL AND station.report LIKE ?1",
+      "t", told);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_count = dure_rows_integer (rows, 0);
   return TRUE;
 }

@@ -50,10 +50,12 @@ typedef void (*DureStationCountFunc) (const DureStationCount *count, gpointer da
 
 gboolean dure_station_report_take (DureCity *city, const DureEnvelope *envelope,
                                    DureReportOutcome *ret_outcome, GError **error);
+gboolean dure_station_read (DureRows *rows, DureStationLook *ret_look, GError **error);
 gboolean dure_stations_each (DureCity *city, const char *kiosk, DureStationFunc func, gpointer data,
                              GError **error);
 gboolean dure_station_counts_each (DureCity *city, DureStationCountFunc func, gpointer data,
                                    GError **error);
+gboolean dure_stations_broken (DureCity *city, gint64 *ret_count, GError **error);
 gboolean dure_stations_heard (DureCity *city, gint64 *ret_today, gint64 *ret_silent_ms,
                               GError **error);
 

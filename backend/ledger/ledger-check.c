@@ -15,6 +15,7 @@
 #include "ledger-check.h"
 
 #include "backend-error.h"
+#include "cosignatures.h"
 #include "error.h"
 #include "ledger-facts.h"
 #include "ledger-tree.h"
@@ -134,8 +135,21 @@ mark_head (Check *self, const DureLedgerHead *head, const char *origin)
     add_mark (self, checkpoint->size, checkpoint->root, g_strdup ("ledger_head"));
 }
 
-static void
-mark_witnessed (Check *self, const char *note, guint64 size)
+static gboolean
+count_cosigners (Check *self, const char *note, const DureCheckpoint *checkpoint, GError **error)
+{
+  guint holding, failing;
+
+  if (!dure_cosignatures_check (self->city, note, checkpoint, &holding, &failing, error))
+    return FALSE;
+  self->figures.cosigners = holding;
+  if (failing > 0)
+    find (self, "the given checkpoint: %u cosignatures of kiosks do not hold", failing);
+  return TRUE;
+}
+
+static gboolean
+mark_witnessed (Check *self, const char *note, guint64 size, GError **ret_error)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DureCheckpoint) checkpoint = open_note (self->city, note, &error);
@@ -149,6 +163,7 @@ mark_witnessed (Check *self, const char *note, guint64 size)
           checkpoint->size, checkpoint->size - size);
   else
     add_mark (self, checkpoint->size, checkpoint->root, g_strdup ("the given checkpoint"));
+  return checkpoint == NULL || count_cosigners (self, note, checkpoint, ret_error);
 }
 
 static void
@@ -340,9 +355,8 @@ check (Check *self, const char *witnessed, GError **error)
   if (!dure_ledger_head_read (self->city, &head, error) || !read_lives (self, &origin, error))
     return FALSE;
   mark_head (self, &head, origin);
-  if (witnessed != NULL)
-    mark_witnessed (self, witnessed, head.size);
-  if (!check_entries (self, head.size, error) || !check_counts (self, error)
+  if ((witnessed != NULL && !mark_witnessed (self, witnessed, head.size, error))
+      || !check_entries (self, head.size, error) || !check_counts (self, error)
       || !check_items (self, error))
     return FALSE;
   self->figures.entries = self->edge.size;

@@ -19,12 +19,14 @@ typedef void (*DureLedgerFinding) (const char *text, gpointer data);
  * @entries: how many were checked
  * @waiting: how many are recorded and not yet entries
  * @findings: how many things are wrong
+ * @cosigners: how many kiosks have cosigned the checkpoint that somebody has kept
  */
 typedef struct
 {
   guint64 entries;
   guint64 waiting;
   guint64 findings;
+  guint64 cosigners;
 } DureLedgerFigures;
 
 gboolean dure_ledger_check (DureCity *city, const char *witnessed, DureLedgerFinding func,

@@ -17,6 +17,7 @@
 
 #include "ledger-facts.h"
 
+#include "audit.h"
 #include "canonical-json.h"
 #include "ledger.h"
 
@@ -206,7 +207,7 @@ add_deletions (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
 
 /**
  * dure_ledger_fact_of_look:
- * @donor: at whose data
+ * @donor: (nullable): at whose data, where it was one donor's
  * @command: by which of the desk's commands
  * @what: the word for what was handed out
  * @time_ms: when
@@ -221,7 +222,7 @@ dure_ledger_fact_of_look (DureCity *city, const char *donor, const char *command
   g_autofree char *time = dure_time_to_text (time_ms);
   g_autofree char *chance = dure_base64url_encode (nonce, DURE_LEDGER_NONCE_BYTES);
   g_autoptr (json_t) record =
-      json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s}", "schema", "dure.look/1", "donor", donor,
+      json_pack ("{s:s, s:s*, s:s, s:s, s:s, s:s}", "schema", "dure.look/1", "donor", donor,
                  "command", command, "what", what, "time", time, "nonce", chance);
 
   return dure_ledger_fact_new (city, KIND_OF_LOOK, time_ms, record);
@@ -233,10 +234,12 @@ add_look (DureCity *city, DureRows *row, GPtrArray *items)
 {
   guint8 nonce[DURE_LEDGER_NONCE_BYTES], commitment[DURE_SHA256_BYTES] = { 0 };
   gboolean is_whole = dure_rows_copy (row, 6, commitment, sizeof commitment);
+  const gboolean is_review
+      = dure_readable_from_text (dure_rows_text (row, 3)) == DURE_READABLE_READINGS;
   DureLedgerFact *fact = NULL;
   DureLedgerItem *item;
 
-  if (!dure_rows_is_null (row, 4) && dure_rows_copy (row, 5, nonce, sizeof nonce))
+  if (is_review == dure_rows_is_null (row, 4) && dure_rows_copy (row, 5, nonce, sizeof nonce))
     {
       fact = dure_ledger_fact_of_look (city, dure_rows_text (row, 4), dure_rows_text (row, 2),
                                        dure_rows_text (row, 3), dure_rows_integer (row, 1), nonce);

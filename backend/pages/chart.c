@@ -19,6 +19,8 @@
 #define BEATS_LEAST_SPAN_MS 200
 #define BEATS_MOST_POINTS 400
 
+#define RULES_MOST_STEPS 4
+
 static double
 place (double value, double first, double last, double size)
 {
@@ -97,4 +99,44 @@ dure_chart_beats (const json_t *rr_ms)
                     "shortest", (json_int_t) shortest,
                     "longest", (json_int_t) longest,
                     "seconds", (json_int_t) (total / 1000));
+}
+
+/* The smallest of 1, 2, 5, 10, 20, ... that reaches @most in few steps. */
+static double
+nice_step (double most)
+{
+  static const double leads[] = { 1, 2, 5 };
+
+  for (double scale = 1;; scale *= 10)
+    for (guint i = 0; i < G_N_ELEMENTS (leads); i++)
+      if (most <= RULES_MOST_STEPS * scale * leads[i])
+        return scale * leads[i];
+}
+
+/**
+ * dure_chart_rules:
+ * @most: the largest number that is drawn, at least 1
+ * @top: where the picture ends above
+ * @bottom: where 0 is
+ * @ret_full: (out): what @top stands for
+ *
+ * Returns: (transfer full): lines across from 0 to there in a few steps, each with its `y`, `textY`
+ *   and `value`
+ */
+json_t *
+dure_chart_rules (double most, double top, double bottom, double *ret_full)
+{
+  const double step = nice_step (most);
+  const guint steps = (guint) ceil (most / step - 1e-9);
+  json_t *rules = json_array ();
+
+  for (guint i = 0; i <= steps; i++)
+    {
+      const double y = round (10 * (bottom - (bottom - top) * i / steps)) / 10;
+
+      json_array_append_new (rules, json_pack ("{s:f, s:f, s:I}", "y", y, "textY", y + 4, "value",
+                                               (json_int_t) llround (i * step)));
+    }
+  *ret_full = step * steps;
+  return rules;
 }

@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 
 json_t *dure_chart_range (gint64 value);
 json_t *dure_chart_beats (const json_t *rr_ms);
+json_t *dure_chart_rules (double most, double top, double bottom, double *ret_full);
 
 G_END_DECLS

@@ -8,6 +8,8 @@
 
 #include "hour-chart.h"
 
+#include "chart.h"
+
 #include <math.h>
 
 /* The picture is 320 wide and 150 high; values are written left of it, hours below. */
@@ -17,7 +19,6 @@
 #define BOTTOM 122.0
 #define BAR_SHARE 0.76 /* of the room of an hour */
 
-#define MOST_STEPS 4
 #define EVENING_FROM 17
 #define EVENING_TO 21
 
@@ -25,33 +26,6 @@ static double
 tenths (double value)
 {
   return round (10 * value) / 10;
-}
-
-/* The smallest of 1, 2, 5, 10, 20, ... that reaches @top in few steps. */
-static double
-nice_step (double top)
-{
-  static const double leads[] = { 1, 2, 5 };
-
-  for (double scale = 1;; scale *= 10)
-    for (guint i = 0; i < G_N_ELEMENTS (leads); i++)
-      if (top <= MOST_STEPS * scale * leads[i])
-        return scale * leads[i];
-}
-
-static json_t *
-rules_of (double step, guint steps)
-{
-  json_t *rules = json_array ();
-
-  for (guint i = 0; i <= steps; i++)
-    {
-      const double y = tenths (BOTTOM - (BOTTOM - TOP) * i / steps);
-
-      json_array_append_new (rules, json_pack ("{s:f, s:f, s:I}", "y", y, "textY", y + 4, "value",
-                                               (json_int_t) llround (i * step)));
-    }
-  return rules;
 }
 
 static json_t *
@@ -78,16 +52,15 @@ dure_hour_chart (const double hours[24])
 {
   const double room = (RIGHT - LEFT) / 24;
   json_t *bars = json_array ();
-  double most = 1, step;
-  guint steps;
+  double most = 1, full;
+  json_t *rules;
 
   for (guint hour = 0; hour < 24; hour++)
     most = MAX (most, hours[hour]);
-  step = nice_step (most);
-  steps = (guint) ceil (most / step - 1e-9);
+  rules = dure_chart_rules (most, TOP, BOTTOM, &full);
   for (guint hour = 0; hour < 24; hour++)
     {
-      const double height = tenths ((BOTTOM - TOP) * hours[hour] / (step * steps));
+      const double height = tenths ((BOTTOM - TOP) * hours[hour] / full);
 
       json_array_append_new (
           bars, json_pack ("{s:f, s:f, s:f, s:f, s:b}", "x",
@@ -95,6 +68,6 @@ dure_hour_chart (const double hours[24])
                            tenths (BOTTOM - height), "width", tenths (room * BAR_SHARE), "height",
                            height, "evening", hour >= EVENING_FROM && hour < EVENING_TO));
     }
-  return json_pack ("{s:o, s:o, s:o}", "rules", rules_of (step, steps), "bars", bars, "hours",
+  return json_pack ("{s:o, s:o, s:o}", "rules", rules, "bars", bars, "hours",
                     hours_below ());
 }

@@ -25,20 +25,12 @@ text_of (const json_t *json, const char *key)
  * dure_people_fail_guess:
  * @code: the problem
  *
- * Who is wrong too often is not told how any more. Who is right always gets in: many share one
- * address, and nobody guesses 80 bits or a signature.
+ * As dure_exchange_fail_guess().
  */
 void
 dure_people_fail_guess (DurePeople *self, DureExchange *exchange, const char *code)
 {
-  g_autofree char *address = dure_exchange_address (exchange);
-  gint64 now = dure_clock_monotonic_ms (self->service->city->clock);
-
-  if (!dure_limiter_allows (self->guesses, address, now))
-    code = "too-often";
-  else
-    dure_limiter_failed (self->guesses, address, now);
-  dure_exchange_problem (exchange, code);
+  dure_exchange_fail_guess (exchange, self->guesses, code);
 }
 
 typedef struct

@@ -24,6 +24,7 @@
 #include "guardian-pages.h"
 #include "home-bringing.h"
 #include "import-pages.h"
+#include "lab.h"
 #include "ledger-door.h"
 #include "ledger-page.h"
 #include "my-proposals-pages.h"
@@ -171,6 +172,7 @@ static const struct
   { { "GET", "/ledger/checkpoint" }, .of_anyone = dure_ledger_door_checkpoint },
   { { "GET", "/ledger/proof/inclusion" }, .of_anyone = dure_ledger_door_inclusion },
   { { "GET", "/ledger/proof/consistency" }, .of_anyone = dure_ledger_door_consistency },
+  { { "GET", "/ledger/witnesses" }, .of_anyone = dure_ledger_door_witnesses },
   { { "GET", "/offline" }, .page = "offline.html" },
   { { "GET", "/open" }, .of_anyone = dure_open_page_show },
   { { "GET", "/open.json" }, .of_anyone = dure_open_page_send },
@@ -247,13 +249,13 @@ static const struct
 /**
  * dure_people_route:
  *
- * A #DureRouteFunc.
+ * A #DureRouteFunc. The lab's come after the phones'.
  */
 gboolean
 dure_people_route (guint number, DureRoute *ret_route)
 {
   if (number >= G_N_ELEMENTS (routes))
-    return FALSE;
+    return dure_lab_route (number - G_N_ELEMENTS (routes), ret_route);
   *ret_route = routes[number].route;
   return TRUE;
 }
@@ -348,6 +350,12 @@ answer (DurePeople *self, DureExchange *exchange)
       dure_exchange_problem (exchange, "foreign-page");
       return DURE_ROUTE_NONE;
     }
+  if (dure_lab_owns (exchange->path))
+    {
+      const guint route = dure_lab_handle (exchange, self->lab_guesses);
+
+      return route == DURE_ROUTE_NONE ? route : G_N_ELEMENTS (routes) + route;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
     if (leads_to (exchange->path, routes[i].route.path))
       {
@@ -376,6 +384,14 @@ dure_people_arrive (SoupServerMessage *message, gpointer people)
 
   if (!g_str_equal (soup_server_message_get_method (message), "POST"))
     return TRUE;
+  if (dure_lab_owns (path))
+    {
+      DurePeople *self = people;
+      DureExchange exchange;
+
+      dure_exchange_init (&exchange, message, self->service, self->origins);
+      return dure_lab_arrive (&exchange);
+    }
   if (g_str_equal (path, DURE_UPLOAD_PATH))
     return dure_upload_arrive (people, message);
   if (g_str_equal (path, DURE_HOME_FILE_PATH))

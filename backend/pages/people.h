@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @service: what everything draws on
  * @origins: (array zero-terminated=1): where the pages are on the web; the first is the public one
  * @guesses: how often an address may show a bad claim or signature
+ * @lab_guesses: the same at the lab's door
  * @sayings: how often a phone may propose, support and take back
  * @uploads: how many files are being read
  */
@@ -23,6 +24,7 @@ typedef struct
   const DureService *service;
   const char *const *origins;
   DureLimiter *guesses;
+  DureLimiter *lab_guesses;
   DureRate *sayings;
   guint uploads;
 } DurePeople;

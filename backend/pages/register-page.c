@@ -60,21 +60,33 @@ put_duties (DureExchange *exchange, json_t *data, const json_t *duties)
 
   json_array_foreach (duties, i, duty)
     {
+      const gint64 due_ms = json_integer_value (json_object_get (duty, "dueMs"));
+      const char *state = dure_json_text_of (duty, "state");
+      /* What is wanted for the beginning waits for its permit, and is never late. */
+      const gboolean is_first
+          = g_str_equal (state, "open") && due_ms <= dure_city_now (exchange->city);
       json_t *line = json_pack ("{s:{s:b}, s:{s:b}, s:O}", "kind",
                                 dure_json_text_of (duty, "kind"), TRUE, "is",
-                                dure_json_text_of (duty, "state"), TRUE, "least",
+                                is_first ? "first" : state, TRUE, "least",
                                 json_object_get (duty, "least"));
 
-      put_day (exchange, line, "due", json_integer_value (json_object_get (duty, "dueMs")));
+      put_day (exchange, line, "due", due_ms);
       json_array_append_new (list, line);
     }
   json_object_set_new (data, "hasDuties", json_boolean (json_array_size (list) > 0));
   json_object_set_new (data, "duties", list);
 }
 
-/* Until it is granted it stands where the application does. */
-static json_t *
-entry_data (DureExchange *exchange, const json_t *entry, GError **error)
+/**
+ * dure_register_page_entry:
+ * @entry: an application, as dure_applications_list() gives it
+ * @error: %DURE_CORE_ERROR_MALFORMED or %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): what pages say of it. Until it is granted it stands where
+ *   the application does
+ */
+json_t *
+dure_register_page_entry (DureExchange *exchange, const json_t *entry, GError **error)
 {
   json_t *json = json_object_get (entry, "request");
   const char *permit = json_string_value (json_object_get (entry, "permit"));
@@ -159,7 +171,7 @@ page_data (DureExchange *exchange, const json_t *list, GError **error)
 
   json_array_foreach (list, i, entry)
     {
-      json_t *line = entry_data (exchange, entry, error);
+      json_t *line = dure_register_page_entry (exchange, entry, error);
 
       if (line == NULL)
         return NULL;

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 void dure_register_page_show (DureExchange *exchange);
 void dure_register_page_send (DureExchange *exchange);
+json_t *dure_register_page_entry (DureExchange *exchange, const json_t *entry, GError **error);
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "release-build.h"
 
 #include "backend-error.h"
+#include "quality.h"
 #include "release-nonce.h"
 #include "release-salt.h"
 #include "release-table.h"
@@ -121,6 +122,7 @@ build_once (DureCity *city, const DurePermit *permit, const char *actor,
     .permit = permit->id,
     .pilot = permit->pilot,
     .purposes = (const char *const *) permit->purposes,
+    .quality = DURE_QUALITY_RULES,
   };
 
   if (draft == NULL)

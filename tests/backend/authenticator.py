@@ -9,7 +9,7 @@ import secrets
 import struct
 from urllib.parse import urlsplit
 
-from p256 import Key, base64url
+from backend.p256 import Key, base64url
 
 PRESENT, VERIFIED, MADE = 0x01, 0x04, 0x40
 

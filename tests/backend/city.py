@@ -208,6 +208,11 @@ class Kiosk:
             "--sequence", next(self.sequences),
             "--city-key", self.card["city"]["sealKey"], *options))
 
+    def cosign(self, note):
+        """Its word for a checkpoint."""
+        return double("cosign", "--seed", self.seed, "--document",
+                      note.split("\n\n", maxsplit=1)[0])
+
     def report(self, document):
         """A report of this kiosk, as it travels: an envelope."""
         return json.loads(double(

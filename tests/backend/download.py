@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import csv
+import hashlib
 import io
 import json
 import random
@@ -14,6 +15,7 @@ from batches import batch, issue, now_text, secret_of, send, uuid7
 from city import EVERYTHING, cookie_of, running_city
 from jwcrypto import jwk, jws
 from kit import tap
+from kit.processes import wait_until
 from p256 import Key
 
 CUFF = ("--notice", "2", "--reading", "8480-6=131", "--reading", "8462-4=84", "--reading",
@@ -119,6 +121,47 @@ def test_batches():
     ids = [resource["id"] for resource in lines(files["fhir/Observation.ndjson"])]
     assert len(ids) == 1004 and len(set(ids)) == len(ids)
     assert all(len(name) <= 64 for name in ids)
+
+
+def check_origin(origin, observations, agent, gift):
+    """It is of those Observations, by that kind of thing, on the donor's consent."""
+    record = gift["document"]["consent"]
+    digest = hashlib.sha256(json.dumps(record, sort_keys=True, separators=(",", ":"),
+                                       ensure_ascii=False).encode()).hexdigest()
+    assert sorted(target["reference"] for target in origin["target"]) == sorted(
+        f"Observation/{one['id']}" for one in observations)
+    [issued] = {one["issued"] for one in observations}
+    assert origin["recorded"] == issued and origin["agent"][0]["who"]["display"] == agent
+    [entity] = origin["entity"]
+    assert entity["what"] == {
+        "type": "Consent", "reference": f"Consent/{record['recordId']}",
+        "identifier": {"system": "urn:dure:consent-digest", "value": digest}}, entity
+
+
+def test_origins():
+    """Of each donation and batch: from where, when it came, on which consent, by which rules"""
+    city = CITY
+    gift, cookie = claimed(city, city.kiosk)
+    assert send(city, secret_of(issue(city, cookie, "clinic")), batch(20, 61)).status == 201
+    wait_until(lambda: city.row("SELECT (SELECT count(*) FROM payload WHERE rules = 0)"
+                                " + (SELECT count(*) FROM batch JOIN quality_mark"
+                                " ON batch.number > quality_mark.batch)") == (0,),
+               30, "everything to be judged")
+    files = download(city, cookie)
+    observations = lines(files["fhir/Observation.ndjson"])
+    kiosk, clinic = lines(files["fhir/Provenance.ndjson"])
+    ours = [one for one in observations if one["id"].startswith(gift["envelope"]["id"])]
+    check_origin(kiosk, ours, "kiosk", gift)
+    check_origin(clinic, [one for one in observations if one not in ours], "clinic", gift)
+    assert kiosk["agent"][0]["who"]["identifier"] == {"system": "urn:dure:kiosk",
+                                                     "value": city.kiosk.id}
+    assert "identifier" not in clinic["agent"][0]["who"]
+    rules = city.row("SELECT max(rules) FROM payload")[0]
+    assert rules > 0 and kiosk["policy"] == clinic["policy"] == [
+        f"urn:dure:quality-rules:{rules}"]
+    starts = [one.get("effectivePeriod", {}).get("start") or one["effectiveDateTime"]
+              for one in ours]
+    assert kiosk["occurredPeriod"]["start"] == min(starts)
 
 
 def test_withdrawn():

@@ -4,6 +4,7 @@
 
 import json
 
+from access import this_month
 from backend.bulk import ASYNC, Bulk, outcome
 from backend.city import EVERYTHING, running_city
 from backend.granting import desk, in_force
@@ -22,14 +23,22 @@ def is_patient(resource):
         {"system": "urn:dure:pseudonym", "value": resource["id"]}]}
 
 
-def observations_of(release):
+def resources_of(release):
+    """What the desk prints of a release, by type."""
     said = CITY.command("release", "rows", "--fhir", release).stdout
-    return {one["id"]: one for one in map(json.loads, said.splitlines())}
+    found = {"Observation": {}, "Provenance": {}}
+    for one in map(json.loads, said.splitlines()):
+        found[one["resourceType"]][one["id"]] = one
+    return found
+
+
+def observations_of(release):
+    return resources_of(release)["Observation"]
 
 
 def by_type(resources):
     return [{one["id"]: one for one in resources if one["resourceType"] == kind}
-            for kind in ("Observation", "Patient")]
+            for kind in ("Observation", "Patient", "Provenance")]
 
 
 def test_described():
@@ -118,12 +127,13 @@ def test_same_as_release():
     assert manifest["request"] == CITY.machines + "/fhir/$export"
     assert manifest["requiresAccessToken"] is True and manifest["deleted"] == []
     assert {item["extension"]["release"] for item in manifest["output"]} == {release}
-    observations, patients = by_type(CLINIC.all(manifest))
+    observations, patients, origins = by_type(CLINIC.all(manifest))
     assert observations == observations_of(release) and len(patients) == DONORS
+    assert origins == resources_of(release)["Provenance"] and len(origins) == DONORS
     assert all(is_patient(one) for one in patients.values())
     assert {one["subject"]["reference"] for one in observations.values()} == {
         "Patient/" + name for name in patients}
-    for kind in ("Observation", "Patient"):
+    for kind in ("Observation", "Patient", "Provenance"):
         narrow = CLINIC.manifest(_type=kind)[1]
         assert {item["type"] for item in narrow["output"]} == {kind}
     other = manifest["output"][1]["url"]
@@ -136,8 +146,9 @@ def test_same_as_release():
     outcome(CLINIC.ask(narrow.replace("Patient", "Observation")), 404, "not-found")
     for path in (f"Group/{PERMIT}/$export", "Patient/$export"):
         same = CLINIC.manifest("/fhir/" + path)[1]
-        assert [item["type"] for item in same["output"]] == ["Observation", "Patient"]
-        assert by_type(CLINIC.all(same)) == [observations, patients]
+        assert [item["type"] for item in same["output"]] == ["Observation", "Patient",
+                                                                  "Provenance"]
+        assert by_type(CLINIC.all(same)) == [observations, patients, origins]
 
 
 def test_others():
@@ -196,6 +207,7 @@ def test_since():
     bundle, = CLINIC.all(manifest, "deleted")
     assert bundle["type"] == "transaction"
     assert [entry["request"] for entry in bundle["entry"]] == [
+        {"method": "DELETE", "url": f"Provenance?patient=Patient/{gone}"},
         {"method": "DELETE", "url": f"Observation?subject=Patient/{gone}"},
         {"method": "DELETE", "url": f"Patient/{gone}"}]
     _, narrow = CLINIC.manifest(_since=before, _type="Patient")
@@ -217,7 +229,8 @@ def test_pages():
                     " SELECT sealed_release, line + ?, pseudonym, row FROM release_row"
                     " WHERE sealed_release = ? AND line < 100", step, number)
     _, manifest = CLINIC.manifest()
-    assert [item["type"] for item in manifest["output"]] == ["Observation"] * 2 + ["Patient"] * 2
+    assert [item["type"] for item in manifest["output"]] == (
+        ["Observation"] * 2 + ["Patient"] * 2 + ["Provenance"] * 2)
     pages = [CLINIC.lines(item) for item in manifest["output"]]
     assert all(len(page) <= PAGE * (len(ITEMS) + 1) for page in pages)
     found = [one["id"] for page in pages for one in page]
@@ -235,11 +248,17 @@ def test_reasons():
         CLINIC.all(manifest)
     records = [json.loads(text) for text, in CITY.rows("SELECT record FROM download"
                                                        " ORDER BY number")][before:]
-    assert [one["type"] for one in records] == ["Observation", "Patient"]
+    assert [one["type"] for one in records] == ["Observation", "Patient", "Provenance"]
     for one in records:
         assert one["reason"] == "Resting pulse <b>and</b> age" and one["permit"] == PERMIT
         assert one["recipient"] == "clinic"
     assert CITY.command("ledger", "verify").returncode == 0
+    said = json.loads(CITY.command("access", "review", "--json", this_month()).stdout)
+    fetched = [one for one in said["reasons"] if one["what"] == "download"][-3:]
+    assert [(one["type"], one["page"], one["release"], one["why"], one["actor"], one["subject"])
+            for one in fetched] == [
+        (one["type"], one["page"], one["release"], one["reason"], "clinic", PERMIT)
+        for one in records]
 
 
 def test_suspended():

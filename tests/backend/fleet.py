@@ -109,6 +109,21 @@ def test_what_is_wrong_is_seen():
     assert shown(kiosk)["state"] == "well"
 
 
+def test_ledger_is_broken():
+    """A kiosk that saw another ledger than before raises an alarm, and while it is in use counts"""
+    kiosk = Kiosk(CITY)
+    ledger = {"found": "fine", "origin": "dure/a", "size": 7, "root": "A" * 43}
+    assert send(kiosk.report(report_of(ledger=ledger))) == ["stored"]
+    assert (shown(kiosk)["state"], shown(kiosk)["ledger"]) == ("well", ledger)
+    assert figures()["dure_kiosks_ledger_broken"] == 0
+    broken = {**ledger, "found": "broken"}
+    assert send(kiosk.report(report_of(ledger=broken))) == ["stored"]
+    assert (shown(kiosk)["state"], shown(kiosk)["ledger"]) == ("alarm", broken)
+    assert figures()["dure_kiosks_ledger_broken"] == 1
+    fleet("retire", kiosk.id)
+    assert figures()["dure_kiosks_ledger_broken"] == 0
+
+
 def test_days_are_counted_once():
     """A day counts as it was told first, all kiosks together, and small numbers are hidden"""
     one, other = Kiosk(CITY), Kiosk(CITY)

@@ -80,7 +80,8 @@ def wanted(city, name):
     for release, in city.rows("SELECT id FROM sealed_release WHERE recipient = ?", name):
         said = city.command("release", "rows", "--fhir", release).stdout
         found += [(release, "Observation", json.loads(line)["id"], line)
-                  for line in said.splitlines()]
+                  for line in said.splitlines()
+                  if json.loads(line)["resourceType"] == "Observation"]
         found += [(release, "Patient", one, json.dumps(
             {"id": one, "identifier": [{"system": "urn:dure:pseudonym", "value": one}],
              "resourceType": "Patient"}, separators=(",", ":"))) for one in rows_of(city, release)]

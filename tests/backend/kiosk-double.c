@@ -16,6 +16,7 @@
 // Chance comes from --chance, so the same words on the command line make the same donation.
 
 #include "canonical-json.h"
+#include "cosignature.h"
 #include "donation.h"
 #include "encoding.h"
 #include "home-hours.h"
@@ -24,6 +25,7 @@
 #include "receipt.h"
 #include "report.h"
 #include "sample.h"
+#include "signed-note.h"
 #include "slip.h"
 #include "token.h"
 #include "words.h"
@@ -279,6 +281,22 @@ show_pass (DureSigningKey *key)
   dure_dice_seeded_free (dice);
 }
 
+/* The word of a kiosk for a checkpoint, whoever has signed that. */
+static void
+cosign (DureSigningKey *key)
+{
+  g_auto (GStrv) lines = g_strsplit (options.document, "\n", -1);
+  guint8 root[DURE_MERKLE_BYTES], cosignature[DURE_COSIGNATURE_BYTES];
+  g_autoptr (DureCheckpoint) checkpoint = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (dure_base64_decode (lines[2], root, sizeof root));
+  checkpoint = dure_checkpoint_new (lines[0], g_ascii_strtoull (lines[1], NULL, 10), root);
+  dure_cosignature_sign (checkpoint, g_get_real_time () / 1000, key, cosignature);
+  text = dure_base64url_encode (cosignature, sizeof cosignature);
+  printf ("%s\n", text);
+}
+
 static void
 prove (DureSigningKey *key)
 {
@@ -383,6 +401,8 @@ obey (int argc, char **argv)
     show_pass (key);
   else if (g_str_equal (argv[1], "proof"))
     prove (key);
+  else if (g_str_equal (argv[1], "cosign"))
+    cosign (key);
   else if (g_str_equal (argv[1], "slip"))
     write_slip (key);
   else if (g_str_equal (argv[1], "runs"))

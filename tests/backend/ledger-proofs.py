@@ -118,6 +118,23 @@ def check_questions(city):
         refused(proof(city, "consistency", base, **{"from": "x", "to": 2**63}), 400, "malformed")
 
 
+def check_witness(city):
+    """A kiosk gets both at once, and no proof of what is not shorter."""
+    note = city.ask(city.machines, "GET", "/ledger/checkpoint").text
+    size, entries = int(note.split("\n")[1]), entries_of(city)
+
+    def ask(body):
+        return city.ask(city.machines, "POST", "/v1/ledger-checkpoints", body)
+    for seen in range(1, size):
+        answer = ask({"from": seen}).json
+        assert answer["note"] == note
+        assert [plain(text) for text in answer["hashes"]] == growth(seen, entries)
+    for seen in (0, size, size + 1, 2**63 - 1):
+        assert ask({"from": seen}).json == {"note": note, "hashes": []}
+    for wrong in ({}, {"from": -1}, {"from": 2**63}, {"from": "1"}, {"from": 1, "to": 2}, b"x"):
+        refused(ask(wrong), 400, "malformed")
+
+
 def told(city, cookie):
     """The openings on the donor's page, by the number of their entries."""
     page = city.get("/my/ledger?lang=en", Cookie=cookie, Accept="text/html")
@@ -196,6 +213,7 @@ def test_a_life():
         check_page(city, other, ["consent-given"])
         check_tree(city)
         check_questions(city)
+        check_witness(city)
         city.command("backup", city.folder / "copy")
         before = checkpoint(city)
         assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
@@ -206,7 +224,8 @@ def test_a_life():
         check_tree(city)
         late = settled(city)
         kept.write_text(city.get("/ledger/checkpoint").text)
-        assert verify(city, "--checkpoint", kept) == (0, [f"{late[1]} entries, 0 waiting, 0 wrong"])
+        assert verify(city, "--checkpoint", kept) == (
+            0, [f"{late[1]} entries, 0 waiting, 0 wrong", "cosigned by 0 kiosks"])
         check_tampering(city)
 
         city.stop()

@@ -43,6 +43,7 @@ HANDED_OUT = {
     ("GET", "/ledger/checkpoint"): None,
     ("GET", "/ledger/proof/inclusion"): None,
     ("GET", "/ledger/proof/consistency"): None,
+    ("GET", "/ledger/witnesses"): None,
     ("GET", "/my/guardian"): "consent",
     ("POST", "/my/guardian"): None,
     ("POST", "/my/guardian/fourteen"): None,

@@ -67,9 +67,29 @@ def verdict(city, cookie, page, wanted):
     assert said.split()[0] == wanted, said
 
 
-def check_fhir(text, rows):
+def check_origins(origins, said, manifest, text):
+    """A Provenance a row, of all its Observations, that tells nobody from another."""
+    assert len(origins) == manifest["rows"]
+    targets = [target["reference"] for origin in origins for target in origin["target"]]
+    subjects = [one["subject"]["reference"] for one in said]
+    assert sorted(targets) == sorted([f"Observation/{one['id']}" for one in said]
+                                     + sorted(set(subjects)))
+    assert len({origin["id"] for origin in origins}) == len(origins)
+    alike = {json.dumps({**origin, "id": "", "target": []}) for origin in origins}
+    [alike] = map(json.loads, alike)
+    assert alike["policy"] == [f"urn:dure:quality-rules:{manifest['code']['quality']}",
+                               "urn:dure:rules:dure.deidentify/1"]
+    assert alike["entity"][1]["what"]["identifier"] == {
+        "system": "urn:dure:release-tree", "value": manifest["tree"]["root"]}
+    assert CITY.kiosk.id not in text and "occurredPeriod" not in alike
+
+
+def check_fhir(text, rows, manifest):
     """Every value of every row is an Observation of its pseudonym, under an id of its own."""
     said = [json.loads(line) for line in text.splitlines()]
+    origins = [one for one in said if one["resourceType"] == "Provenance"]
+    said = [one for one in said if one not in origins]
+    check_origins(origins, said, manifest, text)
     assert {one["resourceType"] for one in said} == {"Observation"}
     assert len({one["id"] for one in said}) == len(said) >= len(rows) * len(ITEMS)
     for item, system in (("8867-4", "http://loinc.org"), ("8310-5", "http://loinc.org")):
@@ -95,7 +115,7 @@ def test_from_gift_to_proof():
     assert (manifest["recipient"], manifest["donors"], manifest["rows"]) == (
         "clinic", DONORS, DONORS)
     assert len({row["pseudonym"] for row in rows}) == len(rows) == DONORS
-    check_fhir(city.command("release", "rows", "--fhir", release).stdout, rows)
+    check_fhir(city.command("release", "rows", "--fhir", release).stdout, rows, manifest)
     for gift in gifts:
         assert gift["donor"] not in json.dumps([manifest, rows])
     cookie = phone_of(city, gifts[0])
@@ -197,7 +217,9 @@ def test_two_people():
     assert city.command(*words, "steward-2", check=False).returncode == 77, "one release each"
     events = [(record["what"], record["actor"]) for record in map(json.loads, (
         row[0] for row in city.rows("SELECT record FROM governance_event ORDER BY number")))]
-    assert events[-2:] == [("propose-release", "steward-1"), ("build-release", "steward-2")]
+    assert events[-5:] == [
+        ("refuse", "steward-2"), ("propose-release", "steward-1"), ("refuse", "steward-1"),
+        ("build-release", "steward-2"), ("refuse", "steward-2")], events
 
 
 def test_exit_statuses():

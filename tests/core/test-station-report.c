@@ -37,6 +37,10 @@ bad_settings (void)
   DureStationReport report = sample ();
 
   report.settings_fault = DURE_SETTINGS_NOT_GENUINE;
+  report.has_ledger = TRUE;
+  report.ledger = (DureLedgerSeen){ .found = DURE_WITNESSED_RESTORED, .origin = "dure/a",
+                                    .size = 7, .root = { 1, 2, 3 }, .is_cosigned = TRUE,
+                                    .cosignature = { 4, 5 } };
   return report;
 }
 
@@ -100,7 +104,12 @@ test_says_no_more (void)
   g_assert_null (json_object_get (json, "clockAheadSeconds"));
   g_assert_null (json_object_get (json, "settings"));
   g_assert_null (json_object_get (json, "settingsFault"));
+  g_assert_null (json_object_get (json, "ledger"));
 }
+
+#define ROOT "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\""
+#define LEDGER(found, size, root, more)                                                           \
+  "{\"found\":" found ",\"origin\":\"dure/a\",\"size\":" size ",\"root\":" root more "}"
 
 /* One member changed at a time: none of these is a report. */
 static void
@@ -131,6 +140,12 @@ test_malformed (void)
     { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{},\"refused\":{},\"staff\":{\"who\":1}}]" },
     { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{},\"refused\":{},\"staff\":[]}]" },
     { "donor", "\"x\"" },
+    { "ledger", "null" },
+    { "ledger", "{}" },
+    { "ledger", LEDGER ("\"odd\"", "7", ROOT, "") },
+    { "ledger", LEDGER ("\"fine\"", "-1", ROOT, "") },
+    { "ledger", LEDGER ("\"fine\"", "7", "\"AAAA\"", "") },
+    { "ledger", LEDGER ("\"fine\"", "7", ROOT, ",\"donor\":1") },
   };
   const DureStationReport report = sample ();
 
@@ -153,6 +168,12 @@ test_bad_is_seen (void)
 
   g_assert_false (dure_station_report_is_bad (&report));
   report = bad_settings ();
+  g_assert_true (dure_station_report_is_bad (&report));
+  report = sample ();
+  report.has_ledger = TRUE;
+  report.ledger.found = DURE_WITNESSED_RESTORED;
+  g_assert_false (dure_station_report_is_bad (&report));
+  report.ledger.found = DURE_WITNESSED_BROKEN;
   g_assert_true (dure_station_report_is_bad (&report));
   report = sample ();
   report.radio = DURE_RADIO_OFF;

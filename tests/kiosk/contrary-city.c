@@ -9,6 +9,7 @@
 #include "envelope.h"
 #include "id.h"
 #include "kiosk-error.h"
+#include "ledger-seen.h"
 #include "model-stop.h"
 #include "notice-shelf.h"
 #include "report.h"
@@ -84,12 +85,33 @@ enrol (City *self, const json_t *request, guint *ret_status)
   return to_bytes (answer);
 }
 
+/* A kiosk gives its word for what it has seen, but never for what is broken. */
 static void
-note_settings (City *self, const DureEnvelope *envelope)
+check_word (City *self, const json_t *ledger)
+{
+  g_autoptr (DureCheckpoint) checkpoint = NULL;
+  DureLedgerSeen seen;
+
+  g_assert_true (dure_ledger_seen_from_json (ledger, &seen, NULL));
+  g_assert_true (seen.is_cosigned == (seen.found != DURE_WITNESSED_BROKEN));
+  checkpoint = dure_checkpoint_new (seen.origin, seen.size, seen.root);
+  if (seen.is_cosigned)
+    g_assert_true (dure_cosignature_holds (checkpoint, seen.cosignature, self->kiosk_key));
+}
+
+static void
+note_report (City *self, const DureEnvelope *envelope)
 {
   g_autoptr (json_t) report = dure_report_open (envelope, self->seal, NULL);
   const json_t *version = json_object_get (report, "settings");
+  const json_t *ledger = json_object_get (report, "ledger");
+  const char *found = dure_json_text_of (ledger, "found");
 
+  if (ledger != NULL)
+    check_word (self, ledger);
+  for (guint i = 0; i < DURE_WITNESSED_COUNT; i++)
+    if (g_str_equal (found, dure_witnessed_words[i]))
+      self->told_found = dure_witnessed_words[i];
   if (version != NULL)
     self->told_settings = (guint) json_integer_value (version);
 }
@@ -115,7 +137,7 @@ judge (City *self, const json_t *item, GPtrArray *batch)
     reason = "bad-signature";
   if (reason != NULL)
     return json_pack ("{s:s, s:s, s:s}", "id", envelope->id, "status", status, "reason", reason);
-  note_settings (self, envelope);
+  note_report (self, envelope);
   status = times > 0 ? "repeat" : "stored";
   if (times == 0)
     g_hash_table_insert (self->kept, g_strdup (envelope->id), GUINT_TO_POINTER (1));
@@ -239,6 +261,14 @@ tell_settings (City *self, const json_t *request)
 }
 
 static GBytes *
+tell_ledger (City *self, const json_t *request, guint *ret_status)
+{
+  self->asked_from = json_integer_value (json_object_get (request, "from"));
+  *ret_status = self->ledger != NULL ? 200 : 404;
+  return self->ledger != NULL ? to_bytes (self->ledger) : g_bytes_new_static ("{}", 2);
+}
+
+static GBytes *
 tell_notice (City *self, const json_t *request, guint *ret_status)
 {
   const json_t *notice =
@@ -260,6 +290,8 @@ answer_to (City *self, const char *path, const json_t *request, guint *ret_statu
     return tell_settings (self, request);
   if (g_str_equal (path, "/v1/notices"))
     return tell_notice (self, request, ret_status);
+  if (g_str_equal (path, "/v1/ledger-checkpoints"))
+    return tell_ledger (self, request, ret_status);
   return take (self, request, ret_status);
 }
 
@@ -310,6 +342,31 @@ city_post_finish (DureUplink *uplink, GAsyncResult *result, guint *ret_status, G
     return NULL;
   *ret_status = answer->status;
   return g_bytes_ref (answer->reply);
+}
+
+/**
+ * city_show_ledger:
+ * @checkpoint: its origin, size and root
+ * @hashes: the proof that comes with it
+ *
+ * From now on it shows this, signed; when it is forged, by somebody else.
+ */
+void
+city_show_ledger (City *self, const json_t *checkpoint, const json_t *hashes)
+{
+  g_autoptr (DureSigningKey) stranger = dure_signing_key_new (self->dice);
+  g_autoptr (DureCheckpoint) shown = NULL;
+  g_autofree char *note = NULL;
+  guint8 root[DURE_MERKLE_BYTES];
+
+  g_assert_true (dure_base64url_decode (dure_json_text_of (checkpoint, "root"), root,
+                                        sizeof root));
+  shown = dure_checkpoint_new (
+      dure_json_text_of (checkpoint, "origin"),
+      (guint64) json_integer_value (json_object_get (checkpoint, "size")), root);
+  note = dure_checkpoint_sign (shown, self->mood == CITY_FORGED ? stranger : self->sign);
+  json_decref (self->ledger);
+  self->ledger = json_pack ("{s:s, s:O}", "note", note, "hashes", hashes);
 }
 
 /**
@@ -379,4 +436,5 @@ city_tear_down (City *self)
   json_decref (self->answer);
   json_decref (self->settings);
   json_decref (self->notices);
+  json_decref (self->ledger);
 }

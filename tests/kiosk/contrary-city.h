@@ -57,6 +57,9 @@ typedef struct
   gboolean is_forgetful;   /* hands them out whatever the kiosk has */
   guint told_settings;     /* the version that the kiosk's last report says it follows */
   guint asked_notices;     /* how often it was asked for one */
+  json_t *ledger;          /* what it shows of its ledger, or NULL */
+  gint64 asked_from;       /* the size of what was seen before */
+  const char *told_found;  /* what the kiosk's last report says of it */
   const char *poison;    /* an id that makes a whole request fail with 400 */
   gsize largest;
   json_t *enrolment;     /* the last request for one */
@@ -66,6 +69,7 @@ typedef struct
 
 void city_set_up (City *self, guint64 seed);
 void city_tear_down (City *self);
+void city_show_ledger (City *self, const json_t *checkpoint, const json_t *hashes);
 void city_want (City *self, guint version);
 json_t *city_enrolment (City *self, const char *kiosk);
 

@@ -2,6 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "canonical-json.h"
 #include "contrary-city.h"
 #include "day-steps.h"
 #include "encoding.h"
@@ -182,6 +183,40 @@ test_settings_are_told (Fixture *self, gconstpointer data)
   dure_settings_close (settings);
 }
 
+/* What it finds of the ledger is told as soon as that changes, and once. */
+static void
+test_ledger_is_told (Fixture *self, gconstpointer data)
+{
+  static const guint8 roots[][DURE_MERKLE_BYTES] = { { 1 }, { 2 } };
+  static const char *const found[] = { "new", "broken" };
+  DureLedgerWatch *ledger = dure_ledger_watch_open (self->station, &self->city.uplink);
+  g_autoptr (json_t) nothing = json_array ();
+
+  dure_health_watch_ledger (self->health, ledger);
+  tick (self, 60 * 1000);
+  g_assert_null (self->city.told_found);
+  for (guint i = 0; i < G_N_ELEMENTS (found); i++)
+    {
+      g_autofree char *root = dure_base64url_encode (roots[i], DURE_MERKLE_BYTES);
+      g_autoptr (json_t) shown
+          = json_pack ("{s:s, s:i, s:s}", "origin", "dure/a", "size", 1, "root", root);
+
+      city_show_ledger (&self->city, shown, nothing);
+      dure_ledger_watch_tick (ledger);
+      while (dure_ledger_watch_is_asking (ledger))
+        g_main_context_iteration (NULL, TRUE);
+      tick (self, 60 * 1000);
+      tick (self, 60 * 1000);
+      g_assert_cmpuint (heard (self), ==, 2 + i);
+      g_assert_cmpstr (self->city.told_found, ==, found[i]);
+    }
+  tick (self, DURE_DAY_MS);
+  g_assert_cmpuint (heard (self), ==, 4);
+  g_assert_cmpstr (self->city.told_found, ==, "broken");
+  dure_health_watch_ledger (self->health, NULL);
+  dure_ledger_watch_close (ledger);
+}
+
 /* ---- what is counted ---- */
 
 typedef struct
@@ -355,6 +390,7 @@ main (int argc, char **argv)
   ADD ("staff-look", test_staff_look);
   ADD ("city-is-away", test_city_is_away);
   ADD ("settings-are-told", test_settings_are_told);
+  ADD ("ledger-is-told", test_ledger_is_told);
 #undef ADD
 #define ADD(name, test)                                                                            \
   g_test_add ("/health/counts/" name, Counting, NULL, set_up_counting, test, tear_down_counting)

@@ -2,6 +2,10 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import json
+import os
+from pathlib import Path
+
 from backend.bulk import Bulk
 from backend.city import running_city
 from backend.granting import in_force
@@ -73,6 +77,29 @@ def remember(phone, line, text):
         "localStorage.setItem('dure-ledger', note.join('\\n'))", line, text)
 
 
+JUDGE = """
+const [cases, done] = arguments;
+const path = performance.getEntriesByType('resource').find((one) => /witness/.test(one.name)).name;
+import(path).then(async ({ bytesOf, judge }) => {
+  const seen = (one) => one && { ...one, size: BigInt(one.size), root: bytesOf(one.root) };
+  const found = [];
+  for (const { older, newer, hashes } of cases) {
+    found.push(await judge(seen(older), seen(newer), hashes.map(bytesOf)));
+  }
+  done(found);
+});
+"""
+
+
+def judge_examples(phone):
+    """Every list that a witness may see is judged as a kiosk judges it."""
+    cases = json.loads((Path(os.environ["DURE_SOURCE"]) / "tests" / "core"
+                        / "ledger-witness.json").read_text(encoding="utf-8"))
+    found = phone.driver.execute_async_script(JUDGE, cases)
+    for case, word in zip(cases, found, strict=True):
+        assert word == case["word"], (case["name"], word)
+
+
 def bear_witness(phone, city, language):
     """The phone proves each entry itself, and says so when the list is not what it was."""
     words = WORDS[language]
@@ -86,6 +113,7 @@ def bear_witness(phone, city, language):
     assert entries >= 3
     picture(phone, f"{language}-ledger")
     check_width(phone)
+    judge_examples(phone)
     remember(phone, 2, "A" * 43 + "=")
     for page in ("/my", "/my/ledger"):
         phone.open(f"{city.people}{page}")

@@ -16,6 +16,7 @@ struct _DureHelpPage
   GtkWidget *call;
   GtkWidget *staff;
   GtkWidget *hours;
+  GtkWidget *voice;
 };
 
 G_DEFINE_FINAL_TYPE (DureHelpPage, dure_help_page, DURE_TYPE_PAGE)
@@ -50,6 +51,7 @@ dure_help_page_class_init (DureHelpPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, call);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, staff);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, hours);
+  gtk_widget_class_bind_template_child (widget_class, DureHelpPage, voice);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_staff_clicked);
   gtk_widget_class_set_css_name (widget_class, "help-page");
@@ -65,14 +67,21 @@ dure_help_page_init (DureHelpPage *self)
  * dure_help_page_set_texts:
  * @explanation: (nullable): what the page below is for
  * @contact: the telephone number that helps
+ * @has_voice: whether the kiosk can speak
  */
 void
-dure_help_page_set_texts (DureHelpPage *self, const char *explanation, const char *contact)
+dure_help_page_set_texts (DureHelpPage *self, const char *explanation, const char *contact,
+                          gboolean has_voice)
 {
   g_autofree char *call = g_strdup_printf (_("Call %s. Someone will help you."), contact);
 
   gtk_label_set_text (GTK_LABEL (self->explanation), explanation != NULL ? explanation : "");
   gtk_label_set_text (GTK_LABEL (self->call), call);
+  gtk_label_set_text (GTK_LABEL (self->voice),
+                      has_voice ? _("Star key: voice on or off.\n"
+                                    "Point: pause. Stroke: once more.\n"
+                                    "Minus and plus: slower, faster.")
+                                : _("This kiosk cannot speak now."));
 }
 
 static gboolean

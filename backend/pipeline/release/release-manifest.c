@@ -109,14 +109,15 @@ dure_release_manifest_new (const DureReleaseOrder *order, DureTable *table, Dure
     json_array_append_new (purposes, json_string (order->purposes[i]));
   for (guint column = 0; column < dure_table_n_columns (table); column++)
     json_array_append_new (attributes, describe_column (table, plan, column));
-  return json_pack ("{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:i, s:i, s:o, s:{s:s, s:s},"
-                    " s:I, s:I, s:I, s:s, s:o}",
+  return json_pack ("{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:i, s:i, s:o,"
+                    " s:{s:s, s:s, s:i}, s:I, s:I, s:I, s:s, s:o}",
                     "schema", DURE_RELEASE_SCHEMA, "release", order->id, "recipient",
                     order->recipient, "permit", order->permit, "pilot", order->pilot, "purposes",
                     purposes, "k", (int) plan->k, "l", (int) plan->l, "suppressionPercent",
                     (int) plan->suppressed_percent, "rowsPerDonor", (int) plan->rows_per_donor,
                     "shiftWeeks", (int) plan->shift_weeks, "attributes", attributes, "code",
-                    "dure", DURE_VERSION, "rules", RULES, "ledger", (json_int_t) order->ledger,
+                    "dure", DURE_VERSION, "rules", RULES, "quality", (int) order->quality,
+                    "ledger", (json_int_t) order->ledger,
                     "donors", (json_int_t) dure_release_tree_size (tree), "rows",
                     (json_int_t) dure_extract_n_rows (extract), "content", digest, "tree",
                     describe_tree (tree, vrf));

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @pilot: of which pilot
  * @purposes: (array zero-terminated=1): for what
  * @ledger: how many entries the ledger had when the consents were read
+ * @quality: the version of the quality rules that chose what it was made of
  *
  * What is asked for. All of it stands in the manifest, and names no donor.
  */
@@ -32,6 +33,7 @@ typedef struct
   const char *pilot;
   const char *const *purposes;
   guint64 ledger;
+  guint quality;
 } DureReleaseOrder;
 
 /**

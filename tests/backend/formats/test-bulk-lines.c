@@ -126,6 +126,68 @@ test_golden (void)
   g_assert_true (json_equal (got, wanted));
 }
 
+/* One Provenance of all that the row says, and nothing that the manifest does not. */
+static void
+test_origin (void)
+{
+  const char *cells = "{\"29463-7\": \"72.5\", \"8480-6\": \"120\", \"8462-4\": \"80\","
+                      " \"sex\": \"female\", \"when\": \"2026-03\"}";
+  g_autoptr (json_t) row = row_of (cells), observations = observations_of (cells);
+  g_autoptr (json_t) manifest = manifest_of (row), got = NULL, wanted = json_array ();
+  g_autoptr (json_t) code = json_pack ("{s:s, s:s, s:i}", "dure", "1.2", "rules", "r/1",
+                                       "quality", 2);
+  g_autoptr (GString) out = g_string_new ("before\n");
+  const json_t *one;
+  gsize i;
+
+  json_object_set (manifest, "code", code);
+  json_object_set_new (manifest, "tree", json_pack ("{s:s}", "root", "the-root"));
+  g_assert_true (dure_bulk_line_of_origin (manifest, 1000, 0, row, out, NULL));
+  g_assert_true (g_str_has_prefix (out->str, "before\n") && g_str_has_suffix (out->str, "}\n"));
+  got = dure_json_parse (out->str + 7, out->len - 8, NULL);
+  json_array_foreach (observations, i, one)
+    json_array_append_new (wanted, json_pack ("{s:o}", "reference",
+                                              json_sprintf ("Observation/%s", json_string_value (
+                                                  json_object_get (one, "id")))));
+  g_assert_cmpuint (json_array_size (wanted), ==, 3);
+  json_array_append_new (wanted, json_pack ("{s:s}", "reference", "Patient/" PSEUDONYM));
+  g_assert_true (json_equal (json_object_get (got, "target"), wanted));
+  json_decref (g_steal_pointer (&wanted));
+  wanted = json_loads (
+      "{\"resourceType\": \"Provenance\", \"recorded\": \"1970-01-01T00:00:01.000Z\","
+      " \"activity\": {\"coding\": [{\"system\":"
+      " \"http://terminology.hl7.org/CodeSystem/v3-ActCode\", \"code\": \"PSEUD\"}]},"
+      " \"agent\": [{\"type\": {\"coding\": [{\"system\":"
+      " \"http://terminology.hl7.org/CodeSystem/provenance-participant-type\","
+      " \"code\": \"assembler\"}]}, \"who\": {\"type\": \"Device\","
+      " \"display\": \"dure 1.2\"}}],"
+      " \"entity\": [{\"role\": \"source\", \"what\": {\"type\": \"Device\","
+      " \"display\": \"kiosk, phone, clinic or home\"}}, {\"role\": \"source\","
+      " \"what\": {\"type\": \"Consent\", \"identifier\": {\"system\":"
+      " \"urn:dure:release-tree\", \"value\": \"the-root\"}}}],"
+      " \"policy\": [\"urn:dure:quality-rules:2\", \"urn:dure:rules:r/1\"]}",
+      0, NULL);
+  json_object_del (got, "id");
+  json_object_del (got, "target");
+  g_assert_true (json_equal (got, wanted));
+}
+
+/* Of nothing there is none, and of what is no row neither. */
+static void
+test_no_origin (void)
+{
+  g_autoptr (json_t) row = row_of ("{\"when\": \"2026-03\"}"), manifest = manifest_of (row);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (dure_bulk_line_of_origin (manifest, 1000, 0, row, out, &error));
+  g_assert_no_error (error);
+  json_object_set_new (row, "more", json_string ("1"));
+  g_assert_false (dure_bulk_line_of_origin (manifest, 1000, 0, row, out, &error));
+  g_assert_error (error, DURE_FORMATS_ERROR, DURE_FORMATS_ERROR_ROW);
+  g_assert_cmpuint (out->len, ==, 0);
+}
+
 static void
 test_every_code (void)
 {
@@ -315,6 +377,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bulk-lines/golden", test_golden);
+  g_test_add_func ("/bulk-lines/origin", test_origin);
+  g_test_add_func ("/bulk-lines/no-origin", test_no_origin);
   g_test_add_func ("/bulk-lines/every-code", test_every_code);
   g_test_add_func ("/bulk-lines/how-exactly", test_how_exactly);
   g_test_add_func ("/bulk-lines/band-of-a-vital-sign", test_band_of_a_vital_sign);

@@ -21,16 +21,19 @@ export async function available() {
   }
 }
 
-async function challenge() {
-  const { status, answer } = await post('/v1/sessions/challenges', {});
+async function challenge(path) {
+  const { status, answer } = await post(path, {});
   if (status !== 201) throw new Error('no challenge');
   return answer.challenge;
 }
 
-/** Makes one for whoever has a session; gives whether it is kept. */
-export async function make() {
+/**
+ * Makes one, sends it with what else is to be said, and gives the city's answer; status 0 where
+ * none was made.
+ */
+export async function makeAt(challenges, path, more) {
   try {
-    const text = await challenge();
+    const text = await challenge(challenges);
     const day = new Date().toLocaleDateString(document.documentElement.lang);
     const made = await navigator.credentials.create({ publicKey: {
       rp: { name: 'Dure', id: location.hostname },
@@ -42,26 +45,31 @@ export async function make() {
       attestation: 'none',
       timeout: 120000,
     } });
-    const { status } = await post('/v1/passkeys', {
+    return await post(path, {
+      ...more,
       challenge: text,
       clientData: base64url(made.response.clientDataJSON),
       attestation: base64url(made.response.attestationObject),
     });
-    return status === 201;
   } catch {
-    return false;
+    return { status: 0, answer: {} };
   }
 }
 
+/** Makes one for the phone that has a session; gives whether it is kept. */
+export async function make() {
+  return (await makeAt('/v1/sessions/challenges', '/v1/passkeys', {})).status === 201;
+}
+
 /** Signs in with one; gives the city's answer, or status 0 where it was not asked. */
-export async function signInWithPasskey() {
+export async function signInAt(challenges, path) {
   try {
-    const text = await challenge();
+    const text = await challenge(challenges);
     const { rawId, response } = await navigator.credentials.get({ publicKey: {
       challenge: bytes(text), rpId: location.hostname, userVerification: 'required',
       timeout: 120000,
     } });
-    return await post('/v1/sessions/passkeys', {
+    return await post(path, {
       challenge: text,
       id: base64url(rawId),
       clientData: base64url(response.clientDataJSON),
@@ -72,6 +80,10 @@ export async function signInWithPasskey() {
     return { status: 0, answer: {} };
   }
 }
+
+/** Signs a donor's phone in; as signInAt(). */
+export const signInWithPasskey = () =>
+  signInAt('/v1/sessions/challenges', '/v1/sessions/passkeys');
 
 /** Shows what offers a passkey, [data-offer], where one can be made, and makes it when pressed. */
 export async function offer() {

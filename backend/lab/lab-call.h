@@ -1,0 +1,63 @@
+// lab-call.h: what somebody of the lab asks for
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "exchange.h"
+#include "lab-people.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DureLabCall:
+ * @exchange: to be answered
+ * @person: who asks
+ * @form: (nullable): what was sent along
+ * @file: (nullable): and the file that came with it
+ * @next: (nullable): where the browser is sent when it is done
+ * @problem: (nullable): why it was not done: one of those in problem.c
+ * @is_wrong: whether what was sent is to be shown once more, since something in it is wrong
+ */
+typedef struct
+{
+  DureExchange *exchange;
+  const DureLabPerson *person;
+  GHashTable *form;
+  GBytes *file;
+  char *next;
+  const char *problem;
+  gboolean is_wrong;
+} DureLabCall;
+
+/**
+ * DureLabRoom:
+ * @route: where it is
+ * @action: what must be allowed, of one subject at least; of which, it looks at itself
+ * @reading: (nullable): what about a person its answer shows, which is written down first
+ * @show: (nullable): answers; after a change, only when what was sent is wrong
+ * @change: (nullable): changes the store, on the writer's thread and within a transaction, and sets
+ *   where to go then. What is done by who may not, or to what is not as they saw it, fails
+ *
+ * One page, or one thing that can be done on one.
+ */
+typedef struct
+{
+  DureRoute route;
+  DureLabAction action;
+  const char *reading;
+  void (*show) (DureLabCall *call);
+  gboolean (*change) (DureLabCall *call, DureCity *city, GError **error);
+} DureLabRoom;
+
+gboolean dure_lab_call_arrive (DureExchange *exchange, DureLabAction action);
+void dure_lab_call_send (const DureLabRoom *room, DureExchange *exchange);
+const char *dure_lab_call_field (DureLabCall *self, const char *name);
+char *dure_lab_call_asked (DureLabCall *self, const char *name);
+gboolean dure_lab_call_may (DureLabCall *self, DureLabAction action, const char *subject);
+const char *dure_lab_call_recipient (DureLabCall *self, const char *named);
+const char *dure_lab_call_whose (DureLabCall *self, DureLabAction action);
+gboolean dure_lab_call_refuse (DureLabCall *self, const char *problem);
+void dure_lab_call_page (DureLabCall *self, const char *page, json_t *data);
+
+G_END_DECLS

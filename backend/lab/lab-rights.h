@@ -1,0 +1,68 @@
+// lab-rights.h: who of the lab may do what
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The scope of who is there for all of the city. */
+#define DURE_LAB_WHOLE_CITY "city"
+
+/**
+ * DureLabRole:
+ * @DURE_LAB_COORDINATOR: runs pilots; of the city, or of kiosks
+ * @DURE_LAB_STEWARD: guards releases; of the city, or of pilots
+ * @DURE_LAB_SEAT: votes in the committee; of one seat
+ * @DURE_LAB_RECIPIENT: is given data; of one recipient
+ * @DURE_LAB_OPERATOR: runs the machines; of the city, or of kiosks
+ */
+typedef enum
+{
+  DURE_LAB_COORDINATOR,
+  DURE_LAB_STEWARD,
+  DURE_LAB_SEAT,
+  DURE_LAB_RECIPIENT,
+  DURE_LAB_OPERATOR,
+  DURE_LAB_ROLES,
+} DureLabRole;
+
+/**
+ * DureLabAction:
+ * @DURE_LAB_ENTER: be there at all
+ * @DURE_LAB_SEE_FLEET: how a kiosk is
+ * @DURE_LAB_RETIRE_KIOSK: take nothing from a kiosk any more
+ * @DURE_LAB_SEE_COUNTS: how many come to a kiosk
+ * @DURE_LAB_SEE_APPLICATIONS: what was asked of a pilot's data, and the permits
+ * @DURE_LAB_VOTE: say what a seat says
+ * @DURE_LAB_DECIDE: give back or close what was asked of a pilot, have its votes counted, move its
+ *   permits
+ * @DURE_LAB_SEE_RECIPIENT: what a recipient has asked for, was given and has to do
+ * @DURE_LAB_ACT_FOR: ask for a recipient, and say what it has done
+ *
+ * Each is done to a subject: a kiosk, a pilot, a seat, a recipient.
+ */
+typedef enum
+{
+  DURE_LAB_ENTER,
+  DURE_LAB_SEE_FLEET,
+  DURE_LAB_RETIRE_KIOSK,
+  DURE_LAB_SEE_COUNTS,
+  DURE_LAB_SEE_APPLICATIONS,
+  DURE_LAB_VOTE,
+  DURE_LAB_DECIDE,
+  DURE_LAB_SEE_RECIPIENT,
+  DURE_LAB_ACT_FOR,
+  DURE_LAB_ACTIONS,
+} DureLabAction;
+
+gboolean dure_lab_may (DureLabRole role, const char *scope, DureLabAction action,
+                       const char *subject);
+gboolean dure_lab_roles_agree (DureLabRole one, DureLabRole other);
+gboolean dure_lab_role_takes_city (DureLabRole role);
+const char *dure_lab_role_to_text (DureLabRole role);
+gboolean dure_lab_role_from_text (const char *text, DureLabRole *ret_role);
+
+G_END_DECLS

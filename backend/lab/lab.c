@@ -1,0 +1,138 @@
+// lab.c: the rooms of those who work for the lab
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A table of its own beside that of donors' phones (people.c), at the same listener. The door is
+// for anyone; each room needs a session, and says what its visitor must be allowed to do.
+
+#include "lab.h"
+
+#include "lab-application.h"
+#include "lab-applications.h"
+#include "lab-ask.h"
+#include "lab-counts.h"
+#include "lab-door.h"
+#include "lab-evidence.h"
+#include "lab-fleet.h"
+#include "lab-home.h"
+#include "lab-recipient.h"
+#include "lab-release.h"
+
+#define LAB "/lab"
+
+static const struct
+{
+  DureRoute route;
+  void (*open) (DureExchange *exchange, DureLimiter *guesses);
+} doors[] = {
+  { { "GET", LAB "/join" }, dure_lab_door_show },
+  { { "POST", LAB "/challenges" }, dure_lab_door_challenge },
+  { { "POST", LAB "/joins" }, dure_lab_door_join },
+  { { "POST", LAB "/sessions" }, dure_lab_door_sign_in },
+  { { "POST", LAB "/sign-out" }, dure_lab_door_sign_out },
+};
+
+static const DureLabRoom rooms[] = {
+  { { "GET", LAB }, DURE_LAB_ENTER, .show = dure_lab_home_show },
+  { { "GET", LAB "/fleet" }, DURE_LAB_SEE_FLEET, .show = dure_lab_fleet_show },
+  { { "GET", LAB "/kiosk" }, DURE_LAB_SEE_FLEET, .show = dure_lab_fleet_show_kiosk },
+  { { "GET", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .show = dure_lab_fleet_ask },
+  { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_fleet_retire },
+  { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
+  { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
+  { { "GET", LAB "/applications" }, DURE_LAB_SEE_APPLICATIONS,
+    .show = dure_lab_applications_show },
+  { { "GET", LAB "/application" }, DURE_LAB_SEE_APPLICATIONS, "applicant",
+    .show = dure_lab_application_show },
+  { { "POST", LAB "/application/vote" }, DURE_LAB_VOTE, .change = dure_lab_application_vote },
+  { { "GET", LAB "/application/sure" }, DURE_LAB_DECIDE, .show = dure_lab_application_ask },
+  { { "POST", LAB "/application/do" }, DURE_LAB_DECIDE, .change = dure_lab_application_do },
+  { { "GET", LAB "/recipient" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_recipient_show },
+  { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT, "applicant",
+    .show = dure_lab_recipient_show_application },
+  { { "GET", LAB "/recipient/ask" }, DURE_LAB_ACT_FOR, .show = dure_lab_ask_show },
+  { { "POST", LAB "/recipient/ask" }, DURE_LAB_ACT_FOR, .show = dure_lab_ask_show,
+    .change = dure_lab_ask_submit },
+  { { "POST", LAB "/recipient/do" }, DURE_LAB_ACT_FOR, .change = dure_lab_recipient_do },
+  { { "POST", LAB "/recipient/receipt" }, DURE_LAB_ACT_FOR,
+    .change = dure_lab_recipient_receipt },
+  { { "POST", LAB "/recipient/evidence" }, DURE_LAB_ACT_FOR,
+    .change = dure_lab_evidence_hand_in },
+  { { "GET", LAB "/evidence" }, DURE_LAB_DECIDE, "evidence", .show = dure_lab_evidence_send },
+  { { "POST", LAB "/evidence" }, DURE_LAB_DECIDE, .change = dure_lab_evidence_judge },
+  { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
+    .show = dure_lab_release_send_rows },
+  { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
+    .show = dure_lab_release_send_manifest },
+};
+
+/**
+ * dure_lab_owns:
+ *
+ * Returns: whether a path is one of the lab's
+ */
+gboolean
+dure_lab_owns (const char *path)
+{
+  return g_str_equal (path, LAB) || g_str_has_prefix (path, LAB "/");
+}
+
+/**
+ * dure_lab_route:
+ *
+ * A #DureRouteFunc.
+ */
+gboolean
+dure_lab_route (guint number, DureRoute *ret_route)
+{
+  if (number >= G_N_ELEMENTS (doors) + G_N_ELEMENTS (rooms))
+    return FALSE;
+  *ret_route = number < G_N_ELEMENTS (doors) ? doors[number].route
+                                             : rooms[number - G_N_ELEMENTS (doors)].route;
+  return TRUE;
+}
+
+/**
+ * dure_lab_arrive:
+ * @exchange: the head of a request that would send something
+ *
+ * Returns: whether its body shall be read; else it has been answered
+ */
+gboolean
+dure_lab_arrive (DureExchange *exchange)
+{
+  return (!g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
+          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH))
+         || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
+}
+
+/**
+ * dure_lab_handle:
+ * @exchange: a request for a path of the lab's; one that changes something is from our own page
+ * @guesses: how often an address may show a bad link or passkey
+ *
+ * Returns: which of its routes it was, or %DURE_ROUTE_NONE
+ */
+guint
+dure_lab_handle (DureExchange *exchange, DureLimiter *guesses)
+{
+  const char *method = soup_server_message_get_method (exchange->message);
+  const char *wanted = g_str_equal (method, "POST") ? "POST" : "GET";
+  gboolean is_known_path = FALSE;
+  DureRoute route;
+
+  for (guint i = 0; dure_lab_route (i, &route); i++)
+    if (g_str_equal (route.path, exchange->path))
+      {
+        is_known_path = TRUE;
+        if (!g_str_equal (route.method, wanted))
+          continue;
+        if (i < G_N_ELEMENTS (doors))
+          doors[i].open (exchange, guesses);
+        else
+          dure_lab_call_send (&rooms[i - G_N_ELEMENTS (doors)], exchange);
+        return i;
+      }
+  dure_exchange_problem (exchange, is_known_path ? "method" : "not-found");
+  return DURE_ROUTE_NONE;
+}

@@ -1,0 +1,21 @@
+// cosignature.h: a witness's word that a list only grew until then
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "checkpoint.h"
+
+G_BEGIN_DECLS
+
+/* The time and the signature. */
+#define DURE_COSIGNATURE_BYTES (8 + DURE_SIGNATURE_BYTES)
+
+void dure_cosignature_sign (const DureCheckpoint *checkpoint, gint64 time_ms, DureSigningKey *key,
+                            guint8 ret_cosignature[DURE_COSIGNATURE_BYTES]);
+gboolean dure_cosignature_holds (const DureCheckpoint *checkpoint,
+                                 const guint8 cosignature[DURE_COSIGNATURE_BYTES],
+                                 const guint8 public_key[DURE_PUBLIC_KEY_BYTES]);
+char *dure_cosignature_name (const char *kiosk);
+
+G_END_DECLS

@@ -1,0 +1,481 @@
+# lab.py: who works for the lab comes in by invitation, and sees and does what is theirs
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import csv
+import datetime
+import itertools
+import os
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from backend.authenticator import PRESENT, Authenticator
+from backend.city import Kiosk, cookie_of, running_city
+from backend.granting import SEATS, desk, request, written
+from backend.member import Member, challenge, lab_cookie, link, people, secret_of
+from backend.p256 import Key
+from kit import tap
+
+LAB = Path(os.environ["DURE_SOURCE"]) / "backend" / "lab" / "lab.c"
+SEOUL = datetime.timezone(datetime.timedelta(hours=9))
+KNOWN = {}
+ROLES = {"coordinator": None, "steward": None, "seat": "industry", "operator": None,
+         "recipient": "clinic"}
+# Of each room: who may come in, and what about a person it shows.
+ROOMS = {
+    ("GET", ""): ({*ROLES}, None),
+    ("GET", "/fleet"): ({"coordinator", "operator"}, None),
+    ("GET", "/kiosk"): ({"coordinator", "operator"}, None),
+    ("GET", "/kiosk/retire"): ({"operator"}, None),
+    ("POST", "/kiosk/retire"): ({"operator"}, None),
+    ("GET", "/counts"): ({"coordinator"}, None),
+    ("GET", "/counts.csv"): ({"coordinator"}, None),
+    ("GET", "/applications"): ({"steward", "seat"}, None),
+    ("GET", "/application"): ({"steward", "seat"}, "applicant"),
+    ("POST", "/application/vote"): ({"seat"}, None),
+    ("GET", "/application/sure"): ({"steward"}, None),
+    ("POST", "/application/do"): ({"steward"}, None),
+    ("GET", "/recipient"): ({"recipient"}, None),
+    ("GET", "/recipient/application"): ({"recipient"}, "applicant"),
+    ("POST", "/recipient/do"): ({"recipient"}, None),
+    ("POST", "/recipient/receipt"): ({"recipient"}, None),
+    ("GET", "/recipient/ask"): ({"recipient"}, None),
+    ("POST", "/recipient/ask"): ({"recipient"}, None),
+    ("POST", "/recipient/evidence"): ({"recipient"}, None),
+    ("GET", "/evidence"): ({"steward"}, "evidence"),
+    ("POST", "/evidence"): ({"steward"}, None),
+    ("GET", "/recipient/rows"): ({"recipient"}, "release"),
+    ("GET", "/recipient/manifest"): ({"recipient"}, None),
+}
+FILE = ("POST", "/recipient/evidence")
+DOORS = {("GET", "/join"), ("POST", "/challenges"), ("POST", "/joins"), ("POST", "/sessions"),
+         ("POST", "/sign-out")}
+
+
+ORDER = itertools.count(1)
+
+
+def tell(kiosk, **changes):
+    """The kiosk reports how it is."""
+    report = {"schema": "dure.station-report/1",
+              "id": f"0199{next(ORDER):04x}-0000-7000-8000-000000000000", "day": "2026-11-21",
+              "version": "0.1.0", "radio": "on", "diskFreeMib": 20000, "clockAheadSeconds": -1,
+              "queued": 0, "oldestHours": 0, "parked": 0, "days": [], **changes}
+    answer = CITY.ask(CITY.machines, "POST", "/v1/station-reports",
+                      {"station-reports": [kiosk.report(report)]})
+    assert answer.json["results"][0]["status"] == "stored", answer.text
+
+
+def somebody(role, scope=None):
+    """One who has this role and no other; made once."""
+    if (role, scope) not in KNOWN:
+        KNOWN[role, scope] = Member(CITY, " ".join(filter(None, ("The", role, scope))), role, scope)
+    return KNOWN[role, scope]
+
+
+def come_in(member, method, path):
+    if (method, path.removeprefix("/lab")) == FILE:
+        return member.send_file(path, b"")
+    return (member.get if method == "GET" else member.post)(path)
+
+
+def test_every_room():
+    """Each room lets in who may, nobody else and nobody without a session; it says what it shows"""
+    source = LAB.read_text(encoding="utf-8")
+    found = {(method, path.strip(' "')) for method, path in
+             re.findall(r'\{ \{ "(\w+)", LAB(.*?) \}', source)}
+    assert found == DOORS | set(ROOMS)
+    CITY.command("recipient", "add", "clinic", "The clinic", "hospital")
+    for role, scope in ROLES.items():
+        member = somebody(role, scope)
+        for (method, path), (roles, what) in ROOMS.items():
+            before = CITY.row("SELECT count(*) FROM lab_reading")[0]
+            answer = come_in(member, method, f"/lab{path}")
+            assert (answer.status == 403) == (role not in roles), (role, path, answer.status)
+            after = CITY.row("SELECT count(*) FROM lab_reading")[0]
+            assert after - before == (role in roles and what is not None), (role, path)
+    for method, path in set(ROOMS) - {FILE}:
+        ask = CITY.get if method == "GET" else lambda where, **more: CITY.post(where, b"", **more)
+        for cookie in ("", "__Host-dure-lab=" + "A" * 43):
+            answer = ask(f"/lab{path}", Cookie=cookie, Accept="text/html")
+            assert answer.status == (401 if method == "GET" else 303), path
+            assert ask(f"/lab{path}", Cookie=cookie).problem == "no-lab-session"
+    assert CITY.post("/lab", b"", Cookie="").problem == "method"
+    assert CITY.get("/lab/cellar").problem == "not-found"
+
+
+def test_comes_in():
+    """Invited, somebody makes a passkey, is in, goes, and comes in again with it"""
+    member = Member(CITY, "Fleet desk", "operator")
+    page = member.get("/lab")
+    assert page.status == 200 and "You are here as Fleet desk." in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "관제" not in page.text and "어서 오세요." in member.get("/lab", "ko").text
+    out = member.post("/lab/sign-out")
+    assert out.status == 303 and "Max-Age=0" in out.headers["Set-Cookie"]
+    assert member.get("/lab").status == 401
+    answer = member.sign_in()
+    assert answer.status == 201
+    words = answer.headers["Set-Cookie"]
+    assert all(word in words for word in ("Path=/", "HttpOnly", "Secure", "SameSite=Strict",
+                                          "Max-Age=28800"))
+    member.cookie = lab_cookie(answer)
+    assert member.get("/lab").status == 200
+    assert not CITY.rows("SELECT 1 FROM lab_session WHERE secret_hash = ?",
+                         member.cookie.split("=", 1)[1].encode())
+
+
+def test_link_works_once():
+    """A link works once, and a passkey that does not hold leaves it as it was"""
+    secret = secret_of(link(CITY, "Once", "steward"))
+    passkey = Authenticator(CITY.people)
+
+    def join(**wrong):
+        return CITY.post("/lab/joins", {"invitation": secret,
+                                        **passkey.make(challenge(CITY), **wrong)})
+    for wrong in ({"flags": PRESENT}, {"origin": "https://elsewhere.example"},
+                  {"kind": "webauthn.get"}):
+        assert join(**wrong).problem == "unknown-invitation", wrong
+    assert join().status == 201
+    assert join().problem == "unknown-invitation"
+    other = secret_of(link(CITY, "Twice", "steward"))
+    taken = CITY.post("/lab/joins", {"invitation": other, **passkey.make(challenge(CITY))})
+    assert taken.problem == "unknown-invitation"
+    fresh = Authenticator(CITY.people)
+    assert CITY.post("/lab/joins", {"invitation": other,
+                                    **fresh.make(challenge(CITY))}).status == 201
+
+
+def test_slows_down():
+    """Who is wrong five times in a minute is not told how any more; who is right still gets in"""
+    member = somebody("operator")
+    for _ in range(5):
+        assert member.sign_in(flags=PRESENT).problem == "unknown-invitation"
+    answer = member.sign_in(flags=PRESENT)
+    assert answer.problem == "too-often" and answer.headers["Retry-After"] == "60"
+    assert CITY.post("/lab/joins", {"invitation": "x"}).problem == "too-often"
+    assert member.sign_in().status == 201
+
+
+def test_donors_and_lab_apart():
+    """A donor's passkey and session open nothing of the lab, and the lab's nothing of a donor"""
+    gift = Kiosk(CITY).give()
+    CITY.send(gift["envelope"])
+    donor = cookie_of(CITY.claim(gift["token"], Key()))
+    passkey = Authenticator(CITY.people)
+    assert CITY.post("/v1/passkeys", passkey.make(CITY.challenge()), Cookie=donor).status == 201
+    assert CITY.post("/lab/sessions",
+                     passkey.sign(challenge(CITY))).problem == "unknown-invitation"
+    member = somebody("operator")
+    assert CITY.post("/v1/sessions/passkeys",
+                     member.passkey.sign(CITY.challenge())).problem == "refused"
+    value, secret = donor.split("=", 1)[1], member.cookie.split("=", 1)[1]
+    assert CITY.get("/lab", Cookie=f"__Host-dure-lab={value}").status == 401
+    assert CITY.get("/my", Cookie=f"__Host-dure={secret}").status == 401
+
+
+def test_at_the_desk():
+    """The desk invites, gives roles, lists and revokes; who is revoked is out at once"""
+    member = Member(CITY, "Leaves", "coordinator")
+    line, = (line for line in people(CITY) if line["id"] == member.id)
+    assert line == {"id": member.id, "name": "Leaves", "state": "joined",
+                    "role": "coordinator", "scope": "city"}
+    CITY.command("person", "grant", member.id, "--role", "operator")
+    assert "Operator" in member.get("/lab").text
+    again = CITY.command("person", "again", member.id).stdout.strip()
+    member.passkey = Authenticator(CITY.people)
+    assert member.join(secret_of(again)).status == 201
+    for wrong in (("invite", "X", "--role", "king"), ("invite", "X", "--role", "seat"),
+                  ("invite", "LEAVES", "--role", "operator"), ("dance",),
+                  ("grant", member.id, "--role", "seat", "--scope", "city"),
+                  ("revoke", "0f8fad5b-d9cb-469f-a165-70867728950e")):
+        assert CITY.command("person", *wrong, check=False).returncode == 1, wrong
+    CITY.command("person", "revoke", member.id)
+    assert member.get("/lab").status == 401
+    assert member.sign_in().problem == "unknown-invitation"
+    assert CITY.command("ledger", "verify").returncode == 0
+    told = [row[0] for row in CITY.rows("SELECT record FROM governance_event WHERE subject = ?",
+                                        member.id)]
+    assert len(told) == 4 and not any("Leaves" in record for record in told)
+
+
+def rows_of(page):
+    """The lines of a table, each with its cells as a person reads them."""
+    body = re.search(r"<tbody>(.*?)</tbody>", page, re.DOTALL)[1]
+    return [[" ".join(re.sub(r"<[^>]*>", " ", cell).split())
+             for cell in re.findall(r"<t[dh].*?>(.*?)</t[dh]>", row, re.DOTALL)]
+            for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)]
+
+
+def kiosks_of(answer):
+    assert answer.status == 200, answer.text
+    return re.findall(r'href="/lab/kiosk\?id=([0-9a-f-]+)"', answer.text)
+
+
+def test_fleet():
+    """The fleet is shown with what is wrong first; it is sorted and chosen in the address"""
+    member = somebody("operator")
+    well, wrong, silent, never = (Kiosk(CITY) for _ in range(4))
+    tell(well, queued=2)
+    tell(wrong, radio="off", diskFreeMib=100, clockAheadSeconds=90, oldestHours=30, parked=1,
+         queued=7)
+    tell(silent)
+    CITY.change("UPDATE station SET heard_ms = heard_ms - 200000000 WHERE kiosk = ?", silent.id)
+    mine = {kiosk.id for kiosk in (well, wrong, silent, never)}
+
+    def shown(**asked):
+        return [kiosk for kiosk in kiosks_of(member.get("/lab/fleet", **asked)) if kiosk in mine]
+    assert shown() == [wrong.id, silent.id, never.id, well.id]
+    assert shown(sort="waiting", down=1)[:2] == [wrong.id, well.id]
+    assert shown(state="silent") == [silent.id] and shown(state="never") == [never.id]
+    assert shown(q=well.id[:12]) == [well.id] and shown(q="_") == []
+    assert member.get("/lab/fleet", q="'").status == 400
+    assert set(shown(sort="dance", state="x", down="y", **{"from": "-1"})) == mine
+    row, = rows_of(member.get("/lab/fleet", q=wrong.id).text)
+    assert row[0] == "Needs a look" and row[1] == wrong.id[:8] and row[3:5] == ["7", "30"]
+    assert row[5] == "No radio Disk nearly full Wrong clock Waits for a day Donations refused"
+    assert "No kiosk is like that." in member.get("/lab/fleet", q="none").text
+    page = member.get("/lab/kiosk", id=wrong.id).text
+    assert "90 seconds" in page and "0.1 gigabytes" in page and wrong.id in page
+    assert member.get("/lab/kiosk", id="none").status == 404
+
+
+def test_long_fleet():
+    """Of very many kiosks a page is shown, and the way to the next"""
+    member = somebody("operator")
+    for n in range(120):
+        CITY.change("INSERT INTO kiosk (id, public_key, enrolled_ms) VALUES (?, ?, 0)",
+                    f"far-{n:03}", f"far-{n:03}".encode())
+    page = member.get("/lab/fleet", q="far-", sort="kiosk").text
+    seen = [row[1] for row in rows_of(page)]
+    assert "1 to 50 of 120" in page and "Before" not in page
+    while after := re.search(r'href="/lab/fleet\?([^"]*)">After', page):
+        page = member.get("/lab/fleet", **dict(parse_qsl(unescape(after[1])))).text
+        seen += [row[1] for row in rows_of(page)]
+    assert "101 to 120 of 120" in page and "Before" in page
+    CITY.change("DELETE FROM kiosk WHERE id LIKE 'far-%'")
+    assert len(seen) == 120
+
+
+def test_only_ones_own_kiosks():
+    """Who looks after one kiosk sees that one, and retires no other"""
+    mine, other = Kiosk(CITY), Kiosk(CITY)
+    member = Member(CITY, "One kiosk", "operator", mine.id)
+    assert kiosks_of(member.get("/lab/fleet")) == [mine.id]
+    assert member.get("/lab/kiosk", id=mine.id).status == 200
+    for path in ("/lab/kiosk", "/lab/kiosk/retire"):
+        assert member.get(path, id=other.id).status == 403
+    assert member.post("/lab/kiosk/retire", id=other.id, why="Because").status == 403
+    assert CITY.row("SELECT revoked_ms FROM kiosk WHERE id = ?", other.id) == (None,)
+
+
+def test_retire():
+    """A kiosk is retired with a reason, after a second look; a coordinator may only see it"""
+    kiosk = Kiosk(CITY)
+    sees = somebody("coordinator").get("/lab/kiosk", id=kiosk.id)
+    assert sees.status == 200 and "Retire this kiosk" not in sees.text
+    member = somebody("operator")
+    assert "Retire this kiosk" in member.get("/lab/kiosk", id=kiosk.id).text
+    assert "This cannot be undone." in member.get("/lab/kiosk/retire", id=kiosk.id).text
+    for why in ("", "  ", "x" * 501, b"\xff"):
+        assert member.post("/lab/kiosk/retire", id=kiosk.id, why=why).status == 400
+    assert member.post("/lab/kiosk/retire", id="none", why="Gone").status == 404
+    answer = member.post("/lab/kiosk/retire", id=kiosk.id, why="Stolen on the way")
+    assert answer.status == 303 and answer.headers["Location"] == f"/lab/kiosk?id={kiosk.id}"
+    page = member.get("/lab/kiosk", id=kiosk.id).text
+    assert "Retired" in page and "Retire this kiosk" not in page
+    record, = CITY.row("SELECT record FROM governance_event WHERE subject = ?", kiosk.id)
+    assert "Stolen on the way" in record and "The operator" in record
+    assert CITY.send(kiosk.give()["envelope"]) == [("refused", "revoked-kiosk")]
+
+
+def asked(recipient, **changes):
+    """The id of an application that was handed in at the desk, by a recipient that may be new."""
+    CITY.command("recipient", "add", recipient, f"House of {recipient}", "hospital", check=False)
+    return desk(CITY, "application", "submit", written(CITY, request(recipient, **changes)))
+
+
+def said(page):
+    """What each seat said, as the page shows it."""
+    part = re.search(r"The committee</h2>(.*?)</dl>", page, re.DOTALL)[1]
+    return {" ".join(re.sub("<.*?>", " ", seat).split()).removesuffix(" Your seat"):
+            " ".join(re.sub("<.*?>", " ", what).split())
+            for seat, what in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", part, re.DOTALL)}
+
+
+def committee():
+    """Five people, one on each seat."""
+    return {seat: somebody("seat", seat) for seat in SEATS}
+
+
+def test_votes():
+    """Each seat says its own, sees nothing of the others before it is decided, and may change it"""
+    seats, steward = committee(), somebody("steward")
+    one = asked("clinic-a")
+
+    def see(member):
+        return said(member.get("/lab/application", id=one).text)
+    assert seats["city"].post("/lab/application/vote", id=one, vote="no").status == 303
+    assert see(seats["city"])["City"] == "No"
+    assert see(seats["industry"]) == {"Industry": "Not yet", "Academia": "Not yet",
+                                      "Research": "Not yet", "City": "Has voted",
+                                      "Citizens": "Not yet"}
+    assert see(steward)["City"] == "No"
+    assert seats["city"].post("/lab/application/vote", id=one, vote="yes").status == 303
+    assert see(steward)["City"] == "Yes"
+    assert CITY.rows("SELECT seat, voter FROM vote WHERE application = ?", one) \
+        == [("city", "The seat city")]
+    for wrong in ("none", "maybe", ""):
+        assert seats["city"].post("/lab/application/vote", id=one, vote=wrong).status == 400
+    assert seats["city"].post("/lab/application/vote", id="none", vote="yes").status == 404
+    history = seats["industry"].get("/lab/application", id=one).text
+    assert "A seat has voted" in history and "city: yes" not in history
+    assert ("applicant", one) in CITY.rows("SELECT what, subject FROM lab_reading WHERE person = ?",
+                                           steward.id)
+
+
+def test_decided():
+    """A steward has the votes counted, and moves the permit, with reasons; the register follows"""
+    seats, steward = committee(), Member(CITY, "Decides", "steward", "gwangju-heart")
+    one = asked("clinic-b", localStaff=0, dataUse=["DUO:0000006", "GJ:INSURANCE"])
+
+    def do(word, why="As the law asks"):
+        return steward.post("/lab/application/do", **{"id": one, "do": word, "why": why})
+    page = steward.get("/lab/application", id=one).text
+    assert "Health research" in page and "Fits what donors agreed to" in page
+    assert "Liability insurance" in page and "Somebody has to check" in page
+    assert "Resting pulse &lt;b&gt;and&lt;/b&gt; age" in page and "As the law asks." in page
+    assert "A seat has not voted yet." in page and "Count the votes" not in page
+    assert do("decide").status == 409
+    for seat, member in seats.items():
+        member.post("/lab/application/vote", id=one, vote="no" if seat == "city" else "yes")
+    assert do("decide", "").status == 400 and do("dance").status == 400
+    sure = steward.get("/lab/application/sure", **{"id": one, "do": "decide"}).text
+    assert "The seats say yes." in sure
+    assert do("decide").status == 303
+    assert do("decide").status == 409
+    page = steward.get("/lab/application", id=one).text
+    assert "Waits for evidence" in page and "Report what came of" in page
+    assert steward.get("/lab/application/sure", **{"id": one, "do": "resume"}).status == 409
+    for word, state in (("activate", "In force"), ("suspend", "Suspended"),
+                        ("resume", "In force"), ("revoke", "Revoked")):
+        assert do(word, f"Because of {word}").status == 303
+        page = steward.get("/lab/application", id=one).text
+        assert state in re.search(r'class="lead">(.*?)</p>', page, re.DOTALL)[1]
+        assert f"Because of {word}" in page
+    assert do("close").status == 409
+    assert "Taken away." in CITY.get("/register?lang=en", Accept="text/html").text
+    assert seats["city"].post("/lab/application/vote", id=one, vote="yes").status == 409
+
+
+def test_not_enough():
+    """Too few free seats decide nothing; it is given back, and nobody has voted on the next"""
+    seats, steward = committee(), somebody("steward")
+    one = asked("clinic-c")
+    for seat, member in seats.items():
+        member.post("/lab/application/vote", id=one,
+                    vote="yes" if seat in ("city", "research") else "conflict")
+    page = steward.get("/lab/application", id=one).text
+    assert "Too few seats are free to vote." in page and "Count the votes" not in page
+    fields = {"id": one, "do": "return", "why": "Say more about the people"}
+    assert steward.post("/lab/application/do", **fields).status == 303
+    assert steward.post("/lab/application/do", **fields).status == 409
+    page = seats["city"].get("/lab/application", id=one).text
+    assert "Given back" in page and "Say more about the people" in page
+
+
+def test_only_ones_own_pilot():
+    """A steward of another pilot sees and does nothing of this one"""
+    one, steward = asked("clinic-d"), Member(CITY, "Elsewhere", "steward")
+    assert one in steward.get("/lab/applications").text
+    CITY.change("UPDATE lab_role SET scope = 'gwangju-lungs' WHERE person = ?", steward.id)
+    assert one not in steward.get("/lab/applications").text
+    assert steward.get("/lab/application", id=one).status == 403
+    assert steward.post("/lab/application/do", **{"id": one, "do": "return", "why": "x"}).status \
+        == 403
+
+
+def test_list_of_applications():
+    """Applications are sorted and chosen in the address, what waits for the committee first"""
+    asked("clinic-e", title="Something new")
+    member = committee()["city"]
+    rows = rows_of(member.get("/lab/applications").text)
+    assert rows[0][0] == "To be decided"
+    kinds = [row[0] for row in rows]
+    assert kinds == sorted(kinds, key=["To be decided", "Waits for evidence", "In force", "Revoked",
+                                       "Given back"].index)
+    rows = rows_of(member.get("/lab/applications", q="clinic-e").text)
+    assert [row[1:3] for row in rows] == [["Something new", "House of clinic-e"]]
+    assert {row[0] for row in rows_of(member.get("/lab/applications", state="returned").text)} \
+        == {"Given back"}
+    votes = [row[4] for row in rows_of(member.get("/lab/applications", sort="votes",
+                                                  down=1).text)]
+    assert votes == sorted(votes, reverse=True)
+    assert "No application is like that." in member.get("/lab/applications", q="zzz").text
+
+
+def counted(kiosk, ago, ended_on, refused):
+    """The kiosk tells how many came so many days ago."""
+    day = datetime.datetime.now(SEOUL).date() - datetime.timedelta(ago)
+    tell(kiosk, days=[{"day": str(day), "endedOn": ended_on, "refused": refused}])
+    return str(day)
+
+
+def numbers(page, title):
+    """What a table of the page says of each line."""
+    part = page.split(f"<h2>{title}</h2>")[1]
+    return {row[0]: row[1:] for row in rows_of(part) if row}
+
+
+def test_counts():
+    """A coordinator sees how many came, left and refused; nothing small, and the rest in tens"""
+    one, two = Kiosk(CITY), Kiosk(CITY)
+    near = counted(one, 2, {"receipt": 27, "measure": 10, "choose": 4}, {"donate": 14})
+    far = counted(two, 40, {"receipt": 12, "result": 31}, {"train": 11})
+    counted(two, 3, {"receipt": 5, "choose": 5}, {"donate": 5})
+    member = somebody("coordinator")
+    page = member.get("/lab/counts").text
+    ended = numbers(page, "Where visits ended")
+    assert ended["Donated, with a receipt"] == ["30"]
+    assert ended["While it was measured"] == ended["Choosing what to measure"] == ["under 11"]
+    assert ended["Seeing the result"] == ["under 11"]
+    assert numbers(page, "What was refused")["To donate at all"] == ["20"]
+    days = numbers(page, "By day")
+    assert list(days.values()) == [["40", "30", "10"]]
+    assert page.count("<rect x=") == 1 and page.count('<rect class="evening" x=') == 1
+    page = member.get("/lab/counts", days=91).text
+    assert list(numbers(page, "By day").values()) == [["40", "30", "10"], ["40", "10", "under 11"]]
+    assert numbers(page, "What was refused")["Training models"] == ["10"]
+    page = member.get("/lab/counts", days=91, kiosk=two.id).text
+    assert numbers(page, "Where visits ended")["Seeing the result"] == ["30"]
+    assert f'value="{two.id}" selected' in page
+    answer = member.get("/lab/counts.csv", days=91)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    lines = {tuple(line[:3]): line[3] for line in csv.reader(
+        answer.body.decode("utf-8-sig").splitlines())}
+    assert lines["day", "what", "word"] == "number"
+    assert lines[near, "visits", ""] == "40" and lines[near, "ended-on", "receipt"] == "30"
+    assert lines[near, "ended-on", "measure"] == "under 11"
+    assert lines[far, "refused", "train"] == "10"
+    assert all(number == "under 11" or int(number) % 10 == 0 for key, number in lines.items()
+               if key[0] != "day")
+    own = Member(CITY, "One site", "coordinator", two.id)
+    assert one.id not in own.get("/lab/counts").text
+    assert "On no day did more than 10 come." in own.get("/lab/counts", kiosk=one.id).text
+    assert len(numbers(own.get("/lab/counts", days=91).text, "By day")) == 1
+
+
+def test_from_another_page():
+    """What another site sends changes nothing"""
+    member = somebody("operator")
+    answer = CITY.post("/lab/sign-out", b"", Cookie=member.cookie,
+                       Origin="https://elsewhere.example")
+    assert answer.problem == "foreign-page"
+    assert member.get("/lab").status == 200
+
+
+if __name__ == "__main__":
+    with running_city() as CITY:
+        tap.main()

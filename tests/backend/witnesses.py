@@ -1,0 +1,171 @@
+# witnesses.py: kiosks give their word that the ledger only grew, and anybody's tool checks it
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import base64
+import hashlib
+import struct
+import time
+
+from backend.city import Kiosk, running_city
+from backend.fleet import report_of
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from kit import tap
+
+
+def plain(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def url(octets):
+    return base64.urlsafe_b64encode(octets).decode().rstrip("=")
+
+
+def keys_of(city, base=None):
+    """{name: (its hint, its key)} as a tool for signed notes reads what the city names."""
+    found = {}
+    for line in city.ask(base or city.people, "GET", "/ledger/witnesses").text.splitlines():
+        name, hint, key = line.split("+", 2)
+        octets = base64.b64decode(key, validate=True)
+        digest = hashlib.sha256(name.encode() + b"\n" + octets).digest()
+        assert octets[0] == 4 and bytes.fromhex(hint) == digest[:4]
+        found[name] = digest[:4], Ed25519PublicKey.from_public_bytes(octets[1:])
+    return found
+
+
+def cosigners(note, keys):
+    """Which of the keys have cosigned a checkpoint, by the text of C2SP's tlog-cosignature."""
+    text, lines = note.split("\n\n")
+    found = []
+    for line in lines.splitlines():
+        dash, name, signature = line.split(" ")
+        octets = base64.b64decode(signature, validate=True)
+        if dash != "\u2014" or name not in keys or octets[:4] != keys[name][0]:
+            continue
+        at, = struct.unpack(">Q", octets[4:12])
+        assert abs(at - time.time()) < 600
+        keys[name][1].verify(octets[12:], f"cosignature/v1\ntime {at}\n{text}\n".encode())
+        found.append(name)
+    return found
+
+
+def note_of(city, cosigned=False):
+    answer = city.get("/ledger/checkpoint" + ("?cosigned=1" if cosigned else ""))
+    return answer.text if answer.status == 200 else answer.problem
+
+
+def seen(note, word=None, **changes):
+    origin, size, root = note.split("\n")[:3]
+    ledger = {"found": "fine", "origin": origin, "size": int(size),
+              "root": url(base64.b64decode(root)), **changes}
+    return {**ledger, "cosignature": word} if word else ledger
+
+
+def tell(city, kiosk, ledger):
+    answer = city.ask(city.machines, "POST", "/v1/station-reports",
+                      {"station-reports": [kiosk.report(report_of(ledger=ledger))]})
+    return [result["status"] for result in answer.json["results"]]
+
+
+def an_entry(city):
+    """A try that is refused is an entry of the ledger."""
+    city.command("withdraw", "0000000000", check=False)
+
+
+def verify(city, note):
+    path = city.folder / "checkpoint.txt"
+    path.write_text(note, encoding="utf-8")
+    done = city.command("ledger", "verify", "--checkpoint", path, check=False)
+    return done.returncode, done.stdout.splitlines()
+
+
+def test_cosigned():
+    """Lines of kiosks in use stand under the list that they saw, as long as they are in use"""
+    one, other = Kiosk(CITY), Kiosk(CITY)
+    an_entry(CITY)
+    note = note_of(CITY)
+    keys, names = keys_of(CITY), [f"dure-kiosk/{kiosk.id}" for kiosk in (one, other)]
+    assert keys.keys() == set(names) == keys_of(CITY, CITY.machines).keys()
+    assert cosigners(note, keys) == [] and note_of(CITY, cosigned=True) == "not-found"
+    for kiosk in (one, other):
+        assert tell(CITY, kiosk, seen(note, kiosk.cosign(note))) == ["stored"]
+    signed = note_of(CITY)
+    assert signed.startswith(note) and sorted(cosigners(signed, keys)) == sorted(names)
+    assert verify(CITY, signed)[0] == 0 and verify(CITY, signed)[1][-1] == "cosigned by 2 kiosks"
+    assert verify(CITY, note)[1][-1] == "cosigned by 0 kiosks"
+    an_entry(CITY)
+    newest = note_of(CITY)
+    assert cosigners(newest, keys) == [] and note_of(CITY, cosigned=True) == signed
+    assert tell(CITY, one, seen(newest, one.cosign(newest))) == ["stored"]
+    assert cosigners(note_of(CITY, cosigned=True), keys) == [names[0]]
+    CITY.command("fleet", "retire", one.id)
+    assert names[0] not in keys_of(CITY)
+    assert cosigners(note_of(CITY, cosigned=True), keys) == [names[1]]
+
+
+def forged(signed):
+    """The same with one bit of the last line changed."""
+    lines = signed.splitlines()
+    name, octets = lines[-1].rsplit(" ", 1)
+    octets = bytearray(base64.b64decode(octets))
+    octets[-1] ^= 1
+    return "\n".join([*lines[:-1], f"{name} {base64.b64encode(octets).decode()}", ""])
+
+
+def test_not_a_word():
+    """Of another list, by another key, or of what is broken: none is kept, and each is reported"""
+    kiosk, other = Kiosk(CITY), Kiosk(CITY)
+    an_entry(CITY)
+    note = note_of(CITY)
+    origin, size, root, *_ = note.split("\n")
+    wrong = base64.b64encode(hashlib.sha256(b"x").digest()).decode()
+    for text in (f"{origin}\n{size}\n{wrong}\n", f"dure/other\n{size}\n{root}\n",
+                 f"{origin}\n{int(size) + 1}\n{root}\n", f"{origin}\n{int(size) - 1}\n{root}\n"):
+        assert tell(CITY, kiosk, seen(text, kiosk.cosign(text))) == ["stored"]
+    assert tell(CITY, kiosk, seen(note, other.cosign(note))) == ["stored"]
+    assert tell(CITY, kiosk, seen(note)) == ["stored"]
+    for bad in ("", "A" * 95, "A" * 97, 1, None):
+        assert tell(CITY, kiosk, {**seen(note), "cosignature": bad}) == ["refused"]
+    name = f"dure-kiosk/{kiosk.id}"
+    assert CITY.row("SELECT count(*) FROM ledger_cosignature WHERE kiosk = ?", kiosk.id) == (0,)
+    assert name not in note_of(CITY)
+    assert tell(CITY, kiosk, seen(note, kiosk.cosign(note))) == ["stored"]
+    signed = note_of(CITY)
+    assert cosigners(signed, keys_of(CITY)) == [name]
+    status, lines = verify(CITY, forged(signed))
+    assert status == 65 and "1 cosignatures of kiosks do not hold" in lines[0], lines
+    assert lines[-1] == "cosigned by 0 kiosks"
+    try:
+        cosigners(forged(signed), keys_of(CITY))
+    except InvalidSignature:
+        return
+    raise AssertionError("a forged line must not hold")
+
+
+def test_key_was_turned():
+    """What kiosks are shown is signed by the key they know, also after receipts have another"""
+    def shown(city):
+        note = city.ask(city.machines, "POST", "/v1/ledger-checkpoints", {"from": 0}).json["note"]
+        text, line = note.split("\n\n")
+        octets = base64.b64decode(line.split(" ")[2])
+        signed_by.verify(octets[4:], f"{text}\n".encode())
+        return note
+    with running_city() as city:
+        signed_by = Ed25519PublicKey.from_public_bytes(
+            plain(Kiosk(city).card["city"]["signKey"]))
+        assert shown(city) == note_of(city)
+        city.stop()
+        city.command("receipt", "turn-key")
+        city.start()
+        shown(city)
+        an_entry(city)
+        kiosks = shown(city)
+        assert kiosks != note_of(city) and kiosks.split("\n\n")[0] == note_of(city).split(
+            "\n\n", maxsplit=1)[0]
+        assert verify(city, kiosks)[0] == 0
+
+
+if __name__ == "__main__":
+    with running_city() as CITY:
+        tap.main()

@@ -1,0 +1,217 @@
+# lab.py: the lab's rooms in a real browser, by those who work in them
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Their passkeys are those of Chromium's virtual authenticator. DURE_PICTURES=DIR keeps a picture
+of every room in Korean and English."""
+
+import contextlib
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from backend import lab
+from backend.city import EVERYTHING, Kiosk, cookie_of, running_city
+from backend.granting import desk as desk_of_city
+from backend.granting import granted, in_force
+from backend.member import link
+from backend.p256 import Key
+from backend.releases import DONORS, ITEMS, build, visit
+from kit import axe, tap
+from kit.browser import Browser
+from kit.processes import temporary_folder, wait_until
+from web.keys import authenticator
+from web.phone import check_quiet, scheme
+
+PICTURES = os.environ.get("DURE_PICTURES")
+WIDE = ("--window-size=1280,900",)
+
+
+def picture(desk, name):
+    """What a room looks like, however long it is."""
+    if not PICTURES:
+        return
+    height = desk.driver.execute_script("return document.documentElement.scrollHeight")
+    desk.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+        "width": 1280, "height": max(900, height), "deviceScaleFactor": 1, "mobile": False})
+    Path(PICTURES, f"{name}.png").write_bytes(desk.driver.get_screenshot_as_png())
+    desk.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def look_at(desk, path, name):
+    """A room in both languages, narrow and wide; nothing sticks out, and nothing is in the way."""
+    found = []
+    mark = "&" if "?" in path else "?"
+    for language in ("ko", "en"):
+        desk.open(f"{CITY.people}{path}{mark}lang={language}")
+        picture(desk, f"{language}-lab-{name}")
+        for width in (400, 1280):
+            desk.driver.set_window_size(width, 900)
+            wide = desk.driver.execute_script(
+                "return [document.documentElement.scrollWidth, innerWidth]")
+            assert wide[0] <= wide[1], (path, wide)
+    for look in ("light", "dark"):
+        scheme(desk, look)
+        found += [f"{path} {look}: {line}" for line in axe.barriers(desk)]
+    scheme(desk, "light")
+    assert not found, "\n".join(found)
+
+
+@contextlib.contextmanager
+def at_work(name, role, scope=None):
+    """A browser of somebody who was invited, and has come in."""
+    with Browser("en", phone=False, switches=WIDE) as desk, authenticator(desk):
+        desk.open(f"{CITY.people}{link(CITY, name, role, scope)}")
+        desk.press("Make a passkey")
+        desk.wait_for("You are here as")
+        yield desk
+        check_quiet(desk)
+
+
+def test_comes_in_and_goes():
+    """Invited by a link, somebody makes a passkey, goes, and comes in again with it"""
+    with Browser("en", phone=False, switches=WIDE) as desk, authenticator(desk):
+        desk.open(f"{CITY.people}/lab/join")
+        desk.wait_for("This link is not whole.")
+        look_at(desk, "/lab", "sign-in")
+        desk.open(f"{CITY.people}{link(CITY, 'City health office', 'operator')}")
+        desk.wait_for("Welcome to the lab")
+        assert "#" not in desk.driver.current_url
+        picture(desk, "en-lab-join")
+        desk.press("Make a passkey")
+        desk.wait_for("You are here as City health office.")
+        look_at(desk, "/lab", "home")
+        desk.press("Sign out")
+        desk.wait_for("This is for people who were invited.")
+        desk.press("Sign in with my passkey")
+        desk.wait_for("You are here as City health office.")
+        check_quiet(desk)
+
+
+def lab_city():
+    """What the lab's other test does to a city, done to this one."""
+    lab.CITY = CITY
+    return lab
+
+
+def told(kiosk, **changes):
+    """A kiosk that has reported how it is."""
+    lab_city().tell(kiosk, **changes)
+    return kiosk
+
+
+def test_operator():
+    """An operator finds the kiosk that needs a look, and retires it with a reason"""
+    told(Kiosk(CITY), queued=3)
+    bad = told(Kiosk(CITY), radio="off", diskFreeMib=100, queued=12, oldestHours=31)
+    Kiosk(CITY)
+    with at_work("Machine room", "operator") as desk:
+        desk.press("Kiosks")
+        desk.wait_for("No radio")
+        look_at(desk, "/lab/fleet", "fleet")
+        look_at(desk, f"/lab/kiosk?id={bad.id}", "kiosk")
+        look_at(desk, "/lab/fleet?state=silent", "fleet-empty")
+        desk.press("Needs a look")
+        desk.wait_for("No radio")
+        desk.press(bad.id[:8])
+        desk.press("Retire this kiosk")
+        desk.wait_for("This cannot be undone.")
+        look_at(desk, f"/lab/kiosk/retire?id={bad.id}", "retire")
+        desk.press("Yes, retire it")
+        assert "cannot be undone" in desk.text(), "without a reason"
+        desk.find("#why").send_keys("The radio is broken")
+        desk.press("Yes, retire it")
+        desk.wait_for("Retired")
+
+
+def test_coordinator():
+    """A coordinator sees who came and where they left, of all kiosks and of one"""
+    one, two = Kiosk(CITY), Kiosk(CITY)
+    for ago in range(1, 28):
+        lab_city().counted(one, ago, {"receipt": 12 + ago * 7 % 23, "measure": 11 + ago % 5,
+                                      "choose": 30 - ago}, {"donate": 9 + ago % 7})
+    lab.counted(two, 5, {"receipt": 40, "result": 22}, {"train": 13})
+    with at_work("Heart pilot", "coordinator") as desk:
+        desk.press("Visits")
+        desk.wait_for("Where visits ended")
+        look_at(desk, "/lab/counts", "counts")
+        look_at(desk, f"/lab/counts?kiosk={two.id}&days=91", "counts-one")
+        desk.press("Show")
+        desk.wait_for("Where visits ended")
+        assert f"kiosk={two.id}" in desk.driver.current_url
+
+
+def test_committee():
+    """Five seats vote, a steward has it counted and puts the permit in force"""
+    one = lab_city().asked("hana-hospital", localStaff=2, applicant="Research office",
+                           title="Resting pulse by age")
+    lab.asked("bit-ai", title="Warning of falls")
+    for seat in ("academia", "research", "city", "citizens"):
+        desk_of_city(CITY, "application", "vote", one, seat, "yes", by=seat)
+    with at_work("Industry seat", "seat", "industry") as desk:
+        desk.press("Applications")
+        desk.press("Resting pulse by age")
+        desk.wait_for("What does your seat say?")
+        look_at(desk, f"/lab/application?id={one}", "vote")
+        desk.press("No")
+        wait_until(lambda: "Your seat" in desk.text() and "Not yet" not in desk.text(), 15,
+                   "the vote")
+    with at_work("Data steward", "steward") as desk:
+        look_at(desk, "/lab/applications", "applications")
+        desk.open(f"{CITY.people}/lab/application?id={one}&lang=en")
+        desk.press("Count the votes")
+        desk.wait_for("The seats say yes.")
+        look_at(desk, f"/lab/application/sure?id={one}&do=decide", "sure")
+        desk.find("#why").send_keys("Four to one")
+        desk.press("Yes, do it")
+        desk.wait_for("Waits for evidence")
+        look_at(desk, f"/lab/application?id={one}", "granted")
+        look_at(desk, "/lab/applications?state=closed", "applications-empty")
+
+
+def test_recipient():
+    """A recipient finds what it was given and takes an application back"""
+    gifts = [visit(CITY, number) for number in range(DONORS)]
+    permit = in_force(CITY, "mudeung-clinic", "Mudeung Clinic", items=ITEMS, train=False)
+    build(CITY, permit)
+    lab_city().asked("mudeung-clinic", title="Sleep and pulse")
+    assert CITY.post("/my/withdraw", EVERYTHING, Cookie=cookie_of(
+        CITY.claim(gifts[0]["token"], Key()))).status == 303
+    with at_work("Clinic office", "recipient", "mudeung-clinic") as desk:
+        look_at(desk, "/lab/recipient", "recipient")
+        assert "Download part 1" in desk.text() and "To be deleted" in desk.text()
+        look_at(desk, "/lab/recipient/ask", "ask")
+        desk.open(f"{CITY.people}/lab/recipient?lang=en")
+        desk.press("Sleep and pulse")
+        desk.wait_for("Take this application back")
+        one = parse_qs(urlsplit(desk.driver.current_url).query)["id"][0]
+        look_at(desk, f"/lab/recipient/application?id={one}", "recipient-application")
+        desk.press("Take this application back")
+        desk.find("#why").send_keys("We will ask for less")
+        desk.press("Yes, do it")
+        desk.wait_for("Closed")
+    one, = CITY.row("SELECT application FROM permit WHERE id = ?",
+                    granted(CITY, "mudeung-clinic"))
+    with at_work("Staff office", "recipient", "mudeung-clinic") as desk, \
+            temporary_folder("dure-evidence") as folder:
+        file = Path(folder, "staff.pdf")
+        file.write_bytes(b"%PDF-1.7 three people")
+        file.parent.chmod(0o755)
+        desk.open(f"{CITY.people}/lab/recipient/application?id={one}&lang=en")
+        desk.find("#count").clear()
+        desk.find("#count").send_keys("3")
+        desk.find("#file").send_keys(str(file))
+        desk.press("Send this to the city")
+        desk.wait_for("A steward looks at this:")
+        look_at(desk, f"/lab/recipient/application?id={one}", "recipient-evidence")
+    with at_work("Evidence steward", "steward") as desk:
+        look_at(desk, f"/lab/application?id={one}", "evidence")
+        desk.press("Take this number")
+        desk.wait_for("Evidence seen")
+        assert "Evidence to look at" not in desk.text()
+    with at_work("Empty office", "recipient", "bit-ai") as desk:
+        look_at(desk, "/lab/recipient", "recipient-empty")
+
+
+if __name__ == "__main__":
+    with running_city() as CITY:
+        tap.main()

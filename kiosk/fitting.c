@@ -44,6 +44,7 @@ take_settings (DureFitting *self, const DureStationSettings *settings)
     self->languages[i] = dure_token_languages[settings->languages[i]];
   self->look.language = self->languages[0];
   self->look.site = settings->site;
+  self->look.settings = settings;
   self->look.panel_dpi = settings->panel_dpi;
   self->look.panel_bottom_mm = settings->panel_bottom_mm;
   self->staff_code = settings->staff_code;

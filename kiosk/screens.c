@@ -538,6 +538,7 @@ dure_screens_new (GtkApplication *application, DureVisit *visit, const DureScree
   self->style = dure_style_new (gdk_display_get_default (), options->panel_dpi);
   self->window = g_object_ref (dure_window_new (self->style));
   dure_window_set_reach (self->window, &reach);
+  dure_window_set_settings (self->window, options->settings);
   gtk_window_set_default_size (GTK_WINDOW (self->window), options->width, options->height);
   gtk_window_set_application (GTK_WINDOW (self->window), application);
   g_signal_connect_object (self->window, "back", G_CALLBACK (dure_visit_back), visit,

@@ -15,6 +15,7 @@ struct _DureHelpPage
   GtkWidget *explanation;
   GtkWidget *call;
   GtkWidget *staff;
+  GtkWidget *hours;
   GtkWidget *voice;
 };
 
@@ -49,6 +50,7 @@ dure_help_page_class_init (DureHelpPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, call);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, staff);
+  gtk_widget_class_bind_template_child (widget_class, DureHelpPage, hours);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, voice);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_staff_clicked);
@@ -80,6 +82,38 @@ dure_help_page_set_texts (DureHelpPage *self, const char *explanation, const cha
                                     "Point: pause. Stroke: once more.\n"
                                     "Minus and plus: slower, faster.")
                                 : _("This kiosk cannot speak now."));
+}
+
+static gboolean
+names_hours (const DureStationSettings *settings)
+{
+  for (guint day = 0; settings != NULL && day < DURE_SETTINGS_DAYS; day++)
+    if (settings->open[day].until > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * dure_help_page_set_settings:
+ * @settings: (nullable): say when the place is open; of one that names no hours at all nothing is
+ *   said
+ * @clock: knows which day it is
+ */
+void
+dure_help_page_set_settings (DureHelpPage *self, const DureStationSettings *settings,
+                             DureClock *clock)
+{
+  g_autofree char *open = NULL;
+  DureOpenHours hours;
+
+  if (!names_hours (settings))
+    return;
+  hours = dure_station_settings_hours (settings, dure_clock_wall_ms (clock));
+  if (hours.until > 0)
+    open = g_strdup_printf (_("Open today from %02u:%02u to %02u:%02u."), hours.from / 60,
+                            hours.from % 60, hours.until / 60, hours.until % 60);
+  gtk_label_set_text (GTK_LABEL (self->hours), open != NULL ? open : _("Closed today."));
+  gtk_widget_set_visible (self->hours, TRUE);
 }
 
 /**

@@ -47,6 +47,7 @@ struct _DureWindow
   gboolean asks_before_stop;
   gboolean is_sheet_kept;
   gboolean has_staff;
+  const DureStationSettings *settings;
 };
 
 G_DEFINE_FINAL_TYPE (DureWindow, dure_window, GTK_TYPE_WINDOW)
@@ -149,6 +150,7 @@ open_help (DureWindow *self)
                             self->page != NULL ? dure_page_get_help (self->page) : NULL,
                              self->contact, dure_bar_offers (DURE_BAR (self->bar), DURE_BAR_VOICE));
   dure_help_page_set_has_staff (DURE_HELP_PAGE (help), self->has_staff);
+  dure_help_page_set_settings (DURE_HELP_PAGE (help), self->settings, dure_clock_system ());
   g_signal_connect_swapped (help, "staff", G_CALLBACK (on_staff), self);
   g_signal_connect_swapped (help, "closed", G_CALLBACK (close_sheet), self);
   open_sheet (self, help);
@@ -524,6 +526,16 @@ dure_window_set_reach (DureWindow *self, const DureReach *reach)
   gtk_widget_set_size_request (self->below, -1, reach->below);
   gtk_widget_set_visible (self->above, reach->above > 0);
   gtk_widget_set_visible (self->below, reach->below > 0);
+}
+
+/**
+ * dure_window_set_settings:
+ * @settings: (transfer none) (nullable): say when the place is open; must outlive the window
+ */
+void
+dure_window_set_settings (DureWindow *self, const DureStationSettings *settings)
+{
+  self->settings = settings;
 }
 
 /**

@@ -119,6 +119,7 @@ rights_of (const DureLabPerson *person)
   } ways[] = {
     { "fleet", DURE_LAB_SEE_FLEET },
     { "counts", DURE_LAB_SEE_COUNTS },
+    { "pilots", DURE_LAB_SEE_PILOTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },
   };
   json_t *rights = json_object ();

@@ -13,6 +13,9 @@
 #include "lab-door.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
+#include "lab-pilot-draft.h"
+#include "lab-pilot.h"
+#include "lab-pilots.h"
 
 #define LAB "/lab"
 
@@ -36,6 +39,15 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_fleet_retire },
   { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
   { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
+  { { "GET", LAB "/pilots" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilots_show },
+  { { "GET", LAB "/pilot" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_show },
+  { { "GET", LAB "/pilot/new" }, DURE_LAB_WRITE_PILOT, .show = dure_lab_pilot_draft_ask },
+  { { "POST", LAB "/pilot/new" }, DURE_LAB_WRITE_PILOT, .change = dure_lab_pilot_draft_begin },
+  { { "GET", LAB "/pilot/edit" }, DURE_LAB_WRITE_PILOT, .show = dure_lab_pilot_draft_show },
+  { { "POST", LAB "/pilot/edit" }, DURE_LAB_WRITE_PILOT, .change = dure_lab_pilot_draft_write },
+  { { "GET", LAB "/pilot/preview" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_preview },
+  { { "GET", LAB "/pilot/sure" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_ask },
+  { { "POST", LAB "/pilot/do" }, DURE_LAB_SEE_PILOTS, .change = dure_lab_pilot_do },
   { { "GET", LAB "/applications" }, DURE_LAB_SEE_APPLICATIONS,
     .show = dure_lab_applications_show },
   { { "GET", LAB "/application" }, DURE_LAB_SEE_APPLICATIONS, "applicant",

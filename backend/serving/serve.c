@@ -13,6 +13,7 @@
 #include "ledger.h"
 #include "log.h"
 #include "notify.h"
+#include "pilot-notices.h"
 #include "quality-chore.h"
 #include "reload.h"
 #include "restore.h"
@@ -88,7 +89,8 @@ resume (DureCity *city, gpointer data, GError **error)
   dure_key_store_tidy (city->key_store);
   return dure_imports_sweep (city, error) && dure_visit_files_sweep (city, error)
          && dure_withdrawals_step (city, &self->has_to_erase, error)
-         && dure_tombstones_watch (city, error) && dure_duties_step (city, error);
+         && dure_tombstones_watch (city, error) && dure_duties_step (city, error)
+         && dure_pilot_notices_shelve (city, error);
 }
 
 static void on_resumed (gpointer data, const GError *error);

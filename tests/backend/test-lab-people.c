@@ -51,16 +51,21 @@ test_rights (void)
     const char *scope;
     const char *own[DURE_LAB_ACTIONS], *city[DURE_LAB_ACTIONS], *other[DURE_LAB_ACTIONS];
   } truths[DURE_LAB_ROLES] = {
-    { DURE_LAB_COORDINATOR, "k1", { "yes", "yes", "", "yes", "", "", "" },
-      { "yes", "yes", "", "yes", "", "", "" }, { "yes", "", "", "", "", "", "" } },
-    { DURE_LAB_STEWARD, PILOT, { "yes", "", "", "", "yes", "", "yes" },
-      { "yes", "", "", "", "yes", "", "yes" }, { "yes", "", "", "", "", "", "" } },
-    { DURE_LAB_SEAT, "industry", { "yes", "", "", "", "yes", "yes", "" },
-      { "yes", "", "", "", "yes", "", "" }, { "yes", "", "", "", "yes", "", "" } },
-    { DURE_LAB_RECIPIENT, "bit-ai", { "yes", "", "", "", "", "", "" },
-      { "yes", "", "", "", "", "", "" }, { "yes", "", "", "", "", "", "" } },
-    { DURE_LAB_OPERATOR, "k1", { "yes", "yes", "yes", "", "", "", "" },
-      { "yes", "yes", "yes", "", "", "", "" }, { "yes", "", "", "", "", "", "" } },
+    { DURE_LAB_COORDINATOR, "k1", { "yes", "yes", "", "yes", "", "", "", "yes", "yes", "yes" },
+      { "yes", "yes", "", "yes", "", "", "", "yes", "yes", "yes" },
+      { "yes", "", "", "", "", "", "", "", "", "" } },
+    { DURE_LAB_STEWARD, PILOT, { "yes", "", "", "", "yes", "", "yes", "yes", "", "yes" },
+      { "yes", "", "", "", "yes", "", "yes", "yes", "", "yes" },
+      { "yes", "", "", "", "", "", "", "", "", "" } },
+    { DURE_LAB_SEAT, "industry", { "yes", "", "", "", "yes", "yes", "", "", "", "" },
+      { "yes", "", "", "", "yes", "", "", "", "", "" },
+      { "yes", "", "", "", "yes", "", "", "", "", "" } },
+    { DURE_LAB_RECIPIENT, "bit-ai", { "yes", "", "", "", "", "", "", "", "", "" },
+      { "yes", "", "", "", "", "", "", "", "", "" },
+      { "yes", "", "", "", "", "", "", "", "", "" } },
+    { DURE_LAB_OPERATOR, "k1", { "yes", "yes", "yes", "", "", "", "", "", "", "" },
+      { "yes", "yes", "yes", "", "", "", "", "", "", "" },
+      { "yes", "", "", "", "", "", "", "", "", "" } },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (truths); i++)

@@ -132,6 +132,23 @@ dure_text_wipe (char *text)
 }
 
 /**
+ * dure_text_is_plain:
+ * @text: foreign
+ *
+ * Returns: whether it can go onto a screen as it is: valid UTF-8, one line, nothing hidden
+ */
+gboolean
+dure_text_is_plain (const char *text)
+{
+  if (!g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (!g_unichar_isprint (g_utf8_get_char (at)))
+      return FALSE;
+  return TRUE;
+}
+
+/**
  * dure_time_to_text:
  * @wall_ms: milliseconds since 1970-01-01 UTC
  *

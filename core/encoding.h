@@ -19,6 +19,7 @@ void dure_sha256 (const void *bytes, gsize length, guint8 ret_digest[DURE_SHA256
 char *dure_sha256_hex (const void *bytes, gsize length);
 
 void dure_text_wipe (char *text);
+gboolean dure_text_is_plain (const char *text);
 
 char *dure_time_to_text (gint64 wall_ms);
 gboolean dure_time_from_text (const char *text, gint64 *ret_wall_ms);

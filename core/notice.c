@@ -119,6 +119,23 @@ check (DureNotice *self, GError **error)
   return TRUE;
 }
 
+/* Both are (transfer full) and may be missing with an error. */
+static DureNotice *
+freeze (json_t *terms, json_t *text, GError **error)
+{
+  g_autoptr (DureNotice) self = g_new0 (DureNotice, 1);
+  g_autoptr (json_t) both = NULL;
+
+  g_atomic_ref_count_init (&self->references);
+  self->terms = terms;
+  self->text = text;
+  if (terms == NULL || text == NULL || !check (self, error))
+    return NULL;
+  both = dure_notice_to_json (self);
+  self->digest = dure_json_canonical_digest (both);
+  return g_steal_pointer (&self);
+}
+
 /**
  * dure_notice_new:
  * @terms: the pilot's `terms.json`
@@ -130,23 +147,44 @@ check (DureNotice *self, GError **error)
 DureNotice *
 dure_notice_new (GBytes *terms, GBytes *text, GError **error)
 {
-  g_autoptr (DureNotice) self = g_new0 (DureNotice, 1);
-  g_autoptr (json_t) both = NULL;
   gsize length;
-  const void *bytes;
+  const void *bytes = g_bytes_get_data (terms, &length);
+  json_t *terms_json = dure_json_parse (bytes, length, error), *text_json = NULL;
 
-  g_atomic_ref_count_init (&self->references);
-  bytes = g_bytes_get_data (terms, &length);
-  self->terms = dure_json_parse (bytes, length, error);
-  if (self->terms == NULL)
-    return NULL;
   bytes = g_bytes_get_data (text, &length);
-  self->text = dure_json_parse (bytes, length, error);
-  if (self->text == NULL || !check (self, error))
-    return NULL;
-  both = json_pack ("{s:O, s:O}", "terms", self->terms, "text", self->text);
-  self->digest = dure_json_canonical_digest (both);
-  return g_steal_pointer (&self);
+  if (terms_json != NULL)
+    text_json = dure_json_parse (bytes, length, error);
+  return freeze (terms_json, text_json, error);
+}
+
+/**
+ * dure_notice_new_from_json:
+ * @json: foreign: what dure_notice_to_json() has written
+ * @error: %DURE_CORE_ERROR_MALFORMED naming the field
+ *
+ * Returns: (transfer full) (nullable): the notice, frozen by its digest
+ */
+DureNotice *
+dure_notice_new_from_json (const json_t *json, GError **error)
+{
+  static const char *const keys[] = { "terms", "text", NULL };
+  json_t *terms =
+      dure_json_only (json, keys, error) ? dure_json_object (json, "terms", error) : NULL;
+  json_t *text = terms != NULL ? dure_json_object (json, "text", error) : NULL;
+
+  return freeze (json_incref (terms), json_incref (text), error);
+}
+
+/**
+ * dure_notice_to_json:
+ *
+ * Returns: (transfer full): terms and text, `{"terms": ..., "text": ...}`, both the notice's own
+ *   and not to be changed; the digest is that of its canonical form
+ */
+json_t *
+dure_notice_to_json (DureNotice *self)
+{
+  return json_pack ("{s:O, s:O}", "terms", self->terms, "text", self->text);
 }
 
 /**

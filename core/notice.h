@@ -43,6 +43,7 @@ typedef struct
 } DureNoticeFact;
 
 DureNotice *dure_notice_new (GBytes *terms, GBytes *text, GError **error);
+DureNotice *dure_notice_new_from_json (const json_t *json, GError **error);
 DureNotice *dure_notice_ref (DureNotice *self);
 void dure_notice_unref (DureNotice *self);
 
@@ -52,6 +53,7 @@ const char *dure_notice_language (DureNotice *self);
 const char *dure_notice_digest (DureNotice *self);
 const char *dure_notice_title (DureNotice *self);
 const json_t *dure_notice_record (DureNotice *self);
+json_t *dure_notice_to_json (DureNotice *self);
 
 gboolean dure_notice_asks (DureNotice *self, DurePurpose purpose);
 const char *dure_notice_ask_title (DureNotice *self, DurePurpose purpose);

@@ -42,18 +42,6 @@ is_name (const char *text)
   return strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (text);
 }
 
-/* The company's name and all words go onto a screen as they are: one line, nothing hidden. */
-static gboolean
-is_plain (const char *text)
-{
-  if (!g_utf8_validate (text, -1, NULL))
-    return FALSE;
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
-    if (!g_unichar_isprint (g_utf8_get_char (at)))
-      return FALSE;
-  return TRUE;
-}
-
 static gboolean
 read_who (DurePilotModel *self, const json_t *json, GError **error)
 {
@@ -66,7 +54,7 @@ read_who (DurePilotModel *self, const json_t *json, GError **error)
 
   if (digest == NULL || !dure_json_integer (json, "version", 1, G_MAXINT32, &version, error))
     return FALSE;
-  if (!is_name (name) || !is_name (pilot) || !is_plain (company))
+  if (!is_name (name) || !is_name (pilot) || !dure_text_is_plain (company))
     return refuse (error, "a name has letters that names do not have");
   if (strlen (digest) != DIGEST_LENGTH
       || strspn (digest, "0123456789abcdef") != DIGEST_LENGTH)
@@ -172,14 +160,14 @@ are_words (const DurePilotModel *self, const json_t *words, GError **error)
 
   if (answers == NULL)
     return FALSE;
-  if (!is_plain (aim))
+  if (!dure_text_is_plain (aim))
     return refuse (error, "words have what no screen shows");
   json_array_foreach (answers, i, answer)
     {
       const char *text = json_string_value (answer);
 
       if (text == NULL || *text == '\0' || json_string_length (answer) > MAX_WORDS
-          || strlen (text) != json_string_length (answer) || !is_plain (text))
+          || strlen (text) != json_string_length (answer) || !dure_text_is_plain (text))
         return refuse (error, "an answer's words do not fit onto a screen");
     }
   return TRUE;

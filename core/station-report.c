@@ -44,7 +44,8 @@ dure_station_report_alarms (const DureStationReport *self)
          | (self->disk_free_mib < LOW_DISK_MIB ? DURE_STATION_LOW_DISK : 0)
          | (is_wrong ? DURE_STATION_WRONG_CLOCK : 0)
          | (self->oldest_hours >= LONG_WAIT_HOURS ? DURE_STATION_LONG_WAIT : 0)
-         | (self->parked > 0 ? DURE_STATION_REFUSED : 0);
+         | (self->parked > 0 ? DURE_STATION_REFUSED : 0)
+         | (self->settings_fault != DURE_SETTINGS_SOUND ? DURE_STATION_BAD_SETTINGS : 0);
 }
 
 /**
@@ -78,6 +79,11 @@ dure_station_report_to_json (const DureStationReport *self)
     json_array_append_new (days, dure_day_count_to_json (&self->days[i]));
   if (self->knows_clock)
     json_object_set_new (json, "clockAheadSeconds", json_integer (self->clock_ahead_s));
+  if (self->settings > 0)
+    json_object_set_new (json, "settings", json_integer (self->settings));
+  if (self->settings_fault != DURE_SETTINGS_SOUND)
+    json_object_set_new (json, "settingsFault",
+                         json_string (dure_settings_faults[self->settings_fault]));
   return json;
 }
 
@@ -103,6 +109,25 @@ read_days (const json_t *json, DureStationReport *report, GError **error)
   for (guint i = 0; i < report->n_days; i++)
     if (!dure_day_count_from_json (json_array_get (days, i), &report->days[i], error))
       return FALSE;
+  return TRUE;
+}
+
+/* A station that was told nothing yet says nothing of it. */
+static gboolean
+read_settings (const json_t *json, DureStationReport *report, GError **error)
+{
+  guint fault = DURE_SETTINGS_SOUND;
+  gint64 version = 0;
+
+  if ((json_object_get (json, "settings") != NULL
+       && !dure_json_integer (json, "settings", 1, G_MAXINT32, &version, error))
+      || (json_object_get (json, "settingsFault") != NULL
+          && !dure_json_word (json, "settingsFault", dure_settings_faults + 1,
+                              DURE_SETTINGS_FAULTS - 1, &fault, error)))
+    return FALSE;
+  report->settings = (guint) version;
+  if (json_object_get (json, "settingsFault") != NULL)
+    report->settings_fault = (DureSettingsFault) (fault + 1);
   return TRUE;
 }
 
@@ -135,7 +160,7 @@ dure_station_report_from_json (const json_t *json, DureStationReport *ret_report
 {
   static const char *const keys[] = { "schema", "id", "day", "version", "radio", "diskFreeMib",
                                       "clockAheadSeconds", "queued", "oldestHours", "parked",
-                                      "days", NULL };
+                                      "settings", "settingsFault", "days", NULL };
   static const char *const schemas[] = { SCHEMA };
   const char *id, *version;
   DureStationReport report = { 0 };
@@ -146,7 +171,7 @@ dure_station_report_from_json (const json_t *json, DureStationReport *ret_report
       || (id = dure_json_text (json, "id", 36, error)) == NULL
       || (version = dure_json_text (json, "version", DURE_STATION_VERSION_LENGTH, error)) == NULL
       || !dure_json_day (json, "day", &report.day, error) || !read_state (json, &report, error)
-      || !read_days (json, &report, error))
+      || !read_settings (json, &report, error) || !read_days (json, &report, error))
     return FALSE;
   if (!dure_id_is_uuid (id))
     {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "day-count.h"
+#include "station-settings.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,7 @@ typedef enum
   DURE_STATION_WRONG_CLOCK = 1 << 2,
   DURE_STATION_LONG_WAIT = 1 << 3,
   DURE_STATION_REFUSED = 1 << 4,
+  DURE_STATION_BAD_SETTINGS = 1 << 5,
 } DureStationAlarm;
 
 /**
@@ -51,6 +53,8 @@ typedef enum
  * @queued: donations that wait
  * @oldest_hours: how long the first of them has; 0 when none does
  * @parked: donations that the city refused
+ * @settings: the version of the city's settings that are in force, or 0
+ * @settings_fault: why newer ones are not, or why these should not be any more
  * @n_days: how many days are told
  * @days: days that are over, and were not told before
  *
@@ -68,6 +72,8 @@ typedef struct
   guint queued;
   guint oldest_hours;
   guint parked;
+  guint settings;
+  DureSettingsFault settings_fault;
   guint n_days;
   DureDayCount days[DURE_STATION_REPORT_DAYS];
 } DureStationReport;

@@ -25,6 +25,15 @@ struct _DureDayCounts
   gboolean is_saved;
 };
 
+/* A clock that was ahead for a while leaves a day behind that is still to come: it is the last. */
+static gint
+compare_days (gconstpointer one, gconstpointer other)
+{
+  const gint64 a = ((const DureDayCount *) one)->day, b = ((const DureDayCount *) other)->day;
+
+  return (a > b) - (a < b);
+}
+
 static void
 read_days (DureDayCounts *self, GBytes *bytes)
 {
@@ -40,6 +49,7 @@ read_days (DureDayCounts *self, GBytes *bytes)
       if (self->days->len < MAX_DAYS && dure_day_count_from_json (json, &count, NULL))
         g_array_append_val (self->days, count);
     }
+  g_array_sort (self->days, compare_days);
 }
 
 /**
@@ -95,16 +105,18 @@ static DureDayCount *
 row_of_today (DureDayCounts *self)
 {
   DureDayCount count = { .day = today (self) };
+  guint at = 0;
 
   self->is_saved = FALSE;
-  for (guint i = 0; i < self->days->len; i++)
-    if (g_array_index (self->days, DureDayCount, i).day == count.day)
-      return &g_array_index (self->days, DureDayCount, i);
   /* A city that has not been reached for more than a year: the oldest day gives way. */
-  if (self->days->len == MAX_DAYS)
+  if (self->days->len == MAX_DAYS
+      && !g_array_binary_search (self->days, &count, compare_days, NULL))
     g_array_remove_index (self->days, 0);
-  g_array_append_val (self->days, count);
-  return &g_array_index (self->days, DureDayCount, self->days->len - 1);
+  while (at < self->days->len && g_array_index (self->days, DureDayCount, at).day < count.day)
+    at++;
+  if (at == self->days->len || g_array_index (self->days, DureDayCount, at).day != count.day)
+    g_array_insert_val (self->days, at, count);
+  return &g_array_index (self->days, DureDayCount, at);
 }
 
 /**

@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 //   every ten minutes: look at the radio -> look at the rest -> is there something to tell?
-//   the first look, the first of a day, and once a day when it has turned bad -> a report
+//   the first look, the first of a day, and once a day when it has turned bad; when it follows
+//   other settings than it told -> a report
 //
 // All of it goes by the clock alone, never by a visit, so that the city does not learn from it when
 // somebody stood here. While the city is away reports are not piled up: those that wait are enough.
@@ -32,15 +33,28 @@ struct _DureHealth
   DureClock *clock;
   DureDice *dice;
   DureOutbox *donations;
+  DureSettings *settings;
   DureDaySteps steps; /* of the visit, into the day's counts */
   char *bus;
   DureReportBox *box;
   GCancellable *look; /* while the radio is looked at */
   gint64 told_day;
   gint64 told_bad_day;
+  guint told_settings;
   gboolean was_bad;
   guint timer;
 };
+
+/**
+ * dure_health_watch:
+ * @settings: (transfer none) (nullable): which are in force, and why newer ones are not, is told;
+ *   must outlive it
+ */
+void
+dure_health_watch (DureHealth *self, DureSettings *settings)
+{
+  self->settings = settings;
+}
 
 /**
  * dure_health_follow:
@@ -80,6 +94,18 @@ look_at_donations (DureHealth *self, DureStationReport *report, GError **error)
   return TRUE;
 }
 
+static void
+look_at_settings (DureHealth *self, DureStationReport *report)
+{
+  const DureStationSettings *settings =
+      self->settings != NULL ? dure_settings_get (self->settings) : NULL;
+
+  if (settings != NULL)
+    report->settings = settings->version;
+  if (self->settings != NULL)
+    report->settings_fault = dure_settings_get_fault (self->settings);
+}
+
 static gboolean
 put_report (DureHealth *self, DureStationReport *report, GError **error)
 {
@@ -97,7 +123,7 @@ put_report (DureHealth *self, DureStationReport *report, GError **error)
 static gboolean
 is_due (DureHealth *self, const DureStationReport *report, gboolean is_bad)
 {
-  return self->told_day != report->day
+  return self->told_day != report->day || self->told_settings != report->settings
          || (is_bad && !self->was_bad && self->told_bad_day != report->day);
 }
 
@@ -119,6 +145,7 @@ tell (DureHealth *self, DureStationReport *report, GError **error)
   if (self->told_day == report->day)
     self->told_bad_day = report->day;
   self->told_day = report->day;
+  self->told_settings = report->settings;
   self->was_bad = is_bad;
   return TRUE;
 }
@@ -137,6 +164,7 @@ on_radio_ready (GObject *source, GAsyncResult *result, gpointer data)
   report.disk_free_mib = disk_free_mib (self);
   report.knows_clock = self->uplink->knows_clock;
   report.clock_ahead_s = self->uplink->clock_ahead_s;
+  look_at_settings (self, &report);
   if (!look_at_donations (self, &report, &error) || !tell (self, &report, &error))
     g_message ("How the station is, is not reported yet: %s", error->message);
 }

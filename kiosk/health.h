@@ -5,6 +5,7 @@
 #pragma once
 
 #include "outbox.h"
+#include "settings.h"
 #include "station.h"
 #include "uplink.h"
 #include "visit.h"
@@ -19,6 +20,7 @@ typedef struct _DureHealth DureHealth;
 DureHealth *dure_health_open (DureStation *station, DureUplink *uplink, DureClock *clock,
                               DureDice *dice, DureOutbox *donations, const char *bus,
                               GError **error);
+void dure_health_watch (DureHealth *self, DureSettings *settings);
 void dure_health_follow (DureHealth *self, DureVisit *visit);
 gboolean dure_health_start (DureHealth *self, GError **error);
 void dure_health_tick (DureHealth *self);

@@ -5,185 +5,16 @@
 //   instruments -> visit <-> screens          visit -> giving -> outbox -> sync -> uplink
 //
 // Every part knows only what it needs; this is the one place that knows them all. A tick runs
-// while a visit does; on the welcome screen no timer runs at all.
+// while a visit does; on the welcome screen no timer runs at all. When the city wants the station
+// to be otherwise, visit, instruments and screens are made anew while nobody stands there.
 
-#include "kiosk.h"
+#include "kiosk-private.h"
 
-#include "client.h"
-#include "enrol-screen.h"
-#include "giving.h"
-#include "health.h"
-#include "home-file.h"
 #include "kiosk-error.h"
-#include "notice-shelf.h"
-#include "returning.h"
-#include "run-reports.h"
-#include "screens.h"
-#include "slot.h"
-#include "sync.h"
-#include "visit.h"
-#include "withdrawing.h"
+#include "language.h"
 
-#define DEFAULT_PILOT "gwangju-heart"
 #define TICK_MS 250
 #define WALL "/usr/bin/bwrap"
-
-struct _DureKiosk
-{
-  DureKioskOptions options;
-  DureStation *station;
-  DureOutbox *outbox;
-  DureNoticeShelf *notices;
-  const char *pilot;
-  DureUplink *uplink;
-  DureSync *sync;
-  DureReturning *returning;
-  DureHomeFile *home_file;
-  DureWithdrawing *withdrawing;
-  DurePilotRunner *pilot_runner;
-  DureRunCounts *run_counts;
-  DurePilotSlot *slot;
-  DureRunReports *run_reports;
-  DureHealth *health;
-  DureInstruments *instruments;
-  DureVisit *visit;
-  DureScreens *screens;
-  DureEnrolScreen *enrol_screen;
-  GtkApplication *application;
-  guint tick;
-};
-
-/* ---- what the visit does to the world ---- */
-
-static void
-measure (DureInstrumentKind kind, gboolean own, gpointer data)
-{
-  DureKiosk *self = data;
-
-  dure_instruments_measure (self->instruments, kind, own);
-}
-
-static void
-answer (gboolean yes, guint number, gpointer data)
-{
-  DureKiosk *self = data;
-
-  dure_instruments_answer (self->instruments, yes, number);
-}
-
-static void
-release (gpointer data)
-{
-  DureKiosk *self = data;
-
-  dure_instruments_release (self->instruments);
-}
-
-static gboolean
-give (DureDonation *donation, DureToken *token, gpointer data, GError **error)
-{
-  DureKiosk *self = data;
-  g_autoptr (GError) local = NULL;
-
-  if (!dure_give (self->station, self->outbox, donation, token, &local))
-    {
-      g_message ("%s", local->message);
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  dure_sync_wake (self->sync);
-  return TRUE;
-}
-
-static DureNotice *
-find_notice (const char *language, gpointer data)
-{
-  DureKiosk *self = data;
-
-  return dure_notice_shelf_newest (self->notices, self->pilot, language);
-}
-
-static gboolean
-can_give (gpointer data)
-{
-  DureKiosk *self = data;
-
-  return self->station->is_enrolled && self->uplink != NULL;
-}
-
-static gboolean
-show_pass (const char *language, const char *notice_digest, DureVisitPass *ret_pass, gpointer data)
-{
-  DureKiosk *self = data;
-
-  return dure_returning_begin (self->returning, language, notice_digest, ret_pass);
-}
-
-static void
-hide_pass (gpointer data)
-{
-  DureKiosk *self = data;
-
-  dure_returning_end (self->returning);
-}
-
-static gboolean
-show_home (const char *language, DureVisitPass *ret_pass, gpointer data)
-{
-  return dure_home_file_begin (((DureKiosk *) data)->home_file, language, ret_pass);
-}
-
-static void
-hide_home (gpointer data)
-{
-  dure_home_file_end (((DureKiosk *) data)->home_file);
-}
-
-static void
-look_up (const char *code, gpointer data)
-{
-  dure_withdrawing_look_up (((DureKiosk *) data)->withdrawing, code);
-}
-
-static void
-stop_looking (gpointer data)
-{
-  dure_withdrawing_stop_looking (((DureKiosk *) data)->withdrawing);
-}
-
-static gboolean
-take_back (const DureSlip *slip, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!dure_withdrawing_take (((DureKiosk *) data)->withdrawing, slip, &error))
-    g_message ("%s", error->message);
-  return error == NULL;
-}
-
-static const DurePilotModel *
-find_pilot (const char *language, gpointer data)
-{
-  return dure_pilot_slot_find (((DureKiosk *) data)->slot, language);
-}
-
-static void
-on_pilot_heard (DureModelOutcome outcome, double answer, gpointer data)
-{
-  dure_visit_set_pilot_outcome (((DureKiosk *) data)->visit, outcome, answer);
-}
-
-static void
-ask_pilot (const DurePilotFeatures *features, gpointer data)
-{
-  dure_pilot_slot_ask (((DureKiosk *) data)->slot, features, on_pilot_heard, data);
-}
-
-static void
-forget_pilot (gpointer data)
-{
-  dure_pilot_slot_forget (((DureKiosk *) data)->slot);
-}
 
 /* ---- what the world does to the visit ---- */
 
@@ -199,12 +30,16 @@ on_taken_back (gpointer data)
   dure_visit_set_taken_back (((DureKiosk *) data)->visit);
 }
 
-/* A donation has gone out: what somebody took back here may be known now. */
+/* A donation has gone out: what somebody took back here may be known now, and the city is there to
+ * be asked. */
 static void
 on_settled (DureSync *sync, guint kept, guint refused, DureKiosk *self)
 {
-  if (kept > 0)
-    dure_withdrawing_wake (self->withdrawing);
+  if (kept == 0)
+    return;
+  dure_withdrawing_wake (self->withdrawing);
+  if (self->settings != NULL)
+    dure_settings_tick (self->settings);
 }
 
 static void
@@ -284,6 +119,18 @@ on_tick (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean on_refit (gpointer data);
+
+/* From the main loop, so that no visit is taken away while a signal of its is still running. */
+static void
+wish_refit (gpointer data)
+{
+  DureKiosk *self = data;
+
+  if (self->refit == 0)
+    self->refit = g_idle_add (on_refit, self);
+}
+
 static void
 on_changed (DureVisit *visit, gboolean screen_changed, DureKiosk *self)
 {
@@ -294,7 +141,10 @@ on_changed (DureVisit *visit, gboolean screen_changed, DureKiosk *self)
   if (runs && self->tick == 0)
     self->tick = g_timeout_add (TICK_MS, on_tick, self);
   else if (!runs)
-    g_clear_handle_id (&self->tick, g_source_remove);
+    {
+      g_clear_handle_id (&self->tick, g_source_remove);
+      wish_refit (self);
+    }
 }
 
 /* ---- putting together ---- */
@@ -374,7 +224,7 @@ start_sync (DureKiosk *self, GError **error)
   static const DureSyncTimes times = DURE_SYNC_TIMES_DEFAULT;
   const DureWithdrawingHeard heard = { on_looked_up, on_taken_back, self };
 
-  if (!can_give (self))
+  if (!dure_kiosk_is_connected (self))
     {
       g_message ("%s, so visits end with their feedback: nobody is asked to donate.",
                  self->station->is_enrolled ? "No backend was named"
@@ -394,6 +244,7 @@ start_sync (DureKiosk *self, GError **error)
                                    dure_dice_system (), self->outbox, self->options.bus, error);
   if (self->run_reports == NULL || self->health == NULL)
     return FALSE;
+  dure_health_watch (self->health, self->settings);
   g_signal_connect (self->sync, "settled", G_CALLBACK (on_settled), self);
   return dure_withdrawing_start (self->withdrawing, error)
          && dure_run_reports_start (self->run_reports, error)
@@ -401,9 +252,19 @@ start_sync (DureKiosk *self, GError **error)
          && dure_sync_start (self->sync, error);
 }
 
+/* Only a station that a city knows has one whose signature it can check. */
+static gboolean
+open_settings (DureKiosk *self, GError **error)
+{
+  if (dure_kiosk_is_connected (self))
+    self->settings = dure_settings_open (self->station, self->uplink, dure_clock_system (),
+                                         dure_dice_system (), wish_refit, self, error);
+  return self->settings != NULL || !dure_kiosk_is_connected (self);
+}
+
 /* Only a station that a city knows has an operator whose signature it can check. */
 static gboolean
-open_slot (DureKiosk *self, DureVisitHands *hands, GError **error)
+open_slot (DureKiosk *self, GError **error)
 {
   static const DurePilotTimes times = DURE_PILOT_TIMES_DEFAULT;
   g_autofree char *folder = dure_station_path (self->station, "pilot-model");
@@ -419,103 +280,116 @@ open_slot (DureKiosk *self, DureVisitHands *hands, GError **error)
       dure_pilot_runner_new (self->options.pilot_model, has_wall ? WALL : NULL, &times);
   self->slot = dure_pilot_slot_new (folder, self->station->sign_key, self->station->pilot,
                                     dure_clock_system (), self->pilot_runner, self->run_counts);
-  hands->find_pilot = find_pilot;
-  hands->ask_pilot = ask_pilot;
-  hands->forget_pilot = forget_pilot;
   return TRUE;
+}
+
+static void
+open_ways_to_phones (DureKiosk *self)
+{
+  if (!dure_kiosk_is_connected (self))
+    return;
+  self->returning = dure_returning_new (self->station, self->uplink, dure_clock_system (),
+                                        dure_dice_system (), on_pass_state, self);
+  self->home_file = dure_home_file_new (self->station, self->uplink, dure_clock_system (),
+                                        dure_dice_system (), on_home_heard, self);
 }
 
 static gboolean
 make_visit (DureKiosk *self, GError **error)
 {
-  const DureKioskOptions *options = &self->options;
-  DureVisitHands hands = { measure, answer, release, give, find_notice, self, can_give };
-  DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
+  const DureVisitHands hands = dure_kiosk_hands (self);
+  const DureFitting *fitting = &self->fitting;
 
-  self->pilot = self->station->is_enrolled ? self->station->pilot : DEFAULT_PILOT;
-  self->notices = dure_notice_shelf_load (options->notices, error);
-  if (self->notices == NULL || !open_slot (self, &hands, error))
-    return FALSE;
-  if (can_give (self))
-    {
-      self->returning = dure_returning_new (self->station, self->uplink, dure_clock_system (),
-                                            dure_dice_system (), on_pass_state, self);
-      self->home_file = dure_home_file_new (self->station, self->uplink, dure_clock_system (),
-                                            dure_dice_system (), on_home_heard, self);
-      hands.show_home = show_home;
-      hands.hide_home = hide_home;
-      hands.show_pass = show_pass;
-      hands.hide_pass = hide_pass;
-      hands.look_up = look_up;
-      hands.stop_looking = stop_looking;
-      hands.take_back = take_back;
-    }
-  if (options->idle_ms > 0)
-    times.idle_ms = times.receipt_idle_ms = options->idle_ms;
-  if (options->warning_ms > 0)
-    times.warning_ms = times.receipt_warning_ms = options->warning_ms;
-  self->visit = dure_visit_new (dure_clock_system (), dure_dice_system (), &times, &hands);
-  if (options->language != NULL)
-    dure_visit_set_language (self->visit, options->language);
-  if (find_notice (dure_visit_get_language (self->visit), self) == NULL)
+  self->visit = dure_visit_new (dure_clock_system (), dure_dice_system (), &fitting->times, &hands);
+  dure_fitting_put (fitting, self->visit);
+  if (dure_kiosk_find_notice (self, dure_visit_get_language (self->visit)) == NULL)
     {
       g_set_error (error, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_MALFORMED,
-                   "pilot %s has no notice in the language \"%s\"", self->pilot,
+                   "pilot %s has no notice in the language \"%s\"", fitting->pilot,
                    dure_visit_get_language (self->visit));
       return FALSE;
-    }
-  for (guint i = 0; options->installed != NULL && options->installed[i] != NULL; i++)
-    {
-      DureInstrumentKind kind;
-      const char *address;
-
-      if (dure_instrument_kind_split (options->installed[i], &kind, &address))
-        dure_visit_set_installed (self->visit, kind, TRUE);
     }
   g_signal_connect (self->visit, "changed", G_CALLBACK (on_changed), self);
   return TRUE;
 }
 
-static DureScreensOptions
-look_of (DureKiosk *self)
+static void
+make_instruments (DureKiosk *self)
 {
-  const DureKioskOptions *options = &self->options;
-  DureScreensOptions look = DURE_SCREENS_OPTIONS_DEFAULT;
-
-  if (options->panel_dpi > 0)
-    look.panel_dpi = options->panel_dpi;
-  if (options->panel_bottom_mm > 0)
-    look.panel_bottom_mm = options->panel_bottom_mm;
-  if (options->width > 0)
-    {
-      look.width = options->width;
-      look.height = options->height;
-    }
-  look.is_fullscreen = !options->is_windowed;
-  look.public_url = self->station->is_enrolled ? self->station->public_url : "";
-  look.language = options->language;
-  return look;
-}
-
-static gboolean
-open_for_visits (DureKiosk *self, GError **error)
-{
-  const DureScreensOptions look = look_of (self);
-
-  if (!make_visit (self, error) || !start_sync (self, error))
-    return FALSE;
   self->instruments = dure_instruments_new (self->options.instruments, self->options.bus,
-                                            self->options.installed);
+                                            self->fitting.installed);
   g_signal_connect (self->instruments, "state-changed", G_CALLBACK (on_state_changed), self);
   g_signal_connect (self->instruments, "heart-rate", G_CALLBACK (on_heart_rate), self);
   g_signal_connect (self->instruments, "reading", G_CALLBACK (on_reading), self);
   g_signal_connect (self->instruments, "question", G_CALLBACK (on_question), self);
   g_signal_connect (self->instruments, "proven", G_CALLBACK (on_proven), self);
-  self->screens = dure_screens_new (self->application, self->visit, &look);
+}
+
+static gboolean
+fit (DureKiosk *self, GError **error)
+{
+  const DureStationSettings *settings =
+      self->settings != NULL ? dure_settings_get (self->settings) : NULL;
+
+  self->fitting = dure_fitting_of (&self->options, self->station, settings);
+  dure_languages_offer (self->fitting.languages);
+  if (self->slot != NULL)
+    dure_pilot_slot_set_pilot (self->slot, self->fitting.pilot);
+  if (!make_visit (self, error))
+    return FALSE;
+  make_instruments (self);
+  self->screens = dure_screens_new (self->application, self->visit, &self->fitting.look);
   return TRUE;
 }
 
-/* The next window stands before the last one goes, so the application never has none and ends. */
+static void
+drop_visit (DureKiosk *self)
+{
+  if (self->instruments != NULL)
+    g_signal_handlers_disconnect_by_data (self->instruments, self);
+  g_clear_object (&self->instruments);
+  if (self->visit != NULL)
+    g_signal_handlers_disconnect_by_data (self->visit, self);
+  g_clear_object (&self->visit);
+}
+
+/* The next window stands before the last one goes, so the application never has none and ends.
+ * Whoever is there is let be: the end of a visit, or the settings' next tick, wishes it again. */
+static gboolean
+on_refit (gpointer data)
+{
+  DureKiosk *self = data;
+  g_autoptr (DureScreens) earlier = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->refit = 0;
+  if (self->settings == NULL || self->screens == NULL || !dure_screens_are_at_rest (self->screens)
+      || !dure_settings_turn (self->settings))
+    return G_SOURCE_REMOVE;
+  earlier = g_steal_pointer (&self->screens);
+  drop_visit (self);
+  if (fit (self, &error))
+    return G_SOURCE_REMOVE;
+  g_warning ("%s", error->message);
+  g_application_quit (G_APPLICATION (self->application));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+open_for_visits (DureKiosk *self, GError **error)
+{
+  self->notices = dure_notice_shelf_load (self->options.notices, error);
+  if (self->notices == NULL || !open_settings (self, error) || !open_slot (self, error))
+    return FALSE;
+  open_ways_to_phones (self);
+  if (!start_sync (self, error) || !fit (self, error))
+    return FALSE;
+  if (self->settings != NULL)
+    dure_settings_start (self->settings);
+  return TRUE;
+}
+
+/* As in a refit. */
 static void
 on_enrolling_over (gpointer data)
 {
@@ -541,13 +415,14 @@ on_enrolling_over (gpointer data)
 gboolean
 dure_kiosk_start (DureKiosk *self, GtkApplication *application, GError **error)
 {
-  const DureScreensOptions look = look_of (self);
+  const DureFitting fitting = dure_fitting_of (&self->options, self->station, NULL);
 
   self->application = application;
   if (self->station->is_enrolled || self->uplink == NULL)
     return open_for_visits (self, error);
   self->enrol_screen = dure_enrol_screen_new (application, self->station, self->uplink,
-                                              dure_dice_system (), &look, on_enrolling_over, self);
+                                              dure_dice_system (), &fitting.look,
+                                              on_enrolling_over, self);
   return TRUE;
 }
 
@@ -563,12 +438,14 @@ dure_kiosk_close (DureKiosk *self)
   if (self->visit != NULL)
     dure_visit_stop (self->visit);
   g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_handle_id (&self->refit, g_source_remove);
   g_clear_object (&self->screens);
   g_clear_pointer (&self->enrol_screen, dure_enrol_screen_free);
   if (self->instruments != NULL)
     g_signal_handlers_disconnect_by_data (self->instruments, self);
   g_clear_object (&self->visit);
   g_clear_pointer (&self->health, dure_health_close);
+  g_clear_pointer (&self->settings, dure_settings_close);
   g_clear_pointer (&self->run_reports, dure_run_reports_close);
   g_clear_pointer (&self->slot, dure_pilot_slot_free);
   g_clear_pointer (&self->pilot_runner, dure_pilot_runner_free);

@@ -5,6 +5,7 @@
 #include "screens-private.h"
 
 #include "code-page.h"
+#include "language.h"
 #include "take-back-page.h"
 #include "welcome-page.h"
 
@@ -15,6 +16,9 @@ dure_screens_build_welcome (DureScreens *self, DurePage *page)
 {
   dure_welcome_page_set_can_take_back (DURE_WELCOME_PAGE (page),
                                        dure_visit_can_take_back (self->visit));
+  dure_welcome_page_set_place (
+      DURE_WELCOME_PAGE (page),
+      json_string_value (json_object_get (self->site, dure_language_current ()->code)));
 }
 
 void

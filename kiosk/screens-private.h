@@ -16,6 +16,7 @@ struct _DureScreens
   DureStyle *style;
   DureWindow *window;
   char *public_url;
+  json_t *site;
   char *contact;
   DureScreen screen;
   DurePurpose purpose;

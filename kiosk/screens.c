@@ -475,6 +475,7 @@ dure_screens_dispose (GObject *object)
   g_clear_object (&self->visit);
   g_clear_pointer (&self->public_url, g_free);
   g_clear_pointer (&self->contact, g_free);
+  g_clear_pointer (&self->site, json_decref);
   G_OBJECT_CLASS (dure_screens_parent_class)->dispose (object);
 }
 
@@ -522,6 +523,7 @@ dure_screens_new (GtkApplication *application, DureVisit *visit, const DureScree
   self->visit = g_object_ref (visit);
   self->public_url = g_strdup (options->public_url != NULL ? options->public_url : "");
   self->contact = g_strdup (options->contact);
+  self->site = json_incref ((json_t *) options->site);
   if (options->language != NULL)
     dure_visit_set_language (visit, dure_language_find (options->language)->code);
   dure_language_use (dure_visit_get_language (visit));
@@ -553,4 +555,17 @@ DureWindow *
 dure_screens_get_window (DureScreens *self)
 {
   return self->window;
+}
+
+/**
+ * dure_screens_are_at_rest:
+ *
+ * Returns: whether there is no visit, and nobody has made the welcome screen their own
+ */
+gboolean
+dure_screens_are_at_rest (DureScreens *self)
+{
+  return self->screen == DURE_SCREEN_WELCOME && dure_window_get_sheet (self->window) == NULL
+         && dure_style_get_letters (self->style) == 0 && !dure_style_get_contrast (self->style)
+         && g_str_equal (dure_language_current ()->code, dure_visit_get_language (self->visit));
 }

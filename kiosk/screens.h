@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @panel_bottom_mm: how high its lower edge hangs above the floor
  * @public_url: where phones find the backend, for the QR code
  * @language: (nullable): the language of the welcome screen; %NULL is the region's
+ * @site: (nullable): what the place is called, by language
  * @contact: (nullable): telephone number that helps; %NULL takes the notice's
  */
 typedef struct
@@ -29,6 +30,7 @@ typedef struct
   double panel_bottom_mm;
   const char *public_url;
   const char *language;
+  const json_t *site;
   const char *contact;
 } DureScreensOptions;
 
@@ -45,5 +47,6 @@ G_DECLARE_FINAL_TYPE (DureScreens, dure_screens, DURE, SCREENS, GObject)
 DureScreens *dure_screens_new (GtkApplication *application, DureVisit *visit,
                                const DureScreensOptions *options);
 DureWindow *dure_screens_get_window (DureScreens *self);
+gboolean dure_screens_are_at_rest (DureScreens *self);
 
 G_END_DECLS

@@ -22,13 +22,12 @@
 /**
  * dure_visit_can_take_back:
  *
- * Returns: whether this station can bring it to a city
+ * Returns: whether this station can bring it to a city, also when it takes no more donations
  */
 gboolean
 dure_visit_can_take_back (DureVisit *self)
 {
-  return self->hands.look_up != NULL
-         && (self->hands.can_give == NULL || self->hands.can_give (self->hands.data));
+  return self->hands.look_up != NULL;
 }
 
 void

@@ -72,7 +72,7 @@ dure_command_benefit (int argc, char **argv, FILE *out)
   if (city != NULL && strcmp (argv[1], "check") == 0)
     status = check (city, out, &error);
   else if (city != NULL)
-    dure_benefit_each_site (city, print_site, out, &error);
+    dure_benefit_each_site (city, 0, print_site, out, &error);
   if (error != NULL)
     fprintf (stderr, "dure-backend: %s\n", error->message);
   dure_where_clear (&where);

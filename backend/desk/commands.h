@@ -41,6 +41,7 @@ int dure_command_recipient (int argc, char **argv, FILE *out);
 int dure_command_application (int argc, char **argv, FILE *out);
 int dure_command_permit (int argc, char **argv, FILE *out);
 int dure_command_person (int argc, char **argv, FILE *out);
+int dure_command_proposal (int argc, char **argv, FILE *out);
 int dure_command_statistics (int argc, char **argv, FILE *out);
 
 G_END_DECLS

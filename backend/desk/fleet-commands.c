@@ -2,10 +2,12 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-//   fleet list            one line a kiosk
-//   fleet show KIOSK      all that its newest report says, as JSON
-//   fleet counts          visits of all kiosks by day, small numbers hidden
-//   fleet retire KIOSK    nothing it signs is taken any more; what it told stays
+//   fleet list                    one line a kiosk
+//   fleet show KIOSK              all that its newest report says, as JSON
+//   fleet counts                  visits of all kiosks by day, small numbers hidden
+//   fleet settings KIOSK          how it is to be now, and which version it says it follows
+//   fleet settings KIOSK FILE     the next version
+//   fleet retire KIOSK            nothing it signs is taken any more; what it told stays
 //
 // None of it is about a person.
 
@@ -14,6 +16,7 @@
 #include "canonical-json.h"
 #include "encoding.h"
 #include "enrolments.h"
+#include "kiosk-settings.h"
 #include "station-reports.h"
 #include "where.h"
 
@@ -86,6 +89,56 @@ counts (DureCity *city, char **words, FILE *out, GError **error)
   return dure_station_counts_each (city, print_count, out, error);
 }
 
+typedef struct
+{
+  FILE *out;
+  const json_t *settings;
+} Shown;
+
+static void
+print_settings (const DureStationLook *look, gpointer data)
+{
+  const Shown *shown = data;
+  const DureStationReport *report = &look->report;
+  g_autoptr (json_t) json = json_pack ("{s:s, s:O?}", "kiosk", look->kiosk, "settings",
+                                       shown->settings);
+  g_autofree char *text = NULL;
+
+  if (look->has_report)
+    json_object_set_new (json, "has", json_integer (report->settings));
+  if (look->has_report && report->settings_fault != DURE_SETTINGS_SOUND)
+    json_object_set_new (json, "fault",
+                         json_string (dure_settings_faults[report->settings_fault]));
+  text = dure_json_canonical (json, NULL);
+  fprintf (shown->out, "%s\n", text);
+}
+
+static gboolean
+show_settings (DureCity *city, char **words, FILE *out, GError **error)
+{
+  g_autoptr (json_t) settings = NULL;
+
+  return dure_kiosk_settings_find (city, words[0], &settings, error)
+         && dure_stations_each (city, words[0], print_settings, &(Shown){ out, settings }, error);
+}
+
+static gboolean
+put_settings (DureCity *city, char **words, FILE *out, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (json_t) draft = NULL;
+  gsize length;
+  guint version;
+
+  if (!g_file_get_contents (words[1], &text, &length, error)
+      || (draft = dure_json_parse (text, length, error)) == NULL
+      || !dure_kiosk_settings_put (city, words[0], draft, &version, error))
+    return FALSE;
+  fprintf (out, "%s is to follow version %u; it hears of it within ten minutes of its time\n",
+           words[0], version);
+  return TRUE;
+}
+
 static gboolean
 retire (DureCity *city, char **words, FILE *out, GError **error)
 {
@@ -104,6 +157,8 @@ static const struct
   { "list", 0, list },
   { "show", 1, show },
   { "counts", 0, counts },
+  { "settings", 1, show_settings },
+  { "settings", 2, put_settings },
   { "retire", 1, retire },
 };
 
@@ -124,14 +179,14 @@ run (DureWhere *where, int argc, char **argv, FILE *out, GError **error)
         return city != NULL && errands[i].run (city, argv + 2, out, error);
       }
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "fleet takes: list, show KIOSK, counts, or retire KIOSK");
+               "fleet takes: list, show KIOSK, counts, settings KIOSK [FILE], or retire KIOSK");
   return FALSE;
 }
 
 /**
  * dure_command_fleet:
  *
- * `fleet list`, `fleet show`, `fleet counts`, `fleet retire`.
+ * `fleet list`, `fleet show`, `fleet counts`, `fleet settings`, `fleet retire`.
  */
 int
 dure_command_fleet (int argc, char **argv, FILE *out)

@@ -2,10 +2,12 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// `release build PERMIT` makes and seals one, and prints its id, how many donors a class has at
-// least, and how many donors and rows are in it. With --preview nothing is sealed: it prints what
-// would leave, and how well that hides those who would be in it. `release list`, `release show ID`
-// (the manifest) and `release rows ID` print what was sealed. No command prints who is in one.
+// `release propose PERMIT --by NAME --why TEXT` is the first word, of one person. `release build
+// PERMIT --by NAME`, of another, makes and seals one, and prints its id, how many donors a class
+// has at least, and how many donors and rows are in it. With --preview nothing is sealed: it prints
+// what would leave, and how well that hides those who would be in it. `release list`, `release
+// show ID` (the manifest) and `release rows ID` print what was sealed. No command prints who is in
+// one.
 //
 // `release verify MANIFEST PROOF` reads the manifest of a release and a donor's proof, and prints
 // what the proof says: `in`, with the digests of the decisions that it rests on, or `out`. It needs
@@ -13,7 +15,7 @@
 //
 // Exit status: 0 done, or it holds; 1 when it could not be tried at all; 65 it does not hold, or
 // what donors gave does not allow it as asked; 75 donors decided anew again and again: once more;
-// 77 there is no such permit in force.
+// 77 there is no such permit in force, or nobody else has proposed it.
 
 #include "commands.h"
 
@@ -25,6 +27,7 @@
 #include "ledger.h"
 #include "release-build.h"
 #include "release-proof.h"
+#include "warrants.h"
 #include "where.h"
 
 #include <string.h>
@@ -47,6 +50,7 @@ typedef struct
 {
   DureWhere where;
   gboolean is_preview, is_fhir;
+  char *by, *why;
 } Options;
 
 static int
@@ -152,6 +156,30 @@ preview (DureCity *city, const DurePermit *permit, FILE *out, GError **error)
 }
 
 static gboolean
+is_given (const char *option, const char *what, GError **error)
+{
+  if (option != NULL && *option != '\0')
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, what);
+  return FALSE;
+}
+
+static gboolean
+propose (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = NULL;
+  g_autoptr (DurePermit) permit = NULL;
+
+  if (!is_given (options->by, "--by says who does it", error)
+      || !is_given (options->why, "--why says why", error))
+    return FALSE;
+  transaction = dure_transaction_begin (city->database, error);
+  permit = transaction != NULL ? dure_permit_hold (city, name, error) : NULL;
+  return permit != NULL && dure_warrant_propose (city, name, options->by, options->why, error)
+         && dure_transaction_commit (&transaction, error);
+}
+
+static gboolean
 build (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
 {
   g_autoptr (DurePermit) permit = dure_permit_find (city, name, error);
@@ -163,7 +191,9 @@ build (DureCity *city, const Options *options, const char *name, FILE *out, GErr
     return FALSE;
   if (options->is_preview)
     return preview (city, permit, out, error);
-  release = dure_release_build (city, permit, &figures, error);
+  if (!is_given (options->by, "--by says who does it", error))
+    return FALSE;
+  release = dure_release_build (city, permit, options->by, &figures, error);
   if (release == NULL)
     return FALSE;
   manifest = dure_release_manifest (release);
@@ -259,6 +289,7 @@ static const struct
   gboolean (*run) (DureCity *city, const Options *options, const char *word, FILE *out,
                    GError **error);
 } tasks[] = {
+  { "propose", 1, propose },
   { "build", 1, build },
   { "list", 0, list },
   { "show", 1, show },
@@ -271,6 +302,8 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
   const GOptionEntry entries[] = {
     { "preview", 0, 0, G_OPTION_ARG_NONE, &options->is_preview,
       "build: seal nothing, and print what would leave", NULL },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &options->by, "propose, build: who does it", "NAME" },
+    { "why", 0, 0, G_OPTION_ARG_STRING, &options->why, "propose: why", "TEXT" },
     { "fhir", 0, 0, G_OPTION_ARG_NONE, &options->is_fhir,
       "rows: as FHIR R4 Observations, a line each", NULL },
     { NULL },
@@ -318,13 +351,16 @@ run_task (gsize task, int argc, char **argv, FILE *out)
   if (error != NULL)
     fprintf (stderr, "dure-backend: %s\n", error->message);
   dure_where_clear (&options.where);
+  g_free (options.by);
+  g_free (options.why);
   return status_of (error);
 }
 
 /**
  * dure_command_release:
  *
- * `release build`, `release list`, `release show`, `release rows`, `release verify`.
+ * `release propose`, `release build`, `release list`, `release show`, `release rows`,
+ * `release verify`.
  */
 int
 dure_command_release (int argc, char **argv, FILE *out)
@@ -334,7 +370,8 @@ dure_command_release (int argc, char **argv, FILE *out)
   for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS (tasks); i++)
     if (strcmp (argv[1], tasks[i].name) == 0)
       return run_task (i, argc - 1, argv + 1, out);
-  fprintf (stderr, "dure-backend: release build [--preview] PERMIT, release list, release show ID,"
-                   " release rows ID, release verify MANIFEST PROOF\n");
+  fprintf (stderr, "dure-backend: release propose PERMIT, release build [--preview] PERMIT,"
+                   " release list, release show ID, release rows ID,"
+                   " release verify MANIFEST PROOF\n");
   return EXIT_CANNOT;
 }

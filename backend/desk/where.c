@@ -30,6 +30,7 @@ dure_where_add_options (DureWhere *self, GOptionContext *context)
     { "database", 0, 0, G_OPTION_ARG_STRING, &self->database, "As serve has it", "ADDRESS" },
     { "key-database", 0, 0, G_OPTION_ARG_STRING, &self->key_database, "As serve has it",
       "ADDRESS" },
+    { "notices", 0, 0, G_OPTION_ARG_FILENAME, &self->notices, "As serve has it", "DIR" },
     { NULL },
   };
 
@@ -46,7 +47,8 @@ dure_where_plan (const DureWhere *self)
 {
   return (DureCityPlan) { .state = self->state,
                           .database = self->database,
-                          .key_database = self->key_database };
+                          .key_database = self->key_database,
+                          .notices = self->notices };
 }
 
 /* A wrong place must not pass for a city where nobody ever gave anything. */
@@ -91,4 +93,5 @@ dure_where_clear (DureWhere *self)
   g_free (self->state);
   g_free (self->database);
   g_free (self->key_database);
+  g_free (self->notices);
 }

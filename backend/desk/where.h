@@ -13,10 +13,11 @@ G_BEGIN_DECLS
  * @state: the directory of its keys, and of its databases where no other place is said
  * @database: (nullable): the address of its database
  * @key_database: (nullable): of that of the donors' keys
+ * @notices: (nullable): a directory of notices instead of the built-in ones
  */
 typedef struct
 {
-  char *state, *database, *key_database;
+  char *state, *database, *key_database, *notices;
 } DureWhere;
 
 char *dure_state_directory (char *given);

@@ -17,6 +17,8 @@
 #include "ledger.h"
 #include "tokens.h"
 
+#include <string.h>
+
 #define ID_MAX 64
 
 static gboolean
@@ -118,4 +120,38 @@ dure_deletion_receipt_take (DureCity *city, const char *recipient, const char *t
                       recipient, "key", key, "deletion",
                       json_object_get (signed_text->payload, "deletion"), "receipt", text);
   return is_done || store (city, number, record, error);
+}
+
+/**
+ * dure_deletion_receipt_find:
+ * @phone: whose withdrawal it is about
+ * @deletion: what the receipt calls it; foreign
+ * @ret_time_ms: (out): when it was brought; set only on success
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is none, or %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): the record that its entry of the ledger stands for
+ */
+json_t *
+dure_deletion_receipt_find (DureCity *city, gint64 phone, const char *deletion,
+                            gint64 *ret_time_ms, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT deletion_receipt.time_ms, record FROM deletion_receipt"
+      " JOIN feed_entry ON feed_entry.number = deletion_receipt.feed_entry"
+      " JOIN deletion_notice ON deletion_notice.feed_entry = feed_entry.number"
+      " JOIN erasure ON erasure.number = deletion_notice.erasure"
+      " WHERE feed_entry.id = ?2 AND erasure.donor IN (SELECT donor FROM claim WHERE phone = ?1)",
+      "it", phone, deletion);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return NULL;
+  if (!is_there)
+    {
+      (void) refuse (DURE_BACKEND_ERROR_UNKNOWN, "there is no such receipt", error);
+      return NULL;
+    }
+  *ret_time_ms = dure_rows_integer (rows, 0);
+  return dure_json_parse (dure_rows_text (rows, 1), strlen (dure_rows_text (rows, 1)), error);
 }

@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 
 gboolean dure_deletion_receipt_take (DureCity *city, const char *recipient, const char *text,
                                      GError **error);
+json_t *dure_deletion_receipt_find (DureCity *city, gint64 phone, const char *deletion,
+                                    gint64 *ret_time_ms, GError **error);
 
 G_END_DECLS

@@ -38,7 +38,9 @@ dure_tombstone_free (DureTombstone *self)
 {
   if (self == NULL)
     return;
+  g_free (self->deletion);
   g_free (self->recipient);
+  g_free (self->name);
   g_free (self->release);
   g_free (self);
 }
@@ -68,7 +70,7 @@ has_item_of (const DurePermit *permit, const char *scope)
 }
 
 /* That a permit or a recipient of long ago is not there any more keeps nobody from taking back what
- * is theirs. Takes the failure. */
+ * is theirs, nor the clock from the next. Takes the failure. */
 static gboolean
 pass_unless_unknown (GError *failure, GError **error)
 {
@@ -160,6 +162,24 @@ dure_tombstones_write (DureCity *city, const char *donor, const char *erasure, c
   return entries != NULL;
 }
 
+static DureTombstone *
+tombstone_of_row (DureRows *row)
+{
+  DureTombstone *self = g_new0 (DureTombstone, 1);
+
+  self->deletion = g_strdup (dure_rows_text (row, 0));
+  self->recipient = g_strdup (dure_rows_text (row, 1));
+  self->name = g_strdup (dure_rows_text (row, 2));
+  self->release = g_strdup (dure_rows_text (row, 3));
+  self->told_ms = dure_rows_integer (row, 4);
+  self->due_ms = dure_rows_integer (row, 5);
+  self->deleted_ms = dure_rows_integer (row, 6);
+  self->overdue_ms = dure_rows_integer (row, 7);
+  self->is_suspended = g_strcmp0 (dure_rows_text (row, 8),
+                                  dure_permit_state_to_text (DURE_PERMIT_SUSPENDED)) == 0;
+  return self;
+}
+
 /**
  * dure_tombstones_of:
  * @erasure: the number of a withdrawal
@@ -175,30 +195,45 @@ dure_tombstones_of (DureCity *city, gint64 erasure, GError **error)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_tombstone_free);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT recipient.name, sealed_release.id, due_ms, coalesce (deletion_receipt.time_ms, 0),"
-      " coalesce (overdue_ms, 0) FROM deletion_notice"
+      "SELECT feed_entry.id, recipient.id, recipient.name, sealed_release.id, made_ms, due_ms,"
+      " coalesce (deletion_receipt.time_ms, 0), coalesce (overdue_ms, 0),"
+      " coalesce (permit.state, '') FROM deletion_notice"
       " JOIN feed_entry ON feed_entry.number = deletion_notice.feed_entry"
       " JOIN recipient ON recipient.id = feed_entry.recipient"
       " JOIN sealed_release ON sealed_release.number = sealed_release"
+      " LEFT JOIN permit ON permit.id = sealed_release.permit"
       " LEFT JOIN deletion_receipt ON deletion_receipt.feed_entry = feed_entry.number"
       " WHERE erasure = ?1 ORDER BY feed_entry.number",
       "i", erasure);
   GError *failure = NULL;
 
   while (rows != NULL && dure_rows_next (rows, &failure))
-    {
-      DureTombstone *one = g_new0 (DureTombstone, 1);
-
-      one->recipient = g_strdup (dure_rows_text (rows, 0));
-      one->release = g_strdup (dure_rows_text (rows, 1));
-      one->due_ms = dure_rows_integer (rows, 2);
-      one->deleted_ms = dure_rows_integer (rows, 3);
-      one->overdue_ms = dure_rows_integer (rows, 4);
-      g_ptr_array_add (list, one);
-    }
+    g_ptr_array_add (list, tombstone_of_row (rows));
   if (failure != NULL)
     g_propagate_error (error, failure);
   return rows != NULL && failure == NULL ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * dure_tombstones_releases:
+ * @phone: a phone that has claimed
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the releases out of which its donors
+ *   have taken something back
+ */
+GPtrArray *
+dure_tombstones_releases (DureCity *city, gint64 phone, GError **error)
+{
+  return dure_rows_list (
+      dure_database_ask (city->database, error,
+                         "SELECT DISTINCT sealed_release.id FROM deletion_notice"
+                         " JOIN erasure ON erasure.number = deletion_notice.erasure"
+                         " JOIN feed_entry ON feed_entry.number = deletion_notice.feed_entry"
+                         " JOIN sealed_release ON sealed_release.number = sealed_release"
+                         " WHERE donor IN (SELECT donor FROM claim WHERE phone = ?1)",
+                         "i", phone),
+      error);
 }
 
 /* One that is overdue now and was not yet; 0 when there is none. */
@@ -223,6 +258,15 @@ find_overdue (DureCity *city, gint64 now, gint64 *ret_number, char **ret_permit,
 }
 
 static gboolean
+suspend (DureCity *city, const char *permit, GError **error)
+{
+  GError *failure = NULL;
+
+  (void) dure_permit_suspend (city, permit, OVERDUE, &failure);
+  return pass_unless_unknown (failure, error);
+}
+
+static gboolean
 watch_one (DureCity *city, gint64 now, gboolean *ret_more, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
@@ -238,7 +282,7 @@ watch_one (DureCity *city, gint64 now, gboolean *ret_more, GError **error)
   return dure_database_run (city->database, error,
                             "UPDATE feed_entry SET overdue_ms = ?2 WHERE number = ?1", "ii",
                             number, now)
-         && dure_permit_suspend (city, permit, OVERDUE, error)
+         && suspend (city, permit, error)
          && dure_transaction_commit (&transaction, error);
 }
 

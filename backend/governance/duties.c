@@ -121,7 +121,8 @@ dure_duties_none_late (DureCity *city, const char *permit, gboolean *ret_is_done
 /**
  * dure_duties_deletes_in_time:
  * @recipient: whose permits
- * @ret_is_done: (out): whether none of them has ended without that they have deleted in time
+ * @ret_is_done: (out): whether none of them has ended without that they have deleted in time, and
+ *   nothing that somebody took back is overdue with them
  * @error: %DURE_BACKEND_ERROR_STORE
  */
 gboolean
@@ -131,7 +132,9 @@ dure_duties_deletes_in_time (DureCity *city, const char *recipient, gboolean *re
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT 1 FROM duty JOIN permit ON permit.id = duty.permit WHERE recipient = ?1"
-      " AND kind = 'deletion' AND late_ms IS NOT NULL AND met_ms IS NULL",
+      " AND kind = 'deletion' AND late_ms IS NOT NULL AND met_ms IS NULL"
+      " UNION ALL SELECT 1 FROM feed_entry WHERE recipient = ?1 AND overdue_ms IS NOT NULL"
+      " AND NOT EXISTS (SELECT 1 FROM deletion_receipt WHERE feed_entry = feed_entry.number)",
       "t", recipient);
 
   return is_none (rows, ret_is_done, error);

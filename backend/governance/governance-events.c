@@ -1,4 +1,4 @@
-// governance-events.c: what was done with applications and permits, and by whom
+// governance-events.c: what was done with applications, permits and proposals, and by whom
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -16,7 +16,7 @@
 
 /**
  * dure_governance_note:
- * @subject: id of an application or permit
+ * @subject: id of an application, permit or proposal
  * @what: one word, such as `approve`
  * @actor: a seat, a recipient, the desk, or %DURE_GOVERNANCE_CLOCK
  * @why: (nullable): a word or a sentence
@@ -45,7 +45,7 @@ dure_governance_note (DureCity *city, const char *subject, const char *what, con
 
 /**
  * dure_governance_events:
- * @subject: id of an application or permit
+ * @subject: id of an application, permit or proposal
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Returns: (transfer full) (nullable): its records, oldest first

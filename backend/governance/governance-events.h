@@ -1,4 +1,4 @@
-// governance-events.h: what was done with applications and permits, and by whom
+// governance-events.h: what was done with applications, permits and proposals, and by whom
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 

@@ -193,7 +193,7 @@ may_move (DureCity *city, const DurePermit *permit, DurePermitMove move, GError 
   if (is_start && !dure_duties_deletes_in_time (city, permit->recipient, &is_done, error))
     return FALSE;
   if (!is_done)
-    return refuse ("they have not deleted in time what they had by another permit", error);
+    return refuse ("they have not deleted in time what they had", error);
   if (move == DURE_PERMIT_ACTIVATE
       && !dure_duties_begun (city, permit->id, permit->from_ms, &is_done, error))
     return FALSE;
@@ -262,7 +262,7 @@ dure_permit_move (DureCity *city, const char *id, DurePermitMove move, const cha
 gboolean
 dure_permit_suspend (DureCity *city, const char *id, const char *why, GError **error)
 {
-  g_autoptr (DurePermit) permit = dure_permit_find (city, id, error);
+  g_autoptr (DurePermit) permit = dure_permit_hold (city, id, error);
 
   if (permit == NULL)
     return FALSE;

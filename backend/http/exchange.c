@@ -251,6 +251,30 @@ dure_exchange_page (DureExchange *self, guint status, const char *page, json_t *
   json_decref (data);
 }
 
+static void
+put_file_name (DureExchange *self, const char *file_name)
+{
+  g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"%s\"", file_name);
+
+  dure_exchange_put (self, "Content-Disposition", disposition);
+}
+
+/**
+ * dure_exchange_file:
+ * @type: media type
+ * @file_name: what a browser saves it as
+ * @content: what to answer
+ */
+void
+dure_exchange_file (DureExchange *self, const char *type, const char *file_name, GBytes *content)
+{
+  put_file_name (self, file_name);
+  dure_exchange_put (self, "Content-Type", type);
+  soup_server_message_set_status (self->message, SOUP_STATUS_OK, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), content);
+  soup_message_body_complete (soup_server_message_get_response_body (self->message));
+}
+
 /**
  * dure_exchange_text:
  * @type: media type
@@ -261,11 +285,7 @@ void
 dure_exchange_text (DureExchange *self, const char *type, const char *file_name, const char *text)
 {
   if (file_name != NULL)
-    {
-      g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"%s\"", file_name);
-
-      dure_exchange_put (self, "Content-Disposition", disposition);
-    }
+    put_file_name (self, file_name);
   answer (self, SOUP_STATUS_OK, type, g_strdup (text));
 }
 

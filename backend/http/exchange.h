@@ -80,6 +80,8 @@ void dure_exchange_json (DureExchange *self, guint status, const json_t *json);
 void dure_exchange_page (DureExchange *self, guint status, const char *page, json_t *data);
 void dure_exchange_text (DureExchange *self, const char *type, const char *file_name,
                          const char *text);
+void dure_exchange_file (DureExchange *self, const char *type, const char *file_name,
+                         GBytes *content);
 void dure_exchange_asset (DureExchange *self, const char *name);
 void dure_exchange_fresh_asset (DureExchange *self, const char *name);
 void dure_exchange_go (DureExchange *self, const char *path);

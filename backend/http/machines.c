@@ -19,6 +19,7 @@
 #include "model-door.h"
 #include "model-reports.h"
 #include "report-door.h"
+#include "settings-door.h"
 #include "station-reports.h"
 #include "token-door.h"
 #include "visit-errands.h"
@@ -277,6 +278,18 @@ post_station_reports (DureMachines *self, DureExchange *exchange)
 }
 
 static void
+ask_settings (DureMachines *self, DureExchange *exchange)
+{
+  dure_settings_door_ask (exchange);
+}
+
+static void
+look_at_notice (DureMachines *self, DureExchange *exchange)
+{
+  dure_settings_door_notice (exchange);
+}
+
+static void
 ask_model_stop (DureMachines *self, DureExchange *exchange)
 {
   dure_model_door_ask (exchange);
@@ -332,6 +345,8 @@ static const struct
   { { "POST", "/v1/model-runs" }, post_model_runs },
   { { "POST", "/v1/model-stops" }, ask_model_stop },
   { { "POST", "/v1/station-reports" }, post_station_reports },
+  { { "POST", "/v1/station-settings" }, ask_settings },
+  { { "POST", "/v1/notices" }, look_at_notice },
   { { "POST", "/v1/observations" }, post_observations },
   { { "POST", "/v1/visits" }, post_visit },
   { { "POST", "/v1/visit-files/looks" }, look_at_file },

@@ -16,6 +16,7 @@
 #include "backend-error.h"
 #include "hall.h"
 #include "home-bringing.h"
+#include "lab-evidence.h"
 #include "lab.h"
 #include "machines.h"
 #include "operators.h"
@@ -33,6 +34,9 @@
 #define GUESSES 20
 #define GUESS_WINDOW_MS 60000
 #define SOURCES_SEEN 65536
+#define SAYINGS_A_SECOND 1
+#define SAYINGS_BURST 30
+#define PHONES_SEEN 65536
 
 /* A hall for machines, with what its handlers hold. */
 typedef struct
@@ -50,7 +54,7 @@ struct _DureServer
   gboolean is_behind_proxy;
   DureLimiter *people_guesses, *lab_guesses, *machine_guesses;
   DureSlipLimits slip_limits;
-  DureRate *source_rate;
+  DureRate *source_rate, *sayings;
   DureMeters people_meters, machines_meters, operators_meters;
   DureGuardRules people_rules, machines_rules, operators_rules;
   DureGuestBook *people_book, *machines_book, *operators_book;
@@ -80,6 +84,7 @@ static const char *const plain[] = { NULL };
 static const DureGuardBody people_bodies[] = {
   { DURE_UPLOAD_PATH, DURE_UPLOAD_MAX, form_with_file, plain },
   { DURE_HOME_FILE_PATH, DURE_HOME_FILE_MAX, file_alone, plain },
+  { DURE_LAB_EVIDENCE_PATH, DURE_LAB_EVIDENCE_FORM_MAX, form_with_file, plain },
   { NULL, SMALL_BODY, json_or_form, plain },
 };
 static const DureGuardBody machines_bodies[] = {
@@ -165,6 +170,7 @@ set_rules (DureServer *self)
   self->people_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   self->lab_guesses = dure_limiter_new (DURE_LAB_GUESSES, GUESS_WINDOW_MS);
   self->machine_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
+  self->sayings = dure_rate_new (SAYINGS_A_SECOND, SAYINGS_BURST, PHONES_SEEN);
   dure_slip_limits_init (&self->slip_limits);
   self->people_rules = (DureGuardRules) { methods, (const char *const *) self->people_hosts,
                                           people_bodies };
@@ -206,7 +212,7 @@ open_people (DureServer *self, GSocket *socket, GTlsCertificate *certificate, GE
   plan.meters = dure_hall_service (self->people_hall)->meters;
   self->people = (DurePeople) { dure_hall_service (self->people_hall),
                                 (const char *const *) self->origins, self->people_guesses,
-                                self->lab_guesses };
+                                self->lab_guesses, self->sayings };
   return dure_hall_open (self->people_hall, socket, certificate, self->people_book, &plan, error);
 }
 
@@ -414,6 +420,7 @@ dure_server_free (DureServer *self)
   g_clear_pointer (&self->operators_book, dure_guest_book_unref);
   dure_metrics_free (self->metrics);
   dure_rate_free (self->source_rate);
+  dure_rate_free (self->sayings);
   dure_limiter_free (self->people_guesses);
   dure_limiter_free (self->lab_guesses);
   dure_limiter_free (self->machine_guesses);

@@ -5,50 +5,56 @@
 //   a report -> the kiosk's one row, unless a newer one is there; the days it tells -> counts
 //
 // Reports may come late and in any order: ids of version 7 say which is newer, and a day that was
-// told stays as it was told first. Nothing here is about a person, so nothing goes into the ledger.
+// told stays as it was told first. One that was made later than now comes from a clock that is
+// wrong: whatever follows takes its place. Which of two is newer the store decides, because several
+// backends may write there. Nothing here is about a person, so nothing goes into the ledger.
 
 #include "station-reports.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "encoding.h"
+#include "id.h"
 
 #include <string.h>
 
 typedef const char *(*WordFunc) (guint index);
 
 static gboolean
-find_newest (DureCity *city, const char *kiosk, DureStationReport *ret_report, gboolean *ret_has,
-             GError **error)
+is_newest (DureCity *city, const char *kiosk, const char *id, gboolean *ret_is, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error, "SELECT report FROM station WHERE kiosk = ?1", "t", kiosk);
   g_autoptr (json_t) json = NULL;
 
-  if (!dure_rows_first (rows, ret_has, error))
+  if (!dure_rows_first (rows, ret_is, error))
     return FALSE;
-  if (!*ret_has)
+  if (!*ret_is)
     return TRUE;
   json = dure_json_parse (dure_rows_text (rows, 0), strlen (dure_rows_text (rows, 0)), error);
-  return json != NULL && dure_station_report_from_json (json, ret_report, error);
+  *ret_is = json != NULL && g_strcmp0 (dure_json_text_of (json, "id"), id) == 0;
+  return json != NULL;
 }
 
 static gboolean
-keep_newest (DureCity *city, const char *kiosk, const DureStationReport *report, GError **error)
+keep_if_newer (DureCity *city, const char *kiosk, const DureStationReport *report, GError **error)
 {
   DureStationReport bare = *report;
   g_autoptr (json_t) json = NULL;
   g_autofree char *text = NULL;
+  gint64 made_ms = 0;
 
   bare.n_days = 0;
   json = dure_station_report_to_json (&bare);
   text = dure_json_canonical (json, NULL);
+  dure_id_time_ms (report->id, &made_ms);
   return dure_database_run (city->database, error,
-                            "INSERT INTO station (kiosk, report, heard_ms, is_bad, queued,"
-                            " oldest_hours) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                            "INSERT INTO station (kiosk, report, heard_ms, made_ms, is_bad, queued,"
+                            " oldest_hours) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                             " ON CONFLICT (kiosk) DO UPDATE SET report = ?2, heard_ms = ?3,"
-                            " is_bad = ?4, queued = ?5, oldest_hours = ?6",
-                            "ttiiii", kiosk, text, dure_city_now (city),
+                            " made_ms = ?4, is_bad = ?5, queued = ?6, oldest_hours = ?7"
+                            " WHERE station.made_ms <= ?4 OR station.made_ms > ?3",
+                            "ttiiiii", kiosk, text, dure_city_now (city), made_ms,
                             (gint64) dure_station_report_is_bad (report), (gint64) report->queued,
                             (gint64) report->oldest_hours);
 }
@@ -96,8 +102,8 @@ dure_station_report_take (DureCity *city, const DureEnvelope *envelope,
                           DureReportOutcome *ret_outcome, GError **error)
 {
   g_autoptr (json_t) json = NULL;
-  DureStationReport report, newest;
-  gboolean has_newest;
+  DureStationReport report;
+  gboolean is_known;
 
   if (!dure_kiosk_report_read (city, envelope, &json, ret_outcome, error))
     return FALSE;
@@ -108,16 +114,15 @@ dure_station_report_take (DureCity *city, const DureEnvelope *envelope,
       *ret_outcome = DURE_REPORT_MALFORMED;
       return TRUE;
     }
-  if (!find_newest (city, envelope->kiosk, &newest, &has_newest, error))
+  if (!is_newest (city, envelope->kiosk, report.id, &is_known, error))
     return FALSE;
-  if (has_newest && g_str_equal (newest.id, report.id))
+  if (is_known)
     {
       *ret_outcome = DURE_REPORT_REPEAT;
       return TRUE;
     }
   return keep_days (city, envelope->kiosk, &report, error)
-         && ((has_newest && strcmp (newest.id, report.id) > 0)
-             || keep_newest (city, envelope->kiosk, &report, error));
+         && keep_if_newer (city, envelope->kiosk, &report, error);
 }
 
 /**

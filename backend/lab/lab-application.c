@@ -14,6 +14,7 @@
 #include "data-use.h"
 #include "encoding.h"
 #include "governance-events.h"
+#include "lab-evidence.h"
 #include "permits.h"
 #include "register-page.h"
 
@@ -167,7 +168,8 @@ put_events (DureLabCall *call, json_t *list, const json_t *events)
       const char *why = json_string_value (json_object_get (event, "why"));
       const gboolean is_clock = g_str_equal (actor, DURE_GOVERNANCE_CLOCK);
       const gboolean is_told = why != NULL && !is_clock && !g_str_equal (what, "vote")
-                               && !g_str_equal (what, "evidence");
+                               && !g_str_equal (what, "evidence")
+                               && !g_str_equal (what, "hand-in");
       g_autofree char *when = NULL;
       gint64 time_ms;
       json_t *line;
@@ -229,12 +231,19 @@ put_said (DureLabCall *call, json_t *data, const json_t *entry, GError **error)
   return TRUE;
 }
 
-/* All that the page says. */
-static json_t *
-application_data (DureLabCall *call, const json_t *entry, GError **error)
+/**
+ * dure_lab_application_data:
+ * @entry: as dure_application_look() gives it
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): what pages say of it, but for the votes
+ */
+json_t *
+dure_lab_application_data (DureLabCall *call, const json_t *entry, GError **error)
 {
   const json_t *request = json_object_get (entry, "request");
   g_autoptr (json_t) data = dure_register_page_entry (call->exchange, entry, error);
+  const char *permit = json_string_value (json_object_get (entry, "permit"));
   json_t *uses = data != NULL ? uses_data (entry, error) : NULL;
   json_t *events = uses != NULL ? history (call, entry, error) : NULL;
 
@@ -243,6 +252,18 @@ application_data (DureLabCall *call, const json_t *entry, GError **error)
       json_decref (uses);
       return NULL;
     }
+  if (permit != NULL)
+    {
+      json_t *waiting = dure_lab_evidence_list (call, permit, error);
+
+      if (waiting == NULL)
+        {
+          json_decref (uses);
+          json_decref (events);
+          return NULL;
+        }
+      json_object_set_new (data, "waiting", waiting);
+    }
   json_object_set_new (data, "uses", uses);
   json_object_set_new (data, "events", events);
   json_object_set (data, "id", json_object_get (entry, "id"));
@@ -250,7 +271,7 @@ application_data (DureLabCall *call, const json_t *entry, GError **error)
   json_object_set (data, "applicant", json_object_get (request, "applicant"));
   json_object_set (data, "ethics", json_object_get (request, "ethics"));
   json_object_set (data, "safes", json_object_get (request, "fiveSafes"));
-  return put_said (call, data, entry, error) ? g_steal_pointer (&data) : NULL;
+  return g_steal_pointer (&data);
 }
 
 /**
@@ -267,9 +288,12 @@ dure_lab_application_show (DureLabCall *call)
 
   if (entry == NULL)
     return;
-  data = application_data (call, entry, &error);
-  if (data == NULL)
-    dure_exchange_failure (call->exchange, error);
+  data = dure_lab_application_data (call, entry, &error);
+  if (data == NULL || !put_said (call, data, entry, &error))
+    {
+      json_decref (data);
+      dure_exchange_failure (call->exchange, error);
+    }
   else
     dure_lab_call_page (call, "lab-application.html", data);
 }

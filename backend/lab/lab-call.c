@@ -13,6 +13,7 @@
 #include "encoding.h"
 #include "errand.h"
 #include "error.h"
+#include "lab-form.h"
 #include "lab-sessions.h"
 
 #include <string.h>
@@ -26,6 +27,7 @@ typedef struct
   const DureLabRoom *room;
   char *cookie, *subject;
   GHashTable *form;
+  GBytes *file;
   DureLabPerson *person;
   DureLabCall call;
 } LabErrand;
@@ -121,6 +123,7 @@ rights_of (const DureLabPerson *person)
     { "counts", DURE_LAB_SEE_COUNTS },
     { "pilots", DURE_LAB_SEE_PILOTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },
+    { "recipient", DURE_LAB_SEE_RECIPIENT },
   };
   json_t *rights = json_object ();
 
@@ -186,6 +189,7 @@ clear (gpointer data)
   g_clear_pointer (&self->cookie, dure_text_wipe);
   g_free (self->subject);
   g_clear_pointer (&self->form, g_hash_table_unref);
+  g_clear_pointer (&self->file, g_bytes_unref);
   dure_lab_person_free (self->person);
   g_free (self->call.next);
 }
@@ -208,6 +212,7 @@ run_change (DureCity *city, gpointer data, GError **error)
     return TRUE;
   self->call.person = self->person;
   self->call.form = self->form;
+  self->call.file = self->file;
   if (!dure_lab_person_may (self->person, self->room->action, NULL))
     return dure_lab_call_refuse (&self->call, "no-right");
   return dure_lab_session_keep (city, self->cookie, error)
@@ -259,8 +264,16 @@ send_change (const DureLabRoom *room, DureExchange *exchange)
 
   errand->room = room;
   errand->cookie = dure_exchange_cookie (exchange, DURE_LAB_SESSION_COOKIE);
-  errand->form = dure_exchange_form (exchange);
-  dure_errand_send (errand, DURE_WORK_PERSON, 0);
+  if (!dure_lab_form_has_file (exchange))
+    errand->form = dure_exchange_form (exchange);
+  else if (!dure_lab_form_read (exchange, &errand->form, &errand->file))
+    {
+      dure_exchange_problem (exchange, "malformed");
+      dure_errand_free (errand);
+      return;
+    }
+  dure_errand_send (errand, DURE_WORK_PERSON,
+                    errand->file != NULL ? g_bytes_get_size (errand->file) : 0);
 }
 
 static void
@@ -293,6 +306,33 @@ look (const DureLabRoom *room, DureExchange *exchange)
     send_look (room, exchange, g_steal_pointer (&person));
   else
     room->show (&(DureLabCall){ .exchange = exchange, .person = person });
+}
+
+/**
+ * dure_lab_call_arrive:
+ * @exchange: of which the head is there, and a body would come that is not small
+ * @action: what its sender must be allowed to do, of one subject at least
+ *
+ * Returns: whether the body shall be read; else it has been answered
+ */
+gboolean
+dure_lab_call_arrive (DureExchange *exchange, DureLabAction action)
+{
+  g_autofree char *cookie = dure_exchange_cookie (exchange, DURE_LAB_SESSION_COOKIE);
+  g_autoptr (DureLabPerson) person = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (dure_exchange_same_origin (exchange) == NULL)
+    dure_exchange_problem (exchange, "foreign-page");
+  else if (!dure_lab_session_find (exchange->city, cookie, &person, NULL, &error))
+    dure_exchange_failure (exchange, error);
+  else if (person == NULL)
+    dure_exchange_problem (exchange, "no-lab-session");
+  else if (!dure_lab_person_may (person, action, NULL))
+    dure_exchange_problem (exchange, "no-right");
+  else
+    return TRUE;
+  return FALSE;
 }
 
 /**

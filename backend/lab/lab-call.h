@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @exchange: to be answered
  * @person: who asks
  * @form: (nullable): what was sent along
+ * @file: (nullable): and the file that came with it
  * @next: (nullable): where the browser is sent when it is done
  * @problem: (nullable): why it was not done: one of those in problem.c
  */
@@ -22,6 +23,7 @@ typedef struct
   DureExchange *exchange;
   const DureLabPerson *person;
   GHashTable *form;
+  GBytes *file;
   char *next;
   const char *problem;
 } DureLabCall;
@@ -46,6 +48,7 @@ typedef struct
   gboolean (*change) (DureLabCall *call, DureCity *city, GError **error);
 } DureLabRoom;
 
+gboolean dure_lab_call_arrive (DureExchange *exchange, DureLabAction action);
 void dure_lab_call_send (const DureLabRoom *room, DureExchange *exchange);
 const char *dure_lab_call_field (DureLabCall *self, const char *name);
 char *dure_lab_call_asked (DureLabCall *self, const char *name);

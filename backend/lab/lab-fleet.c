@@ -66,7 +66,7 @@ alarms_of (const DureStationReport *report)
   } all[] = {
     { DURE_STATION_NO_RADIO, "radio" },      { DURE_STATION_LOW_DISK, "disk" },
     { DURE_STATION_WRONG_CLOCK, "clock" },   { DURE_STATION_LONG_WAIT, "wait" },
-    { DURE_STATION_REFUSED, "refused" },
+    { DURE_STATION_REFUSED, "refused" },     { DURE_STATION_BAD_SETTINGS, "settings" },
   };
   const DureStationAlarm alarms = dure_station_report_alarms (report);
   json_t *list = json_array ();

@@ -14,6 +14,7 @@
 #include "kind.h"
 #include "lab-pilots.h"
 #include "observation.h"
+#include "pilot-delivery.h"
 #include "pilot-notices.h"
 
 #include <string.h>
@@ -130,17 +131,38 @@ devices_of (const json_t *draft)
   return list;
 }
 
+/* How far it has come to a kiosk; nothing while it does not run. */
 static json_t *
-sites_of (const json_t *draft)
+delivery_of (DureCity *city, const DurePilot *pilot, const char *kiosk)
+{
+  static const char *const words[] = {
+    [DURE_PILOT_NO_SETTINGS] = "none",
+    [DURE_PILOT_ON_ITS_WAY] = "waits",
+    [DURE_PILOT_FOLLOWED] = "followed",
+  };
+  DurePilotDelivery delivery;
+
+  return pilot->state == DURE_PILOT_RUNNING
+                 && dure_pilot_delivery (city, pilot, kiosk, &delivery, NULL)
+             ? json_pack ("{s:b}", words[delivery], TRUE)
+             : json_false ();
+}
+
+static json_t *
+sites_of (DureCity *city, const DurePilot *pilot)
 {
   json_t *list = json_array ();
   const char *field;
   json_t *value;
 
-  json_object_foreach ((json_t *) draft, field, value)
+  json_object_foreach (pilot->draft, field, value)
     if (g_str_has_prefix (field, "site-"))
-      json_array_append_new (list, json_pack ("{s:s%}", "short", field + strlen ("site-"),
-                                              (size_t) SHORT_ID));
+      {
+        const char *kiosk = field + strlen ("site-");
+
+        json_array_append_new (list, json_pack ("{s:s%, s:o}", "short", kiosk, (size_t) SHORT_ID,
+                                                "delivery", delivery_of (city, pilot, kiosk)));
+      }
   return list;
 }
 
@@ -170,7 +192,7 @@ put_plan (DureExchange *exchange, json_t *data, const DurePilot *pilot)
   json_object_set_new (data, "purpose", json_string (dure_pilot_draft_field (draft, "purpose")));
   json_object_set_new (data, "kinds", kinds_of (draft));
   json_object_set_new (data, "devices", devices_of (draft));
-  json_object_set_new (data, "sites", sites_of (draft));
+  json_object_set_new (data, "sites", sites_of (exchange->city, pilot));
   json_object_set_new (data, "from", day_of (exchange, draft, "from"));
   json_object_set_new (data, "until", day_of (exchange, draft, "until"));
   json_object_set_new (data, "keep", day_of (exchange, draft, "keep"));
@@ -250,15 +272,18 @@ static json_t *
 event_data (DureExchange *exchange, const json_t *event)
 {
   const char *what = dure_json_text_of (event, "what"), *why = dure_json_text_of (event, "why");
-  const gboolean is_word = g_str_equal (what, "freeze") || g_str_equal (why, "replaced");
+  const gboolean is_clock
+      = g_str_equal (dure_json_text_of (event, "actor"), DURE_GOVERNANCE_CLOCK);
+  const gboolean is_word
+      = is_clock || g_str_equal (what, "freeze") || g_str_equal (why, "replaced");
   g_autofree char *when = NULL;
   gint64 time_ms = 0;
   json_t *line;
 
   (void) dure_time_from_text (dure_json_text_of (event, "time"), &time_ms);
   when = dure_web_moment (exchange->service->web, exchange->language, time_ms);
-  line = json_pack ("{s:{s:b}, s:s, s:s, s:s*}", "what", what, TRUE, "when", when, "actor",
-                    dure_json_text_of (event, "actor"), "why",
+  line = json_pack ("{s:{s:b}, s:s, s:b, s:s, s:s*}", "what", what, TRUE, "when", when, "clock",
+                    is_clock, "actor", is_clock ? "" : dure_json_text_of (event, "actor"), "why",
                     !is_word && *why != '\0' ? why : NULL);
   json_object_set_new (line, "change",
                        is_word ? json_pack ("{s:b}", why, TRUE) : json_false ());

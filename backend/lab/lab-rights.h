@@ -39,11 +39,13 @@ typedef enum
  * @DURE_LAB_VOTE: say what a seat says
  * @DURE_LAB_DECIDE: give back or close what was asked of a pilot, have its votes counted, move its
  *   permits
+ * @DURE_LAB_SEE_RECIPIENT: what a recipient has asked for, was given and has to do
+ * @DURE_LAB_ACT_FOR: ask for a recipient, and say what it has done
  * @DURE_LAB_SEE_PILOTS: what a pilot is, and how many have come to it
  * @DURE_LAB_WRITE_PILOT: begin, write and submit a pilot
  * @DURE_LAB_RUN_PILOT: give back, set running and close a pilot that others have written
  *
- * Each is done to a subject: a kiosk, a pilot, a seat.
+ * Each is done to a subject: a kiosk, a pilot, a seat, a recipient.
  */
 typedef enum
 {
@@ -54,6 +56,8 @@ typedef enum
   DURE_LAB_SEE_APPLICATIONS,
   DURE_LAB_VOTE,
   DURE_LAB_DECIDE,
+  DURE_LAB_SEE_RECIPIENT,
+  DURE_LAB_ACT_FOR,
   DURE_LAB_SEE_PILOTS,
   DURE_LAB_WRITE_PILOT,
   DURE_LAB_RUN_PILOT,

@@ -11,11 +11,14 @@
 #include "lab-applications.h"
 #include "lab-counts.h"
 #include "lab-door.h"
+#include "lab-evidence.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
 #include "lab-pilot-draft.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
+#include "lab-recipient.h"
+#include "lab-release.h"
 
 #define LAB "/lab"
 
@@ -55,6 +58,20 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/application/vote" }, DURE_LAB_VOTE, .change = dure_lab_application_vote },
   { { "GET", LAB "/application/sure" }, DURE_LAB_DECIDE, .show = dure_lab_application_ask },
   { { "POST", LAB "/application/do" }, DURE_LAB_DECIDE, .change = dure_lab_application_do },
+  { { "GET", LAB "/recipient" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_recipient_show },
+  { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT, "applicant",
+    .show = dure_lab_recipient_show_application },
+  { { "POST", LAB "/recipient/do" }, DURE_LAB_ACT_FOR, .change = dure_lab_recipient_do },
+  { { "POST", LAB "/recipient/receipt" }, DURE_LAB_ACT_FOR,
+    .change = dure_lab_recipient_receipt },
+  { { "POST", LAB "/recipient/evidence" }, DURE_LAB_ACT_FOR,
+    .change = dure_lab_evidence_hand_in },
+  { { "GET", LAB "/evidence" }, DURE_LAB_DECIDE, "evidence", .show = dure_lab_evidence_send },
+  { { "POST", LAB "/evidence" }, DURE_LAB_DECIDE, .change = dure_lab_evidence_judge },
+  { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
+    .show = dure_lab_release_send_rows },
+  { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
+    .show = dure_lab_release_send_manifest },
 };
 
 /**
@@ -81,6 +98,19 @@ dure_lab_route (guint number, DureRoute *ret_route)
   *ret_route = number < G_N_ELEMENTS (doors) ? doors[number].route
                                              : rooms[number - G_N_ELEMENTS (doors)].route;
   return TRUE;
+}
+
+/**
+ * dure_lab_arrive:
+ * @exchange: the head of a request that would send something
+ *
+ * Returns: whether its body shall be read; else it has been answered
+ */
+gboolean
+dure_lab_arrive (DureExchange *exchange)
+{
+  return !g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
+         || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
 }
 
 /**

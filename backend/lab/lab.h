@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 gboolean dure_lab_owns (const char *path);
 gboolean dure_lab_route (guint number, DureRoute *ret_route);
+gboolean dure_lab_arrive (DureExchange *exchange);
 guint dure_lab_handle (DureExchange *exchange, DureLimiter *guesses);
 
 G_END_DECLS

@@ -11,7 +11,8 @@
 // that writes it. To add a kind is to add a source here and that one call there.
 //
 // Of a deletion each step is a fact, but not the decision, which is a fact of its own; the last
-// step's record is the receipt of the deletion. What a donor's phone reads for the donor is none.
+// step's record is the receipt of the deletion. What a recipient signed is shown to the donor whose
+// withdrawal it was about. What a donor's phone reads for the donor is none.
 
 #include "ledger-facts.h"
 
@@ -360,7 +361,7 @@ add_releases (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
 /**
  * dure_ledger_fact_of_governance:
  * @time_ms: when it was done
- * @record: what, with an application or a permit
+ * @record: what, with an application, a permit or a proposal
  *
  * Returns: (transfer full): the fact; it is about no donor
  */
@@ -426,7 +427,10 @@ add_receipts (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
 {
   return each_row (city,
                    "SELECT number, id, recipient, time_ms, record FROM deletion_receipt"
-                   " JOIN feed_entry ON feed_entry = number WHERE ?1 = 0 ORDER BY number",
+                   " JOIN feed_entry ON feed_entry = number WHERE ?1 = 0 OR number IN"
+                   " (SELECT deletion_notice.feed_entry FROM deletion_notice JOIN erasure"
+                   " ON erasure.number = deletion_notice.erasure WHERE donor IN " OF_PHONE ")"
+                   " ORDER BY number",
                    phone, items, add_receipt, error);
 }
 

@@ -14,6 +14,7 @@
 #include "canonical-json.h"
 #include "challenges.h"
 #include "consent-pages.h"
+#include "deletion-pages.h"
 #include "donor-page.h"
 #include "download.h"
 #include "energy-page.h"
@@ -24,12 +25,14 @@
 #include "lab.h"
 #include "ledger-door.h"
 #include "ledger-page.h"
+#include "my-proposals-pages.h"
 #include "open-page.h"
 #include "passkey-errands.h"
 #include "people-errands.h"
 #include "phone-adding.h"
 #include "phone-pages.h"
 #include "problem.h"
+#include "proposal-pages.h"
 #include "reading-errand.h"
 #include "receipt-pages.h"
 #include "recovery-pages.h"
@@ -187,6 +190,11 @@ static const struct
   { { "GET", "/my/guardian" }, DURE_READABLE_CONSENT, .of_people = dure_guardian_pages_show },
   { { "POST", "/my/guardian" }, .of_people = dure_guardian_pages_answer },
   { { "POST", "/my/guardian/fourteen" }, .of_people = dure_guardian_pages_decide },
+  { { "GET", "/my/proposals" }, .of_phone = dure_my_proposals_pages_show },
+  { { "POST", "/my/proposals" }, .of_people = dure_my_proposals_pages_propose },
+  { { "GET", "/my/proposals/sure" }, .of_phone = dure_my_proposals_pages_ask },
+  { { "POST", "/my/proposals/take-back" }, .of_people = dure_my_proposals_pages_take_back },
+  { { "POST", "/my/proposals/voice" }, .of_people = dure_my_proposals_pages_voice },
   { { "GET", "/my/receipt" }, DURE_READABLE_RECEIPT, .of_donors = dure_receipt_pages_show },
   { { "GET", "/my/receipt.jws" }, DURE_READABLE_RECEIPT, .of_donors = dure_receipt_pages_send_jws },
   { { "GET", "/my/receipt.json" }, DURE_READABLE_RECEIPT,
@@ -203,8 +211,9 @@ static const struct
   { { "POST", "/my/withdraw" }, .of_phone = dure_withdrawal_pages_withdraw },
   { { "GET", "/my/withdraw/sure" }, .of_phone = dure_withdrawal_pages_ask },
   { { "GET", "/my/withdrawn" }, DURE_READABLE_CONSENT, .of_phone = dure_withdrawal_pages_show },
-  { { "GET", "/my/deletion.jws" }, DURE_READABLE_RECEIPT,
-    .of_phone = dure_withdrawal_pages_receipt },
+  { { "GET", "/my/copies-deleted.jws" }, DURE_READABLE_RECEIPT,
+    .of_phone = dure_deletion_pages_recipient },
+  { { "GET", "/my/deletion.jws" }, DURE_READABLE_RECEIPT, .of_phone = dure_deletion_pages_city },
   { { "GET", "/my/phones" }, .of_people = dure_phone_pages_show },
   { { "POST", "/my/phones/remove" }, .of_people = dure_phone_pages_remove },
   { { "POST", "/my/phones/add" }, .of_people = dure_phone_adding_offer },
@@ -213,6 +222,8 @@ static const struct
   { { "POST", "/my/sign-out" }, .of_people = dure_phone_pages_sign_out },
   { { "GET", "/join" }, .page = "join.html" },
   { { "GET", "/recover" }, .page = "recover.html" },
+  { { "GET", "/proposals" }, .of_anyone = dure_proposal_pages_list },
+  { { "GET", DURE_PROPOSAL_PATH "{id}" }, .of_people = dure_proposal_pages_thread },
   { { "GET", "/register" }, .of_anyone = dure_register_page_show },
   { { "GET", "/register.json" }, .of_anyone = dure_register_page_send },
   { { "GET", "/v" }, .page = "visit.html" },
@@ -368,6 +379,14 @@ dure_people_arrive (SoupServerMessage *message, gpointer people)
 
   if (!g_str_equal (soup_server_message_get_method (message), "POST"))
     return TRUE;
+  if (dure_lab_owns (path))
+    {
+      DurePeople *self = people;
+      DureExchange exchange;
+
+      dure_exchange_init (&exchange, message, self->service, self->origins);
+      return dure_lab_arrive (&exchange);
+    }
   if (g_str_equal (path, DURE_UPLOAD_PATH))
     return dure_upload_arrive (people, message);
   if (g_str_equal (path, DURE_HOME_FILE_PATH))

@@ -6,6 +6,7 @@
 
 #include "exchange.h"
 #include "limiter.h"
+#include "rate.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * @origins: (array zero-terminated=1): where the pages are on the web; the first is the public one
  * @guesses: how often an address may show a bad claim or signature
  * @lab_guesses: the same at the lab's door
+ * @sayings: how often a phone may propose, support and take back
  * @uploads: how many files are being read
  */
 typedef struct
@@ -23,6 +25,7 @@ typedef struct
   const char *const *origins;
   DureLimiter *guesses;
   DureLimiter *lab_guesses;
+  DureRate *sayings;
   guint uploads;
 } DurePeople;
 

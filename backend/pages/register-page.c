@@ -3,19 +3,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The public register: every application that was handed in, whatever became of it, newest first.
-// It says what recipients wrote and the committee decided, and nothing of a donor. For programs it
-// is one JSON document.
+// It says what recipients wrote and the committee decided, and nothing of a donor. Below stand the
+// points of the kiosks where people first gave; those with few are counted together. For programs
+// it is one JSON document.
 
 #include "register-page.h"
 
 #include "applications.h"
+#include "benefit.h"
 #include "canonical-json.h"
 #include "code.h"
 #include "duties.h"
 #include "kind.h"
+#include "plan.h"
 #include "request.h"
 
 #define SCHEMA "dure.register/1"
+/* So much of a kiosk's id tells it from the others. */
+#define SHORT_NAME 8
 
 /* The kinds of what is asked for, each once, as pages call them. */
 static json_t *
@@ -103,12 +108,61 @@ dure_register_page_entry (DureExchange *exchange, const json_t *entry, GError **
   return data;
 }
 
+/* @sites: a list; the rest has no name */
+static void
+add_site (const char *site, gint64 points, gpointer sites)
+{
+  json_array_append_new (sites, json_pack ("{s:s*, s:I}", "site", *site != '\0' ? site : NULL,
+                                           "points", (json_int_t) points));
+}
+
+static json_t *
+list_sites (DureExchange *exchange, GError **error)
+{
+  g_autoptr (json_t) sites = json_array ();
+
+  return dure_benefit_each_site (exchange->city, DURE_PLAN_LEAVING_K, add_site, sites, error)
+             ? json_incref (sites)
+             : NULL;
+}
+
+/* With bars, of which the longest is as wide as the page. */
+static json_t *
+sites_data (DureExchange *exchange, const json_t *sites)
+{
+  json_t *list = json_array ();
+  json_int_t most = 1;
+  json_t *site;
+  gsize i;
+
+  json_array_foreach (sites, i, site)
+    most = MAX (most, json_integer_value (json_object_get (site, "points")));
+  json_array_foreach (sites, i, site)
+    {
+      const json_int_t points = json_integer_value (json_object_get (site, "points"));
+      g_autofree char *text
+          = dure_web_thousands (exchange->service->web, exchange->language, (double) points);
+      g_autofree char *name
+          = g_strndup (dure_json_text_of (site, "site"), SHORT_NAME);
+
+      json_array_append_new (list, json_pack ("{s:s, s:s, s:i}", "site", name, "points", text,
+                                              "width", (int) (320 * points / most)));
+    }
+  return list;
+}
+
 static json_t *
 page_data (DureExchange *exchange, const json_t *list, GError **error)
 {
+  g_autoptr (json_t) sites = list_sites (exchange, error);
   g_autoptr (json_t) data = json_pack ("{s:[]}", "entries");
   json_t *entry;
   gsize i;
+
+  if (sites == NULL)
+    return NULL;
+  json_object_set_new (data, "sites", sites_data (exchange, sites));
+  json_object_set_new (data, "hasSites", json_boolean (json_array_size (sites) > 0));
 
   json_array_foreach (list, i, entry)
     {
@@ -150,17 +204,18 @@ dure_register_page_send (DureExchange *exchange)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (json_t) list = dure_applications_list (exchange->city, &error);
+  g_autoptr (json_t) sites = list != NULL ? list_sites (exchange, &error) : NULL;
   g_autoptr (json_t) answer = NULL;
   json_t *entry;
   gsize i;
 
-  if (list == NULL)
+  if (sites == NULL)
     {
       dure_exchange_failure (exchange, error);
       return;
     }
   json_array_foreach (list, i, entry)
     json_object_del (json_object_get (entry, "request"), "applicant");
-  answer = json_pack ("{s:s, s:O}", "schema", SCHEMA, "applications", list);
+  answer = json_pack ("{s:s, s:O, s:O}", "schema", SCHEMA, "applications", list, "sites", sites);
   dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
 }

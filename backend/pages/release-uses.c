@@ -15,6 +15,7 @@
 #include "benefit.h"
 #include "canonical-json.h"
 #include "release-book.h"
+#include "tombstones.h"
 
 /* The newest. */
 #define RELEASES_MOST 60
@@ -160,6 +161,22 @@ sum_points (const GPtrArray *entries, const GHashTable *places)
   return sum;
 }
 
+static gboolean
+mark_taken_back (DureExchange *exchange, gint64 phone, const json_t *uses, GError **error)
+{
+  g_autoptr (GPtrArray) releases = dure_tombstones_releases (exchange->city, phone, error);
+  gsize i;
+  json_t *use;
+
+  if (releases == NULL)
+    return FALSE;
+  json_array_foreach (uses, i, use)
+    json_object_set_new (use, "isTakenBack",
+                         json_boolean (g_ptr_array_find_with_equal_func (
+                             releases, dure_json_text_of (use, "release"), g_str_equal, NULL)));
+  return TRUE;
+}
+
 /**
  * dure_release_uses_put:
  * @phone: whose session this is
@@ -188,7 +205,7 @@ dure_release_uses_put (DureExchange *exchange, gint64 phone, json_t *data, GErro
   json_object_set_new (data, "hasUses",
                        json_boolean (json_array_size (json_object_get (data, "uses")) > 0));
   put_points (exchange, data, sum_points (entries, places));
-  return TRUE;
+  return mark_taken_back (exchange, phone, json_object_get (data, "uses"), error);
 }
 
 /**

@@ -4,7 +4,7 @@
 //
 // Three touches, none of which needs a script: from the donor's page to the choice, from there to
 // the one question whether this is meant, and the button. A withdrawal is one of the phone: what
-// its donors decided by the same touch is told as one, with a receipt for each.
+// its donors decided by the same touch is told as one, with a receipt for each (deletion-pages.c).
 
 #include "withdrawal-pages.h"
 
@@ -16,12 +16,9 @@
 #include "errand.h"
 #include "kind.h"
 #include "late.h"
-#include "ledger-facts.h"
-#include "ledger.h"
-#include "receipt.h"
+#include "tombstone-data.h"
+#include "tombstones.h"
 #include "withdrawals.h"
-
-#include <string.h>
 
 #define SAME_TOUCH_MS 60000
 
@@ -246,8 +243,37 @@ put_clock (DureExchange *exchange, json_t *data, const DureErasure *erasure)
   json_object_set_new (data, "clock", clock);
 }
 
+static gboolean
+is_any_told (const DureErasure *const *erasures, guint count)
+{
+  for (guint i = 0; i < count; i++)
+    if (erasures[i]->tombstones->len > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* @n_before: how many came before the group; whoever was told of one of those is not told again. */
+static void
+put_tombstones (DureExchange *exchange, json_t *data, const DureErasure *const *group, guint count,
+                guint n_before)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  gboolean is_open = FALSE;
+
+  for (guint i = 0; i < count; i++)
+    g_ptr_array_extend (all, group[i]->tombstones, NULL, NULL);
+  for (guint i = 0; i < all->len; i++)
+    is_open |= ((const DureTombstone *) all->pdata[i])->deleted_ms == 0;
+  json_object_set_new (data, "recipients", dure_tombstone_data (exchange, all));
+  json_object_set_new (data, "wereTold", json_boolean (all->len > 0));
+  json_object_set_new (data, "wereToldBefore",
+                       json_boolean (all->len == 0 && is_any_told (group + count, n_before)));
+  json_object_set_new (data, "isOpenElsewhere", json_boolean (is_open));
+}
+
 static json_t *
-withdrawal_data (DureExchange *exchange, const DureErasure *const *group, guint count)
+withdrawal_data (DureExchange *exchange, const DureErasure *const *group, guint count,
+                 guint n_before)
 {
   json_t *receipts = json_array ();
   g_autofree char *decided = dure_web_moment (exchange->service->web, exchange->language,
@@ -265,6 +291,7 @@ withdrawal_data (DureExchange *exchange, const DureErasure *const *group, guint 
                     "erases", group[0]->erases, "isPurpose",
                     dure_scope_is_purpose (group[0]->scope), "isDone", is_done, "decided", decided,
                     "steps", list_steps (exchange, group, count), "receipts", receipts);
+  put_tombstones (exchange, data, group, count, n_before);
   if (!is_done)
     put_clock (exchange, data, group[0]);
   return data;
@@ -297,7 +324,8 @@ page_data (DureExchange *exchange, GPtrArray *erasures, GPtrArray *lates)
     {
       for (count = 1; i + count < erasures->len && belong_together (all[i], all[i + count]);)
         count++;
-      json_array_append_new (list, withdrawal_data (exchange, all + i, count));
+      json_array_append_new (
+          list, withdrawal_data (exchange, all + i, count, erasures->len - i - count));
     }
   return json_pack ("{s:o, s:o}", "withdrawals", list, "lates", late_data (exchange, lates));
 }
@@ -321,58 +349,4 @@ dure_withdrawal_pages_show (DureExchange *exchange, gint64 phone)
   else
     dure_exchange_page (exchange, SOUP_STATUS_OK, "withdrawn.html",
                         page_data (exchange, erasures, lates));
-}
-
-/* What the donor keeps when nothing else is left: so it says where it stands in the ledger, and how
- * to prove that. */
-static void
-send_receipt (DureExchange *exchange, const DureErasure *erasure)
-{
-  g_autoptr (DureLedgerFact) fact =
-      dure_ledger_fact_of_step (exchange->city, erasure, DURE_ERASURE_DONE);
-  g_autoptr (json_t) record = dure_erasure_record (erasure);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *jws = NULL;
-  json_t *position;
-
-  if (!dure_ledger_position (exchange->city, fact, &position, &error))
-    {
-      dure_exchange_failure (exchange, error);
-      return;
-    }
-  if (position != NULL)
-    json_object_set_new (record, "ledger", position);
-  jws = dure_receipt_sign (record, exchange->city->keys->receipts);
-  dure_exchange_text (exchange, "application/jose", "dure-deletion.jws", jws);
-}
-
-/**
- * dure_withdrawal_pages_receipt:
- * @phone: whose session this is
- *
- * GET /my/deletion.jws?id=...: the signed receipt of a withdrawal of this phone that is done.
- */
-void
-dure_withdrawal_pages_receipt (DureExchange *exchange, gint64 phone)
-{
-  const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
-  g_autoptr (GHashTable) form = soup_form_decode (query != NULL ? query : "");
-  const char *id = g_hash_table_lookup (form, "id");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) erasures = dure_erasures_of_phone (exchange->city, phone, &error);
-
-  for (guint i = 0; erasures != NULL && i < erasures->len; i++)
-    {
-      const DureErasure *erasure = erasures->pdata[i];
-
-      if (erasure->done_ms != 0 && g_strcmp0 (erasure->id, id) == 0)
-        {
-          send_receipt (exchange, erasure);
-          return;
-        }
-    }
-  if (erasures == NULL)
-    dure_exchange_failure (exchange, error);
-  else
-    dure_exchange_problem (exchange, "not-found");
 }

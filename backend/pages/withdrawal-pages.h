@@ -12,6 +12,5 @@ void dure_withdrawal_pages_choose (DureExchange *exchange, gint64 phone);
 void dure_withdrawal_pages_ask (DureExchange *exchange, gint64 phone);
 void dure_withdrawal_pages_withdraw (DureExchange *exchange, gint64 phone);
 void dure_withdrawal_pages_show (DureExchange *exchange, gint64 phone);
-void dure_withdrawal_pages_receipt (DureExchange *exchange, gint64 phone);
 
 G_END_DECLS

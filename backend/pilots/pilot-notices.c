@@ -157,18 +157,23 @@ dure_pilot_freeze (DureCity *city, const DurePilot *pilot, GError **error)
 }
 
 static gboolean
-shelve_row (DureCity *city, DureRows *row, GError **error)
+shelve_one (DureCity *city, const char *digest, GError **error)
 {
-  const char *terms = dure_rows_text (row, 1), *text = dure_rows_text (row, 2);
-  g_autoptr (GBytes) terms_bytes = NULL;
-  g_autoptr (GBytes) text_bytes = NULL;
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT terms, text FROM pilot_notice WHERE digest = ?1", "t",
+      digest);
+  g_autoptr (GBytes) terms = NULL;
+  g_autoptr (GBytes) text = NULL;
   g_autoptr (DureNotice) notice = NULL;
+  gboolean is_there;
 
-  if (dure_notice_shelf_find (city->notices, dure_rows_text (row, 0)) != NULL)
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  if (!is_there)
     return TRUE;
-  terms_bytes = g_bytes_new (terms, strlen (terms));
-  text_bytes = g_bytes_new (text, strlen (text));
-  notice = dure_notice_new (terms_bytes, text_bytes, error);
+  terms = g_bytes_new (dure_rows_text (rows, 0), strlen (dure_rows_text (rows, 0)));
+  text = g_bytes_new (dure_rows_text (rows, 1), strlen (dure_rows_text (rows, 1)));
+  notice = dure_notice_new (terms, text, error);
   if (notice == NULL)
     return FALSE;
   dure_notice_shelf_add (city->notices, notice);
@@ -185,12 +190,14 @@ shelve_row (DureCity *city, DureRows *row, GError **error)
 gboolean
 dure_pilot_notices_shelve (DureCity *city, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT digest, terms, text FROM pilot_notice ORDER BY number", "");
-  gboolean is_there = TRUE;
+  g_autoptr (GPtrArray) digests = dure_rows_list (
+      dure_database_ask (city->database, error, "SELECT digest FROM pilot_notice ORDER BY number",
+                         ""),
+      error);
 
-  while (is_there)
-    if (!dure_rows_first (rows, &is_there, error) || (is_there && !shelve_row (city, rows, error)))
+  for (guint i = 0; digests != NULL && i < digests->len; i++)
+    if (dure_notice_shelf_find (city->notices, digests->pdata[i]) == NULL
+        && !shelve_one (city, digests->pdata[i], error))
       return FALSE;
-  return TRUE;
+  return digests != NULL;
 }

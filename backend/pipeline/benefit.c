@@ -90,23 +90,31 @@ dure_benefit_store_sites (DureCity *city, const DureRelease *release, GError **e
   return TRUE;
 }
 
-/* @points: of gint64, by site */
+/* The smallest come first, so that who counts as nobody's place is never few: 1 to @least - 1 could
+ * be told from the sum, which everybody knows. @points: of gint64, by site */
 static gboolean
-add_sites (DureCity *city, const DureReleaseEntry *entry, GHashTable *points, GError **error)
+add_sites (DureCity *city, const DureReleaseEntry *entry, gint64 least, GHashTable *points,
+           GError **error)
 {
   g_autoptr (DureRows) rows
       = dure_database_ask (city->database, error,
-                           "SELECT site, donors FROM release_site WHERE sealed_release = ?1", "i",
-                           entry->number);
+                           "SELECT site, donors FROM release_site WHERE sealed_release = ?1"
+                           " ORDER BY site <> '', donors, site",
+                           "i", entry->number);
   GError *failure = NULL;
+  gint64 n_rest = 0;
 
   while (rows != NULL && dure_rows_next (rows, &failure))
     {
-      const char *site = dure_rows_text (rows, 0);
+      const gint64 n_donors = dure_rows_integer (rows, 1);
+      const gboolean is_rest = *dure_rows_text (rows, 0) == '\0' || n_donors < least
+                               || (n_rest > 0 && n_rest < least);
+      const char *site = is_rest ? "" : dure_rows_text (rows, 0);
       const gint64 *before = g_hash_table_lookup (points, site);
       const gint64 sum = (before != NULL ? *before : 0)
-                         + dure_benefit_of_site (entry->manifest, dure_rows_integer (rows, 1));
+                         + dure_benefit_of_site (entry->manifest, n_donors);
 
+      n_rest += is_rest ? n_donors : 0;
       g_hash_table_insert (points, g_strdup (site), g_memdup2 (&sum, sizeof sum));
     }
   if (failure != NULL)
@@ -122,12 +130,14 @@ compare_sites (gconstpointer one, gconstpointer other)
 
 /**
  * dure_benefit_each_site:
+ * @least: of a release, who gave at a site with fewer of its donors counts as from none
  * @each: called for each site, in the order of their ids; '' stands for none
  * @data: for it
  * @error: %DURE_BACKEND_ERROR_STORE
  */
 gboolean
-dure_benefit_each_site (DureCity *city, DureBenefitSiteFunc each, gpointer data, GError **error)
+dure_benefit_each_site (DureCity *city, gint64 least, DureBenefitSiteFunc each, gpointer data,
+                        GError **error)
 {
   g_autoptr (GPtrArray) entries = dure_release_book_all (city, error);
   g_autoptr (GHashTable) points
@@ -137,7 +147,7 @@ dure_benefit_each_site (DureCity *city, DureBenefitSiteFunc each, gpointer data,
   if (entries == NULL)
     return FALSE;
   for (guint i = 0; i < entries->len; i++)
-    if (!add_sites (city, entries->pdata[i], points, error))
+    if (!add_sites (city, entries->pdata[i], least, points, error))
       return FALSE;
   sites = g_list_sort (g_hash_table_get_keys (points), compare_sites);
   for (const GList *site = sites; site != NULL; site = site->next)

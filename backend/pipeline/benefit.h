@@ -31,8 +31,8 @@ typedef void (*DureBenefitSiteFunc) (const char *site, gint64 points, gpointer d
 gint64 dure_benefit_of_donor (const json_t *manifest);
 gint64 dure_benefit_of_site (const json_t *manifest, gint64 n_donors);
 gboolean dure_benefit_store_sites (DureCity *city, const DureRelease *release, GError **error);
-gboolean dure_benefit_each_site (DureCity *city, DureBenefitSiteFunc each, gpointer data,
-                                 GError **error);
+gboolean dure_benefit_each_site (DureCity *city, gint64 least, DureBenefitSiteFunc each,
+                                 gpointer data, GError **error);
 gboolean dure_benefit_check (DureCity *city, DureBenefitFigures *ret_figures, GError **error);
 
 G_END_DECLS

@@ -2,7 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// 1. The permit is in force, and for purposes that donors can agree to.
+// 1. The permit is in force, for purposes that donors can agree to, and somebody else has proposed
+//    it (warrants.c).
 // 2. The table of whoever is covered (release-table.c), the rolls of all earlier releases of the
 //    pilot (release-rolls.c) and the secret of this one make it (release.c).
 // 3. It is sealed (release-book.c). Has anybody in it decided anew meanwhile, or was another one
@@ -18,6 +19,7 @@
 #include "release-nonce.h"
 #include "release-salt.h"
 #include "release-table.h"
+#include "warrants.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -80,12 +82,14 @@ tell_figures (const DureReleaseDraft *draft, guint n_told, DureReleaseFigures *r
   ret_figures->n_left_out = count_donors (draft->table) - n_told;
 }
 
-/* A permit may be suspended while a release is made by it. */
+/* A permit may be suspended while a release is made by it, or another one be built. */
 static gboolean
-seal_if_in_force (DureCity *city, const DureReleaseDraft *draft, const DureReleaseRolls *rolls,
-                  const DureReleaseSecret *secret, const DureRelease *release, GError **error)
+seal_if_allowed (DureCity *city, const char *actor, const DureReleaseDraft *draft,
+                 const DureReleaseRolls *rolls, const DureReleaseSecret *secret,
+                 const DureRelease *release, GError **error)
 {
   const json_t *manifest = dure_release_manifest (release);
+  const char *id = json_string_value (json_object_get (manifest, "release"));
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
   g_autoptr (DurePermit) now
       = transaction == NULL
@@ -94,13 +98,15 @@ seal_if_in_force (DureCity *city, const DureReleaseDraft *draft, const DureRelea
                                 error);
 
   return now != NULL && is_in_force (city, now, error)
+         && dure_warrant_use (city, now->id, actor, id, error)
          && dure_release_book_seal (city, draft->basis, rolls, secret, release, error)
          && dure_transaction_commit (&transaction, error);
 }
 
 static DureRelease *
-build_once (DureCity *city, const DurePermit *permit, const DureReleaseQuestion *question,
-            const char *id, DureReleaseFigures *ret_figures, GError **error)
+build_once (DureCity *city, const DurePermit *permit, const char *actor,
+            const DureReleaseQuestion *question, const char *id,
+            DureReleaseFigures *ret_figures, GError **error)
 {
   g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (city, id, error);
   g_autoptr (DureReleaseRolls) rolls
@@ -126,7 +132,7 @@ build_once (DureCity *city, const DurePermit *permit, const DureReleaseQuestion 
   if (release == NULL)
     return NULL;
   tell_figures (draft, dure_release_n_donors (release), ret_figures);
-  return seal_if_in_force (city, draft, rolls, secret, release, error)
+  return seal_if_allowed (city, actor, draft, rolls, secret, release, error)
              ? g_steal_pointer (&release)
              : NULL;
 }
@@ -135,8 +141,10 @@ build_once (DureCity *city, const DurePermit *permit, const DureReleaseQuestion 
  * dure_release_build:
  * @city: the writer's, outside of transactions
  * @permit: whose release it is
+ * @actor: who builds it
  * @ret_figures: (out caller-allocates): who is in it and who is not; set only on success
- * @error: %DURE_BACKEND_ERROR_UNKNOWN when the permit is not in force;
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when the permit is not in force, or nobody else than
+ *   @actor has proposed a release by it;
  *   %DURE_BACKEND_ERROR_MALFORMED when nobody is asked about its purpose;
  *   %DURE_BACKEND_ERROR_CONFLICT when donors decided anew each time it was made;
  *   %DURE_DEIDENTIFY_ERROR when nothing can leave as asked; %DURE_BACKEND_ERROR_STORE or
@@ -145,8 +153,8 @@ build_once (DureCity *city, const DurePermit *permit, const DureReleaseQuestion 
  * Returns: (transfer full) (nullable): the release, which is sealed
  */
 DureRelease *
-dure_release_build (DureCity *city, const DurePermit *permit, DureReleaseFigures *ret_figures,
-                    GError **error)
+dure_release_build (DureCity *city, const DurePermit *permit, const char *actor,
+                    DureReleaseFigures *ret_figures, GError **error)
 {
   g_autofree char *id = dure_id_new_random (city->dice);
   DurePurpose purposes[DURE_PURPOSE_COUNT];
@@ -155,13 +163,14 @@ dure_release_build (DureCity *city, const DurePermit *permit, DureReleaseFigures
   DureRelease *release = NULL;
   GError *failure = NULL;
 
-  if (!read_question (city, permit, purposes, &question, error))
+  if (!read_question (city, permit, purposes, &question, error)
+      || !dure_warrant_holds (city, permit->id, actor, error))
     return NULL;
   while (release == NULL && figures.n_tries < MOST_TRIES)
     {
       g_clear_error (&failure);
       figures.n_tries++;
-      release = build_once (city, permit, &question, id, &figures, &failure);
+      release = build_once (city, permit, actor, &question, id, &figures, &failure);
       if (!g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
         break;
     }

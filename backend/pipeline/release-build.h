@@ -39,7 +39,7 @@ typedef struct
   DureRisk untouched, told;
 } DureReleasePreview;
 
-DureRelease *dure_release_build (DureCity *city, const DurePermit *permit,
+DureRelease *dure_release_build (DureCity *city, const DurePermit *permit, const char *actor,
                                  DureReleaseFigures *ret_figures, GError **error);
 gboolean dure_release_preview (DureCity *city, const DurePermit *permit,
                                DureReleasePreview *ret_preview, GError **error);

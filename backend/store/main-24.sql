@@ -1,38 +1,16 @@
--- main-24.sql: pilots, version by version, and the notices that were frozen
+-- main-24.sql: how the city wants its stations to be, and when they have told how they are
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- edition: counts what was changed, so that nobody writes over what they have not seen. draft:
--- every field as it was typed. donors, counted_ms: how many have data in force, and when that was
--- counted.
-CREATE TABLE pilot (
-  name TEXT NOT NULL,
-  version INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('draft', 'review', 'running', 'closed')),
-  edition INTEGER NOT NULL,
-  draft TEXT NOT NULL,
-  since_ms INTEGER NOT NULL,
-  donors INTEGER NOT NULL DEFAULT 0,
-  counted_ms INTEGER,
-  PRIMARY KEY (name, version)
-) STRICT, WITHOUT ROWID;
+-- made_ms: by the kiosk's own clock, as the report's id tells it; 0 when that tells no time.
+ALTER TABLE station ADD COLUMN made_ms INTEGER NOT NULL DEFAULT 0;
 
--- Who has written a version: somebody else sets it running.
-CREATE TABLE pilot_writer (
-  pilot TEXT NOT NULL,
+-- Append-only, counted from 1 for each kiosk. settings: the document, which names both; it is
+-- signed when it is handed out. from_ms: from when on it holds.
+CREATE TABLE kiosk_settings (
+  kiosk TEXT NOT NULL,
   version INTEGER NOT NULL,
-  writer TEXT NOT NULL,
-  PRIMARY KEY (pilot, version, writer)
+  from_ms INTEGER NOT NULL,
+  settings TEXT NOT NULL,
+  PRIMARY KEY (kiosk, version)
 ) STRICT, WITHOUT ROWID;
-
--- Append-only: what people are told, as it was frozen. change: what it means for those who agreed
--- to the version before.
-CREATE TABLE pilot_notice (
-  number INTEGER PRIMARY KEY,
-  digest TEXT NOT NULL UNIQUE,
-  pilot TEXT NOT NULL,
-  version INTEGER NOT NULL,
-  change TEXT NOT NULL CHECK (change IN ('new', 'same', 'wording', 'narrower', 'wider')),
-  terms TEXT NOT NULL,
-  text TEXT NOT NULL
-) STRICT;

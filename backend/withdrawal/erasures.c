@@ -4,8 +4,9 @@
 //
 // A row for each withdrawal of each donor, and a row for each step of it when it is done, which
 // never changes again. Whoever does a step notes it here: withdrawals.c. When all are done, the
-// record of the steps is what the city signs as the receipt of the deletion. It names no
-// measurement and outlives what it is about.
+// record of the steps and of who was told is what the city signs as the receipt of the deletion. It
+// names no measurement and outlives what it is about. What becomes of it at those who were told
+// comes later, and is said beside it.
 
 #include "erasures.h"
 
@@ -23,9 +24,12 @@ static const char *const steps[DURE_ERASURE_STEPS] = {
   [DURE_ERASURE_DONE] = "done",
 };
 
+/* The form of the records that are written now. */
+#define FORM 2
+
 #define COLUMNS \
   "SELECT number, id, donor, scope, erases, due_ms, generation, last_payload, last_batch," \
-  " coalesce(done_ms, 0) FROM erasure "
+  " coalesce(done_ms, 0), form FROM erasure "
 
 /**
  * dure_erasure_step_to_text:
@@ -84,6 +88,7 @@ dure_erasure_free (DureErasure *self)
   g_free (self->id);
   g_free (self->donor);
   g_free (self->scope);
+  g_clear_pointer (&self->tombstones, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -107,6 +112,7 @@ read_all (DureRows *answer, GError **error)
       erasure->last_payload = dure_rows_integer (rows, 7);
       erasure->last_batch = dure_rows_integer (rows, 8);
       erasure->done_ms = dure_rows_integer (rows, 9);
+      erasure->form = dure_rows_integer (rows, 10);
       g_ptr_array_add (list, erasure);
     }
   if (failure != NULL)
@@ -114,6 +120,7 @@ read_all (DureRows *answer, GError **error)
   return rows != NULL && failure == NULL ? g_steal_pointer (&list) : NULL;
 }
 
+/* And who was told. */
 static gboolean
 read_steps (DureCity *city, DureErasure *self, GError **error)
 {
@@ -128,7 +135,10 @@ read_steps (DureCity *city, DureErasure *self, GError **error)
         self->step_ms[step] = dure_rows_integer (rows, 1);
   if (failure != NULL)
     g_propagate_error (error, failure);
-  return rows != NULL && failure == NULL;
+  if (rows == NULL || failure != NULL)
+    return FALSE;
+  self->tombstones = dure_tombstones_of (city, self->number, error);
+  return self->tombstones != NULL;
 }
 
 /* A step that was noted before keeps its time. */
@@ -159,11 +169,11 @@ dure_erasure_open (DureCity *city, const DureErasure *erasure, GError **error)
 
   return dure_database_run (city->database, error,
                             "INSERT INTO erasure (id, donor, scope, erases, due_ms, generation,"
-                            " last_payload, done_payload, last_batch, done_batch)"
-                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, 0)",
-                            "tttiiiii", erasure->id, erasure->donor, erasure->scope,
+                            " last_payload, done_payload, last_batch, done_batch, form)"
+                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, 0, ?9)",
+                            "tttiiiiii", erasure->id, erasure->donor, erasure->scope,
                             (gint64) erasure->erases, due, erasure->generation,
-                            erasure->last_payload, erasure->last_batch)
+                            erasure->last_payload, erasure->last_batch, (gint64) FORM)
          && dure_erasure_note (city, erasure->donor, erasure->id, DURE_ERASURE_DECIDED, error)
          && dure_erasure_note (city, erasure->donor, erasure->id, DURE_ERASURE_CLOSED, error)
          && dure_tombstones_write (city, erasure->donor, erasure->id, erasure->scope, error);
@@ -287,6 +297,33 @@ dure_erasures_all (DureCity *city, GError **error)
       city, dure_database_ask (city->database, error, COLUMNS "ORDER BY number", ""), error);
 }
 
+static void
+put_time (json_t *object, const char *key, gint64 time_ms)
+{
+  g_autofree char *time = time_ms != 0 ? dure_time_to_text (time_ms) : NULL;
+
+  if (time != NULL)
+    json_object_set_new (object, key, json_string (time));
+}
+
+static json_t *
+list_told (const DureErasure *self)
+{
+  json_t *list = json_array ();
+
+  for (guint i = 0; self->form >= FORM && i < self->tombstones->len; i++)
+    {
+      const DureTombstone *one = self->tombstones->pdata[i];
+      json_t *told = json_pack ("{s:s, s:s, s:s}", "deletion", one->deletion, "recipient",
+                                one->recipient, "release", one->release);
+
+      put_time (told, "told", one->told_ms);
+      put_time (told, "due", one->due_ms);
+      json_array_append_new (list, told);
+    }
+  return list;
+}
+
 /**
  * dure_erasure_record:
  * @self: one that is done, with its steps
@@ -297,23 +334,52 @@ dure_erasures_all (DureCity *city, GError **error)
 json_t *
 dure_erasure_record (const DureErasure *self)
 {
+  g_autofree char *schema = g_strdup_printf ("dure.deletion/%d", (int) self->form);
   g_autofree char *due = dure_time_to_text (self->due_ms);
   json_t *done = json_array ();
 
   for (DureErasureStep step = 0; step < DURE_ERASURE_STEPS; step++)
     if (self->step_ms[step] != 0)
       {
-        g_autofree char *time = dure_time_to_text (self->step_ms[step]);
+        json_t *one = json_pack ("{s:s}", "step", steps[step]);
 
-        json_array_append_new (done, json_pack ("{s:s, s:s}", "step", steps[step], "time", time));
+        put_time (one, "time", self->step_ms[step]);
+        json_array_append_new (done, one);
       }
-  return json_pack ("{s:s, s:s, s:s, s:s, s:b, s:s, s:[], s:o}",
-                    "schema", "dure.deletion/1",
+  return json_pack ("{s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o}",
+                    "schema", schema,
                     "recordId", self->id,
                     "donor", self->donor,
                     "scope", self->scope,
                     "erase", self->erases,
                     "due", due,
-                    "recipients",
+                    "recipients", list_told (self),
                     "steps", done);
+}
+
+/**
+ * dure_erasure_copies:
+ * @self: with its steps
+ *
+ * Returns: (transfer full): what has become of it so far at each who was told, as `{"deletion",
+ *   "name", "state"}`, and when: state is `told`, `overdue` or `deleted`
+ */
+json_t *
+dure_erasure_copies (const DureErasure *self)
+{
+  json_t *list = json_array ();
+
+  for (guint i = 0; i < self->tombstones->len; i++)
+    {
+      const DureTombstone *one = self->tombstones->pdata[i];
+      json_t *copy = json_pack ("{s:s, s:s, s:s}", "deletion", one->deletion, "name", one->name,
+                                "state", one->deleted_ms != 0   ? "deleted"
+                                         : one->overdue_ms != 0 ? "overdue"
+                                                                : "told");
+
+      put_time (copy, "overdue", one->overdue_ms);
+      put_time (copy, "deleted", one->deleted_ms);
+      json_array_append_new (list, copy);
+    }
+  return list;
 }

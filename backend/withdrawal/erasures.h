@@ -42,7 +42,9 @@ typedef enum
  * @last_payload: the last payload that is sealed anew
  * @last_batch: the last batch that is
  * @done_ms: 0 while something is left to do
+ * @form: which form its record has, from 1: only from the second on it names who was told
  * @step_ms: when each step was done; 0 for one that was not, or is none of this one's
+ * @tombstones: (element-type DureTombstone) (nullable): who was told of it; %NULL with no steps
  */
 typedef struct
 {
@@ -55,7 +57,9 @@ typedef struct
   gint64 generation;
   gint64 last_payload, last_batch;
   gint64 done_ms;
+  gint64 form;
   gint64 step_ms[DURE_ERASURE_STEPS];
+  GPtrArray *tombstones;
 } DureErasure;
 
 DureErasure *dure_erasure_new (const char *id, const char *donor, const char *scope,
@@ -73,6 +77,7 @@ GPtrArray *dure_erasures_of_phone (DureCity *city, gint64 phone, GError **error)
 gboolean dure_erasure_has_step (const DureErasure *self, DureErasureStep step);
 const char *dure_erasure_step_to_text (DureErasureStep step);
 json_t *dure_erasure_record (const DureErasure *self);
+json_t *dure_erasure_copies (const DureErasure *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureErasure, dure_erasure_free)
 

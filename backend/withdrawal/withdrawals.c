@@ -5,8 +5,8 @@
 // Everything, in this order, so that what a power cut or a busy store leaves half done is finished
 // soon, by the running server or at the next start:
 // 1. one transaction: the decision is appended, the donor counts as withdrawn (late donations are
-//    refused from here on), the payload rows and batches are deleted and overwritten, and what is
-//    written down of readings says no more whose they were;
+//    refused from here on), the payload rows and batches are deleted and overwritten, voices and
+//    proposals are let go of, and what is written down of readings says no more whose they were;
 // 2. the donor's key is destroyed and both logs are cut: what was copied before cannot be opened;
 // 3. the time of each step is written down (erasures.c), for the donor to see.
 // A part is decided in narrowing.c. When it is erased, the rest is sealed anew under the donor's
@@ -20,6 +20,7 @@
 #include "withdrawals.h"
 
 #include "audit.h"
+#include "authors.h"
 #include "awaited.h"
 #include "backend-error.h"
 #include "canonical-json.h"
@@ -34,6 +35,7 @@
 #include "quality-mark.h"
 #include "resealing.h"
 #include "visits.h"
+#include "voices.h"
 
 #include <string.h>
 
@@ -94,6 +96,8 @@ decide (DureCity *city, const char *donor, const char *by, const char *id, GErro
   return append_decision (city, record_id, donor, by, now, error)
          && dure_audit_unlink (city, donor, error)
          && dure_imports_drop_of (city, donor, error)
+         && dure_voices_forget (city, donor, error)
+         && dure_author_forget (city, donor, error)
          && dure_database_run (city->database, error,
                                "DELETE FROM payload WHERE donation IN"
                                " (SELECT number FROM donation WHERE donor = ?1)",
@@ -428,13 +432,14 @@ say_missing (DureCity *city, GError **error)
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Decides once more what was decided since older data, put back, were new: who was erased is
- * withdrawn, and who changed or took back a part has done so again. Call it before the first
- * request.
+ * withdrawn, who changed or took back a part has done so again, and so has who took a proposal
+ * back. Call it before the first request.
  */
 gboolean
 dure_withdrawals_repeat (DureCity *city, GError **error)
 {
-  return withdraw_forgotten (city, error) && say_missing (city, error);
+  return withdraw_forgotten (city, error) && say_missing (city, error)
+         && dure_proposals_repeat (city, error);
 }
 
 /* Some rows of one; the next ones of the same donor wait for it. */

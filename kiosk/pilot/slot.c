@@ -106,6 +106,17 @@ dure_pilot_slot_free (DurePilotSlot *self)
   g_free (self);
 }
 
+/**
+ * dure_pilot_slot_set_pilot:
+ * @pilot: the station's own from now on; a model of another one is not offered
+ */
+void
+dure_pilot_slot_set_pilot (DurePilotSlot *self, const char *pilot)
+{
+  g_free (self->pilot);
+  self->pilot = g_strdup (pilot);
+}
+
 static gboolean
 is_stopped (DurePilotSlot *self)
 {

@@ -3,17 +3,18 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import base64
+import hashlib
 import json
 import re
 import time
 
-from backend.city import EVERYTHING, cookie_of, running_city
+from backend.city import BACKEND, EVERYTHING, cookie_of, running_city
 from backend.granting import in_force
 from backend.p256 import Key
 from backend.recipient import Recipient
 from kit import tap
-from kit.processes import wait_until
-from releases import DONORS, ITEMS, build, visit
+from kit.processes import run, wait_until
+from releases import DONORS, ITEMS, build, uses, visit
 
 DAY_MS = 86400000
 
@@ -89,6 +90,70 @@ def take_back(gift, body):
     return cookie
 
 
+def page_of(cookie):
+    """What the phone reads about what it took back, without the picture."""
+    page = CITY.get("/my/withdrawn?lang=en", Cookie=cookie, Accept="text/html").text
+    return " ".join(re.sub(r"<svg.*?</svg>|<[^>]*>", " ", page, flags=re.DOTALL).split())
+
+
+def path_of(cookie, kind):
+    page = CITY.get("/my/withdrawn", Cookie=cookie, Accept="text/html").text
+    return re.search(rf'"(/my/{kind}\.jws\?id=[^"]*)"', page)[1]
+
+
+def proof(cookie, kind):
+    """One that the page offers, checked by the desk's command: what it says."""
+    answer = CITY.get(path_of(cookie, kind), Cookie=cookie)
+    assert answer.status == 200 and "attachment" in answer.headers["Content-Disposition"]
+    (CITY.folder / kind).write_bytes(answer.body)
+    return json.loads(run([BACKEND, "receipt", "verify", "--key",
+                           CITY.kiosk.card["city"]["signKey"], CITY.folder / kind]).stdout)
+
+
+def placed(cookie, kind):
+    """The same, once the ledger has it, and as the ledger has it; nobody else gets it."""
+    wait_until(lambda: "ledger" in proof(cookie, kind), 20, "its place in the ledger")
+    record = proof(cookie, kind)
+    told = {key: value for key, value in record.items() if key not in ("ledger", "copies")}
+    text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(text.encode()).hexdigest() == record["ledger"]["opening"]["record"]
+    assert CITY.get(path_of(cookie, kind), Cookie=STRANGER).status == 404
+    return record
+
+
+def check_told(cookie, deletion):
+    """The donor sees who was told, and keeps it signed by the city."""
+    page = page_of(cookie)
+    assert "It is gone here." in page and "Told to delete it within ten days" in page, page
+    assert re.search(r"Mudeung clinic Has to delete it by .{5,30}\. Days left: 10\.", page), page
+    assert "So are the rows that were made for others" in page and "Nobody has" not in page, page
+    assert "You took it back." in uses(CITY, cookie) and "You took it" not in uses(CITY, STRANGER)
+    record = placed(cookie, "deletion")
+    assert record["schema"] == "dure.deletion/2"
+    told, = record["recipients"]
+    assert (told["deletion"], told["recipient"], told["release"], told["told"], told["due"]) == (
+        deletion["deletion"], "clinic", deletion["release"], deletion["time"], deletion["due"])
+    assert record["copies"] == [{"deletion": deletion["deletion"], "name": "Mudeung clinic",
+                                 "state": "told"}]
+    assert CITY.get(f"/my/copies-deleted.jws?id={deletion['deletion']}",
+                    Cookie=cookie).status == 404
+
+
+def check_deleted(cookie, deletion):
+    """The donor sees that it is deleted, and keeps what the recipient has signed."""
+    page = page_of(cookie)
+    assert re.search(r"Mudeung clinic Deleted on .{5,30}\. Save what they have signed", page), page
+    assert "It is gone." in page and "too late" not in page, page
+    copy, = placed(cookie, "deletion")["copies"]
+    assert (copy["state"], "deleted" in copy) == ("deleted", True)
+    theirs = placed(cookie, "copies-deleted")
+    assert (theirs["schema"], theirs["recipient"], theirs["key"]) == (
+        "dure.copies-deleted/1", "clinic", CLINIC.key.thumbprint())
+    assert theirs["deletion"] == deletion["deletion"] and theirs["receipt"].count(".") == 2
+    entries = CITY.get("/my/ledger?lang=en", Cookie=cookie, Accept="text/html").text
+    assert "Whoever had it signed that it is deleted" in entries
+
+
 def test_from_release_to_receipt():
     """A release is told, a withdrawal too, and what was deleted is signed for and in the ledger"""
     first = CLINIC.feed(0)["last"]
@@ -97,7 +162,7 @@ def test_from_release_to_receipt():
     assert (entry["sequence"], entry["kind"], entry["release"]) == (first + 1, "release", release)
     assert entry["manifest"]["release"] == release
     before = rows_of(release)
-    take_back(GIFTS.pop(), EVERYTHING)
+    cookie = take_back(GIFTS.pop(), EVERYTHING)
     told = CLINIC.feed(first)
     deletion = told["entries"][1]
     assert told["last"] == first + 2 and deletion["sequence"] == first + 2, told
@@ -106,7 +171,9 @@ def test_from_release_to_receipt():
     assert before - rows_of(release) == set(deletion["pseudonyms"])
     assert not set(deletion["pseudonyms"]) & rows_of(release)
     assert LAB.feed(0)["entries"] == [], "nobody is told of others' releases"
+    check_told(cookie, deletion)
     check_receipts(deletion)
+    check_deleted(cookie, deletion)
     assert CLINIC.acknowledge(first + 2).status == 200
     assert CLINIC.acknowledge(1).status == 200
     after = CLINIC.feed(first + 2)
@@ -153,34 +220,80 @@ def test_parts():
     assert entries[0]["release"] != release or len(rows_of(release)) == there - 1
     assert len({(entry["release"], *entry["pseudonyms"]) for entry in entries}) == len(entries)
     assert {entry["kind"] for entry in entries} == {"deletion"}
+    page = page_of(cookie)
+    *later, provide, electricity = page.split("Your decision")[1:]
+    assert later and all("Nobody more had to be told" in text for text in later), page
+    assert "Mudeung clinic Has to delete it by" in provide, page
+    assert "Nobody has received any of it" in electricity and "Mudeung" not in electricity, page
 
 
 def state_of_permit():
     return CITY.row("SELECT state FROM permit WHERE id = ?", PERMIT)[0]
 
 
+def resume():
+    return CITY.command("permit", "resume", PERMIT, "--by", "Steward", check=False).returncode
+
+
 def test_overdue():
-    """Who says nothing until the tenth day loses the permit without anybody's doing"""
-    take_back(GIFTS.pop(), EVERYTHING)
+    """Who is silent until the tenth day loses the permit by itself; an unknown one hinders none"""
+    cookie = take_back(GIFTS.pop(), b"what=heart&erase=yes")
+    # Whether they are in the second release as well as in the first is left to chance.
+    CITY.change("UPDATE feed_entry SET sealed_release = (SELECT max(number) FROM sealed_release)"
+                " WHERE number = (SELECT max(number) FROM feed_entry)")
     open_ones = [entry for entry in CLINIC.feed(0)["entries"]
                  if entry["kind"] == "deletion" and not entry["done"]]
-    assert open_ones
     days = CITY.row("SELECT max(due_ms - made_ms) FROM feed_entry WHERE kind = 'deletion'")[0]
     assert days == 10 * DAY_MS
     assert state_of_permit() == "active"
-    CITY.change("UPDATE feed_entry SET due_ms = 1 WHERE id = ?", open_ones[0]["deletion"])
+    former, latest = open_ones[0], open_ones[-1]
+    assert former["release"] != latest["release"]
+    CITY.change("UPDATE sealed_release SET permit = 'gone' WHERE id = ?", former["release"])
+    for entry in (former, latest):
+        CITY.change("UPDATE feed_entry SET due_ms = 1 WHERE id = ?", entry["deletion"])
     wait_until(lambda: state_of_permit() == "suspended", 30)
-    assert CITY.command("release", "build", PERMIT, check=False).returncode == 77
-    assert len(CITY.rows("SELECT 1 FROM feed_entry WHERE overdue_ms IS NOT NULL")) == 1
+    assert CITY.command("release", "build", PERMIT, "--by", "steward-2",
+                        check=False).returncode == 77
+    assert len(CITY.rows("SELECT 1 FROM feed_entry WHERE overdue_ms IS NOT NULL")) == 2
+    page = page_of(cookie)
+    assert "Mudeung clinic Late. It had to be deleted by" in page, page
+    assert "Their permit is suspended. They are given nothing more." in page, page
+    assert proof(cookie, "deletion")["copies"][-1]["state"] == "overdue"
+    assert resume() != 0, "first they delete"
     for entry in open_ones:
         assert CLINIC.say_deleted(CLINIC.receipt(entry)).status == 200, "late is better than never"
+    assert "That was too late. Their permit is suspended." in page_of(cookie)
+    assert (resume(), state_of_permit()) == (0, "active")
+    assert "permit" not in page_of(cookie)
     sequences = [entry["sequence"] for entry in CLINIC.feed(0)["entries"]]
     assert sequences == list(range(1, len(sequences) + 1)), "there are no gaps"
+
+
+def test_two_donors_of_a_phone():
+    """A phone has one line a recipient, which ends when all is deleted that its donors took back"""
+    key, before = Key(), CLINIC.feed(0)["last"]
+    cookie = [cookie_of(CITY.claim(GIFTS.pop()["token"], key)) for _ in range(2)][-1]
+    answer = CITY.post("/my/withdraw", EVERYTHING, Cookie=cookie, Accept="text/html")
+    assert answer.status == 303
+    entries = CLINIC.feed(before)["entries"]
+    assert len(entries) >= 2
+    for count, entry in enumerate(entries):
+        page = page_of(cookie)
+        assert page.count("Mudeung clinic") == page.count("Has to delete it by") == 1, page
+        assert page.count("Save what they have signed") == count, page
+        assert CLINIC.say_deleted(CLINIC.receipt(entry)).status == 200
+    page = page_of(cookie)
+    assert page.count("Mudeung clinic Deleted on") == 1 and "Has to" not in page, page
+    CITY.change("UPDATE erasure SET form = 1")
+    former = proof(cookie, "deletion")
+    assert (former["schema"], former["recipients"]) == ("dure.deletion/1", []), "as it was signed"
+    CITY.change("UPDATE erasure SET form = 2")
 
 
 if __name__ == "__main__":
     with running_city() as CITY:
         GIFTS = [visit(CITY, number) for number in range(DONORS)]
+        STRANGER = cookie_of(CITY.claim(GIFTS[0]["token"], Key()))
         PERMIT, _ = (in_force(CITY, name, f"Mudeung {name}", items=ITEMS, train=False)
                      for name in ("clinic", "lab"))
         CLINIC, LAB = (Recipient(CITY, name).sign_in() for name in ("clinic", "lab"))

@@ -2,13 +2,18 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import hashlib
 import itertools
 import json
+import os
+import shutil
+from pathlib import Path
 
 from city import Kiosk, running_city
 from jsonschema import Draft202012Validator
 from kit import tap
 
+NOTICES = Path(os.environ["DURE_SOURCE"]) / "i18n" / "notices"
 ORDER = itertools.count(1)
 
 
@@ -25,10 +30,10 @@ def day(name, ended_on=None, refused=None):
     return {"day": name, "endedOn": ended_on or {}, "refused": refused or {}}
 
 
-def post(body):
+def post(body, path="/v1/station-reports"):
     """A request, whose answer must be one that the description knows."""
-    answer = CITY.ask(CITY.machines, "POST", "/v1/station-reports", body)
-    described = DESCRIPTION["paths"]["/v1/station-reports"]["post"]["responses"]
+    answer = CITY.ask(CITY.machines, "POST", path, body)
+    described = DESCRIPTION["paths"][path]["post"]["responses"]
     (_, content), = described[str(answer.status)]["content"].items()
     Draft202012Validator(dict(content["schema"],
                               components=DESCRIPTION["components"])).validate(answer.json)
@@ -75,6 +80,19 @@ def test_newest_is_shown():
     assert look == expected
     line, = (line for line in fleet("list").stdout.splitlines() if line.startswith(kiosk.id))
     assert "well" in line and "2 wait" in line
+
+
+def test_clock_was_ahead():
+    """A report of a kiosk whose clock was years ahead silences it only until the next"""
+    ahead = report_of(id="0fffffff-0000-7000-8000-000000000000", diskFreeMib=7)
+    timeless = report_of(id="ffffffff-0000-4000-8000-000000000000", diskFreeMib=8)
+    for wrong in (ahead, timeless):
+        kiosk = Kiosk(CITY)
+        assert send(kiosk.report(wrong)) == ["stored"]
+        assert shown(kiosk)["id"] == wrong["id"]
+        right = report_of()
+        assert send(kiosk.report(right)) == ["stored"]
+        assert shown(kiosk)["id"] == right["id"]
 
 
 def test_what_is_wrong_is_seen():
@@ -138,6 +156,113 @@ def test_figures():
     assert figures()["dure_kiosk_silence_seconds"] >= 0
     fleet("retire", kiosk.id)
     assert figures()["dure_kiosks_heard_today"] == before
+
+
+SETTINGS = {"schema": "dure.station-settings/1", "until": "2099-01-01T00:00:00.000Z",
+            "site": {"ko": "충장동 행정복지센터", "en": "Chungjang-dong Office"},
+            "panel": {"dpi": 68.9, "bottomMm": 500}, "languages": ["ko", "en"],
+            "instruments": ["blood-pressure=C0:DE:00:00:01:01"],
+            "opening": {"mon": ["09:00", "18:00"]}, "idle": {"seconds": 60, "warningSeconds": 30},
+            "pilot": {"name": "gwangju-heart"}, "voice": {"speaks": True, "percent": 100}}
+
+
+def put_settings(kiosk, *options, check=True, **changes):
+    """At the desk; whether they were taken."""
+    draft = CITY.folder / "settings.json"
+    draft.write_text(json.dumps({**SETTINGS, **changes}), encoding="utf-8")
+    return fleet("settings", kiosk.id, str(draft), *options, check=check).returncode == 0
+
+
+def settings_of(kiosk):
+    return json.loads(fleet("settings", kiosk.id).stdout)
+
+
+def ask_settings(kiosk, has, **changes):
+    question = {"schema": "dure.settings-question/1", "has": has,
+                "id": f"0199{next(ORDER):04x}-0000-7000-8000-000000000000", **changes}
+    return post({"station-settings": [kiosk.report(question)]}, "/v1/station-settings")
+
+
+def test_settings_are_handed_out():
+    """A kiosk is handed the newest settings whose time has come, unless it has them"""
+    kiosk, other = Kiosk(CITY), Kiosk(CITY)
+    assert settings_of(kiosk) == {"kiosk": kiosk.id, "settings": None}
+    assert ask_settings(kiosk, 0).json == {"state": "current"}
+    assert put_settings(kiosk) and put_settings(kiosk, site={"ko": "동명동", "en": "Dongmyeong"})
+    assert put_settings(kiosk, **{"from": "2098-01-01T00:00:00.000Z"})
+    answer = ask_settings(kiosk, 1).json
+    assert answer["state"] == "newer" and len(answer["signature"]) == 86
+    settings = answer["settings"]
+    assert settings["version"] == 2 and settings["kiosk"] == kiosk.id
+    assert settings["site"]["ko"] == "동명동" and set(settings["pilot"]["notices"]) == {"ko", "en"}
+    assert settings == settings_of(kiosk)["settings"]
+    assert ask_settings(kiosk, 2).json == ask_settings(kiosk, 9).json == {"state": "current"}
+    assert ask_settings(other, 0).json == {"state": "current"}
+
+
+def test_settings_that_none_would_take():
+    """What no kiosk would take is not taken at the desk either, nor for a kiosk that is none"""
+    kiosk, retired, stranger = Kiosk(CITY), Kiosk(CITY), Kiosk(CITY)
+    stranger.id = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    fleet("retire", retired.id)
+    for bad in ({"panel": {"dpi": 6, "bottomMm": 500}}, {"languages": ["ko", "xx"]},
+                {"languages": ["ko", "en", "vi"]}, {"pilot": {"name": "nowhere"}}, {"pilot": {}},
+                {"until": "2020-01-01T00:00:00.000Z"}, {"donor": 1},
+                {"idle": {"seconds": 5, "warningSeconds": 30}}):
+        assert not put_settings(kiosk, check=False, **bad), bad
+    assert not put_settings(retired, check=False) and not put_settings(stranger, check=False)
+    assert settings_of(kiosk)["settings"] is None
+
+
+def test_who_may_ask():
+    """Only the kiosk is told its settings, and only by a question"""
+    kiosk, retired = Kiosk(CITY), Kiosk(CITY)
+    put_settings(kiosk)
+    fleet("retire", retired.id)
+    assert ask_settings(retired, 0).problem == "unknown-kiosk"
+    retired.id = kiosk.id
+    assert ask_settings(retired, 0).problem == "unknown-kiosk"
+    for bad in ({"has": -1}, {"has": "1"}, {"schema": "dure.station-report/1"}, {"donor": 1}):
+        assert ask_settings(kiosk, **{"has": 0, **bad}).problem == "malformed", bad
+    assert post({"station-settings": []}, "/v1/station-settings").status == 400
+
+
+def test_notices_by_digest():
+    """Whoever knows a digest is handed the notice that it freezes"""
+    kiosk = Kiosk(CITY)
+    put_settings(kiosk)
+    for language, digest in ask_settings(kiosk, 0).json["settings"]["pilot"]["notices"].items():
+        notice = post({"notice": digest}, "/v1/notices")
+        assert notice.json["text"]["language"] == language
+        assert hashlib.sha256(notice.body).hexdigest() == digest
+    assert post({"notice": "0" * 64}, "/v1/notices").problem == "not-found"
+    for bad in ({}, {"notice": 1}, {"notice": "0" * 64, "donor": 1}):
+        assert post(bad, "/v1/notices").problem == "malformed"
+
+
+def test_notices_of_ones_own():
+    """The desk names notices of its own where it is told of them, and then no others"""
+    kiosk, own = Kiosk(CITY), CITY.folder / "notices"
+    (own / "gwangju-heart/3").mkdir(parents=True)
+    for name in ("terms.json", "ko.json"):
+        shutil.copy(NOTICES / "gwangju-heart/3" / name, own / "gwangju-heart/3")
+    assert not put_settings(kiosk, "--notices", str(own), check=False)
+    assert put_settings(kiosk, "--notices", str(own), languages=["ko"], site={"ko": "동명동"})
+    assert set(ask_settings(kiosk, 0).json["settings"]["pilot"]["notices"]) == {"ko"}
+
+
+def test_what_a_kiosk_follows():
+    """The desk sees which version a kiosk follows, and why it does not follow a newer one"""
+    kiosk = Kiosk(CITY)
+    put_settings(kiosk)
+    assert send(kiosk.report(report_of(settings=1))) == ["stored"]
+    assert settings_of(kiosk)["has"] == 1 and "fault" not in settings_of(kiosk)
+    assert shown(kiosk)["state"] == "well"
+    assert send(kiosk.report(report_of(settingsFault="no-notice"))) == ["stored"]
+    assert (settings_of(kiosk)["has"], settings_of(kiosk)["fault"]) == (0, "no-notice")
+    assert shown(kiosk)["state"] == "needs a look"
+    for bad in ({"settings": 0}, {"settingsFault": "none"}, {"settingsFault": "bored"}):
+        assert send(kiosk.report(report_of(**bad))) == ["malformed"]
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ from kit import tap
 LAB = Path(os.environ["DURE_SOURCE"]) / "backend" / "lab" / "lab.c"
 SEOUL = datetime.timezone(datetime.timedelta(hours=9))
 KNOWN = {}
-ROLES = {"coordinator": None, "steward": None, "seat": "industry", "operator": None}
+ROLES = {"coordinator": None, "steward": None, "seat": "industry", "operator": None,
+         "recipient": "clinic"}
 # Of each room: who may come in, and what about a person it shows.
 ROOMS = {
     ("GET", ""): ({*ROLES}, None),
@@ -45,7 +46,17 @@ ROOMS = {
     ("POST", "/application/vote"): ({"seat"}, None),
     ("GET", "/application/sure"): ({"steward"}, None),
     ("POST", "/application/do"): ({"steward"}, None),
+    ("GET", "/recipient"): ({"recipient"}, None),
+    ("GET", "/recipient/application"): ({"recipient"}, "applicant"),
+    ("POST", "/recipient/do"): ({"recipient"}, None),
+    ("POST", "/recipient/receipt"): ({"recipient"}, None),
+    ("POST", "/recipient/evidence"): ({"recipient"}, None),
+    ("GET", "/evidence"): ({"steward"}, "evidence"),
+    ("POST", "/evidence"): ({"steward"}, None),
+    ("GET", "/recipient/rows"): ({"recipient"}, "release"),
+    ("GET", "/recipient/manifest"): ({"recipient"}, None),
 }
+FILE = ("POST", "/recipient/evidence")
 DOORS = {("GET", "/join"), ("POST", "/challenges"), ("POST", "/joins"), ("POST", "/sessions"),
          ("POST", "/sign-out")}
 
@@ -71,21 +82,28 @@ def somebody(role, scope=None):
     return KNOWN[role, scope]
 
 
+def come_in(member, method, path):
+    if (method, path.removeprefix("/lab")) == FILE:
+        return member.send_file(path, b"")
+    return (member.get if method == "GET" else member.post)(path)
+
+
 def test_every_room():
     """Each room lets in who may, nobody else and nobody without a session; it says what it shows"""
     source = LAB.read_text(encoding="utf-8")
     found = {(method, path.strip(' "')) for method, path in
              re.findall(r'\{ \{ "(\w+)", LAB(.*?) \}', source)}
     assert found == DOORS | set(ROOMS)
+    CITY.command("recipient", "add", "clinic", "The clinic", "hospital")
     for role, scope in ROLES.items():
         member = somebody(role, scope)
         for (method, path), (roles, what) in ROOMS.items():
             before = CITY.row("SELECT count(*) FROM lab_reading")[0]
-            answer = (member.get if method == "GET" else member.post)(f"/lab{path}")
+            answer = come_in(member, method, f"/lab{path}")
             assert (answer.status == 403) == (role not in roles), (role, path, answer.status)
             after = CITY.row("SELECT count(*) FROM lab_reading")[0]
             assert after - before == (role in roles and what is not None), (role, path)
-    for method, path in ROOMS:
+    for method, path in set(ROOMS) - {FILE}:
         ask = CITY.get if method == "GET" else lambda where, **more: CITY.post(where, b"", **more)
         for cookie in ("", "__Host-dure-lab=" + "A" * 43):
             answer = ask(f"/lab{path}", Cookie=cookie, Accept="text/html")

@@ -63,5 +63,15 @@ class Member:
                               Content_Type="application/x-www-form-urlencoded")
 
 
+    def send_file(self, path, content, **fields):
+        """A form with a file, as a browser sends it."""
+        parts = [f'--dure\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+                 .encode() for name, value in fields.items()]
+        parts += [b'--dure\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'
+                  b'Content-Type: application/pdf\r\n\r\n', content, b"\r\n--dure--\r\n"]
+        return self.city.post(path, b"".join(parts), Cookie=self.cookie, Accept="text/html",
+                              Content_Type="multipart/form-data; boundary=dure")
+
+
 def people(city):
     return json.loads(city.command("person", "list").stdout)

@@ -16,7 +16,7 @@ def test_nobody_yet():
     """Before anybody asks the register says so, in the language of who reads it"""
     assert "아직 아무도 요청하지 않았어요." in CITY.get("/register?lang=ko", Accept="text/html").text
     answer = CITY.get("/register.json").json
-    assert answer == {"schema": "dure.register/1", "applications": []}
+    assert answer == {"schema": "dure.register/1", "applications": [], "sites": []}
 
 
 def test_refused():

@@ -2,17 +2,25 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import json
 import re
 from html import unescape
 
 from backend.city import Kiosk, running_city
 from backend.member import Member
 from kit import tap
+from kit.processes import wait_until
 
 PLAN = {"purpose": "To see how a city's hearts rest", "target": "40", "full": "on",
         "from": "2026-12-01", "until": "2027-11-30", "keep": "2029-12-31",
         "recipients": "hospital", "kind-heart": "on", "device-wearable": "on",
         "item-ageBand": "on", "model": ""}
+SETTINGS = {"schema": "dure.station-settings/1", "until": "2099-01-01T00:00:00.000Z",
+            "site": {"ko": "충장동 행정복지센터", "en": "Chungjang-dong Office"},
+            "panel": {"dpi": 68.9, "bottomMm": 500}, "languages": ["ko", "en"],
+            "instruments": ["blood-pressure=C0:DE:00:00:01:01"],
+            "opening": {"mon": ["09:00", "18:00"]}, "idle": {"seconds": 60, "warningSeconds": 30},
+            "pilot": {"name": "gwangju-heart"}, "voice": {"speaks": True, "percent": 100}}
 MADE = {}
 
 
@@ -102,6 +110,21 @@ def test_written_and_run():
     assert do(ann, "close", "city-rest").status == 409
 
 
+def settings(kiosk):
+    """What a kiosk is to follow now."""
+    return json.loads(CITY.command("fleet", "settings", kiosk).stdout)["settings"]
+
+
+def run(name, **changes):
+    """A pilot that Ann has written and Bob has set running; its version."""
+    ann, bob = member("Ann"), member("Bob", "steward")
+    version = begin(ann, name)
+    write(ann, name, version, **plan(**changes))
+    for who, word in ((ann, "submit"), (bob, "run")):
+        assert do(who, word, name, version).status == 303
+    return version
+
+
 def test_wrong_fields():
     """What is wrong is told beside its field, and nothing that was typed is lost"""
     ann = member("Ann")
@@ -185,6 +208,33 @@ def test_list():
     assert "city-list" not in own.get("/lab/pilots").text
     assert own.get("/lab/pilot", id="city-list").status == 403
     assert own.post("/lab/pilot/new", id="city-mine").status == 403
+
+
+def test_by_the_clock():
+    """Kiosks are told what to ask for; donors are counted once each, and what is full ends"""
+    bob, kiosk = member("Bob", "steward"), Kiosk(CITY)
+    draft = CITY.folder / "settings.json"
+    draft.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    CITY.command("fleet", "settings", kiosk.id, str(draft))
+    for _ in range(12):
+        CITY.send(Kiosk(CITY).give()["envelope"])
+    assert run("city-sent", **{f"site-{kiosk.id}": "on"}) == 1
+    page = look(bob, "city-sent").text
+    assert page.count("on its way") == 1 and page.count("has no settings yet") == 1
+    assert run("gwangju-heart", target="12") == 4
+    wait_until(lambda: state(look(bob, "gwangju-heart", 4)) == "Closed", 30, "the count")
+    page = look(bob, "gwangju-heart", 4).text
+    assert "10 / 12" in page and "By the clock" in re.sub(r"\s+", " ", page)
+    assert CITY.row("SELECT donors FROM pilot WHERE name = 'gwangju-heart'") == (12,)
+    wait_until(lambda: CITY.row("SELECT counted_ms FROM pilot WHERE name = 'city-sent'")[0], 30,
+               "the other count")
+    page = look(bob, "city-sent").text
+    assert "under 11 / 40" in page and state(look(bob, "city-sent")) == "Running"
+    sent = settings(kiosk.id)
+    assert sent["pilot"]["name"] == "city-sent" and sent["site"] == SETTINGS["site"]
+    assert CITY.rows("SELECT 1 FROM pilot_notice WHERE pilot = 'city-sent' AND digest = ?",
+                     sent["pilot"]["notices"]["ko"])
+    assert page.count("on its way") == 1, "until the kiosk says so"
 
 
 if __name__ == "__main__":

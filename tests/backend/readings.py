@@ -49,6 +49,11 @@ HANDED_OUT = {
     ("GET", "/my/receipt.json"): "receipt",
     ("GET", "/my/releases/manifest.json"): None,
     ("GET", "/my/releases/proof.json"): "consent",
+    ("GET", "/my/proposals"): None,
+    ("POST", "/my/proposals"): None,
+    ("GET", "/my/proposals/sure"): None,
+    ("POST", "/my/proposals/take-back"): None,
+    ("POST", "/my/proposals/voice"): None,
     ("GET", "/my/sources"): "sources",
     ("POST", "/my/sources"): "sources",
     ("POST", "/my/sources/revoke"): None,
@@ -58,6 +63,8 @@ HANDED_OUT = {
     ("GET", "/my/withdraw/sure"): None,
     ("GET", "/open"): None,
     ("GET", "/open.json"): None,
+    ("GET", "/proposals"): None,
+    ("GET", "/proposals/{id}"): None,
     ("GET", "/register"): None,
     ("GET", "/register.json"): None,
     ("GET", "/join"): None,
@@ -82,6 +89,7 @@ HANDED_OUT = {
     ("POST", "/my/withdraw"): None,
     ("GET", "/my/withdrawn"): "consent",
     ("GET", "/my/deletion.jws"): "receipt",
+    ("GET", "/my/copies-deleted.jws"): "receipt",
     ("POST", "/my/sign-out"): None,
 }
 BODIES = {"/my/sources": b"kind=clinic", "/my/sources/revoke": b"number=1",
@@ -108,7 +116,8 @@ def test_every_route():
     source = PEOPLE.read_text(encoding="utf-8")
     routes = re.findall(r'^  \{ \{ "(\w+)", (.+?) \}, ', source, re.MULTILINE)
     routes = [(method, path.replace("ASSETS ", "/a/").replace("PROBLEMS ", "/problems/")
-               .replace('"', "")) for method, path in routes]
+               .replace("DURE_PROPOSAL_PATH ", "/proposals/").replace('"', ""))
+              for method, path in routes]
     assert sorted(routes) == sorted(HANDED_OUT)
     with running_city() as city:
         gift, cookie = claimed(city)

@@ -29,7 +29,10 @@ def visit(city, number):
 
 
 def build(city, *words):
-    """What the desk's command prints."""
+    """What the desk's command prints; one has proposed it, another builds it."""
+    if "--preview" not in words:
+        city.command("release", "propose", *words, "--by", "steward-1", "--why", "a test")
+        words = (*words, "--by", "steward-2")
     return city.command("release", "build", *words).stdout
 
 
@@ -136,6 +139,37 @@ def test_benefit_is_reconciled():
     assert check_benefit(city)[0] == 0
 
 
+def open_sites(city):
+    """What the register says of the places: in the document, and on the page."""
+    sites = city.get("/register.json").json["sites"]
+    page = city.get("/register?lang=en", Accept="text/html").text
+    assert all(f"{site['points']:,} points" in page for site in sites), page
+    assert ("Other places" in page) == any("site" not in site for site in sites)
+    return {site.get("site"): site["points"] for site in sites}
+
+
+def test_places_in_the_register():
+    """Everybody sees what each place has, and of none how few people gave there"""
+    city, kiosk = CITY, CITY.kiosk.id
+    assert open_sites(city) == {kiosk: 2000000}
+    for places, told in (({"a": 3}, {kiosk: 1000000, None: 1000000}),
+                         ({"a": 3, "": 5}, {kiosk: 1000000, None: 999999}),
+                         ({"a": 3, "b": 8}, {kiosk: 1633333, None: 366666}),
+                         ({"a": 10, "b": 12}, {kiosk: 1000000, "b": 400000, None: 599999}),
+                         ({"a": 11}, {kiosk: 1633333, "a": 366666})):
+        for place, donors in places.items():
+            city.change("INSERT INTO release_site (sealed_release, site, donors)"
+                        " SELECT min(number), ?, ? FROM sealed_release", place, donors)
+        city.change("UPDATE release_site SET donors = ? WHERE site = ? AND sealed_release ="
+                    " (SELECT min(number) FROM sealed_release)",
+                    DONORS - sum(places.values()), kiosk)
+        assert open_sites(city) == told, places
+        city.change("DELETE FROM release_site WHERE site <> ?", kiosk)
+    city.change("UPDATE release_site SET donors = ? WHERE sealed_release ="
+                " (SELECT min(number) FROM sealed_release)", DONORS)
+    assert check_benefit(city)[0] == 0
+
+
 def test_wrong_proofs():
     """A phone gets proofs of its own donors only, and of releases that there are"""
     city = CITY
@@ -149,17 +183,38 @@ def test_wrong_proofs():
         assert city.get(f"/my/releases/{path}?release={release}&of=1").status == 401
 
 
+def test_two_people():
+    """One proposes a release and says why, another one builds it, and both are in the register"""
+    city = CITY
+    permit = city.row("SELECT id FROM permit")[0]
+    words = ("release", "build", permit, "--by")
+    assert "nobody has proposed" in city.command(*words, "steward-2", check=False).stderr
+    proposal = ("release", "propose", permit, "--by", "steward-1")
+    assert city.command(*proposal, check=False).returncode == 1, "without a reason"
+    city.command(*proposal, "--why", "what came in since the first")
+    assert "somebody else" in city.command(*words, "steward-1", check=False).stderr
+    city.command(*words, "steward-2")
+    assert city.command(*words, "steward-2", check=False).returncode == 77, "one release each"
+    events = [(record["what"], record["actor"]) for record in map(json.loads, (
+        row[0] for row in city.rows("SELECT record FROM governance_event ORDER BY number")))]
+    assert events[-2:] == [("propose-release", "steward-1"), ("build-release", "steward-2")]
+
+
 def test_exit_statuses():
     """What cannot be done says why by its exit status"""
     city = CITY
-    assert city.command("release", "build", "permit-9", check=False).returncode == 77
+    refused = city.command("release", "build", "--by", "steward-2", "permit-9", check=False)
+    assert refused.returncode == 77
     assert city.command("release", "show", "x", check=False).returncode == 77
     assert city.command("release", "build", check=False).returncode == 1
     permit = city.row("SELECT id FROM permit")[0]
+    city.command("release", "propose", permit, "--by", "steward-1", "--why", "a test")
+    words = ("release", "build", "--by", "steward-2", permit)
+    assert city.command("release", "build", permit, check=False).returncode == 1
     city.change("UPDATE permit SET k = 1000")
-    assert city.command("release", "build", permit, check=False).returncode == 65
+    assert city.command(*words, check=False).returncode == 65
     city.change("UPDATE permit SET k = 11, until_ms = 1")
-    assert city.command("release", "build", permit, check=False).returncode == 77
+    assert city.command(*words, check=False).returncode == 77
 
 
 if __name__ == "__main__":

@@ -6,13 +6,14 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
-#include "governance-events.h"
+#include "kiosk-settings.h"
+#include "pilot-delivery.h"
 #include "pilot-notices.h"
-#include "token.h"
 
 #include <sodium.h>
 
-#define SITE "site-0192f0c1-0000-7000-8000-000000000001"
+#define KIOSK "0192f0c1-0000-7000-8000-000000000001"
+#define SITE "site-" KIOSK
 
 /* What is done in one transaction, as the writer does it. */
 #define DO(self, call) \
@@ -358,6 +359,67 @@ test_two_at_once (LedgerCity *self, gconstpointer data)
   g_assert_cmpstr (dure_pilot_draft_field (now->draft, "purpose"), ==, "Theirs");
 }
 
+static void
+run_pilot (LedgerCity *self, const char *name)
+{
+  g_autoptr (GError) failure = NULL;
+
+  begin (self, name, 1);
+  write_plan (self, name, NULL, NULL);
+  move (self, name, DURE_PILOT_SUBMIT, "Ann");
+  dure_clock_manual_advance (self->clock, 1000);
+  move (self, name, DURE_PILOT_RUN, "Bob");
+  g_assert_true (dure_pilot_notices_shelve (self->city, &failure));
+}
+
+/* What the kiosk is to ask for, once everything is delivered, and by which version. */
+static void
+assert_asks_for (LedgerCity *self, const char *pilot, int version)
+{
+  g_autoptr (json_t) settings = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  dure_clock_manual_advance (self->clock, 1000);
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (dure_pilot_deliver (self->city, &failure));
+  g_assert_true (dure_kiosk_settings_find (self->city, KIOSK, &settings, &failure));
+  g_assert_cmpstr (dure_json_text_of (json_object_get (settings, "pilot"), "name"), ==, pilot);
+  g_assert_cmpint (json_integer_value (json_object_get (settings, "version")), ==, version);
+}
+
+/* A kiosk asks for what was set running last; when that ends for what runs still, and at last for
+ * the city's first pilot. Nothing is said twice. */
+static void
+test_delivered (LedgerCity *self, gconstpointer data)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (json_t) draft = json_pack (
+      "{s:s, s:s, s:{s:s}, s:{s:f, s:i}, s:[s], s:[], s:{s:[s,s]}, s:{s:i, s:i}, s:{s:s},"
+      " s:{s:b, s:i}}",
+      "schema", "dure.station-settings/1", "until", "2099-01-01T00:00:00.000Z", "site", "ko", "동",
+      "panel", "dpi", 68.9, "bottomMm", 500, "languages", "ko", "instruments", "opening", "mon",
+      "09:00", "18:00", "idle", "seconds", 60, "warningSeconds", 30, "pilot", "name", DURE_PILOT,
+      "voice", "speaks", TRUE, "percent", 100);
+  const guint8 key[DURE_PUBLIC_KEY_BYTES] = { 7 };
+  guint version;
+
+  run_pilot (self, "city-rest");
+  g_assert_true (dure_pilot_deliver (self->city, &failure));
+  g_assert_true (dure_database_run (self->city->database, &failure,
+                                    "INSERT INTO kiosk (id, public_key, enrolled_ms)"
+                                    " VALUES (?1, ?2, 0)",
+                                    "tb", KIOSK, key, sizeof key));
+  g_assert_true (dure_kiosk_settings_put (self->city, KIOSK, draft, &version, &failure));
+  g_assert_no_error (failure);
+  assert_asks_for (self, "city-rest", 2);
+  run_pilot (self, "city-walk");
+  assert_asks_for (self, "city-walk", 3);
+  move (self, "city-walk", DURE_PILOT_CLOSE, "Bob");
+  assert_asks_for (self, "city-rest", 4);
+  move (self, "city-rest", DURE_PILOT_CLOSE, "Bob");
+  assert_asks_for (self, DURE_PILOT, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -369,6 +431,7 @@ main (int argc, char **argv)
     { "/pilots/faults", test_faults },         { "/pilots/words", test_words },
     { "/pilots/terms", test_terms },           { "/pilots/whole-life", test_whole_life },
     { "/pilots/built-in", test_built_in },     { "/pilots/two-at-once", test_two_at_once },
+    { "/pilots/delivered", test_delivered },
   };
 
   g_test_init (&argc, &argv, NULL);

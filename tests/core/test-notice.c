@@ -2,6 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "canonical-json.h"
 #include "error.h"
 #include "sample.h"
 
@@ -91,6 +92,30 @@ test_refuses (void)
     }
 }
 
+/* On its way it is one document, and any letter that is another is another notice. */
+static void
+test_travels (void)
+{
+  g_autoptr (DureNotice) notice = sample_notice ("vi");
+  g_autoptr (json_t) whole = dure_notice_to_json (notice);
+  g_autoptr (json_t) json = json_deep_copy (whole);
+  g_autofree char *digest = dure_json_canonical_digest (json);
+  g_autoptr (DureNotice) again = NULL;
+  g_autoptr (DureNotice) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (digest, ==, dure_notice_digest (notice));
+  again = dure_notice_new_from_json (json, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (dure_notice_digest (again), ==, digest);
+  json_object_set_new (json_object_get (json, "text"), "title", json_string ("x"));
+  other = dure_notice_new_from_json (json, &error);
+  g_assert_cmpstr (dure_notice_digest (other), !=, digest);
+  json_object_set_new (json, "donor", json_true ());
+  g_assert_null (dure_notice_new_from_json (json, &error));
+  g_assert_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -99,5 +124,6 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/length-budgets", test_length_budgets);
   g_test_add_func ("/notice/strong-facts", test_strong_facts);
   g_test_add_func ("/notice/refuses", test_refuses);
+  g_test_add_func ("/notice/travels", test_travels);
   return g_test_run ();
 }

@@ -17,7 +17,8 @@ sample (void)
   DureStationReport report = {
     .id = "019aa4d5-0000-7000-8000-000000000000", .day = DAY, .version = "0.1.0",
     .radio = DURE_RADIO_ON, .disk_free_mib = 20000, .knows_clock = TRUE, .clock_ahead_s = -3,
-    .queued = 4, .oldest_hours = 2, .n_days = 2,
+    .queued = 4, .oldest_hours = 2, .settings = 3,
+    .n_days = 2,
   };
 
   report.days[0].day = DAY - 2;
@@ -25,6 +26,15 @@ sample (void)
   report.days[0].refused[DURE_REFUSAL_DONATE] = 2;
   report.days[0].refused[DURE_PURPOSE_TRAIN] = 1;
   report.days[1].day = DAY - 1;
+  return report;
+}
+
+static DureStationReport
+bad_settings (void)
+{
+  DureStationReport report = sample ();
+
+  report.settings_fault = DURE_SETTINGS_NOT_GENUINE;
   return report;
 }
 
@@ -47,7 +57,7 @@ test_travels (void)
   DureDice *dice = dure_dice_new_seeded (7);
   g_autoptr (DureOpeningKey) city = dure_opening_key_new (dice);
   g_autoptr (DureOpeningKey) other = dure_opening_key_new (dice);
-  const DureStationReport report = sample ();
+  const DureStationReport report = bad_settings ();
   g_autoptr (json_t) json = dure_station_report_to_json (&report);
   g_autoptr (DureEnvelope) envelope = dure_report_seal (json, dure_opening_key_public (city));
   g_autoptr (json_t) opened = dure_report_open (envelope, city, NULL);
@@ -75,6 +85,7 @@ test_says_no_more (void)
   g_autofree char *text = NULL;
 
   report.knows_clock = FALSE;
+  report.settings = 0;
   report.n_days = 1;
   json = dure_station_report_to_json (&report);
   text = dure_json_canonical (json_object_get (json, "days"), NULL);
@@ -82,6 +93,8 @@ test_says_no_more (void)
                    "[{\"day\":\"2026-11-19\",\"endedOn\":{\"receipt\":9},"
                    "\"refused\":{\"donate\":2,\"train\":1}}]");
   g_assert_null (json_object_get (json, "clockAheadSeconds"));
+  g_assert_null (json_object_get (json, "settings"));
+  g_assert_null (json_object_get (json, "settingsFault"));
 }
 
 /* One member changed at a time: none of these is a report. */
@@ -104,6 +117,8 @@ test_malformed (void)
     { "clockAheadSeconds", "null" },
     { "queued", "10000001" },
     { "parked", "true" },
+    { "settings", "0" },
+    { "settingsFault", "\"none\"" },
     { "days", "{}" },
     { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{\"dance\":1},\"refused\":{}}]" },
     { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{\"receipt\":0},\"refused\":{}}]" },
@@ -130,6 +145,9 @@ test_bad_is_seen (void)
   DureStationReport report = sample ();
 
   g_assert_false (dure_station_report_is_bad (&report));
+  report = bad_settings ();
+  g_assert_true (dure_station_report_is_bad (&report));
+  report = sample ();
   report.radio = DURE_RADIO_OFF;
   g_assert_true (dure_station_report_is_bad (&report));
   report = sample ();

@@ -1,16 +1,20 @@
-// fuzz-pilot.c: what is foreign about a model on trial, and what a station tells of itself
+// fuzz-pilot.c: what is foreign about a model on trial, and what a station tells and is told
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Of the model: its manifest, a question, a report, the city's word. The first byte chooses the
-// reader, the rest is what it reads.
+// Of the model: its manifest, a question, a report, the city's word. Of the station: how it is, and
+// how the city wants it. The first byte chooses the reader, the rest is what it reads.
 
 #include "canonical-json.h"
 #include "model-runs.h"
 #include "model-stop.h"
+#include "notice.h"
 #include "pilot-model.h"
+#include "settings-question.h"
 #include "station-report.h"
+#include "station-settings.h"
 #include "thinking.h"
+#include "token.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -98,12 +102,60 @@ read_station (const uint8_t *bytes, size_t length)
   g_assert_true (json_equal (json, again));
 }
 
+/* How a station is to be: what is read is written the same, and everything offered is named. */
+static void
+read_settings (const uint8_t *bytes, size_t length)
+{
+  g_autoptr (json_t) json = dure_json_parse (bytes, length, NULL);
+  g_autoptr (DureStationSettings) settings =
+      json != NULL ? dure_station_settings_from_json (json, NULL) : NULL;
+  g_autoptr (json_t) again = NULL;
+  g_autofree char *text = NULL, *text_again = NULL;
+
+  g_assert_null (dure_station_settings_open (json, nobody, NULL));
+  if (settings == NULL)
+    return;
+  again = dure_station_settings_to_json (settings);
+  text = dure_json_canonical (json, NULL);
+  text_again = dure_json_canonical (again, NULL);
+  g_assert_cmpstr (text, ==, text_again);
+  for (guint i = 0; i < settings->n_languages; i++)
+    {
+      const char *language = dure_token_languages[settings->languages[i]];
+
+      g_assert_true (dure_station_settings_offer (settings, language));
+      g_assert_true (*dure_station_settings_site (settings, language) != '\0');
+      g_assert_cmpuint (strlen (dure_station_settings_notice (settings, language)), ==, 64);
+    }
+}
+
+/* What people are told, and what a station asks: a notice that is read is the same once more. */
+static void
+read_notice (const uint8_t *bytes, size_t length)
+{
+  g_autoptr (json_t) json = dure_json_parse (bytes, length, NULL);
+  g_autoptr (DureNotice) notice = json != NULL ? dure_notice_new_from_json (json, NULL) : NULL;
+  g_autofree char *digest = NULL;
+  guint has;
+
+  if (json != NULL)
+    dure_settings_question_read (json, &has, NULL);
+  if (notice == NULL)
+    return;
+  digest = dure_json_canonical_digest (json);
+  g_assert_cmpstr (digest, ==, dure_notice_digest (notice));
+  for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
+    if (dure_notice_asks (notice, purpose))
+      g_assert_true (dure_notice_ask_length (notice, purpose) > 0);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
 {
   static void (*const readers[]) (const uint8_t *, size_t) = { read_manifest, open_signed, think,
                                                                read_runs, read_stop,
-                                                               read_station };
+                                                               read_station, read_settings,
+                                                               read_notice };
 
   if (length > 0)
     readers[bytes[0] % G_N_ELEMENTS (readers)](bytes + 1, length - 1);

@@ -10,6 +10,10 @@
 #include "id.h"
 #include "kiosk-error.h"
 #include "model-stop.h"
+#include "notice-shelf.h"
+#include "report.h"
+#include "settings-question.h"
+#include "station-settings.h"
 
 #include <string.h>
 
@@ -80,6 +84,16 @@ enrol (City *self, const json_t *request, guint *ret_status)
   return to_bytes (answer);
 }
 
+static void
+note_settings (City *self, const DureEnvelope *envelope)
+{
+  g_autoptr (json_t) report = dure_report_open (envelope, self->seal, NULL);
+  const json_t *version = json_object_get (report, "settings");
+
+  if (version != NULL)
+    self->told_settings = (guint) json_integer_value (version);
+}
+
 /* What the city does with one donation, once: the rules of its contract with the kiosks. */
 static json_t *
 judge (City *self, const json_t *item, GPtrArray *batch)
@@ -101,6 +115,7 @@ judge (City *self, const json_t *item, GPtrArray *batch)
     reason = "bad-signature";
   if (reason != NULL)
     return json_pack ("{s:s, s:s, s:s}", "id", envelope->id, "status", status, "reason", reason);
+  note_settings (self, envelope);
   status = times > 0 ? "repeat" : "stored";
   if (times == 0)
     g_hash_table_insert (self->kept, g_strdup (envelope->id), GUINT_TO_POINTER (1));
@@ -198,12 +213,53 @@ tell_stop (City *self, const json_t *request)
 }
 
 static GBytes *
+tell_settings (City *self, const json_t *request)
+{
+  const json_t *item = json_array_get (json_object_get (request, "station-settings"), 0);
+  g_autoptr (DureEnvelope) envelope = dure_envelope_from_json (item, NULL);
+  g_autoptr (json_t) question = dure_report_open (envelope, self->seal, NULL);
+  g_autoptr (DureSigningKey) stranger = dure_signing_key_new (self->dice);
+  g_autoptr (json_t) reply = NULL;
+  guint has;
+
+  g_assert_cmpstr (envelope->kiosk, ==, self->kiosk);
+  g_assert_true (dure_envelope_holds (envelope, self->kiosk_key));
+  g_assert_true (dure_settings_question_read (question, &has, NULL));
+  if (json_integer_value (json_object_get (self->settings, "version")) <= has
+      && !self->is_forgetful)
+    return g_bytes_new_static ("{\"state\":\"current\"}", 19);
+  reply = dure_station_settings_sign (self->settings,
+                                      self->mood == CITY_FORGED ? stranger : self->sign);
+  if (self->mood == CITY_EDITED)
+    json_object_set_new (json_object_get (reply, "settings"), "edited", json_true ());
+  if (self->mood == CITY_BARE)
+    json_object_del (reply, "settings");
+  json_object_set_new (reply, "state", json_string ("newer"));
+  return to_bytes (reply);
+}
+
+static GBytes *
+tell_notice (City *self, const json_t *request, guint *ret_status)
+{
+  const json_t *notice =
+      json_object_get (self->notices, dure_json_text_of (request, "notice"));
+
+  self->asked_notices++;
+  *ret_status = notice != NULL ? 200 : 404;
+  return notice != NULL ? to_bytes (notice) : g_bytes_new_static ("{}", 2);
+}
+
+static GBytes *
 answer_to (City *self, const char *path, const json_t *request, guint *ret_status)
 {
   if (g_str_equal (path, "/v1/enrolments"))
     return enrol (self, request, ret_status);
   if (g_str_equal (path, "/v1/model-stops"))
     return tell_stop (self, request);
+  if (g_str_equal (path, "/v1/station-settings"))
+    return tell_settings (self, request);
+  if (g_str_equal (path, "/v1/notices"))
+    return tell_notice (self, request, ret_status);
   return take (self, request, ret_status);
 }
 
@@ -257,6 +313,40 @@ city_post_finish (DureUplink *uplink, GAsyncResult *result, guint *ret_status, G
 }
 
 /**
+ * city_want:
+ * @version: greater than before, or the kiosk has no ears for it
+ *
+ * From now on it wants the kiosk to be like this, and has the notices that it names.
+ */
+void
+city_want (City *self, guint version)
+{
+  static const char *const languages[] = { "ko", "vi" };
+  g_autoptr (DureNoticeShelf) shelf = dure_notice_shelf_load (NULL, NULL);
+  json_t *notices = json_object ();
+
+  json_decref (self->settings);
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      DureNotice *notice = dure_notice_shelf_newest (shelf, "gwangju-heart", languages[i]);
+      const char *digest = dure_notice_digest (notice);
+
+      json_object_set_new (notices, languages[i], json_string (digest));
+      json_object_set_new (self->notices, digest, dure_notice_to_json (notice));
+    }
+  self->settings = json_pack (
+      "{s:s, s:s, s:i, s:s, s:s, s:{s:s, s:s}, s:{s:f, s:i}, s:[s, s], s:[s], s:{}, s:{s:i, s:i},"
+      " s:{s:s, s:o}, s:{s:b, s:i}}",
+      "schema", "dure.station-settings/1", "kiosk", self->kiosk, "version", (int) version,
+      "from", "2026-11-01T00:00:00.000Z", "until", "2026-12-01T00:00:00.000Z", "site", "ko",
+      "동명동", "vi", "Dongmyeong", "panel", "dpi", 68.9, "bottomMm", 500, "languages", "ko", "vi",
+      "instruments", "body-weight=C0:DE:00:00:01:02", "opening", "idle", "seconds", 60,
+      "warningSeconds", 30, "pilot", "name", "gwangju-heart", "notices", notices, "voice",
+      "speaks", TRUE, "percent", 100);
+  g_assert_nonnull (self->settings);
+}
+
+/**
  * city_set_up:
  * @seed: what its keys are thrown from
  */
@@ -271,6 +361,7 @@ city_set_up (City *self, guint64 seed)
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->notices = json_object ();
   self->enrolment_status = 201;
 }
 
@@ -286,4 +377,6 @@ city_tear_down (City *self)
   g_hash_table_unref (self->refusals);
   json_decref (self->enrolment);
   json_decref (self->answer);
+  json_decref (self->settings);
+  json_decref (self->notices);
 }

@@ -52,6 +52,11 @@ typedef struct
   GHashTable *refusals;  /* id -> reason it will be refused with */
   const char *refuses_all; /* a reason for everything */
   const char *stopped;     /* the digest of a model that may not run */
+  json_t *settings;        /* how it wants the kiosk to be, or NULL */
+  json_t *notices;         /* by digest */
+  gboolean is_forgetful;   /* hands them out whatever the kiosk has */
+  guint told_settings;     /* the version that the kiosk's last report says it follows */
+  guint asked_notices;     /* how often it was asked for one */
   const char *poison;    /* an id that makes a whole request fail with 400 */
   gsize largest;
   json_t *enrolment;     /* the last request for one */
@@ -61,6 +66,7 @@ typedef struct
 
 void city_set_up (City *self, guint64 seed);
 void city_tear_down (City *self);
+void city_want (City *self, guint version);
 json_t *city_enrolment (City *self, const char *kiosk);
 
 G_END_DECLS

@@ -113,10 +113,13 @@ test_once_a_day (Fixture *self, gconstpointer data)
   g_assert_cmpuint (heard (self), ==, 3);
 }
 
-/* Reports wait while the city is away, but only so many: the days' counts are in the next ones. */
+/* Reports wait while the city is away, but only so many: the days' counts are in the next ones. The
+ * first look of the next life may find that some are gone already, and reports. */
 static void
 test_city_is_away (Fixture *self, gconstpointer data)
 {
+  guint before;
+
   self->city.mood = CITY_DEAF;
   for (guint i = 0; i < 60; i++)
     tick (self, DURE_DAY_MS);
@@ -126,8 +129,41 @@ test_city_is_away (Fixture *self, gconstpointer data)
   open_up (self);
   while (heard (self) < 1 + 32)
     g_main_context_iteration (NULL, TRUE);
+  settle (self);
+  before = heard (self);
+  g_assert_cmpuint (before, <=, 1 + 32 + 1);
   tick (self, DURE_DAY_MS);
-  g_assert_cmpuint (heard (self), ==, 1 + 32 + 1);
+  g_assert_cmpuint (heard (self), ==, before + 1);
+}
+
+static void
+on_ready (gpointer data)
+{
+}
+
+/* Which settings it follows is told as soon as that changes, and once. */
+static void
+test_settings_are_told (Fixture *self, gconstpointer data)
+{
+  DureSettings *settings = dure_settings_open (self->station, &self->city.uplink, self->clock,
+                                               self->city.dice, on_ready, self, NULL);
+
+  dure_health_watch (self->health, settings);
+  tick (self, 60 * 1000);
+  g_assert_cmpuint (heard (self), ==, 1);
+  city_want (&self->city, 1);
+  dure_settings_tick (settings);
+  while (dure_settings_is_asking (settings))
+    g_main_context_iteration (NULL, TRUE);
+  tick (self, 60 * 1000);
+  g_assert_cmpuint (heard (self), ==, 1);
+  g_assert_true (dure_settings_turn (settings));
+  tick (self, 60 * 1000);
+  tick (self, 60 * 1000);
+  g_assert_cmpuint (heard (self), ==, 2);
+  g_assert_cmpuint (self->city.told_settings, ==, 1);
+  dure_health_watch (self->health, NULL);
+  dure_settings_close (settings);
 }
 
 /* ---- what is counted ---- */
@@ -268,6 +304,28 @@ test_file (Counting *self, gconstpointer data)
   g_assert_cmpuint (dure_day_counts_closed (self->steps.counts, days, 1), ==, 0);
 }
 
+/* The clock was a month ahead for a while: that day is no wall before those that are over. */
+static void
+test_clock_was_ahead (Counting *self, gconstpointer data)
+{
+  DureClock *ahead = dure_clock_new_manual (RIG_NOW_MS + 30 * DURE_DAY_MS);
+  DureDayCounts *counts = dure_day_counts_open (self->path, ahead, NULL);
+  DureDayCount days[3];
+
+  dure_day_counts_add_end (counts, DURE_STEP_CALL);
+  g_assert_true (dure_day_counts_save (counts, NULL));
+  dure_day_counts_close (counts);
+  dure_clock_manual_free (ahead);
+  dure_day_counts_close (self->steps.counts);
+  open_counts (self);
+  dure_day_counts_add_end (self->steps.counts, DURE_STEP_RESULT);
+  g_assert_cmpuint (told (self).ended_on[DURE_STEP_RESULT], ==, 1);
+  g_assert_true (dure_day_counts_drop (self->steps.counts, 1, NULL));
+  dure_clock_manual_advance (self->rig.clock, 30 * DURE_DAY_MS);
+  g_assert_cmpuint (dure_day_counts_closed (self->steps.counts, days, 3), ==, 1);
+  g_assert_cmpuint (days[0].ended_on[DURE_STEP_CALL], ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -275,12 +333,14 @@ main (int argc, char **argv)
 #define ADD(name, test) g_test_add ("/health/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("once-a-day", test_once_a_day);
   ADD ("city-is-away", test_city_is_away);
+  ADD ("settings-are-told", test_settings_are_told);
 #undef ADD
 #define ADD(name, test)                                                                            \
   g_test_add ("/health/counts/" name, Counting, NULL, set_up_counting, test, tear_down_counting)
   ADD ("ends", test_ends);
   ADD ("refusals", test_refusals);
   ADD ("file", test_file);
+  ADD ("clock-was-ahead", test_clock_was_ahead);
 #undef ADD
   return g_test_run ();
 }

@@ -258,6 +258,8 @@ test_other_pilot (World *self, gconstpointer model)
   self->slot = dure_pilot_slot_new (self->folder, dure_signing_key_public (self->operator_key),
                                     "another-pilot", self->clock, self->runner, self->counts);
   g_assert_false (is_offered (self));
+  dure_pilot_slot_set_pilot (self->slot, PILOT);
+  g_assert_nonnull (dure_pilot_slot_find (self->slot, "ko"));
 }
 
 /* A report has one id, also over a restart, and a day is told once. */

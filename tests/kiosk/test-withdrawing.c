@@ -146,9 +146,15 @@ test_leaving (Rig *rig, gconstpointer seed)
   g_assert_cmpint (dure_visit_get_taken (rig->visit, &erases), ==, DURE_TAKEN_NOTHING);
   rig_wait (rig, 91 * 1000);
   rig_assert_forgotten (rig);
+}
+
+/* Where nothing more is taken, what was given can still be taken back. */
+static void
+test_where_nothing_is_taken (Rig *rig, gconstpointer data)
+{
   rig->cannot_give = TRUE;
   dure_visit_begin_taking_back (rig->visit, "ko");
-  rig_assert_screen (rig, DURE_SCREEN_WELCOME);
+  rig_assert_screen (rig, DURE_SCREEN_CODE);
 }
 
 /* ---- bringing it to the city ---- */
@@ -345,6 +351,7 @@ main (int argc, char **argv)
   ADD ("slow", test_slow);
   ADD ("offline", test_offline);
   ADD ("leaving", test_leaving);
+  ADD ("where-nothing-is-taken", test_where_nothing_is_taken);
   ADD_CITY ("at-once", test_at_once);
   ADD_CITY ("kept", test_kept);
   ADD_CITY ("known-later", test_known_later);

@@ -22,8 +22,8 @@ SOURCE = Path(__file__).resolve().parents[2]
 TAIL_LINES = 60
 # A program's own time limit is for an idle machine; a suite's budget (suites.py) is for any.
 PATIENCE = "3"
-# Suites that run at once, two programs of each: with two of them, both processors wait at times.
-LANES = 2
+# Suites that run at once, two programs of each: most of a program is waiting for another one.
+LANES = 4
 
 
 def run_quietly(arguments, log):

@@ -105,8 +105,8 @@ def modes(folder):
             if not path.is_symlink() and stat.S_IMODE(os.stat(path).st_mode) & 0o077]
 
 
-def count_rows(folder, table, condition="1"):
-    """How many rows a table holds, in all SQLite files of the folder that have it.
+def count_rows(folder, table, condition="1", name="*.db"):
+    """How many rows a table holds, in all SQLite files of the folder with such a name that have it.
 
     Looks at a copy, because the programs lock what they have open."""
     counts = []
@@ -114,7 +114,7 @@ def count_rows(folder, table, condition="1"):
         for path in files(folder):
             if not path.name.endswith("-shm"):
                 shutil.copy(path, copies)
-        for path in sorted(Path(copies).glob("*.db")):
+        for path in sorted(Path(copies).glob(name)):
             if path.read_bytes()[:15] != b"SQLite format 3":
                 continue
             with contextlib.closing(sqlite3.connect(path)) as database:

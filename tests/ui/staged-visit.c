@@ -5,6 +5,7 @@
 #include "staged-visit.h"
 
 #include "bar.h"
+#include "canonical-json.h"
 #include "language.h"
 
 #include <string.h>
@@ -174,6 +175,10 @@ dure_staged_visit_new (int width, int height)
                            .ask_pilot = dure_staged_ask_pilot,
                            .forget_pilot = dure_staged_forget_pilot };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
+  g_autoptr (json_t) site =
+      json_pack ("{s:s, s:s, s:s, s:s, s:s}", "ko", "동명동 작은 도서관", "en",
+                 "Dongmyeong-dong Small Library", "zh", "东明洞小图书馆", "vi",
+                 "Thư viện nhỏ phường Dongmyeong", "ru", "Малая библиотека района Тонмёндон");
   const DureLanguage *languages;
   guint count;
 
@@ -194,6 +199,7 @@ dure_staged_visit_new (int width, int height)
   options.height = height;
   options.is_fullscreen = FALSE;
   options.public_url = "https://localhost:8440";
+  options.site = site;
   self->screens = dure_screens_new (NULL, self->visit, &options);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   return self;

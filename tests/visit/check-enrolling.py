@@ -19,7 +19,9 @@ def types(screen, code):
 
 def begins_anew(screen):
     """In another language the page is a new one, and what was typed is gone."""
+    screen.touch(pattern("Language", "ko"))
     screen.touch("^English$")
+    screen.touch(pattern("Language", "en"))
     screen.touch("^한국어$")
     screen.wait_for(pattern("Type the station's code.", "ko"))
 

@@ -11,7 +11,7 @@ from visitor import house, panel, traces
 
 
 def waiting(visitor):
-    return search.count_rows(visitor.station.kiosk_files, "donation")
+    return search.count_rows(visitor.station.kiosk_files, "donation", name="outbox.db")
 
 
 def test_backend_down():

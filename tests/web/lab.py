@@ -7,14 +7,18 @@ of every room in Korean and English."""
 import contextlib
 import os
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from backend import lab
-from backend.city import Kiosk, running_city
+from backend.city import EVERYTHING, Kiosk, cookie_of, running_city
 from backend.granting import desk as desk_of_city
+from backend.granting import granted, in_force
 from backend.member import link
+from backend.p256 import Key
+from backend.releases import DONORS, ITEMS, build, visit
 from kit import axe, tap
 from kit.browser import Browser
-from kit.processes import wait_until
+from kit.processes import temporary_folder, wait_until
 from web.keys import authenticator
 from web.phone import check_quiet, scheme
 
@@ -162,6 +166,48 @@ def test_committee():
         desk.wait_for("Waits for evidence")
         look_at(desk, f"/lab/application?id={one}", "granted")
         look_at(desk, "/lab/applications?state=closed", "applications-empty")
+
+
+def test_recipient():
+    """A recipient finds what it was given and takes an application back"""
+    gifts = [visit(CITY, number) for number in range(DONORS)]
+    permit = in_force(CITY, "mudeung-clinic", "Mudeung Clinic", items=ITEMS, train=False)
+    build(CITY, permit)
+    lab_city().asked("mudeung-clinic", title="Sleep and pulse")
+    assert CITY.post("/my/withdraw", EVERYTHING, Cookie=cookie_of(
+        CITY.claim(gifts[0]["token"], Key()))).status == 303
+    with at_work("Clinic office", "recipient", "mudeung-clinic") as desk:
+        look_at(desk, "/lab/recipient", "recipient")
+        assert "Download part 1" in desk.text() and "To be deleted" in desk.text()
+        desk.press("Sleep and pulse")
+        desk.wait_for("Take this application back")
+        one = parse_qs(urlsplit(desk.driver.current_url).query)["id"][0]
+        look_at(desk, f"/lab/recipient/application?id={one}", "recipient-application")
+        desk.press("Take this application back")
+        desk.find("#why").send_keys("We will ask for less")
+        desk.press("Yes, do it")
+        desk.wait_for("Closed")
+    one, = CITY.row("SELECT application FROM permit WHERE id = ?",
+                    granted(CITY, "mudeung-clinic"))
+    with at_work("Staff office", "recipient", "mudeung-clinic") as desk, \
+            temporary_folder("dure-evidence") as folder:
+        file = Path(folder, "staff.pdf")
+        file.write_bytes(b"%PDF-1.7 three people")
+        file.parent.chmod(0o755)
+        desk.open(f"{CITY.people}/lab/recipient/application?id={one}&lang=en")
+        desk.find("#count").clear()
+        desk.find("#count").send_keys("3")
+        desk.find("#file").send_keys(str(file))
+        desk.press("Hand it in")
+        desk.wait_for("A steward looks at this:")
+        look_at(desk, f"/lab/recipient/application?id={one}", "recipient-evidence")
+    with at_work("Evidence steward", "steward") as desk:
+        look_at(desk, f"/lab/application?id={one}", "evidence")
+        desk.press("Take this number")
+        desk.wait_for("Evidence seen")
+        assert "Evidence to look at" not in desk.text()
+    with at_work("Empty office", "recipient", "bit-ai") as desk:
+        look_at(desk, "/lab/recipient", "recipient-empty")
 
 
 if __name__ == "__main__":

@@ -15,17 +15,18 @@ from kit.browser import Browser
 from phone import WithoutScripts, check_quiet, check_width, picture, scheme
 
 LANGUAGES = ("ko", "en", "zh", "vi", "ru")
-OPEN = ("/", "/help", "/offline", "/c", "/h", "/register", "/open")
+OPEN = ("/", "/help", "/offline", "/c", "/h", "/register", "/open", "/proposals")
 OWN = ("/my", "/my/trends", "/my/uses", "/my/benefits", "/my/add", "/my/add/preview", "/my/energy",
-       "/my/ledger", "/my/sources", "/my/phones", "/my/consents", "/my/receipt", "/my/withdraw",
-       "/my/withdrawn")
+       "/my/ledger", "/my/proposals", "/my/sources", "/my/phones", "/my/consents", "/my/receipt",
+       "/my/withdraw", "/my/withdrawn")
 # What a page may weigh on its first visit, over the wire.
 FIRST_LOAD = 100 * 1024
 
 
 def lives(city):
     """Somebody who gave four times, has a source that sends, gave a year and ten weeks of their
-    meter, and has handed in one more file of it; the cookie of their phone."""
+    meter, has handed in one more file of it, and has proposed something; the cookie of their
+    phone."""
     kiosk, key = Kiosk(city), Key()
     pressure = ("--notice", "2", "--reading", "8480-6=131", "--reading", "8462-4=85")
     for days, options in ((40, pressure), (20, pressure), (2, ("--rr", "500,510")), (0, ())):
@@ -38,6 +39,10 @@ def lives(city):
         meter.upload(city, cookie, text)
         meter.donate(city, cookie)
     meter.upload(city, cookie, meter.hours())
+    city.post("/my/proposals", "title=" + "Bench" * 12 + "&text=" + "Shade+" * 50, Cookie=cookie,
+              Content_Type="application/x-www-form-urlencoded")
+    [(proposal,)] = city.rows("SELECT id FROM proposal")
+    city.command("proposal", "publish", proposal)
     return cookie
 
 
@@ -173,4 +178,5 @@ def test_only_empty_words_are_kept():
 if __name__ == "__main__":
     with running_city() as CITY:
         COOKIE = lives(CITY)
+        OPEN += ("/proposals/" + CITY.row("SELECT id FROM proposal")[0],)
         tap.main()

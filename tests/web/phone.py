@@ -11,7 +11,7 @@ from selenium.common.exceptions import WebDriverException
 
 from backend.batches import batch, send
 from backend.city import Kiosk, running_city
-from kit import tap
+from kit import axe, tap
 from kit.browser import Browser
 from kit.processes import wait_until
 
@@ -250,6 +250,86 @@ def test_waiting():
         phone.open(f"{CITY.people}/c")
         phone.wait_for("키오스크의 코드를 찍어 주세요.")
         picture(phone, "ko-empty")
+
+
+def propose(phone, words):
+    """An idea that is handed in on the phone; its thread's id."""
+    phone.open(f"{CITY.people}/my/proposals")
+    phone.wait_for(words["mine"])
+    picture(phone, f"{words['language']}-ideas-1-mine")
+    check_width(phone)
+    phone.find("#title").send_keys(words["title"])
+    phone.find("#text").send_keys(words["text"])
+    phone.press(words["hand-in"])
+    phone.wait_for(words["waiting"])
+    check_width(phone)
+    [(name,)] = CITY.rows("SELECT id FROM proposal WHERE title = ?", words["title"])
+    return name
+
+
+def take_idea_back(phone, words):
+    phone.open(f"{CITY.people}/my/proposals")
+    phone.press(words["take-back"])
+    phone.wait_for(words["sure"])
+    assert not axe.barriers(phone)
+    picture(phone, f"{words['language']}-ideas-4-sure")
+    check_width(phone)
+    phone.find("form .button.strong").click()
+    phone.wait_for(words["gone"])
+
+
+def idea(words):
+    with Browser(words["language"]) as first, Browser(words["language"]) as second:
+        for phone in (first, second):
+            gift = give(CITY)
+            scan(phone, CITY, gift)
+            phone.wait_for(gift["words"][0])
+        name = propose(first, words)
+        second.open(f"{CITY.people}/proposals")
+        assert words["title"] not in second.wait_for(words["all"])
+        CITY.command("proposal", "publish", name)
+        second.open(f"{CITY.people}/proposals")
+        second.wait_for(words["title"])
+        second.find(f"a[href='/proposals/{name}']").click()
+        second.press(words["support"])
+        second.wait_for(words["supported"])
+        picture(second, f"{words['language']}-ideas-2-supported")
+        check_width(second)
+        second.press(words["undo"])
+        second.wait_for(words["support"])
+        second.press(words["support"])
+        second.wait_for(words["supported"])
+        assert CITY.row("SELECT support FROM proposal WHERE id = ?", name) == (1,)
+        CITY.command("proposal", "review", name, "--reason", words["reason"])
+        first.open(f"{CITY.people}/proposals/{name}")
+        assert words["text"] in first.wait_for(words["reason"])
+        assert not axe.barriers(first)
+        picture(first, f"{words['language']}-ideas-3-thread")
+        take_idea_back(first, words)
+        second.open(f"{CITY.people}/proposals/{name}")
+        assert words["text"] not in second.wait_for(words["gone-for-all"])
+        for phone in (first, second):
+            check_quiet(phone)
+
+
+def test_idea_korean():
+    """In Korean an idea is handed in, published, supported by another, followed, taken back"""
+    idea({"language": "ko", "mine": "내 제안", "title": "버스 정류장 그늘",
+          "text": "한여름 의자 온도를 재요.", "hand-in": "제안 내기", "waiting": "아직 공개 전이에요",
+          "all": "제안과 현장 문제", "support": "지지하기", "supported": "지지하고 있어요.",
+          "undo": "지지 거두기", "reason": "두 분이 살펴봐요.", "take-back": "거두기",
+          "sure": "이 제안을 거둘까요?", "gone": "거두었어요", "gone-for-all": "제안한 사람이 거두었어요"})
+
+
+def test_idea_english():
+    """In English an idea is handed in, published, supported by another, followed, taken back"""
+    idea({"language": "en", "mine": "My ideas", "title": "Shade at bus stops",
+          "text": "Measure how hot the benches are.", "hand-in": "Hand it in",
+          "waiting": "Not published yet", "all": "Ideas and problems", "support": "Support it",
+          "supported": "You support it.", "undo": "Take my support back",
+          "reason": "Two experts look at it.", "take-back": "Take it back",
+          "sure": "Take this idea back?", "gone": "Taken back",
+          "gone-for-all": "Taken back by who proposed it"})
 
 
 def scan_offline(phone, city):

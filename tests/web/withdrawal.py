@@ -2,11 +2,14 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
-from kit import tap
-from kit.browser import Browser
 from backend.city import running_city
+from backend.granting import in_force
+from backend.recipient import Recipient
+from backend.releases import DONORS, ITEMS, build, visit
+from kit import axe, tap
+from kit.browser import Browser
 from kit.processes import wait_until
-from phone import check_quiet, check_width, give, picture, scan
+from phone import check_quiet, check_width, give, picture, scan, scheme
 
 READINGS = ("--notice", "2", "--reading", "8480-6=131", "--reading", "8462-4=84", "--reading",
             "8867-4=66")
@@ -123,6 +126,69 @@ def test_korean():
 def test_english():
     """In English at most three touches stop one use, and three erase one kind and no other"""
     walk("en")
+
+
+RECIPIENTS = {"clinic": "무등의원", "lab": "빛고을대학교 <b>심장</b> 연구소", "firm": "Mudeung Health"}
+SAID = {
+    "ko": ("우리에게는 없어졌어요.", "까지 지워야 해요.", "에 지웠어요.", "늦었어요.", "허가를 멈췄어요.",
+           "서명한 확인서 저장하기"),
+    "en": ("It is gone here.", "Has to delete it by", "Deleted on", "Late. It had to be deleted",
+           "Their permit is suspended.", "Save what they have signed"),
+}
+
+
+def give_to_three(city):
+    """Thirty give, three are given it; the first donor's code."""
+    gifts = [visit(city, number) for number in range(DONORS)]
+    for name, title in RECIPIENTS.items():
+        build(city, in_force(city, name, title, items=ITEMS, train=False))
+    return gifts[0]
+
+
+def answer_by_two(city):
+    """The clinic has signed that it has deleted, the laboratory is late, the company has time."""
+    clinic = Recipient(city, "clinic").sign_in()
+    told = clinic.feed(0)["entries"][-1]
+    assert clinic.say_deleted(clinic.receipt(told)).status == 200
+    city.change("UPDATE feed_entry SET due_ms = 1 WHERE kind = 'deletion' AND recipient = 'lab'")
+    wait_until(lambda: city.rows("SELECT 1 FROM permit WHERE state = 'suspended'"), 30)
+    city.change("UPDATE feed_entry SET made_ms = made_ms - 12 * 86400000,"
+                " due_ms = made_ms - 2 * 86400000 WHERE kind = 'deletion' AND recipient = 'lab'")
+    city.change("UPDATE feed_entry SET made_ms = made_ms - 4 * 86400000,"
+                " due_ms = due_ms - 4 * 86400000 WHERE kind = 'deletion' AND recipient <> 'lab'")
+
+
+def test_who_had_it():
+    """The phone shows of each who had it: deleted and signed for, late, or how long they have"""
+    with running_city() as city, Browser("ko") as phone:
+        gift = give_to_three(city)
+        scan(phone, city, gift)
+        phone.wait_for(gift["words"][0])
+        for language in ("ko", "en"):
+            for page in ("my/benefits", "register"):
+                phone.open(f"{city.people}/{page}?lang={language}")
+                picture(phone, f"{language}-{page.replace('/', '-')}-of-three")
+                check_width(phone)
+        phone.open(f"{city.people}/my?lang=ko")
+        assert take_back(phone, city, "ko", "[href$='everything&erase=yes']", "sure", "gone") <= 3
+        answer_by_two(city)
+        for language, said in SAID.items():
+            phone.open(f"{city.people}/my/withdrawn?lang={language}")
+            text = phone.wait_for(said[0])
+            assert all(text.count(words) == 1 for words in said[1:]), text
+            assert all(name in text for name in RECIPIENTS.values()), text
+            assert len(phone.driver.find_elements("css selector", ".recipients .days")) == 3
+            picture(phone, f"{language}-recipients")
+            check_width(phone)
+            for look in ("light", "dark"):
+                scheme(phone, look)
+                assert not axe.barriers(phone)
+            scheme(phone, "light")
+            phone.open(f"{city.people}/my/uses?lang={language}")
+            assert len(phone.driver.find_elements("css selector", "a[href='/my/withdrawn']")) >= 3
+            picture(phone, f"{language}-uses-of-three")
+            check_width(phone)
+        check_quiet(phone)
 
 
 if __name__ == "__main__":

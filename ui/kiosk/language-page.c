@@ -35,7 +35,7 @@ add_language (DureLanguagePage *self, const DureLanguage *language)
 
   gtk_widget_add_css_class (button, "action");
   gtk_widget_add_css_class (button, language->css_class);
-  if (language == dure_language_current ())
+  if (g_str_equal (language->code, dure_language_current ()->code))
     gtk_widget_add_css_class (button, "main");
   g_object_set_data (G_OBJECT (button), "dure-language", (gpointer) language);
   g_signal_connect (button, "clicked", G_CALLBACK (on_language_clicked), self);

@@ -24,18 +24,39 @@ static const DureLanguage languages[] = {
 };
 
 static const DureLanguage *current = &languages[0];
+static DureLanguage offered[G_N_ELEMENTS (languages)];
+static guint n_offered;
+
+/**
+ * dure_languages_offer:
+ * @codes: (nullable) (array zero-terminated=1): those people can choose, the first one in large; or
+ *   all when there is none
+ *
+ * Pages built from here on have no others.
+ */
+void
+dure_languages_offer (const char *const *codes)
+{
+  n_offered = 0;
+  while (codes != NULL && codes[n_offered] != NULL && n_offered < G_N_ELEMENTS (offered))
+    {
+      offered[n_offered] = *dure_language_find (codes[n_offered]);
+      n_offered++;
+    }
+}
 
 /**
  * dure_languages:
  * @ret_count: (out): how many
  *
- * Returns: (transfer none) (array length=ret_count): all languages, the region's first
+ * Returns: (transfer none) (array length=ret_count): the languages that are offered, the region's
+ *   first unless something else is said
  */
 const DureLanguage *
 dure_languages (guint *ret_count)
 {
-  *ret_count = G_N_ELEMENTS (languages);
-  return languages;
+  *ret_count = n_offered > 0 ? n_offered : G_N_ELEMENTS (languages);
+  return n_offered > 0 ? offered : languages;
 }
 
 /**

@@ -27,6 +27,7 @@ typedef struct
   char decimal_sign;
 } DureLanguage;
 
+void dure_languages_offer (const char *const *codes);
 const DureLanguage *dure_languages (guint *ret_count);
 const DureLanguage *dure_language_find (const char *code);
 const DureLanguage *dure_language_current (void);

@@ -12,6 +12,8 @@
 #include "pulse-trace.h"
 #include "text.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _DureWelcomePage
 {
   DurePage parent_instance;
@@ -97,4 +99,20 @@ void
 dure_welcome_page_set_can_take_back (DureWelcomePage *self, gboolean can_take_back)
 {
   gtk_widget_set_visible (self->taking_back, can_take_back);
+}
+
+/**
+ * dure_welcome_page_set_place:
+ * @place: (nullable): what the place where the station stands is called; without it the page says
+ *   what Dure is
+ */
+void
+dure_welcome_page_set_place (DureWelcomePage *self, const char *place)
+{
+  g_autofree char *overline = NULL;
+
+  if (place == NULL)
+    return;
+  overline = g_strdup_printf (_("Dure at %s"), place);
+  dure_page_set_overline (DURE_PAGE (self), overline);
 }

@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (DureWelcomePage, dure_welcome_page, DURE, WELCOME_PAGE, Du
 
 /* Signals "started" (language) and "taking-back". */
 void dure_welcome_page_set_can_take_back (DureWelcomePage *self, gboolean can_take_back);
+void dure_welcome_page_set_place (DureWelcomePage *self, const char *place);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 // A city in files, or on a PostgreSQL server, in which all donors have visited for real.
 
 #include "release-city.h"
+#include "warrants.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
@@ -19,6 +20,7 @@
 
 #define DONORS 48
 #define PERMIT "permit-7"
+#define BUILDER "steward-2"
 
 /* What comes between the making and the sealing. */
 DureRelease *__real_dure_release_new (const DureReleaseOrder *order, DureTable *table,
@@ -68,13 +70,32 @@ set_up (LedgerCity *self, gconstpointer unused)
   release_city_permit (self, PERMIT, "clinic");
 }
 
+static void
+propose (LedgerCity *self)
+{
+  static guint number;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *why = g_strdup_printf ("the rows of quarter %u", number++);
+  g_autoptr (DureTransaction) transaction
+      = dure_transaction_begin (self->city->database, &error);
+
+  g_assert_no_error (error);
+  dure_warrant_propose (self->city, PERMIT, "steward-1", why, &error);
+  g_assert_no_error (error);
+  dure_transaction_commit (&transaction, &error);
+  g_assert_no_error (error);
+  ledger_city_settle (self->city);
+}
+
 static DureRelease *
 build (LedgerCity *self, DureReleaseFigures *ret_figures)
 {
   g_autoptr (DurePermit) permit = dure_permit_find (self->city, PERMIT, NULL);
   g_autoptr (GError) error = NULL;
-  DureRelease *release = dure_release_build (self->city, permit, ret_figures, &error);
+  DureRelease *release;
 
+  propose (self);
+  release = dure_release_build (self->city, permit, BUILDER, ret_figures, &error);
   g_assert_no_error (error);
   ledger_city_settle (self->city);
   return release;
@@ -192,8 +213,9 @@ test_gives_up (LedgerCity *self, gconstpointer unused)
   g_autoptr (GError) error = NULL;
   DureReleaseFigures figures;
 
+  propose (self);
   n_meanwhile = G_MAXUINT;
-  g_assert_null (dure_release_build (self->city, permit, &figures, &error));
+  g_assert_null (dure_release_build (self->city, permit, BUILDER, &figures, &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT);
   g_assert_cmpuint (next_to_go, ==, 5);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_release"), ==, 0);
@@ -227,8 +249,7 @@ test_d2_5_next_release (LedgerCity *self, gconstpointer unused)
   while (!is_in (self, first, next_to_go))
     next_to_go++;
   withdraw (self->city, next_to_go);
-  next = dure_release_build (self->city, permit, &figures, &error);
-  g_assert_no_error (error);
+  next = build (self, &figures);
   donors_of (first, before);
   donors_of (next, after);
   g_hash_table_iter_init (&iter, before);
@@ -301,7 +322,7 @@ expect_refused (LedgerCity *self, const char *change, GQuark domain, gint code)
   ledger_city_run (self->city, change);
   permit = dure_permit_find (self->city, PERMIT, &error);
   g_assert_no_error (error);
-  g_assert_null (dure_release_build (self->city, permit, &figures, &error));
+  g_assert_null (dure_release_build (self->city, permit, BUILDER, &figures, &error));
   g_assert_error (error, domain, code);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_release"), ==, 0);
 }
@@ -311,6 +332,7 @@ static void
 test_refused (LedgerCity *self, gconstpointer unused)
 {
   g_assert_null (dure_permit_find (self->city, "permit-8", NULL));
+  propose (self);
   expect_refused (self, "UPDATE permit SET purposes = '[\"train\"]'", DURE_DEIDENTIFY_ERROR,
                   DURE_DEIDENTIFY_ERROR_TOO_FEW);
   expect_refused (self, "UPDATE permit SET purposes = '[\"sell\"]'", DURE_BACKEND_ERROR,

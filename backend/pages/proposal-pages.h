@@ -1,0 +1,18 @@
+// proposal-pages.h: ideas and problems, and what became of each, for everybody
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "people.h"
+#include "proposals.h"
+
+G_BEGIN_DECLS
+
+#define DURE_PROPOSAL_PATH "/proposals/"
+
+json_t *dure_proposal_pages_entry (DureExchange *exchange, const DureProposal *proposal);
+void dure_proposal_pages_list (DureExchange *exchange);
+void dure_proposal_pages_thread (DurePeople *people, DureExchange *exchange);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+// kiosk-private.h: the inside of a station, for the files that put it together
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "client.h"
+#include "enrol-screen.h"
+#include "fitting.h"
+#include "health.h"
+#include "home-file.h"
+#include "kiosk.h"
+#include "notice-shelf.h"
+#include "returning.h"
+#include "run-reports.h"
+#include "screens.h"
+#include "settings.h"
+#include "slot.h"
+#include "sync.h"
+#include "visit.h"
+#include "withdrawing.h"
+
+G_BEGIN_DECLS
+
+struct _DureKiosk
+{
+  DureKioskOptions options;
+  DureStation *station;
+  DureOutbox *outbox;
+  DureNoticeShelf *notices;
+  DureSettings *settings;
+  DureFitting fitting;
+  DureUplink *uplink;
+  DureSync *sync;
+  DureReturning *returning;
+  DureHomeFile *home_file;
+  DureWithdrawing *withdrawing;
+  DurePilotRunner *pilot_runner;
+  DureRunCounts *run_counts;
+  DurePilotSlot *slot;
+  DureRunReports *run_reports;
+  DureHealth *health;
+  DureInstruments *instruments;
+  DureVisit *visit;
+  DureScreens *screens;
+  DureEnrolScreen *enrol_screen;
+  GtkApplication *application;
+  guint tick;
+  guint refit;
+};
+
+/* kiosk-hands.c */
+gboolean dure_kiosk_is_connected (DureKiosk *self);
+DureNotice *dure_kiosk_find_notice (DureKiosk *self, const char *language);
+DureVisitHands dure_kiosk_hands (DureKiosk *self);
+
+G_END_DECLS

@@ -1,0 +1,227 @@
+# lab-recipient.py: a recipient sees what it asked for, was given and has to do, and nobody else's
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import hashlib
+import json
+import re
+
+from backend.city import EVERYTHING, cookie_of, running_city
+from backend.granting import desk, granted, in_force, request, written
+from backend.member import Member
+from backend.p256 import Key
+from backend.recipient import Recipient
+from kit import tap
+from releases import DONORS, ITEMS, build, visit
+
+
+def page(member, path="/lab/recipient", **asked):
+    answer = member.get(path, **asked)
+    assert answer.status == 200, answer.text
+    return answer.text
+
+
+def release_of(recipient):
+    return CITY.row("SELECT id FROM sealed_release WHERE recipient = ?", recipient)[0]
+
+
+def rows(member, release, **asked):
+    return member.get("/lab/recipient/rows", id=release, **asked)
+
+
+def test_own_and_nobody_elses():
+    """Each recipient sees its own applications and releases, and is refused what is another's"""
+    other = desk(CITY, "application", "submit", written(CITY, request("lab", title="Of the lab")))
+    assert "Of the lab" in page(LAB) and "Of the lab" not in page(CLINIC)
+    assert page(LAB, "/lab/recipient/application", id=other)
+    assert CLINIC.get("/lab/recipient/application", id=other).status == 403
+    assert CLINIC.get("/lab/recipient", of="lab").status == 403
+    release = release_of("clinic")
+    assert release[:8] in page(CLINIC) and release not in page(LAB)
+    assert rows(LAB, release).status == 403
+    assert LAB.get("/lab/recipient/manifest", id=release).status == 403
+    assert rows(CLINIC, "none").status == 404
+    for word in ("withdraw", "finish"):
+        fields = {"id": other, "do": word, "why": "Mischief"}
+        assert CLINIC.post("/lab/recipient/do", **fields).status == 403
+    for path in ("/lab/applications", "/lab/fleet", "/lab/counts"):
+        assert CLINIC.get(path).status == 403
+
+
+def test_download():
+    """What was released comes as FHIR in parts, all of it, and each look is written down"""
+    release = release_of("clinic")
+    shown = page(CLINIC)
+    count = int(re.search(r"(\d+) rows", shown)[1])
+    assert re.findall(r"Download part (\d+)", shown) == ["1"]
+    answer = rows(CLINIC, release)
+    assert answer.status == 200 and answer.headers["Content-Type"] == "application/fhir+ndjson"
+    assert f'filename="release-{release[:8]}-1.ndjson"' in answer.headers["Content-Disposition"]
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert len(lines) >= count > 0 and {line["resourceType"] for line in lines} == {"Observation"}
+    assert rows(CLINIC, release, **{"from": 1000}).body == b""
+    printed = CITY.command("release", "rows", release, "--fhir").stdout
+    assert printed == answer.text
+    manifest = CLINIC.get("/lab/recipient/manifest", id=release).json
+    assert manifest == json.loads(CITY.command("release", "show", release).stdout)
+    written_down = CITY.rows("SELECT subject FROM lab_reading WHERE what = 'release'"
+                             " AND person = ?", CLINIC.id)
+    assert written_down.count((release,)) == 2
+
+
+def test_not_written_not_handed_out():
+    """What cannot be written down is not handed out"""
+    release = release_of("clinic")
+    CITY.change("ALTER TABLE lab_reading RENAME TO elsewhere")
+    answer = rows(CLINIC, release)
+    assert answer.status >= 500 and "Observation" not in answer.text
+    CITY.change("ALTER TABLE elsewhere RENAME TO lab_reading")
+    assert rows(CLINIC, release).status == 200
+
+
+def test_only_in_force():
+    """Nothing is downloaded by a permit that is suspended; the page says so"""
+    release = release_of("clinic")
+    desk(CITY, "permit", "suspend", PERMIT)
+    assert rows(CLINIC, release).status == 403 and "Download part" not in page(CLINIC)
+    assert "it cannot be downloaded" in page(CLINIC)
+    desk(CITY, "permit", "resume", PERMIT)
+    assert rows(CLINIC, release).status == 200
+
+
+def test_deletion_stated():
+    """Who has deleted hands in what they signed; what another key signed is refused"""
+    gift = GIFTS.pop()
+    cookie = cookie_of(CITY.claim(gift["token"], Key()))
+    assert CITY.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
+    assert "To be deleted" in page(CLINIC) and "Stated" not in page(CLINIC)
+    signer = Recipient(CITY, "clinic").sign_in()
+    entry, = (entry for entry in signer.feed(0)["entries"] if entry["kind"] == "deletion")
+    assert entry["deletion"] in page(CLINIC)
+
+    def hand_in(text, of="clinic", member=CLINIC):
+        return member.post("/lab/recipient/receipt", of=of, receipt=text).status
+    assert hand_in("x") == hand_in("") == 400
+    assert hand_in(Recipient(CITY, "lab").receipt(entry)) == 400
+    assert hand_in(signer.receipt(entry), "lab", LAB) == 400
+    assert hand_in(signer.receipt(entry), "clinic", LAB) == 403
+    assert hand_in(signer.receipt(entry)) == 303
+    assert "Stated" in page(CLINIC) and "To be deleted" not in page(CLINIC)
+
+
+def test_taken_back_and_finished():
+    """A recipient takes an application back, and finishes a permit, each with a reason and once"""
+    one = desk(CITY, "application", "submit", written(CITY, request("lab", title="Given up")))
+    assert "Take this application back" in page(LAB, "/lab/recipient/application", id=one)
+
+    def do(identity, word, why="No money"):
+        return LAB.post("/lab/recipient/do", **{"id": identity, "do": word, "why": why}).status
+    assert do(one, "withdraw", " ") == 400 and do(one, "finish") == 409
+    assert do(one, "withdraw") == 303 and do(one, "withdraw") == 409
+    shown = page(LAB, "/lab/recipient/application", id=one)
+    assert "Closed" in shown and "No money" in shown and "Take this application back" not in shown
+    permit = granted(CITY, "lab", localStaff=0, dataUse=["DUO:0000006"])
+    desk(CITY, "permit", "activate", permit)
+    one, = CITY.row("SELECT application FROM permit WHERE id = ?", permit)
+    assert "Finish, and" in page(LAB, "/lab/recipient/application", id=one)
+    assert do(one, "withdraw") == 409 and do(one, "finish") == 303
+    shown = page(LAB, "/lab/recipient/application", id=one)
+    assert "Being deleted" in shown and "Delete every copy" in shown
+
+
+PDF = b"%PDF-1.7\nThree people by name\n%%EOF\n"
+
+
+def hand_in(application, member=None, content=PDF, **fields):
+    return (member or LAB).send_file("/lab/recipient/evidence", content,
+                                     **{"id": application, "kind": "local-staff", "count": 3,
+                                        **fields}).status
+
+
+def waiting(application):
+    """What the steward is shown that waits, by its id."""
+    return re.findall(r'href="/lab/evidence\?id=([0-9a-f-]+)"',
+                      page(STEWARD, "/lab/application", id=application))
+
+
+def judge(evidence, member=None, **fields):
+    return (member or STEWARD).post("/lab/evidence", id=evidence, **fields).status
+
+
+def with_duties():
+    permit = granted(CITY, "lab", localStaff=3)
+    return permit, CITY.row("SELECT application FROM permit WHERE id = ?", permit)[0]
+
+
+def test_evidence():
+    """What a recipient shows is sealed, seen by a steward alone, and gone once it is judged"""
+    permit, one = with_duties()
+    assert hand_in(one) == 303
+    assert "A steward looks at this:" in page(LAB, "/lab/recipient/application", id=one)
+    assert not any(b"Three people" in content for content in CITY.files().values())
+    evidence, = waiting(one)
+    assert LAB.get("/lab/evidence", id=evidence).status == 403
+    answer = STEWARD.get("/lab/evidence", id=evidence)
+    assert answer.body == PDF and answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].endswith(f'"evidence-{evidence[:8]}.pdf"')
+    assert (evidence,) in CITY.rows("SELECT subject FROM lab_reading WHERE what = 'evidence'")
+    assert judge(evidence, do="take", count="many") == judge(evidence, do="eat") == 400
+    assert judge(evidence, LAB, do="take", count=3) == 403
+    assert judge(evidence, do="take", count=2) == 303
+    assert "Too few were" in page(LAB, "/lab/recipient/application", id=one)
+    assert waiting(one) == [] and STEWARD.get("/lab/evidence", id=evidence).status == 404
+    assert judge(evidence, do="take", count=3) == 404
+    assert CITY.row("SELECT sealed FROM lab_evidence WHERE id = ?", evidence) == (None,)
+    assert hand_in(one) == 303
+    assert judge(waiting(one)[0], do="take", count=3) == 303
+    counted, digest = CITY.row("SELECT counted, evidence FROM duty WHERE permit = ?"
+                               " AND kind = 'local-staff' AND met_ms IS NOT NULL", permit)
+    assert (counted, bytes(digest)) == (3, hashlib.sha256(PDF).digest())
+    assert STEWARD.post("/lab/application/do", **{"id": one, "do": "activate",
+                                                  "why": "All is shown"}).status == 303
+
+
+def test_evidence_not_taken():
+    """A steward who does not take it says why, and the recipient reads that"""
+    _, one = with_duties()
+    assert hand_in(one) == 303
+    evidence, = waiting(one)
+    assert judge(evidence, do="refuse", why=" ") == 400
+    assert judge(evidence, do="refuse", why="The second page is missing") == 303
+    shown = page(LAB, "/lab/recipient/application", id=one)
+    assert "The second page is missing" in shown and "Evidence not taken" in shown
+    assert "A steward looks at this:" not in shown
+
+
+def test_wrong_evidence():
+    """Of strangers, of other kinds, for no duty, too long or too much: nothing is kept"""
+    _, one = with_duties()
+    for wrong in ({"kind": "dance"}, {"count": "-1"}, {"count": ""}, {"count": "x" * 3000},
+                  {"content": b"<script>"}, {"content": b""}):
+        assert hand_in(one, **wrong) == 400, wrong
+    assert hand_in(one, kind="deletion") == 409
+    assert hand_in("none") == 404
+    assert hand_in(one, CLINIC) == hand_in(one, STEWARD) == 403
+    cookie, LAB.cookie = LAB.cookie, "__Host-dure-lab=" + "A" * 43
+    assert hand_in(one) == 401
+    LAB.cookie = cookie
+    assert hand_in(one, content=PDF + bytes(4 << 20)) == 400
+    broken = CITY.post("/lab/recipient/evidence", b"--dure", Cookie=LAB.cookie,
+                       Content_Type="multipart/form-data; boundary=dure")
+    assert broken.problem == "malformed"
+    assert not waiting(one)
+    for _ in range(5):
+        assert hand_in(one) == 303
+    assert hand_in(one) == 409 and len(waiting(one)) == 5
+
+
+if __name__ == "__main__":
+    with running_city() as CITY:
+        GIFTS = [visit(CITY, number) for number in range(DONORS)]
+        PERMIT, _ = (in_force(CITY, name, f"Mudeung {name}", items=ITEMS, train=False)
+                     for name in ("clinic", "lab"))
+        build(CITY, PERMIT)
+        CLINIC, LAB = (Member(CITY, f"Office of {name}", "recipient", name)
+                       for name in ("clinic", "lab"))
+        STEWARD = Member(CITY, "Steward of data", "steward")
+        tap.main()

@@ -1,0 +1,244 @@
+# proposals.py: ideas and problems from the phone, by the desk, to everybody
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import html
+import json
+import re
+from urllib.parse import urlencode
+
+from city import EVERYTHING, Kiosk, cookie_of, running_city
+from kit import tap
+from p256 import Key
+
+FORM = {"Content_Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+def phone(city):
+    """A phone with a donor of its own: its cookie and the donor."""
+    gift = Kiosk(city).give()
+    assert city.send(gift["envelope"]) == [("stored", None)]
+    return cookie_of(city.claim(gift["token"], Key())), gift["donor"]
+
+
+def propose(city, cookie, title="Shade at bus stops", text="Measure the heat there.", **more):
+    answer = city.post("/my/proposals?lang=en", urlencode({"title": title, "text": text, **more}),
+                       Cookie=cookie, **FORM)
+    return answer
+
+
+def called(city, title):
+    """The id of the proposal that has this title."""
+    [(name,)] = city.rows("SELECT id FROM proposal WHERE title = ?", title)
+    return name
+
+
+def published(city, cookie, title, **more):
+    assert propose(city, cookie, title, **more).status == 303
+    city.command("proposal", "publish", called(city, title))
+    return called(city, title)
+
+
+def support(city, name):
+    return city.row("SELECT support FROM proposal WHERE id = ?", name)[0]
+
+
+def voice(city, cookie, name, word="give"):
+    return city.post("/my/proposals/voice", urlencode({"proposal": name, "voice": word}),
+                     Cookie=cookie, **FORM)
+
+
+def page(city, path, cookie=""):
+    answer = city.get(path + ("&" if "?" in path else "?") + "lang=en", Cookie=cookie,
+                      Accept="text/html")
+    assert answer.status == 200, (path, answer.status)
+    return answer.text
+
+
+def test_one_thread():
+    """From the phone past the desk to a pilot and its result: every step stands there for all"""
+    cookie, _ = phone(CITY)
+    assert "Nothing has been published yet." in page(CITY, "/proposals")
+    answer = propose(CITY, cookie)
+    assert (answer.status, answer.headers["Location"]) == (303, "/my/proposals")
+    name = called(CITY, "Shade at bus stops")
+    thread = f"/proposals/{name}"
+    assert "Shade at bus stops" in page(CITY, "/my/proposals", cookie)
+    assert "Shade" not in page(CITY, thread) + page(CITY, "/proposals")
+    assert name in CITY.command("proposal", "list", "--standing", "waiting").stdout
+    CITY.command("proposal", "publish", name)
+    assert "Shade at bus stops" in page(CITY, "/proposals")
+    assert voice(CITY, cookie, name).headers["Location"] == thread
+    assert "Take my support back" in page(CITY, thread, cookie)
+    assert "Take my support back" not in page(CITY, thread)
+    CITY.command("proposal", "review", name, "--reason", "Two experts look at it.")
+    CITY.command("proposal", "pilot", name, "gwangju-heart")
+    CITY.command("proposal", "result", name, "--reason", "Five stops <b>got</b> a roof.")
+    text = page(CITY, thread)
+    steps = re.findall(r"<li><h3>(.*?)</h3>", text, re.DOTALL)
+    assert [" ".join(step.split()) for step in steps] == [
+        "Handed in", "Published", "Taken into review", "It became a pilot", "What came of it"]
+    assert "Two experts look at it." in text and "&lt;b&gt;got&lt;/b&gt;" in text
+    assert "It takes no more voices." in text
+    assert voice(CITY, cookie, name, "take").status == 303
+    assert support(CITY, name) == 0
+    shown = json.loads(CITY.command("proposal", "show", name).stdout)
+    assert shown["state"] == "result" and shown["pilot"] == "gwangju-heart"
+    assert CITY.command("ledger", "verify").returncode == 0
+
+
+def test_hidden_with_reason():
+    """What the desk hides is not read any more; why and when stays, and it can come back"""
+    cookie, _ = phone(CITY)
+    name = published(CITY, cookie, "Call 010-1234-5678")
+    failed = CITY.command("proposal", "hide", name, check=False)
+    assert failed.returncode == 65 and "reason" in failed.stderr
+    CITY.command("proposal", "hide", name, "--reason", "A phone number stands in it.")
+    everywhere = page(CITY, "/proposals") + page(CITY, f"/proposals/{name}")
+    assert "010-1234" not in everywhere and "A phone number stands in it." in everywhere
+    assert "Hidden by a coordinator" in page(CITY, "/my/proposals", cookie)
+    assert voice(CITY, cookie, name).status == 303
+    assert support(CITY, name) == 0
+    failed = CITY.command("proposal", "review", name, check=False)
+    assert failed.returncode == 1 and "hidden" in failed.stderr
+    CITY.command("proposal", "publish", name)
+    assert "010-1234" in page(CITY, f"/proposals/{name}")
+
+
+def test_one_voice_each():
+    """Two phones have two voices; the store says of neither whose they are"""
+    (one, first), (two, second) = phone(CITY), phone(CITY)
+    name = published(CITY, one, "Benches")
+    for _ in range(2):
+        assert voice(CITY, one, name).status == voice(CITY, two, name).status == 303
+    assert support(CITY, name) == 2
+    assert CITY.row("SELECT count(*) FROM proposal_voice WHERE proposal = ?", name) == (2,)
+    rows = (CITY.rows("SELECT * FROM proposal") + CITY.rows("SELECT * FROM proposal_voice")
+            + CITY.rows("SELECT * FROM governance_event"))
+    assert first not in str(rows) and second not in str(rows)
+    assert not CITY.rows("SELECT * FROM reading")
+    assert "Benches" in page(CITY, "/my/proposals", two).split("What I support")[1]
+    assert voice(CITY, two, name, "take").status == 303
+    assert support(CITY, name) == 1
+
+
+def test_erased():
+    """Who erases everything takes voices and words along, but for words that were to stay"""
+    (one, _), (two, _) = phone(CITY), phone(CITY)
+    goes = published(CITY, one, "Goes with me")
+    stays = published(CITY, one, "Stays here", stays="yes")
+    for name in (goes, stays):
+        assert voice(CITY, one, name).status == voice(CITY, two, name).status == 303
+    assert CITY.post("/my/withdraw", EVERYTHING, Cookie=one).status == 303
+    about = "SELECT title, support, author FROM proposal WHERE id = ?"
+    assert CITY.row(about, goes) == (None, 1, None)
+    assert CITY.row(about, stays) == ("Stays here", 1, None)
+    assert "Taken back by who proposed it" in page(CITY, f"/proposals/{goes}")
+    assert "Goes with me" not in page(CITY, "/proposals") + page(CITY, f"/proposals/{goes}")
+    assert "Stays here" in page(CITY, f"/proposals/{stays}")
+    assert propose(CITY, one).status == 404  # nobody of this phone is with us
+
+
+def test_taken_back():
+    """The author takes words back after one question; nobody else can"""
+    (one, _), (two, _) = phone(CITY), phone(CITY)
+    name = published(CITY, one, "Mine")
+    back = f"proposal={name}"
+    assert "Mine" in page(CITY, f"/my/proposals/sure?{back}", one)
+    assert CITY.get(f"/my/proposals/sure?{back}", Cookie=two).status == 404
+    assert CITY.post("/my/proposals/take-back", back, Cookie=two, **FORM).status == 404
+    assert CITY.post("/my/proposals/take-back", back, Cookie=one, **FORM).status == 303
+    assert CITY.post("/my/proposals/take-back", back, Cookie=one, **FORM).status == 303
+    assert "Taken back by who proposed it" in page(CITY, f"/proposals/{name}")
+    assert "Mine" not in page(CITY, f"/proposals/{name}") + page(CITY, "/proposals")
+
+
+def test_old_data_put_back():
+    """Words of before they were taken back, put back, are gone again before the first answer"""
+    with running_city() as city:
+        cookie, _ = phone(city)
+        name = published(city, cookie, "Once more")
+        city.stop()
+        before = city.store.copy()
+        city.start()
+        assert city.post("/my/proposals/take-back", f"proposal={name}", Cookie=cookie,
+                         **FORM).status == 303
+        city.stop()
+        city.store.put_back(before)
+        city.start()
+        assert "Taken back by who proposed it" in page(city, f"/proposals/{name}")
+        assert city.row("SELECT title, text FROM proposal") == (None, None)
+        assert city.rows("SELECT proposal FROM taken_back", of_keys=True) == [(name,)]
+
+
+def test_limits():
+    """Three at once, sixty letters, a thousand letters, and not too often"""
+    cookie, _ = phone(CITY)
+    for title, text in (("", "a"), ("a", ""), ("a" * 61, "a"), ("a", "가" * 1001),
+                        ("\u202e", "a"), ("x\u0301\u0302\u0303\u0304", "a")):
+        assert propose(CITY, cookie, title, text).status == 400, (title, text)
+    for number in range(5):
+        assert propose(CITY, cookie, f"The {number}th", "가" * 1000).status == 303
+    assert CITY.row("SELECT count(*) FROM proposal WHERE title LIKE 'The %'") == (3,)
+    assert "Three of your ideas are going on." in page(CITY, "/my/proposals", cookie)
+    answers = [voice(CITY, cookie, NOBODY).status for _ in range(60)]
+    assert answers[0] == 404 and answers[-1] == 429, answers
+
+
+def test_hostile_words():
+    """Markup stays text, what is not seen goes, and without a session nothing is taken"""
+    cookie, _ = phone(CITY)
+    title = "<script>alert(1)</script>\"'"
+    name = published(CITY, cookie, title, text="{{#own}}\u202eevil\u202c\x1b[2J\n</p><img src=x>")
+    for path in ("/proposals", f"/proposals/{name}", "/my/proposals"):
+        text = page(CITY, path, cookie)
+        assert html.escape(title, quote=False).split('"')[0] in text, path
+        assert "<script>alert" not in text and "<img" not in text and "\u202e" not in text
+    assert "{{#own}}evil[2J" in page(CITY, f"/proposals/{name}")
+    assert propose(CITY, "").headers["Location"] == "/my/proposals"
+    assert voice(CITY, "", name).headers["Location"] == "/my/proposals"
+    foreign = CITY.ask(CITY.people, "POST", "/my/proposals/voice", b"voice=give",
+                       {"Cookie": cookie, "Origin": "https://evil.example"})
+    assert foreign.status == 403
+    assert support(CITY, name) == 0
+    for path in ("x", NOBODY, "%00", "..%2f", name + "/"):
+        assert CITY.get(f"/proposals/{path}").status in (400, 404), path
+
+
+def test_found():
+    """By state, kind, support and day, twenty a page; what cannot be asked for is not there"""
+    with running_city() as city:
+        cookie, _ = phone(city)
+        problem = city.command("proposal", "state-problem", "--site", "Glass works", "--title",
+                               "Cracks", "--what", "One pane in a hundred cracks.", "--data",
+                               "Pictures", "--suffers", "Those who carry it", "--better",
+                               "One in a thousand", "--language", "en").stdout.strip()
+        city.command("proposal", "publish", problem)
+        city.change("INSERT INTO proposal (id, kind, title, text, language, state, made_day,"
+                    " shown_day, support) VALUES " + ", ".join(
+                        f"('id-{number:02}', 'idea', 'Idea {number}', 'x', 'en', 'open', 1,"
+                        f" {number + 1}, {45 - number})" for number in range(45)))
+        assert voice(city, cookie, problem).status == 303
+        first = page(city, "/proposals")
+        titles = re.findall(r'<b><span lang="en">(.*?)</span></b>', first)
+        assert titles == [f"Idea {number}" for number in range(20)], titles
+        after = html.unescape(re.search(r'href="(/proposals\?[^"]*page=1)"', first)[1])
+        assert "Idea 20" in page(city, after) and "page=2" in page(city, after)
+        assert "Idea 44" in page(city, "/proposals?order=newest&page=0")
+        problems = page(city, "/proposals?kind=problem&state=open")
+        assert "Cracks" in problems and "Idea 0" not in problems
+        assert "Nothing fits this choice." in page(city, "/proposals?state=pilot&kind=")
+        text = page(city, f"/proposals/{problem}")
+        for line in ("Glass works", "Pictures", "Those who carry it", "One in a thousand"):
+            assert line in text, line
+        for wrong in ("state=waiting", "state=x", "kind=x", "order=x", "page=-1", "page=x",
+                      "page=99999999999"):
+            assert city.get(f"/proposals?{wrong}").status == 404, wrong
+        failed = city.command("proposal", "state-problem", "--title", "a", check=False)
+        assert failed.returncode == 65
+
+
+if __name__ == "__main__":
+    with running_city() as CITY:
+        tap.main()

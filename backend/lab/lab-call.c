@@ -122,6 +122,8 @@ rights_of (const DureLabPerson *person)
     { "fleet", DURE_LAB_SEE_FLEET },
     { "counts", DURE_LAB_SEE_COUNTS },
     { "pilots", DURE_LAB_SEE_PILOTS },
+    { "withdrawals", DURE_LAB_SEE_WITHDRAWALS },
+    { "incidents", DURE_LAB_SEE_INCIDENTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },
     { "recipient", DURE_LAB_SEE_RECIPIENT },
   };

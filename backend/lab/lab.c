@@ -14,11 +14,13 @@
 #include "lab-evidence.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
+#include "lab-incidents.h"
 #include "lab-pilot-draft.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
 #include "lab-recipient.h"
 #include "lab-release.h"
+#include "lab-withdrawals.h"
 
 #define LAB "/lab"
 
@@ -51,6 +53,12 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/pilot/preview" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_preview },
   { { "GET", LAB "/pilot/sure" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_ask },
   { { "POST", LAB "/pilot/do" }, DURE_LAB_SEE_PILOTS, .change = dure_lab_pilot_do },
+  { { "GET", LAB "/withdrawals" }, DURE_LAB_SEE_WITHDRAWALS, .show = dure_lab_withdrawals_show },
+  { { "GET", LAB "/incidents" }, DURE_LAB_SEE_INCIDENTS, .show = dure_lab_incidents_show },
+  { { "GET", LAB "/incident/new" }, DURE_LAB_NOTE_INCIDENT, .show = dure_lab_incidents_ask },
+  { { "POST", LAB "/incident/new" }, DURE_LAB_NOTE_INCIDENT, .change = dure_lab_incidents_open },
+  { { "GET", LAB "/incident" }, DURE_LAB_SEE_INCIDENTS, .show = dure_lab_incidents_show_one },
+  { { "POST", LAB "/incident/step" }, DURE_LAB_NOTE_INCIDENT, .change = dure_lab_incidents_step },
   { { "GET", LAB "/applications" }, DURE_LAB_SEE_APPLICATIONS,
     .show = dure_lab_applications_show },
   { { "GET", LAB "/application" }, DURE_LAB_SEE_APPLICATIONS, "applicant",

@@ -1,9 +1,12 @@
-# pilots.py: a coordinator writes a pilot in a real browser, and a steward sets it running
+# pilots.py: in a real browser a coordinator writes a pilot, and stewards watch over it
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 """DURE_PICTURES=DIR keeps a picture of every room in Korean and English."""
 
-from backend.city import Kiosk, running_city
+from backend.city import EVERYTHING, Kiosk, cookie_of, running_city
+from backend.granting import in_force
+from backend.p256 import Key
+from backend.releases import DONORS, ITEMS, build, visit
 from kit import tap
 from web import lab
 from web.lab import at_work, look_at
@@ -106,6 +109,41 @@ def test_steward():
         sure(desk, "The texts are plain")
         desk.wait_for("Texts frozen")
         look_at(desk, f"/lab/pilot?{WHERE}", "pilot-running")
+
+
+def deletions():
+    """A recipient was given a release of thirty donors, of whom two have taken all back."""
+    gifts = [visit(CITY, number) for number in range(DONORS)]
+    build(CITY, in_force(CITY, "hana-hospital", "Hana hospital", items=ITEMS, train=False))
+    for gift in gifts[:2]:
+        cookie = cookie_of(CITY.claim(gift["token"], Key()))
+        CITY.post("/my/withdraw", EVERYTHING, Cookie=cookie, Accept="text/html")
+    CITY.change("UPDATE feed_entry SET due_ms = 1 WHERE id = (SELECT min(id) FROM feed_entry"
+                " WHERE kind = 'deletion')")
+
+
+def test_guard():
+    """A steward finds a recipient that is late, writes it down, and what was done, to the end"""
+    deletions()
+    with at_work("Deletion steward", "steward") as desk:
+        desk.press("Incidents")
+        desk.wait_for("Nothing has gone wrong yet.")
+        look_at(desk, "/lab/withdrawals", "withdrawals")
+        assert "Late" in desk.text() and "Not confirmed yet" in desk.text()
+        look_at(desk, "/lab/incident/new", "incident-new")
+        fill(desk, "title", "A recipient is late")
+        fill(desk, "text", "One deletion was not confirmed in ten days")
+        day(desk, "found", "2026-11-20")
+        desk.press("Write it down")
+        desk.wait_for("The next step")
+        fill(desk, "text", "Called them, they deleted it")
+        choose(desk, "closes")
+        look_at(desk, desk.driver.current_url.removeprefix(CITY.people), "incident")
+        fill(desk, "text", "Called them, they deleted it")
+        choose(desk, "closes")
+        desk.press("Write it down")
+        desk.wait_for("Over")
+        look_at(desk, "/lab/incidents", "incidents")
 
 
 if __name__ == "__main__":

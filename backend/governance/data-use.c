@@ -141,3 +141,18 @@ dure_data_use_name (const char *code)
       return codes[i].name;
   return NULL;
 }
+
+/**
+ * dure_data_use_code:
+ * @number: from 0
+ *
+ * Returns: (transfer none) (nullable): a code that can be granted; %NULL when there are not so many
+ */
+const char *
+dure_data_use_code (guint number)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (codes[i].rule != NEVER && number-- == 0)
+      return codes[i].code;
+  return NULL;
+}

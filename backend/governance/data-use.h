@@ -28,5 +28,6 @@ DureDataUse dure_data_use_judge (const char *code, const DureRequest *request,
 DureDataUse dure_data_use_judge_all (const DureRequest *request, const char *recipient_class,
                                      const char **ret_code);
 const char *dure_data_use_name (const char *code);
+const char *dure_data_use_code (guint number);
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "backend-error.h"
 #include "hall.h"
 #include "home-bringing.h"
+#include "lab-ask.h"
 #include "lab-evidence.h"
 #include "lab.h"
 #include "machines.h"
@@ -84,6 +85,7 @@ static const char *const plain[] = { NULL };
 static const DureGuardBody people_bodies[] = {
   { DURE_UPLOAD_PATH, DURE_UPLOAD_MAX, form_with_file, plain },
   { DURE_HOME_FILE_PATH, DURE_HOME_FILE_MAX, file_alone, plain },
+  { DURE_LAB_ASK_PATH, DURE_LAB_ASK_FORM_MAX, form_only, plain },
   { DURE_LAB_EVIDENCE_PATH, DURE_LAB_EVIDENCE_FORM_MAX, form_with_file, plain },
   { NULL, SMALL_BODY, json_or_form, plain },
 };

@@ -13,15 +13,17 @@
 
 /* ?1: whose, or '' for all; ?2: a state, or ''; ?3: how the recipient's id begins. */
 #define ROWS_OF \
-  " FROM (SELECT application.id, coalesce (permit.state, application.state) AS state," \
-  " application.since_ms, application.recipient, recipient.name, application.pilot, request," \
-  " (SELECT count(*) FROM vote WHERE vote.application = application.id) AS votes," \
-  " (SELECT min(due_ms) FROM duty WHERE duty.permit = permit.id AND met_ms IS NULL) AS due_ms" \
+  "FROM (SELECT application.id AS item, coalesce (permit.state, application.state) AS state," \
+  " application.since_ms, application.recipient, recipient.name, application.pilot" \
   " FROM application JOIN recipient ON recipient.id = application.recipient" \
   " LEFT JOIN permit ON permit.application = application.id" \
   " WHERE ?1 = '' OR application.pilot IN (SELECT scope FROM lab_role WHERE person = ?1))" \
   " AS asked" \
   " WHERE (?2 = '' OR state = ?2) AND substr(recipient, 1, length(?3)) = ?3"
+#define VOTES "(SELECT count(*) FROM vote WHERE vote.application = item)"
+#define DUE_MS \
+  "(SELECT min(due_ms) FROM duty JOIN permit ON permit.id = duty.permit" \
+  " WHERE permit.application = item AND met_ms IS NULL)"
 #define FAR_MS "9000000000000000"
 
 static const DureLabColumn columns[] = {
@@ -30,8 +32,8 @@ static const DureLabColumn columns[] = {
              " WHEN 'revoked' THEN 4 WHEN 'active' THEN 5 WHEN 'returned' THEN 6 ELSE 7 END" },
   { "asked", "since_ms" },
   { "recipient", "name" },
-  { "votes", "votes" },
-  { "due", "coalesce (due_ms, " FAR_MS ")" },
+  { "votes", VOTES },
+  { "due", "coalesce (" DUE_MS ", " FAR_MS ")" },
   { NULL },
 };
 static const char *const states[] = { "submitted", "returned", "conditions-pending", "active",
@@ -64,8 +66,10 @@ static json_t *
 read_rows (DureLabCall *call, const DureLabList *list, GError **error)
 {
   g_autofree char *sql = dure_lab_list_sql (
-      list, "SELECT id, state, since_ms, recipient, name, pilot, request, votes, due_ms" ROWS_OF,
-      "since_ms DESC, id", 3);
+      list,
+      "item, state, since_ms, recipient, name, pilot,"
+      " (SELECT request FROM application WHERE application.id = item), " VOTES ", " DUE_MS,
+      ROWS_OF, "since_ms DESC, item", 3);
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, error, sql, "tttii",
       dure_lab_call_whose (call, DURE_LAB_SEE_APPLICATIONS),
@@ -88,7 +92,7 @@ static gboolean
 count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, "SELECT count(*)" ROWS_OF, "ttt",
+      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "ttt",
       dure_lab_call_whose (call, DURE_LAB_SEE_APPLICATIONS),
       list->state != NULL ? list->state : "", list->search);
   gboolean is_there;

@@ -72,6 +72,27 @@ dure_lab_call_asked (DureLabCall *self, const char *name)
 }
 
 /**
+ * dure_lab_call_recipient:
+ * @named: foreign: which of theirs, or empty for the first
+ *
+ * Returns: (transfer none) (nullable): of which recipient who asks is; %NULL when it is not theirs
+ */
+const char *
+dure_lab_call_recipient (DureLabCall *self, const char *named)
+{
+  const GArray *posts = self->person->posts;
+
+  for (guint i = 0; i < posts->len; i++)
+    {
+      const DureLabPost *post = &g_array_index (posts, DureLabPost, i);
+
+      if (post->role == DURE_LAB_RECIPIENT && (*named == '\0' || g_str_equal (post->scope, named)))
+        return post->scope;
+    }
+  return NULL;
+}
+
+/**
  * dure_lab_call_whose:
  *
  * For lists: which rows who asks may see.
@@ -126,6 +147,7 @@ rights_of (const DureLabPerson *person)
     { "incidents", DURE_LAB_SEE_INCIDENTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },
     { "recipient", DURE_LAB_SEE_RECIPIENT },
+    { "looks", DURE_LAB_SEE_LOOKS },
   };
   json_t *rights = json_object ();
 
@@ -147,7 +169,8 @@ dure_lab_call_page (DureLabCall *self, const char *page, json_t *data)
 {
   json_object_set_new (data, "person", json_string (self->person->name));
   json_object_set_new (data, "way", rights_of (self->person));
-  dure_exchange_page (self->exchange, SOUP_STATUS_OK, page, data);
+  dure_exchange_page (self->exchange, self->is_wrong ? SOUP_STATUS_BAD_REQUEST : SOUP_STATUS_OK,
+                      page, data);
 }
 
 static void
@@ -248,6 +271,11 @@ answer_change (gpointer data, const GError *error)
     dure_exchange_failure (exchange, error);
   else if (self->person == NULL)
     ask_to_sign_in (exchange);
+  else if (self->call.is_wrong)
+    {
+      self->call.exchange = exchange;
+      self->room->show (&self->call);
+    }
   else
     dure_exchange_go (exchange, self->call.next);
 }
@@ -329,7 +357,7 @@ dure_lab_call_arrive (DureExchange *exchange, DureLabAction action)
   else if (!dure_lab_session_find (exchange->city, cookie, &person, NULL, &error))
     dure_exchange_failure (exchange, error);
   else if (person == NULL)
-    dure_exchange_problem (exchange, "no-lab-session");
+    ask_to_sign_in (exchange);
   else if (!dure_lab_person_may (person, action, NULL))
     dure_exchange_problem (exchange, "no-right");
   else

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @file: (nullable): and the file that came with it
  * @next: (nullable): where the browser is sent when it is done
  * @problem: (nullable): why it was not done: one of those in problem.c
+ * @is_wrong: whether what was sent is to be shown once more, since something in it is wrong
  */
 typedef struct
 {
@@ -26,6 +27,7 @@ typedef struct
   GBytes *file;
   char *next;
   const char *problem;
+  gboolean is_wrong;
 } DureLabCall;
 
 /**
@@ -33,7 +35,7 @@ typedef struct
  * @route: where it is
  * @action: what must be allowed, of one subject at least; of which, it looks at itself
  * @reading: (nullable): what about a person its answer shows, which is written down first
- * @show: (nullable): answers
+ * @show: (nullable): answers; after a change, only when what was sent is wrong
  * @change: (nullable): changes the store, on the writer's thread and within a transaction, and sets
  *   where to go then. What is done by who may not, or to what is not as they saw it, fails
  *
@@ -53,6 +55,7 @@ void dure_lab_call_send (const DureLabRoom *room, DureExchange *exchange);
 const char *dure_lab_call_field (DureLabCall *self, const char *name);
 char *dure_lab_call_asked (DureLabCall *self, const char *name);
 gboolean dure_lab_call_may (DureLabCall *self, DureLabAction action, const char *subject);
+const char *dure_lab_call_recipient (DureLabCall *self, const char *named);
 const char *dure_lab_call_whose (DureLabCall *self, DureLabAction action);
 gboolean dure_lab_call_refuse (DureLabCall *self, const char *problem);
 void dure_lab_call_page (DureLabCall *self, const char *page, json_t *data);

@@ -24,7 +24,7 @@
 /* ?1: whose kiosks, or '' for all; ?2: before when a report is too old; ?3: a state, or ''; ?4: how
  * the id begins. */
 #define ROWS_OF \
-  " FROM (SELECT kiosk.id, kiosk.revoked_ms, station.report, station.heard_ms, kiosk.enrolled_ms," \
+  "FROM (SELECT kiosk.id, kiosk.enrolled_ms, coalesce (station.heard_ms, 0) AS heard," \
   " coalesce (station.queued, 0) AS queued, coalesce (station.oldest_hours, 0) AS oldest_hours," \
   " CASE WHEN kiosk.revoked_ms IS NOT NULL THEN 'retired'" \
   " WHEN station.heard_ms IS NULL THEN 'never' WHEN station.heard_ms < ?2 THEN 'silent'" \
@@ -37,7 +37,7 @@ static const DureLabColumn columns[] = {
   { "state", "CASE state WHEN 'look' THEN 1 WHEN 'silent' THEN 2 WHEN 'never' THEN 3"
              " WHEN 'well' THEN 4 ELSE 5 END" },
   { "kiosk", "id" },
-  { "heard", "coalesce (heard_ms, 0)" },
+  { "heard", "heard" },
   { "waiting", "queued" },
   { "oldest", "oldest_hours" },
   { NULL },
@@ -119,7 +119,11 @@ read_rows (DureLabCall *call, const DureLabList *list, GError **error)
 {
   DureCity *city = call->exchange->city;
   g_autofree char *sql = dure_lab_list_sql (
-      list, "SELECT id, revoked_ms, report, heard_ms" ROWS_OF, "enrolled_ms, id", 4);
+      list,
+      "id, (SELECT revoked_ms FROM kiosk WHERE kiosk.id = page.id),"
+      " (SELECT report FROM station WHERE kiosk = page.id),"
+      " (SELECT heard_ms FROM station WHERE kiosk = page.id)",
+      ROWS_OF, "enrolled_ms, id", 4);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error, sql, "tittii", dure_lab_call_whose (call, DURE_LAB_SEE_FLEET),
       dure_city_now (city) - SILENT_MS, list->state != NULL ? list->state : "", list->search,
@@ -148,7 +152,7 @@ count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GErro
 {
   DureCity *city = call->exchange->city;
   g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT count(*)" ROWS_OF, "titt",
+      city->database, error, "SELECT count(*) " ROWS_OF, "titt",
       dure_lab_call_whose (call, DURE_LAB_SEE_FLEET), dure_city_now (city) - SILENT_MS,
       list->state != NULL ? list->state : "", list->search);
   gboolean is_there;

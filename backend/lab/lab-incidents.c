@@ -13,7 +13,7 @@
 
 /* ?1: a state, or ''; ?2: how its number begins. */
 #define ROWS_OF \
-  " FROM (SELECT id, title, found_day, made_ms," \
+  "FROM (SELECT id, title, found_day, made_ms," \
   " CASE (SELECT count(*) FROM incident_step WHERE incident = incident.id AND closes = 1)" \
   " WHEN 0 THEN 'open' ELSE 'closed' END AS state FROM incident) AS noted" \
   " WHERE (?1 = '' OR state = ?1) AND substr(id, 1, length(?2)) = ?2"
@@ -43,7 +43,7 @@ row_data (DureExchange *exchange, DureRows *row)
 static json_t *
 read_rows (DureLabCall *call, const DureLabList *list, GError **error)
 {
-  g_autofree char *sql = dure_lab_list_sql (list, "SELECT id, title, found_day, state" ROWS_OF,
+  g_autofree char *sql = dure_lab_list_sql (list, "id, title, found_day, state", ROWS_OF,
                                             "made_ms DESC, id", 2);
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, error, sql, "ttii",
@@ -66,7 +66,7 @@ static gboolean
 count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, "SELECT count(*)" ROWS_OF, "tt",
+      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "tt",
       list->state != NULL ? list->state : "", list->search);
   gboolean is_there;
 
@@ -142,7 +142,7 @@ dure_lab_incidents_show_one (DureLabCall *call)
   g_autoptr (GError) error = NULL;
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, &error,
-      "SELECT id, title, found_day, state" ROWS_OF " AND id = ?2", "tt", "", id);
+      "SELECT id, title, found_day, state " ROWS_OF " AND id = ?2", "tt", "", id);
   json_t *data, *steps;
   gboolean is_there;
 

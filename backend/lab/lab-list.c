@@ -50,20 +50,24 @@ dure_lab_list_clear (DureLabList *self)
 
 /**
  * dure_lab_list_sql:
- * @select: all rows
+ * @columns: of the page, which may cost something: they are looked up for its rows alone
+ * @rows: `FROM` all rows, with what they are sorted by and little else
  * @last: columns that tell rows apart that are alike in what is sorted by
- * @parameters: how many parameters @select has
+ * @parameters: how many parameters @rows has
  *
  * Returns: (transfer full): the rows of this page; the next two parameters are how many, and how
  *   many come before
  */
 char *
-dure_lab_list_sql (const DureLabList *self, const char *select, const char *last,
-                   guint parameters)
+dure_lab_list_sql (const DureLabList *self, const char *columns, const char *rows,
+                   const char *last, guint parameters)
 {
-  return g_strdup_printf ("%s ORDER BY %s%s, %s LIMIT ?%u OFFSET ?%u", select,
-                          self->columns[self->column].order, self->is_down ? " DESC" : "", last,
-                          parameters + 1, parameters + 2);
+  g_autofree char *order
+      = g_strdup_printf ("ORDER BY %s%s, %s", self->columns[self->column].order,
+                         self->is_down ? " DESC" : "", last);
+
+  return g_strdup_printf ("SELECT %s FROM (SELECT * %s %s LIMIT ?%u OFFSET ?%u) AS page %s",
+                          columns, rows, order, parameters + 1, parameters + 2, order);
 }
 
 static char *

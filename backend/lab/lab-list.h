@@ -46,8 +46,8 @@ typedef struct
 void dure_lab_list_read (DureLabList *self, DureLabCall *call, const DureLabColumn *columns,
                          const char *const *states);
 void dure_lab_list_clear (DureLabList *self);
-char *dure_lab_list_sql (const DureLabList *self, const char *select, const char *last,
-                         guint parameters);
+char *dure_lab_list_sql (const DureLabList *self, const char *columns, const char *rows,
+                         const char *last, guint parameters);
 void dure_lab_list_put (const DureLabList *self, DureLabCall *call, json_t *data, json_t *rows,
                         gint64 count);
 

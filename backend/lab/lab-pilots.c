@@ -15,8 +15,11 @@
 
 /* ?1: whose, or '' for all; ?2: a state, or ''; ?3: how the name begins. */
 #define ROWS_OF \
-  " FROM pilot WHERE (?1 = '' OR name IN (SELECT scope FROM lab_role WHERE person = ?1))" \
+  "FROM (SELECT name, version, state, since_ms FROM pilot) AS written" \
+  " WHERE (?1 = '' OR name IN (SELECT scope FROM lab_role WHERE person = ?1))" \
   " AND (?2 = '' OR state = ?2) AND substr(name, 1, length(?3)) = ?3"
+#define OF_PAGE(column) \
+  "(SELECT " column " FROM pilot WHERE pilot.name = page.name AND pilot.version = page.version)"
 
 static const DureLabColumn columns[] = {
   { "state", "CASE state WHEN 'review' THEN 1 WHEN 'draft' THEN 2 WHEN 'running' THEN 3 ELSE 4"
@@ -68,7 +71,7 @@ static json_t *
 read_rows (DureLabCall *call, const DureLabList *list, GError **error)
 {
   g_autofree char *sql = dure_lab_list_sql (
-      list, "SELECT name, version, state, since_ms, draft, donors" ROWS_OF,
+      list, "name, version, state, since_ms, " OF_PAGE ("draft") ", " OF_PAGE ("donors"), ROWS_OF,
       "since_ms DESC, name, version DESC", 3);
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, error, sql, "tttii",
@@ -91,7 +94,7 @@ static gboolean
 count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, "SELECT count(*)" ROWS_OF, "ttt",
+      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "ttt",
       dure_lab_call_whose (call, DURE_LAB_SEE_PILOTS), list->state != NULL ? list->state : "",
       list->search);
   gboolean is_there;

@@ -20,24 +20,6 @@
 #define MOST_ROWS 500
 #define WHY_MAX_BYTES 500
 
-/* Of which recipient who asks is: the one that is named, or the first; NULL when it is not theirs.
- */
-static const char *
-own_recipient (DureLabCall *call, const char *named)
-{
-  const GArray *posts = call->person->posts;
-
-  for (guint i = 0; i < posts->len; i++)
-    {
-      const DureLabPost *post = &g_array_index (posts, DureLabPost, i);
-
-      if (post->role == DURE_LAB_RECIPIENT
-          && (*named == '\0' || g_str_equal (post->scope, named)))
-        return post->scope;
-    }
-  return NULL;
-}
-
 static void
 put_day (DureLabCall *call, json_t *data, const char *key, gint64 time_ms)
 {
@@ -158,7 +140,7 @@ void
 dure_lab_recipient_show (DureLabCall *call)
 {
   g_autofree char *named = dure_lab_call_asked (call, "of");
-  const char *recipient = own_recipient (call, named);
+  const char *recipient = dure_lab_call_recipient (call, named);
   g_autoptr (GError) error = NULL;
   json_t *data;
 
@@ -272,7 +254,7 @@ dure_lab_recipient_do (DureLabCall *call, DureCity *city, GError **error)
 gboolean
 dure_lab_recipient_receipt (DureLabCall *call, DureCity *city, GError **error)
 {
-  const char *recipient = own_recipient (call, dure_lab_call_field (call, "of"));
+  const char *recipient = dure_lab_call_recipient (call, dure_lab_call_field (call, "of"));
   g_autofree char *receipt = g_strstrip (g_strdup (dure_lab_call_field (call, "receipt")));
 
   if (recipient == NULL || !dure_lab_call_may (call, DURE_LAB_ACT_FOR, recipient))

@@ -41,6 +41,7 @@ typedef enum
  *   permits
  * @DURE_LAB_SEE_RECIPIENT: what a recipient has asked for, was given and has to do
  * @DURE_LAB_ACT_FOR: ask for a recipient, and say what it has done
+ * @DURE_LAB_SEE_LOOKS: who of the lab has looked at what
  * @DURE_LAB_SEE_PILOTS: what a pilot is, and how many have come to it
  * @DURE_LAB_WRITE_PILOT: begin, write and submit a pilot
  * @DURE_LAB_RUN_PILOT: give back, set running and close a pilot that others have written
@@ -61,6 +62,7 @@ typedef enum
   DURE_LAB_DECIDE,
   DURE_LAB_SEE_RECIPIENT,
   DURE_LAB_ACT_FOR,
+  DURE_LAB_SEE_LOOKS,
   DURE_LAB_SEE_PILOTS,
   DURE_LAB_WRITE_PILOT,
   DURE_LAB_RUN_PILOT,

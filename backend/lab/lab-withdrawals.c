@@ -12,7 +12,7 @@
 
 /* ?1: whose pilots, or '' for all; ?2: now; ?3: a state, or ''; ?4: how the recipient begins. */
 #define ROWS_OF \
-  " FROM (SELECT feed_entry.number, feed_entry.id, recipient.id AS recipient, recipient.name," \
+  "FROM (SELECT feed_entry.number, feed_entry.id, recipient.id AS recipient, recipient.name," \
   " sealed_release.id AS release, made_ms, due_ms, deletion_receipt.time_ms AS done_ms," \
   " CASE WHEN deletion_receipt.time_ms IS NOT NULL THEN 'done'" \
   " WHEN overdue_ms IS NOT NULL OR due_ms < ?2 THEN 'late' ELSE 'waits' END AS state" \
@@ -53,8 +53,7 @@ read_rows (DureLabCall *call, const DureLabList *list, GError **error)
 {
   DureCity *city = call->exchange->city;
   g_autofree char *sql = dure_lab_list_sql (
-      list, "SELECT id, name, release, made_ms, due_ms, done_ms, state" ROWS_OF, "number DESC",
-      4);
+      list, "id, name, release, made_ms, due_ms, done_ms, state", ROWS_OF, "number DESC", 4);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error, sql, "tittii",
       dure_lab_call_whose (call, DURE_LAB_SEE_WITHDRAWALS), dure_city_now (city),
@@ -78,7 +77,7 @@ count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GErro
 {
   DureCity *city = call->exchange->city;
   g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT count(*)" ROWS_OF, "titt",
+      city->database, error, "SELECT count(*) " ROWS_OF, "titt",
       dure_lab_call_whose (call, DURE_LAB_SEE_WITHDRAWALS), dure_city_now (city),
       list->state != NULL ? list->state : "", list->search);
   gboolean is_there;

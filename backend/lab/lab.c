@@ -9,12 +9,14 @@
 
 #include "lab-application.h"
 #include "lab-applications.h"
+#include "lab-ask.h"
 #include "lab-counts.h"
 #include "lab-door.h"
 #include "lab-evidence.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
 #include "lab-incidents.h"
+#include "lab-looks.h"
 #include "lab-pilot-draft.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
@@ -66,9 +68,13 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/application/vote" }, DURE_LAB_VOTE, .change = dure_lab_application_vote },
   { { "GET", LAB "/application/sure" }, DURE_LAB_DECIDE, .show = dure_lab_application_ask },
   { { "POST", LAB "/application/do" }, DURE_LAB_DECIDE, .change = dure_lab_application_do },
+  { { "GET", LAB "/looks" }, DURE_LAB_SEE_LOOKS, .show = dure_lab_looks_show },
   { { "GET", LAB "/recipient" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_recipient_show },
   { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT, "applicant",
     .show = dure_lab_recipient_show_application },
+  { { "GET", LAB "/recipient/ask" }, DURE_LAB_ACT_FOR, .show = dure_lab_ask_show },
+  { { "POST", LAB "/recipient/ask" }, DURE_LAB_ACT_FOR, .show = dure_lab_ask_show,
+    .change = dure_lab_ask_submit },
   { { "POST", LAB "/recipient/do" }, DURE_LAB_ACT_FOR, .change = dure_lab_recipient_do },
   { { "POST", LAB "/recipient/receipt" }, DURE_LAB_ACT_FOR,
     .change = dure_lab_recipient_receipt },
@@ -117,7 +123,8 @@ dure_lab_route (guint number, DureRoute *ret_route)
 gboolean
 dure_lab_arrive (DureExchange *exchange)
 {
-  return !g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
+  return (!g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
+          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH))
          || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
 }
 

@@ -60,12 +60,17 @@ put_duties (DureExchange *exchange, json_t *data, const json_t *duties)
 
   json_array_foreach (duties, i, duty)
     {
+      const gint64 due_ms = json_integer_value (json_object_get (duty, "dueMs"));
+      const char *state = dure_json_text_of (duty, "state");
+      /* What is wanted for the beginning waits for its permit, and is never late. */
+      const gboolean is_first
+          = g_str_equal (state, "open") && due_ms <= dure_city_now (exchange->city);
       json_t *line = json_pack ("{s:{s:b}, s:{s:b}, s:O}", "kind",
                                 dure_json_text_of (duty, "kind"), TRUE, "is",
-                                dure_json_text_of (duty, "state"), TRUE, "least",
+                                is_first ? "first" : state, TRUE, "least",
                                 json_object_get (duty, "least"));
 
-      put_day (exchange, line, "due", json_integer_value (json_object_get (duty, "dueMs")));
+      put_day (exchange, line, "due", due_ms);
       json_array_append_new (list, line);
     }
   json_object_set_new (data, "hasDuties", json_boolean (json_array_size (list) > 0));

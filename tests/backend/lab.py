@@ -52,10 +52,13 @@ ROOMS = {
     ("POST", "/application/vote"): ({"seat"}, None),
     ("GET", "/application/sure"): ({"steward"}, None),
     ("POST", "/application/do"): ({"steward"}, None),
+    ("GET", "/looks"): ({"steward"}, None),
     ("GET", "/recipient"): ({"recipient"}, None),
     ("GET", "/recipient/application"): ({"recipient"}, "applicant"),
     ("POST", "/recipient/do"): ({"recipient"}, None),
     ("POST", "/recipient/receipt"): ({"recipient"}, None),
+    ("GET", "/recipient/ask"): ({"recipient"}, None),
+    ("POST", "/recipient/ask"): ({"recipient"}, None),
     ("POST", "/recipient/evidence"): ({"recipient"}, None),
     ("GET", "/evidence"): ({"steward"}, "evidence"),
     ("POST", "/evidence"): ({"steward"}, None),
@@ -408,6 +411,21 @@ def test_only_ones_own_pilot():
     assert steward.get("/lab/application", id=one).status == 403
     assert steward.post("/lab/application/do", **{"id": one, "do": "return", "why": "x"}).status \
         == 403
+
+
+def test_who_looked():
+    """A steward of the city reads who looked at what, newest first; one of a pilot does not"""
+    one, steward = asked("clinic-f"), somebody("steward")
+    for seat in ("city", "citizens"):
+        committee()[seat].get("/lab/application", id=one)
+    rows = rows_of(steward.get("/lab/looks").text)
+    assert [row[1:] for row in rows[:2]] == [["The seat citizens", "Who answers for an application",
+                                              one],
+                                             ["The seat city", "Who answers for an application",
+                                              one]]
+    assert steward.get("/lab/looks", state="release", q="none").text.count("<tr>") == 1
+    assert {row[3] for row in rows_of(steward.get("/lab/looks", q=one).text)} == {one}
+    assert somebody("steward", "gwangju-heart").get("/lab/looks").status == 403
 
 
 def test_list_of_applications():

@@ -166,6 +166,7 @@ def test_committee():
         desk.wait_for("Waits for evidence")
         look_at(desk, f"/lab/application?id={one}", "granted")
         look_at(desk, "/lab/applications?state=closed", "applications-empty")
+        look_at(desk, "/lab/looks", "looks")
 
 
 def test_recipient():
@@ -179,6 +180,8 @@ def test_recipient():
     with at_work("Clinic office", "recipient", "mudeung-clinic") as desk:
         look_at(desk, "/lab/recipient", "recipient")
         assert "Download part 1" in desk.text() and "To be deleted" in desk.text()
+        look_at(desk, "/lab/recipient/ask", "ask")
+        desk.open(f"{CITY.people}/lab/recipient?lang=en")
         desk.press("Sleep and pulse")
         desk.wait_for("Take this application back")
         one = parse_qs(urlsplit(desk.driver.current_url).query)["id"][0]
@@ -198,7 +201,7 @@ def test_recipient():
         desk.find("#count").clear()
         desk.find("#count").send_keys("3")
         desk.find("#file").send_keys(str(file))
-        desk.press("Hand it in")
+        desk.press("Send this to the city")
         desk.wait_for("A steward looks at this:")
         look_at(desk, f"/lab/recipient/application?id={one}", "recipient-evidence")
     with at_work("Evidence steward", "steward") as desk:

@@ -143,6 +143,7 @@ rights_of (const DureLabPerson *person)
     { "fleet", DURE_LAB_SEE_FLEET },
     { "counts", DURE_LAB_SEE_COUNTS },
     { "pilots", DURE_LAB_SEE_PILOTS },
+    { "releases", DURE_LAB_SEE_RELEASES },
     { "withdrawals", DURE_LAB_SEE_WITHDRAWALS },
     { "incidents", DURE_LAB_SEE_INCIDENTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },

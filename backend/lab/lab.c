@@ -22,6 +22,7 @@
 #include "lab-pilots.h"
 #include "lab-recipient.h"
 #include "lab-release.h"
+#include "lab-releases.h"
 #include "lab-withdrawals.h"
 
 #define LAB "/lab"
@@ -55,6 +56,11 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/pilot/preview" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_preview },
   { { "GET", LAB "/pilot/sure" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_ask },
   { { "POST", LAB "/pilot/do" }, DURE_LAB_SEE_PILOTS, .change = dure_lab_pilot_do },
+  { { "GET", LAB "/releases" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_releases_show },
+  { { "GET", LAB "/releases/compare" }, DURE_LAB_SEE_RELEASES,
+    .show = dure_lab_releases_compare },
+  { { "GET", LAB "/release/propose" }, DURE_LAB_DECIDE, .show = dure_lab_releases_ask },
+  { { "POST", LAB "/release/propose" }, DURE_LAB_DECIDE, .change = dure_lab_releases_propose },
   { { "GET", LAB "/withdrawals" }, DURE_LAB_SEE_WITHDRAWALS, .show = dure_lab_withdrawals_show },
   { { "GET", LAB "/incidents" }, DURE_LAB_SEE_INCIDENTS, .show = dure_lab_incidents_show },
   { { "GET", LAB "/incident/new" }, DURE_LAB_NOTE_INCIDENT, .show = dure_lab_incidents_ask },

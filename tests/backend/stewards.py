@@ -65,6 +65,39 @@ def test_deletions():
     assert not rows_of(own.get("/lab/withdrawals").text)
 
 
+def test_releases():
+    """A steward proposes a release, another one builds it; two are compared by their numbers"""
+    steward = member("steward")
+    permit = CITY.row("SELECT id FROM permit")[0]
+    page = steward.get("/lab/releases").text
+    assert "Mudeung clinic" in page and "Propose a release" in page
+    first = re.search(r'name="a" value="([^"]*)"', page)[1]
+    assert "Compare the two" not in page
+    for why in ("", "x" * 501):
+        assert steward.post("/lab/release/propose", permit=permit, why=why).status == 400
+    assert steward.post("/lab/release/propose", permit="none", why="x").status == 404
+    assert "within seven days" in steward.get("/lab/release/propose", permit=permit).text
+    assert steward.post("/lab/release/propose", permit=permit, why="The yearly one").status == 303
+    page = " ".join(steward.get("/lab/releases").text.split())
+    assert f"by {steward.name}" in page and "The yearly one" in page
+    assert "Propose a release" not in page
+    assert CITY.command("release", "build", permit, "--by", steward.name,
+                        check=False).returncode == 77, "not by who proposed it"
+    CITY.command("release", "build", permit, "--by", "another")
+    page = steward.get("/lab/releases").text
+    assert "Propose a release" in page and "Compare the two" in page
+    second = next(one for one in re.findall(r'name="b" value="([^"]*)"', page) if one != first)
+    rows = rows_of(steward.get("/lab/releases/compare", a=first, b=second).text)
+    donors, = (row for row in rows if row[0] == "Donors")
+    assert donors[1] != donors[2], "one has taken everything back"
+    for wrong in ({"a": first}, {"a": first, "b": "none"}, {}):
+        assert steward.get("/lab/releases/compare", **wrong).status == 404
+    own = member("steward", "gwangju-heart")
+    assert own.get("/lab/releases/compare", a=first, b=second).status == 403
+    assert first not in own.get("/lab/releases").text
+    assert own.post("/lab/release/propose", permit=permit, why="x").status == 403
+
+
 def test_incidents():
     """What went wrong is written down, step by step, and never changed; the ledger has digests"""
     operator, steward = member("operator"), member("steward")

@@ -122,12 +122,24 @@ def deletions():
                 " WHERE kind = 'deletion')")
 
 
+def sure_of_release(desk):
+    look_at(desk, desk.driver.current_url.removeprefix(CITY.people), "release-propose")
+    sure(desk, "The yearly one")
+    desk.wait_for("The yearly one")
+
+
 def test_guard():
     """A steward finds a recipient that is late, writes it down, and what was done, to the end"""
     deletions()
     with at_work("Deletion steward", "steward") as desk:
         desk.press("Incidents")
         desk.wait_for("Nothing has gone wrong yet.")
+        look_at(desk, "/lab/releases", "releases")
+        desk.press("Propose a release")
+        sure_of_release(desk)
+        look_at(desk, "/lab/releases", "releases-proposed")
+        one, = CITY.row("SELECT id FROM sealed_release")
+        look_at(desk, f"/lab/releases/compare?a={one}&b={one}", "releases-compare")
         look_at(desk, "/lab/withdrawals", "withdrawals")
         assert "Late" in desk.text() and "Not confirmed yet" in desk.text()
         look_at(desk, "/lab/incident/new", "incident-new")

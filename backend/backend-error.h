@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @DURE_BACKEND_ERROR_UNKNOWN: no such thing here, or no longer
  * @DURE_BACKEND_ERROR_CONFLICT: it is there already, and different
  * @DURE_BACKEND_ERROR_MALFORMED: what was given is not of its kind
+ * @DURE_BACKEND_ERROR_FORBIDDEN: who asks may not have it, or not now
  *
  * Codes by what the caller can do. Messages are English and for the log; what a person reads is
  * chosen from the code by the page.
@@ -26,6 +27,7 @@ typedef enum
   DURE_BACKEND_ERROR_UNKNOWN,
   DURE_BACKEND_ERROR_CONFLICT,
   DURE_BACKEND_ERROR_MALFORMED,
+  DURE_BACKEND_ERROR_FORBIDDEN,
 } DureBackendError;
 
 #define DURE_BACKEND_ERROR (dure_backend_error_quark ())

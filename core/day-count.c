@@ -2,9 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-//   {"day": "2026-11-21", "endedOn": {"receipt": 9, "measure": 2}, "refused": {"donate": 3}}
+//   {"day": "2026-11-21", "endedOn": {"receipt": 9, "measure": 2}, "refused": {"donate": 3},
+//    "staff": {"opened": 1}}
 //
-// Part of a station's report. What did not happen is not named.
+// Part of a station's report. What did not happen is not named; before there was a staff corner,
+// neither was that.
 
 #include "day-count.h"
 
@@ -66,6 +68,18 @@ dure_refusal_to_text (guint refusal)
   return refusal == DURE_REFUSAL_DONATE ? "donate" : dure_purpose_to_text (refusal);
 }
 
+/**
+ * dure_staff_count_to_text:
+ * @what: a #DureStaffCount
+ *
+ * Returns: (transfer none): what was counted, as documents spell it
+ */
+const char *
+dure_staff_count_to_text (guint what)
+{
+  return what == DURE_STAFF_COUNT_OPENED ? "opened" : "wrongCode";
+}
+
 static json_t *
 counts_to_json (const guint *counts, guint length, WordFunc word)
 {
@@ -86,10 +100,13 @@ json_t *
 dure_day_count_to_json (const DureDayCount *self)
 {
   g_autofree char *day = dure_day_to_text (self->day);
+  g_autoptr (json_t) staff =
+      counts_to_json (self->staff, DURE_STAFF_COUNTS, dure_staff_count_to_text);
 
-  return json_pack ("{s:s, s:o, s:o}", "day", day, "endedOn",
+  return json_pack ("{s:s, s:o, s:o, s:O*}", "day", day, "endedOn",
                     counts_to_json (self->ended_on, DURE_STEP_COUNT, dure_step_to_text), "refused",
-                    counts_to_json (self->refused, DURE_REFUSAL_COUNT, dure_refusal_to_text));
+                    counts_to_json (self->refused, DURE_REFUSAL_COUNT, dure_refusal_to_text),
+                    "staff", json_object_size (staff) > 0 ? staff : NULL);
 }
 
 /* Every member must be a word, and a number that says something. */
@@ -128,13 +145,16 @@ read_counts (const json_t *json, const char *key, guint length, WordFunc word, g
 gboolean
 dure_day_count_from_json (const json_t *json, DureDayCount *ret_count, GError **error)
 {
-  static const char *const keys[] = { "day", "endedOn", "refused", NULL };
+  static const char *const keys[] = { "day", "endedOn", "refused", "staff", NULL };
   DureDayCount count = { 0 };
 
   if (!dure_json_only (json, keys, error) || !dure_json_day (json, "day", &count.day, error)
       || !read_counts (json, "endedOn", DURE_STEP_COUNT, dure_step_to_text, count.ended_on, error)
       || !read_counts (json, "refused", DURE_REFUSAL_COUNT, dure_refusal_to_text, count.refused,
-                       error))
+                       error)
+      || (json_object_get (json, "staff") != NULL
+          && !read_counts (json, "staff", DURE_STAFF_COUNTS, dure_staff_count_to_text, count.staff,
+                           error)))
     return FALSE;
   *ret_count = count;
   return TRUE;

@@ -45,10 +45,25 @@ typedef enum
 #define DURE_REFUSAL_COUNT (DURE_REFUSAL_DONATE + 1u)
 
 /**
+ * DureStaffCount:
+ * @DURE_STAFF_COUNT_OPENED: the staff corner was opened
+ * @DURE_STAFF_COUNT_WRONG: a code for it was wrong
+ *
+ * What is counted of staff.
+ */
+typedef enum
+{
+  DURE_STAFF_COUNT_OPENED,
+  DURE_STAFF_COUNT_WRONG,
+  DURE_STAFF_COUNTS,
+} DureStaffCount;
+
+/**
  * DureDayCount:
  * @day: in Seoul, counted from 1970-01-01
  * @ended_on: by #DureStep, how many visits ended there; their sum is how many there were
  * @refused: by #DurePurpose or %DURE_REFUSAL_DONATE, how often the answer was no
+ * @staff: by #DureStaffCount, how often that was
  *
  * No time of day, no visit, no person.
  */
@@ -57,10 +72,12 @@ typedef struct
   gint64 day;
   guint ended_on[DURE_STEP_COUNT];
   guint refused[DURE_REFUSAL_COUNT];
+  guint staff[DURE_STAFF_COUNTS];
 } DureDayCount;
 
 const char *dure_step_to_text (guint step);
 const char *dure_refusal_to_text (guint refusal);
+const char *dure_staff_count_to_text (guint what);
 json_t *dure_day_count_to_json (const DureDayCount *self);
 gboolean dure_day_count_from_json (const json_t *json, DureDayCount *ret_count, GError **error);
 

@@ -20,6 +20,7 @@
 #include "encoding.h"
 #include "error.h"
 #include "id.h"
+#include "staff-code.h"
 #include "token.h"
 
 #include <math.h>
@@ -33,6 +34,7 @@
 #define MAX_INSTRUMENT 64
 #define ADDRESS_LENGTH 17 /* C0:DE:00:00:01:01 */
 #define DIGEST_LENGTH 64
+#define MAX_STAFF_CODE 127
 #define DAY_MINUTES (24 * 60)
 
 /* So far a station's clock may be behind the city's, as at its enrolment. */
@@ -329,6 +331,22 @@ read_pilot (DureStationSettings *self, const json_t *json, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_staff_code (DureStationSettings *self, const json_t *json, GError **error)
+{
+  const char *hash;
+
+  if (json_object_get (json, "staffCode") == NULL)
+    return TRUE;
+  hash = dure_json_text (json, "staffCode", MAX_STAFF_CODE, error);
+  if (hash == NULL)
+    return FALSE;
+  if (!dure_staff_code_is_hash (hash))
+    return refuse (error, "\"staffCode\" is not what fleet staff-code has printed");
+  self->staff_code = g_strdup (hash);
+  return TRUE;
+}
+
 /**
  * dure_station_settings_from_json:
  * @json: foreign, or not yet signed
@@ -341,7 +359,7 @@ dure_station_settings_from_json (const json_t *json, GError **error)
 {
   static const char *const keys[] = { "schema", "kiosk", "version", "from", "until", "site",
                                       "panel", "languages", "instruments", "opening", "idle",
-                                      "pilot", "voice", NULL };
+                                      "pilot", "voice", "staffCode", NULL };
   static const char *const schemas[] = { SCHEMA };
   g_autoptr (DureStationSettings) self = g_new0 (DureStationSettings, 1);
   guint schema;
@@ -352,7 +370,7 @@ dure_station_settings_from_json (const json_t *json, GError **error)
       || !read_site (self, json, error) || !read_panel (self, json, error)
       || !read_instruments (self, json, error) || !read_opening (self, json, error)
       || !read_idle (self, json, error) || !read_pilot (self, json, error)
-      || !read_voice (self, json, error))
+      || !read_voice (self, json, error) || !read_staff_code (self, json, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -407,13 +425,13 @@ dure_station_settings_to_json (const DureStationSettings *self)
     json_array_append_new (instruments, json_string (self->instruments[i]));
   return json_pack (
       "{s:s, s:s, s:I, s:s, s:s, s:O, s:{s:o, s:o}, s:o, s:o, s:o, s:{s:i, s:i}, s:{s:s, s:o},"
-      " s:{s:b, s:i}}",
+      " s:{s:b, s:i}, s:s*}",
       "schema", SCHEMA, "kiosk", self->kiosk, "version", (json_int_t) self->version, "from", from,
       "until", until, "site", self->site, "panel", "dpi", number_of (self->panel_dpi), "bottomMm",
       number_of (self->panel_bottom_mm), "languages", languages, "instruments", instruments,
       "opening", opening_of (self), "idle", "seconds", (int) self->idle_s, "warningSeconds",
       (int) self->warning_s, "pilot", "name", self->pilot, "notices", notices, "voice", "speaks",
-      self->speaks, "percent", (int) self->speech_percent);
+      self->speaks, "percent", (int) self->speech_percent, "staffCode", self->staff_code);
 }
 
 /**
@@ -483,6 +501,7 @@ dure_station_settings_free (DureStationSettings *self)
   json_decref (self->site);
   g_strfreev (self->instruments);
   g_free (self->pilot);
+  g_free (self->staff_code);
   g_free (self);
 }
 

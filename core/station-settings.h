@@ -72,6 +72,8 @@ typedef struct
  *   language is not offered
  * @speaks: whether what is visible can be heard
  * @speech_percent: how fast, of the usual
+ * @staff_code: (nullable): dure_staff_code_hash() of what opens the staff corner; without it there
+ *   is no such corner
  */
 typedef struct
 {
@@ -92,6 +94,7 @@ typedef struct
   char notices[DURE_SETTINGS_LANGUAGES][65];
   gboolean speaks;
   guint speech_percent;
+  char *staff_code;
 } DureStationSettings;
 
 DureStationSettings *dure_station_settings_from_json (const json_t *json, GError **error);

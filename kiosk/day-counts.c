@@ -144,6 +144,18 @@ dure_day_counts_add_refusal (DureDayCounts *self, guint refusal)
 }
 
 /**
+ * dure_day_counts_add_staff:
+ * @what: has happened at the staff corner
+ */
+void
+dure_day_counts_add_staff (DureDayCounts *self, DureStaffCount what)
+{
+  g_return_if_fail (what < DURE_STAFF_COUNTS);
+
+  row_of_today (self)->staff[what]++;
+}
+
+/**
  * dure_day_counts_save:
  * @error: when the file cannot be written; it is counted in memory all the same
  *

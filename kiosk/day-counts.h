@@ -15,6 +15,7 @@ DureDayCounts *dure_day_counts_open (const char *path, DureClock *clock, GError 
 void dure_day_counts_close (DureDayCounts *self);
 void dure_day_counts_add_end (DureDayCounts *self, DureStep step);
 void dure_day_counts_add_refusal (DureDayCounts *self, guint refusal);
+void dure_day_counts_add_staff (DureDayCounts *self, DureStaffCount what);
 gboolean dure_day_counts_save (DureDayCounts *self, GError **error);
 guint dure_day_counts_closed (DureDayCounts *self, DureDayCount *ret_days, guint most);
 gboolean dure_day_counts_drop (DureDayCounts *self, guint number, GError **error);

@@ -44,6 +44,7 @@ take_settings (DureFitting *self, const DureStationSettings *settings)
   self->look.site = settings->site;
   self->look.panel_dpi = settings->panel_dpi;
   self->look.panel_bottom_mm = settings->panel_bottom_mm;
+  self->staff_code = settings->staff_code;
   self->times.idle_ms = (gint64) settings->idle_s * 1000;
   self->times.warning_ms = (gint64) settings->warning_s * 1000;
   self->times.receipt_idle_ms = MIN (self->times.receipt_idle_ms, self->times.idle_ms);

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @installed: (nullable) (array zero-terminated=1): the station's own instruments
  * @languages: (array zero-terminated=1): those that are offered; none means all
  * @times: of a visit
+ * @staff_code: (nullable): the hash of what opens the staff corner
  * @look: of the screens
  *
  * All of it belongs to what it was made from.
@@ -27,6 +28,7 @@ typedef struct
   const char *const *installed;
   const char *languages[DURE_SETTINGS_LANGUAGES + 1];
   DureVisitTimes times;
+  const char *staff_code;
   DureScreensOptions look;
 } DureFitting;
 

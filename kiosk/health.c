@@ -42,6 +42,8 @@ struct _DureHealth
   gint64 told_bad_day;
   guint told_settings;
   gboolean was_bad;
+  DureStationReport last;
+  gboolean has_last;
   guint timer;
 };
 
@@ -66,6 +68,16 @@ void
 dure_health_follow (DureHealth *self, DureVisit *visit)
 {
   dure_day_steps_follow (&self->steps, visit);
+}
+
+/**
+ * dure_health_count_staff:
+ * @what: has happened at the staff corner
+ */
+void
+dure_health_count_staff (DureHealth *self, DureStaffCount what)
+{
+  dure_day_counts_add_staff (self->steps.counts, what);
 }
 
 static gint64
@@ -165,7 +177,13 @@ on_radio_ready (GObject *source, GAsyncResult *result, gpointer data)
   report.knows_clock = self->uplink->knows_clock;
   report.clock_ahead_s = self->uplink->clock_ahead_s;
   look_at_settings (self, &report);
-  if (!look_at_donations (self, &report, &error) || !tell (self, &report, &error))
+  if (look_at_donations (self, &report, &error))
+    {
+      self->last = report;
+      self->has_last = TRUE;
+      tell (self, &report, &error);
+    }
+  if (error != NULL)
     g_message ("How the station is, is not reported yet: %s", error->message);
 }
 
@@ -219,6 +237,17 @@ gboolean
 dure_health_is_looking (DureHealth *self)
 {
   return self->look != NULL;
+}
+
+/**
+ * dure_health_get_last:
+ *
+ * Returns: (transfer none) (nullable): how the station was when it was last looked at
+ */
+const DureStationReport *
+dure_health_get_last (DureHealth *self)
+{
+  return self->has_last ? &self->last : NULL;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "outbox.h"
 #include "settings.h"
+#include "station-report.h"
 #include "station.h"
 #include "uplink.h"
 #include "visit.h"
@@ -22,9 +23,11 @@ DureHealth *dure_health_open (DureStation *station, DureUplink *uplink, DureCloc
                               GError **error);
 void dure_health_watch (DureHealth *self, DureSettings *settings);
 void dure_health_follow (DureHealth *self, DureVisit *visit);
+void dure_health_count_staff (DureHealth *self, DureStaffCount what);
 gboolean dure_health_start (DureHealth *self, GError **error);
 void dure_health_tick (DureHealth *self);
 gboolean dure_health_is_looking (DureHealth *self);
+const DureStationReport *dure_health_get_last (DureHealth *self);
 void dure_health_close (DureHealth *self);
 
 G_END_DECLS

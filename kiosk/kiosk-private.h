@@ -13,6 +13,7 @@
 #include "notice-shelf.h"
 #include "returning.h"
 #include "run-reports.h"
+#include "screen-staff.h"
 #include "screens.h"
 #include "settings.h"
 #include "slot.h"
@@ -43,6 +44,8 @@ struct _DureKiosk
   DureInstruments *instruments;
   DureVisit *visit;
   DureScreens *screens;
+  DureStaff *staff;
+  DureScreenStaff *screen_staff;
   DureEnrolScreen *enrol_screen;
   GtkApplication *application;
   guint tick;
@@ -53,5 +56,8 @@ struct _DureKiosk
 gboolean dure_kiosk_is_connected (DureKiosk *self);
 DureNotice *dure_kiosk_find_notice (DureKiosk *self, const char *language);
 DureVisitHands dure_kiosk_hands (DureKiosk *self);
+
+/* kiosk-staff.c */
+void dure_kiosk_open_staff (DureKiosk *self);
 
 G_END_DECLS

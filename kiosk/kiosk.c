@@ -79,6 +79,8 @@ on_state_changed (DureInstruments *instruments, guint state, DureKiosk *self)
     [DURE_INSTRUMENT_FAILED] = DURE_LINK_FAILED,
   };
 
+  if (self->screen_staff != NULL)
+    dure_screen_staff_set_instrument (self->screen_staff, state);
   if (state != DURE_INSTRUMENT_IDLE && state < G_N_ELEMENTS (links))
     dure_visit_set_link (self->visit, links[state]);
 }
@@ -339,12 +341,14 @@ fit (DureKiosk *self, GError **error)
     return FALSE;
   make_instruments (self);
   self->screens = dure_screens_new (self->application, self->visit, &self->fitting.look);
+  dure_kiosk_open_staff (self);
   return TRUE;
 }
 
 static void
 drop_visit (DureKiosk *self)
 {
+  g_clear_pointer (&self->screen_staff, dure_screen_staff_free);
   if (self->instruments != NULL)
     g_signal_handlers_disconnect_by_data (self->instruments, self);
   g_clear_object (&self->instruments);
@@ -439,6 +443,8 @@ dure_kiosk_close (DureKiosk *self)
     dure_visit_stop (self->visit);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->refit, g_source_remove);
+  g_clear_pointer (&self->screen_staff, dure_screen_staff_free);
+  g_clear_pointer (&self->staff, dure_staff_free);
   g_clear_object (&self->screens);
   g_clear_pointer (&self->enrol_screen, dure_enrol_screen_free);
   if (self->instruments != NULL)

@@ -9,6 +9,7 @@
 #include "kiosk.h"
 
 #include "instrument-kind.h"
+#include "recent-lines.h"
 #include "watchdog.h"
 
 #include <glib-unix.h>
@@ -303,6 +304,7 @@ main (int argc, char **argv)
   int status = USAGE_ERROR;
 
   close_habits (argv);
+  dure_recent_lines_listen ();
   setlocale (LC_ALL, "");
   if (read_options (&options, &argc, &argv, &error))
     {

@@ -4,6 +4,7 @@
 
 #include "screens-private.h"
 
+#include "alike-page.h"
 #include "ask-page.h"
 #include "goodbye-page.h"
 #include "instrument-words.h"
@@ -24,20 +25,30 @@ dure_screens_build_ask (DureScreens *self, DurePage *page)
   number = dure_visit_get_ask_number (self->visit, &count);
   dure_ask_page_set_question (DURE_ASK_PAGE (page), notice, dure_visit_get_purpose (self->visit),
                               number, count);
+  dure_ask_page_set_assisted (DURE_ASK_PAGE (page), dure_visit_is_assisted (self->visit));
+}
+
+/* What would be given of them with that choice. */
+static gboolean
+told_with (DureScreens *self, DureAbout about, DureAgeBand *ret_age, DureSex *ret_sex)
+{
+  dure_visit_get_about (self->visit, ret_age, ret_sex);
+  return dure_about_tell (about, ret_age, ret_sex);
 }
 
 static char *
-about_in_words (DureScreens *self)
+about_in_words (DureScreens *self, DureAbout about)
 {
   static const char *const ages[DURE_AGE_COUNT] = {
-    NULL, N_ ("12–15"), N_ ("16–19"), N_ ("20–39"), N_ ("40–59"), N_ ("60–79"), N_ ("80 or over"),
+    NULL,          N_ ("12–15"),      N_ ("16–19"),    N_ ("20–39"),      N_ ("40–59"),
+    N_ ("60–79"), N_ ("80 or over"), N_ ("Under 40"), N_ ("40 or over"),
   };
   static const char *const sexes[DURE_SEX_COUNT] = { NULL, N_ ("Male"), N_ ("Female") };
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
   DureAgeBand age;
   DureSex sex;
 
-  dure_visit_get_about (self->visit, &age, &sex);
+  told_with (self, about, &age, &sex);
   if (age != DURE_AGE_UNSAID)
     g_ptr_array_add (words, (gpointer) _(ages[age]));
   if (sex != DURE_SEX_UNSAID)
@@ -89,7 +100,7 @@ value_of_row (DureScreens *self, DureReviewRow row)
   if (row == DURE_ROW_RMSSD)
     return g_strdup_printf (_("%.0f ms (RMSSD)"), feedback.rmssd_ms);
   if (row == DURE_ROW_ABOUT)
-    return about_in_words (self);
+    return about_in_words (self, dure_visit_get_choice (self->visit));
   if (row == DURE_ROW_HOME)
     return g_strdup_printf (_("%u hours"),
                             dure_home_hours_measured (dure_visit_get_home_hours (self->visit)));
@@ -152,9 +163,55 @@ dure_screens_build_review (DureScreens *self, DurePage *page)
   add_row (self, page, DURE_ROW_ABOUT);
 }
 
+static void
+fill_alike (DureScreens *self, DurePage *sheet)
+{
+  const DureAbout about = dure_visit_get_choice (self->visit);
+  DureAgeBand age;
+  DureSex sex;
+
+  told_with (self, about, &age, &sex);
+  dure_alike_page_set_chosen (DURE_ALIKE_PAGE (sheet), about, dure_alike_count (age, sex),
+                              dure_alike_of_100 (age, sex));
+}
+
+static void
+on_choice (DurePage *sheet, guint about, DureScreens *self)
+{
+  dure_visit_tell_about (self->visit, about);
+  fill_alike (self, sheet);
+}
+
+/* Over the review, which says in the end what is sent. */
+void
+dure_screens_show_alike (DurePage *page, DureScreens *self)
+{
+  DurePage *sheet = g_object_new (DURE_TYPE_ALIKE_PAGE, NULL);
+
+  for (DureAbout about = 0; about < DURE_ABOUT_COUNT; about++)
+    {
+      g_autofree char *words = about_in_words (self, about);
+      DureAgeBand age;
+      DureSex sex;
+
+      if (told_with (self, about, &age, &sex))
+        dure_alike_page_add_choice (DURE_ALIKE_PAGE (sheet), about, words);
+    }
+  fill_alike (self, sheet);
+  g_signal_connect_object (sheet, "chosen", G_CALLBACK (on_choice), self, 0);
+  g_signal_connect_object (sheet, "closed", G_CALLBACK (dure_window_close_sheet), self->window,
+                           G_CONNECT_SWAPPED);
+  dure_window_show_sheet (self->window, sheet);
+}
+
 void
 dure_screens_fill_review (DureScreens *self, DurePage *page)
 {
+  g_autofree char *about = about_in_words (self, dure_visit_get_choice (self->visit));
+
+  dure_review_page_set_value (DURE_REVIEW_PAGE (page), DURE_ROW_ABOUT, about);
+  dure_review_page_offer_alike (DURE_REVIEW_PAGE (page),
+                                dure_visit_keeps_row (self->visit, DURE_ROW_ABOUT));
   for (DureReviewRow row = 0; row < DURE_ROW_COUNT; row++)
     dure_review_page_keep_row (DURE_REVIEW_PAGE (page), row,
                                dure_visit_keeps_row (self->visit, row));

@@ -65,6 +65,7 @@ void dure_screens_build_taken_back (DureScreens *self, DurePage *page);
 void dure_screens_build_ask (DureScreens *self, DurePage *page);
 void dure_screens_build_review (DureScreens *self, DurePage *page);
 void dure_screens_fill_review (DureScreens *self, DurePage *page);
+void dure_screens_show_alike (DurePage *page, DureScreens *self);
 void dure_screens_build_receipt (DureScreens *self, DurePage *page);
 void dure_screens_build_goodbye (DureScreens *self, DurePage *page);
 

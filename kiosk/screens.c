@@ -277,6 +277,7 @@ static const Look looks[DURE_SCREEN_COUNT] = {
                         dure_screens_build_ask, NULL, TRUE },
   [DURE_SCREEN_REVIEW] = { dure_review_page_get_type,
                            { { "row-kept", NULL, G_CALLBACK (on_row_kept) },
+                             { "alike", NULL, G_CALLBACK (dure_screens_show_alike) },
                              { "give", G_CALLBACK (dure_visit_give) } },
                            dure_screens_build_review, dure_screens_fill_review, TRUE },
   [DURE_SCREEN_RECEIPT] = { dure_receipt_page_get_type,

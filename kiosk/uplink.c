@@ -191,6 +191,7 @@ note_clock (DureUplink *uplink, SoupMessage *message)
     return;
   uplink->knows_clock = TRUE;
   uplink->clock_ahead_s = g_get_real_time () / G_USEC_PER_SEC - g_date_time_to_unix (date);
+  uplink->heard_ms = g_get_monotonic_time () / 1000;
 }
 
 static GBytes *

@@ -18,6 +18,7 @@ typedef struct _DureUplink DureUplink;
  * @post_finish: the whole reply, or an error; any status is a reply
  * @knows_clock: whether a reply has said what time it is in the city
  * @clock_ahead_s: then, how many seconds this machine's clock was ahead of that
+ * @heard_ms: and when that was, by the clock that only goes forward
  *
  * Whoever needs the network holds an uplink; a test or a simulator brings its own.
  */
@@ -29,6 +30,7 @@ struct _DureUplink
                           GError **error);
   gboolean knows_clock;
   gint64 clock_ahead_s;
+  gint64 heard_ms;
 };
 
 DureUplink *dure_uplink_new_http (const char *url, GError **error);

@@ -18,6 +18,23 @@ static const DurePurpose order[DURE_PURPOSE_COUNT] = {
 
 #define MAX_DWELL_MS (24 * 60 * 60 * 1000)
 
+/**
+ * dure_visit_start_assisted:
+ * @language: the language to begin in
+ *
+ * As dure_visit_start(), with somebody of the site who helps to read: what is given says so.
+ */
+void
+dure_visit_start_assisted (DureVisit *self, const char *language)
+{
+  g_return_if_fail (DURE_IS_VISIT (self) && language != NULL);
+
+  if (self->screen != DURE_SCREEN_WELCOME)
+    return;
+  self->is_assisted = TRUE;
+  dure_visit_start (self, language);
+}
+
 /* An ask begins unanswered, however often it is shown. */
 void
 dure_visit_show_ask (DureVisit *self, DurePurpose purpose)
@@ -165,6 +182,25 @@ dure_visit_get_ask_number (DureVisit *self, guint *ret_count)
 }
 
 /**
+ * dure_visit_tell_about:
+ * @about: how much of age and sex is to be given; a choice for what was said
+ */
+void
+dure_visit_tell_about (DureVisit *self, DureAbout about)
+{
+  DureAgeBand age;
+  DureSex sex;
+
+  g_return_if_fail (DURE_IS_VISIT (self) && about < DURE_ABOUT_COUNT);
+
+  dure_visit_get_about (self, &age, &sex);
+  if (!dure_visit_touched_on (self, DURE_SCREEN_REVIEW) || !dure_about_tell (about, &age, &sex))
+    return;
+  self->visitor->about = about;
+  dure_visit_tell (self, FALSE);
+}
+
+/**
  * dure_visit_keep_row:
  * @row: a row of the review
  * @keep: whether it is to be given
@@ -186,6 +222,8 @@ hand_over (DureVisit *self, DureToken *token)
 {
   g_autoptr (DureDonation) donation = NULL;
 
+  if (self->is_assisted)
+    self->visitor->consent->assist = DURE_ASSIST_STAFF;
   donation = dure_visitor_make_donation (self->visitor, self->clock, self->dice, token);
   if (donation == NULL || !self->hands.give (donation, token, self->hands.data, NULL))
     return FALSE;

@@ -141,12 +141,13 @@ dure_visit_try_again (DureVisit *self)
 void
 dure_visit_say_about (DureVisit *self, DureAgeBand age, DureSex sex)
 {
-  g_return_if_fail (DURE_IS_VISIT (self) && age < DURE_AGE_COUNT && sex < DURE_SEX_COUNT);
+  g_return_if_fail (DURE_IS_VISIT (self) && age < DURE_AGE_SAID_COUNT && sex < DURE_SEX_COUNT);
 
   if (!dure_visit_touched_on (self, DURE_SCREEN_RESULT) && !dure_visit_uses_instrument (self))
     return;
   self->visitor->age = age;
   self->visitor->sex = sex;
+  self->visitor->about = DURE_ABOUT_WHOLE;
   if (self->visitor->has_feedback)
     dure_visitor_judge (self->visitor);
   dure_visit_tell (self, FALSE);

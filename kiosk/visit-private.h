@@ -27,6 +27,7 @@ struct _DureVisit
   DureScreen result; /* the one that was shown last */
   DureGoodbye goodbye;
   gboolean is_child;
+  gboolean is_assisted;
   DureInstrumentKind kind;
   gboolean own;
   gboolean has_proof;

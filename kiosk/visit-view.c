@@ -30,6 +30,17 @@ dure_visit_get_language (DureVisit *self)
 }
 
 /**
+ * dure_visit_is_assisted:
+ *
+ * Returns: until the visit ends, whether somebody of the site helps
+ */
+gboolean
+dure_visit_is_assisted (DureVisit *self)
+{
+  return self->is_assisted;
+}
+
+/**
  * dure_visit_get_notice:
  *
  * Returns: (transfer none) (nullable): the notice in the visit's language; during the asks exactly
@@ -231,6 +242,17 @@ dure_visit_get_about (DureVisit *self, DureAgeBand *ret_age, DureSex *ret_sex)
 {
   *ret_age = self->visitor->age;
   *ret_sex = self->visitor->sex;
+}
+
+/**
+ * dure_visit_get_choice:
+ *
+ * Returns: how much of that is given
+ */
+DureAbout
+dure_visit_get_choice (DureVisit *self)
+{
+  return self->visitor->about;
 }
 
 /**

@@ -154,7 +154,7 @@ dure_visit_clear (DureVisit *self)
 {
   forget (self);
   self->goodbye = DURE_GOODBYE_REFUSED;
-  self->is_child = FALSE;
+  self->is_child = self->is_assisted = FALSE;
   g_free (self->language);
   self->language = g_strdup (self->home_language);
   dure_visit_go_to (self, DURE_SCREEN_WELCOME);

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "alike.h"
 #include "donation.h"
 #include "home-hours.h"
 #include "instrument-reading.h"
@@ -283,6 +284,7 @@ void dure_visit_set_installed (DureVisit *self, DureInstrumentKind kind, gboolea
 
 /* What the donor does */
 void dure_visit_start (DureVisit *self, const char *language);
+void dure_visit_start_assisted (DureVisit *self, const char *language);
 void dure_visit_set_language (DureVisit *self, const char *language);
 void dure_visit_choose (DureVisit *self, DureInstrumentKind kind, gboolean own);
 void dure_visit_choose_another (DureVisit *self);
@@ -306,6 +308,7 @@ void dure_visit_return (DureVisit *self);
 void dure_visit_confirm_words (DureVisit *self, gboolean are_same);
 void dure_visit_give_as_new (DureVisit *self);
 void dure_visit_answer_ask (DureVisit *self, gboolean yes);
+void dure_visit_tell_about (DureVisit *self, DureAbout about);
 void dure_visit_keep_row (DureVisit *self, DureReviewRow row, gboolean keep);
 void dure_visit_give (DureVisit *self);
 void dure_visit_back (DureVisit *self);
@@ -337,6 +340,7 @@ void dure_visit_tick (DureVisit *self);
 
 /* What the screens show */
 DureScreen dure_visit_get_screen (DureVisit *self);
+gboolean dure_visit_is_assisted (DureVisit *self);
 const char *dure_visit_get_language (DureVisit *self);
 DureNotice *dure_visit_get_notice (DureVisit *self);
 gboolean dure_visit_has_installed (DureVisit *self, DureInstrumentKind kind);
@@ -354,6 +358,7 @@ gboolean dure_visit_may_ai_look (DureVisit *self);
 gboolean dure_visit_can_end_early (DureVisit *self);
 const gint32 *dure_visit_get_rr_ms (DureVisit *self, gsize *ret_count);
 void dure_visit_get_about (DureVisit *self, DureAgeBand *ret_age, DureSex *ret_sex);
+DureAbout dure_visit_get_choice (DureVisit *self);
 gboolean dure_visit_get_feedback (DureVisit *self, DureFeedback *ret_feedback);
 guint dure_visit_get_judged (DureVisit *self, DureJudged ret_judged[DURE_JUDGED_MOST]);
 DureUrgency dure_visit_get_answer (DureVisit *self, DureRedFlag *ret_flag);

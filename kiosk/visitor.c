@@ -85,6 +85,7 @@ dure_visitor_forget_attempt (DureVisitor *self, DureInstrumentKind kind)
     }
   sodium_memzero (&self->live, sizeof self->live);
   memset (self->is_dropped, 0, sizeof self->is_dropped);
+  self->about = DURE_ABOUT_WHOLE;
 }
 
 /**
@@ -164,6 +165,7 @@ dure_visitor_forget_home (DureVisitor *self)
   sodium_memzero (&self->home_hours, sizeof self->home_hours);
   sodium_memzero (&self->home, sizeof self->home);
   memset (self->is_dropped, 0, sizeof self->is_dropped);
+  self->about = DURE_ABOUT_WHOLE;
 }
 
 /**
@@ -491,20 +493,16 @@ dropped_codes (const DureVisitor *self)
   return codes;
 }
 
-/* Without age and sex first: the percentile and, under 19, a missing range would tell them. What
- * was told of a pulse of which nothing is given, or of none at all, stays here. */
+/* By the age and sex that are given: by others the percentile and, under 19, a missing range would
+ * tell them. What was told of a pulse of which nothing is given, or of none at all, stays here. */
 static void
 narrow_feedback (DureDonation *donation, DureVisitor *self)
 {
-  if (self->is_dropped[DURE_ROW_ABOUT])
-    judge (self, DURE_AGE_UNSAID, DURE_SEX_UNSAID, &donation->feedback);
-  else
-    judge (self, self->age, self->sex, &donation->feedback);
+  judge (self, donation->age, donation->sex, &donation->feedback);
   /* A number without its range would tell what the age does not: that somebody is pregnant. */
   donation->has_feedback =
       dure_feedback_drop (&donation->feedback, dropped_codes (self))
-      && (!self->is_number_only
-          || (dure_age_band_is_under_19 (self->age) && !self->is_dropped[DURE_ROW_ABOUT]));
+      && (!self->is_number_only || dure_age_band_is_under_19 (donation->age));
 }
 
 /**
@@ -530,12 +528,13 @@ dure_visitor_make_donation (DureVisitor *self, DureClock *clock, DureDice *dice,
   add_observations (donation, self);
   if (donation->observations->len == 0)
     return NULL;
-  narrow_feedback (donation, self);
   if (dure_visitor_keeps_row (self, DURE_ROW_ABOUT))
     {
       donation->age = self->age;
       donation->sex = self->sex;
+      dure_about_tell (self->about, &donation->age, &donation->sex);
     }
+  narrow_feedback (donation, self);
   donation->withdrawal_code = dure_withdrawal_code_new (dice);
   donation->has_visit = self->is_approved;
   memcpy (donation->visit_token, self->approval.token, sizeof donation->visit_token);

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "alike.h"
 #include "donation.h"
 #include "home-hours.h"
 #include "judging.h"
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  * @live: the last look at the measurement under way; all zero when there is none
  * @age: age band, if said
  * @sex: sex, if said
+ * @about: how much of both is given
  * @has_feedback: whether @feedback is set
  * @feedback: what the beats say, and what was measured before them
  * @is_number_only: whether the donor said to be under 19 or pregnant
@@ -75,6 +77,7 @@ typedef struct
   DureInstrumentReading live;
   DureAgeBand age;
   DureSex sex;
+  DureAbout about;
   gboolean has_feedback;
   DureFeedback feedback;
   gboolean is_number_only;

@@ -1,7 +1,8 @@
 # tokens.py: makes style sheets from the one file of colours, sizes and shapes
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""tokens.py web TOKENS.json                   prints the phone's custom properties, light and dark
+"""tokens.py web TOKENS.json                   prints the phone's custom properties, light and dark,
+                                               and the kiosk's sizes, a millimetre as 1/16 rem
 tokens.py gtk TOKENS.json SET TEMPLATE.css.in  prints the kiosk's sheet: the colours of one set as
                                                @define-color, then the template filled in
 
@@ -18,12 +19,23 @@ def properties(colours):
     return "".join(f"  --{name}: {value};\n" for name, value in colours.items())
 
 
+def kiosk_sizes(sizes):
+    """What a picture of the kiosk on the web is made of."""
+    flat = {}
+    for name, size in sizes.items():
+        stem = name.removesuffix("-mm")
+        flat |= ({f"{stem}-{part}": mm for part, mm in size.items()} if isinstance(size, dict)
+                 else {stem: size})
+    return {f"kiosk-{name}": f"{mm / 16:g}rem" for name, mm in flat.items()}
+
+
 def web(tokens):
     sizes = tokens["web"]
     scale = {f"type-{name}": f"{rem}rem" for name, rem in sizes["type-rem"].items()}
     scale |= {f"space-{name}": f"{rem}rem" for name, rem in sizes["space-rem"].items()}
     scale |= {"radius": f"{sizes['radius-rem']}rem", "touch": f"{sizes['touch-rem']}rem",
               "hairline": f"{sizes['line-px']}px", "focus": f"{sizes['focus-px']}px"}
+    scale |= kiosk_sizes(tokens["kiosk"])
     colour = tokens["colour"]
     return (":root {\n  color-scheme: light dark;\n" + properties(scale)
             + properties(colour["light"]) + "}\n"

@@ -62,6 +62,8 @@ static const Option options[] = {
     "Believe X-Forwarded-For, which a proxy of your own sets", NULL, FALSE },
   { "machines-port", "machines", NUMBER, AT (machines_port), "8441", 0, 65535, NULL,
     "For kiosks (8441)", "N", FALSE },
+  { "machines-url", "machines", TEXT, AT (machines_url), NULL, 0, 0, NULL,
+    "Address for recipients behind a proxy", "URL", FALSE },
   { "machine-threads", "machines", NUMBER, AT (machine_threads), "0", 0, 64, NULL,
     "For kiosks (0: one a processor)", "N", FALSE },
   { "source-rate", "machines", NUMBER, AT (source_rate), "100", 1, 1000000, NULL,
@@ -396,6 +398,9 @@ check_meaning (Reading *self)
   if (configuration->public_url != NULL && !is_address (configuration->public_url))
     complain (self, where_of (self, "public-url"), "\"%s\" is not an address on the web",
               configuration->public_url);
+  if (configuration->machines_url != NULL && !is_address (configuration->machines_url))
+    complain (self, where_of (self, "machines-url"), "\"%s\" is not an address on the web",
+              configuration->machines_url);
   if (configuration->notices != NULL && !g_file_test (configuration->notices, G_FILE_TEST_IS_DIR))
     complain (self, where_of (self, "notices"), "there is no directory %s",
               configuration->notices);

@@ -25,7 +25,7 @@ typedef struct
   gboolean only_check;
 
   char *state, *database, *key_database, *notices;
-  char *host, *certificate, *key, *public_url;
+  char *host, *certificate, *key, *public_url, *machines_url;
   gint epoch_hours;
   gint people_port, is_behind_proxy;
   gint machines_port, machine_threads, source_rate;

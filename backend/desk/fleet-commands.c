@@ -7,6 +7,7 @@
 //   fleet counts                  visits of all kiosks by day, small numbers hidden
 //   fleet settings KIOSK          how it is to be now, and which version it says it follows
 //   fleet settings KIOSK FILE     the next version
+//   fleet staff-code              reads six digits, prints what settings hold of them
 //   fleet retire KIOSK            nothing it signs is taken any more; what it told stays
 //
 // None of it is about a person.
@@ -17,8 +18,11 @@
 #include "encoding.h"
 #include "enrolments.h"
 #include "kiosk-settings.h"
+#include "staff-code.h"
 #include "station-reports.h"
 #include "where.h"
+
+#include <string.h>
 
 static const char *
 state_of (const DureStationLook *look)
@@ -139,6 +143,23 @@ put_settings (DureCity *city, char **words, FILE *out, GError **error)
   return TRUE;
 }
 
+/* The code itself goes into no file and onto no command line. */
+static gboolean
+staff_code (DureCity *city, char **words, FILE *out, GError **error)
+{
+  char line[DURE_STAFF_CODE_DIGITS + 2];
+  g_autofree char *hash = NULL;
+
+  if (fgets (line, sizeof line, stdin) != NULL)
+    hash = dure_staff_code_hash (g_strchomp (line));
+  explicit_bzero (line, sizeof line);
+  if (hash == NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "the code must be six digits");
+  else
+    fprintf (out, "%s\n", hash);
+  return hash != NULL;
+}
+
 static gboolean
 retire (DureCity *city, char **words, FILE *out, GError **error)
 {
@@ -159,6 +180,7 @@ static const struct
   { "counts", 0, counts },
   { "settings", 1, show_settings },
   { "settings", 2, put_settings },
+  { "staff-code", 0, staff_code },
   { "retire", 1, retire },
 };
 
@@ -179,14 +201,15 @@ run (DureWhere *where, int argc, char **argv, FILE *out, GError **error)
         return city != NULL && errands[i].run (city, argv + 2, out, error);
       }
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "fleet takes: list, show KIOSK, counts, settings KIOSK [FILE], or retire KIOSK");
+               "fleet takes: list, show KIOSK, counts, settings KIOSK [FILE], staff-code, or"
+               " retire KIOSK");
   return FALSE;
 }
 
 /**
  * dure_command_fleet:
  *
- * `fleet list`, `fleet show`, `fleet counts`, `fleet settings`, `fleet retire`.
+ * `fleet list`, `fleet show`, `fleet counts`, `fleet settings`, `fleet staff-code`, `fleet retire`.
  */
 int
 dure_command_fleet (int argc, char **argv, FILE *out)

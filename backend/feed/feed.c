@@ -24,8 +24,16 @@ static const char *const kinds[] = {
   [DURE_FEED_DELETION] = "deletion",
 };
 
-static gboolean
-lock (DureCity *city, const char *recipient, GError **error)
+/**
+ * dure_feed_hold:
+ * @recipient: whose list it is
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such recipient, or
+ *   %DURE_BACKEND_ERROR_STORE
+ *
+ * Within a transaction, until whose end nobody else appends to it.
+ */
+gboolean
+dure_feed_hold (DureCity *city, const char *recipient, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error, "SELECT 1 FROM recipient WHERE id = ?1 /*for update*/", "t",
@@ -60,7 +68,7 @@ dure_feed_append (DureCity *city, const char *recipient, DureFeedKind kind, gint
   g_autoptr (DureRows) rows = NULL;
   gboolean is_there;
 
-  if (!lock (city, recipient, error))
+  if (!dure_feed_hold (city, recipient, error))
     return FALSE;
   rows = dure_database_ask (
       city->database, error,

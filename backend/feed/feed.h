@@ -23,6 +23,7 @@ typedef enum
   DURE_FEED_DELETION,
 } DureFeedKind;
 
+gboolean dure_feed_hold (DureCity *city, const char *recipient, GError **error);
 gboolean dure_feed_announce (DureCity *city, const char *recipient, gint64 release,
                              GError **error);
 gboolean dure_feed_append (DureCity *city, const char *recipient, DureFeedKind kind,

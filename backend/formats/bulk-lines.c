@@ -60,15 +60,15 @@ name_observation (const Bulk *self, const char *column)
 
 /* Takes @resource. */
 static gboolean
-write_line (Bulk *self, json_t *resource)
+write_line (GString *out, json_t *resource)
 {
   g_autoptr (json_t) owned = resource;
   g_autofree char *line = owned != NULL ? dure_json_canonical (owned, NULL) : NULL;
 
   if (line == NULL)
     return FALSE;
-  g_string_append (self->out, line);
-  g_string_append_c (self->out, '\n');
+  g_string_append (out, line);
+  g_string_append_c (out, '\n');
   return TRUE;
 }
 
@@ -90,7 +90,7 @@ write_number (Bulk *self, const DureMeasure *measure, const char *text, GError *
 
   if (measure->unit == NULL || !dure_told_cell_read (text, &cell))
     return fail (error, DURE_FORMATS_ERROR_ROW, "a cell of numbers has none");
-  return write_line (self, dure_fhir_observation_new (&self->head, measure, &cell, error));
+  return write_line (self->out, dure_fhir_observation_new (&self->head, measure, &cell, error));
 }
 
 /* The pressures of the row, when they make a panel: an upper or a lower one is there, and none is
@@ -123,7 +123,7 @@ write_pressure (Bulk *self, const DureMeasure *measure, const char *text, GError
   for (guint i = 0; !g_str_equal (pressures[i], measure->code); i++)
     if (cell_at (self, pressures[i]) != NULL)
       return TRUE;
-  return write_line (self, dure_fhir_observation_new_panel (&self->head, cells, error));
+  return write_line (self->out, dure_fhir_observation_new_panel (&self->head, cells, error));
 }
 
 static gboolean
@@ -139,7 +139,7 @@ write_column (Bulk *self, const char *column, const char *text, GError **error)
     return write_number (self, measure, text, error);
   if (!is_item (column))
     return fail (error, DURE_FORMATS_ERROR_CODE, "a column has a code that is not in the list");
-  return write_line (self, dure_fhir_observation_new_word (&self->head, column, text, error));
+  return write_line (self->out, dure_fhir_observation_new_word (&self->head, column, text, error));
 }
 
 static const char *
@@ -214,4 +214,47 @@ dure_bulk_lines (const json_t *manifest, guint64 line, const json_t *row, GStrin
     return TRUE;
   g_string_truncate (out, before);
   return FALSE;
+}
+
+/**
+ * dure_bulk_line_of_patient:
+ * @pseudonym: as a row of a release has it
+ * @out: where a Patient (FHIR R4) is added, whom the Observations refer to: a pseudonym, and
+ *   nothing else that anybody is known by
+ */
+void
+dure_bulk_line_of_patient (const char *pseudonym, GString *out)
+{
+  write_line (out, json_pack ("{s:s, s:s, s:[{s:s, s:s}]}", "resourceType", "Patient", "id",
+                              pseudonym, "identifier", "system", DURE_FHIR_PSEUDONYM, "value",
+                              pseudonym));
+}
+
+static void
+add_deletion (json_t *entries, const char *form, const char *pseudonym)
+{
+  g_autofree char *url = g_strconcat (form, pseudonym, NULL);
+
+  json_array_append_new (entries,
+                         json_pack ("{s:{s:s, s:s}}", "request", "method", "DELETE", "url", url));
+}
+
+/**
+ * dure_bulk_line_of_deletion:
+ * @pseudonym: of somebody who has taken back what they gave
+ * @types: what of theirs is deleted
+ * @out: where a transaction is added that deletes it: all that refers to the Patient, who goes last
+ */
+void
+dure_bulk_line_of_deletion (const char *pseudonym, const gboolean types[DURE_BULK_TYPES],
+                            GString *out)
+{
+  json_t *entries = json_array ();
+
+  if (types[DURE_BULK_OBSERVATION])
+    add_deletion (entries, "Observation?subject=Patient/", pseudonym);
+  if (types[DURE_BULK_PATIENT])
+    add_deletion (entries, "Patient/", pseudonym);
+  write_line (out, json_pack ("{s:s, s:s, s:o}", "resourceType", "Bundle", "type", "transaction",
+                              "entry", entries));
 }

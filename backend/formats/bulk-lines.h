@@ -4,12 +4,16 @@
 
 #pragma once
 
-#include <glib.h>
+#include "bulk-request.h"
+
 #include <jansson.h>
 
 G_BEGIN_DECLS
 
 gboolean dure_bulk_lines (const json_t *manifest, guint64 line, const json_t *row, GString *out,
                           GError **error);
+void dure_bulk_line_of_patient (const char *pseudonym, GString *out);
+void dure_bulk_line_of_deletion (const char *pseudonym, const gboolean types[DURE_BULK_TYPES],
+                                 GString *out);
 
 G_END_DECLS

@@ -11,7 +11,8 @@
 // panel. A profile of KR Core is named only where a quantity and a time are told, or the value is
 // absent: no Observation claims what it does not keep.
 //
-// The subject is a pseudonym; there is no Patient to refer to. A resource is new and the caller's.
+// The subject is a pseudonym, and the Patient of that id (bulk-lines.c), who is nothing else. A
+// resource is new and the caller's.
 
 #include "fhir-observation.h"
 
@@ -22,7 +23,6 @@
 #define CATEGORY "http://terminology.hl7.org/CodeSystem/observation-category"
 #define ABSENT "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 #define ABSENT_EXTENSION "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
-#define PSEUDONYM "urn:dure:pseudonym"
 
 static const char *const pressures[DURE_FHIR_PRESSURES] = { "8480-6", "8462-4", "8478-0" };
 static const char *const comparators[] = { [DURE_TOLD_BELOW] = "<", [DURE_TOLD_FROM] = ">=" };
@@ -139,10 +139,11 @@ static json_t *
 observation (const DureFhirHead *head, json_t *concept, const char *category, const char *profile,
              GError **error)
 {
+  g_autofree char *patient = g_strconcat ("Patient/", head->pseudonym, NULL);
   g_autoptr (json_t) resource =
-      json_pack ("{s:s, s:s, s:s, s:o, s:{s:{s:s, s:s}}}", "resourceType", "Observation", "id",
-                 head->id, "status", "final", "code", concept, "subject", "identifier", "system",
-                 PSEUDONYM, "value", head->pseudonym);
+      json_pack ("{s:s, s:s, s:s, s:o, s:{s:s, s:{s:s, s:s}}}", "resourceType", "Observation", "id",
+                 head->id, "status", "final", "code", concept, "subject", "reference", patient,
+                 "identifier", "system", DURE_FHIR_PSEUDONYM, "value", head->pseudonym);
   gboolean is_told;
 
   if (!put_time (resource, head->time, &is_told, error))

@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+#define DURE_FHIR_PSEUDONYM "urn:dure:pseudonym"
 #define DURE_FHIR_PRESSURES 3 /* systolic, diastolic and mean, in this order */
 
 /**

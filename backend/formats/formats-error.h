@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * DureFormatsError:
  * @DURE_FORMATS_ERROR_CODE: it has a code that is not in the closed list
  * @DURE_FORMATS_ERROR_ROW: it is not as its manifest says
+ * @DURE_FORMATS_ERROR_REQUEST: it is asked for in a way that is not supported
  *
  * Codes by what the caller can do.
  */
@@ -19,6 +20,7 @@ typedef enum
 {
   DURE_FORMATS_ERROR_CODE,
   DURE_FORMATS_ERROR_ROW,
+  DURE_FORMATS_ERROR_REQUEST,
 } DureFormatsError;
 
 #define DURE_FORMATS_ERROR (dure_formats_error_quark ())

@@ -9,6 +9,7 @@
 #include "lab.h"
 #include "listener.h"
 #include "log.h"
+#include "outcome.h"
 #include "problem.h"
 #include "sessions.h"
 
@@ -77,6 +78,22 @@ dure_exchange_address (DureExchange *self)
   const char *host = soup_server_message_get_remote_host (self->message);
 
   return g_strdup (sender != NULL ? sender : host != NULL ? host : "");
+}
+
+/**
+ * dure_exchange_url:
+ * @origin: (nullable): where clients of this listener reach it; %NULL for where this one has
+ * @path: one of ours, with its query
+ *
+ * The guard has looked at where this one has: it is one of ours.
+ *
+ * Returns: (transfer full): its whole address
+ */
+char *
+dure_exchange_url (DureExchange *self, const char *origin, const char *path)
+{
+  return origin != NULL ? g_strconcat (origin, path, NULL)
+                        : g_strconcat ("http://", dure_exchange_header (self, "Host"), path, NULL);
 }
 
 /**
@@ -154,6 +171,7 @@ dure_exchange_init (DureExchange *self, SoupServerMessage *message, const DureSe
   if (self->language == NULL)
     self->language = dure_web_languages[0];
   accept = dure_exchange_header (self, "Accept");
+  self->is_fhir = origins == NULL && g_str_has_prefix (self->path, DURE_FHIR_PATH);
   self->is_page = origins != NULL && accept != NULL && strstr (accept, "text/html") != NULL;
 }
 
@@ -221,6 +239,18 @@ void
 dure_exchange_text_as (DureExchange *self, guint status, const char *type, const char *text)
 {
   answer (self, status, type, g_strdup (text));
+}
+
+/**
+ * dure_exchange_take:
+ * @status: HTTP status
+ * @type: media type
+ * @text: (transfer full): what to answer
+ */
+void
+dure_exchange_take (DureExchange *self, guint status, const char *type, char *text)
+{
+  answer (self, status, type, text);
 }
 
 /**
@@ -383,26 +413,26 @@ problem (DureExchange *self, const char *code, guint status, json_t *more)
 
   if (more != NULL)
     json_object_update (json, more);
-  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-    dure_exchange_put (self, "Retry-After", "5");
-  if (status == 429)
-    dure_exchange_put (self, "Retry-After", "60");
+  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE || status == 429)
+    dure_exchange_put (self, "Retry-After", status == 429 ? "60" : "5");
+  if (!self->is_page)
+    dure_exchange_put (self, "Content-Language", self->language);
   if (self->is_page)
     dure_exchange_page (self, status,
                         dure_lab_owns (self->path) ? "lab-problem.html" : "problem.html",
                         g_steal_pointer (&json));
+  else if (self->is_fhir)
+    answer (self, status, DURE_FHIR_JSON, dure_outcome_of_problem (code, json));
   else
-    {
-      dure_exchange_put (self, "Content-Language", self->language);
-      answer (self, status, "application/problem+json", dure_json_canonical (json, NULL));
-    }
+    answer (self, status, "application/problem+json", dure_json_canonical (json, NULL));
 }
 
 /**
  * dure_exchange_problem:
  * @code: one of those in problem.c
  *
- * A problem document (RFC 9457) for programs, a page for people, in the reader's language.
+ * A problem document (RFC 9457) for programs, or FHIR's own form of one; a page for people; in the
+ * reader's language.
  */
 void
 dure_exchange_problem (DureExchange *self, const char *code)

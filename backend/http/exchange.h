@@ -46,6 +46,7 @@ typedef struct
  * @language: what the reader reads
  * @path: of the request
  * @is_page: whether a person is looking, rather than a program
+ * @is_fhir: whether it is a program that wants to be answered as FHIR has it
  * @is_late: whether who was asked for an answer gives it later, and lets libsoup go on then
  * @phone: whose session it is, once somebody has looked; 0 before
  *
@@ -60,6 +61,7 @@ typedef struct
   const char *language;
   const char *path;
   gboolean is_page;
+  gboolean is_fhir;
   gboolean is_late;
   gint64 phone;
 } DureExchange;
@@ -71,11 +73,13 @@ void dure_exchange_put (DureExchange *self, const char *name, const char *value)
 char *dure_exchange_cookie (DureExchange *self, const char *name);
 char *dure_exchange_asked (DureExchange *self, const char *name);
 char *dure_exchange_address (DureExchange *self);
+char *dure_exchange_url (DureExchange *self, const char *origin, const char *path);
 json_t *dure_exchange_read (DureExchange *self, GError **error);
 GHashTable *dure_exchange_form (DureExchange *self);
 const char *dure_exchange_same_origin (DureExchange *self);
 
 void dure_exchange_text_as (DureExchange *self, guint status, const char *type, const char *text);
+void dure_exchange_take (DureExchange *self, guint status, const char *type, char *text);
 void dure_exchange_json (DureExchange *self, guint status, const json_t *json);
 void dure_exchange_page (DureExchange *self, guint status, const char *page, json_t *data);
 void dure_exchange_text (DureExchange *self, const char *type, const char *file_name,

@@ -102,29 +102,65 @@ is_clean_value (const char *value)
   return true;
 }
 
-/* Our own paths need nothing encoded, so nothing encoded is let in: no %2e, no %00, no %252e. */
-static int
-check_target (const char *target)
+/* The bytes of @text that are one letter of a standard's query, as it is or in code; 0 when that is
+ * none. What is in code can be seen: no %00, no %0d, no byte beyond ASCII. */
+static size_t
+letter_of_standard (const char *text)
 {
-  const char *query;
+  int byte = 0;
+
+  if (*text != '%')
+    return strchr (":,+/", *text) != NULL;
+  for (int i = 1; i <= 2; i++)
+    {
+      const char *digits = "0123456789abcdef0123456789ABCDEF";
+      const char *digit = text[i] != '\0' ? strchr (digits, text[i]) : NULL;
+
+      if (digit == NULL)
+        return 0;
+      byte = 16 * byte + (int) ((digit - digits) % 16);
+    }
+  return byte >= 0x20 && byte < 0x7f ? 3 : 0;
+}
+
+static int
+check_query (const char *query, bool is_standard)
+{
+  while (*query != '\0')
+    {
+      const bool is_ours = is_letter_or_digit (*query) || strchr ("=&-_.", *query) != NULL;
+      const size_t length = is_ours ? 1 : is_standard ? letter_of_standard (query) : 0;
+
+      if (length == 0)
+        return DURE_GUARD_BAD_REQUEST;
+      query += length;
+    }
+  return DURE_GUARD_ALLOWED;
+}
+
+/* Our own paths need nothing encoded, so nothing encoded is let in: no %2e, no %00, no %252e. Those
+ * of a standard have `$` beside, and a dot where it begins. */
+static int
+check_target (const char *target, const char *standard)
+{
+  const size_t length = standard != NULL ? strlen (standard) : 0;
+  const bool is_standard = standard != NULL && strncmp (target, standard, length) == 0;
+  const char *query = target + strcspn (target, "?");
+  const char *start = is_standard ? target + length - 1 : target;
 
   if (strlen (target) > MAX_TARGET)
     return DURE_GUARD_URI_TOO_LONG;
   if (target[0] != '/')
     return DURE_GUARD_BAD_REQUEST;
-  query = strchr (target, '?');
-  for (const char *p = target; *p != '\0' && p != query; p++)
+  for (const char *p = target; p != query; p++)
     {
-      if (!is_letter_or_digit (*p) && strchr ("/-_.", *p) == NULL)
+      if (!is_letter_or_digit (*p) && strchr (is_standard ? "/-_.$" : "/-_.", *p) == NULL)
         return DURE_GUARD_BAD_REQUEST;
       if (p[0] == '/' && (p[1] == '/' || p[1] == '.')
-          && (p != target || strncmp (p, WELL_KNOWN, strlen (WELL_KNOWN)) != 0))
+          && ((p != target && p != start) || strncmp (p, WELL_KNOWN, strlen (WELL_KNOWN)) != 0))
         return DURE_GUARD_BAD_REQUEST;
     }
-  for (const char *p = query != NULL ? query + 1 : ""; *p != '\0'; p++)
-    if (!is_letter_or_digit (*p) && strchr ("=&-_.", *p) == NULL)
-      return DURE_GUARD_BAD_REQUEST;
-  return DURE_GUARD_ALLOWED;
+  return check_query (*query == '?' ? query + 1 : query, is_standard);
 }
 
 static int
@@ -272,7 +308,7 @@ dure_guard_check (const DureGuardRules *rules, const DureGuardRequest *request,
     if ((status = read_header (&request->headers[i], seen)) != DURE_GUARD_ALLOWED)
       return status;
   if ((status = check_hosts (rules, request, seen[HOST])) != DURE_GUARD_ALLOWED
-      || (status = check_target (request->target)) != DURE_GUARD_ALLOWED
+      || (status = check_target (request->target, rules->standard)) != DURE_GUARD_ALLOWED
       || (status = check_body (rules, request, seen, &length)) != DURE_GUARD_ALLOWED)
     return status;
   if (seen[EXPECT] != NULL && strcasecmp (seen[EXPECT], "100-continue") != 0)

@@ -84,6 +84,8 @@ typedef struct
  * @hosts: (array zero-terminated=1): the names it goes by, port included where it is not the
  *   usual one
  * @bodies: what may be sent where; the last is that of all other places
+ * @standard: (nullable): where addresses begin that a standard gives us, `/fhir/`: their paths may
+ *   have `$`, and their queries what has to be in code
  *
  * What one listener allows.
  */
@@ -92,6 +94,7 @@ typedef struct
   const char *const *methods;
   const char *const *hosts;
   const DureGuardBody *bodies;
+  const char *standard;
 } DureGuardRules;
 
 bool dure_guard_is_token_char (char c);

@@ -7,7 +7,10 @@
 #include "machines.h"
 
 #include "backend-error.h"
+#include "bulk-door.h"
+#include "bulk-files.h"
 #include "canonical-json.h"
+#include "capability.h"
 #include "encoding.h"
 #include "enrolments.h"
 #include "errand.h"
@@ -298,13 +301,13 @@ ask_model_stop (DureMachines *self, DureExchange *exchange)
 static void
 post_token (DureMachines *self, DureExchange *exchange)
 {
-  dure_token_door_post (exchange, self->public_url);
+  dure_token_door_post (exchange, self->machines_url);
 }
 
 static void
 show_configuration (DureMachines *self, DureExchange *exchange)
 {
-  dure_token_door_describe (exchange, self->public_url);
+  dure_token_door_describe (exchange, self->machines_url);
 }
 
 static void
@@ -325,6 +328,36 @@ post_deletion (DureMachines *self, DureExchange *exchange)
   dure_feed_door_deleted (exchange);
 }
 
+static void
+show_capability (DureMachines *self, DureExchange *exchange)
+{
+  dure_capability_show (exchange, self->machines_url);
+}
+
+static void
+begin_export (DureMachines *self, DureExchange *exchange)
+{
+  dure_bulk_door_begin (exchange, self->machines_url);
+}
+
+static void
+look_at_export (DureMachines *self, DureExchange *exchange)
+{
+  dure_bulk_door_look (exchange, self->machines_url);
+}
+
+static void
+end_export (DureMachines *self, DureExchange *exchange)
+{
+  dure_bulk_door_end (exchange);
+}
+
+static void
+send_file (DureMachines *self, DureExchange *exchange)
+{
+  dure_bulk_files_send (exchange);
+}
+
 static const struct
 {
   DureRoute route;
@@ -336,6 +369,14 @@ static const struct
   { { "GET", "/ledger/proof/inclusion" }, show_inclusion },
   { { "GET", "/ledger/proof/consistency" }, show_consistency },
   { { "GET", "/.well-known/smart-configuration" }, show_configuration },
+  { { "GET", "/fhir/.well-known/smart-configuration" }, show_configuration },
+  { { "GET", "/fhir/metadata" }, show_capability },
+  { { "GET", "/fhir/$export" }, begin_export },
+  { { "GET", "/fhir/Patient/$export" }, begin_export },
+  { { "GET", "/fhir/Group/{permit}/$export" }, begin_export },
+  { { "GET", "/fhir/exports" }, look_at_export },
+  { { "DELETE", "/fhir/exports" }, end_export },
+  { { "GET", "/fhir/files/{name}" }, send_file },
   { { "POST", "/oauth/token" }, post_token },
   { { "GET", "/v1/feed" }, show_feed },
   { { "POST", "/v1/feed/acks" }, post_acknowledgement },
@@ -369,6 +410,22 @@ dure_machines_route (guint number, DureRoute *ret_route)
   return TRUE;
 }
 
+/* A name in braces stands for any one name. */
+static gboolean
+leads_to (const char *path, const char *template)
+{
+  const gsize before = strcspn (template, "{");
+  const char *after = strchr (template, '}');
+  gsize length;
+
+  if (after == NULL)
+    return g_str_equal (path, template);
+  if (strncmp (path, template, before) != 0)
+    return FALSE;
+  length = strcspn (path + before, "/");
+  return length > 0 && g_str_equal (path + before + length, after + 1);
+}
+
 /**
  * dure_machines_handle:
  * @message: a whole request that passed the guard
@@ -380,15 +437,17 @@ guint
 dure_machines_handle (SoupServerMessage *message, gpointer machines)
 {
   DureMachines *self = machines;
-  gboolean is_post = g_str_equal (soup_server_message_get_method (message), "POST");
+  const char *method = soup_server_message_get_method (message);
   const char *problem = "not-found";
   DureExchange exchange;
 
+  if (g_str_equal (method, "HEAD"))
+    method = "GET";
   dure_exchange_init (&exchange, message, self->service, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
-    if (g_str_equal (exchange.path, routes[i].route.path))
+    if (leads_to (exchange.path, routes[i].route.path))
       {
-        if (is_post == g_str_equal (routes[i].route.method, "POST"))
+        if (g_str_equal (routes[i].route.method, method))
           {
             routes[i].answer (self, &exchange);
             return i;

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * DureMachines:
  * @service: what everything draws on
  * @public_url: where phones reach the city
+ * @machines_url: (nullable): where recipients do, when a proxy stands in between
  * @guesses: how often an address may show a wrong enrolment code
  * @observations: where batches come in
  * @slips: how often a wrong short code may come
@@ -27,6 +28,7 @@ typedef struct
 {
   const DureService *service;
   const char *public_url;
+  const char *machines_url;
   DureLimiter *guesses;
   DureObservationsDoor *observations;
   const DureSlipLimits *slips;

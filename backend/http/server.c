@@ -21,6 +21,7 @@
 #include "lab.h"
 #include "machines.h"
 #include "operators.h"
+#include "outcome.h"
 #include "people.h"
 #include "port.h"
 #include "token-door.h"
@@ -65,11 +66,12 @@ struct _DureServer
   guint machine_hall_count;
   DureHall *operators_hall;
   DureOperators operators;
-  char *people_url, *machines_url, *operators_url, *public_url;
+  char *people_url, *machines_url, *operators_url, *public_url, *recipients_url;
   GStrv people_hosts, machines_hosts, operators_hosts, origins;
 };
 
 static const char *const methods[] = { "GET", "HEAD", "POST", NULL };
+static const char *const with_delete[] = { "GET", "HEAD", "POST", "DELETE", NULL };
 static const char *const reading[] = { "GET", "HEAD", NULL };
 
 static const char *const json_or_form[] = {
@@ -152,6 +154,7 @@ name_things (DureServer *self, const DureServerPlan *plan, const Sockets *socket
       return FALSE;
     }
   self->public_url = g_strdup (origin);
+  self->recipients_url = plan->machines_url != NULL ? origin_of (plan->machines_url) : NULL;
   authority = authority_of (origin);
   local = g_strdup_printf ("localhost:%u", sockets->people_port);
   local_origin = g_strdup_printf ("%s://%s", scheme, local);
@@ -176,8 +179,9 @@ set_rules (DureServer *self)
   dure_slip_limits_init (&self->slip_limits);
   self->people_rules = (DureGuardRules) { methods, (const char *const *) self->people_hosts,
                                           people_bodies };
-  self->machines_rules = (DureGuardRules) { methods, (const char *const *) self->machines_hosts,
-                                            machines_bodies };
+  self->machines_rules = (DureGuardRules) { with_delete,
+                                            (const char *const *) self->machines_hosts,
+                                            machines_bodies, DURE_FHIR_PATH };
   self->operators_rules = (DureGuardRules) { reading, (const char *const *) self->operators_hosts,
                                              operators_bodies };
 }
@@ -238,7 +242,7 @@ open_machines (DureServer *self, GSocket *socket, GError **error)
   service = dure_hall_service (place->hall);
   plan.meters = service->meters;
   place->machines =
-      (DureMachines) { service, self->public_url, self->machine_guesses,
+      (DureMachines) { service, self->public_url, self->recipients_url, self->machine_guesses,
                        dure_observations_door_new (service, self->machine_guesses,
                                                    self->source_rate),
                        &self->slip_limits };
@@ -432,6 +436,7 @@ dure_server_free (DureServer *self)
   g_free (self->machines_url);
   g_free (self->operators_url);
   g_free (self->public_url);
+  g_free (self->recipients_url);
   g_strfreev (self->people_hosts);
   g_strfreev (self->machines_hosts);
   g_strfreev (self->operators_hosts);

@@ -21,6 +21,7 @@ typedef struct _DureServer DureServer;
  * @host: (nullable): the name that phones know; %NULL serves this machine's own browser only
  * @certificate: (nullable): for TLS towards people
  * @public_url: (nullable): where phones reach the city, when a proxy stands in between
+ * @machines_url: (nullable): where recipients do
  * @machine_halls: how many threads serve machines; 0 for one a processor
  * @is_behind_proxy: whether all connections come from that proxy, which says for whom it asks
  * @source_rate: how many batches a second one source may send, with twice as many at once
@@ -33,6 +34,7 @@ typedef struct
   const char *host;
   GTlsCertificate *certificate;
   const char *public_url;
+  const char *machines_url;
   guint machine_halls;
   gboolean is_behind_proxy;
   guint source_rate;

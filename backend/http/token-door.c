@@ -4,11 +4,11 @@
 //
 // SMART backend services: client credentials (RFC 6749, 4.4) with a signed assertion (RFC 7523).
 //
-//   GET /.well-known/smart-configuration   what is understood here, and where
+//   GET /.well-known/smart-configuration   what is understood here, and where; also below /fhir
 //   POST /oauth/token                      an assertion for a token of five minutes
 //
-// The audience of an assertion is the address that it is sent to. The guard has looked at it: it is
-// one of ours. What goes wrong is told as RFC 6749, 5.2, says, never why a signature does not hold.
+// The audience of an assertion is the address that it is sent to. What goes wrong is told as
+// RFC 6749, 5.2, says, never why a signature does not hold.
 
 #include "token-door.h"
 
@@ -20,7 +20,8 @@
 #include <string.h>
 
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-#define SCOPE "system/Observation.rs"
+/* Of a Patient there is no more to read than an Observation says. */
+#define SCOPE "system/Observation.rs system/Patient.rs"
 #define BEARER "Bearer "
 
 typedef struct
@@ -84,21 +85,13 @@ static const DureErrandKind issue_kind = {
   .clear = clear_issue,
 };
 
-static char *
-address_of_tokens (DureExchange *exchange, const char *public_url)
-{
-  const char *scheme = g_uri_peek_scheme (public_url);
-
-  return g_strconcat (scheme != NULL ? scheme : "https", "://",
-                      dure_exchange_header (exchange, "Host"), DURE_TOKEN_PATH, NULL);
-}
-
 /* One of what was asked for is what there is; all else is left out. */
 static gboolean
 is_scope_ours (const char *asked)
 {
-  static const char *const ours[] = { SCOPE, "system/Observation.read", "system/*.rs",
-                                      "system/*.read", NULL };
+  static const char *const ours[]
+      = { "system/Observation.rs", "system/Observation.read", "system/Patient.rs",
+          "system/Patient.read",   "system/*.rs",             "system/*.read",     NULL };
   g_auto (GStrv) scopes = g_strsplit (asked != NULL ? asked : "", " ", -1);
 
   for (guint i = 0; scopes[i] != NULL; i++)
@@ -129,15 +122,15 @@ fault_of (GHashTable *form)
 
 /**
  * dure_token_door_post:
- * @public_url: where the city is on the web
+ * @machines_url: (nullable): where recipients reach the city, behind a proxy
  *
  * POST /oauth/token: a form.
  */
 void
-dure_token_door_post (DureExchange *exchange, const char *public_url)
+dure_token_door_post (DureExchange *exchange, const char *machines_url)
 {
   g_autoptr (GHashTable) form = dure_exchange_form (exchange);
-  g_autofree char *audience = address_of_tokens (exchange, public_url);
+  g_autofree char *audience = dure_exchange_url (exchange, machines_url, DURE_TOKEN_PATH);
   const char *fault = fault_of (form);
   g_autoptr (DureJws) text = NULL;
   g_auto (DureAssertion) assertion = { 0 };
@@ -170,19 +163,20 @@ dure_token_door_post (DureExchange *exchange, const char *public_url)
 
 /**
  * dure_token_door_describe:
- * @public_url: where the city is on the web
+ * @machines_url: (nullable): where recipients reach the city, behind a proxy
  *
  * GET /.well-known/smart-configuration: what any client of the standard looks at first.
  */
 void
-dure_token_door_describe (DureExchange *exchange, const char *public_url)
+dure_token_door_describe (DureExchange *exchange, const char *machines_url)
 {
-  g_autofree char *address = address_of_tokens (exchange, public_url);
+  g_autofree char *address = dure_exchange_url (exchange, machines_url, DURE_TOKEN_PATH);
   g_autoptr (json_t) answer = json_pack (
-      "{s:s, s:[s], s:[s], s:[s, s, s], s:[s], s:[s]}", "token_endpoint", address,
+      "{s:s, s:[s], s:[s], s:[s, s, s], s:[s, s], s:[s, s]}", "token_endpoint", address,
       "grant_types_supported", "client_credentials", "token_endpoint_auth_methods_supported",
       "private_key_jwt", "token_endpoint_auth_signing_alg_values_supported", "ES384", "RS384",
-      "EdDSA", "scopes_supported", SCOPE, "capabilities", "client-confidential-asymmetric");
+      "EdDSA", "scopes_supported", "system/Observation.rs", "system/Patient.rs", "capabilities",
+      "client-confidential-asymmetric", "permission-v2");
 
   dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
 }

@@ -83,7 +83,9 @@ keep_days (DureCity *city, const char *kiosk, const DureStationReport *report, G
       if (!keep_counts (city, kiosk, day->day, "ended-on", day->ended_on, DURE_STEP_COUNT,
                         dure_step_to_text, error)
           || !keep_counts (city, kiosk, day->day, "refused", day->refused, DURE_REFUSAL_COUNT,
-                           dure_refusal_to_text, error))
+                           dure_refusal_to_text, error)
+          || !keep_counts (city, kiosk, day->day, "staff", day->staff, DURE_STAFF_COUNTS,
+                           dure_staff_count_to_text, error))
         return FALSE;
     }
   return TRUE;

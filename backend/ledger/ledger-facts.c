@@ -5,10 +5,11 @@
 // The facts are where they were recorded: decisions in consent_event, deletions in erasure and its
 // steps, looks by the desk in reading, runs of models on trial in model_run, the ledger's own lives
 // in ledger_life, releases in sealed_release, what is done with applications and permits in
-// governance_event, what recipients signed that they have deleted in deletion_receipt. Here each
-// row is read back as the fact that was appended with it, for the donor who asks or for the check
-// of the whole ledger. Whoever writes such a row appends its fact (ledger.c) in the transaction
-// that writes it. To add a kind is to add a source here and that one call there.
+// governance_event, what recipients signed that they have deleted in deletion_receipt, what they
+// were given in download. Here each row is read back as the fact that was appended with it, for the
+// donor who asks or for the check of the whole ledger. Whoever writes such a row appends its fact
+// (ledger.c) in the transaction that writes it. To add a kind is to add a source here and that one
+// call there.
 //
 // Of a deletion each step is a fact, but not the decision, which is a fact of its own; the last
 // step's record is the receipt of the deletion. What a recipient signed is shown to the donor whose
@@ -29,6 +30,7 @@
 #define KIND_OF_RELEASE "released"
 #define KIND_OF_GOVERNANCE "governed"
 #define KIND_OF_RECEIPT "copies-deleted"
+#define KIND_OF_DOWNLOAD "downloaded"
 
 static void
 item_free (gpointer data)
@@ -435,6 +437,45 @@ add_receipts (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
 }
 
 /**
+ * dure_ledger_fact_of_download:
+ * @time_ms: when it was given out
+ * @record: which file of what, to whom and what for
+ *
+ * Returns: (transfer full): the fact; it names no donor
+ */
+DureLedgerFact *
+dure_ledger_fact_of_download (DureCity *city, gint64 time_ms, const json_t *record)
+{
+  return dure_ledger_fact_new (city, KIND_OF_DOWNLOAD, time_ms, record);
+}
+
+/* number, release, bulk_export, time_ms, record */
+static void
+add_download (DureCity *city, DureRows *row, GPtrArray *items)
+{
+  const char *text = dure_rows_text (row, 4);
+  g_autoptr (json_t) record = dure_json_parse (text, strlen (text), NULL);
+  DureLedgerFact *fact = NULL;
+
+  if (record != NULL)
+    fact = dure_ledger_fact_of_download (city, dure_rows_integer (row, 3), record);
+  item_new (items, row_of ("download", dure_rows_integer (row, 0)), fact,
+            record != NULL && says (record, "release", dure_rows_text (row, 1))
+                && says (record, "export", dure_rows_text (row, 2)));
+}
+
+static gboolean
+add_downloads (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
+{
+  return each_row (city,
+                   "SELECT download.number, sealed_release.id, bulk_export, download.time_ms,"
+                   " record FROM download"
+                   " JOIN sealed_release ON sealed_release.number = download.sealed_release"
+                   " WHERE ?1 = 0 ORDER BY download.number",
+                   phone, items, add_download, error);
+}
+
+/**
  * dure_ledger_items:
  * @phone: whose donors it is about; 0 for all there is
  * @error: %DURE_BACKEND_ERROR_STORE
@@ -453,6 +494,7 @@ dure_ledger_items (DureCity *city, gint64 phone, GError **error)
                  && add_releases (city, phone, items, error)
                  && add_governance (city, phone, items, error)
                  && add_receipts (city, phone, items, error)
+                 && add_downloads (city, phone, items, error)
              ? g_steal_pointer (&items)
              : NULL;
 }

@@ -40,6 +40,8 @@ DureLedgerFact *dure_ledger_fact_of_release (DureCity *city, gint64 time_ms,
 DureLedgerFact *dure_ledger_fact_of_governance (DureCity *city, gint64 time_ms,
                                                 const json_t *record);
 DureLedgerFact *dure_ledger_fact_of_receipt (DureCity *city, gint64 time_ms, const json_t *record);
+DureLedgerFact *dure_ledger_fact_of_download (DureCity *city, gint64 time_ms,
+                                              const json_t *record);
 DureLedgerFact *dure_ledger_fact_of_look (DureCity *city, const char *donor, const char *command,
                                           const char *what, gint64 time_ms,
                                           const guint8 nonce[DURE_LEDGER_NONCE_BYTES]);

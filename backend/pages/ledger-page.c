@@ -1,4 +1,4 @@
-// ledger-page.c: what the ledger has about a donor
+// ledger-page.c: what the ledger has about a donor, and what it is for everybody
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -15,6 +15,8 @@
 #include "ledger.h"
 
 #define ENTRIES_MOST 100
+#define PROOF "/ledger/proof/consistency?from=%" G_GUINT64_FORMAT "&to="
+#define STANDARD "RFC 9162"
 
 static int
 compare_times (gconstpointer one, gconstpointer other)
@@ -124,4 +126,28 @@ dure_ledger_page_show (DureExchange *exchange, gint64 phone)
     dure_exchange_failure (exchange, error);
   else
     dure_exchange_page (exchange, SOUP_STATUS_OK, "ledger.html", data);
+}
+
+/**
+ * dure_ledger_page_tell:
+ *
+ * GET /ledger: what the list is, its newest checkpoint, and how to check it.
+ */
+void
+dure_ledger_page_tell (DureExchange *exchange)
+{
+  g_auto (DureLedgerHead) head = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *entries = NULL, *proof = NULL;
+
+  if (!dure_ledger_head_read (exchange->city, &head, &error))
+    {
+      dure_exchange_failure (exchange, error);
+      return;
+    }
+  entries = dure_web_thousands (exchange->service->web, exchange->language, (double) head.size);
+  proof = g_strdup_printf (PROOF, head.size);
+  dure_exchange_page (exchange, SOUP_STATUS_OK, "public-ledger.html",
+                      json_pack ("{s:s?, s:s, s:s, s:s}", "note", head.note, "entries", entries,
+                                 "proof", proof, "standard", STANDARD));
 }

@@ -55,11 +55,13 @@ put_bar (json_t *data, gsize place, const json_t *number, double largest)
 static json_t *
 age_data (const char *age)
 {
-  g_auto (GStrv) ends = g_strsplit (age, "-", 2);
+  g_auto (GStrv) ends = g_strsplit_set (age, "-+", 2);
 
-  if (ends[0] != NULL && ends[1] != NULL)
-    return json_pack ("{s:s, s:s}", "from", ends[0], "to", ends[1]);
-  return json_pack ("{s:b}", g_ascii_isdigit (*age) ? "oldest" : age, TRUE);
+  if (ends[1] == NULL)
+    return json_pack ("{s:b}", age, TRUE);
+  if (*ends[1] == '\0')
+    return json_pack ("{s:s, s:b}", "from", ends[0], "up", TRUE);
+  return json_pack ("{s:s, s:s}", "from", ends[0], "to", ends[1]);
 }
 
 static json_t *
@@ -88,11 +90,11 @@ people_data (DureExchange *exchange, const json_t *people)
       put_bar (bar, i, all, largest_of (ages, "all"));
       if (i < n_ages)
         json_array_append (bars, bar);
-      else
-        json_object_set (json_array_get (rows, i), "total", json_object_get (bar, "number"));
       json_decref (bar);
     }
-  return json_pack ("{s:o, s:o, s:i, s:O}", "rows", rows, "bars", bars, "height",
+  return json_pack ("{s:o, s:O?, s:o, s:o, s:i, s:O}", "total",
+                    number_data (exchange, json_object_get (people, "donors")), "totalMargin",
+                    json_object_get (people, "donorsMargin"), "rows", rows, "bars", bars, "height",
                     (int) (n_ages * LINE_HEIGHT), "margin", json_object_get (people, "margin"));
 }
 

@@ -15,10 +15,12 @@
 #include "challenges.h"
 #include "consent-pages.h"
 #include "deletion-pages.h"
+#include "demo-page.h"
 #include "donor-page.h"
 #include "download.h"
 #include "energy-page.h"
 #include "files-page.h"
+#include "front-page.h"
 #include "guardian-pages.h"
 #include "home-bringing.h"
 #include "import-pages.h"
@@ -159,12 +161,14 @@ static const struct
   void (*of_phone) (DureExchange *exchange, gint64 phone);
   void (*of_donors) (DureExchange *exchange, GPtrArray *donors);
 } routes[] = {
-  { { "GET", "/" }, .page = "home.html" },
+  { { "GET", "/" }, .of_anyone = dure_front_page_show },
   { { "GET", "/c" }, .page = "claim.html" },
   { { "GET", "/check" }, .of_anyone = dure_receipt_pages_check },
   { { "GET", "/.well-known/jwks.json" }, .of_anyone = dure_receipt_pages_keys },
+  { { "GET", "/demo" }, .of_anyone = dure_demo_page_show },
   { { "GET", "/h" }, .of_people = dure_home_bringing_show },
   { { "GET", "/help" }, .page = "help.html" },
+  { { "GET", "/ledger" }, .of_anyone = dure_ledger_page_tell },
   { { "GET", "/ledger/checkpoint" }, .of_anyone = dure_ledger_door_checkpoint },
   { { "GET", "/ledger/proof/inclusion" }, .of_anyone = dure_ledger_door_inclusion },
   { { "GET", "/ledger/proof/consistency" }, .of_anyone = dure_ledger_door_consistency },

@@ -14,6 +14,7 @@
 #include "backend-error.h"
 #include "benefit.h"
 #include "canonical-json.h"
+#include "downloads.h"
 #include "release-book.h"
 #include "tombstones.h"
 
@@ -112,6 +113,22 @@ put_points (DureExchange *exchange, json_t *data, gint64 points)
   json_object_set_new (data, "points", json_string (text));
 }
 
+/* When whoever may have it took it last, and what for. */
+static gboolean
+put_fetched (DureExchange *exchange, const DureReleaseEntry *entry, json_t *data, GError **error)
+{
+  g_autofree char *reason = NULL, *day = NULL;
+  gint64 time_ms;
+
+  if (!dure_download_last (exchange->city, entry->number, &time_ms, &reason, error))
+    return FALSE;
+  day = dure_web_day (exchange->service->web, exchange->language, time_ms);
+  json_object_set_new (data, "isFetched", json_boolean (time_ms > 0));
+  json_object_set_new (data, "fetched", json_string (day));
+  json_object_set_new (data, "reason", json_string (reason != NULL ? reason : ""));
+  return TRUE;
+}
+
 /* One for each donor of the phone: that none of them is in it takes as many proofs. */
 static gboolean
 add_without (DureExchange *exchange, const DureReleaseEntry *entry, guint n_donors,
@@ -140,6 +157,11 @@ add_release (DureExchange *exchange, const DureReleaseEntry *entry, const GHashT
   use = use_data (exchange, entry, share->place, error);
   if (use == NULL)
     return FALSE;
+  if (!put_fetched (exchange, entry, use, error))
+    {
+      json_decref (use);
+      return FALSE;
+    }
   put_points (exchange, use, share->count * dure_benefit_of_donor (entry->manifest));
   json_array_append_new (json_object_get (data, "uses"), use);
   return TRUE;

@@ -111,6 +111,45 @@ dure_release_book_rows (DureCity *city, const char *release, gint64 from, guint 
 }
 
 /**
+ * dure_release_book_pseudonyms:
+ * @release: its id
+ * @from: a line, from 0
+ * @before: a later one
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the pseudonyms, as rows have them, of
+ *   whose first line is from the one to the other; none beyond the last one
+ */
+GPtrArray *
+dure_release_book_pseudonyms (DureCity *city, const char *release, gint64 from, gint64 before,
+                              GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT DISTINCT pseudonym FROM release_row AS here WHERE sealed_release ="
+      " (SELECT number FROM sealed_release WHERE id = ?1) AND line >= ?2 AND line < ?3"
+      " AND NOT EXISTS (SELECT 1 FROM release_row AS earlier"
+      " WHERE earlier.sealed_release = here.sealed_release"
+      " AND earlier.pseudonym = here.pseudonym AND earlier.line < ?2) ORDER BY pseudonym",
+      "tii", release, from, before);
+  GError *failure = NULL;
+
+  while (rows != NULL && dure_rows_next (rows, &failure))
+    {
+      guint8 pseudonym[DURE_PSEUDONYM_BYTES];
+      char text[2 * DURE_PSEUDONYM_BYTES + 1];
+
+      if (dure_rows_copy (rows, 0, pseudonym, sizeof pseudonym))
+        g_ptr_array_add (list, g_strdup (sodium_bin2hex (text, sizeof text, pseudonym,
+                                                         sizeof pseudonym)));
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return rows != NULL && failure == NULL ? g_steal_pointer (&list) : NULL;
+}
+
+/**
  * dure_release_entry_free:
  * @self: (transfer full) (nullable)
  */

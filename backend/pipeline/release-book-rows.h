@@ -45,6 +45,8 @@ gboolean dure_release_book_store_rows (DureCity *city, const DureRelease *releas
                                        GError **error);
 GPtrArray *dure_release_book_rows (DureCity *city, const char *release, gint64 from, guint most,
                                    GError **error);
+GPtrArray *dure_release_book_pseudonyms (DureCity *city, const char *release, gint64 from,
+                                         gint64 before, GError **error);
 GPtrArray *dure_release_book_all (DureCity *city, GError **error);
 GPtrArray *dure_release_book_of_recipient (DureCity *city, const char *recipient,
                                            GError **error);

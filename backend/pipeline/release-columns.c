@@ -68,10 +68,11 @@ static const Feature features[DURE_FEATURES] = {
                                    BANDS (5, 50, 1, N (1), N (10)) },
 };
 
-/* Age as it was said (pulse-percentile.h), then wider and wider. */
+/* Age as it was told (pulse-percentile.h), then wider and wider. */
 static const char *const ages[] = {
   "12-15", "under 20", "under 40", "16-19", "under 20", "under 40", "20-39", "20-39", "under 40",
   "40-59", "40-59",    "40+",      "60-79", "60+",      "40+",      "80+",   "60+",   "40+",
+  "12-39", "12-39",    "under 40", "40+",   "40+",      "40+",
 };
 #define AGE_LEVELS 3
 

@@ -299,8 +299,9 @@ serve (const DureConfiguration *options, char **words, FILE *out, GError **error
   g_autoptr (GTlsCertificate) certificate = NULL;
   DureServerPlan plan = { (guint16) options->people_port, (guint16) options->machines_port,
                           (guint16) options->operators_port, options->host, NULL,
-                          options->public_url, (guint) options->machine_threads,
-                          options->is_behind_proxy, (guint) options->source_rate };
+                          options->public_url, options->machines_url,
+                          (guint) options->machine_threads, options->is_behind_proxy,
+                          (guint) options->source_rate };
 
   use_all_descriptors ();
   keep_memory ();

@@ -1,59 +1,29 @@
--- main-25.sql: who works for the lab, what they may do, and what they looked at
+-- main-25.sql: what recipients have exported, and every file that they were given
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- name: what the inviter calls them, such as a post. name_key: the same in small letters; it is
--- never given twice, since votes and decisions are told by it.
-CREATE TABLE lab_person (
+-- Until it is a day old, or is not wanted any more. permit: NULL for all of the recipient's.
+-- types: of FHIR, with commas. since_ms: 0 for all. listed_ms: up to when what is in it is decided.
+CREATE TABLE bulk_export (
   id TEXT PRIMARY KEY NOT NULL,
-  name TEXT NOT NULL,
-  name_key TEXT NOT NULL UNIQUE,
+  recipient TEXT NOT NULL REFERENCES recipient (id),
+  permit TEXT REFERENCES permit (id),
+  address TEXT NOT NULL,
+  types TEXT NOT NULL,
   since_ms INTEGER NOT NULL,
-  revoked_ms INTEGER
+  begun_ms INTEGER NOT NULL,
+  listed_ms INTEGER
 ) STRICT;
 
--- scope: of what; 'city' for all of it, a kiosk, a pilot, a recipient or a seat.
-CREATE TABLE lab_role (
-  person TEXT NOT NULL REFERENCES lab_person (id),
-  role TEXT NOT NULL
-    CHECK (role IN ('coordinator', 'steward', 'seat', 'recipient', 'operator')),
-  scope TEXT NOT NULL,
-  PRIMARY KEY (person, role, scope)
-) STRICT, WITHOUT ROWID;
-
--- Of a link only the hash of its secret. It is gone when it was used.
-CREATE TABLE lab_invitation (
-  hash BLOB PRIMARY KEY NOT NULL,
-  person TEXT NOT NULL REFERENCES lab_person (id),
-  expires_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE lab_passkey (
-  credential BLOB PRIMARY KEY NOT NULL,
-  person TEXT NOT NULL REFERENCES lab_person (id),
-  algorithm INTEGER NOT NULL,
-  public_key BLOB NOT NULL,
-  counter INTEGER NOT NULL,
-  made_ms INTEGER NOT NULL,
-  used_ms INTEGER
-) STRICT, WITHOUT ROWID;
-CREATE INDEX lab_passkey_person ON lab_passkey (person);
-
--- seen_ms: when something was asked with it last, to the minute.
-CREATE TABLE lab_session (
-  secret_hash BLOB PRIMARY KEY NOT NULL,
-  person TEXT NOT NULL REFERENCES lab_person (id),
-  expires_ms INTEGER NOT NULL,
-  seen_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX lab_session_expires ON lab_session (expires_ms);
-
--- Append-only: what about a person or a donor was shown to whom, before it was.
-CREATE TABLE lab_reading (
+-- Append-only. record: who was given what and why, as its entry of the ledger stands for it.
+CREATE TABLE download (
   number INTEGER PRIMARY KEY,
+  bulk_export TEXT NOT NULL,
+  sealed_release INTEGER NOT NULL REFERENCES sealed_release (number),
+  type TEXT NOT NULL,
+  page INTEGER NOT NULL,
   time_ms INTEGER NOT NULL,
-  person TEXT NOT NULL REFERENCES lab_person (id),
-  what TEXT NOT NULL,
-  subject TEXT NOT NULL
+  record TEXT NOT NULL,
+  UNIQUE (bulk_export, sealed_release, type, page)
 ) STRICT;
-CREATE INDEX lab_reading_person ON lab_reading (person, number);
+CREATE INDEX download_release ON download (sealed_release);

@@ -1,8 +1,59 @@
--- main-26.sql: what a long list of kiosks is sorted and chosen by
+-- main-26.sql: who works for the lab, what they may do, and what they looked at
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- As in the newest report; of one that came before, only once the kiosk reports again.
-ALTER TABLE station ADD COLUMN is_bad INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE station ADD COLUMN queued INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE station ADD COLUMN oldest_hours INTEGER NOT NULL DEFAULT 0;
+-- name: what the inviter calls them, such as a post. name_key: the same in small letters; it is
+-- never given twice, since votes and decisions are told by it.
+CREATE TABLE lab_person (
+  id TEXT PRIMARY KEY NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL UNIQUE,
+  since_ms INTEGER NOT NULL,
+  revoked_ms INTEGER
+) STRICT;
+
+-- scope: of what; 'city' for all of it, a kiosk, a pilot, a recipient or a seat.
+CREATE TABLE lab_role (
+  person TEXT NOT NULL REFERENCES lab_person (id),
+  role TEXT NOT NULL
+    CHECK (role IN ('coordinator', 'steward', 'seat', 'recipient', 'operator')),
+  scope TEXT NOT NULL,
+  PRIMARY KEY (person, role, scope)
+) STRICT, WITHOUT ROWID;
+
+-- Of a link only the hash of its secret. It is gone when it was used.
+CREATE TABLE lab_invitation (
+  hash BLOB PRIMARY KEY NOT NULL,
+  person TEXT NOT NULL REFERENCES lab_person (id),
+  expires_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lab_passkey (
+  credential BLOB PRIMARY KEY NOT NULL,
+  person TEXT NOT NULL REFERENCES lab_person (id),
+  algorithm INTEGER NOT NULL,
+  public_key BLOB NOT NULL,
+  counter INTEGER NOT NULL,
+  made_ms INTEGER NOT NULL,
+  used_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lab_passkey_person ON lab_passkey (person);
+
+-- seen_ms: when something was asked with it last, to the minute.
+CREATE TABLE lab_session (
+  secret_hash BLOB PRIMARY KEY NOT NULL,
+  person TEXT NOT NULL REFERENCES lab_person (id),
+  expires_ms INTEGER NOT NULL,
+  seen_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lab_session_expires ON lab_session (expires_ms);
+
+-- Append-only: what about a person or a donor was shown to whom, before it was.
+CREATE TABLE lab_reading (
+  number INTEGER PRIMARY KEY,
+  time_ms INTEGER NOT NULL,
+  person TEXT NOT NULL REFERENCES lab_person (id),
+  what TEXT NOT NULL,
+  subject TEXT NOT NULL
+) STRICT;
+CREATE INDEX lab_reading_person ON lab_reading (person, number);

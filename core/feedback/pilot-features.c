@@ -54,6 +54,7 @@ static const struct
 static const double ages[DURE_AGE_COUNT] = {
   [DURE_AGE_UNSAID] = NAN, [DURE_AGE_12_15] = 12, [DURE_AGE_16_19] = 16, [DURE_AGE_20_39] = 20,
   [DURE_AGE_40_59] = 40,   [DURE_AGE_60_79] = 60, [DURE_AGE_80_UP] = 80,
+  [DURE_AGE_12_39] = NAN,  [DURE_AGE_40_UP] = NAN,
 };
 
 /**

@@ -10,7 +10,7 @@ static const guint percentiles[POINTS] = { 5, 10, 25, 50, 75, 90, 95 };
 
 /* Seated resting pulse, 1/min, weighted percentiles of NHANES 2009-2012 (US, public domain),
  * counted over 30 s and so in steps of 2. Not Koreans: screens say "US reference". */
-static const guint8 resting_pulse[DURE_AGE_COUNT][DURE_SEX_COUNT][POINTS] = {
+static const guint8 resting_pulse[DURE_AGE_SAID_COUNT][DURE_SEX_COUNT][POINTS] = {
   [DURE_AGE_12_15] = { [DURE_SEX_MALE] = { 58, 60, 66, 74, 82, 90, 96 },
                        [DURE_SEX_FEMALE] = { 64, 66, 72, 78, 86, 96, 102 } },
   [DURE_AGE_16_19] = { [DURE_SEX_MALE] = { 50, 54, 64, 72, 78, 86, 90 },
@@ -25,14 +25,14 @@ static const guint8 resting_pulse[DURE_AGE_COUNT][DURE_SEX_COUNT][POINTS] = {
                        [DURE_SEX_FEMALE] = { 52, 54, 62, 70, 80, 88, 96 } },
 };
 
-static const char *const ages[DURE_AGE_COUNT] = { "unsaid", "12-15", "16-19", "20-39",
-                                                  "40-59",  "60-79", "80+" };
+static const char *const ages[DURE_AGE_COUNT] = { "unsaid", "12-15", "16-19", "20-39", "40-59",
+                                                  "60-79",  "80+",   "12-39", "40+" };
 static const char *const sexes[DURE_SEX_COUNT] = { "unsaid", "male", "female" };
 
 /**
  * dure_pulse_percentile:
  * @bpm: resting pulse, 1/min
- * @age: age band; must be said
+ * @age: age band; must be said, and not wide
  * @sex: sex; must be said
  * @ret_percentile: (out): set only on success: of 100 such people about so many have a slower
  *   pulse, interpolated between the table's points; 5 stands for 5 and fewer, 95 for 95 and more
@@ -45,7 +45,7 @@ dure_pulse_percentile (guint bpm, DureAgeBand age, DureSex sex, guint *ret_perce
   const guint8 *pulse;
   guint i = 1;
 
-  if (age == DURE_AGE_UNSAID || sex == DURE_SEX_UNSAID || age >= DURE_AGE_COUNT
+  if (age == DURE_AGE_UNSAID || sex == DURE_SEX_UNSAID || age >= DURE_AGE_SAID_COUNT
       || sex >= DURE_SEX_COUNT)
     return FALSE;
   pulse = resting_pulse[age][sex];
@@ -75,7 +75,7 @@ dure_pulse_percentile (guint bpm, DureAgeBand age, DureSex sex, guint *ret_perce
 gboolean
 dure_age_band_is_under_19 (DureAgeBand age)
 {
-  return age == DURE_AGE_12_15 || age == DURE_AGE_16_19;
+  return age == DURE_AGE_12_15 || age == DURE_AGE_16_19 || age == DURE_AGE_12_39;
 }
 
 /**

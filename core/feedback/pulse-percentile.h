@@ -8,6 +8,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * DureAgeBand:
+ *
+ * The bands that a visitor can say, and after them the wide ones that can be told instead.
+ */
 typedef enum
 {
   DURE_AGE_UNSAID,
@@ -17,6 +22,9 @@ typedef enum
   DURE_AGE_40_59,
   DURE_AGE_60_79,
   DURE_AGE_80_UP,
+  DURE_AGE_SAID_COUNT,
+  DURE_AGE_12_39 = DURE_AGE_SAID_COUNT,
+  DURE_AGE_40_UP,
   DURE_AGE_COUNT,
 } DureAgeBand;
 

@@ -75,3 +75,27 @@ dure_radio_forget_strangers (DureRadio *self, const char *const *keep)
 {
   forget_chosen (self, is_lasting, keep);
 }
+
+/**
+ * dure_radio_forget_address:
+ * @self: the radio
+ * @address: of a device; nothing happens when bluetoothd does not know it
+ *
+ * Forgets that device, and with it how it is paired.
+ */
+void
+dure_radio_forget_address (DureRadio *self, const char *address)
+{
+  GDBusObjectManager *manager = dure_radio_get_objects (self);
+  g_autolist (GDBusObject) objects =
+    manager != NULL ? g_dbus_object_manager_get_objects (manager) : NULL;
+
+  for (GList *at = objects; at != NULL; at = at->next)
+    {
+      DureBluezDevice1 *device = dure_bluez_object_peek_device1 (at->data);
+
+      if (device != NULL
+          && dure_device_address_equal (dure_bluez_device1_get_address (device), address))
+        dure_radio_forget (self, g_dbus_object_get_object_path (at->data));
+    }
+}

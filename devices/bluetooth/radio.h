@@ -46,6 +46,8 @@ gboolean            dure_radio_is_leaving     (DureRadio         *self,
                                                const char        *path);
 void                dure_radio_forget         (DureRadio         *self,
                                                const char        *path);
+void                dure_radio_forget_address (DureRadio         *self,
+                                               const char        *address);
 void                dure_radio_forget_left    (DureRadio         *self,
                                                const char *const *keep);
 void                dure_radio_forget_strangers (DureRadio         *self,

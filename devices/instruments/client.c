@@ -416,6 +416,25 @@ dure_instruments_release (DureInstruments *self)
 }
 
 /**
+ * dure_instruments_let_go:
+ * @self: the instruments
+ * @kind: one that the station has of its own
+ *
+ * Like dure_instruments_release(); and forgets how that instrument is paired, so that the next
+ * measurement pairs it anew. While the helper is not there nothing happens.
+ */
+void
+dure_instruments_let_go (DureInstruments *self, DureInstrumentKind kind)
+{
+  g_return_if_fail (DURE_IS_INSTRUMENTS (self));
+  g_return_if_fail (kind < DURE_INSTRUMENT_KIND_COUNT);
+
+  self->wanted = FALSE;
+  call_verb (self, "LetGo", g_variant_new ("(u)", (guint) kind));
+  end_with (self, DURE_INSTRUMENT_IDLE);
+}
+
+/**
  * dure_instruments_set_pace:
  * @self: the instruments
  * @pace: 1 for life, 10 to wait ten times shorter: for demos and tests with a simulated world

@@ -63,6 +63,8 @@ void                dure_instruments_answer        (DureInstruments    *self,
                                                     gboolean            yes,
                                                     guint               number);
 void                dure_instruments_release       (DureInstruments    *self);
+void                dure_instruments_let_go        (DureInstruments    *self,
+                                                    DureInstrumentKind  kind);
 DureInstrumentState dure_instruments_get_state     (DureInstruments    *self);
 const char         *dure_instruments_get_helper_id (DureInstruments    *self);
 

@@ -173,6 +173,27 @@ on_release (DureService *self, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
+on_let_go (DureService *self, GDBusMethodInvocation *invocation, guint kind)
+{
+  if (kind >= DURE_INSTRUMENT_KIND_COUNT)
+    {
+      g_dbus_method_invocation_return_error_literal (invocation, G_DBUS_ERROR,
+                                                     G_DBUS_ERROR_INVALID_ARGS, "no such kind");
+      return G_DBUS_METHOD_INVOCATION_HANDLED;
+    }
+
+  self->wanted = FALSE;
+  dure_instruments1_complete_let_go (self->skeleton, invocation);
+  dure_event_queue_clear (self->events);
+  if (self->session != NULL)
+    dure_session_let_go (self->session, (DureInstrumentKind) kind);
+  else
+    on_state (self, DURE_INSTRUMENT_IDLE);
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
 on_farewell_over (gpointer user_data)
 {
   DureService *self = user_data;
@@ -319,6 +340,7 @@ dure_service_start (DureService *self, GError **error)
   g_signal_connect_swapped (self->skeleton, "handle-measure", G_CALLBACK (on_measure), self);
   g_signal_connect_swapped (self->skeleton, "handle-answer", G_CALLBACK (on_answer), self);
   g_signal_connect_swapped (self->skeleton, "handle-release", G_CALLBACK (on_release), self);
+  g_signal_connect_swapped (self->skeleton, "handle-let-go", G_CALLBACK (on_let_go), self);
   if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), self->kiosk,
                                          OBJECT_PATH, error))
     return FALSE;

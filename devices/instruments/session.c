@@ -447,6 +447,21 @@ dure_session_release (DureSession *self)
   dure_session_finish (self, DURE_INSTRUMENT_IDLE);
 }
 
+/**
+ * dure_session_let_go:
+ * @self: the session
+ * @kind: one that the station has of its own
+ *
+ * Ends a measurement, and forgets how that instrument is paired.
+ */
+void
+dure_session_let_go (DureSession *self, DureInstrumentKind kind)
+{
+  dure_session_finish (self, DURE_INSTRUMENT_IDLE);
+  if (self->plan.installed[kind] != NULL)
+    dure_radio_forget_address (self->radio, self->plan.installed[kind]);
+}
+
 static void
 dure_session_dispose (GObject *object)
 {

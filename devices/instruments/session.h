@@ -53,5 +53,7 @@ void         dure_session_answer  (DureSession           *self,
                                    gboolean               yes,
                                    guint                  number);
 void         dure_session_release (DureSession           *self);
+void         dure_session_let_go  (DureSession           *self,
+                                   DureInstrumentKind     kind);
 
 G_END_DECLS

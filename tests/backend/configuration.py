@@ -73,6 +73,7 @@ host=a b
 [machines]
 source-rate=0
 machine-threads=65
+machines-url=nowhere
 [store]
 database=
 notices=/none
@@ -103,6 +104,8 @@ operators-port=65536
         '0 to 65535',
         'dure-backend: FOLDER/x.conf: [people] host: "a b" is not the name of a host',
         'dure-backend: FOLDER/x.conf: [people] public-url: "nowhere" is not an address on the web',
+        'dure-backend: FOLDER/x.conf: [machines] machines-url: "nowhere" is not an address on the '
+        'web',
         "dure-backend: FOLDER/x.conf: [store] notices: there is no directory /none",
         "dure-backend: FOLDER/x.conf: [people] cert: it needs key as well"], told
 

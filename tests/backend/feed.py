@@ -58,7 +58,7 @@ def test_wrong_assertions():
         refused(one.ask_token(text), 401, "invalid_client")
     refused(one.ask_token(twice, grant_type="password"), 400, "unsupported_grant_type")
     refused(one.ask_token(twice, client_assertion_type="x"), 400, "invalid_request")
-    refused(one.ask_token(twice, scope="system/Patient.rs"), 400, "invalid_scope")
+    refused(one.ask_token(twice, scope="system/Condition.rs"), 400, "invalid_scope")
 
 
 def test_wrong_tokens():
@@ -79,14 +79,14 @@ def release_of(said):
     return re.search(r"^release (\S+)$", said, re.MULTILINE)[1]
 
 
-def rows_of(release):
-    said = CITY.command("release", "rows", release).stdout
+def rows_of(city, release):
+    said = city.command("release", "rows", release).stdout
     return {json.loads(line)["pseudonym"] for line in said.split()}
 
 
-def take_back(gift, body):
-    cookie = cookie_of(CITY.claim(gift["token"], Key()))
-    assert CITY.post("/my/withdraw", body, Cookie=cookie, Accept="text/html").status == 303
+def take_back(city, gift, body):
+    cookie = cookie_of(city.claim(gift["token"], Key()))
+    assert city.post("/my/withdraw", body, Cookie=cookie, Accept="text/html").status == 303
     return cookie
 
 
@@ -161,15 +161,15 @@ def test_from_release_to_receipt():
     entry, = CLINIC.feed(first)["entries"]
     assert (entry["sequence"], entry["kind"], entry["release"]) == (first + 1, "release", release)
     assert entry["manifest"]["release"] == release
-    before = rows_of(release)
-    cookie = take_back(GIFTS.pop(), EVERYTHING)
+    before = rows_of(CITY, release)
+    cookie = take_back(CITY, GIFTS.pop(), EVERYTHING)
     told = CLINIC.feed(first)
     deletion = told["entries"][1]
     assert told["last"] == first + 2 and deletion["sequence"] == first + 2, told
     assert (deletion["kind"], deletion["release"], deletion["done"]) == ("deletion", release,
                                                                          False)
-    assert before - rows_of(release) == set(deletion["pseudonyms"])
-    assert not set(deletion["pseudonyms"]) & rows_of(release)
+    assert before - rows_of(CITY, release) == set(deletion["pseudonyms"])
+    assert not set(deletion["pseudonyms"]) & rows_of(CITY, release)
     assert LAB.feed(0)["entries"] == [], "nobody is told of others' releases"
     check_told(cookie, deletion)
     check_receipts(deletion)
@@ -208,8 +208,8 @@ def test_parts():
     first = CLINIC.feed(0)["last"]
     gift = GIFTS.pop()
     release = release_of(build(CITY, PERMIT))
-    there = len(rows_of(release))
-    cookie = take_back(gift, b"what=electricity&erase=yes")
+    there = len(rows_of(CITY, release))
+    cookie = take_back(CITY, gift, b"what=electricity&erase=yes")
     assert CLINIC.feed(first)["last"] == first + 1, "no item of the permit's is energy"
     for _ in range(2):
         for scope in ("provide", "everything"):
@@ -217,7 +217,7 @@ def test_parts():
             answer = CITY.post("/my/withdraw", body, Cookie=cookie, Accept="text/html")
             assert answer.status == 303, answer.text
     entries = CLINIC.feed(first + 1)["entries"]
-    assert entries[0]["release"] != release or len(rows_of(release)) == there - 1
+    assert entries[0]["release"] != release or len(rows_of(CITY, release)) == there - 1
     assert len({(entry["release"], *entry["pseudonyms"]) for entry in entries}) == len(entries)
     assert {entry["kind"] for entry in entries} == {"deletion"}
     page = page_of(cookie)
@@ -237,7 +237,7 @@ def resume():
 
 def test_overdue():
     """Who is silent until the tenth day loses the permit by itself; an unknown one hinders none"""
-    cookie = take_back(GIFTS.pop(), b"what=heart&erase=yes")
+    cookie = take_back(CITY, GIFTS.pop(), b"what=heart&erase=yes")
     # Whether they are in the second release as well as in the first is left to chance.
     CITY.change("UPDATE feed_entry SET sealed_release = (SELECT max(number) FROM sealed_release)"
                 " WHERE number = (SELECT max(number) FROM feed_entry)")

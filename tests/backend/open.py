@@ -21,10 +21,12 @@ def check_shape(told):
     """Every line and column is there; a number is none, more than ten, or hidden."""
     people, kinds = told["people"]["lines"], told["kinds"]["lines"]
     assert [line["age"] for line in people] == [
-        "unsaid", "12-15", "16-19", "20-39", "40-59", "60-79", "80+", "all"]
+        "unsaid", "12-15", "16-19", "20-39", "40-59", "60-79", "80+", "12-39", "40+",
+        "all"]
     assert [line["kind"] for line in kinds] == [
         "heart", "blood-pressure", "oxygen", "temperature", "body", "glucose", "electricity"]
     numbers = [line[key] for line in people for key in ("unsaid", "male", "female", "all")]
+    numbers.append(told["people"]["donors"])
     numbers += [line[key] for line in kinds for key in ("donors", "observations")]
     assert all(number is None or number == 0 or number > 10 for number in numbers), numbers
 
@@ -44,6 +46,8 @@ def test_open():
         assert told["budget"] == {"year": told["budget"]["year"], "mostMillionths": 4000000,
                                   "leftMillionths": 3000000, "isSpent": False}
         assert figures(city) == told
+        page = city.get("/open", **{"Accept-Language": "ko"}).text
+        assert all(f">{age}<" in page for age in ("12–39", "40세 이상", "80세 이상")), page
 
         # Who goes changes nothing that was told, and is not in what comes next.
         city.command("withdraw", gift["code"])

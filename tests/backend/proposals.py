@@ -60,12 +60,14 @@ def test_one_thread():
     """From the phone past the desk to a pilot and its result: every step stands there for all"""
     cookie, _ = phone(CITY)
     assert "Nothing has been published yet." in page(CITY, "/proposals")
+    assert "Nobody has proposed anything yet." in page(CITY, "/")
     answer = propose(CITY, cookie)
     assert (answer.status, answer.headers["Location"]) == (303, "/my/proposals")
     name = called(CITY, "Shade at bus stops")
     thread = f"/proposals/{name}"
     assert "Shade at bus stops" in page(CITY, "/my/proposals", cookie)
     assert "Shade" not in page(CITY, thread) + page(CITY, "/proposals")
+    assert "Nobody has proposed anything yet." in page(CITY, "/")
     assert name in CITY.command("proposal", "list", "--standing", "waiting").stdout
     CITY.command("proposal", "publish", name)
     assert "Shade at bus stops" in page(CITY, "/proposals")
@@ -81,6 +83,7 @@ def test_one_thread():
         "Handed in", "Published", "Taken into review", "It became a pilot", "What came of it"]
     assert "Two experts look at it." in text and "&lt;b&gt;got&lt;/b&gt;" in text
     assert "It takes no more voices." in text
+    assert "Ideas and problems: 1. With a result: 1." in page(CITY, "/")
     assert voice(CITY, cookie, name, "take").status == 303
     assert support(CITY, name) == 0
     shown = json.loads(CITY.command("proposal", "show", name).stdout)
@@ -96,6 +99,7 @@ def test_hidden_with_reason():
     assert failed.returncode == 65 and "reason" in failed.stderr
     CITY.command("proposal", "hide", name, "--reason", "A phone number stands in it.")
     everywhere = page(CITY, "/proposals") + page(CITY, f"/proposals/{name}")
+    assert "Ideas and problems: 1. With a result: 1." in page(CITY, "/")
     assert "010-1234" not in everywhere and "A phone number stands in it." in everywhere
     assert "Hidden by a coordinator" in page(CITY, "/my/proposals", cookie)
     assert voice(CITY, cookie, name).status == 303
@@ -104,6 +108,7 @@ def test_hidden_with_reason():
     assert failed.returncode == 1 and "hidden" in failed.stderr
     CITY.command("proposal", "publish", name)
     assert "010-1234" in page(CITY, f"/proposals/{name}")
+    assert "Ideas and problems: 2. With a result: 1." in page(CITY, "/")
 
 
 def test_one_voice_each():

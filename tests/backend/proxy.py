@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 
 from city import Kiosk, running_city
+from granting import in_force
+from recipient import Recipient
 from kit import tap
 from kit.processes import Process, as_unprivileged, free_port, run, temporary_folder, wait_until
 from wire import read_all, seconds_of
@@ -108,7 +110,8 @@ def running_front():
              "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
              "subjectAltName=DNS:localhost", "-keyout", home / "key.pem", "-out",
              home / "cert.pem"])
-        with running_city("--proxy", "--public-url", f"https://localhost:{ports[0]}") as city:
+        with running_city("--proxy", "--public-url", f"https://localhost:{ports[0]}",
+                          "--machines-url", f"https://localhost:{ports[1]}") as city:
             front = Front(home, city, ports)
             try:
                 yield front, city
@@ -145,6 +148,35 @@ def test_kiosk():
                 *more, "-H", "Content-Type: application/json", "--data-binary",
                 f"@{front.home}/sent", f"{front.machines}/v1/donations")
             assert status == 200 and json.loads(body)["results"][0]["status"] == "stored", body
+
+
+def bulk(front, *arguments):
+    _, status, top, body = front.curl("-H", "Accept: application/fhir+json", "-H",
+                                      "Prefer: respond-async", *arguments)
+    return status, top, json.loads(body) if body else None
+
+
+def test_recipient():
+    """A recipient is told addresses that it can reach, and asks in FHIR's own ways"""
+    with running_front() as (front, city):
+        fhir = f"{front.machines}/fhir"
+        assert bulk(front, f"{fhir}/metadata")[2]["implementation"]["url"] == fhir
+        for base in (front.machines, fhir):
+            told = bulk(front, f"{base}/.well-known/smart-configuration")[2]
+            assert told["token_endpoint"] == f"{front.machines}/oauth/token"
+        in_force(city, "clinic", "Mudeung Clinic")
+        token = Recipient(city, "clinic").sign_in().token
+        asked = f"{fhir}/$export?_since=2026-01-01T00%3A00%3A00%2B09%3A00&_type=Patient"
+        assert bulk(front, asked)[0] == 401
+        bearer = ("-H", f"Authorization: Bearer {token}")
+        status, top, _ = bulk(front, *bearer, asked)
+        assert status == 202
+        where = re.search(r"(?mi)^content-location: (\S+)", top)[1]
+        assert where.startswith(f"{fhir}/"), where
+        manifest = wait_until(lambda: (bulk(front, *bearer, where)[2]).get("request"), 10, "it")
+        assert manifest == asked
+        assert bulk(front, *bearer, "-X", "DELETE", where)[0] == 202
+        assert bulk(front, *bearer, where)[0] == 404
 
 
 def test_limits():

@@ -108,7 +108,7 @@ def test_incidents():
     assert answer.status == 303, answer.text
     one = re.search(r"id=([0-9a-f-]+)$", answer.headers["Location"])[1]
     row, = rows_of(steward.get("/lab/incidents").text)
-    assert row[:2] == ["Open", "Screen &lt;b&gt;froze&lt;/b&gt;"]
+    assert row[:2] == ["Still open", "Screen &lt;b&gt;froze&lt;/b&gt;"]
     assert steward.post("/lab/incident/step", id=one, text="Restarted").status == 303
     page = steward.get("/lab/incident", id=one).text
     assert page.index("It stood still") < page.index("Restarted") < page.index("The next step")

@@ -16,7 +16,7 @@ static const DureGuardBody bodies[] = {
   { "/v1/observations", 5000, types, codings },
   { NULL, 1000, types, none },
 };
-static const DureGuardRules rules = { methods, hosts, bodies };
+static const DureGuardRules rules = { methods, hosts, bodies, "/fhir/" };
 
 #define HOST "Host: dure.example"
 
@@ -90,6 +90,22 @@ static const struct
   { "markup in the query", "GET", "/?lang=<b>", HOST, 11, 400 },
   { "no slash", "GET", "my", HOST, 11, 400 },
   { "no target", "GET", "", HOST, 11, 400 },
+  { "an operation of a standard", "GET", "/fhir/Group/0193-4b/$export", HOST, 11, 0 },
+  { "an operation elsewhere", "GET", "/fhirs/$export", HOST, 11, 400 },
+  { "a well-known document of a standard", "GET", "/fhir/.well-known/x", HOST, 11, 0 },
+  { "a hidden file of a standard", "GET", "/fhir/.git", HOST, 11, 400 },
+  { "a dot further down in a standard", "GET", "/fhir/a/.well-known/x", HOST, 11, 400 },
+  { "a standard, climbing in code", "GET", "/fhir/%2e%2e/x", HOST, 11, 400 },
+  { "a query in code", "GET", "/fhir/$export?_since=2026-01-01T00%3A00%3a00%2B09:00&_type=A,B",
+    HOST, 11, 0 },
+  { "a query in code elsewhere", "GET", "/my?lang=k%6f", HOST, 11, 400 },
+  { "a line break in code in a standard's query", "GET", "/fhir/x?a=%0D%0Ab", HOST, 11, 400 },
+  { "a NUL in code in a standard's query", "GET", "/fhir/x?a=%00", HOST, 11, 400 },
+  { "a byte beyond in a standard's query", "GET", "/fhir/x?a=%80", HOST, 11, 400 },
+  { "half a code", "GET", "/fhir/x?a=%4", HOST, 11, 400 },
+  { "no code at all", "GET", "/fhir/x?a=%", HOST, 11, 400 },
+  { "a code of other letters", "GET", "/fhir/x?a=%4g", HOST, 11, 400 },
+  { "markup in a standard's query", "GET", "/fhir/x?a=<b>", HOST, 11, 400 },
   { "an empty name", "GET", "/", HOST "|: x", 11, 400 },
   { "a name with a line break", "GET", "/", HOST "|A\rB: x", 11, 400 },
   { "a value with a line break", "GET", "/", HOST "|A: x\ny", 11, 400 },

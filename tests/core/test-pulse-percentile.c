@@ -34,7 +34,7 @@ test_between_and_beyond (void)
 static void
 test_never_falls (void)
 {
-  for (DureAgeBand age = DURE_AGE_12_15; age < DURE_AGE_COUNT; age++)
+  for (DureAgeBand age = DURE_AGE_12_15; age < DURE_AGE_SAID_COUNT; age++)
     for (DureSex sex = DURE_SEX_MALE; sex < DURE_SEX_COUNT; sex++)
       for (guint bpm = 31; bpm < 220; bpm++)
         g_assert_cmpuint (of (bpm, age, sex), >=, of (bpm - 1, age, sex));

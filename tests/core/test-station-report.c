@@ -26,6 +26,8 @@ sample (void)
   report.days[0].refused[DURE_REFUSAL_DONATE] = 2;
   report.days[0].refused[DURE_PURPOSE_TRAIN] = 1;
   report.days[1].day = DAY - 1;
+  report.days[1].staff[DURE_STAFF_COUNT_OPENED] = 1;
+  report.days[1].staff[DURE_STAFF_COUNT_WRONG] = 6;
   return report;
 }
 
@@ -49,6 +51,9 @@ test_words (void)
   g_hash_table_remove_all (seen);
   for (guint i = 0; i < DURE_REFUSAL_COUNT; i++)
     g_assert_true (g_hash_table_add (seen, (char *) dure_refusal_to_text (i)));
+  g_hash_table_remove_all (seen);
+  for (guint i = 0; i < DURE_STAFF_COUNTS; i++)
+    g_assert_true (g_hash_table_add (seen, (char *) dure_staff_count_to_text (i)));
 }
 
 static void
@@ -123,6 +128,8 @@ test_malformed (void)
     { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{\"dance\":1},\"refused\":{}}]" },
     { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{\"receipt\":0},\"refused\":{}}]" },
     { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{}}]" },
+    { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{},\"refused\":{},\"staff\":{\"who\":1}}]" },
+    { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{},\"refused\":{},\"staff\":[]}]" },
     { "donor", "\"x\"" },
   };
   const DureStationReport report = sample ();

@@ -5,6 +5,7 @@
 #include "canonical-json.h"
 #include "encoding.h"
 #include "error.h"
+#include "staff-code.h"
 #include "station-settings.h"
 
 #include <string.h>
@@ -207,6 +208,26 @@ test_nothing_is_left_out (void)
     }
 }
 
+/* Whoever wants no staff corner leaves it out; what cannot be a code's hash is no settings. */
+static void
+test_staff_code (void)
+{
+  g_autofree char *hash = dure_staff_code_hash ("482913");
+  g_autoptr (json_t) json = parse (document);
+  g_autoptr (DureStationSettings) settings = NULL;
+  g_autoptr (DureStationSettings) open = NULL;
+  g_autoptr (json_t) again = NULL;
+
+  json_object_set_new (json, "staffCode", json_string (hash));
+  settings = dure_station_settings_from_json (json, NULL);
+  g_assert_cmpstr (settings->staff_code, ==, hash);
+  again = dure_station_settings_to_json (settings);
+  g_assert_true (json_equal (json, again));
+  json_object_set_new (json, "staffCode", json_string ("482913"));
+  open = dure_station_settings_from_json (json, NULL);
+  g_assert_null (open);
+}
+
 static void
 assert_fails (const json_t *json, DureSigningKey *key, DureCoreError code)
 {
@@ -252,6 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/station-settings/for-whom-and-when", test_for_whom_and_when);
   g_test_add_func ("/station-settings/limits", test_limits);
   g_test_add_func ("/station-settings/nothing-is-left-out", test_nothing_is_left_out);
+  g_test_add_func ("/station-settings/staff-code", test_staff_code);
   g_test_add_func ("/station-settings/signed", test_signed);
   return g_test_run ();
 }

@@ -103,7 +103,7 @@ test_words (void)
 
   dure_words_of_hash (hash, "en", english);
   dure_words_of_hash (hash, "ko", korean);
-  dure_words_of_hash (hash, "vi", other);
+  dure_words_of_hash (hash, "fr", other);
   g_assert_cmpstr (english[0], ==, "blue");
   g_assert_cmpstr (english[1], ==, "star");
   g_assert_cmpstr (korean[1], ==, "별");

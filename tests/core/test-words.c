@@ -29,10 +29,33 @@ test_pairs (void)
   dure_dice_seeded_free (dice);
 }
 
+/* No list has a word twice, and no two languages show the same pair. */
+static void
+test_lists (void)
+{
+  for (guint language = 0; dure_token_languages[language] != NULL; language++)
+    {
+      g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+      guint8 hash[DURE_SHA256_BYTES] = { 0 };
+      const char *pair[2], *english[2];
+
+      for (guint i = 0; i < 32; i++)
+        {
+          hash[0] = hash[1] = (guint8) i;
+          dure_words_of_hash (hash, dure_token_languages[language], pair);
+          dure_words_of_hash (hash, "en", english);
+          g_assert_true (g_hash_table_add (seen, (gpointer) pair[0]));
+          g_assert_true (g_hash_table_add (seen, (gpointer) pair[1]));
+          g_assert_cmpint (g_str_equal (pair[0], english[0]), ==, language == 1);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/pairs", test_pairs);
+  g_test_add_func ("/words/lists", test_lists);
   return g_test_run ();
 }

@@ -54,6 +54,22 @@ test_release_while_off (void)
   dure_room_wait_told (room, "tell strap1 InterfacesRemoved");
 }
 
+/* What staff let go of is known to bluetoothd no more, and is found anew when it is wanted. */
+static void
+test_let_go (void)
+{
+  g_autoptr (DureRoom) room = dure_room_new (NULL, STRAP_1, "");
+
+  measure (room);
+  dure_room_wait_beats (room, 1);
+  dure_instruments_let_go (dure_room_get_instruments (room), DURE_INSTRUMENT_KIND_HEART_RATE);
+  dure_room_wait_told (room, "tell strap1 InterfacesRemoved");
+  measure (room);
+  dure_room_wait_state (room, DURE_INSTRUMENT_MEASURING);
+  dure_instruments_let_go (dure_room_get_instruments (room), DURE_INSTRUMENT_KIND_WEIGHT);
+  assert_states (room, "searching connecting measuring idle searching connecting measuring idle");
+}
+
 /* The daemon dies, the bus stays. */
 static void
 test_daemon_killed (void)
@@ -151,6 +167,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/instruments/release-while-off", test_release_while_off);
+  g_test_add_func ("/instruments/let-go", test_let_go);
   g_test_add_func ("/instruments/daemon-killed", test_daemon_killed);
   g_test_add_func ("/instruments/helper-killed", test_helper_killed);
   g_test_add_func ("/instruments/helper-locked-in", test_helper_locked_in);

@@ -14,6 +14,8 @@
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length);
 
+#define STANDARD "/fhir/"
+
 static const char *const methods[] = { "GET", "HEAD", "POST", NULL };
 static const char *const hosts[] = { "dure.example", "localhost:8440", NULL };
 static const char *const types[] = { "application/json", "application/x-www-form-urlencoded",
@@ -24,7 +26,7 @@ static const DureGuardBody bodies[] = {
   { "/v1/observations", 1048576, types, codings },
   { NULL, 16384, types, none },
 };
-static const DureGuardRules rules = { methods, hosts, bodies };
+static const DureGuardRules rules = { methods, hosts, bodies, STANDARD };
 
 static const char *
 value_of (const DureGuardRequest *request, const char *name, guint *ret_count)
@@ -45,6 +47,24 @@ static gboolean
 is_ours (const char *host)
 {
   return g_ascii_strcasecmp (host, hosts[0]) == 0 || g_ascii_strcasecmp (host, hosts[1]) == 0;
+}
+
+/* What is in code is in the query of a standard's address, and can be seen. */
+static void
+check_target (const char *target)
+{
+  const gboolean is_standard = g_str_has_prefix (target, STANDARD);
+  g_autofree char *path = g_strndup (target, strcspn (target, "?"));
+  g_autofree char *query = NULL;
+
+  g_assert_true (target[0] == '/' && strlen (target) <= 1024);
+  g_assert_true (strpbrk (path, "%\\ \t\r\n#<>\"'") == NULL);
+  g_assert_true (strstr (path, "/..") == NULL && strstr (path, "//") == NULL);
+  g_assert_true (is_standard || (strchr (path, '$') == NULL && strchr (target, '%') == NULL));
+  query = g_uri_unescape_string (target + strlen (path), NULL);
+  g_assert_true (query != NULL && g_str_is_ascii (query));
+  for (const char *p = query; *p != '\0'; p++)
+    g_assert_true (g_ascii_isprint (*p));
 }
 
 static void
@@ -69,9 +89,7 @@ check_allowed (const DureGuardRequest *request, uint64_t length)
     g_assert_true (strspn (value, "0123456789") == strlen (value)
                    && g_ascii_strtoull (value, NULL, 10) == length);
   g_assert_true (length <= (is_post ? 1048576 : 0));
-  g_assert_true (request->target[0] == '/' && strlen (request->target) <= 1024);
-  g_assert_true (strpbrk (request->target, "%\\ \t\r\n#<>\"'") == NULL);
-  g_assert_true (strstr (request->target, "/..") == NULL && strstr (request->target, "//") == NULL);
+  check_target (request->target);
   for (size_t i = 0; i < request->header_count; i++)
     g_assert_true (strpbrk (request->headers[i].name, " \t\r\n:") == NULL
                    && strpbrk (request->headers[i].value, "\r\n") == NULL);

@@ -156,7 +156,7 @@ touch (Walk *walk)
       dure_visit_choose (visit, any_kind (rand), g_rand_int_range (rand, 0, 4) == 0);
       break;
     case 2:
-      dure_visit_say_about (visit, (DureAgeBand) g_rand_int_range (rand, 0, DURE_AGE_COUNT),
+      dure_visit_say_about (visit, (DureAgeBand) g_rand_int_range (rand, 0, DURE_AGE_SAID_COUNT),
                             (DureSex) g_rand_int_range (rand, 0, DURE_SEX_COUNT));
       break;
     case 3:
@@ -180,6 +180,7 @@ touch (Walk *walk)
     case 10:
       dure_visit_keep_row (visit, (DureReviewRow) g_rand_int_range (rand, 0, DURE_ROW_COUNT),
                            g_rand_boolean (rand));
+      dure_visit_tell_about (visit, (DureAbout) g_rand_int_range (rand, 0, DURE_ABOUT_COUNT));
       break;
     case 11:
       if (g_rand_int_range (rand, 0, 3) == 0)

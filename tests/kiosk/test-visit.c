@@ -193,6 +193,41 @@ test_under_14 (Rig *rig, gconstpointer data)
   g_assert_cmpstr (rig_text (rig->given, "consent", "actor"), ==, "self");
 }
 
+/* From the choice to the receipt. */
+static void
+give_pulse (Rig *rig)
+{
+  dure_visit_choose (rig->visit, DURE_INSTRUMENT_KIND_HEART_RATE, FALSE);
+  dure_visit_let_ai_look (rig->visit, FALSE);
+  dure_visit_set_link (rig->visit, DURE_LINK_MEASURING);
+  rig_beat (rig, 72, 840);
+  dure_visit_go_on (rig->visit);
+  dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
+  for (guint i = 0; i < DURE_PURPOSES_OF_A_VISIT; i++)
+    dure_visit_answer_ask (rig->visit, TRUE);
+  dure_visit_give (rig->visit);
+  rig_assert_screen (rig, DURE_SCREEN_RECEIPT);
+}
+
+/* Somebody of the site helps until the visit ends, and what is given says so; who comes next, and
+ * who is in a visit already, is not helped. */
+static void
+test_assisted (Rig *rig, gconstpointer data)
+{
+  dure_visit_start_assisted (rig->visit, "ko");
+  rig_assert_screen (rig, DURE_SCREEN_CHOOSE);
+  dure_visit_set_language (rig->visit, "en");
+  g_assert_true (dure_visit_is_assisted (rig->visit));
+  give_pulse (rig);
+  g_assert_cmpstr (rig_text (rig->given, "consent", "assist"), ==, "staff");
+  dure_visit_go_on (rig->visit);
+  g_assert_false (dure_visit_is_assisted (rig->visit));
+  dure_visit_start (rig->visit, "ko");
+  dure_visit_start_assisted (rig->visit, "ko");
+  give_pulse (rig);
+  g_assert_cmpstr (rig_text (rig->given, "consent", "assist"), ==, "none");
+}
+
 static void
 test_each_no (Rig *rig, gconstpointer data)
 {
@@ -393,6 +428,42 @@ test_rows (Rig *rig, gconstpointer data)
     }
 }
 
+/* What is chosen is what is sent: age and sex, and what the feedback would say of them. */
+static void
+test_told (Rig *rig, gconstpointer data)
+{
+  static const struct
+  {
+    const char *age, *sex;
+    gboolean has_percentile;
+  } told[DURE_ABOUT_COUNT] = { [DURE_ABOUT_WHOLE] = { "60-79", "female", TRUE },
+                               [DURE_ABOUT_WIDE] = { "40+", "female", FALSE },
+                               [DURE_ABOUT_AGE] = { "60-79", NULL, FALSE },
+                               [DURE_ABOUT_SEX] = { NULL, "female", FALSE } };
+
+  for (DureAbout about = 0; about < DURE_ABOUT_COUNT; about++)
+    {
+      rig_go_to (rig, DURE_SCREEN_MEASURE);
+      dure_visit_say_about (rig->visit, DURE_AGE_60_79, DURE_SEX_FEMALE);
+      rig_beat (rig, 72, 840);
+      dure_visit_tell_about (rig->visit, DURE_ABOUT_SEX); /* not asked yet */
+      g_assert_cmpint (dure_visit_get_choice (rig->visit), ==, DURE_ABOUT_WHOLE);
+      dure_visit_go_on (rig->visit);
+      dure_visit_answer_donate (rig->visit, DURE_ANSWER_FOURTEEN_OR_OVER);
+      for (int ask = 0; ask < DURE_PURPOSES_OF_A_VISIT; ask++)
+        dure_visit_answer_ask (rig->visit, TRUE);
+      dure_visit_tell_about (rig->visit, about);
+      dure_visit_give (rig->visit);
+      g_assert_cmpstr (rig_text (rig->given, "ageBand", NULL), ==, told[about].age);
+      g_assert_cmpstr (rig_text (rig->given, "sex", NULL), ==, told[about].sex);
+      g_assert_cmpint (
+          json_object_get (json_object_get (rig->given, "feedback"), "percentile") != NULL, ==,
+          told[about].has_percentile);
+      dure_visit_stop (rig->visit);
+      g_assert_cmpint (dure_visit_get_choice (rig->visit), ==, DURE_ABOUT_WHOLE);
+    }
+}
+
 static void
 test_give_fails (Rig *rig, gconstpointer data)
 {
@@ -509,12 +580,14 @@ main (int argc, char **argv)
   ADD ("city-reads", test_city_reads);
   ADD ("no", test_no);
   ADD ("under-14", test_under_14);
+  ADD ("assisted", test_assisted);
   ADD ("each-no", test_each_no);
   ADD ("back", test_back);
   ADD ("back-through-the-asks", test_back_through_the_asks);
   ADD ("stop", test_stop);
   ADD ("idle", test_idle);
   ADD ("rows", test_rows);
+  ADD ("told", test_told);
   ADD ("give-fails", test_give_fails);
   ADD ("cannot-donate", test_cannot_donate);
   ADD ("language", test_language);

@@ -122,7 +122,7 @@ class Display:
             **os.environ, "HOME": str(home), "XDG_RUNTIME_DIR": str(runtime),
             "XDG_CONFIG_HOME": str(home / ".config"), "XDG_CACHE_HOME": str(home / ".cache"),
             "DISPLAY": self.name, "LANG": "C.UTF-8", "GDK_BACKEND": "x11",
-            "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory",
+            "GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable", "GSETTINGS_BACKEND": "memory",
         }
         for name in ("WAYLAND_DISPLAY", "LC_ALL", "LANGUAGE", "NO_AT_BRIDGE", "GTK_A11Y"):
             self.environment.pop(name, None)

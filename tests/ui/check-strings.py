@@ -2,6 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import colorsys
 import json
 import re
 import subprocess
@@ -140,6 +141,27 @@ def test_readable_colours():
         ["/usr/bin/python3", SOURCE / "ui" / "tokens.py", "web", "/dev/stdin"],
         input=json.dumps(tokens), capture_output=True, text=True, check=False)
     assert done.returncode != 0 and "ink on paper" in done.stderr, done.stderr
+
+
+def hue(colour):
+    """Degrees on the colour circle; None of what is nearly grey, black or white."""
+    red, green, blue = (int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5))
+    degrees, light, strength = colorsys.rgb_to_hls(red, green, blue)
+    return degrees * 360 if strength > 0.25 and 0.1 < light < 0.9 else None
+
+
+def test_no_confusing_colours():
+    """no red stands on green, and no yellow on blue, or the other way round"""
+    tokens = json.loads((SOURCE / "ui" / "tokens.json").read_text("utf-8"))
+    ranges = {"red": (345, 375), "green": (80, 170), "yellow": (45, 70), "blue": (200, 260)}
+    for name, colours in tokens["colour"].items():
+        for front, back in (pair for pairs in tokens["contrast-floors"].values() for pair in pairs):
+            shades = [{shade for shade, (first, last) in ranges.items()
+                       if degrees is not None and (first <= degrees < last
+                                                   or first <= degrees + 360 < last)}
+                      for degrees in (hue(colours[front]), hue(colours[back]))]
+            assert shades[0] | shades[1] not in ({"red", "green"}, {"yellow", "blue"}), \
+                f"{name}: {front} on {back}"
 
 
 if __name__ == "__main__":

@@ -217,6 +217,7 @@ take_beats_of (DureStagedVisit *self, const char *scene)
 {
   guint bpm = g_str_equal (scene, "result-again")         ? 106
               : g_str_equal (scene, "result-doctor")      ? 134
+              : g_str_equal (scene, "result-hidden-high") ? 134
               : g_str_equal (scene, "result-uneven-fast") ? 118
                                                           : 72;
 
@@ -258,7 +259,7 @@ dure_staged_visit_play_result (DureStagedVisit *self, const char *scene)
       if (time + 1 < times)
         dure_visit_choose_another (self->visit);
     }
-  if (!g_str_equal (scene, "result-hidden"))
+  if (!g_str_has_prefix (scene, "result-hidden"))
     dure_visit_show_values (self->visit);
 }
 

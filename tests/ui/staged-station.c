@@ -54,9 +54,11 @@ dure_staged_visit_play_station (DureStagedVisit *self, const char *scene)
         GtkWidget *page = g_object_new (DURE_TYPE_ENROL_PAGE, NULL);
         DureWindow *window = dure_screens_get_window (self->screens);
 
+        dure_staged_visit_let_go (self);
         if (i > 0)
           type_code (page);
         dure_enrol_page_set_state (DURE_ENROL_PAGE (page), states[i].state);
+        dure_staged_visit_let_go (self);
         dure_window_show_page (window, DURE_PAGE (page), DURE_WINDOW_NO_SLIDE);
         return TRUE;
       }

@@ -66,10 +66,16 @@ static const char *const scenes[] = {
   "ask-2",         "ask-3",
   "ask-4",         "review",
   "review-left",   "review-failed",
-  "review-more",   "receipt",
+  "review-more",   "review-alike",
+  "review-alike-wide", "receipt",
   "receipt-returning", "receipt-young",
   "enrol",         "enrol-asking",
   "enrol-spent",   "enrol-clock",
+  "staff-help",    "staff-door",
+  "staff-wrong",   "staff-locked",
+  "staff",         "staff-station",
+  "staff-instruments", "staff-touch",
+  "staff-lines",   "ask-helped",
   "goodbye",       "code",
   "code-looking",  "code-unknown",
   "take-back",     "take-back-offline",
@@ -201,6 +207,7 @@ dure_staged_visit_new (int width, int height)
   options.public_url = "https://localhost:8440";
   options.site = site;
   self->screens = dure_screens_new (NULL, self->visit, &options);
+  dure_staged_visit_open_staff (self);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   return self;
 }
@@ -212,6 +219,7 @@ dure_staged_visit_new (int width, int height)
 void
 dure_staged_visit_free (DureStagedVisit *self)
 {
+  dure_staged_visit_close_staff (self);
   g_object_unref (self->screens);
   g_object_unref (self->visit);
   g_clear_pointer (&self->key, dure_signing_key_free);
@@ -343,7 +351,8 @@ play_giving (DureStagedVisit *self, const char *scene)
 {
   if (g_str_has_prefix (scene, "ask-"))
     {
-      play_asks (self, (guint) (scene[4] - '1'), FALSE, DURE_ANSWER_FOURTEEN_OR_OVER);
+      play_asks (self, g_ascii_isdigit (scene[4]) ? (guint) (scene[4] - '1') : 1, FALSE,
+                 DURE_ANSWER_FOURTEEN_OR_OVER);
       return TRUE;
     }
   play_asks (self, 4, g_str_equal (scene, "review-more"),
@@ -351,6 +360,14 @@ play_giving (DureStagedVisit *self, const char *scene)
                                                   : DURE_ANSWER_FOURTEEN_OR_OVER);
   if (g_str_equal (scene, "review-left"))
     dure_visit_keep_row (self->visit, DURE_ROW_ABOUT, FALSE);
+  if (g_str_equal (scene, "review-alike-wide"))
+    dure_visit_tell_about (self->visit, DURE_ABOUT_WIDE);
+  if (g_str_has_prefix (scene, "review-alike"))
+    {
+      dure_staged_visit_let_go (self);
+      g_signal_emit_by_name (dure_window_get_page (dure_screens_get_window (self->screens)),
+                             "alike");
+    }
   self->gives = !g_str_equal (scene, "review-failed");
   if (g_str_equal (scene, "review-failed") || g_str_has_prefix (scene, "receipt"))
     dure_visit_give (self->visit);
@@ -424,10 +441,14 @@ play (DureStagedVisit *self, const char *scene, const char *language)
 {
   if (g_str_equal (scene, "welcome"))
     return TRUE;
+  if (g_str_has_prefix (scene, "staff"))
+    return dure_staged_visit_play_staff (self, scene);
   if (g_str_has_prefix (scene, "enrol"))
     return dure_staged_visit_play_station (self, scene);
   if (g_str_has_prefix (scene, "code") || g_str_has_prefix (scene, "take"))
     return dure_staged_visit_play_taking_back (self, scene, language);
+  if (g_str_equal (scene, "ask-helped"))
+    dure_visit_start_assisted (self->visit, language);
   dure_visit_start (self->visit, language);
   if (g_str_equal (scene, "choose"))
     return TRUE;

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "screen-staff.h"
 #include "screens.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,8 @@ G_BEGIN_DECLS
  * @width: of the window in pixels
  * @height: of the window in pixels
  * @pilot: (nullable): a model on trial
+ * @staff: the door of the staff corner
+ * @screen_staff: what draws that
  *
  * Nothing here goes to a disk, a radio or a network: giving signs with a key of its own.
  */
@@ -40,6 +43,8 @@ typedef struct
   gboolean is_held;
   int width, height;
   DurePilotModel *pilot;
+  DureStaff *staff;
+  DureScreenStaff *screen_staff;
 } DureStagedVisit;
 
 DureStagedVisit *dure_staged_visit_new (int width, int height);
@@ -64,6 +69,10 @@ gboolean dure_staged_visit_play_unwell (DureStagedVisit *self, const char *scene
 gboolean dure_staged_visit_play_taking_back (DureStagedVisit *self, const char *scene,
                                              const char *language);
 gboolean dure_staged_visit_play_station (DureStagedVisit *self, const char *scene);
+
+void dure_staged_visit_open_staff (DureStagedVisit *self);
+void dure_staged_visit_close_staff (DureStagedVisit *self);
+gboolean dure_staged_visit_play_staff (DureStagedVisit *self, const char *scene);
 
 gboolean dure_staged_show_home (const char *language, DureVisitPass *ret_pass, gpointer data);
 void dure_staged_hide_home (gpointer data);

@@ -197,18 +197,24 @@ test_numbers (void)
 {
   static const char *const figures[DURE_STAGED_LANGUAGES] = { "36.5", "36.5", "36.5", "36,5",
                                                               "36,5" };
+  static const char *const counts[DURE_STAGED_LANGUAGES] = { "1,399,080", "1,399,080", "1,399,080",
+                                                             "1.399.080", "1\u00A0399\u00A0080" };
 
   for (guint i = 0; i < DURE_STAGED_LANGUAGES; i++)
     {
-      g_autofree char *tenths = NULL, *few = NULL, *whole = NULL;
+      g_autofree char *tenths = NULL, *few = NULL, *whole = NULL, *count = NULL, *hundreds = NULL;
 
       dure_language_use (languages_of_test ()[i].code);
       tenths = dure_language_number (36.49999, 1);
       few = dure_language_number (36.5, -1);
       whole = dure_language_number (140, -1);
+      count = dure_language_count (1399080);
+      hundreds = dure_language_count (999);
       g_assert_cmpstr (tenths, ==, figures[i]);
       g_assert_cmpstr (few, ==, figures[i]);
       g_assert_cmpstr (whole, ==, "140");
+      g_assert_cmpstr (count, ==, counts[i]);
+      g_assert_cmpstr (hundreds, ==, "999");
     }
   dure_language_use ("ko");
 }

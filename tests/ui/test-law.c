@@ -201,6 +201,22 @@ check_presses (const char *scene, GtkWidget *button, guint presses)
     g_error ("%s: a button takes %u presses", scene, presses);
 }
 
+/* A key leads out of the page into the bar, and one out of the bar again. */
+static void
+check_no_trap (const char *scene, GHashTable *presses)
+{
+  GtkWidget *help = dure_staged_visit_bar_button (staged, DURE_BAR_HELP);
+  GtkWidget *above;
+
+  if (g_str_equal (scene, "idle"))
+    return; /* it lies over the bar */
+  if (!g_hash_table_contains (presses, help))
+    g_error ("%s: no key leads to the bar", scene);
+  above = press_from (help, GTK_DIR_UP);
+  if (above == NULL || gtk_widget_get_ancestor (above, DURE_TYPE_BAR) != NULL)
+    g_error ("%s: no key leads up from the bar", scene);
+}
+
 static void
 test_keys (void)
 {
@@ -227,6 +243,7 @@ test_keys (void)
             g_error ("%s: no key leads to button %u", scenes[i], j);
           check_presses (scenes[i], buttons->pdata[j], GPOINTER_TO_UINT (count) + 1);
         }
+      check_no_trap (scenes[i], presses);
     }
 }
 

@@ -82,6 +82,29 @@ check_gaps (GtkWidget *widget, gpointer data)
         g_assert_cmpfloat (gap_between (buttons->pdata[i], buttons->pdata[j]), >=, 2.5);
 }
 
+/* A line may end between words, and between Chinese signs, but not within a word. */
+static void
+check_breaks (GtkWidget *widget, gpointer data)
+{
+  PangoLayout *layout;
+  const char *text;
+  const PangoLogAttr *letters;
+  int n_letters;
+
+  if (!GTK_IS_LABEL (widget))
+    return;
+  layout = gtk_label_get_layout (GTK_LABEL (widget));
+  text = pango_layout_get_text (layout);
+  letters = pango_layout_get_log_attrs_readonly (layout, &n_letters);
+  for (int i = 1; i < pango_layout_get_line_count (layout); i++)
+    {
+      const int start = pango_layout_get_line_readonly (layout, i)->start_index;
+
+      if (!letters[g_utf8_strlen (text, start)].is_line_break)
+        g_error ("a word is broken: %s", text);
+    }
+}
+
 /* No word is cut: the label is as large as its words, and the window no larger than the screen. */
 static void
 check_words (GtkWidget *widget, gpointer data)
@@ -201,7 +224,7 @@ static const Case cases[] = {
 static void
 test_every_page (gconstpointer data)
 {
-  static const DureLook looks[] = { measure_button, check_gaps, check_words,
+  static const DureLook looks[] = { measure_button, check_gaps, check_words, check_breaks,
                                 check_letters,  check_reach, check_name };
   const Case *c = data;
   const char *const *scenes = dure_staged_visit_scenes ();
@@ -306,6 +329,30 @@ test_unwell (void)
   g_assert_cmpstr (title_now (), ==, "Please call 119 now.");
 }
 
+/* The choice holds when the sheet closes, and when the asks begin anew in another language. */
+static void
+test_alike (void)
+{
+  DureWindow *window = dure_screens_get_window (staged->screens);
+
+  dure_staged_visit_go_to (staged, "review-alike", "en");
+  g_assert_cmpstr (dure_page_get_title (sheet_now ()), ==, "How many are like you?");
+  g_signal_emit_by_name (sheet_now (), "chosen", (guint) DURE_ABOUT_SEX);
+  g_assert_cmpint (dure_visit_get_choice (staged->visit), ==, DURE_ABOUT_SEX);
+  g_signal_emit_by_name (sheet_now (), "closed");
+  g_assert_null (sheet_now ());
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_REVIEW);
+  g_signal_emit_by_name (dure_window_get_page (window), "alike");
+  press (DURE_BAR_BACK);
+  g_assert_null (sheet_now ());
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_REVIEW);
+  g_signal_emit_by_name (dure_window_get_page (window), "alike");
+  dure_staged_visit_pick_language (staged, "ko");
+  g_assert_null (sheet_now ());
+  g_assert_cmpint (dure_visit_get_screen (staged->visit), ==, DURE_SCREEN_ASK);
+  g_assert_cmpint (dure_visit_get_choice (staged->visit), ==, DURE_ABOUT_SEX);
+}
+
 static void
 test_idle_question (void)
 {
@@ -341,6 +388,7 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].path, &cases[i], test_every_page);
   g_test_add_func ("/pages/bar-works", test_bar_works);
+  g_test_add_func ("/pages/alike", test_alike);
   g_test_add_func ("/pages/idle-question", test_idle_question);
   g_test_add_func ("/pages/reach", test_reach);
   g_test_add_func ("/pages/unwell", test_unwell);

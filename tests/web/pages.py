@@ -15,7 +15,8 @@ from kit.browser import Browser
 from phone import WithoutScripts, check_quiet, check_width, picture, scheme
 
 LANGUAGES = ("ko", "en", "zh", "vi", "ru")
-OPEN = ("/", "/help", "/offline", "/c", "/h", "/register", "/open", "/proposals")
+OPEN = ("/", "/help", "/offline", "/c", "/h", "/demo", "/ledger", "/register", "/open",
+        "/proposals")
 OWN = ("/my", "/my/trends", "/my/uses", "/my/benefits", "/my/add", "/my/add/preview", "/my/energy",
        "/my/ledger", "/my/proposals", "/my/sources", "/my/phones", "/my/consents", "/my/receipt",
        "/my/withdraw", "/my/withdrawn")

@@ -2,6 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+from backend.bulk import Bulk
 from backend.city import running_city
 from backend.granting import in_force
 from backend.recipient import Recipient
@@ -145,9 +146,16 @@ def give_to_three(city):
     return gifts[0]
 
 
-def answer_by_two(city):
-    """The clinic has signed that it has deleted, the laboratory is late, the company has time."""
+def fetch(city):
+    """The clinic takes home what it was given, the others do not."""
     clinic = Recipient(city, "clinic").sign_in()
+    bulk = Bulk(clinic)
+    assert bulk.all(bulk.manifest()[1])
+    return clinic
+
+
+def answer_by_two(city, clinic):
+    """The clinic has signed that it has deleted, the laboratory is late, the company has time."""
     told = clinic.feed(0)["entries"][-1]
     assert clinic.say_deleted(clinic.receipt(told)).status == 200
     city.change("UPDATE feed_entry SET due_ms = 1 WHERE kind = 'deletion' AND recipient = 'lab'")
@@ -161,7 +169,7 @@ def answer_by_two(city):
 def test_who_had_it():
     """The phone shows of each who had it: deleted and signed for, late, or how long they have"""
     with running_city() as city, Browser("ko") as phone:
-        gift = give_to_three(city)
+        gift, clinic = give_to_three(city), fetch(city)
         scan(phone, city, gift)
         phone.wait_for(gift["words"][0])
         for language in ("ko", "en"):
@@ -171,7 +179,7 @@ def test_who_had_it():
                 check_width(phone)
         phone.open(f"{city.people}/my?lang=ko")
         assert take_back(phone, city, "ko", "[href$='everything&erase=yes']", "sure", "gone") <= 3
-        answer_by_two(city)
+        answer_by_two(city, clinic)
         for language, said in SAID.items():
             phone.open(f"{city.people}/my/withdrawn?lang={language}")
             text = phone.wait_for(said[0])
@@ -186,6 +194,7 @@ def test_who_had_it():
             scheme(phone, "light")
             phone.open(f"{city.people}/my/uses?lang={language}")
             assert len(phone.driver.find_elements("css selector", "a[href='/my/withdrawn']")) >= 3
+            assert phone.text().count("Resting pulse <b>and</b> age") == 1, "one has fetched it"
             picture(phone, f"{language}-uses-of-three")
             check_width(phone)
         check_quiet(phone)

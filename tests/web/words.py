@@ -17,7 +17,7 @@ PAGES = sorted((SOURCE / "ui" / "web" / "pages").glob("*.*"))
 CATALOGUES = sorted((SOURCE / "i18n" / "web").glob("*.po"))
 KOREAN = SOURCE / "i18n" / "web" / "ko.po"
 # Names and measures that some languages write as English does.
-ALIKE = {"Dure", "RMSSD {{rmssd}} ms", "{{day}}/{{month}}/{{year}}", "{{whole}}.{{part}}",
+ALIKE = {"Dure", "AI", "RMSSD {{rmssd}} ms", "{{day}}/{{month}}/{{year}}", "{{whole}}.{{part}}",
          "{{won}} won"}
 FOREIGN = {"Dure", "JavaScript", "Cookie", "cookie", "RMSSD", "gzip", "zstd", "JOSE", "LOINC",
            "FHIR", "about", "csv", "fhir", "rmssd", "receipts", "decisions"}
@@ -65,7 +65,7 @@ def test_voice():
         for sentence in re.split(r"(?<=[.?])\s+", korean):
             plain = re.sub(r"\{\{.*?\}\}", "", sentence)
             if sentence.endswith("."):
-                assert re.search(r"요\.$", plain), f"{sentence!r} of {key!r}"
+                assert re.search(r"(요|고맙습니다)\.$", plain), f"{sentence!r} of {key!r}"
             assert len(plain) <= 46, f"{len(plain)} letters: {sentence!r}"
 
 

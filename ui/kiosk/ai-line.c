@@ -7,6 +7,7 @@
 
 #include "ai-line.h"
 
+#include "flow-layout.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
@@ -36,6 +37,7 @@ dure_ai_line_class_init (DureAiLineClass *klass)
   answered_signal = g_signal_new ("answered", DURE_TYPE_AI_LINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "ai-line");
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), DURE_TYPE_FLOW_LAYOUT);
 }
 
 static void
@@ -50,6 +52,7 @@ dure_ai_line_init (DureAiLine *self)
   gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (self->words, TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->words), PANGO_WRAP_WORD);
   gtk_widget_set_valign (self->words, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self), badge);
   gtk_box_append (GTK_BOX (self), self->words);

@@ -9,6 +9,7 @@
 #include "ask-page.h"
 
 #include "even-layout.h"
+#include "flow-layout.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,6 +18,7 @@ struct _DureAskPage
 {
   DurePage parent_instance;
   GtkWidget *facts;
+  GtkWidget *assisted;
 };
 
 G_DEFINE_FINAL_TYPE (DureAskPage, dure_ask_page, DURE_TYPE_PAGE)
@@ -24,7 +26,8 @@ G_DEFINE_FINAL_TYPE (DureAskPage, dure_ask_page, DURE_TYPE_PAGE)
 static guint answered_signal;
 
 #define MAX_FACTS 8
-#define LABEL_CHARS 8
+#define LABEL_CHARS 10
+#define GAP_MM 9
 
 static void
 on_no_clicked (GtkWidget *button, DureAskPage *self)
@@ -39,8 +42,9 @@ on_yes_clicked (GtkWidget *button, DureAskPage *self)
 }
 
 static void
-add_fact (DureAskPage *self, const DureNoticeFact *fact, guint row)
+add_fact (DureAskPage *self, const DureNoticeFact *fact, GtkSizeGroup *labels)
 {
+  GtkWidget *line = dure_flow_line_new (GAP_MM);
   GtkWidget *label = dure_text_new (fact->label, "fact-label");
   GtkWidget *text = dure_text_new (fact->text, fact->is_strong ? "strong" : NULL);
 
@@ -51,8 +55,11 @@ add_fact (DureAskPage *self, const DureNoticeFact *fact, guint row)
   gtk_widget_set_hexpand (text, TRUE);
   if (fact->is_strong)
     gtk_widget_add_css_class (label, "beside-strong");
-  gtk_grid_attach (GTK_GRID (self->facts), label, 0, (int) row, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->facts), text, 1, (int) row, 1, 1);
+  gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD);
+  gtk_size_group_add_widget (labels, label);
+  gtk_box_append (GTK_BOX (line), label);
+  gtk_box_append (GTK_BOX (line), text);
+  gtk_box_append (GTK_BOX (self->facts), line);
 }
 
 static void
@@ -66,6 +73,7 @@ dure_ask_page_class_init (DureAskPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/ask-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureAskPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, DureAskPage, assisted);
   gtk_widget_class_bind_template_callback (widget_class, on_no_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_yes_clicked);
   gtk_widget_class_set_css_name (widget_class, "ask-page");
@@ -89,6 +97,7 @@ dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose p
                             guint number, guint of)
 {
   g_autofree char *counter = g_strdup_printf (_("We ask · %u of %u"), number, of);
+  g_autoptr (GtkSizeGroup) labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   DureNoticeFact facts[MAX_FACTS];
   const guint count = dure_notice_ask_facts (notice, purpose, facts, MAX_FACTS);
 
@@ -97,5 +106,15 @@ dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose p
   dure_page_set_badge (DURE_PAGE (self),
                        purpose == DURE_PURPOSE_SENSITIVE ? _("Sensitive data") : NULL);
   for (guint i = 0; i < MIN (count, MAX_FACTS); i++)
-    add_fact (self, &facts[i], i);
+    add_fact (self, &facts[i], labels);
+}
+
+/**
+ * dure_ask_page_set_assisted:
+ * @is_assisted: whether somebody of the site helps to read, which is noted
+ */
+void
+dure_ask_page_set_assisted (DureAskPage *self, gboolean is_assisted)
+{
+  gtk_widget_set_visible (self->assisted, is_assisted);
 }

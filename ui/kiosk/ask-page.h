@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (DureAskPage, dure_ask_page, DURE, ASK_PAGE, DurePage)
 /* Signal "answered" (yes: gboolean). */
 void dure_ask_page_set_question (DureAskPage *self, DureNotice *notice, DurePurpose purpose,
                                  guint number, guint of);
+void dure_ask_page_set_assisted (DureAskPage *self, gboolean is_assisted);
 
 G_END_DECLS

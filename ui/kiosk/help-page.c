@@ -14,16 +14,24 @@ struct _DureHelpPage
   DurePage parent_instance;
   GtkWidget *explanation;
   GtkWidget *call;
+  GtkWidget *staff;
 };
 
 G_DEFINE_FINAL_TYPE (DureHelpPage, dure_help_page, DURE_TYPE_PAGE)
 
 static guint closed_signal;
+static guint staff_signal;
 
 static void
 on_close_clicked (GtkWidget *button, DureHelpPage *self)
 {
   g_signal_emit (self, closed_signal, 0);
+}
+
+static void
+on_staff_clicked (GtkWidget *button, DureHelpPage *self)
+{
+  g_signal_emit (self, staff_signal, 0);
 }
 
 static void
@@ -33,11 +41,15 @@ dure_help_page_class_init (DureHelpPageClass *klass)
 
   closed_signal = g_signal_new ("closed", DURE_TYPE_HELP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  staff_signal = g_signal_new ("staff", DURE_TYPE_HELP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/help-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, call);
+  gtk_widget_class_bind_template_child (widget_class, DureHelpPage, staff);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_staff_clicked);
   gtk_widget_class_set_css_name (widget_class, "help-page");
 }
 
@@ -59,4 +71,14 @@ dure_help_page_set_texts (DureHelpPage *self, const char *explanation, const cha
 
   gtk_label_set_text (GTK_LABEL (self->explanation), explanation != NULL ? explanation : "");
   gtk_label_set_text (GTK_LABEL (self->call), call);
+}
+
+/**
+ * dure_help_page_set_has_staff:
+ * @has_staff: whether staff can go on from here
+ */
+void
+dure_help_page_set_has_staff (DureHelpPage *self, gboolean has_staff)
+{
+  gtk_widget_set_visible (self->staff, has_staff);
 }

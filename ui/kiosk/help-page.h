@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define DURE_TYPE_HELP_PAGE (dure_help_page_get_type ())
 G_DECLARE_FINAL_TYPE (DureHelpPage, dure_help_page, DURE, HELP_PAGE, DurePage)
 
-/* Signal "closed". */
+/* Signals "closed" and "staff". */
 void dure_help_page_set_texts (DureHelpPage *self, const char *explanation, const char *contact);
+void dure_help_page_set_has_staff (DureHelpPage *self, gboolean has_staff);
 
 G_END_DECLS

@@ -16,11 +16,11 @@
 extern int _nl_msg_cat_cntr;
 
 static const DureLanguage languages[] = {
-  { "ko", "한국어", "한국어로 시작하기", "가", "ko", '.' },
-  { "en", "English", "Start in English", "A", "en", '.' },
-  { "zh", "中文", "用中文开始", "字", "zh", '.' },
-  { "vi", "Tiếng Việt", "Bắt đầu bằng tiếng Việt", "A", "vi", ',' },
-  { "ru", "Русский", "Начать по-русски", "А", "ru", ',' },
+  { "ko", "한국어", "한국어로 시작하기", "가", "ko", '.', "," },
+  { "en", "English", "Start in English", "A", "en", '.', "," },
+  { "zh", "中文", "用中文开始", "字", "zh", '.', "," },
+  { "vi", "Tiếng Việt", "Bắt đầu bằng tiếng Việt", "A", "vi", ',', "." },
+  { "ru", "Русский", "Начать по-русски", "А", "ru", ',', "\u00A0" },
 };
 
 static const DureLanguage *current = &languages[0];
@@ -154,4 +154,23 @@ dure_language_number (double value, int decimals)
   g_ascii_formatd (figures, sizeof figures, format, value);
   g_strdelimit (figures, ".", current->decimal_sign);
   return g_strdup (figures);
+}
+
+/**
+ * dure_language_count:
+ * @count: below a thousand million
+ *
+ * Returns: (transfer full): the number in groups of three digits: `231,130`
+ */
+char *
+dure_language_count (guint count)
+{
+  const char *sign = current->group_sign;
+
+  if (count < 1000)
+    return g_strdup_printf ("%u", count);
+  if (count < 1000 * 1000)
+    return g_strdup_printf ("%u%s%03u", count / 1000, sign, count % 1000);
+  return g_strdup_printf ("%u%s%03u%s%03u", count / 1000000, sign, count / 1000 % 1000, sign,
+                          count % 1000);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @letters: two letters that stand for bigger letters
  * @css_class: class of the window, which chooses the fonts
  * @decimal_sign: what stands before tenths
+ * @group_sign: what stands between thousands and hundreds
  */
 typedef struct
 {
@@ -25,6 +26,7 @@ typedef struct
   const char *letters;
   const char *css_class;
   char decimal_sign;
+  const char *group_sign;
 } DureLanguage;
 
 void dure_languages_offer (const char *const *codes);
@@ -34,5 +36,6 @@ const DureLanguage *dure_language_current (void);
 void dure_language_bind (const char *directory);
 void dure_language_use (const char *code);
 char *dure_language_number (double value, int decimals);
+char *dure_language_count (guint count);
 
 G_END_DECLS

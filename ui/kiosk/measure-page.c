@@ -31,7 +31,7 @@ struct _DureMeasurePage
   GtkWidget *early;
   GtkWidget *ages;
   GtkWidget *sexes;
-  GtkWidget *age_chips[DURE_AGE_COUNT];
+  GtkWidget *age_chips[DURE_AGE_SAID_COUNT];
   GtkWidget *sex_chips[DURE_SEX_COUNT];
   DureAgeBand age;
   DureSex sex;
@@ -49,7 +49,7 @@ static guint ai_answered_signal;
 static guint unwell_signal;
 static guint early_signal;
 
-static const char *const age_words[DURE_AGE_COUNT] = {
+static const char *const age_words[DURE_AGE_SAID_COUNT] = {
   NULL, N_ ("12–15"), N_ ("16–19"), N_ ("20–39"), N_ ("40–59"), N_ ("60–79"), N_ ("80 or over"),
 };
 static const char *const sex_words[DURE_SEX_COUNT] = { NULL, N_ ("Male"), N_ ("Female") };
@@ -61,7 +61,7 @@ on_chip_clicked (GtkWidget *chip, DureMeasurePage *self)
   DureAgeBand age = self->age;
   DureSex sex = self->sex;
 
-  for (guint i = 1; i < DURE_AGE_COUNT; i++)
+  for (guint i = 1; i < DURE_AGE_SAID_COUNT; i++)
     if (self->age_chips[i] == chip)
       age = age == i ? DURE_AGE_UNSAID : i;
   for (guint i = 1; i < DURE_SEX_COUNT; i++)
@@ -171,7 +171,7 @@ static void
 dure_measure_page_init (DureMeasurePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 1; i < DURE_AGE_COUNT; i++)
+  for (guint i = 1; i < DURE_AGE_SAID_COUNT; i++)
     self->age_chips[i] = add_chip (self, self->ages, _(age_words[i]));
   for (guint i = 1; i < DURE_SEX_COUNT; i++)
     self->sex_chips[i] = add_chip (self, self->sexes, _(sex_words[i]));
@@ -261,7 +261,7 @@ dure_measure_page_set_about (DureMeasurePage *self, DureAgeBand age, DureSex sex
 {
   self->age = age;
   self->sex = sex;
-  for (guint i = 1; i < DURE_AGE_COUNT; i++)
+  for (guint i = 1; i < DURE_AGE_SAID_COUNT; i++)
     dure_chip_set_chosen (DURE_CHIP (self->age_chips[i]), i == age);
   for (guint i = 1; i < DURE_SEX_COUNT; i++)
     dure_chip_set_chosen (DURE_CHIP (self->sex_chips[i]), i == sex);

@@ -11,6 +11,7 @@
 #include "page.h"
 
 #include "drawing.h"
+#include "flow-layout.h"
 #include "text.h"
 
 typedef struct
@@ -65,7 +66,10 @@ add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child, const c
   else if (g_strcmp0 (type, "footer") == 0)
     gtk_box_append (GTK_BOX (self->footer), GTK_WIDGET (child));
   else if (g_strcmp0 (type, "head") == 0)
-    gtk_box_append (GTK_BOX (self->head), GTK_WIDGET (child));
+    {
+      gtk_widget_set_valign (GTK_WIDGET (child), GTK_ALIGN_START);
+      gtk_box_append (GTK_BOX (self->head), GTK_WIDGET (child));
+    }
   else
     gtk_box_append (GTK_BOX (self->body), GTK_WIDGET (child));
 }
@@ -209,6 +213,7 @@ dure_page_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (DURE_TYPE_FLOW_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/kr/gwangju/Dure/ui/kiosk/page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, DurePage, scroller);
   gtk_widget_class_bind_template_child_private (widget_class, DurePage, head);

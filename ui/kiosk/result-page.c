@@ -119,7 +119,7 @@ on_meal_clicked (GtkWidget *button, DureResultPage *self)
 }
 
 /* Sentences are whole, since a translation may turn every part of them. */
-static const char *const age_groups[DURE_AGE_COUNT][DURE_SEX_COUNT] = {
+static const char *const age_groups[DURE_AGE_SAID_COUNT][DURE_SEX_COUNT] = {
   [DURE_AGE_12_15] = { NULL, N_ ("boys 12–15"), N_ ("girls 12–15") },
   [DURE_AGE_16_19] = { NULL, N_ ("young men 16–19"), N_ ("young women 16–19") },
   [DURE_AGE_20_39] = { NULL, N_ ("men 20–39"), N_ ("women 20–39") },

@@ -7,12 +7,15 @@
 
 #include "result-values.h"
 
+#include "flow-layout.h"
 #include "instrument-words.h"
 #include "language.h"
 #include "result-words.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
+
+#define GAP_MM 6
 
 static DureVital
 vital_of (DureCode code)
@@ -51,14 +54,13 @@ find_judged (const DureResult *result, DureCode code)
 static GtkWidget *
 new_number (const char *figures, const char *unit_words)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *line = dure_flow_line_new (GAP_MM);
   GtkWidget *number = dure_text_new (figures, "number");
   GtkWidget *unit = dure_text_new (unit_words, "unit");
 
   gtk_widget_set_valign (number, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (unit, GTK_ALIGN_BASELINE);
   gtk_widget_set_hexpand (unit, TRUE);
-  gtk_widget_add_css_class (line, "number-line");
   gtk_box_append (GTK_BOX (line), number);
   gtk_box_append (GTK_BOX (line), unit);
   return line;
@@ -157,11 +159,11 @@ add_small (GtkBox *box, const DureResult *result, guint index, int judged)
   g_autofree char *range =
       judged >= 0 ? dure_category_in_words (&result->judged[judged].judgement) : NULL;
   g_autofree char *both = range != NULL ? g_strdup_printf ("%s · %s", value, range) : NULL;
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *line = dure_flow_line_new (GAP_MM);
   GtkWidget *name = dure_text_new (dure_code_in_words (code), "soft");
 
   gtk_widget_set_hexpand (name, TRUE);
-  gtk_widget_add_css_class (line, "number-line");
+  gtk_label_set_wrap_mode (GTK_LABEL (name), PANGO_WRAP_WORD);
   gtk_box_append (GTK_BOX (line), name);
   gtk_box_append (GTK_BOX (line), dure_text_new (both != NULL ? both : value, NULL));
   gtk_box_append (box, line);

@@ -8,7 +8,7 @@
 #include "review-page.h"
 
 #include "drawing.h"
-#include "even-layout.h"
+#include "flow-layout.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,13 +17,17 @@ struct _DureReviewPage
 {
   DurePage parent_instance;
   GtkWidget *rows;
+  GtkWidget *alike;
   GtkWidget *failed;
 };
 
 G_DEFINE_FINAL_TYPE (DureReviewPage, dure_review_page, DURE_TYPE_PAGE)
 
+#define ROW_GAP_MM 6
+
 static guint row_kept_signal;
 static guint give_signal;
+static guint alike_signal;
 
 typedef struct
 {
@@ -52,6 +56,12 @@ static void
 on_give_clicked (GtkWidget *button, DureReviewPage *self)
 {
   g_signal_emit (self, give_signal, 0);
+}
+
+static void
+on_alike_clicked (GtkWidget *button, DureReviewPage *self)
+{
+  g_signal_emit (self, alike_signal, 0);
 }
 
 static void
@@ -89,11 +99,15 @@ dure_review_page_class_init (DureReviewPageClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_BOOLEAN);
   give_signal = g_signal_new ("give", DURE_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 0);
+  alike_signal = g_signal_new ("alike", DURE_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureReviewPage, rows);
+  gtk_widget_class_bind_template_child (widget_class, DureReviewPage, alike);
   gtk_widget_class_bind_template_child (widget_class, DureReviewPage, failed);
   gtk_widget_class_bind_template_callback (widget_class, on_give_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_alike_clicked);
   gtk_widget_class_set_css_name (widget_class, "review-page");
 }
 
@@ -117,14 +131,14 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
   Row *added = g_new0 (Row, 1);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *name_text = dure_text_new (name, "row-name");
 
   added->page = self;
   added->id = row;
   added->is_kept = is_kept;
   added->name = g_strdup (name);
   added->value = g_strdup (value);
-  added->widget = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_layout_manager (added->widget, g_object_new (DURE_TYPE_EVEN_LAYOUT, NULL));
+  added->widget = dure_flow_line_new (ROW_GAP_MM);
   added->shape = dure_drawing_new ("check", "row-shape");
   added->value_text = gtk_label_new (NULL);
   added->button = gtk_button_new_with_label ("");
@@ -135,19 +149,34 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
   gtk_widget_set_valign (added->button, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (texts), dure_text_new (name, "row-name"));
+  gtk_box_append (GTK_BOX (texts), name_text);
   gtk_box_append (GTK_BOX (texts), added->value_text);
   gtk_widget_add_css_class (left, "row-texts");
-  gtk_widget_set_halign (added->button, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (left), added->shape);
   gtk_box_append (GTK_BOX (left), texts);
   gtk_box_append (GTK_BOX (added->widget), left);
   gtk_box_append (GTK_BOX (added->widget), added->button);
   gtk_box_append (GTK_BOX (self->rows), added->widget);
   dure_text_settle (added->widget);
+  gtk_label_set_wrap_mode (GTK_LABEL (name_text), PANGO_WRAP_WORD);
+  gtk_label_set_wrap_mode (GTK_LABEL (added->value_text), PANGO_WRAP_WORD);
   g_object_set_data (G_OBJECT (added->widget), "dure-row", added);
   g_signal_connect_data (added->button, "clicked", G_CALLBACK (on_row_clicked), added, row_free, 0);
   show_row (added);
+}
+
+static Row *
+find_row (DureReviewPage *self, guint row)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->rows); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      Row *found = g_object_get_data (G_OBJECT (child), "dure-row");
+
+      if (found->id == row)
+        return found;
+    }
+  return NULL;
 }
 
 /**
@@ -158,17 +187,39 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
 void
 dure_review_page_keep_row (DureReviewPage *self, guint row, gboolean is_kept)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (self->rows); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      Row *found = g_object_get_data (G_OBJECT (child), "dure-row");
+  Row *found = find_row (self, row);
 
-      if (found->id == row && found->is_kept != is_kept)
-        {
-          found->is_kept = is_kept;
-          show_row (found);
-        }
-    }
+  if (found == NULL || found->is_kept == is_kept)
+    return;
+  found->is_kept = is_kept;
+  show_row (found);
+}
+
+/**
+ * dure_review_page_set_value:
+ * @row: the caller's number for it
+ * @value: what would be sent
+ */
+void
+dure_review_page_set_value (DureReviewPage *self, guint row, const char *value)
+{
+  Row *found = find_row (self, row);
+
+  if (found == NULL || g_str_equal (found->value, value))
+    return;
+  g_free (found->value);
+  found->value = g_strdup (value);
+  show_row (found);
+}
+
+/**
+ * dure_review_page_offer_alike:
+ * @is_offered: whether it can be asked how many people are like the visitor
+ */
+void
+dure_review_page_offer_alike (DureReviewPage *self, gboolean is_offered)
+{
+  gtk_widget_set_visible (self->alike, is_offered);
 }
 
 /**

@@ -10,6 +10,8 @@
 
 #include "text.h"
 
+#include "flow-layout.h"
+
 #include <string.h>
 
 #define NAMED "dure-named"
@@ -63,6 +65,22 @@ on_label_text (GtkLabel *label, GParamSpec *pspec, gpointer data)
   gtk_label_set_attributes (label, attributes);
 }
 
+/* Numbers and what they count stay whole. */
+static gboolean
+is_figure (GtkWidget *label)
+{
+  return gtk_widget_has_css_class (label, "number") || gtk_widget_has_css_class (label, "unit");
+}
+
+/* What is too wide there goes on below: no need to break it. */
+static gboolean
+flows (GtkWidget *label)
+{
+  GtkWidget *parent = gtk_widget_get_parent (label);
+
+  return parent != NULL && DURE_IS_FLOW_LAYOUT (gtk_widget_get_layout_manager (parent));
+}
+
 static void
 settle_label (GtkLabel *label)
 {
@@ -70,8 +88,9 @@ settle_label (GtkLabel *label)
   gboolean in_middle = gtk_widget_has_css_class (GTK_WIDGET (label), "centre")
                        || (button != NULL && !gtk_widget_has_css_class (button, "choice"));
 
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_wrap (label, !is_figure (GTK_WIDGET (label)));
+  gtk_label_set_wrap_mode (label, flows (GTK_WIDGET (label)) ? PANGO_WRAP_WORD
+                                                             : PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (label, in_middle ? 0.5f : 0.0f);
   gtk_label_set_justify (label, in_middle ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);

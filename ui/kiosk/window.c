@@ -2,8 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One page at a time: the one that leaves is hidden from the accessibility tree at once and thrown
-// away when its slide has ended. Over the page may lie a sheet (help, or the question before
+// One page at a time (page-stack.c). Over the page may lie a sheet (help, or the question before
 // starting over), over both the choice of a language, over everything the question whether anybody
 // is still there. What lies below can neither be touched, nor reached by keys, nor read out. The
 // bar is never covered by a sheet.
@@ -18,8 +17,6 @@
 #include "overlay-fill.h"
 #include "progress.h"
 #include "stop-page.h"
-
-#define SLIDE_MS 220
 
 struct _DureWindow
 {
@@ -46,10 +43,12 @@ struct _DureWindow
   gboolean can_stop;
   gboolean asks_before_stop;
   gboolean is_sheet_kept;
+  gboolean has_staff;
 };
 
 G_DEFINE_FINAL_TYPE (DureWindow, dure_window, GTK_TYPE_WINDOW)
 
+static guint staff_signal;
 static guint back_signal, stop_signal, language_signal, touched_signal;
 
 static void
@@ -136,6 +135,13 @@ on_sheet_stop (DureStopPage *sheet, DureWindow *self)
 }
 
 static void
+on_staff (DureWindow *self)
+{
+  close_sheet (self);
+  g_signal_emit (self, staff_signal, 0);
+}
+
+static void
 open_help (DureWindow *self)
 {
   GtkWidget *help = g_object_new (DURE_TYPE_HELP_PAGE, NULL);
@@ -143,6 +149,8 @@ open_help (DureWindow *self)
   dure_help_page_set_texts (DURE_HELP_PAGE (help),
                             self->page != NULL ? dure_page_get_help (self->page) : NULL,
                             self->contact);
+  dure_help_page_set_has_staff (DURE_HELP_PAGE (help), self->has_staff);
+  g_signal_connect_swapped (help, "staff", G_CALLBACK (on_staff), self);
   g_signal_connect_swapped (help, "closed", G_CALLBACK (close_sheet), self);
   open_sheet (self, help);
 }
@@ -275,29 +283,6 @@ on_event (GtkEventController *controller, GdkEvent *event, DureWindow *self)
   return GDK_EVENT_PROPAGATE;
 }
 
-/* The leaving page goes when its slide is over. */
-static void
-drop_old_pages (DureWindow *self)
-{
-  GtkWidget *child = gtk_widget_get_first_child (self->stack);
-
-  while (child != NULL)
-    {
-      GtkWidget *next = gtk_widget_get_next_sibling (child);
-
-      if (child != GTK_WIDGET (self->page))
-        gtk_stack_remove (GTK_STACK (self->stack), child);
-      child = next;
-    }
-}
-
-static void
-on_slide (GtkStack *stack, GParamSpec *pspec, DureWindow *self)
-{
-  if (!gtk_stack_get_transition_running (stack))
-    drop_old_pages (self);
-}
-
 static void
 dure_window_dispose (GObject *object)
 {
@@ -308,7 +293,7 @@ dure_window_dispose (GObject *object)
   if (self->style != NULL)
     g_signal_handlers_disconnect_by_data (self->style, self);
   if (self->stack != NULL)
-    g_signal_handlers_disconnect_by_data (self->stack, self);
+    dure_page_stack_close (GTK_STACK (self->stack));
   self->stack = NULL;
   g_clear_object (&self->style);
   g_clear_pointer (&self->contact, g_free);
@@ -340,6 +325,7 @@ dure_window_class_init (DureWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = dure_window_close_request;
   G_OBJECT_CLASS (klass)->dispose = dure_window_dispose;
   back_signal = add_signal ("back", G_TYPE_NONE);
+  staff_signal = add_signal ("staff", G_TYPE_NONE);
   stop_signal = add_signal ("stop", G_TYPE_NONE);
   language_signal = add_signal ("language", G_TYPE_STRING);
   touched_signal = add_signal ("touched", G_TYPE_NONE);
@@ -366,8 +352,7 @@ dure_window_init (DureWindow *self)
   gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
   g_signal_connect (events, "event", G_CALLBACK (on_event), self);
   gtk_widget_add_controller (GTK_WIDGET (self), events);
-  gtk_stack_set_transition_duration (GTK_STACK (self->stack), SLIDE_MS);
-  g_signal_connect (self->stack, "notify::transition-running", G_CALLBACK (on_slide), self);
+  dure_page_stack_open (GTK_STACK (self->stack));
   self->contact = g_strdup ("");
 }
 
@@ -421,26 +406,10 @@ dure_window_rebuild (DureWindow *self)
 void
 dure_window_show_page (DureWindow *self, DurePage *page, DureWindowSlide slide)
 {
-  static const GtkStackTransitionType slides[] = {
-    [DURE_WINDOW_NO_SLIDE] = GTK_STACK_TRANSITION_TYPE_NONE,
-    [DURE_WINDOW_FORWARD] = GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT,
-    [DURE_WINDOW_BACKWARD] = GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT,
-  };
-  GtkStack *stack = GTK_STACK (self->stack);
-
   if (!self->is_sheet_kept)
     close_sheet (self);
-  if (self->page != NULL)
-    {
-      set_covered (GTK_WIDGET (self->page), TRUE);
-      gtk_widget_set_can_target (GTK_WIDGET (self->page), FALSE);
-    }
   self->page = page;
-  gtk_stack_add_child (stack, GTK_WIDGET (page));
-  gtk_stack_set_transition_type (stack, slides[slide]);
-  gtk_stack_set_visible_child (stack, GTK_WIDGET (page));
-  if (!gtk_stack_get_transition_running (stack))
-    drop_old_pages (self);
+  dure_page_stack_show (GTK_STACK (self->stack), GTK_WIDGET (page), slide);
   dure_progress_set_step (DURE_PROGRESS (self->progress), dure_page_get_step (page),
                           DURE_PAGE_STEPS);
   if (self->languages == NULL && self->sheet == NULL)
@@ -553,6 +522,16 @@ dure_window_set_reach (DureWindow *self, const DureReach *reach)
 {
   set_beyond (self->above, reach->above);
   set_beyond (self->below, reach->below);
+}
+
+/**
+ * dure_window_set_has_staff:
+ * @has_staff: whether help leads to the staff corner, too
+ */
+void
+dure_window_set_has_staff (DureWindow *self, gboolean has_staff)
+{
+  self->has_staff = has_staff;
 }
 
 /**

@@ -4,28 +4,18 @@
 
 #pragma once
 
+#include "page-stack.h"
 #include "page.h"
 #include "reach.h"
 #include "style.h"
 
 G_BEGIN_DECLS
 
-/**
- * DureWindowSlide:
- *
- * Where a page comes from.
- */
-typedef enum
-{
-  DURE_WINDOW_NO_SLIDE,
-  DURE_WINDOW_FORWARD,
-  DURE_WINDOW_BACKWARD,
-} DureWindowSlide;
-
 #define DURE_TYPE_WINDOW (dure_window_get_type ())
 G_DECLARE_FINAL_TYPE (DureWindow, dure_window, DURE, WINDOW, GtkWindow)
 
-/* Signals "back", "stop", "language" (code: const char *) and "touched" (any touch or key). */
+/* Signals "back", "stop", "staff", "language" (code: const char *) and "touched" (any touch or
+ * key). */
 DureWindow *dure_window_new (DureStyle *style);
 void dure_window_show_page (DureWindow *self, DurePage *page, DureWindowSlide slide);
 DurePage *dure_window_get_page (DureWindow *self);
@@ -36,6 +26,7 @@ void dure_window_set_ways (DureWindow *self, gboolean can_go_back, gboolean can_
                            gboolean asks_before_stop);
 void dure_window_keep_focus (DureWindow *self);
 void dure_window_set_reach (DureWindow *self, const DureReach *reach);
+void dure_window_set_has_staff (DureWindow *self, gboolean has_staff);
 void dure_window_set_contact (DureWindow *self, const char *contact);
 void dure_window_set_seconds_left (DureWindow *self, guint seconds);
 void dure_window_rebuild (DureWindow *self);

@@ -7,7 +7,8 @@
 Assets are named by their content, so that browsers keep them for ever, and stored once plain and
 once compressed. Pages are joined with their @include(parts), translated once per language, and
 name assets by @asset(style.css). @lang is the page's language, @languages the way to the others;
-@here(my.html) marks a link to the page it stands on."""
+@choices(part) the way to that part of the page in each language; @here(my.html) marks a link to the
+page it stands on."""
 
 import gzip
 import hashlib
@@ -24,8 +25,8 @@ LANGUAGES = {"ko": "한국어", "en": "English", "zh": "中文", "vi": "Tiếng 
 ASSETS = ("icon.svg", "icon-192.png", "icon-512.png", "manifest.json", "style.css",
           "install.js", "sw.js", "keys.js", "passkey.js", "claim.js", "sign-in.js", "phones.js",
           "add-phone.js", "guardian.js", "join.js", "recover.js", "visit.js", "ledger.js",
-          "sending.js", "upload.js", "home-file.js", "receipt.css", "lab.css", "lab-sign-in.js",
-          "lab-join.js")
+          "sending.js", "upload.js", "home-file.js", "receipt.css", "demo.css", "lab.css",
+          "lab-sign-in.js", "lab-join.js")
 # Drawn from icon.svg, so many pixels wide.
 ICONS = {"icon-192.png": 192, "icon-512.png": 512}
 # A browser looks for a newer one under the same name.
@@ -83,6 +84,13 @@ def ways_to_others(language):
                     for code, name in LANGUAGES.items() if code != language)
 
 
+def with_choices(text):
+    """A touch on a language begins in it, as at the kiosk."""
+    ways = " ".join(f'<a class="action" href="?lang={code}#PART" lang="{code}" '
+                    f'hreflang="{code}">{name}</a>' for code, name in LANGUAGES.items())
+    return re.sub(r"@choices\(([\w-]+)\)", lambda match: ways.replace("PART", match[1]), text)
+
+
 def with_here(text, page):
     return re.sub(r" @here\(([\w.-]+)\)",
                   lambda match: ' aria-current="page"' if match[1] == page else "", text)
@@ -96,7 +104,7 @@ def pack_pages(source, po_folder, names, room):
         (room / "pages" / language).mkdir(parents=True)
         for path in sorted((source / "pages").glob("[!_]*.*")):
             text = with_assets(translate.translate(joined(path), words), names)
-            text = with_here(text, path.name)
+            text = with_choices(with_here(text, path.name))
             text = text.replace("@languages", ways_to_others(language)).replace("@lang", language)
             text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
             text = re.sub(r"\n\s+", "\n", text)

@@ -6,9 +6,10 @@
 //    kind of what they gave, and with so many observations of it at most.
 // 2. The budget pays for all of it at once, then whole numbers of noise (discrete Laplace) are
 //    added to each count, those of nobody too. Only after that is less than nothing told as
-//    nothing, totals are added up from what is told, and counts of 1 to 10 are hidden, with as many
-//    others as it takes that none can be reckoned out (cells.c). All of this looks only at numbers
-//    that have their noise already, so it tells nothing more.
+//    nothing, totals of ages and sexes are added up from what is told, and counts of 1 to 10 are
+//    hidden, with as many others as it takes that none can be reckoned out (cells.c). All of this
+//    looks only at numbers that have their noise already, so it tells nothing more. How many people
+//    there are is a count of its own, since cells that are never below nothing add up to more.
 //
 // It is told once: a second answer would wear the noise away. Costs an addition a donor and kind.
 
@@ -27,6 +28,7 @@
 
 struct _DureOpenCount
 {
+  guint everybody;
   guint cells[DURE_AGE_COUNT][DURE_SEX_COUNT];
   guint donors[DURE_KIND_COUNT];
   guint64 rows[DURE_KIND_COUNT];
@@ -71,7 +73,10 @@ dure_open_count_add (DureOpenCount *self, const DureOpenDonor *donor)
         self->rows[kind] += MIN (donor->rows[kind], DURE_OPEN_ROWS_PER_DONOR);
       }
   if (is_there)
-    self->cells[donor->age][donor->sex]++;
+    {
+      self->everybody++;
+      self->cells[donor->age][donor->sex]++;
+    }
 }
 
 /* A count with noise for a donor more or less, who changes it by @reach. */
@@ -96,6 +101,12 @@ static json_t *
 number_or_hidden (guint count, gboolean is_hidden)
 {
   return is_hidden ? json_null () : json_integer ((json_int_t) count);
+}
+
+static gboolean
+is_small (guint count)
+{
+  return count > 0 && count <= DURE_CELLS_SMALL;
 }
 
 static void
@@ -126,6 +137,7 @@ tell_cells (const DureOpenCount *self, DureDice *dice, guint ret_cells[N_CELLS],
 static json_t *
 describe_people (const DureOpenCount *self, DureDice *dice)
 {
+  const guint donors = tell (self->everybody, 1, DURE_OPEN_TOTAL_EPSILON, dice);
   guint cells[N_CELLS];
   gboolean hidden[N_CELLS];
   json_t *lines = json_array ();
@@ -148,13 +160,9 @@ describe_people (const DureOpenCount *self, DureDice *dice)
           number_or_hidden (cells[first + DURE_SEX_COUNT], hidden[first + DURE_SEX_COUNT]));
       json_array_append_new (lines, line);
     }
-  return json_pack ("{s:o, s:i}", "lines", lines, "margin", margin_of (1, DURE_OPEN_CELL_EPSILON));
-}
-
-static gboolean
-is_small (guint count)
-{
-  return count > 0 && count <= DURE_CELLS_SMALL;
+  return json_pack ("{s:o, s:i, s:o, s:i}", "donors", number_or_hidden (donors, is_small (donors)),
+                    "donorsMargin", margin_of (1, DURE_OPEN_TOTAL_EPSILON), "lines", lines,
+                    "margin", margin_of (1, DURE_OPEN_CELL_EPSILON));
 }
 
 static json_t *

@@ -18,11 +18,12 @@ G_BEGIN_DECLS
 #define DURE_OPEN_ROWS_PER_DONOR 10
 
 /* Millionths of epsilon: a donor is in one cell of ages and sexes, and may have given each kind. */
-#define DURE_OPEN_CELL_EPSILON 300000
+#define DURE_OPEN_TOTAL_EPSILON 100000
+#define DURE_OPEN_CELL_EPSILON 200000
 #define DURE_OPEN_KIND_EPSILON 50000
 #define DURE_OPEN_ROWS_EPSILON 50000
 #define DURE_OPEN_COST                                                                             \
-  (DURE_OPEN_CELL_EPSILON                                                                          \
+  (DURE_OPEN_TOTAL_EPSILON + DURE_OPEN_CELL_EPSILON                                                \
    + (DURE_KIND_COUNT - 1) * (DURE_OPEN_KIND_EPSILON + DURE_OPEN_ROWS_EPSILON))
 
 /**

@@ -113,7 +113,8 @@ test_golden (void)
       " \"code\": \"vital-signs\"}]}],"
       " \"code\": {\"coding\": [{\"system\": \"http://loinc.org\", \"code\": \"29463-7\","
       " \"display\": \"Body weight\"}], \"text\": \"Body weight\"},"
-      " \"subject\": {\"identifier\": {\"system\": \"urn:dure:pseudonym\","
+      " \"subject\": {\"reference\": \"Patient/" PSEUDONYM "\","
+      " \"identifier\": {\"system\": \"urn:dure:pseudonym\","
       " \"value\": \"" PSEUDONYM "\"}}, \"effectiveDateTime\": \"2026-03-01\","
       " \"valueQuantity\": {\"value\": 72.5, \"unit\": \"kg\","
       " \"system\": \"http://unitsofmeasure.org\", \"code\": \"kg\"}}",
@@ -288,6 +289,27 @@ test_more_than_the_manifest (void)
   g_assert_null (strstr (error->message, "Kim"));
 }
 
+static void
+test_patient_and_deletion (void)
+{
+  const gboolean all[DURE_BULK_TYPES] = { TRUE, TRUE };
+  const gboolean patients[DURE_BULK_TYPES] = { [DURE_BULK_PATIENT] = TRUE };
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  dure_bulk_line_of_patient (PSEUDONYM, out);
+  g_assert_cmpstr (out->str, ==,
+                   "{\"id\":\"" PSEUDONYM "\",\"identifier\":[{\"system\":"
+                   "\"urn:dure:pseudonym\",\"value\":\"" PSEUDONYM "\"}],"
+                   "\"resourceType\":\"Patient\"}\n");
+  g_string_truncate (out, 0);
+  dure_bulk_line_of_deletion (PSEUDONYM, all, out);
+  g_assert_nonnull (strstr (out->str, "\"Observation?subject=Patient/" PSEUDONYM "\""));
+  g_assert_nonnull (strstr (out->str, "\"Patient/" PSEUDONYM "\""));
+  g_string_truncate (out, 0);
+  dure_bulk_line_of_deletion (PSEUDONYM, patients, out);
+  g_assert_null (strstr (out->str, "Observation"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -304,5 +326,6 @@ main (int argc, char **argv)
   g_test_add_func ("/bulk-lines/empty", test_empty);
   g_test_add_func ("/bulk-lines/refused", test_refused);
   g_test_add_func ("/bulk-lines/more-than-the-manifest", test_more_than_the_manifest);
+  g_test_add_func ("/bulk-lines/patient-and-deletion", test_patient_and_deletion);
   return g_test_run ();
 }

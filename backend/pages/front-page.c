@@ -1,0 +1,120 @@
+// front-page.c: what Dure is and what goes on in it, for everybody
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A few numbers, each with the page that tells more of it. How many people gave needs its noise
+// explained, and stands on a page of its own.
+
+#include "front-page.h"
+
+#include "canonical-json.h"
+#include "ledger.h"
+#include "open-figures.h"
+#include "public-figures.h"
+
+#define USERS_MOST 3
+
+static void
+put_number (DureExchange *exchange, json_t *data, const char *key, gint64 number)
+{
+  g_autofree char *text
+      = dure_web_thousands (exchange->service->web, exchange->language, (double) number);
+
+  json_object_set_new (data, key, json_string (text));
+}
+
+static json_t *
+pilot_data (DureExchange *exchange, DureNotice *notice)
+{
+  const gint64 ends_ms = dure_notice_ask_ends_ms (notice, DURE_PURPOSE_COLLECT);
+  g_autofree char *day = dure_web_day (exchange->service->web, exchange->language, ends_ms - 1);
+
+  return json_pack ("{s:s, s:O, s:s, s:b}", "title", dure_notice_title (notice), "controller",
+                    json_object_get (json_object_get (dure_notice_record (notice), "controller"),
+                                     "name"),
+                    "until", day, "isOver", dure_city_now (exchange->city) >= ends_ms);
+}
+
+/* Each pilot once, in the reader's language. */
+static json_t *
+pilots_data (DureExchange *exchange)
+{
+  const GPtrArray *notices = dure_notice_shelf_list (exchange->city->notices);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  json_t *list = json_array ();
+
+  for (guint i = 0; i < notices->len; i++)
+    {
+      const char *pilot = dure_notice_pilot (notices->pdata[i]);
+      DureNotice *notice
+          = dure_notice_shelf_newest (exchange->city->notices, pilot, exchange->language);
+
+      if (notice != NULL && g_hash_table_add (seen, (gpointer) pilot))
+        json_array_append_new (list, pilot_data (exchange, notice));
+    }
+  return list;
+}
+
+static void
+put_figures (DureExchange *exchange, json_t *data, const DurePublicFigures *figures)
+{
+  put_number (exchange, data, "kiosks", figures->kiosks);
+  put_number (exchange, data, "asked", figures->asked);
+  put_number (exchange, data, "granted", figures->granted);
+  put_number (exchange, data, "releases", figures->releases);
+  put_number (exchange, data, "proposals", figures->proposals);
+  put_number (exchange, data, "results", figures->results);
+  json_object_set_new (data, "hasKiosks", json_boolean (figures->kiosks > 0));
+  json_object_set_new (data, "wasAsked", json_boolean (figures->asked > 0));
+  json_object_set_new (data, "hasProposals", json_boolean (figures->proposals > 0));
+}
+
+static void
+put_day (DureExchange *exchange, json_t *data, const json_t *open)
+{
+  g_autofree char *day = NULL;
+
+  if (json_object_get (open, "people") == NULL)
+    return;
+  day = dure_web_day (exchange->service->web, exchange->language,
+                      json_integer_value (json_object_get (open, "timeMs")));
+  json_object_set_new (data, "day", json_string (day));
+}
+
+static json_t *
+page_data (DureExchange *exchange, GError **error)
+{
+  g_auto (DureLedgerHead) head = { 0 };
+  g_autoptr (json_t) open = NULL;
+  g_autoptr (json_t) users = dure_public_figures_users (exchange->city, USERS_MOST, error);
+  DurePublicFigures figures;
+  json_t *data;
+
+  if (users == NULL || !dure_public_figures_read (exchange->city, &figures, error)
+      || !dure_open_figures_read (exchange->city, &open, error)
+      || !dure_ledger_head_read (exchange->city, &head, error))
+    return NULL;
+  data = json_pack ("{s:o, s:O}", "pilots", pilots_data (exchange), "users", users);
+  put_figures (exchange, data, &figures);
+  put_day (exchange, data, open);
+  if (head.note != NULL)
+    put_number (exchange, data, "entries", (gint64) head.size);
+  return data;
+}
+
+/**
+ * dure_front_page_show:
+ *
+ * GET /.
+ */
+void
+dure_front_page_show (DureExchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  json_t *data = page_data (exchange, &error);
+
+  if (data == NULL)
+    dure_exchange_failure (exchange, error);
+  else
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "front.html", data);
+}

@@ -1,0 +1,212 @@
+# recipient-sync.py: the reference client, killed anywhere, ends with what the city says
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import contextlib
+import http.server
+import json
+import subprocess
+import threading
+
+from backend.city import EVERYTHING, running_city
+from backend.granting import desk, in_force
+from backend.keeper import CANNOT, DONE, LATER, NO_PERMIT, UNREADABLE, Keeper, rows_of, same, wanted
+from feed import take_back
+from kit import tap
+from releases import DONORS, ITEMS, build, visit
+
+def test_key():
+    """A key is made once, for its owner alone, and only its public part is told"""
+    assert CLIENT.key.stat().st_mode & 0o777 == 0o600
+    secret = json.loads(CLIENT.key.read_text(encoding="utf-8"))
+    assert set(secret) - set(CLIENT.public) == {"d"} and CLIENT.public["crv"] == "P-384"
+    again = CLIENT.run("key")
+    assert again.returncode == CANNOT and "exists" in again.stderr
+    for server in ("http://city.example", "https://user@city.example", "city.example", "ftp://x"):
+        assert CLIENT.run("sync", server).returncode == CANNOT
+    stranger = Keeper(CITY, "lab")
+    stranger.name = "clinic"
+    refused = stranger.run("sync")
+    assert refused.returncode == CANNOT and "401" in refused.stderr, refused.stderr
+
+
+def test_releases():
+    """A release comes in as a whole, wherever the client is killed"""
+    assert CLIENT.sync()[-2] == "acknowledged 0"
+    assert CLIENT.show()["observations"] == "0"
+    build(CITY, PERMIT)
+    begin, digest, count = CLIENT.files(), wanted(CITY, "clinic"), 1
+    while CLIENT.kill_after(count):
+        CLIENT.sync()
+        same(CLIENT, digest)
+        CLIENT.put_back(begin)
+        count += 1
+    assert count > 6 and same(CLIENT, digest)["patients"] == str(DONORS)
+    assert CLIENT.sync() == ["entries 0", "acknowledged 1", ""], "nothing is fetched twice"
+
+
+def test_both_at_once():
+    """A new release and a deletion in an old one, and the city falls in the middle"""
+    take_back(CITY, GIFTS.pop(), EVERYTHING)
+    build(CITY, PERMIT)
+    with subprocess.Popen(CLIENT.words("sync"), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True) as process:
+        for line in process.stdout:
+            if line.startswith("export"):
+                CITY.kill()
+        assert process.wait() == LATER, process.stderr.read()
+    assert CLIENT.show()["releases missing"] == "1"
+    CITY.start()
+    CLIENT.sync()
+    assert same(CLIENT)["releases here"] == "2"
+
+
+def test_withdrawal():
+    """What somebody takes back is deleted, overwritten and signed for, wherever it is killed"""
+    release = CITY.row("SELECT id FROM sealed_release ORDER BY number")[0]
+    killed, count, old = True, 0, {}
+    already = len(CITY.rows("SELECT 1 FROM deletion_receipt"))
+    while killed:
+        before, old, count = rows_of(CITY, release), CLIENT.files(), count + 1
+        take_back(CITY, GIFTS.pop(), EVERYTHING)
+        gone, = before - rows_of(CITY, release)
+        assert any(gone.encode() in content for content in old.values())
+        killed = CLIENT.kill_after(count)
+        CLIENT.sync()
+        same(CLIENT)
+        assert not any(gone.encode() in content for content in CLIENT.files().values())
+        records = [json.loads(text) for text, in CITY.rows("SELECT record FROM deletion_receipt")]
+        assert {one["key"] for one in records} == {CLIENT.thumbprint}
+        assert len(records) >= already + count
+    assert count > 4 and CITY.command("ledger", "verify").returncode == 0
+    CLIENT.put_back(old)
+    assert CLIENT.sync()[0] == "begins anew", "an older copy is not told whom to delete"
+    same(CLIENT)
+
+
+def test_older_data_put_back():
+    """When the city's list is shorter than what was done, everything begins anew"""
+    CLIENT.rows("UPDATE place SET sequence = 1000")
+    assert CLIENT.sync()[0] == "begins anew"
+    same(CLIENT)
+
+
+def test_no_permit():
+    """Without a permit nothing comes in, but what has to be deleted is, and is asked for again"""
+    desk(CITY, "permit", "suspend", PERMIT)
+    take_back(CITY, GIFTS.pop(), EVERYTHING)
+    CLIENT.rows("UPDATE release SET is_here = 0 WHERE id = ?",
+                CITY.row("SELECT id FROM sealed_release ORDER BY number")[0])
+    refused = CLIENT.run("sync")
+    assert refused.returncode == NO_PERMIT and "403" in refused.stderr, refused.stderr
+    shown = CLIENT.show()
+    assert (shown["releases missing"], shown["receipts owed"]) == ("1", "0"), shown
+    assert CITY.rows("SELECT 1 FROM feed_entry WHERE kind = 'deletion' AND number NOT IN"
+                     " (SELECT feed_entry FROM deletion_receipt)") == []
+    desk(CITY, "permit", "resume", PERMIT)
+    CLIENT.sync()
+    same(CLIENT)
+
+
+class Other(http.server.BaseHTTPRequestHandler):
+    """Another city, which says what it is told to; the token that it is asked for is worth
+    nothing. waits: how often who looks at an export is told to come again."""
+    protocol_version = "HTTP/1.1"
+    said, waits = {}, 0
+
+    def answer(self):
+        origin = f"http://127.0.0.1:{self.server.server_port}"
+        path = self.path.split("?")[0]
+        is_early = "$export" in path or self.command == "DELETE"
+        if path == "/status" and Other.waits > 0:
+            Other.waits, is_early = Other.waits - 1, True
+        body = json.dumps(self.said.get(path, {})).replace("ORIGIN", origin).encode()
+        body += b"\n"
+        self.send_response(202 if is_early else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Location", origin + "/status")
+        self.send_header("Retry-After", "1")
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_DELETE = answer
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer()
+
+    def log_message(self, format, *args):
+        pass
+
+
+def saying(entries=(), manifest=None, token="ORIGIN/token", **files):
+    return {"/fhir/.well-known/smart-configuration": {"token_endpoint": token},
+            "/token": {"access_token": "x", "expires_in": 300},
+            "/v1/feed": {"entries": list(entries)}, "/status": manifest,
+            **{"/" + name: content for name, content in files.items()}}
+
+
+@contextlib.contextmanager
+def another_city():
+    server = http.server.HTTPServer(("127.0.0.1", 0), Other)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+ENTRY = {"sequence": 1, "kind": "release", "release": "r", "time": "2026-01-01T00:00:00.000Z"}
+FILE = {"type": "Patient", "url": "ORIGIN/file", "extension": {"release": "r"}}
+PATIENT = {"resourceType": "Patient", "id": "p"}
+
+
+def test_slow_city():
+    """It comes again when it is told to, takes what is of its releases, and only that"""
+    with another_city() as url:
+        Other.waits = 1
+        # The list of this one never ends, so it says that it has been read.
+        Other.said = saying([], {"output": [FILE, {**FILE, "extension": {"release": "s"}}]},
+                            file=PATIENT)
+        SLOW.sync(url)
+        SLOW.rows("INSERT INTO release (id, announced, is_here) VALUES ('r', ?, 0)", ENTRY["time"])
+        assert SLOW.sync(url)[1:4] == ["export", "file 1", "release r"]
+        assert SLOW.show()["patients"] == "1" and Other.waits == 0
+
+
+def test_forged_city():
+    """Nothing of a city that says what cannot be gets into the set, and no secret to others"""
+    with another_city() as url:
+        for said in (saying(token="https://elsewhere.example/token"), saying(token=7),
+                     saying([{**ENTRY, "sequence": 2}]), saying([{**ENTRY, "kind": "other"}]),
+                     saying([{**ENTRY, "kind": "deletion"}]), saying([7])):
+            Other.said = said
+            SLOW.put_back({})
+            done = SLOW.run("sync", url)
+            assert done.returncode == UNREADABLE, (said, done.stdout, done.stderr)
+            assert SLOW.show()["patients"] == "0"
+        for output, content in (([{**FILE, "url": "https://elsewhere.example/"}], PATIENT),
+                                ([FILE], {**PATIENT, "resourceType": "Group"}),
+                                ([FILE], {**PATIENT, "id": 7}), ([FILE], [PATIENT]),
+                                ([{**FILE, "type": "Observation"}], PATIENT)):
+            Other.said = saying([], {"output": output}, file=content)
+            SLOW.put_back({})
+            SLOW.sync(url)
+            SLOW.rows("INSERT INTO release (id, announced, is_here) VALUES ('r', ?, 0)",
+                      ENTRY["time"])
+            done = SLOW.run("sync", url)
+            assert done.returncode == UNREADABLE, (output, content, done.stdout, done.stderr)
+            assert SLOW.show()["patients"] == "0"
+
+
+if __name__ == "__main__":
+    with running_city() as CITY:
+        GIFTS = [visit(CITY, number) for number in range(DONORS)]
+        PERMIT = in_force(CITY, "clinic", "Mudeung Clinic", items=ITEMS, train=False)
+        for name in ("lab", "lab2"):
+            desk(CITY, "recipient", "add", name, name, "university")
+        CLIENT, SLOW = Keeper(CITY, "clinic"), Keeper(CITY, "lab2")
+        tap.main()

@@ -1,0 +1,29 @@
+// fuzz-bulk-request.c: the query of an export, from any bytes at all
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is read names something and a time that there is, and is read the same by who is lenient.
+
+#include "bulk-request.h"
+
+#include <string.h>
+
+int LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length);
+
+int
+LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
+{
+  g_autofree char *query = g_strndup ((const char *) bytes, length);
+  g_autoptr (GError) error = NULL;
+  DureBulkRequest strict = { 0 }, lenient = { 0 };
+  const gboolean is_read = dure_bulk_request_read (query, FALSE, &strict, &error);
+
+  g_assert_true (is_read == (error == NULL));
+  if (!is_read)
+    return 0;
+  g_assert_true (strict.since_ms >= 0);
+  g_assert_true (strict.types[DURE_BULK_OBSERVATION] || strict.types[DURE_BULK_PATIENT]);
+  g_assert_true (dure_bulk_request_read (query, TRUE, &lenient, NULL));
+  g_assert_cmpmem (&strict, sizeof strict, &lenient, sizeof lenient);
+  return 0;
+}

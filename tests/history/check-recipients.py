@@ -1,0 +1,83 @@
+# check-recipients.py: a recipient's set is the database's, whatever of the city is killed
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Two backends on three PostgreSQL servers, and the reference client, which asks the one or the
+other. After each blow it is run until it is done, and then it must have what the city has."""
+
+import subprocess
+
+from backend.city import EVERYTHING, running_cities
+from backend.granting import in_force
+from backend.keeper import DONE, Keeper, same
+from backend.releases import DONORS, ITEMS, build, phone_of, visit
+from kit import tap
+from kit.cluster import running_cluster
+from kit.processes import wait_until
+
+
+def take_back(city, gift):
+    """The city may be busy for a while, and says so."""
+    def look():
+        cookie = phone_of(city, gift)
+        return cookie and city.post("/my/withdraw", EVERYTHING, Cookie=cookie,
+                                    Accept="text/html").status == 303
+    wait_until(look, 60, "a withdrawal")
+
+
+def blow_at(step, blow, server):
+    """The client runs, and when it has first told of that step something is killed."""
+    blows = [blow]
+    with subprocess.Popen(KEEPER.words("sync", server), stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True) as process:
+        for line in process.stdout:
+            if line.startswith(step) and blows:
+                blows.pop()()
+
+
+def settle(server):
+    """As often as it takes, then compares."""
+    wait_until(lambda: KEEPER.run("sync", server()).returncode == DONE, 90, "a set that is whole")
+    same(KEEPER)
+
+
+def test_standby_killed():
+    """With a server killed that only follows, a release comes in from the other backend"""
+    build(ONE, PERMIT)
+    blow_at("export", CLUSTER.standbys[0].kill, TWO.machines)
+    settle(lambda: ONE.machines)
+    assert KEEPER.show()["patients"] == str(DONORS)
+    CLUSTER.standbys[0].start()
+    CLUSTER.wait_for_quorum(2)
+
+
+def test_backend_killed():
+    """With a backend killed in the middle, the other knows what was begun, and what was deleted"""
+    take_back(TWO, GIFTS.pop())
+    KEEPER.rows("UPDATE release SET is_here = 0")
+    blow_at("export", TWO.kill, TWO.machines)
+    begun = ONE.rows("SELECT count(*) FROM bulk_export")
+    settle(lambda: ONE.machines)
+    assert begun == [(1,)], "an export that nobody has ended"
+    TWO.start()
+    take_back(TWO, GIFTS.pop())
+    settle(lambda: TWO.machines)
+
+
+def test_primary_killed():
+    """With the server killed that takes writes, another takes over and no receipt is lost"""
+    take_back(ONE, GIFTS.pop())
+    blow_at("entries", CLUSTER.lose_primary, ONE.machines)
+    settle(lambda: TWO.machines)
+    take_back(ONE, GIFTS.pop())
+    settle(lambda: ONE.machines)
+    open_ones = ONE.rows("SELECT 1 FROM feed_entry WHERE kind = 'deletion' AND number NOT IN"
+                         " (SELECT feed_entry FROM deletion_receipt)")
+    assert open_ones == []
+
+
+if __name__ == "__main__":
+    with running_cluster() as CLUSTER, running_cities(2, CLUSTER) as (ONE, TWO):
+        GIFTS = [visit(ONE, number) for number in range(DONORS)]
+        PERMIT = in_force(ONE, "clinic", "Mudeung Clinic", items=ITEMS, train=False)
+        KEEPER = Keeper(ONE, "clinic")
+        tap.main()

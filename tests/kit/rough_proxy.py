@@ -118,6 +118,8 @@ class RoughProxy:
         with self._reached(request) as (server, renamed):
             server.sendall(renamed)
             reply = read_message(server)
+        if not reply:
+            raise ConnectionResetError("the server fell before it had answered")
         with self.lock:
             late, self.held = self.held, []
         for other in late:

@@ -168,11 +168,13 @@ class Town:
             act()
 
     def acts(self):
-        """Some take back, others come, and a release, at first one for each, in any order."""
-        permits = [self.chance.choice(self.permits)] if self.met else self.permits
+        """A release for each, then some take back; later others come, and a release, too, in any
+        order."""
         acts = [self.take_back] * self.chance.randint(1, 3)
+        if not self.met:
+            return [*(lambda permit=permit: self.release(permit) for permit in self.permits), *acts]
         acts += [self.give] * (GROUP if len(self.here) < FEW else 0)
-        acts += [lambda permit=permit: self.release(permit) for permit in permits]
+        acts.append(lambda permit=self.chance.choice(self.permits): self.release(permit))
         self.chance.shuffle(acts)
         return acts
 

@@ -82,7 +82,7 @@ wait_for_manifest (DureCityLink *link, const char *location, GError **error)
  * @since: an instant
  * @error: a #DureRecipientError; %DURE_RECIPIENT_ERROR_NO_PERMIT when nothing is given now
  *
- * Returns: (transfer full) (nullable): everything that was released from then on
+ * Returns: (transfer full) (nullable): everything that was released from then on, not yet ready
  */
 DureBulkFetch *
 dure_bulk_fetch_begin (DureCityLink *link, const char *since, GError **error)
@@ -90,22 +90,48 @@ dure_bulk_fetch_begin (DureCityLink *link, const char *since, GError **error)
   g_autoptr (DureBulkFetch) self = g_new0 (DureBulkFetch, 1);
 
   self->location = kick_off (link, since, error);
-  if (self->location == NULL)
-    return NULL;
+  return self->location != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * dure_bulk_fetch_wait:
+ * @error: a #DureRecipientError
+ *
+ * Until its manifest is there.
+ */
+gboolean
+dure_bulk_fetch_wait (DureBulkFetch *self, DureCityLink *link, GError **error)
+{
   self->manifest = wait_for_manifest (link, self->location, error);
-  return self->manifest != NULL ? g_steal_pointer (&self) : NULL;
+  return self->manifest != NULL;
+}
+
+/**
+ * dure_bulk_fetch_path:
+ *
+ * Returns: (transfer full): where every backend of the city tells of it, whatever its own address
+ */
+char *
+dure_bulk_fetch_path (const DureBulkFetch *self)
+{
+  g_autofree char *path = NULL, *query = NULL;
+
+  (void) g_uri_split (self->location, SOUP_HTTP_URI_FLAGS, NULL, NULL, NULL, NULL, &path, &query,
+                      NULL, NULL);
+  return query != NULL ? g_strconcat (path, "?", query, NULL) : g_strdup (path != NULL ? path : "");
 }
 
 /**
  * dure_bulk_fetch_end:
- * @error: a #DureRecipientError
+ * @location: where the city tells of an export
+ * @error: a #DureRecipientError; %DURE_RECIPIENT_ERROR_GONE when there is none
  */
 gboolean
-dure_bulk_fetch_end (DureBulkFetch *self, DureCityLink *link, GError **error)
+dure_bulk_fetch_end (DureCityLink *link, const char *location, GError **error)
 {
   g_auto (DureCityReply) reply = { 0 };
 
-  return dure_city_link_ask (link, SOUP_METHOD_DELETE, self->location, NULL, &reply, error)
+  return dure_city_link_ask (link, SOUP_METHOD_DELETE, location, NULL, &reply, error)
          && has_status (&reply, SOUP_STATUS_ACCEPTED, error);
 }
 

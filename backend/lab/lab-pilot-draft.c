@@ -256,6 +256,25 @@ dure_lab_pilot_draft_show (DureLabCall *call)
     dure_lab_call_page (call, "lab-pilot-edit.html", g_steal_pointer (&data));
 }
 
+/* Who presses twice sends the same form twice; the second time it is there already. */
+static gboolean
+is_there_already (DureLabCall *call, DureCity *city, const char *part)
+{
+  g_autoptr (DurePilot) pilot = dure_pilot_look (city, dure_lab_call_field (call, "id"), 0, NULL);
+  g_autoptr (json_t) draft = pilot != NULL ? json_copy (pilot->draft) : NULL;
+  g_autofree char *page = NULL;
+
+  if (draft == NULL || !dure_pilot_part_is_known (part)
+      || !dure_lab_call_may (call, DURE_LAB_WRITE_PILOT, pilot->name))
+    return FALSE;
+  dure_pilot_draft_take (draft, part, call->form);
+  if (!json_equal (draft, pilot->draft))
+    return FALSE;
+  page = dure_lab_pilot_address (pilot, "pilot/edit");
+  call->next = g_strdup_printf ("%s&part=%s&saved=1", page, part);
+  return TRUE;
+}
+
 /**
  * dure_lab_pilot_draft_write:
  *
@@ -265,11 +284,17 @@ gboolean
 dure_lab_pilot_draft_write (DureLabCall *call, DureCity *city, GError **error)
 {
   const char *part = dure_lab_call_field (call, "part");
-  g_autoptr (DurePilot) pilot = dure_lab_pilot_sent (call, city, error);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DurePilot) pilot = dure_lab_pilot_sent (call, city, &failure);
   g_autofree char *page = NULL;
 
+  if (pilot == NULL && is_there_already (call, city, part))
+    return TRUE;
   if (pilot == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   if (!dure_lab_call_may (call, DURE_LAB_WRITE_PILOT, pilot->name))
     return dure_lab_call_refuse (call, "no-right");
   if (!dure_pilot_part_is_known (part))

@@ -159,6 +159,9 @@ def test_two_writers():
     late = ann.post("/lab/pilot/edit", id="city-two", version=1, part="plan", edition=seen,
                     **plan(purpose="Mine"))
     assert late.status == 409
+    twice = ann.post("/lab/pilot/edit", id="city-two", version=1, part="plan", edition=seen,
+                     **plan())
+    assert twice.status == 303, "who presses twice"
     assert "Mine" not in look(ann, "city-two").text
 
 

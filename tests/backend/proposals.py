@@ -111,6 +111,20 @@ def test_hidden_with_reason():
     assert "Ideas and problems: 2. With a result: 1." in page(CITY, "/")
 
 
+def test_place_of_a_problem():
+    """Where a problem is can be read as long as its words can, not before and not while hidden"""
+    name = CITY.command("proposal", "state-problem", "--site", "Tannery", "--title", "Stains",
+                        "--what", "One hide in ten has stains.", "--data", "Pictures", "--suffers",
+                        "Those who sew", "--better", "One in a hundred", "--language",
+                        "en").stdout.strip()
+    thread = f"/proposals/{name}"
+    assert "Tannery" not in page(CITY, thread)
+    CITY.command("proposal", "publish", name)
+    assert "Tannery" in page(CITY, thread)
+    CITY.command("proposal", "hide", name, "--reason", "It names a firm.")
+    assert "Tannery" not in page(CITY, thread) + page(CITY, "/proposals")
+
+
 def test_one_voice_each():
     """Two phones have two voices; the store says of neither whose they are"""
     (one, first), (two, second) = phone(CITY), phone(CITY)

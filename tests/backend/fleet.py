@@ -132,7 +132,7 @@ def test_days_are_counted_once():
     assert counted("2026-11-19") == {("ended-on", "receipt"): "under 11",
                                      ("ended-on", "measure"): "under 11",
                                      ("refused", "donate"): "under 11"}
-    again = day("2026-11-19", {"receipt": 50})
+    again = day("2026-11-19", {"receipt": 50, "call": 20}, {"collect": 20})
     assert send(one.report(report_of(days=[again])),
                 other.report(report_of(days=[told, day("2026-11-20", {"call": 11})]))) \
         == ["stored"] * 2

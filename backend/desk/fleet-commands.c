@@ -106,6 +106,7 @@ print_settings (const DureStationLook *look, gpointer data)
 {
   const Shown *shown = data;
   const DureStationReport *report = &look->report;
+  const json_int_t version = json_integer_value (json_object_get (shown->settings, "version"));
   g_autoptr (json_t) json = json_pack ("{s:s, s:O?}", "kiosk", look->kiosk, "settings",
                                        shown->settings);
   g_autofree char *text = NULL;
@@ -115,6 +116,8 @@ print_settings (const DureStationLook *look, gpointer data)
   if (look->has_report && report->settings_fault != DURE_SETTINGS_SOUND)
     json_object_set_new (json, "fault",
                          json_string (dure_settings_faults[report->settings_fault]));
+  else if (look->has_report && report->settings > version)
+    json_object_set_new (json, "fault", json_string ("unknown-version"));
   text = dure_json_canonical (json, NULL);
   fprintf (shown->out, "%s\n", text);
 }

@@ -5,7 +5,9 @@
 //   draft + kiosk + next version + digests of the newest notices -> checked -> a row
 //
 // The newest row whose time has come is what a kiosk is handed; so a change can be prepared, and a
-// kiosk that was away is told the last one only. Nothing here is about a person.
+// kiosk that was away is told the last one only. A kiosk takes only what is newer than what it has,
+// so a version is also above the one it says it follows: older data may have been put back here.
+// Nothing here is about a person.
 
 #include "kiosk-settings.h"
 
@@ -13,6 +15,7 @@
 #include "canonical-json.h"
 #include "encoding.h"
 #include "enrolments.h"
+#include "station-reports.h"
 #include "station-settings.h"
 
 #include <string.h>
@@ -63,17 +66,28 @@ name_notices (DureCity *city, json_t *json, GError **error)
   return TRUE;
 }
 
+static void
+raise_version (const DureStationLook *look, gpointer version)
+{
+  if (look->has_report)
+    *(gint64 *) version = MAX (*(gint64 *) version, look->report.settings);
+}
+
 static gboolean
 next_version (DureCity *city, const char *kiosk, gint64 *ret_version, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT coalesce(max(version), 0) + 1 FROM kiosk_settings WHERE kiosk = ?1", "t", kiosk);
+      "SELECT coalesce(max(version), 0) FROM kiosk_settings WHERE kiosk = ?1", "t", kiosk);
   gboolean is_there;
+  gint64 version;
 
   if (!dure_rows_first (rows, &is_there, error))
     return FALSE;
-  *ret_version = dure_rows_integer (rows, 0);
+  version = dure_rows_integer (rows, 0);
+  if (!dure_stations_each (city, kiosk, raise_version, &version, error))
+    return FALSE;
+  *ret_version = version + 1;
   return TRUE;
 }
 

@@ -280,6 +280,19 @@ def test_what_a_kiosk_follows():
         assert send(kiosk.report(report_of(**bad))) == ["malformed"]
 
 
+def test_kiosk_has_newer_settings():
+    """Where older data were put back, the next version is above what the kiosk follows"""
+    kiosk = Kiosk(CITY)
+    put_settings(kiosk)
+    assert send(kiosk.report(report_of(settings=7))) == ["stored"]
+    assert (settings_of(kiosk)["has"], settings_of(kiosk)["fault"]) == (7, "unknown-version")
+    put_settings(kiosk)
+    assert ask_settings(kiosk, 7).json["settings"]["version"] == 8
+    assert "fault" not in settings_of(kiosk)
+    put_settings(kiosk)
+    assert settings_of(kiosk)["settings"]["version"] == 9
+
+
 if __name__ == "__main__":
     with running_city() as CITY:
         DESCRIPTION = CITY.ask(CITY.machines, "GET", "/openapi.json").json

@@ -215,6 +215,21 @@ def test_settings_are_handed_out():
     assert ask_settings(other, 0).json == {"state": "current"}
 
 
+def test_settings_are_prepared():
+    """What would hide a prepared change is refused, until the desk has dropped that"""
+    kiosk = Kiosk(CITY)
+    assert put_settings(kiosk, **{"from": "2098-01-01T00:00:00.000Z"})
+    assert not put_settings(kiosk, check=False)
+    assert not put_settings(kiosk, check=False, **{"from": "2097-01-01T00:00:00.000Z"})
+    assert settings_of(kiosk)["settings"] is None
+    assert put_settings(kiosk, **{"from": "2098-01-01T00:00:00.000Z"})
+    assert "2 prepared" in fleet("drop-prepared", kiosk.id).stdout
+    assert put_settings(kiosk) and put_settings(kiosk, **{"from": "2098-01-01T00:00:00.000Z"})
+    assert "1 prepared" in fleet("drop-prepared", kiosk.id).stdout
+    assert settings_of(kiosk)["settings"]["version"] == 1
+    assert ask_settings(kiosk, 0).json["settings"]["version"] == 1
+
+
 def test_settings_that_none_would_take():
     """What no kiosk would take is not taken at the desk either, nor for a kiosk that is none"""
     kiosk, retired, stranger = Kiosk(CITY), Kiosk(CITY), Kiosk(CITY)

@@ -205,6 +205,18 @@ def test_limits():
     assert answers[0] == 404 and answers[-1] == 429, answers
 
 
+def test_ten_a_day():
+    """Who proposes and takes back ten times has done enough for today, and is told so"""
+    cookie, _ = phone(CITY)
+    for number in range(10):
+        assert propose(CITY, cookie, f"Idea {number} of ten").status == 303
+        name = called(CITY, f"Idea {number} of ten")
+        CITY.change("UPDATE proposal SET taken_back_day = made_day WHERE id = ?", name)
+    assert "You have handed in ten ideas today." in page(CITY, "/my/proposals", cookie)
+    assert propose(CITY, cookie, "Idea 11 of ten").status == 303
+    assert CITY.row("SELECT count(*) FROM proposal WHERE title LIKE '%of ten'") == (10,)
+
+
 def test_hostile_words():
     """Markup stays text, what is not seen goes, and without a session nothing is taken"""
     cookie, _ = phone(CITY)

@@ -194,6 +194,28 @@ test_three_at_once (LedgerCity *self, gconstpointer unused)
   REFUSED (dure_author_propose (self->city, 9, &idea, error) != NULL, DURE_BACKEND_ERROR_UNKNOWN);
 }
 
+/* Also who takes each back at once proposes ten a day. */
+static void
+test_ten_a_day (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) own = NULL;
+
+  populate (self);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *id = propose (self, LEDGER_PHONE, FALSE);
+
+      DONE (dure_author_take_back (self->city, LEDGER_PHONE, id, error));
+    }
+  REFUSED (dure_author_propose (self->city, LEDGER_PHONE, &idea, error) != NULL,
+           DURE_BACKEND_ERROR_CONFLICT);
+  own = dure_author_list (self->city, LEDGER_PHONE, NULL);
+  g_assert_cmpint (dure_author_room (self->city, own), ==, DURE_AUTHOR_TEN_TODAY);
+  g_free (propose (self, OTHER_PHONE, FALSE));
+  dure_clock_manual_advance (self->clock, DURE_DAY_MS);
+  g_free (propose (self, LEDGER_PHONE, FALSE));
+}
+
 /* A voice that is taken back leaves its place to the next, and the others where they are. */
 static void
 test_places (LedgerCity *self, gconstpointer unused)
@@ -398,6 +420,7 @@ main (int argc, char **argv)
   ADD ("what is taken back leaves its place to the next", test_places);
   ADD ("no two marks are alike", test_marks);
   ADD ("three proposals at once", test_three_at_once);
+  ADD ("ten proposals a day", test_ten_a_day);
   ADD ("who erases everything leaves what they said shall stay", test_erased);
   ADD ("each step of the desk is in the ledger", test_thread);
   ADD ("a problem says four things", test_problem);

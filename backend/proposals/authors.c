@@ -167,22 +167,36 @@ dure_author_propose (DureCity *city, gint64 phone, const DureProposalDraft *draf
 gboolean
 dure_author_take_back (DureCity *city, gint64 phone, const char *proposal, GError **error)
 {
-  g_autoptr (GPtrArray) list = dure_author_list (city, phone, error);
+  g_autoptr (GPtrArray) donors = dure_hand_donors (city, phone, error);
+  g_autoptr (GPtrArray) list = NULL;
 
-  for (guint i = 0; list != NULL && i < list->len; i++)
+  if (donors == NULL || !dure_hand_hold (city, donors, error)
+      || (list = dure_author_list (city, phone, error)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < list->len; i++)
     if (g_str_equal (((const DureProposal *) list->pdata[i])->id, proposal))
       return dure_proposal_take_back (city, proposal, error);
-  return list != NULL
-         && refuse (DURE_BACKEND_ERROR_UNKNOWN, "this phone has made no such proposal", error);
+  return refuse (DURE_BACKEND_ERROR_UNKNOWN, "this phone has made no such proposal", error);
 }
 
 static gboolean
 forget_one (DureCity *city, const DureProposal *proposal, GError **error)
 {
-  return dure_database_run (city->database, error,
-                            "UPDATE proposal SET author = NULL WHERE id = ?1", "t", proposal->id)
-         && (proposal->standing.is_taken_back || proposal->stays
-             || dure_proposal_take_back (city, proposal->id, error));
+  GError *failure = NULL;
+
+  if (!dure_database_run (city->database, error,
+                          "UPDATE proposal SET author = NULL WHERE id = ?1", "t", proposal->id))
+    return FALSE;
+  if (proposal->standing.is_taken_back || proposal->stays
+      || dure_proposal_take_back (city, proposal->id, &failure))
+    return TRUE;
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
+    {
+      g_error_free (failure); /* another backend has taken it back meanwhile */
+      return TRUE;
+    }
+  g_propagate_error (error, failure);
+  return FALSE;
 }
 
 /**

@@ -7,6 +7,7 @@
 //   fleet counts                  visits of all kiosks by day, small numbers hidden
 //   fleet settings KIOSK          how it is to be now, and which version it says it follows
 //   fleet settings KIOSK FILE     the next version
+//   fleet drop-prepared KIOSK     forgets versions whose time has not come
 //   fleet staff-code              reads six digits, prints what settings hold of them
 //   fleet retire KIOSK            nothing it signs is taken any more; what it told stays
 //
@@ -106,6 +107,7 @@ print_settings (const DureStationLook *look, gpointer data)
 {
   const Shown *shown = data;
   const DureStationReport *report = &look->report;
+  const json_int_t version = json_integer_value (json_object_get (shown->settings, "version"));
   g_autoptr (json_t) json = json_pack ("{s:s, s:O?}", "kiosk", look->kiosk, "settings",
                                        shown->settings);
   g_autofree char *text = NULL;
@@ -115,6 +117,8 @@ print_settings (const DureStationLook *look, gpointer data)
   if (look->has_report && report->settings_fault != DURE_SETTINGS_SOUND)
     json_object_set_new (json, "fault",
                          json_string (dure_settings_faults[report->settings_fault]));
+  else if (look->has_report && report->settings > version)
+    json_object_set_new (json, "fault", json_string ("unknown-version"));
   text = dure_json_canonical (json, NULL);
   fprintf (shown->out, "%s\n", text);
 }
@@ -142,6 +146,17 @@ put_settings (DureCity *city, char **words, FILE *out, GError **error)
     return FALSE;
   fprintf (out, "%s is to follow version %u; it hears of it within ten minutes of its time\n",
            words[0], version);
+  return TRUE;
+}
+
+static gboolean
+drop_prepared (DureCity *city, char **words, FILE *out, GError **error)
+{
+  gint64 count;
+
+  if (!dure_kiosk_settings_drop (city, words[0], &count, error))
+    return FALSE;
+  fprintf (out, "%" G_GINT64_FORMAT " prepared for %s are forgotten\n", count, words[0]);
   return TRUE;
 }
 
@@ -182,6 +197,7 @@ static const struct
   { "counts", 0, counts },
   { "settings", 1, show_settings },
   { "settings", 2, put_settings },
+  { "drop-prepared", 1, drop_prepared },
   { "staff-code", 0, staff_code },
   { "retire", 1, retire },
 };
@@ -203,15 +219,16 @@ run (DureWhere *where, int argc, char **argv, FILE *out, GError **error)
         return city != NULL && errands[i].run (city, argv + 2, out, error);
       }
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "fleet takes: list, show KIOSK, counts, settings KIOSK [FILE], staff-code, or"
-               " retire KIOSK");
+               "fleet takes: list, show KIOSK, counts, settings KIOSK [FILE], drop-prepared KIOSK,"
+               " staff-code, or retire KIOSK");
   return FALSE;
 }
 
 /**
  * dure_command_fleet:
  *
- * `fleet list`, `fleet show`, `fleet counts`, `fleet settings`, `fleet staff-code`, `fleet retire`.
+ * `fleet list`, `fleet show`, `fleet counts`, `fleet settings`, `fleet drop-prepared`,
+ * `fleet staff-code`, `fleet retire`.
  */
 int
 dure_command_fleet (int argc, char **argv, FILE *out)

@@ -5,7 +5,10 @@
 //   draft + kiosk + next version + digests of the newest notices -> checked -> a row
 //
 // The newest row whose time has come is what a kiosk is handed; so a change can be prepared, and a
-// kiosk that was away is told the last one only. Nothing here is about a person.
+// kiosk that was away is told the last one only. What begins before one that is prepared would hide
+// it for good, so it is refused until that one is dropped. A kiosk takes only what is newer than
+// what it has, so a version is also above the one it says it follows: older data may have been put
+// back here. Nothing here is about a person.
 
 #include "kiosk-settings.h"
 
@@ -13,6 +16,7 @@
 #include "canonical-json.h"
 #include "encoding.h"
 #include "enrolments.h"
+#include "station-reports.h"
 #include "station-settings.h"
 
 #include <string.h>
@@ -63,18 +67,45 @@ name_notices (DureCity *city, json_t *json, GError **error)
   return TRUE;
 }
 
+static void
+raise_version (const DureStationLook *look, gpointer version)
+{
+  if (look->has_report)
+    *(gint64 *) version = MAX (*(gint64 *) version, look->report.settings);
+}
+
 static gboolean
 next_version (DureCity *city, const char *kiosk, gint64 *ret_version, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT coalesce(max(version), 0) + 1 FROM kiosk_settings WHERE kiosk = ?1", "t", kiosk);
+      "SELECT coalesce(max(version), 0) FROM kiosk_settings WHERE kiosk = ?1", "t", kiosk);
+  gboolean is_there;
+  gint64 version;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  version = dure_rows_integer (rows, 0);
+  if (!dure_stations_each (city, kiosk, raise_version, &version, error))
+    return FALSE;
+  *ret_version = version + 1;
+  return TRUE;
+}
+
+static gboolean
+hides_none (DureCity *city, const char *kiosk, gint64 from_ms, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT 1 FROM kiosk_settings WHERE kiosk = ?1 AND from_ms > ?2 AND from_ms > ?3 LIMIT 1",
+      "tii", kiosk, from_ms, dure_city_now (city));
   gboolean is_there;
 
   if (!dure_rows_first (rows, &is_there, error))
     return FALSE;
-  *ret_version = dure_rows_integer (rows, 0);
-  return TRUE;
+  return !is_there
+         || refuse (error, "begin before others that are prepared: drop those first, and put them"
+                           " again after these");
 }
 
 static DureStationSettings *
@@ -109,8 +140,8 @@ complete (DureCity *city, const char *kiosk, json_t *json, GError **error)
  *   from now on
  * @ret_version: (out): which one it has become
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such @kiosk in use,
- *   %DURE_BACKEND_ERROR_MALFORMED or %DURE_CORE_ERROR_MALFORMED when no kiosk would take it, or
- *   %DURE_BACKEND_ERROR_STORE
+ *   %DURE_BACKEND_ERROR_MALFORMED or %DURE_CORE_ERROR_MALFORMED when no kiosk would take it or it
+ *   begins before another that is still to come, or %DURE_BACKEND_ERROR_STORE
  */
 gboolean
 dure_kiosk_settings_put (DureCity *city, const char *kiosk, const json_t *draft,
@@ -124,7 +155,7 @@ dure_kiosk_settings_put (DureCity *city, const char *kiosk, const json_t *draft,
   if (transaction == NULL || !is_in_use (city, kiosk, error))
     return FALSE;
   settings = complete (city, kiosk, json, error);
-  if (settings == NULL)
+  if (settings == NULL || !hides_none (city, kiosk, settings->from_ms, error))
     return FALSE;
   text = dure_json_canonical (json, NULL);
   *ret_version = settings->version;
@@ -133,6 +164,27 @@ dure_kiosk_settings_put (DureCity *city, const char *kiosk, const json_t *draft,
                             " VALUES (?1, ?2, ?3, ?4)",
                             "tiit", kiosk, (gint64) settings->version, settings->from_ms, text)
          && dure_transaction_commit (&transaction, error);
+}
+
+/**
+ * dure_kiosk_settings_drop:
+ * @kiosk: its id
+ * @ret_count: (out): how many were prepared
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such @kiosk in use, or
+ *   %DURE_BACKEND_ERROR_STORE
+ *
+ * Those whose time has not come, which no kiosk has heard of, are forgotten.
+ */
+gboolean
+dure_kiosk_settings_drop (DureCity *city, const char *kiosk, gint64 *ret_count, GError **error)
+{
+  if (!is_in_use (city, kiosk, error)
+      || !dure_database_run (city->database, error,
+                             "DELETE FROM kiosk_settings WHERE kiosk = ?1 AND from_ms > ?2", "ti",
+                             kiosk, dure_city_now (city)))
+    return FALSE;
+  *ret_count = dure_database_changed (city->database);
+  return TRUE;
 }
 
 /**

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 gboolean dure_kiosk_settings_put (DureCity *city, const char *kiosk, const json_t *draft,
                                   guint *ret_version, GError **error);
+gboolean dure_kiosk_settings_drop (DureCity *city, const char *kiosk, gint64 *ret_count,
+                                   GError **error);
 gboolean dure_kiosk_settings_find (DureCity *city, const char *kiosk, json_t **ret_settings,
                                    GError **error);
 

@@ -75,20 +75,37 @@ keep_counts (DureCity *city, const char *kiosk, gint64 day, const char *what, co
 }
 
 static gboolean
+is_told (DureCity *city, const char *kiosk, gint64 day, gboolean *ret_is, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT 1 FROM station_count WHERE kiosk = ?1 AND day = ?2 LIMIT 1",
+      "ti", kiosk, day);
+
+  return dure_rows_first (rows, ret_is, error);
+}
+
+static gboolean
+keep_day (DureCity *city, const char *kiosk, const DureDayCount *day, GError **error)
+{
+  gboolean is_there;
+
+  if (!is_told (city, kiosk, day->day, &is_there, error))
+    return FALSE;
+  return is_there
+         || (keep_counts (city, kiosk, day->day, "ended-on", day->ended_on, DURE_STEP_COUNT,
+                          dure_step_to_text, error)
+             && keep_counts (city, kiosk, day->day, "refused", day->refused, DURE_REFUSAL_COUNT,
+                             dure_refusal_to_text, error)
+             && keep_counts (city, kiosk, day->day, "staff", day->staff, DURE_STAFF_COUNTS,
+                             dure_staff_count_to_text, error));
+}
+
+static gboolean
 keep_days (DureCity *city, const char *kiosk, const DureStationReport *report, GError **error)
 {
   for (guint i = 0; i < report->n_days; i++)
-    {
-      const DureDayCount *day = &report->days[i];
-
-      if (!keep_counts (city, kiosk, day->day, "ended-on", day->ended_on, DURE_STEP_COUNT,
-                        dure_step_to_text, error)
-          || !keep_counts (city, kiosk, day->day, "refused", day->refused, DURE_REFUSAL_COUNT,
-                           dure_refusal_to_text, error)
-          || !keep_counts (city, kiosk, day->day, "staff", day->staff, DURE_STAFF_COUNTS,
-                           dure_staff_count_to_text, error))
-        return FALSE;
-    }
+    if (!keep_day (city, kiosk, &report->days[i], error))
+      return FALSE;
   return TRUE;
 }
 

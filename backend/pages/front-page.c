@@ -29,13 +29,14 @@ pilot_data (DureExchange *exchange, DureNotice *notice)
   const gint64 ends_ms = dure_notice_ask_ends_ms (notice, DURE_PURPOSE_COLLECT);
   g_autofree char *day = dure_web_day (exchange->service->web, exchange->language, ends_ms - 1);
 
-  return json_pack ("{s:s, s:O, s:s, s:b}", "title", dure_notice_title (notice), "controller",
+  return json_pack ("{s:s, s:s, s:O, s:s, s:b}", "title", dure_notice_title (notice), "language",
+                    dure_notice_language (notice), "controller",
                     json_object_get (json_object_get (dure_notice_record (notice), "controller"),
                                      "name"),
                     "until", day, "isOver", dure_city_now (exchange->city) >= ends_ms);
 }
 
-/* Each pilot once, in the reader's language. */
+/* Each pilot once, in the reader's language; in Korean where it has no notice in that. */
 static json_t *
 pilots_data (DureExchange *exchange)
 {
@@ -49,6 +50,8 @@ pilots_data (DureExchange *exchange)
       DureNotice *notice
           = dure_notice_shelf_newest (exchange->city->notices, pilot, exchange->language);
 
+      if (notice == NULL)
+        notice = dure_notice_shelf_newest (exchange->city->notices, pilot, "ko");
       if (notice != NULL && g_hash_table_add (seen, (gpointer) pilot))
         json_array_append_new (list, pilot_data (exchange, notice));
     }

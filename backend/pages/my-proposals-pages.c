@@ -42,16 +42,19 @@ page_data (DureExchange *exchange, gint64 phone, GError **error)
   g_autoptr (GPtrArray) own = dure_author_list (exchange->city, phone, error);
   g_autoptr (GPtrArray) supported
       = own != NULL ? dure_voices_of_phone (exchange->city, phone, error) : NULL;
+  DureAuthorRoom room;
   json_t *list;
 
   if (supported == NULL)
     return NULL;
+  room = dure_author_room (exchange->city, own);
   list = json_array ();
   for (guint i = 0; i < supported->len; i++)
     json_array_append_new (list, dure_proposal_pages_entry (exchange, supported->pdata[i]));
-  return json_pack ("{s:o, s:o, s:b, s:b, s:b}", "own", own_data (exchange, own), "supported", list,
-                    "hasOwn", own->len > 0, "hasSupported", supported->len > 0, "canPropose",
-                    dure_author_may_propose (own));
+  return json_pack ("{s:o, s:o, s:b, s:b, s:b, s:b, s:b}", "own", own_data (exchange, own),
+                    "supported", list, "hasOwn", own->len > 0, "hasSupported", supported->len > 0,
+                    "canPropose", room == DURE_AUTHOR_MAY, "hasThree",
+                    room == DURE_AUTHOR_THREE_GO_ON, "hasTenToday", room == DURE_AUTHOR_TEN_TODAY);
 }
 
 /**

@@ -48,8 +48,8 @@ put_support (DureExchange *exchange, json_t *data, gint64 support, gint64 most)
  * dure_proposal_pages_entry:
  * @proposal: one
  *
- * Returns: (transfer full): what a page says of it in a line; with its title only when everybody
- *   may read it
+ * Returns: (transfer full): what a page says of it in a line; with its title and site only when
+ *   everybody may read it
  */
 json_t *
 dure_proposal_pages_entry (DureExchange *exchange, const DureProposal *proposal)
@@ -64,7 +64,7 @@ dure_proposal_pages_entry (DureExchange *exchange, const DureProposal *proposal)
                    dure_proposal_state_to_text (standing->state), TRUE, "hasStage", has_stage,
                    "isHidden", standing->is_hidden && !standing->is_taken_back, "isTakenBack",
                    standing->is_taken_back, "language", proposal->language, "site",
-                   proposal->site, "title", is_shown ? proposal->title : NULL);
+                   is_shown ? proposal->site : NULL, "title", is_shown ? proposal->title : NULL);
 
   put_day (exchange, data, "day",
            proposal->shown_day >= 0 ? proposal->shown_day : proposal->made_day);

@@ -4,14 +4,17 @@
 //
 // A donor's proposals carry marks that only this donor's id leads to (hand.c), counted from 0
 // without a gap: what is taken back keeps its mark, and a donor who erases everything loses all of
-// them at once. So reading them costs one look for each, and one more that finds nothing.
+// them at once. So reading them costs one look for each, and one more that finds nothing; ten a day
+// are taken, or whoever proposes and takes back all day would make the next one ever dearer.
 
 #include "authors.h"
 
 #include "backend-error.h"
+#include "encoding.h"
 #include "hand.h"
 
 #define AT_ONCE 3
+#define A_DAY 10
 
 static gboolean
 refuse (DureBackendError code, const char *what, GError **error)
@@ -85,34 +88,47 @@ dure_author_list (DureCity *city, gint64 phone, GError **error)
 }
 
 /**
- * dure_author_may_propose:
+ * dure_author_room:
  * @own: (element-type DureProposal): all that a phone has proposed
  *
- * Returns: whether fewer than three of them are going on
+ * Returns: whether it may propose one more now, or else why not
  */
-gboolean
-dure_author_may_propose (const GPtrArray *own)
+DureAuthorRoom
+dure_author_room (DureCity *city, const GPtrArray *own)
 {
-  guint count = 0;
+  const gint64 today = dure_day_of_time (dure_city_now (city));
+  guint going_on = 0, made_today = 0;
 
   for (guint i = 0; i < own->len; i++)
-    count += dure_proposal_is_going_on (&((const DureProposal *) own->pdata[i])->standing);
-  return count < AT_ONCE;
+    {
+      const DureProposal *proposal = own->pdata[i];
+
+      going_on += dure_proposal_is_going_on (&proposal->standing);
+      made_today += proposal->made_day == today;
+    }
+  if (going_on >= AT_ONCE)
+    return DURE_AUTHOR_THREE_GO_ON;
+  return made_today >= A_DAY ? DURE_AUTHOR_TEN_TODAY : DURE_AUTHOR_MAY;
 }
 
 static gboolean
-has_room (const GPtrArray *own, GError **error)
+has_room (DureCity *city, const GPtrArray *own, GError **error)
 {
-  return dure_author_may_propose (own)
-         || refuse (DURE_BACKEND_ERROR_CONFLICT, "three of theirs are going on", error);
+  const DureAuthorRoom room = dure_author_room (city, own);
+
+  return room == DURE_AUTHOR_MAY
+         || refuse (DURE_BACKEND_ERROR_CONFLICT,
+                    room == DURE_AUTHOR_TEN_TODAY ? "ten of theirs were made today"
+                                                  : "three of theirs are going on",
+                    error);
 }
 
 /**
  * dure_author_propose:
  * @phone: whose session this is
  * @error: %DURE_BACKEND_ERROR_MALFORMED, %DURE_BACKEND_ERROR_UNKNOWN when this phone has no donor
- *   with us, %DURE_BACKEND_ERROR_CONFLICT when three of theirs are going on, or
- *   %DURE_BACKEND_ERROR_STORE
+ *   with us, %DURE_BACKEND_ERROR_CONFLICT when three of theirs are going on or ten were made today,
+ *   taken back or not, or %DURE_BACKEND_ERROR_STORE
  *
  * Within a transaction.
  *
@@ -122,16 +138,20 @@ char *
 dure_author_propose (DureCity *city, gint64 phone, const DureProposalDraft *draft, GError **error)
 {
   g_autoptr (GPtrArray) donors = dure_hand_donors (city, phone, error);
-  g_autoptr (GPtrArray) all = NULL, own = new_list ();
+  g_autoptr (GPtrArray) own = new_list ();
   g_auto (DureHand) hand = { 0 };
   guint8 mark[DURE_MAC_BYTES];
 
   if (donors == NULL || !dure_hand_hold (city, donors, error)
       || !dure_hand_open (&hand, city, TRUE, error)
-      || (all = list_of (city, &hand, donors, error)) == NULL || !has_room (all, error)
       || !add_of_donor (city, &hand, donors->pdata[0], own, error))
     return NULL;
   dure_hand_mark_author (&hand, donors->pdata[0], own->len, mark);
+  for (guint i = 1; i < donors->len; i++)
+    if (!add_of_donor (city, &hand, donors->pdata[i], own, error))
+      return NULL;
+  if (!has_room (city, own, error))
+    return NULL;
   return dure_proposal_add (city, draft, mark, error);
 }
 
@@ -147,22 +167,36 @@ dure_author_propose (DureCity *city, gint64 phone, const DureProposalDraft *draf
 gboolean
 dure_author_take_back (DureCity *city, gint64 phone, const char *proposal, GError **error)
 {
-  g_autoptr (GPtrArray) list = dure_author_list (city, phone, error);
+  g_autoptr (GPtrArray) donors = dure_hand_donors (city, phone, error);
+  g_autoptr (GPtrArray) list = NULL;
 
-  for (guint i = 0; list != NULL && i < list->len; i++)
+  if (donors == NULL || !dure_hand_hold (city, donors, error)
+      || (list = dure_author_list (city, phone, error)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < list->len; i++)
     if (g_str_equal (((const DureProposal *) list->pdata[i])->id, proposal))
       return dure_proposal_take_back (city, proposal, error);
-  return list != NULL
-         && refuse (DURE_BACKEND_ERROR_UNKNOWN, "this phone has made no such proposal", error);
+  return refuse (DURE_BACKEND_ERROR_UNKNOWN, "this phone has made no such proposal", error);
 }
 
 static gboolean
 forget_one (DureCity *city, const DureProposal *proposal, GError **error)
 {
-  return dure_database_run (city->database, error,
-                            "UPDATE proposal SET author = NULL WHERE id = ?1", "t", proposal->id)
-         && (proposal->standing.is_taken_back || proposal->stays
-             || dure_proposal_take_back (city, proposal->id, error));
+  GError *failure = NULL;
+
+  if (!dure_database_run (city->database, error,
+                          "UPDATE proposal SET author = NULL WHERE id = ?1", "t", proposal->id))
+    return FALSE;
+  if (proposal->standing.is_taken_back || proposal->stays
+      || dure_proposal_take_back (city, proposal->id, &failure))
+    return TRUE;
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
+    {
+      g_error_free (failure); /* another backend has taken it back meanwhile */
+      return TRUE;
+    }
+  g_propagate_error (error, failure);
+  return FALSE;
 }
 
 /**

@@ -398,8 +398,8 @@ dure_proposals_list (DureCity *city, const DureProposalSearch *search, gint64 fr
  * @state: (nullable): the word of one, or %NULL for all
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Returns: (transfer full) (element-type DureProposal) (nullable): the oldest of those that nobody
- *   has looked at, then the newest of the others; at most 200
+ * Returns: (transfer full) (element-type DureProposal) (nullable): the oldest of those that wait,
+ *   then the newest of the others; at most 200
  */
 GPtrArray *
 dure_proposals_at_desk (DureCity *city, const char *state, GError **error)
@@ -407,7 +407,8 @@ dure_proposals_at_desk (DureCity *city, const char *state, GError **error)
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT " DURE_PROPOSAL_COLUMNS " FROM proposal WHERE (?1 = '' OR state = ?1)"
-      " ORDER BY CASE WHEN state = 'waiting' THEN made_day ELSE 1000000 - shown_day END, id"
+      " ORDER BY CASE WHEN state = 'waiting' AND is_hidden = 0 AND taken_back_day IS NULL"
+      " THEN made_day ELSE 1000000 - coalesce(shown_day, made_day) END, id"
       " LIMIT ?2",
       "ti", state != NULL ? state : "", (gint64) AT_DESK_MOST);
 

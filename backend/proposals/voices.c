@@ -163,7 +163,8 @@ dure_voice_give (DureCity *city, gint64 phone, const char *proposal, GError **er
  * @proposal: foreign
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * At any time, whatever became of it; nothing when there is none. Within a transaction.
+ * At any time, whatever became of it; nothing when there is none. Within a transaction, once at a
+ * time as they are given.
  */
 gboolean
 dure_voice_take_back (DureCity *city, gint64 phone, const char *proposal, GError **error)
@@ -171,7 +172,11 @@ dure_voice_take_back (DureCity *city, gint64 phone, const char *proposal, GError
   g_autoptr (GPtrArray) donors = dure_hand_donors (city, phone, error);
   g_auto (DureHand) hand = { 0 };
 
-  if (donors == NULL || !dure_hand_open (&hand, city, FALSE, error))
+  if (donors == NULL)
+    return FALSE;
+  if (donors->len == 0)
+    return TRUE;
+  if (!dure_hand_hold (city, donors, error) || !dure_hand_open (&hand, city, FALSE, error))
     return FALSE;
   for (guint i = 0; hand.is_there && i < donors->len; i++)
     if (!empty_place (city, &hand, donors->pdata[i], proposal, error))
@@ -228,6 +233,8 @@ dure_voices_of_phone (DureCity *city, gint64 phone, GError **error)
   return g_steal_pointer (&list);
 }
 
+/* A voice that another backend has taken back meanwhile is not counted down once more; its place,
+ * empty now, goes as well. */
 static gboolean
 forget_nth (DureCity *city, const DureHand *hand, const char *donor, guint nth,
             const char *proposal, GError **error)
@@ -235,9 +242,15 @@ forget_nth (DureCity *city, const DureHand *hand, const char *donor, guint nth,
   guint8 place[DURE_MAC_BYTES];
 
   dure_hand_mark_place (hand, donor, nth, place);
-  return dure_database_run (city->database, error, "DELETE FROM proposal_voice WHERE place = ?1",
-                            "b", place, sizeof place)
-         && (*proposal == '\0' || change_support (city, proposal, -1, error));
+  if (!dure_database_run (city->database, error,
+                          "DELETE FROM proposal_voice WHERE place = ?1 AND proposal = ?2", "bt",
+                          place, sizeof place, proposal))
+    return FALSE;
+  if (dure_database_changed (city->database) != 0)
+    return change_support (city, proposal, -1, error);
+  return dure_database_run (city->database, error,
+                            "DELETE FROM proposal_voice WHERE place = ?1 AND proposal IS NULL",
+                            "b", place, sizeof place);
 }
 
 /**

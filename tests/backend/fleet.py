@@ -132,7 +132,7 @@ def test_days_are_counted_once():
     assert counted("2026-11-19") == {("ended-on", "receipt"): "under 11",
                                      ("ended-on", "measure"): "under 11",
                                      ("refused", "donate"): "under 11"}
-    again = day("2026-11-19", {"receipt": 50})
+    again = day("2026-11-19", {"receipt": 50, "call": 20}, {"collect": 20})
     assert send(one.report(report_of(days=[again])),
                 other.report(report_of(days=[told, day("2026-11-20", {"call": 11})]))) \
         == ["stored"] * 2
@@ -171,8 +171,10 @@ def test_figures():
     kiosk = Kiosk(CITY)
     send(kiosk.report(report_of()))
     assert figures()["dure_kiosks_heard_today"] == before + 1
-    assert figures()["dure_kiosk_silence_seconds"] >= 0
+    CITY.change("UPDATE station SET heard_ms = heard_ms - 3600000 WHERE kiosk = ?", kiosk.id)
+    assert figures()["dure_kiosk_silence_seconds"] >= 3600
     fleet("retire", kiosk.id)
+    assert 0 <= figures()["dure_kiosk_silence_seconds"] < 3600
     assert figures()["dure_kiosks_heard_today"] == before
 
 
@@ -216,6 +218,21 @@ def test_settings_are_handed_out():
     assert settings == settings_of(kiosk)["settings"]
     assert ask_settings(kiosk, 2).json == ask_settings(kiosk, 9).json == {"state": "current"}
     assert ask_settings(other, 0).json == {"state": "current"}
+
+
+def test_settings_are_prepared():
+    """What would hide a prepared change is refused, until the desk has dropped that"""
+    kiosk = Kiosk(CITY)
+    assert put_settings(kiosk, **{"from": "2098-01-01T00:00:00.000Z"})
+    assert not put_settings(kiosk, check=False)
+    assert not put_settings(kiosk, check=False, **{"from": "2097-01-01T00:00:00.000Z"})
+    assert settings_of(kiosk)["settings"] is None
+    assert put_settings(kiosk, **{"from": "2098-01-01T00:00:00.000Z"})
+    assert "2 prepared" in fleet("drop-prepared", kiosk.id).stdout
+    assert put_settings(kiosk) and put_settings(kiosk, **{"from": "2098-01-01T00:00:00.000Z"})
+    assert "1 prepared" in fleet("drop-prepared", kiosk.id).stdout
+    assert settings_of(kiosk)["settings"]["version"] == 1
+    assert ask_settings(kiosk, 0).json["settings"]["version"] == 1
 
 
 def test_settings_that_none_would_take():
@@ -281,6 +298,19 @@ def test_what_a_kiosk_follows():
     assert shown(kiosk)["state"] == "needs a look"
     for bad in ({"settings": 0}, {"settingsFault": "none"}, {"settingsFault": "bored"}):
         assert send(kiosk.report(report_of(**bad))) == ["malformed"]
+
+
+def test_kiosk_has_newer_settings():
+    """Where older data were put back, the next version is above what the kiosk follows"""
+    kiosk = Kiosk(CITY)
+    put_settings(kiosk)
+    assert send(kiosk.report(report_of(settings=7))) == ["stored"]
+    assert (settings_of(kiosk)["has"], settings_of(kiosk)["fault"]) == (7, "unknown-version")
+    put_settings(kiosk)
+    assert ask_settings(kiosk, 7).json["settings"]["version"] == 8
+    assert "fault" not in settings_of(kiosk)
+    put_settings(kiosk)
+    assert settings_of(kiosk)["settings"]["version"] == 9
 
 
 if __name__ == "__main__":

@@ -1,12 +1,17 @@
-# open.py: numbers for everybody: the same for all who ask, refused when enough has been told
+# open.py: for everybody: which pilots run, and numbers, refused when enough has been told
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
 import json
+import os
+import shutil
+from pathlib import Path
 
 from city import Kiosk, running_city
 from kit import tap
+from kit.processes import temporary_folder
 
+NOTICES = Path(os.environ["DURE_SOURCE"]) / "i18n" / "notices"
 LANGUAGES = ("ko", "en", "zh", "vi", "ru")
 YEAR_HAS = 4  # publications
 
@@ -69,6 +74,19 @@ def test_open():
         documents = json.dumps(city.rows("SELECT document FROM open_figures"))
         donor, = city.row("SELECT id FROM donor")
         assert donor not in documents
+
+
+def test_pilot_in_korean_only():
+    """A pilot without a notice in the reader's language is named in Korean"""
+    with temporary_folder("dure-notices") as folder:
+        (folder / "gwangju-heart/3").mkdir(parents=True)
+        for name in ("terms.json", "ko.json"):
+            shutil.copy(NOTICES / "gwangju-heart/3" / name, folder / "gwangju-heart/3")
+        title = json.loads((folder / "gwangju-heart/3/ko.json").read_text("utf-8"))["title"]
+        with running_city("--notices", str(folder)) as city:
+            for language in LANGUAGES:
+                answer = city.get("/", **{"Accept-Language": language})
+                assert f'<h3 lang="ko">{title}</h3>' in answer.text, language
 
 
 tap.main()

@@ -111,6 +111,20 @@ def test_hidden_with_reason():
     assert "Ideas and problems: 2. With a result: 1." in page(CITY, "/")
 
 
+def test_place_of_a_problem():
+    """Where a problem is can be read as long as its words can, not before and not while hidden"""
+    name = CITY.command("proposal", "state-problem", "--site", "Tannery", "--title", "Stains",
+                        "--what", "One hide in ten has stains.", "--data", "Pictures", "--suffers",
+                        "Those who sew", "--better", "One in a hundred", "--language",
+                        "en").stdout.strip()
+    thread = f"/proposals/{name}"
+    assert "Tannery" not in page(CITY, thread)
+    CITY.command("proposal", "publish", name)
+    assert "Tannery" in page(CITY, thread)
+    CITY.command("proposal", "hide", name, "--reason", "It names a firm.")
+    assert "Tannery" not in page(CITY, thread) + page(CITY, "/proposals")
+
+
 def test_one_voice_each():
     """Two phones have two voices; the store says of neither whose they are"""
     (one, first), (two, second) = phone(CITY), phone(CITY)
@@ -189,6 +203,18 @@ def test_limits():
     assert "Three of your ideas are going on." in page(CITY, "/my/proposals", cookie)
     answers = [voice(CITY, cookie, NOBODY).status for _ in range(60)]
     assert answers[0] == 404 and answers[-1] == 429, answers
+
+
+def test_ten_a_day():
+    """Who proposes and takes back ten times has done enough for today, and is told so"""
+    cookie, _ = phone(CITY)
+    for number in range(10):
+        assert propose(CITY, cookie, f"Idea {number} of ten").status == 303
+        name = called(CITY, f"Idea {number} of ten")
+        CITY.change("UPDATE proposal SET taken_back_day = made_day WHERE id = ?", name)
+    assert "You have handed in ten ideas today." in page(CITY, "/my/proposals", cookie)
+    assert propose(CITY, cookie, "Idea 11 of ten").status == 303
+    assert CITY.row("SELECT count(*) FROM proposal WHERE title LIKE '%of ten'") == (10,)
 
 
 def test_hostile_words():

@@ -16,6 +16,7 @@ from kit.processes import wait_until
 from observations import Donor
 from p256 import Key
 from phones import Phone, two_phones
+from proposals import FORM, called, phone as new_phone, propose, published, support, voice
 
 TIMES = 8
 
@@ -217,6 +218,43 @@ def test_claiming_and_joining():
     assert (claimed.status, joined.status) == (201, 409)
     second.cookie = cookie_of(claimed)
     assert second.sees(gift) and not first.sees(gift)
+
+
+def in_both_orders(lock, take_back):
+    """What became of a phone's erasing everything, after and before something it takes back at the
+    other backend: `take_back` makes that and returns how."""
+    one, other = PAIR
+    for is_later in (True, False):
+        cookie, _ = new_phone(one)
+        works = [take_back(one, cookie),
+                 lambda cookie=cookie: other.post("/my/withdraw", EVERYTHING, Cookie=cookie)]
+        answers = overlapping(one, lock, *(works if is_later else reversed(works)))
+        yield answers[1 if is_later else 0].status, answers[0 if is_later else 1].status
+
+
+def test_voice_taken_back_and_erased():
+    """A voice that is taken back while its donor erases everything elsewhere counts down once"""
+    name = published(PAIR[0], new_phone(PAIR[0])[0], "Shade")
+
+    def take_back(city, cookie):
+        assert voice(city, cookie, name).status == 303 and support(city, name) == 1
+        return lambda: voice(city, cookie, name, "take")
+    for erased, taken in in_both_orders("SELECT 1 FROM proposal_voice FOR UPDATE", take_back):
+        assert erased == 303 and taken in (303, 503)
+        assert support(PAIR[0], name) == 0
+        assert PAIR[0].row("SELECT count(*) FROM proposal_voice") == (0,)
+
+
+def test_words_taken_back_and_erased():
+    """Words that are taken back while their author erases everything elsewhere hinder neither"""
+    def take_back(city, cookie):
+        assert propose(city, cookie, "Benches").status == 303
+        name = called(city, "Benches")
+        return lambda: city.post("/my/proposals/take-back", f"proposal={name}", Cookie=cookie,
+                                 **FORM)
+    for erased, taken in in_both_orders("SELECT 1 FROM proposal FOR UPDATE", take_back):
+        assert erased == 303 and taken in (303, 503)
+        assert PAIR[0].rows("SELECT id FROM proposal WHERE title = 'Benches'") == []
 
 
 def test_passkey_counter():

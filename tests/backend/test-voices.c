@@ -194,6 +194,28 @@ test_three_at_once (LedgerCity *self, gconstpointer unused)
   REFUSED (dure_author_propose (self->city, 9, &idea, error) != NULL, DURE_BACKEND_ERROR_UNKNOWN);
 }
 
+/* Also who takes each back at once proposes ten a day. */
+static void
+test_ten_a_day (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) own = NULL;
+
+  populate (self);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *id = propose (self, LEDGER_PHONE, FALSE);
+
+      DONE (dure_author_take_back (self->city, LEDGER_PHONE, id, error));
+    }
+  REFUSED (dure_author_propose (self->city, LEDGER_PHONE, &idea, error) != NULL,
+           DURE_BACKEND_ERROR_CONFLICT);
+  own = dure_author_list (self->city, LEDGER_PHONE, NULL);
+  g_assert_cmpint (dure_author_room (self->city, own), ==, DURE_AUTHOR_TEN_TODAY);
+  g_free (propose (self, OTHER_PHONE, FALSE));
+  dure_clock_manual_advance (self->clock, DURE_DAY_MS);
+  g_free (propose (self, LEDGER_PHONE, FALSE));
+}
+
 /* A voice that is taken back leaves its place to the next, and the others where they are. */
 static void
 test_places (LedgerCity *self, gconstpointer unused)
@@ -321,6 +343,33 @@ test_problem (LedgerCity *self, gconstpointer unused)
            DURE_BACKEND_ERROR_MALFORMED);
 }
 
+/* What nobody can publish any more, or what is hidden, does not stand before what waits. */
+static void
+test_desk (LedgerCity *self, gconstpointer unused)
+{
+  g_autofree char *gone = NULL, *hidden = NULL, *waits = NULL, *later = NULL, *open = NULL;
+  g_autoptr (GPtrArray) all = NULL, waiting = NULL;
+
+  populate (self);
+  gone = propose (self, LEDGER_PHONE, FALSE);
+  hidden = propose (self, LEDGER_PHONE, FALSE);
+  DONE (dure_author_take_back (self->city, LEDGER_PHONE, gone, error));
+  DONE (dure_proposal_move (self->city, hidden, DURE_PROPOSAL_HIDE, NULL, "A name in it", error));
+  dure_clock_manual_advance (self->clock, DURE_DAY_MS);
+  waits = propose (self, LEDGER_PHONE, FALSE);
+  dure_clock_manual_advance (self->clock, DURE_DAY_MS);
+  later = propose (self, OTHER_PHONE, FALSE);
+  open = publish (self, OTHER_PHONE, FALSE);
+  all = dure_proposals_at_desk (self->city, NULL, NULL);
+  g_assert_cmpuint (all->len, ==, 5);
+  g_assert_cmpstr (((DureProposal *) all->pdata[0])->id, ==, waits);
+  g_assert_cmpstr (((DureProposal *) all->pdata[1])->id, ==, later);
+  g_assert_cmpstr (((DureProposal *) all->pdata[2])->id, ==, open);
+  waiting = dure_proposals_at_desk (self->city, "waiting", NULL);
+  g_assert_cmpuint (waiting->len, ==, 4);
+  g_assert_cmpstr (((DureProposal *) waiting->pdata[0])->id, ==, waits);
+}
+
 /* Found by state and kind, by support or day, page by page; what was not published, or was taken
  * back, is not. */
 static void
@@ -371,9 +420,11 @@ main (int argc, char **argv)
   ADD ("what is taken back leaves its place to the next", test_places);
   ADD ("no two marks are alike", test_marks);
   ADD ("three proposals at once", test_three_at_once);
+  ADD ("ten proposals a day", test_ten_a_day);
   ADD ("who erases everything leaves what they said shall stay", test_erased);
   ADD ("each step of the desk is in the ledger", test_thread);
   ADD ("a problem says four things", test_problem);
+  ADD ("what waits stands first at the desk", test_desk);
   ADD ("found by state, kind, support and day", test_search);
   return g_test_run ();
 }

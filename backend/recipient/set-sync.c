@@ -3,8 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // 1. The city's list is read on from the last entry that was done, and done, a page at a time.
-// 2. What was released and is not here is fetched, a release at a time.
-// 3. Of what was deleted the city is given a signed receipt, once it is nowhere on the disk.
+// 2. Of what was deleted the city is given a signed receipt, once it is nowhere on the disk: it has
+//    a term, so nothing that cannot be fetched comes before it.
+// 3. What was released and is not here is fetched, a release at a time.
 // 4. What is done is acknowledged, last, and each time: an answer that was lost is made good.
 //
 // A release that nothing is given of now stays missing, and is asked for again the next time; the
@@ -243,8 +244,8 @@ dure_set_sync (DureKeptSet *set, DureCityLink *link, const DureSigningKey *key, 
 {
   GError *refusal = NULL;
 
-  if (!follow (set, link, out, error) || !fetch_missing (set, link, out, &refusal, error)
-      || !give_receipts (set, link, key, out, error) || !acknowledge (set, link, out, error))
+  if (!follow (set, link, out, error) || !give_receipts (set, link, key, out, error)
+      || !fetch_missing (set, link, out, &refusal, error) || !acknowledge (set, link, out, error))
     {
       g_clear_error (&refusal);
       return FALSE;

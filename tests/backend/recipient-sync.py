@@ -108,6 +108,21 @@ def test_no_permit():
     same(CLIENT)
 
 
+def test_cannot_be_fetched():
+    """What can never be fetched keeps no receipt back"""
+    release, since = CLIENT.rows("SELECT id, announced FROM release ORDER BY announced")[0]
+    CLIENT.rows("UPDATE release SET is_here = 0, announced = 'never' WHERE id = ?", release)
+    already = len(CITY.rows("SELECT 1 FROM deletion_receipt"))
+    take_back(CITY, GIFTS.pop(), EVERYTHING)
+    refused = CLIENT.run("sync")
+    assert refused.returncode == CANNOT and "400" in refused.stderr, refused.stderr
+    assert CLIENT.show()["receipts owed"] == "0"
+    assert len(CITY.rows("SELECT 1 FROM deletion_receipt")) > already
+    CLIENT.rows("UPDATE release SET announced = ? WHERE id = ?", since, release)
+    CLIENT.sync()
+    same(CLIENT)
+
+
 class Other(http.server.BaseHTTPRequestHandler):
     """Another city, which says what it is told to; the token that it is asked for is worth
     nothing. waits: how often who looks at an export is told to come again."""

@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // HL7's Bulk Data Access 2.0 from the client's side: begun, asked for until the manifest is there
-// and no sooner than the city says, file by file, and ended. What a killed client has begun ends by
-// itself at the city.
+// and no sooner than the city says, file by file, and ended, also when it comes to nothing: the city
+// lets nobody have many at a time. What a killed client has begun ends by itself at the city.
 
 #include "bulk-fetch.h"
 
@@ -93,20 +93,23 @@ dure_bulk_fetch_begin (DureCityLink *link, const char *since, GError **error)
   if (self->location == NULL)
     return NULL;
   self->manifest = wait_for_manifest (link, self->location, error);
-  return self->manifest != NULL ? g_steal_pointer (&self) : NULL;
+  if (self->manifest != NULL)
+    return g_steal_pointer (&self);
+  dure_bulk_fetch_end (self, link);
+  return NULL;
 }
 
 /**
  * dure_bulk_fetch_end:
- * @error: a #DureRecipientError
+ *
+ * Tells the city that it is not wanted any more. What is not heard changes nothing here.
  */
-gboolean
-dure_bulk_fetch_end (DureBulkFetch *self, DureCityLink *link, GError **error)
+void
+dure_bulk_fetch_end (DureBulkFetch *self, DureCityLink *link)
 {
   g_auto (DureCityReply) reply = { 0 };
 
-  return dure_city_link_ask (link, SOUP_METHOD_DELETE, self->location, NULL, &reply, error)
-         && has_status (&reply, SOUP_STATUS_ACCEPTED, error);
+  (void) dure_city_link_ask (link, SOUP_METHOD_DELETE, self->location, NULL, &reply, NULL);
 }
 
 /**

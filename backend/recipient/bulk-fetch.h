@@ -20,7 +20,7 @@ typedef struct
 } DureBulkFetch;
 
 DureBulkFetch *dure_bulk_fetch_begin (DureCityLink *link, const char *since, GError **error);
-gboolean dure_bulk_fetch_end (DureBulkFetch *self, DureCityLink *link, GError **error);
+void dure_bulk_fetch_end (DureBulkFetch *self, DureCityLink *link);
 void dure_bulk_fetch_free (DureBulkFetch *self);
 GBytes *dure_bulk_fetch_file (DureCityLink *link, const char *url, GError **error);
 

@@ -142,15 +142,16 @@ fetch_all (DureKeptSet *set, DureCityLink *link, const GPtrArray *missing, const
            FILE *out, GError **error)
 {
   g_autoptr (DureBulkFetch) fetch = dure_bulk_fetch_begin (link, since, error);
+  gboolean is_done = fetch != NULL;
 
   if (fetch == NULL)
     return FALSE;
   tell (out, "export");
-  for (guint i = 0; i < missing->len; i++)
-    if (!fetch_release (set, link, json_object_get (fetch->manifest, "output"),
-                        missing->pdata[i], out, error))
-      return FALSE;
-  return dure_bulk_fetch_end (fetch, link, error);
+  for (guint i = 0; is_done && i < missing->len; i++)
+    is_done = fetch_release (set, link, json_object_get (fetch->manifest, "output"),
+                             missing->pdata[i], out, error);
+  dure_bulk_fetch_end (fetch, link);
+  return is_done;
 }
 
 /* That nothing is given now is told in the end, and keeps nothing else from being done. */

@@ -125,14 +125,16 @@ def test_cannot_be_fetched():
 
 class Other(http.server.BaseHTTPRequestHandler):
     """Another city, which says what it is told to; the token that it is asked for is worth
-    nothing. waits: how often who looks at an export is told to come again."""
+    nothing. waits: how often who looks at an export is told to come again. open: how many exports
+    were begun and not ended."""
     protocol_version = "HTTP/1.1"
-    said, waits = {}, 0
+    said, waits, open = {}, 0, 0
 
     def answer(self):
         origin = f"http://127.0.0.1:{self.server.server_port}"
         path = self.path.split("?")[0]
         is_early = "$export" in path or self.command == "DELETE"
+        Other.open += is_early and (-1 if self.command == "DELETE" else 1)
         if path == "/status" and Other.waits > 0:
             Other.waits, is_early = Other.waits - 1, True
         body = json.dumps(self.said.get(path, {})).replace("ORIGIN", origin).encode()
@@ -203,11 +205,12 @@ def test_forged_city():
             done = SLOW.run("sync", url)
             assert done.returncode == UNREADABLE, (said, done.stdout, done.stderr)
             assert SLOW.show()["patients"] == "0"
-        for output, content in (([{**FILE, "url": "https://elsewhere.example/"}], PATIENT),
+        for output, content in ((None, PATIENT),
+                                ([{**FILE, "url": "https://elsewhere.example/"}], PATIENT),
                                 ([FILE], {**PATIENT, "resourceType": "Group"}),
                                 ([FILE], {**PATIENT, "id": 7}), ([FILE], [PATIENT]),
                                 ([{**FILE, "type": "Observation"}], PATIENT)):
-            Other.said = saying([], {"output": output}, file=content)
+            Other.said = saying([], {"output": output} if output else [], file=content)
             SLOW.put_back({})
             SLOW.sync(url)
             SLOW.rows("INSERT INTO release (id, announced, is_here) VALUES ('r', ?, 0)",
@@ -215,6 +218,7 @@ def test_forged_city():
             done = SLOW.run("sync", url)
             assert done.returncode == UNREADABLE, (output, content, done.stdout, done.stderr)
             assert SLOW.show()["patients"] == "0"
+            assert Other.open == 0, "what comes to nothing is ended all the same"
 
 
 if __name__ == "__main__":

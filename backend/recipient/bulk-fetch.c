@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // HL7's Bulk Data Access 2.0 from the client's side: begun, asked for until the manifest is there
-// and no sooner than the city says, file by file, and ended, also when it comes to nothing: the city
-// lets nobody have many at a time. What a killed client has begun ends by itself at the city.
+// and no sooner than the city says, file by file, and ended, also when it comes to nothing:
+// the city lets nobody have many at a time. What a killed client has begun ends by itself there.
 
 #include "bulk-fetch.h"
 

@@ -11,10 +11,10 @@
 // ends with the same set. A row is only ever added as the city gives it at that moment, and the
 // deletions that came meanwhile stand further on in the list.
 //
-// Before anybody signs that something is deleted, the file is written anew with what is left, and
-// its log cut: SQLite overwrites what is deleted, but not the pieces that it left behind when it
-// moved rows (measured: of 3 deletions of 100). That costs as much as the set is large, once for
-// all deletions that came together.
+// Before anybody signs that something is deleted, and when all begins anew, the file is written
+// anew with what is left, and its log cut: SQLite overwrites what is deleted, but not the pieces
+// that it left behind when it moved rows (measured: of 3 deletions of 100). That costs as much as
+// the set is large, once for all deletions that came together.
 
 #include "kept-set.h"
 
@@ -202,6 +202,14 @@ dure_kept_set_follow (DureKeptSet *self, const json_t *entries, GError **error)
          && dure_transaction_commit (&transaction, error);
 }
 
+/* Does away with the bytes of what was deleted. */
+static gboolean
+write_anew (DureKeptSet *self, GError **error)
+{
+  return dure_database_run (self->database, error, "VACUUM", "")
+         && dure_database_forget (self->database, "resource", error);
+}
+
 /**
  * dure_kept_set_forget:
  * @error: %DURE_BACKEND_ERROR_STORE
@@ -218,7 +226,7 @@ dure_kept_set_forget (DureKeptSet *self, GError **error)
          && dure_database_run (self->database, error, "DELETE FROM release", "")
          && dure_database_run (self->database, error, "DELETE FROM owed", "")
          && dure_database_run (self->database, error, "UPDATE place SET sequence = 0", "")
-         && dure_transaction_commit (&transaction, error);
+         && dure_transaction_commit (&transaction, error) && write_anew (self, error);
 }
 
 /**
@@ -375,9 +383,7 @@ dure_kept_set_owed (DureKeptSet *self, GError **error)
   if (rows == NULL || failure != NULL)
     return NULL;
   g_clear_pointer (&rows, dure_rows_free);
-  if (list->len > 0
-      && !(dure_database_run (self->database, error, "VACUUM", "")
-           && dure_database_forget (self->database, "resource", error)))
+  if (list->len > 0 && !write_anew (self, error))
     return NULL;
   return g_steal_pointer (&list);
 }

@@ -5,6 +5,7 @@
 import contextlib
 import http.server
 import json
+import sqlite3
 import subprocess
 import threading
 
@@ -84,11 +85,26 @@ def test_withdrawal():
     same(CLIENT)
 
 
+def leave_behind(client, text):
+    """Rows that are deleted and not overwritten, as the pieces are that SQLite moves."""
+    with contextlib.closing(sqlite3.connect(client.set)) as database, database:
+        database.execute("PRAGMA secure_delete = OFF")
+        release, = database.execute("SELECT id FROM release LIMIT 1").fetchone()
+        for number in range(1000):
+            database.execute("INSERT INTO resource VALUES (?, 'Patient', ?, '', ?)",
+                             (release, f"{text} {number}", text * 20))
+        database.commit()
+        database.execute("DELETE FROM resource WHERE patient = ''")
+
+
 def test_older_data_put_back():
     """When the city's list is shorter than what was done, everything begins anew"""
     CLIENT.rows("UPDATE place SET sequence = 1000")
+    leave_behind(CLIENT, "somebody of before")
+    assert any(b"somebody of before" in content for content in CLIENT.files().values())
     assert CLIENT.sync()[0] == "begins anew"
     same(CLIENT)
+    assert not any(b"somebody of before" in content for content in CLIENT.files().values())
 
 
 def test_no_permit():

@@ -223,7 +223,10 @@ def test_since():
 
 def test_pages():
     """A long release has files of bounded length, and each resource in one of them"""
-    number, release = CITY.row("SELECT number, id FROM sealed_release ORDER BY number")
+    number, release, sealed = CITY.row("SELECT number, id, manifest FROM sealed_release"
+                                       " ORDER BY number")
+    longer = json.dumps({**json.loads(sealed), "rows": PAGE + 400})
+    CITY.change("UPDATE sealed_release SET manifest = ? WHERE number = ?", longer, number)
     for step in (400, 800):
         CITY.change("INSERT INTO release_row (sealed_release, line, pseudonym, row)"
                     " SELECT sealed_release, line + ?, pseudonym, row FROM release_row"
@@ -238,6 +241,9 @@ def test_pages():
     assert {one["id"]: one for page in pages[:2] for one in page} == observations_of(release)
     assert len(pages[2]) == DONORS - 1 and pages[3] == []
     CITY.change("DELETE FROM release_row WHERE sealed_release = ? AND line >= 100", number)
+    again = [CLINIC.lines(item) for item in manifest["output"]]
+    assert again[0] and again[1::2] == [[], [], []], "what was named is there, and may be empty"
+    CITY.change("UPDATE sealed_release SET manifest = ? WHERE number = ?", sealed, number)
 
 
 def test_reasons():

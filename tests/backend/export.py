@@ -173,6 +173,8 @@ def test_progress():
     again = CLINIC.wait(url)
     assert again["transactionTime"] >= manifest["transactionTime"]
     assert again["output"] == manifest["output"]
+    CITY.change("UPDATE bulk_export SET listed_ms = 1 WHERE id = ?", url.split("id=")[1])
+    outcome(CLINIC.ask(manifest["output"][0]["url"]), 404, "not-found")
 
 
 def test_end():

@@ -74,7 +74,19 @@ def test_without_token():
             assert answer.headers["WWW-Authenticate"] == "Bearer"
     outcome(CLINIC.ask("/fhir/Observation"), 404, "not-found")
     outcome(CLINIC.ask("/fhir/Group/a/b/$export"), 404, "not-found")
-    outcome(CLINIC.ask("/fhir/$export", "DELETE"), 405, "not-supported")
+
+
+def test_methods():
+    """Only what is answered there is allowed, and no HEAD begins or fetches anything"""
+    for method, path, allowed in (
+            ("DELETE", "$export", "GET"), ("HEAD", "$export", "GET"),
+            ("HEAD", "Patient/$export", "GET"), ("HEAD", f"Group/{PERMIT}/$export", "GET"),
+            ("HEAD", "files/Bundle.x.ndjson", "GET"), ("POST", "exports", "GET, HEAD, DELETE"),
+            ("PUT", "exports", "GET, HEAD, POST, DELETE"), ("DELETE", "metadata", "GET, HEAD")):
+        answer = CLINIC.ask("/fhir/" + path, method, **ASYNC)
+        assert (answer.status, answer.headers["Allow"]) == (405, allowed), (method, path)
+    assert CITY.rows("SELECT 1 FROM bulk_export") == []
+    assert CLINIC.ask("/fhir/metadata", "HEAD").status == 200
 
 
 def test_kick_off():

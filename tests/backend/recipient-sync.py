@@ -107,6 +107,17 @@ def test_older_data_put_back():
     assert not any(b"somebody of before" in content for content in CLIENT.files().values())
 
 
+def test_list_made_again():
+    """Where another entry stands than was done, everything begins anew, however long the list"""
+    CLIENT.rows("UPDATE place SET mark = NULL")
+    assert CLIENT.sync()[0] == "entries 0", "a set of before does not know"
+    for _ in range(2):
+        take_back(CITY, GIFTS.pop(), EVERYTHING)
+    CLIENT.rows("UPDATE place SET sequence = sequence + 1")
+    assert CLIENT.sync()[0] == "begins anew"
+    same(CLIENT)
+
+
 def test_no_permit():
     """Without a permit nothing comes in, but what has to be deleted is, and is asked for again"""
     desk(CITY, "permit", "suspend", PERMIT)

@@ -18,11 +18,53 @@
 #define BUILT_IN "resource:///kr/gwangju/Dure/notices"
 #define MAX_VERSION 1000000
 
-struct _DureNoticeShelf
+/* What there was at one time. It never changes, so that whoever looks at it needs no lock. */
+typedef struct
 {
   GHashTable *by_digest;
   GPtrArray *all;
+} Contents;
+
+struct _DureNoticeShelf
+{
+  Contents *contents; /* atomic */
+  GPtrArray *old;     /* contents that somebody may still look at */
+  GMutex adding;
 };
+
+static Contents *
+contents_new (void)
+{
+  Contents *contents = g_new0 (Contents, 1);
+
+  contents->by_digest =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) dure_notice_unref);
+  contents->all = g_ptr_array_new ();
+  return contents;
+}
+
+static void
+contents_free (gpointer data)
+{
+  Contents *contents = data;
+
+  g_hash_table_unref (contents->by_digest);
+  g_ptr_array_unref (contents->all);
+  g_free (contents);
+}
+
+static const Contents *
+contents_of (DureNoticeShelf *self)
+{
+  return g_atomic_pointer_get (&self->contents);
+}
+
+static void
+put (Contents *contents, DureNotice *notice)
+{
+  g_hash_table_insert (contents->by_digest, (gpointer) dure_notice_digest (notice),
+                       dure_notice_ref (notice));
+}
 
 static gboolean
 refuse (GError **error, GFile *file, const char *why)
@@ -87,8 +129,7 @@ load_text (DureNoticeShelf *self, GFile *file, GBytes *terms, GError **error)
     return refuse (error, file, local->message);
   if (!stands_right (notice, file))
     return refuse (error, file, "it is of another pilot, version or language than its place says");
-  g_hash_table_insert (self->by_digest, (gpointer) dure_notice_digest (notice),
-                       dure_notice_ref (notice));
+  put (self->contents, notice);
   return TRUE;
 }
 
@@ -98,7 +139,7 @@ load_version (DureNoticeShelf *self, GFile *folder, GError **error)
   g_autoptr (GPtrArray) names = list (folder, error);
   g_autoptr (GFile) terms_file = g_file_get_child (folder, "terms.json");
   g_autoptr (GBytes) terms = NULL;
-  guint before = g_hash_table_size (self->by_digest);
+  guint before = g_hash_table_size (self->contents->by_digest);
 
   if (names == NULL || (terms = g_file_load_bytes (terms_file, NULL, NULL, error)) == NULL)
     return FALSE;
@@ -109,7 +150,7 @@ load_version (DureNoticeShelf *self, GFile *folder, GError **error)
       if (!g_str_equal (names->pdata[i], "terms.json") && !load_text (self, file, terms, error))
         return FALSE;
     }
-  return g_hash_table_size (self->by_digest) > before
+  return g_hash_table_size (self->contents->by_digest) > before
          || refuse (error, terms_file, "it is written in no language");
 }
 
@@ -133,13 +174,13 @@ load_pilot (DureNoticeShelf *self, GFile *folder, GError **error)
 }
 
 static guint
-newest_version (DureNoticeShelf *self, const char *pilot)
+newest_version (const Contents *contents, const char *pilot)
 {
   guint newest = 0;
 
-  for (guint i = 0; i < self->all->len; i++)
-    if (g_str_equal (dure_notice_pilot (self->all->pdata[i]), pilot))
-      newest = MAX (newest, dure_notice_version (self->all->pdata[i]));
+  for (guint i = 0; i < contents->all->len; i++)
+    if (g_str_equal (dure_notice_pilot (contents->all->pdata[i]), pilot))
+      newest = MAX (newest, dure_notice_version (contents->all->pdata[i]));
   return newest;
 }
 
@@ -160,20 +201,28 @@ check_lengths (DureNotice *notice, GError **error)
   return TRUE;
 }
 
-/* Fills the list, and looks at what people are going to be asked with. */
-static gboolean
-finish (DureNoticeShelf *self, GError **error)
+static void
+list_all (Contents *contents)
 {
   GHashTableIter iter;
   gpointer notice;
 
-  g_hash_table_iter_init (&iter, self->by_digest);
+  g_hash_table_iter_init (&iter, contents->by_digest);
   while (g_hash_table_iter_next (&iter, NULL, &notice))
-    g_ptr_array_add (self->all, notice);
-  for (guint i = 0; i < self->all->len; i++)
-    if (dure_notice_version (self->all->pdata[i])
-            == newest_version (self, dure_notice_pilot (self->all->pdata[i]))
-        && !check_lengths (self->all->pdata[i], error))
+    g_ptr_array_add (contents->all, notice);
+}
+
+/* Fills the list, and looks at what people are going to be asked with. */
+static gboolean
+finish (DureNoticeShelf *self, GError **error)
+{
+  GPtrArray *all = self->contents->all;
+
+  list_all (self->contents);
+  for (guint i = 0; i < all->len; i++)
+    if (dure_notice_version (all->pdata[i])
+            == newest_version (self->contents, dure_notice_pilot (all->pdata[i]))
+        && !check_lengths (all->pdata[i], error))
       return FALSE;
   return TRUE;
 }
@@ -193,9 +242,9 @@ dure_notice_shelf_load (const char *directory, GError **error)
       directory != NULL ? g_file_new_for_path (directory) : g_file_new_for_uri (BUILT_IN);
   g_autoptr (GPtrArray) pilots = NULL;
 
-  self->by_digest =
-      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) dure_notice_unref);
-  self->all = g_ptr_array_new ();
+  g_mutex_init (&self->adding);
+  self->old = g_ptr_array_new_with_free_func (contents_free);
+  self->contents = contents_new ();
   pilots = list (root, error);
   if (pilots == NULL)
     return NULL;
@@ -206,7 +255,7 @@ dure_notice_shelf_load (const char *directory, GError **error)
       if (!load_pilot (self, pilot, error))
         return NULL;
     }
-  if (g_hash_table_size (self->by_digest) == 0)
+  if (g_hash_table_size (self->contents->by_digest) == 0)
     {
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "there are no notices");
       return NULL;
@@ -223,9 +272,31 @@ dure_notice_shelf_free (DureNoticeShelf *self)
 {
   if (self == NULL)
     return;
-  g_hash_table_unref (self->by_digest);
-  g_ptr_array_unref (self->all);
+  contents_free (self->contents);
+  g_ptr_array_unref (self->old);
+  g_mutex_clear (&self->adding);
   g_free (self);
+}
+
+/**
+ * dure_notice_shelf_add:
+ * @notice: (transfer none): one that is to stay
+ *
+ * From any thread; what others hold of the shelf stays valid. Each new notice keeps a copy of the
+ * list from before, so this is for the few that pilots get, not for a stream.
+ */
+void
+dure_notice_shelf_add (DureNoticeShelf *self, DureNotice *notice)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->adding);
+  Contents *before = self->contents, *contents = contents_new ();
+
+  for (guint i = 0; i < before->all->len; i++)
+    put (contents, before->all->pdata[i]);
+  put (contents, notice);
+  list_all (contents);
+  g_ptr_array_add (self->old, before);
+  g_atomic_pointer_set (&self->contents, contents);
 }
 
 /**
@@ -236,7 +307,7 @@ dure_notice_shelf_free (DureNoticeShelf *self)
 const GPtrArray *
 dure_notice_shelf_list (DureNoticeShelf *self)
 {
-  return self->all;
+  return contents_of (self)->all;
 }
 
 /**
@@ -248,16 +319,16 @@ dure_notice_shelf_list (DureNoticeShelf *self)
 DureNotice *
 dure_notice_shelf_find (DureNoticeShelf *self, const char *digest)
 {
-  return g_hash_table_lookup (self->by_digest, digest);
+  return g_hash_table_lookup (contents_of (self)->by_digest, digest);
 }
 
 static DureNotice *
-find (DureNoticeShelf *self, const char *pilot, guint version, const char *language)
+find (const Contents *contents, const char *pilot, guint version, const char *language)
 {
   GHashTableIter iter;
   gpointer notice;
 
-  g_hash_table_iter_init (&iter, self->by_digest);
+  g_hash_table_iter_init (&iter, contents->by_digest);
   while (g_hash_table_iter_next (&iter, NULL, &notice))
     if (g_str_equal (dure_notice_pilot (notice), pilot) && dure_notice_version (notice) == version
         && g_str_equal (dure_notice_language (notice), language))
@@ -276,7 +347,9 @@ find (DureNoticeShelf *self, const char *pilot, guint version, const char *langu
 DureNotice *
 dure_notice_shelf_newest (DureNoticeShelf *self, const char *pilot, const char *language)
 {
-  return find (self, pilot, newest_version (self, pilot), language);
+  const Contents *contents = contents_of (self);
+
+  return find (contents, pilot, newest_version (contents, pilot), language);
 }
 
 /**
@@ -290,7 +363,7 @@ DureNotice *
 dure_notice_shelf_in_language (DureNoticeShelf *self, DureNotice *notice, const char *language)
 {
   DureNotice *other =
-      find (self, dure_notice_pilot (notice), dure_notice_version (notice), language);
+      find (contents_of (self), dure_notice_pilot (notice), dure_notice_version (notice), language);
 
   return other != NULL ? other : notice;
 }

@@ -12,6 +12,7 @@ typedef struct _DureNoticeShelf DureNoticeShelf;
 
 DureNoticeShelf *dure_notice_shelf_load (const char *directory, GError **error);
 void dure_notice_shelf_free (DureNoticeShelf *self);
+void dure_notice_shelf_add (DureNoticeShelf *self, DureNotice *notice);
 const GPtrArray *dure_notice_shelf_list (DureNoticeShelf *self);
 DureNotice *dure_notice_shelf_find (DureNoticeShelf *self, const char *digest);
 DureNotice *dure_notice_shelf_newest (DureNoticeShelf *self, const char *pilot,

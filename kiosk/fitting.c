@@ -17,6 +17,7 @@ take_options (DureFitting *self, const DureKioskOptions *options)
   self->installed = options->installed;
   self->look.language = options->language;
   self->look.is_fullscreen = !options->is_windowed;
+  self->look.speech = &options->speech;
   if (options->panel_dpi > 0)
     self->look.panel_dpi = options->panel_dpi;
   if (options->panel_bottom_mm > 0)
@@ -27,7 +28,8 @@ take_options (DureFitting *self, const DureKioskOptions *options)
       self->look.height = options->height;
     }
   if (options->idle_ms > 0)
-    self->times.idle_ms = self->times.receipt_idle_ms = options->idle_ms;
+    self->times.idle_ms = self->times.receipt_idle_ms = self->times.heard_idle_ms =
+        options->idle_ms;
   if (options->warning_ms > 0)
     self->times.warning_ms = self->times.receipt_warning_ms = options->warning_ms;
 }
@@ -42,6 +44,7 @@ take_settings (DureFitting *self, const DureStationSettings *settings)
     self->languages[i] = dure_token_languages[settings->languages[i]];
   self->look.language = self->languages[0];
   self->look.site = settings->site;
+  self->look.settings = settings;
   self->look.panel_dpi = settings->panel_dpi;
   self->look.panel_bottom_mm = settings->panel_bottom_mm;
   self->staff_code = settings->staff_code;

@@ -47,6 +47,7 @@ struct _DureHealth
   gboolean was_bad;
   DureStationReport last;
   gboolean has_last;
+  gboolean is_for_staff; /* this look: it is shown, and told to nobody */
   guint timer;
 };
 
@@ -201,10 +202,20 @@ on_radio_ready (GObject *source, GAsyncResult *result, gpointer data)
     {
       self->last = report;
       self->has_last = TRUE;
-      tell (self, &report, &error);
+      if (!self->is_for_staff)
+        tell (self, &report, &error);
     }
   if (error != NULL)
     g_message ("How the station is, is not reported yet: %s", error->message);
+}
+
+static void
+begin_look (DureHealth *self)
+{
+  if (self->look != NULL)
+    return;
+  self->look = g_cancellable_new ();
+  dure_radio_look_async (self->bus, self->look, on_radio_ready, self);
 }
 
 /**
@@ -219,10 +230,23 @@ dure_health_tick (DureHealth *self)
 
   if (!dure_day_counts_save (self->steps.counts, &error))
     g_message ("The day's counts are not saved yet: %s", error->message);
+  self->is_for_staff = FALSE;
+  begin_look (self);
+}
+
+/**
+ * dure_health_look_anew:
+ *
+ * Looks at the station for dure_health_get_last(), and neither writes nor reports anything: whoever
+ * helps a visitor leaves no trace of when that was.
+ */
+void
+dure_health_look_anew (DureHealth *self)
+{
   if (self->look != NULL)
     return;
-  self->look = g_cancellable_new ();
-  dure_radio_look_async (self->bus, self->look, on_radio_ready, self);
+  self->is_for_staff = TRUE;
+  begin_look (self);
 }
 
 static gboolean

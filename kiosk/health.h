@@ -28,6 +28,7 @@ void dure_health_follow (DureHealth *self, DureVisit *visit);
 void dure_health_count_staff (DureHealth *self, DureStaffCount what);
 gboolean dure_health_start (DureHealth *self, GError **error);
 void dure_health_tick (DureHealth *self);
+void dure_health_look_anew (DureHealth *self);
 gboolean dure_health_is_looking (DureHealth *self);
 const DureStationReport *dure_health_get_last (DureHealth *self);
 void dure_health_close (DureHealth *self);

@@ -18,7 +18,7 @@ on_counted (DureStaffCount what, gpointer data)
 static void
 look_anew (gpointer data)
 {
-  dure_health_tick (((DureKiosk *) data)->health);
+  dure_health_look_anew (((DureKiosk *) data)->health);
 }
 
 static void

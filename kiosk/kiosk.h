@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "speech.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -28,6 +30,7 @@ typedef struct _DureKiosk DureKiosk;
  * @is_windowed: a window rather than the full screen
  * @idle_ms: until "still there?" on every screen; 0 for the usual times
  * @warning_ms: how long that stands; 0 for the usual times
+ * @speech: how it speaks
  *
  * Strings belong to the caller and must outlive the kiosk.
  */
@@ -48,6 +51,7 @@ typedef struct
   gboolean is_windowed;
   gint64 idle_ms;
   gint64 warning_ms;
+  DureSpeechOptions speech;
 } DureKioskOptions;
 
 DureKiosk *dure_kiosk_open (const DureKioskOptions *options, GError **error);

@@ -10,6 +10,7 @@
 
 #include "instrument-kind.h"
 #include "recent-lines.h"
+#include "recorded-speaker.h"
 #include "watchdog.h"
 
 #include <glib-unix.h>
@@ -29,6 +30,7 @@ typedef struct
 {
   DureKioskOptions kiosk;
   char *state, *backend, *instruments, *pilot_model, *bus, *notices, *language, *code, *size;
+  char *transcript, *recordings, *player, *earphones;
   char **installed;
   double panel_dpi, panel_bottom_mm;
   int idle_seconds, warning_seconds;
@@ -161,10 +163,32 @@ hand_over (Options *options)
   options->kiosk.installed = (const char *const *) options->installed;
   options->kiosk.notices = options->notices;
   options->kiosk.language = options->language;
+  options->kiosk.speech.transcript = options->transcript;
+  options->kiosk.speech.recordings = options->recordings;
+  options->kiosk.speech.player = options->player;
+  options->kiosk.speech.earphones = options->earphones;
   options->kiosk.panel_dpi = options->panel_dpi;
   options->kiosk.panel_bottom_mm = options->panel_bottom_mm;
   options->kiosk.idle_ms = (gint64) options->idle_seconds * 1000;
   options->kiosk.warning_ms = (gint64) options->warning_seconds * 1000;
+}
+
+static void
+add_speech (GOptionContext *context, Options *options)
+{
+  const GOptionEntry entries[] = {
+    { "earphones", 0, 0, G_OPTION_ARG_FILENAME, &options->earphones,
+      "Their jack (looked for)", "always|never|DEVICE" },
+    { "recordings", 0, 0, G_OPTION_ARG_FILENAME, &options->recordings,
+      "Folder of texts that people have recorded", "DIR" },
+    { "player", 0, 0, G_OPTION_ARG_FILENAME, &options->player,
+      "What plays them (" DURE_RECORDED_PLAYER ")", "PATH" },
+    { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
+      "Write down what would be said, for tests", "FILE" },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, NULL);
 }
 
 static gboolean
@@ -204,6 +228,7 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
   const char *fault;
 
   g_option_context_add_main_entries (context, entries, NULL);
+  add_speech (context, options);
   g_option_context_set_summary (context, "Dure's kiosk: measures, tells, and takes what is given.");
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
@@ -222,7 +247,9 @@ free_options (Options *options)
 {
   char **texts[] = { &options->state,       &options->backend, &options->instruments,
                      &options->pilot_model, &options->bus,     &options->notices,
-                     &options->language,    &options->code,    &options->size };
+                     &options->language,    &options->code,    &options->size,
+                     &options->transcript,  &options->recordings,
+                     &options->player,      &options->earphones };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);

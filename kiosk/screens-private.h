@@ -5,6 +5,7 @@
 #pragma once
 
 #include "page.h"
+#include "screen-voice.h"
 #include "screens.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ struct _DureScreens
   DureVisit *visit;
   DureStyle *style;
   DureWindow *window;
+  DureScreenVoice *voice;
   char *public_url;
   json_t *site;
   char *contact;

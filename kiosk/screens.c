@@ -7,8 +7,8 @@
 // the visit changes, and never used twice. All words that stand on a page come from here or from
 // ui; the visit has none.
 //
-// Letters, contrast and language belong to the person in front: they fall back when a visit ends,
-// or a minute after the last touch of the welcome screen.
+// Letters, contrast, language and voice belong to the person in front: they fall back when a visit
+// ends, or a minute after the last touch of the welcome screen.
 
 #include "screens-private.h"
 
@@ -404,7 +404,10 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
           && screen != DURE_SCREEN_RESULT)
         dure_window_close_sheet (self->window);
       if (screen == DURE_SCREEN_WELCOME)
-        dure_style_reset (self->style);
+        {
+          dure_style_reset (self->style);
+          dure_screen_voice_reset (self->voice);
+        }
       if (!g_str_equal (language, dure_language_current ()->code))
         use_language (self, language);
       show_screen (self, slide);
@@ -415,6 +418,7 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
       dure_window_keep_focus (self->window);
     }
   dure_window_set_seconds_left (self->window, dure_visit_get_seconds_left (visit));
+  dure_screen_voice_look (self->voice, FALSE);
 }
 
 /* ---- what the frame says ---- */
@@ -437,6 +441,7 @@ on_touched (DureWindow *window, DureScreens *self)
   g_clear_handle_id (&self->forget_look, g_source_remove);
   if (self->screen == DURE_SCREEN_WELCOME)
     self->forget_look = g_timeout_add_seconds (FORGET_LOOK_SECONDS, on_forget_look, self);
+  dure_screen_voice_look (self->voice, TRUE);
 }
 
 /* On the welcome screen the visit would take a language for the station's own; a passer-by only
@@ -456,6 +461,7 @@ on_language (DureWindow *window, const char *language, DureScreens *self)
     }
   use_language (self, language);
   show_screen (self, DURE_WINDOW_NO_SLIDE);
+  dure_screen_voice_look (self->voice, FALSE);
 }
 
 static void
@@ -466,6 +472,7 @@ dure_screens_dispose (GObject *object)
   g_clear_handle_id (&self->forget_look, g_source_remove);
   if (self->visit != NULL)
     g_signal_handlers_disconnect_by_data (self->visit, self);
+  g_clear_pointer (&self->voice, dure_screen_voice_free);
   if (self->window != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->window, self);
@@ -531,6 +538,7 @@ dure_screens_new (GtkApplication *application, DureVisit *visit, const DureScree
   self->style = dure_style_new (gdk_display_get_default (), options->panel_dpi);
   self->window = g_object_ref (dure_window_new (self->style));
   dure_window_set_reach (self->window, &reach);
+  dure_window_set_settings (self->window, options->settings);
   gtk_window_set_default_size (GTK_WINDOW (self->window), options->width, options->height);
   gtk_window_set_application (GTK_WINDOW (self->window), application);
   g_signal_connect_object (self->window, "back", G_CALLBACK (dure_visit_back), visit,
@@ -541,6 +549,8 @@ dure_screens_new (GtkApplication *application, DureVisit *visit, const DureScree
   g_signal_connect (self->window, "language", G_CALLBACK (on_language), self);
   g_signal_connect (visit, "changed", G_CALLBACK (on_visit_changed), self);
   show_screen (self, DURE_WINDOW_NO_SLIDE);
+  if (options->speech != NULL)
+    self->voice = dure_screen_voice_new (self->window, visit, options->speech);
   if (options->is_fullscreen)
     gtk_window_fullscreen (GTK_WINDOW (self->window));
   gtk_window_present (GTK_WINDOW (self->window));

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "speech.h"
 #include "visit.h"
 #include "window.h"
 
@@ -19,7 +20,9 @@ G_BEGIN_DECLS
  * @public_url: where phones find the backend, for the QR code
  * @language: (nullable): the language of the welcome screen; %NULL is the region's
  * @site: (nullable): what the place is called, by language
+ * @settings: (nullable): the city's, which say when the place is open
  * @contact: (nullable): telephone number that helps; %NULL takes the notice's
+ * @speech: (nullable): how it speaks; %NULL for not at all
  */
 typedef struct
 {
@@ -31,7 +34,9 @@ typedef struct
   const char *public_url;
   const char *language;
   const json_t *site;
+  const DureStationSettings *settings;
   const char *contact;
+  const DureSpeechOptions *speech;
 } DureScreensOptions;
 
 /* A 32 inch panel upright, 1080 pixels on 398 mm, all of it within reach. */

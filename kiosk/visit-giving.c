@@ -154,6 +154,8 @@ dure_visit_answer_ask (DureVisit *self, gboolean yes)
   consent->lines[self->purpose].dwell_ms =
       MIN (dure_visit_now_ms (self) - self->entered_ms, MAX_DWELL_MS);
   consent->time_ms = dure_visit_wall_ms (self);
+  if (self->is_heard)
+    consent->assist = DURE_ASSIST_SPEECH;
   if (!yes && is_the_end (self, self->purpose))
     dure_visit_say_goodbye (self, DURE_GOODBYE_NOTHING);
   else

@@ -48,6 +48,7 @@ struct _DureVisit
   gint64 entered_ms;
   gint64 touched_ms;
   guint seconds_left;
+  gboolean is_heard;
 };
 
 void dure_visit_begin (DureVisit *self, DureScreen screen);

@@ -498,6 +498,17 @@ dure_visit_touch (DureVisit *self)
   dure_visit_tell (self, FALSE);
 }
 
+/**
+ * dure_visit_set_is_heard:
+ * @is_heard: whether somebody listens to the screens, which takes longer than reading them
+ */
+void
+dure_visit_set_is_heard (DureVisit *self, gboolean is_heard)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+  self->is_heard = is_heard;
+}
+
 /* While an instrument is at work nobody touches the screen: a person who sits still must not be
  * asked whether they are there. Bounded by the donor's own last word, so that a strap left behind
  * cannot hold the station. */
@@ -533,6 +544,8 @@ watch_idle (DureVisit *self)
   gint64 waited_ms = dure_visit_now_ms (self) - self->touched_ms;
   guint seconds_left = 0;
 
+  if (self->is_heard)
+    idle_ms = MAX (idle_ms, self->times.heard_idle_ms);
   if (waited_ms >= idle_ms + warning_ms)
     {
       dure_visit_clear (self);

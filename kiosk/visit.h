@@ -257,6 +257,7 @@ typedef struct
  * @patience_ms: on the measure screen, until what there is becomes the result; also the longest
  *   that a search or a measurement keeps the question away
  * @rhythm_patience_ms: the same while so many beats are wanted that the AI can look at them
+ * @heard_idle_ms: like @idle_ms on every screen, for somebody who listens; never less than that
  * @receipt_idle_ms: like @idle_ms on the receipt, which shows a secret
  * @receipt_warning_ms: like @warning_ms on the receipt
  */
@@ -268,11 +269,13 @@ typedef struct
   gint64 receipt_idle_ms;
   gint64 receipt_warning_ms;
   gint64 rhythm_patience_ms;
+  gint64 heard_idle_ms;
 } DureVisitTimes;
 
-/* 60 s, then 30 s shown: kiosk-station practice and EN 301 549 5.1.6; any touch extends. */
+/* 60 s, then 30 s shown: kiosk-station practice and EN 301 549 5.1.6; any touch extends. Whoever
+ * listens needs half as long again. */
 #define DURE_VISIT_TIMES_DEFAULT \
-  { 60 * 1000, 30 * 1000, 180 * 1000, 45 * 1000, 20 * 1000, 300 * 1000 }
+  { 60 * 1000, 30 * 1000, 180 * 1000, 45 * 1000, 20 * 1000, 300 * 1000, 90 * 1000 }
 
 #define DURE_TYPE_VISIT (dure_visit_get_type ())
 G_DECLARE_FINAL_TYPE (DureVisit, dure_visit, DURE, VISIT, GObject)
@@ -314,6 +317,7 @@ void dure_visit_give (DureVisit *self);
 void dure_visit_back (DureVisit *self);
 void dure_visit_stop (DureVisit *self);
 void dure_visit_touch (DureVisit *self);
+void dure_visit_set_is_heard (DureVisit *self, gboolean is_heard);
 
 void dure_visit_begin_taking_back (DureVisit *self, const char *language);
 void dure_visit_type_code (DureVisit *self, const char *code);

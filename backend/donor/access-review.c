@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the law wants looked through every month, out of what audit.c and the governance wrote. It
-// names commands, offices and kinds of phones, and never a donor: of them it tells how many there
-// were. A reading whose donor has withdrawn is counted as erased, since nobody knows any more whose
-// it was. Days and hours are those of Gwangju.
+// names commands, people of the lab and kinds of phones, and never a donor: of them it tells how
+// many there were. A reading whose donor has withdrawn is counted as erased, since nobody knows any
+// more whose it was. Days and hours are those of Gwangju.
 //
 //   read       who read what, how often and of how many donors, all month and day by day
 //   reasons    what was said for what left: releases, event by event, and files that were fetched
@@ -113,6 +113,21 @@ add_lines (DureCity *city, gint64 from_ms, gint64 to_ms, json_t *list, GError **
                           " GROUP BY reader, way, what"
                           " UNION ALL SELECT reader, way, what, day, " COUNTS " FROM chosen"
                           " GROUP BY reader, way, what, day ORDER BY 1, 2, 3, 4",
+                   from_ms, to_ms, add_line, list, error);
+}
+
+/* What people of the lab were shown, by the name that they go by there. */
+static gboolean
+add_lab (DureCity *city, gint64 from_ms, gint64 to_ms, json_t *list, GError **error)
+{
+  return each_row (city,
+                   "WITH chosen AS (SELECT name AS way, what, " DAY " AS day FROM lab_reading"
+                   " JOIN lab_person ON lab_person.id = lab_reading.person"
+                   " WHERE time_ms >= ?1 AND time_ms < ?2)"
+                   " SELECT 'lab', way, what, 0, count(*), count(*), 0, 0 FROM chosen"
+                   " GROUP BY way, what"
+                   " UNION ALL SELECT 'lab', way, what, day, count(*), count(*), 0, 0 FROM chosen"
+                   " GROUP BY way, what, day ORDER BY 1, 2, 3, 4",
                    from_ms, to_ms, add_line, list, error);
 }
 
@@ -271,6 +286,7 @@ dure_access_review (DureCity *city, const char *month, GError **error)
                       "month", month, "made", made, "read", "reasons", "standsOut");
   odd = json_object_get (review, "standsOut");
   if (!add_lines (city, from_ms, to_ms, json_object_get (review, "read"), error)
+      || !add_lab (city, from_ms, to_ms, json_object_get (review, "read"), error)
       || !add_nights (city, from_ms, to_ms, odd, error)
       || !add_many (city, from_ms, to_ms, odd, error)
       || !add_events (city, from_ms, to_ms, review, error)

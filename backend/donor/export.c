@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // In it: README.txt; about.csv with what else was said and told at each visit; decisions.csv;
-// fhir/ with one NDJSON per resource (FHIR R4); csv/ with one table per code; receipts/ with every
+// fhir/ with one NDJSON per resource (FHIR R4); open-mhealth/ with one data point a line; energy/
+// with what the home used (Green Button); csv/ with one table per code; receipts/ with every
 // decision signed by the city (JWS). Of a donor who has withdrawn there are the decisions only.
 //
 // It is made piece by piece, as it is read: a piece is one entry, or what one donation or one batch
@@ -16,8 +17,10 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "data-point.h"
 #include "export-about.h"
 #include "export-decisions.h"
+#include "export-energy.h"
 #include "export-facts.h"
 #include "export-origins.h"
 #include "log.h"
@@ -55,6 +58,8 @@ typedef enum
   STAGE_DECISIONS,
   STAGE_OBSERVATIONS,
   STAGE_ORIGINS,
+  STAGE_DATA_POINTS,
+  STAGE_ENERGY,
   STAGE_TABLES, /* one entry for each code */
   STAGE_END,
 } Stage;
@@ -70,6 +75,7 @@ struct _DureExport
   guint naming;    /* the source whose batches are being named */
   gint64 named;    /* the last of them */
   DureZip *zip;
+  DureEspiWriter *energy; /* while its entry is being written */
   Stage stage;
   DureCode code;   /* of the table that is being written */
   guint piece;     /* of the entry: first the donations, then the batches */
@@ -162,6 +168,7 @@ dure_export_free (DureExport *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->zip, dure_zip_free);
+  g_clear_pointer (&self->energy, dure_espi_writer_free);
   g_array_unref (self->codes);
   g_array_unref (self->sent);
   g_array_unref (self->sources);
@@ -395,9 +402,36 @@ add_origin (DureExport *self, const DureFacts *facts, GError **error)
 static gboolean
 add_observations (DureExport *self, const DureFacts *facts, GError **error)
 {
+  gboolean (*const write) (const DureFhirFact *list, guint count, DureFhirFunc func, gpointer data,
+                           GError **failure)
+      = self->stage == STAGE_DATA_POINTS ? dure_data_points : dure_fhir_observations;
+
   self->piece++;
   self->effort += facts->count;
-  return dure_fhir_observations (facts->list, facts->count, dure_zip_add_json, self->zip, error);
+  return write (facts->list, facts->count, dure_zip_add_json, self->zip, error);
+}
+
+static gboolean
+begin_energy (DureExport *self, GError **error)
+{
+  self->energy = dure_espi_writer_new (donor_at (self, 0)->id, dure_city_now (self->city));
+  return dure_export_energy_begin (self->zip, self->energy, error);
+}
+
+static gboolean
+add_energy (DureExport *self, const DureFacts *facts, GError **error)
+{
+  self->piece++;
+  self->effort += facts->count;
+  return dure_export_energy_add (self->zip, self->energy, facts, error);
+}
+
+static gboolean
+end_energy (DureExport *self, GError **error)
+{
+  g_autoptr (DureEspiWriter) energy = g_steal_pointer (&self->energy);
+
+  return dure_export_energy_end (self->zip, energy, error);
 }
 
 /* So that no piece is opened again for a table that it has nothing for. */
@@ -423,8 +457,33 @@ begin_entry (DureExport *self, GError **error)
     return dure_zip_begin (self->zip, "fhir/Observation.ndjson", error);
   if (self->stage == STAGE_ORIGINS)
     return dure_zip_begin (self->zip, "fhir/Provenance.ndjson", error);
+  if (self->stage == STAGE_DATA_POINTS)
+    return dure_zip_begin (self->zip, "open-mhealth/data-points.ndjson", error);
+  if (self->stage == STAGE_ENERGY)
+    return begin_energy (self, error);
   name = g_strdup_printf ("csv/%s.csv", dure_code_to_text (self->code));
   return dure_zip_begin_table (self->zip, name, header, G_N_ELEMENTS (header), error);
+}
+
+/* Whether the entry in hand is made of every piece, whatever is in it. */
+static gboolean
+is_of_all (const DureExport *self)
+{
+  return self->stage <= STAGE_ORIGINS;
+}
+
+/* The codes that the entry in hand is made of. */
+static guint64
+wanted_codes (const DureExport *self)
+{
+  guint64 codes = 0;
+
+  if (self->stage != STAGE_DATA_POINTS)
+    return MASK (self->stage == STAGE_ENERGY ? DURE_CODE_ELECTRICITY : self->code);
+  for (DureCode code = 0; code < DURE_CODE_COUNT; code++)
+    if (dure_data_point_has (code))
+      codes |= MASK (code);
+  return codes;
 }
 
 /* More of the entry in hand: what one donation or batch adds to it. */
@@ -434,15 +493,17 @@ write_piece (DureExport *self, GError **error)
   static gboolean (*const adders[]) (DureExport *export, const DureFacts *facts, GError **error) = {
     [STAGE_OBSERVATIONS] = add_observations,
     [STAGE_ORIGINS] = add_origin,
+    [STAGE_DATA_POINTS] = add_observations,
+    [STAGE_ENERGY] = add_energy,
     [STAGE_TABLES] = add_rows,
   };
-  const gboolean is_table = self->stage == STAGE_TABLES;
   g_autoptr (DureFacts) facts = NULL;
   GError *failure = NULL;
 
   if (self->piece == 0 && self->fact == 0 && !begin_entry (self, error))
     return FALSE;
-  if (is_table && !(g_array_index (self->codes, guint64, self->piece) & MASK (self->code)))
+  if (!is_of_all (self)
+      && !(g_array_index (self->codes, guint64, self->piece) & wanted_codes (self)))
     {
       self->piece++;
       return TRUE;
@@ -475,7 +536,7 @@ static gboolean
 write_values (DureExport *self, GError **error)
 {
   gboolean has_more = !is_all_withdrawn (self)
-                      && (self->stage != STAGE_TABLES || (self->occurs & MASK (self->code)));
+                      && (is_of_all (self) || (self->occurs & wanted_codes (self)));
 
   if (has_more && !has_piece (self, self->piece, &has_more, error))
     return FALSE;
@@ -484,7 +545,7 @@ write_values (DureExport *self, GError **error)
   self->piece = 0;
   if (self->stage != STAGE_TABLES || ++self->code == DURE_CODE_COUNT)
     self->stage++;
-  return TRUE;
+  return self->energy == NULL || end_energy (self, error);
 }
 
 static gboolean

@@ -442,27 +442,6 @@ dure_exchange_problem (DureExchange *self, const char *code)
 }
 
 /**
- * dure_exchange_fail_guess:
- * @guesses: how often an address may be wrong
- * @code: the problem
- *
- * Who is wrong too often is not told how any more. Who is right always gets in: many share one
- * address, and nobody guesses 80 bits or a signature.
- */
-void
-dure_exchange_fail_guess (DureExchange *self, DureLimiter *guesses, const char *code)
-{
-  g_autofree char *address = dure_exchange_address (self);
-  const gint64 now = dure_clock_monotonic_ms (self->city->clock);
-
-  if (!dure_limiter_allows (guesses, address, now))
-    code = "too-often";
-  else
-    dure_limiter_failed (guesses, address, now);
-  dure_exchange_problem (self, code);
-}
-
-/**
  * dure_exchange_explain:
  * @code: one of those in problem.c
  *

@@ -5,7 +5,6 @@
 #pragma once
 
 #include "city.h"
-#include "limiter.h"
 #include "meters.h"
 #include "web.h"
 #include "writer.h"
@@ -91,7 +90,6 @@ void dure_exchange_fresh_asset (DureExchange *self, const char *name);
 void dure_exchange_go (DureExchange *self, const char *path);
 void dure_exchange_problem (DureExchange *self, const char *code);
 void dure_exchange_explain (DureExchange *self, const char *code);
-void dure_exchange_fail_guess (DureExchange *self, DureLimiter *guesses, const char *code);
 void dure_exchange_problem_with (DureExchange *self, const char *code, json_t *more);
 void dure_exchange_refusal (DureExchange *self, guint status, const char *methods);
 void dure_exchange_failure (DureExchange *self, const GError *error);

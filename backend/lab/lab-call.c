@@ -142,8 +142,13 @@ rights_of (const DureLabPerson *person)
   } ways[] = {
     { "fleet", DURE_LAB_SEE_FLEET },
     { "counts", DURE_LAB_SEE_COUNTS },
+    { "pilots", DURE_LAB_SEE_PILOTS },
+    { "releases", DURE_LAB_SEE_RELEASES },
+    { "withdrawals", DURE_LAB_SEE_WITHDRAWALS },
+    { "incidents", DURE_LAB_SEE_INCIDENTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },
     { "recipient", DURE_LAB_SEE_RECIPIENT },
+    { "looks", DURE_LAB_SEE_LOOKS },
   };
   json_t *rights = json_object ();
 

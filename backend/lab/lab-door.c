@@ -13,6 +13,7 @@
 #include "challenges.h"
 #include "encoding.h"
 #include "errand.h"
+#include "guess.h"
 #include "lab-passkeys.h"
 #include "lab-sessions.h"
 
@@ -124,7 +125,7 @@ answer_door (gpointer data, const GError *error)
   if (error != NULL && !g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
     dure_exchange_failure (exchange, error);
   else if (self->secret == NULL)
-    dure_exchange_fail_guess (exchange, self->guesses, REFUSED);
+    dure_guess_failed (exchange, self->guesses, REFUSED);
   else
     {
       dure_exchange_put_cookie (exchange, DURE_LAB_SESSION_COOKIE, self->secret,

@@ -41,6 +41,14 @@ typedef enum
  *   permits
  * @DURE_LAB_SEE_RECIPIENT: what a recipient has asked for, was given and has to do
  * @DURE_LAB_ACT_FOR: ask for a recipient, and say what it has done
+ * @DURE_LAB_SEE_LOOKS: who of the lab has looked at what
+ * @DURE_LAB_SEE_PILOTS: what a pilot is, and how many have come to it
+ * @DURE_LAB_WRITE_PILOT: begin, write and submit a pilot
+ * @DURE_LAB_RUN_PILOT: give back, set running and close a pilot that others have written
+ * @DURE_LAB_SEE_RELEASES: what of a pilot was released, by the numbers of its manifests
+ * @DURE_LAB_SEE_WITHDRAWALS: what recipients of a pilot's data have to delete
+ * @DURE_LAB_SEE_INCIDENTS: what went wrong, and what was done
+ * @DURE_LAB_NOTE_INCIDENT: write that down
  *
  * Each is done to a subject: a kiosk, a pilot, a seat, a recipient.
  */
@@ -55,6 +63,14 @@ typedef enum
   DURE_LAB_DECIDE,
   DURE_LAB_SEE_RECIPIENT,
   DURE_LAB_ACT_FOR,
+  DURE_LAB_SEE_LOOKS,
+  DURE_LAB_SEE_PILOTS,
+  DURE_LAB_WRITE_PILOT,
+  DURE_LAB_RUN_PILOT,
+  DURE_LAB_SEE_RELEASES,
+  DURE_LAB_SEE_WITHDRAWALS,
+  DURE_LAB_SEE_INCIDENTS,
+  DURE_LAB_NOTE_INCIDENT,
   DURE_LAB_ACTIONS,
 } DureLabAction;
 

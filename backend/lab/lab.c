@@ -15,8 +15,15 @@
 #include "lab-evidence.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
+#include "lab-incidents.h"
+#include "lab-looks.h"
+#include "lab-pilot-draft.h"
+#include "lab-pilot.h"
+#include "lab-pilots.h"
 #include "lab-recipient.h"
 #include "lab-release.h"
+#include "lab-releases.h"
+#include "lab-withdrawals.h"
 
 #define LAB "/lab"
 
@@ -40,6 +47,26 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_fleet_retire },
   { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
   { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
+  { { "GET", LAB "/pilots" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilots_show },
+  { { "GET", LAB "/pilot" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_show },
+  { { "GET", LAB "/pilot/new" }, DURE_LAB_WRITE_PILOT, .show = dure_lab_pilot_draft_ask },
+  { { "POST", LAB "/pilot/new" }, DURE_LAB_WRITE_PILOT, .change = dure_lab_pilot_draft_begin },
+  { { "GET", LAB "/pilot/edit" }, DURE_LAB_WRITE_PILOT, .show = dure_lab_pilot_draft_show },
+  { { "POST", LAB "/pilot/edit" }, DURE_LAB_WRITE_PILOT, .change = dure_lab_pilot_draft_write },
+  { { "GET", LAB "/pilot/preview" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_preview },
+  { { "GET", LAB "/pilot/sure" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_ask },
+  { { "POST", LAB "/pilot/do" }, DURE_LAB_SEE_PILOTS, .change = dure_lab_pilot_do },
+  { { "GET", LAB "/releases" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_releases_show },
+  { { "GET", LAB "/releases/compare" }, DURE_LAB_SEE_RELEASES,
+    .show = dure_lab_releases_compare },
+  { { "GET", LAB "/release/propose" }, DURE_LAB_DECIDE, .show = dure_lab_releases_ask },
+  { { "POST", LAB "/release/propose" }, DURE_LAB_DECIDE, .change = dure_lab_releases_propose },
+  { { "GET", LAB "/withdrawals" }, DURE_LAB_SEE_WITHDRAWALS, .show = dure_lab_withdrawals_show },
+  { { "GET", LAB "/incidents" }, DURE_LAB_SEE_INCIDENTS, .show = dure_lab_incidents_show },
+  { { "GET", LAB "/incident/new" }, DURE_LAB_NOTE_INCIDENT, .show = dure_lab_incidents_ask },
+  { { "POST", LAB "/incident/new" }, DURE_LAB_NOTE_INCIDENT, .change = dure_lab_incidents_open },
+  { { "GET", LAB "/incident" }, DURE_LAB_SEE_INCIDENTS, .show = dure_lab_incidents_show_one },
+  { { "POST", LAB "/incident/step" }, DURE_LAB_NOTE_INCIDENT, .change = dure_lab_incidents_step },
   { { "GET", LAB "/applications" }, DURE_LAB_SEE_APPLICATIONS,
     .show = dure_lab_applications_show },
   { { "GET", LAB "/application" }, DURE_LAB_SEE_APPLICATIONS, "applicant",
@@ -47,6 +74,7 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/application/vote" }, DURE_LAB_VOTE, .change = dure_lab_application_vote },
   { { "GET", LAB "/application/sure" }, DURE_LAB_DECIDE, .show = dure_lab_application_ask },
   { { "POST", LAB "/application/do" }, DURE_LAB_DECIDE, .change = dure_lab_application_do },
+  { { "GET", LAB "/looks" }, DURE_LAB_SEE_LOOKS, .show = dure_lab_looks_show },
   { { "GET", LAB "/recipient" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_recipient_show },
   { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT, "applicant",
     .show = dure_lab_recipient_show_application },

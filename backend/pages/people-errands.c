@@ -12,6 +12,7 @@
 #include "claims.h"
 #include "encoding.h"
 #include "errand.h"
+#include "guess.h"
 #include "sessions.h"
 #include "shown-key.h"
 
@@ -25,12 +26,12 @@ text_of (const json_t *json, const char *key)
  * dure_people_fail_guess:
  * @code: the problem
  *
- * As dure_exchange_fail_guess().
+ * As dure_guess_failed().
  */
 void
 dure_people_fail_guess (DurePeople *self, DureExchange *exchange, const char *code)
 {
-  dure_exchange_fail_guess (exchange, self->guesses, code);
+  dure_guess_failed (exchange, self->guesses, code);
 }
 
 typedef struct

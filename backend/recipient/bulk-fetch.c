@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // HL7's Bulk Data Access 2.0 from the client's side: begun, asked for until the manifest is there
-// and no sooner than the city says, file by file, and ended, also when it comes to nothing:
-// the city lets nobody have many at a time. What a killed client has begun ends by itself there.
+// and no sooner than the city says, file by file, and ended. What a killed client has begun ends by
+// itself at the city.
 
 #include "bulk-fetch.h"
 
@@ -82,7 +82,7 @@ wait_for_manifest (DureCityLink *link, const char *location, GError **error)
  * @since: an instant
  * @error: a #DureRecipientError; %DURE_RECIPIENT_ERROR_NO_PERMIT when nothing is given now
  *
- * Returns: (transfer full) (nullable): everything that was released from then on
+ * Returns: (transfer full) (nullable): everything that was released from then on, not yet ready
  */
 DureBulkFetch *
 dure_bulk_fetch_begin (DureCityLink *link, const char *since, GError **error)
@@ -90,26 +90,49 @@ dure_bulk_fetch_begin (DureCityLink *link, const char *since, GError **error)
   g_autoptr (DureBulkFetch) self = g_new0 (DureBulkFetch, 1);
 
   self->location = kick_off (link, since, error);
-  if (self->location == NULL)
-    return NULL;
+  return self->location != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * dure_bulk_fetch_wait:
+ * @error: a #DureRecipientError
+ *
+ * Until its manifest is there.
+ */
+gboolean
+dure_bulk_fetch_wait (DureBulkFetch *self, DureCityLink *link, GError **error)
+{
   self->manifest = wait_for_manifest (link, self->location, error);
-  if (self->manifest != NULL)
-    return g_steal_pointer (&self);
-  dure_bulk_fetch_end (self, link);
-  return NULL;
+  return self->manifest != NULL;
+}
+
+/**
+ * dure_bulk_fetch_path:
+ *
+ * Returns: (transfer full): where every backend of the city tells of it, whatever its own address
+ */
+char *
+dure_bulk_fetch_path (const DureBulkFetch *self)
+{
+  g_autofree char *path = NULL, *query = NULL;
+
+  (void) g_uri_split (self->location, SOUP_HTTP_URI_FLAGS, NULL, NULL, NULL, NULL, &path, &query,
+                      NULL, NULL);
+  return query != NULL ? g_strconcat (path, "?", query, NULL) : g_strdup (path != NULL ? path : "");
 }
 
 /**
  * dure_bulk_fetch_end:
- *
- * Tells the city that it is not wanted any more. What is not heard changes nothing here.
+ * @location: where the city tells of an export
+ * @error: a #DureRecipientError; %DURE_RECIPIENT_ERROR_GONE when there is none
  */
-void
-dure_bulk_fetch_end (DureBulkFetch *self, DureCityLink *link)
+gboolean
+dure_bulk_fetch_end (DureCityLink *link, const char *location, GError **error)
 {
   g_auto (DureCityReply) reply = { 0 };
 
-  (void) dure_city_link_ask (link, SOUP_METHOD_DELETE, self->location, NULL, &reply, NULL);
+  return dure_city_link_ask (link, SOUP_METHOD_DELETE, location, NULL, &reply, error)
+         && has_status (&reply, SOUP_STATUS_ACCEPTED, error);
 }
 
 /**

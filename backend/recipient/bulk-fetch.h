@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * DureBulkFetch:
  * @location: where the city tells of it
- * @manifest: which files it has
+ * @manifest: (nullable): which files it has, once it is ready
  */
 typedef struct
 {
@@ -20,7 +20,9 @@ typedef struct
 } DureBulkFetch;
 
 DureBulkFetch *dure_bulk_fetch_begin (DureCityLink *link, const char *since, GError **error);
-void dure_bulk_fetch_end (DureBulkFetch *self, DureCityLink *link);
+gboolean dure_bulk_fetch_wait (DureBulkFetch *self, DureCityLink *link, GError **error);
+char *dure_bulk_fetch_path (const DureBulkFetch *self);
+gboolean dure_bulk_fetch_end (DureCityLink *link, const char *location, GError **error);
 void dure_bulk_fetch_free (DureBulkFetch *self);
 GBytes *dure_bulk_fetch_file (DureCityLink *link, const char *url, GError **error);
 

@@ -7,6 +7,7 @@
 //     them, which stands there the next time too, or older data were put back: what has to be
 //     deleted is deleted and its receipt owed, a new release is missing
 //   _missing(), _begin(), _add()..., _end(): a release comes in as a whole or not at all
+//   _note_export(), _exports(), _drop_export(): what was begun at the city for that is ended
 //   _owed(), _settle(): a receipt is owed until the city has it
 // Each can be done again and changes nothing then. So whoever is killed anywhere and begins again
 // ends with the same set. A row is only ever added as the city gives it at that moment, and the
@@ -389,6 +390,47 @@ dure_kept_set_end (DureKeptSet *self, DureTransaction **transaction, const char 
   return dure_database_run (self->database, error,
                             "UPDATE release SET is_here = 1 WHERE id = ?1", "t", release)
          && dure_transaction_commit (transaction, error);
+}
+
+/**
+ * dure_kept_set_note_export:
+ * @location: where the city tells of it
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * It has to be ended, by whoever comes next.
+ */
+gboolean
+dure_kept_set_note_export (DureKeptSet *self, const char *location, GError **error)
+{
+  return dure_database_run (self->database, error,
+                            "INSERT INTO begun (location) VALUES (?1) ON CONFLICT DO NOTHING", "t",
+                            location);
+}
+
+/**
+ * dure_kept_set_exports:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): where those are that were not ended
+ */
+GPtrArray *
+dure_kept_set_exports (DureKeptSet *self, GError **error)
+{
+  return dure_rows_list (dure_database_ask (self->database, error, "SELECT location FROM begun",
+                                            ""),
+                         error);
+}
+
+/**
+ * dure_kept_set_drop_export:
+ * @location: of one that the city does not have any more
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_kept_set_drop_export (DureKeptSet *self, const char *location, GError **error)
+{
+  return dure_database_run (self->database, error, "DELETE FROM begun WHERE location = ?1", "t",
+                            location);
 }
 
 static void

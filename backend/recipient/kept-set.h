@@ -36,6 +36,9 @@ gboolean dure_kept_set_add (DureKeptSet *self, const char *release, const char *
                             GError **error);
 gboolean dure_kept_set_end (DureKeptSet *self, DureTransaction **transaction, const char *release,
                             GError **error);
+gboolean dure_kept_set_note_export (DureKeptSet *self, const char *location, GError **error);
+GPtrArray *dure_kept_set_exports (DureKeptSet *self, GError **error);
+gboolean dure_kept_set_drop_export (DureKeptSet *self, const char *location, GError **error);
 GPtrArray *dure_kept_set_owed (DureKeptSet *self, GError **error);
 gboolean dure_kept_set_settle (DureKeptSet *self, const char *deletion, GError **error);
 gboolean dure_kept_set_print (DureKeptSet *self, FILE *out, GError **error);

@@ -1,6 +1,8 @@
--- set-2.sql: by what the last entry that was done is known again
+-- set-2.sql: what a recipient has begun at the city
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- NULL for none, and in a set of before.
-ALTER TABLE place ADD COLUMN mark TEXT;
+-- Where exports are that were not ended: the city has room for a few.
+CREATE TABLE begun (
+  location TEXT PRIMARY KEY NOT NULL
+) STRICT, WITHOUT ROWID;

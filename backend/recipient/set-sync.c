@@ -6,7 +6,8 @@
 //    one is read once more: where another stands there, older data were put back.
 // 2. Of what was deleted the city is given a signed receipt, once it is nowhere on the disk: it has
 //    a term, so nothing that cannot be fetched comes before it.
-// 3. What was released and is not here is fetched, a release at a time.
+// 3. What was released and is not here is fetched, a release at a time; an export that was begun
+//    for that, now or by one that was killed, is ended, also when it comes to nothing.
 // 4. What is done is acknowledged, last, and each time: an answer that was lost is made good.
 //
 // A release that nothing is given of now stays missing, and is asked for again the next time; the
@@ -137,21 +138,49 @@ fetch_release (DureKeptSet *set, DureCityLink *link, const json_t *output, const
   return TRUE;
 }
 
+/* What the city does not end when it is asked is not there any more. */
+static gboolean
+end_export (DureKeptSet *set, DureCityLink *link, const char *location, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!dure_bulk_fetch_end (link, location, &failure)
+      && g_error_matches (failure, DURE_RECIPIENT_ERROR, DURE_RECIPIENT_ERROR_UNREACHABLE))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  return dure_kept_set_drop_export (set, location, error);
+}
+
+static gboolean
+end_exports (DureKeptSet *set, DureCityLink *link, GError **error)
+{
+  g_autoptr (GPtrArray) locations = dure_kept_set_exports (set, error);
+
+  for (guint i = 0; locations != NULL && i < locations->len; i++)
+    if (!end_export (set, link, locations->pdata[i], error))
+      return FALSE;
+  return locations != NULL;
+}
+
 static gboolean
 fetch_all (DureKeptSet *set, DureCityLink *link, const GPtrArray *missing, const char *since,
            FILE *out, GError **error)
 {
   g_autoptr (DureBulkFetch) fetch = dure_bulk_fetch_begin (link, since, error);
-  gboolean is_done = fetch != NULL;
+  g_autofree char *path = fetch != NULL ? dure_bulk_fetch_path (fetch) : NULL;
+  gboolean is_done;
 
-  if (fetch == NULL)
+  if (fetch == NULL || !dure_kept_set_note_export (set, path, error))
     return FALSE;
-  tell (out, "export");
+  is_done = dure_bulk_fetch_wait (fetch, link, error);
+  if (is_done)
+    tell (out, "export");
   for (guint i = 0; is_done && i < missing->len; i++)
     is_done = fetch_release (set, link, json_object_get (fetch->manifest, "output"),
                              missing->pdata[i], out, error);
-  dure_bulk_fetch_end (fetch, link);
-  return is_done;
+  return end_exports (set, link, is_done ? error : NULL) && is_done;
 }
 
 /* That nothing is given now is told in the end, and keeps nothing else from being done. */
@@ -163,7 +192,7 @@ fetch_missing (DureKeptSet *set, DureCityLink *link, FILE *out, GError **ret_ref
   g_autoptr (GPtrArray) missing = dure_kept_set_missing (set, &since, error);
   GError *failure = NULL;
 
-  if (missing == NULL)
+  if (missing == NULL || !end_exports (set, link, error))
     return FALSE;
   if (missing->len == 0 || fetch_all (set, link, missing, since, out, &failure))
     return TRUE;

@@ -13,7 +13,7 @@
 
 #include "metrics.h"
 
-#define CELLS 1024
+#define CELLS 2048
 
 /* The upper ends of a stopwatch's buckets, in microseconds; behind the last one all others. */
 static const gint64 ends_us[] = { 1000, 5000, 25000, 100000, 500000, 2500000 };

@@ -13,6 +13,9 @@
 #include "ledger.h"
 #include "log.h"
 #include "notify.h"
+#include "pilot-count.h"
+#include "pilot-delivery.h"
+#include "pilot-notices.h"
 #include "quality-chore.h"
 #include "reload.h"
 #include "restore.h"
@@ -51,7 +54,7 @@ typedef struct
   gboolean is_turning;  /* is at the writer */
   gboolean has_to_turn; /* on: it is not at its end */
   gboolean is_erasing;  /* is at the writer */
-  gboolean has_to_erase;
+  gboolean has_more;
   gboolean is_settling; /* is at the writer */
   DureQualityChore *quality;
   gboolean is_ending;   /* and nothing new is begun */
@@ -84,22 +87,28 @@ static gboolean
 resume (DureCity *city, gpointer data, GError **error)
 {
   Chores *self = data;
+  gboolean has_to_count = FALSE;
 
   dure_key_store_tidy (city->key_store);
-  return dure_imports_sweep (city, error) && dure_visit_files_sweep (city, error)
-         && dure_withdrawals_step (city, &self->has_to_erase, error)
-         && dure_tombstones_watch (city, error) && dure_duties_step (city, error);
+  if (!dure_imports_sweep (city, error) || !dure_visit_files_sweep (city, error)
+      || !dure_withdrawals_step (city, &self->has_more, error)
+      || !dure_tombstones_watch (city, error) || !dure_duties_step (city, error)
+      || !dure_pilot_notices_shelve (city, error) || !dure_pilot_deliver (city, error)
+      || !dure_pilot_count_step (city, &has_to_count, error))
+    return FALSE;
+  self->has_more = self->has_more || has_to_count;
+  return TRUE;
 }
 
 static void on_resumed (gpointer data, const GError *error);
 
-/* A few rows of what is to be erased, and the next when they are back. */
+/* A few rows of what is to be erased or counted, and the next when they are back. */
 static void
 push_erasing (Chores *self)
 {
   static const DureWork work = { nothing_in_a_transaction, resume, on_resumed };
 
-  self->has_to_erase = FALSE;
+  self->has_more = FALSE;
   self->is_erasing = dure_writer_push (self->writer, &work, DURE_WORK_PERSON, 0, self->mailbox,
                                        self);
 }
@@ -112,7 +121,7 @@ on_resumed (gpointer data, const GError *error)
   self->is_erasing = FALSE;
   if (error != NULL)
     dure_log (G_LOG_LEVEL_WARNING, "withdrawal-waits", { DURE_LOG_MESSAGE, error->message });
-  else if (self->has_to_erase && !self->is_ending)
+  else if (self->has_more && !self->is_ending)
     push_erasing (self);
 }
 

@@ -2,10 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The rates stand in a table with the day from which they hold; the newest row before a day counts
-// for it, and before the first row nothing is said. All of it is an estimate: a home's month may
-// begin on another day than the calendar's, and what is added to energy and base charge (climate,
-// fuel, tax, the fund) changes too often to be kept here.
+// The rates stand in a table with the day from which they hold, and before the first row nothing is
+// said. A month in which they change is split: each row counts for its share of the days, with that
+// share of the energy and of the tiers. All of it is an estimate: a home's month may begin on
+// another day than the calendar's, and what is added to energy and base charge (climate, fuel, tax,
+// the fund) changes too often to be kept here.
 
 #include "energy-tariff.h"
 
@@ -24,9 +25,16 @@ typedef struct
   double summer_edge_kwh[2]; /* July and August */
 } Rates;
 
-/* Korea Electric Power Corporation, residential; from 2023-05-16. The base charge of high voltage
- * is that of KEPCO's table of the same day. */
+/* Korea Electric Power Corporation, residential; from 2023-01-01, and 8 won a kWh more from
+ * 2023-05-16. The base charge of high voltage is that of KEPCO's tables of those days. */
 static const Rates rates[] = {
+  {
+      .from_day = 19358,
+      .won_kwh = { { 112.0, 206.6, 299.3 }, { 97.0, 166.0, 234.3 } },
+      .base_won = { { 910, 1600, 7300 }, { 730, 1260, 6060 } },
+      .edge_kwh = { 200, 400 },
+      .summer_edge_kwh = { 300, 450 },
+  },
   {
       .from_day = 19493,
       .won_kwh = { { 120.0, 214.6, 307.3 }, { 105.0, 174.0, 242.3 } },
@@ -36,13 +44,23 @@ static const Rates rates[] = {
   },
 };
 
-static const Rates *
-rates_at (gint64 day)
+/* What a whole month costs by one row. */
+static DureTariffBill
+bill_by (const Rates *row, DureTariff tariff, gboolean is_summer, double kwh)
 {
-  for (guint i = G_N_ELEMENTS (rates); i > 0; i--)
-    if (day >= rates[i - 1].from_day)
-      return &rates[i - 1];
-  return NULL;
+  const double *edges = is_summer ? row->summer_edge_kwh : row->edge_kwh;
+  DureTariffBill bill = { .tier = 1, .edge_kwh = { edges[0], edges[1] } };
+
+  for (guint i = 0; i < TIERS && (i == 0 || kwh > edges[i - 1]); i++)
+    {
+      const double from = i > 0 ? edges[i - 1] : 0;
+      const double to = i + 1 < TIERS ? MIN (kwh, edges[i]) : kwh;
+
+      bill.tier = i + 1;
+      bill.won += (to - from) * row->won_kwh[tariff][i];
+    }
+  bill.won += row->base_won[tariff][bill.tier - 1];
+  return bill;
 }
 
 /**
@@ -51,33 +69,36 @@ rates_at (gint64 day)
  * @day: a day of the month, counted since 1970
  * @kwh: what is used in the whole month
  * @ret_bill: (out): what it costs; an edge belongs to the tier below it. The base charge is that
- *   of the tier reached
+ *   of the tier reached. Where rates change within the month, the tier is that of the later ones;
+ *   set only on success
  *
- * Returns: whether rates of that day are known
+ * Returns: whether the rates of the whole month are known
  */
 gboolean
 dure_tariff_bill (DureTariff tariff, gint64 day, double kwh, DureTariffBill *ret_bill)
 {
-  const Rates *at = rates_at (day);
-  const double *edges;
+  gint64 first, end;
+  double won = 0;
+  gboolean is_summer;
   GDate date;
 
-  if (at == NULL)
-    return FALSE;
   dure_home_day_date (day, &date);
-  edges = g_date_get_month (&date) == G_DATE_JULY || g_date_get_month (&date) == G_DATE_AUGUST
-              ? at->summer_edge_kwh
-              : at->edge_kwh;
-  *ret_bill = (DureTariffBill) { .tier = 1, .edge_kwh = { edges[0], edges[1] } };
-  for (guint i = 0; i < TIERS && (i == 0 || kwh > edges[i - 1]); i++)
+  first = day - g_date_get_day (&date) + 1;
+  end = first + g_date_get_days_in_month (g_date_get_month (&date), g_date_get_year (&date));
+  is_summer = g_date_get_month (&date) == G_DATE_JULY || g_date_get_month (&date) == G_DATE_AUGUST;
+  if (first < rates[0].from_day)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (rates) && rates[i].from_day < end; i++)
     {
-      const double from = i > 0 ? edges[i - 1] : 0;
-      const double to = i + 1 < TIERS ? MIN (kwh, edges[i]) : kwh;
+      const gint64 from = MAX (rates[i].from_day, first);
+      const gint64 to = i + 1 < G_N_ELEMENTS (rates) ? MIN (rates[i + 1].from_day, end) : end;
 
-      ret_bill->tier = i + 1;
-      ret_bill->won += (to - from) * at->won_kwh[tariff][i];
+      if (to <= from)
+        continue;
+      *ret_bill = bill_by (&rates[i], tariff, is_summer, kwh);
+      won += ret_bill->won * (double) (to - from) / (double) (end - first);
     }
-  ret_bill->won += at->base_won[tariff][ret_bill->tier - 1];
+  ret_bill->won = won;
   return TRUE;
 }
 
@@ -122,7 +143,7 @@ dure_energy_tariff (const GArray *days, DureTariff tariff, DureEnergyTariff *ret
   gint64 first;
 
   memset (ret_result, 0, sizeof *ret_result);
-  if (newest == NULL || rates_at (newest->day) == NULL)
+  if (newest == NULL || !dure_tariff_bill (tariff, newest->day, 0, &ret_result->so_far))
     return;
   dure_home_day_date (newest->day, &date);
   first = newest->day - g_date_get_day (&date) + 1;

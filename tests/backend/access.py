@@ -101,6 +101,21 @@ def test_phones():
     assert line["by"] == "unknown" and line["donors"] == 0 and line["erased"] == 2, line
 
 
+def test_lab():
+    """What was shown to people of the lab, by their name there, and nothing of the subject"""
+    CITY.change("INSERT INTO lab_person (id, name, name_key, since_ms)"
+                " VALUES ('p', 'Steward Bae', 'steward bae', 1)")
+    for at in (0, 1, DAY):
+        CITY.change("INSERT INTO lab_reading (time_ms, person, what, subject)"
+                    " VALUES (?, 'p', 'application', 'secret')", MIDNIGHT + 60 * DAY + at)
+    said = review(CITY, "2026-03")
+    assert said["read"] == [
+        {"reader": "lab", "by": "Steward Bae", "what": "application", **counts(3, 3, 0),
+         "days": [{"day": "2026-03-02", **counts(2, 2, 0)},
+                  {"day": "2026-03-03", **counts(1, 1, 0)}]}], said["read"]
+    assert "secret" not in json.dumps(said)
+
+
 def test_reasons_and_refused():
     """What was said for a release, and tries of the desk that were refused, are told"""
     permit = in_force(CITY, "clinic", "Mudeung Clinic", train=False)

@@ -77,9 +77,36 @@ def test_donation():
         assert {row["source"] for row in rows} == {"kiosk"}
     assert lines(files["fhir/Patient.ndjson"]) \
         == [{"id": gift["donor"], "resourceType": "Patient"}]
+    assert not [name for name in files if name.startswith("energy/")]
     whole = "".join(files.values())
     for number in (other["donor"], other["envelope"]["id"]):
         assert number not in whole
+
+
+def test_data_points():
+    """What Open mHealth has a schema for is there as data points, the two pressures in one"""
+    city = CITY
+    gift = city.kiosk.give(*CUFF)
+    assert city.send(gift["envelope"]) == [("stored", None)]
+    cookie = cookie_of(city.claim(gift["token"], Key()))
+    secret = secret_of(issue(city, cookie, "clinic"))
+    assert send(city, secret, batch(3, 61)).status == 201
+    points = lines(download(city, cookie)["open-mhealth/data-points.ndjson"])
+    names = [point["header"]["schema_id"]["name"] for point in points]
+    assert sorted(names) == ["blood-pressure"] + ["heart-rate"] * 4
+    for point in points:
+        header, body = point["header"], point["body"]
+        assert set(point) == {"header", "body"} and header["user_id"] == gift["donor"]
+        assert {"id", "creation_date_time", "schema_id"} <= set(header)
+        assert header["schema_id"]["namespace"] == "omh" and "effective_time_frame" in body
+        if "heart_rate" in body:
+            assert body["heart_rate"]["unit"] == "beats/min"
+        else:
+            assert body["systolic_blood_pressure"] == {"unit": "mmHg", "value": 131}
+            assert body["diastolic_blood_pressure"] == {"unit": "mmHg", "value": 84}
+    assert len({point["header"]["id"] for point in points}) == len(points)
+    assert sorted(point["body"]["heart_rate"]["value"] for point in points
+                  if "heart_rate" in point["body"]) == [61, 61, 61, 66]
 
 
 def test_receipts():
@@ -170,7 +197,8 @@ def test_withdrawn():
     gift, cookie = claimed(city, city.kiosk)
     assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie).status == 303
     files = download(city, cookie)
-    assert not [name for name in files if name.startswith("csv/") or "Observation" in name]
+    assert not [name for name in files
+                if name.startswith(("csv/", "open-mhealth/", "energy/")) or "Observation" in name]
     first, last = lines(files["fhir/Consent.ndjson"])
     assert (first["status"], last["status"]) == ("inactive", "inactive")
     assert table(files["decisions.csv"])[-1]["decision"] == "withdrawn"

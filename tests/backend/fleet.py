@@ -140,6 +140,9 @@ def test_days_are_counted_once():
                                      ("ended-on", "measure"): "under 11",
                                      ("refused", "donate"): "under 11"}
     assert counted("2026-11-20") == {("ended-on", "call"): "11"}
+    staff = dict(day("2026-11-17"), staff={"opened": 12, "wrongCode": 1})
+    assert send(one.report(report_of(days=[staff]))) == ["stored"]
+    assert counted("2026-11-17") == {("staff", "opened"): "12", ("staff", "wrongCode"): "under 11"}
 
 
 def test_what_is_no_report():

@@ -8,6 +8,7 @@ import io
 import re
 import socket
 import zipfile
+import xml.etree.ElementTree as ET
 from urllib.parse import urlencode, urlsplit
 
 from city import EVERYTHING, Kiosk, cookie_of, running_city
@@ -19,6 +20,7 @@ FORM = "application/x-www-form-urlencoded"
 BOUNDARY = "----made-up-boundary"
 FIRST = datetime.datetime(2025, 3, 1)
 CITY = {}
+ATOM, ESPI = "{http://www.w3.org/2005/Atom}", "{http://naesb.org/espi}"
 
 
 def table(first_hour=0, hours=48, head="time,usage (kWh)", kwh=0.25):
@@ -186,6 +188,63 @@ def test_green_button():
     for path, content in giver.city.files().items():
         assert b"Gildong" not in content and b"Made-up Street" not in content, path
     assert b"Gildong" not in giver.city.log.read_bytes()
+
+
+def linked(feed):
+    """The entries of an Atom feed by their addresses: what is in each, and where it leads."""
+    entries = {}
+    for entry in feed.findall(ATOM + "entry"):
+        links = {}
+        for link in entry.findall(ATOM + "link"):
+            links.setdefault(link.get("rel"), []).append(link.get("href"))
+        assert {child.tag[len(ATOM):] for child in entry} >= {"id", "title", "updated", "content"}
+        content, = entry.find(ATOM + "content")
+        assert content.tag.startswith(ESPI)
+        own, = links["self"]
+        assert own not in entries and links["up"] == [own.rsplit("/", 1)[0]], own
+        entries[own] = content, links.get("related", [])
+    names = [entry.find(ATOM + "id").text for entry in feed.findall(ATOM + "entry")]
+    assert len(set(names)) == len(names)
+    return entries
+
+
+def numbers_of(element):
+    """The names of its children as they stand, and their numbers."""
+    return [(child.tag[len(ESPI):], int(child.text)) for child in element]
+
+
+def test_green_button_taken_home():
+    """The download has a Green Button file: another parser walks it, and we read it again"""
+    giver = Giver()
+    giver.donate(feed([0] * 8))
+    giver.donate(table(kwh=0.1357))
+    answer = giver.city.get("/my/download", Cookie=giver.cookie)
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+        whole = archive.read("energy/green-button.xml")
+    entries = linked(ET.fromstring(whole))
+    home = f"UsagePoint/{giver.donor}"
+    assert numbers_of(entries[home][0].find(ESPI + "ServiceCategory")) == [("kind", 0)]
+    assert entries[home][1] == [home + "/MeterReading", "LocalTimeParameters/1"]
+    local = entries["LocalTimeParameters/1"][0]
+    assert [child.tag[len(ESPI):] for child in local] == ["dstEndRule", "dstOffset",
+                                                          "dstStartRule", "tzOffset"]
+    assert local.find(ESPI + "tzOffset").text == "32400"
+    for length, count, each in ((900, 8, 100000), (3600, 46, 135700)):
+        meter = f"{home}/MeterReading/{length}"
+        assert entries[meter][1] == [meter + "/IntervalBlock", f"ReadingType/{length}"]
+        assert numbers_of(entries[f"ReadingType/{length}"][0]) == [
+            ("accumulationBehaviour", 4), ("commodity", 1), ("dataQualifier", 12),
+            ("flowDirection", 1), ("intervalLength", length), ("kind", 12), ("phase", 0),
+            ("powerOfTenMultiplier", -3), ("uom", 72)]
+        block = entries[meter + "/IntervalBlock/1"][0]
+        readings = block.findall(ESPI + "IntervalReading")
+        assert [reading.find(ESPI + "value").text for reading in readings] == [str(each)] * count
+        periods = [dict(numbers_of(reading.find(ESPI + "timePeriod"))) for reading in readings]
+        assert {period["duration"] for period in periods} == {length}
+        assert dict(numbers_of(block.find(ESPI + "interval"))) == {
+            "start": periods[0]["start"], "duration": length * count}
+    page = giver.preview(whole)
+    assert "<dt>You gave these before</dt><dd>54</dd>" in page and "nothing new" in page
 
 
 def test_no_file_of_a_meter():

@@ -95,5 +95,5 @@ def same(client, digest=None):
     assert shown["digest"] == (digest or wanted(client.city, client.name)), shown
     assert (shown["releases missing"], shown["receipts owed"]) == ("0", "0"), shown
     assert int(shown["entries done"]) == client.city.row(
-        "SELECT max(sequence) FROM feed_entry WHERE recipient = ?", client.name)[0]
+        "SELECT coalesce(max(sequence), 0) FROM feed_entry WHERE recipient = ?", client.name)[0]
     return shown

@@ -32,11 +32,31 @@ ROOMS = {
     ("POST", "/kiosk/retire"): ({"operator"}, None),
     ("GET", "/counts"): ({"coordinator"}, None),
     ("GET", "/counts.csv"): ({"coordinator"}, None),
+    ("GET", "/pilots"): ({"coordinator", "steward"}, None),
+    ("GET", "/pilot"): ({"coordinator", "steward"}, None),
+    ("GET", "/pilot/new"): ({"coordinator"}, None),
+    ("POST", "/pilot/new"): ({"coordinator"}, None),
+    ("GET", "/pilot/edit"): ({"coordinator"}, None),
+    ("POST", "/pilot/edit"): ({"coordinator"}, None),
+    ("GET", "/pilot/preview"): ({"coordinator", "steward"}, None),
+    ("GET", "/pilot/sure"): ({"coordinator", "steward"}, None),
+    ("POST", "/pilot/do"): ({"coordinator", "steward"}, None),
+    ("GET", "/releases"): ({"steward"}, None),
+    ("GET", "/releases/compare"): ({"steward"}, None),
+    ("GET", "/release/propose"): ({"steward"}, None),
+    ("POST", "/release/propose"): ({"steward"}, None),
+    ("GET", "/withdrawals"): ({"steward"}, None),
+    ("GET", "/incidents"): ({"steward", "operator"}, None),
+    ("GET", "/incident/new"): ({"steward", "operator"}, None),
+    ("POST", "/incident/new"): ({"steward", "operator"}, None),
+    ("GET", "/incident"): ({"steward", "operator"}, None),
+    ("POST", "/incident/step"): ({"steward", "operator"}, None),
     ("GET", "/applications"): ({"steward", "seat"}, None),
     ("GET", "/application"): ({"steward", "seat"}, "applicant"),
     ("POST", "/application/vote"): ({"seat"}, None),
     ("GET", "/application/sure"): ({"steward"}, None),
     ("POST", "/application/do"): ({"steward"}, None),
+    ("GET", "/looks"): ({"steward"}, None),
     ("GET", "/recipient"): ({"recipient"}, None),
     ("GET", "/recipient/application"): ({"recipient"}, "applicant"),
     ("POST", "/recipient/do"): ({"recipient"}, None),
@@ -395,6 +415,21 @@ def test_only_ones_own_pilot():
     assert steward.get("/lab/application", id=one).status == 403
     assert steward.post("/lab/application/do", **{"id": one, "do": "return", "why": "x"}).status \
         == 403
+
+
+def test_who_looked():
+    """A steward of the city reads who looked at what, newest first; one of a pilot does not"""
+    one, steward = asked("clinic-f"), somebody("steward")
+    for seat in ("city", "citizens"):
+        committee()[seat].get("/lab/application", id=one)
+    rows = rows_of(steward.get("/lab/looks").text)
+    assert [row[1:] for row in rows[:2]] == [["The seat citizens", "Who answers for an application",
+                                              one],
+                                             ["The seat city", "Who answers for an application",
+                                              one]]
+    assert steward.get("/lab/looks", state="release", q="none").text.count("<tr>") == 1
+    assert {row[3] for row in rows_of(steward.get("/lab/looks", q=one).text)} == {one}
+    assert somebody("steward", "gwangju-heart").get("/lab/looks").status == 403
 
 
 def test_list_of_applications():

@@ -50,6 +50,7 @@ def test_both_at_once():
     """A new release and a deletion in an old one, and the city falls in the middle"""
     take_back(CITY, GIFTS.pop(), EVERYTHING)
     build(CITY, PERMIT)
+    begun = CITY.rows("SELECT count(*) FROM bulk_export")
     with subprocess.Popen(CLIENT.words("sync"), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           text=True) as process:
         for line in process.stdout:
@@ -60,6 +61,7 @@ def test_both_at_once():
     CITY.start()
     CLIENT.sync()
     assert same(CLIENT)["releases here"] == "2"
+    assert CITY.rows("SELECT count(*) FROM bulk_export") == begun, "what it had begun is ended"
 
 
 def test_withdrawal():

@@ -22,6 +22,38 @@ def table(hours=48, minutes=60, head="time,usage (kWh)", kwh=0.25, more=""):
     return ("\n".join([head, *rows, more])).encode()
 
 
+def feed(hours=48, minutes=60, kwh=0.25, estimated=(), prefix="espi:"):
+    """The same as a Green Button file, with the name of who lives there; in tenths of Wh."""
+    space = f' xmlns{":" + prefix[:-1] if prefix else ""}="http://naesb.org/espi"'
+
+    def entry(links, content):
+        links = "".join(f'<a:link rel="{rel}" href="{href}"/>' for rel, href in links)
+        return (f"<a:entry>{links}<a:title>Hong Gildong</a:title><a:content>{content}"
+                "</a:content></a:entry>")
+
+    def element(name, content):
+        return f"<{prefix}{name}>{content}</{prefix}{name}>"
+
+    readings = "".join(element("IntervalReading", (
+        element("ReadingQuality", element("quality", 8)) if number in estimated else "")
+        + element("timePeriod", element("duration", minutes * 60)
+                  + element("start", int(FIRST.timestamp()) + minutes * 60 * number))
+        + element("value", round(kwh * 10000))) for number in range(hours * 60 // minutes))
+    entries = [
+        entry([("self", "U/1"), ("related", "U/1/M")], element(
+            "UsagePoint", element("ServiceCategory", element("kind", 0)))),
+        entry([("self", "U/1/M/1"), ("up", "U/1/M"), ("related", "U/1/M/1/B"), ("related", "T/1")],
+              element("MeterReading", "")),
+        entry([("self", "U/1/M/1/B/1"), ("up", "U/1/M/1/B")], element("IntervalBlock", readings)),
+        entry([("self", "T/1")], element("ReadingType", "".join(
+            element(name, number) for name, number in (
+                ("accumulationBehaviour", 4), ("commodity", 1), ("flowDirection", 1),
+                ("powerOfTenMultiplier", -1), ("uom", 72))))),
+    ]
+    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<a:feed xmlns:a="http://www.w3.org/2005/Atom"'
+            f'{space}>{"".join(entries)}</a:feed>\n').encode()
+
+
 class Visit:
     """A kiosk that shows a pass, and phones that bring something with it."""
 
@@ -138,6 +170,26 @@ def test_hours():
     assert start == int(FIRST.timestamp()) + 24 * 3600 and len(hours) == 8784
     assert hours.count(-1) == 1 and set(hours) == {1000, -1}
     visit.ask("ends")
+
+
+def test_green_button():
+    """The home's Green Button file makes the same hours, estimated ones told; no name is kept"""
+    for options in ({}, {"minutes": 15, "kwh": 0.0625, "prefix": ""},
+                    {"minutes": 30, "kwh": 0.125, "prefix": "x:"}):
+        visit = Visit()
+        answer = visit.bring(feed(**options))
+        assert answer.status == 201 and not answer.json["bad"], answer.text
+        assert visit.hours() == (int(FIRST.timestamp()), [250] * 48), options
+        for path, content in visit.city.files().items():
+            assert b"Gildong" not in content, path
+        visit.ask("ends")
+    visit = Visit()
+    assert visit.bring(feed(estimated={2})).status == 201
+    told = visit.ask().json["hours"]
+    packed = struct.unpack(">q48I", base64.urlsafe_b64decode(told + "=="))
+    assert [hour >> 31 for hour in packed[1:]] == [0, 0, 1] + [0] * 45
+    visit.ask("ends")
+    assert "Gildong" not in visit.city.process.log
 
 
 def test_ended_before():

@@ -7,7 +7,8 @@
 #define APRIL 20179  /* 2025-04-01 */
 #define JULY 20270   /* 2025-07-01 */
 #define SEPTEMBER 20332
-#define BEFORE 19492 /* 2023-05-15 */
+#define BEFORE 19357 /* 2022-12-31 */
+#define MAY 19478    /* 2023-05-01 */
 
 static void
 check_bill (DureTariff tariff, gint64 day, double kwh, guint tier, double won)
@@ -41,6 +42,21 @@ test_dates (void)
 
   g_assert_false (dure_tariff_bill (DURE_TARIFF_LOW, BEFORE, 100, &bill));
   g_assert_true (dure_tariff_bill (DURE_TARIFF_LOW, BEFORE + 1, 100, &bill));
+}
+
+/* From 2023-05-16 each kWh costs 8 won more, which is 16 of May's 31 days. */
+static void
+test_change (void)
+{
+  const double low = 1600 + 200 * 112.0 + 150 * 206.6, high = 730 + 200 * 97.0;
+
+  check_bill (DURE_TARIFF_LOW, MAY - 1, 350, 2, low);
+  check_bill (DURE_TARIFF_LOW, MAY + 31, 350, 2, low + 8 * 350);
+  for (gint64 day = MAY; day < MAY + 31; day++)
+    {
+      check_bill (DURE_TARIFF_LOW, day, 350, 2, low + 8 * 350 * 16.0 / 31);
+      check_bill (DURE_TARIFF_HIGH, day, 200, 1, high + 8 * 200 * 16.0 / 31);
+    }
 }
 
 static void
@@ -95,6 +111,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/energy-tariff/bills", test_bills);
   g_test_add_func ("/energy-tariff/rates-have-dates", test_dates);
+  g_test_add_func ("/energy-tariff/a-month-of-two-rates-is-split", test_change);
   g_test_add_func ("/energy-tariff/month-so-far", test_month);
   g_test_add_func ("/energy-tariff/nothing-known", test_nothing);
   return g_test_run ();

@@ -3,8 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What is taken must be in order, without overlaps and within bounds, and must not depend on where
-// the file was cut into pieces.
+// the file was cut into pieces. Written again it must be read as the same.
 
+#include "espi-writer.h"
 #include "green-button.h"
 
 #include <stdint.h>
@@ -35,6 +36,57 @@ check_order (const DureEnergySeries *series)
   g_assert_cmpuint (series->n_complaints, <=, DURE_ENERGY_MAX_COMPLAINTS);
 }
 
+static GString *
+write_again (const DureEnergyInterval *intervals, guint count)
+{
+  const char *name = "00000000-0000-4000-8000-000000000000";
+  g_autoptr (DureEspiWriter) writer = dure_espi_writer_new (name, 0);
+  GString *feed = g_string_new (NULL);
+
+  dure_espi_writer_begin (writer, feed);
+  for (guint i = 0; i < count; i++)
+    {
+      const DureFhirFact fact = {
+        .donor = name,
+        .code = DURE_CODE_ELECTRICITY,
+        .start_ms = intervals[i].start_s * 1000,
+        .end_ms = (intervals[i].start_s + intervals[i].duration_s) * 1000,
+        .value = (double) intervals[i].milliwatt_hours / 1000,
+      };
+
+      dure_espi_writer_add (writer, &fact, 1, feed);
+    }
+  dure_espi_writer_end (writer, feed);
+  return feed;
+}
+
+/* What went into the home is all that is ever written; it stands first. */
+static void
+check_written (const DureEnergySeries *series)
+{
+  const DureEnergyInterval *intervals
+      = (const DureEnergyInterval *) (gpointer) series->intervals->data;
+  g_autoptr (DureEnergySeries) again = NULL;
+  g_autoptr (GString) feed = NULL;
+  guint count = 0;
+
+  while (count < series->intervals->len && intervals[count].flow == DURE_ENERGY_FORWARD)
+    count++;
+  feed = write_again (intervals, count);
+  again = read_pieces ((const uint8_t *) feed->str, feed->len, feed->len);
+  g_assert_nonnull (again);
+  g_assert_cmpuint (again->n_complaints, ==, 0);
+  g_assert_cmpuint (again->intervals->len, ==, count);
+  for (guint i = 0; i < count; i++)
+    {
+      const DureEnergyInterval *one = &g_array_index (again->intervals, DureEnergyInterval, i);
+
+      g_assert_cmpint (one->start_s, ==, intervals[i].start_s);
+      g_assert_cmpuint (one->duration_s, ==, intervals[i].duration_s);
+      g_assert_cmpint (one->milliwatt_hours, ==, intervals[i].milliwatt_hours);
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
 {
@@ -45,6 +97,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
   if (whole == NULL)
     return 0;
   check_order (whole);
+  check_written (whole);
   g_assert_cmpuint (whole->intervals->len, ==, cut->intervals->len);
   g_assert_cmpuint (whole->n_complaints, ==, cut->n_complaints);
   return 0;

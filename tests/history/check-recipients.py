@@ -56,8 +56,9 @@ def test_backend_killed():
     KEEPER.rows("UPDATE release SET is_here = 0")
     blow_at("export", TWO.kill, TWO.machines)
     begun = ONE.rows("SELECT count(*) FROM bulk_export")
-    settle(lambda: ONE.machines)
     assert begun == [(1,)], "an export that nobody has ended"
+    settle(lambda: ONE.machines)
+    assert ONE.rows("SELECT 1 FROM bulk_export") == [], "who comes next has"
     TWO.start()
     take_back(TWO, GIFTS.pop())
     settle(lambda: TWO.machines)

@@ -109,6 +109,31 @@ test_newest (Fixture *self, gconstpointer data)
   g_assert_null (dure_notice_shelf_newest (shelf, PILOT, "en"));
 }
 
+/* What comes later is found, and what was found before is still there. */
+static void
+test_added (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureNoticeShelf) shelf = dure_notice_shelf_load (NULL, &error);
+  g_autoptr (DureNoticeShelf) other = NULL;
+  const GPtrArray *before = dure_notice_shelf_list (shelf);
+  const guint count = before->len;
+  DureNotice *newest = dure_notice_shelf_newest (shelf, PILOT, "ko"), *added;
+  g_autofree char *english = g_strconcat (self->root, "/" PILOT "/12/en.json", NULL);
+
+  write_version (self, 12, NULL, NULL, NULL);
+  g_assert_cmpint (g_unlink (english), ==, 0);
+  other = dure_notice_shelf_load (self->root, &error);
+  g_assert_no_error (error);
+  added = dure_notice_shelf_newest (other, PILOT, "ko");
+  dure_notice_shelf_add (shelf, added);
+  g_assert_true (dure_notice_shelf_newest (shelf, PILOT, "ko") == added);
+  g_assert_true (dure_notice_shelf_find (shelf, dure_notice_digest (added)) == added);
+  g_assert_true (dure_notice_shelf_find (shelf, dure_notice_digest (newest)) == newest);
+  g_assert_cmpuint (dure_notice_shelf_list (shelf)->len, ==, count + 1);
+  g_assert_cmpuint (before->len, ==, count);
+}
+
 static void
 assert_refused (Fixture *self)
 {
@@ -190,6 +215,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/notice-shelf/built-in", test_built_in },
     { "/notice-shelf/newest", test_newest },
+    { "/notice-shelf/added", test_added },
     { "/notice-shelf/faults", test_faults },
     { "/notice-shelf/missing", test_missing },
     { "/notice-shelf/stray-folder", test_stray_folder },

@@ -46,7 +46,8 @@ def test_everything_is_installed():
     installed = json.loads(run(["meson", "introspect", "--installed", BUILD]).stdout)
     wanted = [path for folder in ("systemd", "dbus", "bluetooth")
               for path in (KIOSK / folder).iterdir()]
-    assert len(wanted) >= 6
+    wanted += (KIOSK / "speech").glob("*.conf")
+    assert len(wanted) >= 7
     for path in wanted:
         assert "/share/dure/kiosk/" in installed.get(str(path), ""), path
 

@@ -78,6 +78,8 @@ test_city (void)
   g_assert_null (fitting.languages[1]);
   g_assert_cmpstr (fitting.look.language, ==, "vi");
   g_assert_true (fitting.look.site == settings->site);
+  g_assert_true (fitting.look.settings == settings);
+  g_assert_null (fitting.staff_code);
   g_assert_cmpfloat (fitting.look.panel_dpi, ==, 92);
   g_assert_cmpfloat (fitting.look.panel_bottom_mm, ==, 650);
   g_assert_cmpint (fitting.look.width, ==, 540);

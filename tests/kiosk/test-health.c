@@ -100,6 +100,22 @@ tick (Fixture *self, gint64 after_ms)
   settle (self);
 }
 
+/* Staff see how the station is now, and nothing of that is told. */
+static void
+test_staff_look (Fixture *self, gconstpointer data)
+{
+  g_assert_cmpint (dure_health_get_last (self->health)->radio, ==, DURE_RADIO_ABSENT);
+  g_assert_false (dure_health_get_last (self->health)->knows_clock);
+  self->city.uplink.knows_clock = TRUE;
+  dure_clock_manual_advance (self->clock, DURE_DAY_MS);
+  dure_health_look_anew (self->health);
+  settle (self);
+  g_assert_true (dure_health_get_last (self->health)->knows_clock);
+  g_assert_cmpuint (heard (self), ==, 1);
+  tick (self, 0);
+  g_assert_cmpuint (heard (self), ==, 2);
+}
+
 static void
 test_once_a_day (Fixture *self, gconstpointer data)
 {
@@ -320,14 +336,18 @@ static void
 test_file (Counting *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  DureDayCount days[1];
+  DureDayCount count, days[1];
 
   dure_day_counts_add_end (self->steps.counts, DURE_STEP_CALL);
+  dure_day_counts_add_staff (self->steps.counts, DURE_STAFF_COUNT_OPENED);
   g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
   g_assert_true (dure_day_counts_save (self->steps.counts, &error));
   dure_day_counts_close (self->steps.counts);
   open_counts (self);
-  g_assert_cmpuint (told (self).ended_on[DURE_STEP_CALL], ==, 1);
+  count = told (self);
+  g_assert_cmpuint (count.ended_on[DURE_STEP_CALL], ==, 1);
+  g_assert_cmpuint (count.staff[DURE_STAFF_COUNT_OPENED], ==, 1);
+  g_assert_cmpuint (count.staff[DURE_STAFF_COUNT_WRONG], ==, 0);
   g_assert_true (dure_day_counts_drop (self->steps.counts, 1, &error));
   dure_day_counts_close (self->steps.counts);
   open_counts (self);
@@ -367,6 +387,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, test) g_test_add ("/health/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("once-a-day", test_once_a_day);
+  ADD ("staff-look", test_staff_look);
   ADD ("city-is-away", test_city_is_away);
   ADD ("settings-are-told", test_settings_are_told);
   ADD ("ledger-is-told", test_ledger_is_told);

@@ -6,6 +6,7 @@ disk as well (quorum commit, `ANY 1`). Who takes over is decided here by hand, a
 watchdog would: of those that are left, the one that has received most."""
 
 import contextlib
+import shutil
 
 from kit.postgres import Postgres, database_address, server_folder
 from kit.processes import wait_until
@@ -43,6 +44,14 @@ class Cluster:
         for standby in self.standbys:
             standby.follow(self.primary, NAMES[self.servers.index(standby)])
         self.wait_for_quorum(len(self.standbys))
+
+    def bring_back(self):
+        """The server that is missing is made anew, and follows who takes writes now."""
+        [server] = [each for each in self.servers
+                    if each is not self.primary and each not in self.standbys]
+        shutil.rmtree(server.data)
+        server.copy_of(self.primary, NAMES[self.servers.index(server)]).start()
+        self.standbys.append(server)
 
     def stop(self):
         for server in (*self.standbys, self.primary):

@@ -84,7 +84,7 @@ class Postgres:
     def copy_of(self, other, slot):
         """A standby that follows `other` under the name `slot`."""
         self.program("pg_basebackup", "--pgdata", self.data, "--write-recovery-conf", "--dbname",
-                     other.stream(slot), "--create-slot", "--slot", slot)
+                     other.stream(slot), "--create-slot", "--slot", slot, "--checkpoint", "fast")
         return self
 
     def stream(self, slot):

@@ -61,7 +61,7 @@ class RoughProxy:
         address = urlsplit(url)
         self.server = (address.hostname, address.port)
         self.chance = random.Random(seed)
-        self.names, self.weights = list(fates), list(fates.values())
+        self.fates = fates  # may be others from any moment on
         self.met = collections.Counter()
         self.held = []
         self.over = threading.Event()
@@ -96,19 +96,30 @@ class RoughProxy:
         with client, contextlib.suppress(OSError):
             while request := read_message(client):
                 with self.lock:
-                    fate = self.chance.choices(self.names, self.weights)[0]
+                    fate = self.chance.choices(list(self.fates), self.fates.values())[0]
                     self.met[fate] += 1
                     cut = self.chance.random()
-                request = request.replace(self.name, b"%s:%d" % (self.server[0].encode(),
-                                                                 self.server[1]))
                 if not getattr(self, "_" + fate)(client, request, cut):
                     return
 
+    def choose(self):
+        """The server that gets the next request."""
+        return self.server
+
+    @contextlib.contextmanager
+    def _reached(self, request):
+        """A connection to it, and the request as it is named there."""
+        host, port = self.choose()
+        with socket.create_connection((host, port), timeout=IDLE_SECONDS) as server:
+            yield server, request.replace(self.name, f"{host}:{port}".encode())
+
     def _forward(self, request):
         """What the server answers; what was held back arrives after it."""
-        with socket.create_connection(self.server, timeout=IDLE_SECONDS) as server:
-            server.sendall(request)
+        with self._reached(request) as (server, renamed):
+            server.sendall(renamed)
             reply = read_message(server)
+        if not reply:
+            raise ConnectionResetError("the server fell before it had answered")
         with self.lock:
             late, self.held = self.held, []
         for other in late:
@@ -143,8 +154,8 @@ class RoughProxy:
         return self._straight(client, request, cut)
 
     def _cut_request(self, client, request, cut):
-        with socket.create_connection(self.server, timeout=IDLE_SECONDS) as server:
-            server.sendall(request[:int(len(request) * cut)])
+        with self._reached(request) as (server, renamed):
+            server.sendall(renamed[:int(len(renamed) * cut)])
         reset(client)
         return False
 

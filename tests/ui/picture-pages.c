@@ -18,11 +18,13 @@ static const struct
   const char *name;
   guint letters;
   gboolean contrast;
+  gboolean voice;
 } looks[] = {
   { "normal", 0, FALSE },
   { "large", 1, FALSE },
   { "huge", 2, FALSE },
   { "contrast", 0, TRUE },
+  { "heard", 0, FALSE, TRUE },
 };
 
 static const char *const languages[] = { "ko", "en", "zh", "vi", "ru" };
@@ -48,6 +50,7 @@ picture_scene (DureStagedVisit *staged, const char *directory, const char *scene
     return FALSE;
   press (staged, DURE_BAR_LETTERS, looks[look].letters);
   press (staged, DURE_BAR_CONTRAST, looks[look].contrast ? 1 : 0);
+  press (staged, DURE_BAR_VOICE, looks[look].voice ? 1 : 0);
   dure_staged_visit_settle (staged);
   width = gtk_widget_get_width (window);
   height = gtk_widget_get_height (window);

@@ -181,13 +181,17 @@ dure_staged_visit_new (int width, int height)
                            .ask_pilot = dure_staged_ask_pilot,
                            .forget_pilot = dure_staged_forget_pilot };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
+  const DureSpeechOptions speech = { .transcript = "/dev/null" };
   g_autoptr (json_t) site =
       json_pack ("{s:s, s:s, s:s, s:s, s:s}", "ko", "동명동 작은 도서관", "en",
                  "Dongmyeong-dong Small Library", "zh", "东明洞小图书馆", "vi",
                  "Thư viện nhỏ phường Dongmyeong", "ru", "Малая библиотека района Тонмёндон");
+  static DureStationSettings settings;
   const DureLanguage *languages;
   guint count;
 
+  for (guint day = 0; day < DURE_SETTINGS_DAYS; day++)
+    settings.open[day] = (DureOpenHours){ 9 * 60, 18 * 60 + 30 };
   self->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));
   self->dice = dure_dice_new_seeded (7);
   self->key = dure_signing_key_new (self->dice);
@@ -205,7 +209,9 @@ dure_staged_visit_new (int width, int height)
   options.height = height;
   options.is_fullscreen = FALSE;
   options.public_url = "https://localhost:8440";
+  options.speech = &speech;
   options.site = site;
+  options.settings = &settings;
   self->screens = dure_screens_new (NULL, self->visit, &options);
   dure_staged_visit_open_staff (self);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);

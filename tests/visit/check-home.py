@@ -37,6 +37,27 @@ def meter_file(phone):
     return path
 
 
+def green_button(phone):
+    """The same two weeks as a Green Button file."""
+    first = int(datetime.datetime(2026, 3, 2, tzinfo=SEOUL).timestamp())
+    readings = "".join(
+        "<IntervalReading><timePeriod><duration>3600</duration>"
+        f"<start>{first + 3600 * count}</start></timePeriod>"
+        f"<value>{watt_hours(count % 24)}</value></IntervalReading>" for count in range(DAYS * 24))
+    path = phone.home / "meter.xml"
+    path.write_text(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Hong Gildong</title>'
+        '<entry><link rel="related" href="b"/><link rel="related" href="t"/>'
+        '<content><MeterReading xmlns="http://naesb.org/espi"/></content></entry>'
+        '<entry><link rel="self" href="t"/><content><ReadingType xmlns="http://naesb.org/espi">'
+        "<accumulationBehaviour>4</accumulationBehaviour><flowDirection>1</flowDirection>"
+        "<uom>72</uom></ReadingType></content></entry>"
+        '<entry><link rel="up" href="b"/><content><IntervalBlock xmlns="http://naesb.org/espi">'
+        f"{readings}</IntervalBlock></content></entry></feed>", encoding="utf-8")
+    path.chmod(0o644)
+    return path
+
+
 def traces():
     """What betrays that home: a day of it, as the kiosk holds and as it was brought."""
     hours = [watt_hours(hour) for hour in range(12, 24)]
@@ -63,7 +84,7 @@ def shows_a_code(visitor):
     return codes[0]
 
 
-def brings_the_file(visitor, phone):
+def brings_the_file(visitor, phone, make):
     """From the welcome to the covered result."""
     web = words_of(visitor)
     visitor.starts()
@@ -72,7 +93,7 @@ def brings_the_file(visitor, phone):
     visitor.picture("18-home")
     phone.open(shows_a_code(visitor))
     phone.wait_for(web("Which file is your home's?"))
-    phone.find("input[type=file]").send_keys(str(meter_file(phone)))
+    phone.find("input[type=file]").send_keys(str(make(phone)))
     picture(phone, visitor, "7-home-file")
     phone.press(web("Send it to the kiosk"))
     phone.wait_for(web("Look at the kiosk now."))
@@ -95,7 +116,7 @@ def reads_the_result(visitor):
 def refuses(visitor, phone):
     """Finishes at the result: the file is gone from the city and from the kiosk's memory."""
     before = visitor.kept_at_rest()
-    brings_the_file(visitor, phone)
+    brings_the_file(visitor, phone, meter_file)
     reads_the_result(visitor)
     visitor.touches("Finish without donating")
     visitor.sees("Nothing was kept.")
@@ -109,7 +130,7 @@ def refuses(visitor, phone):
 
 def donates(visitor, phone):
     """Three asks, of which E is the first; returns what the receipt's QR code says."""
-    brings_the_file(visitor, phone)
+    brings_the_file(visitor, phone, green_button)
     reads_the_result(visitor)
     visitor.touches("Donate this result")
     visitor.sees("It is used to study homes and the heart.")
@@ -129,7 +150,7 @@ def donates(visitor, phone):
 
 
 def test_home():
-    """Refused, it leaves nothing; donated, the city has it, and the phone sees its hours"""
+    """A table refused leaves nothing; a Green Button file donated reaches the city and the phone"""
     for language in languages("ko"):
         with house(language) as visitor, Browser(language) as phone:
             web = words_of(visitor)

@@ -14,10 +14,12 @@ from phone import claims
 from visitor import ASKS, house, panel
 
 CODE, WRONG = "482913", "000000"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLACE = "동명동 작은 도서관"
 SETTINGS = {"schema": "dure.station-settings/1", "until": "2099-01-01T00:00:00.000Z",
             "site": {"ko": PLACE}, "panel": {"dpi": 68.9, "bottomMm": 500}, "languages": ["ko"],
-            "instruments": ["heart-rate=C0:DE:00:00:00:01"], "opening": {},
+            "instruments": ["heart-rate=C0:DE:00:00:00:01"],
+            "opening": {day: ["00:00", "24:00"] for day in DAYS},
             "idle": {"seconds": 60, "warningSeconds": 30}, "pilot": {"name": "gwangju-heart"},
             "voice": {"speaks": False, "percent": 100}}
 
@@ -144,6 +146,9 @@ def test_corner():
         assert not visitor.screen.find(pattern("For staff", "ko"))
         visitor.touches("Close help")
         names_a_code(visitor)
+        visitor.touches("Help")
+        visitor.screen.wait_for("00:00.*24:00")
+        visitor.touches("Close help")
         knocks(visitor)
         types(visitor, WRONG)
         visitor.sees("This code is not right.\nPlease type it again.")

@@ -166,6 +166,7 @@ def test_committee():
         desk.wait_for("Waits for evidence")
         look_at(desk, f"/lab/application?id={one}", "granted")
         look_at(desk, "/lab/applications?state=closed", "applications-empty")
+        look_at(desk, "/lab/looks", "looks")
 
 
 def test_recipient():

@@ -20,7 +20,8 @@ KOREAN = SOURCE / "i18n" / "web" / "ko.po"
 ALIKE = {"Dure", "AI", "RMSSD {{rmssd}} ms", "{{day}}/{{month}}/{{year}}", "{{whole}}.{{part}}",
          "{{won}} won"}
 FOREIGN = {"Dure", "JavaScript", "Cookie", "cookie", "RMSSD", "gzip", "zstd", "JOSE", "LOINC",
-           "FHIR", "about", "csv", "fhir", "rmssd", "receipts", "decisions"}
+           "FHIR", "about", "csv", "fhir", "rmssd", "receipts", "decisions",
+           "energy", "open", "mhealth"}
 
 
 def test_languages_are_those_of_the_server():

@@ -40,6 +40,7 @@ static const struct
   [DURE_BAR_STOP] = { "home", N_ ("Start over") },
   [DURE_BAR_LETTERS] = { NULL, N_ ("Bigger") },
   [DURE_BAR_CONTRAST] = { "contrast", N_ ("Contrast") },
+  [DURE_BAR_VOICE] = { "voice", N_ ("Voice") },
   [DURE_BAR_LANGUAGE] = { "language", N_ ("Language") },
   [DURE_BAR_HELP] = { "help", N_ ("Help") },
 };
@@ -112,7 +113,7 @@ dure_bar_class_init (DureBarClass *klass)
 static void
 dure_bar_init (DureBar *self)
 {
-  g_object_set (gtk_widget_get_layout_manager (GTK_WIDGET (self)), "gap", 0.0, NULL);
+  g_object_set (gtk_widget_get_layout_manager (GTK_WIDGET (self)), "gap", 0.0, "snug", TRUE, NULL);
 }
 
 /**
@@ -149,6 +150,18 @@ dure_bar_set_offered (DureBar *self, DureBarItem item, gboolean is_offered)
                                -1);
 }
 
+/**
+ * dure_bar_offers:
+ * @item: one of the helpers
+ *
+ * Returns: whether it is there
+ */
+gboolean
+dure_bar_offers (DureBar *self, DureBarItem item)
+{
+  return gtk_widget_get_sensitive (self->items[item].button);
+}
+
 static void
 set_pressed (GtkWidget *button, gboolean is_pressed)
 {
@@ -178,4 +191,14 @@ dure_bar_set_state (DureBar *self, guint letters, gboolean contrast)
   set_word (self, DURE_BAR_CONTRAST, contrast ? _("Colours") : _("Contrast"));
   set_pressed (self->items[DURE_BAR_CONTRAST].button, contrast);
   set_pressed (self->items[DURE_BAR_LETTERS].button, letters > 0);
+}
+
+/**
+ * dure_bar_set_voice:
+ * @is_on: whether the voice speaks
+ */
+void
+dure_bar_set_voice (DureBar *self, gboolean is_on)
+{
+  set_pressed (self->items[DURE_BAR_VOICE].button, is_on);
 }

@@ -39,6 +39,12 @@ static const DureStroke language[] = {
   { "M 12 3 C 6.5 8 6.5 16 12 21 C 17.5 16 17.5 8 12 3 Z", NULL, "current", 1.9 },
   { NULL },
 };
+static const DureStroke voice[] = {
+  { "M 3.5 9.5 L 7.5 9.5 L 12.5 5 L 12.5 19 L 7.5 14.5 L 3.5 14.5 Z", "current", "current", 1.6 },
+  { "M 16 8.8 C 17.7 10.7 17.7 13.3 16 15.2 M 18.8 6 C 22 9.5 22 14.5 18.8 18", NULL, "current",
+    2 },
+  { NULL },
+};
 static const DureStroke help[] = {
   { "O 12 12 9", NULL, "current", 2 },
   { "M 9.2 9.6 C 9.2 7.9 10.4 6.9 12 6.9 C 13.7 6.9 14.9 8 14.9 9.5 C 14.9 11.5"
@@ -90,6 +96,7 @@ static const DurePicture pictures[] = {
   { "home", FIELD, home },
   { "contrast", FIELD, contrast },
   { "language", FIELD, language },
+  { "voice", FIELD, voice },
   { "help", FIELD, help },
   { "check", FIELD, check },
   { "up", FIELD, up },

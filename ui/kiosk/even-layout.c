@@ -4,7 +4,8 @@
 //
 // Yes and no stand side by side as long as both words fit, and above each other when letters are
 // bigger; so do chips, languages and the bar's buttons. Nobody has to know the size of the letters.
-// Rows are filled evenly: five children that fit four to a row become three and two.
+// Rows are filled evenly: five children that fit four to a row become three and two. Where it is
+// snug, all stand in one row as long as their words do, and the room that is left is shared.
 // O(n) measurements of the children for each size asked for.
 
 #include "even-layout.h"
@@ -16,6 +17,7 @@ struct _DureEvenLayout
   GtkLayoutManager parent_instance;
   guint max_columns;
   double gap;
+  gboolean is_snug;
 };
 
 G_DEFINE_FINAL_TYPE (DureEvenLayout, dure_even_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -24,6 +26,7 @@ enum
 {
   PROP_MAX_COLUMNS = 1,
   PROP_GAP,
+  PROP_SNUG,
 };
 
 typedef struct
@@ -32,12 +35,14 @@ typedef struct
   int gap;
   int widest_min;
   int widest_natural;
+  int all_natural;
+  int share; /* of what a snug row leaves; -1 where columns are equal */
 } Shape;
 
 static Shape
 shape_of (DureEvenLayout *self, GtkWidget *widget)
 {
-  Shape shape = { .gap = dure_text_mm (widget, self->gap) };
+  Shape shape = { .gap = dure_text_mm (widget, self->gap), .share = -1 };
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -48,18 +53,25 @@ shape_of (DureEvenLayout *self, GtkWidget *widget)
         gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &min, &natural, NULL, NULL);
         shape.widest_min = MAX (shape.widest_min, min);
         shape.widest_natural = MAX (shape.widest_natural, natural);
+        shape.all_natural += natural;
         shape.count++;
       }
   return shape;
 }
 
 static guint
-columns_in (DureEvenLayout *self, const Shape *shape, int width)
+columns_in (DureEvenLayout *self, Shape *shape, int width)
 {
+  int left = width - shape->all_natural - (int) (MAX (1, shape->count) - 1) * shape->gap;
   guint fit = (guint) MAX (1, (width + shape->gap) / MAX (1, shape->widest_natural + shape->gap));
   guint columns = MAX (1, MIN (MIN (fit, self->max_columns), shape->count));
   guint rows = MAX (1, (shape->count + columns - 1) / columns);
 
+  if (self->is_snug && rows > 1 && left >= 0)
+    {
+      shape->share = left / (int) shape->count;
+      return shape->count;
+    }
   return MAX (1, (shape->count + rows - 1) / rows);
 }
 
@@ -70,7 +82,18 @@ column_width (const Shape *shape, guint columns, int width)
 }
 
 static int
-row_height (GtkWidget *first, guint columns, int width, GtkWidget **ret_next)
+width_of (const Shape *shape, GtkWidget *child, int each)
+{
+  int natural;
+
+  if (shape->share < 0)
+    return each;
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural + shape->share;
+}
+
+static int
+row_height (const Shape *shape, GtkWidget *first, guint columns, int each, GtkWidget **ret_next)
 {
   int height = 0;
   guint column = 0;
@@ -81,7 +104,8 @@ row_height (GtkWidget *first, guint columns, int width, GtkWidget **ret_next)
       {
         int min, natural;
 
-        gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &min, &natural, NULL, NULL);
+        gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width_of (shape, child, each), &min,
+                            &natural, NULL, NULL);
         height = MAX (height, natural);
         column++;
       }
@@ -116,7 +140,7 @@ measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientatio
   width = for_size < 0 ? shape.widest_natural : column_width (&shape, columns, for_size);
   while (child != NULL)
     {
-      int row = row_height (child, columns, width, &child);
+      int row = row_height (&shape, child, columns, width, &child);
 
       if (row > 0)
         height += row + (height > 0 ? shape.gap : 0);
@@ -137,19 +161,20 @@ allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, i
   while (child != NULL)
     {
       GtkWidget *next;
-      int row = row_height (child, columns, each, &next);
+      int row = row_height (&shape, child, columns, each, &next);
       int x = 0;
       gboolean is_last = next == NULL;
 
       for (; child != next; child = gtk_widget_get_next_sibling (child))
         if (gtk_widget_should_layout (child))
           {
-            GtkAllocation box = { x, y, each, is_last ? MAX (row, height - y) : row };
+            GtkAllocation box = { x, y, width_of (&shape, child, each),
+                                  is_last ? MAX (row, height - y) : row };
 
             if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
-              box.x = width - x - each;
+              box.x = width - x - box.width;
             gtk_widget_size_allocate (child, &box, -1);
-            x += each + shape.gap;
+            x += box.width + shape.gap;
           }
       y += row + shape.gap;
     }
@@ -167,6 +192,9 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
       break;
     case PROP_GAP:
       self->gap = g_value_get_double (value);
+      break;
+    case PROP_SNUG:
+      self->is_snug = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -190,6 +218,9 @@ dure_even_layout_class_init (DureEvenLayoutClass *klass)
   g_object_class_install_property (object_class, PROP_GAP,
                                    g_param_spec_double ("gap", NULL, NULL, 0, 100, 10,
                                                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (
+      object_class, PROP_SNUG,
+      g_param_spec_boolean ("snug", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define DURE_TYPE_EVEN_LAYOUT (dure_even_layout_get_type ())
 G_DECLARE_FINAL_TYPE (DureEvenLayout, dure_even_layout, DURE, EVEN_LAYOUT, GtkLayoutManager)
 
-/* Properties "max-columns" (guint) and "gap" (double, mm), to be set in a template. */
+/* Properties "max-columns" (guint), "gap" (double, mm) and "snug" (gboolean), to be set in a
+ * template. */
 
 G_END_DECLS

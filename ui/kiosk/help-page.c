@@ -15,6 +15,8 @@ struct _DureHelpPage
   GtkWidget *explanation;
   GtkWidget *call;
   GtkWidget *staff;
+  GtkWidget *hours;
+  GtkWidget *voice;
 };
 
 G_DEFINE_FINAL_TYPE (DureHelpPage, dure_help_page, DURE_TYPE_PAGE)
@@ -48,6 +50,8 @@ dure_help_page_class_init (DureHelpPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, call);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, staff);
+  gtk_widget_class_bind_template_child (widget_class, DureHelpPage, hours);
+  gtk_widget_class_bind_template_child (widget_class, DureHelpPage, voice);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_staff_clicked);
   gtk_widget_class_set_css_name (widget_class, "help-page");
@@ -63,14 +67,53 @@ dure_help_page_init (DureHelpPage *self)
  * dure_help_page_set_texts:
  * @explanation: (nullable): what the page below is for
  * @contact: the telephone number that helps
+ * @has_voice: whether the kiosk can speak
  */
 void
-dure_help_page_set_texts (DureHelpPage *self, const char *explanation, const char *contact)
+dure_help_page_set_texts (DureHelpPage *self, const char *explanation, const char *contact,
+                          gboolean has_voice)
 {
   g_autofree char *call = g_strdup_printf (_("Call %s. Someone will help you."), contact);
 
   gtk_label_set_text (GTK_LABEL (self->explanation), explanation != NULL ? explanation : "");
   gtk_label_set_text (GTK_LABEL (self->call), call);
+  gtk_label_set_text (GTK_LABEL (self->voice),
+                      has_voice ? _("Star key: voice on or off.\n"
+                                    "Point: pause. Stroke: once more.\n"
+                                    "Minus and plus: slower, faster.")
+                                : _("This kiosk cannot speak now."));
+}
+
+static gboolean
+names_hours (const DureStationSettings *settings)
+{
+  for (guint day = 0; settings != NULL && day < DURE_SETTINGS_DAYS; day++)
+    if (settings->open[day].until > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * dure_help_page_set_settings:
+ * @settings: (nullable): say when the place is open; of one that names no hours at all nothing is
+ *   said
+ * @clock: knows which day it is
+ */
+void
+dure_help_page_set_settings (DureHelpPage *self, const DureStationSettings *settings,
+                             DureClock *clock)
+{
+  g_autofree char *open = NULL;
+  DureOpenHours hours;
+
+  if (!names_hours (settings))
+    return;
+  hours = dure_station_settings_hours (settings, dure_clock_wall_ms (clock));
+  if (hours.until > 0)
+    open = g_strdup_printf (_("Open today from %02u:%02u to %02u:%02u."), hours.from / 60,
+                            hours.from % 60, hours.until / 60, hours.until % 60);
+  gtk_label_set_text (GTK_LABEL (self->hours), open != NULL ? open : _("Closed today."));
+  gtk_widget_set_visible (self->hours, TRUE);
 }
 
 /**

@@ -32,6 +32,14 @@ G_DEFINE_FINAL_TYPE (DureKeypad, dure_keypad, GTK_TYPE_BOX)
 static guint changed_signal;
 
 static void
+tell_count (DureKeypad *self)
+{
+  g_autofree char *count = g_strdup_printf (_("%u of %u typed"), self->count, self->wanted);
+
+  dure_text_name (GTK_WIDGET (self), count);
+}
+
+static void
 show_digits (DureKeypad *self)
 {
   for (guint i = 0; i < self->wanted; i++)
@@ -44,6 +52,7 @@ show_digits (DureKeypad *self)
       else
         gtk_widget_remove_css_class (self->places[i], "filled");
     }
+  tell_count (self);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -145,6 +154,8 @@ dure_keypad_init (DureKeypad *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class (self->row, "places");
+  gtk_widget_add_css_class (self->row, DURE_TEXT_PRIVATE);
+  gtk_widget_add_css_class (self->row, DURE_TEXT_JOINED);
   gtk_widget_set_halign (self->row, GTK_ALIGN_CENTER);
   self->keys = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_box_append (GTK_BOX (self), self->row);
@@ -169,6 +180,7 @@ keypad_new (const char *alphabet, guint wanted, guint columns, double gap)
       self->places[i] = dure_text_new ("–", "place");
       gtk_box_append (GTK_BOX (self->row), self->places[i]);
     }
+  tell_count (self);
   return self;
 }
 

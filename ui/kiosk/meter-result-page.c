@@ -214,6 +214,7 @@ void
 dure_meter_result_page_set_shown (DureMeterResultPage *self, gboolean is_shown)
 {
   self->is_shown = is_shown;
+  dure_page_set_title_private (DURE_PAGE (self), is_shown);
   gtk_widget_set_visible (self->hidden, !is_shown);
   gtk_widget_set_visible (self->show, !is_shown);
   gtk_widget_set_visible (self->values, is_shown);

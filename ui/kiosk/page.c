@@ -306,6 +306,19 @@ dure_page_set_title (DurePage *self, const char *title)
 }
 
 /**
+ * dure_page_set_title_private:
+ * @is_private: whether the title says what only the visitor may hear
+ */
+void
+dure_page_set_title_private (DurePage *self, gboolean is_private)
+{
+  if (is_private)
+    gtk_widget_add_css_class (private_of (self)->title, DURE_TEXT_PRIVATE);
+  else
+    gtk_widget_remove_css_class (private_of (self)->title, DURE_TEXT_PRIVATE);
+}
+
+/**
  * dure_page_get_title:
  *
  * Returns: (transfer none): the title

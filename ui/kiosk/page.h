@@ -30,6 +30,7 @@ struct _DurePageClass
 void dure_page_set_overline (DurePage *self, const char *overline);
 void dure_page_set_badge (DurePage *self, const char *badge);
 void dure_page_set_title (DurePage *self, const char *title);
+void dure_page_set_title_private (DurePage *self, gboolean is_private);
 const char *dure_page_get_title (DurePage *self);
 void dure_page_set_shape (DurePage *self, const char *picture, const char *css_class);
 void dure_page_set_help (DurePage *self, const char *help);

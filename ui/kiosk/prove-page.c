@@ -165,6 +165,7 @@ add_choices (DureProvePage *self, const guint *choices, guint n_choices)
       GtkWidget *button = gtk_button_new_with_label (number);
 
       gtk_widget_add_css_class (button, "pick");
+      gtk_widget_add_css_class (button, DURE_TEXT_PRIVATE);
       g_object_set_data (G_OBJECT (button), "dure-number", GUINT_TO_POINTER (choices[i]));
       g_signal_connect (button, "clicked", G_CALLBACK (on_choice_clicked), self);
       gtk_box_append (GTK_BOX (self->room), button);
@@ -180,6 +181,8 @@ add_number (DureProvePage *self, guint number)
   GtkWidget *label = dure_text_new (text, "passkey");
 
   gtk_widget_add_css_class (label, "card");
+  gtk_widget_add_css_class (label, DURE_TEXT_PRIVATE);
+  gtk_widget_add_css_class (label, DURE_TEXT_SPELLED);
   gtk_widget_add_css_class (label, "centre");
   gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
   gtk_widget_set_hexpand (label, TRUE);

@@ -52,8 +52,7 @@ static void
 dure_receipt_page_init (DureReceiptPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->qr), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("QR code of your receipt"), -1);
+  dure_text_name (self->qr, _("QR code of your receipt"));
 }
 
 /**

@@ -61,6 +61,7 @@ new_number (const char *figures, const char *unit_words)
   gtk_widget_set_valign (number, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (unit, GTK_ALIGN_BASELINE);
   gtk_widget_set_hexpand (unit, TRUE);
+  gtk_widget_add_css_class (line, DURE_TEXT_JOINED);
   gtk_box_append (GTK_BOX (line), number);
   gtk_box_append (GTK_BOX (line), unit);
   return line;
@@ -107,6 +108,7 @@ add_named_band (GtkBox *box, const DureVitalReading *reading, DureCode code)
 
   gtk_widget_set_valign (name, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (line, "named-band");
+  gtk_widget_add_css_class (line, DURE_TEXT_JOINED);
   gtk_box_append (GTK_BOX (line), name);
   gtk_box_append (GTK_BOX (line), new_band (reading, code));
   gtk_box_append (box, line);
@@ -163,6 +165,7 @@ add_small (GtkBox *box, const DureResult *result, guint index, int judged)
   GtkWidget *name = dure_text_new (dure_code_in_words (code), "soft");
 
   gtk_widget_set_hexpand (name, TRUE);
+  gtk_widget_add_css_class (line, DURE_TEXT_JOINED);
   gtk_label_set_wrap_mode (GTK_LABEL (name), PANGO_WRAP_WORD);
   gtk_box_append (GTK_BOX (line), name);
   gtk_box_append (GTK_BOX (line), dure_text_new (both != NULL ? both : value, NULL));

@@ -9,6 +9,7 @@
 
 #include "even-layout.h"
 #include "qr-code.h"
+#include "text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -111,8 +112,7 @@ static void
 dure_returning_page_init (DureReturningPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->qr), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("QR code for your phone"), -1);
+  dure_text_name (self->qr, _("QR code for your phone"));
   dure_returning_page_set_state (self, DURE_RETURNING_WAITING);
 }
 

@@ -152,6 +152,7 @@ dure_review_page_add_row (DureReviewPage *self, guint row, const char *name, con
   gtk_box_append (GTK_BOX (texts), name_text);
   gtk_box_append (GTK_BOX (texts), added->value_text);
   gtk_widget_add_css_class (left, "row-texts");
+  gtk_widget_add_css_class (left, DURE_TEXT_JOINED);
   gtk_box_append (GTK_BOX (left), added->shape);
   gtk_box_append (GTK_BOX (left), texts);
   gtk_box_append (GTK_BOX (added->widget), left);

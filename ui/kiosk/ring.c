@@ -73,6 +73,7 @@ dure_ring_init (DureRing *self)
   gtk_widget_set_halign (self->inside, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->inside), self->number);
   gtk_box_append (GTK_BOX (self->inside), self->unit);
+  gtk_widget_add_css_class (self->inside, DURE_TEXT_JOINED);
   gtk_widget_set_parent (self->inside, GTK_WIDGET (self));
 }
 

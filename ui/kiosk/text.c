@@ -155,8 +155,21 @@ dure_text_new (const char *text, const char *css_class)
 void
 dure_text_name (GtkWidget *widget, const char *name)
 {
-  g_object_set_data (G_OBJECT (widget), NAMED, widget);
+  g_object_set_data_full (G_OBJECT (widget), NAMED, g_strdup (name), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
+ * dure_text_get_name:
+ *
+ * Returns: (transfer none) (nullable): what dure_text_name() named it, or the words of a button
+ */
+const char *
+dure_text_get_name (GtkWidget *widget)
+{
+  const char *name = g_object_get_data (G_OBJECT (widget), NAMED);
+
+  return name == NULL && GTK_IS_BUTTON (widget) ? gtk_button_get_label (GTK_BUTTON (widget)) : name;
 }
 
 /**

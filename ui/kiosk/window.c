@@ -17,6 +17,8 @@
 #include "overlay-fill.h"
 #include "progress.h"
 #include "stop-page.h"
+#include "touch-watch.h"
+#include "voice-strip.h"
 
 struct _DureWindow
 {
@@ -30,6 +32,7 @@ struct _DureWindow
   GtkWidget *under;
   GtkWidget *progress;
   GtkWidget *stack;
+  GtkWidget *strip;
   GtkWidget *bar;
   GtkWidget *sheet;
   GtkWidget *languages;
@@ -37,19 +40,19 @@ struct _DureWindow
   DurePage *page;
   char *contact;
   const char *css_class;
-  guint touch_over;
+  DureTouchWatch *watch;
   guint refocus;
   gboolean can_go_back;
   gboolean can_stop;
   gboolean asks_before_stop;
   gboolean is_sheet_kept;
   gboolean has_staff;
+  const DureStationSettings *settings;
 };
 
 G_DEFINE_FINAL_TYPE (DureWindow, dure_window, GTK_TYPE_WINDOW)
 
-static guint staff_signal;
-static guint back_signal, stop_signal, language_signal, touched_signal;
+static guint back_signal, stop_signal, language_signal, staff_signal, touched_signal, voice_signal;
 
 static void
 set_covered (GtkWidget *widget, gboolean is_covered)
@@ -70,14 +73,11 @@ focus_page (DureWindow *self, DurePage *page)
 static void
 focus_front (DureWindow *self)
 {
-  if (self->idle != NULL)
-    return;
-  if (self->languages != NULL)
-    focus_page (self, DURE_PAGE (self->languages));
-  else if (self->sheet != NULL)
-    focus_page (self, DURE_PAGE (self->sheet));
-  else if (self->page != NULL)
-    focus_page (self, self->page);
+  GtkWidget *bar;
+  DurePage *front = dure_window_get_front (self, &bar);
+
+  if (self->idle == NULL && front != NULL)
+    focus_page (self, front);
 }
 
 static void
@@ -148,8 +148,9 @@ open_help (DureWindow *self)
 
   dure_help_page_set_texts (DURE_HELP_PAGE (help),
                             self->page != NULL ? dure_page_get_help (self->page) : NULL,
-                            self->contact);
+                             self->contact, dure_bar_offers (DURE_BAR (self->bar), DURE_BAR_VOICE));
   dure_help_page_set_has_staff (DURE_HELP_PAGE (help), self->has_staff);
+  dure_help_page_set_settings (DURE_HELP_PAGE (help), self->settings, dure_clock_system ());
   g_signal_connect_swapped (help, "staff", G_CALLBACK (on_staff), self);
   g_signal_connect_swapped (help, "closed", G_CALLBACK (close_sheet), self);
   open_sheet (self, help);
@@ -218,16 +219,24 @@ on_bar_pressed (DureBar *bar, guint item, DureWindow *self)
     case DURE_BAR_CONTRAST:
       dure_style_set_contrast (self->style, !dure_style_get_contrast (self->style));
       break;
+    case DURE_BAR_VOICE:
+      g_signal_emit (self, voice_signal, 0, (guint) DURE_VOICE_TOGGLE);
+      break;
     case DURE_BAR_LANGUAGE:
       toggle_languages (self);
       break;
     case DURE_BAR_HELP:
       toggle_help (self);
       break;
-    case DURE_BAR_COUNT:
     default:
       break;
     }
+}
+
+static void
+on_strip_pressed (DureVoiceStrip *strip, guint key, DureWindow *self)
+{
+  g_signal_emit (self, voice_signal, 0, key);
 }
 
 static void
@@ -246,41 +255,10 @@ on_style_changed (DureStyle *style, DureWindow *self)
                         dure_style_get_contrast (style));
 }
 
-static gboolean
-on_touch_over (gpointer data)
-{
-  DureWindow *self = data;
-
-  self->touch_over = 0;
-  g_signal_emit (self, touched_signal, 0);
-  return G_SOURCE_REMOVE;
-}
-
-/* Told when the finger is up and the event has run its course: a touch may take a page or the
- * question away, and GTK loses count of what is pressed when that goes while it is pressed. */
 static void
-tell_touched (DureWindow *self)
+on_touched (DureWindow *self)
 {
-  if (self->touch_over == 0)
-    self->touch_over = g_idle_add (on_touch_over, self);
-}
-
-static gboolean
-on_event (GtkEventController *controller, GdkEvent *event, DureWindow *self)
-{
-  switch (gdk_event_get_event_type (event))
-    {
-    case GDK_TOUCH_END:
-    case GDK_TOUCH_CANCEL:
-    case GDK_BUTTON_RELEASE:
-    case GDK_KEY_RELEASE:
-    case GDK_SCROLL:
-      tell_touched (self);
-      break;
-    default:
-      break;
-    }
-  return GDK_EVENT_PROPAGATE;
+  g_signal_emit (self, touched_signal, 0);
 }
 
 static void
@@ -288,10 +266,8 @@ dure_window_dispose (GObject *object)
 {
   DureWindow *self = DURE_WINDOW (object);
 
-  g_clear_handle_id (&self->touch_over, g_source_remove);
+  g_clear_object (&self->watch);
   g_clear_handle_id (&self->refocus, g_source_remove);
-  if (self->style != NULL)
-    g_signal_handlers_disconnect_by_data (self->style, self);
   if (self->stack != NULL)
     dure_page_stack_close (GTK_STACK (self->stack));
   self->stack = NULL;
@@ -303,11 +279,8 @@ dure_window_dispose (GObject *object)
 static guint
 add_signal (const char *name, GType type)
 {
-  if (type == G_TYPE_NONE)
-    return g_signal_new (name, DURE_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                         G_TYPE_NONE, 0);
   return g_signal_new (name, DURE_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                       1, type);
+                       type != G_TYPE_NONE, type);
 }
 
 /* A session's wish to close it, or a chord of its own for that: nobody here may. */
@@ -329,6 +302,7 @@ dure_window_class_init (DureWindowClass *klass)
   stop_signal = add_signal ("stop", G_TYPE_NONE);
   language_signal = add_signal ("language", G_TYPE_STRING);
   touched_signal = add_signal ("touched", G_TYPE_NONE);
+  voice_signal = add_signal ("voice", G_TYPE_UINT);
   g_type_ensure (DURE_TYPE_PROGRESS);
   gtk_widget_class_set_template_from_resource (widget_class, "/kr/gwangju/Dure/ui/kiosk/window.ui");
   gtk_widget_class_bind_template_child (widget_class, DureWindow, above);
@@ -344,14 +318,11 @@ dure_window_class_init (DureWindowClass *klass)
 static void
 dure_window_init (DureWindow *self)
 {
-  GtkEventController *events = gtk_event_controller_legacy_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
   dure_overlay_fill (GTK_OVERLAY (self->whole));
   dure_overlay_fill (GTK_OVERLAY (self->upper));
-  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
-  g_signal_connect (events, "event", G_CALLBACK (on_event), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), events);
+  self->watch = dure_touch_watch_new (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->watch, "touched", G_CALLBACK (on_touched), self);
   dure_page_stack_open (GTK_STACK (self->stack));
   self->contact = g_strdup ("");
 }
@@ -368,7 +339,7 @@ dure_window_new (DureStyle *style)
   DureWindow *self = g_object_new (DURE_TYPE_WINDOW, NULL);
 
   self->style = g_object_ref (style);
-  g_signal_connect (style, "changed", G_CALLBACK (on_style_changed), self);
+  g_signal_connect_object (style, "changed", G_CALLBACK (on_style_changed), self, 0);
   dure_window_rebuild (self);
   return self;
 }
@@ -390,11 +361,18 @@ dure_window_rebuild (DureWindow *self)
   self->css_class = dure_language_current ()->css_class;
   gtk_widget_add_css_class (GTK_WIDGET (self), self->css_class);
   if (self->bar != NULL)
-    gtk_box_remove (GTK_BOX (self->screen), self->bar);
+    {
+      gtk_box_remove (GTK_BOX (self->screen), self->strip);
+      gtk_box_remove (GTK_BOX (self->screen), self->bar);
+    }
+  self->strip = dure_voice_strip_new ();
   self->bar = dure_bar_new ();
+  g_signal_connect (self->strip, "pressed", G_CALLBACK (on_strip_pressed), self);
   g_signal_connect (self->bar, "pressed", G_CALLBACK (on_bar_pressed), self);
+  gtk_box_append (GTK_BOX (self->screen), self->strip);
   gtk_box_append (GTK_BOX (self->screen), self->bar);
   on_style_changed (self->style, self);
+  dure_bar_set_offered (DURE_BAR (self->bar), DURE_BAR_VOICE, FALSE);
   dure_window_set_ways (self, self->can_go_back, self->can_stop, self->asks_before_stop);
 }
 
@@ -463,6 +441,38 @@ dure_window_get_page (DureWindow *self)
 }
 
 /**
+ * dure_window_get_front:
+ * @ret_bar: (out) (transfer none) (nullable): the bar, unless it is covered
+ *
+ * Returns: (transfer none) (nullable): what lies over all others
+ */
+DurePage *
+dure_window_get_front (DureWindow *self, GtkWidget **ret_bar)
+{
+  GtkWidget *const fronts[] = { self->idle, self->languages, self->sheet };
+
+  *ret_bar = self->idle == NULL ? self->bar : NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (fronts); i++)
+    if (fronts[i] != NULL)
+      return DURE_PAGE (fronts[i]);
+  return self->page;
+}
+
+/**
+ * dure_window_set_voice:
+ * @is_on: whether it speaks; it is offered from now on
+ * @caption: (nullable): what is being said
+ * @is_paused: whether it is silent for a while
+ */
+void
+dure_window_set_voice (DureWindow *self, gboolean is_on, const char *caption, gboolean is_paused)
+{
+  dure_bar_set_offered (DURE_BAR (self->bar), DURE_BAR_VOICE, TRUE);
+  dure_bar_set_voice (DURE_BAR (self->bar), is_on);
+  dure_voice_strip_show (DURE_VOICE_STRIP (self->strip), is_on, caption, is_paused);
+}
+
+/**
  * dure_window_set_ways:
  * @can_go_back: whether there is a page to go back to
  * @can_stop: whether there is something to start over
@@ -505,23 +515,27 @@ dure_window_keep_focus (DureWindow *self)
     self->refocus = g_idle_add_full (GDK_PRIORITY_REDRAW + 1, on_laid_out, self, NULL);
 }
 
-/* Nothing is drawn there but its colour. */
-static void
-set_beyond (GtkWidget *beyond, int height)
-{
-  gtk_widget_set_size_request (beyond, -1, height);
-  gtk_widget_set_visible (beyond, height > 0);
-}
-
 /**
  * dure_window_set_reach:
- * @reach: what of the window stays empty, because nobody who sits reaches it
+ * @reach: what of the window stays empty but for its colour, because nobody who sits reaches it
  */
 void
 dure_window_set_reach (DureWindow *self, const DureReach *reach)
 {
-  set_beyond (self->above, reach->above);
-  set_beyond (self->below, reach->below);
+  gtk_widget_set_size_request (self->above, -1, reach->above);
+  gtk_widget_set_size_request (self->below, -1, reach->below);
+  gtk_widget_set_visible (self->above, reach->above > 0);
+  gtk_widget_set_visible (self->below, reach->below > 0);
+}
+
+/**
+ * dure_window_set_settings:
+ * @settings: (transfer none) (nullable): say when the place is open; must outlive the window
+ */
+void
+dure_window_set_settings (DureWindow *self, const DureStationSettings *settings)
+{
+  self->settings = settings;
 }
 
 /**
@@ -545,12 +559,6 @@ dure_window_set_contact (DureWindow *self, const char *contact)
   self->contact = g_strdup (contact);
 }
 
-static void
-on_idle_closed (DureIdlePage *idle, DureWindow *self)
-{
-  tell_touched (self);
-}
-
 /**
  * dure_window_set_seconds_left:
  * @seconds: how long the question "still there?" still stands; 0 takes it away
@@ -562,7 +570,8 @@ dure_window_set_seconds_left (DureWindow *self, guint seconds)
     {
       self->idle = g_object_new (DURE_TYPE_IDLE_PAGE, NULL);
       gtk_widget_add_css_class (self->idle, "sheet");
-      g_signal_connect (self->idle, "closed", G_CALLBACK (on_idle_closed), self);
+      g_signal_connect_swapped (self->idle, "closed", G_CALLBACK (dure_touch_watch_tell),
+                                self->watch);
       gtk_overlay_add_overlay (GTK_OVERLAY (self->whole), self->idle);
       set_covered (self->screen, TRUE);
       focus_page (self, DURE_PAGE (self->idle));

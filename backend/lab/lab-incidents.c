@@ -1,0 +1,220 @@
+// lab-incidents.c: what went wrong, and what was done
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A list, one incident with its steps, and two forms. What was written stays as it is.
+
+#include "lab-incidents.h"
+
+#include "canonical-json.h"
+#include "encoding.h"
+#include "incidents.h"
+#include "lab-list.h"
+
+/* ?1: a state, or ''; ?2: how its number begins. */
+#define ROWS_OF \
+  "FROM (SELECT id, title, found_day, made_ms," \
+  " CASE (SELECT count(*) FROM incident_step WHERE incident = incident.id AND closes = 1)" \
+  " WHEN 0 THEN 'open' ELSE 'closed' END AS state FROM incident) AS noted" \
+  " WHERE (?1 = '' OR state = ?1) AND substr(id, 1, length(?2)) = ?2"
+
+static const DureLabColumn columns[] = {
+  { "state", "CASE state WHEN 'open' THEN 1 ELSE 2 END" },
+  { "found", "found_day" },
+  { NULL },
+};
+static const char *const states[] = { "open", "closed", NULL };
+
+static char *
+day_text (DureExchange *exchange, gint64 day)
+{
+  return dure_web_day (exchange->service->web, exchange->language, dure_day_noon (day));
+}
+
+static json_t *
+row_data (DureExchange *exchange, DureRows *row)
+{
+  g_autofree char *found = day_text (exchange, dure_rows_integer (row, 2));
+
+  return json_pack ("{s:s, s:s, s:s, s:{s:b}}", "id", dure_rows_text (row, 0), "title",
+                    dure_rows_text (row, 1), "found", found, "is", dure_rows_text (row, 3), TRUE);
+}
+
+static json_t *
+read_rows (DureLabCall *call, const DureLabList *list, GError **error)
+{
+  g_autofree char *sql = dure_lab_list_sql (list, "id, title, found_day, state", ROWS_OF,
+                                            "made_ms DESC, id", 2);
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error, sql, "ttii",
+      list->state != NULL ? list->state : "", list->search, (gint64) DURE_LAB_LIST_ROWS,
+      list->first);
+  g_autoptr (json_t) found = json_array ();
+  gboolean is_there = TRUE;
+
+  while (is_there)
+    {
+      if (!dure_rows_first (rows, &is_there, error))
+        return NULL;
+      if (is_there)
+        json_array_append_new (found, row_data (call->exchange, rows));
+    }
+  return g_steal_pointer (&found);
+}
+
+static gboolean
+count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "tt",
+      list->state != NULL ? list->state : "", list->search);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_count = dure_rows_integer (rows, 0);
+  return TRUE;
+}
+
+/**
+ * dure_lab_incidents_show:
+ *
+ * GET /lab/incidents: what is open first.
+ */
+void
+dure_lab_incidents_show (DureLabCall *call)
+{
+  g_auto (DureLabList) list = { 0 };
+  g_autoptr (GError) error = NULL;
+  json_t *rows, *data;
+  gint64 count = 0;
+
+  dure_lab_list_read (&list, call, columns, states);
+  rows = count_rows (call, &list, &count, &error) ? read_rows (call, &list, &error) : NULL;
+  if (rows == NULL)
+    {
+      dure_exchange_failure (call->exchange, error);
+      return;
+    }
+  data = json_object ();
+  dure_lab_list_put (&list, call, data, rows, count);
+  dure_lab_call_page (call, "lab-incidents.html", data);
+}
+
+static json_t *
+steps_of (DureLabCall *call, const char *id, GError **error)
+{
+  DureExchange *exchange = call->exchange;
+  g_autoptr (DureRows) rows = dure_database_ask (
+      exchange->city->database, error,
+      "SELECT time_ms, actor, text, closes FROM incident_step WHERE incident = ?1 ORDER BY number",
+      "t", id);
+  g_autoptr (json_t) steps = json_array ();
+  gboolean is_there = TRUE;
+
+  while (is_there)
+    {
+      g_autofree char *when = NULL;
+
+      if (!dure_rows_first (rows, &is_there, error))
+        return NULL;
+      if (!is_there)
+        break;
+      when = dure_web_moment (exchange->service->web, exchange->language,
+                              dure_rows_integer (rows, 0));
+      json_array_append_new (steps, json_pack ("{s:s, s:s, s:s, s:b}", "when", when, "actor",
+                                               dure_rows_text (rows, 1), "text",
+                                               dure_rows_text (rows, 2), "closes",
+                                               (int) dure_rows_integer (rows, 3)));
+    }
+  return g_steal_pointer (&steps);
+}
+
+/**
+ * dure_lab_incidents_show_one:
+ *
+ * GET /lab/incident?id=.
+ */
+void
+dure_lab_incidents_show_one (DureLabCall *call)
+{
+  g_autofree char *id = dure_lab_call_asked (call, "id");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, &error,
+      "SELECT id, title, found_day, state " ROWS_OF " AND id = ?2", "tt", "", id);
+  json_t *data, *steps;
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, &error))
+    {
+      dure_exchange_failure (call->exchange, error);
+      return;
+    }
+  if (!is_there)
+    {
+      dure_exchange_problem (call->exchange, "not-found");
+      return;
+    }
+  data = row_data (call->exchange, rows);
+  g_clear_pointer (&rows, dure_rows_free);
+  steps = steps_of (call, id, &error);
+  if (steps == NULL)
+    {
+      json_decref (data);
+      dure_exchange_failure (call->exchange, error);
+      return;
+    }
+  json_object_set_new (data, "steps", steps);
+  dure_lab_call_page (call, "lab-incident.html", data);
+}
+
+/**
+ * dure_lab_incidents_ask:
+ *
+ * GET /lab/incident/new.
+ */
+void
+dure_lab_incidents_ask (DureLabCall *call)
+{
+  dure_lab_call_page (call, "lab-incident-new.html", json_object ());
+}
+
+/**
+ * dure_lab_incidents_open:
+ *
+ * POST /lab/incident/new: `title`, `found` and `text`.
+ */
+gboolean
+dure_lab_incidents_open (DureLabCall *call, DureCity *city, GError **error)
+{
+  g_autofree char *title = g_strstrip (g_strdup (dure_lab_call_field (call, "title")));
+  g_autofree char *text = g_strstrip (g_strdup (dure_lab_call_field (call, "text")));
+  g_autofree char *id = NULL;
+  gint64 end_ms;
+
+  if (!dure_day_end_from_text (dure_lab_call_field (call, "found"), &end_ms))
+    return dure_lab_call_refuse (call, "malformed");
+  id = dure_incident_open (city, title, dure_day_of_time (end_ms - 1), call->person->name, text,
+                           error);
+  if (id == NULL)
+    return FALSE;
+  call->next = g_strdup_printf ("/lab/incident?id=%s", id);
+  return TRUE;
+}
+
+/**
+ * dure_lab_incidents_step:
+ *
+ * POST /lab/incident/step: `id`, `text`, and `closes` when nothing is left to be done.
+ */
+gboolean
+dure_lab_incidents_step (DureLabCall *call, DureCity *city, GError **error)
+{
+  const char *id = dure_lab_call_field (call, "id");
+  g_autofree char *text = g_strstrip (g_strdup (dure_lab_call_field (call, "text")));
+
+  call->next = g_strdup_printf ("/lab/incident?id=%s", id);
+  return dure_incident_step (city, id, call->person->name, text,
+                             *dure_lab_call_field (call, "closes") != '\0', error);
+}

@@ -1,0 +1,13 @@
+// lab-looks.h: who of the lab has looked at what
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "lab-call.h"
+
+G_BEGIN_DECLS
+
+void dure_lab_looks_show (DureLabCall *call);
+
+G_END_DECLS

@@ -1,0 +1,131 @@
+// lab-pilots.c: the pilots, as a list
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Of each pilot each version is a row, what waits for somebody first. How many donors have come is
+// told from eleven on.
+
+#include "lab-pilots.h"
+
+#include "canonical-json.h"
+#include "lab-list.h"
+#include "lab-tally.h"
+
+#include <string.h>
+
+/* ?1: whose, or '' for all; ?2: a state, or ''; ?3: how the name begins. */
+#define ROWS_OF \
+  "FROM (SELECT name, version, state, since_ms FROM pilot) AS written" \
+  " WHERE (?1 = '' OR name IN (SELECT scope FROM lab_role WHERE person = ?1))" \
+  " AND (?2 = '' OR state = ?2) AND substr(name, 1, length(?3)) = ?3"
+#define OF_PAGE(column) \
+  "(SELECT " column " FROM pilot WHERE pilot.name = page.name AND pilot.version = page.version)"
+
+static const DureLabColumn columns[] = {
+  { "state", "CASE state WHEN 'review' THEN 1 WHEN 'draft' THEN 2 WHEN 'running' THEN 3 ELSE 4"
+             " END" },
+  { "pilot", "name" },
+  { "since", "since_ms" },
+  { NULL },
+};
+static const char *const states[] = { "review", "draft", "running", "closed", NULL };
+
+/**
+ * dure_lab_pilot_progress:
+ * @donors: how many have data in force
+ * @target: how many are wanted; 0 when nobody knows
+ *
+ * Returns: (transfer full): `{"donors", "target", "width"}`; the first is missing and the last is 0
+ *   when there are few, the width is of a bar of 100
+ */
+json_t *
+dure_lab_pilot_progress (DureExchange *exchange, gint64 donors, gint64 target)
+{
+  DureWeb *web = exchange->service->web;
+  const gint64 shown = dure_lab_tally_shown (donors);
+  g_autofree char *told = dure_web_thousands (web, exchange->language, (double) shown);
+  g_autofree char *wanted = dure_web_thousands (web, exchange->language, (double) target);
+
+  return json_pack ("{s:s*, s:s*, s:i}", "donors", shown > 0 ? told : NULL, "target",
+                    target > 0 ? wanted : NULL, "width",
+                    target > 0 ? (int) MIN (100, shown * 100 / target) : 0);
+}
+
+static json_t *
+row_data (DureExchange *exchange, DureRows *row)
+{
+  const char *text = dure_rows_text (row, 4);
+  g_autoptr (json_t) draft = dure_json_parse (text, strlen (text), NULL);
+  g_autofree char *since
+      = dure_web_day (exchange->service->web, exchange->language, dure_rows_integer (row, 3));
+  g_autofree char *field = g_strdup_printf ("%s-title", exchange->language);
+
+  return json_pack ("{s:s, s:I, s:{s:b}, s:s, s:s, s:o}", "id", dure_rows_text (row, 0), "version",
+                    (json_int_t) dure_rows_integer (row, 1), "is", dure_rows_text (row, 2), TRUE,
+                    "since", since, "title", dure_pilot_draft_field (draft, field), "progress",
+                    dure_lab_pilot_progress (exchange, dure_rows_integer (row, 5),
+                                             dure_pilot_draft_target (draft)));
+}
+
+static json_t *
+read_rows (DureLabCall *call, const DureLabList *list, GError **error)
+{
+  g_autofree char *sql = dure_lab_list_sql (
+      list, "name, version, state, since_ms, " OF_PAGE ("draft") ", " OF_PAGE ("donors"), ROWS_OF,
+      "since_ms DESC, name, version DESC", 3);
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error, sql, "tttii",
+      dure_lab_call_whose (call, DURE_LAB_SEE_PILOTS), list->state != NULL ? list->state : "",
+      list->search, (gint64) DURE_LAB_LIST_ROWS, list->first);
+  g_autoptr (json_t) found = json_array ();
+  gboolean is_there = TRUE;
+
+  while (is_there)
+    {
+      if (!dure_rows_first (rows, &is_there, error))
+        return NULL;
+      if (is_there)
+        json_array_append_new (found, row_data (call->exchange, rows));
+    }
+  return g_steal_pointer (&found);
+}
+
+static gboolean
+count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "ttt",
+      dure_lab_call_whose (call, DURE_LAB_SEE_PILOTS), list->state != NULL ? list->state : "",
+      list->search);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_count = dure_rows_integer (rows, 0);
+  return TRUE;
+}
+
+/**
+ * dure_lab_pilots_show:
+ *
+ * GET /lab/pilots.
+ */
+void
+dure_lab_pilots_show (DureLabCall *call)
+{
+  g_auto (DureLabList) list = { 0 };
+  g_autoptr (GError) error = NULL;
+  json_t *rows, *data;
+  gint64 count = 0;
+
+  dure_lab_list_read (&list, call, columns, states);
+  rows = count_rows (call, &list, &count, &error) ? read_rows (call, &list, &error) : NULL;
+  if (rows == NULL)
+    {
+      dure_exchange_failure (call->exchange, error);
+      return;
+    }
+  data = json_pack ("{s:b}", "mayWrite", dure_lab_call_may (call, DURE_LAB_WRITE_PILOT, ""));
+  dure_lab_list_put (&list, call, data, rows, count);
+  dure_lab_call_page (call, "lab-pilots.html", data);
+}

@@ -1,0 +1,318 @@
+// lab-releases.c: what was released, and what is to be
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A list; two of them side by side; and the first word for another one, by a permit in force. It is
+// built at the desk, by somebody else. What stands here is what the manifests say, which name
+// nobody and no small number.
+
+#include "lab-releases.h"
+
+#include "backend-error.h"
+#include "canonical-json.h"
+#include "encoding.h"
+#include "governance-events.h"
+#include "lab-list.h"
+#include "permits.h"
+#include "release-book-rows.h"
+#include "warrants.h"
+
+#include <string.h>
+
+#define SHORT_ID 8
+#define WHY_MAX_BYTES 500
+#define MOST_PERMITS "100"
+
+/* ?1: whose pilots, or '' for all; ?2: how the recipient begins. */
+#define ROWS_OF \
+  "FROM (SELECT sealed_release.number, sealed_release.id, recipient.id AS recipient," \
+  " recipient.name, pilot, time_ms FROM sealed_release" \
+  " JOIN recipient ON recipient.id = sealed_release.recipient" \
+  " WHERE ?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1)) AS made" \
+  " WHERE substr(recipient, 1, length(?2)) = ?2"
+
+static const DureLabColumn columns[] = {
+  { "made", "time_ms" },
+  { "recipient", "name" },
+  { "pilot", "pilot" },
+  { NULL },
+};
+static const char *const states[] = { NULL };
+
+/* The numbers of a manifest that two releases are compared by. */
+static const char *const figures[] = { "donors", "rows", "k", "l", "suppressionPercent",
+                                       "rowsPerDonor", "shiftWeeks" };
+
+static json_t *
+row_data (DureExchange *exchange, DureRows *row)
+{
+  const char *text = dure_rows_text (row, 4);
+  g_autoptr (json_t) manifest = dure_json_parse (text, strlen (text), NULL);
+  g_autofree char *made
+      = dure_web_day (exchange->service->web, exchange->language, dure_rows_integer (row, 3));
+
+  return json_pack ("{s:s, s:s%, s:s, s:s, s:s, s:O*, s:O*, s:O*}", "id", dure_rows_text (row, 0),
+                    "short", dure_rows_text (row, 0), (size_t) SHORT_ID, "name",
+                    dure_rows_text (row, 1), "pilot", dure_rows_text (row, 2), "made", made,
+                    "donors", json_object_get (manifest, "donors"), "number",
+                    json_object_get (manifest, "rows"), "k", json_object_get (manifest, "k"));
+}
+
+static json_t *
+read_rows (DureLabCall *call, const DureLabList *list, GError **error)
+{
+  g_autofree char *sql = dure_lab_list_sql (
+      list,
+      "id, name, pilot, time_ms,"
+      " (SELECT manifest FROM sealed_release WHERE sealed_release.number = page.number)",
+      ROWS_OF, "number", 2);
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error, sql, "ttii",
+      dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES), list->search,
+      (gint64) DURE_LAB_LIST_ROWS, list->first);
+  g_autoptr (json_t) found = json_array ();
+  gboolean is_there = TRUE;
+
+  while (is_there)
+    {
+      if (!dure_rows_first (rows, &is_there, error))
+        return NULL;
+      if (is_there)
+        json_array_append_new (found, row_data (call->exchange, rows));
+    }
+  return g_steal_pointer (&found);
+}
+
+static gboolean
+count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "tt",
+      dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES), list->search);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_count = dure_rows_integer (rows, 0);
+  return TRUE;
+}
+
+/* Whether somebody has said the first word for a release by this permit, and nobody the second. */
+static gboolean
+put_proposal (DureLabCall *call, json_t *line, const char *permit, GError **error)
+{
+  g_autoptr (json_t) events = dure_governance_events (call->exchange->city, permit, error);
+  const json_t *open = NULL;
+  gsize i;
+  json_t *event;
+  gint64 time_ms = 0;
+
+  if (events == NULL)
+    return FALSE;
+  json_array_foreach (events, i, event)
+    if (g_str_equal (dure_json_text_of (event, "what"), "propose-release"))
+      open = event;
+    else if (g_str_equal (dure_json_text_of (event, "what"), "build-release"))
+      open = NULL;
+  if (open != NULL && dure_time_from_text (dure_json_text_of (open, "time"), &time_ms)
+      && time_ms + DURE_WARRANT_DAYS * DURE_DAY_MS > dure_city_now (call->exchange->city))
+    {
+      g_autofree char *when
+          = dure_web_day (call->exchange->service->web, call->exchange->language, time_ms);
+
+      json_object_set_new (line, "proposal",
+                           json_pack ("{s:s, s:s, s:s}", "actor",
+                                      dure_json_text_of (open, "actor"), "why",
+                                      dure_json_text_of (open, "why"), "when", when));
+    }
+  return TRUE;
+}
+
+/* The permits in force, and which of them wait for a release. */
+static json_t *
+permits_of (DureLabCall *call, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error,
+      "SELECT permit.id, name, pilot FROM permit JOIN recipient ON recipient.id = recipient"
+      " WHERE state = 'active'"
+      " AND (?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1))"
+      " ORDER BY name, permit.id LIMIT " MOST_PERMITS,
+      "t", dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES));
+  g_autoptr (json_t) list = json_array ();
+  gboolean is_there = TRUE;
+  gsize i;
+  json_t *line;
+
+  while (is_there)
+    {
+      if (!dure_rows_first (rows, &is_there, error))
+        return NULL;
+      if (is_there)
+        json_array_append_new (
+            list, json_pack ("{s:s, s:s%, s:s, s:s}", "permit", dure_rows_text (rows, 0), "short",
+                             dure_rows_text (rows, 0), (size_t) SHORT_ID, "name",
+                             dure_rows_text (rows, 1), "pilot", dure_rows_text (rows, 2)));
+    }
+  json_array_foreach (list, i, line)
+    if (!put_proposal (call, line, dure_json_text_of (line, "permit"), error))
+      return NULL;
+  return g_steal_pointer (&list);
+}
+
+/**
+ * dure_lab_releases_show:
+ *
+ * GET /lab/releases.
+ */
+void
+dure_lab_releases_show (DureLabCall *call)
+{
+  g_auto (DureLabList) list = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) permits = permits_of (call, &error);
+  json_t *rows, *data;
+  gint64 count = 0;
+
+  dure_lab_list_read (&list, call, columns, states);
+  rows = permits != NULL && count_rows (call, &list, &count, &error)
+             ? read_rows (call, &list, &error)
+             : NULL;
+  if (rows == NULL)
+    {
+      dure_exchange_failure (call->exchange, error);
+      return;
+    }
+  data = json_pack ("{s:O, s:b}", "permits", permits, "several", json_array_size (rows) > 1);
+  dure_lab_list_put (&list, call, data, rows, count);
+  dure_lab_call_page (call, "lab-releases.html", data);
+}
+
+/* A release that is asked for, if who asks may see it; else it has been answered. */
+static DureReleaseEntry *
+find (DureLabCall *call, const char *name)
+{
+  g_autofree char *id = dure_lab_call_asked (call, name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureReleaseEntry) entry
+      = dure_release_book_find (call->exchange->city, id, &error);
+
+  if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+    dure_exchange_problem (call->exchange, "not-found");
+  else if (entry == NULL)
+    dure_exchange_failure (call->exchange, error);
+  else if (!dure_lab_call_may (call, DURE_LAB_SEE_RELEASES,
+                               dure_json_text_of (entry->manifest, "pilot")))
+    dure_exchange_problem (call->exchange, "no-right");
+  else
+    return g_steal_pointer (&entry);
+  return NULL;
+}
+
+static json_t *
+side_data (DureExchange *exchange, const DureReleaseEntry *entry)
+{
+  g_autofree char *made
+      = dure_web_day (exchange->service->web, exchange->language, entry->time_ms);
+
+  return json_pack ("{s:s%, s:s, s:s, s:s}", "short", entry->id, (size_t) SHORT_ID, "made", made,
+                    "recipient", entry->recipient, "pilot",
+                    dure_json_text_of (entry->manifest, "pilot"));
+}
+
+/* The longest of both bars is of 100. */
+static json_t *
+figure_data (const char *name, const json_t *one, const json_t *other)
+{
+  const json_int_t a = json_integer_value (json_object_get (one, name));
+  const json_int_t b = json_integer_value (json_object_get (other, name));
+  const json_int_t most = MAX (1, MAX (a, b));
+
+  return json_pack ("{s:{s:b}, s:I, s:I, s:I, s:I, s:b}", "figure", name, TRUE, "a", a, "b", b,
+                    "widthA", a * 100 / most, "widthB", b * 100 / most, "differs", a != b);
+}
+
+/**
+ * dure_lab_releases_compare:
+ *
+ * GET /lab/releases/compare?a=&b=.
+ */
+void
+dure_lab_releases_compare (DureLabCall *call)
+{
+  g_autoptr (DureReleaseEntry) one = find (call, "a");
+  g_autoptr (DureReleaseEntry) other = one != NULL ? find (call, "b") : NULL;
+  json_t *data, *list;
+
+  if (other == NULL)
+    return;
+  list = json_array ();
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    json_array_append_new (list, figure_data (figures[i], one->manifest, other->manifest));
+  data = json_pack ("{s:o, s:o, s:o}", "one", side_data (call->exchange, one), "other",
+                    side_data (call->exchange, other), "figures", list);
+  dure_lab_call_page (call, "lab-releases-compare.html", data);
+}
+
+/* A permit by which something can be released now. */
+static DurePermit *
+permit_in_force (DureCity *city, const char *id, GError **error)
+{
+  g_autoptr (DurePermit) permit = dure_permit_find (city, id, error);
+
+  if (permit == NULL)
+    return NULL;
+  if (dure_permit_is_active (permit, dure_city_now (city)))
+    return g_steal_pointer (&permit);
+  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT, "not in force");
+  return NULL;
+}
+
+/**
+ * dure_lab_releases_ask:
+ *
+ * GET /lab/release/propose?permit=: whether it is meant, and why.
+ */
+void
+dure_lab_releases_ask (DureLabCall *call)
+{
+  g_autofree char *id = dure_lab_call_asked (call, "permit");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DurePermit) permit = permit_in_force (call->exchange->city, id, &error);
+
+  if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+    dure_exchange_problem (call->exchange, "not-found");
+  else if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
+    dure_exchange_problem (call->exchange, "not-now");
+  else if (permit == NULL)
+    dure_exchange_failure (call->exchange, error);
+  else if (!dure_lab_call_may (call, DURE_LAB_DECIDE, permit->pilot))
+    dure_exchange_problem (call->exchange, "no-right");
+  else
+    dure_lab_call_page (call, "lab-release-propose.html",
+                        json_pack ("{s:s, s:s, s:s}", "permit", id, "recipient",
+                                   permit->recipient, "pilot", permit->pilot));
+}
+
+/**
+ * dure_lab_releases_propose:
+ *
+ * POST /lab/release/propose: `permit`, `why`. Somebody else builds it.
+ */
+gboolean
+dure_lab_releases_propose (DureLabCall *call, DureCity *city, GError **error)
+{
+  const char *id = dure_lab_call_field (call, "permit");
+  g_autofree char *why = g_strstrip (g_strdup (dure_lab_call_field (call, "why")));
+  g_autoptr (DurePermit) held = dure_permit_hold (city, id, error);
+  g_autoptr (DurePermit) permit = held != NULL ? permit_in_force (city, id, error) : NULL;
+
+  if (permit == NULL)
+    return FALSE;
+  if (!dure_lab_call_may (call, DURE_LAB_DECIDE, permit->pilot))
+    return dure_lab_call_refuse (call, "no-right");
+  if (*why == '\0' || strlen (why) > WHY_MAX_BYTES)
+    return dure_lab_call_refuse (call, "malformed");
+  call->next = g_strdup ("/lab/releases");
+  return dure_warrant_propose (city, id, call->person->name, why, error);
+}

@@ -1,0 +1,165 @@
+// pilot-count.c: how many donors a pilot has, and its end when it is full
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Once a day each running pilot's donors are counted, some of them a step, in the order of their
+// ids, so that whatever else wants the store comes between. Counted is who has given consent that
+// lets the pilot keep at least one of its items now; several visits of one donor are one.
+
+#include "pilot-count.h"
+
+#include "consents.h"
+#include "encoding.h"
+#include "governance-events.h"
+#include "pilots.h"
+
+#define DONORS_AT_ONCE 64
+
+typedef struct
+{
+  DurePilot *pilot;
+  char *last; /* the donor that was looked at last */
+  gint64 found;
+} Count;
+
+static void
+count_clear (Count *self)
+{
+  dure_pilot_free (self->pilot);
+  g_free (self->last);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Count, count_clear)
+
+/* The pilot whose turn it is, and how far it has been counted; none when all were today. */
+static gboolean
+find (DureCity *city, Count *self, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT name, pilot.version, coalesce (last, ''), coalesce (found, 0) FROM pilot"
+      " LEFT JOIN pilot_count ON pilot = name AND pilot_count.version = pilot.version"
+      " WHERE state = 'running' AND coalesce (counted_ms, 0) <= ?1 ORDER BY name LIMIT 1",
+      "i", dure_city_now (city) - DURE_DAY_MS);
+  g_autofree char *name = NULL;
+  gboolean is_there;
+  guint version;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  if (!is_there)
+    return TRUE;
+  name = g_strdup (dure_rows_text (rows, 0));
+  version = (guint) dure_rows_integer (rows, 1);
+  self->last = g_strdup (dure_rows_text (rows, 2));
+  self->found = dure_rows_integer (rows, 3);
+  g_clear_pointer (&rows, dure_rows_free);
+  self->pilot = dure_pilot_look (city, name, version, error);
+  return self->pilot != NULL;
+}
+
+static gboolean
+gives (DureCity *city, const DurePilot *pilot, const char *donor, gboolean *ret_gives,
+       GError **error)
+{
+  g_autoptr (GPtrArray) events = dure_consents_of_donor (city, donor, error);
+  const GPtrArray *notices = dure_notice_shelf_list (city->notices);
+
+  *ret_gives = FALSE;
+  if (events == NULL)
+    return FALSE;
+  for (DureCode code = 0; code < DURE_CODE_COUNT && !*ret_gives; code++)
+    {
+      DureScopeAnswer answer;
+
+      *ret_gives = dure_scope_keeps (events, notices, pilot->name, dure_code_item (code),
+                                     dure_consents_now (city, events), &answer);
+    }
+  return TRUE;
+}
+
+/* Some donors more. */
+static gboolean
+count_some (DureCity *city, Count *self, gboolean *ret_is_over, GError **error)
+{
+  g_autoptr (GPtrArray) donors = dure_rows_list (
+      dure_database_ask (city->database, error,
+                         "SELECT id FROM donor WHERE id > ?1 AND withdrawn_ms IS NULL"
+                         " ORDER BY id LIMIT ?2",
+                         "ti", self->last, (gint64) DONORS_AT_ONCE),
+      error);
+
+  if (donors == NULL)
+    return FALSE;
+  for (guint i = 0; i < donors->len; i++)
+    {
+      gboolean is_giving;
+
+      if (!gives (city, self->pilot, donors->pdata[i], &is_giving, error))
+        return FALSE;
+      self->found += is_giving;
+    }
+  *ret_is_over = donors->len < DONORS_AT_ONCE;
+  if (donors->len > 0)
+    {
+      g_free (self->last);
+      self->last = g_strdup (donors->pdata[donors->len - 1]);
+    }
+  return TRUE;
+}
+
+static gboolean
+keep (DureCity *city, const Count *self, GError **error)
+{
+  return dure_database_run (city->database, error,
+                            "INSERT INTO pilot_count (pilot, version, last, found)"
+                            " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (pilot, version) DO UPDATE SET"
+                            " last = excluded.last, found = excluded.found",
+                            "titi", self->pilot->name, (gint64) self->pilot->version, self->last,
+                            self->found);
+}
+
+static gboolean
+finish (DureCity *city, const Count *self, GError **error)
+{
+  const DurePilot *pilot = self->pilot;
+  const gint64 target = dure_pilot_draft_target (pilot->draft);
+  const gboolean is_full = *dure_pilot_draft_field (pilot->draft, "full") != '\0' && target > 0
+                           && self->found >= target;
+
+  return dure_database_run (city->database, error,
+                            "UPDATE pilot SET donors = ?3, counted_ms = ?4"
+                            " WHERE name = ?1 AND version = ?2",
+                            "tiii", pilot->name, (gint64) pilot->version, self->found,
+                            dure_city_now (city))
+         && dure_database_run (city->database, error,
+                               "DELETE FROM pilot_count WHERE pilot = ?1 AND version = ?2", "ti",
+                               pilot->name, (gint64) pilot->version)
+         && (!is_full
+             || dure_pilot_move (city, pilot, DURE_PILOT_CLOSE, DURE_GOVERNANCE_CLOCK, "full",
+                                 error));
+}
+
+/**
+ * dure_pilot_count_step:
+ * @ret_has_more: (out): whether there is more to be counted
+ * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when a decision cannot be read
+ *
+ * Outside of a transaction.
+ */
+gboolean
+dure_pilot_count_step (DureCity *city, gboolean *ret_has_more, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+  g_auto (Count) count = { 0 };
+  gboolean is_over;
+
+  if (transaction == NULL || !find (city, &count, error))
+    return FALSE;
+  *ret_has_more = count.pilot != NULL;
+  if (count.pilot == NULL)
+    return TRUE;
+  return count_some (city, &count, &is_over, error)
+         && (is_over ? finish (city, &count, error) : keep (city, &count, error))
+         && dure_transaction_commit (&transaction, error);
+}

@@ -1,0 +1,245 @@
+# pilot-rooms.py: a pilot is written, looked at by somebody else, run, asked with and closed
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+
+import json
+import re
+from html import unescape
+
+from backend.city import Kiosk, running_city
+from backend.member import Member
+from kit import tap
+from kit.processes import wait_until
+
+PLAN = {"purpose": "To see how a city's hearts rest", "target": "40", "full": "on",
+        "from": "2026-12-01", "until": "2027-11-30", "keep": "2029-12-31",
+        "recipients": "hospital", "kind-heart": "on", "device-wearable": "on",
+        "item-ageBand": "on", "model": ""}
+SETTINGS = {"schema": "dure.station-settings/1", "until": "2099-01-01T00:00:00.000Z",
+            "site": {"ko": "충장동 행정복지센터", "en": "Chungjang-dong Office"},
+            "panel": {"dpi": 68.9, "bottomMm": 500}, "languages": ["ko", "en"],
+            "instruments": ["blood-pressure=C0:DE:00:00:01:01"],
+            "opening": {"mon": ["09:00", "18:00"]}, "idle": {"seconds": 60, "warningSeconds": 30},
+            "pilot": {"name": "gwangju-heart"}, "voice": {"speaks": True, "percent": 100}}
+MADE = {}
+
+
+def member(name, role="coordinator"):
+    """Somebody with a passkey; made once."""
+    if name not in MADE:
+        MADE[name] = Member(CITY, name, role)
+    return MADE[name]
+
+
+def site():
+    """A kiosk to run pilots at; made once."""
+    if "site" not in MADE:
+        MADE["site"] = Kiosk(CITY)
+    return MADE["site"].id
+
+
+def edition(who, name, version):
+    """As the page of a draft knows it."""
+    page = who.get("/lab/pilot/edit", id=name, version=version, part="plan").text
+    return re.search(r'name="edition" value="(\d+)"', page)[1]
+
+
+def begin(who, name):
+    answer = who.post("/lab/pilot/new", id=name)
+    assert answer.status == 303, answer.text
+    return int(re.search(r"version=(\d+)", answer.headers["Location"])[1])
+
+
+def write(who, name, version=1, part="plan", **fields):
+    """Sends a whole form, as the page would."""
+    return who.post("/lab/pilot/edit", id=name, version=version, part=part,
+                    edition=edition(who, name, version), **fields)
+
+
+def plan(**changes):
+    fields = {**PLAN, f"site-{site()}": "on", **changes}
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def look(who, name, version=1, language="en"):
+    return who.get("/lab/pilot", language, id=name, version=version)
+
+
+def do(who, word, name, version=1, why="As planned"):
+    sure = who.get("/lab/pilot/sure", **{"id": name, "version": version, "do": word})
+    found = re.search(r'name="edition" value="(\d+)"', sure.text)
+    return who.post("/lab/pilot/do", **{"id": name, "version": version, "do": word, "why": why,
+                                        "edition": found[1] if found else "0"})
+
+
+def state(page):
+    lead = re.search(r'class="lead">(.*?)</p>', page.text, re.DOTALL)[1]
+    return re.sub("<.*?>", "", lead).strip()
+
+
+def test_written_and_run():
+    """One writes a pilot and asks for review, another sets it running; each step is kept"""
+    ann, bob = member("Ann"), member("Bob", "steward")
+    assert begin(ann, "city-rest") == 1
+    assert begin(ann, "city-rest") == 1, "begun already"
+    answer = write(ann, "city-rest", **plan())
+    assert answer.status == 303 and "saved=1" in answer.headers["Location"]
+    page = look(ann, "city-rest")
+    assert state(page) == "Being written" and "Ask for review" in page.text
+    assert "A new pilot: everybody is asked." in page.text and "Set it running" not in page.text
+    assert do(ann, "run", "city-rest").status == 409
+    assert do(bob, "submit", "city-rest").status == 403
+    assert do(ann, "submit", "city-rest", why=" ").status == 400
+    assert do(ann, "submit", "city-rest").status == 303
+    page = look(ann, "city-rest")
+    assert state(page) == "Waits for somebody else" and "Go on writing" not in page.text
+    assert "Somebody else sets it running." in page.text and "Set it running" not in page.text
+    assert do(ann, "run", "city-rest").status == 409
+    assert "Set it running" in look(bob, "city-rest").text
+    assert do(bob, "return", "city-rest", why="Shorter, please").status == 303
+    assert "Shorter, please" in look(ann, "city-rest").text
+    assert do(ann, "submit", "city-rest").status == 303
+    assert do(bob, "run", "city-rest").status == 303
+    assert state(look(bob, "city-rest")) == "Running"
+    rows = CITY.rows("SELECT version, change FROM pilot_notice WHERE pilot = 'city-rest'")
+    assert sorted(rows) == [(1, "new")] * 5
+    events = CITY.rows("SELECT record FROM governance_event WHERE subject = 'city-rest/1'")
+    assert len(events) == 6
+    assert do(ann, "close", "city-rest").status == 303
+    assert state(look(bob, "city-rest")) == "Closed"
+    assert do(ann, "close", "city-rest").status == 409
+
+
+def settings(kiosk):
+    """What a kiosk is to follow now."""
+    return json.loads(CITY.command("fleet", "settings", kiosk).stdout)["settings"]
+
+
+def run(name, **changes):
+    """A pilot that Ann has written and Bob has set running; its version."""
+    ann, bob = member("Ann"), member("Bob", "steward")
+    version = begin(ann, name)
+    write(ann, name, version, **plan(**changes))
+    for who, word in ((ann, "submit"), (bob, "run")):
+        assert do(who, word, name, version).status == 303
+    return version
+
+
+def test_wrong_fields():
+    """What is wrong is told beside its field, and nothing that was typed is lost"""
+    ann = member("Ann")
+    begin(ann, "city-wrong")
+    first = ann.get("/lab/pilot/edit", id="city-wrong", version=1, part="plan").text
+    assert 'class="fault"' not in first, "nobody has written anything yet"
+    write(ann, "city-wrong", **plan(target="many <b>", until="2026-01-01", model="abc",
+                                    **{"kind-heart": None}))
+    page = ann.get("/lab/pilot/edit", id="city-wrong", version=1, part="plan", saved=1).text
+    assert 'value="many &lt;b&gt;"' in page and 'value="2026-01-01"' in page
+    faults = dict(re.findall(r'<p class="fault" id="([\w-]+)-fault">.*?<span>(.*?)</span>', page))
+    assert faults == {"target": "Please write a number from 1 to 1,000,000.",
+                      "until": "This day must not be before the one above.",
+                      "kinds": "Please choose at least one.",
+                      "model": "Please copy all 64 letters and digits."}
+    assert 'id="target-fault"' in page and 'aria-describedby="target-fault"' in page
+    assert "Fields to look at: 4" in look(ann, "city-wrong").text
+    assert do(ann, "submit", "city-wrong").status == 400
+    write(ann, "city-wrong", part="vi", **{"vi-title": "Tim", "vi-collect-facts": "khong"})
+    page = ann.get("/lab/pilot/edit", id="city-wrong", version=1, part="vi").text
+    assert "One to eight lines, each with a colon." in page and ">khong</textarea>" in page
+    page = ann.get("/lab/pilot/edit", id="city-wrong", version=1, part="ko").text
+    assert "*언제까지" in unescape(page), "another language is as it was"
+
+
+def test_two_writers():
+    """Who writes over what they have not seen is told"""
+    ann = member("Ann")
+    begin(ann, "city-two")
+    seen = edition(ann, "city-two", 1)
+    assert write(ann, "city-two", **plan()).status == 303
+    late = ann.post("/lab/pilot/edit", id="city-two", version=1, part="plan", edition=seen,
+                    **plan(purpose="Mine"))
+    assert late.status == 409
+    twice = ann.post("/lab/pilot/edit", id="city-two", version=1, part="plan", edition=seen,
+                     **plan())
+    assert twice.status == 303, "who presses twice"
+    assert "Mine" not in look(ann, "city-two").text
+
+
+def test_hostile():
+    """Fields that no form has, names that nobody can be called and other versions change nothing"""
+    ann = member("Ann")
+    for name in ("", "A", "a b", "-a", "a--b", "x" * 49, "../x"):
+        assert ann.post("/lab/pilot/new", id=name).status == 400, name
+    begin(ann, "city-odd")
+    write(ann, "city-odd", **plan(purpose="x" * 2001, state="running", donors="900"))
+    draft, = CITY.row("SELECT draft FROM pilot WHERE name = 'city-odd'")
+    assert "running" not in draft and "900" not in draft and "xxx" not in draft
+    for asked in ({"id": "nobody"}, {"id": "city-odd", "version": "2"}):
+        assert ann.get("/lab/pilot", **asked).status == 404
+    for part in ("", "x", "xx"):
+        assert ann.get("/lab/pilot/edit", id="city-odd", version=1, part=part).status == 404
+        assert write(ann, "city-odd", part=part).status == 400
+    assert ann.get("/lab/pilot/sure", **{"id": "city-odd", "do": "write"}).status == 409
+
+
+def test_preview():
+    """A preview says what kiosk and phone will, in each language, and has E only when chosen"""
+    ann = member("Ann")
+    begin(ann, "city-seen")
+    write(ann, "city-seen", **plan())
+    page = ann.get("/lab/pilot/preview", id="city-seen", version=1).text
+    kiosk, phone = page.split("On the phone")
+    assert kiosk.count('class="panel"') == 4 and "We ask · 2 of 4" in kiosk
+    assert kiosk.count("Sensitive data") == 1 and "May we collect this for the study?" in kiosk
+    assert phone.count("<details") == 4 and "Home energy" not in page
+    assert "민감정보" in ann.get("/lab/pilot/preview", "ko", id="city-seen", version=1).text
+    write(ann, "city-seen", **plan(**{"kind-electricity": "on"}))
+    page = ann.get("/lab/pilot/preview", id="city-seen", version=1).text
+    kiosk, phone = page.split("On the phone")
+    assert kiosk.count('class="panel"') == 4 and phone.count("<details") == 5
+
+
+def test_list():
+    """Pilots are sorted and chosen in the address; a coordinator of one kiosk sees none"""
+    ann = member("Ann")
+    begin(ann, "city-list")
+    page = ann.get("/lab/pilots", q="city-list").text
+    assert "Being written" in page and "under 11" in page
+    assert "city-list" not in ann.get("/lab/pilots", state="running").text
+    assert "No pilot is like that." in ann.get("/lab/pilots", q="zzz").text
+    own = Member(CITY, "One kiosk only", "coordinator", site())
+    assert "city-list" not in own.get("/lab/pilots").text
+    assert own.get("/lab/pilot", id="city-list").status == 403
+    assert own.post("/lab/pilot/new", id="city-mine").status == 403
+
+
+def test_by_the_clock():
+    """Kiosks are told what to ask for; donors are counted once each, and what is full ends"""
+    bob, kiosk = member("Bob", "steward"), Kiosk(CITY)
+    draft = CITY.folder / "settings.json"
+    draft.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    CITY.command("fleet", "settings", kiosk.id, str(draft))
+    for _ in range(12):
+        CITY.send(Kiosk(CITY).give()["envelope"])
+    assert run("city-sent", **{f"site-{kiosk.id}": "on"}) == 1
+    page = look(bob, "city-sent").text
+    assert page.count("on its way") == 1 and page.count("has no settings yet") == 1
+    assert run("gwangju-heart", target="12") == 4
+    wait_until(lambda: state(look(bob, "gwangju-heart", 4)) == "Closed", 30, "the count")
+    page = look(bob, "gwangju-heart", 4).text
+    assert "10 / 12" in page and "By the clock" in re.sub(r"\s+", " ", page)
+    assert CITY.row("SELECT donors FROM pilot WHERE name = 'gwangju-heart'") == (12,)
+    wait_until(lambda: CITY.row("SELECT counted_ms FROM pilot WHERE name = 'city-sent'")[0], 30,
+               "the other count")
+    page = look(bob, "city-sent").text
+    assert "under 11 / 40" in page and state(look(bob, "city-sent")) == "Running"
+    sent = settings(kiosk.id)
+    assert sent["pilot"]["name"] == "city-sent" and sent["site"] == SETTINGS["site"]
+    assert CITY.rows("SELECT 1 FROM pilot_notice WHERE pilot = 'city-sent' AND digest = ?",
+                     sent["pilot"]["notices"]["ko"])
+    assert page.count("on its way") == 1, "until the kiosk says so"
+
+
+if __name__ == "__main__":
+    with running_city() as CITY:
+        tap.main()

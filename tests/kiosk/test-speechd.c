@@ -1,0 +1,171 @@
+// test-speechd.c: the real synthesiser, whose sound goes nowhere
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// speech-dispatcher and espeak-ng are the real ones of the system, in a home of their own with a
+// sound card that takes everything at once.
+
+#include "scratch.h"
+#include "speechd-speaker.h"
+
+#include <gio/gio.h>
+#include <signal.h>
+
+typedef struct
+{
+  DureSpeaker *speaker;
+  guint done;
+  gboolean is_lost;
+} Fixture;
+
+static char *root; /* GLib asks once where such things are */
+
+static void
+on_done (DureSpeaker *speaker, guint number, Fixture *self)
+{
+  self->done = number;
+}
+
+static void
+on_lost (DureSpeaker *speaker, Fixture *self)
+{
+  self->is_lost = TRUE;
+}
+
+static void
+write_file (const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (root, name, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* The station's own. */
+static char *
+read_configuration (void)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("DURE_SOURCE"), "kiosk", "speech", "speechd.conf", NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static void
+make_home (void)
+{
+  g_autofree char *configuration = read_configuration ();
+  static const char *const homes[] = { "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
+                                       "XDG_RUNTIME_DIR" };
+
+  root = scratch_new ();
+  write_file (".asoundrc", "pcm.!default { type null }\n");
+  write_file ("speech-dispatcher/speechd.conf", configuration);
+  for (gsize i = 0; i < G_N_ELEMENTS (homes); i++)
+    g_setenv (homes[i], root, TRUE);
+}
+
+/* With @data the server is to be where it is not. */
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  if (data != NULL)
+    g_setenv ("SPEECHD_ADDRESS", data, TRUE);
+  self->speaker = dure_speechd_speaker_new ();
+  g_signal_connect (self->speaker, "done", G_CALLBACK (on_done), self);
+  g_signal_connect (self->speaker, "lost", G_CALLBACK (on_lost), self);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_object_unref (self->speaker);
+  g_unsetenv ("SPEECHD_ADDRESS");
+}
+
+static void
+end_server (void)
+{
+  g_autofree char *path =
+      g_build_filename (root, "speech-dispatcher", "pid", "speech-dispatcher.pid", NULL);
+  g_autofree char *pid = NULL;
+
+  if (g_file_get_contents (path, &pid, NULL, NULL) && g_ascii_strtoll (pid, NULL, 10) > 1)
+    kill ((pid_t) g_ascii_strtoll (pid, NULL, 10), SIGTERM);
+}
+
+static void
+say (Fixture *self, guint number, const char *words, const char *language)
+{
+  g_autoptr (DureUtterance) utterance = dure_utterance_new (words, language, FALSE);
+
+  dure_speaker_say (self->speaker, number, utterance, 0);
+}
+
+static void
+test_says (Fixture *self, gconstpointer data)
+{
+  static const char *const languages[] = { "ko", "en", "zh", "vi", "ru" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      say (self, i + 1, "1 2 3", languages[i]);
+      while (self->done != i + 1 && !self->is_lost)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_false (self->is_lost);
+    }
+}
+
+/* What was stopped is never done; what comes next is. */
+static void
+test_stops (Fixture *self, gconstpointer data)
+{
+  say (self, 1, "1 2 3", "en");
+  dure_speaker_stop (self->speaker);
+  say (self, 2, "4 5 6", "en");
+  while (self->done == 0 && !self->is_lost)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (self->done, ==, 2);
+}
+
+static void
+test_lost (Fixture *self, gconstpointer data)
+{
+  say (self, 1, "1 2 3", "en");
+  while (!self->is_lost)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (self->done, ==, 0);
+}
+
+/* Nothing is started for a voice that is never switched on. */
+static void
+test_unused (Fixture *self, gconstpointer data)
+{
+  g_autofree char *socket = g_build_filename (root, "speech-dispatcher", "speechd.sock", NULL);
+
+  dure_speaker_stop (self->speaker);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (g_file_test (socket, G_FILE_TEST_EXISTS));
+}
+
+int
+main (int argc, char **argv)
+{
+  int failed;
+
+  g_test_init (&argc, &argv, NULL);
+  make_home ();
+  g_test_add ("/speechd/unused", Fixture, NULL, set_up, test_unused, tear_down);
+  g_test_add ("/speechd/says", Fixture, NULL, set_up, test_says, tear_down);
+  g_test_add ("/speechd/stops", Fixture, NULL, set_up, test_stops, tear_down);
+  g_test_add ("/speechd/lost", Fixture, "unix_socket:/nowhere/socket", set_up, test_lost,
+              tear_down);
+  failed = g_test_run ();
+  end_server ();
+  scratch_free (root);
+  return failed;
+}

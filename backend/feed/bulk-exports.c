@@ -13,6 +13,7 @@
 #include "bulk-exports.h"
 
 #include "backend-error.h"
+#include "canonical-json.h"
 #include "feed.h"
 #include "id.h"
 #include "release-secret.h"
@@ -235,16 +236,18 @@ part_free (gpointer data)
   g_free (self);
 }
 
-/* number, id, permit, lines */
+/* number, id, permit, manifest */
 static DureBulkPart *
 part_of_row (DureRows *row)
 {
+  const char *text = dure_rows_text (row, 3);
+  g_autoptr (json_t) manifest = dure_json_parse (text, strlen (text), NULL);
   DureBulkPart *self = g_new0 (DureBulkPart, 1);
 
   self->number = dure_rows_integer (row, 0);
   self->release = g_strdup (dure_rows_text (row, 1));
   self->permit = g_strdup (dure_rows_text (row, 2));
-  self->n_lines = dure_rows_integer (row, 3);
+  self->n_lines = json_integer_value (json_object_get (manifest, "rows"));
   return self;
 }
 
@@ -263,10 +266,8 @@ dure_bulk_export_parts (const DureBulkExport *self, DureCity *city, const char *
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (part_free);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT sealed_release.number, sealed_release.id, permit.id, (SELECT"
-      " coalesce (max (line), -1) + 1 FROM release_row"
-      " WHERE release_row.sealed_release = sealed_release.number)"
-      " FROM sealed_release JOIN permit ON permit.id = sealed_release.permit"
+      "SELECT sealed_release.number, sealed_release.id, permit.id, manifest FROM sealed_release"
+      " JOIN permit ON permit.id = sealed_release.permit"
       " LEFT JOIN feed_entry ON feed_entry.sealed_release = sealed_release.number"
       " AND feed_entry.kind = 'release' WHERE sealed_release.recipient = ?1 AND" IN_FORCE
       " AND (?4 = '' OR permit.id = ?4) AND (?5 = '' OR sealed_release.id = ?5)"

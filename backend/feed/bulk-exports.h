@@ -36,7 +36,7 @@ typedef struct
  * @number: of the row of a release
  * @release: its id
  * @permit: by which it was made
- * @n_lines: one more than the last line that it has
+ * @n_lines: how many it was sealed with, whatever was taken back since
  */
 typedef struct
 {

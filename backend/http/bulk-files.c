@@ -19,6 +19,7 @@
 #include "downloads.h"
 #include "errand.h"
 #include "outcome.h"
+#include "permits.h"
 #include "release-book-rows.h"
 #include "token-door.h"
 
@@ -44,17 +45,20 @@ refuse (DureBackendError code, const char *what, GError **error)
   return FALSE;
 }
 
-/* Why a release of theirs is not in their export: its permit is not in force any more. */
+/* Why a release is not in their export: its permit is not in force any more, or it never was. */
 static gboolean
 refuse_release (DureCity *city, const FileErrand *self, const DureBulkExport *export,
                 GError **error)
 {
   g_autoptr (DureReleaseEntry) entry = dure_release_book_find (city, self->release, error);
+  g_autoptr (DurePermit) permit
+      = entry != NULL ? dure_permit_find (city, entry->permit, error) : NULL;
 
-  if (entry == NULL)
+  if (permit == NULL)
     return FALSE;
   if (!g_str_equal (entry->recipient, self->recipient)
-      || (*export->permit != '\0' && !g_str_equal (entry->permit, export->permit)))
+      || (*export->permit != '\0' && !g_str_equal (entry->permit, export->permit))
+      || dure_permit_is_active (permit, dure_city_now (city)))
     return refuse (DURE_BACKEND_ERROR_UNKNOWN, "it is not in that export", error);
   return refuse (DURE_BACKEND_ERROR_FORBIDDEN, "its permit is not in force", error);
 }

@@ -470,16 +470,17 @@ dure_exchange_problem_with (DureExchange *self, const char *code, json_t *more)
 /**
  * dure_exchange_refusal:
  * @status: what the guard decided
+ * @methods: which this listener answers at all
  */
 void
-dure_exchange_refusal (DureExchange *self, guint status)
+dure_exchange_refusal (DureExchange *self, guint status, const char *methods)
 {
   const char *code = dure_problem_for_status (status);
 
   dure_meters_problem (self->service->meters, code);
   problem (self, code, status, NULL);
   if (status == SOUP_STATUS_METHOD_NOT_ALLOWED)
-    dure_exchange_put (self, "Allow", "GET, HEAD, POST");
+    dure_exchange_put (self, "Allow", methods);
 }
 
 /**

@@ -91,7 +91,7 @@ void dure_exchange_go (DureExchange *self, const char *path);
 void dure_exchange_problem (DureExchange *self, const char *code);
 void dure_exchange_explain (DureExchange *self, const char *code);
 void dure_exchange_problem_with (DureExchange *self, const char *code, json_t *more);
-void dure_exchange_refusal (DureExchange *self, guint status);
+void dure_exchange_refusal (DureExchange *self, guint status, const char *methods);
 void dure_exchange_failure (DureExchange *self, const GError *error);
 void dure_exchange_health (DureExchange *self);
 void dure_exchange_put_cookie (DureExchange *self, const char *name, const char *value,

@@ -440,6 +440,30 @@ leads_to (const char *path, const char *template)
   return length > 0 && g_str_equal (path + before + length, after + 1);
 }
 
+/* A GET of these does something, which nobody asks for by HEAD. */
+static gboolean
+answers (guint route, const char *method)
+{
+  if (!g_str_equal (method, "HEAD"))
+    return g_str_equal (routes[route].route.method, method);
+  return g_str_equal (routes[route].route.method, "GET") && routes[route].answer != begin_export
+         && routes[route].answer != send_file;
+}
+
+/* Returns: (transfer full): the methods that are answered there, as Allow names them */
+static char *
+methods_of (const char *path)
+{
+  static const char *const methods[] = { "GET", "HEAD", "POST", "DELETE" };
+  GString *text = g_string_new (NULL);
+
+  for (gsize method = 0; method < G_N_ELEMENTS (methods); method++)
+    for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+      if (leads_to (path, routes[i].route.path) && answers (i, methods[method]))
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", methods[method]);
+  return g_string_free (text, FALSE);
+}
+
 /**
  * dure_machines_handle:
  * @message: a whole request that passed the guard
@@ -452,23 +476,20 @@ dure_machines_handle (SoupServerMessage *message, gpointer machines)
 {
   DureMachines *self = machines;
   const char *method = soup_server_message_get_method (message);
-  const char *problem = "not-found";
+  g_autofree char *methods = NULL;
   DureExchange exchange;
 
-  if (g_str_equal (method, "HEAD"))
-    method = "GET";
   dure_exchange_init (&exchange, message, self->service, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
-    if (leads_to (exchange.path, routes[i].route.path))
+    if (leads_to (exchange.path, routes[i].route.path) && answers (i, method))
       {
-        if (g_str_equal (routes[i].route.method, method))
-          {
-            routes[i].answer (self, &exchange);
-            return i;
-          }
-        problem = "method";
+        routes[i].answer (self, &exchange);
+        return i;
       }
-  dure_exchange_problem (&exchange, problem);
+  methods = methods_of (exchange.path);
+  if (*methods != '\0')
+    dure_exchange_put (&exchange, "Allow", methods);
+  dure_exchange_problem (&exchange, *methods != '\0' ? "method" : "not-found");
   return DURE_ROUTE_NONE;
 }
 
@@ -498,5 +519,5 @@ dure_machines_refuse (SoupServerMessage *message, guint status, gpointer machine
   DureExchange exchange;
 
   dure_exchange_init (&exchange, message, self->service, NULL);
-  dure_exchange_refusal (&exchange, status);
+  dure_exchange_refusal (&exchange, status, "GET, HEAD, POST, DELETE");
 }

@@ -83,5 +83,5 @@ dure_operators_refuse (SoupServerMessage *message, guint status, gpointer operat
   DureExchange exchange;
 
   dure_exchange_init (&exchange, message, self->service, NULL);
-  dure_exchange_refusal (&exchange, status);
+  dure_exchange_refusal (&exchange, status, "GET, HEAD");
 }

@@ -20,14 +20,13 @@
 #include <string.h>
 
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-/* Of a Patient there is no more to read than an Observation says. */
-#define SCOPE "system/Observation.rs system/Patient.rs"
 #define BEARER "Bearer "
 
 typedef struct
 {
   DureErrand errand;
   DureAssertion assertion;
+  char *scope;
   char *key;
   char *token;
 } IssueErrand;
@@ -63,7 +62,8 @@ answer_issue (gpointer data, const GError *error)
   else
     {
       answer = json_pack ("{s:s, s:s, s:i, s:s}", "access_token", self->token, "token_type",
-                          "bearer", "expires_in", DURE_TOKEN_LIFE_S, "scope", SCOPE);
+                          "bearer", "expires_in", DURE_TOKEN_LIFE_S, "scope",
+                          self->scope);
       dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
     }
 }
@@ -74,6 +74,7 @@ clear_issue (gpointer data)
   IssueErrand *self = data;
 
   dure_assertion_clear (&self->assertion);
+  g_free (self->scope);
   g_free (self->key);
   dure_text_wipe (self->token);
 }
@@ -85,19 +86,26 @@ static const DureErrandKind issue_kind = {
   .clear = clear_issue,
 };
 
-/* One of what was asked for is what there is; all else is left out. */
-static gboolean
-is_scope_ours (const char *asked)
+/* Returns: (transfer full): what there is of what was asked for, and nothing else; empty when that
+ *   is nothing. Of a Patient there is no more to read than an Observation says. */
+static char *
+scope_of (const char *asked)
 {
-  static const char *const ours[]
-      = { "system/Observation.rs", "system/Observation.read", "system/Patient.rs",
-          "system/Patient.read",   "system/*.rs",             "system/*.read",     NULL };
+  static const char *const ours[][4] = {
+    { "system/Observation.rs", "system/Observation.read", "system/*.rs", "system/*.read" },
+    { "system/Patient.rs", "system/Patient.read", "system/*.rs", "system/*.read" },
+  };
   g_auto (GStrv) scopes = g_strsplit (asked != NULL ? asked : "", " ", -1);
+  GString *text = g_string_new (NULL);
 
-  for (guint i = 0; scopes[i] != NULL; i++)
-    if (g_strv_contains (ours, scopes[i]))
-      return TRUE;
-  return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (ours); i++)
+    for (gsize form = 0; form < G_N_ELEMENTS (ours[i]); form++)
+      if (g_strv_contains ((const char *const *) scopes, ours[i][form]))
+        {
+          g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", ours[i][0]);
+          break;
+        }
+  return g_string_free (text, FALSE);
 }
 
 static gboolean
@@ -108,7 +116,7 @@ says (GHashTable *form, const char *key, const char *text)
 
 /* What is wrong with what was sent, before anybody looks who sent it. */
 static const char *
-fault_of (GHashTable *form)
+fault_of (GHashTable *form, const char *scope)
 {
   if (g_hash_table_lookup (form, "grant_type") == NULL)
     return "invalid_request";
@@ -117,7 +125,7 @@ fault_of (GHashTable *form)
   if (!says (form, "client_assertion_type", ASSERTION_TYPE)
       || g_hash_table_lookup (form, "client_assertion") == NULL)
     return "invalid_request";
-  return is_scope_ours (g_hash_table_lookup (form, "scope")) ? NULL : "invalid_scope";
+  return *scope != '\0' ? NULL : "invalid_scope";
 }
 
 /**
@@ -131,7 +139,8 @@ dure_token_door_post (DureExchange *exchange, const char *machines_url)
 {
   g_autoptr (GHashTable) form = dure_exchange_form (exchange);
   g_autofree char *audience = dure_exchange_url (exchange, machines_url, DURE_TOKEN_PATH);
-  const char *fault = fault_of (form);
+  g_autofree char *scope = scope_of (g_hash_table_lookup (form, "scope"));
+  const char *fault = fault_of (form, scope);
   g_autoptr (DureJws) text = NULL;
   g_auto (DureAssertion) assertion = { 0 };
   g_autofree char *key = NULL;
@@ -156,6 +165,7 @@ dure_token_door_post (DureExchange *exchange, const char *machines_url)
       errand = dure_errand_new (&issue_kind, exchange);
       errand->assertion = assertion;
       assertion.recipient = NULL;
+      errand->scope = g_steal_pointer (&scope);
       errand->key = g_steal_pointer (&key);
       dure_errand_send (errand, DURE_WORK_MACHINE, 0);
     }

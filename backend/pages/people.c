@@ -429,5 +429,5 @@ dure_people_refuse (SoupServerMessage *message, guint status, gpointer people)
   DureExchange exchange;
 
   dure_exchange_init (&exchange, message, self->service, self->origins);
-  dure_exchange_refusal (&exchange, status);
+  dure_exchange_refusal (&exchange, status, "GET, HEAD, POST");
 }

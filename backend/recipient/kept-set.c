@@ -4,7 +4,8 @@
 //
 // A SQLite file of the recipient's own. In order, again and again:
 //   _follow(): one transaction does what entries of the city's list say, and remembers the last of
-//     them: what has to be deleted is deleted and its receipt owed, a new release is missing
+//     them, which stands there the next time too, or older data were put back: what has to be
+//     deleted is deleted and its receipt owed, a new release is missing
 //   _missing(), _begin(), _add()..., _end(): a release comes in as a whole or not at all
 //   _note_export(), _exports(), _drop_export(): what was begun at the city for that is ended
 //   _owed(), _settle(): a receipt is owed until the city has it
@@ -12,10 +13,10 @@
 // ends with the same set. A row is only ever added as the city gives it at that moment, and the
 // deletions that came meanwhile stand further on in the list.
 //
-// Before anybody signs that something is deleted, the file is written anew with what is left, and
-// its log cut: SQLite overwrites what is deleted, but not the pieces that it left behind when it
-// moved rows (measured: of 3 deletions of 100). That costs as much as the set is large, once for
-// all deletions that came together.
+// Before anybody signs that something is deleted, and when all begins anew, the file is written
+// anew with what is left, and its log cut: SQLite overwrites what is deleted, but not the pieces
+// that it left behind when it moved rows (measured: of 3 deletions of 100). That costs as much as
+// the set is large, once for all deletions that came together.
 
 #include "kept-set.h"
 
@@ -178,29 +179,85 @@ follow_entry (DureKeptSet *self, const json_t *entry, gint64 *sequence, GError *
   return malformed ("the city's list has an entry of a kind that is not known here", error);
 }
 
+/* What no other entry says, also of those that come to stand at its number. */
+static char *
+mark_of (const json_t *entry)
+{
+  return g_strjoin (" ", dure_json_text_of (entry, "kind"), dure_json_text_of (entry, "release"),
+                    dure_json_text_of (entry, "deletion"), dure_json_text_of (entry, "time"), NULL);
+}
+
+/* That the last entry that was done still stands where it stood. */
+static gboolean
+find_last (DureKeptSet *self, const json_t *entry, gint64 sequence, GError **error)
+{
+  g_autofree char *mark = mark_of (entry);
+  gint64 number;
+
+  if (entry != NULL && !dure_json_integer (entry, "sequence", sequence, sequence, &number, NULL))
+    return malformed ("the city's list begins elsewhere than it was asked to", error);
+  if (!dure_database_run (self->database, error,
+                          "UPDATE place SET mark = ?1 WHERE ?2 = 1 AND coalesce (mark, ?1) = ?1",
+                          "ti", mark, (gint64) (entry != NULL)))
+    return FALSE;
+  if (dure_database_changed (self->database) == 1)
+    return TRUE;
+  g_set_error_literal (error, DURE_RECIPIENT_ERROR, DURE_RECIPIENT_ERROR_GONE,
+                       "the city's list is another one");
+  return FALSE;
+}
+
+static gboolean
+keep_place (DureKeptSet *self, gint64 sequence, const json_t *entry, GError **error)
+{
+  g_autofree char *mark = mark_of (entry);
+
+  return dure_database_run (self->database, error, "UPDATE place SET sequence = ?1, mark = ?2",
+                            "it", sequence, mark);
+}
+
 /**
  * dure_kept_set_follow:
- * @entries: of the city's list, from the next one on; foreign
- * @error: %DURE_RECIPIENT_ERROR_MALFORMED, %DURE_RECIPIENT_ERROR_GONE when the set is an older copy
- *   and has to begin anew, %DURE_BACKEND_ERROR_STORE
+ * @entries: of the city's list, from the last one that was done on, or the first; foreign
+ * @ret_n_done: (out): how many of them are new
+ * @error: %DURE_RECIPIENT_ERROR_MALFORMED, %DURE_RECIPIENT_ERROR_GONE when the list is another one,
+ *   or the set an older copy, and all has to begin anew, %DURE_BACKEND_ERROR_STORE
  *
  * Does what all of them say, or nothing.
  */
 gboolean
-dure_kept_set_follow (DureKeptSet *self, const json_t *entries, GError **error)
+dure_kept_set_follow (DureKeptSet *self, const json_t *entries, gsize *ret_n_done, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->database, error);
+  const gsize n_entries = json_array_size (entries);
+  gsize n_known = 0;
   gint64 sequence = 0;
-  const json_t *entry;
-  gsize i;
 
   if (transaction == NULL || !dure_kept_set_place (self, &sequence, error))
     return FALSE;
-  json_array_foreach (entries, i, entry)
-    if (!follow_entry (self, entry, &sequence, error))
+  if (sequence > 0)
+    {
+      if (!find_last (self, json_array_get (entries, 0), sequence, error))
+        return FALSE;
+      n_known = 1;
+    }
+  for (gsize i = n_known; i < n_entries; i++)
+    if (!follow_entry (self, json_array_get (entries, i), &sequence, error))
       return FALSE;
-  return dure_database_run (self->database, error, "UPDATE place SET sequence = ?1", "i", sequence)
-         && dure_transaction_commit (&transaction, error);
+  if ((n_entries > n_known
+       && !keep_place (self, sequence, json_array_get (entries, n_entries - 1), error))
+      || !dure_transaction_commit (&transaction, error))
+    return FALSE;
+  *ret_n_done = n_entries - n_known;
+  return TRUE;
+}
+
+/* Does away with the bytes of what was deleted. */
+static gboolean
+write_anew (DureKeptSet *self, GError **error)
+{
+  return dure_database_run (self->database, error, "VACUUM", "")
+         && dure_database_forget (self->database, "resource", error);
 }
 
 /**
@@ -218,8 +275,9 @@ dure_kept_set_forget (DureKeptSet *self, GError **error)
          && dure_database_run (self->database, error, "DELETE FROM resource", "")
          && dure_database_run (self->database, error, "DELETE FROM release", "")
          && dure_database_run (self->database, error, "DELETE FROM owed", "")
-         && dure_database_run (self->database, error, "UPDATE place SET sequence = 0", "")
-         && dure_transaction_commit (&transaction, error);
+         && dure_database_run (self->database, error,
+                               "UPDATE place SET sequence = 0, mark = NULL", "")
+         && dure_transaction_commit (&transaction, error) && write_anew (self, error);
 }
 
 /**
@@ -417,9 +475,7 @@ dure_kept_set_owed (DureKeptSet *self, GError **error)
   if (rows == NULL || failure != NULL)
     return NULL;
   g_clear_pointer (&rows, dure_rows_free);
-  if (list->len > 0
-      && !(dure_database_run (self->database, error, "VACUUM", "")
-           && dure_database_forget (self->database, "resource", error)))
+  if (list->len > 0 && !write_anew (self, error))
     return NULL;
   return g_steal_pointer (&list);
 }

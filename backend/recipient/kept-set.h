@@ -27,7 +27,8 @@ typedef struct
 DureKeptSet *dure_kept_set_open (const char *path, DureClock *clock, GError **error);
 void dure_kept_set_close (DureKeptSet *self);
 gboolean dure_kept_set_place (DureKeptSet *self, gint64 *ret_sequence, GError **error);
-gboolean dure_kept_set_follow (DureKeptSet *self, const json_t *entries, GError **error);
+gboolean dure_kept_set_follow (DureKeptSet *self, const json_t *entries, gsize *ret_n_done,
+                               GError **error);
 gboolean dure_kept_set_forget (DureKeptSet *self, GError **error);
 GPtrArray *dure_kept_set_missing (DureKeptSet *self, char **ret_since, GError **error);
 DureTransaction *dure_kept_set_begin (DureKeptSet *self, GError **error);

@@ -2,10 +2,12 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// 1. The city's list is read on from the last entry that was done, and done, a page at a time.
-// 2. What was released and is not here is fetched, a release at a time; an export that was begun
-//    for that, now or by one that was killed, is ended.
-// 3. Of what was deleted the city is given a signed receipt, once it is nowhere on the disk.
+// 1. The city's list is read on from the last entry that was done, and done, a page at a time. That
+//    one is read once more: where another stands there, older data were put back.
+// 2. Of what was deleted the city is given a signed receipt, once it is nowhere on the disk: it has
+//    a term, so nothing that cannot be fetched comes before it.
+// 3. What was released and is not here is fetched, a release at a time; an export that was begun
+//    for that, now or by one that was killed, is ended, also when it comes to nothing.
 // 4. What is done is acknowledged, last, and each time: an answer that was lost is made good.
 //
 // A release that nothing is given of now stays missing, and is asked for again the next time; the
@@ -50,37 +52,36 @@ read_page (DureCityLink *link, gint64 after, GError **error)
 }
 
 static gboolean
-follow_page (DureKeptSet *set, DureCityLink *link, gint64 after, FILE *out, gboolean *ret_more,
+follow_page (DureKeptSet *set, DureCityLink *link, gint64 last, FILE *out, gboolean *ret_more,
              GError **error)
 {
-  g_autoptr (json_t) page = read_page (link, after, error);
-  const json_t *entries = json_object_get (page, "entries");
+  g_autoptr (json_t) page = read_page (link, MAX (last, 1) - 1, error);
+  gsize n_done;
 
-  if (page == NULL)
+  if (page == NULL
+      || !dure_kept_set_follow (set, json_object_get (page, "entries"), &n_done, error))
     return FALSE;
-  *ret_more = json_array_size (entries) > 0;
-  if (*ret_more && !dure_kept_set_follow (set, entries, error))
-    return FALSE;
-  tell (out, "entries %" G_GSIZE_FORMAT, json_array_size (entries));
+  *ret_more = n_done > 0;
+  tell (out, "entries %" G_GSIZE_FORMAT, n_done);
   return TRUE;
 }
 
-/* Where the list is shorter than what was done, or the set an older copy, all begins anew. */
+/* Where the list is not the one that was done, or the set an older copy, all begins anew. */
 static gboolean
 follow (DureKeptSet *set, DureCityLink *link, FILE *out, GError **error)
 {
   gboolean more = TRUE;
-  gint64 after;
+  gint64 last;
 
   while (more)
     {
       g_autoptr (GError) failure = NULL;
 
-      if (!dure_kept_set_place (set, &after, error))
+      if (!dure_kept_set_place (set, &last, error))
         return FALSE;
-      if (follow_page (set, link, after, out, &more, &failure))
+      if (follow_page (set, link, last, out, &more, &failure))
         continue;
-      if (after == 0 || !g_error_matches (failure, DURE_RECIPIENT_ERROR, DURE_RECIPIENT_ERROR_GONE))
+      if (last == 0 || !g_error_matches (failure, DURE_RECIPIENT_ERROR, DURE_RECIPIENT_ERROR_GONE))
         {
           g_propagate_error (error, g_steal_pointer (&failure));
           return FALSE;
@@ -169,16 +170,17 @@ fetch_all (DureKeptSet *set, DureCityLink *link, const GPtrArray *missing, const
 {
   g_autoptr (DureBulkFetch) fetch = dure_bulk_fetch_begin (link, since, error);
   g_autofree char *path = fetch != NULL ? dure_bulk_fetch_path (fetch) : NULL;
+  gboolean is_done;
 
-  if (fetch == NULL || !dure_kept_set_note_export (set, path, error)
-      || !dure_bulk_fetch_wait (fetch, link, error))
+  if (fetch == NULL || !dure_kept_set_note_export (set, path, error))
     return FALSE;
-  tell (out, "export");
-  for (guint i = 0; i < missing->len; i++)
-    if (!fetch_release (set, link, json_object_get (fetch->manifest, "output"),
-                        missing->pdata[i], out, error))
-      return FALSE;
-  return end_exports (set, link, error);
+  is_done = dure_bulk_fetch_wait (fetch, link, error);
+  if (is_done)
+    tell (out, "export");
+  for (guint i = 0; is_done && i < missing->len; i++)
+    is_done = fetch_release (set, link, json_object_get (fetch->manifest, "output"),
+                             missing->pdata[i], out, error);
+  return end_exports (set, link, is_done ? error : NULL) && is_done;
 }
 
 /* That nothing is given now is told in the end, and keeps nothing else from being done. */
@@ -272,8 +274,8 @@ dure_set_sync (DureKeptSet *set, DureCityLink *link, const DureSigningKey *key, 
 {
   GError *refusal = NULL;
 
-  if (!follow (set, link, out, error) || !fetch_missing (set, link, out, &refusal, error)
-      || !give_receipts (set, link, key, out, error) || !acknowledge (set, link, out, error))
+  if (!follow (set, link, out, error) || !give_receipts (set, link, key, out, error)
+      || !fetch_missing (set, link, out, &refusal, error) || !acknowledge (set, link, out, error))
     {
       g_clear_error (&refusal);
       return FALSE;

@@ -74,7 +74,19 @@ def test_without_token():
             assert answer.headers["WWW-Authenticate"] == "Bearer"
     outcome(CLINIC.ask("/fhir/Observation"), 404, "not-found")
     outcome(CLINIC.ask("/fhir/Group/a/b/$export"), 404, "not-found")
-    outcome(CLINIC.ask("/fhir/$export", "DELETE"), 405, "not-supported")
+
+
+def test_methods():
+    """Only what is answered there is allowed, and no HEAD begins or fetches anything"""
+    for method, path, allowed in (
+            ("DELETE", "$export", "GET"), ("HEAD", "$export", "GET"),
+            ("HEAD", "Patient/$export", "GET"), ("HEAD", f"Group/{PERMIT}/$export", "GET"),
+            ("HEAD", "files/Bundle.x.ndjson", "GET"), ("POST", "exports", "GET, HEAD, DELETE"),
+            ("PUT", "exports", "GET, HEAD, POST, DELETE"), ("DELETE", "metadata", "GET, HEAD")):
+        answer = CLINIC.ask("/fhir/" + path, method, **ASYNC)
+        assert (answer.status, answer.headers["Allow"]) == (405, allowed), (method, path)
+    assert CITY.rows("SELECT 1 FROM bulk_export") == []
+    assert CLINIC.ask("/fhir/metadata", "HEAD").status == 200
 
 
 def test_kick_off():
@@ -173,6 +185,8 @@ def test_progress():
     again = CLINIC.wait(url)
     assert again["transactionTime"] >= manifest["transactionTime"]
     assert again["output"] == manifest["output"]
+    CITY.change("UPDATE bulk_export SET listed_ms = 1 WHERE id = ?", url.split("id=")[1])
+    outcome(CLINIC.ask(manifest["output"][0]["url"]), 404, "not-found")
 
 
 def test_end():
@@ -223,7 +237,10 @@ def test_since():
 
 def test_pages():
     """A long release has files of bounded length, and each resource in one of them"""
-    number, release = CITY.row("SELECT number, id FROM sealed_release ORDER BY number")
+    number, release, sealed = CITY.row("SELECT number, id, manifest FROM sealed_release"
+                                       " ORDER BY number")
+    longer = json.dumps({**json.loads(sealed), "rows": PAGE + 400})
+    CITY.change("UPDATE sealed_release SET manifest = ? WHERE number = ?", longer, number)
     for step in (400, 800):
         CITY.change("INSERT INTO release_row (sealed_release, line, pseudonym, row)"
                     " SELECT sealed_release, line + ?, pseudonym, row FROM release_row"
@@ -238,6 +255,9 @@ def test_pages():
     assert {one["id"]: one for page in pages[:2] for one in page} == observations_of(release)
     assert len(pages[2]) == DONORS - 1 and pages[3] == []
     CITY.change("DELETE FROM release_row WHERE sealed_release = ? AND line >= 100", number)
+    again = [CLINIC.lines(item) for item in manifest["output"]]
+    assert again[0] and again[1::2] == [[], [], []], "what was named is there, and may be empty"
+    CITY.change("UPDATE sealed_release SET manifest = ? WHERE number = ?", sealed, number)
 
 
 def test_reasons():

@@ -61,6 +61,16 @@ def test_wrong_assertions():
     refused(one.ask_token(twice, scope="system/Condition.rs"), 400, "invalid_scope")
 
 
+def test_scopes():
+    """Who asks for less is told less, and never more than there is"""
+    observations, patients = "system/Observation.rs", "system/Patient.rs"
+    for asked, granted in (("system/*.rs", (observations, patients)), (patients, (patients,)),
+                           ("system/Condition.rs system/Observation.read", (observations,)),
+                           (f"{patients} {observations}", (observations, patients))):
+        answer = CLINIC.ask_token(CLINIC.sign(CLINIC.claims()), scope=asked)
+        assert (answer.status, answer.json["scope"]) == (200, " ".join(granted)), answer.text
+
+
 def test_wrong_tokens():
     """Without a token that is good now nobody is told anything"""
     for token in ("", "x", "A" * 43, CLINIC.token[:-1]):

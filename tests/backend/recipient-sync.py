@@ -5,6 +5,7 @@
 import contextlib
 import http.server
 import json
+import sqlite3
 import subprocess
 import threading
 
@@ -86,9 +87,35 @@ def test_withdrawal():
     same(CLIENT)
 
 
+def leave_behind(client, text):
+    """Rows that are deleted and not overwritten, as the pieces are that SQLite moves."""
+    with contextlib.closing(sqlite3.connect(client.set)) as database, database:
+        database.execute("PRAGMA secure_delete = OFF")
+        release, = database.execute("SELECT id FROM release LIMIT 1").fetchone()
+        for number in range(1000):
+            database.execute("INSERT INTO resource VALUES (?, 'Patient', ?, '', ?)",
+                             (release, f"{text} {number}", text * 20))
+        database.commit()
+        database.execute("DELETE FROM resource WHERE patient = ''")
+
+
 def test_older_data_put_back():
     """When the city's list is shorter than what was done, everything begins anew"""
     CLIENT.rows("UPDATE place SET sequence = 1000")
+    leave_behind(CLIENT, "somebody of before")
+    assert any(b"somebody of before" in content for content in CLIENT.files().values())
+    assert CLIENT.sync()[0] == "begins anew"
+    same(CLIENT)
+    assert not any(b"somebody of before" in content for content in CLIENT.files().values())
+
+
+def test_list_made_again():
+    """Where another entry stands than was done, everything begins anew, however long the list"""
+    CLIENT.rows("UPDATE place SET mark = NULL")
+    assert CLIENT.sync()[0] == "entries 0", "a set of before does not know"
+    for _ in range(2):
+        take_back(CITY, GIFTS.pop(), EVERYTHING)
+    CLIENT.rows("UPDATE place SET sequence = sequence + 1")
     assert CLIENT.sync()[0] == "begins anew"
     same(CLIENT)
 
@@ -110,16 +137,33 @@ def test_no_permit():
     same(CLIENT)
 
 
+def test_cannot_be_fetched():
+    """What can never be fetched keeps no receipt back"""
+    release, since = CLIENT.rows("SELECT id, announced FROM release ORDER BY announced")[0]
+    CLIENT.rows("UPDATE release SET is_here = 0, announced = 'never' WHERE id = ?", release)
+    already = len(CITY.rows("SELECT 1 FROM deletion_receipt"))
+    take_back(CITY, GIFTS.pop(), EVERYTHING)
+    refused = CLIENT.run("sync")
+    assert refused.returncode == CANNOT and "400" in refused.stderr, refused.stderr
+    assert CLIENT.show()["receipts owed"] == "0"
+    assert len(CITY.rows("SELECT 1 FROM deletion_receipt")) > already
+    CLIENT.rows("UPDATE release SET announced = ? WHERE id = ?", since, release)
+    CLIENT.sync()
+    same(CLIENT)
+
+
 class Other(http.server.BaseHTTPRequestHandler):
     """Another city, which says what it is told to; the token that it is asked for is worth
-    nothing. waits: how often who looks at an export is told to come again."""
+    nothing. waits: how often who looks at an export is told to come again. open: how many exports
+    were begun and not ended."""
     protocol_version = "HTTP/1.1"
-    said, waits = {}, 0
+    said, waits, open = {}, 0, 0
 
     def answer(self):
         origin = f"http://127.0.0.1:{self.server.server_port}"
         path = self.path.split("?")[0]
         is_early = "$export" in path or self.command == "DELETE"
+        Other.open += is_early and (-1 if self.command == "DELETE" else 1)
         if path == "/status" and Other.waits > 0:
             Other.waits, is_early = Other.waits - 1, True
         body = json.dumps(self.said.get(path, {})).replace("ORIGIN", origin).encode()
@@ -190,11 +234,12 @@ def test_forged_city():
             done = SLOW.run("sync", url)
             assert done.returncode == UNREADABLE, (said, done.stdout, done.stderr)
             assert SLOW.show()["patients"] == "0"
-        for output, content in (([{**FILE, "url": "https://elsewhere.example/"}], PATIENT),
+        for output, content in ((None, PATIENT),
+                                ([{**FILE, "url": "https://elsewhere.example/"}], PATIENT),
                                 ([FILE], {**PATIENT, "resourceType": "Group"}),
                                 ([FILE], {**PATIENT, "id": 7}), ([FILE], [PATIENT]),
                                 ([{**FILE, "type": "Observation"}], PATIENT)):
-            Other.said = saying([], {"output": output}, file=content)
+            Other.said = saying([], {"output": output} if output else [], file=content)
             SLOW.put_back({})
             SLOW.sync(url)
             SLOW.rows("INSERT INTO release (id, announced, is_here) VALUES ('r', ?, 0)",
@@ -202,6 +247,7 @@ def test_forged_city():
             done = SLOW.run("sync", url)
             assert done.returncode == UNREADABLE, (output, content, done.stdout, done.stderr)
             assert SLOW.show()["patients"] == "0"
+            assert Other.open == 0, "what comes to nothing is ended all the same"
 
 
 if __name__ == "__main__":

@@ -58,7 +58,8 @@ def test_download():
     assert answer.status == 200 and answer.headers["Content-Type"] == "application/fhir+ndjson"
     assert f'filename="release-{release[:8]}-1.ndjson"' in answer.headers["Content-Disposition"]
     lines = [json.loads(line) for line in answer.text.splitlines()]
-    assert len(lines) >= count > 0 and {line["resourceType"] for line in lines} == {"Observation"}
+    assert len(lines) >= count > 0 and {line["resourceType"] for line in lines} == {
+        "Observation", "Provenance"}
     assert rows(CLINIC, release, **{"from": 1000}).body == b""
     printed = CITY.command("release", "rows", release, "--fhir").stdout
     assert printed == answer.text

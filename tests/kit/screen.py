@@ -67,11 +67,13 @@ class Screen:
         return list(dict.fromkeys(name for node, _ in self._nodes() if (name := _name(node))))
 
     def find(self, name, role=None):
-        """The first thing whose name matches the pattern, or None. Each fact of each thing is a
-        question to the kiosk, so no more is asked than this needs."""
-        for node, states in self._nodes():
-            if re.search(name, _name(node)) and (role is None or node.get_role_name() == role):
-                return _thing(node, states)
+        """The first thing whose name matches the pattern, or None, also when the page went while
+        it was looked at. Each fact of each thing is a question to the kiosk, so no more is asked
+        than this needs."""
+        with contextlib.suppress(GLib.Error):
+            for node, states in self._nodes():
+                if re.search(name, _name(node)) and (role is None or node.get_role_name() == role):
+                    return _thing(node, states)
         return None
 
     def wait_for(self, name, role=None, seconds=15.0):

@@ -264,7 +264,7 @@ test_help (void)
       GtkWidget *help;
       DurePage *sheet;
 
-      if (g_str_equal (scenes[i], "idle") || g_str_equal (scenes[i], "help"))
+      if (g_str_equal (scenes[i], "idle") || g_str_has_suffix (scenes[i], "help"))
         continue;
       go_to (scenes[i]);
       help = dure_staged_visit_bar_button (staged, DURE_BAR_HELP);
@@ -339,8 +339,8 @@ test_cleared (void)
     {
       g_autofree char *after = NULL;
 
-      if (g_str_has_prefix (scenes[i], "enrol"))
-        continue;
+      if (g_str_has_prefix (scenes[i], "enrol") || g_str_has_prefix (scenes[i], "staff"))
+        continue; /* no visit is there to be cleared */
       go_to (scenes[i]);
       dure_visit_stop (staged->visit);
       after = tree_now ();

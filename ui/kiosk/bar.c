@@ -97,12 +97,45 @@ dure_bar_dispose (GObject *object)
   G_OBJECT_CLASS (dure_bar_parent_class)->dispose (object);
 }
 
+/* Whether another row than that of @from lies in a direction; heights of one row differ by
+ * fractions of a pixel, which is no row above. */
+static gboolean
+has_row_beyond (DureBar *self, GtkWidget *from, GtkDirectionType direction)
+{
+  graphene_rect_t here, there;
+  gboolean has_row = FALSE;
+
+  if (!gtk_widget_compute_bounds (from, GTK_WIDGET (self), &here))
+    return FALSE;
+  for (DureBarItem item = 0; item < DURE_BAR_COUNT; item++)
+    if (gtk_widget_get_can_focus (self->items[item].button)
+        && gtk_widget_compute_bounds (self->items[item].button, GTK_WIDGET (self), &there))
+      {
+        const float way = there.origin.y - here.origin.y;
+
+        has_row |= (direction == GTK_DIR_UP ? -way : way) > here.size.height / 2;
+      }
+  return has_row;
+}
+
+static gboolean
+dure_bar_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkWidget *from = gtk_widget_get_focus_child (widget);
+  const gboolean is_vertical = direction == GTK_DIR_UP || direction == GTK_DIR_DOWN;
+
+  if (from != NULL && is_vertical && !has_row_beyond (DURE_BAR (widget), from, direction))
+    return FALSE;
+  return GTK_WIDGET_CLASS (dure_bar_parent_class)->focus (widget, direction);
+}
+
 static void
 dure_bar_class_init (DureBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dure_bar_dispose;
+  widget_class->focus = dure_bar_focus;
   pressed_signal = g_signal_new ("pressed", DURE_TYPE_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "bar");

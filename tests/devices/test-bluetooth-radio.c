@@ -189,7 +189,7 @@ test_one_is_not_ten (void)
 {
   g_autoptr (DureAir) air = dure_air_new ("--hci 1");
 
-  g_assert_true (dure_radio_has_adapter_of (air->radio, "/org/bluez/hci1/dev_1"));
+  dure_air_await (air, dure_radio_has_adapter_of (air->radio, "/org/bluez/hci1/dev_1"));
   g_assert_false (dure_radio_has_adapter_of (air->radio, "/org/bluez/hci10/dev_1"));
 }
 

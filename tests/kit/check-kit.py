@@ -165,6 +165,10 @@ def test_runner():
             assert (count.passed, count.failed) == (passed, failed), (name, vars(count))
         count, _ = runner.run_suite(Suite("good", "", 0), folder / "build")
         assert (count.passed, count.failed) == (2, 1), "a suite over its budget passed"
+        count = runner.run_again(Suite("bad", "", 60), folder / "build", "sample:bad / bad")
+        assert count.failed, "what fails alone, too, passed"
+        count = runner.run_again(Suite("good", "", 60), folder / "build", "sample:good / good")
+        assert (count.passed, count.failed) == (2, 0), vars(count)
         count, _ = runner.run_suite(Suite("nowhere", "", 60), folder / "build")
         assert (count.passed, count.failed) == (0, 1), "a suite without tests passed"
 

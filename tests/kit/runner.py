@@ -4,7 +4,8 @@
 """What tests/run starts once the packages are there.
 
 meson is the only register of tests; this file counts what it reports. A skipped test, a test
-program that ends badly, a suite without tests and a suite over its time budget are failures."""
+program that ends badly, a suite without tests and a suite over its time budget are failures. A
+program that failed beside others is run once more, alone, and told of: that counts."""
 
 import json
 import shutil
@@ -80,6 +81,13 @@ class Count:
         self.passed = 0
         self.failed = 0
         self.words = []
+        self.programs = []
+
+    def add(self, other):
+        """Counts what another one counted."""
+        self.passed += other.passed
+        self.failed += other.failed
+        self.words += other.words
 
     def fail(self, title, output=""):
         self.failed += 1
@@ -101,17 +109,23 @@ class Count:
                     ElementTree.parse(tests).getroot()}
         for line in programs.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
-            program = record["name"]
-            fine = record["result"] == "OK"
-            words = "" if fine else last_words(record.get("stdout", ""), record.get("stderr", ""))
-            cases = subtests.get(program, [])
-            if any([self.add_subtest(case, program) for case in cases]):
-                self.words.append(words)
-            elif not fine:
-                # Every reported subtest was fine, yet the program ended badly or too late.
-                self.fail(f"{program} ({record['result'].lower()})", words)
-            elif not cases:
-                self.passed += 1
+            one = Count()
+            one.read_program(record, subtests.get(record["name"], []))
+            self.add(one)
+            if one.failed:
+                self.programs.append((record["name"], one))
+
+    def read_program(self, record, cases):
+        """What one program came to, with its subtests."""
+        fine = record["result"] == "OK"
+        words = "" if fine else last_words(record.get("stdout", ""), record.get("stderr", ""))
+        if any([self.add_subtest(case, record["name"]) for case in cases]):
+            self.words.append(words)
+        elif not fine:
+            # Every reported subtest was fine, yet the program ended badly or too late.
+            self.fail(f"{record['name']} ({record['result'].lower()})", words)
+        elif not cases:
+            self.passed += 1
 
 
 def last_words(output, errors):
@@ -125,23 +139,30 @@ def last_words(output, errors):
     return "\n".join(part for part in (tail("\n".join(found) or output), tail(errors)) if part)
 
 
-def run_suite(suite, folder):
-    """Runs one suite from a build folder, where all is built, and returns its Count and its
-    seconds. Its logs have its name, since others run from the same folder."""
-    logs = [folder / "meson-logs" / f"{suite.name}.{kind}" for kind in ("json", "junit.xml")]
+def run_tests(folder, suite, logbase, *arguments):
+    """Runs programs of a suite; returns their Count and how meson ended. The logs have a name of
+    their own, since others run from the same folder."""
+    logs = [folder / "meson-logs" / f"{logbase}.{kind}" for kind in ("json", "junit.xml")]
     for log in logs:
         log.unlink(missing_ok=True)
-    started = time.monotonic()
     outcome = subprocess.run(
         ["meson", "test", "-C", folder, "--no-rebuild", "--suite", suite.name, "--logbase",
-         suite.name, "--num-processes", "2", "--timeout-multiplier", PATIENCE],
+         logbase, "--timeout-multiplier", PATIENCE, *arguments],
         cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    seconds = time.monotonic() - started
     count = Count()
     if all(log.exists() for log in logs):
         count.read(*logs)
     elif outcome.returncode:
         count.fail(f"{suite.name} could not run", tail(outcome.stdout + outcome.stderr))
+    return count, outcome
+
+
+def run_suite(suite, folder):
+    """Runs one suite from a build folder, where all is built, and returns its Count and its
+    seconds."""
+    started = time.monotonic()
+    count, outcome = run_tests(folder, suite, suite.name, "--num-processes", "2")
+    seconds = time.monotonic() - started
     if count.passed + count.failed == 0:
         count.fail(f"{suite.name} ran no test")
     if outcome.returncode and count.failed == 0:
@@ -152,6 +173,15 @@ def run_suite(suite, folder):
     return count, seconds
 
 
+def run_again(suite, folder, name):
+    """Runs one program alone that failed beside others, and returns what it comes to then."""
+    program = name.rpartition(" / ")[2]
+    count, outcome = run_tests(folder, suite, f"again-{program}", "--num-processes", "1", program)
+    if count.failed == 0 and (outcome.returncode or count.passed == 0):
+        count.fail(f"{name} did not pass alone", tail(outcome.stderr))
+    return count
+
+
 class Sheet:
     """What all lanes have found so far, told line by line."""
 
@@ -159,6 +189,7 @@ class Sheet:
         self.lock = threading.Lock()
         self.passed = 0
         self.failed = 0
+        self.failures = []
 
     def tell(self, suite, count, seconds):
         with self.lock:
@@ -168,6 +199,15 @@ class Sheet:
                 print(words, flush=True)
             self.passed += count.passed
             self.failed += count.failed
+            self.failures += [(suite, name, one) for name, one in count.programs]
+
+    def tell_again(self, name, first, count):
+        """The second time counts."""
+        print(f"again, alone: {name}: {count.passed} passed, {count.failed} failed", flush=True)
+        for words in count.words:
+            print(words, flush=True)
+        self.passed += count.passed - first.passed
+        self.failed += count.failed - first.failed
 
 
 def run_all(suites):
@@ -180,6 +220,8 @@ def run_all(suites):
     with ThreadPoolExecutor(LANES) as pool:
         for _ in pool.map(run_one, sorted(suites, key=lambda suite: -suite.budget)):
             pass
+    for suite, name, first in sheet.failures:
+        sheet.tell_again(name, first, run_again(suite, SOURCE / ".build" / suite.build, name))
     return sheet
 
 

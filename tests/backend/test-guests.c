@@ -74,11 +74,13 @@ test_threads (void)
 {
   g_autoptr (DureGuestBook) book = dure_guest_book_new (2, 2);
   GThread *threads[4];
+  guint entered = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("guest", come_and_go, book);
   for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
-    g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (threads[i])), >, 0);
+    entered += GPOINTER_TO_UINT (g_thread_join (threads[i]));
+  g_assert_cmpuint (entered, >, 0); /* one alone may find all places taken */
   g_assert_cmpuint (dure_guest_book_count (book), ==, 0);
 }
 

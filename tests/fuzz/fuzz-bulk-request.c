@@ -22,7 +22,8 @@ LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
   if (!is_read)
     return 0;
   g_assert_true (strict.since_ms >= 0);
-  g_assert_true (strict.types[DURE_BULK_OBSERVATION] || strict.types[DURE_BULK_PATIENT]);
+  g_assert_true (strict.types[DURE_BULK_OBSERVATION] || strict.types[DURE_BULK_PATIENT]
+                 || strict.types[DURE_BULK_PROVENANCE]);
   g_assert_true (dure_bulk_request_read (query, TRUE, &lenient, NULL));
   g_assert_cmpmem (&strict, sizeof strict, &lenient, sizeof lenient);
   return 0;

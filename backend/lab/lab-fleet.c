@@ -164,6 +164,9 @@ count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GErro
   return TRUE;
 }
 
+static const DureLabListKind list_kind
+    = { columns, states, count_rows, read_rows, "lab-fleet.html" };
+
 /**
  * dure_lab_fleet_show:
  *
@@ -172,21 +175,7 @@ count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GErro
 void
 dure_lab_fleet_show (DureLabCall *call)
 {
-  g_auto (DureLabList) list = { 0 };
-  g_autoptr (GError) error = NULL;
-  json_t *rows, *data;
-  gint64 count = 0;
-
-  dure_lab_list_read (&list, call, columns, states);
-  rows = count_rows (call, &list, &count, &error) ? read_rows (call, &list, &error) : NULL;
-  if (rows == NULL)
-    {
-      dure_exchange_failure (call->exchange, error);
-      return;
-    }
-  data = json_object ();
-  dure_lab_list_put (&list, call, data, rows, count);
-  dure_lab_call_page (call, "lab-fleet.html", data);
+  dure_lab_list_show (call, &list_kind, json_object ());
 }
 
 typedef struct

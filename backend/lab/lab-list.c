@@ -168,3 +168,30 @@ dure_lab_list_put (const DureLabList *self, DureLabCall *call, json_t *data, jso
               address_of (self, call, self->column, self->is_down, self->state, next));
   json_object_set_new (data, "pager", pager);
 }
+
+/**
+ * dure_lab_list_show:
+ * @kind: which list
+ * @data: (transfer full): what else the page says
+ *
+ * Answers with the page of the list that is asked for.
+ */
+void
+dure_lab_list_show (DureLabCall *call, const DureLabListKind *kind, json_t *data)
+{
+  g_auto (DureLabList) list = { 0 };
+  g_autoptr (GError) error = NULL;
+  gint64 count = 0;
+  json_t *rows;
+
+  dure_lab_list_read (&list, call, kind->columns, kind->states);
+  rows = kind->count (call, &list, &count, &error) ? kind->read (call, &list, &error) : NULL;
+  if (rows == NULL)
+    {
+      json_decref (data);
+      dure_exchange_failure (call->exchange, error);
+      return;
+    }
+  dure_lab_list_put (&list, call, data, rows, count);
+  dure_lab_call_page (call, kind->page, data);
+}

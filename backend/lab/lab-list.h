@@ -43,6 +43,25 @@ typedef struct
   gint64 first;
 } DureLabList;
 
+/**
+ * DureLabListKind:
+ * @columns: as in #DureLabList
+ * @states: as in #DureLabList
+ * @count: how many rows there are on all pages
+ * @read: (transfer full) (nullable): those of the page that is asked for
+ * @page: name of the page that shows them
+ */
+typedef struct
+{
+  const DureLabColumn *columns;
+  const char *const *states;
+  gboolean (*count) (DureLabCall *call, const DureLabList *list, gint64 *ret_count,
+                     GError **error);
+  json_t *(*read) (DureLabCall *call, const DureLabList *list, GError **error);
+  const char *page;
+} DureLabListKind;
+
+void dure_lab_list_show (DureLabCall *call, const DureLabListKind *kind, json_t *data);
 void dure_lab_list_read (DureLabList *self, DureLabCall *call, const DureLabColumn *columns,
                          const char *const *states);
 void dure_lab_list_clear (DureLabList *self);

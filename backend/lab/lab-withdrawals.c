@@ -88,6 +88,9 @@ count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GErro
   return TRUE;
 }
 
+static const DureLabListKind list_kind
+    = { columns, states, count_rows, read_rows, "lab-withdrawals.html" };
+
 /**
  * dure_lab_withdrawals_show:
  *
@@ -96,19 +99,5 @@ count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GErro
 void
 dure_lab_withdrawals_show (DureLabCall *call)
 {
-  g_auto (DureLabList) list = { 0 };
-  g_autoptr (GError) error = NULL;
-  json_t *rows, *data;
-  gint64 count = 0;
-
-  dure_lab_list_read (&list, call, columns, states);
-  rows = count_rows (call, &list, &count, &error) ? read_rows (call, &list, &error) : NULL;
-  if (rows == NULL)
-    {
-      dure_exchange_failure (call->exchange, error);
-      return;
-    }
-  data = json_object ();
-  dure_lab_list_put (&list, call, data, rows, count);
-  dure_lab_call_page (call, "lab-withdrawals.html", data);
+  dure_lab_list_show (call, &list_kind, json_object ());
 }

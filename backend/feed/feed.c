@@ -53,7 +53,7 @@ dure_feed_hold (DureCity *city, const char *recipient, GError **error)
  * @recipient: who is told
  * @kind: what
  * @release: the number of the release that it is about
- * @due_ms: by when it has to be done; 0 for no time
+ * @within_ms: how long from now there is to do it; 0 for nothing to be done
  * @ret_number: (out): of the entry's row
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such recipient, or
  *   %DURE_BACKEND_ERROR_STORE
@@ -62,20 +62,22 @@ dure_feed_hold (DureCity *city, const char *recipient, GError **error)
  */
 gboolean
 dure_feed_append (DureCity *city, const char *recipient, DureFeedKind kind, gint64 release,
-                  gint64 due_ms, gint64 *ret_number, GError **error)
+                  gint64 within_ms, gint64 *ret_number, GError **error)
 {
   g_autofree char *id = dure_id_new_random (city->dice);
   g_autoptr (DureRows) rows = NULL;
   gboolean is_there;
+  gint64 now;
 
   if (!dure_feed_hold (city, recipient, error))
     return FALSE;
+  now = dure_city_now (city);
   rows = dure_database_ask (
       city->database, error,
       "INSERT INTO feed_entry (id, recipient, sequence, kind, sealed_release, made_ms, due_ms)"
       " SELECT ?1, ?2, coalesce (max(sequence), 0) + 1, ?3, ?4, ?5, nullif (?6, 0)"
       " FROM feed_entry WHERE recipient = ?2 RETURNING number",
-      "tttiii", id, recipient, kinds[kind], release, dure_city_now (city), due_ms);
+      "tttiii", id, recipient, kinds[kind], release, now, within_ms > 0 ? now + within_ms : 0);
   if (!dure_rows_first (rows, &is_there, error))
     return FALSE;
   *ret_number = dure_rows_integer (rows, 0);

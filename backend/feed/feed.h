@@ -27,7 +27,7 @@ gboolean dure_feed_hold (DureCity *city, const char *recipient, GError **error);
 gboolean dure_feed_announce (DureCity *city, const char *recipient, gint64 release,
                              GError **error);
 gboolean dure_feed_append (DureCity *city, const char *recipient, DureFeedKind kind,
-                           gint64 release, gint64 due_ms, gint64 *ret_number, GError **error);
+                           gint64 release, gint64 within_ms, gint64 *ret_number, GError **error);
 json_t *dure_feed_read (DureCity *city, const char *recipient, gint64 after, GError **error);
 gboolean dure_feed_acknowledge (DureCity *city, const char *recipient, gint64 sequence,
                                 GError **error);

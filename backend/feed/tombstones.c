@@ -109,12 +109,11 @@ static gboolean
 tell (DureCity *city, const DureReleaseEntry *entry, const char *donor, const char *erasure,
       GError **error)
 {
-  const gint64 due = dure_city_now (city) + DURE_ERASURE_DAYS * DURE_DAY_MS;
   GError *failure = NULL;
   gint64 number;
 
-  if (!dure_feed_append (city, entry->recipient, DURE_FEED_DELETION, entry->number, due, &number,
-                         &failure))
+  if (!dure_feed_append (city, entry->recipient, DURE_FEED_DELETION, entry->number,
+                         DURE_ERASURE_DAYS * DURE_DAY_MS, &number, &failure))
     return pass_unless_unknown (failure, error);
   return dure_database_run (city->database, error,
                             "INSERT INTO deletion_notice (feed_entry, erasure, pseudonym)"

@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The first phone shows a code and then asks, every few seconds, whether a phone has come; the
-// second asks whether it was let in. phone-offers.c says what happens in between. What a child began
-// goes to the child's own phone in the same way.
+// second asks whether it was let in. phone-offers.c says what happens in between. What a child
+// began goes to the child's own phone in the same way.
 
 #include "phone-adding.h"
 

@@ -324,8 +324,8 @@ def test_handed_over():
     assert not family.own.sees(family.gift) and family.guardian.sees(family.gift)
     mine = family.guardian.page("/my/guardian").text
     assert family.child.donor not in mine and "No child has begun anything" in mine
-    fields = {"answer": "yes", "donor": family.child.donor, "notice": family.child.notice_of(theirs),
-              **YES}
+    fields = {"answer": "yes", "donor": family.child.donor,
+              "notice": family.child.notice_of(theirs), **YES}
     assert family.guardian.form("/my/guardian/fourteen", urlencode(fields)).status == 404
     assert family.own.form("/my/guardian/fourteen", urlencode(fields)).status == 303
     assert family.child.is_given() and family.own.sees(family.child.gift)

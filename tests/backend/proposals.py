@@ -193,7 +193,7 @@ def test_old_data_put_back():
 
 
 def test_hidden_since():
-    """What the desk hid since the copies were made is hidden again, with its reason; not for ever"""
+    """What the desk hid since the copies were made is hidden again, with its reason"""
     with running_city() as city:
         cookie, _ = phone(city)
         hidden, freed = published(city, cookie, "Rude words"), published(city, cookie, "Kind words")

@@ -105,17 +105,12 @@ add_rows (DureCity *city, const FileErrand *self, GString *text, GError **error)
   g_autoptr (DureReleaseEntry) entry = dure_release_book_find (city, self->release, error);
   g_autoptr (GPtrArray) lines
       = entry != NULL
-            ? dure_release_book_rows (city, self->release, from, DURE_BULK_PAGE_LINES, error)
+            ? dure_release_book_rows (city, self->release, from, from + DURE_BULK_PAGE_LINES, error)
             : NULL;
 
   for (guint i = 0; lines != NULL && i < lines->len; i++)
-    {
-      const DureReleaseLine *line = lines->pdata[i];
-
-      if (line->line < from + DURE_BULK_PAGE_LINES
-          && !add_line (entry, self->type, line, text, error))
-        return FALSE;
-    }
+    if (!add_line (entry, self->type, lines->pdata[i], text, error))
+      return FALSE;
   return lines != NULL;
 }
 

@@ -94,17 +94,14 @@ static GString *
 lines_of (DureLabCall *call, const DureReleaseEntry *entry, gint64 from, GError **error)
 {
   g_autoptr (GPtrArray) rows
-      = dure_release_book_rows (call->exchange->city, entry->id, from, PART_ROWS, error);
+      = dure_release_book_rows (call->exchange->city, entry->id, from, from + PART_ROWS, error);
   GString *lines = rows != NULL ? g_string_new (NULL) : NULL;
 
   for (guint i = 0; lines != NULL && i < rows->len; i++)
     {
       const DureReleaseLine *line = rows->pdata[i];
-      g_autoptr (json_t) row = NULL;
+      g_autoptr (json_t) row = dure_json_parse (line->row, strlen (line->row), error);
 
-      if (line->line >= from + PART_ROWS)
-        break;
-      row = dure_json_parse (line->row, strlen (line->row), error);
       if (row == NULL
           || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, lines, error)
           || !dure_bulk_line_of_origin (entry->manifest, entry->time_ms, (guint64) line->line, row,

@@ -81,7 +81,17 @@ run_file (DureCity *city, gpointer data, GError **error)
   if (!export->request.types[self->type]
       || self->page * DURE_BULK_PAGE_LINES >= MAX (part->n_lines, 1))
     return refuse (DURE_BACKEND_ERROR_UNKNOWN, "there is no such file", error);
-  return dure_download_note (city, export, part, self->type, self->page, error);
+  return dure_download_note (city,
+                             &(DureDownload) {
+                                 .recipient = export->recipient,
+                                 .permit = part->permit,
+                                 .release = part->release,
+                                 .number = part->number,
+                                 .export = export->id,
+                                 .type = self->type,
+                                 .page = self->page,
+                             },
+                             error);
 }
 
 static gboolean

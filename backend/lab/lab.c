@@ -89,7 +89,7 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/evidence" }, DURE_LAB_DECIDE, "evidence", .show = dure_lab_evidence_send },
   { { "POST", LAB "/evidence" }, DURE_LAB_DECIDE, .change = dure_lab_evidence_judge },
   { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
-    .show = dure_lab_release_send_rows },
+    dure_lab_release_note_rows, .show = dure_lab_release_send_rows },
   { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
     .show = dure_lab_release_send_manifest },
 };

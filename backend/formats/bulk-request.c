@@ -25,7 +25,6 @@ static const char *const types[DURE_BULK_TYPES] = {
 typedef struct
 {
   gboolean is_lenient;
-  gboolean has_types;
   GPtrArray *left_out; /* (nullable): why, of each thing that was */
   DureBulkRequest request;
 } Reading;
@@ -117,12 +116,12 @@ read_types (Reading *self, const char *text, GError **error)
       if (dure_bulk_type_from_text (asked[i], &type))
         {
           self->request.types[type] = TRUE;
-          self->has_types = TRUE;
+          self->request.has_types = TRUE;
         }
       else if (!leave_out (self, "_type: only Observation, Patient and Provenance", error))
         return FALSE;
     }
-  return self->has_types || refuse ("_type: there is nothing of that", error);
+  return self->request.has_types || refuse ("_type: there is nothing of that", error);
 }
 
 static gboolean
@@ -194,7 +193,7 @@ dure_bulk_request_read (const char *query, gboolean is_lenient, DureBulkRequest 
   if (!read_all (&self, query != NULL ? query : "", error))
     return FALSE;
   for (DureBulkType i = 0; i < DURE_BULK_TYPES; i++)
-    self.request.types[i] = self.request.types[i] || !self.has_types;
+    self.request.types[i] = self.request.types[i] || !self.request.has_types;
   *ret_request = self.request;
   return TRUE;
 }

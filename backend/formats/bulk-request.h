@@ -24,11 +24,13 @@ typedef enum
 /**
  * DureBulkRequest:
  * @types: which of them
+ * @has_types: whether they were asked for by name; otherwise they are all
  * @since_ms: only what has changed from then on; 0 for all
  */
 typedef struct
 {
   gboolean types[DURE_BULK_TYPES];
+  gboolean has_types;
   gint64 since_ms;
 } DureBulkRequest;
 

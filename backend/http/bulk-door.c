@@ -182,6 +182,18 @@ address_of (DureExchange *exchange, const char *machines_url)
   return dure_exchange_url (exchange, machines_url, target);
 }
 
+/* Types that were not named are those that the token is good for, or all when it is for none. */
+static gboolean
+settle_types (DureExchange *exchange, DureTokenScopes scopes, DureBulkRequest *request)
+{
+  const DureTokenScopes all = dure_token_scopes_of_types (request->types);
+
+  for (DureBulkType i = 0; i < DURE_BULK_TYPES; i++)
+    if (!request->has_types && (scopes & all) != 0)
+      request->types[i] = (scopes & DURE_TOKEN_SCOPE_OF (i)) != 0;
+  return dure_token_door_covers (exchange, scopes, dure_token_scopes_of_types (request->types));
+}
+
 static void
 send_begin (DureExchange *exchange, const char *machines_url, const DureBulkRequest *request,
             char *recipient)
@@ -206,7 +218,8 @@ void
 dure_bulk_door_begin (DureExchange *exchange, const char *machines_url)
 {
   const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
-  g_autofree char *recipient = dure_token_door_bearer (exchange);
+  DureTokenScopes scopes = 0;
+  g_autofree char *recipient = dure_token_door_bearer (exchange, &scopes);
   g_autoptr (GError) error = NULL;
   DureBulkRequest request;
 
@@ -219,7 +232,7 @@ dure_bulk_door_begin (DureExchange *exchange, const char *machines_url)
   else if (!dure_bulk_request_read (query, has_word (exchange, "Prefer", "handling=lenient"),
                                     &request, &error))
     refuse (exchange, error->message);
-  else
+  else if (settle_types (exchange, scopes, &request))
     send_begin (exchange, machines_url, &request, g_steal_pointer (&recipient));
 }
 
@@ -258,6 +271,28 @@ answer_look (DureExchange *exchange, const char *machines_url, const DureBulkExp
   dure_exchange_json (exchange, SOUP_STATUS_OK, manifest);
 }
 
+/* Returns: (transfer full) (nullable): the one that is asked about with a token that is good for
+ *   all of it; %NULL when something else has been answered */
+static DureBulkExport *
+find_export (DureExchange *exchange)
+{
+  DureTokenScopes scopes = 0;
+  g_autofree char *recipient = dure_token_door_bearer (exchange, &scopes);
+  g_autofree char *id = dure_exchange_asked (exchange, "id");
+  g_autoptr (DureBulkExport) export = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (recipient == NULL)
+    return NULL;
+  export = dure_bulk_export_find (exchange->city, id != NULL ? id : "", recipient, &error);
+  if (export == NULL)
+    fail (exchange, error);
+  else if (dure_token_door_covers (exchange, scopes,
+                                   dure_token_scopes_of_types (export->request.types)))
+    return g_steal_pointer (&export);
+  return NULL;
+}
+
 /**
  * dure_bulk_door_look:
  * @machines_url: (nullable): where recipients reach the city, behind a proxy
@@ -267,17 +302,9 @@ answer_look (DureExchange *exchange, const char *machines_url, const DureBulkExp
 void
 dure_bulk_door_look (DureExchange *exchange, const char *machines_url)
 {
-  g_autofree char *recipient = dure_token_door_bearer (exchange);
-  g_autofree char *id = dure_exchange_asked (exchange, "id");
-  g_autoptr (DureBulkExport) export = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (DureBulkExport) export = find_export (exchange);
 
-  if (recipient == NULL)
-    return;
-  export = dure_bulk_export_find (exchange->city, id != NULL ? id : "", recipient, &error);
-  if (export == NULL)
-    fail (exchange, error);
-  else
+  if (export != NULL)
     answer_look (exchange, machines_url, export);
 }
 
@@ -325,14 +352,13 @@ static const DureErrandKind end_kind = {
 void
 dure_bulk_door_end (DureExchange *exchange)
 {
-  g_autofree char *recipient = dure_token_door_bearer (exchange);
-  g_autofree char *id = dure_exchange_asked (exchange, "id");
+  g_autoptr (DureBulkExport) export = find_export (exchange);
   EndErrand *errand;
 
-  if (recipient == NULL)
+  if (export == NULL)
     return;
   errand = dure_errand_new (&end_kind, exchange);
-  errand->recipient = g_steal_pointer (&recipient);
-  errand->id = id != NULL ? g_steal_pointer (&id) : g_strdup ("");
+  errand->recipient = g_steal_pointer (&export->recipient);
+  errand->id = g_steal_pointer (&export->id);
   dure_errand_send (errand, DURE_WORK_MACHINE, 0);
 }

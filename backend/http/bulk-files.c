@@ -205,26 +205,37 @@ add_left_out (DureCity *city, const DureBulkExport *export, GString *text, GErro
 static const struct
 {
   const char *type;
+  gboolean tells_data;
   gboolean (*add) (DureCity *city, const DureBulkExport *export, GString *text, GError **error);
 } kinds[] = {
-  { "Bundle", add_deleted },
-  { "OperationOutcome", add_left_out },
+  { "Bundle", TRUE, add_deleted },
+  { "OperationOutcome", FALSE, add_left_out },
 };
 
 static void
-send_only_file (DureExchange *exchange, const char *recipient, const char *type, const char *id)
+send_only_file (DureExchange *exchange, const char *type, const char *id)
 {
+  DureTokenScopes scopes = 0;
+  g_autofree char *recipient = dure_token_door_bearer (exchange, &scopes);
   g_autoptr (GError) error = NULL;
   g_autoptr (DureBulkExport) export
-      = dure_bulk_export_find (exchange->city, id, recipient, &error);
+      = recipient != NULL ? dure_bulk_export_find (exchange->city, id, recipient, &error) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   gsize i = 0;
 
+  if (recipient == NULL)
+    return;
   while (i < G_N_ELEMENTS (kinds) && !g_str_equal (kinds[i].type, type))
     i++;
   if (i == G_N_ELEMENTS (kinds))
     dure_exchange_problem (exchange, "not-found");
-  else if (export == NULL || !kinds[i].add (exchange->city, export, text, &error))
+  else if (export == NULL)
+    fail (exchange, error);
+  else if (kinds[i].tells_data
+           && !dure_token_door_covers (exchange, scopes,
+                                       dure_token_scopes_of_types (export->request.types)))
+    return;
+  else if (!kinds[i].add (exchange->city, export, text, &error))
     fail (exchange, error);
   else
     dure_exchange_take (exchange, SOUP_STATUS_OK, NDJSON,
@@ -240,19 +251,25 @@ send_only_file (DureExchange *exchange, const char *recipient, const char *type,
 void
 dure_bulk_files_send (DureExchange *exchange)
 {
-  g_autofree char *recipient = dure_token_door_bearer (exchange);
   g_auto (GStrv) parts = g_strsplit (exchange->path + strlen (FILES), ".", PARTS + 1);
   const guint n_parts = g_strv_length (parts);
-  DureBulkType type;
-  guint64 page;
+  g_autofree char *recipient = NULL;
   FileErrand *errand;
+  gboolean is_page;
+  DureBulkType type = DURE_BULK_OBSERVATION;
+  guint64 page = 0;
 
+  if (n_parts == PARTS_OF_ONLY)
+    {
+      send_only_file (exchange, parts[0], parts[1]);
+      return;
+    }
+  is_page = n_parts == PARTS && dure_bulk_type_from_text (parts[0], &type)
+            && g_ascii_string_to_unsigned (parts[2], 10, 0, G_MAXINT32, &page, NULL);
+  recipient = dure_token_door_admit (exchange, is_page ? DURE_TOKEN_SCOPE_OF (type) : 0);
   if (recipient == NULL)
     return;
-  if (n_parts == PARTS_OF_ONLY)
-    send_only_file (exchange, recipient, parts[0], parts[1]);
-  else if (n_parts != PARTS || !dure_bulk_type_from_text (parts[0], &type)
-           || !g_ascii_string_to_unsigned (parts[2], 10, 0, G_MAXINT32, &page, NULL))
+  if (!is_page)
     dure_exchange_problem (exchange, "not-found");
   else
     {

@@ -14,6 +14,7 @@ from kit import tap
 from releases import DONORS, ITEMS, build, visit
 
 BULK = "http://hl7.org/fhir/uv/bulkdata/"
+KINDS = ("Observation", "Patient", "Provenance")
 PAGE = 500  # lines of a release in a file
 
 
@@ -38,7 +39,7 @@ def observations_of(release):
 
 def by_type(resources):
     return [{one["id"]: one for one in resources if one["resourceType"] == kind}
-            for kind in ("Observation", "Patient", "Provenance")]
+            for kind in KINDS]
 
 
 def test_described():
@@ -60,7 +61,9 @@ def test_described():
     assert near["token_endpoint"] == uris["valueUri"] == CITY.machines + "/oauth/token"
     assert "private_key_jwt" in near["token_endpoint_auth_methods_supported"]
     assert {"ES384", "RS384"} <= set(near["token_endpoint_auth_signing_alg_values_supported"])
-    assert "system/Observation.rs" in near["scopes_supported"]
+    assert near["scopes_supported"] == ["system/*.rs", *(f"system/{kind}.rs" for kind in KINDS),
+                                        "urn:dure:feed"]
+    assert {"permission-v1", "permission-v2"} < set(near["capabilities"])
 
 
 def test_without_token():
@@ -71,7 +74,8 @@ def test_without_token():
             answer = CITY.ask(CITY.machines, method, "/fhir/" + path, None,
                               {"Authorization": token, **ASYNC})
             outcome(answer, 401, "login")
-            assert answer.headers["WWW-Authenticate"] == "Bearer"
+            assert answer.headers["WWW-Authenticate"] == (
+                'Bearer error="invalid_token"' if token else "Bearer")
     outcome(CLINIC.ask("/fhir/Observation"), 404, "not-found")
     outcome(CLINIC.ask("/fhir/Group/a/b/$export"), 404, "not-found")
 
@@ -145,7 +149,7 @@ def test_same_as_release():
     assert all(is_patient(one) for one in patients.values())
     assert {one["subject"]["reference"] for one in observations.values()} == {
         "Patient/" + name for name in patients}
-    for kind in ("Observation", "Patient", "Provenance"):
+    for kind in KINDS:
         narrow = CLINIC.manifest(_type=kind)[1]
         assert {item["type"] for item in narrow["output"]} == {kind}
     other = manifest["output"][1]["url"]
@@ -173,6 +177,45 @@ def test_others():
     own, _ = LAB.manifest()
     mixed = manifest["output"][0]["url"].replace(url.split("id=")[1], own.split("id=")[1])
     outcome(LAB.ask(mixed), 404, "not-found")
+
+
+def scopes_of(kinds):
+    return " ".join(f"system/{kind}.rs" for kind in kinds)
+
+
+def lacks(answer, *kinds):
+    """It is refused with the scope that it takes."""
+    outcome(answer, 403, "forbidden")
+    assert answer.headers["WWW-Authenticate"] == (
+        f'Bearer error="insufficient_scope", scope="{scopes_of(kinds)}"'), answer.headers
+
+
+def test_scopes():
+    """A token is good for the types that were granted with it, wherever they are asked for"""
+    url, whole = CLINIC.manifest()
+    for kind in KINDS:
+        one = Bulk(Recipient(CITY, "clinic").sign_in(scopes_of([kind])))
+        own, manifest = one.manifest()
+        assert {item["type"] for item in manifest["output"]} == {kind}, "all that it is good for"
+        assert one.all(manifest)
+        for path in ("/fhir/$export", "/fhir/Patient/$export", f"/fhir/Group/{PERMIT}/$export"):
+            lacks(one.begin(path, _type="Observation,Patient,Provenance"), *KINDS)
+            there = one.manifest(path, _type=kind)[0]
+            assert one.ask(there, "DELETE").status == 202
+        for method in ("GET", "DELETE"):
+            lacks(one.ask(url, method), *KINDS)
+        for item in whole["output"]:
+            if item["type"] == kind:
+                assert one.lines(item)
+            else:
+                lacks(one.ask(item["url"]), item["type"])
+        lacks(one.ask(f"/fhir/files/Bundle.{url.split('id=')[1]}.ndjson"), *KINDS)
+        assert one.ask(own, "DELETE").status == 202
+    feed = Bulk(Recipient(CITY, "clinic").sign_in("urn:dure:feed"))
+    for answer in (feed.begin(), feed.ask(url), feed.begin(f"/fhir/Group/{PERMIT}/$export")):
+        lacks(answer, *KINDS)
+    assert CLINIC.wait(url) == whole, "and nobody has ended it"
+    assert CLINIC.ask(url, "DELETE").status == 202
 
 
 def test_progress():

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "bulk-request.h"
+#include "bulk-type.h"
 
 G_BEGIN_DECLS
 

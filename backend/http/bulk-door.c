@@ -7,6 +7,9 @@
 //   GET /fhir/$export                   all releases by permits that are in force
 //   GET /fhir/Patient/$export           the same, since all of it is of patients
 //   GET /fhir/Group/{permit}/$export    those by one permit
+//
+// or POST of the same, with a Parameters of what is wanted instead of a query; then
+//
 //   GET /fhir/exports?id=ID             how far it is; in the end, which files it has
 //   DELETE /fhir/exports?id=ID          it is not wanted any more
 //
@@ -125,6 +128,7 @@ clear_begin (gpointer data)
   g_free (self->asked.recipient);
   g_free (self->asked.permit);
   g_free (self->asked.address);
+  g_free (self->asked.query);
   g_free (self->machines_url);
   g_free (self->id);
 }
@@ -196,11 +200,12 @@ settle_types (DureExchange *exchange, DureTokenScopes scopes, DureBulkRequest *r
 
 static void
 send_begin (DureExchange *exchange, const char *machines_url, const DureBulkRequest *request,
-            char *recipient)
+            char *recipient, char *asked)
 {
   BeginErrand *errand = dure_errand_new (&begin_kind, exchange);
 
   errand->asked.recipient = recipient;
+  errand->asked.query = asked;
   errand->asked.permit = permit_of (exchange);
   errand->asked.address = address_of (exchange, machines_url);
   errand->asked.request = *request;
@@ -208,32 +213,54 @@ send_begin (DureExchange *exchange, const char *machines_url, const DureBulkRequ
   dure_errand_send (errand, DURE_WORK_MACHINE, 0);
 }
 
+/* Returns: (transfer full) (nullable): what is asked for with, as a query, wherever it stands */
+static char *
+query_of (DureExchange *exchange, GError **error)
+{
+  const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
+  g_autoptr (json_t) parameters = NULL;
+
+  if (g_str_equal (soup_server_message_get_method (exchange->message), SOUP_METHOD_GET))
+    return g_strdup (query != NULL ? query : "");
+  if (query != NULL)
+    {
+      g_set_error_literal (error, DURE_FORMATS_ERROR, DURE_FORMATS_ERROR_REQUEST,
+                           "what is posted stands for the query");
+      return NULL;
+    }
+  parameters = dure_exchange_read (exchange, NULL);
+  return dure_bulk_request_query (parameters, error);
+}
+
 /**
  * dure_bulk_door_begin:
  * @machines_url: (nullable): where recipients reach the city, behind a proxy
  *
- * GET /fhir/$export, GET /fhir/Patient/$export, GET /fhir/Group/{permit}/$export.
+ * GET or POST /fhir/$export, /fhir/Patient/$export, /fhir/Group/{permit}/$export.
  */
 void
 dure_bulk_door_begin (DureExchange *exchange, const char *machines_url)
 {
-  const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
   DureTokenScopes scopes = 0;
-  g_autofree char *recipient = dure_token_door_bearer (exchange, &scopes);
+  g_autofree char *recipient = dure_token_door_bearer (exchange, &scopes), *query = NULL;
   g_autoptr (GError) error = NULL;
   DureBulkRequest request;
 
   if (recipient == NULL)
     return;
+  query = query_of (exchange, &error);
   if (!accepts_fhir (exchange))
     refuse (exchange, "Accept: there is only " DURE_FHIR_JSON);
   else if (!has_word (exchange, "Prefer", "respond-async"))
     refuse (exchange, "Prefer: respond-async is the only way");
+  else if (query == NULL)
+    refuse (exchange, error->message);
   else if (!dure_bulk_request_read (query, has_word (exchange, "Prefer", "handling=lenient"),
                                     &request, &error))
     refuse (exchange, error->message);
   else if (settle_types (exchange, scopes, &request))
-    send_begin (exchange, machines_url, &request, g_steal_pointer (&recipient));
+    send_begin (exchange, machines_url, &request, g_steal_pointer (&recipient),
+                g_steal_pointer (&query));
 }
 
 static void

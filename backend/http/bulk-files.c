@@ -36,6 +36,7 @@ typedef struct
   char *recipient, *export, *release;
   DureBulkType type;
   gint64 page;
+  DureBulkView *view; /* once it was found */
 } FileErrand;
 
 static gboolean
@@ -66,7 +67,7 @@ refuse_release (DureCity *city, const FileErrand *self, const DureBulkExport *ex
 static gboolean
 run_file (DureCity *city, gpointer data, GError **error)
 {
-  const FileErrand *self = data;
+  FileErrand *self = data;
   g_autoptr (DureBulkExport) export
       = dure_bulk_export_find (city, self->export, self->recipient, error);
   g_autoptr (GPtrArray) parts
@@ -81,11 +82,13 @@ run_file (DureCity *city, gpointer data, GError **error)
   if (!export->request.types[self->type]
       || self->page * DURE_BULK_PAGE_LINES >= MAX (part->n_lines, 1))
     return refuse (DURE_BACKEND_ERROR_UNKNOWN, "there is no such file", error);
+  g_clear_pointer (&self->view, dure_bulk_view_free);
+  self->view = dure_bulk_request_view (export->query);
   return dure_download_note (city, export, part, self->type, self->page, error);
 }
 
 static gboolean
-add_line (const DureReleaseEntry *entry, DureBulkType type, const DureReleaseLine *line,
+add_line (const FileErrand *self, const DureReleaseEntry *entry, const DureReleaseLine *line,
           GString *text, GError **error)
 {
   g_autoptr (json_t) row = dure_json_parse (line->row, strlen (line->row), error);
@@ -93,9 +96,10 @@ add_line (const DureReleaseEntry *entry, DureBulkType type, const DureReleaseLin
 
   if (row == NULL)
     return FALSE;
-  return type == DURE_BULK_PROVENANCE
-             ? dure_bulk_line_of_origin (entry->manifest, entry->time_ms, number, row, text, error)
-             : dure_bulk_lines (entry->manifest, number, row, text, error);
+  return self->type == DURE_BULK_PROVENANCE
+             ? dure_bulk_line_of_origin (entry->manifest, entry->time_ms, number, row, self->view,
+                                         text, error)
+             : dure_bulk_lines (entry->manifest, number, row, self->view, text, error);
 }
 
 static gboolean
@@ -113,7 +117,7 @@ add_rows (DureCity *city, const FileErrand *self, GString *text, GError **error)
       const DureReleaseLine *line = lines->pdata[i];
 
       if (line->line < from + DURE_BULK_PAGE_LINES
-          && !add_line (entry, self->type, line, text, error))
+          && !add_line (self, entry, line, text, error))
         return FALSE;
     }
   return lines != NULL;
@@ -127,7 +131,7 @@ add_patients (DureCity *city, const FileErrand *self, GString *text, GError **er
       city, self->release, from, from + DURE_BULK_PAGE_LINES, error);
 
   for (guint i = 0; pseudonyms != NULL && i < pseudonyms->len; i++)
-    dure_bulk_line_of_patient (pseudonyms->pdata[i], text);
+    dure_bulk_line_of_patient (pseudonyms->pdata[i], self->view, text);
   return pseudonyms != NULL;
 }
 
@@ -168,6 +172,7 @@ clear_file (gpointer data)
   g_free (self->recipient);
   g_free (self->export);
   g_free (self->release);
+  dure_bulk_view_free (self->view);
 }
 
 static const DureErrandKind file_kind = {
@@ -190,7 +195,7 @@ add_deleted (DureCity *city, const DureBulkExport *export, GString *text, GError
 static gboolean
 add_left_out (DureCity *city, const DureBulkExport *export, GString *text, GError **error)
 {
-  g_autoptr (GPtrArray) left_out = dure_bulk_export_left_out (export);
+  g_autoptr (GPtrArray) left_out = dure_bulk_request_left_out (export->query);
 
   for (guint i = 0; i < left_out->len; i++)
     {

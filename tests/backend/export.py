@@ -83,8 +83,9 @@ def test_without_token():
 def test_methods():
     """Only what is answered there is allowed, and no HEAD begins or fetches anything"""
     for method, path, allowed in (
-            ("DELETE", "$export", "GET"), ("HEAD", "$export", "GET"),
-            ("HEAD", "Patient/$export", "GET"), ("HEAD", f"Group/{PERMIT}/$export", "GET"),
+            ("DELETE", "$export", "GET, POST"), ("HEAD", "$export", "GET, POST"),
+            ("HEAD", "Patient/$export", "GET, POST"),
+            ("HEAD", f"Group/{PERMIT}/$export", "GET, POST"),
             ("HEAD", "files/Bundle.x.ndjson", "GET"), ("POST", "exports", "GET, HEAD, DELETE"),
             ("PUT", "exports", "GET, HEAD, POST, DELETE"), ("DELETE", "metadata", "GET, HEAD")):
         answer = CLINIC.ask("/fhir/" + path, method, **ASYNC)
@@ -95,7 +96,8 @@ def test_methods():
 
 def test_kick_off():
     """What is not supported is refused by its name, unless leniency is asked for"""
-    for asked, name in (({"_elements": "id"}, "_elements"), ({"_typeFilter": "x"}, "_typeFilter"),
+    for asked, name in (({"_elements": "name.given"}, "_elements"),
+                        ({"_typeFilter": "Observation?date=gt2026"}, "_typeFilter"),
                         ({"patient": "x"}, "patient"), ({"_type": "Condition"}, "_type"),
                         ({"_type": ""}, "_type"), ({"_since": "yesterday"}, "_since"),
                         ({"_since": "2026-01-01"}, "_since"),
@@ -106,14 +108,15 @@ def test_kick_off():
         assert name in issue["diagnostics"], issue
     issue = outcome(CLINIC.begin(**{"x" * 100: "y"}), 400, "invalid")
     assert "xxx" not in issue["diagnostics"]
-    outcome(CLINIC.ask("/fhir/$export?_type=Patient&_type=Observation", **ASYNC), 400, "invalid")
+    outcome(CLINIC.ask("/fhir/$export?_outputFormat=ndjson&_outputFormat=ndjson", **ASYNC),
+            400, "invalid")
     outcome(CLINIC.begin(headers={"Accept": "application/fhir+json"}), 400, "invalid")
     outcome(CLINIC.begin(headers={**ASYNC, "Prefer": "handling=lenient"}), 400, "invalid")
     outcome(CLINIC.begin(headers={**ASYNC, "Accept": "text/html"}), 400, "invalid")
     lenient = {**ASYNC, "Prefer": "handling=lenient, respond-async"}
     outcome(CLINIC.begin(headers=lenient, _type="Condition"), 400, "invalid")
     outcome(CLINIC.begin(headers=lenient, _since="x"), 400, "invalid")
-    for headers, asked in ((lenient, {"_elements": "id", "_type": "Condition,Patient"}),
+    for headers, asked in ((lenient, {"patient": "x", "_type": "Condition,Patient"}),
                            ({"Prefer": "respond-async"}, {}),
                            (ASYNC, {"_outputFormat": "application/fhir+ndjson",
                                     "_since": "2026-01-01T09:00:00.5+09:00",
@@ -121,15 +124,41 @@ def test_kick_off():
         answer = CLINIC.begin(headers=headers, **asked)
         assert answer.status == 202, answer.text
         assert CLINIC.ask(answer.headers["Content-Location"], "DELETE").status == 202
-    answer = CLINIC.begin(headers=lenient, _elements="id", _type="Condition,Patient")
-    manifest = CLINIC.wait(answer.headers["Content-Location"])
-    told = [one["issue"][0] for one in CLINIC.all(manifest, "error")]
-    assert [one["details"]["text"].split()[0] for one in told] == ["_elements", "_type:"], told
-    assert {(one["severity"], one["code"]) for one in told} == {("warning", "not-supported")}
+    answer = CLINIC.begin(headers=lenient, patient="x", _type="Condition,Patient")
+    assert left_out(answer) == ["patient", "_type:"]
     answer = CLINIC.ask("/fhir/$export?_outputFormat=application/fhir+ndjson"
                         "&_since=2026-01-01T00:00:00+09:00", **ASYNC)
     assert answer.status == 202, "a plus that nobody has put in code"
     assert CLINIC.ask(answer.headers["Content-Location"], "DELETE").status == 202
+
+
+def left_out(answer):
+    """Of which parameters the manifest's errors are."""
+    manifest = CLINIC.wait(answer.headers["Content-Location"])
+    told = [one["issue"][0] for one in CLINIC.all(manifest, "error")]
+    assert {(one["severity"], one["code"]) for one in told} <= {("warning", "not-supported")}
+    assert CLINIC.ask(answer.headers["Content-Location"], "DELETE").status == 202
+    return [one["details"]["text"].split()[0] for one in told]
+
+
+def test_posted():
+    """What is posted asks for the same as a query does"""
+    outcome(CLINIC.post(("patient", "valueReference", {"reference": "Patient/x"})), 400, "invalid")
+    outcome(CLINIC.post(("_since", "valueInstant", "soon")), 400, "invalid")
+    for wrong in (b"{", b"[]", b"", {"resourceType": "Bundle"}):
+        outcome(CLINIC.ask("/fhir/$export", "POST", wrong, **ASYNC), 400, "invalid")
+    outcome(CLINIC.post(path="/fhir/$export?_type=Patient"), 400, "invalid")
+    kinds = [("_type", "valueString", kind) for kind in KINDS]
+    for path in ("$export", "Patient/$export", f"Group/{PERMIT}/$export"):
+        answer = CLINIC.post(*kinds, path="/fhir/" + path)
+        assert answer.status == 202, answer.text
+        manifest = CLINIC.wait(answer.headers["Content-Location"])
+        assert manifest["request"] == f"{CITY.machines}/fhir/{path}"
+        assert left_out(answer) == []
+    lenient = {"Prefer": "respond-async, handling=lenient"}
+    answer = CLINIC.post(("patient", "valueReference", {}), ("_type", "valueString", "Patient"),
+                         **lenient)
+    assert left_out(answer) == ["patient"]
 
 
 def test_same_as_release():
@@ -165,6 +194,36 @@ def test_same_as_release():
         assert [item["type"] for item in same["output"]] == ["Observation", "Patient",
                                                                   "Provenance"]
         assert by_type(CLINIC.all(same)) == [observations, patients, origins]
+
+
+def test_view():
+    """Who wants less than all gets it: Observations by code or category, elements of each"""
+    all_of = by_type(CLINIC.all(CLINIC.manifest()[1]))
+    codes = {coding["code"] for one in all_of[0].values() for coding in one["code"]["coding"]}
+    assert len(codes) > 2 and "8867-4" in codes, codes
+    pulses = {name: one for name, one in all_of[0].items()
+              if one["code"]["coding"][0]["code"] == "8867-4"}
+    for asked in ("Observation?code=http://loinc.org|8867-4",
+                  "Observation?category=vital-signs&code=8867-4",
+                  "Observation?code=8867-4,Observation?code=x"):
+        url, manifest = CLINIC.manifest(_typeFilter=asked)
+        assert by_type(CLINIC.all(manifest)) == [pulses, *all_of[1:]]
+        assert CLINIC.ask(url, "DELETE").status == 202
+    answer = CLINIC.post(("_typeFilter", "valueString", "Observation?code=8867-4"),
+                         ("_elements", "valueString", "Observation.value,Provenance.policy"),
+                         ("_type", "valueString", "Observation"))
+    found, _, _ = by_type(CLINIC.all(CLINIC.wait(answer.headers["Content-Location"])))
+    assert found == {name: {
+        **{key: one[key] for key in one if key.startswith("value")
+           or key in ("resourceType", "id", "status", "code", "subject")},
+        "meta": {"tag": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
+                          "code": "SUBSETTED"}]}} for name, one in pulses.items()}
+    lenient = {**ASYNC, "Prefer": "respond-async, handling=lenient"}
+    for asked in ({"_typeFilter": "Observation?date=gt2026"}, {"_elements": "a.b"}):
+        answer = CLINIC.begin(headers=lenient, **asked)
+        manifest = CLINIC.wait(answer.headers["Content-Location"])
+        assert by_type(CLINIC.all(manifest)) == all_of
+        assert left_out(answer) == [next(iter(asked)) + ":"]
 
 
 def test_others():

@@ -4,15 +4,17 @@
 //
 // The system scopes of SMART App Launch 2, for reading and searching, which an export is both of:
 // `system/Observation.rs`. What those of version 1 and a star mean is granted as what it is here
-// and now. A scope with a search in it is none of ours: to grant less than all of a type one would
-// have to look into each resource. The feed is no resource of FHIR and has a scope of its own, by
-// an address of ours as the standard has it for such.
+// and now; who names none means all of FHIR (RFC 6749, 3.3, lets there be such a default). A scope
+// with a search in it is none of ours: to grant less than all of a type one would have to look into
+// each resource. The feed is no resource of FHIR and has a scope of its own, by an address of ours
+// as the standard has it for such.
 
 #include "token-scopes.h"
 
 #include <string.h>
 
 #define FEED "urn:dure:feed"
+#define DEFAULT "system/*.rs"
 #define SYSTEM "system/"
 #define RIGHTS "cruds" /* in the one order that they may stand in */
 
@@ -54,14 +56,14 @@ read_one (const char *word)
 
 /**
  * dure_token_scopes_read:
- * @text: (nullable): with blanks between them (RFC 6749, 3.3); foreign
+ * @text: (nullable): with blanks between them; %NULL when none were named; foreign
  *
  * Returns: those of them that there are
  */
 DureTokenScopes
 dure_token_scopes_read (const char *text)
 {
-  g_auto (GStrv) words = g_strsplit (text != NULL ? text : "", " ", -1);
+  g_auto (GStrv) words = g_strsplit (text != NULL ? text : DEFAULT, " ", -1);
   DureTokenScopes scopes = 0;
 
   for (guint i = 0; words[i] != NULL; i++)

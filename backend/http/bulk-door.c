@@ -213,14 +213,15 @@ send_begin (DureExchange *exchange, const char *machines_url, const DureBulkRequ
   dure_errand_send (errand, DURE_WORK_MACHINE, 0);
 }
 
-/* Returns: (transfer full) (nullable): what is asked for with, as a query, wherever it stands */
+/* Returns: (transfer full) (nullable): what is asked for with, as a query, wherever it stands:
+ *   there are clients that post with a query and nothing else */
 static char *
 query_of (DureExchange *exchange, GError **error)
 {
   const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
   g_autoptr (json_t) parameters = NULL;
 
-  if (g_str_equal (soup_server_message_get_method (exchange->message), SOUP_METHOD_GET))
+  if (soup_server_message_get_request_body (exchange->message)->length == 0)
     return g_strdup (query != NULL ? query : "");
   if (query != NULL)
     {

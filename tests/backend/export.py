@@ -145,9 +145,14 @@ def test_posted():
     """What is posted asks for the same as a query does"""
     outcome(CLINIC.post(("patient", "valueReference", {"reference": "Patient/x"})), 400, "invalid")
     outcome(CLINIC.post(("_since", "valueInstant", "soon")), 400, "invalid")
-    for wrong in (b"{", b"[]", b"", {"resourceType": "Bundle"}):
+    for wrong in (b"{", b"[]", {"resourceType": "Bundle"}):
         outcome(CLINIC.ask("/fhir/$export", "POST", wrong, **ASYNC), 400, "invalid")
     outcome(CLINIC.post(path="/fhir/$export?_type=Patient"), 400, "invalid")
+    answer = CLINIC.ask("/fhir/$export?_type=Patient,x", "POST", b"", **ASYNC)
+    outcome(answer, 400, "invalid")
+    answer = CLINIC.ask("/fhir/$export?_type=Patient", "POST", b"", **ASYNC)
+    assert answer.status == 202, "there are clients that post a query and nothing else"
+    assert left_out(answer) == []
     kinds = [("_type", "valueString", kind) for kind in KINDS]
     for path in ("$export", "Patient/$export", f"Group/{PERMIT}/$export"):
         answer = CLINIC.post(*kinds, path="/fhir/" + path)

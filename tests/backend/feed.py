@@ -71,6 +71,8 @@ def test_scopes():
                            (f"{patients} {observations}", (observations, patients))):
         answer = CLINIC.ask_token(CLINIC.sign(CLINIC.claims()), scope=asked)
         assert (answer.status, answer.json["scope"]) == (200, " ".join(granted)), answer.text
+    unnamed = CLINIC.ask_token(CLINIC.sign(CLINIC.claims()), scope=None)
+    assert unnamed.json["scope"] == " ".join(every), "the standard has a default for that"
     for asked in ("", "system/Condition.rs", "patient/*.rs", "system/Observation.rs?code=8867-4"):
         answer = CLINIC.ask_token(CLINIC.sign(CLINIC.claims()), scope=asked)
         assert (answer.status, answer.json) == (400, {

@@ -50,6 +50,7 @@ class Recipient:
     def ask_token(self, assertion, **other):
         form = {"grant_type": "client_credentials", "scope": ALL,
                 "client_assertion_type": ASSERTION_TYPE, "client_assertion": assertion, **other}
+        form = {key: value for key, value in form.items() if value is not None}
         return self.city.ask(self.city.machines, "POST", "/oauth/token", urlencode(form),
                              {"Content-Type": "application/x-www-form-urlencoded"})
 

@@ -25,7 +25,7 @@ test_asked (void)
     { "system/*.read", OBSERVATION | PATIENT | PROVENANCE },
     { "system/*.*", OBSERVATION | PATIENT | PROVENANCE },
     { "openid  system/Condition.rs system/Patient.rs ", PATIENT },
-    { NULL, 0 },
+    { NULL, OBSERVATION | PATIENT | PROVENANCE },
     { "", 0 },
     { "system/Observation.r", 0 },
     { "system/Observation.s", 0 },

@@ -11,6 +11,7 @@
 #include "instrument-kind.h"
 #include "recent-lines.h"
 #include "recorded-speaker.h"
+#include "style.h"
 #include "watchdog.h"
 
 #include <glib-unix.h>
@@ -336,6 +337,7 @@ main (int argc, char **argv)
   if (read_options (&options, &argc, &argv, &error))
     {
       close_inspector ();
+      dure_style_prepare ();
       status = run_kiosk (&options, name);
     }
   else

@@ -171,7 +171,7 @@ def test_volume():
         assert ("done", "2") in listener.sounds()[before:], listener.sounds()
         listener.presses("XF86AudioRaiseVolume", "XF86AudioRaiseVolume", "slash")
         wait_until(lambda: listener.lines()[-1][2] == "4", 20, "louder words")
-        listener.chooses("Finish")
+        listener.chooses("Finish without donating")
         listener.chooses("Finish and clear")
         listener.presses("asterisk")
         wait_until(lambda: listener.lines()[-1][2] == "3", 20, "the usual volume")

@@ -139,17 +139,6 @@ dure_enrol_screen_new (GtkApplication *application, DureStation *station, DureUp
 }
 
 /**
- * dure_enrol_screen_get_window:
- *
- * Returns: (transfer none): the window
- */
-DureWindow *
-dure_enrol_screen_get_window (DureEnrolScreen *self)
-{
-  return self->window;
-}
-
-/**
  * dure_enrol_screen_free:
  * @self: (transfer full) (nullable): a question to the city is called off
  */

@@ -20,6 +20,7 @@
 #include "lab-pilot-draft.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
+#include "lab-quality.h"
 #include "lab-recipient.h"
 #include "lab-release.h"
 #include "lab-releases.h"
@@ -47,6 +48,8 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_fleet_retire },
   { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
   { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
+  { { "GET", LAB "/quality" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_show },
+  { { "GET", LAB "/quality.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_send },
   { { "GET", LAB "/pilots" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilots_show },
   { { "GET", LAB "/pilot" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_show },
   { { "GET", LAB "/pilot/new" }, DURE_LAB_WRITE_PILOT, .show = dure_lab_pilot_draft_ask },

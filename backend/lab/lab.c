@@ -18,6 +18,7 @@
 #include "lab-incidents.h"
 #include "lab-looks.h"
 #include "lab-pilot-draft.h"
+#include "lab-pilot-figures.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
 #include "lab-quality.h"
@@ -57,6 +58,8 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/pilot/edit" }, DURE_LAB_WRITE_PILOT, .show = dure_lab_pilot_draft_show },
   { { "POST", LAB "/pilot/edit" }, DURE_LAB_WRITE_PILOT, .change = dure_lab_pilot_draft_write },
   { { "GET", LAB "/pilot/preview" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_preview },
+  { { "GET", LAB "/pilot/figures.csv" }, DURE_LAB_SEE_PILOTS,
+    .show = dure_lab_pilot_figures_send },
   { { "GET", LAB "/pilot/sure" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_ask },
   { { "POST", LAB "/pilot/do" }, DURE_LAB_SEE_PILOTS, .change = dure_lab_pilot_do },
   { { "GET", LAB "/releases" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_releases_show },

@@ -41,6 +41,7 @@ ROOMS = {
     ("GET", "/pilot/edit"): ({"coordinator"}, None),
     ("POST", "/pilot/edit"): ({"coordinator"}, None),
     ("GET", "/pilot/preview"): ({"coordinator", "steward"}, None),
+    ("GET", "/pilot/figures.csv"): ({"coordinator", "steward"}, None),
     ("GET", "/pilot/sure"): ({"coordinator", "steward"}, None),
     ("POST", "/pilot/do"): ({"coordinator", "steward"}, None),
     ("GET", "/releases"): ({"steward"}, None),

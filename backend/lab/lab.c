@@ -10,12 +10,14 @@
 #include "lab-application.h"
 #include "lab-applications.h"
 #include "lab-ask.h"
+#include "lab-contracts.h"
 #include "lab-counts.h"
 #include "lab-door.h"
 #include "lab-evidence.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
 #include "lab-incidents.h"
+#include "lab-keys.h"
 #include "lab-looks.h"
 #include "lab-pilot-draft.h"
 #include "lab-pilot.h"
@@ -88,6 +90,13 @@ static const DureLabRoom rooms[] = {
     .change = dure_lab_evidence_hand_in },
   { { "GET", LAB "/evidence" }, DURE_LAB_DECIDE, "evidence", .show = dure_lab_evidence_send },
   { { "POST", LAB "/evidence" }, DURE_LAB_DECIDE, .change = dure_lab_evidence_judge },
+  { { "GET", LAB "/recipient/keys" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_keys_show },
+  { { "POST", LAB "/recipient/keys" }, DURE_LAB_ACT_FOR, .show = dure_lab_keys_show,
+    .change = dure_lab_keys_add },
+  { { "POST", LAB "/recipient/key" }, DURE_LAB_ACT_FOR, .change = dure_lab_keys_do },
+  { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
+  { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
+  { { "POST", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .change = dure_lab_contracts_set },
   { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
     .show = dure_lab_release_send_rows },
   { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,

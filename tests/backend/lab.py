@@ -66,6 +66,12 @@ ROOMS = {
     ("POST", "/recipient/evidence"): ({"recipient"}, None),
     ("GET", "/evidence"): ({"steward"}, "evidence"),
     ("POST", "/evidence"): ({"steward"}, None),
+    ("GET", "/recipient/keys"): ({"recipient"}, None),
+    ("POST", "/recipient/keys"): ({"recipient"}, None),
+    ("POST", "/recipient/key"): ({"recipient"}, None),
+    ("GET", "/contracts"): ({"steward"}, None),
+    ("GET", "/contract"): ({"steward"}, None),
+    ("POST", "/contract"): ({"steward"}, None),
     ("GET", "/recipient/rows"): ({"recipient"}, "release"),
     ("GET", "/recipient/manifest"): ({"recipient"}, None),
 }

@@ -1,7 +1,7 @@
 # pack.py: trees as XGBoost has them, described for the desk's packer, and packed by it
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""core/feedback/packed-model-writer.c says what a description holds."""
+"""core/feedback/model/packed-model-writer.c says what a description holds."""
 
 import json
 import subprocess

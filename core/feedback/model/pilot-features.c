@@ -5,7 +5,7 @@
 // A closed list: a model asks for its numbers by these names, and what is not here cannot be asked
 // for. Each has one unit and a range; a number outside of it is as good as none, and a model that
 // needs it cannot tell. The ranges are those of adults at rest whom an instrument measured rightly,
-// narrower than what a living person can have at all (core/code.c).
+// narrower than what a living person can have at all (core/record/code.c).
 
 #include "pilot-features.h"
 

@@ -19,6 +19,8 @@
 #include "lab-incidents.h"
 #include "lab-keys.h"
 #include "lab-looks.h"
+#include "lab-model-new.h"
+#include "lab-models.h"
 #include "lab-pilot-draft.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
@@ -94,6 +96,13 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/recipient/keys" }, DURE_LAB_ACT_FOR, .show = dure_lab_keys_show,
     .change = dure_lab_keys_add },
   { { "POST", LAB "/recipient/key" }, DURE_LAB_ACT_FOR, .change = dure_lab_keys_do },
+  { { "GET", LAB "/models" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_show },
+  { { "GET", LAB "/model" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_show_one },
+  { { "GET", LAB "/model/file" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_send },
+  { { "POST", LAB "/model/do" }, DURE_LAB_SEE_MODELS, .change = dure_lab_models_do },
+  { { "GET", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show },
+  { { "POST", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show,
+    .change = dure_lab_model_new_take },
   { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
   { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
   { { "POST", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .change = dure_lab_contracts_set },
@@ -139,7 +148,8 @@ gboolean
 dure_lab_arrive (DureExchange *exchange)
 {
   return (!g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
-          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH))
+          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH)
+          && !g_str_equal (exchange->path, DURE_LAB_MODEL_PATH))
          || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
 }
 

@@ -3,19 +3,25 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import datetime
+import hashlib
+import io
+import itertools
 import json
 import re
+import zipfile
 
 from jwcrypto.jwk import JWK
 
-from backend.city import running_city
-from backend.granting import desk, in_force
+from backend.city import Kiosk, running_city
+from backend.granting import desk, granted, in_force
 from backend.member import Member
+from backend.models import description, pack
 from backend.recipient import KINDS, Recipient
 from kit import tap
 
 SEOUL = datetime.timezone(datetime.timedelta(hours=9))
 TODAY = datetime.datetime.now(SEOUL).date()
+ORDER = itertools.count(1)
 DAY_MS = 86400000
 MINUTE_MS = 60000
 
@@ -168,6 +174,139 @@ def test_contracts():
     history = page(STEWARD, "/lab/contract", of="bit-ai")
     assert "Contract’s end written down" in history and f"{TODAY}: As agreed" in history
     assert "Key revoked" in history and "A laptop was stolen" in history
+    assert write_contract(TODAY + datetime.timedelta(900), why="A mistake: it goes on") == 303
+
+
+def packed(weight=0.01, version=1, unit="/min"):
+    """A packed model that answers the heart rate times the weight."""
+    described = {**description(unit), "version": version, "weights": [weight], "vectors": [
+        {"inputs": [50 + i], "output": weight * (50 + i)} for i in range(20)]}
+    return pack(CITY.folder, described)
+
+
+FORM = {"of": "bit-ai", "pilot": "gwangju-heart", "from": str(TODAY),
+        "until": str(TODAY + datetime.timedelta(60)), "low": "0", "high": "1", "edges": "0.6",
+        "shadow": "", "reference": "heart-rate", "rule": "65", "aim-ko": "쉬는 맥박을 봐요.",
+        "answers-ko": "아래예요.\n위예요.", "aim-en": "", "answers-en": ""}
+
+
+def hand_in_model(file, member=None, **changes):
+    return (member or OFFICE).send_file("/lab/model/new", file, **{**FORM, **changes})
+
+
+def handed_in(file, **changes):
+    answer = hand_in_model(file, **changes)
+    assert answer.status == 303, answer.text
+    return answer.headers["Location"].split("=")[1]
+
+
+def move(model, deed, member=None, why="Because"):
+    return (member or STEWARD).post("/lab/model/do", id=model, do=deed, why=why).status
+
+
+def is_stopped(digest):
+    return CITY.ask(CITY.machines, "POST", "/v1/model-stops", {"model": digest}).json["stopped"]
+
+
+def reported(digest, day_ago, **counts):
+    """A kiosk's report of a model's runs on a day."""
+    day = TODAY - datetime.timedelta(day_ago)
+    report = {"schema": "dure.model-runs/1",
+              "id": f"0199{next(ORDER):04x}-0000-7000-8000-000000000000", "day": str(day),
+              "model": digest, "answered": 0, "cannotTell": 0, "killed": 0, "refused": 0,
+              **counts}
+    answer = CITY.ask(CITY.machines, "POST", "/v1/model-runs",
+                      {"model-runs": [KIOSK.report(report)]})
+    return answer.json["results"][0]["status"]
+
+
+def test_model_on_trial():
+    """A model is handed in, let run by a steward, and stopped for good, each with its reason"""
+    file = packed()
+    digest = hashlib.sha256(file).hexdigest()
+    one = handed_in(file)
+    shown = page(STEWARD, "/lab/model", id=one)
+    assert "To be looked at" in shown and "쉬는 맥박을 봐요." in shown and digest in shown
+    assert "pulse-rest 1" in page(STEWARD, "/lab/models", state="review")
+    assert STEWARD.get("/lab/model/file", id=one).status == 409, "nothing is signed before"
+    assert move(one, "accept", OFFICE) == 403 and move(one, "withdraw") == 403
+    assert move(one, "accept", why=" ") == move(one, "dance") == 400
+    assert move(one, "refuse") == 303 and move(one, "refuse") == 409
+    assert move(one, "reopen", OFFICE) == 403 and move(one, "reopen", why="A mistake") == 303
+    assert move(one, "accept", why="Its card is good") == 303 and move(one, "accept") == 409
+    with zipfile.ZipFile(io.BytesIO(STEWARD.get("/lab/model/file", id=one).body)) as station:
+        assert station.read("pilot-model/model") == file
+        manifest = json.loads(station.read("pilot-model/manifest.json"))
+        assert len(station.read("pilot-model/manifest.sig")) == 86
+    assert manifest["model"] == digest and manifest["company"] == "Bit AI"
+    assert manifest["reference"] == {"feature": "heart-rate", "edges": [65.0]}
+    assert not is_stopped(digest)
+    assert move(one, "stop", OFFICE, why="It warms up wrongly") == 303 and is_stopped(digest)
+    shown = page(OFFICE, "/lab/model", id=one)
+    assert "It warms up wrongly" in shown and "Its card is good" in shown
+    assert "Nothing is to be done by you now." in shown and move(one, "stop") == 409
+    events = [json.loads(record) for record, in CITY.rows(
+        "SELECT record FROM governance_event WHERE subject = ? ORDER BY number", one)]
+    assert [event["what"].removesuffix("-model") for event in events] == [
+        "hand-in", "refuse", "reopen", "accept", "stop"]
+
+
+def test_trial_results():
+    """How its runs ended and how often the rule agreed is told in tens, and nothing below eleven"""
+    file = packed(0.009)
+    one, digest = handed_in(file), hashlib.sha256(file).hexdigest()
+    assert "Too few runs were compared" in page(OFFICE, "/lab/model", id=one)
+    assert reported(digest, 2, answered=40, agreed=27, differed=9, killed=4) == "stored"
+    assert reported(digest, 3, answered=9, agreed=5, differed=4) == "stored"
+    assert reported(digest, 40, answered=20) == "stored"
+    shown = page(OFFICE, "/lab/model", id=one)
+    assert "75 % as the rule beside it says" in shown, shown
+    assert "It answered 70" in shown
+    assert "too slow, or not allowed under 11" in shown
+    assert "The same 30" in shown and "Something else 10" in shown
+    days = shown.split("The last four weeks")[1].split("What can be done")[0]
+    assert days.split()[-1] == "40" and days.count("0") <= 3, days
+    for wrong in ({"answered": 5, "agreed": 4, "differed": 2}, {"answered": 5, "agreed": 5},
+                  {"answered": 5, "agreed": -1, "differed": 2}):
+        assert reported(digest, 5, **wrong) == "refused", wrong
+    CITY.command("ledger", "verify")
+    CITY.command("model", "stop", digest)
+    assert move(one, "accept") == 303
+    assert "Stopped" in page(STEWARD, "/lab/models", q="pulse", state="stopped")
+
+
+def test_wrong_models():
+    """What is no model, answers otherwise than its vectors, or is of no permit is not taken"""
+    good = packed(0.008)
+    bent = good[:-40] + bytes([good[-40] ^ 1]) + good[-39:]
+    for file, changes in ((b"", {}), (b"PK", {}), (bent, {}), (packed(0.008, unit="/h"), {}),
+                          (good, {"edges": "2"}), (good, {"edges": "x"}), (good, {"low": ""}),
+                          (good, {"until": "2020-01-01"}), (good, {"aim-ko": ""}),
+                          (good, {"answers-ko": "하나"}), (good, {"reference": "name"}),
+                          (good, {"rule": "65 70"})):
+        answer = hand_in_model(file, **changes)
+        assert answer.status == 400 and FORM["rule"] in answer.text, changes
+    assert hand_in_model(good, until=str(TODAY + datetime.timedelta(4000))).status == 409
+    assert hand_in_model(good, pilot="gwangju-lungs").status == 409
+    assert hand_in_model(good, STEWARD).status == 403
+    assert hand_in_model(good, OTHER).status == 403
+    assert hand_in_model(good, OTHER, of="other").status == 409, "without a permit"
+    one = handed_in(good, shadow="1", **{"aim-en": "It looks at a pulse."})
+    assert hand_in_model(good).status == 409, "a file is handed in once"
+    shown = page(OFFICE, "/lab/model", id=one)
+    assert "No, it runs in the shadow" in shown and "The answer is not shown" in shown
+    assert OTHER.get("/lab/model", id=one).status == 403 and move(one, "stop", OTHER) == 403
+    assert "pulse-rest" not in page(OTHER, "/lab/models")
+    assert STEWARD.get("/lab/model", id="none").status == 404 and move("none", "stop") == 404
+    assert PILOT_STEWARD.get("/lab/model", id=one).status == 200
+    CITY.change("UPDATE lab_role SET scope = 'gwangju-lungs' WHERE person = ?", PILOT_STEWARD.id)
+    assert PILOT_STEWARD.get("/lab/model", id=one).status == 403
+    assert "pulse-rest" not in page(PILOT_STEWARD, "/lab/models")
+    assert move(one, "withdraw", OFFICE) == 303 and move(one, "accept") == 409
+    waiting = [handed_in(packed(0.001 * n)) for n in range(1, 6)]
+    assert hand_in_model(packed(0.0075)).status == 409, "five wait"
+    for model in waiting:
+        assert move(model, "withdraw", OFFICE) == 303
 
 
 if __name__ == "__main__":
@@ -177,5 +316,8 @@ if __name__ == "__main__":
         OFFICE = Member(CITY, "Office of Bit AI", "recipient", "bit-ai")
         OTHER = Member(CITY, "Office of the other", "recipient", "other")
         STEWARD = Member(CITY, "Steward of contracts", "steward")
+        KIOSK = Kiosk(CITY)
+        desk(CITY, "permit", "activate",
+             granted(CITY, "bit-ai", localStaff=0, dataUse=["DUO:0000006"]))
         PILOT_STEWARD = Member(CITY, "Steward of a pilot", "steward", "gwangju-heart")
         tap.main()

@@ -10,13 +10,17 @@
 #include "lab-application.h"
 #include "lab-applications.h"
 #include "lab-ask.h"
+#include "lab-contracts.h"
 #include "lab-counts.h"
 #include "lab-door.h"
 #include "lab-evidence.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
 #include "lab-incidents.h"
+#include "lab-keys.h"
 #include "lab-looks.h"
+#include "lab-model-new.h"
+#include "lab-models.h"
 #include "lab-pilot-draft.h"
 #include "lab-pilot-figures.h"
 #include "lab-pilot.h"
@@ -94,6 +98,20 @@ static const DureLabRoom rooms[] = {
     .change = dure_lab_evidence_hand_in },
   { { "GET", LAB "/evidence" }, DURE_LAB_DECIDE, "evidence", .show = dure_lab_evidence_send },
   { { "POST", LAB "/evidence" }, DURE_LAB_DECIDE, .change = dure_lab_evidence_judge },
+  { { "GET", LAB "/recipient/keys" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_keys_show },
+  { { "POST", LAB "/recipient/keys" }, DURE_LAB_ACT_FOR, .show = dure_lab_keys_show,
+    .change = dure_lab_keys_add },
+  { { "POST", LAB "/recipient/key" }, DURE_LAB_ACT_FOR, .change = dure_lab_keys_do },
+  { { "GET", LAB "/models" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_show },
+  { { "GET", LAB "/model" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_show_one },
+  { { "GET", LAB "/model/file" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_send },
+  { { "POST", LAB "/model/do" }, DURE_LAB_SEE_MODELS, .change = dure_lab_models_do },
+  { { "GET", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show },
+  { { "POST", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show,
+    .change = dure_lab_model_new_take },
+  { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
+  { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
+  { { "POST", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .change = dure_lab_contracts_set },
   { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
     dure_lab_release_note_rows, .show = dure_lab_release_send_rows },
   { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
@@ -136,7 +154,8 @@ gboolean
 dure_lab_arrive (DureExchange *exchange)
 {
   return (!g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
-          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH))
+          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH)
+          && !g_str_equal (exchange->path, DURE_LAB_MODEL_PATH))
          || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
 }
 

@@ -3,9 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // In order: an assertion was read (assertion.c); _signer() looks whether a key of the recipient's
-// has signed it; _issue() spends it and gives a token; _find() tells whose a token is. A token is
-// 32 random bytes; stored is its hash, so nobody who reads the store can ask with it. A key that is
-// revoked or has ended ends its tokens at once, and so does the end of the contract.
+// has signed it; _issue() spends it and gives a token; _find() tells whose a token is, and what
+// it is good for. A token is 32 random bytes; stored is its hash, so nobody who reads the store can
+// ask with it. A key that is revoked or has ended ends its tokens at once, and so does the end of the
+// contract.
 
 #include "tokens.h"
 
@@ -105,6 +106,7 @@ check_client (DureCity *city, const char *recipient, const char *key, GError **e
  * dure_token_issue:
  * @assertion: one that holds
  * @key: the thumbprint of who signed it
+ * @scopes: what it is to be good for
  * @error: %DURE_BACKEND_ERROR_CONFLICT when it was shown before, or the key or the recipient's
  *   contract has ended, or %DURE_BACKEND_ERROR_STORE
  *
@@ -113,9 +115,11 @@ check_client (DureCity *city, const char *recipient, const char *key, GError **e
  * Returns: (transfer full) (nullable): a token, in base64url; it is told this once
  */
 char *
-dure_token_issue (DureCity *city, const DureAssertion *assertion, const char *key, GError **error)
+dure_token_issue (DureCity *city, const DureAssertion *assertion, const char *key,
+                  DureTokenScopes scopes, GError **error)
 {
   const gint64 now = dure_city_now (city);
+  g_autofree char *scope = dure_token_scopes_to_text (scopes);
   guint8 secret[TOKEN_BYTES], hash[DURE_SHA256_BYTES];
   char *text = NULL;
 
@@ -125,10 +129,10 @@ dure_token_issue (DureCity *city, const DureAssertion *assertion, const char *ke
   dure_dice_fill (city->dice, secret, sizeof secret);
   dure_sha256 (secret, sizeof secret, hash);
   if (dure_database_run (city->database, error,
-                         "INSERT INTO recipient_token (hash, recipient, key, expires_ms)"
-                         " VALUES (?1, ?2, ?3, ?4)",
-                         "btti", hash, sizeof hash, assertion->recipient, key,
-                         now + DURE_TOKEN_LIFE_S * 1000))
+                         "INSERT INTO recipient_token (hash, recipient, key, expires_ms, scope)"
+                         " VALUES (?1, ?2, ?3, ?4, ?5)",
+                         "bttit", hash, sizeof hash, assertion->recipient, key,
+                         now + DURE_TOKEN_LIFE_S * 1000, scope))
     text = dure_base64url_encode (secret, sizeof secret);
   sodium_memzero (secret, sizeof secret);
   return text;
@@ -149,19 +153,20 @@ hash_of (const char *token, guint8 ret_hash[DURE_SHA256_BYTES])
 /**
  * dure_token_find:
  * @token: foreign
+ * @ret_scopes: (out): what it is good for; set only on success
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when it is none that is good now, or
  *   %DURE_BACKEND_ERROR_STORE
  *
  * Returns: (transfer full) (nullable): the recipient that it was given to
  */
 char *
-dure_token_find (DureCity *city, const char *token, GError **error)
+dure_token_find (DureCity *city, const char *token, DureTokenScopes *ret_scopes, GError **error)
 {
   guint8 hash[DURE_SHA256_BYTES] = { 0 };
   const gboolean is_one = hash_of (token, hash);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT recipient_token.recipient FROM recipient_token"
+      "SELECT recipient_token.recipient, scope FROM recipient_token"
       " JOIN recipient_key ON recipient_key.thumbprint = recipient_token.key"
       " JOIN recipient ON recipient.id = recipient_token.recipient"
       " WHERE hash = ?1 AND expires_ms > ?2 AND " KEY_WORKS " AND " CONTRACT_HOLDS,
@@ -171,7 +176,10 @@ dure_token_find (DureCity *city, const char *token, GError **error)
   if (!dure_rows_first (rows, &is_there, error))
     return NULL;
   if (is_one && is_there)
-    return g_strdup (dure_rows_text (rows, 0));
+    {
+      *ret_scopes = dure_token_scopes_read (dure_rows_text (rows, 1));
+      return g_strdup (dure_rows_text (rows, 0));
+    }
   g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
                        "no token that is good now");
   return NULL;

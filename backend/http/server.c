@@ -82,6 +82,7 @@ static const char *const form_only[] = { "application/x-www-form-urlencoded", NU
 static const char *const form_with_file[] = { "multipart/form-data", NULL };
 static const char *const file_alone[] = { "application/octet-stream", NULL };
 static const char *const json_only[] = { "application/json", NULL };
+static const char *const json_or_fhir[] = { "application/json", "application/fhir+json", NULL };
 static const char *const compressed[] = { "gzip", "zstd", NULL };
 static const char *const plain[] = { NULL };
 
@@ -97,7 +98,7 @@ static const DureGuardBody machines_bodies[] = {
   { "/v1/donations", LARGE_BODY, json_only, plain },
   { "/v1/observations", LARGE_BODY, json_only, compressed },
   { DURE_TOKEN_PATH, SMALL_BODY, form_only, plain },
-  { NULL, SMALL_BODY, json_only, plain },
+  { NULL, SMALL_BODY, json_or_fhir, plain },
 };
 
 static const DureGuardBody operators_bodies[] = { { NULL, 0, plain, plain } };

@@ -40,7 +40,7 @@ json_t *
 dure_lab_pilot_progress (DureExchange *exchange, gint64 donors, gint64 target)
 {
   DureWeb *web = exchange->service->web;
-  const gint64 shown = dure_lab_tally_shown (donors);
+  const gint64 shown = dure_lab_shown (donors);
   g_autofree char *told = dure_web_thousands (web, exchange->language, (double) shown);
   g_autofree char *wanted = dure_web_thousands (web, exchange->language, (double) target);
 

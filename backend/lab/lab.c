@@ -23,8 +23,10 @@
 #include "lab-model-new.h"
 #include "lab-models.h"
 #include "lab-pilot-draft.h"
+#include "lab-pilot-figures.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
+#include "lab-quality.h"
 #include "lab-recipient.h"
 #include "lab-release.h"
 #include "lab-releases.h"
@@ -53,6 +55,8 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_fleet_retire },
   { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
   { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
+  { { "GET", LAB "/quality" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_show },
+  { { "GET", LAB "/quality.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_send },
   { { "GET", LAB "/pilots" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilots_show },
   { { "GET", LAB "/pilot" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_show },
   { { "GET", LAB "/pilot/new" }, DURE_LAB_WRITE_PILOT, .show = dure_lab_pilot_draft_ask },
@@ -60,6 +64,8 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/pilot/edit" }, DURE_LAB_WRITE_PILOT, .show = dure_lab_pilot_draft_show },
   { { "POST", LAB "/pilot/edit" }, DURE_LAB_WRITE_PILOT, .change = dure_lab_pilot_draft_write },
   { { "GET", LAB "/pilot/preview" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_preview },
+  { { "GET", LAB "/pilot/figures.csv" }, DURE_LAB_SEE_PILOTS,
+    .show = dure_lab_pilot_figures_send },
   { { "GET", LAB "/pilot/sure" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_ask },
   { { "POST", LAB "/pilot/do" }, DURE_LAB_SEE_PILOTS, .change = dure_lab_pilot_do },
   { { "GET", LAB "/releases" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_releases_show },
@@ -114,7 +120,7 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
   { { "POST", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .change = dure_lab_contracts_set },
   { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
-    .show = dure_lab_release_send_rows },
+    dure_lab_release_note_rows, .show = dure_lab_release_send_rows },
   { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
     .show = dure_lab_release_send_manifest },
 };

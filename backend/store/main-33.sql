@@ -1,8 +1,6 @@
--- main-33.sql: until when a recipient's contract holds, and its keys; when each was used
+-- main-33.sql: what a child began is handed over to the child's own phone
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- contract_ends_ms: NULL where nothing is written of that. ends_ms: others have taken over.
-ALTER TABLE recipient ADD COLUMN contract_ends_ms INTEGER;
-ALTER TABLE recipient_key ADD COLUMN ends_ms INTEGER;
-ALTER TABLE recipient_key ADD COLUMN used_ms INTEGER;
+-- donor: the one that is handed over; empty where a second phone of the same person is added.
+ALTER TABLE phone_offer ADD COLUMN donor TEXT REFERENCES donor (id);

@@ -1,20 +1,21 @@
--- main-34.sql: companies' models: handed in, looked at, on trial, stopped
+-- main-34.sql: what releases hold, sealed so that a copy of a row that went opens no more
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- manifest: what kiosks are to be told of it, canonical; file: the packed model, whose SHA-256 is
--- its digest. What was done with one, and why, are its governance events.
-CREATE TABLE model_submission (
-  id TEXT PRIMARY KEY NOT NULL,
-  recipient TEXT NOT NULL REFERENCES recipient (id),
-  pilot TEXT NOT NULL,
-  name TEXT NOT NULL,
-  version INTEGER NOT NULL,
-  digest TEXT NOT NULL UNIQUE,
-  state TEXT NOT NULL CHECK (state IN ('review', 'trial', 'refused', 'withdrawn', 'stopped')),
-  since_ms INTEGER NOT NULL,
-  manifest TEXT NOT NULL,
-  file BLOB NOT NULL
-) STRICT;
-CREATE INDEX model_submission_recipient ON model_submission (recipient, state);
-CREATE INDEX model_run_model ON model_run (model, day);
+-- As release_row was. sealed: opens only with the line's key, which is where the keys are. What is
+-- in release_row goes over at the next start, and nothing is written there any more.
+CREATE TABLE sealed_row (
+  sealed_release INTEGER NOT NULL REFERENCES sealed_release (number),
+  line INTEGER NOT NULL,
+  pseudonym BLOB NOT NULL,
+  sealed BLOB NOT NULL,
+  PRIMARY KEY (sealed_release, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sealed_row_pseudonym ON sealed_row (sealed_release, pseudonym);
+
+-- Lines that are gone, and whose keys are to be destroyed soon.
+CREATE TABLE buried_row (
+  sealed_release INTEGER NOT NULL REFERENCES sealed_release (number),
+  line INTEGER NOT NULL,
+  PRIMARY KEY (sealed_release, line)
+) STRICT, WITHOUT ROWID;

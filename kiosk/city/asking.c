@@ -10,15 +10,9 @@
 
 #include "asking.h"
 
-#define ASK_AGAIN_MS 1500
+#include "question.h"
 
-/* What a reply finds; @owner is gone when nobody waits for it any more. */
-typedef struct
-{
-  DureAsking *owner;
-  DureUplink *uplink;
-  GCancellable *cancellable;
-} Request;
+#define ASK_AGAIN_MS 1500
 
 struct _DureAsking
 {
@@ -27,9 +21,9 @@ struct _DureAsking
   DureAskingFunc heard;
   gpointer data;
 
-  GBytes *question;
+  GBytes *body;
   GSource *timer;
-  Request *request;
+  DureQuestion *question;
 };
 
 static void ask (DureAsking *self);
@@ -52,41 +46,21 @@ ask_again (DureAsking *self)
   g_source_attach (self->timer, g_main_context_get_thread_default ());
 }
 
-static void
-request_free (Request *self)
-{
-  g_object_unref (self->cancellable);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
-
 /* Who hears it may end the asking, or begin another. */
 static void
-on_post_ready (GObject *source, GAsyncResult *result, gpointer data)
+on_reply (GBytes *reply, guint status, gpointer data)
 {
-  g_autoptr (Request) request = data;
-  DureAsking *self = request->owner;
-  guint status = 0;
-  g_autoptr (GBytes) reply = dure_uplink_post_finish (request->uplink, result, &status, NULL);
-  g_autoptr (GBytes) question = NULL;
+  DureAsking *self = data;
+  g_autoptr (GBytes) body = g_bytes_ref (self->body);
 
-  if (self == NULL)
-    return;
-  self->request = NULL;
-  question = g_bytes_ref (self->question);
-  if (self->heard (reply, status, self->data) && self->question == question
-      && self->request == NULL)
+  if (self->heard (reply, status, self->data) && self->body == body && self->question == NULL)
     ask_again (self);
 }
 
 static void
 ask (DureAsking *self)
 {
-  self->request = g_new (Request, 1);
-  *self->request = (Request){ self, self->uplink, g_cancellable_new () };
-  dure_uplink_post_async (self->uplink, self->path, self->question, self->request->cancellable,
-                          on_post_ready, self->request);
+  dure_question_ask (&self->question, self->uplink, self->path, self->body, on_reply, self);
 }
 
 /**
@@ -99,7 +73,7 @@ void
 dure_asking_begin (DureAsking *self, GBytes *question)
 {
   dure_asking_end (self);
-  self->question = g_bytes_ref (question);
+  self->body = g_bytes_ref (question);
   ask (self);
 }
 
@@ -114,13 +88,8 @@ dure_asking_end (DureAsking *self)
   if (self->timer != NULL)
     g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
-  if (self->request != NULL)
-    {
-      self->request->owner = NULL;
-      g_cancellable_cancel (self->request->cancellable);
-    }
-  self->request = NULL;
-  g_clear_pointer (&self->question, g_bytes_unref);
+  dure_question_drop (&self->question);
+  g_clear_pointer (&self->body, g_bytes_unref);
 }
 
 /**

@@ -13,18 +13,11 @@
 
 #include "canonical-json.h"
 #include "model-stop.h"
+#include "question.h"
 #include "report-box.h"
 
 #define LOAD "model-runs"
 #define STOPS_PATH "/v1/model-stops"
-
-/* What an answer finds; @owner is gone when nobody waits for it any more. */
-typedef struct
-{
-  DureRunReports *owner;
-  DureUplink *uplink;
-  GCancellable *cancellable;
-} Question;
 
 struct _DureRunReports
 {
@@ -34,34 +27,18 @@ struct _DureRunReports
   DureRunCounts *counts;
   DurePilotSlot *slot;
   DureReportBox *box;
-  Question *question;
+  DureQuestion *question;
   guint timer;
 };
 
 static void
-question_free (Question *self)
+on_answer (GBytes *reply, guint status, gpointer data)
 {
-  g_object_unref (self->cancellable);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
-
-static void
-on_answer_ready (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Question) question = data;
-  DureRunReports *self = question->owner;
-  guint status = 0;
-  g_autoptr (GBytes) reply = dure_uplink_post_finish (question->uplink, result, &status, NULL);
+  DureRunReports *self = data;
+  const char *digest = dure_pilot_slot_get_digest (self->slot);
   g_autoptr (json_t) json = NULL;
-  const char *digest;
   gboolean is_stopped;
 
-  if (self == NULL)
-    return;
-  self->question = NULL;
-  digest = dure_pilot_slot_get_digest (self->slot);
   if (reply == NULL || status != 200 || digest == NULL)
     return;
   json = dure_json_parse (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply), NULL);
@@ -74,19 +51,11 @@ ask_whether_stopped (DureRunReports *self)
 {
   const char *digest = dure_pilot_slot_get_digest (self->slot);
   g_autoptr (json_t) json = NULL;
-  g_autoptr (GBytes) body = NULL;
-  gsize length;
-  char *text;
 
   if (digest == NULL || self->question != NULL)
     return;
   json = json_pack ("{s:s}", "model", digest);
-  text = dure_json_canonical (json, &length);
-  body = g_bytes_new_take (text, length);
-  self->question = g_new (Question, 1);
-  *self->question = (Question){ self, self->uplink, g_cancellable_new () };
-  dure_uplink_post_async (self->uplink, STOPS_PATH, body, self->question->cancellable,
-                          on_answer_ready, self->question);
+  dure_question_ask_json (&self->question, self->uplink, STOPS_PATH, json, on_answer, self);
 }
 
 static gboolean
@@ -183,11 +152,7 @@ dure_run_reports_close (DureRunReports *self)
   if (self == NULL)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->question != NULL)
-    {
-      self->question->owner = NULL;
-      g_cancellable_cancel (self->question->cancellable);
-    }
+  dure_question_drop (&self->question);
   dure_report_box_close (self->box);
   g_free (self);
 }

@@ -15,6 +15,7 @@
 
 #include "canonical-json.h"
 #include "private-file.h"
+#include "question.h"
 
 #include <string.h>
 
@@ -24,14 +25,6 @@
 #define UNKNOWN "unknown"
 #define MAX_FILE (64 * 1024)
 
-/* What an answer finds; @owner is gone when nobody waits for it any more. */
-typedef struct
-{
-  DureLedgerWatch *owner;
-  DureUplink *uplink;
-  GCancellable *cancellable;
-} Question;
-
 struct _DureLedgerWatch
 {
   DureStation *station;
@@ -40,18 +33,9 @@ struct _DureLedgerWatch
   DureCheckpoint *seen;
   DureWitnessed found;
   DureCheckpoint *shown; /* what is broken, as far as it can be read */
-  Question *question;
+  DureQuestion *question;
   guint timer;
 };
-
-static void
-question_free (Question *self)
-{
-  g_object_unref (self->cancellable);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
 static DureCheckpoint *
 verify (DureLedgerWatch *self, const char *note)
@@ -126,17 +110,11 @@ take (DureLedgerWatch *self, const json_t *answer)
 }
 
 static void
-on_answer_ready (GObject *source, GAsyncResult *result, gpointer data)
+on_answer (GBytes *reply, guint status, gpointer data)
 {
-  g_autoptr (Question) question = data;
-  DureLedgerWatch *self = question->owner;
-  guint status = 0;
-  g_autoptr (GBytes) reply = dure_uplink_post_finish (question->uplink, result, &status, NULL);
+  DureLedgerWatch *self = data;
   g_autoptr (json_t) answer = NULL;
 
-  if (self == NULL)
-    return;
-  self->question = NULL;
   if (reply == NULL || status != 200 || g_bytes_get_size (reply) > MAX_FILE)
     return;
   answer = dure_json_parse (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply), NULL);
@@ -153,18 +131,9 @@ dure_ledger_watch_tick (DureLedgerWatch *self)
 {
   const guint64 from = self->seen != NULL ? self->seen->size : 0;
   g_autoptr (json_t) request = json_pack ("{s:I}", "from", (json_int_t) from);
-  g_autoptr (GBytes) body = NULL;
-  gsize length;
-  char *text;
 
-  if (self->question != NULL || self->found == DURE_WITNESSED_BROKEN)
-    return;
-  text = dure_json_canonical (request, &length);
-  body = g_bytes_new_take (text, length);
-  self->question = g_new (Question, 1);
-  *self->question = (Question){ self, self->uplink, g_cancellable_new () };
-  dure_uplink_post_async (self->uplink, PATH, body, self->question->cancellable, on_answer_ready,
-                          self->question);
+  if (self->question == NULL && self->found != DURE_WITNESSED_BROKEN)
+    dure_question_ask_json (&self->question, self->uplink, PATH, request, on_answer, self);
 }
 
 static gboolean
@@ -309,11 +278,7 @@ dure_ledger_watch_close (DureLedgerWatch *self)
   if (self == NULL)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->question != NULL)
-    {
-      self->question->owner = NULL;
-      g_cancellable_cancel (self->question->cancellable);
-    }
+  dure_question_drop (&self->question);
   dure_checkpoint_free (self->shown);
   dure_checkpoint_free (self->seen);
   g_free (self->note);

@@ -17,6 +17,7 @@
 #include "id.h"
 #include "instrument-kind.h"
 #include "private-file.h"
+#include "question.h"
 #include "report.h"
 #include "settings-question.h"
 #include "token.h"
@@ -30,14 +31,6 @@
 #define LOAD "station-settings"
 #define NOTICES_PATH "/v1/notices"
 #define MAX_NOTICE (64 * 1024)
-
-/* What an answer finds; @owner is gone when nobody waits for it any more. */
-typedef struct
-{
-  DureSettings *owner;
-  DureUplink *uplink;
-  GCancellable *cancellable;
-} Question;
 
 struct _DureSettings
 {
@@ -55,18 +48,9 @@ struct _DureSettings
   const char *wanted; /* the language whose notice is asked for */
   GHashTable *notices; /* digest -> DureNotice */
   DureSettingsFault fault;
-  Question *question;
+  DureQuestion *question;
   guint timer;
 };
-
-static void
-question_free (Question *self)
-{
-  g_object_unref (self->cancellable);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
 static void
 set_fault (DureSettings *self, DureSettingsFault fault)
@@ -263,46 +247,22 @@ accept_candidate (DureSettings *self)
 }
 
 static void
-ask (DureSettings *self, const char *path, json_t *request, GAsyncReadyCallback callback)
+ask (DureSettings *self, const char *path, json_t *request, DureQuestionFunc heard)
 {
   g_autoptr (json_t) json = request;
-  g_autoptr (GBytes) body = NULL;
-  gsize length;
-  char *text = dure_json_canonical (json, &length);
 
-  body = g_bytes_new_take (text, length);
-  self->question = g_new (Question, 1);
-  *self->question = (Question){ self, self->uplink, g_cancellable_new () };
-  dure_uplink_post_async (self->uplink, path, body, self->question->cancellable, callback,
-                          self->question);
-}
-
-/* Whoever asked, or NULL when it is gone; @ret_reply may stay NULL. */
-static DureSettings *
-hear (Question *question, GAsyncResult *result, GBytes **ret_reply, guint *ret_status)
-{
-  DureSettings *self = question->owner;
-
-  *ret_reply = dure_uplink_post_finish (question->uplink, result, ret_status, NULL);
-  if (self != NULL)
-    self->question = NULL;
-  return self;
+  dure_question_ask_json (&self->question, self->uplink, path, json, heard, self);
 }
 
 static void fetch_notices (DureSettings *self);
 
 static void
-on_notice_ready (GObject *source, GAsyncResult *result, gpointer data)
+on_notice (GBytes *reply, guint status, gpointer data)
 {
-  g_autoptr (Question) question = data;
-  g_autoptr (GBytes) reply = NULL;
-  guint status = 0;
-  DureSettings *self = hear (question, result, &reply, &status);
+  DureSettings *self = data;
   g_autoptr (json_t) json = NULL;
   g_autofree char *path = NULL;
 
-  if (self == NULL)
-    return;
   if (reply == NULL || (status != 200 && status != 404))
     {
       drop_candidate (self);
@@ -328,7 +288,7 @@ fetch_notices (DureSettings *self)
     ask (self, NOTICES_PATH,
          json_pack ("{s:s}", "notice",
                     dure_station_settings_notice (self->candidate, self->wanted)),
-         on_notice_ready);
+         on_notice);
 }
 
 static guint
@@ -360,16 +320,13 @@ take_candidate (DureSettings *self, json_t *json)
 }
 
 static void
-on_answer_ready (GObject *source, GAsyncResult *result, gpointer data)
+on_answer (GBytes *reply, guint status, gpointer data)
 {
-  g_autoptr (Question) question = data;
-  g_autoptr (GBytes) reply = NULL;
-  guint status = 0;
-  DureSettings *self = hear (question, result, &reply, &status);
+  DureSettings *self = data;
   g_autoptr (json_t) json = NULL;
   const char *state;
 
-  if (self == NULL || reply == NULL || status != 200)
+  if (reply == NULL || status != 200)
     return;
   json = read_json (reply, DURE_SETTINGS_MAX);
   state = dure_json_text_of (json, "state");
@@ -388,7 +345,7 @@ ask_for_newer (DureSettings *self)
   g_autoptr (DureEnvelope) envelope = dure_report_seal (question, station->seal_key);
 
   dure_envelope_sign (envelope, station->kiosk, station->incarnation, 1, station->key);
-  ask (self, PATH, json_pack ("{s:[o]}", LOAD, dure_envelope_to_json (envelope)), on_answer_ready);
+  ask (self, PATH, json_pack ("{s:[o]}", LOAD, dure_envelope_to_json (envelope)), on_answer);
 }
 
 /**
@@ -573,11 +530,7 @@ dure_settings_close (DureSettings *self)
   if (self == NULL)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->question != NULL)
-    {
-      self->question->owner = NULL;
-      g_cancellable_cancel (self->question->cancellable);
-    }
+  dure_question_drop (&self->question);
   drop_candidate (self);
   dure_station_settings_free (self->next);
   dure_station_settings_free (self->now);

@@ -10,7 +10,7 @@
 // 3. a transaction each puts keys and data in place;
 // 4. the data are told what the keys know: whoever was forgotten is withdrawn again, who decided
 //    anything else has decided it again, also about what has not arrived yet; proposals that were
-//    taken back or hidden are so again;
+//    taken back or hidden are so again; and rows of releases that are not there lose their keys;
 // 5. the ledger begins a new life, since a longer one may have been shown;
 // 6. the epoch is turned, so that the copy of the keys, and any other, opens nothing any more.
 // A draft that a cut off one has left goes with the next one, or the next start of the server.
@@ -23,6 +23,7 @@
 #include "ledger.h"
 #include "proposal-marks.h"
 #include "quality-mark.h"
+#include "release-burial.h"
 #include "withdrawals.h"
 
 #include <gio/gio.h>
@@ -285,7 +286,7 @@ static gboolean
 finish (DureCity *city, DureRestored *ret_restored, GError **error)
 {
   return dure_withdrawals_repeat (city, error) && dure_withdrawals_resume (city, error)
-         && dure_ledger_begin_anew (city, error)
+         && dure_release_burials_match (city, error) && dure_ledger_begin_anew (city, error)
          && dure_key_store_turn_whole (city->key_store, error)
          && count_donors (city, ret_restored, error);
 }

@@ -212,7 +212,7 @@ def test_first_load():
 
 
 def test_installable():
-    """The manifest names a start, a name and icons of the sizes that it says"""
+    """The browser would install it; the manifest's start, name and icons are what they say"""
     page = CITY.get("/", Accept="text/html").text
     manifest = CITY.get(re.search(r'rel="manifest" href="(.*?)"', page)[1])
     assert manifest.headers["Content-Type"] == "application/manifest+json"
@@ -228,6 +228,9 @@ def test_installable():
     worker = CITY.get("/sw.js")
     assert worker.headers["Cache-Control"] == "no-store"
     assert worker.headers["Content-Type"].startswith("text/javascript")
+    with signed_in() as phone:
+        assert phone.driver.execute_cdp_cmd("Page.getInstallabilityErrors", {}) == {
+            "installabilityErrors": []}
 
 
 # The last, since the city ends with it.

@@ -251,9 +251,9 @@ print_row (const DureReleaseEntry *entry, const DureReleaseLine *line, gboolean 
     }
   row = dure_json_parse (line->row, strlen (line->row), error);
   if (row == NULL
-      || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, lines, error)
+      || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, NULL, lines, error)
       || !dure_bulk_line_of_origin (entry->manifest, entry->time_ms, (guint64) line->line, row,
-                                    lines, error))
+                                    NULL, lines, error))
     return FALSE;
   fputs (lines->str, out);
   return TRUE;

@@ -147,6 +147,8 @@ rights_of (const DureLabPerson *person)
     { "withdrawals", DURE_LAB_SEE_WITHDRAWALS },
     { "incidents", DURE_LAB_SEE_INCIDENTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },
+    { "models", DURE_LAB_SEE_MODELS },
+    { "contracts", DURE_LAB_SEE_CONTRACTS },
     { "recipient", DURE_LAB_SEE_RECIPIENT },
     { "looks", DURE_LAB_SEE_LOOKS },
   };

@@ -106,9 +106,9 @@ lines_of (DureLabCall *call, const DureReleaseEntry *entry, gint64 from, GError 
       g_autoptr (json_t) row = dure_json_parse (line->row, strlen (line->row), error);
 
       if (row == NULL
-          || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, lines, error)
+          || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, NULL, lines, error)
           || !dure_bulk_line_of_origin (entry->manifest, entry->time_ms, (guint64) line->line, row,
-                                        lines, error))
+                                        NULL, lines, error))
         {
           g_string_free (lines, TRUE);
           return NULL;

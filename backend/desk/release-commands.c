@@ -149,11 +149,12 @@ preview (DureCity *city, const DurePermit *permit, FILE *out, GError **error)
 {
   DureReleasePreview would_be;
 
-  if (!dure_release_preview (city, permit, &would_be, error))
+  if (!dure_release_preview (city, permit, NULL, &would_be, error))
     return FALSE;
-  print_figures (&would_be.figures, would_be.k, would_be.told.n_donors, would_be.n_rows, out);
-  print_risk ("as it is", &would_be.untouched, out);
-  print_risk ("as told", &would_be.told, out);
+  print_figures (&would_be.figures, would_be.k, would_be.figures.told.n_donors, would_be.n_rows,
+                 out);
+  print_risk ("as it is", &would_be.figures.untouched, out);
+  print_risk ("as told", &would_be.figures.told, out);
   return TRUE;
 }
 
@@ -196,7 +197,7 @@ build (DureCity *city, Options *options, const char *name, FILE *out, GError **e
     return preview (city, permit, out, error);
   if (!dure_actor_may (city, &options->by, DURE_LAB_DECIDE, permit->pilot, error))
     return FALSE;
-  release = dure_release_build (city, permit, options->by, &figures, error);
+  release = dure_release_build (city, permit, options->by, NULL, &figures, error);
   if (release == NULL)
     return FALSE;
   manifest = dure_release_manifest (release);

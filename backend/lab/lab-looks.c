@@ -19,7 +19,7 @@ static const DureLabColumn columns[] = {
   { "what", "what" },
   { NULL },
 };
-static const char *const states[] = { "applicant", "evidence", "release", NULL };
+static const char *const states[] = { "applicant", "evidence", "release", "review", NULL };
 
 static json_t *
 row_data (DureLabCall *call, DureRows *row, GError **error)

@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A list; two of them side by side; and the first word for another one, by a permit in force. It is
-// built at the desk, by somebody else. What stands here is what the manifests say, which name
-// nobody and no small number.
+// A list; one, and two side by side; and the first word for another one, by a permit in force. It
+// is built by somebody else, in the room (lab-build.c) or at the desk. What stands here is what the
+// manifests say, which name nobody and no small number, and for stewards the risk report.
 
 #include "lab-releases.h"
 
@@ -13,6 +13,7 @@
 #include "encoding.h"
 #include "governance-events.h"
 #include "lab-list.h"
+#include "lab-risk.h"
 #include "permits.h"
 #include "release-book-rows.h"
 #include "warrants.h"
@@ -70,6 +71,28 @@ static const DureLabListKind list_kind = {
   .row_data = row_data,
 };
 
+/* The last that was ordered by this permit, in the last days. */
+static gboolean
+put_task (DureLabCall *call, json_t *line, const char *permit, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error,
+      "SELECT id, kind, state FROM release_task WHERE permit = ?1 AND since_ms > ?2"
+      " ORDER BY since_ms DESC, id LIMIT 1",
+      "ti", permit,
+      dure_city_now (call->exchange->city) - DURE_WARRANT_DAYS * DURE_DAY_MS);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  if (is_there)
+    json_object_set_new (line, "task",
+                         json_pack ("{s:s, s:{s:b}, s:{s:b}}", "id", dure_rows_text (rows, 0),
+                                    "kind", dure_rows_text (rows, 1), TRUE, "is",
+                                    dure_rows_text (rows, 2), TRUE));
+  return TRUE;
+}
+
 /* Whether somebody has said the first word for a release by this permit, and nobody the second. */
 static gboolean
 put_proposal (DureLabCall *call, json_t *line, const char *permit, GError **error)
@@ -98,7 +121,7 @@ put_proposal (DureLabCall *call, json_t *line, const char *permit, GError **erro
                                       dure_json_text_of (open, "actor"), "why",
                                       dure_json_text_of (open, "why"), "when", when));
     }
-  return TRUE;
+  return put_task (call, line, permit, error);
 }
 
 /* The permits in force, and which of them wait for a release. */
@@ -180,6 +203,58 @@ side_data (DureExchange *exchange, const DureReleaseEntry *entry)
   return json_pack ("{s:s%, s:s, s:s, s:s}", "short", entry->id, (size_t) SHORT_ID, "made", made,
                     "recipient", entry->recipient, "pilot",
                     dure_json_text_of (entry->manifest, "pilot"));
+}
+
+/* The risk report of who built it in the room; there is none of one that was built at the desk. */
+static gboolean
+put_report (DureLabCall *call, const char *release, json_t *data, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error,
+      "SELECT report FROM release_task WHERE sealed_release = ?1 AND report IS NOT NULL", "t",
+      release);
+  g_autoptr (json_t) report = NULL;
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  if (!is_there)
+    return TRUE;
+  report = dure_json_parse (dure_rows_text (rows, 0), strlen (dure_rows_text (rows, 0)), error);
+  if (report == NULL)
+    return FALSE;
+  json_object_set_new (data, "risk", dure_lab_risk_data (call, report));
+  return TRUE;
+}
+
+/**
+ * dure_lab_releases_show_one:
+ *
+ * GET /lab/release?id=: what its manifest says, and how well it hides those who are in it.
+ */
+void
+dure_lab_releases_show_one (DureLabCall *call)
+{
+  g_autoptr (DureReleaseEntry) entry = find (call, "id");
+  g_autoptr (GError) error = NULL;
+  json_t *data, *list;
+
+  if (entry == NULL)
+    return;
+  list = json_array ();
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    json_array_append_new (
+        list, json_pack ("{s:{s:b}, s:I}", "figure", figures[i], TRUE, "number",
+                         json_integer_value (json_object_get (entry->manifest, figures[i]))));
+  data = side_data (call->exchange, entry);
+  json_object_set_new (data, "figures", list);
+  if (put_report (call, entry->id, data, &error))
+    dure_lab_call_page (call, "lab-release.html", data);
+  else
+    {
+      json_decref (data);
+      dure_exchange_failure (call->exchange, error);
+    }
 }
 
 /* The longest of both bars is of 100. */

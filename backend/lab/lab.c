@@ -10,6 +10,7 @@
 #include "lab-application.h"
 #include "lab-applications.h"
 #include "lab-ask.h"
+#include "lab-build.h"
 #include "lab-contracts.h"
 #include "lab-counts.h"
 #include "lab-door.h"
@@ -29,6 +30,7 @@
 #include "lab-recipient.h"
 #include "lab-release.h"
 #include "lab-releases.h"
+#include "lab-review.h"
 #include "lab-withdrawals.h"
 
 #define LAB "/lab"
@@ -71,6 +73,9 @@ static const DureLabRoom rooms[] = {
     .show = dure_lab_releases_compare },
   { { "GET", LAB "/release/propose" }, DURE_LAB_DECIDE, .show = dure_lab_releases_ask },
   { { "POST", LAB "/release/propose" }, DURE_LAB_DECIDE, .change = dure_lab_releases_propose },
+  { { "POST", LAB "/release/order" }, DURE_LAB_DECIDE, .change = dure_lab_build_order },
+  { { "GET", LAB "/release/task" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_build_show },
+  { { "GET", LAB "/release" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_releases_show_one },
   { { "GET", LAB "/withdrawals" }, DURE_LAB_SEE_WITHDRAWALS, .show = dure_lab_withdrawals_show },
   { { "GET", LAB "/incidents" }, DURE_LAB_SEE_INCIDENTS, .show = dure_lab_incidents_show },
   { { "GET", LAB "/incident/new" }, DURE_LAB_NOTE_INCIDENT, .show = dure_lab_incidents_ask },
@@ -85,6 +90,8 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/application/sure" }, DURE_LAB_DECIDE, .show = dure_lab_application_ask },
   { { "POST", LAB "/application/do" }, DURE_LAB_DECIDE, .change = dure_lab_application_do },
   { { "GET", LAB "/looks" }, DURE_LAB_SEE_LOOKS, .show = dure_lab_looks_show },
+  { { "GET", LAB "/review" }, DURE_LAB_SEE_LOOKS, "review", .show = dure_lab_review_show },
+  { { "GET", LAB "/review.csv" }, DURE_LAB_SEE_LOOKS, "review", .show = dure_lab_review_send },
   { { "GET", LAB "/recipient" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_recipient_show },
   { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT, "applicant",
     .show = dure_lab_recipient_show_application },

@@ -47,7 +47,8 @@ def sound_observation(resource):
         again = [coding for coding in one["code"]["coding"]
                  if (coding["system"], coding["code"]) in asked]
         assert not (again and value_of(resource)), "obs-7"
-    categories = [coding["code"] for one in resource.get("category", []) for coding in one["coding"]]
+    categories = [coding["code"] for one in resource.get("category", [])
+                  for coding in one["coding"]]
     if "vital-signs" in categories:
         sound_vital_sign(resource)
 

@@ -84,7 +84,17 @@ run_file (DureCity *city, gpointer data, GError **error)
     return refuse (DURE_BACKEND_ERROR_UNKNOWN, "there is no such file", error);
   g_clear_pointer (&self->view, dure_bulk_view_free);
   self->view = dure_bulk_request_view (export->query);
-  return dure_download_note (city, export, part, self->type, self->page, error);
+  return dure_download_note (city,
+                             &(DureDownload) {
+                                 .recipient = export->recipient,
+                                 .permit = part->permit,
+                                 .release = part->release,
+                                 .number = part->number,
+                                 .export = export->id,
+                                 .type = self->type,
+                                 .page = self->page,
+                             },
+                             error);
 }
 
 static gboolean
@@ -109,17 +119,12 @@ add_rows (DureCity *city, const FileErrand *self, GString *text, GError **error)
   g_autoptr (DureReleaseEntry) entry = dure_release_book_find (city, self->release, error);
   g_autoptr (GPtrArray) lines
       = entry != NULL
-            ? dure_release_book_rows (city, self->release, from, DURE_BULK_PAGE_LINES, error)
+            ? dure_release_book_rows (city, self->release, from, from + DURE_BULK_PAGE_LINES, error)
             : NULL;
 
   for (guint i = 0; lines != NULL && i < lines->len; i++)
-    {
-      const DureReleaseLine *line = lines->pdata[i];
-
-      if (line->line < from + DURE_BULK_PAGE_LINES
-          && !add_line (self, entry, line, text, error))
-        return FALSE;
-    }
+    if (!add_line (self, entry, lines->pdata[i], text, error))
+      return FALSE;
   return lines != NULL;
 }
 

@@ -18,6 +18,7 @@
 #include "home-bringing.h"
 #include "lab-ask.h"
 #include "lab-evidence.h"
+#include "lab-model-new.h"
 #include "lab.h"
 #include "machines.h"
 #include "operators.h"
@@ -90,6 +91,7 @@ static const DureGuardBody people_bodies[] = {
   { DURE_HOME_FILE_PATH, DURE_HOME_FILE_MAX, file_alone, plain },
   { DURE_LAB_ASK_PATH, DURE_LAB_ASK_FORM_MAX, form_only, plain },
   { DURE_LAB_EVIDENCE_PATH, DURE_LAB_EVIDENCE_FORM_MAX, form_with_file, plain },
+  { DURE_LAB_MODEL_PATH, DURE_LAB_MODEL_FORM_MAX, form_with_file, plain },
   { NULL, SMALL_BODY, json_or_form, plain },
 };
 static const DureGuardBody machines_bodies[] = {

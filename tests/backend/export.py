@@ -342,16 +342,27 @@ def test_since():
     assert CLINIC.manifest(_since=before)[1]["deleted"] == []
 
 
+def repeat_rows(number, release, steps):
+    """The rows again at later lines, as rows of before sealing, which the desk's command seals."""
+    rows = list(zip(CITY.rows("SELECT line, pseudonym FROM sealed_row WHERE sealed_release = ?"
+                              " ORDER BY line", number),
+                    CITY.command("release", "rows", release).stdout.splitlines()))
+    CITY.change("DELETE FROM sealed_row WHERE sealed_release = ?", number)
+    CITY.change("DELETE FROM row_key WHERE release_id = ?", release, of_keys=True)
+    for step in steps:
+        for (line, pseudonym), text in rows:
+            CITY.change("INSERT INTO release_row (sealed_release, line, pseudonym, row)"
+                        " VALUES (?, ?, ?, ?)", number, line + step, pseudonym, text)
+    CITY.command("release", "list")
+
+
 def test_pages():
     """A long release has files of bounded length, and each resource in one of them"""
     number, release, sealed = CITY.row("SELECT number, id, manifest FROM sealed_release"
                                        " ORDER BY number")
     longer = json.dumps({**json.loads(sealed), "rows": PAGE + 400})
     CITY.change("UPDATE sealed_release SET manifest = ? WHERE number = ?", longer, number)
-    for step in (400, 800):
-        CITY.change("INSERT INTO release_row (sealed_release, line, pseudonym, row)"
-                    " SELECT sealed_release, line + ?, pseudonym, row FROM release_row"
-                    " WHERE sealed_release = ? AND line < 100", step, number)
+    repeat_rows(number, release, (0, 400, 800))
     _, manifest = CLINIC.manifest()
     assert [item["type"] for item in manifest["output"]] == (
         ["Observation"] * 2 + ["Patient"] * 2 + ["Provenance"] * 2)
@@ -361,7 +372,7 @@ def test_pages():
     assert len(found) == len(set(found))
     assert {one["id"]: one for page in pages[:2] for one in page} == observations_of(release)
     assert len(pages[2]) == DONORS - 1 and pages[3] == []
-    CITY.change("DELETE FROM release_row WHERE sealed_release = ? AND line >= 100", number)
+    CITY.change("DELETE FROM sealed_row WHERE sealed_release = ? AND line >= 100", number)
     again = [CLINIC.lines(item) for item in manifest["output"]]
     assert again[0] and again[1::2] == [[], [], []], "what was named is there, and may be empty"
     CITY.change("UPDATE sealed_release SET manifest = ? WHERE number = ?", sealed, number)

@@ -155,9 +155,9 @@ def test_cannot_be_fetched():
 class Other(http.server.BaseHTTPRequestHandler):
     """Another city, which says what it is told to; the token that it is asked for is worth
     nothing. waits: how often who looks at an export is told to come again. open: how many exports
-    were begun and not ended."""
+    were begun and not ended. cut: by path, after how many lines of its head a reply breaks off."""
     protocol_version = "HTTP/1.1"
-    said, waits, open = {}, 0, 0
+    said, waits, open, cut = {}, 0, 0, {}
 
     def answer(self):
         origin = f"http://127.0.0.1:{self.server.server_port}"
@@ -166,14 +166,14 @@ class Other(http.server.BaseHTTPRequestHandler):
         Other.open += is_early and (-1 if self.command == "DELETE" else 1)
         if path == "/status" and Other.waits > 0:
             Other.waits, is_early = Other.waits - 1, True
-        body = json.dumps(self.said.get(path, {})).replace("ORIGIN", origin).encode()
-        body += b"\n"
-        self.send_response(202 if is_early else 200)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Location", origin + "/status")
-        self.send_header("Retry-After", "1")
-        self.end_headers()
-        self.wfile.write(body)
+        said = json.dumps(self.said.get(path, {})).replace("ORIGIN", origin) + "\n"
+        body = "" if is_early else said
+        head = [f"HTTP/1.1 {202 if is_early else 200} Said", f"Content-Length: {len(body)}",
+                f"Content-Location: {origin}/status", "Retry-After: 1", "\r\n"]
+        cut = self.cut.get(path)
+        self.close_connection = cut is not None
+        self.wfile.write(("\r\n".join(head) + body if cut is None
+                          else "".join(line + "\r\n" for line in head[:cut])).encode())
 
     do_GET = do_DELETE = answer
 
@@ -221,6 +221,26 @@ def test_slow_city():
         SLOW.rows("INSERT INTO release (id, announced, is_here) VALUES ('r', ?, 0)", ENTRY["time"])
         assert SLOW.sync(url)[1:4] == ["export", "file 1", "release r"]
         assert SLOW.show()["patients"] == "1" and Other.waits == 0
+
+
+def test_broken_off():
+    """A reply whose head breaks off after a line is none: nothing is taken for empty or for wrong"""
+    with another_city() as url:
+        Other.said = saying([], {"output": [FILE]}, file=PATIENT)
+        SLOW.put_back({})
+        SLOW.sync(url)
+        SLOW.rows("INSERT INTO release (id, announced, is_here) VALUES ('r', ?, 0)", ENTRY["time"])
+        for path in ("/fhir/.well-known/smart-configuration", "/token", "/v1/feed",
+                     "/fhir/$export", "/status", "/file"):
+            for lines in (1, 2):
+                Other.cut = {path: lines}
+                done = SLOW.run("sync", url)
+                assert done.returncode == LATER, (path, lines, done.stdout, done.stderr)
+                assert SLOW.show()["releases missing"] == "1"
+        # Of what was begun by a reply that was not heard nobody knows; it ends by itself.
+        Other.cut, Other.open = {}, 0
+        SLOW.sync(url)
+        assert SLOW.show()["patients"] == "1"
 
 
 def test_forged_city():

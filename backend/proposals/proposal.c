@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One table (state-table.c). Hiding, publishing again and taking back change whether it can be read,
-// and not how far it has come. What is taken back goes no further; but a pilot that has begun still
-// tells its result.
+// One table (state-table.c). Hiding, publishing again and taking back change whether it can be
+// read, and not how far it has come. What is taken back goes no further; but a pilot that has begun
+// still tells its result.
 
 #include "proposal.h"
 

@@ -214,8 +214,8 @@ read_all (GInputStream *stream, GError **error)
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
-/* A head that breaks off after a line is a whole one for libsoup, and its reply an empty one; but it
- * does not say how long that is. */
+/* A head that breaks off after a line is a whole one for libsoup, and its reply an empty one; but
+ * it does not say how long that is. */
 static gboolean
 is_whole (SoupMessageHeaders *headers)
 {

@@ -17,6 +17,7 @@ from backend.granting import SEATS, desk, request, written
 from backend.member import Member, challenge, lab_cookie, link, people, secret_of
 from backend.p256 import Key
 from kit import tap
+from kit.processes import wait_until
 
 LAB = Path(os.environ["DURE_SOURCE"]) / "backend" / "lab" / "lab.c"
 SEOUL = datetime.timezone(datetime.timedelta(hours=9))
@@ -101,6 +102,11 @@ def come_in(member, method, path):
     return (member.get if method == "GET" else member.post)(path)
 
 
+def shown():
+    """Every look at what says something of a person."""
+    return CITY.rows("SELECT 1 FROM lab_reading WHERE what <> 'refused'")
+
+
 def test_every_room():
     """Each room lets in who may, nobody else and nobody without a session; it says what it shows"""
     source = LAB.read_text(encoding="utf-8")
@@ -111,11 +117,11 @@ def test_every_room():
     for role, scope in ROLES.items():
         member = somebody(role, scope)
         for (method, path), (roles, what) in ROOMS.items():
-            before = CITY.row("SELECT count(*) FROM lab_reading")[0]
+            before = len(shown())
             answer = come_in(member, method, f"/lab{path}")
             assert (answer.status == 403) == (role not in roles), (role, path, answer.status)
-            after = CITY.row("SELECT count(*) FROM lab_reading")[0]
-            assert after - before == (role in roles and what is not None), (role, path)
+            looks = len(shown()) - before
+            assert looks == (role in roles and what is not None), (role, path)
     for method, path in set(ROOMS) - {FILE}:
         ask = CITY.get if method == "GET" else lambda where, **more: CITY.post(where, b"", **more)
         for cookie in ("", "__Host-dure-lab=" + "A" * 43):
@@ -169,10 +175,13 @@ def test_link_works_once():
 
 
 def test_slows_down():
-    """Who is wrong five times in a minute is not told how any more; who is right still gets in"""
-    member = somebody("operator")
-    for _ in range(5):
+    """A48 who is wrong five times in a minute is not told how any more; who is right gets in"""
+    member, unknown = somebody("operator"), Authenticator(CITY.people)
+    unknown.make(challenge(CITY))
+    for _ in range(4):
         assert member.sign_in(flags=PRESENT).problem == "unknown-invitation"
+    wrong = CITY.post("/lab/sessions", unknown.sign(challenge(CITY)))
+    assert wrong.problem == "unknown-invitation", "a passkey that nobody has is told the same"
     answer = member.sign_in(flags=PRESENT)
     assert answer.problem == "too-often" and answer.headers["Retry-After"] == "60"
     assert CITY.post("/lab/joins", {"invitation": "x"}).problem == "too-often"
@@ -289,6 +298,30 @@ def test_only_ones_own_kiosks():
         assert member.get(path, id=other.id).status == 403
     assert member.post("/lab/kiosk/retire", id=other.id, why="Because").status == 403
     assert CITY.row("SELECT revoked_ms FROM kiosk WHERE id = ?", other.id) == (None,)
+
+
+def refusals(member):
+    """What this person asked for and was not shown, oldest first."""
+    return [subject for subject, in CITY.rows(
+        "SELECT subject FROM lab_reading WHERE person = ? AND what = 'refused' ORDER BY number",
+        member.id)]
+
+
+def test_refused_is_written_down():
+    """A44 who asks for another place's, in a room or with a form, is refused and written down"""
+    mine, other = Kiosk(CITY), Kiosk(CITY)
+    member = Member(CITY, "Another place", "coordinator", mine.id)
+    assert member.get("/lab/kiosk", id=mine.id).status == 200 and refusals(member) == []
+    assert member.get("/lab/kiosk", id=other.id).status == 403
+    assert member.post("/lab/kiosk/retire", id=other.id, why="Because").status == 403
+    assert member.get("/lab/applications").status == 403
+    assert member.post("/lab/kiosk/retire", id="<b>x</b>").status == 403
+    wait_until(lambda: len(refusals(member)) == 4, 20, "four lines")
+    assert sorted(refusals(member)) == sorted([
+        f"/lab/kiosk {other.id}", f"/lab/kiosk/retire {other.id}", "/lab/applications",
+        "/lab/kiosk/retire <b>x</b>"])
+    page = somebody("steward").get("/lab/looks", state="refused").text
+    assert "/lab/kiosk/retire &lt;b&gt;" in page and "Another place" in page
 
 
 def test_retire():

@@ -224,7 +224,7 @@ def test_slow_city():
 
 
 def test_broken_off():
-    """A reply whose head breaks off after a line is none: nothing is taken for empty or for wrong"""
+    """A reply whose head breaks off is none: nothing is taken for empty or for wrong"""
     with another_city() as url:
         Other.said = saying([], {"output": [FILE]}, file=PATIENT)
         SLOW.put_back({})

@@ -32,6 +32,7 @@ static const struct
   { "not-covered", 403 },
   { "no-permit", 403 },
   { "no-reason", 403 },
+  { "insufficient-scope", 403 },
   { "not-found", 404 },
   { "method", 405 },
   { "used-code", 409 },

@@ -28,7 +28,7 @@ typedef struct
 {
   DureErrand errand;
   const DureLabRoom *room;
-  char *cookie, *subject;
+  char *cookie;
   GHashTable *form;
   GBytes *file;
   DureLabPerson *person;
@@ -123,9 +123,9 @@ dure_lab_call_may (DureLabCall *self, DureLabAction action, const char *subject)
  * dure_lab_call_refuse:
  * @problem: one of those in problem.c
  *
- * Says why a change was not made; nothing of it was.
+ * Says why a change was not made, and nothing of it was; or why something is not handed out.
  *
- * Returns: %TRUE, to be returned by the change
+ * Returns: %TRUE, to be returned by the change or the note
  */
 gboolean
 dure_lab_call_refuse (DureLabCall *self, const char *problem)
@@ -150,6 +150,8 @@ rights_of (const DureLabPerson *person)
     { "withdrawals", DURE_LAB_SEE_WITHDRAWALS },
     { "incidents", DURE_LAB_SEE_INCIDENTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },
+    { "models", DURE_LAB_SEE_MODELS },
+    { "contracts", DURE_LAB_SEE_CONTRACTS },
     { "recipient", DURE_LAB_SEE_RECIPIENT },
     { "looks", DURE_LAB_SEE_LOOKS },
   };
@@ -250,26 +252,47 @@ dure_lab_call_turn_away (DureLabCall *self)
     }
 }
 
+/* Within the transaction in which it turned out. */
+static gboolean
+note_refusal (LabErrand *self, DureCity *city, GError **error)
+{
+  g_autofree char *subject
+      = subject_of (&self->errand.exchange, dure_lab_call_field (&self->call, SUBJECT));
+
+  return g_strcmp0 (self->call.problem, NO_RIGHT) != 0
+         || dure_audit_lab (city, self->person->id, DURE_AUDIT_LAB_REFUSED, subject, error);
+}
+
 static gboolean
 run_look (DureCity *city, gpointer data, GError **error)
 {
   LabErrand *self = data;
 
-  return dure_lab_session_keep (city, self->cookie, error)
-         && (self->room->reading == NULL
-             || dure_audit_lab (city, self->person->id, self->room->reading, self->subject, error));
+  self->call.person = self->person;
+  self->call.form = self->form;
+  if (!dure_lab_session_keep (city, self->cookie, error)
+      || (self->room->note != NULL && !self->room->note (&self->call, city, error)))
+    return FALSE;
+  if (self->call.problem != NULL)
+    return note_refusal (self, city, error);
+  return self->room->reading == NULL
+         || dure_audit_lab (city, self->person->id, self->room->reading,
+                            dure_lab_call_field (&self->call, SUBJECT), error);
 }
 
 static void
 answer_look (gpointer data, const GError *error)
 {
   LabErrand *self = data;
-  DureLabCall call = { .exchange = &self->errand.exchange, .person = self->person };
+  DureExchange *exchange = &self->errand.exchange;
 
+  self->call.exchange = exchange;
   if (error != NULL)
-    dure_exchange_failure (call.exchange, error);
+    dure_exchange_failure (exchange, error);
+  else if (self->call.problem != NULL)
+    dure_exchange_problem (exchange, self->call.problem);
   else
-    self->room->show (&call);
+    self->room->show (&self->call);
 }
 
 static void
@@ -278,7 +301,6 @@ clear (gpointer data)
   LabErrand *self = data;
 
   g_clear_pointer (&self->cookie, dure_text_wipe);
-  g_free (self->subject);
   g_clear_pointer (&self->form, g_hash_table_unref);
   g_clear_pointer (&self->file, g_bytes_unref);
   dure_lab_person_free (self->person);
@@ -313,16 +335,7 @@ run_change (DureCity *city, gpointer data, GError **error)
   self->call.person = self->person;
   self->call.form = self->form;
   self->call.file = self->file;
-  if (!change (self, city, error))
-    return FALSE;
-  if (g_strcmp0 (self->call.problem, NO_RIGHT) == 0)
-    {
-      g_autofree char *subject
-          = subject_of (&self->errand.exchange, dure_lab_call_field (&self->call, SUBJECT));
-
-      return dure_audit_lab (city, self->person->id, DURE_AUDIT_LAB_REFUSED, subject, error);
-    }
-  return TRUE;
+  return change (self, city, error) && note_refusal (self, city, error);
 }
 
 /* What a subject says of a change that it does not make; %NULL when something is broken. */
@@ -390,12 +403,17 @@ send_change (const DureLabRoom *room, DureExchange *exchange)
 static void
 send_look (const DureLabRoom *room, DureExchange *exchange, DureLabPerson *person)
 {
+  const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
+  const gboolean is_sent = g_str_equal (room->route.method, "POST");
   LabErrand *errand = dure_errand_new (&look_kind, exchange);
 
   errand->room = room;
   errand->person = person;
   errand->cookie = dure_exchange_cookie (exchange, DURE_LAB_SESSION_COOKIE);
-  errand->subject = asked_text (exchange, SUBJECT);
+  if (is_sent)
+    errand->form = dure_exchange_form (exchange);
+  else if (query != NULL)
+    errand->form = soup_form_decode (query);
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 

@@ -167,7 +167,7 @@ find (DureLabCall *call, DureLabAction action)
   Found found = { call, NULL };
 
   if (!dure_lab_call_may (call, action, kiosk))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else if (*kiosk == '\0')
     dure_exchange_problem (call->exchange, "not-found");
   else if (dure_stations_each (call->exchange->city, kiosk, take, &found, &error))

@@ -119,7 +119,7 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
   { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
   { { "POST", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .change = dure_lab_contracts_set },
-  { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
+  { { "POST", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
     dure_lab_release_note_rows, .show = dure_lab_release_send_rows },
   { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
     .show = dure_lab_release_send_manifest },

@@ -23,6 +23,7 @@ struct _DureScreens
   DureScreen screen;
   DurePurpose purpose;
   guint forget_look;
+  guint rest;
   gboolean is_passing;
 };
 

@@ -36,7 +36,10 @@
 #include "unwell-page.h"
 #include "welcome-page.h"
 
+#include <malloc.h>
+
 #define FORGET_LOOK_SECONDS 60
+#define REST_MS 1000 /* after the end of a visit, when the last page has slid away */
 
 G_DEFINE_FINAL_TYPE (DureScreens, dure_screens, G_TYPE_OBJECT)
 
@@ -378,6 +381,16 @@ use_language (DureScreens *self, const char *language)
   dure_window_rebuild (self->window);
 }
 
+/* What the visitor needed goes back to the system while nobody waits. Else a day's visits would
+ * leave the heap full of holes. */
+static gboolean
+on_rest (gpointer data)
+{
+  ((DureScreens *) data)->rest = 0;
+  malloc_trim (0);
+  return G_SOURCE_REMOVE;
+}
+
 static DureWindowSlide
 slide_to (DureScreens *self, DureScreen screen, DurePurpose purpose)
 {
@@ -400,6 +413,7 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
     {
       DureWindowSlide slide = slide_to (self, screen, dure_visit_get_purpose (visit));
 
+      g_clear_handle_id (&self->rest, g_source_remove);
       if (screen != DURE_SCREEN_CONNECT && screen != DURE_SCREEN_MEASURE
           && screen != DURE_SCREEN_RESULT)
         dure_window_close_sheet (self->window);
@@ -407,6 +421,7 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
         {
           dure_style_reset (self->style);
           dure_screen_voice_reset (self->voice);
+          self->rest = g_timeout_add (REST_MS, on_rest, self);
         }
       if (!g_str_equal (language, dure_language_current ()->code))
         use_language (self, language);
@@ -470,6 +485,7 @@ dure_screens_dispose (GObject *object)
   DureScreens *self = DURE_SCREENS (object);
 
   g_clear_handle_id (&self->forget_look, g_source_remove);
+  g_clear_handle_id (&self->rest, g_source_remove);
   if (self->visit != NULL)
     g_signal_handlers_disconnect_by_data (self->visit, self);
   g_clear_pointer (&self->voice, dure_screen_voice_free);

@@ -10,7 +10,6 @@
 
 #include "instrument-kind.h"
 #include "recent-lines.h"
-#include "recorded-speaker.h"
 #include "style.h"
 #include "watchdog.h"
 
@@ -158,6 +157,8 @@ hand_over (Options *options)
     options->instruments = program_beside_us ("dure-instruments");
   if (options->pilot_model == NULL)
     options->pilot_model = program_beside_us ("dure-pilot-model");
+  if (options->player == NULL)
+    options->player = program_beside_us ("dure-player");
   options->kiosk.state = options->state;
   options->kiosk.backend = options->backend;
   options->kiosk.instruments = options->instruments;
@@ -185,7 +186,7 @@ add_speech (GOptionContext *context, Options *options)
     { "recordings", 0, 0, G_OPTION_ARG_FILENAME, &options->recordings,
       "Folder of texts that people have recorded", "DIR" },
     { "player", 0, 0, G_OPTION_ARG_FILENAME, &options->player,
-      "What plays them (" DURE_RECORDED_PLAYER ")", "PATH" },
+      "The program dure-player, which plays them and the kiosk's sounds", "PATH" },
     { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
       "Write down what would be said, for tests", "FILE" },
     { NULL },
@@ -328,7 +329,7 @@ run_kiosk (const Options *options, char *name)
 int
 main (int argc, char **argv)
 {
-  Options options = { 0 };
+  Options options = { .kiosk.speech = DURE_SPEECH_OPTIONS_DEFAULT };
   g_autoptr (GError) error = NULL;
   char *name = argv[0];
   int status = USAGE_ERROR;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "page.h"
+#include "screen-sound.h"
 #include "screen-voice.h"
 #include "screens.h"
 
@@ -17,6 +18,7 @@ struct _DureScreens
   DureStyle *style;
   DureWindow *window;
   DureScreenVoice *voice;
+  DureScreenSound *sound;
   char *public_url;
   json_t *site;
   char *contact;
@@ -36,6 +38,10 @@ void dure_screens_fill_measure (DureScreens *self, DurePage *page);
 void dure_screens_build_reading (DureScreens *self, DurePage *page);
 void dure_screens_fill_reading (DureScreens *self, DurePage *page);
 DureDeviceClass dure_screens_device (DureScreens *self);
+
+/* screen-rest.c */
+void dure_screens_rest (DureScreens *self);
+void dure_screens_wake (DureScreens *self);
 
 /* screen-result.c */
 void dure_screens_fill_result (DureScreens *self, DurePage *page);

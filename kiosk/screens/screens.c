@@ -36,10 +36,7 @@
 #include "unwell-page.h"
 #include "welcome-page.h"
 
-#include <malloc.h>
-
 #define FORGET_LOOK_SECONDS 60
-#define REST_MS 1000 /* after the end of a visit, when the last page has slid away */
 
 G_DEFINE_FINAL_TYPE (DureScreens, dure_screens, G_TYPE_OBJECT)
 
@@ -327,15 +324,19 @@ look_now (DureScreens *self)
 }
 
 static void
-tell_contact (DureScreens *self)
+tell_help (DureScreens *self)
 {
+  DureHelp *help = dure_window_get_help (self->window);
   DureNotice *notice = dure_visit_get_notice (self->visit);
   const char *contact = self->contact;
 
   if (contact == NULL && notice != NULL)
     contact = json_string_value (json_object_get (
         json_object_get (dure_notice_record (notice), "controller"), "contact"));
-  dure_window_set_contact (self->window, contact != NULL ? contact : "119");
+  g_free (help->contact);
+  help->contact = g_strdup (contact != NULL ? contact : "119");
+  help->site =
+      json_string_value (json_object_get (self->site, dure_language_current ()->code));
 }
 
 static void
@@ -368,7 +369,7 @@ show_screen (DureScreens *self, DureWindowSlide slide)
   if (look->build != NULL)
     look->build (self, page);
   fill_page (self, look, page);
-  tell_contact (self);
+  tell_help (self);
   dure_window_set_ways (self->window, dure_visit_can_go_back (self->visit),
                         self->screen != DURE_SCREEN_WELCOME, look->has_something_to_lose);
   dure_window_show_page (self->window, page, slide);
@@ -379,16 +380,6 @@ use_language (DureScreens *self, const char *language)
 {
   dure_language_use (language);
   dure_window_rebuild (self->window);
-}
-
-/* What the visitor needed goes back to the system while nobody waits. Else a day's visits would
- * leave the heap full of holes. */
-static gboolean
-on_rest (gpointer data)
-{
-  ((DureScreens *) data)->rest = 0;
-  malloc_trim (0);
-  return G_SOURCE_REMOVE;
 }
 
 static DureWindowSlide
@@ -413,7 +404,7 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
     {
       DureWindowSlide slide = slide_to (self, screen, dure_visit_get_purpose (visit));
 
-      g_clear_handle_id (&self->rest, g_source_remove);
+      dure_screens_wake (self);
       if (screen != DURE_SCREEN_CONNECT && screen != DURE_SCREEN_MEASURE
           && screen != DURE_SCREEN_RESULT)
         dure_window_close_sheet (self->window);
@@ -421,7 +412,8 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
         {
           dure_style_reset (self->style);
           dure_screen_voice_reset (self->voice);
-          self->rest = g_timeout_add (REST_MS, on_rest, self);
+          dure_screen_sound_reset (self->sound);
+          dure_screens_rest (self);
         }
       if (!g_str_equal (language, dure_language_current ()->code))
         use_language (self, language);
@@ -485,9 +477,10 @@ dure_screens_dispose (GObject *object)
   DureScreens *self = DURE_SCREENS (object);
 
   g_clear_handle_id (&self->forget_look, g_source_remove);
-  g_clear_handle_id (&self->rest, g_source_remove);
+  dure_screens_wake (self);
   if (self->visit != NULL)
     g_signal_handlers_disconnect_by_data (self->visit, self);
+  g_clear_pointer (&self->sound, dure_screen_sound_free);
   g_clear_pointer (&self->voice, dure_screen_voice_free);
   if (self->window != NULL)
     {
@@ -554,7 +547,7 @@ dure_screens_new (GtkApplication *application, DureVisit *visit, const DureScree
   self->style = dure_style_new (gdk_display_get_default (), options->panel_dpi);
   self->window = g_object_ref (dure_window_new (self->style));
   dure_window_set_reach (self->window, &reach);
-  dure_window_set_settings (self->window, options->settings);
+  dure_window_get_help (self->window)->settings = options->settings;
   gtk_window_set_default_size (GTK_WINDOW (self->window), options->width, options->height);
   gtk_window_set_application (GTK_WINDOW (self->window), application);
   g_signal_connect_object (self->window, "back", G_CALLBACK (dure_visit_back), visit,
@@ -565,8 +558,8 @@ dure_screens_new (GtkApplication *application, DureVisit *visit, const DureScree
   g_signal_connect (self->window, "language", G_CALLBACK (on_language), self);
   g_signal_connect (visit, "changed", G_CALLBACK (on_visit_changed), self);
   show_screen (self, DURE_WINDOW_NO_SLIDE);
-  if (options->speech != NULL)
-    self->voice = dure_screen_voice_new (self->window, visit, options->speech);
+  self->voice = dure_screen_voice_new (self->window, visit, &options->speech);
+  self->sound = dure_screen_sound_new (self->window, visit, self->voice, &options->speech);
   if (options->is_fullscreen)
     gtk_window_fullscreen (GTK_WINDOW (self->window));
   gtk_window_present (GTK_WINDOW (self->window));

@@ -54,8 +54,8 @@ close_habits (char **argv)
 {
   static const char *const settings[][2] = {
     { "G_SLICE", "always-malloc" },
-    { "GLIBC_TUNABLES",
-      "glibc.malloc.perturb=213:glibc.malloc.tcache_count=0:glibc.malloc.arena_max=1" },
+    { "GLIBC_TUNABLES", "glibc.malloc.perturb=213:glibc.malloc.tcache_count=0" },
+    { "MALLOC_ARENA_MAX", "1" },
   };
   gboolean are_set = TRUE;
 

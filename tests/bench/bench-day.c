@@ -6,7 +6,8 @@
 // Korean and in English. Each is drawn where it ends and then cleared, as for the next person. The
 // first WARM visits bring glyphs and pictures in and are not counted; after each tenth one that
 // follows nobody comes for a moment, in which the kiosk gives back what it no longer needs, and the
-// memory that is held (RSS) is read. Its slope is a line of least squares through these. Prints one line: visits, RSS in MB after the warm ones and at the end, KB a visit.
+// memory that is held (RSS) is read. Its slope is a line of least squares through these. Prints one
+// line: visits, RSS in MB after the warm ones and at the end, KB a visit.
 // Usage: bench-day [VISITS], on a display.
 
 #include "staged-visit.h"

@@ -34,6 +34,7 @@ add_language (DureLanguagePage *self, const DureLanguage *language)
   GtkWidget *button = dure_text_button_in (language->code, language->name);
 
   gtk_widget_add_css_class (button, "action");
+  gtk_widget_add_css_class (button, language->css_class);
   if (g_str_equal (language->code, dure_language_current ()->code))
     gtk_widget_add_css_class (button, "main");
   g_object_set_data (G_OBJECT (button), "dure-language", (gpointer) language);

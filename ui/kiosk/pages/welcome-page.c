@@ -48,6 +48,7 @@ add_language (DureWelcomePage *self, const DureLanguage *language, gboolean is_f
       dure_text_button_in (language->code, is_first ? language->start : language->name);
 
   gtk_widget_add_css_class (button, "action");
+  gtk_widget_add_css_class (button, language->css_class);
   if (is_first)
     gtk_widget_add_css_class (button, "main");
   g_object_set_data (G_OBJECT (button), "dure-language", (gpointer) language);

@@ -172,7 +172,7 @@ def test_volume():
         listener.presses("XF86AudioRaiseVolume", "XF86AudioRaiseVolume", "slash")
         wait_until(lambda: listener.lines()[-1][2] == "4", 20, "louder words")
         listener.chooses("Finish without donating")
-        listener.chooses("Finish and clear")
+        listener.chooses("Finish")
         listener.presses("asterisk")
         wait_until(lambda: listener.lines()[-1][2] == "3", 20, "the usual volume")
 

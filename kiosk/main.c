@@ -10,6 +10,7 @@
 
 #include "instrument-kind.h"
 #include "recent-lines.h"
+#include "style.h"
 #include "watchdog.h"
 
 #include <glib-unix.h>
@@ -44,9 +45,9 @@ typedef struct
 } Run;
 
 /* Freed memory is overwritten and never cached in slices, no picture of the process is ever
- * written, and files are our own. GLib reads G_SLICE before main, so the program begins once
- * more with it. So does glibc, whose cache of freed blocks (tcache) keeps what stood in them: it
- * is closed. The instruments inherit both. */
+ * written, and files are our own. GLib reads G_SLICE before main, so a program that the service did
+ * not start with it begins once more. So does glibc, whose cache of freed blocks (tcache) keeps
+ * what stood in them: it is closed. The instruments inherit both. */
 static void
 close_habits (char **argv)
 {
@@ -337,6 +338,7 @@ main (int argc, char **argv)
   if (read_options (&options, &argc, &argv, &error))
     {
       close_inspector ();
+      dure_style_prepare ();
       status = run_kiosk (&options, name);
     }
   else

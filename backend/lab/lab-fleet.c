@@ -16,22 +16,20 @@
 #include <string.h>
 
 /* Kiosks report once a day; past a day and a half one has missed its turn. */
-#define SILENT_MS (36 * 60 * 60 * 1000LL)
+#define SILENT_MS 129600000
 #define MIB_OF_GIB 1024
 #define SHORT_ID 8
 #define WHY_MAX_BYTES 500
 
-/* ?1: whose kiosks, or '' for all; ?2: before when a report is too old; ?3: a state, or ''; ?4: how
- * the id begins. */
-#define ROWS_OF \
-  "FROM (SELECT kiosk.id, kiosk.enrolled_ms, coalesce (station.heard_ms, 0) AS heard," \
+#define ROWS \
+  "SELECT kiosk.id, kiosk.enrolled_ms, coalesce (station.heard_ms, 0) AS heard," \
   " coalesce (station.queued, 0) AS queued, coalesce (station.oldest_hours, 0) AS oldest_hours," \
   " CASE WHEN kiosk.revoked_ms IS NOT NULL THEN 'retired'" \
-  " WHEN station.heard_ms IS NULL THEN 'never' WHEN station.heard_ms < ?2 THEN 'silent'" \
+  " WHEN station.heard_ms IS NULL THEN 'never'" \
+  " WHEN station.heard_ms < ?2 - " G_STRINGIFY (SILENT_MS) " THEN 'silent'" \
   " WHEN station.is_bad = 1 THEN 'look' ELSE 'well' END AS state" \
   " FROM kiosk LEFT JOIN station ON station.kiosk = kiosk.id" \
-  " WHERE ?1 = '' OR kiosk.id IN (SELECT scope FROM lab_role WHERE person = ?1)) AS fleet" \
-  " WHERE (?3 = '' OR state = ?3) AND substr(id, 1, length(?4)) = ?4"
+  " WHERE ?1 = '' OR kiosk.id IN (SELECT scope FROM lab_role WHERE person = ?1)"
 
 static const DureLabColumn columns[] = {
   { "state", "CASE state WHEN 'look' THEN 1 WHEN 'silent' THEN 2 WHEN 'never' THEN 3"
@@ -116,56 +114,26 @@ look_data (DureExchange *exchange, const DureStationLook *look)
 }
 
 static json_t *
-read_rows (DureLabCall *call, const DureLabList *list, GError **error)
+row_data (DureLabCall *call, DureRows *row, GError **error)
 {
-  DureCity *city = call->exchange->city;
-  g_autofree char *sql = dure_lab_list_sql (
-      list,
-      "id, (SELECT revoked_ms FROM kiosk WHERE kiosk.id = page.id),"
-      " (SELECT report FROM station WHERE kiosk = page.id),"
-      " (SELECT heard_ms FROM station WHERE kiosk = page.id)",
-      ROWS_OF, "enrolled_ms, id", 4);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, sql, "tittii", dure_lab_call_whose (call, DURE_LAB_SEE_FLEET),
-      dure_city_now (city) - SILENT_MS, list->state != NULL ? list->state : "", list->search,
-      (gint64) DURE_LAB_LIST_ROWS, list->first);
-  json_t *found = json_array ();
-  gboolean is_there = TRUE;
+  DureStationLook look = { 0 };
 
-  while (is_there)
-    {
-      DureStationLook look = { 0 };
-
-      if (!dure_rows_first (rows, &is_there, error)
-          || (is_there && !dure_station_read (rows, &look, error)))
-        {
-          json_decref (found);
-          return NULL;
-        }
-      if (is_there)
-        json_array_append_new (found, look_data (call->exchange, &look));
-    }
-  return found;
+  return dure_station_read (row, &look, error) ? look_data (call->exchange, &look) : NULL;
 }
 
-static gboolean
-count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
-{
-  DureCity *city = call->exchange->city;
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT count(*) " ROWS_OF, "titt",
-      dure_lab_call_whose (call, DURE_LAB_SEE_FLEET), dure_city_now (city) - SILENT_MS,
-      list->state != NULL ? list->state : "", list->search);
-  gboolean is_there;
-
-  if (!dure_rows_first (rows, &is_there, error))
-    return FALSE;
-  *ret_count = dure_rows_integer (rows, 0);
-  return TRUE;
-}
-
-static const DureLabListKind list_kind
-    = { columns, states, count_rows, read_rows, "lab-fleet.html" };
+static const DureLabListKind list_kind = {
+  .page = "lab-fleet.html",
+  .action = DURE_LAB_SEE_FLEET,
+  .rows = ROWS,
+  .key = "id",
+  .shown = "id, (SELECT revoked_ms FROM kiosk WHERE kiosk.id = page.id),"
+           " (SELECT report FROM station WHERE kiosk = page.id),"
+           " (SELECT heard_ms FROM station WHERE kiosk = page.id)",
+  .last = "enrolled_ms, id",
+  .columns = columns,
+  .states = states,
+  .row_data = row_data,
+};
 
 /**
  * dure_lab_fleet_show:

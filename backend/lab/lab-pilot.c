@@ -12,7 +12,7 @@
 #include "encoding.h"
 #include "governance-events.h"
 #include "kind.h"
-#include "lab-pilots.h"
+#include "lab-pilot-figures.h"
 #include "observation.h"
 #include "pilot-delivery.h"
 #include "pilot-notices.h"
@@ -325,10 +325,8 @@ dure_lab_pilot_show (DureLabCall *call)
   data = dure_lab_pilot_data (pilot);
   put_plan (call->exchange, data, pilot);
   put_change (call, data, pilot);
-  json_object_set_new (data, "progress",
-                       dure_lab_pilot_progress (call->exchange, pilot->donors,
-                                                dure_pilot_draft_target (pilot->draft)));
-  if (!put_deeds (call, data, pilot, &error) || !put_history (call, data, pilot, &error)
+  if (!dure_lab_pilot_figures_put (call, data, pilot, &error)
+      || !put_deeds (call, data, pilot, &error) || !put_history (call, data, pilot, &error)
       || !dure_pilot_notices_shelve (call->exchange->city, &error))
     dure_exchange_failure (call->exchange, error);
   else

@@ -23,13 +23,11 @@
 #define WHY_MAX_BYTES 500
 #define MOST_PERMITS "100"
 
-/* ?1: whose pilots, or '' for all; ?2: how the recipient begins. */
-#define ROWS_OF \
-  "FROM (SELECT sealed_release.number, sealed_release.id, recipient.id AS recipient," \
-  " recipient.name, pilot, time_ms FROM sealed_release" \
+#define ROWS \
+  "SELECT sealed_release.number, sealed_release.id, recipient.id AS recipient, recipient.name," \
+  " pilot, time_ms, '' AS state FROM sealed_release" \
   " JOIN recipient ON recipient.id = sealed_release.recipient" \
-  " WHERE ?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1)) AS made" \
-  " WHERE substr(recipient, 1, length(?2)) = ?2"
+  " WHERE ?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1)"
 
 static const DureLabColumn columns[] = {
   { "made", "time_ms" },
@@ -44,8 +42,9 @@ static const char *const figures[] = { "donors", "rows", "k", "l", "suppressionP
                                        "rowsPerDonor", "shiftWeeks" };
 
 static json_t *
-row_data (DureExchange *exchange, DureRows *row)
+row_data (DureLabCall *call, DureRows *row, GError **error)
 {
+  const DureExchange *exchange = call->exchange;
   const char *text = dure_rows_text (row, 4);
   g_autoptr (json_t) manifest = dure_json_parse (text, strlen (text), NULL);
   g_autofree char *made
@@ -58,44 +57,18 @@ row_data (DureExchange *exchange, DureRows *row)
                     json_object_get (manifest, "rows"), "k", json_object_get (manifest, "k"));
 }
 
-static json_t *
-read_rows (DureLabCall *call, const DureLabList *list, GError **error)
-{
-  g_autofree char *sql = dure_lab_list_sql (
-      list,
-      "id, name, pilot, time_ms,"
-      " (SELECT manifest FROM sealed_release WHERE sealed_release.number = page.number)",
-      ROWS_OF, "number", 2);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, sql, "ttii",
-      dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES), list->search,
-      (gint64) DURE_LAB_LIST_ROWS, list->first);
-  g_autoptr (json_t) found = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (is_there)
-        json_array_append_new (found, row_data (call->exchange, rows));
-    }
-  return g_steal_pointer (&found);
-}
-
-static gboolean
-count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
-{
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "tt",
-      dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES), list->search);
-  gboolean is_there;
-
-  if (!dure_rows_first (rows, &is_there, error))
-    return FALSE;
-  *ret_count = dure_rows_integer (rows, 0);
-  return TRUE;
-}
+static const DureLabListKind list_kind = {
+  .page = "lab-releases.html",
+  .action = DURE_LAB_SEE_RELEASES,
+  .rows = ROWS,
+  .key = "recipient",
+  .shown = "id, name, pilot, time_ms,"
+           " (SELECT manifest FROM sealed_release WHERE sealed_release.number = page.number)",
+  .last = "number",
+  .columns = columns,
+  .states = states,
+  .row_data = row_data,
+};
 
 /* Whether somebody has said the first word for a release by this permit, and nobody the second. */
 static gboolean
@@ -168,24 +141,13 @@ permits_of (DureLabCall *call, GError **error)
 void
 dure_lab_releases_show (DureLabCall *call)
 {
-  g_auto (DureLabList) list = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (json_t) permits = permits_of (call, &error);
-  json_t *rows, *data;
-  gint64 count = 0;
+  json_t *permits = permits_of (call, &error);
 
-  dure_lab_list_read (&list, call, columns, states);
-  rows = permits != NULL && count_rows (call, &list, &count, &error)
-             ? read_rows (call, &list, &error)
-             : NULL;
-  if (rows == NULL)
-    {
-      dure_exchange_failure (call->exchange, error);
-      return;
-    }
-  data = json_pack ("{s:O, s:b}", "permits", permits, "several", json_array_size (rows) > 1);
-  dure_lab_list_put (&list, call, data, rows, count);
-  dure_lab_call_page (call, "lab-releases.html", data);
+  if (permits == NULL)
+    dure_exchange_failure (call->exchange, error);
+  else
+    dure_lab_list_show (call, &list_kind, json_pack ("{s:o}", "permits", permits));
 }
 
 /* A release that is asked for, if who asks may see it; else it has been answered. */

@@ -6,6 +6,7 @@
 
 #include "city.h"
 #include "day-count.h"
+#include "lab-hiding.h"
 
 G_BEGIN_DECLS
 
@@ -15,22 +16,25 @@ G_BEGIN_DECLS
  * DureLabTally:
  * @first_day: in Seoul, counted from 1970
  * @n_days: from there on, at most %DURE_LAB_TALLY_DAYS
- * @ended_on: by day and #DureStep, how many visits ended there
- * @refused: by day and #DurePurpose or %DURE_REFUSAL_DONATE, how often the answer was no
- *
- * As it was counted, not to be told to anybody.
+ * @ended_on: by day, and by #DureStep on which they ended, how many visits there were
+ * @refused: by #DurePurpose or %DURE_REFUSAL_DONATE, and then in its one row by day, how often the
+ *   answer was no
  */
 typedef struct
 {
   gint64 first_day;
   guint n_days;
-  gint64 ended_on[DURE_LAB_TALLY_DAYS][DURE_STEP_COUNT];
-  gint64 refused[DURE_LAB_TALLY_DAYS][DURE_REFUSAL_COUNT];
+  DureLabHiding *ended_on;
+  DureLabHiding *refused[DURE_REFUSAL_COUNT];
 } DureLabTally;
 
 DureLabTally *dure_lab_tally_read (DureCity *city, const char *whose, const char *kiosk,
                                    guint n_days, GError **error);
+void dure_lab_tally_free (DureLabTally *self);
 gint64 dure_lab_tally_visits (const DureLabTally *self, guint day);
-gint64 dure_lab_tally_shown (gint64 number);
+gint64 dure_lab_tally_ended (const DureLabTally *self, guint day, guint step);
+gint64 dure_lab_tally_refused (const DureLabTally *self, guint day, guint refusal);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureLabTally, dure_lab_tally_free)
 
 G_END_DECLS

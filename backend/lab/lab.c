@@ -10,16 +10,22 @@
 #include "lab-application.h"
 #include "lab-applications.h"
 #include "lab-ask.h"
+#include "lab-contracts.h"
 #include "lab-counts.h"
 #include "lab-door.h"
 #include "lab-evidence.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
 #include "lab-incidents.h"
+#include "lab-keys.h"
 #include "lab-looks.h"
+#include "lab-model-new.h"
+#include "lab-models.h"
 #include "lab-pilot-draft.h"
+#include "lab-pilot-figures.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
+#include "lab-quality.h"
 #include "lab-recipient.h"
 #include "lab-release.h"
 #include "lab-releases.h"
@@ -47,6 +53,8 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_fleet_retire },
   { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
   { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
+  { { "GET", LAB "/quality" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_show },
+  { { "GET", LAB "/quality.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_send },
   { { "GET", LAB "/pilots" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilots_show },
   { { "GET", LAB "/pilot" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_show },
   { { "GET", LAB "/pilot/new" }, DURE_LAB_WRITE_PILOT, .show = dure_lab_pilot_draft_ask },
@@ -54,6 +62,8 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/pilot/edit" }, DURE_LAB_WRITE_PILOT, .show = dure_lab_pilot_draft_show },
   { { "POST", LAB "/pilot/edit" }, DURE_LAB_WRITE_PILOT, .change = dure_lab_pilot_draft_write },
   { { "GET", LAB "/pilot/preview" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_preview },
+  { { "GET", LAB "/pilot/figures.csv" }, DURE_LAB_SEE_PILOTS,
+    .show = dure_lab_pilot_figures_send },
   { { "GET", LAB "/pilot/sure" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilot_ask },
   { { "POST", LAB "/pilot/do" }, DURE_LAB_SEE_PILOTS, .change = dure_lab_pilot_do },
   { { "GET", LAB "/releases" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_releases_show },
@@ -88,8 +98,22 @@ static const DureLabRoom rooms[] = {
     .change = dure_lab_evidence_hand_in },
   { { "GET", LAB "/evidence" }, DURE_LAB_DECIDE, "evidence", .show = dure_lab_evidence_send },
   { { "POST", LAB "/evidence" }, DURE_LAB_DECIDE, .change = dure_lab_evidence_judge },
+  { { "GET", LAB "/recipient/keys" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_keys_show },
+  { { "POST", LAB "/recipient/keys" }, DURE_LAB_ACT_FOR, .show = dure_lab_keys_show,
+    .change = dure_lab_keys_add },
+  { { "POST", LAB "/recipient/key" }, DURE_LAB_ACT_FOR, .change = dure_lab_keys_do },
+  { { "GET", LAB "/models" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_show },
+  { { "GET", LAB "/model" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_show_one },
+  { { "GET", LAB "/model/file" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_send },
+  { { "POST", LAB "/model/do" }, DURE_LAB_SEE_MODELS, .change = dure_lab_models_do },
+  { { "GET", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show },
+  { { "POST", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show,
+    .change = dure_lab_model_new_take },
+  { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
+  { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
+  { { "POST", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .change = dure_lab_contracts_set },
   { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
-    .show = dure_lab_release_send_rows },
+    dure_lab_release_note_rows, .show = dure_lab_release_send_rows },
   { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
     .show = dure_lab_release_send_manifest },
 };
@@ -130,7 +154,8 @@ gboolean
 dure_lab_arrive (DureExchange *exchange)
 {
   return (!g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
-          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH))
+          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH)
+          && !g_str_equal (exchange->path, DURE_LAB_MODEL_PATH))
          || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
 }
 

@@ -3,35 +3,41 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Once a day each running pilot's donors are counted, some of them a step, in the order of their
-// ids, so that whatever else wants the store comes between. Counted is who has given consent that
-// lets the pilot keep at least one of its items now; several visits of one donor are one.
+// ids, so that whatever else wants the store comes between; once an hour when it ends when it is
+// full, and nearly is. Counted is who has given consent that lets the pilot keep at least one of
+// its items now; several visits of one donor are one. Where they gave and how many are alike is
+// counted with them (pilot-figures.c), for which what they gave is opened.
 
 #include "pilot-count.h"
 
 #include "consents.h"
 #include "encoding.h"
 #include "governance-events.h"
-#include "pilots.h"
+#include "pilot-figures.h"
 
 #define DONORS_AT_ONCE 64
+#define HOUR_MS (60 * 60 * G_GINT64_CONSTANT (1000))
+#define NEARLY_FULL_PERCENT 90
 
 typedef struct
 {
   DurePilot *pilot;
   char *last; /* the donor that was looked at last */
   gint64 found;
+  DurePilotFigures *figures; /* of those that are looked at now */
 } Count;
 
 static void
 count_clear (Count *self)
 {
   dure_pilot_free (self->pilot);
+  dure_pilot_figures_free (self->figures);
   g_free (self->last);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Count, count_clear)
 
-/* The pilot whose turn it is, and how far it has been counted; none when all were today. */
+/* The pilot whose turn it is, and how far it has been counted; none when it is no pilot's. */
 static gboolean
 find (DureCity *city, Count *self, GError **error)
 {
@@ -39,8 +45,8 @@ find (DureCity *city, Count *self, GError **error)
       city->database, error,
       "SELECT name, pilot.version, coalesce (last, ''), coalesce (found, 0) FROM pilot"
       " LEFT JOIN pilot_count ON pilot = name AND pilot_count.version = pilot.version"
-      " WHERE state = 'running' AND coalesce (counted_ms, 0) <= ?1 ORDER BY name LIMIT 1",
-      "i", dure_city_now (city) - DURE_DAY_MS);
+      " WHERE state = 'running' AND due_ms <= ?1 ORDER BY name LIMIT 1",
+      "i", dure_city_now (city));
   g_autofree char *name = NULL;
   gboolean is_there;
   guint version;
@@ -78,6 +84,24 @@ gives (DureCity *city, const DurePilot *pilot, const char *donor, gboolean *ret_
   return TRUE;
 }
 
+static gboolean
+count_one (DureCity *city, Count *self, const char *id, GError **error)
+{
+  g_autoptr (DureDonor) donor = NULL;
+  gboolean is_giving;
+
+  if (!gives (city, self->pilot, id, &is_giving, error))
+    return FALSE;
+  if (!is_giving)
+    return TRUE;
+  donor = dure_donor_read (city, id, error);
+  if (donor == NULL)
+    return FALSE;
+  dure_pilot_figures_add (self->figures, self->pilot, donor);
+  self->found++;
+  return TRUE;
+}
+
 /* Some donors more. */
 static gboolean
 count_some (DureCity *city, Count *self, gboolean *ret_is_over, GError **error)
@@ -91,21 +115,17 @@ count_some (DureCity *city, Count *self, gboolean *ret_is_over, GError **error)
 
   if (donors == NULL)
     return FALSE;
+  self->figures = dure_pilot_figures_new ();
   for (guint i = 0; i < donors->len; i++)
-    {
-      gboolean is_giving;
-
-      if (!gives (city, self->pilot, donors->pdata[i], &is_giving, error))
-        return FALSE;
-      self->found += is_giving;
-    }
+    if (!count_one (city, self, donors->pdata[i], error))
+      return FALSE;
   *ret_is_over = donors->len < DONORS_AT_ONCE;
   if (donors->len > 0)
     {
       g_free (self->last);
       self->last = g_strdup (donors->pdata[donors->len - 1]);
     }
-  return TRUE;
+  return dure_pilot_figures_keep (self->figures, city, self->pilot, error);
 }
 
 static gboolean
@@ -123,19 +143,20 @@ static gboolean
 finish (DureCity *city, const Count *self, GError **error)
 {
   const DurePilot *pilot = self->pilot;
-  const gint64 target = dure_pilot_draft_target (pilot->draft);
-  const gboolean is_full = *dure_pilot_draft_field (pilot->draft, "full") != '\0' && target > 0
-                           && self->found >= target;
+  const gint64 target = dure_pilot_draft_target (pilot->draft), now = dure_city_now (city);
+  const gboolean ends = *dure_pilot_draft_field (pilot->draft, "full") != '\0' && target > 0;
+  const gboolean is_near = ends && self->found * 100 >= target * NEARLY_FULL_PERCENT;
 
   return dure_database_run (city->database, error,
-                            "UPDATE pilot SET donors = ?3, counted_ms = ?4"
+                            "UPDATE pilot SET donors = ?3, counted_ms = ?4, due_ms = ?5"
                             " WHERE name = ?1 AND version = ?2",
-                            "tiii", pilot->name, (gint64) pilot->version, self->found,
-                            dure_city_now (city))
+                            "tiiii", pilot->name, (gint64) pilot->version, self->found, now,
+                            now + (is_near ? HOUR_MS : DURE_DAY_MS))
          && dure_database_run (city->database, error,
                                "DELETE FROM pilot_count WHERE pilot = ?1 AND version = ?2", "ti",
                                pilot->name, (gint64) pilot->version)
-         && (!is_full
+         && dure_pilot_figures_finish (city, pilot, error)
+         && (!ends || self->found < target
              || dure_pilot_move (city, pilot, DURE_PILOT_CLOSE, DURE_GOVERNANCE_CLOCK, "full",
                                  error));
 }

@@ -32,6 +32,8 @@ ROOMS = {
     ("POST", "/kiosk/retire"): ({"operator"}, None),
     ("GET", "/counts"): ({"coordinator"}, None),
     ("GET", "/counts.csv"): ({"coordinator"}, None),
+    ("GET", "/quality"): ({"coordinator"}, None),
+    ("GET", "/quality.csv"): ({"coordinator"}, None),
     ("GET", "/pilots"): ({"coordinator", "steward"}, None),
     ("GET", "/pilot"): ({"coordinator", "steward"}, None),
     ("GET", "/pilot/new"): ({"coordinator"}, None),
@@ -39,6 +41,7 @@ ROOMS = {
     ("GET", "/pilot/edit"): ({"coordinator"}, None),
     ("POST", "/pilot/edit"): ({"coordinator"}, None),
     ("GET", "/pilot/preview"): ({"coordinator", "steward"}, None),
+    ("GET", "/pilot/figures.csv"): ({"coordinator", "steward"}, None),
     ("GET", "/pilot/sure"): ({"coordinator", "steward"}, None),
     ("POST", "/pilot/do"): ({"coordinator", "steward"}, None),
     ("GET", "/releases"): ({"steward"}, None),
@@ -66,10 +69,22 @@ ROOMS = {
     ("POST", "/recipient/evidence"): ({"recipient"}, None),
     ("GET", "/evidence"): ({"steward"}, "evidence"),
     ("POST", "/evidence"): ({"steward"}, None),
+    ("GET", "/recipient/keys"): ({"recipient"}, None),
+    ("POST", "/recipient/keys"): ({"recipient"}, None),
+    ("POST", "/recipient/key"): ({"recipient"}, None),
+    ("GET", "/models"): ({"steward", "recipient"}, None),
+    ("GET", "/model"): ({"steward", "recipient"}, None),
+    ("GET", "/model/file"): ({"steward", "recipient"}, None),
+    ("POST", "/model/do"): ({"steward", "recipient"}, None),
+    ("GET", "/model/new"): ({"recipient"}, None),
+    ("POST", "/model/new"): ({"recipient"}, None),
+    ("GET", "/contracts"): ({"steward"}, None),
+    ("GET", "/contract"): ({"steward"}, None),
+    ("POST", "/contract"): ({"steward"}, None),
     ("GET", "/recipient/rows"): ({"recipient"}, "release"),
     ("GET", "/recipient/manifest"): ({"recipient"}, None),
 }
-FILE = ("POST", "/recipient/evidence")
+FILES = {("POST", "/recipient/evidence"), ("POST", "/model/new")}
 DOORS = {("GET", "/join"), ("POST", "/challenges"), ("POST", "/joins"), ("POST", "/sessions"),
          ("POST", "/sign-out")}
 
@@ -96,7 +111,7 @@ def somebody(role, scope=None):
 
 
 def come_in(member, method, path):
-    if (method, path.removeprefix("/lab")) == FILE:
+    if (method, path.removeprefix("/lab")) in FILES:
         return member.send_file(path, b"")
     return (member.get if method == "GET" else member.post)(path)
 
@@ -116,7 +131,7 @@ def test_every_room():
             assert (answer.status == 403) == (role not in roles), (role, path, answer.status)
             after = CITY.row("SELECT count(*) FROM lab_reading")[0]
             assert after - before == (role in roles and what is not None), (role, path)
-    for method, path in set(ROOMS) - {FILE}:
+    for method, path in set(ROOMS) - FILES:
         ask = CITY.get if method == "GET" else lambda where, **more: CITY.post(where, b"", **more)
         for cookie in ("", "__Host-dure-lab=" + "A" * 43):
             answer = ask(f"/lab{path}", Cookie=cookie, Accept="text/html")
@@ -464,42 +479,93 @@ def numbers(page, title):
     return {row[0]: row[1:] for row in rows_of(part) if row}
 
 
+def lines_of(answer, *key):
+    """A file of numbers: what each line says, by its other columns."""
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    lines = list(csv.reader(answer.body.decode("utf-8-sig").splitlines()))
+    assert lines[0] == [*key, "number"]
+    assert all(line[-1] == "not told" or int(line[-1]) % 10 == 0 for line in lines[1:])
+    return {tuple(line[:-1]): line[-1] for line in lines[1:]}
+
+
 def test_counts():
     """A coordinator sees how many came, left and refused; nothing small, and the rest in tens"""
     one, two = Kiosk(CITY), Kiosk(CITY)
     near = counted(one, 2, {"receipt": 27, "measure": 10, "choose": 4}, {"donate": 14})
     far = counted(two, 40, {"receipt": 12, "result": 31}, {"train": 11})
     counted(two, 3, {"receipt": 5, "choose": 5}, {"donate": 5})
+    counted(two, 4, {"receipt": 9}, {"donate": 7})
     member = somebody("coordinator")
     page = member.get("/lab/counts").text
     ended = numbers(page, "Where visits ended")
-    assert ended["Donated, with a receipt"] == ["30"]
-    assert ended["While it was measured"] == ended["Choosing what to measure"] == ["under 11"]
-    assert ended["Seeing the result"] == ["under 11"]
-    assert numbers(page, "What was refused")["To donate at all"] == ["20"]
+    assert ended["Donated, with a receipt"] == ["", "40"]
+    assert ended["While it was measured"] == ended["Choosing what to measure"] == ["", "not told"]
+    assert ended["Seeing the result"] == ["", "not told"]
+    assert numbers(page, "What was refused")["To donate at all"] == ["", "30"]
     days = numbers(page, "By day")
     assert list(days.values()) == [["40", "30", "10"]]
     assert page.count("<rect x=") == 1 and page.count('<rect class="evening" x=') == 1
+    assert numbers(page, "By kiosk") == {one.id[:8]: ["40", "not told"],
+                                        two.id[:8]: ["20", "not told"]}
     page = member.get("/lab/counts", days=91).text
-    assert list(numbers(page, "By day").values()) == [["40", "30", "10"], ["40", "10", "under 11"]]
-    assert numbers(page, "What was refused")["Training models"] == ["10"]
+    assert list(numbers(page, "By day").values()) == [["40", "30", "10"],
+                                                      ["40", "10", "not told"]]
+    assert numbers(page, "What was refused")["Training models"] == ["", "10"]
     page = member.get("/lab/counts", days=91, kiosk=two.id).text
-    assert numbers(page, "Where visits ended")["Seeing the result"] == ["30"]
-    assert f'value="{two.id}" selected' in page
-    answer = member.get("/lab/counts.csv", days=91)
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    lines = {tuple(line[:3]): line[3] for line in csv.reader(
-        answer.body.decode("utf-8-sig").splitlines())}
-    assert lines["day", "what", "word"] == "number"
-    assert lines[near, "visits", ""] == "40" and lines[near, "ended-on", "receipt"] == "30"
-    assert lines[near, "ended-on", "measure"] == "under 11"
-    assert lines[far, "refused", "train"] == "10"
-    assert all(number == "under 11" or int(number) % 10 == 0 for key, number in lines.items()
-               if key[0] != "day")
+    assert numbers(page, "Where visits ended")["Seeing the result"] == ["", "30"]
+    assert f'value="{two.id}" selected' in page and "By kiosk" not in page
+    lines = lines_of(member.get("/lab/counts.csv", days=91), "day", "kiosk", "what", "word")
+    assert lines[near, "", "visits", ""] == "40" and lines[near, "", "ended-on", "receipt"] == "30"
+    assert lines[near, "", "ended-on", "measure"] == "not told"
+    assert lines[far, "", "refused", "train"] == "10" and lines["all", "", "visits", ""] == "100"
+    assert lines["all", two.id, "visits", ""] == "60"
     own = Member(CITY, "One site", "coordinator", two.id)
     assert one.id not in own.get("/lab/counts").text
+    assert one.id not in own.get("/lab/counts.csv").text
     assert "On no day did more than 10 come." in own.get("/lab/counts", kiosk=one.id).text
     assert len(numbers(own.get("/lab/counts", days=91).text, "By day")) == 1
+
+
+def judged(kiosk, ago, device, **results):
+    """So many values of an instrument came to a kiosk so many days ago, and were judged so."""
+    day = (datetime.datetime.now(SEOUL).date() - datetime.date(1970, 1, 1)).days - ago
+    for result, number in results.items():
+        CITY.change("INSERT INTO quality_count (rules, day, pilot, sender, device, code, result,"
+                    " number) VALUES (2, ?, 'gwangju-heart', ?, ?, '8867-4', ?, ?)", day, kiosk.id,
+                    device, result.replace("_", "-"), number)
+
+
+def test_quality():
+    """A coordinator sees what was wrong with what came, once eleven donors have given there"""
+    kiosk, quiet = Kiosk(CITY), Kiosk(CITY)
+    judged(kiosk, 2, "ecg-strap", kept=300, flagged=42, dropped=4, motion=40, unit=4)
+    judged(kiosk, 3, "thermometer", kept=60, flagged=33, dropped=21, duplicate=21, jump=33)
+    judged(quiet, 3, "thermometer", kept=90, flagged=30, irregular_pulse=30)
+    judged(kiosk, 40, "ecg-strap", kept=20)
+    member = somebody("coordinator")
+    for number in range(11):
+        page = member.get("/lab/quality", kiosk=kiosk.id).text
+        assert "Too few donors or values" in page and "There was movement" not in page, number
+        assert CITY.send(kiosk.give()["envelope"]) == [("stored", None)]
+    page = member.get("/lab/quality", kiosk=kiosk.id).text
+    assert numbers(page, "By instrument") == {"Chest strap": ["300", "not told", "not told", "350"],
+                                              "Thermometer": ["60", "not told", "not told", "110"]}
+    assert [[row[0], row[-1]] for row in rows_of(page.split("What was wrong</h2>")[1])] == [
+        ["There was movement Kept with a mark", "40"],
+        ["It changed faster than a body does Kept with a mark", "30"],
+        ["The same value once more Left out", "20"]]
+    assert len(numbers(page, "By day")) == 2 and page.count("<rect x=") == 2
+    assert len(numbers(member.get("/lab/quality", kiosk=kiosk.id, days=91).text, "By day")) == 3
+    assert "Too few donors or values" in member.get("/lab/quality", kiosk=quiet.id).text
+    lines = lines_of(member.get("/lab/quality.csv", kiosk=kiosk.id), "day", "device", "result")
+    assert lines["all", "ecg-strap", "kept"] == "300" and lines["all", "all", "motion"] == "40"
+    assert lines["all", "all", "unit"] == lines["all", "ecg-strap", "dropped"] == "not told"
+    assert set(lines_of(member.get("/lab/quality.csv", kiosk=quiet.id), "day", "device",
+                        "result").values()) == {"not told"}
+    own = Member(CITY, "A quiet site", "coordinator", quiet.id)
+    assert kiosk.id not in own.get("/lab/quality").text
+    assert "Too few donors or values" in own.get("/lab/quality", kiosk=kiosk.id).text
+    assert "An irregular pulse" in member.get("/lab/quality").text
 
 
 def test_from_another_page():

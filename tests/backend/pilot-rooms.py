@@ -219,8 +219,9 @@ def test_by_the_clock():
     draft = CITY.folder / "settings.json"
     draft.write_text(json.dumps(SETTINGS), encoding="utf-8")
     CITY.command("fleet", "settings", kiosk.id, str(draft))
-    for _ in range(12):
-        CITY.send(Kiosk(CITY).give()["envelope"])
+    for number in range(12):
+        at = kiosk if number else Kiosk(CITY)
+        CITY.send(at.give("--age", "40-59", "--sex", "male" if number else "female")["envelope"])
     assert run("city-sent", **{f"site-{kiosk.id}": "on"}) == 1
     page = look(bob, "city-sent").text
     assert page.count("on its way") == 1 and page.count("has no settings yet") == 1
@@ -229,6 +230,12 @@ def test_by_the_clock():
     page = look(bob, "gwangju-heart", 4).text
     assert "10 / 12" in page and "By the clock" in re.sub(r"\s+", " ", page)
     assert CITY.row("SELECT donors FROM pilot WHERE name = 'gwangju-heart'") == (12,)
+    words = re.sub(r"\s+", " ", re.sub("<.*?>", " ", page))
+    assert "Age and sex under 11 Age only 10 Sex only under 11" in words
+    assert f"{kiosk.id[:8]} not told" in words, "or the one of the other kiosk could be reckoned"
+    lines = bob.get("/lab/pilot/figures.csv", id="gwangju-heart", version=4).text.splitlines()
+    assert "donors,,10" in lines and "alike,age,10" in lines and "alike,both,not told" in lines
+    assert f"site,{kiosk.id},not told" in lines
     wait_until(lambda: CITY.row("SELECT counted_ms FROM pilot WHERE name = 'city-sent'")[0], 30,
                "the other count")
     page = look(bob, "city-sent").text

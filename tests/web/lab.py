@@ -138,6 +138,19 @@ def test_coordinator():
         desk.press("Show")
         desk.wait_for("Where visits ended")
         assert f"kiosk={two.id}" in desk.driver.current_url
+        desk.press("Quality")
+        desk.wait_for("Too few donors or values")
+        look_at(desk, "/lab/quality", "quality-empty")
+        for _ in range(11):
+            assert CITY.send(one.give()["envelope"]) == [("stored", None)]
+        for ago in range(1, 28):
+            lab.judged(one, ago, "ecg-strap", kept=300 + 50 * (ago % 7), flagged=20 + ago % 5,
+                       dropped=12 + ago % 3, motion=9 + ago % 5, gaps=11, unit=12 + ago % 3)
+            lab.judged(one, ago, "blood-pressure-cuff", kept=120 + ago, flagged=15, dropped=11,
+                       position=15, irregular_pulse=12, pair=11)
+        desk.press("Show")
+        desk.wait_for("There was movement")
+        look_at(desk, "/lab/quality", "quality")
 
 
 def test_committee():

@@ -11,8 +11,6 @@
 
 #include "encoding.h"
 
-#define UNKNOWN_DEVICE "unknown"
-
 struct _DureQualityCounts
 {
   GTree *lines; /* of DureQualityCount, each its own key */
@@ -106,7 +104,7 @@ dure_quality_counts_add (DureQualityCounts *self, const DureQualityPlace *place,
     .rules = DURE_QUALITY_RULES,
     .place = *place,
     .device = item->device < DURE_DEVICE_COUNT ? dure_device_class_to_text (item->device)
-                                               : UNKNOWN_DEVICE,
+                                               : DURE_QUALITY_UNKNOWN_DEVICE,
     .code = dure_code_to_text (item->code),
     .result = dure_quality_outcome_to_text (outcome),
   };

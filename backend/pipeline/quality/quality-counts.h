@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* The kind of an instrument that nobody knows. */
+#define DURE_QUALITY_UNKNOWN_DEVICE "unknown"
+
 typedef struct _DureQualityCounts DureQualityCounts;
 
 /**

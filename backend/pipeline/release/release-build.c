@@ -20,6 +20,7 @@
 #include "release-nonce.h"
 #include "release-salt.h"
 #include "release-table.h"
+#include "row-keys.h"
 #include "warrants.h"
 
 #include <sodium.h>
@@ -180,9 +181,12 @@ dure_release_build (DureCity *city, const DurePermit *permit, const char *actor,
     *ret_figures = figures;
   else
     {
-      /* A store that fails may have sealed it all the same; without one the nonce opens nothing. */
+      /* A store that fails may have sealed it all the same; without one its keys open nothing. */
       if (!g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
-        dure_release_nonce_destroy (city->key_store, id, NULL);
+        {
+          dure_release_nonce_destroy (city->key_store, id, NULL);
+          dure_row_keys_destroy (city->key_store, id, NULL);
+        }
       g_propagate_error (error, failure);
     }
   return release;

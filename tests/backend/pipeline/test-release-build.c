@@ -129,7 +129,7 @@ check_rows (LedgerCity *self, const DureRelease *release)
   for (guint count = 1; count > 0;)
     {
       g_autoptr (GPtrArray) lines
-          = dure_release_book_rows (self->city, id, next, 7, NULL);
+          = dure_release_book_rows (self->city, id, next, next + 7, NULL);
 
       count = lines->len;
       for (guint i = 0; i < count; i++)
@@ -219,7 +219,7 @@ test_gives_up (LedgerCity *self, gconstpointer unused)
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT);
   g_assert_cmpuint (next_to_go, ==, 5);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_release"), ==, 0);
-  g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM release_row"), ==, 0);
+  g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_row"), ==, 0);
 }
 
 static void

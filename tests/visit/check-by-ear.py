@@ -15,6 +15,9 @@ from listener import Jack, Listener
 from visitor import ASKS, SPEED, START, house, panel
 
 
+LOOSE = "The strap does not feel your skin.\nWet the pads and fasten it."
+
+
 @contextmanager
 def by_ear(language, *more, speed=SPEED):
     """A visitor who listens to a station."""
@@ -107,13 +110,16 @@ def test_english_with_earphones():
 def test_hint():
     """What goes wrong while measuring is said at once, and that it goes well again."""
     with by_ear("ko", speed=SPEED / 10) as listener:
+        listener.station.happens("strap1 contact none")
         begins_to_measure(listener)
         listener.waits_for(listener.end())
-        listener.heard = len(listener.words())
-        listener.station.happens("strap1 contact none")
-        listener.hears("The strap does not feel your skin.\nWet the pads and fasten it.")
-        listener.station.happens("strap1 contact good")
-        listener.hears("Measuring well. %u of %u beats.")
+        listener.station.happens("clock hold")
+        for contact, words in (("good", "Measuring well. %u of %u beats."),
+                               ("none", LOOSE), ("good", "Measuring well. %u of %u beats.")):
+            listener.heard = len(listener.words())
+            listener.station.happens(f"strap1 contact {contact}")
+            listener.station.happens("advance 2s")
+            listener.hears(words)
 
 
 @contextmanager

@@ -7,7 +7,9 @@
 // Receipts are signed with signing.key, as acknowledgements are, until that is turned: then with
 // receipts.key, so that kiosks need not learn another key. Public keys that signed receipts before
 // are in former-signing.txt, in base64url, one a line: their receipts stay good. A key is there
-// before its successor takes its place, so that no cut of the power leaves it out.
+// before its successor takes its place, so that no cut of the power leaves it out. Whoever reads
+// the folder or turns a key holds the folder's lock, and a turn reads first what others have
+// turned: of two at once, one comes after the other, and neither's key is left out.
 
 #include "city-keys.h"
 
@@ -15,12 +17,31 @@
 #include "encoding.h"
 #include "key-file.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #define FORMER "former-signing.txt"
 #define SIGNING "signing"
 #define RECEIPTS "receipts"
+
+/* Until it is closed. */
+static int
+lock_folder (const char *directory, GError **error)
+{
+  const int folder = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (folder >= 0 && flock (folder, LOCK_EX) == 0)
+    return folder;
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "%s cannot be locked: %s",
+               directory, g_strerror (errno));
+  if (folder >= 0)
+    close (folder);
+  return -1;
+}
 
 static GBytes *
 open_seed (const char *directory, const char *purpose, gboolean may_make, DureDice *dice,
@@ -78,13 +99,43 @@ forget_current (GPtrArray *former, DureSigningKey *current)
       g_ptr_array_remove_index (former, i - 1);
 }
 
-/* What signs receipts: a key of its own once it was turned. */
-static GBytes *
-open_receipts (const char *directory, GBytes *signing, GError **error)
+/* Which key signs receipts, and which have: a key of its own once it was turned. */
+static gboolean
+read_receipts (DureCityKeys *self, GError **error)
 {
-  return dure_key_file_is_there (directory, RECEIPTS)
-             ? dure_key_file_read (directory, RECEIPTS, error)
-             : g_bytes_ref (signing);
+  const char *purpose =
+      dure_key_file_is_there (self->directory, RECEIPTS) ? RECEIPTS : SIGNING;
+  g_autoptr (GBytes) seed = dure_key_file_read (self->directory, purpose, error);
+  g_autoptr (GPtrArray) former = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  if (seed == NULL || !read_former (self->directory, former, error))
+    return FALSE;
+  g_clear_pointer (&self->receipts, dure_signing_key_free);
+  g_clear_pointer (&self->former, g_ptr_array_unref);
+  self->receipts = dure_signing_key_new_from_seed (g_bytes_get_data (seed, NULL));
+  forget_current (former, self->receipts);
+  self->former = g_steal_pointer (&former);
+  return TRUE;
+}
+
+static DureCityKeys *
+read_all (const char *directory, gboolean may_make, DureDice *dice, GError **error)
+{
+  g_autoptr (GBytes) opening = open_seed (directory, "opening", may_make, dice, error);
+  g_autoptr (GBytes) signing =
+      opening != NULL ? open_seed (directory, SIGNING, may_make, dice, error) : NULL;
+  g_autoptr (GBytes) mac =
+      signing != NULL ? open_seed (directory, "mac", may_make, dice, error) : NULL;
+  g_autoptr (DureCityKeys) self = NULL;
+
+  if (mac == NULL)
+    return NULL;
+  self = g_new0 (DureCityKeys, 1);
+  self->directory = g_strdup (directory);
+  self->opening = dure_opening_key_new_from_seed (g_bytes_get_data (opening, NULL));
+  self->signing = dure_signing_key_new_from_seed (g_bytes_get_data (signing, NULL));
+  self->mac = g_steal_pointer (&mac);
+  return read_receipts (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -99,26 +150,11 @@ open_receipts (const char *directory, GBytes *signing, GError **error)
 DureCityKeys *
 dure_city_keys_open (const char *directory, gboolean may_make, DureDice *dice, GError **error)
 {
-  g_autoptr (GBytes) opening = open_seed (directory, "opening", may_make, dice, error);
-  g_autoptr (GBytes) signing =
-      opening != NULL ? open_seed (directory, SIGNING, may_make, dice, error) : NULL;
-  g_autoptr (GBytes) receipts =
-      signing != NULL ? open_receipts (directory, signing, error) : NULL;
-  g_autoptr (GBytes) mac =
-      receipts != NULL ? open_seed (directory, "mac", may_make, dice, error) : NULL;
-  g_autoptr (GPtrArray) former = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  DureCityKeys *self;
+  const int lock = lock_folder (directory, error);
+  DureCityKeys *self = lock >= 0 ? read_all (directory, may_make, dice, error) : NULL;
 
-  if (mac == NULL || !read_former (directory, former, error))
-    return NULL;
-  self = g_new0 (DureCityKeys, 1);
-  self->directory = g_strdup (directory);
-  self->opening = dure_opening_key_new_from_seed (g_bytes_get_data (opening, NULL));
-  self->signing = dure_signing_key_new_from_seed (g_bytes_get_data (signing, NULL));
-  self->receipts = dure_signing_key_new_from_seed (g_bytes_get_data (receipts, NULL));
-  forget_current (former, self->receipts);
-  self->former = g_steal_pointer (&former);
-  self->mac = g_steal_pointer (&mac);
+  if (lock >= 0)
+    close (lock);
   return self;
 }
 
@@ -144,6 +180,18 @@ write_former (const DureCityKeys *self, GError **error)
                                    0600, error);
 }
 
+static gboolean
+turn (DureCityKeys *self, DureDice *dice, GError **error)
+{
+  gpointer room;
+  g_autoptr (GBytes) seed = dure_bytes_new_wiped (DURE_KEY_SEED_BYTES, &room);
+
+  dure_dice_fill (dice, room, DURE_KEY_SEED_BYTES);
+  return read_receipts (self, error) && write_former (self, error)
+         && dure_key_file_replace (self->directory, RECEIPTS, seed, error)
+         && read_receipts (self, error);
+}
+
 /**
  * dure_city_keys_turn_receipts:
  * @self: keys from which nobody serves in this process
@@ -151,23 +199,18 @@ write_former (const DureCityKeys *self, GError **error)
  * @error: %DURE_BACKEND_ERROR_STATE, or of GFileError: the old key goes on signing
  *
  * From now on another key signs receipts. The public half of the old one stays, to check what it
- * has signed; its secret half, where it signed nothing but receipts, is destroyed.
+ * has signed; its secret half, where it signed nothing but receipts, is destroyed. Another turn at
+ * the same moment comes before or after this one.
  */
 gboolean
 dure_city_keys_turn_receipts (DureCityKeys *self, DureDice *dice, GError **error)
 {
-  gpointer room;
-  g_autoptr (GBytes) seed = dure_bytes_new_wiped (DURE_KEY_SEED_BYTES, &room);
-  const guint8 *old = dure_signing_key_public (self->receipts);
+  const int lock = lock_folder (self->directory, error);
+  const gboolean is_turned = lock >= 0 && turn (self, dice, error);
 
-  dure_dice_fill (dice, room, DURE_KEY_SEED_BYTES);
-  if (!write_former (self, error)
-      || !dure_key_file_replace (self->directory, RECEIPTS, seed, error))
-    return FALSE;
-  g_ptr_array_add (self->former, g_bytes_new (old, DURE_PUBLIC_KEY_BYTES));
-  dure_signing_key_free (self->receipts);
-  self->receipts = dure_signing_key_new_from_seed (room);
-  return TRUE;
+  if (lock >= 0)
+    close (lock);
+  return is_turned;
 }
 
 /**

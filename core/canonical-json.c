@@ -68,24 +68,56 @@ dure_json_parse (const void *bytes, gsize length, GError **error)
   return json;
 }
 
+/* The escaped form of a byte, "" where it stands as it is. */
+static const char *
+short_form (char byte)
+{
+  switch (byte)
+    {
+    case '\b':
+      return "\\b";
+    case '\f':
+      return "\\f";
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    case '"':
+      return "\\\"";
+    case '\\':
+      return "\\\\";
+    default:
+      return "";
+    }
+}
+
+static gboolean
+is_plain (unsigned char byte)
+{
+  return byte >= 0x20 && byte != '"' && byte != '\\';
+}
+
+/* Runs of plain bytes, which is nearly all there is, are copied whole. */
 static void
 write_string (GString *out, const char *text)
 {
   g_string_append_c (out, '"');
-  for (const unsigned char *p = (const unsigned char *) text; *p != '\0'; p++)
+  while (*text != '\0')
     {
-      static const char short_forms[] = "\bb\ff\nn\rr\tt\"\"\\\\";
-      const char *form = NULL;
+      const char *end = text;
 
-      for (const char *f = short_forms; *f != '\0' && form == NULL; f += 2)
-        if (*f == (char) *p)
-          form = f + 1;
-      if (form != NULL)
-        g_string_append_printf (out, "\\%c", *form);
-      else if (*p < 0x20)
-        g_string_append_printf (out, "\\u%04x", *p);
+      while (is_plain ((unsigned char) *end))
+        end++;
+      g_string_append_len (out, text, end - text);
+      if (*end == '\0')
+        break;
+      if (*short_form (*end) != '\0')
+        g_string_append (out, short_form (*end));
       else
-        g_string_append_c (out, (char) *p);
+        g_string_append_printf (out, "\\u%04x", (unsigned char) *end);
+      text = end + 1;
     }
   g_string_append_c (out, '"');
 }
@@ -147,17 +179,23 @@ write_real (GString *out, double value)
     }
 }
 
-/* RFC 8785 section 3.2.3: keys are ordered by their UTF-16 code units. */
+/* RFC 8785 section 3.2.3: keys are ordered by their UTF-16 code units. That is the order of their
+ * bytes in UTF-8, but that U+E000 to U+FFFF (from byte EE on) come after all that UTF-16 writes as
+ * two surrogates (from byte F0 on). */
 static int
 compare_keys (gconstpointer a, gconstpointer b)
 {
-  g_autofree gunichar2 *first = g_utf8_to_utf16 (*(const char *const *) a, -1, NULL, NULL, NULL);
-  g_autofree gunichar2 *second = g_utf8_to_utf16 (*(const char *const *) b, -1, NULL, NULL, NULL);
-  gsize i = 0;
+  const unsigned char *first = *(const unsigned char *const *) a;
+  const unsigned char *second = *(const unsigned char *const *) b;
 
-  while (first[i] != 0 && first[i] == second[i])
-    i++;
-  return (int) first[i] - (int) second[i];
+  while (*first == *second && *first != '\0')
+    {
+      first++;
+      second++;
+    }
+  if (*first >= 0xee && *second >= 0xee && (*first >= 0xf0) != (*second >= 0xf0))
+    return *first >= 0xf0 ? -1 : 1;
+  return (int) *first - (int) *second;
 }
 
 static void write_value (GString *out, const json_t *json);

@@ -10,7 +10,7 @@
 
 #include "instrument-kind.h"
 #include "recent-lines.h"
-#include "recorded-speaker.h"
+#include "style.h"
 #include "watchdog.h"
 
 #include <glib-unix.h>
@@ -45,9 +45,9 @@ typedef struct
 } Run;
 
 /* Freed memory is overwritten and never cached in slices, no picture of the process is ever
- * written, and files are our own. GLib reads G_SLICE before main, so the program begins once
- * more with it. So does glibc, whose cache of freed blocks (tcache) keeps what stood in them: it
- * is closed. The instruments inherit both. */
+ * written, and files are our own. GLib reads G_SLICE before main, so a program that the service did
+ * not start with it begins once more. So does glibc, whose cache of freed blocks (tcache) keeps
+ * what stood in them: it is closed. The instruments inherit both. */
 static void
 close_habits (char **argv)
 {
@@ -155,6 +155,8 @@ hand_over (Options *options)
     options->instruments = program_beside_us ("dure-instruments");
   if (options->pilot_model == NULL)
     options->pilot_model = program_beside_us ("dure-pilot-model");
+  if (options->player == NULL)
+    options->player = program_beside_us ("dure-player");
   options->kiosk.state = options->state;
   options->kiosk.backend = options->backend;
   options->kiosk.instruments = options->instruments;
@@ -182,7 +184,7 @@ add_speech (GOptionContext *context, Options *options)
     { "recordings", 0, 0, G_OPTION_ARG_FILENAME, &options->recordings,
       "Folder of texts that people have recorded", "DIR" },
     { "player", 0, 0, G_OPTION_ARG_FILENAME, &options->player,
-      "What plays them (" DURE_RECORDED_PLAYER ")", "PATH" },
+      "The program dure-player, which plays them and the kiosk's sounds", "PATH" },
     { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &options->transcript,
       "Write down what would be said, for tests", "FILE" },
     { NULL },
@@ -325,7 +327,7 @@ run_kiosk (const Options *options, char *name)
 int
 main (int argc, char **argv)
 {
-  Options options = { 0 };
+  Options options = { .kiosk.speech = DURE_SPEECH_OPTIONS_DEFAULT };
   g_autoptr (GError) error = NULL;
   char *name = argv[0];
   int status = USAGE_ERROR;
@@ -336,6 +338,7 @@ main (int argc, char **argv)
   if (read_options (&options, &argc, &argv, &error))
     {
       close_inspector ();
+      dure_style_prepare ();
       status = run_kiosk (&options, name);
     }
   else

@@ -5,6 +5,8 @@
                                                and the kiosk's sizes, a millimetre as 1/16 rem
 tokens.py gtk TOKENS.json SET TEMPLATE.css.in  prints the kiosk's sheet: the colours of one set as
                                                @define-color, then the template filled in
+tokens.py fonts TOKENS.json TEMPLATE.conf.in   prints the kiosk's fontconfig: the template with a
+                                               pattern for each family at $families
 
 GTK 4.8 has no variables for lengths, so sizes become literal millimetres: in a template $space-m is
 a distance, $type-title a size of letters, $action a height, $font-ko a list of families. Colours
@@ -73,6 +75,14 @@ def gtk(tokens, which, template_path):
     return colours + re.sub(r"\$([a-zA-Z][\w-]*)", fill_in, template)
 
 
+def fonts(tokens, template_path):
+    families = {family for families in tokens["fonts"].values() for family in families}
+    patterns = "".join(f'      <pattern><patelt name="family"><string>{family}</string></patelt>'
+                       '</pattern>\n' for family in sorted(families - {"sans-serif"}))
+    with open(template_path, encoding="utf-8") as file:
+        return file.read().replace("$families\n", patterns)
+
+
 def luminance(colour):
     """Relative luminance of #RRGGBB (WCAG 2.2)."""
     parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
@@ -93,7 +103,7 @@ def faint_pairs(tokens):
                     yield f"{name}: {front} on {back} is {ratio:.2f}:1, less than {floor}:1"
 
 
-MODES = {"web": web, "gtk": gtk}
+MODES = {"web": web, "gtk": gtk, "fonts": fonts}
 
 if __name__ == "__main__":
     mode, path, *rest = sys.argv[1:]

@@ -87,16 +87,35 @@ dure_consents_now (DureCity *city, const GPtrArray *events)
   return now;
 }
 
+#define DONORS \
+  "SELECT donor.id FROM claim JOIN donor ON donor.id = claim.donor" \
+  " WHERE claim.phone = ?1 AND withdrawn_ms IS NULL"
+#define NEWEST_FIRST " GROUP BY donor.id ORDER BY first_ms DESC"
+
 static GPtrArray *
-donors_of_phone (DureCity *city, gint64 phone, GError **error)
+list_donors (DureCity *city, const char *sql, gint64 phone, GError **error)
 {
-  return dure_rows_list (
-      dure_database_ask (city->database, error,
-                         "SELECT donor.id FROM claim JOIN donor ON donor.id = claim.donor"
-                         " WHERE claim.phone = ?1 AND withdrawn_ms IS NULL"
-                         " GROUP BY donor.id ORDER BY first_ms DESC",
-                         "i", phone),
-      error);
+  return dure_rows_list (dure_database_ask (city->database, error, sql, "i", phone), error);
+}
+
+static GPtrArray *
+list_events (DureCity *city, const char *sql, gint64 phone, GError **error)
+{
+  g_autoptr (GPtrArray) all =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) donors = list_donors (city, sql, phone, error);
+
+  if (donors == NULL)
+    return NULL;
+  for (guint i = 0; i < donors->len; i++)
+    {
+      GPtrArray *events = dure_consents_of_donor (city, donors->pdata[i], error);
+
+      if (events == NULL)
+        return NULL;
+      g_ptr_array_add (all, events);
+    }
+  return g_steal_pointer (&all);
 }
 
 /**
@@ -110,21 +129,29 @@ donors_of_phone (DureCity *city, gint64 phone, GError **error)
 GPtrArray *
 dure_consents_of_phone (DureCity *city, gint64 phone, GError **error)
 {
-  g_autoptr (GPtrArray) all =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  g_autoptr (GPtrArray) donors = donors_of_phone (city, phone, error);
+  return list_events (city, DONORS NEWEST_FIRST, phone, error);
+}
 
-  if (donors == NULL)
-    return NULL;
-  for (guint i = 0; i < donors->len; i++)
-    {
-      GPtrArray *events = dure_consents_of_donor (city, donors->pdata[i], error);
-
-      if (events == NULL)
-        return NULL;
-      g_ptr_array_add (all, events);
-    }
-  return g_steal_pointer (&all);
+/**
+ * dure_consents_of_person:
+ * @phone: a phone
+ * @error: as dure_consents_of_donor()
+ *
+ * As dure_consents_of_phone(), without the children whose guardian has this phone: what was decided
+ * for a child, or by it, is no decision of the guardian's own.
+ *
+ * Returns: (transfer full) (nullable): their events
+ */
+GPtrArray *
+dure_consents_of_person (DureCity *city, gint64 phone, GError **error)
+{
+  return list_events (
+      city,
+      DONORS " AND NOT EXISTS (SELECT 1 FROM guardianship"
+             " LEFT JOIN phone ON phone.number = guardianship.phone"
+             " WHERE guardianship.donor = donor.id AND (grown_ms IS NULL"
+             " OR coalesce(phone.holder, phone.number) = ?1))" NEWEST_FIRST,
+      phone, error);
 }
 
 /**
@@ -298,7 +325,7 @@ static gboolean
 change_each (DureCity *city, gint64 phone, const char *pilot, const DureStanding *decision,
              GError **error)
 {
-  g_autoptr (GPtrArray) donors = donors_of_phone (city, phone, error);
+  g_autoptr (GPtrArray) donors = list_donors (city, DONORS NEWEST_FIRST, phone, error);
   guint count = 0;
 
   for (guint i = 0; donors != NULL && i < donors->len; i++)

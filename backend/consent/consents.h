@@ -34,6 +34,7 @@ typedef struct
 GPtrArray *dure_consents_of_donor (DureCity *city, const char *donor, GError **error);
 gint64 dure_consents_now (DureCity *city, const GPtrArray *events);
 GPtrArray *dure_consents_of_phone (DureCity *city, gint64 phone, GError **error);
+GPtrArray *dure_consents_of_person (DureCity *city, gint64 phone, GError **error);
 DureNotice *dure_consents_notice (DureCity *city, const GPtrArray *events, const char *pilot);
 void dure_consents_line (DureCity *city, const GPtrArray *donors, DureNotice *newest,
                          DurePurpose purpose, DureConsentLine *ret_line);

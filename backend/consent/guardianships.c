@@ -106,10 +106,15 @@ read_row (DureCity *city, DureRows *row, GError **error)
   self->opens_ms = dure_rows_integer (row, 5);
   if (!dure_rows_is_null (row, 8))
     self->ended_by = g_strdup (dure_rows_text (row, 8));
+  self->is_guardian_s = dure_rows_integer (row, 10) != 0;
   self->state = state_of (city, row, self);
   self->child = read_child (city, dure_rows_text (row, 9), error);
   return self->child != NULL ? g_steal_pointer (&self) : NULL;
 }
+
+/* Whether ?1, who has it, is who said yes for the child. */
+#define IS_GUARDIAN_S \
+  " CASE WHEN coalesce(phone.holder, phone.number) = ?1 THEN 1 ELSE 0 END"
 
 /**
  * dure_guardianships_of_phone:
@@ -128,8 +133,9 @@ dure_guardianships_of_phone (DureCity *city, gint64 holder, GError **error)
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT guardianship.donor, asked_ms, due_ms, agreed_ms, ends_ms, opens_ms, grown_ms,"
-      " withdrawn_ms, ended_by, record FROM claim"
+      " withdrawn_ms, ended_by, record," IS_GUARDIAN_S " FROM claim"
       " JOIN guardianship ON guardianship.donor = claim.donor"
+      " LEFT JOIN phone ON phone.number = guardianship.phone"
       " JOIN donor ON donor.id = guardianship.donor"
       " JOIN consent_event ON consent_event.number = (SELECT min(number) FROM consent_event"
       " WHERE consent_event.donor = guardianship.donor)"
@@ -151,6 +157,52 @@ dure_guardianships_of_phone (DureCity *city, gint64 holder, GError **error)
     return g_steal_pointer (&list);
   g_propagate_error (error, failure);
   return NULL;
+}
+
+/**
+ * dure_guardianships_has_child:
+ * @holder: whose phone
+ * @ret_has: (out): whether it keeps what a child gave who has not decided alone yet; set only on
+ *   success
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_guardianships_has_child (DureCity *city, gint64 holder, gboolean *ret_has, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT 1 FROM claim JOIN guardianship ON guardianship.donor = claim.donor"
+      " JOIN donor ON donor.id = claim.donor WHERE claim.phone = ?1 AND grown_ms IS NULL"
+      " AND withdrawn_ms IS NULL LIMIT 1",
+      "i", holder);
+
+  return dure_rows_first (rows, ret_has, error);
+}
+
+/**
+ * dure_guardianship_is_of_age:
+ * @holder: whose phone
+ * @donor: foreign
+ * @ret_is: (out): whether it keeps, as the guardian's, what this child gave who is 14 by now and
+ *   decides alone; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_guardianship_is_of_age (DureCity *city, gint64 holder, const char *donor, gboolean *ret_is,
+                             GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT" IS_GUARDIAN_S " FROM claim JOIN guardianship ON guardianship.donor = claim.donor"
+      " JOIN donor ON donor.id = claim.donor JOIN phone ON phone.number = guardianship.phone"
+      " WHERE claim.phone = ?1 AND claim.donor = ?2 AND opens_ms <= ?3 AND withdrawn_ms IS NULL",
+      "iti", holder, donor, dure_city_now (city));
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_is = is_there && dure_rows_integer (rows, 0) != 0;
+  return TRUE;
 }
 
 /* The day before the month begins, or the month's own last day. */

@@ -42,6 +42,7 @@ typedef enum
  * @due_ms: when silence erases it; in the states that wait for an answer
  * @ends_ms: once agreed: the first moment that the guardian's yes does not cover
  * @opens_ms: once agreed: the first moment at which the child may answer
+ * @is_guardian_s: once agreed: whether it is still with the guardian, whose yes it was
  * @ended_by: (nullable): whose no or silence ended it; %NULL when it was taken back
  * @child: what the child decided at the kiosk
  */
@@ -50,6 +51,7 @@ typedef struct
   DureGuardianshipState state;
   char *donor;
   gint64 asked_ms, due_ms, ends_ms, opens_ms;
+  gboolean is_guardian_s;
   char *ended_by;
   DureConsent *child;
 } DureGuardianship;
@@ -88,6 +90,10 @@ typedef struct
 gboolean dure_guardianship_begin (DureCity *city, const char *donor, GError **error);
 GPtrArray *dure_guardianships_of_phone (DureCity *city, gint64 holder, GError **error);
 void dure_guardianship_free (DureGuardianship *self);
+gboolean dure_guardianships_has_child (DureCity *city, gint64 holder, gboolean *ret_has,
+                                       GError **error);
+gboolean dure_guardianship_is_of_age (DureCity *city, gint64 holder, const char *donor,
+                                      gboolean *ret_is, GError **error);
 
 gboolean dure_guardian_month_fits (DureCity *city, guint year, guint month);
 char *dure_guardian_answer_text (const DureGuardianAnswer *self, const char *origin,

@@ -12,13 +12,16 @@
 // could be used, and a backend beside this one makes the same.
 //
 // The kiosk names the notice it asks by, and is told which of its asks stand already: it asks only
-// about the others. When the donation comes, that is looked at again.
+// about the others. When the donation comes, that is looked at again. What a guardian has decided
+// for a child stands for nobody else. A child's visit is approved by no phone: the child gives as
+// at the first time, and the guardian answers for it.
 
 #include "visits.h"
 
 #include "backend-error.h"
 #include "consents.h"
 #include "enrolments.h"
+#include "guardianships.h"
 #include "token.h"
 #include "words.h"
 
@@ -169,17 +172,19 @@ store (DureCity *city, const DureVisitPass *pass, const guint8 hash[DURE_SHA256_
  * dure_visit_approve:
  * @pass_text: (nullable): what stood behind the # of the QR code
  * @holder: whose phone approves
+ * @is_own: whether they have said that they give themselves, being 14 or over; needed only of those
+ *   who keep a child's donations as well
  * @ret_visit: (out caller-allocates): what became of it
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * The same phone may ask again. Within a transaction.
  */
 gboolean
-dure_visit_approve (DureCity *city, const char *pass_text, gint64 holder, DureVisit *ret_visit,
-                    GError **error)
+dure_visit_approve (DureCity *city, const char *pass_text, gint64 holder, gboolean is_own,
+                    DureVisit *ret_visit, GError **error)
 {
   guint8 hash[DURE_SHA256_BYTES];
-  gboolean is_used = FALSE;
+  gboolean is_used = FALSE, has_child = FALSE;
   DureVisitPass pass;
   gint64 first;
 
@@ -187,6 +192,13 @@ dure_visit_approve (DureCity *city, const char *pass_text, gint64 holder, DureVi
     return FALSE;
   if (ret_visit->state != DURE_VISIT_WAITING)
     return TRUE;
+  if (!is_own && !dure_guardianships_has_child (city, holder, &has_child, error))
+    return FALSE;
+  if (has_child)
+    {
+      ret_visit->state = DURE_VISIT_WHOSE;
+      return TRUE;
+    }
   if ((dure_visit_pass_is_in_time (city, &pass) && !store (city, &pass, hash, holder, error))
       || !find (city, hash, &first, &is_used, error))
     return FALSE;
@@ -239,7 +251,7 @@ gboolean
 dure_visit_lines (DureCity *city, gint64 holder, DureNotice *notice,
                   gboolean ret_stand[DURE_PURPOSE_COUNT], GError **error)
 {
-  g_autoptr (GPtrArray) donors = dure_consents_of_phone (city, holder, error);
+  g_autoptr (GPtrArray) donors = dure_consents_of_person (city, holder, error);
 
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
     {

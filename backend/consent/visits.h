@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /**
  * DureVisitState:
  * @DURE_VISIT_WAITING: no phone has approved yet
+ * @DURE_VISIT_WHOSE: the phone keeps a child's donations too, and has not said who gives
  * @DURE_VISIT_APPROVED: one has
  * @DURE_VISIT_TAKEN: another phone has
  * @DURE_VISIT_OVER: its time is over, or it was used
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   DURE_VISIT_WAITING,
+  DURE_VISIT_WHOSE,
   DURE_VISIT_APPROVED,
   DURE_VISIT_TAKEN,
   DURE_VISIT_OVER,
@@ -53,7 +55,7 @@ gboolean dure_visit_read_pass (DureCity *city, const char *text, DureVisitPassUs
 gboolean dure_visit_pass_is_in_time (DureCity *city, const DureVisitPass *pass);
 
 gboolean dure_visit_approve (DureCity *city, const char *pass_text, gint64 holder,
-                             DureVisit *ret_visit, GError **error);
+                             gboolean is_own, DureVisit *ret_visit, GError **error);
 gboolean dure_visit_look (DureCity *city, const char *pass_text, DureVisit *ret_visit,
                           GError **error);
 gboolean dure_visit_use (DureCity *city, const guint8 token[DURE_VISIT_TOKEN_BYTES],

@@ -5,9 +5,9 @@
 // 1. The tables are copied, again and again, while the backend goes on, until little is left.
 // 2. Both files are locked, so that nobody writes, and the rest is copied, until a comparison finds
 //    every row the same. The copy is marked as arrived.
-// 3. In the locked files the donors' keys are deleted and all tables lose their names; they are
-//    marked as gone. Now a backend that has them open answers 503, and one that starts on them is
-//    refused.
+// 3. In the locked files the keys of donors and of releases' rows are deleted and all tables lose
+//    their names; they are marked as gone. Now a backend that has them open answers 503, and one
+//    that starts on them is refused.
 // 4. The mark is taken off the copy: backends may start on it. What was deleted at either side is
 //    overwritten or vacuumed.
 //
@@ -201,13 +201,15 @@ arrive (Part *self, GError **error)
          && dure_schema_set_move (self->target, DURE_MOVE_ARRIVED, error);
 }
 
-/* Once it has moved a donor's key must not be found here too: who is erased there is erased. */
+/* Once it has moved no key must be found here too: who is erased there is erased. */
 static gboolean
 leave (Part *self, GError **error)
 {
   gboolean has_keys = g_str_equal (self->schema, DURE_SCHEMA_KEYS);
 
-  return (!has_keys || dure_database_run (self->source, error, "DELETE FROM donor_key", ""))
+  return (!has_keys
+          || (dure_database_run (self->source, error, "DELETE FROM donor_key", "")
+              && dure_database_run (self->source, error, "DELETE FROM row_key", "")))
          && dure_copier_retire (self->copier, error)
          && dure_schema_set_move (self->source, DURE_MOVE_GONE, error)
          && dure_transaction_commit (&self->lock, error);

@@ -5,10 +5,12 @@
 // In this order, with no server running; cut off anywhere, it is begun again:
 // 1. both copies are checked, and what is still to be erased here is erased;
 // 2. each is brought to the newest shape in a draft; that of the keys is told there what was
-//    decided since it was made: whose key was destroyed, and all else (standing.c);
+//    decided since it was made: whose key was destroyed, which proposals nobody shall read any
+//    more, and all else (standing.c);
 // 3. a transaction each puts keys and data in place;
 // 4. the data are told what the keys know: whoever was forgotten is withdrawn again, who decided
-//    anything else has decided it again, also about what has not arrived yet;
+//    anything else has decided it again, also about what has not arrived yet; proposals that were
+//    taken back or hidden are so again; and rows of releases that are not there lose their keys;
 // 5. the ledger begins a new life, since a longer one may have been shown;
 // 6. the epoch is turned, so that the copy of the keys, and any other, opens nothing any more.
 // A draft that a cut off one has left goes with the next one, or the next start of the server.
@@ -19,7 +21,9 @@
 #include "backend-error.h"
 #include "copies.h"
 #include "ledger.h"
+#include "proposal-marks.h"
 #include "quality-mark.h"
+#include "release-burial.h"
 #include "withdrawals.h"
 
 #include <gio/gio.h>
@@ -166,7 +170,8 @@ tell_draft (DureCity *city, DureDatabase *draft, GError **error)
   for (guint i = 0; i < forgotten->len; i++)
     if (!dure_key_forget_in (draft, forgotten->pdata[i], error))
       return FALSE;
-  return dure_transaction_commit (&transaction, error);
+  return dure_proposal_marks_tell (city->key_store, draft, error)
+         && dure_transaction_commit (&transaction, error);
 }
 
 static gboolean
@@ -281,7 +286,7 @@ static gboolean
 finish (DureCity *city, DureRestored *ret_restored, GError **error)
 {
   return dure_withdrawals_repeat (city, error) && dure_withdrawals_resume (city, error)
-         && dure_ledger_begin_anew (city, error)
+         && dure_release_burials_match (city, error) && dure_ledger_begin_anew (city, error)
          && dure_key_store_turn_whole (city->key_store, error)
          && count_donors (city, ret_restored, error);
 }

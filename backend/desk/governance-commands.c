@@ -3,10 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `recipient add ID NAME CLASS`, `recipient key ID FILE`, `recipient revoke THUMBPRINT`,
-// `recipient list`; `application submit FILE`, `resubmit ID FILE`, `return ID`, `close ID`,
-// `vote ID SEAT yes|no|conflict`, `decide ID`, `show ID`, `list`; `permit show ID`,
-// `activate|suspend|resume|revoke|finish|close ID`, `evidence ID KIND COUNT FILE`, `list`. --by
-// says who does it and --why why. Each is one transaction, and prints the id that it made, or JSON.
+// `recipient contract ID LAST-DAY`, `recipient list`; `application submit FILE`,
+// `resubmit ID FILE`, `return ID`, `close ID`, `vote ID SEAT yes|no|conflict`, `decide ID`,
+// `show ID`, `list`; `permit show ID`, `activate|suspend|resume|revoke|finish|close ID`,
+// `evidence ID KIND COUNT FILE`, `list`. --by says who does it and --why why. Each is one
+// transaction, and prints the id that it made, or JSON.
 //
 // Exit status: 0 done, 65 what was handed in is not in order, 1 it could not be done.
 
@@ -20,6 +21,7 @@
 #include "governance-events.h"
 #include "ledger.h"
 #include "permits.h"
+#include "recipient-keys.h"
 #include "recipients.h"
 #include "where.h"
 
@@ -114,6 +116,14 @@ static gboolean
 recipient_revoke (Desk *self, GError **error)
 {
   return dure_recipient_key_revoke (self->city, self->words[0], error);
+}
+
+static gboolean
+recipient_contract (Desk *self, GError **error)
+{
+  return needs_by (self, error)
+         && dure_recipient_contract_set (self->city, self->words[0], self->words[1], self->by,
+                                         self->why != NULL ? self->why : "", error);
 }
 
 static gboolean
@@ -300,6 +310,7 @@ static const Verb recipient_verbs[] = {
   { "add", 3, recipient_add },
   { "key", 2, recipient_key },
   { "revoke", 1, recipient_revoke },
+  { "contract", 2, recipient_contract },
   { "list", 0, recipient_list },
   { NULL },
 };
@@ -395,7 +406,7 @@ command (const Verb *verbs, int argc, char **argv, FILE *out)
 /**
  * dure_command_recipient:
  *
- * `recipient add|key|revoke|list`.
+ * `recipient add|key|revoke|contract|list`.
  */
 int
 dure_command_recipient (int argc, char **argv, FILE *out)

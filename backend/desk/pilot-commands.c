@@ -11,46 +11,13 @@
 
 #include "canonical-json.h"
 #include "city.h"
-#include "encoding.h"
-#include "error.h"
 #include "ledger.h"
 #include "model-reports.h"
-#include "packed-model.h"
-#include "pilot-model.h"
+#include "trial-model.h"
 #include "where.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-static gboolean
-refuse (GError **error, const char *why)
-{
-  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "the manifest %s", why);
-  return FALSE;
-}
-
-/* What a kiosk would find out only when somebody has said yes. */
-static gboolean
-fits (const DurePilotModel *says, const DurePackedModel *model, GError **error)
-{
-  if (dure_packed_model_get_feature_count (model) != says->n_features)
-    return refuse (error, "names other features than the model has");
-  for (guint i = 0; i < says->n_features; i++)
-    {
-      const DurePackedModelFeature *feature = dure_packed_model_get_feature (model, i);
-      DurePilotFeature known;
-      gboolean is_named = FALSE;
-
-      if (!dure_pilot_feature_find (feature->name, &known)
-          || strcmp (feature->unit, dure_pilot_feature_kind (known)->unit) != 0)
-        return refuse (error, "is of a model that wants what no kiosk tells, or in another unit");
-      for (guint n = 0; n < says->n_features; n++)
-        is_named = is_named || says->features[n] == known;
-      if (!is_named)
-        return refuse (error, "names other features than the model has");
-    }
-  return TRUE;
-}
 
 static gboolean
 write_file (const char *folder, const char *name, const char *bytes, gsize length, GError **error)
@@ -92,32 +59,24 @@ sign (DureCity *city, char **words, FILE *out, GError **error)
 {
   g_autoptr (GBytes) draft = read_file (words[0], error);
   g_autoptr (GBytes) file = draft != NULL ? read_file (words[1], error) : NULL;
-  g_autoptr (DurePackedModel) model = NULL;
   g_autoptr (DurePilotModel) says = NULL;
   g_autoptr (json_t) json = NULL;
   g_autoptr (GBytes) manifest = NULL;
-  g_autofree char *digest = NULL, *text = NULL, *signature = NULL;
+  g_autofree char *text = NULL, *signature = NULL;
 
   if (file == NULL)
     return FALSE;
-  model = dure_packed_model_read (g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
-  json = model != NULL ? dure_json_parse (g_bytes_get_data (draft, NULL), g_bytes_get_size (draft),
-                                          error)
-                       : NULL;
-  if (json == NULL)
-    return FALSE;
-  digest = dure_sha256_hex (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
-  json_object_set_new (json, "model", json_string (digest));
-  says = dure_pilot_model_from_json (json, error);
-  if (says == NULL || !fits (says, model, error))
+  json = dure_json_parse (g_bytes_get_data (draft, NULL), g_bytes_get_size (draft), error);
+  says = json != NULL ? dure_trial_model_check (json, file, error) : NULL;
+  if (says == NULL)
     return FALSE;
   text = dure_json_canonical (json, NULL);
   manifest = g_bytes_new (text, strlen (text));
   signature = dure_pilot_model_sign (manifest, city->keys->signing, error);
   if (signature == NULL || !write_folder (words[2], file, text, signature, error))
     return FALSE;
-  fprintf (out, "%s  %s of %s: put %s into the station's state as pilot-model\n", digest,
-           says->name, says->company, words[2]);
+  fprintf (out, "%s  %s of %s: put %s into the station's state as pilot-model\n",
+           says->digest, says->name, says->company, words[2]);
   return TRUE;
 }
 

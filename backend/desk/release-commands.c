@@ -148,11 +148,12 @@ preview (DureCity *city, const DurePermit *permit, FILE *out, GError **error)
 {
   DureReleasePreview would_be;
 
-  if (!dure_release_preview (city, permit, &would_be, error))
+  if (!dure_release_preview (city, permit, NULL, &would_be, error))
     return FALSE;
-  print_figures (&would_be.figures, would_be.k, would_be.told.n_donors, would_be.n_rows, out);
-  print_risk ("as it is", &would_be.untouched, out);
-  print_risk ("as told", &would_be.told, out);
+  print_figures (&would_be.figures, would_be.k, would_be.figures.told.n_donors, would_be.n_rows,
+                 out);
+  print_risk ("as it is", &would_be.figures.untouched, out);
+  print_risk ("as told", &would_be.figures.told, out);
   return TRUE;
 }
 
@@ -194,7 +195,7 @@ build (DureCity *city, const Options *options, const char *name, FILE *out, GErr
     return preview (city, permit, out, error);
   if (!is_given (options->by, "--by says who does it", error))
     return FALSE;
-  release = dure_release_build (city, permit, options->by, &figures, error);
+  release = dure_release_build (city, permit, options->by, NULL, &figures, error);
   if (release == NULL)
     return FALSE;
   manifest = dure_release_manifest (release);
@@ -251,9 +252,9 @@ print_row (const DureReleaseEntry *entry, const DureReleaseLine *line, gboolean 
     }
   row = dure_json_parse (line->row, strlen (line->row), error);
   if (row == NULL
-      || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, lines, error)
+      || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, NULL, lines, error)
       || !dure_bulk_line_of_origin (entry->manifest, entry->time_ms, (guint64) line->line, row,
-                                    lines, error))
+                                    NULL, lines, error))
     return FALSE;
   fputs (lines->str, out);
   return TRUE;
@@ -263,24 +264,19 @@ static gboolean
 print_rows (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
 {
   g_autoptr (DureReleaseEntry) entry = dure_release_book_find (city, name, error);
-  guint count = entry != NULL ? ROWS_OF_PAGE : 0;
+  const gint64 n_rows
+      = entry != NULL ? json_integer_value (json_object_get (entry->manifest, "rows")) : 0;
 
-  for (gint64 from = 0; count == ROWS_OF_PAGE;)
+  for (gint64 from = 0; from < n_rows; from += ROWS_OF_PAGE)
     {
       g_autoptr (GPtrArray) lines
-          = dure_release_book_rows (city, name, from, ROWS_OF_PAGE, error);
+          = dure_release_book_rows (city, name, from, from + ROWS_OF_PAGE, error);
 
       if (lines == NULL)
         return FALSE;
-      count = lines->len;
-      for (guint i = 0; i < count; i++)
-        {
-          const DureReleaseLine *line = lines->pdata[i];
-
-          if (!print_row (entry, line, options->is_fhir, out, error))
-            return FALSE;
-          from = line->line + 1;
-        }
+      for (guint i = 0; i < lines->len; i++)
+        if (!print_row (entry, lines->pdata[i], options->is_fhir, out, error))
+          return FALSE;
     }
   return entry != NULL;
 }

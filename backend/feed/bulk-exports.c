@@ -37,6 +37,7 @@ dure_bulk_export_free (DureBulkExport *self)
   g_free (self->recipient);
   g_free (self->permit);
   g_free (self->address);
+  g_free (self->query);
   g_free (self);
 }
 
@@ -131,10 +132,10 @@ dure_bulk_export_begin (DureCity *city, const DureBulkExport *asked, char **ret_
   if (!may_begin (city, asked, now, error) || !has_room (city, asked->recipient, now, error)
       || !dure_database_run (city->database, error,
                              "INSERT INTO bulk_export (id, recipient, permit, address, types,"
-                             " since_ms, begun_ms) VALUES (?1, ?2, nullif (?3, ''), ?4, ?5, ?6,"
-                             " ?7)",
-                             "tttttii", id, asked->recipient, asked->permit, asked->address, types,
-                             asked->request.since_ms, now))
+                             " since_ms, begun_ms, query) VALUES (?1, ?2, nullif (?3, ''), ?4, ?5,"
+                             " ?6, ?7, ?8)",
+                             "tttttiit", id, asked->recipient, asked->permit, asked->address,
+                             types, asked->request.since_ms, now, asked->query))
     return FALSE;
   *ret_id = g_steal_pointer (&id);
   return TRUE;
@@ -201,8 +202,8 @@ dure_bulk_export_find (DureCity *city, const char *id, const char *recipient, GE
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT coalesce (permit, ''), address, types, since_ms, begun_ms, coalesce (listed_ms, 0)"
-      " FROM bulk_export WHERE id = ?1 AND recipient = ?2 AND begun_ms > ?3",
+      "SELECT coalesce (permit, ''), address, types, since_ms, begun_ms, coalesce (listed_ms, 0),"
+      " query FROM bulk_export WHERE id = ?1 AND recipient = ?2 AND begun_ms > ?3",
       "tti", id, recipient, dure_city_now (city) - DURE_BULK_EXPORT_LIFE_MS);
   DureBulkExport *self;
   gboolean is_there;
@@ -223,6 +224,7 @@ dure_bulk_export_find (DureCity *city, const char *id, const char *recipient, GE
   self->request.since_ms = dure_rows_integer (rows, 3);
   self->begun_ms = dure_rows_integer (rows, 4);
   self->listed_ms = dure_rows_integer (rows, 5);
+  self->query = g_strdup (dure_rows_text (rows, 6));
   return self;
 }
 
@@ -331,17 +333,4 @@ dure_bulk_export_deleted (const DureBulkExport *self, DureCity *city, GError **e
   if (failure != NULL)
     g_propagate_error (error, failure);
   return rows != NULL && failure == NULL ? g_steal_pointer (&list) : NULL;
-}
-
-/**
- * dure_bulk_export_left_out:
- *
- * Returns: (transfer full) (element-type utf8): what else was asked for, and is not supported
- */
-GPtrArray *
-dure_bulk_export_left_out (const DureBulkExport *self)
-{
-  const char *mark = strchr (self->address, '?');
-
-  return dure_bulk_request_left_out (mark != NULL ? mark + 1 : NULL);
 }

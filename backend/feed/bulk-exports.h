@@ -20,13 +20,14 @@ G_BEGIN_DECLS
  * @recipient: whose it is
  * @permit: by which permit alone; empty for all of theirs
  * @address: as it was asked for
+ * @query: with what: of the address, or what was sent instead
  * @request: what of it
  * @begun_ms: when it was asked for
  * @listed_ms: it has what there was until then; 0 as long as nobody has looked
  */
 typedef struct
 {
-  char *id, *recipient, *permit, *address;
+  char *id, *recipient, *permit, *address, *query;
   DureBulkRequest request;
   gint64 begun_ms, listed_ms;
 } DureBulkExport;
@@ -55,7 +56,6 @@ DureBulkExport *dure_bulk_export_find (DureCity *city, const char *id, const cha
 void dure_bulk_export_free (DureBulkExport *self);
 GPtrArray *dure_bulk_export_parts (const DureBulkExport *self, DureCity *city,
                                    const char *release, GError **error);
-GPtrArray *dure_bulk_export_left_out (const DureBulkExport *self);
 GPtrArray *dure_bulk_export_deleted (const DureBulkExport *self, DureCity *city, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureBulkExport, dure_bulk_export_free)

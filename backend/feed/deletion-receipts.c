@@ -15,6 +15,7 @@
 #include "encoding.h"
 #include "ledger-facts.h"
 #include "ledger.h"
+#include "recipient-keys.h"
 #include "tokens.h"
 
 #include <string.h>
@@ -119,7 +120,8 @@ dure_deletion_receipt_take (DureCity *city, const char *recipient, const char *t
   record = json_pack ("{s:s, s:s, s:s, s:O, s:s}", "schema", "dure.copies-deleted/1", "recipient",
                       recipient, "key", key, "deletion",
                       json_object_get (signed_text->payload, "deletion"), "receipt", text);
-  return is_done || store (city, number, record, error);
+  return dure_recipient_key_use (city, key, error)
+         && (is_done || store (city, number, record, error));
 }
 
 /**

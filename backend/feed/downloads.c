@@ -46,35 +46,32 @@ put_reason (DureCity *city, json_t *record, const char *permit, GError **error)
 
 /**
  * dure_download_note:
- * @export: of theirs
- * @part: that is in it
- * @type: of the file
- * @page: of the file
- * @error: %DURE_BACKEND_ERROR_STORE
+ * @download: what is about to be given
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such permit, or %DURE_BACKEND_ERROR_STORE
  *
  * Within a transaction.
  */
 gboolean
-dure_download_note (DureCity *city, const DureBulkExport *export, const DureBulkPart *part,
-                    DureBulkType type, gint64 page, GError **error)
+dure_download_note (DureCity *city, const DureDownload *download, GError **error)
 {
   const gint64 now = dure_city_now (city);
+  const char *type = dure_bulk_type_to_text (download->type);
   g_autofree char *time = dure_time_to_text (now), *text = NULL;
   g_autoptr (json_t) record
       = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s}", "schema", "dure.download/1",
-                   "recipient", export->recipient, "permit", part->permit, "release",
-                   part->release, "export", export->id, "type", dure_bulk_type_to_text (type),
-                   "page", (json_int_t) page, "time", time);
+                   "recipient", download->recipient, "permit", download->permit, "release",
+                   download->release, "export", download->export, "type", type, "page",
+                   (json_int_t) download->page, "time", time);
   g_autoptr (DureLedgerFact) fact = NULL;
 
-  if (!put_reason (city, record, part->permit, error))
+  if (!put_reason (city, record, download->permit, error))
     return FALSE;
   text = dure_json_canonical (record, NULL);
   if (!dure_database_run (city->database, error,
                           "INSERT INTO download (bulk_export, sealed_release, type, page, time_ms,"
                           " record) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-                          "titiit", export->id, part->number, dure_bulk_type_to_text (type), page,
-                          now, text))
+                          "titiit", download->export, download->number, type, download->page, now,
+                          text))
     return FALSE;
   if (dure_database_changed (city->database) == 0)
     return TRUE;

@@ -8,9 +8,26 @@
 
 G_BEGIN_DECLS
 
-gboolean dure_download_note (DureCity *city, const DureBulkExport *export,
-                             const DureBulkPart *part, DureBulkType type, gint64 page,
-                             GError **error);
+/**
+ * DureDownload:
+ * @recipient: who is given it
+ * @permit: by which permit
+ * @release: of which release
+ * @number: of the row of that release
+ * @export: of which export of theirs; in the lab's rooms each download is one of its own
+ * @type: of the file
+ * @page: of the file
+ */
+typedef struct
+{
+  const char *recipient, *permit, *release;
+  gint64 number;
+  const char *export;
+  DureBulkType type;
+  gint64 page;
+} DureDownload;
+
+gboolean dure_download_note (DureCity *city, const DureDownload *download, GError **error);
 
 gboolean dure_download_last (DureCity *city, gint64 release, gint64 *ret_time_ms,
                              char **ret_reason, GError **error);

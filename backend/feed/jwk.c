@@ -165,6 +165,37 @@ verify (EVP_PKEY *key, const EVP_MD *digest, GBytes *input, GBytes *signature)
          && EVP_DigestVerify (context, bytes, signature_length, text, input_length) == 1;
 }
 
+static EVP_PKEY *
+read_key (const json_t *jwk)
+{
+  switch (dure_jwk_algorithm (jwk))
+    {
+    case DURE_JWS_ES384:
+      return read_p384 (jwk);
+    case DURE_JWS_RS384:
+      return read_rsa (jwk);
+    case DURE_JWS_EDDSA:
+      return read_ed25519 (jwk);
+    case DURE_JWS_ALGORITHMS:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * dure_jwk_is_good:
+ * @jwk: (nullable): foreign
+ *
+ * Returns: whether it is a public key that can have signed something
+ */
+gboolean
+dure_jwk_is_good (const json_t *jwk)
+{
+  g_autoptr (EVP_PKEY) key = read_key (jwk);
+
+  return key != NULL;
+}
+
 /**
  * dure_jwk_verify:
  * @jwk: a public key
@@ -177,15 +208,9 @@ gboolean
 dure_jwk_verify (const json_t *jwk, GBytes *input, GBytes *signature)
 {
   const DureJwsAlgorithm algorithm = dure_jwk_algorithm (jwk);
-  g_autoptr (EVP_PKEY) key = NULL;
+  g_autoptr (EVP_PKEY) key = read_key (jwk);
   g_autoptr (GBytes) der = NULL;
 
-  if (algorithm == DURE_JWS_ES384)
-    key = read_p384 (jwk);
-  else if (algorithm == DURE_JWS_RS384)
-    key = read_rsa (jwk);
-  else if (algorithm == DURE_JWS_EDDSA)
-    key = read_ed25519 (jwk);
   if (key == NULL)
     return FALSE;
   if (algorithm == DURE_JWS_EDDSA)

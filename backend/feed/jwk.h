@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 DureJwsAlgorithm dure_jwk_algorithm (const json_t *jwk);
+gboolean dure_jwk_is_good (const json_t *jwk);
 gboolean dure_jwk_verify (const json_t *jwk, GBytes *input, GBytes *signature);
 
 G_END_DECLS

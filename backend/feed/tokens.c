@@ -3,19 +3,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // In order: an assertion was read (assertion.c); _signer() looks whether a key of the recipient's
-// has signed it; _issue() spends it and gives a token; _find() tells whose a token is. A token is
-// 32 random bytes; stored is its hash, so nobody who reads the store can ask with it. A key that is
-// revoked ends its tokens at once.
+// has signed it; _issue() spends it and gives a token; _find() tells whose a token is, and what for.
+// A token is 32 random bytes; stored is its hash, so nobody who reads the store can ask with it. A
+// key that is revoked or has ended ends its tokens at once, and so does the end of the contract.
 
 #include "tokens.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "recipient-keys.h"
 
 #include <sodium.h>
 #include <string.h>
 
 #define TOKEN_BYTES 32
+/* ?2: now. */
+#define KEY_WORKS "revoked_ms IS NULL AND (ends_ms IS NULL OR ends_ms > ?2)"
+#define CONTRACT_HOLDS "(contract_ends_ms IS NULL OR contract_ends_ms > ?2)"
 
 /**
  * dure_token_signer:
@@ -31,9 +35,9 @@ dure_token_signer (DureCity *city, const char *recipient, const DureJws *signed_
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT thumbprint, jwk FROM recipient_key WHERE recipient = ?1 AND revoked_ms IS NULL"
+      "SELECT thumbprint, jwk FROM recipient_key WHERE recipient = ?1 AND " KEY_WORKS
       " ORDER BY thumbprint",
-      "t", recipient);
+      "ti", recipient, dure_city_now (city));
   g_autofree char *key = NULL;
   GError *failure = NULL;
 
@@ -78,32 +82,56 @@ spend (DureCity *city, const DureAssertion *assertion, GError **error)
   return FALSE;
 }
 
+/* Once more, in the transaction: a key or a contract may have ended since. */
+static gboolean
+check_client (DureCity *city, const char *recipient, const char *key, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT 1 FROM recipient_key JOIN recipient ON recipient.id = recipient"
+      " WHERE thumbprint = ?1 AND " KEY_WORKS " AND " CONTRACT_HOLDS " AND recipient = ?3",
+      "tit", key, dure_city_now (city), recipient);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  if (!is_there)
+    g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT,
+                         "this key or the contract has ended");
+  return is_there;
+}
+
 /**
  * dure_token_issue:
  * @assertion: one that holds
  * @key: the thumbprint of who signed it
- * @error: %DURE_BACKEND_ERROR_CONFLICT when it was shown before, or %DURE_BACKEND_ERROR_STORE
+ * @scopes: what it is to be good for
+ * @error: %DURE_BACKEND_ERROR_CONFLICT when it was shown before, or the key or the recipient's
+ *   contract has ended, or %DURE_BACKEND_ERROR_STORE
  *
  * Within a transaction.
  *
  * Returns: (transfer full) (nullable): a token, in base64url; it is told this once
  */
 char *
-dure_token_issue (DureCity *city, const DureAssertion *assertion, const char *key, GError **error)
+dure_token_issue (DureCity *city, const DureAssertion *assertion, const char *key,
+                  DureTokenScopes scopes, GError **error)
 {
   const gint64 now = dure_city_now (city);
+  g_autofree char *scope = dure_token_scopes_to_text (scopes);
   guint8 secret[TOKEN_BYTES], hash[DURE_SHA256_BYTES];
   char *text = NULL;
 
-  if (!sweep (city, now, error) || !spend (city, assertion, error))
+  if (!sweep (city, now, error) || !check_client (city, assertion->recipient, key, error)
+      || !spend (city, assertion, error) || !dure_recipient_key_use (city, key, error))
     return NULL;
   dure_dice_fill (city->dice, secret, sizeof secret);
   dure_sha256 (secret, sizeof secret, hash);
   if (dure_database_run (city->database, error,
-                         "INSERT INTO recipient_token (hash, recipient, key, expires_ms)"
-                         " VALUES (?1, ?2, ?3, ?4)",
-                         "btti", hash, sizeof hash, assertion->recipient, key,
-                         now + DURE_TOKEN_LIFE_S * 1000))
+                         "INSERT INTO recipient_token (hash, recipient, key, expires_ms, scope)"
+                         " VALUES (?1, ?2, ?3, ?4, ?5)",
+                         "bttit", hash, sizeof hash, assertion->recipient, key,
+                         now + DURE_TOKEN_LIFE_S * 1000, scope))
     text = dure_base64url_encode (secret, sizeof secret);
   sodium_memzero (secret, sizeof secret);
   return text;
@@ -124,28 +152,33 @@ hash_of (const char *token, guint8 ret_hash[DURE_SHA256_BYTES])
 /**
  * dure_token_find:
  * @token: foreign
+ * @ret_scopes: (out): what it is good for; set only on success
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when it is none that is good now, or
  *   %DURE_BACKEND_ERROR_STORE
  *
  * Returns: (transfer full) (nullable): the recipient that it was given to
  */
 char *
-dure_token_find (DureCity *city, const char *token, GError **error)
+dure_token_find (DureCity *city, const char *token, DureTokenScopes *ret_scopes, GError **error)
 {
   guint8 hash[DURE_SHA256_BYTES] = { 0 };
   const gboolean is_one = hash_of (token, hash);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT recipient_token.recipient FROM recipient_token"
+      "SELECT recipient_token.recipient, scope FROM recipient_token"
       " JOIN recipient_key ON recipient_key.thumbprint = recipient_token.key"
-      " WHERE hash = ?1 AND expires_ms > ?2 AND revoked_ms IS NULL",
+      " JOIN recipient ON recipient.id = recipient_token.recipient"
+      " WHERE hash = ?1 AND expires_ms > ?2 AND " KEY_WORKS " AND " CONTRACT_HOLDS,
       "bi", hash, sizeof hash, dure_city_now (city));
   gboolean is_there;
 
   if (!dure_rows_first (rows, &is_there, error))
     return NULL;
   if (is_one && is_there)
-    return g_strdup (dure_rows_text (rows, 0));
+    {
+      *ret_scopes = dure_token_scopes_read (dure_rows_text (rows, 1));
+      return g_strdup (dure_rows_text (rows, 0));
+    }
   g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
                        "no token that is good now");
   return NULL;

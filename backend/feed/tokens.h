@@ -6,6 +6,7 @@
 
 #include "assertion.h"
 #include "city.h"
+#include "token-scopes.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
 gboolean dure_token_signer (DureCity *city, const char *recipient, const DureJws *signed_text,
                             char **ret_key, GError **error);
 char *dure_token_issue (DureCity *city, const DureAssertion *assertion, const char *key,
-                        GError **error);
-char *dure_token_find (DureCity *city, const char *token, GError **error);
+                        DureTokenScopes scopes, GError **error);
+char *dure_token_find (DureCity *city, const char *token, DureTokenScopes *ret_scopes,
+                       GError **error);
 
 G_END_DECLS

@@ -23,7 +23,7 @@
 #include "log.h"
 #include "narrowing.h"
 #include "permits.h"
-#include "release-book-rows.h"
+#include "release-burial.h"
 
 #include <string.h>
 
@@ -127,11 +127,10 @@ static gboolean
 bury (DureCity *city, const DureReleaseEntry *entry, const char *donor, const char *erasure,
       GError **error)
 {
-  if (!dure_database_run (city->database, error,
-                          "DELETE FROM release_row WHERE sealed_release = ?1 AND pseudonym = ?2",
-                          "ib", entry->number, entry->pseudonym, sizeof entry->pseudonym))
-    return FALSE;
-  return dure_database_changed (city->database) == 0 || tell (city, entry, donor, erasure, error);
+  gboolean had_rows;
+
+  return dure_release_bury (city, entry, &had_rows, error)
+         && (!had_rows || tell (city, entry, donor, erasure, error));
 }
 
 /**

@@ -33,6 +33,7 @@ typedef struct
   guint64 line;
   DureFhirHead head;
   GString *out;
+  const DureBulkView *view; /* (nullable): what of them is wanted; NULL for all */
   json_t *targets; /* of those that were written, when they are wanted */
 } Bulk;
 
@@ -65,16 +66,26 @@ name_observation (const Bulk *self, const char *column)
 
 /* Takes @resource. */
 static gboolean
-write_line (GString *out, json_t *resource)
+write_line (GString *out, const DureBulkView *view, DureBulkType type, json_t *resource)
 {
   g_autoptr (json_t) owned = resource;
-  g_autofree char *line = owned != NULL ? dure_json_canonical (owned, NULL) : NULL;
+  g_autofree char *line = NULL;
 
+  if (owned != NULL && view != NULL && !dure_bulk_view_apply (view, type, owned))
+    return TRUE;
+  line = owned != NULL ? dure_json_canonical (owned, NULL) : NULL;
   if (line == NULL)
     return FALSE;
   g_string_append (out, line);
   g_string_append_c (out, '\n');
   return TRUE;
+}
+
+/* Takes @resource. */
+static gboolean
+write_observation (Bulk *self, json_t *resource)
+{
+  return write_line (self->out, self->view, DURE_BULK_OBSERVATION, resource);
 }
 
 static gboolean
@@ -95,7 +106,7 @@ write_number (Bulk *self, const DureMeasure *measure, const char *text, GError *
 
   if (measure->unit == NULL || !dure_told_cell_read (text, &cell))
     return fail (error, DURE_FORMATS_ERROR_ROW, "a cell of numbers has none");
-  return write_line (self->out, dure_fhir_observation_new (&self->head, measure, &cell, error));
+  return write_observation (self, dure_fhir_observation_new (&self->head, measure, &cell, error));
 }
 
 /* The pressures of the row, when they make a panel: an upper or a lower one is there, and none is
@@ -128,7 +139,7 @@ write_pressure (Bulk *self, const DureMeasure *measure, const char *text, GError
   for (guint i = 0; !g_str_equal (pressures[i], measure->code); i++)
     if (cell_at (self, pressures[i]) != NULL)
       return TRUE;
-  return write_line (self->out, dure_fhir_observation_new_panel (&self->head, cells, error));
+  return write_observation (self, dure_fhir_observation_new_panel (&self->head, cells, error));
 }
 
 static gboolean
@@ -144,7 +155,8 @@ write_column (Bulk *self, const char *column, const char *text, GError **error)
     return write_number (self, measure, text, error);
   if (!is_item (column))
     return fail (error, DURE_FORMATS_ERROR_CODE, "a column has a code that is not in the list");
-  return write_line (self->out, dure_fhir_observation_new_word (&self->head, column, text, error));
+  return write_observation (self,
+                            dure_fhir_observation_new_word (&self->head, column, text, error));
 }
 
 static const char *
@@ -234,14 +246,15 @@ write_row (Bulk *self, GError **error)
  * @manifest: of the release
  * @line: which of its lines the row is, from 0
  * @row: a text for each column, as the release has it
+ * @view: (nullable): what of them is wanted; %NULL for all
  * @out: where an Observation (FHIR R4) a line is added; nothing is added on failure
  * @error: %DURE_FORMATS_ERROR_CODE, %DURE_FORMATS_ERROR_ROW
  */
 gboolean
-dure_bulk_lines (const json_t *manifest, guint64 line, const json_t *row, GString *out,
-                 GError **error)
+dure_bulk_lines (const json_t *manifest, guint64 line, const json_t *row,
+                 const DureBulkView *view, GString *out, GError **error)
 {
-  Bulk self = { .manifest = manifest, .row = row, .line = line, .out = out };
+  Bulk self = { .manifest = manifest, .row = row, .line = line, .view = view, .out = out };
 
   return write_row (&self, error);
 }
@@ -269,6 +282,7 @@ origin_of (const json_t *manifest)
  * @sealed_ms: when it was sealed, milliseconds since 1970
  * @line: as for dure_bulk_lines()
  * @row: so too
+ * @view: so too; it is of the same Observations, whichever of them are wanted
  * @out: where a Provenance (FHIR R4) of its Observations is added, when it has any; by the Patient
  *   among its targets it is found when it has to be deleted
  * @error: as dure_bulk_lines()
@@ -279,11 +293,12 @@ origin_of (const json_t *manifest)
  */
 gboolean
 dure_bulk_line_of_origin (const json_t *manifest, gint64 sealed_ms, guint64 line,
-                          const json_t *row, GString *out, GError **error)
+                          const json_t *row, const DureBulkView *view, GString *out,
+                          GError **error)
 {
   g_autoptr (GString) lines = g_string_new (NULL);
-  g_autoptr (json_t) targets = json_array (), provenance = NULL;
-  g_autofree char *id = NULL, *agent = NULL, *text = NULL;
+  g_autoptr (json_t) targets = json_array ();
+  g_autofree char *id = NULL, *agent = NULL;
   Bulk self
       = { .manifest = manifest, .row = row, .line = line, .out = lines, .targets = targets };
   DureFhirOrigin origin = origin_of (manifest);
@@ -300,24 +315,23 @@ dure_bulk_line_of_origin (const json_t *manifest, gint64 sealed_ms, guint64 line
   origin.id = id;
   origin.agent = agent;
   origin.recorded_ms = sealed_ms;
-  provenance = dure_fhir_provenance_new (&origin, targets);
-  text = dure_json_canonical (provenance, NULL);
-  g_string_append_printf (out, "%s\n", text);
-  return TRUE;
+  return write_line (out, view, DURE_BULK_PROVENANCE,
+                     dure_fhir_provenance_new (&origin, targets));
 }
 
 /**
  * dure_bulk_line_of_patient:
  * @pseudonym: as a row of a release has it
+ * @view: (nullable): what of it is wanted; %NULL for all
  * @out: where a Patient (FHIR R4) is added, whom the Observations refer to: a pseudonym, and
  *   nothing else that anybody is known by
  */
 void
-dure_bulk_line_of_patient (const char *pseudonym, GString *out)
+dure_bulk_line_of_patient (const char *pseudonym, const DureBulkView *view, GString *out)
 {
-  write_line (out, json_pack ("{s:s, s:s, s:[{s:s, s:s}]}", "resourceType", "Patient", "id",
-                              pseudonym, "identifier", "system", DURE_FHIR_PSEUDONYM, "value",
-                              pseudonym));
+  write_line (out, view, DURE_BULK_PATIENT,
+              json_pack ("{s:s, s:s, s:[{s:s, s:s}]}", "resourceType", "Patient", "id", pseudonym,
+                         "identifier", "system", DURE_FHIR_PSEUDONYM, "value", pseudonym));
 }
 
 static void
@@ -347,6 +361,7 @@ dure_bulk_line_of_deletion (const char *pseudonym, const gboolean types[DURE_BUL
     add_deletion (entries, "Observation?subject=Patient/", pseudonym);
   if (types[DURE_BULK_PATIENT])
     add_deletion (entries, "Patient/", pseudonym);
-  write_line (out, json_pack ("{s:s, s:s, s:o}", "resourceType", "Bundle", "type", "transaction",
-                              "entry", entries));
+  write_line (out, NULL, DURE_BULK_TYPES,
+              json_pack ("{s:s, s:s, s:o}", "resourceType", "Bundle", "type", "transaction",
+                         "entry", entries));
 }

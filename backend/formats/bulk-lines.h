@@ -4,17 +4,16 @@
 
 #pragma once
 
-#include "bulk-request.h"
-
-#include <jansson.h>
+#include "bulk-view.h"
 
 G_BEGIN_DECLS
 
-gboolean dure_bulk_lines (const json_t *manifest, guint64 line, const json_t *row, GString *out,
-                          GError **error);
+gboolean dure_bulk_lines (const json_t *manifest, guint64 line, const json_t *row,
+                          const DureBulkView *view, GString *out, GError **error);
 gboolean dure_bulk_line_of_origin (const json_t *manifest, gint64 sealed_ms, guint64 line,
-                                   const json_t *row, GString *out, GError **error);
-void dure_bulk_line_of_patient (const char *pseudonym, GString *out);
+                                   const json_t *row, const DureBulkView *view, GString *out,
+                                   GError **error);
+void dure_bulk_line_of_patient (const char *pseudonym, const DureBulkView *view, GString *out);
 void dure_bulk_line_of_deletion (const char *pseudonym, const gboolean types[DURE_BULK_TYPES],
                                  GString *out);
 

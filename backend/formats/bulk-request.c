@@ -2,10 +2,10 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The query of a kick-off of HL7's Bulk Data Access 2.0: `_type`, `_since` and `_outputFormat`, of
-// which the last can only be NDJSON. What is not known is refused, so that nobody takes an export
-// for less than it is; who asks for leniency has it left out. The same parameter twice is refused
-// in any case. Foreign text; costs its length.
+// The query of a kick-off of HL7's Bulk Data Access 2.0: `_type`, `_typeFilter` and `_elements`,
+// which may come more than once, `_since`, and `_outputFormat`, which can only be NDJSON. What is
+// posted instead becomes such a query. What is not known is refused, so that nobody takes an export
+// for less than it is; who asks for leniency has it left out. Foreign text; costs its length.
 
 #include "bulk-request.h"
 
@@ -16,49 +16,13 @@
 #define LONGEST_NAME 32
 #define LONGEST_TIME 40
 
-static const char *const types[DURE_BULK_TYPES] = {
-  [DURE_BULK_OBSERVATION] = "Observation",
-  [DURE_BULK_PATIENT] = "Patient",
-  [DURE_BULK_PROVENANCE] = "Provenance",
-};
-
 typedef struct
 {
   gboolean is_lenient;
-  gboolean has_types;
   GPtrArray *left_out; /* (nullable): why, of each thing that was */
   DureBulkRequest request;
+  DureBulkView *view;
 } Reading;
-
-/**
- * dure_bulk_type_to_text:
- *
- * Returns: (transfer none): as FHIR names it
- */
-const char *
-dure_bulk_type_to_text (DureBulkType type)
-{
-  return types[type];
-}
-
-/**
- * dure_bulk_type_from_text:
- * @text: foreign
- * @ret_type: (out): set only on success
- *
- * Returns: whether releases are told in it
- */
-gboolean
-dure_bulk_type_from_text (const char *text, DureBulkType *ret_type)
-{
-  for (DureBulkType i = 0; i < DURE_BULK_TYPES; i++)
-    if (g_str_equal (types[i], text))
-      {
-        *ret_type = i;
-        return TRUE;
-      }
-  return FALSE;
-}
 
 static gboolean
 refuse (const char *why, GError **error)
@@ -117,12 +81,36 @@ read_types (Reading *self, const char *text, GError **error)
       if (dure_bulk_type_from_text (asked[i], &type))
         {
           self->request.types[type] = TRUE;
-          self->has_types = TRUE;
+          self->request.has_types = TRUE;
         }
       else if (!leave_out (self, "_type: only Observation, Patient and Provenance", error))
         return FALSE;
     }
-  return self->has_types || refuse ("_type: there is nothing of that", error);
+  return self->request.has_types || refuse ("_type: there is nothing of that", error);
+}
+
+/* Takes @faults. */
+static gboolean
+leave_out_all (const Reading *self, GPtrArray *faults, GError **error)
+{
+  g_autoptr (GPtrArray) owned = faults;
+
+  for (guint i = 0; i < owned->len; i++)
+    if (!leave_out (self, owned->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_filter (Reading *self, const char *text, GError **error)
+{
+  return leave_out_all (self, dure_bulk_view_add_queries (self->view, text), error);
+}
+
+static gboolean
+read_elements (Reading *self, const char *text, GError **error)
+{
+  return leave_out_all (self, dure_bulk_view_add_elements (self->view, text), error);
 }
 
 static gboolean
@@ -138,21 +126,24 @@ leave_out_name (const Reading *self, const char *name, GError **error)
 }
 
 static gboolean
-read_parameter (Reading *self, const char *name, const char *value, GError **error)
+read_parameter (Reading *self, const char *name, const char *value, gboolean is_new,
+                GError **error)
 {
   static const struct
   {
     const char *name;
+    gboolean may_repeat;
     gboolean (*read) (Reading *self, const char *text, GError **error);
   } known[] = {
-    { "_outputFormat", read_format },
-    { "_since", read_since },
-    { "_type", read_types },
+    { "_elements", TRUE, read_elements }, { "_outputFormat", FALSE, read_format },
+    { "_since", FALSE, read_since },      { "_type", TRUE, read_types },
+    { "_typeFilter", TRUE, read_filter },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
     if (g_str_equal (known[i].name, name))
-      return known[i].read (self, value, error);
+      return is_new || known[i].may_repeat ? known[i].read (self, value, error)
+                                           : refuse ("a parameter is there twice", error);
   return leave_out_name (self, name, error);
 }
 
@@ -170,9 +161,7 @@ read_all (Reading *self, const char *query, GError **error)
       g_autofree char *text = value;
       const gboolean is_new = g_hash_table_add (seen, name);
 
-      if (!is_new)
-        return refuse ("a parameter is there twice", error);
-      if (!read_parameter (self, name, text, error))
+      if (!read_parameter (self, name, text, is_new, error))
         return FALSE;
     }
   return failure == NULL || refuse ("the query cannot be read", error);
@@ -189,14 +178,74 @@ gboolean
 dure_bulk_request_read (const char *query, gboolean is_lenient, DureBulkRequest *ret_request,
                         GError **error)
 {
-  Reading self = { .is_lenient = is_lenient };
+  g_autoptr (DureBulkView) view = dure_bulk_view_new ();
+  Reading self = { .is_lenient = is_lenient, .view = view };
 
   if (!read_all (&self, query != NULL ? query : "", error))
     return FALSE;
   for (DureBulkType i = 0; i < DURE_BULK_TYPES; i++)
-    self.request.types[i] = self.request.types[i] || !self.has_types;
+    self.request.types[i] = self.request.types[i] || !self.request.has_types;
   *ret_request = self.request;
   return TRUE;
+}
+
+/**
+ * dure_bulk_request_view:
+ * @query: (nullable): one that was read, leniently or not
+ *
+ * Returns: (transfer full): which resources it asks for, and what of each
+ */
+DureBulkView *
+dure_bulk_request_view (const char *query)
+{
+  Reading self = { .is_lenient = TRUE, .view = dure_bulk_view_new () };
+
+  (void) read_all (&self, query != NULL ? query : "", NULL);
+  return self.view;
+}
+
+/* Adds one parameter; what is no text has no value here, and is told by its name alone. */
+static gboolean
+add_parameter (const json_t *parameter, GString *query)
+{
+  const char *name = json_string_value (json_object_get (parameter, "name")), *key;
+  const char *value = "";
+  json_t *part;
+
+  if (name == NULL || *name == '\0')
+    return FALSE;
+  json_object_foreach ((json_t *) parameter, key, part)
+    if (g_str_has_prefix (key, "value") && json_is_string (part))
+      value = json_string_value (part);
+  g_string_append (query, query->len > 0 ? "&" : "");
+  g_string_append_uri_escaped (query, name, NULL, FALSE);
+  g_string_append_c (query, '=');
+  g_string_append_uri_escaped (query, value, NULL, FALSE);
+  return TRUE;
+}
+
+/**
+ * dure_bulk_request_query:
+ * @parameters: (nullable): a Parameters (FHIR R4) that was posted; foreign
+ * @error: %DURE_FORMATS_ERROR_REQUEST
+ *
+ * Returns: (transfer full) (nullable): the query that asks for the same
+ */
+char *
+dure_bulk_request_query (const json_t *parameters, GError **error)
+{
+  const char *type = json_string_value (json_object_get (parameters, "resourceType"));
+  const json_t *list = json_object_get (parameters, "parameter"), *one;
+  GString *query = g_string_new (NULL);
+  gboolean is_fine
+      = g_strcmp0 (type, "Parameters") == 0 && (list == NULL || json_is_array (list));
+  gsize i;
+
+  json_array_foreach (list, i, one)
+    is_fine = is_fine && add_parameter (one, query);
+  if (!is_fine)
+    refuse ("it is no Parameters resource", error);
+  return g_string_free (query, !is_fine);
 }
 
 /**
@@ -209,7 +258,10 @@ dure_bulk_request_read (const char *query, gboolean is_lenient, DureBulkRequest 
 GPtrArray *
 dure_bulk_request_left_out (const char *query)
 {
-  Reading self = { .is_lenient = TRUE, .left_out = g_ptr_array_new_with_free_func (g_free) };
+  g_autoptr (DureBulkView) view = dure_bulk_view_new ();
+  Reading self = { .is_lenient = TRUE,
+                   .left_out = g_ptr_array_new_with_free_func (g_free),
+                   .view = view };
 
   (void) read_all (&self, query != NULL ? query : "", NULL);
   return self.left_out;

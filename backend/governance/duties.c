@@ -403,8 +403,11 @@ expire_all (DureCity *city, GError **error)
 {
   g_autoptr (GPtrArray) over = dure_rows_list (
       dure_database_ask (city->database, error,
-                         "SELECT id FROM permit WHERE until_ms <= ?1 AND state IN"
-                         " ('conditions-pending', 'active', 'suspended') ORDER BY id LIMIT ?2",
+                         "SELECT permit.id FROM permit"
+                         " JOIN recipient ON recipient.id = permit.recipient"
+                         " WHERE (until_ms <= ?1 OR contract_ends_ms <= ?1) AND state IN"
+                         " ('conditions-pending', 'active', 'suspended')"
+                         " ORDER BY permit.id LIMIT ?2",
                          "ii", dure_city_now (city), (gint64) ROWS_AT_ONCE),
       error);
 

@@ -17,8 +17,11 @@
 
 #include <string.h>
 
+/* No permit holds longer than the contract. */
+#define UNTIL_MS \
+  "CASE WHEN contract_ends_ms < until_ms THEN contract_ends_ms ELSE until_ms END"
 #define SELECT \
-  "SELECT permit.id, recipient, class, pilot, purposes, items, k, from_ms, until_ms, state" \
+  "SELECT permit.id, recipient, class, pilot, purposes, items, k, from_ms, " UNTIL_MS ", state" \
   " FROM permit JOIN recipient ON recipient.id = permit.recipient WHERE permit.id = ?1"
 
 /**

@@ -1,34 +1,23 @@
-// recipients.c: who may be given data, and by which keys they are known
+// recipients.c: who may be given data, and until when
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A recipient is an organisation with a public name. Its public keys are JWKs (RFC 7517), each
-// called by its thumbprint (RFC 7638): what makes the key and nothing else, so that no private part
-// and no foreign name is ever kept.
+// A recipient is an organisation with a public name. When its contract with the city is over, none
+// of its keys opens anything any more (tokens.c), and its permits end (permits.c); what it has to
+// delete it still says in its own room. When that is, is looked up at each request, so that a
+// contract that ends is over at once.
 
 #include "recipients.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "encoding.h"
+#include "governance-events.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #define ID_MAX 48
 #define NAME_MAX_BYTES 200
-#define KEY_PART_MAX 1024
-
-/* What makes a key, by its type; the first is where the type stands. */
-static const struct
-{
-  const char *type;
-  const char *parts[4];
-} key_types[] = {
-  { "EC", { "kty", "crv", "x", "y" } },
-  { "OKP", { "kty", "crv", "x", NULL } },
-  { "RSA", { "kty", "e", "n", NULL } },
-};
 
 static gboolean
 refuse (const char *what, GError **error)
@@ -127,88 +116,52 @@ dure_recipients_list (DureCity *city, GError **error)
   return g_steal_pointer (&list);
 }
 
-/* The parts that make the key, alone. */
-static json_t *
-essence_of (const json_t *jwk, GError **error)
-{
-  const char *type = json_string_value (json_object_get (jwk, "kty"));
-
-  for (gsize i = 0; type != NULL && i < G_N_ELEMENTS (key_types); i++)
-    if (g_str_equal (key_types[i].type, type))
-      {
-        g_autoptr (json_t) essence = json_object ();
-
-        for (gsize p = 0; p < G_N_ELEMENTS (key_types[i].parts) && key_types[i].parts[p] != NULL;
-             p++)
-          {
-            const char *text = dure_json_text (jwk, key_types[i].parts[p], KEY_PART_MAX, error);
-
-            if (text == NULL)
-              return NULL;
-            json_object_set_new (essence, key_types[i].parts[p], json_string (text));
-          }
-        return g_steal_pointer (&essence);
-      }
-  refuse ("a key is a JWK of type EC, OKP or RSA", error);
-  return NULL;
-}
-
 /**
- * dure_recipient_key_add:
- * @recipient: whose
- * @jwk: a public key, foreign; a private one is refused
- * @error: %DURE_BACKEND_ERROR_MALFORMED, %DURE_BACKEND_ERROR_UNKNOWN,
- *   %DURE_BACKEND_ERROR_CONFLICT when it is known already, or %DURE_BACKEND_ERROR_STORE
- *
- * Returns: (transfer full) (nullable): its thumbprint
- */
-char *
-dure_recipient_key_add (DureCity *city, const char *recipient, const json_t *jwk, GError **error)
-{
-  g_autoptr (json_t) essence = NULL;
-  g_autofree char *text = NULL, *thumbprint = NULL;
-  guint8 digest[crypto_hash_sha256_BYTES];
-
-  if (!dure_recipient_find (city, recipient, NULL, error))
-    return NULL;
-  if (json_object_get (jwk, "d") != NULL)
-    {
-      refuse ("that is a private key: keep it, and hand in the public one", error);
-      return NULL;
-    }
-  essence = essence_of (jwk, error);
-  if (essence == NULL)
-    return NULL;
-  text = dure_json_canonical (essence, NULL);
-  crypto_hash_sha256 (digest, (const guint8 *) text, strlen (text));
-  thumbprint = dure_base64url_encode (digest, sizeof digest);
-  if (!dure_database_run (city->database, error,
-                          "INSERT INTO recipient_key (thumbprint, recipient, jwk, since_ms)"
-                          " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-                          "ttti", thumbprint, recipient, text, dure_city_now (city)))
-    return NULL;
-  if (dure_database_changed (city->database) == 1)
-    return g_steal_pointer (&thumbprint);
-  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT,
-                       "this key is known already");
-  return NULL;
-}
-
-/**
- * dure_recipient_key_revoke:
- * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is none, or %DURE_BACKEND_ERROR_STORE
+ * dure_recipient_contract:
+ * @ret_ends_ms: (out): when the contract is over; %DURE_RECIPIENT_NO_END when nothing is written
+ *   of that
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such recipient, or %DURE_BACKEND_ERROR_STORE
  */
 gboolean
-dure_recipient_key_revoke (DureCity *city, const char *thumbprint, GError **error)
+dure_recipient_contract (DureCity *city, const char *id, gint64 *ret_ends_ms, GError **error)
 {
-  if (!dure_database_run (city->database, error,
-                          "UPDATE recipient_key SET revoked_ms = coalesce(revoked_ms, ?2)"
-                          " WHERE thumbprint = ?1",
-                          "ti", thumbprint, dure_city_now (city)))
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT contract_ends_ms FROM recipient WHERE id = ?1", "t", id);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
     return FALSE;
-  if (dure_database_changed (city->database) == 1)
-    return TRUE;
-  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
-                       "there is no such key");
-  return FALSE;
+  if (is_there)
+    *ret_ends_ms = dure_rows_is_null (rows, 0) ? DURE_RECIPIENT_NO_END
+                                               : dure_rows_integer (rows, 0);
+  else
+    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "there is no recipient %s",
+                 id);
+  return is_there;
+}
+
+/**
+ * dure_recipient_contract_set:
+ * @last_day: `2027-12-31`, the last on which it holds, in Seoul; foreign
+ * @actor: who says so
+ * @why: for what
+ * @error: %DURE_BACKEND_ERROR_MALFORMED, %DURE_BACKEND_ERROR_UNKNOWN or %DURE_BACKEND_ERROR_STORE
+ *
+ * Within a transaction.
+ */
+gboolean
+dure_recipient_contract_set (DureCity *city, const char *id, const char *last_day,
+                             const char *actor, const char *why, GError **error)
+{
+  g_autofree char *told = g_strdup_printf ("%.10s: %s", last_day, why);
+  gint64 ends_ms;
+
+  if (!dure_day_end_from_text (last_day, &ends_ms))
+    return refuse ("a contract ends on a day, as 2027-12-31", error);
+  if (!dure_recipient_find (city, id, NULL, error))
+    return FALSE;
+  return dure_database_run (city->database, error,
+                            "UPDATE recipient SET contract_ends_ms = ?2 WHERE id = ?1", "ti", id,
+                            ends_ms)
+         && dure_governance_note (city, id, "contract", actor, told, error);
 }

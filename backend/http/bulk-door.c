@@ -7,6 +7,9 @@
 //   GET /fhir/$export                   all releases by permits that are in force
 //   GET /fhir/Patient/$export           the same, since all of it is of patients
 //   GET /fhir/Group/{permit}/$export    those by one permit
+//
+// or POST of the same, with a Parameters of what is wanted instead of a query; then
+//
 //   GET /fhir/exports?id=ID             how far it is; in the end, which files it has
 //   DELETE /fhir/exports?id=ID          it is not wanted any more
 //
@@ -125,6 +128,7 @@ clear_begin (gpointer data)
   g_free (self->asked.recipient);
   g_free (self->asked.permit);
   g_free (self->asked.address);
+  g_free (self->asked.query);
   g_free (self->machines_url);
   g_free (self->id);
 }
@@ -182,13 +186,26 @@ address_of (DureExchange *exchange, const char *machines_url)
   return dure_exchange_url (exchange, machines_url, target);
 }
 
+/* Types that were not named are those that the token is good for, or all when it is for none. */
+static gboolean
+settle_types (DureExchange *exchange, DureTokenScopes scopes, DureBulkRequest *request)
+{
+  const DureTokenScopes all = dure_token_scopes_of_types (request->types);
+
+  for (DureBulkType i = 0; i < DURE_BULK_TYPES; i++)
+    if (!request->has_types && (scopes & all) != 0)
+      request->types[i] = (scopes & DURE_TOKEN_SCOPE_OF (i)) != 0;
+  return dure_token_door_covers (exchange, scopes, dure_token_scopes_of_types (request->types));
+}
+
 static void
 send_begin (DureExchange *exchange, const char *machines_url, const DureBulkRequest *request,
-            char *recipient)
+            char *recipient, char *asked)
 {
   BeginErrand *errand = dure_errand_new (&begin_kind, exchange);
 
   errand->asked.recipient = recipient;
+  errand->asked.query = asked;
   errand->asked.permit = permit_of (exchange);
   errand->asked.address = address_of (exchange, machines_url);
   errand->asked.request = *request;
@@ -196,31 +213,55 @@ send_begin (DureExchange *exchange, const char *machines_url, const DureBulkRequ
   dure_errand_send (errand, DURE_WORK_MACHINE, 0);
 }
 
+/* Returns: (transfer full) (nullable): what is asked for with, as a query, wherever it stands:
+ *   there are clients that post with a query and nothing else */
+static char *
+query_of (DureExchange *exchange, GError **error)
+{
+  const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
+  g_autoptr (json_t) parameters = NULL;
+
+  if (soup_server_message_get_request_body (exchange->message)->length == 0)
+    return g_strdup (query != NULL ? query : "");
+  if (query != NULL)
+    {
+      g_set_error_literal (error, DURE_FORMATS_ERROR, DURE_FORMATS_ERROR_REQUEST,
+                           "what is posted stands for the query");
+      return NULL;
+    }
+  parameters = dure_exchange_read (exchange, NULL);
+  return dure_bulk_request_query (parameters, error);
+}
+
 /**
  * dure_bulk_door_begin:
  * @machines_url: (nullable): where recipients reach the city, behind a proxy
  *
- * GET /fhir/$export, GET /fhir/Patient/$export, GET /fhir/Group/{permit}/$export.
+ * GET or POST /fhir/$export, /fhir/Patient/$export, /fhir/Group/{permit}/$export.
  */
 void
 dure_bulk_door_begin (DureExchange *exchange, const char *machines_url)
 {
-  const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
-  g_autofree char *recipient = dure_token_door_bearer (exchange);
+  DureTokenScopes scopes = 0;
+  g_autofree char *recipient = dure_token_door_bearer (exchange, &scopes), *query = NULL;
   g_autoptr (GError) error = NULL;
   DureBulkRequest request;
 
   if (recipient == NULL)
     return;
+  query = query_of (exchange, &error);
   if (!accepts_fhir (exchange))
     refuse (exchange, "Accept: there is only " DURE_FHIR_JSON);
   else if (!has_word (exchange, "Prefer", "respond-async"))
     refuse (exchange, "Prefer: respond-async is the only way");
+  else if (query == NULL)
+    refuse (exchange, error->message);
   else if (!dure_bulk_request_read (query, has_word (exchange, "Prefer", "handling=lenient"),
                                     &request, &error))
     refuse (exchange, error->message);
-  else
-    send_begin (exchange, machines_url, &request, g_steal_pointer (&recipient));
+  else if (settle_types (exchange, scopes, &request))
+    send_begin (exchange, machines_url, &request, g_steal_pointer (&recipient),
+                g_steal_pointer (&query));
 }
 
 static void
@@ -258,6 +299,28 @@ answer_look (DureExchange *exchange, const char *machines_url, const DureBulkExp
   dure_exchange_json (exchange, SOUP_STATUS_OK, manifest);
 }
 
+/* Returns: (transfer full) (nullable): the one that is asked about with a token that is good for
+ *   all of it; %NULL when something else has been answered */
+static DureBulkExport *
+find_export (DureExchange *exchange)
+{
+  DureTokenScopes scopes = 0;
+  g_autofree char *recipient = dure_token_door_bearer (exchange, &scopes);
+  g_autofree char *id = dure_exchange_asked (exchange, "id");
+  g_autoptr (DureBulkExport) export = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (recipient == NULL)
+    return NULL;
+  export = dure_bulk_export_find (exchange->city, id != NULL ? id : "", recipient, &error);
+  if (export == NULL)
+    fail (exchange, error);
+  else if (dure_token_door_covers (exchange, scopes,
+                                   dure_token_scopes_of_types (export->request.types)))
+    return g_steal_pointer (&export);
+  return NULL;
+}
+
 /**
  * dure_bulk_door_look:
  * @machines_url: (nullable): where recipients reach the city, behind a proxy
@@ -267,17 +330,9 @@ answer_look (DureExchange *exchange, const char *machines_url, const DureBulkExp
 void
 dure_bulk_door_look (DureExchange *exchange, const char *machines_url)
 {
-  g_autofree char *recipient = dure_token_door_bearer (exchange);
-  g_autofree char *id = dure_exchange_asked (exchange, "id");
-  g_autoptr (DureBulkExport) export = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (DureBulkExport) export = find_export (exchange);
 
-  if (recipient == NULL)
-    return;
-  export = dure_bulk_export_find (exchange->city, id != NULL ? id : "", recipient, &error);
-  if (export == NULL)
-    fail (exchange, error);
-  else
+  if (export != NULL)
     answer_look (exchange, machines_url, export);
 }
 
@@ -325,14 +380,13 @@ static const DureErrandKind end_kind = {
 void
 dure_bulk_door_end (DureExchange *exchange)
 {
-  g_autofree char *recipient = dure_token_door_bearer (exchange);
-  g_autofree char *id = dure_exchange_asked (exchange, "id");
+  g_autoptr (DureBulkExport) export = find_export (exchange);
   EndErrand *errand;
 
-  if (recipient == NULL)
+  if (export == NULL)
     return;
   errand = dure_errand_new (&end_kind, exchange);
-  errand->recipient = g_steal_pointer (&recipient);
-  errand->id = id != NULL ? g_steal_pointer (&id) : g_strdup ("");
+  errand->recipient = g_steal_pointer (&export->recipient);
+  errand->id = g_steal_pointer (&export->id);
   dure_errand_send (errand, DURE_WORK_MACHINE, 0);
 }

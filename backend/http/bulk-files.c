@@ -36,6 +36,7 @@ typedef struct
   char *recipient, *export, *release;
   DureBulkType type;
   gint64 page;
+  DureBulkView *view; /* once it was found */
 } FileErrand;
 
 static gboolean
@@ -66,7 +67,7 @@ refuse_release (DureCity *city, const FileErrand *self, const DureBulkExport *ex
 static gboolean
 run_file (DureCity *city, gpointer data, GError **error)
 {
-  const FileErrand *self = data;
+  FileErrand *self = data;
   g_autoptr (DureBulkExport) export
       = dure_bulk_export_find (city, self->export, self->recipient, error);
   g_autoptr (GPtrArray) parts
@@ -81,11 +82,23 @@ run_file (DureCity *city, gpointer data, GError **error)
   if (!export->request.types[self->type]
       || self->page * DURE_BULK_PAGE_LINES >= MAX (part->n_lines, 1))
     return refuse (DURE_BACKEND_ERROR_UNKNOWN, "there is no such file", error);
-  return dure_download_note (city, export, part, self->type, self->page, error);
+  g_clear_pointer (&self->view, dure_bulk_view_free);
+  self->view = dure_bulk_request_view (export->query);
+  return dure_download_note (city,
+                             &(DureDownload) {
+                                 .recipient = export->recipient,
+                                 .permit = part->permit,
+                                 .release = part->release,
+                                 .number = part->number,
+                                 .export = export->id,
+                                 .type = self->type,
+                                 .page = self->page,
+                             },
+                             error);
 }
 
 static gboolean
-add_line (const DureReleaseEntry *entry, DureBulkType type, const DureReleaseLine *line,
+add_line (const FileErrand *self, const DureReleaseEntry *entry, const DureReleaseLine *line,
           GString *text, GError **error)
 {
   g_autoptr (json_t) row = dure_json_parse (line->row, strlen (line->row), error);
@@ -93,9 +106,10 @@ add_line (const DureReleaseEntry *entry, DureBulkType type, const DureReleaseLin
 
   if (row == NULL)
     return FALSE;
-  return type == DURE_BULK_PROVENANCE
-             ? dure_bulk_line_of_origin (entry->manifest, entry->time_ms, number, row, text, error)
-             : dure_bulk_lines (entry->manifest, number, row, text, error);
+  return self->type == DURE_BULK_PROVENANCE
+             ? dure_bulk_line_of_origin (entry->manifest, entry->time_ms, number, row, self->view,
+                                         text, error)
+             : dure_bulk_lines (entry->manifest, number, row, self->view, text, error);
 }
 
 static gboolean
@@ -105,17 +119,12 @@ add_rows (DureCity *city, const FileErrand *self, GString *text, GError **error)
   g_autoptr (DureReleaseEntry) entry = dure_release_book_find (city, self->release, error);
   g_autoptr (GPtrArray) lines
       = entry != NULL
-            ? dure_release_book_rows (city, self->release, from, DURE_BULK_PAGE_LINES, error)
+            ? dure_release_book_rows (city, self->release, from, from + DURE_BULK_PAGE_LINES, error)
             : NULL;
 
   for (guint i = 0; lines != NULL && i < lines->len; i++)
-    {
-      const DureReleaseLine *line = lines->pdata[i];
-
-      if (line->line < from + DURE_BULK_PAGE_LINES
-          && !add_line (entry, self->type, line, text, error))
-        return FALSE;
-    }
+    if (!add_line (self, entry, lines->pdata[i], text, error))
+      return FALSE;
   return lines != NULL;
 }
 
@@ -127,7 +136,7 @@ add_patients (DureCity *city, const FileErrand *self, GString *text, GError **er
       city, self->release, from, from + DURE_BULK_PAGE_LINES, error);
 
   for (guint i = 0; pseudonyms != NULL && i < pseudonyms->len; i++)
-    dure_bulk_line_of_patient (pseudonyms->pdata[i], text);
+    dure_bulk_line_of_patient (pseudonyms->pdata[i], self->view, text);
   return pseudonyms != NULL;
 }
 
@@ -168,6 +177,7 @@ clear_file (gpointer data)
   g_free (self->recipient);
   g_free (self->export);
   g_free (self->release);
+  dure_bulk_view_free (self->view);
 }
 
 static const DureErrandKind file_kind = {
@@ -190,7 +200,7 @@ add_deleted (DureCity *city, const DureBulkExport *export, GString *text, GError
 static gboolean
 add_left_out (DureCity *city, const DureBulkExport *export, GString *text, GError **error)
 {
-  g_autoptr (GPtrArray) left_out = dure_bulk_export_left_out (export);
+  g_autoptr (GPtrArray) left_out = dure_bulk_request_left_out (export->query);
 
   for (guint i = 0; i < left_out->len; i++)
     {
@@ -205,26 +215,37 @@ add_left_out (DureCity *city, const DureBulkExport *export, GString *text, GErro
 static const struct
 {
   const char *type;
+  gboolean tells_data;
   gboolean (*add) (DureCity *city, const DureBulkExport *export, GString *text, GError **error);
 } kinds[] = {
-  { "Bundle", add_deleted },
-  { "OperationOutcome", add_left_out },
+  { "Bundle", TRUE, add_deleted },
+  { "OperationOutcome", FALSE, add_left_out },
 };
 
 static void
-send_only_file (DureExchange *exchange, const char *recipient, const char *type, const char *id)
+send_only_file (DureExchange *exchange, const char *type, const char *id)
 {
+  DureTokenScopes scopes = 0;
+  g_autofree char *recipient = dure_token_door_bearer (exchange, &scopes);
   g_autoptr (GError) error = NULL;
   g_autoptr (DureBulkExport) export
-      = dure_bulk_export_find (exchange->city, id, recipient, &error);
+      = recipient != NULL ? dure_bulk_export_find (exchange->city, id, recipient, &error) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   gsize i = 0;
 
+  if (recipient == NULL)
+    return;
   while (i < G_N_ELEMENTS (kinds) && !g_str_equal (kinds[i].type, type))
     i++;
   if (i == G_N_ELEMENTS (kinds))
     dure_exchange_problem (exchange, "not-found");
-  else if (export == NULL || !kinds[i].add (exchange->city, export, text, &error))
+  else if (export == NULL)
+    fail (exchange, error);
+  else if (kinds[i].tells_data
+           && !dure_token_door_covers (exchange, scopes,
+                                       dure_token_scopes_of_types (export->request.types)))
+    return;
+  else if (!kinds[i].add (exchange->city, export, text, &error))
     fail (exchange, error);
   else
     dure_exchange_take (exchange, SOUP_STATUS_OK, NDJSON,
@@ -240,19 +261,25 @@ send_only_file (DureExchange *exchange, const char *recipient, const char *type,
 void
 dure_bulk_files_send (DureExchange *exchange)
 {
-  g_autofree char *recipient = dure_token_door_bearer (exchange);
   g_auto (GStrv) parts = g_strsplit (exchange->path + strlen (FILES), ".", PARTS + 1);
   const guint n_parts = g_strv_length (parts);
-  DureBulkType type;
-  guint64 page;
+  g_autofree char *recipient = NULL;
   FileErrand *errand;
+  gboolean is_page;
+  DureBulkType type = DURE_BULK_OBSERVATION;
+  guint64 page = 0;
 
+  if (n_parts == PARTS_OF_ONLY)
+    {
+      send_only_file (exchange, parts[0], parts[1]);
+      return;
+    }
+  is_page = n_parts == PARTS && dure_bulk_type_from_text (parts[0], &type)
+            && g_ascii_string_to_unsigned (parts[2], 10, 0, G_MAXINT32, &page, NULL);
+  recipient = dure_token_door_admit (exchange, is_page ? DURE_TOKEN_SCOPE_OF (type) : 0);
   if (recipient == NULL)
     return;
-  if (n_parts == PARTS_OF_ONLY)
-    send_only_file (exchange, recipient, parts[0], parts[1]);
-  else if (n_parts != PARTS || !dure_bulk_type_from_text (parts[0], &type)
-           || !g_ascii_string_to_unsigned (parts[2], 10, 0, G_MAXINT32, &page, NULL))
+  if (!is_page)
     dure_exchange_problem (exchange, "not-found");
   else
     {

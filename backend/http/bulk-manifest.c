@@ -76,7 +76,7 @@ dure_bulk_manifest_new (const DureBulkExport *export, DureExchange *exchange,
       = dure_bulk_export_parts (export, exchange->city, NULL, error);
   g_autoptr (GPtrArray) pseudonyms
       = parts != NULL ? dure_bulk_export_deleted (export, exchange->city, error) : NULL;
-  g_autoptr (GPtrArray) left_out = dure_bulk_export_left_out (export);
+  g_autoptr (GPtrArray) left_out = dure_bulk_request_left_out (export->query);
   g_autofree char *time = dure_time_to_text (export->listed_ms);
 
   if (pseudonyms == NULL)

@@ -2,7 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Each with a token (token-door.c), and only of the recipient's own.
+// Each with a token for the feed (token-door.c), and only of the recipient's own.
 //
 //   GET  /v1/feed?after=N          the next entries after that one
 //   POST /v1/feed/acks             {"sequence": N}: all up to that one is done
@@ -98,7 +98,7 @@ static const DureErrandKind deleted_kind = {
 void
 dure_feed_door_read (DureExchange *exchange)
 {
-  g_autofree char *recipient = dure_token_door_bearer (exchange);
+  g_autofree char *recipient = dure_token_door_admit (exchange, DURE_TOKEN_SCOPE_FEED);
   g_autofree char *text = dure_exchange_asked (exchange, "after");
   g_autoptr (json_t) answer = NULL;
   g_autoptr (GError) error = NULL;
@@ -127,7 +127,7 @@ void
 dure_feed_door_acknowledge (DureExchange *exchange)
 {
   static const char *const keys[] = { "sequence", NULL };
-  g_autofree char *recipient = dure_token_door_bearer (exchange);
+  g_autofree char *recipient = dure_token_door_admit (exchange, DURE_TOKEN_SCOPE_FEED);
   g_autoptr (json_t) request = NULL;
   SayErrand *errand;
   gint64 sequence;
@@ -156,7 +156,7 @@ void
 dure_feed_door_deleted (DureExchange *exchange)
 {
   static const char *const keys[] = { "receipt", NULL };
-  g_autofree char *recipient = dure_token_door_bearer (exchange);
+  g_autofree char *recipient = dure_token_door_admit (exchange, DURE_TOKEN_SCOPE_FEED);
   g_autoptr (json_t) request = NULL;
   const char *receipt = NULL;
   SayErrand *errand;

@@ -14,9 +14,11 @@ static const struct
   const char *problem;
   const char *type;
 } types[] = {
-  { "malformed", "invalid" },     { "unknown-recipient", "login" }, { "no-permit", "forbidden" },
-  { "not-found", "not-found" },   { "method", "not-supported" },    { "too-often", "throttled" },
-  { "busy", "transient" },        { "failed", "exception" },
+  { "malformed", "invalid" },     { "unknown-recipient", "login" },
+  { "no-permit", "forbidden" },   { "insufficient-scope", "forbidden" },
+  { "not-found", "not-found" },   { "method", "not-supported" },
+  { "too-often", "throttled" },   { "busy", "transient" },
+  { "failed", "exception" },
 };
 
 static const char *

@@ -18,6 +18,7 @@
 #include "home-bringing.h"
 #include "lab-ask.h"
 #include "lab-evidence.h"
+#include "lab-model-new.h"
 #include "lab.h"
 #include "machines.h"
 #include "operators.h"
@@ -81,6 +82,7 @@ static const char *const form_only[] = { "application/x-www-form-urlencoded", NU
 static const char *const form_with_file[] = { "multipart/form-data", NULL };
 static const char *const file_alone[] = { "application/octet-stream", NULL };
 static const char *const json_only[] = { "application/json", NULL };
+static const char *const json_or_fhir[] = { "application/json", "application/fhir+json", NULL };
 static const char *const compressed[] = { "gzip", "zstd", NULL };
 static const char *const plain[] = { NULL };
 
@@ -89,13 +91,14 @@ static const DureGuardBody people_bodies[] = {
   { DURE_HOME_FILE_PATH, DURE_HOME_FILE_MAX, file_alone, plain },
   { DURE_LAB_ASK_PATH, DURE_LAB_ASK_FORM_MAX, form_only, plain },
   { DURE_LAB_EVIDENCE_PATH, DURE_LAB_EVIDENCE_FORM_MAX, form_with_file, plain },
+  { DURE_LAB_MODEL_PATH, DURE_LAB_MODEL_FORM_MAX, form_with_file, plain },
   { NULL, SMALL_BODY, json_or_form, plain },
 };
 static const DureGuardBody machines_bodies[] = {
   { "/v1/donations", LARGE_BODY, json_only, plain },
   { "/v1/observations", LARGE_BODY, json_only, compressed },
   { DURE_TOKEN_PATH, SMALL_BODY, form_only, plain },
-  { NULL, SMALL_BODY, json_only, plain },
+  { NULL, SMALL_BODY, json_or_fhir, plain },
 };
 
 static const DureGuardBody operators_bodies[] = { { NULL, 0, plain, plain } };

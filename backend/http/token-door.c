@@ -8,7 +8,9 @@
 //   POST /oauth/token                      an assertion for a token of five minutes
 //
 // The audience of an assertion is the address that it is sent to. What goes wrong is told as
-// RFC 6749, 5.2, says, never why a signature does not hold.
+// RFC 6749, 5.2, says, never why a signature does not hold. Of the scopes that are asked for those
+// are granted that there are (token-scopes.c), and named in the answer; none is an error. What a
+// token is not good for is refused with the scope that it takes (RFC 6750, 3).
 
 #include "token-door.h"
 
@@ -21,12 +23,13 @@
 
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 #define BEARER "Bearer "
+#define INVALID_SCOPE "invalid_scope"
 
 typedef struct
 {
   DureErrand errand;
   DureAssertion assertion;
-  char *scope;
+  DureTokenScopes scopes;
   char *key;
   char *token;
 } IssueErrand;
@@ -34,7 +37,11 @@ typedef struct
 static void
 refuse (DureExchange *exchange, guint status, const char *code)
 {
-  g_autoptr (json_t) answer = json_pack ("{s:s}", "error", code);
+  g_autofree char *there_is = dure_token_scopes_to_text (DURE_TOKEN_SCOPES_ALL);
+  g_autofree char *more = g_str_equal (code, INVALID_SCOPE)
+                              ? g_strconcat ("There is: ", there_is, NULL)
+                              : NULL;
+  g_autoptr (json_t) answer = json_pack ("{s:s, s:s*}", "error", code, "error_description", more);
 
   dure_exchange_json (exchange, status, answer);
 }
@@ -44,7 +51,7 @@ run_issue (DureCity *city, gpointer data, GError **error)
 {
   IssueErrand *self = data;
 
-  self->token = dure_token_issue (city, &self->assertion, self->key, error);
+  self->token = dure_token_issue (city, &self->assertion, self->key, self->scopes, error);
   return self->token != NULL;
 }
 
@@ -53,6 +60,7 @@ answer_issue (gpointer data, const GError *error)
 {
   IssueErrand *self = data;
   DureExchange *exchange = &self->errand.exchange;
+  g_autofree char *scope = dure_token_scopes_to_text (self->scopes);
   g_autoptr (json_t) answer = NULL;
 
   if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
@@ -63,7 +71,7 @@ answer_issue (gpointer data, const GError *error)
     {
       answer = json_pack ("{s:s, s:s, s:i, s:s}", "access_token", self->token, "token_type",
                           "bearer", "expires_in", DURE_TOKEN_LIFE_S, "scope",
-                          self->scope);
+                          scope);
       dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
     }
 }
@@ -74,7 +82,6 @@ clear_issue (gpointer data)
   IssueErrand *self = data;
 
   dure_assertion_clear (&self->assertion);
-  g_free (self->scope);
   g_free (self->key);
   dure_text_wipe (self->token);
 }
@@ -86,28 +93,6 @@ static const DureErrandKind issue_kind = {
   .clear = clear_issue,
 };
 
-/* Returns: (transfer full): what there is of what was asked for, and nothing else; empty when that
- *   is nothing. Of a Patient there is no more to read than an Observation says. */
-static char *
-scope_of (const char *asked)
-{
-  static const char *const ours[][4] = {
-    { "system/Observation.rs", "system/Observation.read", "system/*.rs", "system/*.read" },
-    { "system/Patient.rs", "system/Patient.read", "system/*.rs", "system/*.read" },
-  };
-  g_auto (GStrv) scopes = g_strsplit (asked != NULL ? asked : "", " ", -1);
-  GString *text = g_string_new (NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (ours); i++)
-    for (gsize form = 0; form < G_N_ELEMENTS (ours[i]); form++)
-      if (g_strv_contains ((const char *const *) scopes, ours[i][form]))
-        {
-          g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", ours[i][0]);
-          break;
-        }
-  return g_string_free (text, FALSE);
-}
-
 static gboolean
 says (GHashTable *form, const char *key, const char *text)
 {
@@ -116,7 +101,7 @@ says (GHashTable *form, const char *key, const char *text)
 
 /* What is wrong with what was sent, before anybody looks who sent it. */
 static const char *
-fault_of (GHashTable *form, const char *scope)
+fault_of (GHashTable *form, DureTokenScopes scopes)
 {
   if (g_hash_table_lookup (form, "grant_type") == NULL)
     return "invalid_request";
@@ -125,7 +110,7 @@ fault_of (GHashTable *form, const char *scope)
   if (!says (form, "client_assertion_type", ASSERTION_TYPE)
       || g_hash_table_lookup (form, "client_assertion") == NULL)
     return "invalid_request";
-  return *scope != '\0' ? NULL : "invalid_scope";
+  return scopes != 0 ? NULL : INVALID_SCOPE;
 }
 
 /**
@@ -139,8 +124,8 @@ dure_token_door_post (DureExchange *exchange, const char *machines_url)
 {
   g_autoptr (GHashTable) form = dure_exchange_form (exchange);
   g_autofree char *audience = dure_exchange_url (exchange, machines_url, DURE_TOKEN_PATH);
-  g_autofree char *scope = scope_of (g_hash_table_lookup (form, "scope"));
-  const char *fault = fault_of (form, scope);
+  const DureTokenScopes scopes = dure_token_scopes_read (g_hash_table_lookup (form, "scope"));
+  const char *fault = fault_of (form, scopes);
   g_autoptr (DureJws) text = NULL;
   g_auto (DureAssertion) assertion = { 0 };
   g_autofree char *key = NULL;
@@ -165,53 +150,108 @@ dure_token_door_post (DureExchange *exchange, const char *machines_url)
       errand = dure_errand_new (&issue_kind, exchange);
       errand->assertion = assertion;
       assertion.recipient = NULL;
-      errand->scope = g_steal_pointer (&scope);
+      errand->scopes = scopes;
       errand->key = g_steal_pointer (&key);
       dure_errand_send (errand, DURE_WORK_MACHINE, 0);
     }
+}
+
+/* Returns: (transfer full): each that there is, alone */
+static json_t *
+list_scopes (void)
+{
+  g_autofree char *text = dure_token_scopes_to_text (DURE_TOKEN_SCOPES_ALL);
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  json_t *list = json_pack ("[s]", "system/*.rs");
+
+  for (guint i = 0; words[i] != NULL; i++)
+    json_array_append_new (list, json_string (words[i]));
+  return list;
 }
 
 /**
  * dure_token_door_describe:
  * @machines_url: (nullable): where recipients reach the city, behind a proxy
  *
- * GET /.well-known/smart-configuration: what any client of the standard looks at first.
+ * GET /.well-known/smart-configuration: what any client of the standard looks at first. It asks
+ * for methods of code challenges of every server, also where nobody is given a code.
  */
 void
 dure_token_door_describe (DureExchange *exchange, const char *machines_url)
 {
   g_autofree char *address = dure_exchange_url (exchange, machines_url, DURE_TOKEN_PATH);
   g_autoptr (json_t) answer = json_pack (
-      "{s:s, s:[s], s:[s], s:[s, s, s], s:[s, s], s:[s, s]}", "token_endpoint", address,
+      "{s:s, s:[s], s:[s], s:[s, s, s], s:o, s:[s], s:[s, s, s]}", "token_endpoint", address,
       "grant_types_supported", "client_credentials", "token_endpoint_auth_methods_supported",
       "private_key_jwt", "token_endpoint_auth_signing_alg_values_supported", "ES384", "RS384",
-      "EdDSA", "scopes_supported", "system/Observation.rs", "system/Patient.rs", "capabilities",
-      "client-confidential-asymmetric", "permission-v2");
+      "EdDSA", "scopes_supported", list_scopes (), "code_challenge_methods_supported", "S256",
+      "capabilities", "client-confidential-asymmetric", "permission-v1", "permission-v2");
 
   dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
 }
 
 /**
  * dure_token_door_bearer:
+ * @ret_scopes: (out): what their token is good for; set only on success
  *
  * Returns: (transfer full) (nullable): who asks, by their token; %NULL when it has been answered
  *   that nobody knows them
  */
 char *
-dure_token_door_bearer (DureExchange *exchange)
+dure_token_door_bearer (DureExchange *exchange, DureTokenScopes *ret_scopes)
 {
   const char *header = dure_exchange_header (exchange, "Authorization");
   const gboolean is_bearer = header != NULL && g_str_has_prefix (header, BEARER);
   g_autoptr (GError) error = NULL;
   char *recipient = dure_token_find (exchange->city, is_bearer ? header + strlen (BEARER) : NULL,
-                                     &error);
+                                     ret_scopes, &error);
 
   if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
     {
-      dure_exchange_put (exchange, "WWW-Authenticate", "Bearer");
+      dure_exchange_put (exchange, "WWW-Authenticate",
+                         is_bearer ? "Bearer error=\"invalid_token\"" : "Bearer");
       dure_exchange_problem (exchange, "unknown-recipient");
     }
   else if (recipient == NULL)
     dure_exchange_failure (exchange, error);
   return recipient;
+}
+
+/**
+ * dure_token_door_covers:
+ * @scopes: what a token is good for
+ * @needed: what is asked for with it
+ *
+ * Returns: whether it is good for all of that; otherwise that has been answered
+ */
+gboolean
+dure_token_door_covers (DureExchange *exchange, DureTokenScopes scopes, DureTokenScopes needed)
+{
+  g_autofree char *scope = NULL, *header = NULL;
+
+  if ((needed & ~scopes) == 0)
+    return TRUE;
+  scope = dure_token_scopes_to_text (needed);
+  header = g_strdup_printf ("Bearer error=\"insufficient_scope\", scope=\"%s\"", scope);
+  dure_exchange_put (exchange, "WWW-Authenticate", header);
+  dure_exchange_problem (exchange, "insufficient-scope");
+  return FALSE;
+}
+
+/**
+ * dure_token_door_admit:
+ * @needed: what is asked for
+ *
+ * Returns: (transfer full) (nullable): who asks, by a token that is good for it; %NULL when
+ *   something else has been answered
+ */
+char *
+dure_token_door_admit (DureExchange *exchange, DureTokenScopes needed)
+{
+  DureTokenScopes scopes = 0;
+  g_autofree char *recipient = dure_token_door_bearer (exchange, &scopes);
+
+  return recipient != NULL && dure_token_door_covers (exchange, scopes, needed)
+             ? g_steal_pointer (&recipient)
+             : NULL;
 }

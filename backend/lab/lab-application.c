@@ -12,9 +12,9 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "data-use.h"
-#include "encoding.h"
 #include "governance-events.h"
 #include "lab-evidence.h"
+#include "lab-history.h"
 #include "permits.h"
 #include "register-page.h"
 
@@ -153,57 +153,21 @@ uses_data (const json_t *entry, GError **error)
   return list;
 }
 
-/* Who the clock is and what a vote said stands elsewhere on the page, or nowhere. */
-static void
-put_events (DureLabCall *call, json_t *list, const json_t *events)
-{
-  DureWeb *web = call->exchange->service->web;
-  json_t *event;
-  gsize i;
-
-  json_array_foreach (events, i, event)
-    {
-      const char *what = dure_json_text_of (event, "what");
-      const char *actor = dure_json_text_of (event, "actor");
-      const char *why = json_string_value (json_object_get (event, "why"));
-      const gboolean is_clock = g_str_equal (actor, DURE_GOVERNANCE_CLOCK);
-      const gboolean is_told = why != NULL && !is_clock && !g_str_equal (what, "vote")
-                               && !g_str_equal (what, "evidence")
-                               && !g_str_equal (what, "hand-in");
-      g_autofree char *when = NULL;
-      gint64 time_ms;
-      json_t *line;
-
-      if (!dure_time_from_text (dure_json_text_of (event, "time"), &time_ms))
-        continue;
-      when = dure_web_moment (web, call->exchange->language, time_ms);
-      line = json_pack ("{s:{s:b}, s:s, s:s*}", "what", what, TRUE, "when", when, "why",
-                        is_told ? why : NULL);
-      if (is_clock || g_str_equal (actor, "committee"))
-        json_object_set_new (line, "by", json_pack ("{s:b}", actor, TRUE));
-      else
-        json_object_set_new (line, "actor", json_string (actor));
-      json_array_append_new (list, line);
-    }
-}
-
 static json_t *
 history (DureLabCall *call, const json_t *entry, GError **error)
 {
   const char *permit = json_string_value (json_object_get (entry, "permit"));
-  DureCity *city = call->exchange->city;
-  g_autoptr (json_t) of_application
-      = dure_governance_events (city, dure_json_text_of (entry, "id"), error);
+  g_autoptr (json_t) list
+      = dure_lab_history_of (call, dure_json_text_of (entry, "id"), error);
   g_autoptr (json_t) of_permit = NULL;
-  json_t *list;
 
-  if (of_application == NULL
-      || (permit != NULL && (of_permit = dure_governance_events (city, permit, error)) == NULL))
+  if (list == NULL || permit == NULL)
+    return g_steal_pointer (&list);
+  of_permit = dure_lab_history_of (call, permit, error);
+  if (of_permit == NULL)
     return NULL;
-  list = json_array ();
-  put_events (call, list, of_application);
-  put_events (call, list, of_permit);
-  return list;
+  json_array_extend (list, of_permit);
+  return g_steal_pointer (&list);
 }
 
 static gboolean

@@ -11,15 +11,12 @@
 
 #include <string.h>
 
-/* ?1: whose, or '' for all; ?2: a state, or ''; ?3: how the recipient's id begins. */
-#define ROWS_OF \
-  "FROM (SELECT application.id AS item, coalesce (permit.state, application.state) AS state," \
+#define ROWS \
+  "SELECT application.id AS item, coalesce (permit.state, application.state) AS state," \
   " application.since_ms, application.recipient, recipient.name, application.pilot" \
   " FROM application JOIN recipient ON recipient.id = application.recipient" \
   " LEFT JOIN permit ON permit.application = application.id" \
-  " WHERE ?1 = '' OR application.pilot IN (SELECT scope FROM lab_role WHERE person = ?1))" \
-  " AS asked" \
-  " WHERE (?2 = '' OR state = ?2) AND substr(recipient, 1, length(?3)) = ?3"
+  " WHERE ?1 = '' OR application.pilot IN (SELECT scope FROM lab_role WHERE person = ?1)"
 #define VOTES "(SELECT count(*) FROM vote WHERE vote.application = item)"
 #define DUE_MS \
   "(SELECT min(due_ms) FROM duty JOIN permit ON permit.id = duty.permit" \
@@ -41,8 +38,9 @@ static const char *const states[] = { "submitted", "returned", "conditions-pendi
                                       "rejected", NULL };
 
 static json_t *
-row_data (DureExchange *exchange, DureRows *row)
+row_data (DureLabCall *call, DureRows *row, GError **error)
 {
+  const DureExchange *exchange = call->exchange;
   DureWeb *web = exchange->service->web;
   const char *request = dure_rows_text (row, 6);
   g_autoptr (json_t) json = dure_json_parse (request, strlen (request), NULL);
@@ -62,49 +60,18 @@ row_data (DureExchange *exchange, DureRows *row)
   return data;
 }
 
-static json_t *
-read_rows (DureLabCall *call, const DureLabList *list, GError **error)
-{
-  g_autofree char *sql = dure_lab_list_sql (
-      list,
-      "item, state, since_ms, recipient, name, pilot,"
-      " (SELECT request FROM application WHERE application.id = item), " VOTES ", " DUE_MS,
-      ROWS_OF, "since_ms DESC, item", 3);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, sql, "tttii",
-      dure_lab_call_whose (call, DURE_LAB_SEE_APPLICATIONS),
-      list->state != NULL ? list->state : "", list->search, (gint64) DURE_LAB_LIST_ROWS,
-      list->first);
-  g_autoptr (json_t) found = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (is_there)
-        json_array_append_new (found, row_data (call->exchange, rows));
-    }
-  return g_steal_pointer (&found);
-}
-
-static gboolean
-count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
-{
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "ttt",
-      dure_lab_call_whose (call, DURE_LAB_SEE_APPLICATIONS),
-      list->state != NULL ? list->state : "", list->search);
-  gboolean is_there;
-
-  if (!dure_rows_first (rows, &is_there, error))
-    return FALSE;
-  *ret_count = dure_rows_integer (rows, 0);
-  return TRUE;
-}
-
-static const DureLabListKind list_kind
-    = { columns, states, count_rows, read_rows, "lab-applications.html" };
+static const DureLabListKind list_kind = {
+  .page = "lab-applications.html",
+  .action = DURE_LAB_SEE_APPLICATIONS,
+  .rows = ROWS,
+  .key = "recipient",
+  .shown = "item, state, since_ms, recipient, name, pilot,"
+           " (SELECT request FROM application WHERE application.id = item), " VOTES ", " DUE_MS,
+  .last = "since_ms DESC, item",
+  .columns = columns,
+  .states = states,
+  .row_data = row_data,
+};
 
 /**
  * dure_lab_applications_show:

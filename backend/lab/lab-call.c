@@ -120,9 +120,9 @@ dure_lab_call_may (DureLabCall *self, DureLabAction action, const char *subject)
  * dure_lab_call_refuse:
  * @problem: one of those in problem.c
  *
- * Says why a change was not made; nothing of it was.
+ * Says why a change was not made, and nothing of it was; or why something is not handed out.
  *
- * Returns: %TRUE, to be returned by the change
+ * Returns: %TRUE, to be returned by the change or the note
  */
 gboolean
 dure_lab_call_refuse (DureLabCall *self, const char *problem)
@@ -147,6 +147,8 @@ rights_of (const DureLabPerson *person)
     { "withdrawals", DURE_LAB_SEE_WITHDRAWALS },
     { "incidents", DURE_LAB_SEE_INCIDENTS },
     { "applications", DURE_LAB_SEE_APPLICATIONS },
+    { "models", DURE_LAB_SEE_MODELS },
+    { "contracts", DURE_LAB_SEE_CONTRACTS },
     { "recipient", DURE_LAB_SEE_RECIPIENT },
     { "looks", DURE_LAB_SEE_LOOKS },
   };
@@ -190,21 +192,27 @@ run_look (DureCity *city, gpointer data, GError **error)
 {
   LabErrand *self = data;
 
+  self->call.person = self->person;
+  self->call.form = self->form;
   return dure_lab_session_keep (city, self->cookie, error)
          && (self->room->reading == NULL
-             || dure_audit_lab (city, self->person->id, self->room->reading, self->subject, error));
+             || dure_audit_lab (city, self->person->id, self->room->reading, self->subject, error))
+         && (self->room->note == NULL || self->room->note (&self->call, city, error));
 }
 
 static void
 answer_look (gpointer data, const GError *error)
 {
   LabErrand *self = data;
-  DureLabCall call = { .exchange = &self->errand.exchange, .person = self->person };
+  DureExchange *exchange = &self->errand.exchange;
 
+  self->call.exchange = exchange;
   if (error != NULL)
-    dure_exchange_failure (call.exchange, error);
+    dure_exchange_failure (exchange, error);
+  else if (self->call.problem != NULL)
+    dure_exchange_problem (exchange, self->call.problem);
   else
-    self->room->show (&call);
+    self->room->show (&self->call);
 }
 
 static void
@@ -311,12 +319,14 @@ send_change (const DureLabRoom *room, DureExchange *exchange)
 static void
 send_look (const DureLabRoom *room, DureExchange *exchange, DureLabPerson *person)
 {
+  const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
   LabErrand *errand = dure_errand_new (&look_kind, exchange);
 
   errand->room = room;
   errand->person = person;
   errand->cookie = dure_exchange_cookie (exchange, DURE_LAB_SESSION_COOKIE);
   errand->subject = asked_text (exchange, SUBJECT);
+  errand->form = query != NULL ? soup_form_decode (query) : NULL;
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 

@@ -13,10 +13,10 @@ G_BEGIN_DECLS
  * DureLabCall:
  * @exchange: to be answered
  * @person: who asks
- * @form: (nullable): what was sent along
+ * @form: (nullable): what was sent along, or stands in the address
  * @file: (nullable): and the file that came with it
  * @next: (nullable): where the browser is sent when it is done
- * @problem: (nullable): why it was not done: one of those in problem.c
+ * @problem: (nullable): why it is not done: one of those in problem.c
  * @is_wrong: whether what was sent is to be shown once more, since something in it is wrong
  * @once: (nullable): what the answer to a change tells, this once; the browser is sent nowhere then
  */
@@ -37,6 +37,8 @@ typedef struct
  * @route: where it is
  * @action: what must be allowed, of one subject at least; of which, it looks at itself
  * @reading: (nullable): what about a person its answer shows, which is written down first
+ * @note: (nullable): writes down more than that, on the writer's thread and within a transaction;
+ *   it looks at @form, and refuses what is not to be handed out
  * @show: (nullable): answers; after a change, only when what was sent is wrong, or to tell once
  * @change: (nullable): changes the store, on the writer's thread and within a transaction, and sets
  *   where to go then. What is done by who may not, or to what is not as they saw it, fails
@@ -48,6 +50,7 @@ typedef struct
   DureRoute route;
   DureLabAction action;
   const char *reading;
+  gboolean (*note) (DureLabCall *call, DureCity *city, GError **error);
   void (*show) (DureLabCall *call);
   gboolean (*change) (DureLabCall *call, DureCity *city, GError **error);
 } DureLabRoom;

@@ -14,19 +14,17 @@
 #define MIB_OF_GIB 1024
 #define SHORT_ID 8
 
-/* ?1: whose kiosks, or '' for all; ?2: before when a report is too old; ?3: a state, or ''; ?4: how
- * the id begins. */
-#define ROWS_OF \
-  "FROM (SELECT kiosk.id, kiosk.enrolled_ms, coalesce (station.heard_ms, 0) AS heard," \
+#define ROWS \
+  "SELECT kiosk.id, kiosk.enrolled_ms, coalesce (station.heard_ms, 0) AS heard," \
   " coalesce (station.queued, 0) AS queued, coalesce (station.oldest_hours, 0) AS oldest_hours," \
   " coalesce (kiosk_place.name, '') AS place," \
   " CASE WHEN kiosk.revoked_ms IS NOT NULL THEN 'retired'" \
-  " WHEN station.heard_ms IS NULL THEN 'never' WHEN station.heard_ms < ?2 THEN 'silent'" \
+  " WHEN station.heard_ms IS NULL THEN 'never'" \
+  " WHEN station.heard_ms < ?2 - " G_STRINGIFY (DURE_LAB_SILENT_MS) " THEN 'silent'" \
   " WHEN station.is_bad = 1 THEN 'look' ELSE 'well' END AS state" \
   " FROM kiosk LEFT JOIN station ON station.kiosk = kiosk.id" \
   " LEFT JOIN kiosk_place ON kiosk_place.kiosk = kiosk.id" \
-  " WHERE ?1 = '' OR kiosk.id IN (SELECT scope FROM lab_role WHERE person = ?1)) AS fleet" \
-  " WHERE (?3 = '' OR state = ?3) AND substr(id, 1, length(?4)) = ?4"
+  " WHERE ?1 = '' OR kiosk.id IN (SELECT scope FROM lab_role WHERE person = ?1)"
 
 static const DureLabColumn columns[] = {
   { "state", "CASE state WHEN 'look' THEN 1 WHEN 'silent' THEN 2 WHEN 'never' THEN 3"
@@ -116,75 +114,31 @@ dure_lab_fleet_data (DureExchange *exchange, const DureStationLook *look)
 }
 
 static json_t *
-row_data (DureExchange *exchange, const DureStationLook *look, const char *place)
+row_data (DureLabCall *call, DureRows *row, GError **error)
 {
-  json_t *data = dure_lab_fleet_data (exchange, look);
+  DureStationLook look = { 0 };
+  json_t *data;
 
-  json_object_set_new (data, "place", json_string (place));
+  if (!dure_station_read (row, &look, error))
+    return NULL;
+  data = dure_lab_fleet_data (call->exchange, &look);
+  json_object_set_new (data, "place", json_string (dure_rows_text (row, 4)));
   return data;
 }
 
-static json_t *
-read_rows (DureLabCall *call, const DureLabList *list, GError **error)
-{
-  DureCity *city = call->exchange->city;
-  g_autofree char *sql = dure_lab_list_sql (
-      list,
-      "id, (SELECT revoked_ms FROM kiosk WHERE kiosk.id = page.id),"
-      " (SELECT report FROM station WHERE kiosk = page.id),"
-      " (SELECT heard_ms FROM station WHERE kiosk = page.id), place",
-      ROWS_OF, "enrolled_ms, id", 4);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, sql, "tittii", dure_lab_call_whose (call, DURE_LAB_SEE_FLEET),
-      dure_city_now (city) - DURE_LAB_SILENT_MS, list->state != NULL ? list->state : "",
-      list->search,
-      (gint64) DURE_LAB_LIST_ROWS, list->first);
-  json_t *found = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      DureStationLook look = { 0 };
-
-      if (!dure_rows_first (rows, &is_there, error)
-          || (is_there && !dure_station_read (rows, &look, error)))
-        {
-          json_decref (found);
-          return NULL;
-        }
-      if (is_there)
-        json_array_append_new (
-            found, row_data (call->exchange, &look, dure_rows_text (rows, 4)));
-    }
-  return found;
-}
-
-/* Without a state to look for, how kiosks are need not be known. */
-static gboolean
-count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
-{
-  DureCity *city = call->exchange->city;
-  const char *whose = dure_lab_call_whose (call, DURE_LAB_SEE_FLEET);
-  g_autoptr (DureRows) rows
-      = list->state != NULL
-            ? dure_database_ask (city->database, error, "SELECT count(*) " ROWS_OF, "titt", whose,
-                                 dure_city_now (city) - DURE_LAB_SILENT_MS, list->state,
-                                 list->search)
-            : dure_database_ask (
-                  city->database, error,
-                  "SELECT count(*) FROM kiosk WHERE substr(id, 1, length(?2)) = ?2"
-                  " AND (?1 = '' OR id IN (SELECT scope FROM lab_role WHERE person = ?1))",
-                  "tt", whose, list->search);
-  gboolean is_there;
-
-  if (!dure_rows_first (rows, &is_there, error))
-    return FALSE;
-  *ret_count = dure_rows_integer (rows, 0);
-  return TRUE;
-}
-
-static const DureLabListKind list_kind
-    = { columns, states, count_rows, read_rows, "lab-fleet.html" };
+static const DureLabListKind list_kind = {
+  .page = "lab-fleet.html",
+  .action = DURE_LAB_SEE_FLEET,
+  .rows = ROWS,
+  .key = "id",
+  .shown = "id, (SELECT revoked_ms FROM kiosk WHERE kiosk.id = page.id),"
+           " (SELECT report FROM station WHERE kiosk = page.id),"
+           " (SELECT heard_ms FROM station WHERE kiosk = page.id), place",
+  .last = "enrolled_ms, id",
+  .columns = columns,
+  .states = states,
+  .row_data = row_data,
+};
 
 /**
  * dure_lab_fleet_show:

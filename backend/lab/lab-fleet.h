@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* Kiosks report once a day; past a day and a half one has missed its turn. */
-#define DURE_LAB_SILENT_MS (36 * 60 * 60 * G_GINT64_CONSTANT (1000))
+#define DURE_LAB_SILENT_MS 129600000
 
 void dure_lab_fleet_show (DureLabCall *call);
 json_t *dure_lab_fleet_data (DureExchange *exchange, const DureStationLook *look);

@@ -11,12 +11,10 @@
 #include "incidents.h"
 #include "lab-list.h"
 
-/* ?1: a state, or ''; ?2: how its number begins. */
-#define ROWS_OF \
-  "FROM (SELECT id, title, found_day, made_ms," \
+#define ROWS \
+  "SELECT id, title, found_day, made_ms," \
   " CASE (SELECT count(*) FROM incident_step WHERE incident = incident.id AND closes = 1)" \
-  " WHEN 0 THEN 'open' ELSE 'closed' END AS state FROM incident) AS noted" \
-  " WHERE (?1 = '' OR state = ?1) AND substr(id, 1, length(?2)) = ?2"
+  " WHEN 0 THEN 'open' ELSE 'closed' END AS state FROM incident"
 
 static const DureLabColumn columns[] = {
   { "state", "CASE state WHEN 'open' THEN 1 ELSE 2 END" },
@@ -32,52 +30,26 @@ day_text (DureExchange *exchange, gint64 day)
 }
 
 static json_t *
-row_data (DureExchange *exchange, DureRows *row)
+row_data (DureLabCall *call, DureRows *row, GError **error)
 {
+  const DureExchange *exchange = call->exchange;
   g_autofree char *found = day_text (exchange, dure_rows_integer (row, 2));
 
   return json_pack ("{s:s, s:s, s:s, s:{s:b}}", "id", dure_rows_text (row, 0), "title",
                     dure_rows_text (row, 1), "found", found, "is", dure_rows_text (row, 3), TRUE);
 }
 
-static json_t *
-read_rows (DureLabCall *call, const DureLabList *list, GError **error)
-{
-  g_autofree char *sql = dure_lab_list_sql (list, "id, title, found_day, state", ROWS_OF,
-                                            "made_ms DESC, id", 2);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, sql, "ttii",
-      list->state != NULL ? list->state : "", list->search, (gint64) DURE_LAB_LIST_ROWS,
-      list->first);
-  g_autoptr (json_t) found = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (is_there)
-        json_array_append_new (found, row_data (call->exchange, rows));
-    }
-  return g_steal_pointer (&found);
-}
-
-static gboolean
-count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
-{
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "tt",
-      list->state != NULL ? list->state : "", list->search);
-  gboolean is_there;
-
-  if (!dure_rows_first (rows, &is_there, error))
-    return FALSE;
-  *ret_count = dure_rows_integer (rows, 0);
-  return TRUE;
-}
-
-static const DureLabListKind list_kind
-    = { columns, states, count_rows, read_rows, "lab-incidents.html" };
+static const DureLabListKind list_kind = {
+  .page = "lab-incidents.html",
+  .action = DURE_LAB_SEE_INCIDENTS,
+  .rows = ROWS,
+  .key = "id",
+  .shown = "id, title, found_day, state",
+  .last = "made_ms DESC, id",
+  .columns = columns,
+  .states = states,
+  .row_data = row_data,
+};
 
 /**
  * dure_lab_incidents_show:
@@ -131,7 +103,7 @@ dure_lab_incidents_show_one (DureLabCall *call)
   g_autoptr (GError) error = NULL;
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, &error,
-      "SELECT id, title, found_day, state " ROWS_OF " AND id = ?2", "tt", "", id);
+      "SELECT id, title, found_day, state FROM (" ROWS ") AS noted WHERE id = ?1", "t", id);
   json_t *data, *steps;
   gboolean is_there;
 
@@ -145,7 +117,7 @@ dure_lab_incidents_show_one (DureLabCall *call)
       dure_exchange_problem (call->exchange, "not-found");
       return;
     }
-  data = row_data (call->exchange, rows);
+  data = row_data (call, rows, &error);
   g_clear_pointer (&rows, dure_rows_free);
   steps = steps_of (call, id, &error);
   if (steps == NULL)

@@ -11,10 +11,7 @@
 #include "canonical-json.h"
 #include "lab-list.h"
 
-/* ?1: a kind of look, or ''; ?2: how the subject begins. */
-#define ROWS_OF \
-  "FROM (SELECT number, time_ms, what, subject, person FROM lab_reading) AS looks" \
-  " WHERE (?1 = '' OR what = ?1) AND substr(subject, 1, length(?2)) = ?2"
+#define ROWS "SELECT number, time_ms, what, what AS state, subject, person FROM lab_reading"
 
 static const DureLabColumn columns[] = {
   { "newest", "-number" },
@@ -22,55 +19,31 @@ static const DureLabColumn columns[] = {
   { "what", "what" },
   { NULL },
 };
-static const char *const states[] = { "applicant", "evidence", "release", NULL };
+static const char *const states[] = { "applicant", "evidence", "release", "review", NULL };
 
 static json_t *
-read_rows (DureLabCall *call, const DureLabList *list, GError **error)
+row_data (DureLabCall *call, DureRows *row, GError **error)
 {
   const DureExchange *exchange = call->exchange;
-  g_autofree char *sql = dure_lab_list_sql (
-      list, "time_ms, what, subject, (SELECT name FROM lab_person WHERE lab_person.id = person)",
-      ROWS_OF, "number DESC", 2);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      exchange->city->database, error, sql, "ttii", list->state != NULL ? list->state : "",
-      list->search, (gint64) DURE_LAB_LIST_ROWS, list->first);
-  g_autoptr (json_t) found = json_array ();
-  gboolean is_there = TRUE;
+  g_autofree char *when
+      = dure_web_moment (exchange->service->web, exchange->language, dure_rows_integer (row, 0));
 
-  while (is_there)
-    {
-      g_autofree char *when = NULL;
-
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (!is_there)
-        break;
-      when = dure_web_moment (exchange->service->web, exchange->language,
-                              dure_rows_integer (rows, 0));
-      json_array_append_new (found, json_pack ("{s:s, s:{s:b}, s:s, s:s}", "when", when, "is",
-                                               dure_rows_text (rows, 1), TRUE, "subject",
-                                               dure_rows_text (rows, 2), "name",
-                                               dure_rows_text (rows, 3)));
-    }
-  return g_steal_pointer (&found);
+  return json_pack ("{s:s, s:{s:b}, s:s, s:s}", "when", when, "is", dure_rows_text (row, 1), TRUE,
+                    "subject", dure_rows_text (row, 2), "name", dure_rows_text (row, 3));
 }
 
-static gboolean
-count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
-{
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "tt",
-      list->state != NULL ? list->state : "", list->search);
-  gboolean is_there;
-
-  if (!dure_rows_first (rows, &is_there, error))
-    return FALSE;
-  *ret_count = dure_rows_integer (rows, 0);
-  return TRUE;
-}
-
-static const DureLabListKind list_kind
-    = { columns, states, count_rows, read_rows, "lab-looks.html" };
+static const DureLabListKind list_kind = {
+  .page = "lab-looks.html",
+  .action = DURE_LAB_SEE_LOOKS,
+  .rows = ROWS,
+  .key = "subject",
+  .shown = "time_ms, what, subject,"
+           " (SELECT name FROM lab_person WHERE lab_person.id = person)",
+  .last = "number DESC",
+  .columns = columns,
+  .states = states,
+  .row_data = row_data,
+};
 
 /**
  * dure_lab_looks_show:

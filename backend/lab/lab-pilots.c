@@ -13,11 +13,9 @@
 
 #include <string.h>
 
-/* ?1: whose, or '' for all; ?2: a state, or ''; ?3: how the name begins. */
-#define ROWS_OF \
-  "FROM (SELECT name, version, state, since_ms FROM pilot) AS written" \
-  " WHERE (?1 = '' OR name IN (SELECT scope FROM lab_role WHERE person = ?1))" \
-  " AND (?2 = '' OR state = ?2) AND substr(name, 1, length(?3)) = ?3"
+#define ROWS \
+  "SELECT name, version, state, since_ms FROM pilot" \
+  " WHERE ?1 = '' OR name IN (SELECT scope FROM lab_role WHERE person = ?1)"
 #define OF_PAGE(column) \
   "(SELECT " column " FROM pilot WHERE pilot.name = page.name AND pilot.version = page.version)"
 
@@ -52,8 +50,9 @@ dure_lab_pilot_progress (DureExchange *exchange, gint64 donors, gint64 target)
 }
 
 static json_t *
-row_data (DureExchange *exchange, DureRows *row)
+row_data (DureLabCall *call, DureRows *row, GError **error)
 {
+  DureExchange *exchange = call->exchange;
   const char *text = dure_rows_text (row, 4);
   g_autoptr (json_t) draft = dure_json_parse (text, strlen (text), NULL);
   g_autofree char *since
@@ -67,46 +66,17 @@ row_data (DureExchange *exchange, DureRows *row)
                                              dure_pilot_draft_target (draft)));
 }
 
-static json_t *
-read_rows (DureLabCall *call, const DureLabList *list, GError **error)
-{
-  g_autofree char *sql = dure_lab_list_sql (
-      list, "name, version, state, since_ms, " OF_PAGE ("draft") ", " OF_PAGE ("donors"), ROWS_OF,
-      "since_ms DESC, name, version DESC", 3);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, sql, "tttii",
-      dure_lab_call_whose (call, DURE_LAB_SEE_PILOTS), list->state != NULL ? list->state : "",
-      list->search, (gint64) DURE_LAB_LIST_ROWS, list->first);
-  g_autoptr (json_t) found = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (is_there)
-        json_array_append_new (found, row_data (call->exchange, rows));
-    }
-  return g_steal_pointer (&found);
-}
-
-static gboolean
-count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
-{
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "ttt",
-      dure_lab_call_whose (call, DURE_LAB_SEE_PILOTS), list->state != NULL ? list->state : "",
-      list->search);
-  gboolean is_there;
-
-  if (!dure_rows_first (rows, &is_there, error))
-    return FALSE;
-  *ret_count = dure_rows_integer (rows, 0);
-  return TRUE;
-}
-
-static const DureLabListKind list_kind
-    = { columns, states, count_rows, read_rows, "lab-pilots.html" };
+static const DureLabListKind list_kind = {
+  .page = "lab-pilots.html",
+  .action = DURE_LAB_SEE_PILOTS,
+  .rows = ROWS,
+  .key = "name",
+  .shown = "name, version, state, since_ms, " OF_PAGE ("draft") ", " OF_PAGE ("donors"),
+  .last = "since_ms DESC, name, version DESC",
+  .columns = columns,
+  .states = states,
+  .row_data = row_data,
+};
 
 /**
  * dure_lab_pilots_show:

@@ -3,14 +3,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Rows are FHIR R4 Observations, in parts that a browser and this process can hold. They are handed
-// out as long as the permit is in force, and each time is written down (audit.c). The manifest,
-// which names nobody, is there for ever.
+// out as long as the permit is in force. Each time is written down before, with who did (audit.c),
+// and as a download with its reason, which donors see (downloads.c). The manifest, which names
+// nobody, is there for ever.
 
 #include "lab-release.h"
 
 #include "backend-error.h"
 #include "bulk-lines.h"
 #include "canonical-json.h"
+#include "downloads.h"
+#include "id.h"
 #include "permits.h"
 #include "release-book-rows.h"
 
@@ -94,21 +97,18 @@ static GString *
 lines_of (DureLabCall *call, const DureReleaseEntry *entry, gint64 from, GError **error)
 {
   g_autoptr (GPtrArray) rows
-      = dure_release_book_rows (call->exchange->city, entry->id, from, PART_ROWS, error);
+      = dure_release_book_rows (call->exchange->city, entry->id, from, from + PART_ROWS, error);
   GString *lines = rows != NULL ? g_string_new (NULL) : NULL;
 
   for (guint i = 0; lines != NULL && i < rows->len; i++)
     {
       const DureReleaseLine *line = rows->pdata[i];
-      g_autoptr (json_t) row = NULL;
+      g_autoptr (json_t) row = dure_json_parse (line->row, strlen (line->row), error);
 
-      if (line->line >= from + PART_ROWS)
-        break;
-      row = dure_json_parse (line->row, strlen (line->row), error);
       if (row == NULL
-          || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, lines, error)
+          || !dure_bulk_lines (entry->manifest, (guint64) line->line, row, NULL, lines, error)
           || !dure_bulk_line_of_origin (entry->manifest, entry->time_ms, (guint64) line->line, row,
-                                        lines, error))
+                                        NULL, lines, error))
         {
           g_string_free (lines, TRUE);
           return NULL;
@@ -117,33 +117,87 @@ lines_of (DureLabCall *call, const DureReleaseEntry *entry, gint64 from, GError 
   return lines;
 }
 
+/* The first row of the part that is asked for. */
+static gint64
+first_of_part (DureLabCall *call)
+{
+  gint64 from;
+
+  if (!g_ascii_string_to_signed (dure_lab_call_field (call, "from"), 10, 0, G_MAXINT32, &from,
+                                 NULL))
+    return 0;
+  return from - from % PART_ROWS;
+}
+
+static gboolean
+note_part (DureLabCall *call, DureCity *city, const DureReleaseEntry *entry, GError **error)
+{
+  g_autofree char *id = dure_id_new_random (city->dice);
+  const DureDownload download = {
+    .recipient = entry->recipient,
+    .permit = entry->permit,
+    .release = entry->id,
+    .number = entry->number,
+    .export = id,
+    .type = DURE_BULK_OBSERVATION,
+    .page = first_of_part (call) / PART_ROWS,
+  };
+
+  return dure_download_note (city, &download, error);
+}
+
+/**
+ * dure_lab_release_note_rows:
+ * @error: %DURE_BACKEND_ERROR_STORE: nothing must be handed out
+ *
+ * Writes the download down, unless it is refused: each is one of its own.
+ */
+gboolean
+dure_lab_release_note_rows (DureLabCall *call, DureCity *city, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (DureReleaseEntry) entry
+      = dure_release_book_find (city, dure_lab_call_field (call, "id"), &failure);
+  gboolean is_open;
+
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+    {
+      g_clear_error (&failure);
+      return dure_lab_call_refuse (call, "not-found");
+    }
+  if (entry == NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (!dure_lab_call_may (call, DURE_LAB_SEE_RECIPIENT, entry->recipient))
+    return dure_lab_call_refuse (call, "no-right");
+  if (first_of_part (call)
+      >= MAX (json_integer_value (json_object_get (entry->manifest, "rows")), 1))
+    return dure_lab_call_refuse (call, "not-found");
+  if (!is_in_force (city, entry, &is_open, error))
+    return FALSE;
+  return is_open ? note_part (call, city, entry, error) : dure_lab_call_refuse (call, "no-permit");
+}
+
 /**
  * dure_lab_release_send_rows:
  *
  * GET /lab/recipient/rows?id=&from=: a part of it, FHIR R4 in NDJSON, as what was withdrawn since
- * has left it.
+ * has left it. It was allowed when it was written down.
  */
 void
 dure_lab_release_send_rows (DureLabCall *call)
 {
   g_autoptr (DureReleaseEntry) entry = find (call);
-  g_autofree char *text = dure_lab_call_asked (call, "from");
+  const gint64 from = first_of_part (call);
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) lines = NULL;
   g_autofree char *name = NULL;
-  gboolean is_open;
-  gint64 from;
 
   if (entry == NULL)
     return;
-  if (!g_ascii_string_to_signed (text, 10, 0, G_MAXINT32, &from, NULL))
-    from = 0;
-  if (is_in_force (call->exchange->city, entry, &is_open, &error) && !is_open)
-    {
-      dure_exchange_problem (call->exchange, "no-permit");
-      return;
-    }
-  lines = error == NULL ? lines_of (call, entry, from, &error) : NULL;
+  lines = lines_of (call, entry, from, &error);
   if (lines == NULL)
     {
       dure_exchange_failure (call->exchange, error);

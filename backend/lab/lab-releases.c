@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A list; two of them side by side; and the first word for another one, by a permit in force. It is
-// built at the desk, by somebody else. What stands here is what the manifests say, which name
-// nobody and no small number.
+// A list; one, and two side by side; and the first word for another one, by a permit in force. It
+// is built by somebody else, in the room (lab-build.c) or at the desk. What stands here is what the
+// manifests say, which name nobody and no small number, and for stewards the risk report.
 
 #include "lab-releases.h"
 
@@ -13,6 +13,7 @@
 #include "encoding.h"
 #include "governance-events.h"
 #include "lab-list.h"
+#include "lab-risk.h"
 #include "permits.h"
 #include "release-book-rows.h"
 #include "warrants.h"
@@ -23,13 +24,11 @@
 #define WHY_MAX_BYTES 500
 #define MOST_PERMITS "100"
 
-/* ?1: whose pilots, or '' for all; ?2: how the recipient begins. */
-#define ROWS_OF \
-  "FROM (SELECT sealed_release.number, sealed_release.id, recipient.id AS recipient," \
-  " recipient.name, pilot, time_ms FROM sealed_release" \
+#define ROWS \
+  "SELECT sealed_release.number, sealed_release.id, recipient.id AS recipient, recipient.name," \
+  " pilot, time_ms, '' AS state FROM sealed_release" \
   " JOIN recipient ON recipient.id = sealed_release.recipient" \
-  " WHERE ?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1)) AS made" \
-  " WHERE substr(recipient, 1, length(?2)) = ?2"
+  " WHERE ?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1)"
 
 static const DureLabColumn columns[] = {
   { "made", "time_ms" },
@@ -44,8 +43,9 @@ static const char *const figures[] = { "donors", "rows", "k", "l", "suppressionP
                                        "rowsPerDonor", "shiftWeeks" };
 
 static json_t *
-row_data (DureExchange *exchange, DureRows *row)
+row_data (DureLabCall *call, DureRows *row, GError **error)
 {
+  const DureExchange *exchange = call->exchange;
   const char *text = dure_rows_text (row, 4);
   g_autoptr (json_t) manifest = dure_json_parse (text, strlen (text), NULL);
   g_autofree char *made
@@ -58,42 +58,38 @@ row_data (DureExchange *exchange, DureRows *row)
                     json_object_get (manifest, "rows"), "k", json_object_get (manifest, "k"));
 }
 
-static json_t *
-read_rows (DureLabCall *call, const DureLabList *list, GError **error)
-{
-  g_autofree char *sql = dure_lab_list_sql (
-      list,
-      "id, name, pilot, time_ms,"
-      " (SELECT manifest FROM sealed_release WHERE sealed_release.number = page.number)",
-      ROWS_OF, "number", 2);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, sql, "ttii",
-      dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES), list->search,
-      (gint64) DURE_LAB_LIST_ROWS, list->first);
-  g_autoptr (json_t) found = json_array ();
-  gboolean is_there = TRUE;
+static const DureLabListKind list_kind = {
+  .page = "lab-releases.html",
+  .action = DURE_LAB_SEE_RELEASES,
+  .rows = ROWS,
+  .key = "recipient",
+  .shown = "id, name, pilot, time_ms,"
+           " (SELECT manifest FROM sealed_release WHERE sealed_release.number = page.number)",
+  .last = "number",
+  .columns = columns,
+  .states = states,
+  .row_data = row_data,
+};
 
-  while (is_there)
-    {
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (is_there)
-        json_array_append_new (found, row_data (call->exchange, rows));
-    }
-  return g_steal_pointer (&found);
-}
-
+/* The last that was ordered by this permit, in the last days. */
 static gboolean
-count_rows (DureLabCall *call, const DureLabList *list, gint64 *ret_count, GError **error)
+put_task (DureLabCall *call, json_t *line, const char *permit, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error, "SELECT count(*) " ROWS_OF, "tt",
-      dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES), list->search);
+      call->exchange->city->database, error,
+      "SELECT id, kind, state FROM release_task WHERE permit = ?1 AND since_ms > ?2"
+      " ORDER BY since_ms DESC, id LIMIT 1",
+      "ti", permit,
+      dure_city_now (call->exchange->city) - DURE_WARRANT_DAYS * DURE_DAY_MS);
   gboolean is_there;
 
   if (!dure_rows_first (rows, &is_there, error))
     return FALSE;
-  *ret_count = dure_rows_integer (rows, 0);
+  if (is_there)
+    json_object_set_new (line, "task",
+                         json_pack ("{s:s, s:{s:b}, s:{s:b}}", "id", dure_rows_text (rows, 0),
+                                    "kind", dure_rows_text (rows, 1), TRUE, "is",
+                                    dure_rows_text (rows, 2), TRUE));
   return TRUE;
 }
 
@@ -125,7 +121,7 @@ put_proposal (DureLabCall *call, json_t *line, const char *permit, GError **erro
                                       dure_json_text_of (open, "actor"), "why",
                                       dure_json_text_of (open, "why"), "when", when));
     }
-  return TRUE;
+  return put_task (call, line, permit, error);
 }
 
 /* The permits in force, and which of them wait for a release. */
@@ -168,24 +164,13 @@ permits_of (DureLabCall *call, GError **error)
 void
 dure_lab_releases_show (DureLabCall *call)
 {
-  g_auto (DureLabList) list = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (json_t) permits = permits_of (call, &error);
-  json_t *rows, *data;
-  gint64 count = 0;
+  json_t *permits = permits_of (call, &error);
 
-  dure_lab_list_read (&list, call, columns, states);
-  rows = permits != NULL && count_rows (call, &list, &count, &error)
-             ? read_rows (call, &list, &error)
-             : NULL;
-  if (rows == NULL)
-    {
-      dure_exchange_failure (call->exchange, error);
-      return;
-    }
-  data = json_pack ("{s:O, s:b}", "permits", permits, "several", json_array_size (rows) > 1);
-  dure_lab_list_put (&list, call, data, rows, count);
-  dure_lab_call_page (call, "lab-releases.html", data);
+  if (permits == NULL)
+    dure_exchange_failure (call->exchange, error);
+  else
+    dure_lab_list_show (call, &list_kind, json_pack ("{s:o}", "permits", permits));
 }
 
 /* A release that is asked for, if who asks may see it; else it has been answered. */
@@ -218,6 +203,58 @@ side_data (DureExchange *exchange, const DureReleaseEntry *entry)
   return json_pack ("{s:s%, s:s, s:s, s:s}", "short", entry->id, (size_t) SHORT_ID, "made", made,
                     "recipient", entry->recipient, "pilot",
                     dure_json_text_of (entry->manifest, "pilot"));
+}
+
+/* The risk report of who built it in the room; there is none of one that was built at the desk. */
+static gboolean
+put_report (DureLabCall *call, const char *release, json_t *data, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error,
+      "SELECT report FROM release_task WHERE sealed_release = ?1 AND report IS NOT NULL", "t",
+      release);
+  g_autoptr (json_t) report = NULL;
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  if (!is_there)
+    return TRUE;
+  report = dure_json_parse (dure_rows_text (rows, 0), strlen (dure_rows_text (rows, 0)), error);
+  if (report == NULL)
+    return FALSE;
+  json_object_set_new (data, "risk", dure_lab_risk_data (call, report));
+  return TRUE;
+}
+
+/**
+ * dure_lab_releases_show_one:
+ *
+ * GET /lab/release?id=: what its manifest says, and how well it hides those who are in it.
+ */
+void
+dure_lab_releases_show_one (DureLabCall *call)
+{
+  g_autoptr (DureReleaseEntry) entry = find (call, "id");
+  g_autoptr (GError) error = NULL;
+  json_t *data, *list;
+
+  if (entry == NULL)
+    return;
+  list = json_array ();
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    json_array_append_new (
+        list, json_pack ("{s:{s:b}, s:I}", "figure", figures[i], TRUE, "number",
+                         json_integer_value (json_object_get (entry->manifest, figures[i]))));
+  data = side_data (call->exchange, entry);
+  json_object_set_new (data, "figures", list);
+  if (put_report (call, entry->id, data, &error))
+    dure_lab_call_page (call, "lab-release.html", data);
+  else
+    {
+      json_decref (data);
+      dure_exchange_failure (call->exchange, error);
+    }
 }
 
 /* The longest of both bars is of 100. */

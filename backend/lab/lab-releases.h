@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 void dure_lab_releases_show (DureLabCall *call);
+void dure_lab_releases_show_one (DureLabCall *call);
 void dure_lab_releases_compare (DureLabCall *call);
 void dure_lab_releases_ask (DureLabCall *call);
 gboolean dure_lab_releases_propose (DureLabCall *call, DureCity *city, GError **error);

@@ -50,6 +50,9 @@ typedef enum
  * @DURE_LAB_SEE_WITHDRAWALS: what recipients of a pilot's data have to delete
  * @DURE_LAB_SEE_INCIDENTS: what went wrong, and what was done
  * @DURE_LAB_NOTE_INCIDENT: write that down
+ * @DURE_LAB_SEE_MODELS: companies' models: who made one, its own, and who judges one, those
+ * @DURE_LAB_JUDGE_MODEL: let a model for a pilot's slot run, or not
+ * @DURE_LAB_SEE_CONTRACTS: whom the city has a contract with, their keys, and when it ends
  *
  * Each is done to a subject: a kiosk, a pilot, a seat, a recipient.
  */
@@ -73,6 +76,9 @@ typedef enum
   DURE_LAB_SEE_WITHDRAWALS,
   DURE_LAB_SEE_INCIDENTS,
   DURE_LAB_NOTE_INCIDENT,
+  DURE_LAB_SEE_CONTRACTS,
+  DURE_LAB_SEE_MODELS,
+  DURE_LAB_JUDGE_MODEL,
   DURE_LAB_ACTIONS,
 } DureLabAction;
 

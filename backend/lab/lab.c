@@ -10,15 +10,20 @@
 #include "lab-application.h"
 #include "lab-applications.h"
 #include "lab-ask.h"
+#include "lab-build.h"
+#include "lab-contracts.h"
 #include "lab-counts.h"
 #include "lab-door.h"
 #include "lab-evidence.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
 #include "lab-incidents.h"
+#include "lab-keys.h"
 #include "lab-kiosk.h"
 #include "lab-looks.h"
 #include "lab-map.h"
+#include "lab-model-new.h"
+#include "lab-models.h"
 #include "lab-pilot-draft.h"
 #include "lab-pilot-figures.h"
 #include "lab-pilot.h"
@@ -27,6 +32,7 @@
 #include "lab-recipient.h"
 #include "lab-release.h"
 #include "lab-releases.h"
+#include "lab-review.h"
 #include "lab-withdrawals.h"
 
 #define LAB "/lab"
@@ -77,6 +83,9 @@ static const DureLabRoom rooms[] = {
     .show = dure_lab_releases_compare },
   { { "GET", LAB "/release/propose" }, DURE_LAB_DECIDE, .show = dure_lab_releases_ask },
   { { "POST", LAB "/release/propose" }, DURE_LAB_DECIDE, .change = dure_lab_releases_propose },
+  { { "POST", LAB "/release/order" }, DURE_LAB_DECIDE, .change = dure_lab_build_order },
+  { { "GET", LAB "/release/task" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_build_show },
+  { { "GET", LAB "/release" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_releases_show_one },
   { { "GET", LAB "/withdrawals" }, DURE_LAB_SEE_WITHDRAWALS, .show = dure_lab_withdrawals_show },
   { { "GET", LAB "/incidents" }, DURE_LAB_SEE_INCIDENTS, .show = dure_lab_incidents_show },
   { { "GET", LAB "/incident/new" }, DURE_LAB_NOTE_INCIDENT, .show = dure_lab_incidents_ask },
@@ -91,6 +100,8 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/application/sure" }, DURE_LAB_DECIDE, .show = dure_lab_application_ask },
   { { "POST", LAB "/application/do" }, DURE_LAB_DECIDE, .change = dure_lab_application_do },
   { { "GET", LAB "/looks" }, DURE_LAB_SEE_LOOKS, .show = dure_lab_looks_show },
+  { { "GET", LAB "/review" }, DURE_LAB_SEE_LOOKS, "review", .show = dure_lab_review_show },
+  { { "GET", LAB "/review.csv" }, DURE_LAB_SEE_LOOKS, "review", .show = dure_lab_review_send },
   { { "GET", LAB "/recipient" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_recipient_show },
   { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT, "applicant",
     .show = dure_lab_recipient_show_application },
@@ -104,8 +115,22 @@ static const DureLabRoom rooms[] = {
     .change = dure_lab_evidence_hand_in },
   { { "GET", LAB "/evidence" }, DURE_LAB_DECIDE, "evidence", .show = dure_lab_evidence_send },
   { { "POST", LAB "/evidence" }, DURE_LAB_DECIDE, .change = dure_lab_evidence_judge },
+  { { "GET", LAB "/recipient/keys" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_keys_show },
+  { { "POST", LAB "/recipient/keys" }, DURE_LAB_ACT_FOR, .show = dure_lab_keys_show,
+    .change = dure_lab_keys_add },
+  { { "POST", LAB "/recipient/key" }, DURE_LAB_ACT_FOR, .change = dure_lab_keys_do },
+  { { "GET", LAB "/models" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_show },
+  { { "GET", LAB "/model" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_show_one },
+  { { "GET", LAB "/model/file" }, DURE_LAB_SEE_MODELS, .show = dure_lab_models_send },
+  { { "POST", LAB "/model/do" }, DURE_LAB_SEE_MODELS, .change = dure_lab_models_do },
+  { { "GET", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show },
+  { { "POST", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show,
+    .change = dure_lab_model_new_take },
+  { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
+  { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
+  { { "POST", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .change = dure_lab_contracts_set },
   { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
-    .show = dure_lab_release_send_rows },
+    dure_lab_release_note_rows, .show = dure_lab_release_send_rows },
   { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
     .show = dure_lab_release_send_manifest },
 };
@@ -146,7 +171,8 @@ gboolean
 dure_lab_arrive (DureExchange *exchange)
 {
   return (!g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
-          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH))
+          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH)
+          && !g_str_equal (exchange->path, DURE_LAB_MODEL_PATH))
          || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
 }
 

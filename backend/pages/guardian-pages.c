@@ -97,6 +97,9 @@ child_data (DureExchange *exchange, const DureGuardianship *child)
       put_day (exchange, data, "until", child->ends_ms - 1);
       put_day (exchange, data, "opens", child->opens_ms);
     }
+  if (child->is_guardian_s
+      && (child->state == DURE_GUARDIANSHIP_ASKS || child->state == DURE_GUARDIANSHIP_GROWN))
+    json_object_set_new (data, "hand", json_pack ("{s:s}", "child", child->donor));
   if (child->ended_by != NULL)
     json_object_set_new (data, "by", json_pack ("{s:b}", child->ended_by, TRUE));
   if (child->state == DURE_GUARDIANSHIP_WAITS)
@@ -134,7 +137,8 @@ dure_guardian_pages_put_card (DureExchange *exchange, gint64 phone, json_t *data
 /**
  * dure_guardian_pages_show:
  *
- * GET /my/guardian; with `again=` when the last answer could not be taken.
+ * GET /my/guardian; with `again=` when the last answer could not be taken, with `handed=` when a
+ * child was handed over.
  */
 void
 dure_guardian_pages_show (DurePeople *people, DureExchange *exchange)
@@ -143,6 +147,7 @@ dure_guardian_pages_show (DurePeople *people, DureExchange *exchange)
   g_autoptr (GPtrArray) children =
       dure_guardianships_of_phone (exchange->city, exchange->phone, &error);
   g_autofree char *again = dure_exchange_asked (exchange, "again");
+  g_autofree char *handed = dure_exchange_asked (exchange, "handed");
   json_t *data;
 
   if (children == NULL)
@@ -150,7 +155,8 @@ dure_guardian_pages_show (DurePeople *people, DureExchange *exchange)
       dure_exchange_failure (exchange, error);
       return;
     }
-  data = json_pack ("{s:[], s:b}", "children", "again", again != NULL);
+  data = json_pack ("{s:[], s:b, s:b}", "children", "again", again != NULL, "handed",
+                    handed != NULL);
   for (guint i = 0; i < children->len; i++)
     json_array_append_new (json_object_get (data, "children"),
                            child_data (exchange, children->pdata[i]));

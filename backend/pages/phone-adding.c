@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The first phone shows a code and then asks, every few seconds, whether a phone has come; the
-// second asks whether it was let in. phone-offers.c says what happens in between.
+// second asks whether it was let in. phone-offers.c says what happens in between. What a child
+// began goes to the child's own phone in the same way.
 
 #include "phone-adding.h"
 
@@ -20,7 +21,7 @@
 typedef struct
 {
   DureErrand errand;
-  char *cookie, *secret;
+  char *cookie, *child, *secret;
 } OfferErrand;
 
 static gboolean
@@ -31,7 +32,7 @@ run_offer (DureCity *city, gpointer data, GError **error)
 
   if (dure_session_find_phone (city, self->cookie, &here, error))
     self->secret =
-        dure_phone_offer_new (city, &here, self->errand.exchange.language, error);
+        dure_phone_offer_new (city, &here, self->child, self->errand.exchange.language, error);
   return self->secret != NULL;
 }
 
@@ -44,16 +45,18 @@ answer_offer (gpointer data, const GError *error)
   char *link;
   guint side;
 
+  if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+    dure_exchange_problem (exchange, "not-found");
+  else if (error != NULL)
+    dure_exchange_failure (exchange, error);
   if (error != NULL)
-    {
-      dure_exchange_failure (exchange, error);
-      return;
-    }
-  link = g_strdup_printf ("%s/join#%s", dure_exchange_same_origin (exchange), self->secret);
+    return;
+  link = g_strdup_printf ("%s/join%s#%s", dure_exchange_same_origin (exchange),
+                          self->child != NULL ? "?child" : "", self->secret);
   modules = dure_qr_path (link, &side);
   dure_exchange_page (exchange, SOUP_STATUS_OK, "add-phone.html",
-                      json_pack ("{s:s, s:s, s:i}", "link", link, "modules", modules, "side",
-                                 (int) side));
+                      json_pack ("{s:s, s:s, s:i, s:s*}", "link", link, "modules", modules, "side",
+                                 (int) side, "child", self->child));
   dure_text_wipe (link);
 }
 
@@ -63,6 +66,7 @@ clear_offer (gpointer data)
   OfferErrand *self = data;
 
   dure_text_wipe (self->cookie);
+  g_free (self->child);
   dure_text_wipe (self->secret);
 }
 
@@ -76,17 +80,21 @@ static const DureErrandKind offer_kind = {
 /**
  * dure_phone_adding_offer:
  *
- * POST /my/phones/add. The page that comes back shows the code.
+ * POST /my/phones/add; with `child=` a donor who is handed over. The page that comes back shows the
+ * code.
  */
 void
 dure_phone_adding_offer (DurePeople *self, DureExchange *exchange)
 {
+  g_autoptr (GHashTable) form = NULL;
   OfferErrand *errand;
 
   if (dure_people_session (self, exchange) == 0)
     return;
+  form = dure_exchange_form (exchange);
   errand = dure_errand_new (&offer_kind, exchange);
   errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
+  errand->child = g_strdup (g_hash_table_lookup (form, "child"));
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 
@@ -134,7 +142,7 @@ typedef struct
 {
   DureErrand errand;
   char *cookie;
-  gboolean is_yes;
+  gboolean is_yes, is_child;
 } DecideErrand;
 
 static gboolean
@@ -152,9 +160,12 @@ run_decide (DureCity *city, gpointer data, GError **error)
 static void
 answer_decide (gpointer data, const GError *error)
 {
-  DureExchange *exchange = &((DecideErrand *) data)->errand.exchange;
+  DecideErrand *self = data;
+  DureExchange *exchange = &self->errand.exchange;
 
-  if (error == NULL)
+  if (error == NULL && self->is_child)
+    dure_exchange_go (exchange, self->is_yes ? "/my/guardian?handed=yes" : "/my/guardian");
+  else if (error == NULL)
     dure_exchange_go (exchange, "/my/phones");
   else if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
     dure_exchange_problem (exchange, "offer-over");
@@ -181,7 +192,7 @@ static const DureErrandKind decide_kind = {
  * dure_phone_adding_decide:
  *
  * POST /my/phones/decide: `same=yes` when both phones show the same words; anything else ends the
- * offer.
+ * offer. With `child=` it goes back to where a child is handed over from.
  */
 void
 dure_phone_adding_decide (DurePeople *self, DureExchange *exchange)
@@ -195,6 +206,7 @@ dure_phone_adding_decide (DurePeople *self, DureExchange *exchange)
   errand = dure_errand_new (&decide_kind, exchange);
   errand->cookie = dure_exchange_cookie (exchange, DURE_SESSION_COOKIE);
   errand->is_yes = g_strcmp0 (g_hash_table_lookup (form, "same"), "yes") == 0;
+  errand->is_child = g_hash_table_contains (form, "child");
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 

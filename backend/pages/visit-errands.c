@@ -17,6 +17,7 @@ typedef struct
   DureErrand errand;
   DurePeople *people;
   char *pass;
+  gboolean is_own;
   DureVisit visit;
 } ApproveErrand;
 
@@ -25,7 +26,8 @@ run_approve (DureCity *city, gpointer data, GError **error)
 {
   ApproveErrand *self = data;
 
-  return dure_visit_approve (city, self->pass, self->errand.exchange.phone, &self->visit, error);
+  return dure_visit_approve (city, self->pass, self->errand.exchange.phone, self->is_own,
+                             &self->visit, error);
 }
 
 static void
@@ -46,6 +48,10 @@ answer_approve (gpointer data, const GError *error)
       answer = json_pack ("{s:s, s:[s, s]}", "state", "approved", "words", self->visit.words[0],
                           self->visit.words[1]);
       dure_exchange_json (exchange, SOUP_STATUS_CREATED, answer);
+      break;
+    case DURE_VISIT_WHOSE:
+      answer = json_pack ("{s:s}", "state", "whose");
+      dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
       break;
     case DURE_VISIT_TAKEN:
       dure_exchange_problem (exchange, "visit-taken");
@@ -81,7 +87,8 @@ static const DureErrandKind approve_kind = {
 /**
  * dure_visit_errands_approve:
  *
- * POST /v1/visits/approvals: `{"pass": what stood behind the #}`, with a session.
+ * POST /v1/visits/approvals: `{"pass": what stood behind the #, "own": true}`, with a session. Who
+ * keeps a child's donations too is asked whose visit it is, and must say that it is their own.
  */
 void
 dure_visit_errands_approve (DurePeople *self, DureExchange *exchange)
@@ -95,6 +102,7 @@ dure_visit_errands_approve (DurePeople *self, DureExchange *exchange)
   errand = dure_errand_new (&approve_kind, exchange);
   errand->people = self;
   errand->pass = g_strdup (json_string_value (json_object_get (request, "pass")));
+  errand->is_own = json_is_true (json_object_get (request, "own"));
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 
@@ -148,6 +156,7 @@ tell_kiosk (DureExchange *exchange, const DureVisit *visit, DureNotice *notice)
     case DURE_VISIT_APPROVED:
       tell_approved (exchange, visit, notice);
       return;
+    case DURE_VISIT_WHOSE:
     case DURE_VISIT_TAKEN:
     case DURE_VISIT_OVER:
       answer = json_pack ("{s:s}", "state", "over");

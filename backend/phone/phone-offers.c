@@ -9,11 +9,15 @@
 // ask      the second phone learns it
 // Who only photographed the code gets other words, and no yes. The store keeps the secret's hash. A
 // phone with donations of its own is not taken in: its person might not be the one who offers.
+//
+// In the same steps a guardian hands over what a child began, once the child is 14, to the child's
+// own phone: that one donor and nothing else changes hands, and the guardian sees it no more.
 
 #include "phone-offers.h"
 
 #include "backend-error.h"
 #include "encoding.h"
+#include "guardianships.h"
 #include "words.h"
 
 #include <sodium.h>
@@ -29,20 +33,38 @@ typedef struct
   guint8 secret_hash[DURE_SHA256_BYTES];
   guint8 key[DURE_P256_POINT_BYTES];
   char language[8];
+  char child[40]; /* empty unless a child's donations are handed over */
 } Stored;
+
+/* Only what is the child's alone to decide, and is on this phone. */
+static gboolean
+check_child (DureCity *city, gint64 holder, const char *child, GError **error)
+{
+  gboolean is_of_age;
+
+  if (!dure_guardianship_is_of_age (city, holder, child, &is_of_age, error))
+    return FALSE;
+  if (!is_of_age)
+    g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+                 "no child of this phone is 14 by now");
+  return is_of_age;
+}
 
 /**
  * dure_phone_offer_new:
  * @here: the phone of whoever adds one
+ * @child: (nullable): the donor to be handed over, foreign; %NULL to add a phone
  * @language: in which the words are chosen
- * @error: %DURE_BACKEND_ERROR_STORE, also as dure_phone_hold()
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such child, or they are not 14 yet;
+ *   %DURE_BACKEND_ERROR_STORE, also as dure_phone_hold()
  *
  * An earlier offer of theirs ends. Within a transaction.
  *
  * Returns: (transfer full) (nullable): the secret, in base64url
  */
 char *
-dure_phone_offer_new (DureCity *city, const DurePhone *here, const char *language, GError **error)
+dure_phone_offer_new (DureCity *city, const DurePhone *here, const char *child,
+                      const char *language, GError **error)
 {
   gint64 now = dure_city_now (city);
   guint8 secret[SECRET_BYTES], hash[DURE_SHA256_BYTES];
@@ -50,14 +72,15 @@ dure_phone_offer_new (DureCity *city, const DurePhone *here, const char *languag
   dure_dice_fill (city->dice, secret, sizeof secret);
   dure_sha256 (secret, sizeof secret, hash);
   if (!dure_phone_hold (city, here, error)
+      || (child != NULL && !check_child (city, here->holder, child, error))
       || !dure_database_run (city->database, error,
                              "DELETE FROM phone_offer WHERE holder = ?1 OR expires_ms <= ?2", "ii",
                              here->holder, now)
       || !dure_database_run (city->database, error,
-                             "INSERT INTO phone_offer (holder, secret_hash, language, expires_ms)"
-                             " VALUES (?1, ?2, ?3, ?4)",
-                             "ibti", here->holder, hash, sizeof hash, language,
-                             now + G_GINT64_CONSTANT (1000) * DURE_PHONE_OFFER_LIFE_S))
+                             "INSERT INTO phone_offer (holder, secret_hash, language, expires_ms,"
+                             " donor) VALUES (?1, ?2, ?3, ?4, ?5)",
+                             "ibtit", here->holder, hash, sizeof hash, language,
+                             now + G_GINT64_CONSTANT (1000) * DURE_PHONE_OFFER_LIFE_S, child))
     return NULL;
   return dure_base64url_encode (secret, sizeof secret);
 }
@@ -76,10 +99,13 @@ read_offer (DureRows *rows, Stored *ret_stored, gboolean *ret_is_there, GError *
   g_strlcpy (ret_stored->language, dure_rows_text (rows, 2), sizeof ret_stored->language);
   ret_stored->is_asked = dure_rows_copy (rows, 3, ret_stored->key, sizeof ret_stored->key);
   ret_stored->joined = dure_rows_integer (rows, 4);
+  if (!dure_rows_is_null (rows, 5))
+    g_strlcpy (ret_stored->child, dure_rows_text (rows, 5), sizeof ret_stored->child);
   return TRUE;
 }
 
-#define OFFER "SELECT holder, secret_hash, language, public_key, joined FROM phone_offer WHERE "
+#define OFFER \
+  "SELECT holder, secret_hash, language, public_key, joined, donor FROM phone_offer WHERE "
 
 /* Both sides see words that only this secret together with this key makes. */
 static void
@@ -121,6 +147,15 @@ dure_phone_offer_look (DureCity *city, gint64 holder, DurePhoneOffer *ret_offer,
   return TRUE;
 }
 
+static gboolean
+find_freedom (DureCity *city, const Stored *stored, const guint8 key[DURE_P256_POINT_BYTES],
+              DurePhoneFreedom *ret_freedom, GError **error)
+{
+  return stored->child[0] != '\0'
+             ? dure_phone_freedom_apart (city, key, stored->holder, ret_freedom, error)
+             : dure_phone_freedom (city, key, stored->holder, ret_freedom, error);
+}
+
 /* The first phone to ask is the one that the words are made of. */
 static gboolean
 bind_key (DureCity *city, Stored *stored, const guint8 key[DURE_P256_POINT_BYTES],
@@ -128,7 +163,7 @@ bind_key (DureCity *city, Stored *stored, const guint8 key[DURE_P256_POINT_BYTES
 {
   DurePhoneFreedom freedom;
 
-  if (!dure_phone_freedom (city, key, stored->holder, &freedom, error))
+  if (!find_freedom (city, stored, key, &freedom, error))
     return FALSE;
   if (freedom != DURE_PHONE_FREE)
     {
@@ -209,12 +244,35 @@ find_asking (DureCity *city, gint64 holder, Stored *ret_stored, GError **error)
   return ret_stored->is_asked;
 }
 
+/* The child's one donor belongs to the phone that asks, or to whom that acts for. */
+static gboolean
+hand_over (DureCity *city, const Stored *stored, const DurePhone *phone, GError **error)
+{
+  if (!check_child (city, stored->holder, stored->child, error))
+    return FALSE;
+  if (!phone->is_removed && phone->holder != stored->holder)
+    return dure_database_run (city->database, error,
+                              "UPDATE claim SET phone = ?3 WHERE donor = ?1 AND phone = ?2", "tii",
+                              stored->child, stored->holder, phone->holder);
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT,
+               "this phone cannot take it over");
+  return FALSE;
+}
+
+static gboolean
+let_in (DureCity *city, const Stored *stored, DurePhone *phone, GError **error)
+{
+  return stored->child[0] != '\0'
+             ? hand_over (city, stored, phone, error)
+             : dure_phone_join (city, stored->key, stored->holder, phone, error);
+}
+
 /**
  * dure_phone_offer_accept:
  * @here: the phone of whoever adds one, and has seen the same words on both
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when no phone asks any more, %DURE_BACKEND_ERROR_CONFLICT
- *   when it has got donations of its own meanwhile, %DURE_BACKEND_ERROR_STORE, also as
- *   dure_phone_hold()
+ *   when it has got donations of its own meanwhile, or cannot take over a child's;
+ *   %DURE_BACKEND_ERROR_STORE, also as dure_phone_hold()
  *
  * Within a transaction.
  */
@@ -224,11 +282,13 @@ dure_phone_offer_accept (DureCity *city, const DurePhone *here, GError **error)
   DurePhone phone;
   Stored stored;
 
+  /* A child's new phone acts for itself from the first. */
   return find_asking (city, here->holder, &stored, error)
+         && (stored.child[0] == '\0' || dure_phone_know (city, stored.key, 0, &phone, error))
          && dure_phone_meet (city, stored.key, here->holder, &phone, error)
          && dure_phone_hold (city, here, error)
          && find_asking (city, here->holder, &stored, error)
-         && dure_phone_join (city, stored.key, here->holder, &phone, error)
+         && let_in (city, &stored, &phone, error)
          && dure_database_run (city->database, error,
                                "UPDATE phone_offer SET joined = ?2 WHERE holder = ?1", "ii",
                                here->holder, phone.number);

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @DURE_PHONE_OFFER_ASKED: one has; whoever offers must say yes
  * @DURE_PHONE_OFFER_JOINED: it was said
  * @DURE_PHONE_OFFER_TAKEN: another phone has asked before this one
- * @DURE_PHONE_OFFER_BUSY: the phone that asks has donations of its own
+ * @DURE_PHONE_OFFER_BUSY: the phone that asks has donations of its own; where a child's are handed
+ *   over, it is one of the guardian's
  * @DURE_PHONE_OFFER_REMOVED: the key of the phone that asks was removed
  */
 typedef enum
@@ -44,8 +45,8 @@ typedef struct
   gint64 phone;
 } DurePhoneOffer;
 
-char *dure_phone_offer_new (DureCity *city, const DurePhone *here, const char *language,
-                            GError **error);
+char *dure_phone_offer_new (DureCity *city, const DurePhone *here, const char *child,
+                            const char *language, GError **error);
 gboolean dure_phone_offer_look (DureCity *city, gint64 holder, DurePhoneOffer *ret_offer,
                                 GError **error);
 gboolean dure_phone_offer_ask (DureCity *city, const char *secret,

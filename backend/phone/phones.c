@@ -132,6 +132,29 @@ dure_phone_hold (DureCity *city, const DurePhone *here, GError **error)
   return dure_rows_first (rows, &acts, error) && (acts || fail_meanwhile (error));
 }
 
+/* @sql: ?1 is a thumbprint, ?2 a holder; when it was removed, and whether it is free. */
+static gboolean
+find_freedom (DureCity *city, const char *sql, const guint8 key[DURE_P256_POINT_BYTES],
+              gint64 holder, DurePhoneFreedom *ret_freedom, GError **error)
+{
+  g_autoptr (DureRows) rows = NULL;
+  guint8 thumbprint[DURE_THUMBPRINT_BYTES];
+  gboolean is_known;
+
+  dure_es256_thumbprint (key, thumbprint);
+  rows = dure_database_ask (city->database, error, sql, "bi", thumbprint, sizeof thumbprint,
+                            holder);
+  if (!dure_rows_first (rows, &is_known, error))
+    return FALSE;
+  if (!is_known)
+    *ret_freedom = DURE_PHONE_FREE;
+  else if (!dure_rows_is_null (rows, 0))
+    *ret_freedom = DURE_PHONE_REMOVED;
+  else
+    *ret_freedom = dure_rows_integer (rows, 1) != 0 ? DURE_PHONE_FREE : DURE_PHONE_BUSY;
+  return TRUE;
+}
+
 /**
  * dure_phone_freedom:
  * @key: a phone's public key, known here or not
@@ -143,27 +166,31 @@ gboolean
 dure_phone_freedom (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64 holder,
                     DurePhoneFreedom *ret_freedom, GError **error)
 {
-  g_autoptr (DureRows) rows = NULL;
-  guint8 thumbprint[DURE_THUMBPRINT_BYTES];
-  gboolean is_known;
-
-  dure_es256_thumbprint (key, thumbprint);
-  rows = dure_database_ask (
-      city->database, error,
+  return find_freedom (
+      city,
       "SELECT removed_ms, coalesce(holder, number) = ?2 OR (holder IS NULL"
       " AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.phone = phone.number)"
       " AND NOT EXISTS (SELECT 1 FROM phone AS other WHERE other.holder = phone.number))"
       " FROM phone WHERE thumbprint = ?1",
-      "bi", thumbprint, sizeof thumbprint, holder);
-  if (!dure_rows_first (rows, &is_known, error))
-    return FALSE;
-  if (!is_known)
-    *ret_freedom = DURE_PHONE_FREE;
-  else if (!dure_rows_is_null (rows, 0))
-    *ret_freedom = DURE_PHONE_REMOVED;
-  else
-    *ret_freedom = dure_rows_integer (rows, 1) != 0 ? DURE_PHONE_FREE : DURE_PHONE_BUSY;
-  return TRUE;
+      key, holder, ret_freedom, error);
+}
+
+/**
+ * dure_phone_freedom_apart:
+ * @key: a phone's public key, known here or not
+ * @holder: who hands something over
+ * @ret_freedom: (out): whether it may take it, for itself or for whom it acts already: it is free
+ *   unless it acts for @holder; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_phone_freedom_apart (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64 holder,
+                          DurePhoneFreedom *ret_freedom, GError **error)
+{
+  return find_freedom (city,
+                       "SELECT removed_ms, coalesce(holder, number) <> ?2 FROM phone"
+                       " WHERE thumbprint = ?1",
+                       key, holder, ret_freedom, error);
 }
 
 /**

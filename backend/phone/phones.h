@@ -48,6 +48,8 @@ gboolean dure_phone_meet (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES
 gboolean dure_phone_hold (DureCity *city, const DurePhone *here, GError **error);
 gboolean dure_phone_freedom (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES],
                              gint64 holder, DurePhoneFreedom *ret_freedom, GError **error);
+gboolean dure_phone_freedom_apart (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES],
+                                   gint64 holder, DurePhoneFreedom *ret_freedom, GError **error);
 gboolean dure_phone_join (DureCity *city, const guint8 key[DURE_P256_POINT_BYTES], gint64 holder,
                           DurePhone *ret_phone, GError **error);
 GArray *dure_phones_of (DureCity *city, gint64 holder, GError **error);

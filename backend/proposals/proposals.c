@@ -6,8 +6,9 @@
 // 2. Nobody reads them before the desk has published them. Each move of the desk is a governance
 //    event with its reason, and so an entry of the ledger; whoever made a proposal leaves none,
 //    since an entry has a time of day.
-// 3. Taking back removes the words. The thread stays, and says so; the key store remembers it, and
-//    older data that are put back lose the words again.
+// 3. Taking back removes the words; what the desk hides can be published again. The thread stays,
+//    and says so. The key store remembers both, and older data that are put back lose the words, or
+//    hide them, again.
 // Lists are read page by page; a page costs what stands before it in its order.
 
 #include "proposals.h"
@@ -16,7 +17,7 @@
 #include "encoding.h"
 #include "governance-events.h"
 #include "id.h"
-#include "taken-back.h"
+#include "proposal-marks.h"
 
 #define DESK "coordinator"
 #define AT_DESK_MOST 200
@@ -229,6 +230,15 @@ find_to_move (DureCity *city, const char *id, DureProposalMove move,
   return NULL;
 }
 
+/* What is remembered beside the data themselves. */
+static gboolean
+remember (DureCity *city, const char *id, DureProposalMove move, const char *why, GError **error)
+{
+  if (move == DURE_PROPOSAL_HIDE)
+    return dure_hidden_put (city->key_store, id, why, error);
+  return move != DURE_PROPOSAL_PUBLISH || dure_hidden_drop (city->key_store, id, error);
+}
+
 /**
  * dure_proposal_move:
  * @move: what the desk does with it
@@ -255,7 +265,7 @@ dure_proposal_move (DureCity *city, const char *id, DureProposalMove move, const
       && (pilot == NULL || dure_notice_shelf_newest (city->notices, pilot, "ko") == NULL))
     return refuse (DURE_BACKEND_ERROR_MALFORMED, "there is no such pilot", error);
   proposal = find_to_move (city, id, move, &to, error);
-  return proposal != NULL
+  return proposal != NULL && remember (city, id, move, why, error)
          && dure_database_run (city->database, error,
                                "UPDATE proposal SET state = ?2, is_hidden = ?3,"
                                " shown_day = CASE WHEN ?2 = 'waiting' THEN NULL"
@@ -288,39 +298,52 @@ dure_proposal_take_back (DureCity *city, const char *id, GError **error)
                                "ti", id, today (city));
 }
 
+/* @reason: (nullable): %NULL to take it back, otherwise it is hidden. It may be so already, or the
+ * data may be older than it is. */
 static gboolean
-take_back_again (DureCity *city, const char *id, GError **error)
+repeat (DureCity *city, const char *id, const char *reason, GError **error)
 {
-  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, &failure);
 
-  return transaction != NULL && dure_proposal_take_back (city, id, error)
-         && dure_transaction_commit (&transaction, error);
+  if (transaction != NULL
+      && (reason == NULL
+              ? dure_proposal_take_back (city, id, &failure)
+              : dure_proposal_move (city, id, DURE_PROPOSAL_HIDE, NULL, reason, &failure))
+      && dure_transaction_commit (&transaction, &failure))
+    return TRUE;
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN)
+      || g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 /**
  * dure_proposals_repeat:
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Takes back once more what was taken back since older data, put back, were new. Call it before the
+ * Takes back and hides once more what was since older data, put back, were new. Call it before the
  * first request.
  */
 gboolean
 dure_proposals_repeat (DureCity *city, GError **error)
 {
-  g_autoptr (GPtrArray) ids = dure_taken_back_list (city->key_store, error);
+  g_autoptr (GPtrArray) taken_back = dure_taken_back_list (city->key_store, error);
+  g_autoptr (GPtrArray) hidden =
+      taken_back != NULL ? dure_hidden_list (city->key_store, error) : NULL;
 
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    {
-      g_autoptr (GError) failure = NULL;
-
-      if (take_back_again (city, ids->pdata[i], &failure)
-          || g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN)
-          || g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
-        continue;
-      g_propagate_error (error, g_steal_pointer (&failure));
+  for (guint i = 0; hidden != NULL && i < taken_back->len; i++)
+    if (!repeat (city, taken_back->pdata[i], NULL, error))
       return FALSE;
+  for (guint i = 0; hidden != NULL && i < hidden->len; i++)
+    {
+      const DureHidden *one = hidden->pdata[i];
+
+      if (!repeat (city, one->proposal, one->reason, error))
+        return FALSE;
     }
-  return ids != NULL;
+  return hidden != NULL;
 }
 
 /* What was published once. What was taken back is not among them, unless it became a pilot. */

@@ -20,7 +20,7 @@
 
 #define CONFIGURATION "/fhir/.well-known/smart-configuration"
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-#define SCOPE "system/Observation.rs system/Patient.rs"
+#define SCOPE "system/Observation.rs system/Patient.rs urn:dure:feed"
 #define ASSERTION_LIFE_S 240
 #define SPARE_MS 60000 /* of a token's life */
 #define SILENCE_S 60

@@ -17,6 +17,7 @@
 #include "pilot-delivery.h"
 #include "pilot-notices.h"
 #include "quality-chore.h"
+#include "release-chore.h"
 #include "reload.h"
 #include "restore.h"
 #include "server.h"
@@ -237,8 +238,8 @@ serve_until_stopped (Reload *reload, Chores *chores, FILE *out)
 /* The order of the end matters: the doors close, the writer finishes, what it hands back is
  * taken. */
 static gboolean
-run_server (DureCity *city, const DureServerPlan *plan, const DureConfiguration *configuration,
-            char **words, FILE *out, GError **error)
+run_server (DureCity *city, const DureCityPlan *where, const DureServerPlan *plan,
+            const DureConfiguration *configuration, char **words, FILE *out, GError **error)
 {
   Chores chores = { .city = city,
                     .writer = dure_writer_new (city),
@@ -249,12 +250,15 @@ run_server (DureCity *city, const DureServerPlan *plan, const DureConfiguration 
   g_autoptr (DureServer) server = dure_server_new (city, chores.writer);
   Reload reload = { configuration, words, server };
   gboolean is_open = dure_server_open (server, plan, error);
+  DureReleaseChore *releases;
 
   if (is_open)
     {
       chores.quality = dure_quality_chore_new (chores.writer, chores.mailbox,
                                                dure_server_metrics (server));
+      releases = dure_release_chore_new (where);
       serve_until_stopped (&reload, &chores, out);
+      dure_release_chore_free (releases);
       dure_quality_chore_end (chores.quality);
     }
   chores.is_ending = TRUE;
@@ -318,7 +322,7 @@ serve (const DureConfiguration *options, char **words, FILE *out, GError **error
         return FALSE;
       plan.certificate = certificate;
     }
-  return run_server (city, &plan, options, words, out, error);
+  return run_server (city, &where, &plan, options, words, out, error);
 }
 
 static int

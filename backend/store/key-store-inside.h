@@ -38,5 +38,7 @@ gboolean dure_key_store_read_epoch (DureKeyStore *self, const char *sql, DureEpo
 gboolean dure_key_store_begin (DureKeyStore *self, DureTransaction **ret_alone, GError **error);
 gboolean dure_key_store_look_up (DureKeyStore *self, const char *name, gint64 *ret_epoch,
                                  GBytes **ret_wrapped, GError **error);
+gboolean dure_row_keys_turn_some (DureKeyStore *self, gint64 to, gint64 most,
+                                  gboolean *ret_are_all, GError **error);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-// key-turn.c: wraps all donors' keys by the next epoch key
+// key-turn.c: wraps all keys by the next epoch key
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -6,7 +6,8 @@
 // opens nothing. How:
 // 1. the next epoch key is made, durably, and one transaction says that it is the newest: what is
 //    put from here on is wrapped by it;
-// 2. what older ones wrap is wrapped anew, some hundreds of keys in a transaction;
+// 2. what older ones wrap is wrapped anew, some hundreds of keys in a transaction: those of donors,
+//    then those of releases' rows (row-keys.c);
 // 3. when nothing is left, one transaction says so, and the older epoch keys are destroyed.
 // Cut off anywhere, it goes on with the next step. Several programs may do the steps together: the
 // one row of the table epoch is locked for each. Everything else goes on meanwhile.
@@ -107,6 +108,9 @@ turn_some (DureKeyStore *self, const DureEpoch *epoch, gboolean *ret_are_all, GE
   if (donors == NULL)
     return FALSE;
   *ret_are_all = donors->len == 0;
+  if (*ret_are_all
+      && !dure_row_keys_turn_some (self, epoch->newest, STEP_KEYS, ret_are_all, error))
+    return FALSE;
   return !*ret_are_all
          || dure_database_run (self->database, error, "UPDATE epoch SET oldest = newest", "");
 }
@@ -128,6 +132,7 @@ step_turn (DureKeyStore *self, GError **error)
     return TRUE;
   /* The old forms that are still in the log open with nothing any more, so it need not be cut. */
   dure_database_forget (self->database, "donor_key", NULL);
+  dure_database_forget (self->database, "row_key", NULL);
   return dure_epochs_destroy_before (self->epochs, epoch.newest, error);
 }
 

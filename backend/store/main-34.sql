@@ -1,17 +1,21 @@
--- main-34.sql: where kiosks stand, and which has taken the place of which
+-- main-34.sql: what releases hold, sealed so that a copy of a row that went opens no more
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- replaces: the kiosk before, whose key is not taken any more, of a code and then of the kiosk that
--- was enrolled with it.
-ALTER TABLE enrolment ADD COLUMN replaces TEXT;
-ALTER TABLE kiosk ADD COLUMN replaces TEXT;
-CREATE UNIQUE INDEX kiosk_replaces ON kiosk (replaces);
+-- As release_row was. sealed: opens only with the line's key, which is where the keys are. What is
+-- in release_row goes over at the next start, and nothing is written there any more.
+CREATE TABLE sealed_row (
+  sealed_release INTEGER NOT NULL REFERENCES sealed_release (number),
+  line INTEGER NOT NULL,
+  pseudonym BLOB NOT NULL,
+  sealed BLOB NOT NULL,
+  PRIMARY KEY (sealed_release, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sealed_row_pseudonym ON sealed_row (sealed_release, pseudonym);
 
--- name: what those who look after it call the place. In millionths of a degree (WGS 84).
-CREATE TABLE kiosk_place (
-  kiosk TEXT PRIMARY KEY NOT NULL REFERENCES kiosk (id),
-  name TEXT NOT NULL,
-  latitude INTEGER,
-  longitude INTEGER
+-- Lines that are gone, and whose keys are to be destroyed soon.
+CREATE TABLE buried_row (
+  sealed_release INTEGER NOT NULL REFERENCES sealed_release (number),
+  line INTEGER NOT NULL,
+  PRIMARY KEY (sealed_release, line)
 ) STRICT, WITHOUT ROWID;

@@ -7,7 +7,8 @@
 // 1. one transaction: the decision is appended, the donor counts as withdrawn (late donations are
 //    refused from here on), the payload rows and batches are deleted and overwritten, voices and
 //    proposals are let go of, and what is written down of readings says no more whose they were;
-// 2. the donor's key is destroyed and both logs are cut: what was copied before cannot be opened;
+// 2. the donor's key, and those of their rows in releases (release-burial.c), are destroyed and
+//    both logs are cut: what was copied before cannot be opened;
 // 3. the time of each step is written down (erasures.c), for the donor to see.
 // A part is decided in narrowing.c. When it is erased, the rest is sealed anew under the donor's
 // next key (resealing.c), and then the key before is destroyed in the same way.
@@ -33,6 +34,7 @@
 #include "imports.h"
 #include "log.h"
 #include "quality-mark.h"
+#include "release-burial.h"
 #include "resealing.h"
 #include "visits.h"
 #include "voices.h"
@@ -120,6 +122,7 @@ static gboolean
 erase (DureCity *city, const char *donor, GError **error)
 {
   return dure_key_store_destroy (city->key_store, donor, error)
+         && dure_release_burials_finish (city, error)
          && dure_erasure_note (city, donor, NULL, DURE_ERASURE_KEY_DESTROYED, error)
          && dure_database_forget (city->database, NULL, error)
          && dure_erasure_note (city, donor, NULL, DURE_ERASURE_LOGS_CUT, error)
@@ -137,6 +140,7 @@ erase_part (DureCity *city, const DureErasure *erasure, GError **error)
   const char *donor = erasure->donor, *id = erasure->id;
 
   return dure_key_store_destroy_before (city->key_store, donor, erasure->generation, error)
+         && dure_release_burials_finish (city, error)
          && dure_erasure_note (city, donor, id, DURE_ERASURE_KEY_DESTROYED, error)
          && dure_database_forget (city->database, NULL, error)
          && dure_erasure_note (city, donor, id, DURE_ERASURE_LOGS_CUT, error)
@@ -508,7 +512,7 @@ dure_withdrawals_step (DureCity *city, gboolean *ret_more, GError **error)
 {
   g_autoptr (GPtrArray) donors = NULL;
 
-  if (!dure_guardianships_expire (city, error))
+  if (!dure_guardianships_expire (city, error) || !dure_release_burials_finish (city, error))
     return FALSE;
   donors = dure_rows_list (
       dure_database_ask (city->database, error,

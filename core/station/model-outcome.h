@@ -21,3 +21,16 @@ typedef enum
   DURE_MODEL_REFUSED,
   DURE_MODEL_OUTCOME_COUNT,
 } DureModelOutcome;
+
+/**
+ * DureModelAgreement:
+ * @DURE_MODEL_NOT_COMPARED: it did not answer, or there is no reference that does
+ * @DURE_MODEL_AGREES: its answer is what the reference says
+ * @DURE_MODEL_DIFFERS: it is another one
+ */
+typedef enum
+{
+  DURE_MODEL_NOT_COMPARED,
+  DURE_MODEL_AGREES,
+  DURE_MODEL_DIFFERS,
+} DureModelAgreement;

@@ -2,7 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A small document, `dure.model-runs/1`; it travels as every report does, see report.c.
+// A small document, `dure.model-runs/1`; it travels as every report does, see report.c. How often a
+// reference agreed stands in it only where it was asked.
 
 #include "model-runs.h"
 
@@ -36,6 +37,11 @@ dure_model_runs_to_json (const DureModelRuns *self)
 
   for (guint i = 0; i < DURE_MODEL_OUTCOME_COUNT; i++)
     json_object_set_new (json, words[i], json_integer (self->counts[i]));
+  if (self->n_agreed > 0 || self->n_differed > 0)
+    {
+      json_object_set_new (json, "agreed", json_integer (self->n_agreed));
+      json_object_set_new (json, "differed", json_integer (self->n_differed));
+    }
   return json;
 }
 
@@ -53,6 +59,21 @@ read_counts (const json_t *json, DureModelRuns *ret_runs, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_agreement (const json_t *json, DureModelRuns *ret_runs, GError **error)
+{
+  gint64 agreed, differed;
+
+  if (json_object_get (json, "agreed") == NULL && json_object_get (json, "differed") == NULL)
+    return TRUE;
+  if (!dure_json_integer (json, "agreed", 0, COUNT_MAX, &agreed, error)
+      || !dure_json_integer (json, "differed", 0, COUNT_MAX, &differed, error))
+    return FALSE;
+  ret_runs->n_agreed = (guint) agreed;
+  ret_runs->n_differed = (guint) differed;
+  return TRUE;
+}
+
 /**
  * dure_model_runs_from_json:
  * @json: foreign
@@ -63,7 +84,7 @@ gboolean
 dure_model_runs_from_json (const json_t *json, DureModelRuns *ret_runs, GError **error)
 {
   static const char *const keys[] = { "schema", "id", "day", "model", "answered", "cannotTell",
-                                      "killed", "refused", NULL };
+                                      "killed", "refused", "agreed", "differed", NULL };
   static const char *const schemas[] = { SCHEMA };
   const char *digest;
   DureModelRuns runs = { 0 };
@@ -73,11 +94,12 @@ dure_model_runs_from_json (const json_t *json, DureModelRuns *ret_runs, GError *
       || !dure_json_word (json, "schema", schemas, 1, &schema, error)
       || !dure_json_day (json, "day", &runs.day, error)
       || (digest = dure_json_text (json, "model", DURE_MODEL_DIGEST_LENGTH, error)) == NULL
-      || !read_counts (json, &runs, error))
+      || !read_counts (json, &runs, error) || !read_agreement (json, &runs, error))
     return FALSE;
   if (strlen (digest) != DURE_MODEL_DIGEST_LENGTH
       || strspn (digest, "0123456789abcdef") != DURE_MODEL_DIGEST_LENGTH
-      || json_string_length (json_object_get (json, "id")) >= sizeof runs.id)
+      || json_string_length (json_object_get (json, "id")) >= sizeof runs.id
+      || runs.n_agreed + runs.n_differed > runs.counts[DURE_MODEL_ANSWERED])
     {
       g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "these are no model's runs");
       return FALSE;

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @day: in Seoul, counted from 1970-01-01
  * @digest: SHA-256 of the model's file, hexadecimal
  * @counts: how many runs ended how
+ * @n_agreed: in how many of them the reference said the same
+ * @n_differed: in how many it said something else
  *
  * No time of day, no visit, no person, no answer.
  */
@@ -28,6 +30,7 @@ typedef struct
   gint64 day;
   char digest[DURE_MODEL_DIGEST_LENGTH + 1];
   guint counts[DURE_MODEL_OUTCOME_COUNT];
+  guint n_agreed, n_differed;
 } DureModelRuns;
 
 json_t *dure_model_runs_to_json (const DureModelRuns *self);

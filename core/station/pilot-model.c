@@ -10,7 +10,9 @@
 // Here nothing of the model itself is read; that is done where it runs, in a process of its own.
 //
 // An answer is a number that nobody is shown: edges part what it can be, and for each part there
-// is a sentence in every language.
+// is a sentence in every language. A model in the shadow has one sentence for all of them. A
+// reference is a rule that can be read: one of the numbers, and the edges that part it as the
+// model's edges part its answers.
 
 #include "pilot-model.h"
 
@@ -145,6 +147,44 @@ read_answers (DurePilotModel *self, const json_t *json, GError **error)
   return TRUE;
 }
 
+/* Ascending, and as many as the model's own. */
+static gboolean
+read_reference (DurePilotModel *self, const json_t *json, GError **error)
+{
+  static const char *const keys[] = { "feature", "edges", NULL };
+  const json_t *reference = json_object_get (json, "reference");
+  json_t *edges;
+  gsize i;
+  json_t *edge;
+
+  if (reference == NULL)
+    return TRUE;
+  edges = dure_json_only (reference, keys, error)
+              ? dure_json_array (reference, "edges", self->n_edges, self->n_edges, error)
+              : NULL;
+  if (edges == NULL)
+    return FALSE;
+  if (!dure_pilot_feature_find (dure_json_text_of (reference, "feature"), &self->reference))
+    return refuse (error, "its reference looks at what no pilot model is told");
+  json_array_foreach (edges, i, edge)
+    if (!read_number (edge, &self->reference_edges[i])
+        || (i > 0 && self->reference_edges[i] <= self->reference_edges[i - 1]))
+      return refuse (error, "the edges of its reference do not ascend");
+  self->has_reference = TRUE;
+  return TRUE;
+}
+
+static gboolean
+read_shadow (DurePilotModel *self, const json_t *json, GError **error)
+{
+  const json_t *shadow = json_object_get (json, "shadow");
+
+  if (shadow != NULL && !json_is_boolean (shadow))
+    return refuse (error, "\"shadow\" is true or false");
+  self->is_shadow = json_is_true (shadow);
+  return TRUE;
+}
+
 static gboolean
 are_words (const DurePilotModel *self, const json_t *words, GError **error)
 {
@@ -152,9 +192,9 @@ are_words (const DurePilotModel *self, const json_t *words, GError **error)
   const char *aim = dure_json_only (words, keys, error)
                         ? dure_json_text (words, "aim", MAX_WORDS, error)
                         : NULL;
-  json_t *answers = aim != NULL ? dure_json_array (words, "answers", self->n_edges + 1,
-                                                   self->n_edges + 1, error)
-                                : NULL;
+  const gsize count = self->is_shadow ? 1 : self->n_edges + 1;
+  json_t *answers
+      = aim != NULL ? dure_json_array (words, "answers", count, count, error) : NULL;
   gsize i;
   json_t *answer;
 
@@ -203,7 +243,7 @@ dure_pilot_model_from_json (const json_t *manifest, GError **error)
 {
   static const char *const keys[] = { "schema", "name", "version", "pilot", "company", "model",
                                       "firstDay", "lastDay", "features", "low", "high", "edges",
-                                      "words", NULL };
+                                      "words", "shadow", "reference", NULL };
   static const char *const schemas[] = { SCHEMA };
   g_autoptr (DurePilotModel) self = g_new0 (DurePilotModel, 1);
   guint schema;
@@ -212,6 +252,7 @@ dure_pilot_model_from_json (const json_t *manifest, GError **error)
       || !dure_json_word (manifest, "schema", schemas, 1, &schema, error)
       || !read_who (self, manifest, error) || !read_period (self, manifest, error)
       || !read_features (self, manifest, error) || !read_answers (self, manifest, error)
+      || !read_shadow (self, manifest, error) || !read_reference (self, manifest, error)
       || !read_words (self, manifest, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -369,6 +410,45 @@ dure_pilot_model_can_answer (const DurePilotModel *self, double answer)
   return answer >= self->low && answer <= self->high;
 }
 
+static guint
+part_of (const double *edges, guint n_edges, double number)
+{
+  guint part = 0;
+
+  while (part < n_edges && number >= edges[part])
+    part++;
+  return part;
+}
+
+/**
+ * dure_pilot_model_part:
+ * @answer: one it can give
+ *
+ * Returns: which of its answers that is, from 0
+ */
+guint
+dure_pilot_model_part (const DurePilotModel *self, double answer)
+{
+  return part_of (self->edges, self->n_edges, answer);
+}
+
+/**
+ * dure_pilot_model_reference_part:
+ * @features: what is known of the visit
+ * @ret_part: (out): what the reference says; set only on success
+ *
+ * Returns: whether it says anything
+ */
+gboolean
+dure_pilot_model_reference_part (const DurePilotModel *self, const DurePilotFeatures *features,
+                                 guint *ret_part)
+{
+  if (!self->has_reference || !dure_pilot_features_has (features, self->reference))
+    return FALSE;
+  *ret_part = part_of (self->reference_edges, self->n_edges, features->values[self->reference]);
+  return TRUE;
+}
+
 /**
  * dure_pilot_model_say:
  * @language: one it speaks
@@ -380,11 +460,8 @@ const char *
 dure_pilot_model_say (const DurePilotModel *self, const char *language, double answer)
 {
   const json_t *answers = json_object_get (json_object_get (self->words, language), "answers");
-  guint part = 0;
-  const char *text;
+  const guint part = self->is_shadow ? 0 : dure_pilot_model_part (self, answer);
+  const char *text = json_string_value (json_array_get (answers, part));
 
-  while (part < self->n_edges && answer >= self->edges[part])
-    part++;
-  text = json_string_value (json_array_get (answers, part));
   return text != NULL ? text : "";
 }

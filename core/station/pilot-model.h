@@ -28,6 +28,10 @@ G_BEGIN_DECLS
  * @n_edges: how many numbers part the answers
  * @edges: (array length=n_edges): these, ascending; an answer on an edge belongs to what is above
  * @words: what people are shown, by language
+ * @is_shadow: whether nobody is shown what it answers: one sentence stands for all answers
+ * @has_reference: whether a rule of ours is told beside it, and how often both say the same
+ * @reference: the feature that the rule looks at
+ * @reference_edges: (array length=n_edges): what parts the rule's answers, ascending
  */
 typedef struct
 {
@@ -45,6 +49,10 @@ typedef struct
   guint n_edges;
   double edges[DURE_PILOT_EDGES_MAX];
   json_t *words;
+  gboolean is_shadow;
+  gboolean has_reference;
+  DurePilotFeature reference;
+  double reference_edges[DURE_PILOT_EDGES_MAX];
 } DurePilotModel;
 
 DurePilotModel *dure_pilot_model_from_json (const json_t *manifest, GError **error);
@@ -58,6 +66,9 @@ gboolean dure_pilot_model_runs_at (const DurePilotModel *self, gint64 at_ms);
 gboolean dure_pilot_model_speaks (const DurePilotModel *self, const char *language);
 const char *dure_pilot_model_aim (const DurePilotModel *self, const char *language);
 gboolean dure_pilot_model_can_answer (const DurePilotModel *self, double answer);
+guint dure_pilot_model_part (const DurePilotModel *self, double answer);
+gboolean dure_pilot_model_reference_part (const DurePilotModel *self,
+                                          const DurePilotFeatures *features, guint *ret_part);
 const char *dure_pilot_model_say (const DurePilotModel *self, const char *language, double answer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DurePilotModel, dure_pilot_model_free)

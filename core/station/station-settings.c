@@ -290,16 +290,20 @@ read_idle (DureStationSettings *self, const json_t *json, GError **error)
 static gboolean
 read_voice (DureStationSettings *self, const json_t *json, GError **error)
 {
-  static const char *const keys[] = { "speaks", "percent", NULL };
+  static const char *const keys[] = { "speaks", "percent", "sounds", NULL };
   const json_t *voice = dure_json_object (json, "voice", error);
   const json_t *speaks = json_object_get (voice, "speaks");
+  const json_t *sounds = json_object_get (voice, "sounds");
 
   if (voice == NULL || !dure_json_only (voice, keys, error)
       || !read_whole (voice, "percent", PERCENT_MIN, PERCENT_MAX, &self->speech_percent, error))
     return FALSE;
   if (!json_is_boolean (speaks))
     return refuse (error, "whether it speaks is neither true nor false");
+  if (sounds != NULL && !json_is_false (sounds))
+    return refuse (error, "\"sounds\" only says false, where there are to be none");
   self->speaks = json_is_true (speaks);
+  self->sounds = sounds == NULL;
   return TRUE;
 }
 
@@ -425,13 +429,14 @@ dure_station_settings_to_json (const DureStationSettings *self)
     json_array_append_new (instruments, json_string (self->instruments[i]));
   return json_pack (
       "{s:s, s:s, s:I, s:s, s:s, s:O, s:{s:o, s:o}, s:o, s:o, s:o, s:{s:i, s:i}, s:{s:s, s:o},"
-      " s:{s:b, s:i}, s:s*}",
+      " s:{s:b, s:i, s:o*}, s:s*}",
       "schema", SCHEMA, "kiosk", self->kiosk, "version", (json_int_t) self->version, "from", from,
       "until", until, "site", self->site, "panel", "dpi", number_of (self->panel_dpi), "bottomMm",
       number_of (self->panel_bottom_mm), "languages", languages, "instruments", instruments,
       "opening", opening_of (self), "idle", "seconds", (int) self->idle_s, "warningSeconds",
       (int) self->warning_s, "pilot", "name", self->pilot, "notices", notices, "voice", "speaks",
-      self->speaks, "percent", (int) self->speech_percent, "staffCode", self->staff_code);
+      self->speaks, "percent", (int) self->speech_percent, "sounds",
+      self->sounds ? NULL : json_false (), "staffCode", self->staff_code);
 }
 
 /**

@@ -72,6 +72,7 @@ typedef struct
  *   language is not offered
  * @speaks: whether what is visible can be heard
  * @speech_percent: how fast, of the usual
+ * @sounds: whether inputs have sounds
  * @staff_code: (nullable): dure_staff_code_hash() of what opens the staff corner; without it there
  *   is no such corner
  */
@@ -94,6 +95,7 @@ typedef struct
   char notices[DURE_SETTINGS_LANGUAGES][65];
   gboolean speaks;
   guint speech_percent;
+  gboolean sounds;
   char *staff_code;
 } DureStationSettings;
 

@@ -345,12 +345,6 @@ dure_talk_close (DureTalk *self)
   g_clear_object (&self->link);
 }
 
-const char *
-dure_talk_get_path (DureTalk *self)
-{
-  return self->path;
-}
-
 static void
 dure_talk_dispose (GObject *object)
 {

@@ -29,6 +29,5 @@ DureTalk   *dure_talk_new      (DureRadio        *radio,
                                 gboolean          is_installed);
 void        dure_talk_open     (DureTalk         *self);
 void        dure_talk_close    (DureTalk         *self);
-const char *dure_talk_get_path (DureTalk         *self);
 
 G_END_DECLS

@@ -99,9 +99,3 @@ dure_cursor_s24 (DureCursor *self)
 
   return (int32_t) ((value ^ 0x800000U) - 0x800000U);
 }
-
-static inline int32_t
-dure_cursor_s32 (DureCursor *self)
-{
-  return (int32_t) dure_cursor_u32 (self);
-}

@@ -297,19 +297,6 @@ dure_sync_is_sending (DureSync *self)
   return self->sent != NULL;
 }
 
-/**
- * dure_sync_get_wait_ms:
- *
- * Returns: how long the present wait is, or -1 when it waits for a reply or for something to send
- */
-gint64
-dure_sync_get_wait_ms (DureSync *self)
-{
-  g_return_val_if_fail (DURE_IS_SYNC (self), -1);
-
-  return self->wait_ms;
-}
-
 static void
 dure_sync_dispose (GObject *object)
 {

@@ -51,6 +51,5 @@ void dure_sync_stop (DureSync *self);
 void dure_sync_wake (DureSync *self);
 void dure_sync_tick (DureSync *self);
 gboolean dure_sync_is_sending (DureSync *self);
-gint64 dure_sync_get_wait_ms (DureSync *self);
 
 G_END_DECLS

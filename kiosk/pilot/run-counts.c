@@ -132,15 +132,21 @@ row_of_today (DureRunCounts *self, const char *digest)
  * dure_run_counts_add:
  * @digest: of the model that ran
  * @outcome: what became of it
+ * @agreement: whether the reference says the same
  * @error: when it cannot be kept; it is counted in memory all the same
  */
 gboolean
 dure_run_counts_add (DureRunCounts *self, const char *digest, DureModelOutcome outcome,
-                     GError **error)
+                     DureModelAgreement agreement, GError **error)
 {
+  DureModelRuns *row;
+
   g_return_val_if_fail (outcome < DURE_MODEL_OUTCOME_COUNT, FALSE);
 
-  row_of_today (self, digest)->counts[outcome]++;
+  row = row_of_today (self, digest);
+  row->counts[outcome]++;
+  row->n_agreed += agreement == DURE_MODEL_AGREES;
+  row->n_differed += agreement == DURE_MODEL_DIFFERS;
   return write_rows (self, error);
 }
 

@@ -14,7 +14,7 @@ typedef struct _DureRunCounts DureRunCounts;
 DureRunCounts *dure_run_counts_open (const char *path, DureClock *clock, GError **error);
 void dure_run_counts_close (DureRunCounts *self);
 gboolean dure_run_counts_add (DureRunCounts *self, const char *digest, DureModelOutcome outcome,
-                              GError **error);
+                              DureModelAgreement agreement, GError **error);
 const DureModelRuns *dure_run_counts_closed (DureRunCounts *self, DureDice *dice, GError **error);
 gboolean dure_run_counts_drop (DureRunCounts *self, const char *id, GError **error);
 

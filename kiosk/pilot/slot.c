@@ -31,6 +31,8 @@ struct _DurePilotSlot
   DurePilotHeard heard; /* NULL when nobody waits for an answer */
   gpointer heard_data;
   gboolean is_running;
+  gboolean is_compared; /* of the run: whether the reference says anything */
+  guint reference_part; /* and what */
   gboolean is_stopped; /* by the city, though that could not be written down */
 };
 
@@ -155,6 +157,18 @@ dure_pilot_slot_get_digest (DurePilotSlot *self)
   return self->model != NULL ? self->model->digest : NULL;
 }
 
+static DureModelAgreement
+compare (DurePilotSlot *self, DureModelOutcome outcome, double answer)
+{
+  const gboolean is_compared = self->is_compared && outcome == DURE_MODEL_ANSWERED;
+
+  self->is_compared = FALSE;
+  if (!is_compared)
+    return DURE_MODEL_NOT_COMPARED;
+  return dure_pilot_model_part (self->model, answer) == self->reference_part ? DURE_MODEL_AGREES
+                                                                             : DURE_MODEL_DIFFERS;
+}
+
 static void
 settle (DurePilotSlot *self, DureModelOutcome outcome, double answer)
 {
@@ -164,7 +178,8 @@ settle (DurePilotSlot *self, DureModelOutcome outcome, double answer)
   self->heard = NULL;
   if (outcome == DURE_MODEL_KILLED || outcome == DURE_MODEL_REFUSED)
     g_message ("The pilot model was %s.", outcome == DURE_MODEL_KILLED ? "ended" : "refused");
-  if (!dure_run_counts_add (self->counts, self->model->digest, outcome, &error))
+  if (!dure_run_counts_add (self->counts, self->model->digest, outcome,
+                            compare (self, outcome, answer), &error))
     g_message ("A run could not be counted durably: %s", error->message);
   if (heard != NULL)
     heard (outcome, answer, self->heard_data);
@@ -219,6 +234,8 @@ dure_pilot_slot_ask (DurePilotSlot *self, const DurePilotFeatures *features, Dur
       settle (self, DURE_MODEL_CANNOT_TELL, 0);
       return;
     }
+  self->is_compared
+      = dure_pilot_model_reference_part (self->model, features, &self->reference_part);
   self->is_running = TRUE;
   dure_pilot_run_async (self->runner, question, on_run_ready, self);
 }

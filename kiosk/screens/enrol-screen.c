@@ -129,24 +129,13 @@ dure_enrol_screen_new (GtkApplication *application, DureStation *station, DureUp
   self->window = g_object_ref (dure_window_new (self->style));
   gtk_window_set_default_size (GTK_WINDOW (self->window), options->width, options->height);
   gtk_window_set_application (GTK_WINDOW (self->window), application);
-  dure_window_set_contact (self->window, options->contact);
+  dure_window_get_help (self->window)->contact = g_strdup (options->contact);
   g_signal_connect (self->window, "language", G_CALLBACK (on_language), self);
   show_page (self);
   if (options->is_fullscreen)
     gtk_window_fullscreen (GTK_WINDOW (self->window));
   gtk_window_present (GTK_WINDOW (self->window));
   return self;
-}
-
-/**
- * dure_enrol_screen_get_window:
- *
- * Returns: (transfer none): the window
- */
-DureWindow *
-dure_enrol_screen_get_window (DureEnrolScreen *self)
-{
-  return self->window;
 }
 
 /**

@@ -18,7 +18,6 @@ DureEnrolScreen *dure_enrol_screen_new (GtkApplication *application, DureStation
                                         const DureScreensOptions *options,
                                         DureEnrolScreenFunc over, gpointer data);
 void dure_enrol_screen_free (DureEnrolScreen *self);
-DureWindow *dure_enrol_screen_get_window (DureEnrolScreen *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureEnrolScreen, dure_enrol_screen_free)
 

@@ -472,7 +472,8 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreenStaff *se
 
   if (!is_welcome)
     leave (self);
-  dure_window_set_has_staff (self->window, dure_staff_has_door (self->staff) && is_welcome);
+  dure_window_get_help (self->window)->has_staff =
+      dure_staff_has_door (self->staff) && is_welcome;
 }
 
 /**

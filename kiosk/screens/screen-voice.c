@@ -276,6 +276,18 @@ dure_screen_voice_look (DureScreenVoice *self, gboolean is_answer)
 }
 
 /**
+ * dure_screen_voice_set_volume:
+ * @self: (nullable): the voice, if there is one
+ * @volume: from %DURE_VOLUME_QUIETEST to %DURE_VOLUME_LOUDEST
+ */
+void
+dure_screen_voice_set_volume (DureScreenVoice *self, guint volume)
+{
+  if (self != NULL)
+    dure_voice_set_volume (self->voice, volume);
+}
+
+/**
  * dure_screen_voice_reset:
  * @self: (nullable): the voice, if there is one
  *

@@ -16,6 +16,7 @@ DureScreenVoice *dure_screen_voice_new (DureWindow *window, DureVisit *visit,
                                         const DureSpeechOptions *options);
 void dure_screen_voice_free (DureScreenVoice *self);
 void dure_screen_voice_look (DureScreenVoice *self, gboolean is_answer);
+void dure_screen_voice_set_volume (DureScreenVoice *self, guint volume);
 void dure_screen_voice_reset (DureScreenVoice *self);
 
 G_END_DECLS

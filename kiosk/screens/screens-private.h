@@ -5,6 +5,7 @@
 #pragma once
 
 #include "page.h"
+#include "screen-sound.h"
 #include "screen-voice.h"
 #include "screens.h"
 
@@ -17,6 +18,7 @@ struct _DureScreens
   DureStyle *style;
   DureWindow *window;
   DureScreenVoice *voice;
+  DureScreenSound *sound;
   char *public_url;
   json_t *site;
   char *contact;

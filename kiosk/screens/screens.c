@@ -324,15 +324,19 @@ look_now (DureScreens *self)
 }
 
 static void
-tell_contact (DureScreens *self)
+tell_help (DureScreens *self)
 {
+  DureHelp *help = dure_window_get_help (self->window);
   DureNotice *notice = dure_visit_get_notice (self->visit);
   const char *contact = self->contact;
 
   if (contact == NULL && notice != NULL)
     contact = json_string_value (json_object_get (
         json_object_get (dure_notice_record (notice), "controller"), "contact"));
-  dure_window_set_contact (self->window, contact != NULL ? contact : "119");
+  g_free (help->contact);
+  help->contact = g_strdup (contact != NULL ? contact : "119");
+  help->site =
+      json_string_value (json_object_get (self->site, dure_language_current ()->code));
 }
 
 static void
@@ -365,7 +369,7 @@ show_screen (DureScreens *self, DureWindowSlide slide)
   if (look->build != NULL)
     look->build (self, page);
   fill_page (self, look, page);
-  tell_contact (self);
+  tell_help (self);
   dure_window_set_ways (self->window, dure_visit_can_go_back (self->visit),
                         self->screen != DURE_SCREEN_WELCOME, look->has_something_to_lose);
   dure_window_show_page (self->window, page, slide);
@@ -407,6 +411,7 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
         {
           dure_style_reset (self->style);
           dure_screen_voice_reset (self->voice);
+          dure_screen_sound_reset (self->sound);
         }
       if (!g_str_equal (language, dure_language_current ()->code))
         use_language (self, language);
@@ -472,6 +477,7 @@ dure_screens_dispose (GObject *object)
   g_clear_handle_id (&self->forget_look, g_source_remove);
   if (self->visit != NULL)
     g_signal_handlers_disconnect_by_data (self->visit, self);
+  g_clear_pointer (&self->sound, dure_screen_sound_free);
   g_clear_pointer (&self->voice, dure_screen_voice_free);
   if (self->window != NULL)
     {
@@ -538,7 +544,7 @@ dure_screens_new (GtkApplication *application, DureVisit *visit, const DureScree
   self->style = dure_style_new (gdk_display_get_default (), options->panel_dpi);
   self->window = g_object_ref (dure_window_new (self->style));
   dure_window_set_reach (self->window, &reach);
-  dure_window_set_settings (self->window, options->settings);
+  dure_window_get_help (self->window)->settings = options->settings;
   gtk_window_set_default_size (GTK_WINDOW (self->window), options->width, options->height);
   gtk_window_set_application (GTK_WINDOW (self->window), application);
   g_signal_connect_object (self->window, "back", G_CALLBACK (dure_visit_back), visit,
@@ -549,8 +555,8 @@ dure_screens_new (GtkApplication *application, DureVisit *visit, const DureScree
   g_signal_connect (self->window, "language", G_CALLBACK (on_language), self);
   g_signal_connect (visit, "changed", G_CALLBACK (on_visit_changed), self);
   show_screen (self, DURE_WINDOW_NO_SLIDE);
-  if (options->speech != NULL)
-    self->voice = dure_screen_voice_new (self->window, visit, options->speech);
+  self->voice = dure_screen_voice_new (self->window, visit, &options->speech);
+  self->sound = dure_screen_sound_new (self->window, visit, self->voice, &options->speech);
   if (options->is_fullscreen)
     gtk_window_fullscreen (GTK_WINDOW (self->window));
   gtk_window_present (GTK_WINDOW (self->window));

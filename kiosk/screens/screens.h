@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * @site: (nullable): what the place is called, by language
  * @settings: (nullable): the city's, which say when the place is open
  * @contact: (nullable): telephone number that helps; %NULL takes the notice's
- * @speech: (nullable): how it speaks; %NULL for not at all
+ * @speech: how it speaks and sounds; in zeroes, not at all
  */
 typedef struct
 {
@@ -36,7 +36,7 @@ typedef struct
   const json_t *site;
   const DureStationSettings *settings;
   const char *contact;
-  const DureSpeechOptions *speech;
+  DureSpeechOptions speech;
 } DureScreensOptions;
 
 /* A 32 inch panel upright, 1080 pixels on 398 mm, all of it within reach. */

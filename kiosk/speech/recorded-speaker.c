@@ -25,6 +25,7 @@ struct _DureRecordedSpeaker
   DureSpeaker *other;
   GSubprocess *playing;
   DureUtterance *utterance;
+  DureProsody prosody;
   guint number;
 };
 
@@ -58,25 +59,27 @@ on_played (GObject *source, GAsyncResult *result, gpointer data)
   if (is_played)
     dure_speaker_tell_done (DURE_SPEAKER (self), self->number);
   else
-    dure_speaker_say (self->other, self->number, utterance, 0);
+    dure_speaker_say (self->other, self->number, utterance, self->prosody);
 }
 
 static void
-say (DureSpeaker *speaker, guint number, const DureUtterance *utterance, int pace)
+say (DureSpeaker *speaker, guint number, const DureUtterance *utterance, DureProsody prosody)
 {
   DureRecordedSpeaker *self = DURE_RECORDED_SPEAKER (speaker);
+  g_autofree char *decibels = g_strdup_printf ("%d", dure_volume_decibels (prosody.volume));
   g_autofree char *path =
-      pace == 0 ? dure_recorded_speaker_find (self->folder, utterance) : NULL;
+      prosody.pace == 0 ? dure_recorded_speaker_find (self->folder, utterance) : NULL;
 
   forget (self);
   self->number = number;
+  self->prosody = prosody;
   if (path != NULL)
     self->playing = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE
                                           | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                                      NULL, self->player, path, NULL);
+                                      NULL, self->player, decibels, path, NULL);
   if (self->playing == NULL)
     {
-      dure_speaker_say (self->other, number, utterance, pace);
+      dure_speaker_say (self->other, number, utterance, prosody);
       return;
     }
   self->utterance =
@@ -126,8 +129,7 @@ dure_recorded_speaker_init (DureRecordedSpeaker *self)
 /**
  * dure_recorded_speaker_new:
  * @folder: of the recordings
- * @player: (nullable): a program that plays the file it is given, and ends; %NULL for
- *   %DURE_RECORDED_PLAYER
+ * @player: a program like dure-player, which plays a file so many decibels below the loudest
  * @other: (transfer none): who says what is not recorded
  *
  * Returns: (transfer full): both as one
@@ -138,7 +140,7 @@ dure_recorded_speaker_new (const char *folder, const char *player, DureSpeaker *
   DureRecordedSpeaker *self = g_object_new (DURE_TYPE_RECORDED_SPEAKER, NULL);
 
   self->folder = g_strdup (folder);
-  self->player = g_strdup (player != NULL ? player : DURE_RECORDED_PLAYER);
+  self->player = g_strdup (player);
   self->other = g_object_ref (other);
   g_signal_connect_swapped (other, "done", G_CALLBACK (dure_speaker_tell_done), self);
   g_signal_connect_swapped (other, "lost", G_CALLBACK (dure_speaker_tell_lost), self);

@@ -8,8 +8,6 @@
 
 G_BEGIN_DECLS
 
-#define DURE_RECORDED_PLAYER "/usr/bin/sndfile-play" /* Debian's sndfile-programs */
-
 #define DURE_TYPE_RECORDED_SPEAKER (dure_recorded_speaker_get_type ())
 G_DECLARE_FINAL_TYPE (DureRecordedSpeaker, dure_recorded_speaker, DURE, RECORDED_SPEAKER, GObject)
 

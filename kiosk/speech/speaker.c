@@ -23,14 +23,16 @@ dure_speaker_default_init (DureSpeakerInterface *iface)
  * dure_speaker_say:
  * @number: what "done" will tell
  * @utterance: what to say
- * @pace: from %DURE_PACE_SLOWEST to %DURE_PACE_FASTEST; 0 is the usual one
+ * @prosody: how
  */
 void
-dure_speaker_say (DureSpeaker *self, guint number, const DureUtterance *utterance, int pace)
+dure_speaker_say (DureSpeaker *self, guint number, const DureUtterance *utterance,
+                  DureProsody prosody)
 {
   g_return_if_fail (DURE_IS_SPEAKER (self));
-  DURE_SPEAKER_GET_IFACE (self)->say (self, number, utterance,
-                                      CLAMP (pace, DURE_PACE_SLOWEST, DURE_PACE_FASTEST));
+  prosody.pace = CLAMP (prosody.pace, DURE_PACE_SLOWEST, DURE_PACE_FASTEST);
+  prosody.volume = CLAMP (prosody.volume, DURE_VOLUME_QUIETEST, DURE_VOLUME_LOUDEST);
+  DURE_SPEAKER_GET_IFACE (self)->say (self, number, utterance, prosody);
 }
 
 /**

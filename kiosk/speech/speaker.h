@@ -5,6 +5,7 @@
 #pragma once
 
 #include "utterance.h"
+#include "volume.h"
 
 #include <glib-object.h>
 
@@ -12,6 +13,21 @@ G_BEGIN_DECLS
 
 #define DURE_PACE_SLOWEST (-2)
 #define DURE_PACE_FASTEST 4
+
+/**
+ * DureProsody:
+ * @pace: from %DURE_PACE_SLOWEST to %DURE_PACE_FASTEST; 0 is the usual one
+ * @volume: from %DURE_VOLUME_QUIETEST to %DURE_VOLUME_LOUDEST
+ *
+ * How something is said.
+ */
+typedef struct
+{
+  int pace;
+  guint volume;
+} DureProsody;
+
+#define DURE_PROSODY_USUAL ((DureProsody){ 0, DURE_VOLUME_USUAL })
 
 #define DURE_TYPE_SPEAKER (dure_speaker_get_type ())
 G_DECLARE_INTERFACE (DureSpeaker, dure_speaker, DURE, SPEAKER, GObject)
@@ -27,11 +43,13 @@ G_DECLARE_INTERFACE (DureSpeaker, dure_speaker, DURE, SPEAKER, GObject)
 struct _DureSpeakerInterface
 {
   GTypeInterface parent_interface;
-  void (*say) (DureSpeaker *self, guint number, const DureUtterance *utterance, int pace);
+  void (*say) (DureSpeaker *self, guint number, const DureUtterance *utterance,
+               DureProsody prosody);
   void (*stop) (DureSpeaker *self);
 };
 
-void dure_speaker_say (DureSpeaker *self, guint number, const DureUtterance *utterance, int pace);
+void dure_speaker_say (DureSpeaker *self, guint number, const DureUtterance *utterance,
+                       DureProsody prosody);
 void dure_speaker_stop (DureSpeaker *self);
 void dure_speaker_tell_done (DureSpeaker *self, guint number);
 void dure_speaker_tell_lost (DureSpeaker *self);

@@ -1,4 +1,4 @@
-// speech.c: how a station speaks
+// speech.c: how a station speaks and sounds
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
@@ -31,22 +31,47 @@ has_server (void)
   return g_getenv ("PULSE_SERVER") != NULL || g_file_test (socket, G_FILE_TEST_EXISTS);
 }
 
+static gboolean
+is_heard (void)
+{
+  return has_card () || has_server ();
+}
+
 /**
  * dure_speech_open:
  * @options: how
  *
- * Returns: (transfer full) (nullable): who speaks here; %NULL where nobody would be heard
+ * Returns: (transfer full) (nullable): who speaks here; %NULL where nobody would be heard, or is to
  */
 DureSpeaker *
 dure_speech_open (const DureSpeechOptions *options)
 {
   g_autoptr (DureSpeaker) speaker = NULL;
 
+  if (!options->speaks)
+    return NULL;
   if (options->transcript != NULL)
     speaker = dure_transcript_speaker_new (options->transcript);
-  else if (has_card () || has_server ())
-    speaker = dure_speechd_speaker_new ();
+  else if (is_heard ())
+    speaker = dure_speechd_speaker_new (options->percent);
   if (speaker == NULL || options->recordings == NULL)
     return g_steal_pointer (&speaker);
   return dure_recorded_speaker_new (options->recordings, options->player, speaker);
+}
+
+/**
+ * dure_speech_open_sounds:
+ * @options: how
+ *
+ * Returns: (transfer full) (nullable): what plays sounds here; %NULL where nobody would hear them,
+ *   or is to
+ */
+DureSounds *
+dure_speech_open_sounds (const DureSpeechOptions *options)
+{
+  if (!options->sounds)
+    return NULL;
+  if (options->transcript != NULL)
+    return dure_sounds_new_transcript (options->transcript);
+  return is_heard () && options->player != NULL ? dure_sounds_new (options->player) : NULL;
 }

@@ -13,10 +13,12 @@
 #include "speechd-speaker.h"
 
 #include <libspeechd.h>
+#include <math.h>
 #include <string.h>
 
 #define CLIENT "dure-kiosk"
-#define PACE_STEP 15 /* of speech-dispatcher's -100 to 100 */
+#define SPD_MOST 100 /* rates and volumes go from its negative to it */
+#define PACE_STEP 15
 #define NO_MESSAGE (-1)
 #define REST_S 60
 #define GUARD_MS 20000
@@ -33,7 +35,8 @@ typedef struct
 {
   Wish wish;
   guint number;
-  int pace;
+  int rate;
+  int volume;
   DureUtterance *utterance;
 } Order;
 
@@ -42,6 +45,7 @@ struct _DureSpeechdSpeaker
   GObject parent_instance;
   GThread *thread;
   GAsyncQueue *orders;
+  guint percent;
   guint number;
   int message;
   int ended;
@@ -106,7 +110,8 @@ say_order (SPDConnection *connection, const Order *order)
   int message;
 
   spd_set_language (connection, g_str_equal (language, "zh") ? "cmn" : language);
-  spd_set_voice_rate (connection, order->pace * PACE_STEP);
+  spd_set_voice_rate (connection, order->rate);
+  spd_set_volume (connection, order->volume);
   message = spd_say (connection, SPD_MESSAGE, order->utterance->words);
   send_home (message >= 0 ? on_said : on_lost, order->number, message);
 }
@@ -219,15 +224,36 @@ on_lost (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The station's rate is that of the usual pace: half of the module's own is the slowest there is,
+ * twice of it the fastest. */
+static int
+rate_of (DureSpeechdSpeaker *self, int pace)
+{
+  const int percent = (int) self->percent;
+  const int usual = percent < 100 ? (percent - 100) * 2 : percent - 100;
+
+  return CLAMP (usual + pace * PACE_STEP, -SPD_MOST, SPD_MOST);
+}
+
+/* espeak-ng's is linear in the amplitude: -100 is silence, and from 0 on it is cut off. */
+static int
+volume_of (guint volume)
+{
+  const double gain = dure_volume_gain (dure_volume_decibels (volume));
+
+  return (int) lround (gain * SPD_MOST) - SPD_MOST;
+}
+
 static void
 send_order (DureSpeechdSpeaker *self, Wish wish, guint number, const DureUtterance *utterance,
-            int pace)
+            DureProsody prosody)
 {
   Order *order = g_new0 (Order, 1);
 
   order->wish = wish;
   order->number = number;
-  order->pace = pace;
+  order->rate = rate_of (self, prosody.pace);
+  order->volume = volume_of (prosody.volume);
   /* Counted references are not for two threads. */
   if (utterance != NULL)
     order->utterance =
@@ -238,7 +264,7 @@ send_order (DureSpeechdSpeaker *self, Wish wish, guint number, const DureUtteran
 }
 
 static void
-say (DureSpeaker *speaker, guint number, const DureUtterance *utterance, int pace)
+say (DureSpeaker *speaker, guint number, const DureUtterance *utterance, DureProsody prosody)
 {
   DureSpeechdSpeaker *self = DURE_SPEECHD_SPEAKER (speaker);
   const gsize length = strlen (utterance->words);
@@ -247,7 +273,7 @@ say (DureSpeaker *speaker, guint number, const DureUtterance *utterance, int pac
   self->number = number;
   self->guard =
       g_timeout_add ((guint) MIN (GUARD_MS + GUARD_MS_A_BYTE * length, G_MAXINT), on_guard, self);
-  send_order (self, SAY, number, utterance, pace);
+  send_order (self, SAY, number, utterance, prosody);
 }
 
 static void
@@ -258,7 +284,7 @@ stop (DureSpeaker *speaker)
   if (self->number == 0)
     return;
   forget (self);
-  send_order (self, STOP, 0, NULL, 0);
+  send_order (self, STOP, 0, NULL, DURE_PROSODY_USUAL);
 }
 
 static void
@@ -277,7 +303,7 @@ dure_speechd_speaker_finalize (GObject *object)
   the_one = NULL;
   if (self->thread != NULL)
     {
-      send_order (self, QUIT, 0, NULL, 0);
+      send_order (self, QUIT, 0, NULL, DURE_PROSODY_USUAL);
       g_thread_join (self->thread);
     }
   g_async_queue_unref (self->orders);
@@ -299,13 +325,15 @@ dure_speechd_speaker_init (DureSpeechdSpeaker *self)
 
 /**
  * dure_speechd_speaker_new:
+ * @percent: how fast it speaks at the usual pace, of its own usual rate: 50 to 200
  *
  * Returns: (transfer full): the only one of the process; it has not begun to connect
  */
 DureSpeaker *
-dure_speechd_speaker_new (void)
+dure_speechd_speaker_new (guint percent)
 {
   g_return_val_if_fail (the_one == NULL, NULL);
   the_one = g_object_new (DURE_TYPE_SPEECHD_SPEAKER, NULL);
+  the_one->percent = percent;
   return DURE_SPEAKER (the_one);
 }

@@ -2,12 +2,13 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A line an utterance: language, pace, words, with tabs between them. Nothing is heard, so each is
-// over at once.
+// A line an utterance: language, pace, volume, words, with tabs between them. Nothing is heard, so
+// each is over at once. The file begins empty; who else writes to it appends, too.
 
 #include "transcript-speaker.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 struct _DureTranscriptSpeaker
 {
@@ -39,14 +40,15 @@ stop (DureSpeaker *speaker)
 }
 
 static void
-say (DureSpeaker *speaker, guint number, const DureUtterance *utterance, int pace)
+say (DureSpeaker *speaker, guint number, const DureUtterance *utterance, DureProsody prosody)
 {
   DureTranscriptSpeaker *self = DURE_TRANSCRIPT_SPEAKER (speaker);
 
   stop (speaker);
   if (self->file != NULL)
     {
-      fprintf (self->file, "%s\t%d\t%s\n", utterance->language, pace, utterance->words);
+      fprintf (self->file, "%s\t%d\t%u\t%s\n", utterance->language, prosody.pace, prosody.volume,
+               utterance->words);
       fflush (self->file);
     }
   self->number = number;
@@ -92,7 +94,8 @@ dure_transcript_speaker_new (const char *path)
 {
   DureTranscriptSpeaker *self = g_object_new (DURE_TYPE_TRANSCRIPT_SPEAKER, NULL);
 
-  self->file = fopen (path, "we");
+  unlink (path);
+  self->file = fopen (path, "ae");
   if (self->file == NULL)
     g_warning ("The transcript cannot be written");
   return DURE_SPEAKER (self);

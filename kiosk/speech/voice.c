@@ -26,7 +26,7 @@ struct _DureVoice
   guint next;
   guint number;
   gint64 counted_ms;
-  int pace;
+  DureProsody prosody;
   gboolean is_on;
   gboolean is_paused;
   gboolean hears_alone;
@@ -74,7 +74,7 @@ speak (DureVoice *self, DureUtterance *utterance)
 {
   g_clear_pointer (&self->spoken, dure_utterance_unref);
   self->spoken = utterance;
-  dure_speaker_say (self->speaker, ++self->number, utterance, self->pace);
+  dure_speaker_say (self->speaker, ++self->number, utterance, self->prosody);
 }
 
 /* What the page says at this place, or what stands for it: once on a page, where it is private. */
@@ -173,6 +173,7 @@ dure_voice_init (DureVoice *self)
   self->page = new_list ();
   self->news = new_list ();
   self->told = new_list ();
+  self->prosody = DURE_PROSODY_USUAL;
 }
 
 /**
@@ -205,7 +206,7 @@ dure_voice_set_on (DureVoice *self, gboolean is_on)
   be_silent (self);
   self->is_on = is_on;
   self->is_paused = FALSE;
-  self->pace = 0;
+  self->prosody.pace = 0;
   self->next = 0;
   g_ptr_array_set_size (self->page, 0);
   g_ptr_array_set_size (self->news, 0);
@@ -378,6 +379,15 @@ dure_voice_is_paused (DureVoice *self)
   return self->is_paused;
 }
 
+static void
+begin_anew (DureVoice *self)
+{
+  if (self->spoken == NULL)
+    return;
+  dure_speaker_stop (self->speaker);
+  speak (self, dure_utterance_ref (self->spoken));
+}
+
 /**
  * dure_voice_change_pace:
  * @step: 1 to be faster, -1 to be slower; what is being said begins anew
@@ -385,11 +395,22 @@ dure_voice_is_paused (DureVoice *self)
 void
 dure_voice_change_pace (DureVoice *self, int step)
 {
-  self->pace = CLAMP (self->pace + step, DURE_PACE_SLOWEST, DURE_PACE_FASTEST);
-  if (self->spoken == NULL)
+  self->prosody.pace =
+      CLAMP (self->prosody.pace + step, DURE_PACE_SLOWEST, DURE_PACE_FASTEST);
+  begin_anew (self);
+}
+
+/**
+ * dure_voice_set_volume:
+ * @volume: from %DURE_VOLUME_QUIETEST to %DURE_VOLUME_LOUDEST; what is being said begins anew
+ */
+void
+dure_voice_set_volume (DureVoice *self, guint volume)
+{
+  if (self->prosody.volume == volume)
     return;
-  dure_speaker_stop (self->speaker);
-  speak (self, dure_utterance_ref (self->spoken));
+  self->prosody.volume = volume;
+  begin_anew (self);
 }
 
 /**

@@ -25,6 +25,7 @@ void dure_voice_repeat (DureVoice *self);
 void dure_voice_set_paused (DureVoice *self, gboolean is_paused);
 gboolean dure_voice_is_paused (DureVoice *self);
 void dure_voice_change_pace (DureVoice *self, int step);
+void dure_voice_set_volume (DureVoice *self, guint volume);
 const DureUtterance *dure_voice_get_spoken (DureVoice *self);
 
 G_END_DECLS

@@ -17,7 +17,7 @@ take_options (DureFitting *self, const DureKioskOptions *options)
   self->installed = options->installed;
   self->look.language = options->language;
   self->look.is_fullscreen = !options->is_windowed;
-  self->look.speech = &options->speech;
+  self->look.speech = options->speech;
   if (options->panel_dpi > 0)
     self->look.panel_dpi = options->panel_dpi;
   if (options->panel_bottom_mm > 0)
@@ -47,6 +47,9 @@ take_settings (DureFitting *self, const DureStationSettings *settings)
   self->look.settings = settings;
   self->look.panel_dpi = settings->panel_dpi;
   self->look.panel_bottom_mm = settings->panel_bottom_mm;
+  self->look.speech.speaks = settings->speaks;
+  self->look.speech.percent = settings->speech_percent;
+  self->look.speech.sounds = settings->sounds;
   self->staff_code = settings->staff_code;
   self->times.idle_ms = (gint64) settings->idle_s * 1000;
   self->times.warning_ms = (gint64) settings->warning_s * 1000;

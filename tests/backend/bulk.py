@@ -16,18 +16,25 @@ class Bulk:
     def __init__(self, recipient):
         self.city, self.recipient = recipient.city, recipient
 
-    def ask(self, url, method="GET", **headers):
+    def ask(self, url, method="GET", body=None, **headers):
         """An address of ours, whole or from its path on."""
         where = urlsplit(url)
         assert where.netloc in ("", urlsplit(self.city.machines).netloc), url
         target = where.path + ("?" + where.query if where.query else "")
-        return self.city.ask(self.city.machines, method, target, None, {
+        return self.city.ask(self.city.machines, method, target, body, {
             "Authorization": f"Bearer {self.recipient.token}",
             **{name.replace("_", "-"): value for name, value in headers.items()}})
 
     def begin(self, path="/fhir/$export", headers=None, **asked):
         query = "?" + urlencode(asked) if asked else ""
         return self.ask(path + query, **(ASYNC if headers is None else headers))
+
+    def post(self, *parameters, path="/fhir/$export", **headers):
+        """Asks with a Parameters: (name, kind of value, value) each."""
+        body = {"resourceType": "Parameters", "parameter": [
+            {"name": name, kind: value} for name, kind, value in parameters]}
+        return self.ask(path, "POST", body, Content_Type="application/fhir+json",
+                        **{**ASYNC, **headers})
 
     def wait(self, url):
         """The manifest, once it is there; until then it is told to come again."""

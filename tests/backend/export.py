@@ -14,6 +14,7 @@ from kit import tap
 from releases import DONORS, ITEMS, build, visit
 
 BULK = "http://hl7.org/fhir/uv/bulkdata/"
+KINDS = ("Observation", "Patient", "Provenance")
 PAGE = 500  # lines of a release in a file
 
 
@@ -38,7 +39,7 @@ def observations_of(release):
 
 def by_type(resources):
     return [{one["id"]: one for one in resources if one["resourceType"] == kind}
-            for kind in ("Observation", "Patient", "Provenance")]
+            for kind in KINDS]
 
 
 def test_described():
@@ -60,7 +61,9 @@ def test_described():
     assert near["token_endpoint"] == uris["valueUri"] == CITY.machines + "/oauth/token"
     assert "private_key_jwt" in near["token_endpoint_auth_methods_supported"]
     assert {"ES384", "RS384"} <= set(near["token_endpoint_auth_signing_alg_values_supported"])
-    assert "system/Observation.rs" in near["scopes_supported"]
+    assert near["scopes_supported"] == ["system/*.rs", *(f"system/{kind}.rs" for kind in KINDS),
+                                        "urn:dure:feed"]
+    assert {"permission-v1", "permission-v2"} < set(near["capabilities"])
 
 
 def test_without_token():
@@ -71,7 +74,8 @@ def test_without_token():
             answer = CITY.ask(CITY.machines, method, "/fhir/" + path, None,
                               {"Authorization": token, **ASYNC})
             outcome(answer, 401, "login")
-            assert answer.headers["WWW-Authenticate"] == "Bearer"
+            assert answer.headers["WWW-Authenticate"] == (
+                'Bearer error="invalid_token"' if token else "Bearer")
     outcome(CLINIC.ask("/fhir/Observation"), 404, "not-found")
     outcome(CLINIC.ask("/fhir/Group/a/b/$export"), 404, "not-found")
 
@@ -79,8 +83,9 @@ def test_without_token():
 def test_methods():
     """Only what is answered there is allowed, and no HEAD begins or fetches anything"""
     for method, path, allowed in (
-            ("DELETE", "$export", "GET"), ("HEAD", "$export", "GET"),
-            ("HEAD", "Patient/$export", "GET"), ("HEAD", f"Group/{PERMIT}/$export", "GET"),
+            ("DELETE", "$export", "GET, POST"), ("HEAD", "$export", "GET, POST"),
+            ("HEAD", "Patient/$export", "GET, POST"),
+            ("HEAD", f"Group/{PERMIT}/$export", "GET, POST"),
             ("HEAD", "files/Bundle.x.ndjson", "GET"), ("POST", "exports", "GET, HEAD, DELETE"),
             ("PUT", "exports", "GET, HEAD, POST, DELETE"), ("DELETE", "metadata", "GET, HEAD")):
         answer = CLINIC.ask("/fhir/" + path, method, **ASYNC)
@@ -91,7 +96,8 @@ def test_methods():
 
 def test_kick_off():
     """What is not supported is refused by its name, unless leniency is asked for"""
-    for asked, name in (({"_elements": "id"}, "_elements"), ({"_typeFilter": "x"}, "_typeFilter"),
+    for asked, name in (({"_elements": "name.given"}, "_elements"),
+                        ({"_typeFilter": "Observation?date=gt2026"}, "_typeFilter"),
                         ({"patient": "x"}, "patient"), ({"_type": "Condition"}, "_type"),
                         ({"_type": ""}, "_type"), ({"_since": "yesterday"}, "_since"),
                         ({"_since": "2026-01-01"}, "_since"),
@@ -102,14 +108,15 @@ def test_kick_off():
         assert name in issue["diagnostics"], issue
     issue = outcome(CLINIC.begin(**{"x" * 100: "y"}), 400, "invalid")
     assert "xxx" not in issue["diagnostics"]
-    outcome(CLINIC.ask("/fhir/$export?_type=Patient&_type=Observation", **ASYNC), 400, "invalid")
+    outcome(CLINIC.ask("/fhir/$export?_outputFormat=ndjson&_outputFormat=ndjson", **ASYNC),
+            400, "invalid")
     outcome(CLINIC.begin(headers={"Accept": "application/fhir+json"}), 400, "invalid")
     outcome(CLINIC.begin(headers={**ASYNC, "Prefer": "handling=lenient"}), 400, "invalid")
     outcome(CLINIC.begin(headers={**ASYNC, "Accept": "text/html"}), 400, "invalid")
     lenient = {**ASYNC, "Prefer": "handling=lenient, respond-async"}
     outcome(CLINIC.begin(headers=lenient, _type="Condition"), 400, "invalid")
     outcome(CLINIC.begin(headers=lenient, _since="x"), 400, "invalid")
-    for headers, asked in ((lenient, {"_elements": "id", "_type": "Condition,Patient"}),
+    for headers, asked in ((lenient, {"patient": "x", "_type": "Condition,Patient"}),
                            ({"Prefer": "respond-async"}, {}),
                            (ASYNC, {"_outputFormat": "application/fhir+ndjson",
                                     "_since": "2026-01-01T09:00:00.5+09:00",
@@ -117,15 +124,46 @@ def test_kick_off():
         answer = CLINIC.begin(headers=headers, **asked)
         assert answer.status == 202, answer.text
         assert CLINIC.ask(answer.headers["Content-Location"], "DELETE").status == 202
-    answer = CLINIC.begin(headers=lenient, _elements="id", _type="Condition,Patient")
-    manifest = CLINIC.wait(answer.headers["Content-Location"])
-    told = [one["issue"][0] for one in CLINIC.all(manifest, "error")]
-    assert [one["details"]["text"].split()[0] for one in told] == ["_elements", "_type:"], told
-    assert {(one["severity"], one["code"]) for one in told} == {("warning", "not-supported")}
+    answer = CLINIC.begin(headers=lenient, patient="x", _type="Condition,Patient")
+    assert left_out(answer) == ["patient", "_type:"]
     answer = CLINIC.ask("/fhir/$export?_outputFormat=application/fhir+ndjson"
                         "&_since=2026-01-01T00:00:00+09:00", **ASYNC)
     assert answer.status == 202, "a plus that nobody has put in code"
     assert CLINIC.ask(answer.headers["Content-Location"], "DELETE").status == 202
+
+
+def left_out(answer):
+    """Of which parameters the manifest's errors are."""
+    manifest = CLINIC.wait(answer.headers["Content-Location"])
+    told = [one["issue"][0] for one in CLINIC.all(manifest, "error")]
+    assert {(one["severity"], one["code"]) for one in told} <= {("warning", "not-supported")}
+    assert CLINIC.ask(answer.headers["Content-Location"], "DELETE").status == 202
+    return [one["details"]["text"].split()[0] for one in told]
+
+
+def test_posted():
+    """What is posted asks for the same as a query does"""
+    outcome(CLINIC.post(("patient", "valueReference", {"reference": "Patient/x"})), 400, "invalid")
+    outcome(CLINIC.post(("_since", "valueInstant", "soon")), 400, "invalid")
+    for wrong in (b"{", b"[]", {"resourceType": "Bundle"}):
+        outcome(CLINIC.ask("/fhir/$export", "POST", wrong, **ASYNC), 400, "invalid")
+    outcome(CLINIC.post(path="/fhir/$export?_type=Patient"), 400, "invalid")
+    answer = CLINIC.ask("/fhir/$export?_type=Patient,x", "POST", b"", **ASYNC)
+    outcome(answer, 400, "invalid")
+    answer = CLINIC.ask("/fhir/$export?_type=Patient", "POST", b"", **ASYNC)
+    assert answer.status == 202, "there are clients that post a query and nothing else"
+    assert left_out(answer) == []
+    kinds = [("_type", "valueString", kind) for kind in KINDS]
+    for path in ("$export", "Patient/$export", f"Group/{PERMIT}/$export"):
+        answer = CLINIC.post(*kinds, path="/fhir/" + path)
+        assert answer.status == 202, answer.text
+        manifest = CLINIC.wait(answer.headers["Content-Location"])
+        assert manifest["request"] == f"{CITY.machines}/fhir/{path}"
+        assert left_out(answer) == []
+    lenient = {"Prefer": "respond-async, handling=lenient"}
+    answer = CLINIC.post(("patient", "valueReference", {}), ("_type", "valueString", "Patient"),
+                         **lenient)
+    assert left_out(answer) == ["patient"]
 
 
 def test_same_as_release():
@@ -145,7 +183,7 @@ def test_same_as_release():
     assert all(is_patient(one) for one in patients.values())
     assert {one["subject"]["reference"] for one in observations.values()} == {
         "Patient/" + name for name in patients}
-    for kind in ("Observation", "Patient", "Provenance"):
+    for kind in KINDS:
         narrow = CLINIC.manifest(_type=kind)[1]
         assert {item["type"] for item in narrow["output"]} == {kind}
     other = manifest["output"][1]["url"]
@@ -163,6 +201,36 @@ def test_same_as_release():
         assert by_type(CLINIC.all(same)) == [observations, patients, origins]
 
 
+def test_view():
+    """Who wants less than all gets it: Observations by code or category, elements of each"""
+    all_of = by_type(CLINIC.all(CLINIC.manifest()[1]))
+    codes = {coding["code"] for one in all_of[0].values() for coding in one["code"]["coding"]}
+    assert len(codes) > 2 and "8867-4" in codes, codes
+    pulses = {name: one for name, one in all_of[0].items()
+              if one["code"]["coding"][0]["code"] == "8867-4"}
+    for asked in ("Observation?code=http://loinc.org|8867-4",
+                  "Observation?category=vital-signs&code=8867-4",
+                  "Observation?code=8867-4,Observation?code=x"):
+        url, manifest = CLINIC.manifest(_typeFilter=asked)
+        assert by_type(CLINIC.all(manifest)) == [pulses, *all_of[1:]]
+        assert CLINIC.ask(url, "DELETE").status == 202
+    answer = CLINIC.post(("_typeFilter", "valueString", "Observation?code=8867-4"),
+                         ("_elements", "valueString", "Observation.value,Provenance.policy"),
+                         ("_type", "valueString", "Observation"))
+    found, _, _ = by_type(CLINIC.all(CLINIC.wait(answer.headers["Content-Location"])))
+    assert found == {name: {
+        **{key: one[key] for key in one if key.startswith("value")
+           or key in ("resourceType", "id", "status", "code", "subject")},
+        "meta": {"tag": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
+                          "code": "SUBSETTED"}]}} for name, one in pulses.items()}
+    lenient = {**ASYNC, "Prefer": "respond-async, handling=lenient"}
+    for asked in ({"_typeFilter": "Observation?date=gt2026"}, {"_elements": "a.b"}):
+        answer = CLINIC.begin(headers=lenient, **asked)
+        manifest = CLINIC.wait(answer.headers["Content-Location"])
+        assert by_type(CLINIC.all(manifest)) == all_of
+        assert left_out(answer) == [next(iter(asked)) + ":"]
+
+
 def test_others():
     """Nobody gets anything of somebody else's, nor learns that it is there"""
     url, manifest = CLINIC.manifest()
@@ -173,6 +241,45 @@ def test_others():
     own, _ = LAB.manifest()
     mixed = manifest["output"][0]["url"].replace(url.split("id=")[1], own.split("id=")[1])
     outcome(LAB.ask(mixed), 404, "not-found")
+
+
+def scopes_of(kinds):
+    return " ".join(f"system/{kind}.rs" for kind in kinds)
+
+
+def lacks(answer, *kinds):
+    """It is refused with the scope that it takes."""
+    outcome(answer, 403, "forbidden")
+    assert answer.headers["WWW-Authenticate"] == (
+        f'Bearer error="insufficient_scope", scope="{scopes_of(kinds)}"'), answer.headers
+
+
+def test_scopes():
+    """A token is good for the types that were granted with it, wherever they are asked for"""
+    url, whole = CLINIC.manifest()
+    for kind in KINDS:
+        one = Bulk(Recipient(CITY, "clinic").sign_in(scopes_of([kind])))
+        own, manifest = one.manifest()
+        assert {item["type"] for item in manifest["output"]} == {kind}, "all that it is good for"
+        assert one.all(manifest)
+        for path in ("/fhir/$export", "/fhir/Patient/$export", f"/fhir/Group/{PERMIT}/$export"):
+            lacks(one.begin(path, _type="Observation,Patient,Provenance"), *KINDS)
+            there = one.manifest(path, _type=kind)[0]
+            assert one.ask(there, "DELETE").status == 202
+        for method in ("GET", "DELETE"):
+            lacks(one.ask(url, method), *KINDS)
+        for item in whole["output"]:
+            if item["type"] == kind:
+                assert one.lines(item)
+            else:
+                lacks(one.ask(item["url"]), item["type"])
+        lacks(one.ask(f"/fhir/files/Bundle.{url.split('id=')[1]}.ndjson"), *KINDS)
+        assert one.ask(own, "DELETE").status == 202
+    feed = Bulk(Recipient(CITY, "clinic").sign_in("urn:dure:feed"))
+    for answer in (feed.begin(), feed.ask(url), feed.begin(f"/fhir/Group/{PERMIT}/$export")):
+        lacks(answer, *KINDS)
+    assert CLINIC.wait(url) == whole, "and nobody has ended it"
+    assert CLINIC.ask(url, "DELETE").status == 202
 
 
 def test_progress():
@@ -235,16 +342,27 @@ def test_since():
     assert CLINIC.manifest(_since=before)[1]["deleted"] == []
 
 
+def repeat_rows(number, release, steps):
+    """The rows again at later lines, as rows of before sealing, which the desk's command seals."""
+    rows = list(zip(CITY.rows("SELECT line, pseudonym FROM sealed_row WHERE sealed_release = ?"
+                              " ORDER BY line", number),
+                    CITY.command("release", "rows", release).stdout.splitlines()))
+    CITY.change("DELETE FROM sealed_row WHERE sealed_release = ?", number)
+    CITY.change("DELETE FROM row_key WHERE release_id = ?", release, of_keys=True)
+    for step in steps:
+        for (line, pseudonym), text in rows:
+            CITY.change("INSERT INTO release_row (sealed_release, line, pseudonym, row)"
+                        " VALUES (?, ?, ?, ?)", number, line + step, pseudonym, text)
+    CITY.command("release", "list")
+
+
 def test_pages():
     """A long release has files of bounded length, and each resource in one of them"""
     number, release, sealed = CITY.row("SELECT number, id, manifest FROM sealed_release"
                                        " ORDER BY number")
     longer = json.dumps({**json.loads(sealed), "rows": PAGE + 400})
     CITY.change("UPDATE sealed_release SET manifest = ? WHERE number = ?", longer, number)
-    for step in (400, 800):
-        CITY.change("INSERT INTO release_row (sealed_release, line, pseudonym, row)"
-                    " SELECT sealed_release, line + ?, pseudonym, row FROM release_row"
-                    " WHERE sealed_release = ? AND line < 100", step, number)
+    repeat_rows(number, release, (0, 400, 800))
     _, manifest = CLINIC.manifest()
     assert [item["type"] for item in manifest["output"]] == (
         ["Observation"] * 2 + ["Patient"] * 2 + ["Provenance"] * 2)
@@ -254,7 +372,7 @@ def test_pages():
     assert len(found) == len(set(found))
     assert {one["id"]: one for page in pages[:2] for one in page} == observations_of(release)
     assert len(pages[2]) == DONORS - 1 and pages[3] == []
-    CITY.change("DELETE FROM release_row WHERE sealed_release = ? AND line >= 100", number)
+    CITY.change("DELETE FROM sealed_row WHERE sealed_release = ? AND line >= 100", number)
     again = [CLINIC.lines(item) for item in manifest["output"]]
     assert again[0] and again[1::2] == [[], [], []], "what was named is there, and may be empty"
     CITY.change("UPDATE sealed_release SET manifest = ? WHERE number = ?", sealed, number)

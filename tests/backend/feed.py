@@ -58,17 +58,40 @@ def test_wrong_assertions():
         refused(one.ask_token(text), 401, "invalid_client")
     refused(one.ask_token(twice, grant_type="password"), 400, "unsupported_grant_type")
     refused(one.ask_token(twice, client_assertion_type="x"), 400, "invalid_request")
-    refused(one.ask_token(twice, scope="system/Condition.rs"), 400, "invalid_scope")
 
 
 def test_scopes():
     """Who asks for less is told less, and never more than there is"""
     observations, patients = "system/Observation.rs", "system/Patient.rs"
-    for asked, granted in (("system/*.rs", (observations, patients)), (patients, (patients,)),
+    every = (observations, patients, "system/Provenance.rs")
+    for asked, granted in (("system/*.rs", every), ("system/*.read", every),
+                           (patients, (patients,)),
                            ("system/Condition.rs system/Observation.read", (observations,)),
+                           ("urn:dure:feed openid", ("urn:dure:feed",)),
                            (f"{patients} {observations}", (observations, patients))):
         answer = CLINIC.ask_token(CLINIC.sign(CLINIC.claims()), scope=asked)
         assert (answer.status, answer.json["scope"]) == (200, " ".join(granted)), answer.text
+    unnamed = CLINIC.ask_token(CLINIC.sign(CLINIC.claims()), scope=None)
+    assert unnamed.json["scope"] == " ".join(every), "the standard has a default for that"
+    for asked in ("", "system/Condition.rs", "patient/*.rs", "system/Observation.rs?code=8867-4"):
+        answer = CLINIC.ask_token(CLINIC.sign(CLINIC.claims()), scope=asked)
+        assert (answer.status, answer.json) == (400, {
+            "error": "invalid_scope",
+            "error_description": f"There is: {' '.join(every)} urn:dure:feed"}), answer.text
+
+
+def test_not_for_the_feed():
+    """A token for resources of FHIR is none for the feed, and says which one is"""
+    entry = CLINIC.feed(0)["last"]
+    other = Recipient(CITY, "clinic").sign_in("system/*.rs")
+    for method, path, body in (("GET", "/v1/feed", None),
+                               ("POST", "/v1/feed/acks", {"sequence": entry}),
+                               ("POST", "/v1/deletions/receipts", {"receipt": "x"})):
+        answer = other.ask(method, path, body)
+        assert (answer.status, answer.problem) == (403, "insufficient-scope"), answer.text
+        assert answer.headers["WWW-Authenticate"] == (
+            'Bearer error="insufficient_scope", scope="urn:dure:feed"')
+    assert other.sign_in("urn:dure:feed").feed(0)["last"] == entry
 
 
 def test_wrong_tokens():

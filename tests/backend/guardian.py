@@ -13,6 +13,7 @@ from batches import batch, issue, secret_of, send
 from city import EVERYTHING, Kiosk, cookie_of, running_city
 from kit import tap
 from p256 import Key
+from phones import Phone
 
 FORM = "application/x-www-form-urlencoded"
 PURPOSES = ("collect", "sensitive", "provide", "train", "energy")
@@ -38,7 +39,11 @@ class Guardian:
         return re.sub(r"\s+", " ", answer.text)
 
     def notice(self):
-        return re.search(r'name="notice" value="(\w+)"', self.page())[1]
+        return self.notice_of(self.page())
+
+    @staticmethod
+    def notice_of(page):
+        return re.search(r'name="notice" value="(\w+)"', page)[1]
 
     def post(self, path="/my/guardian", **fields):
         return self.city.post(path, urlencode(fields).encode(), Cookie=self.cookie,
@@ -252,6 +257,109 @@ def test_no_and_silence_at_fourteen():
     assert child.is_erased() and "The child said no at 14." in child.page()
     silent.pass_time(ends_ms=1, opens_ms=2, due_ms=3)
     assert silent.is_erased() and "The child did not answer at 14." in silent.page()
+
+
+def approve(child, shown, **request):
+    return child.city.post("/v1/visits/approvals", {"pass": shown, **request}, Cookie=child.cookie)
+
+
+def standing(child, kiosk, gift):
+    """What the city says a kiosk need not ask again, and the token of that visit."""
+    shown = kiosk.show_pass()
+    assert approve(child, shown, own=True).status == 201
+    told = child.city.ask(child.city.machines, "POST", "/v1/visits", {
+        "pass": shown, "notice": gift["document"]["consent"]["notice"]["sha256"]}).json
+    return set(told["standing"]), told["token"]
+
+
+def test_a_guardian_s_own_visit():
+    """A guardian says who gives; what they decided for a child stands for no visit of their own"""
+    child = Guardian(CITY)
+    shown = KIOSK.show_pass()
+    assert approve(child, shown).json == {"state": "whose"}
+    child.agree()
+    for word in ({}, {"own": False}, {"own": "yes"}):
+        assert approve(child, shown, **word).json == {"state": "whose"}, word
+    told, token = standing(child, KIOSK, child.gift)
+    assert told == set()
+    earlier = KIOSK.give("--notice", "3", "--visit", token, "--earlier", "collect")
+    asked = KIOSK.give("--notice", "3", "--visit", token)
+    assert CITY.send(earlier["envelope"], asked["envelope"]) == [
+        ("refused", "not-consented"), ("stored", None)]
+    record, = CITY.row("SELECT record FROM consent_event WHERE donor = ?", asked["donor"])
+    assert json.loads(record)["actor"] == "self"
+    assert standing(child, KIOSK, child.gift)[0] == {"collect", "sensitive", "provide"}
+    child.pass_time(ends_ms=1, opens_ms=2)
+    child.refuse("/my/guardian/fourteen")
+    assert approve(child, KIOSK.show_pass()).status == 201, "no child is left"
+
+
+class Family:
+    """A guardian who gave too and whose child is 14 by now; and the child's own phone."""
+
+    def __init__(self):
+        self.child = Guardian(CITY)
+        self.child.agree()
+        self.guardian, self.own = Phone(CITY), Phone(CITY)
+        self.guardian.key, self.guardian.cookie = self.child.key, self.child.cookie
+        self.gift = self.guardian.claim()
+
+    def hand_over(self):
+        secret = self.guardian.offer(self.child.donor)
+        assert self.own.ask(secret).status == 202
+        answer = self.guardian.form("/my/phones/decide", "same=yes&child=yes")
+        assert answer.headers["Location"] == "/my/guardian?handed=yes", answer.text
+        return self.own.ask(secret)
+
+
+def test_handed_over():
+    """At 14 a child takes over what they gave, and only that, and decides on their own phone"""
+    family = Family()
+    early = family.guardian.form("/my/phones/add", f"child={family.child.donor}")
+    assert early.status == 404, "not before 14"
+    family.child.pass_time(ends_ms=1, opens_ms=2)
+    assert family.hand_over().status == 201
+    theirs = family.own.page("/my/guardian").text
+    assert "You are 14 now." in theirs and 'name="child"' not in theirs
+    assert not family.own.sees(family.gift) and family.guardian.sees(family.gift)
+    mine = family.guardian.page("/my/guardian").text
+    assert family.child.donor not in mine and "No child has begun anything" in mine
+    fields = {"answer": "yes", "donor": family.child.donor,
+              "notice": family.child.notice_of(theirs), **YES}
+    assert family.guardian.form("/my/guardian/fourteen", urlencode(fields)).status == 404
+    assert family.own.form("/my/guardian/fourteen", urlencode(fields)).status == 303
+    assert family.child.is_given() and family.own.sees(family.child.gift)
+    assert not family.guardian.sees(family.child.gift)
+    assert 'name="child"' not in family.own.page("/my/guardian").text, "nothing is left to take"
+    assert family.own.sign_in().status == 201
+    child_s = Guardian(CITY)
+    child_s.cookie = family.own.cookie
+    told, _ = standing(child_s, KIOSK, family.child.gift)
+    assert told == set(YES), "the child's own yes stands at the child's next visit"
+
+
+def test_handed_to_nobody_else():
+    """A37 only the guardian hands over, only once, only a child's, and to no phone of their own"""
+    family, stranger = Family(), Phone(CITY)
+    family.child.pass_time(ends_ms=1, opens_ms=2)
+    stranger.claim()
+    for phone, donor in ((stranger, family.child.donor), (family.guardian, family.gift["donor"]),
+                         (family.guardian, "nobody")):
+        assert phone.form("/my/phones/add", f"child={donor}").status == 404, donor
+    second = Phone(CITY)
+    second.ask(family.guardian.offer())
+    family.guardian.form("/my/phones/decide", "same=yes")
+    secret = family.guardian.offer(family.child.donor)
+    assert second.ask(secret).problem == "own-donations"
+    stranger.ask(secret)
+    family.guardian.form("/my/phones/decide", "same=no&child=yes")
+    assert stranger.ask(secret).problem == "offer-over"
+    theirs = family.own.claim()
+    assert family.hand_over().status == 201, "also to a phone that has donations of its own"
+    assert family.own.sees(theirs) and not family.guardian.sees(theirs)
+    again = family.guardian.form("/my/phones/decide", "same=yes&child=yes")
+    assert again.status == 410
+    assert "You are 14 now." in family.own.page("/my/guardian").text
 
 
 if __name__ == "__main__":

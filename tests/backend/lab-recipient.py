@@ -12,7 +12,7 @@ from backend.member import Member
 from backend.p256 import Key
 from backend.recipient import Recipient
 from kit import tap
-from releases import DONORS, ITEMS, build, visit
+from releases import DONORS, ITEMS, build, uses, visit
 
 
 def page(member, path="/lab/recipient", **asked):
@@ -60,7 +60,7 @@ def test_download():
     lines = [json.loads(line) for line in answer.text.splitlines()]
     assert len(lines) >= count > 0 and {line["resourceType"] for line in lines} == {
         "Observation", "Provenance"}
-    assert rows(CLINIC, release, **{"from": 1000}).body == b""
+    assert rows(CLINIC, release, **{"from": 1000}).status == 404, "there is no second part"
     printed = CITY.command("release", "rows", release, "--fhir").stdout
     assert printed == answer.text
     manifest = CLINIC.get("/lab/recipient/manifest", id=release).json
@@ -70,13 +70,37 @@ def test_download():
     assert written_down.count((release,)) == 2
 
 
+def downloads():
+    return [json.loads(text) for text, in CITY.rows("SELECT record FROM download ORDER BY number")]
+
+
+def test_donors_see_it():
+    """Each download is in the ledger with its reason, and whoever is in the release reads it"""
+    release, before = release_of("clinic"), len(downloads())
+    CITY.change("UPDATE download SET time_ms = 1")
+    cookie = cookie_of(CITY.claim(GIFTS[0]["token"], Key()))
+    assert re.search(r"Last fetched by them: [^<]*1970", uses(CITY, cookie)), uses(CITY, cookie)
+    for _ in range(2):
+        assert rows(CLINIC, release).status == 200
+    first, second = downloads()[before:]
+    assert (first["recipient"], first["release"], first["permit"]) == ("clinic", release, PERMIT)
+    assert first["reason"] == "Resting pulse <b>and</b> age" and first["page"] == 0
+    assert first["export"] != second["export"], "each is one of its own"
+    page_of_donor = uses(CITY, cookie)
+    assert "Resting pulse &lt;b&gt;and&lt;/b&gt; age" in page_of_donor
+    assert "1970" not in page_of_donor and "not fetched it" not in page_of_donor
+    assert rows(LAB, release).status == 403 and rows(CLINIC, "none").status == 404
+    assert len(downloads()) == before + 2, "what is refused is no download"
+
+
 def test_not_written_not_handed_out():
     """What cannot be written down is not handed out"""
     release = release_of("clinic")
-    CITY.change("ALTER TABLE lab_reading RENAME TO elsewhere")
-    answer = rows(CLINIC, release)
-    assert answer.status >= 500 and "Observation" not in answer.text
-    CITY.change("ALTER TABLE elsewhere RENAME TO lab_reading")
+    for table in ("lab_reading", "download"):
+        CITY.change(f"ALTER TABLE {table} RENAME TO elsewhere")
+        answer = rows(CLINIC, release)
+        assert answer.status >= 500 and "Observation" not in answer.text
+        CITY.change(f"ALTER TABLE elsewhere RENAME TO {table}")
     assert rows(CLINIC, release).status == 200
 
 

@@ -64,6 +64,11 @@ ROOMS = {
     ("POST", "/application/vote"): ({"seat"}, None),
     ("GET", "/application/sure"): ({"steward"}, None),
     ("POST", "/application/do"): ({"steward"}, None),
+    ("POST", "/release/order"): ({"steward"}, None),
+    ("GET", "/release/task"): ({"steward"}, None),
+    ("GET", "/release"): ({"steward"}, None),
+    ("GET", "/review"): ({"steward"}, "review"),
+    ("GET", "/review.csv"): ({"steward"}, "review"),
     ("GET", "/looks"): ({"steward"}, None),
     ("GET", "/recipient"): ({"recipient"}, None),
     ("GET", "/recipient/application"): ({"recipient"}, "applicant"),
@@ -74,10 +79,22 @@ ROOMS = {
     ("POST", "/recipient/evidence"): ({"recipient"}, None),
     ("GET", "/evidence"): ({"steward"}, "evidence"),
     ("POST", "/evidence"): ({"steward"}, None),
+    ("GET", "/recipient/keys"): ({"recipient"}, None),
+    ("POST", "/recipient/keys"): ({"recipient"}, None),
+    ("POST", "/recipient/key"): ({"recipient"}, None),
+    ("GET", "/models"): ({"steward", "recipient"}, None),
+    ("GET", "/model"): ({"steward", "recipient"}, None),
+    ("GET", "/model/file"): ({"steward", "recipient"}, None),
+    ("POST", "/model/do"): ({"steward", "recipient"}, None),
+    ("GET", "/model/new"): ({"recipient"}, None),
+    ("POST", "/model/new"): ({"recipient"}, None),
+    ("GET", "/contracts"): ({"steward"}, None),
+    ("GET", "/contract"): ({"steward"}, None),
+    ("POST", "/contract"): ({"steward"}, None),
     ("GET", "/recipient/rows"): ({"recipient"}, "release"),
     ("GET", "/recipient/manifest"): ({"recipient"}, None),
 }
-FILE = ("POST", "/recipient/evidence")
+FILES = {("POST", "/recipient/evidence"), ("POST", "/model/new")}
 DOORS = {("GET", "/join"), ("POST", "/challenges"), ("POST", "/joins"), ("POST", "/sessions"),
          ("POST", "/sign-out")}
 
@@ -104,7 +121,7 @@ def somebody(role, scope=None):
 
 
 def come_in(member, method, path):
-    if (method, path.removeprefix("/lab")) == FILE:
+    if (method, path.removeprefix("/lab")) in FILES:
         return member.send_file(path, b"")
     return (member.get if method == "GET" else member.post)(path)
 
@@ -124,7 +141,7 @@ def test_every_room():
             assert (answer.status == 403) == (role not in roles), (role, path, answer.status)
             after = CITY.row("SELECT count(*) FROM lab_reading")[0]
             assert after - before == (role in roles and what is not None), (role, path)
-    for method, path in set(ROOMS) - {FILE}:
+    for method, path in set(ROOMS) - FILES:
         ask = CITY.get if method == "GET" else lambda where, **more: CITY.post(where, b"", **more)
         for cookie in ("", "__Host-dure-lab=" + "A" * 43):
             answer = ask(f"/lab{path}", Cookie=cookie, Accept="text/html")

@@ -118,6 +118,13 @@ def description(unit="/min"):
             "vectors": [{"inputs": [50 + i], "output": 0.01 * (50 + i)} for i in range(20)]}
 
 
+def pack(folder, described):
+    """A packed model, as the desk makes it of its description."""
+    (folder / "described.json").write_text(json.dumps(described))
+    run([BACKEND, "model", "pack", folder / "described.json", folder / "packed"])
+    return (folder / "packed").read_bytes()
+
+
 def saved(objective="binary:logistic", booster="gbtree", split_type=0, base="2E-1"):
     """What XGBoost 1.7 saves of a stump: below 70 a minute -1.5, else 0.25."""
     tree = {"left_children": [1, -1, -1], "right_children": [2, -1, -1],

@@ -54,7 +54,7 @@ def test_routes_answer():
                                   {} if method == "post" else None,
                                   {"Content-Type": "application/json"})
                 check(described, method, path, answer)
-            other = "GET" if "post" in methods else "POST"
+            other = next(one for one in ("POST", "GET", "DELETE") if one.lower() not in methods)
             answer = city.ask(city.machines, other, there, {} if other == "POST" else None,
                               {"Content-Type": "application/json"})
             assert answer.status == 405, (other, path)

@@ -40,11 +40,11 @@ class Phone:
     def sees(self, gift):
         return gift["donor"] in self.page().text
 
-    def offer(self):
-        """Shows the code for another phone; gives its secret."""
-        answer = self.form("/my/phones/add")
-        assert answer.status == 200
-        return re.search(r"/join#([\w-]+)", answer.text)[1]
+    def offer(self, child=None):
+        """Shows the code for another phone, or for a child's own; gives its secret."""
+        answer = self.form("/my/phones/add", f"child={child}" if child else "")
+        assert answer.status == 200, answer.text
+        return re.search(r"/join(?:\?child)?#([\w-]+)", answer.text)[1]
 
     def look(self):
         return self.city.post("/v1/phones/offers", {}, Cookie=self.cookie).json

@@ -8,6 +8,7 @@ import re
 from urllib.parse import urlencode
 
 from city import EVERYTHING, Kiosk, cookie_of, running_city
+from copies import copies_of
 from kit import tap
 from p256 import Key
 
@@ -189,6 +190,33 @@ def test_old_data_put_back():
         assert "Taken back by who proposed it" in page(city, f"/proposals/{name}")
         assert city.row("SELECT title, text FROM proposal") == (None, None)
         assert city.rows("SELECT proposal FROM taken_back", of_keys=True) == [(name,)]
+
+
+def test_hidden_since():
+    """What the desk hid since the copies were made is hidden again, with its reason"""
+    with running_city() as city:
+        cookie, _ = phone(city)
+        hidden, freed = published(city, cookie, "Rude words"), published(city, cookie, "Kind words")
+        gone = published(city, cookie, "Taken words")
+        data, keys = copies_of(city)
+        city.command("proposal", "hide", hidden, "--reason", "It names somebody.")
+        city.command("proposal", "hide", freed, "--reason", "By mistake.")
+        city.command("proposal", "publish", freed)
+        assert city.post("/my/proposals/take-back", f"proposal={gone}", Cookie=cookie,
+                         **FORM).status == 303
+        city.stop()
+        for options in (("--keys", keys), ()):
+            city.command("restore", "--replace", *options, data)
+            assert set(city.rows("SELECT title, is_hidden FROM proposal")) == {
+                ("Kind words", 0), ("Rude words", 1), (None, 0)}
+        city.start()
+        text = page(city, f"/proposals/{hidden}")
+        assert "It names somebody." in text and "Rude words" not in text
+        assert "Kind words" in page(city, f"/proposals/{freed}")
+        city.command("proposal", "publish", hidden)
+        city.stop()
+        city.start()
+        assert "Rude words" in page(city, f"/proposals/{hidden}")
 
 
 def test_limits():

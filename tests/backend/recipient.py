@@ -17,6 +17,7 @@ KINDS = {
     "RS384": {"kty": "RSA", "size": 2048},
     "EdDSA": {"kty": "OKP", "crv": "Ed25519"},
 }
+ALL = "system/*.read urn:dure:feed"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
@@ -47,13 +48,14 @@ class Recipient:
                 "exp": int(time.time()) + 240, "jti": str(uuid.uuid4()), **other}
 
     def ask_token(self, assertion, **other):
-        form = {"grant_type": "client_credentials", "scope": "system/*.read",
+        form = {"grant_type": "client_credentials", "scope": ALL,
                 "client_assertion_type": ASSERTION_TYPE, "client_assertion": assertion, **other}
+        form = {key: value for key, value in form.items() if value is not None}
         return self.city.ask(self.city.machines, "POST", "/oauth/token", urlencode(form),
                              {"Content-Type": "application/x-www-form-urlencoded"})
 
-    def sign_in(self):
-        answer = self.ask_token(self.sign(self.claims()))
+    def sign_in(self, scope=ALL):
+        answer = self.ask_token(self.sign(self.claims()), scope=scope)
         assert answer.status == 200, answer.text
         self.token = answer.json["access_token"]
         return self

@@ -11,6 +11,7 @@
 #include "duties.h"
 #include "error.h"
 #include "permits.h"
+#include "recipient-keys.h"
 #include "recipients.h"
 
 #include <sodium.h>

@@ -10,6 +10,7 @@
 // Usage: bench-day [VISITS], on a display.
 
 #include "staged-visit.h"
+#include "style.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +80,7 @@ main (int argc, char **argv)
       g_printerr ("bench-day: at least %d visits\n", STEP * 2);
       return EXIT_FAILURE;
     }
+  dure_style_prepare ();
   gtk_init ();
   staged = dure_staged_visit_new (1080, 1920);
   for (guint number = 0; number < WARM + visits; number++)

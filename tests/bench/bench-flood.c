@@ -20,6 +20,7 @@
 #include "gaps.h"
 #include "notice-shelf.h"
 #include "screens.h"
+#include "style.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -380,6 +381,7 @@ main (int argc, char **argv)
 
   if (argc != 3)
     return EXIT_FAILURE;
+  dure_style_prepare ();
   gtk_init ();
   bus = open_world (&self, argv[1]);
   open_kiosk (&self, argv[2], bus);

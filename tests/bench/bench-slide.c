@@ -12,6 +12,7 @@
 #include "cost.h"
 #include "gaps.h"
 #include "staged-visit.h"
+#include "style.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,6 +81,7 @@ main (int argc, char **argv)
   DureCost before, cost;
   GdkFrameClock *clock;
 
+  dure_style_prepare ();
   gtk_init ();
   staged = dure_staged_visit_new (WIDTH, HEIGHT);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);

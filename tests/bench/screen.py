@@ -9,6 +9,7 @@ of bench-day."""
 
 import argparse
 import os
+import re
 import statistics
 import subprocess
 import time
@@ -18,11 +19,13 @@ from bench import machine
 from kit.display import Display
 from kit.processes import Process, temporary_folder, wait_until
 from kit.station import Station
+from kit.words import SOURCE
 
 TICKS = os.sysconf("SC_CLK_TCK")
 QUIET = 1.0
 SETTLES_WITHIN = 30
 IDLE = 5.0
+UNIT = SOURCE / "kiosk" / "systemd" / "dure-kiosk.service"
 GOALS = {"start": "1.6 x empty", "memory": "empty + 15", "idle": "0",
          "slide": "median < 8, 95 % < 16", "day": "less than 1 KB a visit"}
 
@@ -73,8 +76,14 @@ def of_window(display, folder, *command):
         process.stop()
 
 
+def habits():
+    """The kiosk's habits of memory, as its service sets them."""
+    return dict(re.findall(r"^Environment=(G_SLICE|GLIBC_TUNABLES)=(.+)$",
+                           UNIT.read_text("utf-8"), re.MULTILINE))
+
+
 def of_kiosk(station):
-    station.start_kiosk()
+    station.start_kiosk(environment=habits())
     try:
         return measure(station.kiosk)
     finally:
@@ -95,10 +104,8 @@ def print_table(rows):
 
 def run_as_kiosk(program, display):
     """What a program prints, word by word, that has the kiosk's habits of memory."""
-    return subprocess.run([program], env={
-        **display.environment, "G_SLICE": "always-malloc",
-        "GLIBC_TUNABLES": "glibc.malloc.perturb=213:glibc.malloc.tcache_count=0"},
-        capture_output=True, text=True, check=True).stdout.split()
+    return subprocess.run([program], env={**display.environment, **habits()},
+                          capture_output=True, text=True, check=True).stdout.split()
 
 
 def print_slides(build, display):

@@ -108,6 +108,38 @@ test_answers (World *self, gconstpointer seed)
   g_assert_false (dure_pilot_model_can_answer (model, 0.0 / 0.0));
 }
 
+/* In the shadow one sentence stands for all answers; a reference parts as the model does. */
+static void
+test_shadow (World *self, gconstpointer seed)
+{
+  g_autoptr (DurePilotModel) plain = dure_pilot_model_from_json (self->manifest, NULL);
+  g_autoptr (DurePilotModel) model = NULL;
+  DurePilotFeatures features;
+  guint part;
+
+  dure_pilot_features_clear (&features);
+  features.values[DURE_PILOT_RMSSD] = 20;
+  g_assert_false (dure_pilot_model_reference_part (plain, &features, &part));
+  json_object_set_new (self->manifest, "shadow", json_true ());
+  json_object_set_new (self->manifest, "reference",
+                       json_pack ("{s:s, s:[i]}", "feature", "rmssd", "edges", 20));
+  g_assert_null (dure_pilot_model_from_json (self->manifest, NULL));
+  json_object_set_new (self->manifest, "words",
+                       json_pack ("{s:{s:s, s:[s]}}", "ko", "aim", "봐요.", "answers", "고마워요."));
+  model = dure_pilot_model_from_json (self->manifest, NULL);
+  g_assert_nonnull (model);
+  g_assert_cmpstr (dure_pilot_model_say (model, "ko", 0), ==, "고마워요.");
+  g_assert_cmpstr (dure_pilot_model_say (model, "ko", 1), ==, "고마워요.");
+  g_assert_cmpuint (dure_pilot_model_part (model, 0.5), ==, 1);
+  g_assert_true (dure_pilot_model_reference_part (model, &features, &part));
+  g_assert_cmpuint (part, ==, 1);
+  features.values[DURE_PILOT_RMSSD] = 19.9;
+  g_assert_true (dure_pilot_model_reference_part (model, &features, &part));
+  g_assert_cmpuint (part, ==, 0);
+  dure_pilot_features_clear (&features);
+  g_assert_false (dure_pilot_model_reference_part (model, &features, &part));
+}
+
 static void
 test_period (World *self, gconstpointer seed)
 {
@@ -187,6 +219,14 @@ test_malformed (World *self, gconstpointer seed)
     { "words", "{\"ko\":{\"aim\":\"a\\tb\",\"answers\":[\"a\",\"b\"]}}" },
     { "words", "{\"ko\":{\"aim\":\"a\",\"answers\":[\"a\",\"b\"],\"link\":\"x\"}}" },
     { "urgency", "\"usual\"" },
+    { "shadow", "1" },
+    { "shadow", "true" },
+    { "reference", "{}" },
+    { "reference", "{\"feature\":\"name\",\"edges\":[1]}" },
+    { "reference", "{\"feature\":\"rmssd\",\"edges\":[]}" },
+    { "reference", "{\"feature\":\"rmssd\",\"edges\":[1,2]}" },
+    { "reference", "{\"feature\":\"rmssd\",\"edges\":[\"1\"]}" },
+    { "reference", "{\"feature\":\"rmssd\",\"edges\":[1],\"link\":\"x\"}" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -222,6 +262,7 @@ main (int argc, char **argv)
 #define ADD(name, test) g_test_add ("/pilot-model/" name, World, NULL, set_up, test, tear_down)
   ADD ("signed", test_signed);
   ADD ("answers", test_answers);
+  ADD ("shadow", test_shadow);
   ADD ("period", test_period);
   ADD ("not-genuine", test_not_genuine);
   ADD ("malformed", test_malformed);

@@ -63,6 +63,7 @@ test_there_and_back (void)
   g_assert_cmpuint (settings->warning_s, ==, 30);
   g_assert_cmpstr (settings->pilot, ==, "gwangju-heart");
   g_assert_true (settings->speaks);
+  g_assert_true (settings->sounds);
   g_assert_cmpuint (settings->speech_percent, ==, 100);
 }
 
@@ -171,6 +172,7 @@ test_limits (void)
     { "\"percent\":100", "\"percent\":49" },
     { "\"percent\":100", "\"percent\":201" },
     { "\"speaks\":true", "\"speaks\":1" },
+    { "\"speaks\":true", "\"speaks\":true,\"sounds\":true" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
@@ -228,6 +230,21 @@ test_staff_code (void)
   g_assert_null (open);
 }
 
+/* Whoever wants no sounds says so. */
+static void
+test_silent (void)
+{
+  g_autoptr (json_t) json = parse (document);
+  g_autoptr (DureStationSettings) settings = NULL;
+  g_autoptr (json_t) again = NULL;
+
+  json_object_set_new (json_object_get (json, "voice"), "sounds", json_false ());
+  settings = dure_station_settings_from_json (json, NULL);
+  g_assert_false (settings->sounds);
+  again = dure_station_settings_to_json (settings);
+  g_assert_true (json_equal (json, again));
+}
+
 static void
 assert_fails (const json_t *json, DureSigningKey *key, DureCoreError code)
 {
@@ -274,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/station-settings/limits", test_limits);
   g_test_add_func ("/station-settings/nothing-is-left-out", test_nothing_is_left_out);
   g_test_add_func ("/station-settings/staff-code", test_staff_code);
+  g_test_add_func ("/station-settings/silent", test_silent);
   g_test_add_func ("/station-settings/signed", test_signed);
   return g_test_run ();
 }

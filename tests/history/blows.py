@@ -1,49 +1,45 @@
 # blows.py: recipients keep up with a city whose parts fall at moments drawn from a seed
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Two backends under one name, on three PostgreSQL servers. People give and take back, releases
-are built; meanwhile a backend, a server that follows, or the one that takes writes is killed, or
-the network is at its worst. Recipients run the reference client again and again, each request
-answered by the one backend or the other, and now and then it is killed after a step. In the end
-each must have what the city has. One recipient is hasty: it notes entries as done and falls before
-it has done them; a check that does not see that sees nothing. What is drawn, the seed decides; what
-falls together, the machine."""
+"""Two backends under one name, on three PostgreSQL servers. Crowds give, measure again and leave
+(crowds.py), and each time the recipients are given what came of it; meanwhile a backend, a server
+that follows, or the one that takes writes is killed, or the network is at its worst. Recipients run
+the reference client again and again, each request answered by the one backend or the other, and now
+and then it is killed after a step. In the end each must have what the city has, and each release
+those who were here, and no more than k allows (rolls.py). One recipient is hasty: it notes entries
+as done and falls before it has done them; a check that does not see that sees nothing. What is
+drawn, the seed decides; what falls together, the machine."""
 
 import collections
 import contextlib
-import heapq
 import json
 import random
+import re
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPException
 from urllib.parse import urlsplit
 
-from backend.city import EVERYTHING, cookie_of, running_cities
+from backend.city import running_cities
 from backend.granting import in_force
-from backend.keeper import DONE, LATER, Keeper, rows_of, same, wanted
-from backend.p256 import Key
+from backend.keeper import DONE, LATER, Keeper, same, wanted
 from backend.releases import ITEMS
+from crowds import K, PATIENCE_SECONDS, Crowds
 from kit.cluster import running_cluster
 from kit.processes import wait_until
 from kit.rough_proxy import ROUGH, RoughProxy
+from rolls import increments, rolls_of, singled_out
 
 BLOWS = ("backend", "standby", "primary", "network")
 NAMES = ("blow-clinic", "blow-lab")
 HASTY = "blow-hasty"
-DONORS = 30  # at the begin
-FEW, GROUP = 28, 12  # when so few are here, so many come at once that a release can tell of them
 STEPS = 10  # more than a client tells of one release
 KILLED = 0.3  # of the runs of a client
-REFUSED = 65  # by the desk: nothing can be told of so few, or so few others than the last time
-PATIENCE_SECONDS = 120
 LATER_SECONDS = 0.5
-PAUSE_SECONDS = 0.05
+PAUSE_SECONDS = 0.2
 STRAIGHT = {"straight": 1}
 # An assertion that comes twice is refused, and has to be.
 NETWORK = {name: weight for name, weight in ROUGH.items() if name != "twice"}
-AGAIN = (409, 429, 503)
 
 
 class Front(RoughProxy):
@@ -113,46 +109,12 @@ class Town:
         self.cluster, self.cities, self.front, self.seed = cluster, cities, front, seed
         self.chance = random.Random(seed)
         front.cities = cities
-        self.taken_back, self.met = 0, collections.Counter()
-        self.numbers = list(range(DONORS + GROUP))  # of those who are not here
-        self.here = []  # those who have given: number, cookie
-        for _ in range(DONORS):
-            self.give()
+        self.crowds = Crowds(cities, seed)
+        self.known = {}  # of a release: who must be in it, and who must not
         self.permits = [in_force(cities[0], name, name, items=ITEMS, train=False)
                         for name in (*NAMES, HASTY)]
         self.clients = [Client(self, name) for name in NAMES]
         self.hasty, self.has_fallen = Client(self, HASTY), False
-
-    # What people do, until it is answered.
-
-    def insist(self, ask, *statuses):
-        def look():
-            with contextlib.suppress(OSError, HTTPException):
-                answer = ask(self.chance.choice(self.cities))
-                assert answer.status in (*statuses, *AGAIN), answer.text
-                return answer if answer.status in statuses else None
-        return wait_until(look, PATIENCE_SECONDS, "an answer")
-
-    def give(self):
-        """Somebody like one who has left gives, and their phone claims it."""
-        number, phone = heapq.heappop(self.numbers), Key()
-        gift = self.cities[0].kiosk.give(
-            "--notice", "2", "--age", "20-39" if number % 2 else "60-79",
-            "--sex", "male" if number // 2 % 2 else "female",
-            "--reading", f"8867-4={58 + number * 7 % 37}",
-            "--reading", f"8310-5={36 + number * 3 % 11 / 10}")
-        said = self.insist(lambda city: city.ask(city.machines, "POST", "/v1/donations",
-                                                 {"donations": [gift["envelope"]]}), 200)
-        assert said.json["results"][0]["status"] in ("stored", "repeat"), said.text
-        claimed = self.insist(lambda city: city.claim(gift["token"], phone), 201)
-        self.here.append((number, cookie_of(claimed)))
-
-    def take_back(self):
-        number, cookie = self.here.pop(self.chance.randrange(len(self.here)))
-        self.insist(lambda city: city.post("/my/withdraw", EVERYTHING, Cookie=cookie,
-                                           Accept="text/html"), 303)
-        heapq.heappush(self.numbers, number)
-        self.taken_back += 1
 
     def release(self, permit):
         """At the desk, which tries again when a server has fallen under it."""
@@ -160,23 +122,21 @@ class Town:
             for words in (("propose", permit, "--by", "steward-1", "--why", "a test"),
                           ("build", permit, "--by", "steward-2")):
                 done = self.cities[0].command("release", *words, check=False)
-            return done if done.returncode in (0, REFUSED) else None
-        self.met[wait_until(look, PATIENCE_SECONDS, "a release").returncode] += 1
+            return done if done.returncode == 0 else None
+        said = wait_until(look, PATIENCE_SECONDS, "a release").stdout
+        self.known[re.search(r"^release (\S+)$", said, re.MULTILINE)[1]] = self.crowds.tell()
 
     def live(self, acts):
         for act in acts:
             act()
 
     def acts(self):
-        """A release for each, then some take back; later others come, and a release, too, in any
-        order."""
-        acts = [self.take_back] * self.chance.randint(1, 3)
-        if not self.met:
-            return [*(lambda permit=permit: self.release(permit) for permit in self.permits), *acts]
-        acts += [self.give] * (GROUP if len(self.here) < FEW else 0)
-        acts.append(lambda permit=self.chance.choice(self.permits): self.release(permit))
-        self.chance.shuffle(acts)
-        return acts
+        """At first a release for everybody; later some come, measure and leave, and each recipient
+        is given what has become other."""
+        first = not self.known
+        releases = [lambda permit=permit: self.release(permit)
+                    for permit in (self.permits if first else self.permits[:len(NAMES)])]
+        return [*releases, self.crowds.stray] if first else [*self.crowds.acts(), *releases]
 
     # What happens to them.
 
@@ -236,8 +196,9 @@ class Town:
                 " sum(CASE WHEN acknowledged_ms IS NULL THEN 1 ELSE 0 END)"
                 " FROM feed_entry WHERE recipient IN (?, ?) GROUP BY recipient", *NAMES):
             assert (count, distinct, open_ones) == (last, last, 0)
-        for number, release, manifest in city.rows(
-                "SELECT number, id, manifest FROM sealed_release WHERE recipient IN (?, ?)",
+        for number, manifest, left in city.rows(
+                "SELECT number, manifest, (SELECT count(*) FROM release_row"
+                " WHERE sealed_release = number) FROM sealed_release WHERE recipient IN (?, ?)",
                 *NAMES):
             told, signed, known = city.row(
                 "SELECT count(*), count(deletion_receipt.feed_entry), count(pseudonym)"
@@ -245,8 +206,17 @@ class Town:
                 " ON deletion_notice.feed_entry = feed_entry.number LEFT JOIN deletion_receipt"
                 " ON deletion_receipt.feed_entry = feed_entry.number WHERE sealed_release = ?",
                 number)
-            gone = json.loads(manifest)["rows"] - len(rows_of(city, release))
-            assert (told, signed, known) == (gone, gone, 0), release
+            gone = json.loads(manifest)["rows"] - left
+            assert (told, signed, known) == (gone, gone, 0), number
+
+    def check_rolls(self, rolls):
+        """Each release has those who were here as a whole crowd and none who had left, and no two
+        of them together tell of fewer than k."""
+        lines = {roll.release: roll.lines.keys() for roll in rolls}
+        for release, (here, gone) in self.known.items():
+            assert here <= lines[release], (release, len(here - lines[release]))
+            assert not gone & lines[release], (release, len(gone & lines[release]))
+        assert not list(singled_out(rolls, K))
 
     def verify(self):
         for client in (*self.clients, self.hasty):
@@ -254,13 +224,19 @@ class Town:
         for client in self.clients:
             same(client)
         self.check_lists()
+        rolls = rolls_of(self.cities[0])
+        self.check_rolls(rolls)
         assert self.cities[0].command("ledger", "verify").returncode == 0
         assert self.has_fallen and self.hasty.show()["digest"] != wanted(self.cities[0], HASTY)
+        return self.figures(rolls)
 
-    def figures(self):
+    def figures(self, rolls):
         runs = sum((client.met for client in self.clients), collections.Counter())
-        return {"releases": self.met[0], "not told": self.met[REFUSED],
-                "taken back": self.taken_back, "runs to the end": runs[DONE],
+        [(deletions,)] = self.cities[0].rows(
+            "SELECT count(*) FROM feed_entry WHERE kind = 'deletion' AND recipient IN (?, ?)",
+            *NAMES)
+        return {"releases": len(rolls), **increments(rolls), "left": len(self.crowds.gone),
+                "deletions": deletions, "runs to the end": runs[DONE],
                 "runs that broke off": runs[LATER], "killed in a run": runs["killed"]}
 
 
@@ -274,5 +250,4 @@ def run_blows(times, seed, tell=lambda line: None):
           running_cities(2, cluster, options_of(front)) as cities):
         town = Town(cluster, cities, front, seed)
         town.suffer(times, tell)
-        town.verify()
-        return {"blows": times, "seed": seed, **town.figures()}
+        return {"blows": times, "seed": seed, **town.verify()}

@@ -14,6 +14,8 @@ from kit import tap
 from kit.cluster import running_cluster
 from kit.processes import wait_until
 
+CROWD, KINDS = 12, 4  # who come at once, more than k; every so manyth visit is of one age and sex
+
 
 def take_back(city, gift):
     """The city may be busy for a while, and says so."""
@@ -22,6 +24,12 @@ def take_back(city, gift):
         return cookie and city.post("/my/withdraw", EVERYTHING, Cookie=cookie,
                                     Accept="text/html").status == 303
     wait_until(look, 60, "a withdrawal")
+
+
+def come():
+    """So many, and so alike, that the next release can tell of them."""
+    number = DONORS + len(CAME) * KINDS
+    CAME.extend(visit(ONE, number + one * KINDS) for one in range(CROWD))
 
 
 def blow_at(step, blow, server):
@@ -53,12 +61,15 @@ def test_standby_killed():
 def test_backend_killed():
     """With a backend killed in the middle, the other knows what was begun, and what was deleted"""
     take_back(TWO, GIFTS.pop())
-    KEEPER.rows("UPDATE release SET is_here = 0")
+    come()
+    build(ONE, PERMIT)
     blow_at("export", TWO.kill, TWO.machines)
     begun = ONE.rows("SELECT count(*) FROM bulk_export")
     assert begun == [(1,)], "an export that nobody has ended"
     settle(lambda: ONE.machines)
     assert ONE.rows("SELECT 1 FROM bulk_export") == [], "who comes next has"
+    shown = KEEPER.show()
+    assert shown["releases here"] == "2" and int(shown["patients"]) >= DONORS - 1 + CROWD, shown
     TWO.start()
     take_back(TWO, GIFTS.pop())
     settle(lambda: TWO.machines)
@@ -67,8 +78,13 @@ def test_backend_killed():
 def test_primary_killed():
     """With the server killed that takes writes, another takes over and no receipt is lost"""
     take_back(ONE, GIFTS.pop())
+    take_back(ONE, CAME[0])
+    come()
+    build(ONE, PERMIT)
     blow_at("entries", CLUSTER.lose_primary, ONE.machines)
     settle(lambda: TWO.machines)
+    shown = KEEPER.show()
+    assert shown["releases here"] == "3" and int(shown["patients"]) >= DONORS - 4 + 2 * CROWD, shown
     take_back(ONE, GIFTS.pop())
     settle(lambda: ONE.machines)
     open_ones = ONE.rows("SELECT 1 FROM feed_entry WHERE kind = 'deletion' AND number NOT IN"
@@ -78,7 +94,7 @@ def test_primary_killed():
 
 if __name__ == "__main__":
     with running_cluster() as CLUSTER, running_cities(2, CLUSTER) as (ONE, TWO):
-        GIFTS = [visit(ONE, number) for number in range(DONORS)]
+        CAME, GIFTS = [], [visit(ONE, number) for number in range(DONORS)]
         PERMIT = in_force(ONE, "clinic", "Mudeung Clinic", items=ITEMS, train=False)
         KEEPER = Keeper(ONE, "clinic")
         tap.main()

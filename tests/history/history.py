@@ -186,11 +186,16 @@ def check_answers(operations):
             yield f"{name}: called known when it was first sent"
 
 
-def show(city):
-    """Everything that a city stores; nobody need be serving it."""
+def told(city, what):
+    """The lines of show-city; nobody need be serving it."""
     options = city.store.options
-    done = run([SHOW, city.state, *options[1::2]], seconds=600)
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    done = run([SHOW, what, city.state, *options[1::2]], seconds=600)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def show(city):
+    """Everything of donors that a city stores."""
+    lines = told(city, "kept")
     for line in lines:
         if line["kind"] == "batch" and line["content"]:
             line["content"].sort()

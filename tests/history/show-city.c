@@ -2,11 +2,14 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// show-city STATE [DATABASE [KEY-DATABASE]]    a line of JSON for each donor, donation and batch
+// show-city kept STATE [DATABASE [KEY-DATABASE]]        a line of JSON for each donor, donation
+//                                                       and batch
+// show-city released STATE [DATABASE [KEY-DATABASE]]    a line for each release, the oldest first
 //
 // "content" is what was given, opened with its donor's key: null where it was erased, false where
 // it is there and does not open. Of a batch it is a list of [code, time, digits, exponent]. Nothing
-// is left out and nothing is joined away, so what is stored twice is shown twice.
+// is left out and nothing is joined away, so what is stored twice is shown twice. "roll" is who was
+// in a release, as dure_roll_pack() writes it, in hexadecimal digits.
 
 #include "backend-error.h"
 #include "batches.h"
@@ -14,6 +17,7 @@
 #include "city.h"
 #include "donors.h"
 #include "id.h"
+#include "release-salt.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -147,6 +151,45 @@ show_batches (DureCity *city)
   g_assert_no_error (error);
 }
 
+static char *
+open_roll (DureCity *city, const char *release, GBytes *sealed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_find (city, release, &error);
+  g_autoptr (GBytes) roll = NULL;
+  char *text;
+  gsize length;
+
+  g_assert_no_error (error);
+  roll = dure_release_secret_open (secret, sealed);
+  g_assert_nonnull (roll);
+  length = g_bytes_get_size (roll);
+  text = g_malloc (2 * length + 1);
+  return sodium_bin2hex (text, 2 * length + 1, g_bytes_get_data (roll, NULL), length);
+}
+
+static void
+show_releases (DureCity *city)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, &error,
+      "SELECT id, recipient, pilot, sealed FROM sealed_release"
+      " JOIN release_roll ON sealed_release = number ORDER BY number",
+      "");
+
+  while (rows != NULL && dure_rows_next (rows, &error))
+    {
+      const char *id = dure_rows_text (rows, 0);
+      g_autoptr (GBytes) sealed = dure_rows_bytes (rows, 3);
+      g_autofree char *roll = open_roll (city, id, sealed);
+
+      print (json_pack ("{s:s, s:s, s:s, s:s}", "release", id, "recipient",
+                        dure_rows_text (rows, 1), "pilot", dure_rows_text (rows, 2), "roll", roll));
+    }
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,20 +197,26 @@ main (int argc, char **argv)
   g_autoptr (DureCity) city = NULL;
   DureCityPlan plan = { 0 };
 
-  if (argc < 2 || argc > 4)
+  if (argc < 3 || argc > 5
+      || !(g_str_equal (argv[1], "kept") || g_str_equal (argv[1], "released")))
     {
-      fputs ("show-city STATE [DATABASE [KEY-DATABASE]]\n", stderr);
+      fputs ("show-city kept|released STATE [DATABASE [KEY-DATABASE]]\n", stderr);
       return 2;
     }
   g_assert_cmpint (sodium_init (), >=, 0);
-  plan.state = argv[1];
-  plan.database = argc > 2 ? argv[2] : NULL;
-  plan.key_database = argc > 3 ? argv[3] : NULL;
+  plan.state = argv[2];
+  plan.database = argc > 3 ? argv[3] : NULL;
+  plan.key_database = argc > 4 ? argv[4] : NULL;
   city = dure_city_open (&plan, dure_clock_system (), dure_dice_system (), &error);
   if (city == NULL)
     {
       fprintf (stderr, "show-city: %s\n", error->message);
       return 1;
+    }
+  if (g_str_equal (argv[1], "released"))
+    {
+      show_releases (city);
+      return 0;
     }
   show_donors (city);
   show_donations (city);

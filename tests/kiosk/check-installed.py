@@ -79,6 +79,15 @@ def test_watched_over():
     assert ours.split()[0] == "/usr/local/bin/dure-kiosk"
 
 
+def test_habits():
+    """The unit sets what the program would begin a second time for"""
+    program = (KIOSK / "main.c").read_text("utf-8")
+    wanted = re.findall(r'{ "(G[A-Z_]+)", "(.+)" },', program)
+    assert len(wanted) == 2, wanted
+    given = dict(pair.split("=", 1) for line in settings()["Environment"] for pair in line.split())
+    assert {name: given.get(name) for name, _ in wanted} == dict(wanted)
+
+
 def test_options():
     """The unit's options and those of its example are ones that the kiosk knows"""
     known = set(re.findall(r"--[a-z-]+", run([BUILD / "kiosk" / "dure-kiosk", "--help"]).stdout))

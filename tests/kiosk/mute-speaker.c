@@ -5,12 +5,13 @@
 #include "mute-speaker.h"
 
 static void
-mute_say (DureSpeaker *speaker, guint number, const DureUtterance *utterance, int pace)
+mute_say (DureSpeaker *speaker, guint number, const DureUtterance *utterance,
+          DureProsody prosody)
 {
   DureMuteSpeaker *self = DURE_MUTE_SPEAKER (speaker);
 
   self->number = number;
-  self->pace = pace;
+  self->prosody = prosody;
   self->says++;
 }
 

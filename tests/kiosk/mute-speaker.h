@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (DureMuteSpeaker, dure_mute_speaker, DURE, MUTE_SPEAKER, GO
 /**
  * DureMuteSpeaker:
  * @number: of what it was given last
- * @pace: in which it was to be said
+ * @prosody: how it was to be said
  * @says: how often it was given something
  * @stops: how often it was to fall silent
  */
@@ -22,7 +22,7 @@ struct _DureMuteSpeaker
 {
   GObject parent_instance;
   guint number;
-  int pace;
+  DureProsody prosody;
   guint says;
   guint stops;
 };

@@ -16,7 +16,7 @@ static const char document[] =
     "\"languages\":[\"vi\"],\"instruments\":[\"body-weight=C0:DE:00:00:01:02\"],\"opening\":{},"
     "\"idle\":{\"seconds\":120,\"warningSeconds\":25},"
     "\"pilot\":{\"name\":\"gwangju-sleep\",\"notices\":{\"vi\":\"" DIGEST "\"}},"
-    "\"voice\":{\"speaks\":true,\"percent\":100}}";
+    "\"voice\":{\"speaks\":false,\"percent\":80,\"sounds\":false}}";
 
 static const char *const strap[] = { "heart-rate=C0:DE:00:00:00:01", NULL };
 
@@ -27,7 +27,7 @@ static DureStation enrolled = { .is_enrolled = TRUE, .pilot = (char *) "gwangju-
 static void
 test_usual (void)
 {
-  const DureKioskOptions options = { .state = "." };
+  const DureKioskOptions options = { .state = ".", .speech = DURE_SPEECH_OPTIONS_DEFAULT };
   const DureFitting fitting = dure_fitting_of (&options, &stranger, NULL);
 
   g_assert_cmpstr (fitting.pilot, ==, "gwangju-heart");
@@ -37,6 +37,9 @@ test_usual (void)
   g_assert_null (fitting.look.site);
   g_assert_cmpstr (fitting.look.public_url, ==, "");
   g_assert_cmpfloat (fitting.look.panel_dpi, ==, 68.9);
+  g_assert_true (fitting.look.speech.speaks);
+  g_assert_cmpuint (fitting.look.speech.percent, ==, 100);
+  g_assert_true (fitting.look.speech.sounds);
   g_assert_cmpint (fitting.times.idle_ms, ==, 60 * 1000);
   g_assert_cmpint (fitting.times.receipt_idle_ms, ==, 45 * 1000);
 }
@@ -67,7 +70,8 @@ static void
 test_city (void)
 {
   const DureKioskOptions options = { .state = ".", .language = "en", .installed = strap,
-                                     .panel_dpi = 80, .width = 540, .height = 960 };
+                                     .panel_dpi = 80, .width = 540, .height = 960,
+                                     .speech = DURE_SPEECH_OPTIONS_DEFAULT };
   g_autoptr (json_t) json = dure_json_parse (document, strlen (document), NULL);
   g_autoptr (DureStationSettings) settings = dure_station_settings_from_json (json, NULL);
   const DureFitting fitting = dure_fitting_of (&options, &enrolled, settings);
@@ -79,6 +83,9 @@ test_city (void)
   g_assert_cmpstr (fitting.look.language, ==, "vi");
   g_assert_true (fitting.look.site == settings->site);
   g_assert_true (fitting.look.settings == settings);
+  g_assert_false (fitting.look.speech.speaks);
+  g_assert_cmpuint (fitting.look.speech.percent, ==, 80);
+  g_assert_false (fitting.look.speech.sounds);
   g_assert_null (fitting.staff_code);
   g_assert_cmpfloat (fitting.look.panel_dpi, ==, 92);
   g_assert_cmpfloat (fitting.look.panel_bottom_mm, ==, 650);

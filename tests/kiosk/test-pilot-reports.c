@@ -116,7 +116,7 @@ static void
 count (Fixture *self)
 {
   g_assert_true (dure_run_counts_add (self->counts, dure_pilot_slot_get_digest (self->slot),
-                                      DURE_MODEL_ANSWERED, NULL));
+                                      DURE_MODEL_ANSWERED, DURE_MODEL_NOT_COMPARED, NULL));
 }
 
 static void

@@ -43,11 +43,12 @@ put_model (World *self, const char *model)
 {
   g_autofree char *digest = dure_sha256_hex (model, strlen (model));
   g_autoptr (json_t) json = json_pack (
-      "{s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:[s], s:i, s:i, s:[f], s:{s:{s:s, s:[s, s]}}}",
+      "{s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:[s], s:i, s:i, s:[f], s:{s:{s:s, s:[s, s]}},"
+      " s:{s:s, s:[i]}}",
       "schema", "dure.pilot-model/1", "name", "pulse-rest", "version", 1, "pilot", PILOT,
       "company", "Mudeung Labs", "model", digest, "firstDay", "2026-11-01", "lastDay", "2026-12-31",
       "features", "heart-rate", "low", 0, "high", 1, "edges", 0.5, "words", "ko", "aim", "봐요.",
-      "answers", "아래.", "위.");
+      "answers", "아래.", "위.", "reference", "feature", "heart-rate", "edges", 50);
   g_autofree char *text = dure_json_canonical (json, NULL);
   g_autoptr (GBytes) manifest = g_bytes_new (text, strlen (text));
   g_autofree char *signature = dure_pilot_model_sign (manifest, self->operator_key, NULL);
@@ -155,6 +156,24 @@ test_answer (World *self, gconstpointer model)
   ask (self, 0.0 / 0.0);
   g_assert_cmpint (self->outcome, ==, DURE_MODEL_CANNOT_TELL);
   assert_counted (self, 1, 1, 0, 0);
+}
+
+/* The model says the upper answer of whoever comes; the reference the lower one below 50. */
+static void
+test_reference (World *self, gconstpointer model)
+{
+  const DureModelRuns *runs;
+
+  ask (self, 60);
+  ask (self, 49);
+  ask (self, 50);
+  ask (self, 0.0 / 0.0);
+  dure_clock_manual_advance (self->clock, DAY_MS);
+  runs = dure_run_counts_closed (self->counts, self->dice, NULL);
+  g_assert_nonnull (runs);
+  g_assert_cmpuint (runs->counts[DURE_MODEL_ANSWERED], ==, 3);
+  g_assert_cmpuint (runs->n_agreed, ==, 2);
+  g_assert_cmpuint (runs->n_differed, ==, 1);
 }
 
 static void
@@ -318,6 +337,7 @@ main (int argc, char **argv)
 #define ADD(name, model, test)                                                                     \
   g_test_add ("/pilot-slot/" name, World, model, set_up, test, tear_down)
   ADD ("answer", "good", test_answer);
+  ADD ("reference", "good", test_reference);
   ADD ("crash", "crash", test_crash);
   ADD ("lie", "lie", test_lie);
   ADD ("forgotten", "good", test_forgotten);

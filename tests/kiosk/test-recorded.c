@@ -64,7 +64,7 @@ say (Fixture *self, guint number, const char *words, const char *language, int p
 {
   g_autoptr (DureUtterance) utterance = dure_utterance_new (words, language, FALSE);
 
-  dure_speaker_say (self->speaker, number, utterance, pace);
+  dure_speaker_say (self->speaker, number, utterance, (DureProsody){ pace, 2 });
 }
 
 static void
@@ -103,7 +103,7 @@ test_plays (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->done, ==, 2);
   say (self, 3, "one two", "en", 2);
   g_assert_cmpuint (self->other->number, ==, 3);
-  g_assert_cmpint (self->other->pace, ==, 2);
+  g_assert_cmpint (self->other->prosody.pace, ==, 2);
 }
 
 /* A player that fails, or is not there. */
@@ -114,6 +114,7 @@ test_cannot_play (Fixture *self, gconstpointer data)
   while (self->other->says == 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (self->other->number, ==, 1);
+  g_assert_cmpuint (self->other->prosody.volume, ==, 2);
   g_assert_cmpuint (self->done, ==, 0);
 }
 
@@ -139,6 +140,28 @@ test_stops (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->other->stops, ==, 1);
 }
 
+/* So many decibels below the loudest. */
+static void
+test_volume (Fixture *self, gconstpointer data)
+{
+  g_autofree char *script = scratch_path (self->root, "player");
+  g_autofree char *told = scratch_path (self->root, "told");
+  g_autofree char *text = g_strdup_printf ("#!/bin/sh\necho \"$1\" >%s\n", told);
+  g_autofree char *decibels = NULL;
+  g_autoptr (DureSpeaker) speaker = NULL;
+
+  g_assert_true (g_file_set_contents (script, text, -1, NULL));
+  g_assert_cmpint (chmod (script, 0700), ==, 0);
+  speaker = dure_recorded_speaker_new (self->root, script, DURE_SPEAKER (self->other));
+  g_set_object (&self->speaker, speaker);
+  g_signal_connect (self->speaker, "done", G_CALLBACK (on_done), self);
+  say (self, 1, "one two", "en", 0);
+  while (self->done == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_file_get_contents (told, &decibels, NULL, NULL));
+  g_assert_cmpstr (decibels, ==, "-18\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,5 +172,6 @@ main (int argc, char **argv)
   g_test_add ("/recorded/no-player", Fixture, "/nowhere/player", set_up, test_cannot_play,
               tear_down);
   g_test_add ("/recorded/stops", Fixture, "/bin/true", set_up, test_stops, tear_down);
+  g_test_add ("/recorded/volume", Fixture, "/bin/true", set_up, test_volume, tear_down);
   return g_test_run ();
 }

@@ -19,6 +19,7 @@ typedef struct
 } Fixture;
 
 static char *root; /* GLib asks once where such things are */
+static char *heard; /* what the sound card was given */
 
 static void
 on_done (DureSpeaker *speaker, guint number, Fixture *self)
@@ -58,11 +59,16 @@ static void
 make_home (void)
 {
   g_autofree char *configuration = read_configuration ();
+  g_autofree char *card = NULL;
   static const char *const homes[] = { "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
                                        "XDG_RUNTIME_DIR" };
 
   root = scratch_new ();
-  write_file (".asoundrc", "pcm.!default { type null }\n");
+  heard = g_build_filename (root, "heard", NULL);
+  card = g_strdup_printf ("pcm.!default { type file file \"%s\" format raw"
+                          " slave.pcm { type null } }\n", heard);
+  write_file (".asoundrc", card);
+  g_unsetenv ("MALLOC_PERTURB_"); /* what fills fresh memory makes this card wait as a real one */
   write_file ("speech-dispatcher/speechd.conf", configuration);
   for (gsize i = 0; i < G_N_ELEMENTS (homes); i++)
     g_setenv (homes[i], root, TRUE);
@@ -74,7 +80,7 @@ set_up (Fixture *self, gconstpointer data)
 {
   if (data != NULL)
     g_setenv ("SPEECHD_ADDRESS", data, TRUE);
-  self->speaker = dure_speechd_speaker_new ();
+  self->speaker = dure_speechd_speaker_new (100);
   g_signal_connect (self->speaker, "done", G_CALLBACK (on_done), self);
   g_signal_connect (self->speaker, "lost", G_CALLBACK (on_lost), self);
 }
@@ -98,11 +104,18 @@ end_server (void)
 }
 
 static void
-say (Fixture *self, guint number, const char *words, const char *language)
+say_so (Fixture *self, guint number, const char *words, const char *language,
+        DureProsody prosody)
 {
   g_autoptr (DureUtterance) utterance = dure_utterance_new (words, language, FALSE);
 
-  dure_speaker_say (self->speaker, number, utterance, 0);
+  dure_speaker_say (self->speaker, number, utterance, prosody);
+}
+
+static void
+say (Fixture *self, guint number, const char *words, const char *language)
+{
+  say_so (self, number, words, language, DURE_PROSODY_USUAL);
 }
 
 static void
@@ -117,6 +130,39 @@ test_says (Fixture *self, gconstpointer data)
         g_main_context_iteration (NULL, TRUE);
       g_assert_false (self->is_lost);
     }
+}
+
+/* The file grows, and what is said later is louder. */
+static int
+peak (void)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+  int most = 0;
+
+  g_assert_true (g_file_get_contents (heard, &bytes, &length, NULL));
+  for (gsize i = 0; i < length / sizeof (gint16); i++)
+    most = MAX (most, ABS (((const gint16 *) bytes)[i]));
+  return most;
+}
+
+/* Between the quietest and the loudest lie 24 dB, a factor of 16; not even that is cut off. */
+static void
+test_volume (Fixture *self, gconstpointer data)
+{
+  static const guint volumes[] = { DURE_VOLUME_QUIETEST, DURE_VOLUME_LOUDEST };
+  int peaks[G_N_ELEMENTS (volumes)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (volumes); i++)
+    {
+      say_so (self, i + 1, "1 2 3", "en", (DureProsody){ 0, volumes[i] });
+      while (self->done != i + 1 && !self->is_lost)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_false (self->is_lost);
+      peaks[i] = peak ();
+    }
+  g_assert_cmpint (peaks[0] * 8, <, peaks[1]);
+  g_assert_cmpint (peaks[1], <, 30000);
 }
 
 /* What was stopped is never done; what comes next is. */
@@ -160,6 +206,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   make_home ();
   g_test_add ("/speechd/unused", Fixture, NULL, set_up, test_unused, tear_down);
+  g_test_add ("/speechd/volume", Fixture, NULL, set_up, test_volume, tear_down);
   g_test_add ("/speechd/says", Fixture, NULL, set_up, test_says, tear_down);
   g_test_add ("/speechd/stops", Fixture, NULL, set_up, test_stops, tear_down);
   g_test_add ("/speechd/lost", Fixture, "unix_socket:/nowhere/socket", set_up, test_lost,

@@ -191,17 +191,34 @@ static void
 test_pace (Fixture *self, gconstpointer data)
 {
   read_page (self, page ("a", NULL));
-  g_assert_cmpint (self->speaker->pace, ==, 0);
+  g_assert_cmpint (self->speaker->prosody.pace, ==, 0);
   dure_voice_change_pace (self->voice, 1);
   assert_says (self, "a");
-  g_assert_cmpint (self->speaker->pace, ==, 1);
+  g_assert_cmpint (self->speaker->prosody.pace, ==, 1);
   for (guint i = 0; i < 20; i++)
     dure_voice_change_pace (self->voice, -1);
-  g_assert_cmpint (self->speaker->pace, ==, DURE_PACE_SLOWEST);
+  g_assert_cmpint (self->speaker->prosody.pace, ==, DURE_PACE_SLOWEST);
   dure_voice_set_on (self->voice, FALSE);
   dure_voice_set_on (self->voice, TRUE);
   read_page (self, page ("a", NULL));
-  g_assert_cmpint (self->speaker->pace, ==, 0);
+  g_assert_cmpint (self->speaker->prosody.pace, ==, 0);
+}
+
+/* What is being said begins anew, so that the change is heard; the next one is as loud. */
+static void
+test_volume (Fixture *self, gconstpointer data)
+{
+  read_page (self, page ("a", "b", NULL));
+  g_assert_cmpuint (self->speaker->prosody.volume, ==, DURE_VOLUME_USUAL);
+  dure_voice_set_volume (self->voice, DURE_VOLUME_LOUDEST);
+  assert_says (self, "a");
+  g_assert_cmpuint (self->speaker->prosody.volume, ==, DURE_VOLUME_LOUDEST);
+  g_assert_cmpuint (self->speaker->says, ==, 2);
+  dure_voice_set_volume (self->voice, DURE_VOLUME_LOUDEST);
+  g_assert_cmpuint (self->speaker->says, ==, 2);
+  finish (self);
+  assert_says (self, "b");
+  g_assert_cmpuint (self->speaker->prosody.volume, ==, DURE_VOLUME_LOUDEST);
 }
 
 static void
@@ -222,18 +239,18 @@ test_transcript (void)
 
   g_assert_cmpint (file, >=, 0);
   g_signal_connect (speaker, "done", G_CALLBACK (on_done), &done);
-  dure_speaker_say (speaker, 7, utterance, 9);
+  dure_speaker_say (speaker, 7, utterance, (DureProsody){ 9, 9 });
   g_assert_cmpuint (done, ==, 0);
   while (done == 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (done, ==, 7);
-  dure_speaker_say (speaker, 8, utterance, -1);
+  dure_speaker_say (speaker, 8, utterance, (DureProsody){ -1, 2 });
   dure_speaker_stop (speaker);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_cmpuint (done, ==, 7);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, "ko\t4\tone two\nko\t-1\tone two\n");
+  g_assert_cmpstr (text, ==, "ko\t4\t5\tone two\nko\t-1\t2\tone two\n");
   g_close (file, NULL);
   g_unlink (path);
 }
@@ -252,6 +269,7 @@ main (int argc, char **argv)
   ADD ("focus", test_focus);
   ADD ("pause", test_pause);
   ADD ("pace", test_pace);
+  ADD ("volume", test_volume);
 #undef ADD
   g_test_add_func ("/voice/transcript", test_transcript);
   return g_test_run ();

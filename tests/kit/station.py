@@ -81,10 +81,10 @@ class Station:
     def program(self, name):
         return self.build / PROGRAMS[name]
 
-    def _process(self, name, arguments, **options):
+    def _process(self, name, arguments, environment=None, **options):
         number = sum(process.name == f"dure-{name}" for process in self.ended)
         return Process([self.program(name), *arguments], self.folder / f"{name}-{number}.log",
-                       environment=self.display.environment, **options)
+                       environment={**self.display.environment, **(environment or {})}, **options)
 
     def start_backend(self, *options):
         """Starts the backend and waits until it answers."""
@@ -115,8 +115,9 @@ class Station:
         """A one-use code with which a kiosk makes itself known."""
         return run([self.program("backend"), "enrol", "--state", self.backend_files]).stdout.strip()
 
-    def start_kiosk(self, *options, language="ko", is_known=True):
-        """Starts the kiosk, enrolled at its first start if it is to be known; its Screen."""
+    def start_kiosk(self, *options, language="ko", is_known=True, environment=None):
+        """Starts the kiosk, enrolled at its first start if it is to be known; its Screen.
+        `environment`: what it has beside the display's."""
         width, height = self.display.size
         arguments = ["--state", self.kiosk_files, "--backend", self.machines, "--instruments",
                      self.program("instruments"), "--bus", self.bus_address, "--windowed",
@@ -124,7 +125,7 @@ class Station:
                      *(word for own in self.installed for word in ("--installed", own)), *options]
         if is_known and not (self.kiosk_files / "kiosk.json").exists():
             arguments += ["--enrol", self.enrolment_code()]
-        self.kiosk = self._process("kiosk", arguments)
+        self.kiosk = self._process("kiosk", arguments, environment)
         return Screen(self.display)
 
     def stop_one(self, name, kill=False):

@@ -7,6 +7,7 @@
 
 #include "bar.h"
 #include "staged-visit.h"
+#include "style.h"
 
 #include <stdlib.h>
 
@@ -69,6 +70,7 @@ main (int argc, char **argv)
 
   if (argc < 2)
     return EXIT_FAILURE;
+  dure_style_prepare ();
   gtk_init ();
   if (g_mkdir_with_parents (argv[1], 0755) != 0)
     return EXIT_FAILURE;

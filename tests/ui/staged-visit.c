@@ -181,7 +181,6 @@ dure_staged_visit_new (int width, int height)
                            .ask_pilot = dure_staged_ask_pilot,
                            .forget_pilot = dure_staged_forget_pilot };
   DureScreensOptions options = DURE_SCREENS_OPTIONS_DEFAULT;
-  const DureSpeechOptions speech = { .transcript = "/dev/null" };
   g_autoptr (json_t) site =
       json_pack ("{s:s, s:s, s:s, s:s, s:s}", "ko", "동명동 작은 도서관", "en",
                  "Dongmyeong-dong Small Library", "zh", "东明洞小图书馆", "vi",
@@ -209,7 +208,8 @@ dure_staged_visit_new (int width, int height)
   options.height = height;
   options.is_fullscreen = FALSE;
   options.public_url = "https://localhost:8440";
-  options.speech = &speech;
+  options.speech.transcript = "/dev/null";
+  options.speech.speaks = options.speech.sounds = TRUE;
   options.site = site;
   options.settings = &settings;
   self->screens = dure_screens_new (NULL, self->visit, &options);

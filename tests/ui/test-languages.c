@@ -12,6 +12,7 @@
 #include "looking.h"
 #include "page.h"
 #include "staged-visit.h"
+#include "style.h"
 
 #define WIDTH 1080
 #define HEIGHT 1920
@@ -224,6 +225,7 @@ main (int argc, char **argv)
 {
   int failed;
 
+  dure_style_prepare ();
   gtk_test_init (&argc, &argv);
   staged = dure_staged_visit_new (WIDTH, HEIGHT);
   for (guint i = 0; i < DURE_STAGED_LANGUAGES; i++)

@@ -10,6 +10,7 @@
 #include "looking.h"
 #include "page.h"
 #include "staged-visit.h"
+#include "style.h"
 
 #include <math.h>
 #include <string.h>
@@ -323,6 +324,7 @@ main (int argc, char **argv)
 {
   int failed;
 
+  dure_style_prepare ();
   gtk_test_init (&argc, &argv);
   staged = dure_staged_visit_new (WIDTH, HEIGHT);
   g_test_add_data_func ("/law/contrast", GINT_TO_POINTER (FALSE), test_contrast);

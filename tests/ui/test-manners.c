@@ -11,6 +11,7 @@
 #include "looking.h"
 #include "page.h"
 #include "staged-visit.h"
+#include "style.h"
 
 #include <math.h>
 #include <string.h>
@@ -416,6 +417,7 @@ main (int argc, char **argv)
 {
   int failed;
 
+  dure_style_prepare ();
   gtk_test_init (&argc, &argv);
   staged = dure_staged_visit_new (WIDTH, HEIGHT);
   g_test_add_func ("/manners/drawn-letters", test_drawn_letters);

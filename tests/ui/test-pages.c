@@ -8,6 +8,7 @@
 #include "looking.h"
 #include "page.h"
 #include "staged-visit.h"
+#include "style.h"
 
 #define WIDTH 1080
 #define HEIGHT 1920
@@ -383,6 +384,7 @@ main (int argc, char **argv)
 {
   int failed;
 
+  dure_style_prepare ();
   gtk_test_init (&argc, &argv);
   staged = dure_staged_visit_new (WIDTH, HEIGHT);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

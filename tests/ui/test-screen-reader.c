@@ -9,6 +9,7 @@
 #include "looking.h"
 #include "screen-reader.h"
 #include "staged-visit.h"
+#include "style.h"
 #include "text.h"
 
 #include <string.h>
@@ -197,6 +198,7 @@ main (int argc, char **argv)
 {
   int failed;
 
+  dure_style_prepare ();
   gtk_test_init (&argc, &argv);
   staged = dure_staged_visit_new (WIDTH, HEIGHT);
   g_test_add_data_func ("/screen-reader/all-is-heard/ko", "ko", test_all_is_heard);

@@ -126,7 +126,7 @@ def recorded(text):
                                      for name in (f"ko/{digest}.opus", "player", "played"))
         recording.parent.mkdir()
         recording.touch()
-        player.write_text(f'#!/bin/sh\necho "$1" >>{played}\n', "utf-8")
+        player.write_text(f'#!/bin/sh\necho "$2" >>{played}\n', "utf-8")
         player.chmod(0o700)
         with by_ear("ko", "--recordings", folder, "--player", player) as listener:
             yield listener, lambda: played.read_text("utf-8").splitlines(), str(recording)
@@ -142,7 +142,7 @@ def test_steering():
         listener.presses("plus", "plus", "minus", "slash")
         wait_until(lambda: re.match(listener.end(), listener.words()[-1])
                    and listener.lines()[-1][1] == "1", 20, "the page, a little faster")
-        assert ["ko", "1", title] in listener.lines(), "no recording is that fast"
+        assert ["ko", "1", "3", title] in listener.lines(), "no recording is that fast"
         listener.presses("Tab")
         listener.waits_for(r"\S")
         assert len(listener.words()) == listener.heard + 1, listener.words()[listener.heard:]
@@ -151,6 +151,30 @@ def test_steering():
         listener.presses("asterisk")
         listener.hears("The voice is on. Press the number of what you want.")
         assert listener.lines()[listener.heard][1] == "0", "the pace of the one before"
+
+
+def test_volume():
+    """Keys and buttons make words and sounds louder; the next person hears them as they were."""
+    with by_ear("ko") as listener:
+        listener.screen.touch(say("Help", "ko"))
+        wait_until(lambda: ("taken", "3") in listener.sounds(), 10, "a sound of the touch")
+        for _ in range(4):
+            listener.screen.touch(say("Quieter", "ko"))
+        wait_until(lambda: listener.sounds()[-1] == ("taken", "1"), 10, "the quietest sound")
+        listener.presses("XF86AudioRaiseVolume")
+        wait_until(lambda: listener.sounds()[-1] == ("taken", "2"), 10, "a louder sound")
+        listener.screen.touch(say("Close help", "ko"))
+        begins_to_measure(listener)
+        assert {volume for _, _, volume, _ in listener.lines()} == {"2"}, listener.lines()
+        before = len(listener.sounds())
+        listener.chooses("Show the result", seconds=60)
+        assert ("done", "2") in listener.sounds()[before:], listener.sounds()
+        listener.presses("XF86AudioRaiseVolume", "XF86AudioRaiseVolume", "slash")
+        wait_until(lambda: listener.lines()[-1][2] == "4", 20, "louder words")
+        listener.chooses("Finish without donating")
+        listener.chooses("Finish and clear")
+        listener.presses("asterisk")
+        wait_until(lambda: listener.lines()[-1][2] == "3", 20, "the usual volume")
 
 
 with panel():

@@ -16,6 +16,8 @@ from kit.words import pattern, say
 EVENT = "@qqHHi"
 EV_SYN, EV_SW, SW_HEADPHONE_INSERT = 0, 5, 2
 
+SOUND = "sound"  # what stands where speech has its language
+
 
 class Jack:
     """Where earphones go in; the kiosk reads it as it reads the kernel's device."""
@@ -45,15 +47,25 @@ class Listener:
         self.heard = 0
 
     def lines(self):
-        """All that was ever said: language, pace, words."""
+        """All that was ever said: language, pace, volume, words."""
         try:
             text = self.transcript.read_text("utf-8")
         except FileNotFoundError:
             return []
-        return [line.split("\t", 2) for line in text.split("\n")[:-1]]
+        return [line for line in self._heard(text) if line[0] != SOUND]
+
+    def sounds(self):
+        """All sounds that were ever made: their name and their volume."""
+        text = self.transcript.read_text("utf-8")
+        return [(words, volume) for language, _, volume, words in self._heard(text)
+                if language == SOUND]
+
+    @staticmethod
+    def _heard(text):
+        return [line.split("\t", 3) for line in text.split("\n")[:-1]]
 
     def words(self):
-        return [words for _, _, words in self.lines()]
+        return [words for _, _, _, words in self.lines()]
 
     def presses(self, *keys):
         """Presses keys of the keypad; from here on only what is said now counts."""
@@ -61,7 +73,7 @@ class Listener:
         run(["xdotool", "key", *keys], environment=self.station.display.environment)
 
     def _find(self, expected):
-        for language, _, words in self.lines()[self.heard:]:
+        for language, _, _, words in self.lines()[self.heard:]:
             match = re.search(expected, words)
             if match and language == self.language:
                 return match

@@ -86,6 +86,19 @@ on_delete_clicked (GtkButton *key, DureKeypad *self)
   delete_digit (self);
 }
 
+/* The key on the screen is pressed, as by a finger; 0 is the one that deletes. */
+static gboolean
+press (DureKeypad *self, char wanted)
+{
+  for (GtkWidget *key = gtk_widget_get_first_child (self->keys); key != NULL;
+       key = gtk_widget_get_next_sibling (key))
+    if (gtk_widget_has_css_class (key, "word")
+            ? wanted == '\0'
+            : gtk_button_get_label (GTK_BUTTON (key))[0] == wanted)
+      g_signal_emit_by_name (key, "clicked");
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, DureKeypad *self)
 {
@@ -95,12 +108,10 @@ on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType stat
   if ((state & chord) != 0)
     return GDK_EVENT_PROPAGATE;
   if (letter > 0 && letter < 0x80 && strchr (self->alphabet, (int) letter) != NULL)
-    add_digit (self, (char) letter);
-  else if (key == GDK_KEY_BackSpace)
-    delete_digit (self);
-  else
-    return GDK_EVENT_PROPAGATE;
-  return GDK_EVENT_STOP;
+    return press (self, (char) letter);
+  if (key == GDK_KEY_BackSpace)
+    return press (self, '\0');
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void

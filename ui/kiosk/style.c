@@ -5,10 +5,14 @@
 // The panel's own dots per inch come from configuration, since monitors lie about them. With them
 // as GTK's resolution every mm of the style sheet is a real one; multiplied by 1.5 or 2 the whole
 // screen grows without a second sheet. High contrast is a second provider, loaded above the first.
-// GTK's own theme is left out, so that nothing of it shows through.
+// GTK's own theme is left out, so that nothing of it shows through, and so are letters of families
+// that the sheet does not name.
 
 #include "style.h"
 
+#include "fonts.h"
+
+#define NO_THEME "Empty"
 #define RESOURCES "/kr/gwangju/Dure/ui/kiosk/"
 
 struct _DureStyle
@@ -67,6 +71,18 @@ dure_style_init (DureStyle *self)
 }
 
 /**
+ * dure_style_prepare:
+ *
+ * To be called before GTK begins: else it reads its own theme, only to drop it in dure_style_new().
+ */
+void
+dure_style_prepare (void)
+{
+  g_setenv ("GTK_THEME", NO_THEME, TRUE);
+  dure_fonts_keep_own ();
+}
+
+/**
  * dure_style_new:
  * @display: the display whose look it is
  * @panel_dpi: true dots per inch of the panel
@@ -80,7 +96,7 @@ dure_style_new (GdkDisplay *display, double panel_dpi)
 
   self->display = g_object_ref (display);
   self->panel_dpi = panel_dpi;
-  g_object_set (gtk_settings_get_for_display (display), "gtk-theme-name", "Empty", NULL);
+  g_object_set (gtk_settings_get_for_display (display), "gtk-theme-name", NO_THEME, NULL);
   apply_letters (self);
   gtk_css_provider_load_from_resource (self->sheet, RESOURCES "kiosk.css");
   gtk_css_provider_load_from_resource (self->contrast_sheet, RESOURCES "contrast.css");

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DureStyle, dure_style, DURE, STYLE, GObject)
 
 /* Signal "changed": letters or contrast are other than before. */
+void dure_style_prepare (void);
 DureStyle *dure_style_new (GdkDisplay *display, double panel_dpi);
 void dure_style_reset (DureStyle *self);
 guint dure_style_get_letters (DureStyle *self);

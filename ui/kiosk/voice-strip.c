@@ -11,15 +11,19 @@
 
 #include "even-layout.h"
 #include "text.h"
+#include "volume-bars.h"
 
 #include <glib/gi18n-lib.h>
 
 #define CAPTION_LINES 2
+#define COLUMNS 3
 
 struct _DureVoiceStrip
 {
   GtkBox parent_instance;
+  GtkWidget *above;
   GtkWidget *caption;
+  GtkWidget *volume;
   GtkWidget *buttons[DURE_VOICE_KEYS];
 };
 
@@ -32,6 +36,14 @@ static const char *const words[DURE_VOICE_KEYS] = {
   [DURE_VOICE_REPEAT] = N_ ("Repeat"),
   [DURE_VOICE_SLOWER] = N_ ("Slower"),
   [DURE_VOICE_FASTER] = N_ ("Faster"),
+  [DURE_VOICE_QUIETER] = N_ ("Quieter"),
+  [DURE_VOICE_LOUDER] = N_ ("Louder"),
+};
+
+/* Row by row: what belongs together stands one below the other. */
+static const DureVoiceKey places[] = {
+  DURE_VOICE_PAUSE,  DURE_VOICE_SLOWER, DURE_VOICE_QUIETER,
+  DURE_VOICE_REPEAT, DURE_VOICE_FASTER, DURE_VOICE_LOUDER,
 };
 
 static void
@@ -65,10 +77,11 @@ new_buttons (DureVoiceStrip *self)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_widget_set_layout_manager (
-      row, g_object_new (DURE_TYPE_EVEN_LAYOUT, "max-columns", DURE_VOICE_KEYS - DURE_VOICE_PAUSE,
-                         "gap", 4.0, "snug", TRUE, NULL));
-  for (DureVoiceKey key = DURE_VOICE_PAUSE; key < DURE_VOICE_KEYS; key++)
+      row, g_object_new (DURE_TYPE_EVEN_LAYOUT, "max-columns", COLUMNS, "gap", 4.0, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
+      const DureVoiceKey key = places[i];
+
       self->buttons[key] = gtk_button_new_with_label (_(words[key]));
       gtk_widget_add_css_class (self->buttons[key], "small");
       g_signal_connect (self->buttons[key], "clicked", G_CALLBACK (on_clicked), self);
@@ -90,7 +103,13 @@ dure_voice_strip_new (void)
   self->caption = dure_text_new ("", "caption");
   gtk_label_set_lines (GTK_LABEL (self->caption), CAPTION_LINES);
   gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (self), self->caption);
+  gtk_widget_set_hexpand (self->caption, TRUE);
+  self->volume = g_object_new (DURE_TYPE_VOLUME_BARS, "valign", GTK_ALIGN_CENTER, NULL);
+  self->above = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class (self->above, "above");
+  gtk_box_append (GTK_BOX (self->above), self->caption);
+  gtk_box_append (GTK_BOX (self->above), self->volume);
+  gtk_box_append (GTK_BOX (self), self->above);
   gtk_box_append (GTK_BOX (self), new_buttons (self));
   dure_text_settle (GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
@@ -110,9 +129,19 @@ dure_voice_strip_show (DureVoiceStrip *self, gboolean is_on, const char *caption
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
 
   gtk_label_set_text (GTK_LABEL (self->caption), caption != NULL ? caption : "");
-  gtk_widget_set_visible (self->caption, gtk_widget_has_css_class (window, "letters-1"));
+  gtk_widget_set_visible (self->above, gtk_widget_has_css_class (window, "letters-1"));
   gtk_widget_set_visible (GTK_WIDGET (self),
                           is_on && !gtk_widget_has_css_class (window, "letters-2"));
   gtk_button_set_label (GTK_BUTTON (self->buttons[DURE_VOICE_PAUSE]),
                         is_paused ? _("Go on") : _("Pause"));
+}
+
+/**
+ * dure_voice_strip_set_volume:
+ * @volume: how loud it is
+ */
+void
+dure_voice_strip_set_volume (DureVoiceStrip *self, guint volume)
+{
+  dure_volume_bars_set_volume (DURE_VOLUME_BARS (self->volume), volume);
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * DureVoiceKey:
  *
- * What can be done to the voice; all but the first have a button on the strip, in this order.
+ * What can be done to the voice, and by the last two to sounds; all but the first have a button on
+ * the strip.
  */
 typedef enum
 {
@@ -20,6 +21,8 @@ typedef enum
   DURE_VOICE_REPEAT,
   DURE_VOICE_SLOWER,
   DURE_VOICE_FASTER,
+  DURE_VOICE_QUIETER,
+  DURE_VOICE_LOUDER,
   DURE_VOICE_KEYS,
 } DureVoiceKey;
 
@@ -30,5 +33,6 @@ G_DECLARE_FINAL_TYPE (DureVoiceStrip, dure_voice_strip, DURE, VOICE_STRIP, GtkBo
 GtkWidget *dure_voice_strip_new (void);
 void dure_voice_strip_show (DureVoiceStrip *self, gboolean is_on, const char *caption,
                             gboolean is_paused);
+void dure_voice_strip_set_volume (DureVoiceStrip *self, guint volume);
 
 G_END_DECLS

@@ -10,7 +10,6 @@
 #include "window.h"
 
 #include "bar.h"
-#include "help-page.h"
 #include "idle-page.h"
 #include "language-page.h"
 #include "language.h"
@@ -38,7 +37,7 @@ struct _DureWindow
   GtkWidget *languages;
   GtkWidget *idle;
   DurePage *page;
-  char *contact;
+  DureHelp help;
   const char *css_class;
   DureTouchWatch *watch;
   guint refocus;
@@ -46,8 +45,6 @@ struct _DureWindow
   gboolean can_stop;
   gboolean asks_before_stop;
   gboolean is_sheet_kept;
-  gboolean has_staff;
-  const DureStationSettings *settings;
 };
 
 G_DEFINE_FINAL_TYPE (DureWindow, dure_window, GTK_TYPE_WINDOW)
@@ -142,15 +139,28 @@ on_staff (DureWindow *self)
 }
 
 static void
+on_quieter (DureWindow *self)
+{
+  g_signal_emit (self, voice_signal, 0, (guint) DURE_VOICE_QUIETER);
+}
+
+static void
+on_louder (DureWindow *self)
+{
+  g_signal_emit (self, voice_signal, 0, (guint) DURE_VOICE_LOUDER);
+}
+
+static void
 open_help (DureWindow *self)
 {
   GtkWidget *help = g_object_new (DURE_TYPE_HELP_PAGE, NULL);
 
-  dure_help_page_set_texts (DURE_HELP_PAGE (help),
-                            self->page != NULL ? dure_page_get_help (self->page) : NULL,
-                             self->contact, dure_bar_offers (DURE_BAR (self->bar), DURE_BAR_VOICE));
-  dure_help_page_set_has_staff (DURE_HELP_PAGE (help), self->has_staff);
-  dure_help_page_set_settings (DURE_HELP_PAGE (help), self->settings, dure_clock_system ());
+  self->help.has_voice = dure_bar_offers (DURE_BAR (self->bar), DURE_BAR_VOICE);
+  dure_help_page_tell (DURE_HELP_PAGE (help),
+                       self->page != NULL ? dure_page_get_help (self->page) : NULL, &self->help,
+                       dure_clock_system ());
+  g_signal_connect_swapped (help, "quieter", G_CALLBACK (on_quieter), self);
+  g_signal_connect_swapped (help, "louder", G_CALLBACK (on_louder), self);
   g_signal_connect_swapped (help, "staff", G_CALLBACK (on_staff), self);
   g_signal_connect_swapped (help, "closed", G_CALLBACK (close_sheet), self);
   open_sheet (self, help);
@@ -272,7 +282,7 @@ dure_window_dispose (GObject *object)
     dure_page_stack_close (GTK_STACK (self->stack));
   self->stack = NULL;
   g_clear_object (&self->style);
-  g_clear_pointer (&self->contact, g_free);
+  g_clear_pointer (&self->help.contact, g_free);
   G_OBJECT_CLASS (dure_window_parent_class)->dispose (object);
 }
 
@@ -324,7 +334,7 @@ dure_window_init (DureWindow *self)
   self->watch = dure_touch_watch_new (GTK_WIDGET (self));
   g_signal_connect_swapped (self->watch, "touched", G_CALLBACK (on_touched), self);
   dure_page_stack_open (GTK_STACK (self->stack));
-  self->contact = g_strdup ("");
+  self->help.contact = g_strdup ("");
 }
 
 /**
@@ -373,6 +383,7 @@ dure_window_rebuild (DureWindow *self)
   gtk_box_append (GTK_BOX (self->screen), self->bar);
   on_style_changed (self->style, self);
   dure_bar_set_offered (DURE_BAR (self->bar), DURE_BAR_VOICE, FALSE);
+  dure_window_set_volume (self, self->help.volume);
   dure_window_set_ways (self, self->can_go_back, self->can_stop, self->asks_before_stop);
 }
 
@@ -529,34 +540,27 @@ dure_window_set_reach (DureWindow *self, const DureReach *reach)
 }
 
 /**
- * dure_window_set_settings:
- * @settings: (transfer none) (nullable): say when the place is open; must outlive the window
+ * dure_window_get_help:
+ *
+ * Returns: (transfer none): what help tells when it is opened, for the caller to fill in
  */
-void
-dure_window_set_settings (DureWindow *self, const DureStationSettings *settings)
+DureHelp *
+dure_window_get_help (DureWindow *self)
 {
-  self->settings = settings;
+  return &self->help;
 }
 
 /**
- * dure_window_set_has_staff:
- * @has_staff: whether help leads to the staff corner, too
+ * dure_window_set_volume:
+ * @volume: how loud the kiosk is
  */
 void
-dure_window_set_has_staff (DureWindow *self, gboolean has_staff)
+dure_window_set_volume (DureWindow *self, guint volume)
 {
-  self->has_staff = has_staff;
-}
-
-/**
- * dure_window_set_contact:
- * @contact: the telephone number that helps
- */
-void
-dure_window_set_contact (DureWindow *self, const char *contact)
-{
-  g_free (self->contact);
-  self->contact = g_strdup (contact);
+  self->help.volume = volume;
+  dure_voice_strip_set_volume (DURE_VOICE_STRIP (self->strip), volume);
+  if (self->sheet != NULL && DURE_IS_HELP_PAGE (self->sheet))
+    dure_help_page_set_volume (DURE_HELP_PAGE (self->sheet), volume);
 }
 
 /**

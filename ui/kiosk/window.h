@@ -4,10 +4,10 @@
 
 #pragma once
 
+#include "help-page.h"
 #include "page-stack.h"
 #include "page.h"
 #include "reach.h"
-#include "station-settings.h"
 #include "style.h"
 
 G_BEGIN_DECLS
@@ -30,9 +30,8 @@ void dure_window_set_voice (DureWindow *self, gboolean is_on, const char *captio
                             gboolean is_paused);
 void dure_window_keep_focus (DureWindow *self);
 void dure_window_set_reach (DureWindow *self, const DureReach *reach);
-void dure_window_set_settings (DureWindow *self, const DureStationSettings *settings);
-void dure_window_set_has_staff (DureWindow *self, gboolean has_staff);
-void dure_window_set_contact (DureWindow *self, const char *contact);
+DureHelp *dure_window_get_help (DureWindow *self);
+void dure_window_set_volume (DureWindow *self, guint volume);
 void dure_window_set_seconds_left (DureWindow *self, guint seconds);
 void dure_window_rebuild (DureWindow *self);
 

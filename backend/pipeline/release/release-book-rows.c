@@ -2,41 +2,85 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Stored once, when a release is sealed, and read by whoever hands it out, in pages. No row says
-// whose it is: that a donor is in a release is worked out from what hides it, which lies where keys
-// are, and from its leaves. For one donor that costs a look at one leaf and a point multiplication
-// or two for each release that there is.
+// Stored once, when a release is sealed, and read by whoever hands it out, in pages. Each line is
+// sealed with a key of its own (row-keys.c), so that one that was buried opens in no copy either.
+//
+// No row says whose it is: that a donor is in a release is worked out from what hides it, which
+// lies where keys are, and from its leaves. For one donor that costs a look at one leaf and a point
+// multiplication or two for each release that there is.
 
 #include "release-book-rows.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "release-salt.h"
+#include "row-keys.h"
 
 #include <sodium.h>
 #include <string.h>
 
 #define COLUMNS "SELECT number, id, recipient, permit, time_ms, manifest FROM sealed_release"
 
-static gboolean
-store_row (DureCity *city, const char *release, gint64 line, const char *text, gsize length,
-           GError **error)
+static void
+line_free (gpointer data)
+{
+  DureReleaseLine *self = data;
+
+  g_free (self->row);
+  g_free (self);
+}
+
+/**
+ * dure_release_book_store_row:
+ * @release: the id of one that is stored
+ * @walk: over its keys
+ * @line: not before the one that was stored last
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Leaves out a line that was buried.
+ */
+gboolean
+dure_release_book_store_row (DureCity *city, const char *release, DureRowWalk *walk,
+                             const DureReleaseLine *line, GError **error)
+{
+  const guint8 *key = dure_row_walk_to (walk, line->line);
+  g_autoptr (GBytes) sealed
+      = key != NULL ? dure_row_seal (key, line->row, strlen (line->row)) : NULL;
+
+  return sealed == NULL
+         || dure_database_run (city->database, error,
+                               "INSERT INTO sealed_row (sealed_release, line, pseudonym, sealed)"
+                               " SELECT number, ?2, ?3, ?4 FROM sealed_release WHERE id = ?1",
+                               "tibb", release, line->line, line->pseudonym,
+                               sizeof line->pseudonym, g_bytes_get_data (sealed, NULL),
+                               g_bytes_get_size (sealed));
+}
+
+/* A line as release.c made it. */
+static DureReleaseLine *
+read_line (gint64 number, const char *text, gsize length)
 {
   g_autoptr (json_t) row = dure_json_parse (text, length, NULL);
   const char *name = json_string_value (json_object_get (row, DURE_EXTRACT_PSEUDONYM));
-  g_autofree char *whole = g_strndup (text, length);
-  guint8 pseudonym[DURE_PSEUDONYM_BYTES];
+  DureReleaseLine *line = g_new0 (DureReleaseLine, 1);
 
-  /* It was made by release.c. */
-  g_return_val_if_fail (name != NULL
-                            && sodium_hex2bin (pseudonym, sizeof pseudonym, name, strlen (name),
-                                               NULL, NULL, NULL)
-                                   == 0,
-                        FALSE);
-  return dure_database_run (city->database, error,
-                            "INSERT INTO release_row (sealed_release, line, pseudonym, row)"
-                            " SELECT number, ?2, ?3, ?4 FROM sealed_release WHERE id = ?1",
-                            "tibt", release, line, pseudonym, sizeof pseudonym, whole);
+  g_assert (name != NULL
+            && sodium_hex2bin (line->pseudonym, sizeof line->pseudonym, name, strlen (name), NULL,
+                               NULL, NULL)
+                   == 0);
+  line->line = number;
+  line->row = g_strndup (text, length);
+  return line;
+}
+
+static gint64
+count_lines (const char *begin, const char *end)
+{
+  gint64 count = 0;
+
+  for (; begin < end; begin = (const char *) memchr (begin, '\n', (gsize) (end - begin)) + 1)
+    count++;
+  return count;
 }
 
 /**
@@ -54,56 +98,83 @@ dure_release_book_store_rows (DureCity *city, const DureRelease *release, GError
   gsize length;
   const char *content = g_bytes_get_data (dure_release_content (release), &length);
   const char *end = content + length;
-  gint64 line = 0;
+  g_autoptr (GArray) keys
+      = dure_row_keys_make (city->key_store, id, count_lines (content, end), error);
+  g_auto (DureRowWalk) walk = { 0 };
+  gint64 number = 0;
+  gboolean is_stored = keys != NULL;
 
-  for (const char *begin = content, *next; begin < end; begin = next + 1)
+  dure_row_walk_begin (&walk, keys);
+  for (const char *begin = content, *next; begin < end && is_stored; begin = next + 1)
     {
+      DureReleaseLine *line;
+
       next = memchr (begin, '\n', (gsize) (end - begin));
-      if (!store_row (city, id, line++, begin, (gsize) (next - begin), error))
-        return FALSE;
+      line = read_line (number++, begin, (gsize) (next - begin));
+      is_stored = dure_release_book_store_row (city, id, &walk, line, error);
+      line_free (line);
     }
-  return TRUE;
+  return is_stored;
 }
 
-static void
-line_free (gpointer data)
+/* %NULL, without an error, for one that was buried. */
+static DureReleaseLine *
+open_line (DureRows *row, DureRowWalk *walk, GError **error)
 {
-  DureReleaseLine *self = data;
+  const gint64 number = dure_rows_integer (row, 0);
+  const guint8 *key = dure_row_walk_to (walk, number);
+  g_autoptr (GBytes) sealed = dure_rows_bytes (row, 2);
+  g_autofree char *text = key != NULL ? dure_row_open (key, sealed) : NULL;
+  DureReleaseLine *line;
 
-  g_free (self->row);
-  g_free (self);
+  if (text == NULL)
+    {
+      if (key != NULL)
+        g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
+                             "a row of a release does not open with its key");
+      return NULL;
+    }
+  line = g_new0 (DureReleaseLine, 1);
+  line->line = number;
+  dure_rows_copy (row, 1, line->pseudonym, sizeof line->pseudonym);
+  line->row = g_steal_pointer (&text);
+  return line;
 }
 
 /**
  * dure_release_book_rows:
  * @release: its id
- * @from: the first line that is wanted, from 0
- * @most: how many at most
- * @error: %DURE_BACKEND_ERROR_STORE
+ * @from: a line, from 0
+ * @before: a later one
+ * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when one is damaged
  *
- * Returns: (transfer full) (element-type DureReleaseLine) (nullable): its lines from there on;
- *   none beyond the last one
+ * Returns: (transfer full) (element-type DureReleaseLine) (nullable): its lines from the one to the
+ *   other, without those that were buried
  */
 GPtrArray *
-dure_release_book_rows (DureCity *city, const char *release, gint64 from, guint most,
+dure_release_book_rows (DureCity *city, const char *release, gint64 from, gint64 before,
                         GError **error)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (line_free);
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      "SELECT line, pseudonym, row FROM release_row WHERE sealed_release ="
-      " (SELECT number FROM sealed_release WHERE id = ?1) AND line >= ?2 ORDER BY line LIMIT ?3",
-      "tii", release, from, (gint64) most);
+  g_autoptr (GArray) keys = dure_row_keys_find (city->key_store, release, from, before, error);
+  g_autoptr (DureRows) rows = NULL;
+  g_auto (DureRowWalk) walk = { 0 };
   GError *failure = NULL;
 
-  while (rows != NULL && dure_rows_next (rows, &failure))
+  if (keys == NULL)
+    return NULL;
+  dure_row_walk_begin (&walk, keys);
+  rows = dure_database_ask (city->database, error,
+                            "SELECT line, pseudonym, sealed FROM sealed_row WHERE sealed_release ="
+                            " (SELECT number FROM sealed_release WHERE id = ?1)"
+                            " AND line >= ?2 AND line < ?3 ORDER BY line",
+                            "tii", release, from, before);
+  while (rows != NULL && failure == NULL && dure_rows_next (rows, &failure))
     {
-      DureReleaseLine *line = g_new0 (DureReleaseLine, 1);
+      DureReleaseLine *line = open_line (rows, &walk, &failure);
 
-      line->line = dure_rows_integer (rows, 0);
-      dure_rows_copy (rows, 1, line->pseudonym, sizeof line->pseudonym);
-      line->row = g_strdup (dure_rows_text (rows, 2));
-      g_ptr_array_add (lines, line);
+      if (line != NULL)
+        g_ptr_array_add (lines, line);
     }
   if (failure != NULL)
     g_propagate_error (error, failure);
@@ -127,9 +198,9 @@ dure_release_book_pseudonyms (DureCity *city, const char *release, gint64 from, 
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT DISTINCT pseudonym FROM release_row AS here WHERE sealed_release ="
+      "SELECT DISTINCT pseudonym FROM sealed_row AS here WHERE sealed_release ="
       " (SELECT number FROM sealed_release WHERE id = ?1) AND line >= ?2 AND line < ?3"
-      " AND NOT EXISTS (SELECT 1 FROM release_row AS earlier"
+      " AND NOT EXISTS (SELECT 1 FROM sealed_row AS earlier"
       " WHERE earlier.sealed_release = here.sealed_release"
       " AND earlier.pseudonym = here.pseudonym AND earlier.line < ?2) ORDER BY pseudonym",
       "tii", release, from, before);

@@ -6,6 +6,7 @@
 
 #include "city.h"
 #include "release.h"
+#include "row-branch.h"
 
 G_BEGIN_DECLS
 
@@ -41,10 +42,12 @@ typedef struct
   guint8 pseudonym[DURE_PSEUDONYM_BYTES];
 } DureReleaseEntry;
 
+gboolean dure_release_book_store_row (DureCity *city, const char *release, DureRowWalk *walk,
+                                      const DureReleaseLine *line, GError **error);
 gboolean dure_release_book_store_rows (DureCity *city, const DureRelease *release,
                                        GError **error);
-GPtrArray *dure_release_book_rows (DureCity *city, const char *release, gint64 from, guint most,
-                                   GError **error);
+GPtrArray *dure_release_book_rows (DureCity *city, const char *release, gint64 from,
+                                   gint64 before, GError **error);
 GPtrArray *dure_release_book_pseudonyms (DureCity *city, const char *release, gint64 from,
                                          gint64 before, GError **error);
 GPtrArray *dure_release_book_all (DureCity *city, GError **error);

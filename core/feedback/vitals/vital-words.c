@@ -249,22 +249,6 @@ dure_red_flag_from_text (const char *text, DureRedFlag *ret_flag)
 }
 
 /**
- * dure_meal_from_text:
- * @text: (nullable): foreign text
- * @ret_meal: (out): set only on success
- */
-gboolean
-dure_meal_from_text (const char *text, DureMeal *ret_meal)
-{
-  guint index;
-
-  if (!find (meals, DURE_MEAL_COUNT, text, &index))
-    return FALSE;
-  *ret_meal = index;
-  return TRUE;
-}
-
-/**
  * dure_symptom_from_text:
  * @text: (nullable): foreign text
  * @ret_symptom: (out): set only on success: one bit

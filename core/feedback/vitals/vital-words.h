@@ -19,7 +19,6 @@ gboolean dure_vital_from_text (const char *text, DureVital *ret_vital);
 gboolean dure_category_from_text (DureVital vital, const char *text, DureCategory *ret_category);
 gboolean dure_urgency_from_text (const char *text, DureUrgency *ret_urgency);
 gboolean dure_red_flag_from_text (const char *text, DureRedFlag *ret_flag);
-gboolean dure_meal_from_text (const char *text, DureMeal *ret_meal);
 gboolean dure_symptom_from_text (const char *text, DureSymptom *ret_symptom);
 
 G_END_DECLS

@@ -46,7 +46,7 @@ lines_of (const char *cells, guint64 line)
   g_autoptr (GError) error = NULL;
   GString *out = g_string_new (NULL);
 
-  g_assert_true (dure_bulk_lines (manifest, line, row, out, &error));
+  g_assert_true (dure_bulk_lines (manifest, line, row, NULL, out, &error));
   g_assert_no_error (error);
   return g_string_free (out, FALSE);
 }
@@ -142,7 +142,7 @@ test_origin (void)
 
   json_object_set (manifest, "code", code);
   json_object_set_new (manifest, "tree", json_pack ("{s:s}", "root", "the-root"));
-  g_assert_true (dure_bulk_line_of_origin (manifest, 1000, 0, row, out, NULL));
+  g_assert_true (dure_bulk_line_of_origin (manifest, 1000, 0, row, NULL, out, NULL));
   g_assert_true (g_str_has_prefix (out->str, "before\n") && g_str_has_suffix (out->str, "}\n"));
   got = dure_json_parse (out->str + 7, out->len - 8, NULL);
   json_array_foreach (observations, i, one)
@@ -180,10 +180,10 @@ test_no_origin (void)
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (dure_bulk_line_of_origin (manifest, 1000, 0, row, out, &error));
+  g_assert_true (dure_bulk_line_of_origin (manifest, 1000, 0, row, NULL, out, &error));
   g_assert_no_error (error);
   json_object_set_new (row, "more", json_string ("1"));
-  g_assert_false (dure_bulk_line_of_origin (manifest, 1000, 0, row, out, &error));
+  g_assert_false (dure_bulk_line_of_origin (manifest, 1000, 0, row, NULL, out, &error));
   g_assert_error (error, DURE_FORMATS_ERROR, DURE_FORMATS_ERROR_ROW);
   g_assert_cmpuint (out->len, ==, 0);
 }
@@ -318,7 +318,7 @@ assert_refused (const char *cells, const char *pseudonym, DureFormatsError code)
 
   if (pseudonym != NULL)
     json_object_set_new (row, "pseudonym", json_string (pseudonym));
-  g_assert_false (dure_bulk_lines (manifest, 0, row, out, &error));
+  g_assert_false (dure_bulk_lines (manifest, 0, row, NULL, out, &error));
   g_assert_error (error, DURE_FORMATS_ERROR, (int) code);
   g_assert_cmpstr (out->str, ==, "before\n");
 }
@@ -346,7 +346,7 @@ test_more_than_the_manifest (void)
   g_autoptr (GError) error = NULL;
 
   json_object_set_new (row, "name", json_string ("Kim"));
-  g_assert_false (dure_bulk_lines (manifest, 0, row, out, &error));
+  g_assert_false (dure_bulk_lines (manifest, 0, row, NULL, out, &error));
   g_assert_error (error, DURE_FORMATS_ERROR, DURE_FORMATS_ERROR_ROW);
   g_assert_null (strstr (error->message, "Kim"));
 }
@@ -358,7 +358,7 @@ test_patient_and_deletion (void)
   const gboolean patients[DURE_BULK_TYPES] = { [DURE_BULK_PATIENT] = TRUE };
   g_autoptr (GString) out = g_string_new (NULL);
 
-  dure_bulk_line_of_patient (PSEUDONYM, out);
+  dure_bulk_line_of_patient (PSEUDONYM, NULL, out);
   g_assert_cmpstr (out->str, ==,
                    "{\"id\":\"" PSEUDONYM "\",\"identifier\":[{\"system\":"
                    "\"urn:dure:pseudonym\",\"value\":\"" PSEUDONYM "\"}],"

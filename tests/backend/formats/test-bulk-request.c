@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "bulk-request.h"
+#include "canonical-json.h"
 #include "formats-error.h"
 
 #include <string.h>
@@ -24,7 +25,8 @@ static const struct
   { "_type=Condition", FALSE, FALSE, FALSE, -1 },
   { "_type=Condition", TRUE, FALSE, FALSE, -1 },
   { "_type=Condition,Patient", TRUE, FALSE, TRUE, 0 },
-  { "_type=Patient&_type=Patient", TRUE, FALSE, FALSE, -1 },
+  { "_type=Patient&_type=Observation", FALSE, TRUE, TRUE, 0 },
+  { "_since=2026-01-01T03:00:00Z&_since=2026-01-01T03:00:00Z", TRUE, FALSE, FALSE, -1 },
   { "_since=2026-01-01T03:00:00Z", FALSE, TRUE, TRUE, NOON_MS },
   { "_since=2026-01-01T12%3A00%3A00.250%2B09%3A00", FALSE, TRUE, TRUE, NOON_MS + 250 },
   { "_since=2026-01-01T12:00:00+09:00", FALSE, TRUE, TRUE, NOON_MS },
@@ -38,8 +40,14 @@ static const struct
   { "_outputFormat=application/fhir+ndjson", FALSE, TRUE, TRUE, 0 },
   { "_outputFormat=csv", FALSE, FALSE, FALSE, -1 },
   { "_outputFormat=csv", TRUE, TRUE, TRUE, 0 },
-  { "_elements=id", FALSE, FALSE, FALSE, -1 },
-  { "_elements=id", TRUE, TRUE, TRUE, 0 },
+  { "_elements=id", FALSE, TRUE, TRUE, 0 },
+  { "_elements=name.given", FALSE, FALSE, FALSE, -1 },
+  { "_elements=name.given", TRUE, TRUE, TRUE, 0 },
+  { "_typeFilter=Observation%3Fcode%3D8867-4", FALSE, TRUE, TRUE, 0 },
+  { "_typeFilter=Observation%3Fdate%3Dgt2026", FALSE, FALSE, FALSE, -1 },
+  { "_typeFilter=Observation%3Fdate%3Dgt2026", TRUE, TRUE, TRUE, 0 },
+  { "patient=x", FALSE, FALSE, FALSE, -1 },
+  { "patient=x", TRUE, TRUE, TRUE, 0 },
   { "_type", FALSE, FALSE, FALSE, -1 },
   { "=", FALSE, FALSE, FALSE, -1 },
   { "_type=%ff", TRUE, FALSE, FALSE, -1 },
@@ -76,8 +84,8 @@ test_names (void)
   g_autoptr (GError) known = NULL, foreign = NULL;
   DureBulkRequest request;
 
-  g_assert_false (dure_bulk_request_read ("_typeFilter=x", FALSE, &request, &known));
-  g_assert_nonnull (strstr (known->message, "_typeFilter"));
+  g_assert_false (dure_bulk_request_read ("patient=x", FALSE, &request, &known));
+  g_assert_nonnull (strstr (known->message, "patient"));
   g_assert_false (dure_bulk_request_read ("%3Cb%3E=x", FALSE, &request, &foreign));
   g_assert_null (strchr (foreign->message, '<'));
 }
@@ -86,7 +94,7 @@ static void
 test_left_out (void)
 {
   g_autoptr (GPtrArray) some
-      = dure_bulk_request_left_out ("_elements=id&_type=Patient,Group&_outputFormat=csv");
+      = dure_bulk_request_left_out ("_elements=a.b.c,id&_type=Patient,Group&_outputFormat=csv");
   g_autoptr (GPtrArray) none = dure_bulk_request_left_out ("_type=Patient&_outputFormat=ndjson");
   g_autoptr (GPtrArray) nothing = dure_bulk_request_left_out (NULL);
 
@@ -98,6 +106,52 @@ test_left_out (void)
   g_assert_cmpuint (nothing->len, ==, 0);
 }
 
+/* What is posted asks for the same as a query. */
+static void
+test_posted (void)
+{
+  static const char *const good[][2] = {
+    { "{'resourceType':'Parameters'}", "" },
+    { "{'resourceType':'Parameters','parameter':[]}", "" },
+    { "{'resourceType':'Parameters','parameter':["
+      "{'name':'_type','valueString':'Patient'},{'name':'_type','valueCode':'Observation'},"
+      "{'name':'_since','valueInstant':'2026-01-01T12:00:00+09:00'}]}",
+      "_type=Patient&_type=Observation&_since=2026-01-01T12%3A00%3A00%2B09%3A00" },
+    { "{'resourceType':'Parameters','parameter':["
+      "{'name':'_typeFilter','valueString':'Observation?code=a&category=b'}]}",
+      "_typeFilter=Observation%3Fcode%3Da%26category%3Db" },
+    { "{'resourceType':'Parameters','parameter':["
+      "{'name':'patient','valueReference':{'reference':'Patient/x'}}]}",
+      "patient=" },
+    { "{'resourceType':'Parameters','parameter':[{'name':'a&b=c','valueBoolean':true}]}",
+      "a%26b%3Dc=" },
+  };
+  static const char *const bad[] = {
+    "{}", "{'resourceType':'Bundle'}", "{'resourceType':'Parameters','parameter':{}}",
+    "{'resourceType':'Parameters','parameter':[{}]}",
+    "{'resourceType':'Parameters','parameter':['x']}",
+    "{'resourceType':'Parameters','parameter':[{'name':''}]}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autofree char *text = g_strdelimit (g_strdup (good[i][0]), "'", '"');
+      g_autoptr (json_t) json = json_loads (text, 0, NULL);
+      g_autofree char *query = dure_bulk_request_query (json, NULL);
+
+      g_assert_cmpstr (query, ==, good[i][1]);
+    }
+  for (gsize i = 0; i <= G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *text = i > 0 ? g_strdelimit (g_strdup (bad[i - 1]), "'", '"') : NULL;
+      g_autoptr (json_t) json = text != NULL ? json_loads (text, 0, NULL) : NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (dure_bulk_request_query (json, &error));
+      g_assert_error (error, DURE_FORMATS_ERROR, DURE_FORMATS_ERROR_REQUEST);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -105,5 +159,6 @@ main (int argc, char **argv)
   g_test_add_func ("/bulk-request/table", test_table);
   g_test_add_func ("/bulk-request/names", test_names);
   g_test_add_func ("/bulk-request/left-out", test_left_out);
+  g_test_add_func ("/bulk-request/posted", test_posted);
   return g_test_run ();
 }

@@ -4,8 +4,7 @@
 
 #include "help-page.h"
 
-#include "drawing.h"
-#include "text.h"
+#include "volume-bars.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -16,13 +15,15 @@ struct _DureHelpPage
   GtkWidget *call;
   GtkWidget *staff;
   GtkWidget *hours;
+  GtkWidget *site;
   GtkWidget *voice;
+  GtkWidget *loudness;
+  GtkWidget *volume;
 };
 
 G_DEFINE_FINAL_TYPE (DureHelpPage, dure_help_page, DURE_TYPE_PAGE)
 
-static guint closed_signal;
-static guint staff_signal;
+static guint closed_signal, staff_signal, quieter_signal, louder_signal;
 
 static void
 on_close_clicked (GtkWidget *button, DureHelpPage *self)
@@ -37,23 +38,48 @@ on_staff_clicked (GtkWidget *button, DureHelpPage *self)
 }
 
 static void
+on_quieter_clicked (GtkWidget *button, DureHelpPage *self)
+{
+  g_signal_emit (self, quieter_signal, 0);
+}
+
+static void
+on_louder_clicked (GtkWidget *button, DureHelpPage *self)
+{
+  g_signal_emit (self, louder_signal, 0);
+}
+
+static guint
+add_signal (const char *name)
+{
+  return g_signal_new (name, DURE_TYPE_HELP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, 0);
+}
+
+static void
 dure_help_page_class_init (DureHelpPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  closed_signal = g_signal_new ("closed", DURE_TYPE_HELP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 0);
-  staff_signal = g_signal_new ("staff", DURE_TYPE_HELP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 0);
+  closed_signal = add_signal ("closed");
+  staff_signal = add_signal ("staff");
+  quieter_signal = add_signal ("quieter");
+  louder_signal = add_signal ("louder");
+  g_type_ensure (DURE_TYPE_VOLUME_BARS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/help-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, call);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, staff);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, hours);
+  gtk_widget_class_bind_template_child (widget_class, DureHelpPage, site);
   gtk_widget_class_bind_template_child (widget_class, DureHelpPage, voice);
+  gtk_widget_class_bind_template_child (widget_class, DureHelpPage, loudness);
+  gtk_widget_class_bind_template_child (widget_class, DureHelpPage, volume);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_staff_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_quieter_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_louder_clicked);
   gtk_widget_class_set_css_name (widget_class, "help-page");
 }
 
@@ -61,27 +87,6 @@ static void
 dure_help_page_init (DureHelpPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-/**
- * dure_help_page_set_texts:
- * @explanation: (nullable): what the page below is for
- * @contact: the telephone number that helps
- * @has_voice: whether the kiosk can speak
- */
-void
-dure_help_page_set_texts (DureHelpPage *self, const char *explanation, const char *contact,
-                          gboolean has_voice)
-{
-  g_autofree char *call = g_strdup_printf (_("Call %s. Someone will help you."), contact);
-
-  gtk_label_set_text (GTK_LABEL (self->explanation), explanation != NULL ? explanation : "");
-  gtk_label_set_text (GTK_LABEL (self->call), call);
-  gtk_label_set_text (GTK_LABEL (self->voice),
-                      has_voice ? _("Star key: voice on or off.\n"
-                                    "Point: pause. Stroke: once more.\n"
-                                    "Minus and plus: slower, faster.")
-                                : _("This kiosk cannot speak now."));
 }
 
 static gboolean
@@ -93,15 +98,8 @@ names_hours (const DureStationSettings *settings)
   return FALSE;
 }
 
-/**
- * dure_help_page_set_settings:
- * @settings: (nullable): say when the place is open; of one that names no hours at all nothing is
- *   said
- * @clock: knows which day it is
- */
-void
-dure_help_page_set_settings (DureHelpPage *self, const DureStationSettings *settings,
-                             DureClock *clock)
+static void
+tell_hours (DureHelpPage *self, const DureStationSettings *settings, DureClock *clock)
 {
   g_autofree char *open = NULL;
   DureOpenHours hours;
@@ -117,11 +115,40 @@ dure_help_page_set_settings (DureHelpPage *self, const DureStationSettings *sett
 }
 
 /**
- * dure_help_page_set_has_staff:
- * @has_staff: whether staff can go on from here
+ * dure_help_page_tell:
+ * @explanation: (nullable): what the page below is for
+ * @help: what there is to tell of the station
+ * @clock: knows which day it is
  */
 void
-dure_help_page_set_has_staff (DureHelpPage *self, gboolean has_staff)
+dure_help_page_tell (DureHelpPage *self, const char *explanation, const DureHelp *help,
+                     DureClock *clock)
 {
-  gtk_widget_set_visible (self->staff, has_staff);
+  g_autofree char *call = g_strdup_printf (_("Call %s. Someone will help you."), help->contact);
+
+  gtk_label_set_text (GTK_LABEL (self->explanation), explanation != NULL ? explanation : "");
+  gtk_label_set_text (GTK_LABEL (self->call), call);
+  gtk_label_set_text (GTK_LABEL (self->site), help->site != NULL ? help->site : "");
+  gtk_widget_set_visible (self->site, help->site != NULL);
+  gtk_label_set_text (GTK_LABEL (self->voice),
+                      help->has_voice ? _("Star key: voice on or off.\n"
+                                          "Point: pause. Stroke: once more.\n"
+                                          "Minus and plus: slower, faster.\n"
+                                          "Volume keys: quieter, louder.")
+                                      : _("This kiosk cannot speak now."));
+  gtk_widget_set_visible (self->staff, help->has_staff);
+  tell_hours (self, help->settings, clock);
+  dure_help_page_set_volume (self, help->volume);
+}
+
+/**
+ * dure_help_page_set_volume:
+ * @volume: how loud the kiosk is; 0 where nothing is heard at all
+ */
+void
+dure_help_page_set_volume (DureHelpPage *self, guint volume)
+{
+  gtk_widget_set_visible (self->loudness, volume > 0);
+  if (volume > 0)
+    dure_volume_bars_set_volume (DURE_VOLUME_BARS (self->volume), volume);
 }

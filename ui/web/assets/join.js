@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The secret leaves the address at once. Nothing is asked before the person has pressed the button:
-// the phone will show, and add to, what another phone holds.
+// the phone will show, and add to, what another phone holds, or take over what a guardian kept.
 
 import {
   postSigned, renewKey, secretFromAddress, show, showProblem, showWords,
@@ -38,8 +38,8 @@ async function ask(secret) {
 
 const secret = secretFromAddress();
 if (secret) {
-  show('ready');
-  document.querySelector('[data-yes]').onclick = () => ask(secret);
+  show(new URLSearchParams(location.search).has('child') ? 'child' : 'ready');
+  for (const button of document.querySelectorAll('[data-yes]')) button.onclick = () => ask(secret);
 } else {
   show('empty');
 }

@@ -6,13 +6,15 @@ import {
   post, secretFromAddress, show, showProblem, showWords, signInWithKey,
 } from '@asset(keys.js)';
 
-async function approve(pass) {
+async function approve(pass, own) {
   show('working');
-  const { status, answer } = await post('/v1/visits/approvals', { pass });
+  const { status, answer } = await post('/v1/visits/approvals', { pass, own });
   if (status === 401) return 'no-session';
   if (status === 201) {
     showWords(answer.words);
     show('approved');
+  } else if (status === 200) {
+    show(answer.state);
   } else if (status) {
     showProblem(answer);
   } else {
@@ -21,10 +23,10 @@ async function approve(pass) {
   return 'answered';
 }
 
-async function start(pass) {
-  if (await approve(pass) === 'answered') return;
+async function start(pass, own) {
+  if (await approve(pass, own) === 'answered') return;
   const proof = await signInWithKey();
-  if (proof?.status === 201) await approve(pass);
+  if (proof?.status === 201) await approve(pass, own);
   else if (proof?.status === 0) show('offline');
   else show('nokey');
 }
@@ -32,7 +34,13 @@ async function start(pass) {
 const pass = secretFromAddress();
 if (pass) {
   show('ready');
-  for (const button of document.querySelectorAll('[data-yes]')) button.onclick = () => start(pass);
+  let own = false;
+  for (const button of document.querySelectorAll('[data-yes], [data-own]'))
+    button.onclick = () => {
+      own ||= 'own' in button.dataset;
+      start(pass, own);
+    };
+  document.querySelector('[data-child]').onclick = () => show('child');
 } else {
   show('empty');
 }

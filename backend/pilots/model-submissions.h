@@ -1,0 +1,73 @@
+// model-submissions.h: companies' models, from the day they are handed in
+// Copyright 2026 The Dure contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "city.h"
+
+#include <jansson.h>
+
+G_BEGIN_DECLS
+
+/* In SQL; one may also have been stopped at the desk. */
+#define DURE_MODEL_STATE \
+  "CASE WHEN state = 'trial' AND digest IN (SELECT model FROM model_stop) THEN 'stopped'" \
+  " ELSE state END"
+
+/* Of one recipient, that wait for a steward. */
+#define DURE_MODELS_WAITING_MOST 5
+
+/**
+ * DureModelMove:
+ * @DURE_MODEL_ACCEPT: it may run at kiosks, as the city signs it
+ * @DURE_MODEL_REFUSE: it may not
+ * @DURE_MODEL_REOPEN: that it was refused was a mistake: it is looked at again
+ * @DURE_MODEL_WITHDRAW: who made it does not want it any more
+ * @DURE_MODEL_STOP: it may not run any more, for good
+ */
+typedef enum
+{
+  DURE_MODEL_ACCEPT,
+  DURE_MODEL_REFUSE,
+  DURE_MODEL_REOPEN,
+  DURE_MODEL_WITHDRAW,
+  DURE_MODEL_STOP,
+  DURE_MODEL_MOVES,
+} DureModelMove;
+
+/**
+ * DureModelSubmission:
+ * @id: its name
+ * @recipient: who made it
+ * @pilot: whose slot it is for
+ * @name: as its file says
+ * @version: counts up
+ * @digest: SHA-256 of the file, hexadecimal
+ * @state: `review`, `trial`, `refused`, `withdrawn` or `stopped`
+ * @since_ms: when it was handed in
+ * @manifest: what kiosks are to be told of it
+ */
+typedef struct
+{
+  char *id, *recipient, *pilot, *name;
+  guint version;
+  char *digest, *state;
+  gint64 since_ms;
+  json_t *manifest;
+} DureModelSubmission;
+
+void dure_model_submission_free (DureModelSubmission *self);
+DureModelSubmission *dure_model_submission_find (DureCity *city, const char *id, GError **error);
+GBytes *dure_model_submission_file (DureCity *city, const char *id, GError **error);
+char *dure_model_submit (DureCity *city, const char *recipient, json_t *manifest, GBytes *file,
+                         const char *actor, GError **error);
+gboolean dure_model_move_leads (const char *state, DureModelMove move);
+const char *dure_model_move_to_text (DureModelMove move);
+gboolean dure_model_move_from_text (const char *text, DureModelMove *ret_move);
+gboolean dure_model_move (DureCity *city, const DureModelSubmission *model, DureModelMove move,
+                          const char *actor, const char *why, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureModelSubmission, dure_model_submission_free)
+
+G_END_DECLS

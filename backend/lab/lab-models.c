@@ -103,6 +103,7 @@ may_move (DureLabCall *call, const DureModelSubmission *model, DureModelMove mov
   switch (move)
     {
     case DURE_MODEL_WITHDRAW:
+    case DURE_MODEL_RESUBMIT:
       return may_act (call, model);
     case DURE_MODEL_STOP:
       return may_act (call, model) || may_judge (call, model);

@@ -57,6 +57,12 @@ def write_day(desk, words, day):
     write(desk, words, day.strftime("%m%d%Y"))
 
 
+def refused(desk):
+    """The page that came back is an answer of 400, of which the browser speaks."""
+    said, = desk.console_errors()
+    assert "400 (Bad Request)" in said
+
+
 def where(desk):
     return desk.driver.current_url.removeprefix(CITY.people)
 
@@ -80,6 +86,7 @@ def hand_in_key(desk):
     write(desk, "The public key", private.export_private())
     enter(desk, "Hand in this key")
     desk.wait_for("That is a private key.")
+    refused(desk)
     assert json.loads(private.export_private())["d"] not in desk.driver.page_source
     for kind in ("ES384", "EdDSA"):
         write(desk, "The public key", JWK.generate(**KINDS[kind]).export_public())
@@ -119,6 +126,7 @@ def hand_in_model(desk, file):
     desk.find("#file").send_keys(str(file))
     enter(desk, "Send this to the city")
     desk.wait_for("The file is no sound model")
+    refused(desk)
     assert desk.find("#aim-ko").get_attribute("value") == "쉬는 맥박을 봐요."
     desk.find("#edges").clear()
     desk.find("#edges").send_keys("0.6")

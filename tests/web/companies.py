@@ -137,7 +137,7 @@ def hand_in_model(desk, file):
 
 
 def test_company():
-    """A company hands in keys and a model, undoes what was a mistake, and sees how the trial goes"""
+    """A company hands in keys and a model, undoes a mistake, and sees how the trial goes"""
     with temporary_folder("dure-model") as folder, \
             at_work("Company office", "recipient", "bit-ai") as desk:
         folder = Path(folder)

@@ -35,8 +35,8 @@ typedef struct
  * @route: where it is
  * @action: what must be allowed, of one subject at least; of which, it looks at itself
  * @reading: (nullable): what about a person its answer shows, which is written down first
- * @note: (nullable): writes down more than that, on the writer's thread and within a transaction; it
- *   looks at @form, and refuses what is not to be handed out
+ * @note: (nullable): writes down more than that, on the writer's thread and within a transaction;
+ *   it looks at @form, and refuses what is not to be handed out
  * @show: (nullable): answers; after a change, only when what was sent is wrong
  * @change: (nullable): changes the store, on the writer's thread and within a transaction, and sets
  *   where to go then. What is done by who may not, or to what is not as they saw it, fails

@@ -83,6 +83,7 @@ static const DureLabRoom rooms[] = {
     .show = dure_lab_releases_compare },
   { { "GET", LAB "/release/propose" }, DURE_LAB_DECIDE, .show = dure_lab_releases_ask },
   { { "POST", LAB "/release/propose" }, DURE_LAB_DECIDE, .change = dure_lab_releases_propose },
+  { { "POST", LAB "/release/withdraw" }, DURE_LAB_DECIDE, .change = dure_lab_releases_withdraw },
   { { "POST", LAB "/release/order" }, DURE_LAB_DECIDE, .change = dure_lab_build_order },
   { { "GET", LAB "/release/task" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_build_show },
   { { "GET", LAB "/release" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_releases_show_one },

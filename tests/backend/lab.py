@@ -64,6 +64,7 @@ ROOMS = {
     ("POST", "/application/vote"): ({"seat"}, None),
     ("GET", "/application/sure"): ({"steward"}, None),
     ("POST", "/application/do"): ({"steward"}, None),
+    ("POST", "/release/withdraw"): ({"steward"}, None),
     ("POST", "/release/order"): ({"steward"}, None),
     ("GET", "/release/task"): ({"steward"}, None),
     ("GET", "/release"): ({"steward"}, None),

@@ -336,7 +336,8 @@ send_answer (DureExchange *exchange, gboolean is_guardian)
  * dure_guardian_pages_answer:
  *
  * POST /my/guardian: `answer=yes` or `no` for `donor=`; with a yes `notice=`, each purpose with
- * `given` or `refused` and how long it stood there (`dwell-collect=4100`), `guardian=yes`, `relation=`, `year=`, `month=`, `challenge=`, `signature=`.
+ * `given` or `refused` and how long it stood there (`dwell-collect=4100`), `guardian=yes`,
+ * `relation=`, `year=`, `month=`, `challenge=`, `signature=`.
  */
 void
 dure_guardian_pages_answer (DurePeople *people, DureExchange *exchange)

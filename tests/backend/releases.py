@@ -246,6 +246,28 @@ def test_only_who_may():
     assert city.rows("SELECT count(*) FROM sealed_release") == before
 
 
+def test_energy_nobody_agreed_to():
+    """A41 who asks for the energy of donors who gave their heart's data gets nothing; it is told"""
+    with running_city() as city:
+        for number in range(12):
+            gift = city.kiosk.give("--notice", "3", "--refuse", "energy", "--age", "20-39",
+                                   "--sex", "male", "--reading", f"8867-4={60 + number}")
+            assert city.send(gift["envelope"]) == [("stored", None)]
+        cookie = phone_of(city, gift)
+        permits = [in_force(city, name, name, items=[item, "ageBand", "sex"])
+                   for name, item in (("hospital-1", "8867-4"), ("meter-co", "electricity-use"))]
+        for permit, status in zip(permits, (0, 65)):
+            city.command("release", "propose", permit, "--by", "steward-1", "--why", "a test")
+            done = city.command("release", "build", permit, "--by", "steward-2", check=False)
+            assert done.returncode == status, done.stderr
+        assert city.rows("SELECT recipient FROM sealed_release") == [("hospital-1",)]
+        [last] = city.rows("SELECT record FROM governance_event ORDER BY number DESC LIMIT 1")
+        told = json.loads(last[0])
+        assert (told["what"], told["subject"]) == ("propose-release", permits[1]), told
+        page = uses(city, cookie)
+        assert "hospital-1" in page and "meter-co" not in page, page
+
+
 def test_exit_statuses():
     """What cannot be done says why by its exit status"""
     city = CITY

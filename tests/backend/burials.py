@@ -152,6 +152,9 @@ def test_damaged():
     assert (line,) in CITY.rows("SELECT line FROM buried_row"), "it waits, and nobody with it"
     wait_until(lambda: CITY.rows("SELECT 1 FROM erasure WHERE done_ms IS NULL") == [], 20,
                "the rest to be erased")
+    CITY.change("DELETE FROM row_key", of_keys=True)
+    done = CITY.command("release", "rows", RELEASE, check=False)
+    assert done.returncode == 1 and "lost" in done.stderr, "nobody takes it for an empty one"
 
 
 if __name__ == "__main__":

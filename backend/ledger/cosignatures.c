@@ -177,41 +177,62 @@ dure_cosignatures_add (DureCity *city, const char *note, GError **error)
 }
 
 /**
+ * dure_cosignatures_most:
+ * @origin: of the ledger's life
+ * @ret_size: (out): how many entries the list has that the most kiosks in use have cosigned, the
+ *   longest of these; 0 when none has
+ * @ret_count: (out): how many they are
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_cosignatures_most (DureCity *city, const char *origin, guint64 *ret_size, guint *ret_count,
+                        GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT size, count(*) FROM ledger_cosignature"
+      " JOIN kiosk ON kiosk.id = ledger_cosignature.kiosk"
+      " WHERE origin = ?1 AND revoked_ms IS NULL GROUP BY size"
+      " ORDER BY count(*) DESC, size DESC LIMIT 1",
+      "t", origin);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_size = is_there ? (guint64) dure_rows_integer (rows, 0) : 0;
+  *ret_count = is_there ? (guint) dure_rows_integer (rows, 1) : 0;
+  return TRUE;
+}
+
+/**
  * dure_cosignatures_note:
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is none, %DURE_BACKEND_ERROR_STORE, or
  *   %DURE_BACKEND_ERROR_STATE when the ledger is damaged
  *
  * Returns: (transfer full) (nullable): the checkpoint that the most kiosks in use have cosigned,
- *   the longest list of these, with all their lines
+ *   with all their lines
  */
 char *
 dure_cosignatures_note (DureCity *city, GError **error)
 {
   g_auto (DureLedgerHead) head = { 0 };
-  g_autoptr (DureRows) rows = NULL;
   g_autoptr (DureCheckpoint) checkpoint = NULL;
   g_autofree char *origin = NULL, *note = NULL;
-  gboolean is_there;
+  guint64 size;
+  guint count;
 
   if (!dure_ledger_head_read (city, &head, error))
     return NULL;
   origin = dure_ledger_origin_of (head.note != NULL ? head.note : "");
-  rows = dure_database_ask (city->database, error,
-                            "SELECT size FROM ledger_cosignature"
-                            " JOIN kiosk ON kiosk.id = ledger_cosignature.kiosk"
-                            " WHERE origin = ?1 AND revoked_ms IS NULL GROUP BY size"
-                            " ORDER BY count(*) DESC, size DESC LIMIT 1",
-                            "t", origin);
-  if (!dure_rows_first (rows, &is_there, error))
+  if (!dure_cosignatures_most (city, origin, &size, &count, error))
     return NULL;
-  if (!is_there)
+  if (count == 0)
     {
       g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
                            "no kiosk has cosigned yet");
       return NULL;
     }
-  checkpoint = dure_ledger_checkpoint_at (city, origin, (guint64) dure_rows_integer (rows, 0),
-                                          error);
+  checkpoint = dure_ledger_checkpoint_at (city, origin, size, error);
   if (checkpoint == NULL)
     return NULL;
   note = dure_checkpoint_sign (checkpoint, city->keys->receipts);

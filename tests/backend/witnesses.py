@@ -197,6 +197,11 @@ def test_one_state_an_hour():
     assert sorted(cosigners(signed, keys_of(CITY))) == sorted(
         f"dure-kiosk/{kiosk.id}" for kiosk in (one, other))
     assert verify(CITY, signed)[1][-1] == "cosigned by 2 kiosks"
+    lines = at_first.split("\n")[1]
+    assert CITY.command("ledger", "witnesses").stdout == (
+        f"the list of {lines} entries is cosigned by 2 kiosks\n")
+    page = CITY.get("/ledger?lang=en", Accept="text/html").text
+    assert f"when it had {lines} lines: 2." in " ".join(page.split())
     CITY.change("UPDATE ledger_offer SET since_ms = 0")
     an_entry(CITY)
     assert CITY.row("SELECT size FROM ledger_offer") == (size,), "another hour, another state"

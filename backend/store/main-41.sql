@@ -1,12 +1,17 @@
--- main-41.sql: which state of the ledger witnesses are asked to sign
+-- main-41.sql: where kiosks stand, and which has taken the place of which
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- One row: the list as it was when the hour since_ms began.
-CREATE TABLE ledger_offer (
-  one INTEGER PRIMARY KEY CHECK (one = 1),
-  since_ms INTEGER NOT NULL,
-  origin TEXT NOT NULL,
-  size INTEGER NOT NULL
-) STRICT;
-INSERT INTO ledger_offer (one, since_ms, origin, size) VALUES (1, 0, '', 0);
+-- replaces: the kiosk before, whose key is not taken any more, of a code and then of the kiosk that
+-- was enrolled with it.
+ALTER TABLE enrolment ADD COLUMN replaces TEXT;
+ALTER TABLE kiosk ADD COLUMN replaces TEXT;
+CREATE UNIQUE INDEX kiosk_replaces ON kiosk (replaces);
+
+-- name: what those who look after it call the place. In millionths of a degree (WGS 84).
+CREATE TABLE kiosk_place (
+  kiosk TEXT PRIMARY KEY NOT NULL REFERENCES kiosk (id),
+  name TEXT NOT NULL,
+  latitude INTEGER,
+  longitude INTEGER
+) STRICT, WITHOUT ROWID;

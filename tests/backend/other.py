@@ -69,9 +69,9 @@ class Ledger:
 class Other(http.server.BaseHTTPRequestHandler):
     """The token that it is asked for is worth nothing. waits: how often who looks at an export is
     told to come again. open: how many exports were begun and not ended. acknowledged: up to which
-    entries."""
+    entries. cut: by path, after how many lines of its head a reply breaks off."""
     protocol_version = "HTTP/1.1"
-    said, waits, open, acknowledged, ledger = {}, 0, 0, [], None
+    said, waits, open, acknowledged, ledger, cut = {}, 0, 0, [], None, {}
 
     def say_of_ledger(self, body):
         if self.path == "/v1/ledger-checkpoints":
@@ -91,13 +91,13 @@ class Other(http.server.BaseHTTPRequestHandler):
         if route == "/v1/feed/acks":
             Other.acknowledged.append(json.loads(asked)["sequence"])
         said = self.said.get(route, self.say_of_ledger(asked) or {})
-        body = json.dumps(said).replace("ORIGIN", origin).encode() + b"\n"
-        self.send_response(202 if is_early else 200)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Location", origin + "/status")
-        self.send_header("Retry-After", "1")
-        self.end_headers()
-        self.wfile.write(body)
+        body = json.dumps(said).replace("ORIGIN", origin) + "\n"
+        head = [f"HTTP/1.1 {202 if is_early else 200} Said", f"Content-Length: {len(body)}",
+                f"Content-Location: {origin}/status", "Retry-After: 1", "\r\n"]
+        cut = self.cut.get(route)
+        self.close_connection = cut is not None
+        self.wfile.write(("\r\n".join(head) + body if cut is None
+                          else "".join(line + "\r\n" for line in head[:cut])).encode())
 
     do_GET = do_DELETE = answer
 

@@ -170,6 +170,28 @@ def test_slow_city():
         assert SLOW.show()["patients"] == "1" and Other.waits == 0
 
 
+def test_broken_off():
+    """A reply whose head breaks off is none: nothing is taken for empty or for wrong"""
+    with another_city() as url:
+        entry = Other.ledger.release("r")
+        Other.said = saying([], {"output": [FILE]}, file=PATIENT)
+        SLOW.put_back({})
+        SLOW.trust(Other.ledger)
+        SLOW.sync(url)
+        SLOW.announce(entry)
+        for path in ("/fhir/.well-known/smart-configuration", "/token", "/v1/ledger-checkpoints",
+                     "/v1/feed", "/fhir/$export", "/status", "/file"):
+            for lines in (1, 2):
+                Other.cut = {path: lines}
+                done = SLOW.run("sync", url)
+                assert done.returncode == LATER, (path, lines, done.stdout, done.stderr)
+                assert SLOW.show()["releases missing"] == "1"
+        # Of what was begun by a reply that was not heard nobody knows; it ends by itself.
+        Other.cut, Other.open = {}, 0
+        SLOW.sync(url)
+        assert SLOW.show()["patients"] == "1"
+
+
 def test_forged_city():
     """Nothing of a city that says what cannot be gets into the set, and no secret to others"""
     with another_city() as url:

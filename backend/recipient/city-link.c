@@ -32,7 +32,7 @@ struct _DureCityLink
   SoupSession *session;
   GUri *server;
   char *client;
-  const DureSigningKey *key;
+  const DureOwnKey *key;
   DureClock *clock;
   DureDice *dice;
   char *token;
@@ -132,7 +132,7 @@ is_safe (GUri *uri)
  * Returns: (transfer full) (nullable): a link that has asked nothing yet
  */
 DureCityLink *
-dure_city_link_new (const char *server, const char *client, const DureSigningKey *key,
+dure_city_link_new (const char *server, const char *client, const DureOwnKey *key,
                     DureClock *clock, DureDice *dice, GError **error)
 {
   g_autoptr (GUri) uri = g_uri_parse (server, SOUP_HTTP_URI_FLAGS, NULL);
@@ -288,7 +288,7 @@ make_assertion (const DureCityLink *self, const char *audience)
       = json_pack ("{s:s, s:s, s:s, s:s, s:I}", "iss", self->client, "sub", self->client, "aud",
                    audience, "jti", name, "exp", (json_int_t) ends_s);
 
-  return dure_signing_key_sign (self->key, claims);
+  return dure_own_key_sign (self->key, claims);
 }
 
 static gboolean

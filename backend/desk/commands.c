@@ -83,7 +83,7 @@ static gboolean
 enrol (DureCity *city, const Options *options, char **argv, FILE *out,
        GError **error)
 {
-  g_autofree char *code = dure_enrolment_code_new (city, error);
+  g_autofree char *code = dure_enrolment_code_new (city, NULL, error);
 
   if (code != NULL)
     fprintf (out, "%s\n", code);

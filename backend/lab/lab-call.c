@@ -305,6 +305,7 @@ clear (gpointer data)
   g_clear_pointer (&self->file, g_bytes_unref);
   dure_lab_person_free (self->person);
   g_free (self->call.next);
+  g_clear_pointer (&self->call.once, dure_text_wipe);
 }
 
 static const DureErrandKind look_kind = {
@@ -365,7 +366,7 @@ answer_change (gpointer data, const GError *error)
     dure_exchange_failure (exchange, error);
   else if (self->person == NULL)
     ask_to_sign_in (exchange);
-  else if (self->call.is_wrong)
+  else if (self->call.is_wrong || self->call.once != NULL)
     {
       self->call.exchange = exchange;
       self->room->show (&self->call);

@@ -25,7 +25,7 @@ static void
 put_day (DureLabCall *call, json_t *data, const char *key, gint64 time_ms)
 {
   g_autofree char *day
-      = dure_web_day (call->exchange->service->web, call->exchange->language, time_ms);
+      = dure_web_short_day (call->exchange->service->web, call->exchange->language, time_ms);
 
   json_object_set_new (data, key, json_string (day));
 }

@@ -304,6 +304,8 @@ def test_wrong_models():
     assert PILOT_STEWARD.get("/lab/model", id=one).status == 403
     assert "pulse-rest" not in page(PILOT_STEWARD, "/lab/models")
     assert move(one, "withdraw", OFFICE) == 303 and move(one, "accept") == 409
+    assert move(one, "resubmit") == 403 and move(one, "resubmit", OFFICE) == 303
+    assert move(one, "withdraw", OFFICE, why="At last") == 303
     waiting = [handed_in(packed(0.001 * n)) for n in range(1, 6)]
     assert hand_in_model(packed(0.0075)).status == 409, "five wait"
     for model in waiting:

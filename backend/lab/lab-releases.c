@@ -2,9 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A list; two of them side by side; and the first word for another one, by a permit in force. It is
-// built at the desk, by somebody else. What stands here is what the manifests say, which name
-// nobody and no small number.
+// A list; one, and two side by side; and the first word for another one, by a permit in force. It
+// is built by somebody else, in the room (lab-build.c) or at the desk. What stands here is what the
+// manifests say, which name nobody and no small number, and for stewards the risk report.
 
 #include "lab-releases.h"
 
@@ -13,6 +13,7 @@
 #include "encoding.h"
 #include "governance-events.h"
 #include "lab-list.h"
+#include "lab-risk.h"
 #include "permits.h"
 #include "release-book-rows.h"
 #include "warrants.h"
@@ -70,6 +71,28 @@ static const DureLabListKind list_kind = {
   .row_data = row_data,
 };
 
+/* The last that was ordered by this permit, in the last days. */
+static gboolean
+put_task (DureLabCall *call, json_t *line, const char *permit, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error,
+      "SELECT id, kind, state FROM release_task WHERE permit = ?1 AND since_ms > ?2"
+      " ORDER BY since_ms DESC, id LIMIT 1",
+      "ti", permit,
+      dure_city_now (call->exchange->city) - DURE_WARRANT_DAYS * DURE_DAY_MS);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  if (is_there)
+    json_object_set_new (line, "task",
+                         json_pack ("{s:s, s:{s:b}, s:{s:b}}", "id", dure_rows_text (rows, 0),
+                                    "kind", dure_rows_text (rows, 1), TRUE, "is",
+                                    dure_rows_text (rows, 2), TRUE));
+  return TRUE;
+}
+
 /* Whether somebody has said the first word for a release by this permit, and nobody the second. */
 static gboolean
 put_proposal (DureLabCall *call, json_t *line, const char *permit, GError **error)
@@ -85,7 +108,8 @@ put_proposal (DureLabCall *call, json_t *line, const char *permit, GError **erro
   json_array_foreach (events, i, event)
     if (g_str_equal (dure_json_text_of (event, "what"), "propose-release"))
       open = event;
-    else if (g_str_equal (dure_json_text_of (event, "what"), "build-release"))
+    else if (g_str_equal (dure_json_text_of (event, "what"), "build-release")
+             || g_str_equal (dure_json_text_of (event, "what"), "withdraw-proposal"))
       open = NULL;
   if (open != NULL && dure_time_from_text (dure_json_text_of (open, "time"), &time_ms)
       && time_ms + DURE_WARRANT_DAYS * DURE_DAY_MS > dure_city_now (call->exchange->city))
@@ -93,12 +117,13 @@ put_proposal (DureLabCall *call, json_t *line, const char *permit, GError **erro
       g_autofree char *when
           = dure_web_day (call->exchange->service->web, call->exchange->language, time_ms);
 
-      json_object_set_new (line, "proposal",
-                           json_pack ("{s:s, s:s, s:s}", "actor",
-                                      dure_json_text_of (open, "actor"), "why",
-                                      dure_json_text_of (open, "why"), "when", when));
+      json_object_set_new (
+          line, "proposal",
+          json_pack ("{s:s, s:s, s:s, s:b}", "actor", dure_json_text_of (open, "actor"), "why",
+                     dure_json_text_of (open, "why"), "when", when, "own",
+                     g_str_equal (dure_json_text_of (open, "actor"), call->person->name)));
     }
-  return TRUE;
+  return put_task (call, line, permit, error);
 }
 
 /* The permits in force, and which of them wait for a release. */
@@ -165,7 +190,7 @@ find (DureLabCall *call, const char *name)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, DURE_LAB_SEE_RELEASES,
                                dure_json_text_of (entry->manifest, "pilot")))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&entry);
   return NULL;
@@ -180,6 +205,58 @@ side_data (DureExchange *exchange, const DureReleaseEntry *entry)
   return json_pack ("{s:s%, s:s, s:s, s:s}", "short", entry->id, (size_t) SHORT_ID, "made", made,
                     "recipient", entry->recipient, "pilot",
                     dure_json_text_of (entry->manifest, "pilot"));
+}
+
+/* The risk report of who built it in the room; there is none of one that was built at the desk. */
+static gboolean
+put_report (DureLabCall *call, const char *release, json_t *data, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      call->exchange->city->database, error,
+      "SELECT report FROM release_task WHERE sealed_release = ?1 AND report IS NOT NULL", "t",
+      release);
+  g_autoptr (json_t) report = NULL;
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  if (!is_there)
+    return TRUE;
+  report = dure_json_parse (dure_rows_text (rows, 0), strlen (dure_rows_text (rows, 0)), error);
+  if (report == NULL)
+    return FALSE;
+  json_object_set_new (data, "risk", dure_lab_risk_data (call, report));
+  return TRUE;
+}
+
+/**
+ * dure_lab_releases_show_one:
+ *
+ * GET /lab/release?id=: what its manifest says, and how well it hides those who are in it.
+ */
+void
+dure_lab_releases_show_one (DureLabCall *call)
+{
+  g_autoptr (DureReleaseEntry) entry = find (call, "id");
+  g_autoptr (GError) error = NULL;
+  json_t *data, *list;
+
+  if (entry == NULL)
+    return;
+  list = json_array ();
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    json_array_append_new (
+        list, json_pack ("{s:{s:b}, s:I}", "figure", figures[i], TRUE, "number",
+                         json_integer_value (json_object_get (entry->manifest, figures[i]))));
+  data = side_data (call->exchange, entry);
+  json_object_set_new (data, "figures", list);
+  if (put_report (call, entry->id, data, &error))
+    dure_lab_call_page (call, "lab-release.html", data);
+  else
+    {
+      json_decref (data);
+      dure_exchange_failure (call->exchange, error);
+    }
 }
 
 /* The longest of both bars is of 100. */
@@ -249,7 +326,7 @@ dure_lab_releases_ask (DureLabCall *call)
   else if (permit == NULL)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, DURE_LAB_DECIDE, permit->pilot))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     dure_lab_call_page (call, "lab-release-propose.html",
                         json_pack ("{s:s, s:s, s:s}", "permit", id, "recipient",
@@ -277,4 +354,23 @@ dure_lab_releases_propose (DureLabCall *call, DureCity *city, GError **error)
     return dure_lab_call_refuse (call, "malformed");
   call->next = g_strdup ("/lab/releases");
   return dure_warrant_propose (city, id, call->person->name, why, error);
+}
+
+/**
+ * dure_lab_releases_withdraw:
+ *
+ * POST /lab/release/withdraw: `permit`: takes back what who asks has proposed.
+ */
+gboolean
+dure_lab_releases_withdraw (DureLabCall *call, DureCity *city, GError **error)
+{
+  g_autoptr (DurePermit) permit
+      = dure_permit_hold (city, dure_lab_call_field (call, "permit"), error);
+
+  if (permit == NULL)
+    return FALSE;
+  if (!dure_lab_call_may (call, DURE_LAB_DECIDE, permit->pilot))
+    return dure_lab_call_refuse (call, "no-right");
+  call->next = g_strdup ("/lab/releases");
+  return dure_warrant_withdraw (city, permit->id, call->person->name, error);
 }

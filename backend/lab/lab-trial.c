@@ -10,7 +10,7 @@
 
 #include "canonical-json.h"
 #include "encoding.h"
-#include "lab-tally.h"
+#include "lab-hiding.h"
 #include "model-runs.h"
 
 #include <string.h>
@@ -74,7 +74,7 @@ read_trial (DureCity *city, const char *digest, Trial *ret_trial, GError **error
 static json_t *
 shown (gint64 number)
 {
-  const gint64 told = dure_lab_tally_shown (number);
+  const gint64 told = dure_lab_shown (number);
 
   return told > 0 ? json_integer (told) : json_false ();
 }
@@ -98,10 +98,10 @@ days_data (DureLabCall *call, const Trial *self)
   gint64 most = 1;
 
   for (guint i = 0; i < DAYS; i++)
-    most = MAX (most, dure_lab_tally_shown (self->days[i]));
+    most = MAX (most, dure_lab_shown (self->days[i]));
   for (guint i = DAYS; i-- > 0;)
     {
-      const gint64 told = dure_lab_tally_shown (self->days[i]);
+      const gint64 told = dure_lab_shown (self->days[i]);
       g_autofree char *day
           = dure_web_short_day (call->exchange->service->web, call->exchange->language,
                                 dure_day_noon (self->first_day + i));
@@ -129,8 +129,8 @@ dure_lab_trial_put (DureLabCall *call, const char *digest, json_t *data, GError 
 
   if (!read_trial (call->exchange->city, digest, &trial, error))
     return FALSE;
-  agreed = dure_lab_tally_shown (trial.n_agreed);
-  differed = dure_lab_tally_shown (trial.n_differed);
+  agreed = dure_lab_shown (trial.n_agreed);
+  differed = dure_lab_shown (trial.n_differed);
   days = days_data (call, &trial);
   json_object_set_new (data, "outcomes", outcomes_data (&trial));
   json_object_set_new (data, "hasDays", json_boolean (json_array_size (days) > 0));

@@ -10,6 +10,7 @@
 #include "lab-application.h"
 #include "lab-applications.h"
 #include "lab-ask.h"
+#include "lab-build.h"
 #include "lab-contracts.h"
 #include "lab-counts.h"
 #include "lab-door.h"
@@ -18,7 +19,9 @@
 #include "lab-home.h"
 #include "lab-incidents.h"
 #include "lab-keys.h"
+#include "lab-kiosk.h"
 #include "lab-looks.h"
+#include "lab-map.h"
 #include "lab-model-new.h"
 #include "lab-models.h"
 #include "lab-pilot-draft.h"
@@ -29,6 +32,7 @@
 #include "lab-recipient.h"
 #include "lab-release.h"
 #include "lab-releases.h"
+#include "lab-review.h"
 #include "lab-withdrawals.h"
 
 #define LAB "/lab"
@@ -48,9 +52,17 @@ static const struct
 static const DureLabRoom rooms[] = {
   { { "GET", LAB }, DURE_LAB_ENTER, .show = dure_lab_home_show },
   { { "GET", LAB "/fleet" }, DURE_LAB_SEE_FLEET, .show = dure_lab_fleet_show },
-  { { "GET", LAB "/kiosk" }, DURE_LAB_SEE_FLEET, .show = dure_lab_fleet_show_kiosk },
-  { { "GET", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .show = dure_lab_fleet_ask },
-  { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_fleet_retire },
+  { { "GET", LAB "/map" }, DURE_LAB_SEE_FLEET, .show = dure_lab_map_show },
+  { { "GET", LAB "/kiosk" }, DURE_LAB_SEE_FLEET, .show = dure_lab_kiosk_show },
+  { { "GET", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .show = dure_lab_kiosk_ask_retire },
+  { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_kiosk_retire },
+  { { "POST", LAB "/kiosk/restore" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_kiosk_restore },
+  { { "GET", LAB "/kiosk/place" }, DURE_LAB_KEEP_KIOSK, .show = dure_lab_kiosk_ask_place },
+  { { "POST", LAB "/kiosk/place" }, DURE_LAB_KEEP_KIOSK, .show = dure_lab_kiosk_ask_place,
+    .change = dure_lab_kiosk_place },
+  { { "GET", LAB "/kiosk/code" }, DURE_LAB_KEEP_KIOSK, .show = dure_lab_kiosk_ask_code },
+  { { "POST", LAB "/kiosk/code" }, DURE_LAB_KEEP_KIOSK, .show = dure_lab_kiosk_ask_code,
+    .change = dure_lab_kiosk_make_code },
   { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
   { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
   { { "GET", LAB "/quality" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_show },
@@ -71,6 +83,10 @@ static const DureLabRoom rooms[] = {
     .show = dure_lab_releases_compare },
   { { "GET", LAB "/release/propose" }, DURE_LAB_DECIDE, .show = dure_lab_releases_ask },
   { { "POST", LAB "/release/propose" }, DURE_LAB_DECIDE, .change = dure_lab_releases_propose },
+  { { "POST", LAB "/release/withdraw" }, DURE_LAB_DECIDE, .change = dure_lab_releases_withdraw },
+  { { "POST", LAB "/release/order" }, DURE_LAB_DECIDE, .change = dure_lab_build_order },
+  { { "GET", LAB "/release/task" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_build_show },
+  { { "GET", LAB "/release" }, DURE_LAB_SEE_RELEASES, .show = dure_lab_releases_show_one },
   { { "GET", LAB "/withdrawals" }, DURE_LAB_SEE_WITHDRAWALS, .show = dure_lab_withdrawals_show },
   { { "GET", LAB "/incidents" }, DURE_LAB_SEE_INCIDENTS, .show = dure_lab_incidents_show },
   { { "GET", LAB "/incident/new" }, DURE_LAB_NOTE_INCIDENT, .show = dure_lab_incidents_ask },
@@ -85,6 +101,8 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/application/sure" }, DURE_LAB_DECIDE, .show = dure_lab_application_ask },
   { { "POST", LAB "/application/do" }, DURE_LAB_DECIDE, .change = dure_lab_application_do },
   { { "GET", LAB "/looks" }, DURE_LAB_SEE_LOOKS, .show = dure_lab_looks_show },
+  { { "GET", LAB "/review" }, DURE_LAB_SEE_LOOKS, "review", .show = dure_lab_review_show },
+  { { "GET", LAB "/review.csv" }, DURE_LAB_SEE_LOOKS, "review", .show = dure_lab_review_send },
   { { "GET", LAB "/recipient" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_recipient_show },
   { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT, "applicant",
     .show = dure_lab_recipient_show_application },
@@ -112,7 +130,7 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
   { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
   { { "POST", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .change = dure_lab_contracts_set },
-  { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
+  { { "POST", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
     dure_lab_release_note_rows, .show = dure_lab_release_send_rows },
   { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
     .show = dure_lab_release_send_manifest },

@@ -15,8 +15,10 @@
 #include "notify.h"
 #include "pilot-count.h"
 #include "pilot-delivery.h"
+#include "pilot-end.h"
 #include "pilot-notices.h"
 #include "quality-chore.h"
+#include "release-chore.h"
 #include "reload.h"
 #include "restore.h"
 #include "server.h"
@@ -93,7 +95,8 @@ resume (DureCity *city, gpointer data, GError **error)
   if (!dure_imports_sweep (city, error) || !dure_visit_files_sweep (city, error)
       || !dure_withdrawals_step (city, &self->has_more, error)
       || !dure_tombstones_watch (city, error) || !dure_duties_step (city, error)
-      || !dure_pilot_notices_shelve (city, error) || !dure_pilot_deliver (city, error)
+      || !dure_pilot_notices_shelve (city, error) || !dure_pilot_end_step (city, error)
+      || !dure_pilot_deliver (city, error)
       || !dure_pilot_count_step (city, &has_to_count, error))
     return FALSE;
   self->has_more = self->has_more || has_to_count;
@@ -237,8 +240,8 @@ serve_until_stopped (Reload *reload, Chores *chores, FILE *out)
 /* The order of the end matters: the doors close, the writer finishes, what it hands back is
  * taken. */
 static gboolean
-run_server (DureCity *city, const DureServerPlan *plan, const DureConfiguration *configuration,
-            char **words, FILE *out, GError **error)
+run_server (DureCity *city, const DureCityPlan *where, const DureServerPlan *plan,
+            const DureConfiguration *configuration, char **words, FILE *out, GError **error)
 {
   Chores chores = { .city = city,
                     .writer = dure_writer_new (city),
@@ -249,12 +252,15 @@ run_server (DureCity *city, const DureServerPlan *plan, const DureConfiguration 
   g_autoptr (DureServer) server = dure_server_new (city, chores.writer);
   Reload reload = { configuration, words, server };
   gboolean is_open = dure_server_open (server, plan, error);
+  DureReleaseChore *releases;
 
   if (is_open)
     {
       chores.quality = dure_quality_chore_new (chores.writer, chores.mailbox,
                                                dure_server_metrics (server));
+      releases = dure_release_chore_new (where);
       serve_until_stopped (&reload, &chores, out);
+      dure_release_chore_free (releases);
       dure_quality_chore_end (chores.quality);
     }
   chores.is_ending = TRUE;
@@ -318,7 +324,7 @@ serve (const DureConfiguration *options, char **words, FILE *out, GError **error
         return FALSE;
       plan.certificate = certificate;
     }
-  return run_server (city, &plan, options, words, out, error);
+  return run_server (city, &where, &plan, options, words, out, error);
 }
 
 static int

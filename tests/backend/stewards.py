@@ -2,6 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import csv
 import datetime
 import hashlib
 import json
@@ -14,6 +15,7 @@ from backend.p256 import Key
 from backend.recipient import Recipient
 from backend.releases import DONORS, ITEMS, build, visit
 from kit import tap
+from kit.processes import wait_until
 
 DAY_MS = 86400000
 TODAY = str(datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9))).date())
@@ -85,7 +87,7 @@ def test_releases():
     assert "Release proposed" in steward.get("/lab/application", id=application).text
     assert CITY.command("release", "build", permit, "--by", steward.name,
                         check=False).returncode == 77, "not by who proposed it"
-    CITY.command("release", "build", permit, "--by", "another")
+    CITY.command("release", "build", permit, "--by", "steward-2")
     page = steward.get("/lab/releases").text
     assert "Propose a release" in page and "Compare the two" in page
     second = next(one for one in re.findall(r'name="b" value="([^"]*)"', page) if one != first)
@@ -98,6 +100,98 @@ def test_releases():
     assert own.get("/lab/releases/compare", a=first, b=second).status == 403
     assert first not in own.get("/lab/releases").text
     assert own.post("/lab/release/propose", permit=permit, why="x").status == 403
+
+
+def ordered(steward, permit, deed):
+    """What came of a release that was ordered, as its page says when it is over."""
+    answer = steward.post("/lab/release/order", permit=permit, do=deed)
+    assert answer.status == 303, answer.status
+    task = answer.headers["Location"].split("=")[1]
+    wait_until(lambda: "data-open" not in steward.get("/lab/release/task", id=task).text, 60,
+               "the task")
+    return task, steward.get("/lab/release/task", id=task).text
+
+
+def test_build_in_the_room():
+    """One steward proposes, another sees what would leave and how well it hides, and builds it"""
+    one, other = member("steward"), Member(CITY, "Second steward", "steward")
+    permit = CITY.row("SELECT id FROM permit")[0]
+    count = CITY.row("SELECT count(*) FROM sealed_release")
+    _, page = ordered(other, permit, "preview")
+    assert "How well it hides who is in it" in page and "<rect" in page
+    assert "Somebody proposes it" in page and "Yes, build it" not in page
+    assert other.post("/lab/release/order", permit=permit, do="build").status == 409
+    assert one.post("/lab/release/propose", permit=permit, why="Too early").status == 303
+    assert "Undo my proposal" in one.get("/lab/releases").text
+    assert other.post("/lab/release/withdraw", permit=permit).status == 409, "not theirs"
+    assert one.post("/lab/release/withdraw", permit=permit).status == 303
+    assert other.post("/lab/release/order", permit=permit, do="build").status == 409
+    assert "Undo my proposal" not in one.get("/lab/releases").text
+    assert one.post("/lab/release/withdraw", permit=permit).status == 409
+    assert one.post("/lab/release/propose", permit=permit, why="Once more").status == 303
+    _, page = ordered(one, permit, "preview")
+    assert "Yes, build it" not in page, "who proposes it does not build it"
+    assert one.post("/lab/release/order", permit=permit, do="build").status == 409
+    assert CITY.row("SELECT count(*) FROM sealed_release") == count
+    task, page = ordered(other, permit, "preview")
+    assert "Yes, build it" in page
+    rows = {row[0]: row[1:] for row in rows_of(page.split("In percent")[1])}
+    prosecutor = next(row for name, row in rows.items() if "most exposed" in name)
+    assert float(prosecutor[1].split()[0]) <= 100 / 11 < float(prosecutor[0].split()[0])
+    assert other.post("/lab/release/order", permit=permit, do="dance").status == 400
+    assert other.post("/lab/release/order", permit="none", do="preview").status == 404
+    own = member("steward", "gwangju-heart")
+    assert own.post("/lab/release/order", permit=permit, do="preview").status == 403
+    assert own.get("/lab/release/task", id=task).status == 403
+    task, page = ordered(other, permit, "build")
+    assert "It is built and sealed." in page
+    release, = re.search(r'/lab/release\?id=([0-9a-f-]+)', page).groups()
+    assert "How well it hides who is in it" in other.get("/lab/release", id=release).text
+    assert other.post("/lab/release/order", permit=permit, do="build").status == 409, "used up"
+    first, = CITY.row("SELECT id FROM sealed_release ORDER BY number LIMIT 1")
+    assert "It was built at the desk" in other.get("/lab/release", id=first).text
+    for kind in ("release build", "release build --preview"):
+        assert CITY.row("SELECT count(*) FROM reading WHERE command = ?", kind)[0] > 0
+    CITY.command("ledger", "verify")
+
+
+def test_left_behind():
+    """A task whose server went away is taken up by the next, and one that cannot be says why"""
+    other, permit = member("steward"), CITY.row("SELECT id FROM permit")[0]
+    CITY.change("INSERT INTO release_task (id, permit, kind, actor, state, since_ms, seen_ms)"
+                " VALUES ('left', ?, 'preview', 'Somebody', 'running', 1, 1)", permit)
+    wait_until(lambda: "data-open" not in other.get("/lab/release/task", id="left").text, 60,
+               "the task that was left")
+    assert "How well it hides" in other.get("/lab/release/task", id="left").text
+    CITY.change("INSERT INTO release_task (id, permit, kind, actor, state, since_ms, seen_ms)"
+                " VALUES ('sly', ?, 'build', 'Somebody', 'waiting', 1, 1)", permit)
+    wait_until(lambda: "It was not made." in other.get("/lab/release/task", id="sly").text, 60,
+               "the task without a proposal")
+    assert "nobody else has proposed" in other.get("/lab/release/task", id="sly").text
+    assert other.get("/lab/release/task", id="none").status == 404
+    assert other.get("/lab/release", id="none").status == 404
+
+
+def test_review():
+    """The monthly review stands on a page and in a table; who reads it is written down first"""
+    steward = member("steward")
+    page = " ".join(re.sub("<.*?>", " ", steward.get("/lab/review", id=TODAY[:7]).text).split())
+    assert "release build" in page and "The yearly one" in page and "Refused" in page
+    lines = list(csv.DictReader(steward.get("/lab/review.csv", id=TODAY[:7]).body.decode(
+        "utf-8-sig").splitlines()))
+    whole = json.loads(CITY.command("access", "review", "--json", TODAY[:7]).stdout)
+    assert len([line for line in lines if line["part"] == "read"]) >= len(
+        [line for line in whole["read"] if line["reader"] == "desk"])
+    assert any(line["part"] == "reason" and line["why"] == "The yearly one" for line in lines)
+    assert all(int(line["readings"]) > 0 for line in lines if line["part"].startswith("read"))
+    assert "Nobody read anything" in steward.get("/lab/review", id="2020-02").text
+    for wrong in ("2026-13", "x", "2026"):
+        assert steward.get("/lab/review", id=wrong).status == 400, wrong
+    assert steward.get("/lab/review").status == 200
+    assert CITY.row("SELECT count(*) FROM lab_reading WHERE what = 'review' AND subject = ?",
+                    TODAY[:7])[0] == 2
+    own = member("steward", "gwangju-heart")
+    assert own.get("/lab/review", id=TODAY[:7]).status == 403
 
 
 def test_incidents():

@@ -2,8 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A release of made-up donors, a row each, in a city of its own in files. Beside what is done stands
-// the same with rows that are not sealed, in the table of before. To bury is one donor in a
+// A release of made-up donors, a row each, in a city of its own in files. Beside what is done
+// stands the same with rows that are not sealed, in the table of before. To bury is one donor in a
 // transaction, durable, with the log of the keys cut.
 //
 // bench-rows [DONORS]: 100000 unless told

@@ -26,7 +26,8 @@ ASSETS = ("icon.svg", "icon-192.png", "icon-512.png", "manifest.json", "style.cs
           "install.js", "sw.js", "keys.js", "passkey.js", "claim.js", "sign-in.js", "phones.js",
           "add-phone.js", "guardian.js", "join.js", "recover.js", "visit.js", "witness.js",
           "ledger.js", "sending.js", "upload.js", "home-file.js", "receipt.css", "demo.css",
-          "lab.css", "lab-sign-in.js", "lab-join.js")
+          "lab.css", "lab-sign-in.js", "lab-join.js",
+          "lab-progress.js")
 # Drawn from icon.svg, so many pixels wide.
 ICONS = {"icon-192.png": 192, "icon-512.png": 512}
 # A browser looks for a newer one under the same name.

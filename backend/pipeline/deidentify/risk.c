@@ -9,6 +9,18 @@
 
 #include "survey.h"
 
+const guint dure_risk_bin_starts[DURE_RISK_BINS] = { 1, 2, 5, 11, 20, 50, 100 };
+
+static guint
+bin_of (guint size)
+{
+  guint bin = DURE_RISK_BINS - 1;
+
+  while (bin > 0 && size < dure_risk_bin_starts[bin])
+    bin--;
+  return bin;
+}
+
 /**
  * dure_risk_of_sizes:
  * @sizes: (array length=n_sizes): donors in each class
@@ -28,6 +40,7 @@ dure_risk_of_sizes (const guint *sizes, guint n_sizes, guint fewest, DureRisk *r
       risk.n_above += sizes[i] < fewest ? sizes[i] : 0;
       risk.n_unique += sizes[i] == 1;
       risk.discernibility += (guint64) sizes[i] * sizes[i];
+      risk.bins[bin_of (sizes[i])] += sizes[i];
     }
   if (n_sizes > 0)
     risk.average_millionths = (guint64) risk.n_donors * DURE_RISK_MILLION / n_sizes;

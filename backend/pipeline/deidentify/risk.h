@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 #define DURE_RISK_MILLION 1000000
+/* Classes of 1, 2 to 4, 5 to 10, 11 to 19, 20 to 49, 50 to 99, and more donors. */
+#define DURE_RISK_BINS 7
 
 /**
  * DureRisk:
@@ -23,6 +25,7 @@ G_BEGIN_DECLS
  *   one who is left out (Bayardo, Agrawal, ICDE 2005)
  * @lost_millionths: of all precision, by levels (Sweeney, IJUFKS 10(5), 2002); who is left out has
  *   lost all
+ * @bins: how many donors are in classes of each size, see %DURE_RISK_BINS
  */
 typedef struct
 {
@@ -34,7 +37,10 @@ typedef struct
   guint64 average_millionths;
   guint64 discernibility;
   guint lost_millionths;
+  guint bins[DURE_RISK_BINS];
 } DureRisk;
+
+extern const guint dure_risk_bin_starts[DURE_RISK_BINS];
 
 void dure_risk_of_sizes (const guint *sizes, guint n_sizes, guint fewest, DureRisk *ret_risk);
 void dure_risk_of_extract (DureExtract *extract, guint fewest, DureRisk *ret_risk);

@@ -107,14 +107,14 @@ seal_if_allowed (DureCity *city, const char *actor, const DureReleaseDraft *draf
 
 static DureRelease *
 build_once (DureCity *city, const DurePermit *permit, const char *actor,
-            const DureReleaseQuestion *question, const char *id,
+            const DureReleaseQuestion *question, const char *id, const DureReleaseWatch *watch,
             DureReleaseFigures *ret_figures, GError **error)
 {
   g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (city, id, error);
   g_autoptr (DureReleaseRolls) rolls
       = secret != NULL ? dure_release_rolls_read (city, permit->pilot, error) : NULL;
   g_autoptr (DureReleaseDraft) draft
-      = rolls != NULL ? dure_release_draft_new (city, question, COMMAND, error) : NULL;
+      = rolls != NULL ? dure_release_draft_new (city, question, COMMAND, watch, error) : NULL;
   g_autoptr (DurePlan) plan = NULL;
   g_autoptr (DureRelease) release = NULL;
   DureReleaseOrder order = {
@@ -135,6 +135,7 @@ build_once (DureCity *city, const DurePermit *permit, const char *actor,
   if (release == NULL)
     return NULL;
   tell_figures (draft, dure_release_n_donors (release), ret_figures);
+  dure_release_risk (release, &ret_figures->untouched, &ret_figures->told);
   return seal_if_allowed (city, actor, draft, rolls, secret, release, error)
              ? g_steal_pointer (&release)
              : NULL;
@@ -145,19 +146,21 @@ build_once (DureCity *city, const DurePermit *permit, const char *actor,
  * @city: the writer's, outside of transactions
  * @permit: whose release it is
  * @actor: who builds it
+ * @watch: (nullable): who waits for it
  * @ret_figures: (out caller-allocates): who is in it and who is not; set only on success
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when the permit is not in force, or nobody else than
  *   @actor has proposed a release by it;
  *   %DURE_BACKEND_ERROR_MALFORMED when nobody is asked about its purpose;
  *   %DURE_BACKEND_ERROR_CONFLICT when donors decided anew each time it was made;
- *   %DURE_DEIDENTIFY_ERROR when nothing can leave as asked; %DURE_BACKEND_ERROR_STORE or
- *   %DURE_BACKEND_ERROR_STATE
+ *   %DURE_DEIDENTIFY_ERROR when nothing can leave as asked; %DURE_BACKEND_ERROR_STORE, or
+ *   %DURE_BACKEND_ERROR_STATE, also when @watch breaks it off
  *
  * Returns: (transfer full) (nullable): the release, which is sealed
  */
 DureRelease *
 dure_release_build (DureCity *city, const DurePermit *permit, const char *actor,
-                    DureReleaseFigures *ret_figures, GError **error)
+                    const DureReleaseWatch *watch, DureReleaseFigures *ret_figures,
+                    GError **error)
 {
   g_autofree char *id = dure_id_new_random (city->dice);
   DurePurpose purposes[DURE_PURPOSE_COUNT];
@@ -173,7 +176,7 @@ dure_release_build (DureCity *city, const DurePermit *permit, const char *actor,
     {
       g_clear_error (&failure);
       figures.n_tries++;
-      release = build_once (city, permit, actor, &question, id, &figures, &failure);
+      release = build_once (city, permit, actor, &question, id, watch, &figures, &failure);
       if (!g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT))
         break;
     }
@@ -209,12 +212,13 @@ draw_secret (DureCity *city)
  * dure_release_preview:
  * @city: the writer's, outside of transactions: that donors are read for it is written down
  * @permit: whose release it would be
+ * @watch: (nullable): who waits for it
  * @ret_preview: (out caller-allocates): set only on success
  * @error: as dure_release_build(), but for %DURE_BACKEND_ERROR_CONFLICT
  */
 gboolean
-dure_release_preview (DureCity *city, const DurePermit *permit, DureReleasePreview *ret_preview,
-                      GError **error)
+dure_release_preview (DureCity *city, const DurePermit *permit, const DureReleaseWatch *watch,
+                      DureReleasePreview *ret_preview, GError **error)
 {
   g_autoptr (DureReleaseSecret) secret = draw_secret (city);
   g_autoptr (DureDisguise) disguise
@@ -230,7 +234,7 @@ dure_release_preview (DureCity *city, const DurePermit *permit, DureReleasePrevi
     return FALSE;
   rolls = dure_release_rolls_read (city, permit->pilot, error);
   if (rolls != NULL)
-    draft = dure_release_draft_new (city, &question, COMMAND_OF_PREVIEW, error);
+    draft = dure_release_draft_new (city, &question, COMMAND_OF_PREVIEW, watch, error);
   if (draft == NULL)
     return FALSE;
   plan = dure_release_columns_plan (&draft->columns, permit->k);
@@ -240,8 +244,38 @@ dure_release_preview (DureCity *city, const DurePermit *permit, DureReleasePrevi
   memset (ret_preview, 0, sizeof *ret_preview);
   ret_preview->k = plan->k;
   ret_preview->n_rows = dure_extract_n_rows (extract);
-  dure_risk_of_extract (extract, plan->k, &ret_preview->told);
-  dure_risk_untouched (extract, plan->k, &ret_preview->untouched);
-  tell_figures (draft, ret_preview->told.n_donors, &ret_preview->figures);
+  dure_risk_of_extract (extract, plan->k, &ret_preview->figures.told);
+  dure_risk_untouched (extract, plan->k, &ret_preview->figures.untouched);
+  tell_figures (draft, ret_preview->figures.told.n_donors, &ret_preview->figures);
   return TRUE;
+}
+
+static json_t *
+risk_json (const DureRisk *risk)
+{
+  json_t *bins = json_array ();
+
+  for (guint i = 0; i < DURE_RISK_BINS; i++)
+    json_array_append_new (bins, json_integer (risk->bins[i]));
+  return json_pack ("{s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "donors", (int) risk->n_donors,
+                    "classes", (int) risk->n_classes, "smallest", (int) risk->smallest, "above",
+                    (int) risk->n_above, "unique", (int) risk->n_unique, "lostMillionths",
+                    (int) risk->lost_millionths, "bins", bins);
+}
+
+/**
+ * dure_release_report:
+ * @k: donors to a class, at least
+ * @n_rows: that leave, or would
+ *
+ * Returns: (transfer full): `dure.risk-report/1`, for stewards only
+ */
+json_t *
+dure_release_report (const DureReleaseFigures *figures, guint k, gint64 n_rows)
+{
+  return json_pack ("{s:s, s:i, s:I, s:i, s:i, s:i, s:o, s:o}", "schema", "dure.risk-report/1",
+                    "k", (int) k, "rows", (json_int_t) n_rows, "covered",
+                    (int) figures->n_covered, "empty", (int) figures->n_empty, "leftOut",
+                    (int) figures->n_left_out, "untouched", risk_json (&figures->untouched),
+                    "told", risk_json (&figures->told));
 }

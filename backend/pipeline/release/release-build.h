@@ -6,6 +6,7 @@
 
 #include "permits.h"
 #include "release-book.h"
+#include "release-table.h"
 #include "risk.h"
 
 G_BEGIN_DECLS
@@ -16,12 +17,15 @@ G_BEGIN_DECLS
  * @n_empty: of these, who have given nothing of it
  * @n_left_out: of the others, who are not told of
  * @n_tries: how often it was made, since somebody had decided anew meanwhile
+ * @untouched: how well it would hide those in it, if everything was told as it is
+ * @told: as it is told
  *
- * For the desk only: small numbers of donors leave in no other way.
+ * For the desk and stewards only: small numbers of donors leave in no other way.
  */
 typedef struct
 {
   guint n_covered, n_empty, n_left_out, n_tries;
+  DureRisk untouched, told;
 } DureReleaseFigures;
 
 /**
@@ -29,19 +33,19 @@ typedef struct
  * @figures: who would be in it
  * @k: donors to a class, at least
  * @n_rows: that would leave
- * @untouched: if everything was told as it is
- * @told: as it would be told
  */
 typedef struct
 {
   DureReleaseFigures figures;
   guint k, n_rows;
-  DureRisk untouched, told;
 } DureReleasePreview;
 
 DureRelease *dure_release_build (DureCity *city, const DurePermit *permit, const char *actor,
-                                 DureReleaseFigures *ret_figures, GError **error);
+                                 const DureReleaseWatch *watch, DureReleaseFigures *ret_figures,
+                                 GError **error);
 gboolean dure_release_preview (DureCity *city, const DurePermit *permit,
-                               DureReleasePreview *ret_preview, GError **error);
+                               const DureReleaseWatch *watch, DureReleasePreview *ret_preview,
+                               GError **error);
+json_t *dure_release_report (const DureReleaseFigures *figures, guint k, gint64 n_rows);
 
 G_END_DECLS

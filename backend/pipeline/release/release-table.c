@@ -16,6 +16,7 @@
 #include "release-table.h"
 
 #include "audit.h"
+#include "backend-error.h"
 #include "release-raw.h"
 
 /**
@@ -82,8 +83,17 @@ add_donor (DureReleaseDraft *self, DureCity *city, const char *donor, const char
 }
 
 static gboolean
+goes_on (const DureReleaseWatch *watch, guint n_done, guint n_all, GError **error)
+{
+  if (watch == NULL || watch->step (n_done, n_all, watch->data))
+    return TRUE;
+  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "it was broken off");
+  return FALSE;
+}
+
+static gboolean
 add_donors (DureReleaseDraft *self, DureCity *city, const DureReleaseQuestion *question,
-            const char *command, GError **error)
+            const char *command, const DureReleaseWatch *watch, GError **error)
 {
   g_autoptr (GPtrArray) donors = dure_rows_list (
       dure_database_ask (city->database, error,
@@ -96,7 +106,8 @@ add_donors (DureReleaseDraft *self, DureCity *city, const DureReleaseQuestion *q
 
       if (!dure_release_basis_add (self->basis, city, donors->pdata[i], question, &is_in, error)
           || (is_in
-              && !add_donor (self, city, donors->pdata[i], question->pilot, command, error)))
+              && !add_donor (self, city, donors->pdata[i], question->pilot, command, error))
+          || !goes_on (watch, i + 1, donors->len, error))
         return FALSE;
     }
   return donors != NULL;
@@ -107,14 +118,16 @@ add_donors (DureReleaseDraft *self, DureCity *city, const DureReleaseQuestion *q
  * @city: the writer's, outside of transactions
  * @question: what the release is asked for
  * @command: by which of the desk's commands; donors see it
+ * @watch: (nullable): who waits for it
  * @error: %DURE_DEIDENTIFY_ERROR_PLAN when nothing can be told of the items,
- *   %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE for damage
+ *   %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE for damage, or when @watch breaks it
+ *   off
  *
  * Returns: (transfer full) (nullable): what can be known for it, at this place of the ledger
  */
 DureReleaseDraft *
 dure_release_draft_new (DureCity *city, const DureReleaseQuestion *question, const char *command,
-                        GError **error)
+                        const DureReleaseWatch *watch, GError **error)
 {
   g_autoptr (DureReleaseDraft) self = g_new0 (DureReleaseDraft, 1);
 
@@ -124,5 +137,5 @@ dure_release_draft_new (DureCity *city, const DureReleaseQuestion *question, con
   if (self->basis == NULL)
     return NULL;
   self->table = dure_release_columns_table (&self->columns);
-  return add_donors (self, city, question, command, error) ? g_steal_pointer (&self) : NULL;
+  return add_donors (self, city, question, command, watch, error) ? g_steal_pointer (&self) : NULL;
 }

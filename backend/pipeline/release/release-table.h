@@ -10,6 +10,19 @@
 G_BEGIN_DECLS
 
 /**
+ * DureReleaseWatch:
+ * @step: told after each donor how far it is; whether to go on
+ * @data: handed to @step
+ *
+ * Who waits for what takes minutes.
+ */
+typedef struct
+{
+  gboolean (*step) (guint n_done, guint n_all, gpointer data);
+  gpointer data;
+} DureReleaseWatch;
+
+/**
  * DureReleaseDraft:
  * @basis: who is in it, by which decisions
  * @columns: what is told
@@ -26,7 +39,8 @@ typedef struct
 } DureReleaseDraft;
 
 DureReleaseDraft *dure_release_draft_new (DureCity *city, const DureReleaseQuestion *question,
-                                          const char *command, GError **error);
+                                          const char *command, const DureReleaseWatch *watch,
+                                          GError **error);
 void dure_release_draft_free (DureReleaseDraft *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureReleaseDraft, dure_release_draft_free)

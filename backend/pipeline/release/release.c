@@ -24,6 +24,7 @@ struct _DureRelease
   DureReleaseTree *tree;
   DureRoll *roll;
   GArray *donors; /* DURE_UUID_BYTES each, sorted */
+  DureRisk untouched, told;
 };
 
 /**
@@ -155,6 +156,8 @@ dure_release_new (const DureReleaseOrder *order, DureTable *table, DurePlan *pla
   self = g_new0 (DureRelease, 1);
   self->donors = find_donors (table, extract);
   self->roll = dure_extract_roll (extract);
+  dure_risk_untouched (extract, plan->k, &self->untouched);
+  dure_risk_of_extract (extract, plan->k, &self->told);
   self->content = write_content (extract);
   self->tree = grow_tree (self, secret, bases);
   self->manifest
@@ -223,4 +226,16 @@ const guint8 *
 dure_release_donor (const DureRelease *self, guint index)
 {
   return (const guint8 *) self->donors->data + (gsize) index * DURE_UUID_BYTES;
+}
+
+/**
+ * dure_release_risk:
+ * @ret_untouched: (out caller-allocates): if everything was told as it is
+ * @ret_told: (out caller-allocates): as it is told
+ */
+void
+dure_release_risk (const DureRelease *self, DureRisk *ret_untouched, DureRisk *ret_told)
+{
+  *ret_untouched = self->untouched;
+  *ret_told = self->told;
 }

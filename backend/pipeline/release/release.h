@@ -5,6 +5,7 @@
 #pragma once
 
 #include "release-manifest.h"
+#include "risk.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ const json_t *dure_release_manifest (const DureRelease *self);
 GBytes *dure_release_content (const DureRelease *self);
 DureReleaseTree *dure_release_tree (const DureRelease *self);
 DureRoll *dure_release_roll (const DureRelease *self);
+void dure_release_risk (const DureRelease *self, DureRisk *ret_untouched, DureRisk *ret_told);
 guint dure_release_n_donors (const DureRelease *self);
 const guint8 *dure_release_donor (const DureRelease *self, guint index);
 

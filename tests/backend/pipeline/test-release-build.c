@@ -95,7 +95,7 @@ build (LedgerCity *self, DureReleaseFigures *ret_figures)
   DureRelease *release;
 
   propose (self);
-  release = dure_release_build (self->city, permit, BUILDER, ret_figures, &error);
+  release = dure_release_build (self->city, permit, BUILDER, NULL, ret_figures, &error);
   g_assert_no_error (error);
   ledger_city_settle (self->city);
   return release;
@@ -215,7 +215,7 @@ test_gives_up (LedgerCity *self, gconstpointer unused)
 
   propose (self);
   n_meanwhile = G_MAXUINT;
-  g_assert_null (dure_release_build (self->city, permit, BUILDER, &figures, &error));
+  g_assert_null (dure_release_build (self->city, permit, BUILDER, NULL, &figures, &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT);
   g_assert_cmpuint (next_to_go, ==, 5);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_release"), ==, 0);
@@ -298,14 +298,14 @@ test_preview (LedgerCity *self, gconstpointer unused)
   g_autoptr (GError) error = NULL;
   DureReleasePreview preview;
 
-  g_assert_true (dure_release_preview (self->city, permit, &preview, &error));
+  g_assert_true (dure_release_preview (self->city, permit, NULL, &preview, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (preview.k, ==, DURE_PLAN_LEAVING_K);
-  g_assert_cmpuint (preview.told.smallest, >=, preview.k);
-  g_assert_cmpuint (preview.told.n_above, ==, 0);
-  g_assert_cmpuint (preview.told.n_unique, ==, 0);
+  g_assert_cmpuint (preview.figures.told.smallest, >=, preview.k);
+  g_assert_cmpuint (preview.figures.told.n_above, ==, 0);
+  g_assert_cmpuint (preview.figures.told.n_unique, ==, 0);
   g_assert_cmpuint (preview.figures.n_covered, ==, DONORS);
-  g_assert_cmpuint (preview.figures.n_left_out, ==, DONORS - preview.told.n_donors);
+  g_assert_cmpuint (preview.figures.n_left_out, ==, DONORS - preview.figures.told.n_donors);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_release"), ==, 0);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM reading"
                                                 " WHERE command = 'release build --preview'"),
@@ -322,7 +322,7 @@ expect_refused (LedgerCity *self, const char *change, GQuark domain, gint code)
   ledger_city_run (self->city, change);
   permit = dure_permit_find (self->city, PERMIT, &error);
   g_assert_no_error (error);
-  g_assert_null (dure_release_build (self->city, permit, BUILDER, &figures, &error));
+  g_assert_null (dure_release_build (self->city, permit, BUILDER, NULL, &figures, &error));
   g_assert_error (error, domain, code);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_release"), ==, 0);
 }

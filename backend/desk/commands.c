@@ -322,6 +322,8 @@ const DureCommand dure_commands[] = {
     run_receipt },
   { "ledger", "ledger verify [--state DIR] [--checkpoint FILE]   was anything changed or cut",
     dure_command_ledger },
+  { "ledger", "ledger key [--state DIR]            the key by which witnesses check it",
+    dure_command_ledger },
   { "release", "release propose PERMIT --by NAME --why TEXT   one person's word for a release",
     dure_command_release },
   { "release", "release build [--preview] PERMIT --by NAME   another's: what a recipient may have",

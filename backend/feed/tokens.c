@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // In order: an assertion was read (assertion.c); _signer() looks whether a key of the recipient's
-// has signed it; _issue() spends it and gives a token; _find() tells whose a token is, and what for.
-// A token is 32 random bytes; stored is its hash, so nobody who reads the store can ask with it. A
+// has signed it; _issue() spends it and gives a token; _find() tells whose it is, and what for. A
+// token is 32 random bytes; stored is its hash, so nobody who reads the store can ask with it. A
 // key that is revoked or has ended ends its tokens at once, and so does the end of the contract.
 
 #include "tokens.h"

@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One person proposes a release and says why, another one looks at the preview and builds it. Both
-// are events of the permit, and so entries of the ledger. A proposal is good for one release.
+// are events of the permit, and so entries of the ledger. A proposal is good for one release, and
+// whoever has made it can take it back.
 
 #include "warrants.h"
 
@@ -16,6 +17,7 @@
 
 #define PROPOSED "propose-release"
 #define BUILT "build-release"
+#define TAKEN_BACK "withdraw-proposal"
 
 /**
  * dure_warrant_propose:
@@ -37,6 +39,7 @@ dure_warrant_propose (DureCity *city, const char *permit, const char *actor, con
 static json_t *
 find_last (DureCity *city, const char *permit, gint64 *ret_time_ms, GError **error)
 {
+  static const char *const kinds[] = { PROPOSED, BUILT, TAKEN_BACK, NULL };
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT time_ms, record FROM governance_event WHERE subject = ?1 ORDER BY number DESC", "t",
@@ -54,7 +57,7 @@ find_last (DureCity *city, const char *permit, gint64 *ret_time_ms, GError **err
       if (record == NULL)
         return NULL;
       what = json_string_value (json_object_get (record, "what"));
-      if (g_strcmp0 (what, PROPOSED) != 0 && g_strcmp0 (what, BUILT) != 0)
+      if (what == NULL || !g_strv_contains (kinds, what))
         continue;
       *ret_time_ms = dure_rows_integer (rows, 0);
       return g_steal_pointer (&record);
@@ -81,7 +84,7 @@ dure_warrant_holds (DureCity *city, const char *permit, const char *actor, GErro
       g_propagate_error (error, failure);
       return FALSE;
     }
-  if (last == NULL || g_strcmp0 (json_string_value (json_object_get (last, "what")), BUILT) == 0
+  if (last == NULL || g_strcmp0 (json_string_value (json_object_get (last, "what")), PROPOSED) != 0
       || dure_city_now (city) - time_ms > DURE_WARRANT_DAYS * DURE_DAY_MS)
     why = "nobody has proposed a release by this permit";
   else if (g_strcmp0 (json_string_value (json_object_get (last, "actor")), actor) == 0)
@@ -89,6 +92,34 @@ dure_warrant_holds (DureCity *city, const char *permit, const char *actor, GErro
   if (why != NULL)
     g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, why);
   return why == NULL;
+}
+
+/**
+ * dure_warrant_withdraw:
+ * @permit: by which a release would be
+ * @actor: who takes a proposal of theirs back
+ * @error: %DURE_BACKEND_ERROR_CONFLICT when there is none of theirs, or %DURE_BACKEND_ERROR_STORE
+ *
+ * Within a transaction that holds the permit.
+ */
+gboolean
+dure_warrant_withdraw (DureCity *city, const char *permit, const char *actor, GError **error)
+{
+  GError *failure = NULL;
+  gint64 time_ms;
+  g_autoptr (json_t) last = find_last (city, permit, &time_ms, &failure);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (g_strcmp0 (json_string_value (json_object_get (last, "what")), PROPOSED) == 0
+      && g_strcmp0 (json_string_value (json_object_get (last, "actor")), actor) == 0)
+    return dure_governance_note (city, permit, TAKEN_BACK, actor, NULL, error);
+  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT,
+                       "there is no proposal of theirs");
+  return FALSE;
 }
 
 /**

@@ -15,6 +15,8 @@ gboolean dure_warrant_propose (DureCity *city, const char *permit, const char *a
                                const char *why, GError **error);
 gboolean dure_warrant_holds (DureCity *city, const char *permit, const char *actor,
                              GError **error);
+gboolean dure_warrant_withdraw (DureCity *city, const char *permit, const char *actor,
+                                GError **error);
 gboolean dure_warrant_use (DureCity *city, const char *permit, const char *actor,
                            const char *release, GError **error);
 

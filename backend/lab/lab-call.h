@@ -62,6 +62,7 @@ char *dure_lab_call_asked (DureLabCall *self, const char *name);
 gboolean dure_lab_call_may (DureLabCall *self, DureLabAction action, const char *subject);
 const char *dure_lab_call_recipient (DureLabCall *self, const char *named);
 const char *dure_lab_call_whose (DureLabCall *self, DureLabAction action);
+void dure_lab_call_turn_away (DureLabCall *self);
 gboolean dure_lab_call_refuse (DureLabCall *self, const char *problem);
 void dure_lab_call_page (DureLabCall *self, const char *page, json_t *data);
 

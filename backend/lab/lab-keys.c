@@ -25,7 +25,7 @@ static void
 put_day (DureLabCall *call, json_t *data, const char *key, gint64 time_ms)
 {
   g_autofree char *day
-      = dure_web_day (call->exchange->service->web, call->exchange->language, time_ms);
+      = dure_web_short_day (call->exchange->service->web, call->exchange->language, time_ms);
 
   json_object_set_new (data, key, json_string (day));
 }
@@ -151,7 +151,7 @@ dure_lab_keys_show (DureLabCall *call)
 
   if (recipient == NULL)
     {
-      dure_exchange_problem (call->exchange, "no-right");
+      dure_lab_call_turn_away (call);
       return;
     }
   data = json_pack ("{s:s}", "recipient", recipient);

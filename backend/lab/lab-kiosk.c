@@ -58,7 +58,7 @@ find_called (DureLabCall *call, DureLabAction action, const char *kiosk)
   Found found = { call, NULL };
 
   if (!dure_lab_call_may (call, action, kiosk))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else if (*kiosk == '\0')
     dure_exchange_problem (call->exchange, "not-found");
   else if (dure_stations_each (call->exchange->city, kiosk, take, &found, &error)
@@ -277,7 +277,7 @@ dure_lab_kiosk_ask_code (DureLabCall *call)
     }
   else if (!dure_lab_call_may (call, DURE_LAB_KEEP_KIOSK, ""))
     {
-      dure_exchange_problem (call->exchange, "no-right");
+      dure_lab_call_turn_away (call);
       g_clear_pointer (&data, json_decref);
     }
   if (data == NULL)

@@ -103,6 +103,7 @@ may_move (DureLabCall *call, const DureModelSubmission *model, DureModelMove mov
   switch (move)
     {
     case DURE_MODEL_WITHDRAW:
+    case DURE_MODEL_RESUBMIT:
       return may_act (call, model);
     case DURE_MODEL_STOP:
       return may_act (call, model) || may_judge (call, model);
@@ -129,7 +130,7 @@ find (DureLabCall *call)
   else if (model == NULL)
     dure_exchange_failure (call->exchange, error);
   else if (!may_act (call, model) && !may_judge (call, model))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&model);
   return NULL;
@@ -178,6 +179,19 @@ edges_text (const json_t *edges)
   return g_string_free (text, FALSE);
 }
 
+/* As people read it, in place of the day of a manifest. */
+static void
+put_day (DureLabCall *call, json_t *data, const char *key, const char *day)
+{
+  g_autofree char *text = NULL;
+  gint64 end_ms;
+
+  if (!dure_day_end_from_text (day, &end_ms))
+    return;
+  text = day_of (call, end_ms - 1);
+  json_object_set_new (data, key, json_string (text));
+}
+
 static json_t *
 model_data (DureLabCall *call, const DureModelSubmission *model)
 {
@@ -186,14 +200,15 @@ model_data (DureLabCall *call, const DureModelSubmission *model)
   g_autofree char *since = day_of (call, model->since_ms);
   g_autofree char *edges = edges_text (json_object_get (manifest, "edges"));
   json_t *data = json_pack (
-      "{s:s, s:s, s:s, s:s, s:i, s:s, s:{s:b}, s:s, s:s, s:O*, s:O*, s:O*, s:b, s:o, s:o}", "id",
+      "{s:s, s:s, s:s, s:s, s:i, s:s, s:{s:b}, s:s, s:s, s:O*, s:b, s:o, s:o}", "id",
       model->id, "recipient", model->recipient, "pilot", model->pilot, "name", model->name,
       "version", (int) model->version, "digest", model->digest, "is", model->state, TRUE, "since",
-      since, "edges", edges, "features", json_object_get (manifest, "features"), "first",
-      json_object_get (manifest, "firstDay"), "last", json_object_get (manifest, "lastDay"),
-      "shadow", json_is_true (json_object_get (manifest, "shadow")), "words",
-      words_data (manifest), "deeds", deeds_data (call, model));
+      since, "edges", edges, "features", json_object_get (manifest, "features"), "shadow",
+      json_is_true (json_object_get (manifest, "shadow")), "words", words_data (manifest), "deeds",
+      deeds_data (call, model));
 
+  put_day (call, data, "first", dure_json_text_of (manifest, "firstDay"));
+  put_day (call, data, "last", dure_json_text_of (manifest, "lastDay"));
   if (reference != NULL)
     {
       g_autofree char *rule = edges_text (json_object_get (reference, "edges"));

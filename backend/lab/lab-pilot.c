@@ -14,7 +14,6 @@
 #include "kind.h"
 #include "lab-pilot-figures.h"
 #include "observation.h"
-#include "pilot-clock.h"
 #include "pilot-delivery.h"
 #include "pilot-notices.h"
 
@@ -53,7 +52,7 @@ dure_lab_pilot_find (DureLabCall *call, DureLabAction action)
   else if (pilot == NULL)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, action, name))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&pilot);
   return NULL;

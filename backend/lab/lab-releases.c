@@ -108,7 +108,8 @@ put_proposal (DureLabCall *call, json_t *line, const char *permit, GError **erro
   json_array_foreach (events, i, event)
     if (g_str_equal (dure_json_text_of (event, "what"), "propose-release"))
       open = event;
-    else if (g_str_equal (dure_json_text_of (event, "what"), "build-release"))
+    else if (g_str_equal (dure_json_text_of (event, "what"), "build-release")
+             || g_str_equal (dure_json_text_of (event, "what"), "withdraw-proposal"))
       open = NULL;
   if (open != NULL && dure_time_from_text (dure_json_text_of (open, "time"), &time_ms)
       && time_ms + DURE_WARRANT_DAYS * DURE_DAY_MS > dure_city_now (call->exchange->city))
@@ -116,10 +117,11 @@ put_proposal (DureLabCall *call, json_t *line, const char *permit, GError **erro
       g_autofree char *when
           = dure_web_day (call->exchange->service->web, call->exchange->language, time_ms);
 
-      json_object_set_new (line, "proposal",
-                           json_pack ("{s:s, s:s, s:s}", "actor",
-                                      dure_json_text_of (open, "actor"), "why",
-                                      dure_json_text_of (open, "why"), "when", when));
+      json_object_set_new (
+          line, "proposal",
+          json_pack ("{s:s, s:s, s:s, s:b}", "actor", dure_json_text_of (open, "actor"), "why",
+                     dure_json_text_of (open, "why"), "when", when, "own",
+                     g_str_equal (dure_json_text_of (open, "actor"), call->person->name)));
     }
   return put_task (call, line, permit, error);
 }
@@ -188,7 +190,7 @@ find (DureLabCall *call, const char *name)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, DURE_LAB_SEE_RELEASES,
                                dure_json_text_of (entry->manifest, "pilot")))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&entry);
   return NULL;
@@ -324,7 +326,7 @@ dure_lab_releases_ask (DureLabCall *call)
   else if (permit == NULL)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, DURE_LAB_DECIDE, permit->pilot))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     dure_lab_call_page (call, "lab-release-propose.html",
                         json_pack ("{s:s, s:s, s:s}", "permit", id, "recipient",
@@ -352,4 +354,23 @@ dure_lab_releases_propose (DureLabCall *call, DureCity *city, GError **error)
     return dure_lab_call_refuse (call, "malformed");
   call->next = g_strdup ("/lab/releases");
   return dure_warrant_propose (city, id, call->person->name, why, error);
+}
+
+/**
+ * dure_lab_releases_withdraw:
+ *
+ * POST /lab/release/withdraw: `permit`: takes back what who asks has proposed.
+ */
+gboolean
+dure_lab_releases_withdraw (DureLabCall *call, DureCity *city, GError **error)
+{
+  g_autoptr (DurePermit) permit
+      = dure_permit_hold (city, dure_lab_call_field (call, "permit"), error);
+
+  if (permit == NULL)
+    return FALSE;
+  if (!dure_lab_call_may (call, DURE_LAB_DECIDE, permit->pilot))
+    return dure_lab_call_refuse (call, "no-right");
+  call->next = g_strdup ("/lab/releases");
+  return dure_warrant_withdraw (city, permit->id, call->person->name, error);
 }

@@ -12,6 +12,7 @@ void dure_lab_releases_show (DureLabCall *call);
 void dure_lab_releases_show_one (DureLabCall *call);
 void dure_lab_releases_compare (DureLabCall *call);
 void dure_lab_releases_ask (DureLabCall *call);
+gboolean dure_lab_releases_withdraw (DureLabCall *call, DureCity *city, GError **error);
 gboolean dure_lab_releases_propose (DureLabCall *call, DureCity *city, GError **error);
 
 G_END_DECLS

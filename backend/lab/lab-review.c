@@ -67,7 +67,7 @@ find (DureLabCall *call, char **ret_month)
 
   if (!dure_lab_call_may (call, DURE_LAB_SEE_LOOKS, ""))
     {
-      dure_exchange_problem (call->exchange, "no-right");
+      dure_lab_call_turn_away (call);
       return NULL;
     }
   review = dure_access_review (city, month, &error);
@@ -100,6 +100,25 @@ put_words (json_t *list, const char *key)
     put_word (line, key);
 }
 
+/* When, as people read it, in place of the time of a record. */
+static void
+put_moments (DureLabCall *call, json_t *list)
+{
+  gsize i;
+  json_t *line;
+
+  json_array_foreach (list, i, line)
+    {
+      g_autofree char *when = NULL;
+      gint64 time_ms;
+
+      if (!dure_time_from_text (dure_json_text_of (line, "time"), &time_ms))
+        continue;
+      when = dure_web_moment (call->exchange->service->web, call->exchange->language, time_ms);
+      json_object_set_new (line, "time", json_string (when));
+    }
+}
+
 /**
  * dure_lab_review_show:
  *
@@ -118,6 +137,8 @@ dure_lab_review_show (DureLabCall *call)
   put_words (json_object_get (review, "standsOut"), "reader");
   put_words (json_object_get (review, "standsOut"), "kind");
   put_words (json_object_get (review, "reasons"), "what");
+  put_moments (call, json_object_get (review, "reasons"));
+  put_moments (call, json_object_get (review, "standsOut"));
   json_object_set_new (review, "months", months_data (today, month));
   json_object_set_new (review, "hasRead",
                        json_boolean (json_array_size (json_object_get (review, "read")) > 0));

@@ -7,6 +7,8 @@
 
 #include "lab-rights.h"
 
+#include "state-table.h"
+
 typedef enum
 {
   REACH_NONE,
@@ -134,11 +136,5 @@ dure_lab_role_to_text (DureLabRole role)
 gboolean
 dure_lab_role_from_text (const char *text, DureLabRole *ret_role)
 {
-  for (guint role = 0; text != NULL && role < DURE_LAB_ROLES; role++)
-    if (g_str_equal (words[role], text))
-      {
-        *ret_role = (DureLabRole) role;
-        return TRUE;
-      }
-  return FALSE;
+  return dure_word_find (words, DURE_LAB_ROLES, text, ret_role);
 }

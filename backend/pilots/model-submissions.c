@@ -4,7 +4,7 @@
 //
 //   handed in: checked with its own vectors -> review -> trial -> stopped
 //                                              review -> refused -> review
-//                                              review -> withdrawn
+//                                              review -> withdrawn -> review
 //
 // Who has a permit in force for a pilot's data may hand in a model for its slot, for as long as the
 // permit holds. On trial the city signs its manifest; kiosks run nothing else. To stop one is for
@@ -29,6 +29,7 @@ static const struct
   [DURE_MODEL_REFUSE] = { "refuse", "review", "refused" },
   [DURE_MODEL_REOPEN] = { "reopen", "refused", "review" },
   [DURE_MODEL_WITHDRAW] = { "withdraw", "review", "withdrawn" },
+  [DURE_MODEL_RESUBMIT] = { "resubmit", "withdrawn", "review" },
   [DURE_MODEL_STOP] = { "stop", "trial", "stopped" },
 };
 

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @DURE_MODEL_REFUSE: it may not
  * @DURE_MODEL_REOPEN: that it was refused was a mistake: it is looked at again
  * @DURE_MODEL_WITHDRAW: who made it does not want it any more
+ * @DURE_MODEL_RESUBMIT: that it was taken back was a mistake
  * @DURE_MODEL_STOP: it may not run any more, for good
  */
 typedef enum
@@ -32,6 +33,7 @@ typedef enum
   DURE_MODEL_REFUSE,
   DURE_MODEL_REOPEN,
   DURE_MODEL_WITHDRAW,
+  DURE_MODEL_RESUBMIT,
   DURE_MODEL_STOP,
   DURE_MODEL_MOVES,
 } DureModelMove;

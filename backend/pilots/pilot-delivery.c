@@ -13,10 +13,10 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "encoding.h"
 #include "enrolments.h"
 #include "kiosk-settings.h"
 #include "observation.h"
-#include "pilot-clock.h"
 #include "station-reports.h"
 #include "station-settings.h"
 
@@ -106,6 +106,21 @@ has_to_go (const json_t *settings, const DurePilot *pilot)
 
   return g_str_equal (dure_json_text_of (named, "name"), pilot->name)
          && (!g_str_equal (pilot->name, DURE_PILOT) || json_object_get (named, "model") != NULL);
+}
+
+/**
+ * dure_pilot_is_early:
+ * @now_ms: milliseconds since 1970
+ *
+ * Returns: whether the first day of its plan has not come in Gwangju
+ */
+gboolean
+dure_pilot_is_early (const DurePilot *pilot, gint64 now_ms)
+{
+  gint64 end_ms;
+
+  return dure_day_end_from_text (dure_pilot_draft_field (pilot->draft, "from"), &end_ms)
+         && now_ms < end_ms - DURE_DAY_MS;
 }
 
 static gboolean

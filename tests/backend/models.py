@@ -8,7 +8,7 @@ import json
 import math
 from pathlib import Path
 
-from city import BACKEND, Kiosk, running_city
+from backend.city import BACKEND, Kiosk, running_city
 from jsonschema import Draft202012Validator
 from kit import tap
 from kit.processes import run, temporary_folder

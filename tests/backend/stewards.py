@@ -87,7 +87,7 @@ def test_releases():
     assert "Release proposed" in steward.get("/lab/application", id=application).text
     assert CITY.command("release", "build", permit, "--by", steward.name,
                         check=False).returncode == 77, "not by who proposed it"
-    CITY.command("release", "build", permit, "--by", "another")
+    CITY.command("release", "build", permit, "--by", "steward-2")
     page = steward.get("/lab/releases").text
     assert "Propose a release" in page and "Compare the two" in page
     second = next(one for one in re.findall(r'name="b" value="([^"]*)"', page) if one != first)
@@ -121,6 +121,13 @@ def test_build_in_the_room():
     assert "How well it hides who is in it" in page and "<rect" in page
     assert "Somebody proposes it" in page and "Yes, build it" not in page
     assert other.post("/lab/release/order", permit=permit, do="build").status == 409
+    assert one.post("/lab/release/propose", permit=permit, why="Too early").status == 303
+    assert "Undo my proposal" in one.get("/lab/releases").text
+    assert other.post("/lab/release/withdraw", permit=permit).status == 409, "not theirs"
+    assert one.post("/lab/release/withdraw", permit=permit).status == 303
+    assert other.post("/lab/release/order", permit=permit, do="build").status == 409
+    assert "Undo my proposal" not in one.get("/lab/releases").text
+    assert one.post("/lab/release/withdraw", permit=permit).status == 409
     assert one.post("/lab/release/propose", permit=permit, why="Once more").status == 303
     _, page = ordered(one, permit, "preview")
     assert "Yes, build it" not in page, "who proposes it does not build it"

@@ -35,6 +35,21 @@ test_d2_25_counted_twice (void)
     }
 }
 
+/* Each size in its own bin, and how many donors that are. */
+static void
+test_bins (void)
+{
+  const guint sizes[] = { 1, 1, 2, 4, 5, 10, 11, 19, 20, 49, 50, 99, 100, 5000 };
+  const guint expected[DURE_RISK_BINS] = { 2, 6, 15, 30, 69, 149, 5100 };
+  DureRisk risk;
+
+  dure_risk_of_sizes (sizes, G_N_ELEMENTS (sizes), 11, &risk);
+  g_assert_cmpmem (risk.bins, sizeof risk.bins, expected, sizeof expected);
+  dure_risk_of_sizes (sizes, 0, 11, &risk);
+  for (guint i = 0; i < DURE_RISK_BINS; i++)
+    g_assert_cmpuint (risk.bins[i], ==, 0);
+}
+
 /* Three numbers that are added by hand: 60 women of 42, one who is alone, one column. */
 static void
 test_d2_25_added_by_hand (void)
@@ -99,6 +114,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/risk/d2-25/counted-twice", test_d2_25_counted_twice);
   g_test_add_func ("/risk/d2-25/added-by-hand", test_d2_25_added_by_hand);
+  g_test_add_func ("/risk/bins", test_bins);
   g_test_add_func ("/risk/larger-classes-lose-more", test_larger_classes_lose_more);
   return g_test_run ();
 }

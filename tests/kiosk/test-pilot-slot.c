@@ -9,6 +9,7 @@
 #include "rig.h"
 #include "scratch.h"
 #include "slot.h"
+#include "station-settings.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -277,8 +278,12 @@ test_other_pilot (World *self, gconstpointer model)
   self->slot = dure_pilot_slot_new (self->folder, dure_signing_key_public (self->operator_key),
                                     "another-pilot", self->clock, self->runner, self->counts);
   g_assert_false (is_offered (self));
-  dure_pilot_slot_set_pilot (self->slot, PILOT);
+  dure_pilot_slot_set_pilot (self->slot, PILOT, "");
   g_assert_nonnull (dure_pilot_slot_find (self->slot, "ko"));
+  dure_pilot_slot_set_pilot (self->slot, PILOT, dure_pilot_slot_get_digest (self->slot));
+  g_assert_nonnull (dure_pilot_slot_find (self->slot, "ko"));
+  dure_pilot_slot_set_pilot (self->slot, PILOT, DURE_SETTINGS_NO_MODEL);
+  g_assert_null (dure_pilot_slot_find (self->slot, "ko"));
 }
 
 /* A report has one id, also over a restart, and a day is told once. */

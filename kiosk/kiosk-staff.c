@@ -70,9 +70,10 @@ void
 dure_kiosk_open_staff (DureKiosk *self)
 {
   const DureStaffHands hands = { look_anew, look, pair, let_go, release, restart, self };
+  g_autofree char *path = dure_station_path (self->station, "staff-door.json");
 
   if (self->staff == NULL)
-    self->staff = dure_staff_new (dure_clock_system (), on_counted, self);
+    self->staff = dure_staff_new (path, dure_clock_system (), on_counted, self);
   dure_staff_set_hash (self->staff, self->fitting.staff_code);
   self->screen_staff = dure_screen_staff_new (dure_screens_get_window (self->screens), self->visit,
                                               self->staff, &hands);

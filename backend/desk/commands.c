@@ -83,7 +83,7 @@ static gboolean
 enrol (DureCity *city, const Options *options, char **argv, FILE *out,
        GError **error)
 {
-  g_autofree char *code = dure_enrolment_code_new (city, error);
+  g_autofree char *code = dure_enrolment_code_new (city, NULL, error);
 
   if (code != NULL)
     fprintf (out, "%s\n", code);
@@ -321,6 +321,8 @@ const DureCommand dure_commands[] = {
   { "receipt", "receipt turn-key [--state DIR]        a new key to sign receipts with",
     run_receipt },
   { "ledger", "ledger verify [--state DIR] [--checkpoint FILE]   was anything changed or cut",
+    dure_command_ledger },
+  { "ledger", "ledger key [--state DIR]            the key by which witnesses check it",
     dure_command_ledger },
   { "release", "release propose PERMIT --by NAME --why TEXT   one person's word for a release",
     dure_command_release },

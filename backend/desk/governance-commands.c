@@ -6,13 +6,14 @@
 // `recipient contract ID LAST-DAY`, `recipient list`; `application submit FILE`,
 // `resubmit ID FILE`, `return ID`, `close ID`, `vote ID SEAT yes|no|conflict`, `decide ID`,
 // `show ID`, `list`; `permit show ID`, `activate|suspend|resume|revoke|finish|close ID`,
-// `evidence ID KIND COUNT FILE`, `list`. --by says who does it and --why why. Each is one
-// transaction, and prints the id that it made, or JSON.
+// `evidence ID KIND COUNT FILE`, `list`. --by says who does it (actor.c), --why why. Each
+// is one transaction, and prints the id that it made, or JSON.
 //
 // Exit status: 0 done, 65 what was handed in is not in order, 1 it could not be done.
 
 #include "commands.h"
 
+#include "actor.h"
 #include "applications.h"
 #include "backend-error.h"
 #include "canonical-json.h"
@@ -84,14 +85,31 @@ print_json (Desk *self, const json_t *json)
   return TRUE;
 }
 
+/* Who may decide of the application that is named. */
 static gboolean
-needs_by (Desk *self, GError **error)
+is_steward_of_application (Desk *self, GError **error)
 {
-  if (self->by != NULL)
-    return TRUE;
-  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       "--by says who does it");
-  return FALSE;
+  g_autoptr (json_t) application
+      = dure_actor_given (self->by, error)
+            ? dure_application_look (self->city, self->words[0], error)
+            : NULL;
+
+  return application != NULL
+         && dure_actor_may (self->city, &self->by, DURE_LAB_DECIDE,
+                            dure_json_text_of (json_object_get (application, "request"), "pilot"),
+                            error);
+}
+
+/* Of the permit that is named. */
+static gboolean
+is_steward_of_permit (Desk *self, GError **error)
+{
+  g_autoptr (DurePermit) permit = dure_actor_given (self->by, error)
+                                      ? dure_permit_find (self->city, self->words[0], error)
+                                      : NULL;
+
+  return permit != NULL
+         && dure_actor_may (self->city, &self->by, DURE_LAB_DECIDE, permit->pilot, error);
 }
 
 static gboolean
@@ -121,7 +139,7 @@ recipient_revoke (Desk *self, GError **error)
 static gboolean
 recipient_contract (Desk *self, GError **error)
 {
-  return needs_by (self, error)
+  return dure_actor_may (self->city, &self->by, DURE_LAB_SEE_CONTRACTS, "", error)
          && dure_recipient_contract_set (self->city, self->words[0], self->words[1], self->by,
                                          self->why != NULL ? self->why : "", error);
 }
@@ -158,7 +176,7 @@ application_resubmit (Desk *self, GError **error)
 static gboolean
 application_return (Desk *self, GError **error)
 {
-  return needs_by (self, error)
+  return is_steward_of_application (self, error)
          && dure_application_move (self->city, self->words[0], DURE_APPLICATION_RETURN, self->by,
                                    self->why, error);
 }
@@ -166,7 +184,7 @@ application_return (Desk *self, GError **error)
 static gboolean
 application_close (Desk *self, GError **error)
 {
-  return needs_by (self, error)
+  return is_steward_of_application (self, error)
          && dure_application_move (self->city, self->words[0], DURE_APPLICATION_CLOSE, self->by,
                                    self->why, error);
 }
@@ -177,10 +195,11 @@ application_vote (Desk *self, GError **error)
   DureSeat seat;
   DureVote vote;
 
-  if (!needs_by (self, error))
+  if (!dure_actor_given (self->by, error))
     return FALSE;
   if (dure_seat_from_text (self->words[1], &seat) && dure_vote_from_text (self->words[2], &vote))
-    return dure_application_vote (self->city, self->words[0], seat, vote, self->by, error);
+    return dure_actor_may (self->city, &self->by, DURE_LAB_VOTE, self->words[1], error)
+           && dure_application_vote (self->city, self->words[0], seat, vote, self->by, error);
   g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
                        "a seat is industry, academia, research, city or citizens, and says yes,"
                        " no or conflict");
@@ -192,7 +211,7 @@ application_decide (Desk *self, GError **error)
 {
   g_autofree char *permit = NULL;
 
-  if (!needs_by (self, error)
+  if (!is_steward_of_application (self, error)
       || !dure_application_decide (self->city, self->words[0], self->by, &permit, error))
     return FALSE;
   fprintf (self->out, "%s\n", permit != NULL ? permit : "rejected");
@@ -241,7 +260,7 @@ permit_show (Desk *self, GError **error)
 static gboolean
 move_permit (Desk *self, DurePermitMove move, GError **error)
 {
-  return needs_by (self, error)
+  return is_steward_of_permit (self, error)
          && dure_permit_move (self->city, self->words[0], move, self->by, self->why, error);
 }
 
@@ -284,13 +303,14 @@ permit_close (Desk *self, GError **error)
 static gboolean
 permit_evidence (Desk *self, GError **error)
 {
-  DureEvidence evidence = { .actor = self->by };
+  DureEvidence evidence = { 0 };
   g_autofree char *text = NULL;
   gboolean is_enough;
   DureDutyKind kind;
   gsize length;
 
-  if (!needs_by (self, error) || !read_file (self->words[3], &text, &length, error)
+  if (!is_steward_of_permit (self, error)
+      || !read_file (self->words[3], &text, &length, error)
       || !g_ascii_string_to_signed (self->words[2], 10, 0, G_MAXINT32, &evidence.count, error))
     return FALSE;
   if (!dure_duty_kind_from_text (self->words[1], &kind))
@@ -299,6 +319,7 @@ permit_evidence (Desk *self, GError **error)
                            "a duty is local-staff, report or deletion");
       return FALSE;
     }
+  evidence.actor = self->by;
   crypto_hash_sha256 (evidence.digest, (const guint8 *) text, length);
   if (!dure_duty_show (self->city, self->words[0], kind, &evidence, &is_enough, error))
     return FALSE;

@@ -4,12 +4,15 @@
 //
 // `ledger verify` checks everything (ledger-check.c says what that is) and names each thing that is
 // wrong on a line. With --checkpoint it also checks that the ledger is the one that somebody has
-// kept a checkpoint of, and counts the kiosks that have cosigned that. It changes nothing.
+// kept a checkpoint of, and counts the kiosks that have cosigned that. `ledger key` prints the key
+// by which kiosks and recipients check what they are shown of it; it is never turned. Neither
+// changes anything.
 //
 // Exit status: 0 all is as it was, 65 something is wrong, 1 when it could not be checked at all.
 
 #include "commands.h"
 
+#include "encoding.h"
 #include "ledger-check.h"
 #include "where.h"
 
@@ -48,6 +51,29 @@ verify (const DureWhere *where, const char *path, FILE *out, GError **error)
   return figures.findings == 0 ? 0 : EXIT_WRONG;
 }
 
+static int
+tell_key (const DureWhere *where, const char *path, FILE *out, GError **error)
+{
+  g_autoptr (DureCity) city = dure_where_open_city (where, FALSE, error);
+  g_autofree char *key = NULL;
+
+  if (city == NULL)
+    return EXIT_CANNOT;
+  key = dure_base64url_encode (dure_signing_key_public (city->keys->signing),
+                               DURE_PUBLIC_KEY_BYTES);
+  fprintf (out, "%s\n", key);
+  return 0;
+}
+
+static const struct
+{
+  const char *name;
+  int (*run) (const DureWhere *where, const char *path, FILE *out, GError **error);
+} tasks[] = {
+  { "key", tell_key },
+  { "verify", verify },
+};
+
 static gboolean
 read_options (DureWhere *where, char **path, int *argc, char ***argv, GError **error)
 {
@@ -65,14 +91,14 @@ read_options (DureWhere *where, char **path, int *argc, char ***argv, GError **e
   where->state = dure_state_directory (where->state);
   if (*argc == 1)
     return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "ledger verify takes only options");
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "ledger takes only options");
   return FALSE;
 }
 
 /**
  * dure_command_ledger:
  *
- * `ledger verify`.
+ * `ledger key`, `ledger verify`.
  */
 int
 dure_command_ledger (int argc, char **argv, FILE *out)
@@ -81,16 +107,19 @@ dure_command_ledger (int argc, char **argv, FILE *out)
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
   int status = EXIT_CANNOT;
+  gsize task = 0;
 
-  if (argc < 2 || strcmp (argv[1], "verify") != 0)
+  while (task < G_N_ELEMENTS (tasks) && (argc < 2 || strcmp (argv[1], tasks[task].name) != 0))
+    task++;
+  if (task == G_N_ELEMENTS (tasks))
     {
-      fprintf (stderr, "dure-backend: ledger verify\n");
+      fprintf (stderr, "dure-backend: ledger verify, ledger key\n");
       return EXIT_CANNOT;
     }
   argc--;
   argv++;
   if (read_options (&where, &path, &argc, &argv, &error))
-    status = verify (&where, path, out, &error);
+    status = tasks[task].run (&where, path, out, &error);
   if (error != NULL)
     fprintf (stderr, "dure-backend: %s\n", error->message);
   dure_where_clear (&where);

@@ -15,10 +15,11 @@
 //
 // Exit status: 0 done, or it holds; 1 when it could not be tried at all; 65 it does not hold, or
 // what donors gave does not allow it as asked; 75 donors decided anew again and again: once more;
-// 77 there is no such permit in force, or nobody else has proposed it.
+// 77 there is no such permit in force, nobody else has proposed it, or --by names nobody who may.
 
 #include "commands.h"
 
+#include "actor.h"
 #include "audit.h"
 #include "backend-error.h"
 #include "bulk-lines.h"
@@ -158,31 +159,32 @@ preview (DureCity *city, const DurePermit *permit, FILE *out, GError **error)
 }
 
 static gboolean
-is_given (const char *option, const char *what, GError **error)
+is_why_given (const char *why, GError **error)
 {
-  if (option != NULL && *option != '\0')
+  if (why != NULL && *why != '\0')
     return TRUE;
-  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, what);
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--why says why");
   return FALSE;
 }
 
 static gboolean
-propose (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
+propose (DureCity *city, Options *options, const char *name, FILE *out, GError **error)
 {
   g_autoptr (DureTransaction) transaction = NULL;
   g_autoptr (DurePermit) permit = NULL;
 
-  if (!is_given (options->by, "--by says who does it", error)
-      || !is_given (options->why, "--why says why", error))
+  if (!dure_actor_given (options->by, error) || !is_why_given (options->why, error))
     return FALSE;
   transaction = dure_transaction_begin (city->database, error);
   permit = transaction != NULL ? dure_permit_hold (city, name, error) : NULL;
-  return permit != NULL && dure_warrant_propose (city, name, options->by, options->why, error)
+  return permit != NULL
+         && dure_actor_may (city, &options->by, DURE_LAB_DECIDE, permit->pilot, error)
+         && dure_warrant_propose (city, name, options->by, options->why, error)
          && dure_transaction_commit (&transaction, error);
 }
 
 static gboolean
-build (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
+build (DureCity *city, Options *options, const char *name, FILE *out, GError **error)
 {
   g_autoptr (DurePermit) permit = dure_permit_find (city, name, error);
   g_autoptr (DureRelease) release = NULL;
@@ -193,7 +195,7 @@ build (DureCity *city, const Options *options, const char *name, FILE *out, GErr
     return FALSE;
   if (options->is_preview)
     return preview (city, permit, out, error);
-  if (!is_given (options->by, "--by says who does it", error))
+  if (!dure_actor_may (city, &options->by, DURE_LAB_DECIDE, permit->pilot, error))
     return FALSE;
   release = dure_release_build (city, permit, options->by, NULL, &figures, error);
   if (release == NULL)
@@ -207,7 +209,7 @@ build (DureCity *city, const Options *options, const char *name, FILE *out, GErr
 }
 
 static gboolean
-list (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
+list (DureCity *city, Options *options, const char *name, FILE *out, GError **error)
 {
   g_autoptr (GPtrArray) entries = dure_release_book_all (city, error);
 
@@ -227,7 +229,7 @@ list (DureCity *city, const Options *options, const char *name, FILE *out, GErro
 }
 
 static gboolean
-show (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
+show (DureCity *city, Options *options, const char *name, FILE *out, GError **error)
 {
   g_autoptr (DureReleaseEntry) entry = dure_release_book_find (city, name, error);
   g_autofree char *text = entry != NULL ? dure_json_canonical (entry->manifest, NULL) : NULL;
@@ -261,7 +263,7 @@ print_row (const DureReleaseEntry *entry, const DureReleaseLine *line, gboolean 
 }
 
 static gboolean
-print_rows (DureCity *city, const Options *options, const char *name, FILE *out, GError **error)
+print_rows (DureCity *city, Options *options, const char *name, FILE *out, GError **error)
 {
   g_autoptr (DureReleaseEntry) entry = dure_release_book_find (city, name, error);
   const gint64 n_rows
@@ -285,7 +287,7 @@ static const struct
 {
   const char *name, *command;
   int words;
-  gboolean (*run) (DureCity *city, const Options *options, const char *word, FILE *out,
+  gboolean (*run) (DureCity *city, Options *options, const char *word, FILE *out,
                    GError **error);
 } tasks[] = {
   { "propose", "release propose", 1, propose },

@@ -123,12 +123,36 @@ add_lab (DureCity *city, gint64 from_ms, gint64 to_ms, json_t *list, GError **er
   return each_row (city,
                    "WITH chosen AS (SELECT name AS way, what, " DAY " AS day FROM lab_reading"
                    " JOIN lab_person ON lab_person.id = lab_reading.person"
-                   " WHERE time_ms >= ?1 AND time_ms < ?2)"
+                   " WHERE time_ms >= ?1 AND time_ms < ?2 AND what <> '" DURE_AUDIT_LAB_REFUSED
+                   "')"
                    " SELECT 'lab', way, what, 0, count(*), count(*), 0, 0 FROM chosen"
                    " GROUP BY way, what"
                    " UNION ALL SELECT 'lab', way, what, day, count(*), count(*), 0, 0 FROM chosen"
                    " GROUP BY way, what, day ORDER BY 1, 2, 3, 4",
                    from_ms, to_ms, add_line, list, error);
+}
+
+/* time_ms, name, subject */
+static void
+add_refused (DureRows *row, json_t *list)
+{
+  g_autofree char *time = dure_time_to_text (dure_rows_integer (row, 0));
+
+  json_array_append_new (list, json_pack ("{s:s, s:s, s:s, s:s}", "kind", "refused", "time", time,
+                                          "actor", dure_rows_text (row, 1), "by",
+                                          dure_rows_text (row, 2)));
+}
+
+/* What people of the lab asked for and were not shown. */
+static gboolean
+add_lab_refused (DureCity *city, gint64 from_ms, gint64 to_ms, json_t *list, GError **error)
+{
+  return each_row (city,
+                   "SELECT time_ms, name, subject FROM lab_reading"
+                   " JOIN lab_person ON lab_person.id = lab_reading.person"
+                   " WHERE time_ms >= ?1 AND time_ms < ?2 AND what = '" DURE_AUDIT_LAB_REFUSED
+                   "' ORDER BY number",
+                   from_ms, to_ms, add_refused, list, error);
 }
 
 /* day, reader, way, readings, items, donors, erased, kind */
@@ -289,6 +313,7 @@ dure_access_review (DureCity *city, const char *month, GError **error)
       || !add_lab (city, from_ms, to_ms, json_object_get (review, "read"), error)
       || !add_nights (city, from_ms, to_ms, odd, error)
       || !add_many (city, from_ms, to_ms, odd, error)
+      || !add_lab_refused (city, from_ms, to_ms, odd, error)
       || !add_events (city, from_ms, to_ms, review, error)
       || !add_downloads (city, from_ms, to_ms, json_object_get (review, "reasons"), error))
     return NULL;

@@ -9,6 +9,8 @@
 /* Of which the refused tries are governance events: of this subject, and with this word. */
 #define DURE_AUDIT_DESK "desk"
 #define DURE_AUDIT_REFUSED "refuse"
+/* And what somebody of the lab asked for and was not shown. */
+#define DURE_AUDIT_LAB_REFUSED "refused"
 
 G_BEGIN_DECLS
 

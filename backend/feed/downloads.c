@@ -3,8 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A list that only grows, `dure.download/1`: written, with its entry of the ledger, before the
-// first byte goes out. The reason is what the application said that the permit was granted for. The
-// same file of the same export is the same download, however often the line breaks.
+// first byte goes out. The reason is what a person has said, or for a machine what the application
+// said that the permit was granted for. The same file of the same export is the same download,
+// however often the line breaks.
 
 #include "downloads.h"
 
@@ -18,13 +19,13 @@
 
 /* Adds what the permit was asked for with, and why. */
 static gboolean
-put_reason (DureCity *city, json_t *record, const char *permit, GError **error)
+put_reason (DureCity *city, json_t *record, const DureDownload *download, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT application.id, request FROM permit"
       " JOIN application ON application.id = permit.application WHERE permit.id = ?1",
-      "t", permit);
+      "t", download->permit);
   g_autoptr (json_t) request = NULL;
   gboolean is_there;
   const char *text;
@@ -40,7 +41,10 @@ put_reason (DureCity *city, json_t *record, const char *permit, GError **error)
   text = dure_rows_text (rows, 1);
   request = dure_json_parse (text, strlen (text), NULL);
   json_object_set_new (record, "application", json_string (dure_rows_text (rows, 0)));
-  json_object_set (record, "reason", json_object_get (request, "title"));
+  if (download->reason != NULL)
+    json_object_set_new (record, "reason", json_string (download->reason));
+  else
+    json_object_set (record, "reason", json_object_get (request, "title"));
   return TRUE;
 }
 
@@ -64,7 +68,7 @@ dure_download_note (DureCity *city, const DureDownload *download, GError **error
                    (json_int_t) download->page, "time", time);
   g_autoptr (DureLedgerFact) fact = NULL;
 
-  if (!put_reason (city, record, download->permit, error))
+  if (!put_reason (city, record, download, error))
     return FALSE;
   text = dure_json_canonical (record, NULL);
   if (!dure_database_run (city->database, error,

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @release: of which release
  * @number: of the row of that release
  * @export: of which export of theirs; in the lab's rooms each download is one of its own
+ * @reason: (nullable): what for, as a person has said; %NULL for as the application says
  * @type: of the file
  * @page: of the file
  */
@@ -22,7 +23,7 @@ typedef struct
 {
   const char *recipient, *permit, *release;
   gint64 number;
-  const char *export;
+  const char *export, *reason;
   DureBulkType type;
   gint64 page;
 } DureDownload;

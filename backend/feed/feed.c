@@ -14,6 +14,8 @@
 #include "canonical-json.h"
 #include "encoding.h"
 #include "id.h"
+#include "ledger-facts.h"
+#include "ledger.h"
 #include "release-secret.h"
 
 #include <sodium.h>
@@ -100,7 +102,36 @@ dure_feed_announce (DureCity *city, const char *recipient, gint64 release, GErro
   return dure_feed_append (city, recipient, DURE_FEED_RELEASE, release, 0, &number, error);
 }
 
-/* sequence, kind, id, made_ms, due_ms, pseudonym, receipt's time, release, manifest */
+/* Of an entry of a release: where it stands in the ledger; null while it waits there. */
+static gboolean
+put_position (DureCity *city, gint64 sealed_ms, json_t *entry, GError **error)
+{
+  const json_t *manifest = json_object_get (entry, "manifest");
+  g_autoptr (DureLedgerFact) fact
+      = manifest != NULL ? dure_ledger_fact_of_release (city, sealed_ms, manifest) : NULL;
+  json_t *position = NULL;
+
+  if (fact == NULL)
+    return TRUE;
+  if (!dure_ledger_position (city, fact, &position, error))
+    return FALSE;
+  json_object_set_new (entry, "ledger", position != NULL ? position : json_null ());
+  return TRUE;
+}
+
+static gboolean
+put_positions (DureCity *city, const GArray *sealed, json_t *entries, GError **error)
+{
+  gsize i;
+  json_t *entry;
+
+  json_array_foreach (entries, i, entry)
+    if (!put_position (city, g_array_index (sealed, gint64, i), entry, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* sequence, kind, id, made_ms, due_ms, pseudonym, receipt's time, release, manifest, time_ms */
 static json_t *
 entry_of_row (DureRows *row)
 {
@@ -138,10 +169,11 @@ entry_of_row (DureRows *row)
 static gboolean
 read_entries (DureCity *city, const char *recipient, gint64 after, json_t *entries, GError **error)
 {
+  g_autoptr (GArray) sealed = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT sequence, kind, feed_entry.id, made_ms, due_ms, pseudonym, deletion_receipt.time_ms,"
-      " sealed_release.id, manifest FROM feed_entry"
+      " sealed_release.id, manifest, sealed_release.time_ms FROM feed_entry"
       " JOIN sealed_release ON sealed_release.number = sealed_release"
       " LEFT JOIN deletion_notice ON deletion_notice.feed_entry = feed_entry.number"
       " LEFT JOIN deletion_receipt ON deletion_receipt.feed_entry = feed_entry.number"
@@ -150,10 +182,18 @@ read_entries (DureCity *city, const char *recipient, gint64 after, json_t *entri
   GError *failure = NULL;
 
   while (rows != NULL && dure_rows_next (rows, &failure))
-    json_array_append_new (entries, entry_of_row (rows));
+    {
+      const gint64 sealed_ms = dure_rows_integer (rows, 9);
+
+      json_array_append_new (entries, entry_of_row (rows));
+      g_array_append_val (sealed, sealed_ms);
+    }
   if (failure != NULL)
     g_propagate_error (error, failure);
-  return rows != NULL && failure == NULL;
+  if (rows == NULL || failure != NULL)
+    return FALSE;
+  g_clear_pointer (&rows, dure_rows_free);
+  return put_positions (city, sealed, entries, error);
 }
 
 static gboolean

@@ -9,7 +9,8 @@
 // but a quantity. A band of such a code is therefore a component with the same code beside an
 // absent value (R4's rule obs-7 forbids both values), and pressures in bands do not stand in the
 // panel. A profile of KR Core is named only where a quantity and a time are told, or the value is
-// absent: no Observation claims what it does not keep.
+// absent: no Observation claims what it does not keep. What a code means stands in the text in our
+// words: a display would have to be LOINC's own.
 //
 // The subject is a pseudonym, and the Patient of that id (bulk-lines.c), who is nothing else. A
 // resource is new and the caller's.
@@ -28,9 +29,9 @@ static const char *const pressures[DURE_FHIR_PRESSURES] = { "8480-6", "8462-4", 
 static const char *const comparators[] = { [DURE_TOLD_BELOW] = "<", [DURE_TOLD_FROM] = ">=" };
 
 static json_t *
-coding (const char *system, const char *code, const char *display)
+coding (const char *system, const char *code)
 {
-  return json_pack ("{s:s, s:s, s:s*}", "system", system, "code", code, "display", display);
+  return json_pack ("{s:s, s:s}", "system", system, "code", code);
 }
 
 static json_t *
@@ -40,8 +41,8 @@ concept_of (const DureMeasure *measure)
   json_t *codings = json_array ();
 
   if (also != NULL)
-    json_array_append_new (codings, coding (also->system, also->code, also->display));
-  json_array_append_new (codings, coding (measure->system, measure->code, measure->display));
+    json_array_append_new (codings, coding (also->system, also->code));
+  json_array_append_new (codings, coding (measure->system, measure->code));
   return json_pack ("{s:o, s:s}", "coding", codings, "text", measure->display);
 }
 
@@ -54,7 +55,7 @@ why_absent (DureToldKind kind)
 static json_t *
 absent (DureToldKind kind)
 {
-  return json_pack ("{s:[o]}", "coding", coding (ABSENT, why_absent (kind), NULL));
+  return json_pack ("{s:[o]}", "coding", coding (ABSENT, why_absent (kind)));
 }
 
 static json_t *
@@ -104,7 +105,9 @@ put_value (json_t *holder, const DureToldCell *cell, const char *unit)
     }
 }
 
-/* Returns: whether it is a time at all; one that is not told is none, and fine. */
+/* Returns: whether it is a time at all; one that is not told is none, and fine. It is an empty
+ *   period then: of a point in time the profiles of vital signs want the day (vs-1), and HL7's own
+ *   validator wants it of one without a value too. */
 static gboolean
 put_time (json_t *resource, const char *text, gboolean *ret_is_told, GError **error)
 {
@@ -114,7 +117,7 @@ put_time (json_t *resource, const char *text, gboolean *ret_is_told, GError **er
   *ret_is_told = FALSE;
   if (text == NULL || dure_told_is_absent (text, &kind))
     {
-      json_object_set_new (resource, "_effectiveDateTime",
+      json_object_set_new (resource, "effectivePeriod",
                            json_pack ("{s:[{s:s, s:s}]}", "extension", "url", ABSENT_EXTENSION,
                                       "valueCode", why_absent (kind)));
       return TRUE;
@@ -150,7 +153,7 @@ observation (const DureFhirHead *head, json_t *concept, const char *category, co
     return NULL;
   if (category != NULL)
     json_object_set_new (resource, "category",
-                         json_pack ("[{s:[o]}]", "coding", coding (CATEGORY, category, NULL)));
+                         json_pack ("[{s:[o]}]", "coding", coding (CATEGORY, category)));
   if (profile != NULL && is_told)
     json_object_set_new (resource, "meta", json_pack ("{s:[s]}", "profile", profile));
   return g_steal_pointer (&resource);
@@ -236,7 +239,7 @@ dure_fhir_observation_new_word (const DureFhirHead *head, const char *item, cons
                                 GError **error)
 {
   json_t *concept =
-      json_pack ("{s:[o], s:s}", "coding", coding (DURE_MEASURE_LOCAL, item, NULL), "text", item);
+      json_pack ("{s:[o], s:s}", "coding", coding (DURE_MEASURE_LOCAL, item), "text", item);
   json_t *resource = observation (head, concept, NULL, NULL, error);
   DureToldKind kind;
 

@@ -7,6 +7,8 @@
 
 #include "duty.h"
 
+#include "state-table.h"
+
 static const char *const kinds[DURE_DUTY_KINDS] = {
   [DURE_DUTY_LOCAL_STAFF] = "local-staff",
   [DURE_DUTY_REPORT] = "report",
@@ -74,11 +76,5 @@ dure_duty_kind_to_text (DureDutyKind kind)
 gboolean
 dure_duty_kind_from_text (const char *text, DureDutyKind *ret_kind)
 {
-  for (guint kind = 0; text != NULL && kind < DURE_DUTY_KINDS; kind++)
-    if (g_str_equal (kinds[kind], text))
-      {
-        *ret_kind = (DureDutyKind) kind;
-        return TRUE;
-      }
-  return FALSE;
+  return dure_word_find (kinds, DURE_DUTY_KINDS, text, ret_kind);
 }

@@ -2,13 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two tables: for each state, where each move leads. What is not in them cannot be done. The words
-// are those of the store, the register and the desk.
+// Two tables (state-table.c).
 
 #include "states.h"
 
-/* In the tables a state is one more than itself, since nothing there is no move. */
-#define TO(state) ((state) + 1)
+#include "state-table.h"
 
 static const char *const application_states[DURE_APPLICATION_STATES] = {
   [DURE_APPLICATION_SUBMITTED] = "submitted", [DURE_APPLICATION_RETURNED] = "returned",
@@ -24,14 +22,14 @@ static const char *const application_moves[DURE_APPLICATION_MOVES] = {
 
 static const guint8 application_leads[DURE_APPLICATION_STATES][DURE_APPLICATION_MOVES] = {
   [DURE_APPLICATION_SUBMITTED] = {
-    [DURE_APPLICATION_RETURN] = TO (DURE_APPLICATION_RETURNED),
-    [DURE_APPLICATION_APPROVE] = TO (DURE_APPLICATION_APPROVED),
-    [DURE_APPLICATION_REJECT] = TO (DURE_APPLICATION_REJECTED),
-    [DURE_APPLICATION_CLOSE] = TO (DURE_APPLICATION_CLOSED),
+    [DURE_APPLICATION_RETURN] = DURE_LEADS_TO (DURE_APPLICATION_RETURNED),
+    [DURE_APPLICATION_APPROVE] = DURE_LEADS_TO (DURE_APPLICATION_APPROVED),
+    [DURE_APPLICATION_REJECT] = DURE_LEADS_TO (DURE_APPLICATION_REJECTED),
+    [DURE_APPLICATION_CLOSE] = DURE_LEADS_TO (DURE_APPLICATION_CLOSED),
   },
   [DURE_APPLICATION_RETURNED] = {
-    [DURE_APPLICATION_RESUBMIT] = TO (DURE_APPLICATION_SUBMITTED),
-    [DURE_APPLICATION_CLOSE] = TO (DURE_APPLICATION_CLOSED),
+    [DURE_APPLICATION_RESUBMIT] = DURE_LEADS_TO (DURE_APPLICATION_SUBMITTED),
+    [DURE_APPLICATION_CLOSE] = DURE_LEADS_TO (DURE_APPLICATION_CLOSED),
   },
 };
 
@@ -54,38 +52,42 @@ static const char *const permit_moves[DURE_PERMIT_MOVES] = {
 
 static const guint8 permit_leads[DURE_PERMIT_STATES][DURE_PERMIT_MOVES] = {
   [DURE_PERMIT_CONDITIONS_PENDING] = {
-    [DURE_PERMIT_ACTIVATE] = TO (DURE_PERMIT_ACTIVE),
-    [DURE_PERMIT_EXPIRE] = TO (DURE_PERMIT_EXPIRED),
-    [DURE_PERMIT_REVOKE] = TO (DURE_PERMIT_REVOKED),
+    [DURE_PERMIT_ACTIVATE] = DURE_LEADS_TO (DURE_PERMIT_ACTIVE),
+    [DURE_PERMIT_EXPIRE] = DURE_LEADS_TO (DURE_PERMIT_EXPIRED),
+    [DURE_PERMIT_REVOKE] = DURE_LEADS_TO (DURE_PERMIT_REVOKED),
   },
   [DURE_PERMIT_ACTIVE] = {
-    [DURE_PERMIT_SUSPEND] = TO (DURE_PERMIT_SUSPENDED),
-    [DURE_PERMIT_EXPIRE] = TO (DURE_PERMIT_EXPIRED),
-    [DURE_PERMIT_REVOKE] = TO (DURE_PERMIT_REVOKED),
-    [DURE_PERMIT_FINISH] = TO (DURE_PERMIT_CLOSING),
+    [DURE_PERMIT_SUSPEND] = DURE_LEADS_TO (DURE_PERMIT_SUSPENDED),
+    [DURE_PERMIT_EXPIRE] = DURE_LEADS_TO (DURE_PERMIT_EXPIRED),
+    [DURE_PERMIT_REVOKE] = DURE_LEADS_TO (DURE_PERMIT_REVOKED),
+    [DURE_PERMIT_FINISH] = DURE_LEADS_TO (DURE_PERMIT_CLOSING),
   },
   [DURE_PERMIT_SUSPENDED] = {
-    [DURE_PERMIT_RESUME] = TO (DURE_PERMIT_ACTIVE),
-    [DURE_PERMIT_EXPIRE] = TO (DURE_PERMIT_EXPIRED),
-    [DURE_PERMIT_REVOKE] = TO (DURE_PERMIT_REVOKED),
-    [DURE_PERMIT_FINISH] = TO (DURE_PERMIT_CLOSING),
+    [DURE_PERMIT_RESUME] = DURE_LEADS_TO (DURE_PERMIT_ACTIVE),
+    [DURE_PERMIT_EXPIRE] = DURE_LEADS_TO (DURE_PERMIT_EXPIRED),
+    [DURE_PERMIT_REVOKE] = DURE_LEADS_TO (DURE_PERMIT_REVOKED),
+    [DURE_PERMIT_FINISH] = DURE_LEADS_TO (DURE_PERMIT_CLOSING),
   },
-  [DURE_PERMIT_EXPIRED] = { [DURE_PERMIT_CLOSE] = TO (DURE_PERMIT_CLOSED) },
-  [DURE_PERMIT_REVOKED] = { [DURE_PERMIT_CLOSE] = TO (DURE_PERMIT_CLOSED) },
-  [DURE_PERMIT_CLOSING] = { [DURE_PERMIT_CLOSE] = TO (DURE_PERMIT_CLOSED) },
+  [DURE_PERMIT_EXPIRED] = { [DURE_PERMIT_CLOSE] = DURE_LEADS_TO (DURE_PERMIT_CLOSED) },
+  [DURE_PERMIT_REVOKED] = { [DURE_PERMIT_CLOSE] = DURE_LEADS_TO (DURE_PERMIT_CLOSED) },
+  [DURE_PERMIT_CLOSING] = { [DURE_PERMIT_CLOSE] = DURE_LEADS_TO (DURE_PERMIT_CLOSED) },
 };
 
-static gboolean
-find_word (const char *const *words, guint count, const char *text, guint *ret_index)
-{
-  for (guint i = 0; text != NULL && i < count; i++)
-    if (g_str_equal (words[i], text))
-      {
-        *ret_index = i;
-        return TRUE;
-      }
-  return FALSE;
-}
+static const DureStateTable applications = {
+  .states = application_states,
+  .moves = application_moves,
+  .leads = application_leads[0],
+  .n_states = DURE_APPLICATION_STATES,
+  .n_moves = DURE_APPLICATION_MOVES,
+};
+
+static const DureStateTable permits = {
+  .states = permit_states,
+  .moves = permit_moves,
+  .leads = permit_leads[0],
+  .n_states = DURE_PERMIT_STATES,
+  .n_moves = DURE_PERMIT_MOVES,
+};
 
 /**
  * dure_application_state_to_text:
@@ -106,7 +108,7 @@ dure_application_state_to_text (DureApplicationState state)
 gboolean
 dure_application_state_from_text (const char *text, DureApplicationState *ret_state)
 {
-  return find_word (application_states, DURE_APPLICATION_STATES, text, ret_state);
+  return dure_state_table_find_state (&applications, text, ret_state);
 }
 
 /**
@@ -128,7 +130,7 @@ dure_application_move_to_text (DureApplicationMove move)
 gboolean
 dure_application_move_from_text (const char *text, DureApplicationMove *ret_move)
 {
-  return find_word (application_moves, DURE_APPLICATION_MOVES, text, ret_move);
+  return dure_state_table_find_move (&applications, text, ret_move);
 }
 
 /**
@@ -141,11 +143,7 @@ gboolean
 dure_application_move_leads (DureApplicationState from, DureApplicationMove move,
                              DureApplicationState *ret_to)
 {
-  const guint8 to = application_leads[from][move];
-
-  if (to != 0)
-    *ret_to = (DureApplicationState) (to - 1);
-  return to != 0;
+  return dure_state_table_leads (&applications, from, move, ret_to);
 }
 
 /**
@@ -167,7 +165,7 @@ dure_permit_state_to_text (DurePermitState state)
 gboolean
 dure_permit_state_from_text (const char *text, DurePermitState *ret_state)
 {
-  return find_word (permit_states, DURE_PERMIT_STATES, text, ret_state);
+  return dure_state_table_find_state (&permits, text, ret_state);
 }
 
 /**
@@ -189,7 +187,7 @@ dure_permit_move_to_text (DurePermitMove move)
 gboolean
 dure_permit_move_from_text (const char *text, DurePermitMove *ret_move)
 {
-  return find_word (permit_moves, DURE_PERMIT_MOVES, text, ret_move);
+  return dure_state_table_find_move (&permits, text, ret_move);
 }
 
 /**
@@ -201,9 +199,5 @@ dure_permit_move_from_text (const char *text, DurePermitMove *ret_move)
 gboolean
 dure_permit_move_leads (DurePermitState from, DurePermitMove move, DurePermitState *ret_to)
 {
-  const guint8 to = permit_leads[from][move];
-
-  if (to != 0)
-    *ret_to = (DurePermitState) (to - 1);
-  return to != 0;
+  return dure_state_table_leads (&permits, from, move, ret_to);
 }

@@ -31,6 +31,7 @@ static const struct
   { "withdrawn", 403 },
   { "not-covered", 403 },
   { "no-permit", 403 },
+  { "no-reason", 403 },
   { "insufficient-scope", 403 },
   { "not-found", 404 },
   { "method", 405 },

@@ -6,12 +6,18 @@
 // known. A code works once; the same key may ask again with it, because its first answer may have
 // been lost. A key that is known keeps its kiosk id; a key that was revoked never comes back: the
 // kiosk makes a new one.
+//
+// What a kiosk has signed is checked with the key of its id, so no id ever gets another key. A
+// kiosk that shall have a new key is made known anew, by a code that says in whose place: it then
+// has the other's place, settings and people, and the other's key is not taken any more.
 
 #include "enrolments.h"
 
 #include "backend-error.h"
+#include "canonical-json.h"
 #include "encoding.h"
 #include "id.h"
+#include "kiosk-settings.h"
 
 #include <string.h>
 
@@ -30,12 +36,13 @@ code_mac (DureCity *city, const char *code, guint8 ret_mac[DURE_MAC_BYTES])
 
 /**
  * dure_enrolment_code_new:
+ * @replaces: (nullable): the kiosk in whose place another comes, or the same with a new key
  * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Returns: (transfer full) (nullable): `ABCD-EFGH-JKMN`, 53 bits of chance; only its MAC is kept
  */
 char *
-dure_enrolment_code_new (DureCity *city, GError **error)
+dure_enrolment_code_new (DureCity *city, const char *replaces, GError **error)
 {
   char code[CODE_LETTERS + 1] = "";
   guint8 mac[DURE_MAC_BYTES];
@@ -50,8 +57,9 @@ dure_enrolment_code_new (DureCity *city, GError **error)
     }
   code_mac (city, code, mac);
   if (!dure_database_run (city->database, error,
-                          "INSERT INTO enrolment (code_mac, expires_ms) VALUES (?1, ?2)", "bi", mac,
-                          sizeof mac, dure_city_now (city) + CODE_LIFE_MS))
+                          "INSERT INTO enrolment (code_mac, expires_ms, replaces)"
+                          " VALUES (?1, ?2, ?3)",
+                          "bit", mac, sizeof mac, dure_city_now (city) + CODE_LIFE_MS, replaces))
     return NULL;
   return g_strdup_printf ("%.4s-%.4s-%.4s", code, code + 4, code + 8);
 }
@@ -139,6 +147,76 @@ spend (DureCity *city, const guint8 mac[DURE_MAC_BYTES], const char *kiosk, GErr
   return dure_database_changed (city->database) == 1 || refuse_code (city, mac, error);
 }
 
+/* In whose place a kiosk comes that has just used a code; NULL when in nobody's, or when it already
+ * has. */
+static gboolean
+find_replaced (DureCity *city, const guint8 mac[DURE_MAC_BYTES], const char *kiosk,
+               char **ret_replaced, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT replaces FROM enrolment WHERE code_mac = ?1 AND replaces <> ?2"
+      " AND NOT EXISTS (SELECT 1 FROM kiosk WHERE kiosk.replaces = enrolment.replaces)",
+      "bt", mac, (gsize) DURE_MAC_BYTES, kiosk);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_replaced = is_there ? g_strdup (dure_rows_text (rows, 0)) : NULL;
+  return TRUE;
+}
+
+/* What a kiosk was to follow, its successor is to follow from now on, unless that is over. */
+static gboolean
+hand_on_settings (DureCity *city, const char *from, const char *to, GError **error)
+{
+  g_autoptr (json_t) settings = NULL;
+  GError *failure = NULL;
+  guint version;
+
+  if (!dure_kiosk_settings_find (city, from, &settings, error))
+    return FALSE;
+  if (settings == NULL)
+    return TRUE;
+  json_object_del (settings, "from");
+  if (dure_kiosk_settings_put (city, to, settings, &version, &failure))
+    return TRUE;
+  if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STORE))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  g_error_free (failure);
+  return TRUE;
+}
+
+static gboolean
+replace (DureCity *city, const char *from, const char *to, GError **error)
+{
+  return dure_database_run (city->database, error, "UPDATE kiosk SET replaces = ?2 WHERE id = ?1",
+                            "tt", to, from)
+         && dure_database_run (city->database, error,
+                               "INSERT INTO kiosk_place (kiosk, name, latitude, longitude)"
+                               " SELECT ?1, name, latitude, longitude FROM kiosk_place"
+                               " WHERE kiosk = ?2 ON CONFLICT DO NOTHING",
+                               "tt", to, from)
+         && dure_database_run (city->database, error,
+                               "INSERT INTO lab_role (person, role, scope)"
+                               " SELECT person, role, ?1 FROM lab_role WHERE scope = ?2"
+                               " AND role IN ('coordinator', 'operator') ON CONFLICT DO NOTHING",
+                               "tt", to, from)
+         && hand_on_settings (city, from, to, error) && dure_kiosk_revoke (city, from, error);
+}
+
+static gboolean
+take_place (DureCity *city, const guint8 mac[DURE_MAC_BYTES], const char *kiosk, GError **error)
+{
+  g_autofree char *replaced = NULL;
+
+  return find_replaced (city, mac, kiosk, &replaced, error)
+         && (replaced == NULL || replace (city, replaced, kiosk, error));
+}
+
 /**
  * dure_enrolment_use:
  * @code: (nullable): as typed
@@ -166,7 +244,8 @@ dure_enrolment_use (DureCity *city, const char *code,
   code_mac (city, clean, mac);
   transaction = dure_transaction_begin (city->database, error);
   if (transaction == NULL || (kiosk = kiosk_of_key (city, public_key, error)) == NULL
-      || !spend (city, mac, kiosk, error) || !dure_transaction_commit (&transaction, error))
+      || !spend (city, mac, kiosk, error) || !take_place (city, mac, kiosk, error)
+      || !dure_transaction_commit (&transaction, error))
     return NULL;
   return g_steal_pointer (&kiosk);
 }
@@ -241,6 +320,55 @@ dure_kiosk_revoke (DureCity *city, const char *kiosk, GError **error)
     return TRUE;
   g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "no kiosk %s", kiosk);
   return FALSE;
+}
+
+/**
+ * dure_kiosk_restore:
+ * @kiosk: an id
+ * @error: %DURE_BACKEND_ERROR_CONFLICT when it was not revoked in the last
+ *   %DURE_KIOSK_UNDO_MS, or another has come in its place; or %DURE_BACKEND_ERROR_STORE
+ *
+ * Takes back that it was revoked.
+ */
+gboolean
+dure_kiosk_restore (DureCity *city, const char *kiosk, GError **error)
+{
+  if (!dure_database_run (city->database, error,
+                          "UPDATE kiosk SET revoked_ms = NULL WHERE id = ?1 AND revoked_ms > ?2"
+                          " AND NOT EXISTS (SELECT 1 FROM kiosk AS next WHERE next.replaces = ?1)",
+                          "ti", kiosk, dure_city_now (city) - DURE_KIOSK_UNDO_MS))
+    return FALSE;
+  if (dure_database_changed (city->database) == 1)
+    return TRUE;
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT, "too late for %s", kiosk);
+  return FALSE;
+}
+
+/**
+ * dure_kiosk_successor:
+ * @kiosk: an id
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): which kiosk is in its place now; itself when none came
+ */
+char *
+dure_kiosk_successor (DureCity *city, const char *kiosk, GError **error)
+{
+  g_autofree char *now = g_strdup (kiosk);
+
+  for (;;)
+    {
+      g_autoptr (DureRows) rows = dure_database_ask (
+          city->database, error, "SELECT id FROM kiosk WHERE replaces = ?1", "t", now);
+      gboolean is_there;
+
+      if (!dure_rows_first (rows, &is_there, error))
+        return NULL;
+      if (!is_there)
+        return g_steal_pointer (&now);
+      g_free (now);
+      now = g_strdup (dure_rows_text (rows, 0));
+    }
 }
 
 /**

@@ -64,7 +64,7 @@ find (DureLabCall *call, DureLabAction action)
   else if (entry == NULL)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, action, pilot_of (entry)))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&entry);
   return NULL;

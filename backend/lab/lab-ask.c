@@ -173,7 +173,7 @@ find (DureLabCall *call, const char *id)
   else if (entry == NULL)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, DURE_LAB_ACT_FOR, dure_json_text_of (request, "recipient")))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else if (!g_str_equal (dure_json_text_of (entry, "state"), "returned"))
     dure_exchange_problem (call->exchange, "not-now");
   else
@@ -207,7 +207,7 @@ dure_lab_ask_show (DureLabCall *call)
         answer (call, dure_json_text_of (document, "recipient"), id, document);
     }
   else if ((recipient = dure_lab_call_recipient (call, of)) == NULL)
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     {
       document = json_object ();

@@ -97,7 +97,7 @@ dure_lab_build_show (DureLabCall *call)
   else if (permit == NULL)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, DURE_LAB_SEE_RELEASES, permit->pilot))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     {
       data = task_data (call, task, permit);

@@ -4,7 +4,8 @@
 //
 // What shows nothing of a person is answered at once. What does is answered when it is durable that
 // it is. What changes something finds the session and its rights once more, in the transaction in
-// which it is changed: who was revoked a moment ago changes nothing.
+// which it is changed: who was revoked a moment ago changes nothing. Whoever asks for what is not
+// theirs gets nothing, and is written down.
 
 #include "lab-call.h"
 
@@ -15,17 +16,19 @@
 #include "error.h"
 #include "lab-form.h"
 #include "lab-sessions.h"
+#include "log.h"
 
 #include <string.h>
 
 #define SUBJECT "id"
 #define TEXT_MAX 2000
+#define NO_RIGHT "no-right"
 
 typedef struct
 {
   DureErrand errand;
   const DureLabRoom *room;
-  char *cookie, *subject;
+  char *cookie;
   GHashTable *form;
   GBytes *file;
   DureLabPerson *person;
@@ -187,6 +190,79 @@ ask_to_sign_in (DureExchange *exchange)
     dure_exchange_page (exchange, SOUP_STATUS_UNAUTHORIZED, "lab-sign-in.html", json_object ());
 }
 
+/* Somebody who was turned away, and from what. */
+typedef struct
+{
+  char *person, *subject;
+} Refusal;
+
+static void
+refusal_free (Refusal *self)
+{
+  g_free (self->person);
+  g_free (self->subject);
+  g_free (self);
+}
+
+static gboolean
+run_refusal (DureCity *city, gpointer data, GError **error)
+{
+  const Refusal *self = data;
+
+  return dure_audit_lab (city, self->person, DURE_AUDIT_LAB_REFUSED, self->subject, error);
+}
+
+static void
+on_refusal_done (gpointer data, const GError *error)
+{
+  if (error != NULL)
+    dure_log (G_LOG_LEVEL_WARNING, "refusal-lost", { DURE_LOG_MESSAGE, error->message });
+  refusal_free (data);
+}
+
+/* The room, and what of it: `/lab/kiosk 0192f0c1-...`. */
+static char *
+subject_of (const DureExchange *exchange, const char *id)
+{
+  return g_strdup_printf ("%s%s%s", exchange->path, *id != '\0' ? " " : "", id);
+}
+
+/**
+ * dure_lab_call_turn_away:
+ *
+ * Answers that this is not theirs to see, and has it written down that they asked; where that
+ * cannot be taken, they are told to come again.
+ */
+void
+dure_lab_call_turn_away (DureLabCall *self)
+{
+  static const DureWork work = { .run = run_refusal, .done = on_refusal_done };
+  const DureService *service = self->exchange->service;
+  g_autofree char *id = asked_text (self->exchange, SUBJECT);
+  Refusal *refusal = g_new0 (Refusal, 1);
+
+  refusal->person = g_strdup (self->person->id);
+  refusal->subject = subject_of (self->exchange, id);
+  if (dure_writer_push (service->writer, &work, DURE_WORK_PERSON, 0, service->mailbox, refusal))
+    dure_exchange_problem (self->exchange, NO_RIGHT);
+  else
+    {
+      refusal_free (refusal);
+      dure_exchange_problem (self->exchange, "busy");
+    }
+}
+
+/* Within the transaction in which it turned out. */
+static gboolean
+note_refusal (LabErrand *self, DureCity *city, GError **error)
+{
+  g_autofree char *subject
+      = subject_of (&self->errand.exchange, dure_lab_call_field (&self->call, SUBJECT));
+
+  return g_strcmp0 (self->call.problem, NO_RIGHT) != 0
+         || dure_audit_lab (city, self->person->id, DURE_AUDIT_LAB_REFUSED, subject, error);
+}
+
 static gboolean
 run_look (DureCity *city, gpointer data, GError **error)
 {
@@ -194,10 +270,14 @@ run_look (DureCity *city, gpointer data, GError **error)
 
   self->call.person = self->person;
   self->call.form = self->form;
-  return dure_lab_session_keep (city, self->cookie, error)
-         && (self->room->reading == NULL
-             || dure_audit_lab (city, self->person->id, self->room->reading, self->subject, error))
-         && (self->room->note == NULL || self->room->note (&self->call, city, error));
+  if (!dure_lab_session_keep (city, self->cookie, error)
+      || (self->room->note != NULL && !self->room->note (&self->call, city, error)))
+    return FALSE;
+  if (self->call.problem != NULL)
+    return note_refusal (self, city, error);
+  return self->room->reading == NULL
+         || dure_audit_lab (city, self->person->id, self->room->reading,
+                            dure_lab_call_field (&self->call, SUBJECT), error);
 }
 
 static void
@@ -221,11 +301,11 @@ clear (gpointer data)
   LabErrand *self = data;
 
   g_clear_pointer (&self->cookie, dure_text_wipe);
-  g_free (self->subject);
   g_clear_pointer (&self->form, g_hash_table_unref);
   g_clear_pointer (&self->file, g_bytes_unref);
   dure_lab_person_free (self->person);
   g_free (self->call.next);
+  g_clear_pointer (&self->call.once, dure_text_wipe);
 }
 
 static const DureErrandKind look_kind = {
@@ -234,6 +314,15 @@ static const DureErrandKind look_kind = {
   .answer = answer_look,
   .clear = clear,
 };
+
+static gboolean
+change (LabErrand *self, DureCity *city, GError **error)
+{
+  if (!dure_lab_person_may (self->person, self->room->action, NULL))
+    return dure_lab_call_refuse (&self->call, NO_RIGHT);
+  return dure_lab_session_keep (city, self->cookie, error)
+         && self->room->change (&self->call, city, error);
+}
 
 static gboolean
 run_change (DureCity *city, gpointer data, GError **error)
@@ -247,10 +336,7 @@ run_change (DureCity *city, gpointer data, GError **error)
   self->call.person = self->person;
   self->call.form = self->form;
   self->call.file = self->file;
-  if (!dure_lab_person_may (self->person, self->room->action, NULL))
-    return dure_lab_call_refuse (&self->call, "no-right");
-  return dure_lab_session_keep (city, self->cookie, error)
-         && self->room->change (&self->call, city, error);
+  return change (self, city, error) && note_refusal (self, city, error);
 }
 
 /* What a subject says of a change that it does not make; %NULL when something is broken. */
@@ -280,7 +366,7 @@ answer_change (gpointer data, const GError *error)
     dure_exchange_failure (exchange, error);
   else if (self->person == NULL)
     ask_to_sign_in (exchange);
-  else if (self->call.is_wrong)
+  else if (self->call.is_wrong || self->call.once != NULL)
     {
       self->call.exchange = exchange;
       self->room->show (&self->call);
@@ -319,13 +405,16 @@ static void
 send_look (const DureLabRoom *room, DureExchange *exchange, DureLabPerson *person)
 {
   const char *query = g_uri_get_query (soup_server_message_get_uri (exchange->message));
+  const gboolean is_sent = g_str_equal (room->route.method, "POST");
   LabErrand *errand = dure_errand_new (&look_kind, exchange);
 
   errand->room = room;
   errand->person = person;
   errand->cookie = dure_exchange_cookie (exchange, DURE_LAB_SESSION_COOKIE);
-  errand->subject = asked_text (exchange, SUBJECT);
-  errand->form = query != NULL ? soup_form_decode (query) : NULL;
+  if (is_sent)
+    errand->form = dure_exchange_form (exchange);
+  else if (query != NULL)
+    errand->form = soup_form_decode (query);
   dure_errand_send (errand, DURE_WORK_PERSON, 0);
 }
 
@@ -342,7 +431,7 @@ look (const DureLabRoom *room, DureExchange *exchange)
   else if (person == NULL)
     ask_to_sign_in (exchange);
   else if (!dure_lab_person_may (person, room->action, NULL))
-    dure_exchange_problem (exchange, "no-right");
+    dure_lab_call_turn_away (&(DureLabCall){ .exchange = exchange, .person = person });
   else if (is_stale || room->reading != NULL)
     send_look (room, exchange, g_steal_pointer (&person));
   else
@@ -370,7 +459,7 @@ dure_lab_call_arrive (DureExchange *exchange, DureLabAction action)
   else if (person == NULL)
     ask_to_sign_in (exchange);
   else if (!dure_lab_person_may (person, action, NULL))
-    dure_exchange_problem (exchange, "no-right");
+    dure_lab_call_turn_away (&(DureLabCall){ .exchange = exchange, .person = person });
   else
     return TRUE;
   return FALSE;

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @next: (nullable): where the browser is sent when it is done
  * @problem: (nullable): why it is not done: one of those in problem.c
  * @is_wrong: whether what was sent is to be shown once more, since something in it is wrong
+ * @once: (nullable): what the answer to a change tells, this once; the browser is sent nowhere then
  */
 typedef struct
 {
@@ -28,6 +29,7 @@ typedef struct
   char *next;
   const char *problem;
   gboolean is_wrong;
+  char *once;
 } DureLabCall;
 
 /**
@@ -37,7 +39,7 @@ typedef struct
  * @reading: (nullable): what about a person its answer shows, which is written down first
  * @note: (nullable): writes down more than that, on the writer's thread and within a transaction;
  *   it looks at @form, and refuses what is not to be handed out
- * @show: (nullable): answers; after a change, only when what was sent is wrong
+ * @show: (nullable): answers; after a change, only when what was sent is wrong, or to tell once
  * @change: (nullable): changes the store, on the writer's thread and within a transaction, and sets
  *   where to go then. What is done by who may not, or to what is not as they saw it, fails
  *
@@ -60,6 +62,7 @@ char *dure_lab_call_asked (DureLabCall *self, const char *name);
 gboolean dure_lab_call_may (DureLabCall *self, DureLabAction action, const char *subject);
 const char *dure_lab_call_recipient (DureLabCall *self, const char *named);
 const char *dure_lab_call_whose (DureLabCall *self, DureLabAction action);
+void dure_lab_call_turn_away (DureLabCall *self);
 gboolean dure_lab_call_refuse (DureLabCall *self, const char *problem);
 void dure_lab_call_page (DureLabCall *self, const char *page, json_t *data);
 

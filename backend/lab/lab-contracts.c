@@ -86,7 +86,7 @@ dure_lab_contracts_show (DureLabCall *call)
   if (dure_lab_call_may (call, DURE_LAB_SEE_CONTRACTS, ""))
     dure_lab_list_show (call, &list_kind, json_object ());
   else
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
 }
 
 static gboolean
@@ -117,7 +117,7 @@ dure_lab_contracts_show_one (DureLabCall *call)
 
   if (!dure_lab_call_may (call, DURE_LAB_SEE_CONTRACTS, ""))
     {
-      dure_exchange_problem (call->exchange, "no-right");
+      dure_lab_call_turn_away (call);
       return;
     }
   data = json_pack ("{s:s}", "recipient", id);

@@ -234,7 +234,7 @@ dure_lab_evidence_send (DureLabCall *call)
   else if (!is_there)
     dure_exchange_problem (exchange, "not-found");
   else if (!dure_lab_call_may (call, DURE_LAB_DECIDE, evidence.pilot))
-    dure_exchange_problem (exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else if ((file = dure_opening_key_open (exchange->city->keys->opening, evidence.sealed, &error))
                == NULL
            || (kind = kind_of (file)) == NULL)

@@ -5,12 +5,14 @@
 #pragma once
 
 #include "lab-call.h"
+#include "station-reports.h"
 
 G_BEGIN_DECLS
 
+/* Kiosks report once a day; past a day and a half one has missed its turn. */
+#define DURE_LAB_SILENT_MS 129600000
+
 void dure_lab_fleet_show (DureLabCall *call);
-void dure_lab_fleet_show_kiosk (DureLabCall *call);
-void dure_lab_fleet_ask (DureLabCall *call);
-gboolean dure_lab_fleet_retire (DureLabCall *call, DureCity *city, GError **error);
+json_t *dure_lab_fleet_data (DureExchange *exchange, const DureStationLook *look);
 
 G_END_DECLS

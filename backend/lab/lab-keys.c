@@ -151,7 +151,7 @@ dure_lab_keys_show (DureLabCall *call)
 
   if (recipient == NULL)
     {
-      dure_exchange_problem (call->exchange, "no-right");
+      dure_lab_call_turn_away (call);
       return;
     }
   data = json_pack ("{s:s}", "recipient", recipient);

@@ -2,12 +2,13 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For the review of who had access: every look that was written down (audit.c), newest first, none
-// of them ever deleted. It says what was looked at by number alone. To look here is not written
-// down: it would only list itself.
+// For the review of who had access: every look that was written down (audit.c), and whatever
+// somebody asked for and was not shown; newest first, none of it ever deleted. It says what was
+// looked at by number alone. To look here is not written down: it would only list itself.
 
 #include "lab-looks.h"
 
+#include "audit.h"
 #include "canonical-json.h"
 #include "lab-list.h"
 
@@ -19,7 +20,8 @@ static const DureLabColumn columns[] = {
   { "what", "what" },
   { NULL },
 };
-static const char *const states[] = { "applicant", "evidence", "release", "review", NULL };
+static const char *const states[]
+    = { "applicant", "evidence", "release", "review", DURE_AUDIT_LAB_REFUSED, NULL };
 
 static json_t *
 row_data (DureLabCall *call, DureRows *row, GError **error)
@@ -55,7 +57,7 @@ dure_lab_looks_show (DureLabCall *call)
 {
   if (!dure_lab_call_may (call, DURE_LAB_SEE_LOOKS, ""))
     {
-      dure_exchange_problem (call->exchange, "no-right");
+      dure_lab_call_turn_away (call);
       return;
     }
   dure_lab_list_show (call, &list_kind, json_object ());

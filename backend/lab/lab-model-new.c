@@ -112,7 +112,7 @@ dure_lab_model_new_show (DureLabCall *call)
 
   if (recipient == NULL)
     {
-      dure_exchange_problem (call->exchange, "no-right");
+      dure_lab_call_turn_away (call);
       return;
     }
   pilots = pilots_of (call, recipient, &error);

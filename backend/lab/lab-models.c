@@ -130,7 +130,7 @@ find (DureLabCall *call)
   else if (model == NULL)
     dure_exchange_failure (call->exchange, error);
   else if (!may_act (call, model) && !may_judge (call, model))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&model);
   return NULL;

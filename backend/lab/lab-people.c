@@ -108,6 +108,42 @@ dure_lab_person_find (DureCity *city, const char *id, DureLabPerson **ret_person
   return TRUE;
 }
 
+/* Names of one person are told by their letters alone. */
+static char *
+key_of (const char *name)
+{
+  g_autofree char *normal = g_utf8_normalize (name, -1, G_NORMALIZE_ALL_COMPOSE);
+
+  return normal != NULL ? g_strstrip (g_utf8_casefold (normal, -1)) : g_strdup ("");
+}
+
+/**
+ * dure_lab_person_find_named:
+ * @name: foreign, in small or in capital letters
+ * @ret_person: (out) (transfer full) (nullable): who was invited by that name, as
+ *   dure_lab_person_find()
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_lab_person_find_named (DureCity *city, const char *name, DureLabPerson **ret_person,
+                            GError **error)
+{
+  g_autofree char *key = key_of (name);
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT id FROM lab_person WHERE name_key = ?1", "t", key);
+  g_autofree char *id = NULL;
+  gboolean is_there;
+
+  *ret_person = NULL;
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  if (!is_there)
+    return TRUE;
+  id = g_strdup (dure_rows_text (rows, 0));
+  g_clear_pointer (&rows, dure_rows_free);
+  return dure_lab_person_find (city, id, ret_person, error);
+}
+
 /**
  * dure_lab_person_may:
  * @subject: (nullable): as dure_lab_may()
@@ -220,15 +256,6 @@ make_link (DureCity *city, const char *id, GError **error)
     text = dure_base64url_encode (secret, sizeof secret);
   sodium_memzero (secret, sizeof secret);
   return text;
-}
-
-/* Names of one person are told by their letters alone. */
-static char *
-key_of (const char *name)
-{
-  g_autofree char *normal = g_utf8_normalize (name, -1, G_NORMALIZE_ALL_COMPOSE);
-
-  return normal != NULL ? g_strstrip (g_utf8_casefold (normal, -1)) : g_strdup ("");
 }
 
 static gboolean

@@ -40,6 +40,8 @@ typedef struct
 void dure_lab_person_free (DureLabPerson *self);
 gboolean dure_lab_person_find (DureCity *city, const char *id, DureLabPerson **ret_person,
                                GError **error);
+gboolean dure_lab_person_find_named (DureCity *city, const char *name,
+                                     DureLabPerson **ret_person, GError **error);
 gboolean dure_lab_person_may (const DureLabPerson *self, DureLabAction action,
                               const char *subject);
 const char *dure_lab_person_seat (const DureLabPerson *self);

@@ -39,7 +39,7 @@ dure_lab_pilot_draft_ask (DureLabCall *call)
   if (dure_lab_call_may (call, DURE_LAB_WRITE_PILOT, ""))
     dure_lab_call_page (call, "lab-pilot-new.html", json_object ());
   else
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
 }
 
 /**

@@ -52,7 +52,7 @@ dure_lab_pilot_find (DureLabCall *call, DureLabAction action)
   else if (pilot == NULL)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, action, name))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&pilot);
   return NULL;

@@ -146,7 +146,7 @@ dure_lab_recipient_show (DureLabCall *call)
 
   if (recipient == NULL)
     {
-      dure_exchange_problem (call->exchange, "no-right");
+      dure_lab_call_turn_away (call);
       return;
     }
   data = json_pack ("{s:s, s:o}", "recipient", recipient, "others",
@@ -202,7 +202,7 @@ dure_lab_recipient_show_application (DureLabCall *call)
     dure_exchange_problem (call->exchange, "not-found");
   else if (entry != NULL
            && !dure_lab_call_may (call, DURE_LAB_SEE_RECIPIENT, recipient_of (entry)))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else if (entry == NULL || (data = dure_lab_application_data (call, entry, &error)) == NULL)
     dure_exchange_failure (call->exchange, error);
   else

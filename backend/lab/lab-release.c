@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Rows are FHIR R4 Observations, in parts that a browser and this process can hold. They are handed
-// out as long as the permit is in force. Each time is written down before, with who did (audit.c),
-// and as a download with its reason, which donors see (downloads.c). The manifest, which names
-// nobody, is there for ever.
+// out as long as the permit is in force, to who says what for. Each time is written down before,
+// with who did (audit.c), and as a download with its reason, which donors see (downloads.c). The
+// manifest, which names nobody, is there for ever.
 
 #include "lab-release.h"
 
@@ -21,6 +21,7 @@
 
 #define PART_ROWS 1000
 #define SHORT_ID 8
+#define WHY_MAX_BYTES 500
 
 static json_t *
 parts_of (gint64 rows)
@@ -76,9 +77,8 @@ dure_lab_release_list (DureLabCall *call, const char *recipient, GError **error)
 
 /* The release that is asked for, if it is theirs; else it has been answered. */
 static DureReleaseEntry *
-find (DureLabCall *call)
+find (DureLabCall *call, const char *id)
 {
-  g_autofree char *id = dure_lab_call_asked (call, "id");
   g_autoptr (GError) error = NULL;
   g_autoptr (DureReleaseEntry) entry = dure_release_book_find (call->exchange->city, id, &error);
 
@@ -87,7 +87,7 @@ find (DureLabCall *call)
   else if (entry == NULL)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, DURE_LAB_SEE_RECIPIENT, entry->recipient))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&entry);
   return NULL;
@@ -130,7 +130,8 @@ first_of_part (DureLabCall *call)
 }
 
 static gboolean
-note_part (DureLabCall *call, DureCity *city, const DureReleaseEntry *entry, GError **error)
+note_part (DureLabCall *call, DureCity *city, const DureReleaseEntry *entry, const char *why,
+           GError **error)
 {
   g_autofree char *id = dure_id_new_random (city->dice);
   const DureDownload download = {
@@ -139,6 +140,7 @@ note_part (DureLabCall *call, DureCity *city, const DureReleaseEntry *entry, GEr
     .release = entry->id,
     .number = entry->number,
     .export = id,
+    .reason = why,
     .type = DURE_BULK_OBSERVATION,
     .page = first_of_part (call) / PART_ROWS,
   };
@@ -158,6 +160,7 @@ dure_lab_release_note_rows (DureLabCall *call, DureCity *city, GError **error)
   GError *failure = NULL;
   g_autoptr (DureReleaseEntry) entry
       = dure_release_book_find (city, dure_lab_call_field (call, "id"), &failure);
+  g_autofree char *why = g_strstrip (g_strdup (dure_lab_call_field (call, "why")));
   gboolean is_open;
 
   if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
@@ -177,19 +180,23 @@ dure_lab_release_note_rows (DureLabCall *call, DureCity *city, GError **error)
     return dure_lab_call_refuse (call, "not-found");
   if (!is_in_force (city, entry, &is_open, error))
     return FALSE;
-  return is_open ? note_part (call, city, entry, error) : dure_lab_call_refuse (call, "no-permit");
+  if (!is_open)
+    return dure_lab_call_refuse (call, "no-permit");
+  if (*why == '\0' || strlen (why) > WHY_MAX_BYTES)
+    return dure_lab_call_refuse (call, "no-reason");
+  return note_part (call, city, entry, why, error);
 }
 
 /**
  * dure_lab_release_send_rows:
  *
- * GET /lab/recipient/rows?id=&from=: a part of it, FHIR R4 in NDJSON, as what was withdrawn since
- * has left it. It was allowed when it was written down.
+ * POST /lab/recipient/rows: `id`, `from`, `why`: a part of it, FHIR R4 in NDJSON, as what was
+ * withdrawn since has left it. It was allowed when it was written down.
  */
 void
 dure_lab_release_send_rows (DureLabCall *call)
 {
-  g_autoptr (DureReleaseEntry) entry = find (call);
+  g_autoptr (DureReleaseEntry) entry = find (call, dure_lab_call_field (call, "id"));
   const gint64 from = first_of_part (call);
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) lines = NULL;
@@ -216,7 +223,8 @@ dure_lab_release_send_rows (DureLabCall *call)
 void
 dure_lab_release_send_manifest (DureLabCall *call)
 {
-  g_autoptr (DureReleaseEntry) entry = find (call);
+  g_autofree char *id = dure_lab_call_asked (call, "id");
+  g_autoptr (DureReleaseEntry) entry = find (call, id);
 
   if (entry != NULL)
     dure_exchange_json (call->exchange, SOUP_STATUS_OK, entry->manifest);

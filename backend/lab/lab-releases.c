@@ -190,7 +190,7 @@ find (DureLabCall *call, const char *name)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, DURE_LAB_SEE_RELEASES,
                                dure_json_text_of (entry->manifest, "pilot")))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&entry);
   return NULL;
@@ -326,7 +326,7 @@ dure_lab_releases_ask (DureLabCall *call)
   else if (permit == NULL)
     dure_exchange_failure (call->exchange, error);
   else if (!dure_lab_call_may (call, DURE_LAB_DECIDE, permit->pilot))
-    dure_exchange_problem (call->exchange, "no-right");
+    dure_lab_call_turn_away (call);
   else
     dure_lab_call_page (call, "lab-release-propose.html",
                         json_pack ("{s:s, s:s, s:s}", "permit", id, "recipient",

@@ -67,7 +67,7 @@ find (DureLabCall *call, char **ret_month)
 
   if (!dure_lab_call_may (call, DURE_LAB_SEE_LOOKS, ""))
     {
-      dure_exchange_problem (call->exchange, "no-right");
+      dure_lab_call_turn_away (call);
       return NULL;
     }
   review = dure_access_review (city, month, &error);

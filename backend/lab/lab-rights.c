@@ -7,6 +7,8 @@
 
 #include "lab-rights.h"
 
+#include "state-table.h"
+
 typedef enum
 {
   REACH_NONE,
@@ -53,6 +55,7 @@ static const Reach table[DURE_LAB_ROLES][DURE_LAB_ACTIONS] = {
     [DURE_LAB_ENTER] = REACH_ALL,
     [DURE_LAB_SEE_FLEET] = REACH_SCOPE,
     [DURE_LAB_RETIRE_KIOSK] = REACH_SCOPE,
+    [DURE_LAB_KEEP_KIOSK] = REACH_SCOPE,
     [DURE_LAB_SEE_INCIDENTS] = REACH_ALL,
     [DURE_LAB_NOTE_INCIDENT] = REACH_ALL,
   },
@@ -133,11 +136,5 @@ dure_lab_role_to_text (DureLabRole role)
 gboolean
 dure_lab_role_from_text (const char *text, DureLabRole *ret_role)
 {
-  for (guint role = 0; text != NULL && role < DURE_LAB_ROLES; role++)
-    if (g_str_equal (words[role], text))
-      {
-        *ret_role = (DureLabRole) role;
-        return TRUE;
-      }
-  return FALSE;
+  return dure_word_find (words, DURE_LAB_ROLES, text, ret_role);
 }

@@ -33,7 +33,8 @@ typedef enum
  * DureLabAction:
  * @DURE_LAB_ENTER: be there at all
  * @DURE_LAB_SEE_FLEET: how a kiosk is
- * @DURE_LAB_RETIRE_KIOSK: take nothing from a kiosk any more
+ * @DURE_LAB_RETIRE_KIOSK: take nothing from a kiosk any more, or again at once
+ * @DURE_LAB_KEEP_KIOSK: make a kiosk known, let it have a new key, and say where it stands
  * @DURE_LAB_SEE_COUNTS: how many come to a kiosk
  * @DURE_LAB_SEE_APPLICATIONS: what was asked of a pilot's data, and the permits
  * @DURE_LAB_VOTE: say what a seat says
@@ -60,6 +61,7 @@ typedef enum
   DURE_LAB_ENTER,
   DURE_LAB_SEE_FLEET,
   DURE_LAB_RETIRE_KIOSK,
+  DURE_LAB_KEEP_KIOSK,
   DURE_LAB_SEE_COUNTS,
   DURE_LAB_SEE_APPLICATIONS,
   DURE_LAB_VOTE,

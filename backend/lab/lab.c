@@ -19,7 +19,9 @@
 #include "lab-home.h"
 #include "lab-incidents.h"
 #include "lab-keys.h"
+#include "lab-kiosk.h"
 #include "lab-looks.h"
+#include "lab-map.h"
 #include "lab-model-new.h"
 #include "lab-models.h"
 #include "lab-pilot-draft.h"
@@ -50,9 +52,17 @@ static const struct
 static const DureLabRoom rooms[] = {
   { { "GET", LAB }, DURE_LAB_ENTER, .show = dure_lab_home_show },
   { { "GET", LAB "/fleet" }, DURE_LAB_SEE_FLEET, .show = dure_lab_fleet_show },
-  { { "GET", LAB "/kiosk" }, DURE_LAB_SEE_FLEET, .show = dure_lab_fleet_show_kiosk },
-  { { "GET", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .show = dure_lab_fleet_ask },
-  { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_fleet_retire },
+  { { "GET", LAB "/map" }, DURE_LAB_SEE_FLEET, .show = dure_lab_map_show },
+  { { "GET", LAB "/kiosk" }, DURE_LAB_SEE_FLEET, .show = dure_lab_kiosk_show },
+  { { "GET", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .show = dure_lab_kiosk_ask_retire },
+  { { "POST", LAB "/kiosk/retire" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_kiosk_retire },
+  { { "POST", LAB "/kiosk/restore" }, DURE_LAB_RETIRE_KIOSK, .change = dure_lab_kiosk_restore },
+  { { "GET", LAB "/kiosk/place" }, DURE_LAB_KEEP_KIOSK, .show = dure_lab_kiosk_ask_place },
+  { { "POST", LAB "/kiosk/place" }, DURE_LAB_KEEP_KIOSK, .show = dure_lab_kiosk_ask_place,
+    .change = dure_lab_kiosk_place },
+  { { "GET", LAB "/kiosk/code" }, DURE_LAB_KEEP_KIOSK, .show = dure_lab_kiosk_ask_code },
+  { { "POST", LAB "/kiosk/code" }, DURE_LAB_KEEP_KIOSK, .show = dure_lab_kiosk_ask_code,
+    .change = dure_lab_kiosk_make_code },
   { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
   { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
   { { "GET", LAB "/quality" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_show },
@@ -120,7 +130,7 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
   { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
   { { "POST", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .change = dure_lab_contracts_set },
-  { { "GET", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
+  { { "POST", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
     dure_lab_release_note_rows, .show = dure_lab_release_send_rows },
   { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
     .show = dure_lab_release_send_manifest },

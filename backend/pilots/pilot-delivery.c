@@ -11,6 +11,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "enrolments.h"
 #include "kiosk-settings.h"
 #include "station-reports.h"
 
@@ -89,9 +90,14 @@ deliver (DureCity *city, const DurePilot *pilot, GHashTable *taken, GError **err
 
   json_object_foreach (pilot->draft, field, value)
     {
-      const char *kiosk = field + strlen (SITE);
+      g_autofree char *kiosk = NULL;
 
-      if (!g_str_has_prefix (field, SITE) || g_hash_table_contains (taken, kiosk))
+      if (!g_str_has_prefix (field, SITE))
+        continue;
+      kiosk = dure_kiosk_successor (city, field + strlen (SITE), error);
+      if (kiosk == NULL)
+        return FALSE;
+      if (g_hash_table_contains (taken, kiosk))
         continue;
       if (is_running)
         g_hash_table_add (taken, g_strdup (kiosk));
@@ -170,23 +176,24 @@ compare (const DureStationLook *look, gpointer data)
 /**
  * dure_pilot_delivery:
  * @pilot: one that runs
- * @kiosk: one of its kiosks
+ * @kiosk: one of its kiosks, or which has come in its place
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such kiosk, or %DURE_BACKEND_ERROR_STORE
  */
 gboolean
 dure_pilot_delivery (DureCity *city, const DurePilot *pilot, const char *kiosk,
                      DurePilotDelivery *ret_delivery, GError **error)
 {
+  g_autofree char *now = dure_kiosk_successor (city, kiosk, error);
   g_autoptr (json_t) settings = NULL;
   Following following = { 0 };
 
-  if (!dure_kiosk_settings_find (city, kiosk, &settings, error))
+  if (now == NULL || !dure_kiosk_settings_find (city, now, &settings, error))
     return FALSE;
   *ret_delivery = settings != NULL ? DURE_PILOT_ON_ITS_WAY : DURE_PILOT_NO_SETTINGS;
   if (settings == NULL || !name_it (city, settings, pilot->name))
     return TRUE;
   following.version = json_integer_value (json_object_get (settings, "version"));
-  if (!dure_stations_each (city, kiosk, compare, &following, error))
+  if (!dure_stations_each (city, now, compare, &following, error))
     return FALSE;
   if (following.is_followed)
     *ret_delivery = DURE_PILOT_FOLLOWED;

@@ -2,12 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One table: for each state, where each move leads. What is not in it cannot be done.
+// One table (state-table.c).
 
 #include "pilot-state.h"
 
-/* In the table a state is one more than itself, since nothing there is no move. */
-#define TO(state) ((state) + 1)
+#include "state-table.h"
 
 static const char *const states[DURE_PILOT_STATES] = {
   [DURE_PILOT_DRAFT] = "draft",
@@ -24,31 +23,27 @@ static const char *const moves[DURE_PILOT_MOVES] = {
 
 static const guint8 leads[DURE_PILOT_STATES][DURE_PILOT_MOVES] = {
   [DURE_PILOT_DRAFT] = {
-    [DURE_PILOT_WRITE] = TO (DURE_PILOT_DRAFT),
-    [DURE_PILOT_SUBMIT] = TO (DURE_PILOT_REVIEW),
-    [DURE_PILOT_CLOSE] = TO (DURE_PILOT_CLOSED),
+    [DURE_PILOT_WRITE] = DURE_LEADS_TO (DURE_PILOT_DRAFT),
+    [DURE_PILOT_SUBMIT] = DURE_LEADS_TO (DURE_PILOT_REVIEW),
+    [DURE_PILOT_CLOSE] = DURE_LEADS_TO (DURE_PILOT_CLOSED),
   },
   [DURE_PILOT_REVIEW] = {
-    [DURE_PILOT_RETURN] = TO (DURE_PILOT_DRAFT),
-    [DURE_PILOT_RUN] = TO (DURE_PILOT_RUNNING),
-    [DURE_PILOT_CLOSE] = TO (DURE_PILOT_CLOSED),
+    [DURE_PILOT_RETURN] = DURE_LEADS_TO (DURE_PILOT_DRAFT),
+    [DURE_PILOT_RUN] = DURE_LEADS_TO (DURE_PILOT_RUNNING),
+    [DURE_PILOT_CLOSE] = DURE_LEADS_TO (DURE_PILOT_CLOSED),
   },
   [DURE_PILOT_RUNNING] = {
-    [DURE_PILOT_CLOSE] = TO (DURE_PILOT_CLOSED),
+    [DURE_PILOT_CLOSE] = DURE_LEADS_TO (DURE_PILOT_CLOSED),
   },
 };
 
-static gboolean
-find_word (const char *const *words, guint count, const char *text, guint *ret_index)
-{
-  for (guint i = 0; text != NULL && i < count; i++)
-    if (g_str_equal (words[i], text))
-      {
-        *ret_index = i;
-        return TRUE;
-      }
-  return FALSE;
-}
+static const DureStateTable table = {
+  .states = states,
+  .moves = moves,
+  .leads = leads[0],
+  .n_states = DURE_PILOT_STATES,
+  .n_moves = DURE_PILOT_MOVES,
+};
 
 /**
  * dure_pilot_state_to_text:
@@ -69,7 +64,7 @@ dure_pilot_state_to_text (DurePilotState state)
 gboolean
 dure_pilot_state_from_text (const char *text, DurePilotState *ret_state)
 {
-  return find_word (states, DURE_PILOT_STATES, text, ret_state);
+  return dure_state_table_find_state (&table, text, ret_state);
 }
 
 /**
@@ -91,7 +86,7 @@ dure_pilot_move_to_text (DurePilotMove move)
 gboolean
 dure_pilot_move_from_text (const char *text, DurePilotMove *ret_move)
 {
-  return find_word (moves, DURE_PILOT_MOVES, text, ret_move);
+  return dure_state_table_find_move (&table, text, ret_move);
 }
 
 /**
@@ -103,9 +98,5 @@ dure_pilot_move_from_text (const char *text, DurePilotMove *ret_move)
 gboolean
 dure_pilot_move_leads (DurePilotState from, DurePilotMove move, DurePilotState *ret_to)
 {
-  const guint8 to = leads[from][move];
-
-  if (to != 0)
-    *ret_to = (DurePilotState) (to - 1);
-  return to != 0;
+  return dure_state_table_leads (&table, from, move, ret_to);
 }

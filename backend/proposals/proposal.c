@@ -2,19 +2,17 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One table: for each state, where each move of the desk leads. What is not in it cannot be done.
-// Hiding, publishing again and taking back change whether it can be read, and not how far it has
-// come. What is taken back goes no further; but a pilot that has begun still tells its result. The
-// words are those of the store, the pages and the desk.
+// One table (state-table.c). Hiding, publishing again and taking back change whether it can be
+// read, and not how far it has come. What is taken back goes no further; but a pilot that has begun
+// still tells its result.
 
 #include "proposal.h"
+
+#include "state-table.h"
 
 #include <string.h>
 
 #define MARKS_MOST 3 /* on one letter; Vietnamese needs two, and a heap of them hides its line */
-
-/* In the table a state is one more than itself, since nothing there is no move. */
-#define TO(state) ((state) + 1)
 
 static const char *const states[DURE_PROPOSAL_STATES] = {
   [DURE_PROPOSAL_WAITING] = "waiting", [DURE_PROPOSAL_OPEN] = "open",
@@ -30,29 +28,25 @@ static const char *const moves[DURE_PROPOSAL_MOVES] = {
 };
 
 static const guint8 leads[DURE_PROPOSAL_STATES][DURE_PROPOSAL_MOVES] = {
-  [DURE_PROPOSAL_WAITING] = { [DURE_PROPOSAL_PUBLISH] = TO (DURE_PROPOSAL_OPEN) },
+  [DURE_PROPOSAL_WAITING] = { [DURE_PROPOSAL_PUBLISH] = DURE_LEADS_TO (DURE_PROPOSAL_OPEN) },
   [DURE_PROPOSAL_OPEN] = {
-    [DURE_PROPOSAL_REVIEW_IT] = TO (DURE_PROPOSAL_REVIEW),
-    [DURE_PROPOSAL_DECLINE] = TO (DURE_PROPOSAL_DECLINED),
+    [DURE_PROPOSAL_REVIEW_IT] = DURE_LEADS_TO (DURE_PROPOSAL_REVIEW),
+    [DURE_PROPOSAL_DECLINE] = DURE_LEADS_TO (DURE_PROPOSAL_DECLINED),
   },
   [DURE_PROPOSAL_REVIEW] = {
-    [DURE_PROPOSAL_DECLINE] = TO (DURE_PROPOSAL_DECLINED),
-    [DURE_PROPOSAL_PILOT_IT] = TO (DURE_PROPOSAL_PILOT),
+    [DURE_PROPOSAL_DECLINE] = DURE_LEADS_TO (DURE_PROPOSAL_DECLINED),
+    [DURE_PROPOSAL_PILOT_IT] = DURE_LEADS_TO (DURE_PROPOSAL_PILOT),
   },
-  [DURE_PROPOSAL_PILOT] = { [DURE_PROPOSAL_TELL_RESULT] = TO (DURE_PROPOSAL_RESULT) },
+  [DURE_PROPOSAL_PILOT] = { [DURE_PROPOSAL_TELL_RESULT] = DURE_LEADS_TO (DURE_PROPOSAL_RESULT) },
 };
 
-static gboolean
-find_word (const char *const *words, guint count, const char *text, guint *ret_index)
-{
-  for (guint i = 0; text != NULL && i < count; i++)
-    if (g_str_equal (words[i], text))
-      {
-        *ret_index = i;
-        return TRUE;
-      }
-  return FALSE;
-}
+static const DureStateTable table = {
+  .states = states,
+  .moves = moves,
+  .leads = leads[0],
+  .n_states = DURE_PROPOSAL_STATES,
+  .n_moves = DURE_PROPOSAL_MOVES,
+};
 
 /**
  * dure_proposal_state_to_text:
@@ -73,7 +67,7 @@ dure_proposal_state_to_text (DureProposalState state)
 gboolean
 dure_proposal_state_from_text (const char *text, DureProposalState *ret_state)
 {
-  return find_word (states, DURE_PROPOSAL_STATES, text, ret_state);
+  return dure_state_table_find_state (&table, text, ret_state);
 }
 
 /**
@@ -95,7 +89,7 @@ dure_proposal_move_to_text (DureProposalMove move)
 gboolean
 dure_proposal_move_from_text (const char *text, DureProposalMove *ret_move)
 {
-  return find_word (moves, DURE_PROPOSAL_MOVES, text, ret_move);
+  return dure_state_table_find_move (&table, text, ret_move);
 }
 
 /**
@@ -120,9 +114,9 @@ gboolean
 dure_proposal_move_leads (const DureProposalStanding *from, DureProposalMove move,
                           DureProposalStanding *ret_to)
 {
-  const guint8 to = leads[from->state][move];
   const gboolean is_told = move == DURE_PROPOSAL_TELL_RESULT;
   DureProposalStanding next = *from;
+  const gboolean goes_on = dure_state_table_leads (&table, from->state, move, &next.state);
 
   if (from->is_taken_back && !is_told)
     return FALSE;
@@ -130,12 +124,10 @@ dure_proposal_move_leads (const DureProposalStanding *from, DureProposalMove mov
     next.is_taken_back = TRUE;
   else if (move == DURE_PROPOSAL_HIDE && !from->is_hidden)
     next.is_hidden = TRUE;
-  else if (to == 0 && (move != DURE_PROPOSAL_PUBLISH || !from->is_hidden))
+  else if (!goes_on && (move != DURE_PROPOSAL_PUBLISH || !from->is_hidden))
     return FALSE;
   else if (from->is_hidden && move != DURE_PROPOSAL_PUBLISH && !is_told)
     return FALSE;
-  if (to != 0)
-    next.state = (DureProposalState) (to - 1);
   if (move == DURE_PROPOSAL_PUBLISH)
     next.is_hidden = FALSE;
   *ret_to = next;

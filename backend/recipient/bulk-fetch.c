@@ -47,8 +47,9 @@ kick_off (DureCityLink *link, const char *since, GError **error)
   if (!dure_city_link_ask (link, SOUP_METHOD_GET, path, NULL, &reply, error)
       || !has_status (&reply, SOUP_STATUS_ACCEPTED, error))
     return NULL;
+  /* A head may break off after the length of nothing, too. */
   if (reply.location == NULL)
-    g_set_error_literal (error, DURE_RECIPIENT_ERROR, DURE_RECIPIENT_ERROR_MALFORMED,
+    g_set_error_literal (error, DURE_RECIPIENT_ERROR, DURE_RECIPIENT_ERROR_UNREACHABLE,
                          "the city does not say where the export is");
   return g_steal_pointer (&reply.location);
 }

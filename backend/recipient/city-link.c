@@ -6,7 +6,7 @@
 // of some minutes, with which everything else is asked; a new one before the old one ends. Tokens
 // go to the city's own origin and nowhere else, whatever address an answer names, over TLS or
 // within this machine. No cookies, no redirects, no log-in of libsoup's. One request at a time, and
-// a reply is read to its end and no further than its limit.
+// a reply is read to its end, which it has to name, and no further than its limit.
 
 #include "city-link.h"
 
@@ -32,7 +32,7 @@ struct _DureCityLink
   SoupSession *session;
   GUri *server;
   char *client;
-  const DureSigningKey *key;
+  const DureOwnKey *key;
   DureClock *clock;
   DureDice *dice;
   char *token;
@@ -132,7 +132,7 @@ is_safe (GUri *uri)
  * Returns: (transfer full) (nullable): a link that has asked nothing yet
  */
 DureCityLink *
-dure_city_link_new (const char *server, const char *client, const DureSigningKey *key,
+dure_city_link_new (const char *server, const char *client, const DureOwnKey *key,
                     DureClock *clock, DureDice *dice, GError **error)
 {
   g_autoptr (GUri) uri = g_uri_parse (server, SOUP_HTTP_URI_FLAGS, NULL);
@@ -214,6 +214,16 @@ read_all (GInputStream *stream, GError **error)
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
+/* A head that breaks off after a line is a whole one for libsoup, and its reply an empty one; but
+ * it does not say how long that is. */
+static gboolean
+is_whole (SoupMessageHeaders *headers)
+{
+  const SoupEncoding encoding = soup_message_headers_get_encoding (headers);
+
+  return encoding == SOUP_ENCODING_CONTENT_LENGTH || encoding == SOUP_ENCODING_CHUNKED;
+}
+
 static gboolean
 send (DureCityLink *self, SoupMessage *message, DureCityReply *ret_reply, GError **error)
 {
@@ -231,6 +241,8 @@ send (DureCityLink *self, SoupMessage *message, DureCityReply *ret_reply, GError
   body = read_all (stream, error);
   if (body == NULL)
     return FALSE;
+  if (!is_whole (headers))
+    return fail (DURE_RECIPIENT_ERROR_UNREACHABLE, "the reply broke off", error);
   again = soup_message_headers_get_one (headers, "Retry-After");
   if (again != NULL)
     (void) g_ascii_string_to_unsigned (again, 10, 1, 60, &seconds, NULL);
@@ -276,7 +288,7 @@ make_assertion (const DureCityLink *self, const char *audience)
       = json_pack ("{s:s, s:s, s:s, s:s, s:I}", "iss", self->client, "sub", self->client, "aud",
                    audience, "jti", name, "exp", (json_int_t) ends_s);
 
-  return dure_signing_key_sign (self->key, claims);
+  return dure_own_key_sign (self->key, claims);
 }
 
 static gboolean

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "signing-key.h"
+#include "own-key.h"
 #include "world.h"
 
 G_BEGIN_DECLS
@@ -27,7 +27,7 @@ typedef struct
 } DureCityReply;
 
 DureCityLink *dure_city_link_new (const char *server, const char *client,
-                                  const DureSigningKey *key, DureClock *clock, DureDice *dice,
+                                  const DureOwnKey *key, DureClock *clock, DureDice *dice,
                                   GError **error);
 void dure_city_link_free (DureCityLink *self);
 gboolean dure_city_link_ask (DureCityLink *self, const char *method, const char *where,

@@ -22,6 +22,7 @@
 
 #include "canonical-json.h"
 #include "encoding.h"
+#include "ledger-place.h"
 #include "recipient-error.h"
 
 #include <sodium.h>
@@ -83,6 +84,17 @@ dure_kept_set_close (DureKeptSet *self)
 }
 
 /**
+ * dure_kept_set_database:
+ *
+ * Returns: (transfer none): where it is kept
+ */
+DureDatabase *
+dure_kept_set_database (DureKeptSet *self)
+{
+  return self->database;
+}
+
+/**
  * dure_kept_set_place:
  * @ret_sequence: (out): the last entry that everything was done for; 0 for none
  * @error: %DURE_BACKEND_ERROR_STORE
@@ -101,12 +113,17 @@ dure_kept_set_place (DureKeptSet *self, gint64 *ret_sequence, GError **error)
 }
 
 static gboolean
-announce (DureKeptSet *self, const char *release, const char *time, GError **error)
+announce (DureKeptSet *self, const char *release, const char *time, const json_t *entry,
+          GError **error)
 {
-  return dure_database_run (self->database, error,
-                            "INSERT INTO release (id, announced, is_here) VALUES (?1, ?2, 0)"
-                            " ON CONFLICT DO NOTHING",
-                            "tt", release, time);
+  DureLedgerPlace place;
+
+  return dure_ledger_place_read (entry, &place, error)
+         && dure_database_run (self->database, error,
+                               "INSERT INTO release (id, announced, is_here, entry, commitment)"
+                               " VALUES (?1, ?2, 0, ?3, ?4) ON CONFLICT DO NOTHING",
+                               "ttib", release, time, place.entry, place.commitment,
+                               sizeof place.commitment);
 }
 
 static gboolean
@@ -173,10 +190,18 @@ follow_entry (DureKeptSet *self, const json_t *entry, gint64 *sequence, GError *
     return malformed ("the city's list has an entry that is none, or a gap", error);
   *sequence = number;
   if (g_str_equal (kind, "release"))
-    return announce (self, release, time, error);
+    return announce (self, release, time, entry, error);
   if (g_str_equal (kind, "deletion"))
     return delete_all (self, release, entry, error);
   return malformed ("the city's list has an entry of a kind that is not known here", error);
+}
+
+/* A release that is on its way into the ledger is not followed yet, nor what comes after it. */
+static gboolean
+is_waiting (const json_t *entry)
+{
+  return g_str_equal (dure_json_text_of (entry, "kind"), "release")
+         && json_is_null (json_object_get (entry, "ledger"));
 }
 
 /* What no other entry says, also of those that come to stand at its number. */
@@ -230,7 +255,7 @@ dure_kept_set_follow (DureKeptSet *self, const json_t *entries, gsize *ret_n_don
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->database, error);
   const gsize n_entries = json_array_size (entries);
-  gsize n_known = 0;
+  gsize n_known = 0, n_followed;
   gint64 sequence = 0;
 
   if (transaction == NULL || !dure_kept_set_place (self, &sequence, error))
@@ -241,14 +266,15 @@ dure_kept_set_follow (DureKeptSet *self, const json_t *entries, gsize *ret_n_don
         return FALSE;
       n_known = 1;
     }
-  for (gsize i = n_known; i < n_entries; i++)
-    if (!follow_entry (self, json_array_get (entries, i), &sequence, error))
+  n_followed = n_known;
+  for (; n_followed < n_entries && !is_waiting (json_array_get (entries, n_followed)); n_followed++)
+    if (!follow_entry (self, json_array_get (entries, n_followed), &sequence, error))
       return FALSE;
-  if ((n_entries > n_known
-       && !keep_place (self, sequence, json_array_get (entries, n_entries - 1), error))
+  if ((n_followed > n_known
+       && !keep_place (self, sequence, json_array_get (entries, n_followed - 1), error))
       || !dure_transaction_commit (&transaction, error))
     return FALSE;
-  *ret_n_done = n_entries - n_known;
+  *ret_n_done = n_followed - n_known;
   return TRUE;
 }
 

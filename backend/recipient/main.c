@@ -4,12 +4,15 @@
 //
 // `key` makes the recipient's key and prints the public part, which the city's desk has to be told
 // (`dure-backend recipient key ID FILE`). `sync` makes the recipient's set what the city says it
-// is; it can be killed at any moment and run as often as one likes. `show` prints how much the set
-// has, and its digest.
+// is; it can be killed at any moment and run as often as one likes. The first time it needs the
+// city's key (`dure-backend ledger key`), by which it is a witness from then on: a ledger that is
+// not the one it has seen stops it, until a person has looked and says `accept`. `show` prints how
+// much the set has, and its digest.
 //
-// Exit status: 0 done; 75 later; 76 the city says what cannot be read; 77 the city gives nothing
-// now, all else is done; 1 a person must look.
+// Exit status: 0 done; 65 the city's ledger is another one; 75 later; 76 the city says what cannot
+// be read; 77 the city gives nothing now, all else is done; 1 a person must look.
 
+#include "kept-ledger.h"
 #include "recipient-error.h"
 #include "set-sync.h"
 
@@ -20,11 +23,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Of sysexits.h: EX_TEMPFAIL, EX_PROTOCOL, EX_NOPERM. */
+/* Of sysexits.h: EX_DATAERR, EX_TEMPFAIL, EX_PROTOCOL, EX_NOPERM. */
 enum
 {
   EXIT_DONE = 0,
   EXIT_CANNOT = 1,
+  EXIT_BROKEN = 65,
   EXIT_LATER = 75,
   EXIT_UNREADABLE = 76,
   EXIT_NO_PERMIT = 77,
@@ -32,7 +36,7 @@ enum
 
 typedef struct
 {
-  char *server, *key, *client, *set;
+  char *server, *key, *client, *set, *city_key;
 } Options;
 
 static void
@@ -42,6 +46,7 @@ clear_options (Options *self)
   g_free (self->key);
   g_free (self->client);
   g_free (self->set);
+  g_free (self->city_key);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -57,15 +62,15 @@ need (const char *value, const char *option, GError **error)
 static gboolean
 run_key (const Options *options, GError **error)
 {
-  g_autoptr (DureSigningKey) key = NULL;
+  g_autoptr (DureOwnKey) key = NULL;
   g_autofree char *text = NULL;
 
-  if (!need (options->key, "key", error) || !dure_signing_key_make (options->key, error))
+  if (!need (options->key, "key", error) || !dure_own_key_make (options->key, error))
     return FALSE;
-  key = dure_signing_key_load (options->key, error);
+  key = dure_own_key_load (options->key, error);
   if (key == NULL)
     return FALSE;
-  text = dure_signing_key_public (key);
+  text = dure_own_key_public (key);
   printf ("%s\n", text);
   return TRUE;
 }
@@ -85,20 +90,30 @@ open_set (const Options *options, GError **error)
 static gboolean
 run_sync (const Options *options, GError **error)
 {
-  g_autoptr (DureSigningKey) key = NULL;
+  g_autoptr (DureOwnKey) key = NULL;
   g_autoptr (DureCityLink) link = NULL;
   g_autoptr (DureKeptSet) set = NULL;
+  guint8 city_key[DURE_PUBLIC_KEY_BYTES];
 
   if (!need (options->server, "server", error) || !need (options->client, "client", error)
       || !need (options->key, "key", error))
     return FALSE;
-  key = dure_signing_key_load (options->key, error);
+  key = dure_own_key_load (options->key, error);
   if (key == NULL)
     return FALSE;
   link = dure_city_link_new (options->server, options->client, key, dure_clock_system (),
                              dure_dice_system (), error);
   set = link != NULL ? open_set (options, error) : NULL;
-  return set != NULL && dure_set_sync (set, link, key, stdout, error);
+  return set != NULL && dure_kept_ledger_pin (set, options->city_key, city_key, error)
+         && dure_set_sync (set, link, key, city_key, stdout, error);
+}
+
+static gboolean
+run_accept (const Options *options, GError **error)
+{
+  g_autoptr (DureKeptSet) set = open_set (options, error);
+
+  return set != NULL && dure_kept_ledger_accept (set, error);
 }
 
 static gboolean
@@ -116,6 +131,7 @@ static const struct
 } tasks[] = {
   { "key", run_key },
   { "sync", run_sync },
+  { "accept", run_accept },
   { "show", run_show },
 };
 
@@ -130,10 +146,12 @@ run_task (int argc, char **argv, GError **error)
       "FILE" },
     { "client", 0, 0, G_OPTION_ARG_STRING, &options.client, "what the city calls the recipient",
       "ID" },
+    { "city-key", 0, 0, G_OPTION_ARG_STRING, &options.city_key,
+      "by which the city's ledger is checked", "KEY" },
     { "set", 0, 0, G_OPTION_ARG_FILENAME, &options.set, "where the set is kept", "FILE" },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("key|sync|show");
+  g_autoptr (GOptionContext) context = g_option_context_new ("key|sync|accept|show");
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, error))
@@ -142,7 +160,7 @@ run_task (int argc, char **argv, GError **error)
     if (g_str_equal (argv[1], tasks[i].name))
       return tasks[i].run (&options, error);
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       "key, sync or show: exactly one of them");
+                       "key, sync, accept or show: exactly one of them");
   return FALSE;
 }
 
@@ -151,6 +169,8 @@ status_of (const GError *error)
 {
   if (error == NULL)
     return EXIT_DONE;
+  if (g_error_matches (error, DURE_RECIPIENT_ERROR, DURE_RECIPIENT_ERROR_BROKEN))
+    return EXIT_BROKEN;
   if (g_error_matches (error, DURE_RECIPIENT_ERROR, DURE_RECIPIENT_ERROR_UNREACHABLE)
       || g_error_matches (error, DURE_RECIPIENT_ERROR, DURE_RECIPIENT_ERROR_GONE))
     return EXIT_LATER;

@@ -16,7 +16,9 @@ G_BEGIN_DECLS
  *   look
  * @DURE_RECIPIENT_ERROR_GONE: what was asked for is not there, or not any more
  * @DURE_RECIPIENT_ERROR_MALFORMED: what the city said cannot be read
- * @DURE_RECIPIENT_ERROR_KEY: the file of the key cannot be used
+ * @DURE_RECIPIENT_ERROR_KEY: the file of the key, or the city's key, cannot be used
+ * @DURE_RECIPIENT_ERROR_BROKEN: the city's ledger is not the one that was seen before, or does not
+ *   have what the city says: a person must look
  *
  * Codes by what the caller can do. What the store cannot do is a #DureBackendError.
  */
@@ -28,6 +30,7 @@ typedef enum
   DURE_RECIPIENT_ERROR_GONE,
   DURE_RECIPIENT_ERROR_MALFORMED,
   DURE_RECIPIENT_ERROR_KEY,
+  DURE_RECIPIENT_ERROR_BROKEN,
 } DureRecipientError;
 
 #define DURE_RECIPIENT_ERROR (dure_recipient_error_quark ())

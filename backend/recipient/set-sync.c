@@ -6,9 +6,12 @@
 //    one is read once more: where another stands there, older data were put back.
 // 2. Of what was deleted the city is given a signed receipt, once it is nowhere on the disk: it has
 //    a term, so nothing that cannot be fetched comes before it.
-// 3. What was released and is not here is fetched, a release at a time; an export that was begun
-//    for that, now or by one that was killed, is ended, also when it comes to nothing.
-// 4. What is done is acknowledged, last, and each time: an answer that was lost is made good.
+// 3. The city's ledger has to begin with the one that was seen last. If it does not, nothing is
+//    fetched, and nothing acknowledged, until a person has looked.
+// 4. What was released and is not here is fetched, a release at a time, once it is found in the
+//    ledger; an export that was begun for that, now or by one that was killed, is ended, also when
+//    it comes to nothing.
+// 5. What is done is acknowledged, last, and each time: an answer that was lost is made good.
 //
 // A release that nothing is given of now stays missing, and is asked for again the next time; the
 // rest is done all the same. Each step is told in a line once it is durable.
@@ -17,6 +20,7 @@
 
 #include "bulk-fetch.h"
 #include "canonical-json.h"
+#include "city-witness.h"
 #include "recipient-error.h"
 
 #include <libsoup/soup.h>
@@ -183,16 +187,33 @@ fetch_all (DureKeptSet *set, DureCityLink *link, const GPtrArray *missing, const
   return end_exports (set, link, is_done ? error : NULL) && is_done;
 }
 
+/* Before any of their rows are asked for. */
+static gboolean
+find_in_ledger (DureKeptSet *set, DureCityLink *link, const DureCheckpoint *checkpoint,
+                const GPtrArray *missing, GError **error)
+{
+  for (guint i = 0; i < missing->len; i++)
+    {
+      DureLedgerPlace place;
+
+      if (!dure_kept_ledger_place (set, missing->pdata[i], &place, error)
+          || !dure_city_witness_find (link, checkpoint, &place, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* That nothing is given now is told in the end, and keeps nothing else from being done. */
 static gboolean
-fetch_missing (DureKeptSet *set, DureCityLink *link, FILE *out, GError **ret_refusal,
-               GError **error)
+fetch_missing (DureKeptSet *set, DureCityLink *link, const DureCheckpoint *checkpoint, FILE *out,
+               GError **ret_refusal, GError **error)
 {
   g_autofree char *since = NULL;
   g_autoptr (GPtrArray) missing = dure_kept_set_missing (set, &since, error);
   GError *failure = NULL;
 
-  if (missing == NULL || !end_exports (set, link, error))
+  if (missing == NULL || !end_exports (set, link, error)
+      || !find_in_ledger (set, link, checkpoint, missing, error))
     return FALSE;
   if (missing->len == 0 || fetch_all (set, link, missing, since, out, &failure))
     return TRUE;
@@ -214,13 +235,13 @@ say (DureCityLink *link, const char *path, const json_t *what, GError **error)
 }
 
 static gboolean
-give_receipt (DureKeptSet *set, DureCityLink *link, const DureSigningKey *key,
+give_receipt (DureKeptSet *set, DureCityLink *link, const DureOwnKey *key,
               const DureOwedReceipt *owed, GError **error)
 {
   g_autoptr (json_t) receipt
       = json_pack ("{s:s, s:s, s:s, s:s}", "schema", RECEIPT_SCHEMA, "deletion", owed->deletion,
                    "release", owed->release, "time", owed->deleted);
-  g_autofree char *text = dure_signing_key_sign (key, receipt);
+  g_autofree char *text = dure_own_key_sign (key, receipt);
   g_autoptr (json_t) what = json_pack ("{s:s}", "receipt", text);
 
   return say (link, "/v1/deletions/receipts", what, error)
@@ -228,7 +249,7 @@ give_receipt (DureKeptSet *set, DureCityLink *link, const DureSigningKey *key,
 }
 
 static gboolean
-give_receipts (DureKeptSet *set, DureCityLink *link, const DureSigningKey *key, FILE *out,
+give_receipts (DureKeptSet *set, DureCityLink *link, const DureOwnKey *key, FILE *out,
                GError **error)
 {
   g_autoptr (GPtrArray) owed = dure_kept_set_owed (set, error);
@@ -257,25 +278,40 @@ acknowledge (DureKeptSet *set, DureCityLink *link, FILE *out, GError **error)
   return TRUE;
 }
 
+static DureCheckpoint *
+witness (DureKeptSet *set, DureCityLink *link, const guint8 city_key[DURE_PUBLIC_KEY_BYTES],
+         FILE *out, GError **error)
+{
+  DureCheckpoint *checkpoint = dure_city_witness_look (set, link, city_key, error);
+
+  if (checkpoint != NULL)
+    tell (out, "ledger %" G_GUINT64_FORMAT, checkpoint->size);
+  return checkpoint;
+}
+
 /**
  * dure_set_sync:
  * @set: of the recipient
  * @link: by which it asks
  * @key: with which it signs
+ * @city_key: with which the city signs its ledger
  * @out: where each step is told
  * @error: a #DureRecipientError or a #DureBackendError; %DURE_RECIPIENT_ERROR_NO_PERMIT when
- *   everything else was done
+ *   everything else was done; %DURE_RECIPIENT_ERROR_BROKEN when only deletions were
  *
  * Returns: whether the set is what the city says
  */
 gboolean
-dure_set_sync (DureKeptSet *set, DureCityLink *link, const DureSigningKey *key, FILE *out,
-           GError **error)
+dure_set_sync (DureKeptSet *set, DureCityLink *link, const DureOwnKey *key,
+               const guint8 city_key[DURE_PUBLIC_KEY_BYTES], FILE *out, GError **error)
 {
+  g_autoptr (DureCheckpoint) checkpoint = NULL;
   GError *refusal = NULL;
 
   if (!follow (set, link, out, error) || !give_receipts (set, link, key, out, error)
-      || !fetch_missing (set, link, out, &refusal, error) || !acknowledge (set, link, out, error))
+      || (checkpoint = witness (set, link, city_key, out, error)) == NULL
+      || !fetch_missing (set, link, checkpoint, out, &refusal, error)
+      || !acknowledge (set, link, out, error))
     {
       g_clear_error (&refusal);
       return FALSE;

@@ -6,12 +6,13 @@
 
 #include "city-link.h"
 #include "kept-set.h"
+#include "keys.h"
 
 #include <stdio.h>
 
 G_BEGIN_DECLS
 
-gboolean dure_set_sync (DureKeptSet *set, DureCityLink *link, const DureSigningKey *key, FILE *out,
-                    GError **error);
+gboolean dure_set_sync (DureKeptSet *set, DureCityLink *link, const DureOwnKey *key,
+                        const guint8 city_key[DURE_PUBLIC_KEY_BYTES], FILE *out, GError **error);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include "notify.h"
 #include "pilot-count.h"
 #include "pilot-delivery.h"
+#include "pilot-end.h"
 #include "pilot-notices.h"
 #include "quality-chore.h"
 #include "release-chore.h"
@@ -94,7 +95,8 @@ resume (DureCity *city, gpointer data, GError **error)
   if (!dure_imports_sweep (city, error) || !dure_visit_files_sweep (city, error)
       || !dure_withdrawals_step (city, &self->has_more, error)
       || !dure_tombstones_watch (city, error) || !dure_duties_step (city, error)
-      || !dure_pilot_notices_shelve (city, error) || !dure_pilot_deliver (city, error)
+      || !dure_pilot_notices_shelve (city, error) || !dure_pilot_end_step (city, error)
+      || !dure_pilot_deliver (city, error)
       || !dure_pilot_count_step (city, &has_to_count, error))
     return FALSE;
   self->has_more = self->has_more || has_to_count;

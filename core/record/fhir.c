@@ -6,8 +6,8 @@
 // are the code's own (code.c) but for these: oxygen carries also 2708-6, on which the R4 profile
 // for oxygen saturation rests; the pressures of one measurement are components of one panel,
 // 85354-9; a beat-to-beat series, which is not evenly sampled, is one component a beat. RMSSD has
-// no LOINC code: 80404-7 would be another statistic (SDNN). A donor is a Patient without any
-// demographics.
+// no LOINC code: 80404-7 would be another statistic (SDNN). What a code means stands in the text in
+// our words: a display would have to be LOINC's own. A donor is a Patient without any demographics.
 //
 // Nothing is kept: each resource lives as long as the call that takes it. Pressures are sought
 // through all facts once for each measurement.
@@ -26,7 +26,7 @@
 
 typedef struct
 {
-  const char *display;
+  const char *text;
   const char *category;
   const char *also; /* a second LOINC code for the same */
 } Meaning;
@@ -63,13 +63,13 @@ static const DureCode pressures[N_PRESSURES] = {
 gboolean
 dure_fhir_has (DureCode code)
 {
-  return meanings[code].display != NULL;
+  return meanings[code].text != NULL;
 }
 
 static json_t *
-coding (const char *system, const char *code, const char *display)
+coding (const char *system, const char *code)
 {
-  return json_pack ("{s:s, s:s, s:s}", "system", system, "code", code, "display", display);
+  return json_pack ("{s:s, s:s}", "system", system, "code", code);
 }
 
 static json_t *
@@ -79,10 +79,9 @@ concept_of (DureCode code)
   json_t *codings = json_array ();
 
   if (meaning->also != NULL)
-    json_array_append_new (codings, coding (LOINC, meaning->also, meaning->display));
-  json_array_append_new (
-      codings, coding (dure_code_system (code), dure_code_to_text (code), meaning->display));
-  return json_pack ("{s:o, s:s}", "coding", codings, "text", meaning->display);
+    json_array_append_new (codings, coding (LOINC, meaning->also));
+  json_array_append_new (codings, coding (dure_code_system (code), dure_code_to_text (code)));
+  return json_pack ("{s:o, s:s}", "coding", codings, "text", meaning->text);
 }
 
 /**
@@ -204,8 +203,7 @@ panel (const DureFhirFact *const parts[N_PRESSURES], const DureFhirFact *first)
       json_array_append_new (components, component (pressures[i], parts[i]));
   json_object_set_new (
       resource, "code",
-      json_pack ("{s:[o], s:s}", "coding", coding (LOINC, "85354-9", "Blood pressure panel"),
-                 "text", "Blood pressure"));
+      json_pack ("{s:[o], s:s}", "coding", coding (LOINC, "85354-9"), "text", "Blood pressure"));
   json_object_set_new (resource, "component", components);
   return resource;
 }

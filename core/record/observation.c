@@ -69,6 +69,31 @@ dure_device_class_to_text (DureDeviceClass device)
 }
 
 /**
+ * dure_device_class_of_kind:
+ * @kind: foreign: the kind of a station's own instrument, as its settings spell it
+ *
+ * Returns: its class; %DURE_DEVICE_COUNT when there is no such kind
+ */
+DureDeviceClass
+dure_device_class_of_kind (const char *kind)
+{
+  static const char *const kinds[DURE_DEVICE_COUNT] = {
+    [DURE_DEVICE_ECG_STRAP] = "heart-rate",
+    [DURE_DEVICE_BLOOD_PRESSURE_CUFF] = "blood-pressure",
+    [DURE_DEVICE_THERMOMETER] = "body-temperature",
+    [DURE_DEVICE_WEIGHT_SCALE] = "body-weight",
+    [DURE_DEVICE_PULSE_OXIMETER] = "oxygen-saturation",
+    [DURE_DEVICE_GLUCOSE_METER] = "blood-glucose",
+    [DURE_DEVICE_HOME_METER] = "electricity",
+  };
+  DureDeviceClass device = 0;
+
+  while (device < DURE_DEVICE_COUNT && g_strcmp0 (kinds[device], kind) != 0)
+    device++;
+  return device;
+}
+
+/**
  * dure_possession_to_text:
  *
  * Returns: (transfer none): the word that documents have for it

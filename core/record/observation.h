@@ -87,6 +87,7 @@ typedef struct
 } DureObservation;
 
 const char *dure_device_class_to_text (DureDeviceClass device);
+DureDeviceClass dure_device_class_of_kind (const char *kind);
 const char *dure_possession_to_text (DurePossession possession);
 gboolean dure_device_class_measures (DureDeviceClass device, DureCode code);
 

@@ -25,6 +25,7 @@ struct _DureScreens
   DureScreen screen;
   DurePurpose purpose;
   guint forget_look;
+  guint rest;
   gboolean is_passing;
 };
 
@@ -37,6 +38,10 @@ void dure_screens_fill_measure (DureScreens *self, DurePage *page);
 void dure_screens_build_reading (DureScreens *self, DurePage *page);
 void dure_screens_fill_reading (DureScreens *self, DurePage *page);
 DureDeviceClass dure_screens_device (DureScreens *self);
+
+/* screen-rest.c */
+void dure_screens_rest (DureScreens *self);
+void dure_screens_wake (DureScreens *self);
 
 /* screen-result.c */
 void dure_screens_fill_result (DureScreens *self, DurePage *page);

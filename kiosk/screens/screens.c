@@ -404,6 +404,7 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
     {
       DureWindowSlide slide = slide_to (self, screen, dure_visit_get_purpose (visit));
 
+      dure_screens_wake (self);
       if (screen != DURE_SCREEN_CONNECT && screen != DURE_SCREEN_MEASURE
           && screen != DURE_SCREEN_RESULT)
         dure_window_close_sheet (self->window);
@@ -412,6 +413,7 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
           dure_style_reset (self->style);
           dure_screen_voice_reset (self->voice);
           dure_screen_sound_reset (self->sound);
+          dure_screens_rest (self);
         }
       if (!g_str_equal (language, dure_language_current ()->code))
         use_language (self, language);
@@ -475,6 +477,7 @@ dure_screens_dispose (GObject *object)
   DureScreens *self = DURE_SCREENS (object);
 
   g_clear_handle_id (&self->forget_look, g_source_remove);
+  dure_screens_wake (self);
   if (self->visit != NULL)
     g_signal_handlers_disconnect_by_data (self->visit, self);
   g_clear_pointer (&self->sound, dure_screen_sound_free);

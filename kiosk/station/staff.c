@@ -6,14 +6,22 @@
 //                      |  ^
 //                    wrong |  (the fifth: LOCKED for five minutes, for whoever comes)
 //
-// Without a code there is no door. What opens it is counted, never who does.
+// Without a code there is no door. What opens it is counted, never who does. How many were wrong,
+// and when the last of them was, is on the disk before the next one can be typed: whoever takes the
+// power away finds the same lock again. What cannot be read there counts as a lock.
 
 #include "staff.h"
 
+#include "canonical-json.h"
+#include "encoding.h"
+#include "private-file.h"
 #include "staff-code.h"
+
+#define MAX_FILE 1024
 
 struct _DureStaff
 {
+  char *path;
   DureClock *clock;
   DureStaffFunc counted;
   gpointer data;
@@ -24,8 +32,63 @@ struct _DureStaff
   gint64 touched_ms;
 };
 
+static gint64
+now_ms (DureStaff *self)
+{
+  return dure_clock_monotonic_ms (self->clock);
+}
+
+/* The wall clock alone goes on while the station is off; one that was set back waits longer. */
+static gboolean
+read_wrong (DureStaff *self, GBytes *bytes, GError **error)
+{
+  static const char *const keys[] = { "wrong", "at", NULL };
+  const gint64 wall_ms = dure_clock_wall_ms (self->clock);
+  g_autoptr (json_t) json =
+      dure_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
+  gint64 wrong, at_ms;
+
+  if (json == NULL || !dure_json_only (json, keys, error)
+      || !dure_json_integer (json, "wrong", 0, DURE_STAFF_TRIES, &wrong, error)
+      || !dure_json_time (json, "at", &at_ms, error))
+    return FALSE;
+  self->wrong = (guint) wrong;
+  self->wrong_ms = now_ms (self) - CLAMP (wall_ms - at_ms, 0, DURE_STAFF_LOCKED_MS);
+  return TRUE;
+}
+
+static void
+load (DureStaff *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = dure_private_file_read (self->path, MAX_FILE, &error);
+
+  if ((bytes == NULL && error == NULL) || (bytes != NULL && read_wrong (self, bytes, &error)))
+    return;
+  g_message ("How often the staff's code was wrong is not known: %s", error->message);
+  self->wrong = DURE_STAFF_TRIES;
+  self->wrong_ms = now_ms (self);
+}
+
+static void
+save (DureStaff *self)
+{
+  g_autofree char *at = dure_time_to_text (dure_clock_wall_ms (self->clock));
+  g_autoptr (json_t) json = json_pack ("{s:i, s:s}", "wrong", (int) self->wrong, "at", at);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  if (self->path == NULL)
+    return;
+  text = dure_json_canonical (json, &length);
+  if (!dure_private_file_write (self->path, text, length, &error))
+    g_message ("How often the staff's code was wrong is not kept: %s", error->message);
+}
+
 /**
  * dure_staff_new:
+ * @path: (nullable): the file that keeps how many codes were wrong; need not be there
  * @clock: (transfer none): must outlive it
  * @counted: called when the door was opened, and when a code was wrong
  * @data: handed to @counted
@@ -33,13 +96,16 @@ struct _DureStaff
  * Returns: (transfer full): a station without a door
  */
 DureStaff *
-dure_staff_new (DureClock *clock, DureStaffFunc counted, gpointer data)
+dure_staff_new (const char *path, DureClock *clock, DureStaffFunc counted, gpointer data)
 {
   DureStaff *self = g_new0 (DureStaff, 1);
 
+  self->path = g_strdup (path);
   self->clock = clock;
   self->counted = counted;
   self->data = data;
+  if (path != NULL)
+    load (self);
   return self;
 }
 
@@ -53,6 +119,7 @@ dure_staff_free (DureStaff *self)
   if (self == NULL)
     return;
   g_free (self->hash);
+  g_free (self->path);
   g_free (self);
 }
 
@@ -79,12 +146,6 @@ gboolean
 dure_staff_has_door (DureStaff *self)
 {
   return self->hash != NULL;
-}
-
-static gint64
-now_ms (DureStaff *self)
-{
-  return dure_clock_monotonic_ms (self->clock);
 }
 
 /* What was wrong is forgotten as long after the last of it as a lock stands. */
@@ -124,12 +185,14 @@ dure_staff_type (DureStaff *self, const char *code)
   if (dure_staff_code_holds (self->hash, code))
     {
       self->wrong = 0;
+      save (self);
       self->state = DURE_STAFF_INSIDE;
       self->counted (DURE_STAFF_COUNT_OPENED, self->data);
       return;
     }
   self->wrong++;
   self->wrong_ms = now_ms (self);
+  save (self);
   self->state = is_locked (self) ? DURE_STAFF_LOCKED : DURE_STAFF_WRONG;
   self->counted (DURE_STAFF_COUNT_WRONG, self->data);
 }

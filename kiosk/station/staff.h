@@ -35,7 +35,8 @@ typedef struct _DureStaff DureStaff;
 /* Something is to be counted. */
 typedef void (*DureStaffFunc) (DureStaffCount what, gpointer data);
 
-DureStaff *dure_staff_new (DureClock *clock, DureStaffFunc counted, gpointer data);
+DureStaff *dure_staff_new (const char *path, DureClock *clock, DureStaffFunc counted,
+                           gpointer data);
 void dure_staff_free (DureStaff *self);
 void dure_staff_set_hash (DureStaff *self, const char *hash);
 gboolean dure_staff_has_door (DureStaff *self);

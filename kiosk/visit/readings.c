@@ -30,20 +30,10 @@
 DureDeviceClass
 dure_readings_device (DureInstrumentKind kind, gboolean own)
 {
-  static const DureDeviceClass devices[DURE_INSTRUMENT_KIND_COUNT] = {
-    [DURE_INSTRUMENT_KIND_HEART_RATE] = DURE_DEVICE_ECG_STRAP,
-    [DURE_INSTRUMENT_KIND_BLOOD_PRESSURE] = DURE_DEVICE_BLOOD_PRESSURE_CUFF,
-    [DURE_INSTRUMENT_KIND_TEMPERATURE] = DURE_DEVICE_THERMOMETER,
-    [DURE_INSTRUMENT_KIND_WEIGHT] = DURE_DEVICE_WEIGHT_SCALE,
-    [DURE_INSTRUMENT_KIND_OXYGEN] = DURE_DEVICE_PULSE_OXIMETER,
-    [DURE_INSTRUMENT_KIND_GLUCOSE] = DURE_DEVICE_GLUCOSE_METER,
-    [DURE_INSTRUMENT_KIND_ELECTRICITY] = DURE_DEVICE_HOME_METER,
-  };
-
-  g_return_val_if_fail (kind < DURE_INSTRUMENT_KIND_COUNT, DURE_DEVICE_ECG_STRAP);
+  const DureDeviceClass device = dure_device_class_of_kind (dure_instrument_kind_to_text (kind));
 
   /* Whether a watch or a strap told the pulse is not known, and need not be. */
-  return own && kind == DURE_INSTRUMENT_KIND_HEART_RATE ? DURE_DEVICE_WEARABLE : devices[kind];
+  return own && kind == DURE_INSTRUMENT_KIND_HEART_RATE ? DURE_DEVICE_WEARABLE : device;
 }
 
 static gboolean

@@ -108,11 +108,15 @@ def test_lab():
     for at in (0, 1, DAY):
         CITY.change("INSERT INTO lab_reading (time_ms, person, what, subject)"
                     " VALUES (?, 'p', 'application', 'secret')", MIDNIGHT + 60 * DAY + at)
+    CITY.change("INSERT INTO lab_reading (time_ms, person, what, subject)"
+                " VALUES (?, 'p', 'refused', '/lab/fleet')", MIDNIGHT + 60 * DAY)
     said = review(CITY, "2026-03")
     assert said["read"] == [
         {"reader": "lab", "by": "Steward Bae", "what": "application", **counts(3, 3, 0),
          "days": [{"day": "2026-03-02", **counts(2, 2, 0)},
                   {"day": "2026-03-03", **counts(1, 1, 0)}]}], said["read"]
+    assert [(odd["kind"], odd["actor"], odd["by"]) for odd in said["standsOut"]] == [
+        ("refused", "Steward Bae", "/lab/fleet")], said["standsOut"]
     assert "secret" not in json.dumps(said)
 
 

@@ -5,6 +5,7 @@
 import json
 from urllib.parse import urlencode, urlsplit
 
+from backend.fhir import sound
 from kit.processes import wait_until
 
 ASYNC = {"Accept": "application/fhir+json", "Prefer": "respond-async"}
@@ -63,6 +64,8 @@ class Bulk:
         assert answer.headers["Content-Type"] == "application/fhir+ndjson"
         found = [json.loads(line) for line in answer.text.splitlines()]
         assert {one["resourceType"] for one in found} <= {item["type"]}
+        for one in found:
+            sound(one)
         return found
 
     def all(self, manifest, of="output"):

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 from access import this_month
 from backend.bulk import ASYNC, Bulk, outcome
@@ -16,6 +17,7 @@ from releases import DONORS, ITEMS, build, visit
 BULK = "http://hl7.org/fhir/uv/bulkdata/"
 KINDS = ("Observation", "Patient", "Provenance")
 PAGE = 500  # lines of a release in a file
+MOST_EXPORTS = 20  # of a recipient at a time
 
 
 def is_patient(resource):
@@ -305,12 +307,22 @@ def test_end():
     old, _ = CLINIC.manifest()
     CITY.change("UPDATE bulk_export SET begun_ms = 1")
     outcome(CLINIC.ask(old), 404, "not-found")
-    begun = [CLINIC.begin() for _ in range(20)]
-    assert {answer.status for answer in begun} == {202}
-    crowded = CLINIC.begin()
-    outcome(crowded, 429, "throttled")
-    assert crowded.headers["Retry-After"]
-    assert CITY.row("SELECT count(*) FROM bulk_export WHERE recipient = 'clinic'") == (20,)
+
+
+def test_many_at_once():
+    """A49 of the same export asked for 100 times at once few begin, each a row; the rest wait"""
+    CITY.change("DELETE FROM bulk_export")
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: CLINIC.begin(), range(100)))
+    begun = [answer for answer in answers if answer.status == 202]
+    assert len(begun) == MOST_EXPORTS
+    for answer in answers:
+        if answer not in begun:
+            outcome(answer, 429, "throttled")
+            assert answer.headers["Retry-After"]
+    assert CITY.row("SELECT count(*) FROM bulk_export WHERE recipient = 'clinic'") == (
+        MOST_EXPORTS,)
+    assert LAB.begin().status == 202, "others are not hindered"
     for answer in begun:
         CLINIC.ask(answer.headers["Content-Location"], "DELETE")
 
@@ -400,7 +412,7 @@ def test_reasons():
 
 
 def test_suspended():
-    """As long as no permit is in force nothing is given out, but what to delete is still told"""
+    """A47 from the end of a permit on nothing is given out, but what to delete is still told"""
     _, manifest = CLINIC.manifest()
     _, since = CLINIC.manifest(_since=manifest["transactionTime"])
     take_back(CITY, GIFTS.pop(), EVERYTHING)

@@ -4,6 +4,7 @@
 
 import datetime
 import json
+import uuid
 
 SEATS = {"industry": "Ahn", "academia": "Bae", "research": "Cho", "city": "Do",
          "citizens": "Eom"}
@@ -29,7 +30,19 @@ def written(city, content, name="request.json"):
     return path
 
 
+def appoint(city, name, role="steward", scope="city"):
+    """Somebody who may do something at the desk, as if invited."""
+    city.change("INSERT INTO lab_person (id, name, name_key, since_ms) VALUES (?, ?, ?, 1)"
+                " ON CONFLICT DO NOTHING", str(uuid.uuid4()), name, name.casefold())
+    city.change("INSERT INTO lab_role (person, role, scope) SELECT id, ?, ? FROM lab_person"
+                " WHERE name = ? ON CONFLICT DO NOTHING", role, scope, name)
+
+
 def desk(city, *words, by="Steward"):
+    if words[:2] == ("application", "vote"):
+        appoint(city, by, "seat", words[3])
+    else:
+        appoint(city, by)
     return city.command(*words, "--by", by).stdout.strip()
 
 
@@ -43,7 +56,9 @@ def granted(city, recipient, **changes):
 
 
 def in_force(city, recipient, name, **changes):
-    """A new recipient, and a permit that it can use now."""
+    """A new recipient, a permit that it can use now, and two who may build a release by it."""
+    appoint(city, "steward-1")
+    appoint(city, "steward-2")
     desk(city, "recipient", "add", recipient, name, "hospital")
     permit = granted(city, recipient, localStaff=0, dataUse=["DUO:0000006"], **changes)
     desk(city, "permit", "activate", permit)

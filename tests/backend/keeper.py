@@ -2,6 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import base64
 import contextlib
 import hashlib
 import json
@@ -13,7 +14,7 @@ from backend.granting import written
 from kit.processes import run
 
 PROGRAM = BUILD / "backend" / "recipient" / "dure-recipient"
-DONE, CANNOT, LATER, UNREADABLE, NO_PERMIT = 0, 1, 75, 76, 77
+DONE, CANNOT, BROKEN, LATER, UNREADABLE, NO_PERMIT = 0, 1, 65, 75, 76, 77
 
 
 class Keeper:
@@ -24,6 +25,7 @@ class Keeper:
         self.folder = city.folder / name
         self.folder.mkdir()
         self.key, self.set = self.folder / "key.json", self.folder / "set.db"
+        self.city_key = city.command("ledger", "key").stdout.strip()
         made = self.run("key")
         assert made.returncode == DONE, made.stderr
         self.public = json.loads(made.stdout)
@@ -32,7 +34,7 @@ class Keeper:
 
     def words(self, task, server=None):
         return [PROGRAM, task, "--key", self.key, "--set", self.set, "--client", self.name,
-                "--server", server or self.city.machines]
+                "--city-key", self.city_key, "--server", server or self.city.machines]
 
     def run(self, task, server=None):
         return run(self.words(task, server), check=False)
@@ -60,6 +62,18 @@ class Keeper:
 
     def files(self):
         return {path: path.read_bytes() for path in self.folder.glob("set.db*")}
+
+    def trust(self, ledger):
+        """Begins with nothing, at a city that has this one."""
+        self.put_back({})
+        self.city_key = base64.urlsafe_b64encode(ledger.public).decode().rstrip("=")
+
+    def announce(self, entry):
+        """What it does when the city's list has a release, without reading the list."""
+        opening = json.dumps(entry["ledger"]["opening"], sort_keys=True, separators=(",", ":"))
+        self.rows("INSERT INTO release (id, announced, is_here, entry, commitment)"
+                  " VALUES (?, ?, 0, ?, ?)", entry["release"], entry["time"],
+                  entry["ledger"]["entry"], hashlib.sha256(opening.encode()).digest())
 
     def put_back(self, files):
         for path in self.files():

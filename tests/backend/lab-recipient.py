@@ -5,6 +5,7 @@
 import hashlib
 import json
 import re
+import time
 
 from backend.city import EVERYTHING, cookie_of, running_city
 from backend.granting import desk, granted, in_force, request, written
@@ -25,8 +26,8 @@ def release_of(recipient):
     return CITY.row("SELECT id FROM sealed_release WHERE recipient = ?", recipient)[0]
 
 
-def rows(member, release, **asked):
-    return member.get("/lab/recipient/rows", id=release, **asked)
+def rows(member, release, why="For the study's second table", **asked):
+    return member.post("/lab/recipient/rows", id=release, why=why, **asked)
 
 
 def test_own_and_nobody_elses():
@@ -67,7 +68,7 @@ def test_download():
     assert manifest == json.loads(CITY.command("release", "show", release).stdout)
     written_down = CITY.rows("SELECT subject FROM lab_reading WHERE what = 'release'"
                              " AND person = ?", CLINIC.id)
-    assert written_down.count((release,)) == 2
+    assert written_down.count((release,)) == 1
 
 
 def downloads():
@@ -80,17 +81,33 @@ def test_donors_see_it():
     CITY.change("UPDATE download SET time_ms = 1")
     cookie = cookie_of(CITY.claim(GIFTS[0]["token"], Key()))
     assert re.search(r"Last fetched by them: [^<]*1970", uses(CITY, cookie)), uses(CITY, cookie)
+    why = "For <b>one</b> more look / 한 번 더"
     for _ in range(2):
-        assert rows(CLINIC, release).status == 200
+        assert rows(CLINIC, release, why).status == 200
     first, second = downloads()[before:]
     assert (first["recipient"], first["release"], first["permit"]) == ("clinic", release, PERMIT)
-    assert first["reason"] == "Resting pulse <b>and</b> age" and first["page"] == 0
+    assert first["reason"] == why and first["page"] == 0
     assert first["export"] != second["export"], "each is one of its own"
     page_of_donor = uses(CITY, cookie)
-    assert "Resting pulse &lt;b&gt;and&lt;/b&gt; age" in page_of_donor
+    assert "For &lt;b&gt;one&lt;/b&gt; more look" in page_of_donor
     assert "1970" not in page_of_donor and "not fetched it" not in page_of_donor
     assert rows(LAB, release).status == 403 and rows(CLINIC, "none").status == 404
     assert len(downloads()) == before + 2, "what is refused is no download"
+
+
+def test_reason_first():
+    """A45 nothing is downloaded before it is said what for; the reason is in the monthly review"""
+    release, before = release_of("clinic"), len(downloads())
+    for bad in ("", " ", "x" * 501):
+        answer = rows(CLINIC, release, bad)
+        assert answer.status == 403 and "먼저 무엇에 쓰는지 적어 주세요." in answer.text
+    assert CLINIC.get("/lab/recipient/rows", id=release).status == 405
+    assert len(downloads()) == before
+    assert rows(CLINIC, release, "A45").status == 200
+    month = time.strftime("%Y-%m", time.gmtime(time.time() + 9 * 3600))
+    said = json.loads(CITY.command("access", "review", "--json", month).stdout)["reasons"][-1]
+    assert (said["what"], said["why"], said["release"], said["actor"]) == (
+        "download", "A45", release, "clinic")
 
 
 def test_not_written_not_handed_out():

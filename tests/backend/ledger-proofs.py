@@ -12,53 +12,11 @@ from city import EVERYTHING, Kiosk, cookie_of, running_city
 from kit import tap
 from kit.processes import wait_until
 from p256 import Key
-
-NOTHING = hashlib.sha256(b"").digest()
+from rfc9162 import growth, path, root, split
 
 
 def plain(text):
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-def leaf(entry):
-    return hashlib.sha256(b"\0" + entry).digest()
-
-
-def node(left, right):
-    return hashlib.sha256(b"\1" + left + right).digest()
-
-
-def split(count):
-    """The largest power of two below count."""
-    return 1 << (count - 1).bit_length() - 1
-
-
-def root(entries):
-    """RFC 9162, 2.1.1, by its definition."""
-    if len(entries) < 2:
-        return leaf(entries[0]) if entries else NOTHING
-    middle = split(len(entries))
-    return node(root(entries[:middle]), root(entries[middle:]))
-
-
-def path(number, entries):
-    """The proof of inclusion, by its definition (2.1.3.1)."""
-    if len(entries) == 1:
-        return []
-    middle = split(len(entries))
-    if number < middle:
-        return path(number, entries[:middle]) + [root(entries[middle:])]
-    return path(number - middle, entries[middle:]) + [root(entries[:middle])]
-
-
-def growth(size, entries, whole=True):
-    """The proof of consistency, by its definition (2.1.4.1)."""
-    if size == len(entries):
-        return [] if whole else [root(entries)]
-    middle = split(len(entries))
-    if size <= middle:
-        return growth(size, entries[:middle], whole) + [root(entries[middle:])]
-    return growth(size - middle, entries[middle:], False) + [root(entries[:middle])]
 
 
 def checkpoint(city, base=None):

@@ -64,6 +64,17 @@ def test_clock_of_the_server():
     assert CITY.command("ledger", "verify").returncode == 0
 
 
+def test_only_who_may():
+    """A seat is voted for by who has it, and a steward decides: no other name is taken"""
+    one = desk(CITY, "application", "submit", written(CITY, request(RECIPIENT)))
+    for words in (("vote", one, "city", "yes", "--by", "Bae"),
+                  ("vote", one, "academia", "yes", "--by", "Somebody"),
+                  ("decide", one, "--by", "Bae"), ("return", one, "--by", "Somebody")):
+        failed = CITY.command("application", *words, check=False)
+        assert failed.returncode == 1 and "person list" in failed.stderr, failed.stderr
+    desk(CITY, "application", "close", one)
+
+
 if __name__ == "__main__":
     with running_city() as CITY:
         tap.main()

@@ -3,15 +3,14 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import contextlib
-import http.server
 import json
 import sqlite3
 import subprocess
-import threading
 
 from backend.city import EVERYTHING, running_city
 from backend.granting import desk, in_force
 from backend.keeper import CANNOT, DONE, LATER, NO_PERMIT, UNREADABLE, Keeper, rows_of, same, wanted
+from backend.other import FILE, PATIENT, Other, another_city, saying
 from feed import take_back
 from kit import tap
 from releases import DONORS, ITEMS, build, visit
@@ -43,7 +42,8 @@ def test_releases():
         CLIENT.put_back(begin)
         count += 1
     assert count > 6 and same(CLIENT, digest)["patients"] == str(DONORS)
-    assert CLIENT.sync() == ["entries 0", "acknowledged 1", ""], "nothing is fetched twice"
+    told = [line for line in CLIENT.sync() if not line.startswith("ledger ")]
+    assert told == ["entries 0", "acknowledged 1", ""], "nothing is fetched twice"
 
 
 def test_both_at_once():
@@ -152,80 +152,51 @@ def test_cannot_be_fetched():
     same(CLIENT)
 
 
-class Other(http.server.BaseHTTPRequestHandler):
-    """Another city, which says what it is told to; the token that it is asked for is worth
-    nothing. waits: how often who looks at an export is told to come again. open: how many exports
-    were begun and not ended."""
-    protocol_version = "HTTP/1.1"
-    said, waits, open = {}, 0, 0
-
-    def answer(self):
-        origin = f"http://127.0.0.1:{self.server.server_port}"
-        path = self.path.split("?")[0]
-        is_early = "$export" in path or self.command == "DELETE"
-        Other.open += is_early and (-1 if self.command == "DELETE" else 1)
-        if path == "/status" and Other.waits > 0:
-            Other.waits, is_early = Other.waits - 1, True
-        body = json.dumps(self.said.get(path, {})).replace("ORIGIN", origin).encode()
-        body += b"\n"
-        self.send_response(202 if is_early else 200)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Location", origin + "/status")
-        self.send_header("Retry-After", "1")
-        self.end_headers()
-        self.wfile.write(body)
-
-    do_GET = do_DELETE = answer
-
-    def do_POST(self):
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self.answer()
-
-    def log_message(self, format, *args):
-        pass
-
-
-def saying(entries=(), manifest=None, token="ORIGIN/token", **files):
-    return {"/fhir/.well-known/smart-configuration": {"token_endpoint": token},
-            "/token": {"access_token": "x", "expires_in": 300},
-            "/v1/feed": {"entries": list(entries)}, "/status": manifest,
-            **{"/" + name: content for name, content in files.items()}}
-
-
-@contextlib.contextmanager
-def another_city():
-    server = http.server.HTTPServer(("127.0.0.1", 0), Other)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 ENTRY = {"sequence": 1, "kind": "release", "release": "r", "time": "2026-01-01T00:00:00.000Z"}
-FILE = {"type": "Patient", "url": "ORIGIN/file", "extension": {"release": "r"}}
-PATIENT = {"resourceType": "Patient", "id": "p"}
 
 
 def test_slow_city():
     """It comes again when it is told to, takes what is of its releases, and only that"""
     with another_city() as url:
         Other.waits = 1
+        entry = Other.ledger.release("r")
         # The list of this one never ends, so it says that it has been read.
         Other.said = saying([], {"output": [FILE, {**FILE, "extension": {"release": "s"}}]},
                             file=PATIENT)
+        SLOW.trust(Other.ledger)
         SLOW.sync(url)
-        SLOW.rows("INSERT INTO release (id, announced, is_here) VALUES ('r', ?, 0)", ENTRY["time"])
-        assert SLOW.sync(url)[1:4] == ["export", "file 1", "release r"]
+        SLOW.announce(entry)
+        assert SLOW.sync(url)[2:5] == ["export", "file 1", "release r"]
         assert SLOW.show()["patients"] == "1" and Other.waits == 0
+
+
+def test_broken_off():
+    """A reply whose head breaks off is none: nothing is taken for empty or for wrong"""
+    with another_city() as url:
+        entry = Other.ledger.release("r")
+        Other.said = saying([], {"output": [FILE]}, file=PATIENT)
+        SLOW.put_back({})
+        SLOW.trust(Other.ledger)
+        SLOW.sync(url)
+        SLOW.announce(entry)
+        for path in ("/fhir/.well-known/smart-configuration", "/token", "/v1/ledger-checkpoints",
+                     "/v1/feed", "/fhir/$export", "/status", "/file"):
+            for lines in (1, 2):
+                Other.cut = {path: lines}
+                done = SLOW.run("sync", url)
+                assert done.returncode == LATER, (path, lines, done.stdout, done.stderr)
+                assert SLOW.show()["releases missing"] == "1"
+        # Of what was begun by a reply that was not heard nobody knows; it ends by itself.
+        Other.cut, Other.open = {}, 0
+        SLOW.sync(url)
+        assert SLOW.show()["patients"] == "1"
 
 
 def test_forged_city():
     """Nothing of a city that says what cannot be gets into the set, and no secret to others"""
     with another_city() as url:
+        entry = Other.ledger.release("r")
+        SLOW.trust(Other.ledger)
         for said in (saying(token="https://elsewhere.example/token"), saying(token=7),
                      saying([{**ENTRY, "sequence": 2}]), saying([{**ENTRY, "kind": "other"}]),
                      saying([{**ENTRY, "kind": "deletion"}]), saying([7])):
@@ -242,8 +213,7 @@ def test_forged_city():
             Other.said = saying([], {"output": output} if output else [], file=content)
             SLOW.put_back({})
             SLOW.sync(url)
-            SLOW.rows("INSERT INTO release (id, announced, is_here) VALUES ('r', ?, 0)",
-                      ENTRY["time"])
+            SLOW.announce(entry)
             done = SLOW.run("sync", url)
             assert done.returncode == UNREADABLE, (output, content, done.stdout, done.stderr)
             assert SLOW.show()["patients"] == "0"

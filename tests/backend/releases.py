@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from backend.city import BACKEND, EVERYTHING, cookie_of, running_city
-from backend.granting import in_force
+from backend.granting import appoint, in_force
 from backend.p256 import Key
 from kit import tap
 from kit.processes import run
@@ -212,14 +212,60 @@ def test_two_people():
     proposal = ("release", "propose", permit, "--by", "steward-1")
     assert city.command(*proposal, check=False).returncode == 1, "without a reason"
     city.command(*proposal, "--why", "what came in since the first")
-    assert "somebody else" in city.command(*words, "steward-1", check=False).stderr
+    for same in ("steward-1", "STEWARD-1", " Steward-1 "):
+        assert "somebody else" in city.command(*words, same, check=False).stderr
     city.command(*words, "steward-2")
     assert city.command(*words, "steward-2", check=False).returncode == 77, "one release each"
     events = [(record["what"], record["actor"]) for record in map(json.loads, (
         row[0] for row in city.rows("SELECT record FROM governance_event ORDER BY number")))]
-    assert events[-5:] == [
-        ("refuse", "steward-2"), ("propose-release", "steward-1"), ("refuse", "steward-1"),
-        ("build-release", "steward-2"), ("refuse", "steward-2")], events
+    assert events[-7:] == [
+        ("refuse", "steward-2"), ("propose-release", "steward-1"),
+        *[("refuse", "steward-1")] * 3, ("build-release", "steward-2"),
+        ("refuse", "steward-2")], events
+
+
+def test_only_who_may():
+    """Who was not invited, has another role or another pilot, or is out, is neither of the two"""
+    city = CITY
+    permit = city.row("SELECT id FROM permit")[0]
+    city.command("person", "invite", "Seat", "--role", "seat", "--scope", "citizens")
+    appoint(city, "Of another", "steward", "gwangju-lungs")
+    appoint(city, "Gone")
+    gone = city.row("SELECT id FROM lab_person WHERE name = 'Gone'")[0]
+    city.command("person", "revoke", gone)
+    before = city.rows("SELECT count(*) FROM sealed_release")
+    nobody = ("Anybody", "Seat", "Of another", "Gone", " ")
+    for name in nobody:
+        refused = city.command("release", "propose", permit, "--by", name, "--why", "a test",
+                               check=False)
+        assert refused.returncode == 77 and "person list" in refused.stderr, refused.stderr
+    city.command("release", "propose", permit, "--by", "steward-1", "--why", "a test")
+    for name in nobody:
+        assert city.command("release", "build", permit, "--by", name,
+                            check=False).returncode == 77
+    assert city.rows("SELECT count(*) FROM sealed_release") == before
+
+
+def test_energy_nobody_agreed_to():
+    """A41 who asks for the energy of donors who gave their heart's data gets nothing; it is told"""
+    with running_city() as city:
+        for number in range(12):
+            gift = city.kiosk.give("--notice", "3", "--refuse", "energy", "--age", "20-39",
+                                   "--sex", "male", "--reading", f"8867-4={60 + number}")
+            assert city.send(gift["envelope"]) == [("stored", None)]
+        cookie = phone_of(city, gift)
+        permits = [in_force(city, name, name, items=[item, "ageBand", "sex"])
+                   for name, item in (("hospital-1", "8867-4"), ("meter-co", "electricity-use"))]
+        for permit, status in zip(permits, (0, 65)):
+            city.command("release", "propose", permit, "--by", "steward-1", "--why", "a test")
+            done = city.command("release", "build", permit, "--by", "steward-2", check=False)
+            assert done.returncode == status, done.stderr
+        assert city.rows("SELECT recipient FROM sealed_release") == [("hospital-1",)]
+        [last] = city.rows("SELECT record FROM governance_event ORDER BY number DESC LIMIT 1")
+        told = json.loads(last[0])
+        assert (told["what"], told["subject"]) == ("propose-release", permits[1]), told
+        page = uses(city, cookie)
+        assert "hospital-1" in page and "meter-co" not in page, page
 
 
 def test_exit_statuses():

@@ -87,7 +87,7 @@ def test_releases():
     assert "Release proposed" in steward.get("/lab/application", id=application).text
     assert CITY.command("release", "build", permit, "--by", steward.name,
                         check=False).returncode == 77, "not by who proposed it"
-    CITY.command("release", "build", permit, "--by", "another")
+    CITY.command("release", "build", permit, "--by", "steward-2")
     page = steward.get("/lab/releases").text
     assert "Propose a release" in page and "Compare the two" in page
     second = next(one for one in re.findall(r'name="b" value="([^"]*)"', page) if one != first)

@@ -21,8 +21,8 @@ test_codes (void)
   g_autofree char *folder = g_dir_make_tmp ("dure-desk-XXXXXX", NULL);
   g_autoptr (GError) error = NULL;
   DureCity *city = dure_city_open (&(DureCityPlan) { .state = folder }, clock, dice, &error);
-  g_autofree char *code = dure_enrolment_code_new (city, &error);
-  g_autofree char *late = dure_enrolment_code_new (city, &error);
+  g_autofree char *code = dure_enrolment_code_new (city, NULL, &error);
+  g_autofree char *late = dure_enrolment_code_new (city, NULL, &error);
   g_autofree char *kiosk = NULL, *again = NULL;
   guint8 key[DURE_PUBLIC_KEY_BYTES] = { 1 }, other[DURE_PUBLIC_KEY_BYTES] = { 2 };
 

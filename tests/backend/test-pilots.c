@@ -6,8 +6,11 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "encoding.h"
+#include "governance-events.h"
 #include "kiosk-settings.h"
 #include "pilot-delivery.h"
+#include "pilot-end.h"
 #include "pilot-notices.h"
 
 #include <sodium.h>
@@ -420,6 +423,64 @@ test_delivered (LedgerCity *self, gconstpointer data)
   assert_asks_for (self, DURE_PILOT, 5);
 }
 
+static void
+assert_stands (LedgerCity *self, const char *name, guint version, DurePilotState expected)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DurePilot) pilot = dure_pilot_look (self->city, name, version, &failure);
+
+  g_assert_no_error (failure);
+  g_assert_cmpint (pilot->state, ==, expected);
+}
+
+/* The last that is noted of it, and once. */
+static void
+assert_closed_by_clock (LedgerCity *self, const char *subject)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (json_t) events = dure_governance_events (self->city, subject, &failure);
+  guint n_closed = 0;
+  json_t *event;
+  gsize i;
+
+  g_assert_no_error (failure);
+  json_array_foreach (events, i, event)
+    if (g_str_equal (dure_json_text_of (event, "what"), "close"))
+      {
+        n_closed++;
+        g_assert_cmpstr (dure_json_text_of (event, "actor"), ==, DURE_GOVERNANCE_CLOCK);
+        g_assert_cmpstr (dure_json_text_of (event, "why"), ==, "over");
+      }
+  g_assert_cmpuint (n_closed, ==, 1);
+}
+
+/* A pilot runs until its last day is over in Gwangju, and then ends without anybody; another, which
+ * runs longer, and a next version that is being written stay as they are. */
+static void
+test_ends (LedgerCity *self, gconstpointer data)
+{
+  g_autoptr (GError) failure = NULL;
+  gint64 end_ms = 0;
+
+  begin (self, "city-rest", 1);
+  write_plan (self, "city-rest", "until", "2026-12-31");
+  move (self, "city-rest", DURE_PILOT_SUBMIT, "Ann");
+  move (self, "city-rest", DURE_PILOT_RUN, "Bob");
+  run_pilot (self, "city-walk");
+  begin (self, "city-rest", 2);
+  g_assert_true (dure_day_end_from_text ("2026-12-31", &end_ms));
+  dure_clock_manual_advance (self->clock, end_ms - dure_city_now (self->city) - 1);
+  g_assert_true (dure_pilot_end_step (self->city, &failure));
+  assert_stands (self, "city-rest", 1, DURE_PILOT_RUNNING);
+  dure_clock_manual_advance (self->clock, 1);
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (dure_pilot_end_step (self->city, &failure));
+  assert_stands (self, "city-rest", 1, DURE_PILOT_CLOSED);
+  assert_stands (self, "city-rest", 2, DURE_PILOT_DRAFT);
+  assert_stands (self, "city-walk", 1, DURE_PILOT_RUNNING);
+  assert_closed_by_clock (self, "city-rest/1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -431,7 +492,7 @@ main (int argc, char **argv)
     { "/pilots/faults", test_faults },         { "/pilots/words", test_words },
     { "/pilots/terms", test_terms },           { "/pilots/whole-life", test_whole_life },
     { "/pilots/built-in", test_built_in },     { "/pilots/two-at-once", test_two_at_once },
-    { "/pilots/delivered", test_delivered },
+    { "/pilots/delivered", test_delivered },   { "/pilots/ends", test_ends },
   };
 
   g_test_init (&argc, &argv, NULL);

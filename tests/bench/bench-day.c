@@ -5,12 +5,14 @@
 // A real visit on the real screens is played VISITS times: given, refused, broken off, in turn, in
 // Korean and in English. Each is drawn where it ends and then cleared, as for the next person. The
 // first WARM visits bring glyphs and pictures in and are not counted; after each tenth one that
-// follows, the memory that is held (RSS) is read. Its slope is a line of least squares through
-// these. Prints one line: visits, RSS in MB after the warm ones and at the end, KB a visit.
+// follows nobody comes for a moment, in which the kiosk gives back what it no longer needs, and the
+// memory that is held (RSS) is read. Its slope is a line of least squares through these. Prints one
+// line: visits, RSS in MB after the warm ones and at the end, KB a visit.
 // Usage: bench-day [VISITS], on a display.
 
 #include "staged-visit.h"
 #include "style.h"
+#include "turn.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@
 #define VISITS 1000
 #define WARM 100
 #define STEP 10
+#define QUIET_MS 1500
 #define BYTES_A_KB 1024.0
 #define BYTES_A_MB (BYTES_A_KB * 1024)
 
@@ -90,6 +93,7 @@ main (int argc, char **argv)
       play (staged, number);
       if (number < WARM || number % STEP != 0)
         continue;
+      dure_turn_for (QUIET_MS);
       now = held_bytes ();
       g_array_append_val (held, now);
     }

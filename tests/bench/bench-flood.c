@@ -21,6 +21,7 @@
 #include "notice-shelf.h"
 #include "screens.h"
 #include "style.h"
+#include "turn.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -240,11 +241,7 @@ on_time_over (gpointer user_data)
 static void
 turn_for (Bench *self, guint seconds)
 {
-  gboolean over = FALSE;
-
-  g_timeout_add_seconds (seconds, on_time_over, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
+  dure_turn_for (seconds * 1000);
   if (dure_visit_get_screen (self->visit) != DURE_SCREEN_MEASURE)
     g_error ("the page is gone before its time");
 }

@@ -13,6 +13,7 @@
 #include "gaps.h"
 #include "staged-visit.h"
 #include "style.h"
+#include "turn.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,24 +43,6 @@ on_after_paint (GdkFrameClock *clock, Bench *self)
     dure_gaps_note (self->frames, &self->frame_start_us);
 }
 
-static gboolean
-on_time_over (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-turn_for (guint ms)
-{
-  gboolean over = FALSE;
-
-  g_timeout_add (ms, on_time_over, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 static void
 slide (DureStagedVisit *staged, guint number)
 {
@@ -67,7 +50,7 @@ slide (DureStagedVisit *staged, guint number)
     dure_visit_start (staged->visit, "ko");
   else
     dure_visit_back (staged->visit);
-  turn_for (SLIDE_MS);
+  dure_turn_for (SLIDE_MS);
 }
 
 int

@@ -78,7 +78,7 @@ def of_window(display, folder, *command):
 
 def habits():
     """The kiosk's habits of memory, as its service sets them."""
-    return dict(re.findall(r"^Environment=(G_SLICE|GLIBC_TUNABLES)=(.+)$",
+    return dict(re.findall(r"^Environment=(G_SLICE|GLIBC_TUNABLES|MALLOC_ARENA_MAX)=(.+)$",
                            UNIT.read_text("utf-8"), re.MULTILINE))
 
 

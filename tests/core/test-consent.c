@@ -172,6 +172,48 @@ test_refuses_other_words_than_the_notice (void)
   dure_dice_seeded_free (dice);
 }
 
+/* What ISO/IEC TS 27560, Kantara 1.1 and PIPA 15, 17, 22 and 23 together ask of a record, whole and
+ * line by line. A purpose has a line of its own, also one that was refused. */
+static void
+test_every_field_is_there (void)
+{
+  static const char *const whole[] = {
+    "schema", "conformsTo", "recordId", "receiptId", "donor", "actor", "assist", "language", "time",
+    "event", "notice", "lines", "controller", "jurisdiction", "collectionMethod",
+    "processingMethods", "storagePlace", "processingPlace", "refusal", "withdrawal",
+    "withdrawalPath", "authority",
+  };
+  static const char *const of_line[] = {
+    "purpose", "decision", "lawfulBasis", "dataItems", "required", "sensitive", "recipient",
+    "collectionMethods", "processingMethods", "trainsModels", "retention", "shown",
+  };
+  static const char *const of_notice[] = { "pilot", "version", "sha256" };
+  static const char *const of_controller[] = { "name", "address", "contact", "type" };
+  g_autoptr (DureNotice) notice = sample_notice_of (3, "ko");
+  DureDice *dice = dure_dice_new_seeded (4);
+  g_autoptr (DureConsent) consent = sample_consent (notice, dice);
+  g_autoptr (json_t) json = dure_consent_to_json (consent, notice);
+  const json_t *lines = json_object_get (json, "lines");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (whole); i++)
+    g_assert_nonnull (json_object_get (json, whole[i]));
+  g_assert_cmpuint (json_object_size (json), ==, G_N_ELEMENTS (whole));
+  for (gsize i = 0; i < G_N_ELEMENTS (of_notice); i++)
+    g_assert_nonnull (json_object_get (json_object_get (json, "notice"), of_notice[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (of_controller); i++)
+    g_assert_nonnull (json_object_get (json_object_get (json, "controller"), of_controller[i]));
+  g_assert_cmpuint (json_array_size (lines), ==, DURE_PURPOSE_COUNT);
+  for (guint line = 0; line < DURE_PURPOSE_COUNT; line++)
+    {
+      const json_t *one = json_array_get (lines, line);
+
+      for (gsize i = 0; i < G_N_ELEMENTS (of_line); i++)
+        g_assert_nonnull (json_object_get (one, of_line[i]));
+      g_assert_cmpuint (json_object_size (one), ==, G_N_ELEMENTS (of_line));
+    }
+  dure_dice_seeded_free (dice);
+}
+
 static void
 test_refuses_malformed (void)
 {
@@ -202,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/consent/truth-table/3", GUINT_TO_POINTER (3), test_truth_table);
   g_test_add_func ("/consent/round-trip", test_round_trip);
   g_test_add_func ("/consent/forms", test_forms);
+  g_test_add_func ("/consent/every-field-is-there", test_every_field_is_there);
   g_test_add_func ("/consent/refuses-other-actors", test_refuses_other_actors);
   g_test_add_func ("/consent/refuses-other-words-than-the-notice",
                    test_refuses_other_words_than_the_notice);

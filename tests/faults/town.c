@@ -461,7 +461,7 @@ static void
 enrol (Town *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *code = dure_enrolment_code_new (self->city, &error);
+  g_autofree char *code = dure_enrolment_code_new (self->city, NULL, &error);
 
   g_assert_no_error (error);
   self->key = dure_signing_key_new (self->dice);

@@ -146,7 +146,7 @@ def test_same():
                 store.ask("SELECT * FROM donor_key", [], True)} == keys
         for name, rows in tables.items():
             there = store.ask(f"SELECT * FROM {name}", [],
-                              name in ("epoch", "forgotten", "release_nonce",
+                              name in ("epoch", "forgotten", "hidden", "release_nonce",
                                        "standing", "taken_back", "voice_key"))
             assert in_order(there) == rows, name
         assert not any(wrapped in content for content in both.old.files().values()

@@ -82,8 +82,8 @@ def test_watched_over():
 def test_habits():
     """The unit sets what the program would begin a second time for"""
     program = (KIOSK / "main.c").read_text("utf-8")
-    wanted = re.findall(r'{ "(G[A-Z_]+)", "(.+)" },', program)
-    assert len(wanted) == 2, wanted
+    wanted = re.findall(r'{ "([A-Z_]+)", "(.+)" },', program)
+    assert len(wanted) == 3, wanted
     given = dict(pair.split("=", 1) for line in settings()["Environment"] for pair in line.split())
     assert {name: given.get(name) for name, _ in wanted} == dict(wanted)
 

@@ -217,7 +217,7 @@ test_freed_pages (Fixture *self, gconstpointer data)
   g_assert_cmpuint (scratch_count (self->folder, "01994000-0000"), ==, 0);
 }
 
-/* The disk fills up after each single write of a put, and of a settle. */
+/* A58 the disk fills up after each single write of a put, and of a settle. */
 static void
 test_full_disk (Fixture *self, gconstpointer data)
 {
@@ -541,7 +541,8 @@ empty (Fixture *self)
   g_clear_pointer (&self->outbox, dure_outbox_close);
 }
 
-/* Killed at some instant, sixty times over: what was said to be kept is there, once and whole. */
+/* A57 killed at some instant, sixty times over: what was said to be kept is there, once and whole.
+ * The simulator does it to a whole kiosk, some thousand times. */
 static void
 test_killed (Fixture *self, gconstpointer data)
 {

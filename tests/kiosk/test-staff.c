@@ -4,7 +4,11 @@
 
 #include "staff.h"
 
+#include "private-file.h"
+#include "scratch.h"
 #include "staff-code.h"
+
+#include <string.h>
 
 #define CODE "482913"
 #define MINUTE_MS (60 * 1000)
@@ -13,8 +17,12 @@ typedef struct
 {
   DureClock *clock;
   DureStaff *staff;
+  char *folder;
+  char *path;
   guint counts[DURE_STAFF_COUNTS];
 } Fixture;
+
+static char *code_hash; /* made once, for that takes long */
 
 static void
 on_counted (DureStaffCount what, gpointer data)
@@ -23,14 +31,20 @@ on_counted (DureStaffCount what, gpointer data)
 }
 
 static void
+open_door (Fixture *f)
+{
+  f->staff = dure_staff_new (f->path, f->clock, on_counted, f);
+  g_assert_false (dure_staff_has_door (f->staff));
+  dure_staff_set_hash (f->staff, code_hash);
+}
+
+static void
 set_up (Fixture *f, gconstpointer data)
 {
-  g_autofree char *hash = dure_staff_code_hash (CODE);
-
+  f->folder = scratch_new ();
+  f->path = scratch_path (f->folder, "staff-door.json");
   f->clock = dure_clock_new_manual (G_GINT64_CONSTANT (1795230000000));
-  f->staff = dure_staff_new (f->clock, on_counted, f);
-  g_assert_false (dure_staff_has_door (f->staff));
-  dure_staff_set_hash (f->staff, hash);
+  open_door (f);
 }
 
 static void
@@ -38,6 +52,21 @@ tear_down (Fixture *f, gconstpointer data)
 {
   dure_staff_free (f->staff);
   dure_clock_manual_free (f->clock);
+  scratch_free (f->folder);
+  g_free (f->path);
+}
+
+/* The power goes and comes back: the clock on the wall is the only one that went on. */
+static void
+restart (Fixture *f, gint64 ms)
+{
+  const gint64 wall_ms = dure_clock_wall_ms (f->clock);
+
+  dure_staff_free (f->staff);
+  dure_clock_manual_free (f->clock);
+  f->clock = dure_clock_new_manual (wall_ms + ms);
+  open_door (f);
+  dure_staff_knock (f->staff);
 }
 
 static void
@@ -122,6 +151,50 @@ test_forgiven (Fixture *f, gconstpointer data)
   expect (f, DURE_STAFF_WRONG);
 }
 
+/* Neither is a lock shorter, nor are wrong codes forgotten, for whoever takes the power away. */
+static void
+test_restart (Fixture *f, gconstpointer data)
+{
+  dure_staff_knock (f->staff);
+  type_wrong (f, DURE_STAFF_TRIES - 1);
+  restart (f, 1000);
+  expect (f, DURE_STAFF_TYPING);
+  type_wrong (f, 1);
+  expect (f, DURE_STAFF_LOCKED);
+  restart (f, DURE_STAFF_LOCKED_MS - 30 * 1000);
+  expect (f, DURE_STAFF_LOCKED);
+  pass (f, 30 * 1000);
+  expect (f, DURE_STAFF_TYPING);
+  type_wrong (f, DURE_STAFF_TRIES);
+  restart (f, -DURE_STAFF_LOCKED_MS); /* a clock that was set back */
+  expect (f, DURE_STAFF_LOCKED);
+  restart (f, 2 * DURE_STAFF_LOCKED_MS);
+  dure_staff_type (f->staff, CODE);
+  expect (f, DURE_STAFF_INSIDE);
+  restart (f, 0);
+  type_wrong (f, DURE_STAFF_TRIES - 1);
+  expect (f, DURE_STAFF_WRONG);
+}
+
+/* What cannot be read is no way in. */
+static void
+test_damaged (Fixture *f, gconstpointer data)
+{
+  static const char *const texts[] = { "", "[]",
+                                       "{\"wrong\":-1,\"at\":\"2026-11-21T05:00:00.000Z\"}",
+                                       "{\"wrong\":0,\"at\":1}" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_assert_true (dure_private_file_write (f->path, texts[i], strlen (texts[i]), NULL));
+      restart (f, 0);
+      expect (f, DURE_STAFF_LOCKED);
+      pass (f, DURE_STAFF_LOCKED_MS);
+      dure_staff_knock (f->staff);
+      expect (f, DURE_STAFF_TYPING);
+    }
+}
+
 static void
 test_idle (Fixture *f, gconstpointer data)
 {
@@ -161,11 +234,18 @@ test_another_code (Fixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  int failed;
+
   g_test_init (&argc, &argv, NULL);
+  code_hash = dure_staff_code_hash (CODE);
   g_test_add ("/staff/in-and-out", Fixture, NULL, set_up, test_in_and_out, tear_down);
   g_test_add ("/staff/lock", Fixture, NULL, set_up, test_lock, tear_down);
   g_test_add ("/staff/forgiven", Fixture, NULL, set_up, test_forgiven, tear_down);
+  g_test_add ("/staff/restart", Fixture, NULL, set_up, test_restart, tear_down);
+  g_test_add ("/staff/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/staff/idle", Fixture, NULL, set_up, test_idle, tear_down);
   g_test_add ("/staff/another-code", Fixture, NULL, set_up, test_another_code, tear_down);
-  return g_test_run ();
+  failed = g_test_run ();
+  g_free (code_hash);
+  return failed;
 }

@@ -16,10 +16,11 @@ SHA512 = "RE3mdQ7P3FRSe7eqCWoeQ/Z9QXrtniSjp1wUjt5nRC3WIpz5rSCve6o3fsZ2aCpJtrZjSZ
 PACKAGE = f"https://registry.npmjs.org/axe-core/-/axe-core-{VERSION}.tgz"
 PROGRAM = Path(os.environ["DURE_BUILD"]) / f"axe-core-{VERSION}.js"
 FETCH_S = 60
+EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]  # what another colour scheme may break
 LOOK = """
-    const done = arguments[0];
-    axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
-                                 'best-practice']})
+    const [rules, done] = arguments;
+    axe.run(document, {runOnly: rules})
       .then((found) => done(found.violations.map(
         (it) => `${it.id}: ${it.help}: ${it.nodes.map((node) => node.html).join(' | ')}`)),
         (error) => done([`axe failed: ${error}`]));"""
@@ -41,8 +42,9 @@ def program():
     return PROGRAM.read_text(encoding="utf-8")
 
 
-def barriers(phone):
-    """What stands in somebody's way on the page that is open, one line each."""
+def barriers(phone, rules=None):
+    """What stands in somebody's way on the page that is open, one line each; by all rules, or by
+    some of them, such as COLOURS."""
     if phone.driver.execute_script("return typeof axe") == "undefined":
         phone.driver.execute_script(program())
-    return phone.driver.execute_async_script(LOOK)
+    return phone.driver.execute_async_script(LOOK, rules or EVERY_RULE)

@@ -166,10 +166,13 @@ class Browser:
     def picture(self, path):
         """Photographs the whole page, however long it is."""
         height = self.driver.execute_script("return document.documentElement.scrollHeight")
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": 360, "height": max(800, height), "deviceScaleFactor": 2, "mobile": True})
+        self._be_tall(max(800, height))
         Path(path).write_bytes(self.driver.get_screenshot_as_png())
-        self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        self._be_tall(800)
+
+    def _be_tall(self, height):
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": 360, "height": height, "deviceScaleFactor": 2, "mobile": True})
 
     def console_errors(self):
         """What the page complained about so far."""

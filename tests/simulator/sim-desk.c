@@ -28,7 +28,7 @@ can_be_worked_at (SimCity *self)
 char *
 sim_city_new_code (SimCity *self)
 {
-  char *code = can_be_worked_at (self) ? dure_enrolment_code_new (self->city, NULL) : NULL;
+  char *code = can_be_worked_at (self) ? dure_enrolment_code_new (self->city, NULL, NULL) : NULL;
 
   if (lossy_disk_is_stopped (self->disk))
     g_clear_pointer (&code, g_free);

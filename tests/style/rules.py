@@ -223,6 +223,14 @@ def tabs(path, text):
         yield from each_match(r"\t", text, "a tab")
 
 
+def broken_strings(path, text):
+    """A string that runs over its line takes the declaration, and what follows, with it."""
+    if path.endswith(".css"):
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.count('"') % 2:
+                yield number, "a string that does not end on its line: the browser drops it"
+
+
 def long_lines(path, text):
     # In a page or a screen a sentence is one line, so that a translator finds it whole.
     if suffix(path) in (*HEADLESS, ".html") or PurePosixPath(path).name == "LICENSE":
@@ -283,5 +291,8 @@ def rules(headers):
         Rule("no tab", tabs, ("core/a.c", "\tint a;\n")),
         Rule("no line is longer than 100 columns", long_lines, ("core/a.c", "x" * 101 + "\n"),
              ("core/a.c", "가" * 100 + "\n")),
+        Rule("no string of a style sheet runs over its line", broken_strings,
+             ("ui/a.css", 'a { font: 1rem "Malgun\n  Gothic"; }\n'),
+             ("ui/a.css", 'a { font: 1rem "Malgun Gothic"; }\n')),
         Rule("every file ends with one newline", last_newline, ("core/a.c", "int a;")),
     )

@@ -27,7 +27,8 @@ MARKUP = re.compile(r"</?[a-z]+[^>]*>|&[a-z]+;")
 def sources():
     """Every file that speaks to a visitor."""
     spoken = re.compile(r"\b_\(|N_ ?\(|g_dngettext|translatable=\"yes\"")
-    files = [*(SOURCE / "ui" / "kiosk").glob("*.[cu]*"), *(SOURCE / "kiosk").glob("screen*.c")]
+    files = [*(SOURCE / "ui" / "kiosk").rglob("*.[cu]*"),
+             *(SOURCE / "kiosk" / "screens").glob("screen*.c")]
     return sorted(str(path.relative_to(SOURCE)) for path in files
                   if path.suffix in (".c", ".ui") and spoken.search(path.read_text("utf-8")))
 

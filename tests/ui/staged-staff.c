@@ -54,7 +54,7 @@ dure_staged_visit_open_staff (DureStagedVisit *self)
   const DureStaffHands hands = { look_anew, look, act, act, nothing, nothing, self };
   g_autofree char *hash = dure_staff_code_hash (CODE);
 
-  self->staff = dure_staff_new (self->clock, counted, self);
+  self->staff = dure_staff_new (NULL, self->clock, counted, self);
   dure_staff_set_hash (self->staff, hash);
   self->screen_staff = dure_screen_staff_new (dure_screens_get_window (self->screens), self->visit,
                                               self->staff, &hands);

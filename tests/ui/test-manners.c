@@ -10,6 +10,8 @@
 #include "help-page.h"
 #include "looking.h"
 #include "page.h"
+#include "screen-reader.h"
+#include "sound-cue.h"
 #include "staged-visit.h"
 #include "style.h"
 
@@ -412,6 +414,61 @@ test_every_end (void)
     }
 }
 
+/* ---- sounds ---- */
+
+typedef struct
+{
+  DureSoundCue cue;
+  char *words; /* that stood in front when the last of it was heard */
+  guint heard[DURE_SOUNDS];
+} Hearing;
+
+static char *
+words_in_front (void)
+{
+  GtkWidget *bar;
+  DurePage *front = dure_window_get_front (window_now (), &bar);
+  g_autoptr (GPtrArray) utterances = dure_screen_reader_read (front, NULL);
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; i < utterances->len; i++)
+    g_string_append_printf (words, "%s\n", ((DureUtterance *) utterances->pdata[i])->words);
+  return g_string_free (words, FALSE);
+}
+
+static void
+on_changed (DureVisit *visit, gboolean screen_changed, Hearing *hearing)
+{
+  g_autofree char *earlier = NULL;
+  DureSound sound;
+
+  if (staged->is_held)
+    return;
+  sound = dure_sound_cue_next (&hearing->cue, visit);
+  earlier = g_steal_pointer (&hearing->words);
+  hearing->words = words_in_front ();
+  hearing->heard[sound]++;
+  if (sound != DURE_SOUND_NONE)
+    g_assert_cmpstr (hearing->words, !=, earlier);
+}
+
+/* Whatever is heard of a visit, other words stand on the screen with it. */
+static void
+test_sounds_are_seen (void)
+{
+  const char *const *scenes = dure_staged_visit_scenes ();
+  Hearing hearing = { { 0 } };
+  const gulong handler =
+      g_signal_connect (staged->visit, "changed", G_CALLBACK (on_changed), &hearing);
+
+  for (guint i = 0; scenes[i] != NULL; i++)
+    go_to (scenes[i]);
+  g_signal_handler_disconnect (staged->visit, handler);
+  g_assert_cmpuint (hearing.heard[DURE_SOUND_DONE], >=, 5);
+  g_assert_cmpuint (hearing.heard[DURE_SOUND_ATTENTION], >=, 10);
+  g_free (hearing.words);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -429,6 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/manners/cleared", test_cleared);
   g_test_add_func ("/manners/important-lines", test_important_lines);
   g_test_add_func ("/manners/every-end", test_every_end);
+  g_test_add_func ("/manners/sounds-are-seen", test_sounds_are_seen);
   failed = g_test_run ();
   dure_staged_visit_free (staged);
   return failed;

@@ -73,7 +73,7 @@ def tries_everything(visitor):
 
 
 def test_welcome():
-    """At the welcome, no chord, button or drag of some eighty opens, closes or moves anything."""
+    """A56 no chord, button or drag of some eighty opens, closes or moves anything."""
     with house("ko") as visitor:
         tries_everything(visitor)
 

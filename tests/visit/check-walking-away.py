@@ -30,7 +30,7 @@ def to_review(visitor):
 
 
 def test_walking_away():
-    """Walking away before measuring, from result, questions or review leaves zero bytes."""
+    """A55 walking away before measuring, from result, questions or review leaves zero bytes."""
     with house("ko", PATIENCE) as visitor:
         before = visitor.kept_at_rest()
         backend = search.snapshot(visitor.station.backend_files)

@@ -114,13 +114,75 @@ def test_operator():
         desk.wait_for("No radio")
         desk.press(bad.id[:8])
         desk.press("Retire this kiosk")
-        desk.wait_for("This cannot be undone.")
+        desk.wait_for("For ten minutes that can be taken back.")
         look_at(desk, f"/lab/kiosk/retire?id={bad.id}", "retire")
         desk.press("Yes, retire it")
-        assert "cannot be undone" in desk.text(), "without a reason"
+        assert "can be taken back" in desk.text(), "without a reason"
         desk.find("#why").send_keys("The radio is broken")
         desk.press("Yes, retire it")
         desk.wait_for("Retired")
+        look_at(desk, f"/lab/kiosk?id={bad.id}", "kiosk-retired")
+        desk.press("Take it back")
+        desk.wait_for("Retire this kiosk")
+
+
+PLACES = (("Chungjang-dong Office", "35.1467", "126.9229"), ("City Hall", "35.1601", "126.8514"),
+          ("Songjeong Station", "35.1376", "126.7914"), ("University", "35.1757", "126.9060"),
+          ("Cheomdan Library", "35.2207", "126.8468"))
+
+
+def test_operator_enrols():
+    """An operator makes a code for a kiosk, says where it stands, finds it on the map, and lets it
+    have a new key"""
+    kiosk = Kiosk(CITY, enrolled=False)
+    with at_work("Installing", "operator") as desk:
+        desk.press("Kiosks")
+        desk.press("Enrol a kiosk")
+        look_at(desk, "/lab/kiosk/code", "enrol")
+        desk.press("Make a code")
+        desk.wait_for("It works once")
+        picture(desk, "en-lab-code")
+        barriers = axe.barriers(desk)
+        assert not barriers, barriers
+        assert kiosk.enrol(CITY, desk.find(".code").text).status == 201
+        desk.press("All kiosks")
+        desk.open(f"{CITY.people}/lab/kiosk?id={kiosk.id}&lang=en")
+        desk.press("Say where it stands")
+        desk.find("#place").send_keys("Chungjang-dong Office")
+        desk.find("#latitude").send_keys("35.1467")
+        desk.press("Save")
+        desk.wait_for("A place needs a name")
+        assert desk.find("#place").get_attribute("value") == "Chungjang-dong Office"
+        assert "400 (Bad Request)" in "".join(desk.console_errors())
+        barriers = axe.barriers(desk)
+        assert not barriers, barriers
+        desk.find("#longitude").send_keys("126.9229")
+        desk.press("Save")
+        desk.wait_for("35.1467, 126.9229")
+        look_at(desk, f"/lab/kiosk/place?id={kiosk.id}", "place")
+        for index, (name, latitude, longitude) in enumerate(PLACES[1:]):
+            other = told(Kiosk(CITY), **({"radio": "off"} if index == 1 else {}))
+            CITY.change("INSERT INTO kiosk_place VALUES (?, ?, ?, ?)", other.id, name,
+                        round(float(latitude) * 1e6), round(float(longitude) * 1e6))
+        desk.press("Kiosks")
+        desk.press("Show on a map")
+        look_at(desk, "/lab/map", "map")
+        lab_city().settle(kiosk)
+        lab.judged(kiosk, 2, "thermometer", kept=30, flagged=9, dropped=9)
+        lab.judged(kiosk, 2, "ecg-strap", kept=90)
+        desk.driver.execute_script("arguments[0].focus()",
+                                   desk.find(f'.map a[href$="{kiosk.id}"]'))
+        desk.driver.switch_to.active_element.send_keys("\n")
+        desk.wait_for("Its instruments")
+        look_at(desk, f"/lab/kiosk?id={kiosk.id}", "kiosk-instruments")
+        desk.press("Give it a new key")
+        look_at(desk, f"/lab/kiosk/code?id={kiosk.id}", "rekey")
+        desk.press("Make a code")
+        new = Kiosk(CITY, enrolled=False)
+        assert new.enrol(CITY, desk.find(".code").text).status == 201
+        desk.open(f"{CITY.people}/lab/kiosk?id={kiosk.id}&lang=en")
+        desk.press(new.id[:8])
+        desk.wait_for("It came in the place of")
 
 
 def test_coordinator():

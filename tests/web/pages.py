@@ -4,22 +4,34 @@
 """DURE_PICTURES=DIR keeps a picture of every page in every language and both colour schemes."""
 
 import contextlib
+import itertools
 import re
+import time
 
 import meter
 from backend.batches import batch, issue, secret_of, send
-from backend.city import Kiosk, cookie_of, running_city
+from backend.city import EVERYTHING, Kiosk, cookie_of, running_city
 from backend.p256 import Key
 from kit import axe, tap
 from kit.browser import Browser
+from kit.processes import wait_until
 from phone import WithoutScripts, check_quiet, check_width, picture, scheme
 
 LANGUAGES = ("ko", "en", "zh", "vi", "ru")
 OPEN = ("/", "/help", "/offline", "/c", "/h", "/demo", "/ledger", "/register", "/open",
-        "/proposals")
+        "/proposals", "/check", "/join", "/recover", "/v")
 OWN = ("/my", "/my/trends", "/my/uses", "/my/benefits", "/my/add", "/my/add/preview", "/my/energy",
-       "/my/ledger", "/my/proposals", "/my/sources", "/my/phones", "/my/consents", "/my/receipt",
-       "/my/withdraw", "/my/withdrawn")
+       "/my/files", "/my/ledger", "/my/proposals", "/my/sources", "/my/phones", "/my/consents",
+       "/my/receipt", "/my/withdraw", "/my/withdraw/sure?what=everything&erase=yes",
+       "/my/withdrawn")
+# What is shown once, after a form of a page was sent.
+ONCE = (("/my/phones", "/my/phones/add"), ("/my/phones", "/my/recovery"),
+        ("/my/sources", "/my/sources"))
+YEAR_MS = 365 * 24 * 3600 * 1000
+# Of what a child began: how it stands, by the columns that a guardian's yes and time set.
+CHILDREN = ("due_ms = asked_ms", "ends_ms = {later}, opens_ms = {later}",
+            "ends_ms = 1, opens_ms = {later}", "ends_ms = 1, opens_ms = 2",
+            "ends_ms = 1, opens_ms = 2, grown_ms = 3")
 # What a page may weigh on its first visit, over the wire.
 FIRST_LOAD = 100 * 1024
 
@@ -47,6 +59,35 @@ def lives(city):
     return cookie
 
 
+def family(city):
+    """A guardian with a child in every state; the cookie of their phone."""
+    kiosk, key = Kiosk(city), Key()
+    later = int(time.time() * 1000) + YEAR_MS
+    for columns in CHILDREN:
+        gift = kiosk.give("--child", "--notice", "3")
+        assert city.send(gift["envelope"]) == [("stored", None)]
+        cookie = cookie_of(city.claim(gift["token"], key))
+        if columns != CHILDREN[0]:
+            city.change("UPDATE guardianship SET agreed_ms = asked_ms, due_ms = {later},"
+                        " phone = (SELECT phone FROM claim WHERE donor = ?1),"
+                        f" {columns} WHERE donor = ?1".format(later=later), gift["donor"])
+    return cookie
+
+
+def gone(city):
+    """Somebody who gave once and has taken everything back; the cookie of their phone."""
+    gift, form = Kiosk(city).give(), "application/x-www-form-urlencoded"
+    assert city.send(gift["envelope"]) == [("stored", None)]
+    cookie = cookie_of(city.claim(gift["token"], Key()))
+    assert city.post("/my/withdraw", EVERYTHING, Cookie=cookie, Accept="text/html",
+                     Content_Type=form).status == 303
+    return cookie
+
+
+def address(path, language):
+    return f"{CITY.people}{path}{'&' if '?' in path else '?'}lang={language}"
+
+
 def sign_in(phone, city, cookie):
     name, value = cookie.split("=", 1)
     assert phone.driver.execute_cdp_cmd("Network.setCookie", {
@@ -62,11 +103,49 @@ def signed_in():
         yield phone
 
 
+def pages(phone, language):
+    """Opens each page; gives its name when it is there."""
+    for path in OPEN + OWN:
+        phone.open(address(path, language))
+        yield path
+    sign_in(phone, CITY, FAMILY)
+    phone.open(address("/my/guardian", language))
+    yield "/my/guardian"
+    sign_in(phone, CITY, COOKIE)
+
+
+def other_states(phone, language):
+    """As pages(), as somebody else may find them: with nothing, signed out, or once only."""
+    for path, form in ONCE:
+        phone.open(address(path, language))
+        phone.driver.execute_script(
+            "document.querySelector(`form[action='${arguments[0]}'] button`).click();", form)
+        wait_until(lambda: phone.driver.execute_script(
+            "return document.querySelector('.secret') !== null && document.readyState"
+            " === 'complete'"), 15, form)
+        yield f"{form} sent"
+    sign_in(phone, CITY, FAMILY)
+    phone.open(address("/my", language))
+    yield "family /my"
+    sign_in(phone, CITY, GONE)
+    for path in OWN:
+        phone.open(address(path, language))
+        yield f"gone {path}"
+    phone.driver.delete_all_cookies()
+    for path in ("/my", "/nowhere", "/problems/claimed"):
+        phone.open(address(path, language))
+        yield f"signed out {path}"
+    sign_in(phone, CITY, COOKIE)
+
+
 def unfold(phone):
-    """Opens everything that is folded, and shows all states of the page at once."""
+    """Opens everything that is folded, and shows all states of the page at once; of an entry of the
+    ledger, what fits is not beside what does not."""
     phone.driver.execute_script("""
         for (const it of document.querySelectorAll('details')) it.open = true;
         for (const it of document.querySelectorAll('[hidden]')) it.hidden = false;
+        for (const it of document.querySelectorAll('[data-proved]'))
+          it.style.display = 'none';
         for (const it of document.querySelectorAll('[data-title], [data-detail], [data-words]'))
           it.textContent ||= 'words';""")
 
@@ -75,14 +154,13 @@ def test_every_page():
     """Each page fits a small phone in each language, folded and unfolded, and says which it is"""
     with signed_in() as phone:
         for language in LANGUAGES:
-            for path in OPEN + OWN:
-                phone.open(f"{CITY.people}{path}?lang={language}")
+            for name in pages(phone, language):
                 assert phone.driver.execute_script(
-                    "return document.documentElement.lang") == language, path
-                picture(phone, f"{language}{path.replace('/', '-')}")
-                check_width(phone)
+                    "return document.documentElement.lang") == language, name
+                picture(phone, re.sub("[^a-z-]+", "-", f"{language}-{name}"))
+                check_width(phone, name)
                 unfold(phone)
-                check_width(phone)
+                check_width(phone, name)
         check_quiet(phone)
 
 
@@ -90,12 +168,13 @@ def test_no_barriers():
     """axe-core finds nothing in anybody's way, light and dark, in any state of a page"""
     with signed_in() as phone:
         found = []
-        for path in OPEN + OWN:
-            phone.open(f"{CITY.people}{path}?lang=ko")
+        for name in itertools.chain(pages(phone, "ko"), other_states(phone, "ko")):
+            picture(phone, re.sub("[^a-z-]+", "-", f"ko-{name}"))
+            check_width(phone, name)
             unfold(phone)
-            for look in ("light", "dark"):
+            for look, rules in (("light", None), ("dark", axe.COLOURS)):
                 scheme(phone, look)
-                found += [f"{path} {look}: {line}" for line in axe.barriers(phone)]
+                found += [f"{name} {look}: {line}" for line in axe.barriers(phone, rules)]
         assert not found, "\n".join(found)
 
 
@@ -104,7 +183,7 @@ def test_reading_without_scripts():
     with signed_in() as phone:
         plain = WithoutScripts(phone)
         for path in (*OPEN[:3], *OWN):
-            assert "<h1" in plain.open(f"{CITY.people}{path}?lang=en", "main h1"), path
+            assert "<h1" in plain.open(address(path, "en"), "main h1"), path
         page = plain.open(f"{CITY.people}/my/trends?lang=en", "main")
         assert page.count("<table>") == page.count('class="trend"') >= 3
         assert "131" in page and "85" in page
@@ -133,7 +212,7 @@ def test_first_load():
 
 
 def test_installable():
-    """The manifest names a start, a name and icons of the sizes that it says"""
+    """The browser would install it; the manifest's start, name and icons are what they say"""
     page = CITY.get("/", Accept="text/html").text
     manifest = CITY.get(re.search(r'rel="manifest" href="(.*?)"', page)[1])
     assert manifest.headers["Content-Type"] == "application/manifest+json"
@@ -149,6 +228,9 @@ def test_installable():
     worker = CITY.get("/sw.js")
     assert worker.headers["Cache-Control"] == "no-store"
     assert worker.headers["Content-Type"].startswith("text/javascript")
+    with signed_in() as phone:
+        assert phone.driver.execute_cdp_cmd("Page.getInstallabilityErrors", {}) == {
+            "installabilityErrors": []}
 
 
 # The last, since the city ends with it.
@@ -178,6 +260,8 @@ def test_only_empty_words_are_kept():
 
 if __name__ == "__main__":
     with running_city() as CITY:
-        COOKIE = lives(CITY)
-        OPEN += ("/proposals/" + CITY.row("SELECT id FROM proposal")[0],)
+        COOKIE, FAMILY, GONE = lives(CITY), family(CITY), gone(CITY)
+        PROPOSAL = CITY.row("SELECT id FROM proposal")[0]
+        OPEN += (f"/proposals/{PROPOSAL}",)
+        OWN += (f"/my/proposals/sure?proposal={PROPOSAL}",)
         tap.main()

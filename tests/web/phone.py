@@ -86,17 +86,22 @@ class WithoutScripts:
             self.ask("Input.dispatchMouseEvent", {"type": kind, **place})
 
 
-def check_width(phone):
-    """Nothing sticks out of a 360 px screen, and everything to touch is large enough."""
-    wide = phone.driver.execute_script(
-        "return [document.documentElement.scrollWidth, innerWidth]")
-    assert wide[0] <= wide[1], wide
+def check_width(phone, name=""):
+    """Nothing sticks out of a 360 px screen, and everything to read or touch is large enough."""
+    wide = phone.driver.execute_script(  # innerWidth would grow with what sticks out
+        "const page = document.documentElement; return [page.scrollWidth, page.clientWidth]")
+    assert wide[0] <= wide[1], (name, wide)
+    squeezed = phone.driver.execute_script("""
+        return [...document.querySelectorAll('main h1, main h2, main h3, main p, main dd')]
+          .filter((e) => e.checkVisibility() && e.clientHeight > 3 * e.clientWidth)
+          .map((e) => e.textContent.trim())""")
+    assert not squeezed, f"{name} squeezed: {squeezed}"
     small = phone.driver.execute_script("""
         return [...document.querySelectorAll('a, button, summary')]
           .filter((e) => e.checkVisibility() && !e.classList.contains('skip'))
           .filter((e) => e.getBoundingClientRect().height < 44)
           .map((e) => e.textContent.trim())""")
-    assert not small, f"too small to touch: {small}"
+    assert not small, f"{name} too small to touch: {small}"
 
 
 def check_quiet(phone):

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @name: its own name, never translated: `한국어`
  * @start: "start in this language", in this language
  * @letters: two letters that stand for bigger letters
- * @css_class: class of the window, which chooses the fonts
+ * @css_class: class of a window, which chooses its fonts, and of a button that is named in it
  * @decimal_sign: what stands before tenths
  * @group_sign: what stands between thousands and hundreds
  */

@@ -148,6 +148,27 @@ dure_text_new (const char *text, const char *css_class)
 }
 
 /**
+ * dure_text_button_in:
+ * @language: `zh`; that of the words, which need not be the page's
+ * @words: plain text
+ *
+ * The letters take the shapes of that language in the font that the page has open: a font of its
+ * own for one word would cost megabytes.
+ *
+ * Returns: (transfer floating): a button
+ */
+GtkWidget *
+dure_text_button_in (const char *language, const char *words)
+{
+  GtkWidget *button = gtk_button_new_with_label (words);
+  g_autofree char *markup =
+      g_markup_printf_escaped ("<span lang=\"%s\">%s</span>", language, words);
+
+  gtk_label_set_markup (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), markup);
+  return button;
+}
+
+/**
  * dure_text_name:
  * @widget: what a screen reader would stop at
  * @name: what it then says, instead of the visible words

@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 GtkWidget *dure_text_new (const char *text, const char *css_class);
+GtkWidget *dure_text_button_in (const char *language, const char *words);
 void dure_text_name (GtkWidget *widget, const char *name);
 const char *dure_text_get_name (GtkWidget *widget);
 void dure_text_settle (GtkWidget *root);

@@ -260,7 +260,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/roll/packed", test_packed);
   g_test_add_func ("/roll/d2-05/the-leak", test_d2_05_the_leak);
-  g_test_add_func ("/roll/d2-05/nobody-stands-out", test_d2_05_nobody_stands_out);
+  g_test_add_func ("/roll/a46/d2-05/nobody-stands-out", test_d2_05_nobody_stands_out);
   g_test_add_func ("/roll/d2-05/the-others-wait", test_d2_05_the_others_wait);
   g_test_add_func ("/roll/d2-05/rows-leak-too", test_d2_05_rows_leak_too);
   g_test_add_func ("/roll/d2-05/new-rows-wait", test_d2_05_new_rows_wait);

@@ -31,7 +31,7 @@ on_language_clicked (GtkWidget *button, DureLanguagePage *self)
 static void
 add_language (DureLanguagePage *self, const DureLanguage *language)
 {
-  GtkWidget *button = gtk_button_new_with_label (language->name);
+  GtkWidget *button = dure_text_button_in (language->code, language->name);
 
   gtk_widget_add_css_class (button, "action");
   gtk_widget_add_css_class (button, language->css_class);

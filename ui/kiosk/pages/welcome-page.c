@@ -44,7 +44,8 @@ on_taking_back_clicked (GtkWidget *button, DureWelcomePage *self)
 static void
 add_language (DureWelcomePage *self, const DureLanguage *language, gboolean is_first)
 {
-  GtkWidget *button = gtk_button_new_with_label (is_first ? language->start : language->name);
+  GtkWidget *button =
+      dure_text_button_in (language->code, is_first ? language->start : language->name);
 
   gtk_widget_add_css_class (button, "action");
   gtk_widget_add_css_class (button, language->css_class);

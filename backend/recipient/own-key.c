@@ -1,4 +1,4 @@
-// signing-key.c: the key with which a recipient shows who it is, and signs what it has deleted
+// own-key.c: the key with which a recipient shows who it is, and signs what it has deleted
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
@@ -7,7 +7,7 @@
 // prints too. By libcrypto, whose signature in DER becomes r and s side by side (RFC 7518, 3.4).
 // Secrets are wiped; the file is its owner's alone.
 
-#include "signing-key.h"
+#include "own-key.h"
 
 #include "canonical-json.h"
 #include "encoding.h"
@@ -35,7 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_PKEY_CTX, EVP_PKEY_CTX_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OSSL_PARAM, OSSL_PARAM_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OSSL_PARAM_BLD, OSSL_PARAM_BLD_free)
 
-struct _DureSigningKey
+struct _DureOwnKey
 {
   EVP_PKEY *pair;
   json_t *public_jwk;
@@ -50,11 +50,11 @@ fail (const char *what, GError **error)
 }
 
 /**
- * dure_signing_key_free:
+ * dure_own_key_free:
  * @self: (transfer full) (nullable)
  */
 void
-dure_signing_key_free (DureSigningKey *self)
+dure_own_key_free (DureOwnKey *self)
 {
   if (self == NULL)
     return;
@@ -115,14 +115,14 @@ write_file (const char *path, const char *text, GError **error)
 }
 
 /**
- * dure_signing_key_make:
+ * dure_own_key_make:
  * @path: where nothing is yet
  * @error: %DURE_RECIPIENT_ERROR_KEY
  *
  * Makes a new key there.
  */
 gboolean
-dure_signing_key_make (const char *path, GError **error)
+dure_own_key_make (const char *path, GError **error)
 {
   g_autoptr (EVP_PKEY) pair = EVP_EC_gen ("P-384");
   g_autofree char *x = NULL, *y = NULL;
@@ -178,11 +178,11 @@ pair_of (const json_t *jwk)
   return checker != NULL && EVP_PKEY_check (checker) == 1 ? g_steal_pointer (&pair) : NULL;
 }
 
-static DureSigningKey *
+static DureOwnKey *
 key_of (const json_t *jwk, GError **error)
 {
   g_autoptr (EVP_PKEY) pair = pair_of (jwk);
-  DureSigningKey *self;
+  DureOwnKey *self;
   g_autofree char *text = NULL;
   guint8 digest[DURE_SHA256_BYTES];
 
@@ -191,7 +191,7 @@ key_of (const json_t *jwk, GError **error)
       fail ("the file of the key has no private P-384 key (JWK)", error);
       return NULL;
     }
-  self = g_new0 (DureSigningKey, 1);
+  self = g_new0 (DureOwnKey, 1);
   self->pair = g_steal_pointer (&pair);
   self->public_jwk = public_of (json_string_value (json_object_get (jwk, "x")),
                                 json_string_value (json_object_get (jwk, "y")));
@@ -202,17 +202,17 @@ key_of (const json_t *jwk, GError **error)
 }
 
 /**
- * dure_signing_key_load:
+ * dure_own_key_load:
  * @path: a private JWK
  * @error: %DURE_RECIPIENT_ERROR_KEY
  *
  * Returns: (transfer full) (nullable): the key in it
  */
-DureSigningKey *
-dure_signing_key_load (const char *path, GError **error)
+DureOwnKey *
+dure_own_key_load (const char *path, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  DureSigningKey *self;
+  DureOwnKey *self;
   json_t *jwk = NULL;
   char *text = NULL;
   gsize length = 0;
@@ -231,12 +231,12 @@ dure_signing_key_load (const char *path, GError **error)
 }
 
 /**
- * dure_signing_key_public:
+ * dure_own_key_public:
  *
  * Returns: (transfer full): what the city has to know of it, a JWK
  */
 char *
-dure_signing_key_public (const DureSigningKey *self)
+dure_own_key_public (const DureOwnKey *self)
 {
   return dure_json_canonical (self->public_jwk, NULL);
 }
@@ -256,7 +256,7 @@ pair_from_der (const guint8 *der, gsize length)
 }
 
 static char *
-sign_text (const DureSigningKey *self, const char *text)
+sign_text (const DureOwnKey *self, const char *text)
 {
   g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
   guint8 der[2 * PART_BYTES + 16];
@@ -278,13 +278,13 @@ encode (const json_t *json)
 }
 
 /**
- * dure_signing_key_sign:
+ * dure_own_key_sign:
  * @payload: what is said
  *
  * Returns: (transfer full): it, signed, in the compact form of RFC 7515
  */
 char *
-dure_signing_key_sign (const DureSigningKey *self, const json_t *payload)
+dure_own_key_sign (const DureOwnKey *self, const json_t *payload)
 {
   g_autoptr (json_t) head
       = json_pack ("{s:s, s:s, s:s}", "alg", "ES384", "kid", self->thumbprint, "typ", "JWT");

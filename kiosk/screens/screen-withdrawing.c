@@ -94,6 +94,7 @@ dure_screens_build_taken_back (DureScreens *self, DurePage *page)
   gboolean erases;
   DureTakenState state = dure_visit_get_taken (self->visit, &erases);
 
+  dure_take_back_page_set_picture (told, state == DURE_TAKEN_QUEUED ? "sealed" : "done");
   if (state == DURE_TAKEN_NOTHING)
     {
       dure_page_set_title (page, _("Nothing stands any more."));

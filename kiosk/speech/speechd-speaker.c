@@ -20,6 +20,7 @@
 #define SPD_MOST 100 /* rates and volumes go from its negative to it */
 #define PACE_STEP 15
 #define NO_MESSAGE (-1)
+#define TRIES 3
 #define REST_S 60
 #define GUARD_MS 20000
 #define GUARD_MS_A_BYTE 120 /* a Korean syllable is three, and is said in a third of a second */
@@ -103,17 +104,39 @@ open_connection (void)
 }
 
 /* Chinese is named by its largest language there. */
-static void
+static int
 say_order (SPDConnection *connection, const Order *order)
 {
   const char *language = order->utterance->language;
-  int message;
 
   spd_set_language (connection, g_str_equal (language, "zh") ? "cmn" : language);
   spd_set_voice_rate (connection, order->rate);
   spd_set_volume (connection, order->volume);
-  message = spd_say (connection, SPD_MESSAGE, order->utterance->words);
-  send_home (message >= 0 ? on_said : on_lost, order->number, message);
+  return spd_say (connection, SPD_MESSAGE, order->utterance->words);
+}
+
+/* A server ends by itself while nobody is connected, on a slow machine even before we are: then it
+ * is begun anew. Returns the connection that is open, if any is. */
+static SPDConnection *
+try_to_say (SPDConnection *connection, const Order *order)
+{
+  for (guint i = 0; i < TRIES; i++)
+    {
+      int message = NO_MESSAGE;
+
+      if (connection == NULL)
+        connection = open_connection ();
+      if (connection != NULL)
+        message = say_order (connection, order);
+      if (message >= 0)
+        {
+          send_home (on_said, order->number, message);
+          return connection;
+        }
+      g_clear_pointer (&connection, spd_close);
+    }
+  send_home (on_lost, order->number, NO_MESSAGE);
+  return NULL;
 }
 
 static void
@@ -144,12 +167,8 @@ run (gpointer data)
           continue;
         }
       wish = order->wish;
-      if (wish == SAY && connection == NULL)
-        connection = open_connection ();
-      if (wish == SAY && connection == NULL)
-        send_home (on_lost, order->number, NO_MESSAGE);
-      else if (wish == SAY)
-        say_order (connection, order);
+      if (wish == SAY)
+        connection = try_to_say (connection, order);
       else if (connection != NULL)
         spd_cancel (connection);
       free_order (order);

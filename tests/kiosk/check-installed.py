@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import xml.etree.ElementTree as xml
 from pathlib import Path
@@ -19,6 +20,7 @@ KIOSK = SOURCE / "kiosk"
 BUILD = Path(os.environ["DURE_BUILD"])
 UNIT = KIOSK / "systemd" / "dure-kiosk.service"
 POLICY = KIOSK / "dbus" / "dure-kiosk.conf"
+NOBODY = 65534
 MOST_EXPOSED = 5.0  # of 10, by systemd's own count; a screen and a radio cannot be walled off
 
 
@@ -65,6 +67,39 @@ def test_unit():
                               capture_output=True, check=False, timeout=60)
         exposure = re.search(r"exposure level for \S+: ([0-9.]+)", done.stdout)
         assert float(exposure[1]) <= MOST_EXPOSED, exposure[0]
+
+
+def ordinary(folder):
+    """What makes a program run as somebody who may nothing: compositors refuse root."""
+    if os.geteuid() != 0:
+        return []
+    shutil.chown(folder, NOBODY, NOBODY)
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+
+
+def test_session():
+    """The unit's compositor shows the kiosk, which tells systemd through it that it is ready"""
+    (start,) = settings()["ExecStart"]
+    compositor = re.split(r" --\s+", start)[0].split()
+    with temporary_folder("dure-session") as folder, socket.socket(socket.AF_UNIX,
+                                                                   socket.SOCK_DGRAM) as systemd:
+        kiosk = shutil.copy(BUILD / "kiosk" / "dure-kiosk", folder)
+        systemd.bind(str(folder / "notify"))
+        systemd.settimeout(30)
+        os.chmod(folder / "notify", 0o666)
+        environment = {**os.environ, **dict(pair.split("=", 1) for pair in
+                                            settings()["Environment"][0].split()),
+                       "NOTIFY_SOCKET": str(folder / "notify"), "HOME": str(folder),
+                       "XDG_RUNTIME_DIR": str(folder), "GSK_RENDERER": "cairo",
+                       "WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1",
+                       "WLR_RENDERER": "pixman", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+        command = [*ordinary(folder), *compositor, "--", kiosk, "--state", folder / "state"]
+        session = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        try:
+            assert b"READY=1" in systemd.recv(1024)
+        finally:
+            session.kill()
+            session.wait()
 
 
 def test_watched_over():

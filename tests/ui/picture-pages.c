@@ -2,8 +2,9 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// picture-pages DIRECTORY [SCENE...]: writes DIRECTORY/<language>-<look>-<scene>.png, drawn by the
-// screens' own renderer; exits with 1 when a page asks for more room than the screen has.
+// picture-pages [--languages LIST] [--looks LIST] DIRECTORY [SCENE...]: writes
+// DIRECTORY/<language>-<look>-<scene>.png, drawn by the screens' own renderer; exits with 1 when a
+// page asks for more room than the screen has. Lists have commas.
 
 #include "bar.h"
 #include "staged-visit.h"
@@ -61,14 +62,38 @@ picture_scene (DureStagedVisit *staged, const char *directory, const char *scene
   return gdk_texture_save_to_png (texture, path) && width == WIDTH && height == HEIGHT;
 }
 
+static gboolean
+is_wanted (const char *list, const char *name)
+{
+  g_auto (GStrv) names = list != NULL ? g_strsplit (list, ",", -1) : NULL;
+
+  return names == NULL || g_strv_contains ((const char *const *) names, name);
+}
+
+static gboolean
+read_options (char **ret_languages, char **ret_looks, int *argc, char ***argv)
+{
+  const GOptionEntry entries[] = {
+    { "languages", 0, 0, G_OPTION_ARG_STRING, ret_languages, "Only these", "LIST" },
+    { "looks", 0, 0, G_OPTION_ARG_STRING, ret_looks, "Only these", "LIST" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("DIRECTORY [SCENE...]");
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  return g_option_context_parse (context, argc, argv, NULL) && *argc >= 2;
+}
+
 int
 main (int argc, char **argv)
 {
+  g_autofree char *only_languages = NULL;
+  g_autofree char *only_looks = NULL;
   DureStagedVisit *staged;
   const char *const *scenes;
   gboolean is_fine = TRUE;
 
-  if (argc < 2)
+  if (!read_options (&only_languages, &only_looks, &argc, &argv))
     return EXIT_FAILURE;
   dure_style_prepare ();
   gtk_init ();
@@ -78,7 +103,9 @@ main (int argc, char **argv)
   scenes = argc > 2 ? (const char *const *) argv + 2 : dure_staged_visit_scenes ();
   for (gsize language = 0; language < G_N_ELEMENTS (languages); language++)
     for (gsize look = 0; look < G_N_ELEMENTS (looks); look++)
-      for (guint i = 0; scenes[i] != NULL; i++)
+      for (guint i = 0; scenes[i] != NULL && is_wanted (only_languages, languages[language])
+                        && is_wanted (only_looks, looks[look].name);
+           i++)
         is_fine = picture_scene (staged, argv[1], scenes[i], language, look) && is_fine;
   dure_staged_visit_free (staged);
   return is_fine ? EXIT_SUCCESS : EXIT_FAILURE;

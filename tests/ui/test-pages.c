@@ -5,6 +5,7 @@
 // Runs on a display (on-panel.py) with GTK_A11Y=test. Lengths are true millimetres of the panel.
 
 #include "bar.h"
+#include "keypad.h"
 #include "looking.h"
 #include "page.h"
 #include "staged-visit.h"
@@ -153,6 +154,28 @@ check_reach (GtkWidget *widget, gpointer data)
   g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, HEIGHT - reach.below);
 }
 
+/* Digits lie as fingers know them from telephones, in every size of letters. */
+static void
+check_telephone (GtkWidget *widget, gpointer data)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  graphene_rect_t first, other;
+
+  if (!DURE_IS_KEYPAD (widget) || gtk_widget_has_css_class (widget, "letters"))
+    return;
+  dure_look_at (widget, collect_button, keys);
+  g_assert_cmpuint (keys->len, ==, 11);
+  g_assert_true (gtk_widget_compute_bounds (keys->pdata[0], widget, &first));
+  for (guint i = 1; i < 9; i++)
+    {
+      g_assert_true (gtk_widget_compute_bounds (keys->pdata[i], widget, &other));
+      if (i % 3 == 0)
+        g_assert_cmpfloat_with_epsilon (other.origin.x, first.origin.x, 1);
+      else
+        g_assert_cmpfloat (other.origin.x, >, first.origin.x + first.size.width);
+    }
+}
+
 static void
 check_name (GtkWidget *widget, gpointer data)
 {
@@ -225,8 +248,8 @@ static const Case cases[] = {
 static void
 test_every_page (gconstpointer data)
 {
-  static const DureLook looks[] = { measure_button, check_gaps, check_words, check_breaks,
-                                check_letters,  check_reach, check_name };
+  static const DureLook looks[] = { measure_button, check_gaps,  check_words, check_breaks,
+                                    check_letters,  check_reach, check_name,  check_telephone };
   const Case *c = data;
   const char *const *scenes = dure_staged_visit_scenes ();
   graphene_rect_t bar[DURE_BAR_COUNT];

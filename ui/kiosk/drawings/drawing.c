@@ -10,6 +10,7 @@
 
 #include "paint.h"
 #include "pictures.h"
+#include "text.h"
 
 struct _DureDrawing
 {
@@ -128,7 +129,8 @@ dure_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double scale;
   cairo_t *cr;
 
-  if (picture == NULL || width <= 0 || height <= 0)
+  if (picture == NULL || width <= 0 || height <= 0
+      || height < dure_text_mm (widget, picture->least_mm))
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   scale = MIN (width / picture->width, height / picture->height);
@@ -212,5 +214,7 @@ dure_drawing_set_picture (DureDrawing *self, const char *picture)
   self->picture = find_picture (pictures, picture);
   if (self->picture == NULL)
     self->picture = find_picture (dure_instrument_pictures, picture);
+  if (self->picture == NULL)
+    self->picture = find_picture (dure_page_pictures, picture);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

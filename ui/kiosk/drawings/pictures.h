@@ -29,14 +29,17 @@ typedef struct
  * @width: of the field, in units
  * @height: of the field, in units
  * @strokes: from the back to the front
+ * @least_mm: a widget lower than that stays empty
  */
 typedef struct
 {
   const char *name;
   double width, height;
   const DureStroke *strokes;
+  double least_mm;
 } DurePicture;
 
 extern const DurePicture dure_instrument_pictures[];
+extern const DurePicture dure_page_pictures[];
 
 G_END_DECLS

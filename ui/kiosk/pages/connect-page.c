@@ -216,7 +216,8 @@ dure_connect_page_set_state (DureConnectPage *self, DureConnectState state)
                       is_looking                         ? ""
                       : state == DURE_CONNECT_NONE_FOUND ? _(words->lost)
                                                          : _(ends[state].advice));
-  gtk_widget_set_visible (self->drawing, state != DURE_CONNECT_RADIO_OFF);
+  dure_drawing_set_picture (DURE_DRAWING (self->drawing),
+                            state == DURE_CONNECT_RADIO_OFF ? "staff" : words->picture);
   gtk_widget_set_visible (self->steps, is_looking);
   gtk_widget_set_visible (self->ai, is_looking && self->offers_ai);
   gtk_widget_set_visible (self->status, is_looking);

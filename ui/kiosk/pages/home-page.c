@@ -8,6 +8,7 @@
 
 #include "home-page.h"
 
+#include "drawing.h"
 #include "even-layout.h"
 #include "qr-code.h"
 #include "text.h"
@@ -23,6 +24,8 @@ struct _DureHomePage
   GtkWidget *status;
   GtkWidget *spinner;
   GtkWidget *status_text;
+  GtkWidget *drawing;
+  GtkWidget *meter;
   GtkWidget *again;
 };
 
@@ -36,7 +39,8 @@ static const struct
 {
   const char *title;
   const char *lead;
-  const char *status; /* what is being waited for */
+  const char *status;  /* what is being waited for */
+  const char *picture; /* instead of the code */
 } texts[DURE_HOME_STATES] = {
   [DURE_HOME_WAITING] = { N_ ("Scan it with your phone."),
                           N_ ("Choose the file of your meter there.\n"
@@ -45,9 +49,9 @@ static const struct
   [DURE_HOME_OUT_OF_REACH] = { N_ ("This kiosk is not connected now."),
                                N_ ("Your file cannot come here without that.\n"
                                    "You can measure something else."),
-                               N_ ("We keep trying.") },
+                               N_ ("We keep trying."), "phone-cut" },
   [DURE_HOME_OVER] = { N_ ("The time for this code is over."),
-                       N_ ("Nothing was lost. Take a new one."), NULL },
+                       N_ ("Nothing was lost. Take a new one."), NULL, "phone-over" },
 };
 
 static void
@@ -79,6 +83,7 @@ dure_home_page_class_init (DureHomePageClass *klass)
                                  NULL, G_TYPE_NONE, 0);
   meter_signal = g_signal_new ("meter", DURE_TYPE_HOME_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 0);
+  g_type_ensure (DURE_TYPE_DRAWING);
   g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
   g_type_ensure (DURE_TYPE_QR_CODE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -90,6 +95,8 @@ dure_home_page_class_init (DureHomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureHomePage, spinner);
   gtk_widget_class_bind_template_child (widget_class, DureHomePage, status_text);
   gtk_widget_class_bind_template_child (widget_class, DureHomePage, again);
+  gtk_widget_class_bind_template_child (widget_class, DureHomePage, drawing);
+  gtk_widget_class_bind_template_child (widget_class, DureHomePage, meter);
   gtk_widget_class_bind_template_callback (widget_class, on_again_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_another_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_meter_clicked);
@@ -123,6 +130,9 @@ dure_home_page_set_state (DureHomePage *self, DureHomeState state)
   if (waits)
     gtk_label_set_text (GTK_LABEL (self->status_text), _(texts[state].status));
   gtk_widget_set_visible (self->card, state == DURE_HOME_WAITING);
+  dure_drawing_set_picture (DURE_DRAWING (self->drawing), texts[state].picture);
+  gtk_widget_set_visible (self->drawing, texts[state].picture != NULL);
+  gtk_widget_set_visible (self->meter, state != DURE_HOME_OVER);
   gtk_widget_set_visible (self->again, state == DURE_HOME_OVER);
 }
 

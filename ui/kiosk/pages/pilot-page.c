@@ -8,6 +8,7 @@
 
 #include "pilot-page.h"
 
+#include "drawing.h"
 #include "even-layout.h"
 #include "text.h"
 
@@ -24,6 +25,7 @@ struct _DurePilotPage
   GtkWidget *answer;
   GtkWidget *answers;
   GtkWidget *finish;
+  GtkWidget *drawing;
 };
 
 G_DEFINE_FINAL_TYPE (DurePilotPage, dure_pilot_page, DURE_TYPE_PAGE)
@@ -59,6 +61,7 @@ dure_pilot_page_class_init (DurePilotPageClass *klass)
   finished_signal = g_signal_new ("finished", DURE_TYPE_PILOT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
+  g_type_ensure (DURE_TYPE_DRAWING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/pilot-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DurePilotPage, company);
@@ -69,6 +72,7 @@ dure_pilot_page_class_init (DurePilotPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DurePilotPage, answer);
   gtk_widget_class_bind_template_child (widget_class, DurePilotPage, answers);
   gtk_widget_class_bind_template_child (widget_class, DurePilotPage, finish);
+  gtk_widget_class_bind_template_child (widget_class, DurePilotPage, drawing);
   gtk_widget_class_bind_template_callback (widget_class, on_no_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_yes_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_finish_clicked);
@@ -116,6 +120,7 @@ static void
 show_parts (DurePilotPage *self, gboolean asks, gboolean tells)
 {
   gtk_widget_set_visible (self->question, asks);
+  gtk_widget_set_visible (self->drawing, !asks);
   gtk_widget_set_visible (self->answers, asks);
   gtk_widget_set_visible (self->answer_card, tells);
   gtk_widget_set_visible (self->finish, tells);

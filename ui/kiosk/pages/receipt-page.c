@@ -4,6 +4,7 @@
 
 #include "receipt-page.h"
 
+#include "drawing.h"
 #include "qr-code.h"
 #include "text.h"
 
@@ -17,6 +18,7 @@ struct _DureReceiptPage
   GtkWidget *told;
   GtkWidget *code;
   GtkWidget *guardian;
+  GtkWidget *drawing;
 };
 
 G_DEFINE_FINAL_TYPE (DureReceiptPage, dure_receipt_page, DURE_TYPE_PAGE)
@@ -37,6 +39,7 @@ dure_receipt_page_class_init (DureReceiptPageClass *klass)
   finished_signal = g_signal_new ("finished", DURE_TYPE_RECEIPT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (DURE_TYPE_QR_CODE);
+  g_type_ensure (DURE_TYPE_DRAWING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/receipt-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, qr);
@@ -44,6 +47,7 @@ dure_receipt_page_class_init (DureReceiptPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, told);
   gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, code);
   gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, guardian);
+  gtk_widget_class_bind_template_child (widget_class, DureReceiptPage, drawing);
   gtk_widget_class_bind_template_callback (widget_class, on_finish_clicked);
   gtk_widget_class_set_css_name (widget_class, "receipt-page");
 }
@@ -82,6 +86,7 @@ dure_receipt_page_set_approved (DureReceiptPage *self)
 {
   dure_page_set_title (DURE_PAGE (self), _("Thank you.\nIt comes to your phone."));
   dure_page_set_help (DURE_PAGE (self), _("Your phone has the receipt."));
+  gtk_widget_set_visible (self->drawing, TRUE);
   gtk_widget_set_visible (self->qr, FALSE);
   gtk_widget_set_visible (self->words, FALSE);
   gtk_label_set_text (GTK_LABEL (self->told),

@@ -7,6 +7,7 @@
 
 #include "returning-page.h"
 
+#include "drawing.h"
 #include "even-layout.h"
 #include "qr-code.h"
 #include "text.h"
@@ -26,6 +27,7 @@ struct _DureReturningPage
   GtkWidget *status_text;
   GtkWidget *no;
   GtkWidget *yes;
+  GtkWidget *drawing;
 };
 
 G_DEFINE_FINAL_TYPE (DureReturningPage, dure_returning_page, DURE_TYPE_PAGE)
@@ -57,6 +59,12 @@ static const struct
   [DURE_RETURNING_WORDS] = { N_ ("Does your phone show these two words?"),
                              N_ ("Then it is surely your phone."), NULL, N_ ("No, others"),
                              N_ ("Yes, the same") },
+};
+
+/* Instead of the code. */
+static const char *const pictures[DURE_RETURNING_COUNT] = {
+  [DURE_RETURNING_OUT_OF_REACH] = "phone-cut",
+  [DURE_RETURNING_OVER] = "phone-over",
 };
 
 static void
@@ -92,6 +100,7 @@ dure_returning_page_class_init (DureReturningPageClass *klass)
                                 NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (DURE_TYPE_EVEN_LAYOUT);
   g_type_ensure (DURE_TYPE_QR_CODE);
+  g_type_ensure (DURE_TYPE_DRAWING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/returning-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureReturningPage, lead);
@@ -103,6 +112,7 @@ dure_returning_page_class_init (DureReturningPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DureReturningPage, status_text);
   gtk_widget_class_bind_template_child (widget_class, DureReturningPage, no);
   gtk_widget_class_bind_template_child (widget_class, DureReturningPage, yes);
+  gtk_widget_class_bind_template_child (widget_class, DureReturningPage, drawing);
   gtk_widget_class_bind_template_callback (widget_class, on_no_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_yes_clicked);
   gtk_widget_class_set_css_name (widget_class, "returning-page");
@@ -147,6 +157,8 @@ dure_returning_page_set_state (DureReturningPage *self, DureReturningState state
     gtk_label_set_text (GTK_LABEL (self->status_text), _(texts[state].status));
   gtk_widget_set_visible (self->card,
                           state == DURE_RETURNING_WAITING || state == DURE_RETURNING_WORDS);
+  dure_drawing_set_picture (DURE_DRAWING (self->drawing), pictures[state]);
+  gtk_widget_set_visible (self->drawing, pictures[state] != NULL);
   gtk_widget_set_visible (self->qr, state == DURE_RETURNING_WAITING);
   gtk_widget_set_visible (self->words, state == DURE_RETURNING_WORDS);
 }

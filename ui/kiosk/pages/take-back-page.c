@@ -7,6 +7,7 @@
 
 #include "take-back-page.h"
 
+#include "drawing.h"
 #include "text.h"
 
 struct _DureTakeBackPage
@@ -16,6 +17,7 @@ struct _DureTakeBackPage
   GtkWidget *note;
   GtkWidget *choices;
   GtkWidget *finish;
+  GtkWidget *drawing;
 };
 
 G_DEFINE_FINAL_TYPE (DureTakeBackPage, dure_take_back_page, DURE_TYPE_PAGE)
@@ -45,12 +47,14 @@ dure_take_back_page_class_init (DureTakeBackPageClass *klass)
                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   finished_signal = g_signal_new ("finished", DURE_TYPE_TAKE_BACK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (DURE_TYPE_DRAWING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/kr/gwangju/Dure/ui/kiosk/take-back-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DureTakeBackPage, lead);
   gtk_widget_class_bind_template_child (widget_class, DureTakeBackPage, note);
   gtk_widget_class_bind_template_child (widget_class, DureTakeBackPage, choices);
   gtk_widget_class_bind_template_child (widget_class, DureTakeBackPage, finish);
+  gtk_widget_class_bind_template_child (widget_class, DureTakeBackPage, drawing);
   gtk_widget_class_bind_template_callback (widget_class, on_finish_clicked);
   gtk_widget_class_set_css_name (widget_class, "take-back-page");
 }
@@ -98,4 +102,15 @@ dure_take_back_page_add_choice (DureTakeBackPage *self, guint number, const char
   gtk_box_append (GTK_BOX (self->choices), button);
   dure_text_settle (self->choices);
   gtk_widget_set_visible (self->finish, FALSE);
+}
+
+/**
+ * dure_take_back_page_set_picture:
+ * @picture: what shows how it ended
+ */
+void
+dure_take_back_page_set_picture (DureTakeBackPage *self, const char *picture)
+{
+  dure_drawing_set_picture (DURE_DRAWING (self->drawing), picture);
+  gtk_widget_set_visible (self->drawing, TRUE);
 }

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (DureTakeBackPage, dure_take_back_page, DURE, TAKE_BACK_PAG
 
 /* Signals "chosen" (number: guint) and "finished". */
 void dure_take_back_page_set_lead (DureTakeBackPage *self, const char *lead);
+void dure_take_back_page_set_picture (DureTakeBackPage *self, const char *picture);
 void dure_take_back_page_set_note (DureTakeBackPage *self, const char *note);
 void dure_take_back_page_add_choice (DureTakeBackPage *self, guint number, const char *label);
 

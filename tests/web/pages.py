@@ -24,6 +24,9 @@ OWN = ("/my", "/my/trends", "/my/uses", "/my/benefits", "/my/add", "/my/add/prev
        "/my/files", "/my/ledger", "/my/proposals", "/my/sources", "/my/phones", "/my/consents",
        "/my/receipt", "/my/withdraw", "/my/withdraw/sure?what=everything&erase=yes",
        "/my/withdrawn")
+# What looks otherwise for somebody who has nothing any more.
+EMPTY = ("/my", "/my/trends", "/my/uses", "/my/add/preview", "/my/energy", "/my/files",
+         "/my/proposals", "/my/consents", "/my/withdraw", "/my/withdrawn")
 # What is shown once, after a form of a page was sent.
 ONCE = (("/my/phones", "/my/phones/add"), ("/my/phones", "/my/recovery"),
         ("/my/sources", "/my/sources"))
@@ -128,7 +131,7 @@ def other_states(phone, language):
     phone.open(address("/my", language))
     yield "family /my"
     sign_in(phone, CITY, GONE)
-    for path in OWN:
+    for path in EMPTY:
         phone.open(address(path, language))
         yield f"gone {path}"
     phone.driver.delete_all_cookies()

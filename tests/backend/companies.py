@@ -264,7 +264,7 @@ def test_trial_results():
     assert "75 % as the rule beside it says" in shown, shown
     assert "It answered 70" in shown
     assert "too slow, or not allowed under 11" in shown
-    assert "The same 30" in shown and "Something else 10" in shown
+    assert "The same 30" in shown and "Not the same 10" in shown
     days = shown.split("The last four weeks")[1].split("What can be done")[0]
     assert days.split()[-1] == "40" and days.count("0") <= 3, days
     for wrong in ({"answered": 5, "agreed": 4, "differed": 2}, {"answered": 5, "agreed": 5},

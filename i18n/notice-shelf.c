@@ -11,6 +11,7 @@
 
 #include "notice-shelf.h"
 
+#include "canonical-json.h"
 #include "error.h"
 
 #include <gio/gio.h>
@@ -116,7 +117,7 @@ stands_right (DureNotice *notice, GFile *file)
 }
 
 static gboolean
-load_text (DureNoticeShelf *self, GFile *file, GBytes *terms, GError **error)
+load_text (DureNoticeShelf *self, GFile *file, json_t *terms, GError **error)
 {
   g_autoptr (GBytes) text = g_file_load_bytes (file, NULL, NULL, error);
   g_autoptr (DureNotice) notice = NULL;
@@ -124,7 +125,7 @@ load_text (DureNoticeShelf *self, GFile *file, GBytes *terms, GError **error)
 
   if (text == NULL)
     return FALSE;
-  notice = dure_notice_new (terms, text, &local);
+  notice = dure_notice_new_under (terms, text, &local);
   if (notice == NULL)
     return refuse (error, file, local->message);
   if (!stands_right (notice, file))
@@ -133,15 +134,30 @@ load_text (DureNoticeShelf *self, GFile *file, GBytes *terms, GError **error)
   return TRUE;
 }
 
+static json_t *
+load_terms (GFile *file, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, error);
+  g_autoptr (GError) local = NULL;
+  json_t *terms;
+
+  if (bytes == NULL)
+    return NULL;
+  terms = dure_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &local);
+  if (terms == NULL)
+    refuse (error, file, local->message);
+  return terms;
+}
+
 static gboolean
 load_version (DureNoticeShelf *self, GFile *folder, GError **error)
 {
   g_autoptr (GPtrArray) names = list (folder, error);
   g_autoptr (GFile) terms_file = g_file_get_child (folder, "terms.json");
-  g_autoptr (GBytes) terms = NULL;
+  g_autoptr (json_t) terms = NULL;
   guint before = g_hash_table_size (self->contents->by_digest);
 
-  if (names == NULL || (terms = g_file_load_bytes (terms_file, NULL, NULL, error)) == NULL)
+  if (names == NULL || (terms = load_terms (terms_file, error)) == NULL)
     return FALSE;
   for (guint i = 0; i < names->len; i++)
     {

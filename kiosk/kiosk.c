@@ -339,7 +339,7 @@ fit (DureKiosk *self, GError **error)
   self->fitting = dure_fitting_of (&self->options, self->station, settings);
   dure_languages_offer (self->fitting.languages);
   if (self->slot != NULL)
-    dure_pilot_slot_set_pilot (self->slot, self->fitting.pilot);
+    dure_pilot_slot_set_pilot (self->slot, self->fitting.pilot, self->fitting.model);
   if (!make_visit (self, error))
     return FALSE;
   make_instruments (self);

@@ -278,8 +278,9 @@ dure_guardian_answer_text (const DureGuardianAnswer *self, const char *origin,
                    self->month);
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
     if (self->decisions[purpose] != DURE_DECISION_UNASKED)
-      g_string_append_printf (text, "\n%s=%s", dure_purpose_to_text (purpose),
-                              dure_decision_to_text (self->decisions[purpose]));
+      g_string_append_printf (text, "\n%s=%s %" G_GINT64_FORMAT, dure_purpose_to_text (purpose),
+                              dure_decision_to_text (self->decisions[purpose]),
+                              self->dwell_ms[purpose]);
   return g_string_free (text, FALSE);
 }
 
@@ -363,7 +364,6 @@ check_answer (DureCity *city, const DureGuardianAnswer *answer, const DureConsen
   return NULL;
 }
 
-/* The new record of the donor; dwell is not measured on a phone, and 0. */
 static DureConsent *
 new_record (DureCity *city, const DureGuardianAnswer *answer, DureNotice *notice, DureActor actor)
 {
@@ -373,7 +373,10 @@ new_record (DureCity *city, const DureGuardianAnswer *answer, DureNotice *notice
   consent->donor = g_strdup (answer->donor);
   consent->actor = actor;
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
-    consent->lines[purpose].decision = answer->decisions[purpose];
+    {
+      consent->lines[purpose].decision = answer->decisions[purpose];
+      consent->lines[purpose].dwell_ms = answer->dwell_ms[purpose];
+    }
   return consent;
 }
 

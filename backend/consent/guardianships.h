@@ -62,6 +62,8 @@ typedef struct
  * @notice: digest of the notice that the page showed
  * @language: that it was shown in
  * @decisions: per purpose; unasked for what the notice does not ask
+ * @dwell_ms: per purpose: how long the question was on the screen, as the phone says; 0 where it
+ *   has not measured that
  * @relation: of a guardian only
  * @year: of a guardian only: in which the child turns 14
  * @month: of a guardian only: 1 to 12
@@ -72,6 +74,7 @@ typedef struct
 {
   char *donor, *notice;
   DureDecision decisions[DURE_PURPOSE_COUNT];
+  gint64 dwell_ms[DURE_PURPOSE_COUNT];
   DureRelation relation;
   guint year, month;
 } DureGuardianAnswer;

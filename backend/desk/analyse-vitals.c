@@ -108,7 +108,7 @@ judge (const DureVitalItem *item, DureVital vital, double value, DureJudgement *
     .value = item->code == DURE_CODE_DIASTOLIC ? 119 : value,
     .diastolic = item->diastolic,
     .meal = item->meal,
-    .is_home = item->is_home,
+    .is_self_measured = item->is_self_measured,
     .is_repeated = item->is_repeated,
   };
   DureRedFlag irregular;

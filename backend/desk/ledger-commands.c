@@ -5,15 +5,17 @@
 // `ledger verify` checks everything (ledger-check.c says what that is) and names each thing that is
 // wrong on a line. With --checkpoint it also checks that the ledger is the one that somebody has
 // kept a checkpoint of, and counts the kiosks that have cosigned that. `ledger key` prints the key
-// by which kiosks and recipients check what they are shown of it; it is never turned. Neither
-// changes anything.
+// by which kiosks and recipients check what they are shown of it; it is never turned. `ledger
+// witnesses` prints how many kiosks have cosigned which state. None of them changes anything.
 //
 // Exit status: 0 all is as it was, 65 something is wrong, 1 when it could not be checked at all.
 
 #include "commands.h"
 
+#include "cosignatures.h"
 #include "encoding.h"
 #include "ledger-check.h"
+#include "ledger-offer.h"
 #include "where.h"
 
 #include <string.h>
@@ -65,6 +67,25 @@ tell_key (const DureWhere *where, const char *path, FILE *out, GError **error)
   return 0;
 }
 
+static int
+tell_witnesses (const DureWhere *where, const char *path, FILE *out, GError **error)
+{
+  g_autoptr (DureCity) city = dure_where_open_city (where, FALSE, error);
+  g_auto (DureLedgerHead) head = { 0 };
+  g_autofree char *origin = NULL;
+  guint64 size;
+  guint count;
+
+  if (city == NULL || !dure_ledger_head_read (city, &head, error))
+    return EXIT_CANNOT;
+  origin = dure_ledger_origin_of (head.note != NULL ? head.note : "");
+  if (!dure_cosignatures_most (city, origin, &size, &count, error))
+    return EXIT_CANNOT;
+  fprintf (out, "the list of %" G_GUINT64_FORMAT " entries is cosigned by %u kiosks\n", size,
+           count);
+  return 0;
+}
+
 static const struct
 {
   const char *name;
@@ -72,6 +93,7 @@ static const struct
 } tasks[] = {
   { "key", tell_key },
   { "verify", verify },
+  { "witnesses", tell_witnesses },
 };
 
 static gboolean
@@ -98,7 +120,7 @@ read_options (DureWhere *where, char **path, int *argc, char ***argv, GError **e
 /**
  * dure_command_ledger:
  *
- * `ledger key`, `ledger verify`.
+ * `ledger key`, `ledger verify`, `ledger witnesses`.
  */
 int
 dure_command_ledger (int argc, char **argv, FILE *out)
@@ -113,7 +135,7 @@ dure_command_ledger (int argc, char **argv, FILE *out)
     task++;
   if (task == G_N_ELEMENTS (tasks))
     {
-      fprintf (stderr, "dure-backend: ledger verify, ledger key\n");
+      fprintf (stderr, "dure-backend: ledger verify, ledger key, ledger witnesses\n");
       return EXIT_CANNOT;
     }
   argc--;

@@ -159,8 +159,8 @@ read_setting (const json_t *json, DureVitalItem *item, GError **error)
 
   if (setting == NULL || json_is_null (setting))
     return TRUE;
-  item->is_home = strcmp (word, "home") == 0 || strcmp (word, "unattended") == 0;
-  return item->is_home || strcmp (word, "office") == 0
+  item->is_self_measured = strcmp (word, "home") == 0 || strcmp (word, "unattended") == 0;
+  return item->is_self_measured || strcmp (word, "office") == 0
          || refuse (error, "setting", "office, home or unattended");
 }
 

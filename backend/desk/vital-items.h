@@ -27,7 +27,7 @@ G_BEGIN_DECLS
  * @is_alone: one pressure without the other
  * @intervals: (nullable) (element-type gint32): of RR intervals, in ms
  * @meal: of glucose
- * @is_home: of a blood pressure
+ * @is_self_measured: of a blood pressure: at home or unattended
  * @is_repeated: whether it was measured before
  * @is_irregular: of a pulse: whether it was irregular throughout
  * @age: age band, if said
@@ -46,7 +46,7 @@ typedef struct
   gboolean is_alone;
   GArray *intervals;
   DureMeal meal;
-  gboolean is_home;
+  gboolean is_self_measured;
   gboolean is_repeated;
   gboolean is_irregular;
   DureAgeBand age;

@@ -13,7 +13,7 @@
 //              phone on a day, tries that were refused
 //
 // All of it is sorted, so a month that is over reads the same until a donor withdraws. It costs one
-// look at each reading there is, each event of the governance and each file that was fetched.
+// look at each reading, each event of the governance and each file that was fetched in that month.
 
 #include "access-review.h"
 

@@ -12,6 +12,7 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "cosignatures.h"
+#include "ledger-offer.h"
 #include "ledger-tree.h"
 #include "ledger.h"
 
@@ -167,6 +168,21 @@ dure_ledger_door_consistency (DureExchange *exchange)
     send_proof (exchange, &proof);
 }
 
+/* Who has seen more than what is offered is shown the newest. */
+static gboolean
+choose_size (DureCity *city, const DureLedgerHead *head, guint64 from, gboolean is_newest,
+             guint64 *ret_size, GError **error)
+{
+  *ret_size = head->size;
+  if (is_newest || head->note == NULL)
+    return TRUE;
+  if (!dure_ledger_offer_read (city, head, ret_size, error))
+    return FALSE;
+  if (from > *ret_size)
+    *ret_size = head->size;
+  return TRUE;
+}
+
 /* Of a list that is not longer there is no proof: the checkpoint says by itself what that means. */
 static gboolean
 prove_since (DureExchange *exchange, guint64 from, guint64 size, DureMerkleProof *ret_proof,
@@ -177,49 +193,70 @@ prove_since (DureExchange *exchange, guint64 from, guint64 size, DureMerkleProof
          || dure_ledger_prove_consistency (exchange->city, from, size, ret_proof, error);
 }
 
-/* A kiosk knows one key of the city, with which receipts and checkpoints are signed only until that
- * is turned. */
+/* A witness knows one key of the city, with which receipts and checkpoints are signed only until
+ * that is turned. */
 static char *
-sign_for_kiosks (DureCity *city, const char *note)
+sign_for_witnesses (DureCity *city, const DureLedgerHead *head, guint64 size, GError **error)
 {
   const DureCityKeys *keys = city->keys;
-  g_autoptr (DureCheckpoint) checkpoint
-      = dure_checkpoint_verify (note, dure_signing_key_public (keys->receipts), NULL);
+  g_autofree char *origin = dure_ledger_origin_of (head->note);
+  g_autoptr (DureCheckpoint) checkpoint = NULL;
 
-  return checkpoint != NULL ? dure_checkpoint_sign (checkpoint, keys->signing) : g_strdup (note);
+  if (size == head->size)
+    checkpoint
+        = dure_checkpoint_verify (head->note, dure_signing_key_public (keys->receipts), NULL);
+  else if ((checkpoint = dure_ledger_checkpoint_at (city, origin, size, error)) == NULL)
+    return NULL;
+  return checkpoint != NULL ? dure_checkpoint_sign (checkpoint, keys->signing)
+                            : g_strdup (head->note);
+}
+
+static void
+send_to_witness (DureExchange *exchange, const DureLedgerHead *head, guint64 size,
+                 const DureMerkleProof *proof)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *note = sign_for_witnesses (exchange->city, head, size, &error);
+  g_autoptr (json_t) answer = NULL;
+
+  if (note == NULL)
+    {
+      dure_exchange_failure (exchange, error);
+      return;
+    }
+  answer = json_pack ("{s:s, s:o}", "note", note, "hashes", dure_ledger_door_hashes (proof));
+  dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
 }
 
 /**
  * dure_ledger_door_witness:
  *
- * POST /v1/ledger-checkpoints: `{"from": N}`: the newest checkpoint, and that its list begins with
- * the one of N entries.
+ * POST /v1/ledger-checkpoints: `{"from": N}`: the checkpoint of this hour, and that its list begins
+ * with the one of N entries; with `"newest": true`, the newest.
  */
 void
 dure_ledger_door_witness (DureExchange *exchange)
 {
-  static const char *const keys[] = { "from", NULL };
+  static const char *const keys[] = { "from", "newest", NULL };
   g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
+  const json_t *newest = json_object_get (request, "newest");
   g_auto (DureLedgerHead) head = { 0 };
-  g_autoptr (json_t) answer = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *note = NULL;
   DureMerkleProof proof;
+  guint64 size;
   gint64 from;
 
   if (request == NULL || !dure_json_only (request, keys, NULL)
-      || !dure_json_integer (request, "from", 0, G_MAXINT64, &from, NULL))
+      || !dure_json_integer (request, "from", 0, G_MAXINT64, &from, NULL)
+      || (newest != NULL && !json_is_boolean (newest)))
     dure_exchange_problem (exchange, "malformed");
   else if (!dure_ledger_head_read (exchange->city, &head, &error)
-           || !prove_since (exchange, (guint64) from, head.size, &proof, &error))
+           || !choose_size (exchange->city, &head, (guint64) from, json_is_true (newest), &size,
+                            &error)
+           || !prove_since (exchange, (guint64) from, size, &proof, &error))
     dure_exchange_failure (exchange, error);
   else if (head.note == NULL)
     dure_exchange_problem (exchange, "not-found");
   else
-    {
-      note = sign_for_kiosks (exchange->city, head.note);
-      answer = json_pack ("{s:s, s:o}", "note", note, "hashes",
-                          dure_ledger_door_hashes (&proof));
-      dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
-    }
+    send_to_witness (exchange, &head, size, &proof);
 }

@@ -4,19 +4,16 @@
 
 #include "lab-home.h"
 
-/**
- * dure_lab_home_show:
- *
- * GET /lab: who they are here, and what for.
- */
-void
-dure_lab_home_show (DureLabCall *call)
+#include "lab-queue.h"
+
+static json_t *
+posts_of (const DureLabPerson *person)
 {
   json_t *posts = json_array ();
 
-  for (guint i = 0; i < call->person->posts->len; i++)
+  for (guint i = 0; i < person->posts->len; i++)
     {
-      const DureLabPost *post = &g_array_index (call->person->posts, DureLabPost, i);
+      const DureLabPost *post = &g_array_index (person->posts, DureLabPost, i);
       const gboolean is_city
           = dure_lab_role_takes_city (post->role) && g_str_equal (post->scope, DURE_LAB_WHOLE_CITY);
       json_t *line = json_pack ("{s:{s:b}, s:b}", "role", dure_lab_role_to_text (post->role), TRUE,
@@ -28,5 +25,24 @@ dure_lab_home_show (DureLabCall *call)
         json_object_set_new (line, "scope", json_string (post->scope));
       json_array_append_new (posts, line);
     }
-  dure_lab_call_page (call, "lab-home.html", json_pack ("{s:o}", "posts", posts));
+  return posts;
+}
+
+/**
+ * dure_lab_home_show:
+ *
+ * GET /lab: what waits for them, who they are here, and what for.
+ */
+void
+dure_lab_home_show (DureLabCall *call)
+{
+  g_autoptr (GError) error = NULL;
+  json_t *queue = dure_lab_queue_data (call, &error);
+
+  if (queue == NULL)
+    dure_exchange_failure (call->exchange, error);
+  else
+    dure_lab_call_page (call, "lab-home.html",
+                        json_pack ("{s:b, s:o, s:o}", "waits", json_array_size (queue) > 0,
+                                   "queue", queue, "posts", posts_of (call->person)));
 }

@@ -24,9 +24,8 @@
 #define WHY_MAX_BYTES 500
 
 #define ROWS \
-  "SELECT model_submission.id, recipient, recipient.name AS company, pilot," \
-  " model_submission.name, version, " DURE_MODEL_STATE " AS state, model_submission.since_ms" \
-  " FROM model_submission JOIN recipient ON recipient.id = recipient" \
+  "SELECT id, recipient, pilot, name, version, " DURE_MODEL_STATE " AS state, since_ms" \
+  " FROM model_submission" \
   " WHERE ?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1 AND role = 'steward')" \
   " OR recipient IN (SELECT scope FROM lab_role WHERE person = ?1 AND role = 'recipient')"
 
@@ -34,7 +33,7 @@ static const DureLabColumn columns[] = {
   { "state", "CASE state WHEN 'review' THEN 1 WHEN 'trial' THEN 2 WHEN 'stopped' THEN 3 ELSE 4"
              " END" },
   { "model", "name" },
-  { "company", "company" },
+  { "company", "recipient" },
   { "pilot", "pilot" },
   { "since", "since_ms" },
   { NULL },
@@ -64,7 +63,8 @@ static const DureLabListKind list_kind = {
   .action = DURE_LAB_SEE_MODELS,
   .rows = ROWS,
   .key = "name",
-  .shown = "id, company, pilot, name, version, state, since_ms",
+  .shown = "id, (SELECT recipient.name FROM recipient WHERE recipient.id = page.recipient), pilot,"
+           " name, version, state, since_ms",
   .last = "since_ms DESC, id",
   .columns = columns,
   .states = states,

@@ -143,6 +143,7 @@ delivery_of (DureCity *city, const DurePilot *pilot, const char *kiosk)
   DurePilotDelivery delivery;
 
   return pilot->state == DURE_PILOT_RUNNING
+                 && !dure_pilot_is_early (pilot, dure_city_now (city))
                  && dure_pilot_delivery (city, pilot, kiosk, &delivery, NULL)
              ? json_pack ("{s:b}", words[delivery], TRUE)
              : json_false ();
@@ -325,6 +326,9 @@ dure_lab_pilot_show (DureLabCall *call)
   data = dure_lab_pilot_data (pilot);
   put_plan (call->exchange, data, pilot);
   put_change (call, data, pilot);
+  json_object_set_new (data, "early",
+                       json_boolean (dure_pilot_is_early (pilot,
+                                                          dure_city_now (call->exchange->city))));
   if (!dure_lab_pilot_figures_put (call, data, pilot, &error)
       || !put_deeds (call, data, pilot, &error) || !put_history (call, data, pilot, &error)
       || !dure_pilot_notices_shelve (call->exchange->city, &error))

@@ -207,25 +207,48 @@ side_data (DureExchange *exchange, const DureReleaseEntry *entry)
                     dure_json_text_of (entry->manifest, "pilot"));
 }
 
-/* The risk report of who built it in the room; there is none of one that was built at the desk. */
+/* The risk report of who built it in the room; none of one that was built at the desk. */
 static gboolean
-put_report (DureLabCall *call, const char *release, json_t *data, GError **error)
+read_report (DureLabCall *call, const char *release, json_t **ret_report, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, error,
       "SELECT report FROM release_task WHERE sealed_release = ?1 AND report IS NOT NULL", "t",
       release);
-  g_autoptr (json_t) report = NULL;
   gboolean is_there;
 
+  *ret_report = NULL;
   if (!dure_rows_first (rows, &is_there, error))
     return FALSE;
-  if (!is_there)
-    return TRUE;
-  report = dure_json_parse (dure_rows_text (rows, 0), strlen (dure_rows_text (rows, 0)), error);
-  if (report == NULL)
+  if (is_there)
+    *ret_report = dure_json_parse (dure_rows_text (rows, 0), strlen (dure_rows_text (rows, 0)),
+                                   error);
+  return !is_there || *ret_report != NULL;
+}
+
+static gboolean
+put_report (DureLabCall *call, const char *release, json_t *data, GError **error)
+{
+  json_t *report;
+
+  if (!read_report (call, release, &report, error))
     return FALSE;
-  json_object_set_new (data, "risk", dure_lab_risk_data (call, report));
+  if (report != NULL)
+    json_object_set_new (data, "risk", dure_lab_risk_data (call, report));
+  json_decref (report);
+  return TRUE;
+}
+
+/* How well both hide, where both were built in the room. */
+static gboolean
+put_gauges (DureLabCall *call, const char *one, const char *other, json_t *data, GError **error)
+{
+  g_autoptr (json_t) of_one = NULL, of_other = NULL;
+
+  if (!read_report (call, one, &of_one, error) || !read_report (call, other, &of_other, error))
+    return FALSE;
+  if (of_one != NULL && of_other != NULL)
+    json_object_set_new (data, "gauges", dure_lab_risk_compare (call, of_one, of_other));
   return TRUE;
 }
 
@@ -281,6 +304,7 @@ dure_lab_releases_compare (DureLabCall *call)
 {
   g_autoptr (DureReleaseEntry) one = find (call, "a");
   g_autoptr (DureReleaseEntry) other = one != NULL ? find (call, "b") : NULL;
+  g_autoptr (GError) error = NULL;
   json_t *data, *list;
 
   if (other == NULL)
@@ -290,7 +314,13 @@ dure_lab_releases_compare (DureLabCall *call)
     json_array_append_new (list, figure_data (figures[i], one->manifest, other->manifest));
   data = json_pack ("{s:o, s:o, s:o}", "one", side_data (call->exchange, one), "other",
                     side_data (call->exchange, other), "figures", list);
-  dure_lab_call_page (call, "lab-releases-compare.html", data);
+  if (put_gauges (call, one->id, other->id, data, &error))
+    dure_lab_call_page (call, "lab-releases-compare.html", data);
+  else
+    {
+      json_decref (data);
+      dure_exchange_failure (call->exchange, error);
+    }
 }
 
 /* A permit by which something can be released now. */

@@ -100,32 +100,51 @@ share_of (gint64 part, gint64 whole)
   return whole > 0 ? (double) part / (double) whole : 0;
 }
 
-static json_t *
-gauges_data (DureLabCall *call, const json_t *report)
+static const char *const gauges[]
+    = { "prosecutor", "above", "unique", "suppressed", "lost" };
+
+/* In the order of their names; from 0 to 1, @is_told or as if everything was. */
+static void
+read_shares (const json_t *report, gboolean is_told, double ret_shares[G_N_ELEMENTS (gauges)])
 {
-  const json_t *before = json_object_get (report, "untouched");
-  const json_t *after = json_object_get (report, "told");
-  const gint64 n_before = number_of (before, "donors"), n_after = number_of (after, "donors");
-  const gint64 left_out = number_of (report, "leftOut");
+  const json_t *risk = json_object_get (report, is_told ? "told" : "untouched");
+  const gint64 n_donors = number_of (risk, "donors");
+  const gint64 left_out = is_told ? number_of (report, "leftOut") : 0;
+
+  ret_shares[0] = share_of (1, number_of (risk, "smallest"));
+  ret_shares[1] = share_of (number_of (risk, "above"), n_donors);
+  ret_shares[2] = share_of (number_of (risk, "unique"), n_donors);
+  ret_shares[3] = share_of (left_out, n_donors + left_out);
+  ret_shares[4] = share_of (number_of (risk, "lostMillionths"), DURE_RISK_MILLION);
+}
+
+static json_t *
+gauges_data (DureLabCall *call, const double before[G_N_ELEMENTS (gauges)],
+             const double after[G_N_ELEMENTS (gauges)])
+{
   json_t *list = json_array ();
 
-  json_array_append_new (list, gauge_data (call, "prosecutor",
-                                           share_of (1, number_of (before, "smallest")),
-                                           share_of (1, number_of (after, "smallest"))));
-  json_array_append_new (list, gauge_data (call, "above",
-                                           share_of (number_of (before, "above"), n_before),
-                                           share_of (number_of (after, "above"), n_after)));
-  json_array_append_new (list, gauge_data (call, "unique",
-                                           share_of (number_of (before, "unique"), n_before),
-                                           share_of (number_of (after, "unique"), n_after)));
-  json_array_append_new (list,
-                         gauge_data (call, "suppressed", 0,
-                                     share_of (left_out, n_after + left_out)));
-  json_array_append_new (
-      list, gauge_data (call, "lost",
-                        share_of (number_of (before, "lostMillionths"), DURE_RISK_MILLION),
-                        share_of (number_of (after, "lostMillionths"), DURE_RISK_MILLION)));
+  for (gsize i = 0; i < G_N_ELEMENTS (gauges); i++)
+    json_array_append_new (list, gauge_data (call, gauges[i], before[i], after[i]));
   return list;
+}
+
+/**
+ * dure_lab_risk_compare:
+ * @one: `dure.risk-report/1`
+ * @other: that of another release
+ *
+ * Returns: (transfer full): what `_lab-gauge.html` names, of @one as `before` and of @other as
+ *   `after`, both as they are told
+ */
+json_t *
+dure_lab_risk_compare (DureLabCall *call, const json_t *one, const json_t *other)
+{
+  double of_one[G_N_ELEMENTS (gauges)], of_other[G_N_ELEMENTS (gauges)];
+
+  read_shares (one, TRUE, of_one);
+  read_shares (other, TRUE, of_other);
+  return gauges_data (call, of_one, of_other);
 }
 
 /**
@@ -138,15 +157,17 @@ json_t *
 dure_lab_risk_data (DureLabCall *call, const json_t *report)
 {
   const json_t *told = json_object_get (report, "told");
-  json_t *data = json_pack ("{s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "k",
-                            (json_int_t) number_of (report, "k"), "number",
-                            (json_int_t) number_of (report, "rows"), "donors",
-                            (json_int_t) number_of (told, "donors"), "covered",
-                            (json_int_t) number_of (report, "covered"), "empty",
-                            (json_int_t) number_of (report, "empty"), "leftOut",
-                            (json_int_t) number_of (report, "leftOut"), "chart",
-                            chart_data (json_object_get (report, "untouched"), told), "gauges",
-                            gauges_data (call, report));
+  double before[G_N_ELEMENTS (gauges)], after[G_N_ELEMENTS (gauges)];
 
-  return data;
+  read_shares (report, FALSE, before);
+  read_shares (report, TRUE, after);
+  return json_pack ("{s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "k",
+                    (json_int_t) number_of (report, "k"), "number",
+                    (json_int_t) number_of (report, "rows"), "donors",
+                    (json_int_t) number_of (told, "donors"), "covered",
+                    (json_int_t) number_of (report, "covered"), "empty",
+                    (json_int_t) number_of (report, "empty"), "leftOut",
+                    (json_int_t) number_of (report, "leftOut"), "chart",
+                    chart_data (json_object_get (report, "untouched"), told), "gauges",
+                    gauges_data (call, before, after));
 }

@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+json_t *dure_lab_risk_compare (DureLabCall *call, const json_t *one, const json_t *other);
 json_t *dure_lab_risk_data (DureLabCall *call, const json_t *report);
 
 G_END_DECLS

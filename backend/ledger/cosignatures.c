@@ -6,15 +6,15 @@
 //   a checkpoint -> the lines of the kiosks in use that have cosigned just this one
 //
 // Lines are those of C2SP's tlog-cosignature, so any tool for such logs takes them; whoever has the
-// kiosks' keys can tell that the city did not show others another list. A ledger grows all day and
-// a kiosk reports about once, so the newest checkpoint has few lines or none: whoever wants lines
-// asks for the longest list that has any.
+// kiosks' keys can tell that the city did not show others another list. Kiosks are asked to sign
+// one state an hour (ledger-offer.c), so the newest checkpoint has few lines or none: whoever wants
+// lines asks for the state that has the most of them.
 
 #include "cosignatures.h"
 
 #include "backend-error.h"
 #include "enrolments.h"
-#include "ledger-tree.h"
+#include "ledger-offer.h"
 #include "ledger.h"
 #include "log.h"
 #include "signed-note.h"
@@ -23,25 +23,6 @@
 
 #define PREFIX DURE_NOTE_DASH "dure-kiosk/"
 #define ID_LENGTH 36
-
-/* Of a note of ours. */
-static char *
-origin_of (const char *note)
-{
-  return g_strndup (note, strcspn (note, "\n"));
-}
-
-static DureCheckpoint *
-checkpoint_at (DureCity *city, const char *origin, guint64 size, GError **error)
-{
-  DureLedgerEdge edge;
-  guint8 root[DURE_MERKLE_BYTES];
-
-  if (!dure_ledger_edge_read (city, size, &edge, error))
-    return NULL;
-  dure_ledger_edge_root (&edge, root);
-  return dure_checkpoint_new (origin, size, root);
-}
 
 /* Whether the ledger was that list once, in the life that it is in. */
 static gboolean
@@ -56,8 +37,8 @@ was_ours (DureCity *city, const DureLedgerSeen *seen, gboolean *ret_was, GError 
   *ret_was = FALSE;
   if (head.note == NULL || seen->size > head.size)
     return TRUE;
-  origin = origin_of (head.note);
-  ours = checkpoint_at (city, origin, seen->size, error);
+  origin = dure_ledger_origin_of (head.note);
+  ours = dure_ledger_checkpoint_at (city, origin, seen->size, error);
   if (ours == NULL)
     return FALSE;
   *ret_was = g_str_equal (origin, seen->origin)
@@ -182,7 +163,7 @@ add_rows (DureRows *rows, const char *begin, void (*append) (DureRows *row, GStr
 char *
 dure_cosignatures_add (DureCity *city, const char *note, GError **error)
 {
-  g_autofree char *origin = origin_of (note);
+  g_autofree char *origin = dure_ledger_origin_of (note);
   const gint64 size = g_ascii_strtoll (note + strlen (origin) + 1, NULL, 10);
 
   return add_rows (dure_database_ask (
@@ -196,39 +177,62 @@ dure_cosignatures_add (DureCity *city, const char *note, GError **error)
 }
 
 /**
+ * dure_cosignatures_most:
+ * @origin: of the ledger's life
+ * @ret_size: (out): how many entries the list has that the most kiosks in use have cosigned, the
+ *   longest of these; 0 when none has
+ * @ret_count: (out): how many they are
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_cosignatures_most (DureCity *city, const char *origin, guint64 *ret_size, guint *ret_count,
+                        GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT size, count(*) FROM ledger_cosignature"
+      " JOIN kiosk ON kiosk.id = ledger_cosignature.kiosk"
+      " WHERE origin = ?1 AND revoked_ms IS NULL GROUP BY size"
+      " ORDER BY count(*) DESC, size DESC LIMIT 1",
+      "t", origin);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_size = is_there ? (guint64) dure_rows_integer (rows, 0) : 0;
+  *ret_count = is_there ? (guint) dure_rows_integer (rows, 1) : 0;
+  return TRUE;
+}
+
+/**
  * dure_cosignatures_note:
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is none, %DURE_BACKEND_ERROR_STORE, or
  *   %DURE_BACKEND_ERROR_STATE when the ledger is damaged
  *
- * Returns: (transfer full) (nullable): the checkpoint of the longest list that a kiosk in use has
- *   cosigned, with all their lines
+ * Returns: (transfer full) (nullable): the checkpoint that the most kiosks in use have cosigned,
+ *   with all their lines
  */
 char *
 dure_cosignatures_note (DureCity *city, GError **error)
 {
   g_auto (DureLedgerHead) head = { 0 };
-  g_autoptr (DureRows) rows = NULL;
   g_autoptr (DureCheckpoint) checkpoint = NULL;
   g_autofree char *origin = NULL, *note = NULL;
-  gboolean is_there;
+  guint64 size;
+  guint count;
 
   if (!dure_ledger_head_read (city, &head, error))
     return NULL;
-  origin = origin_of (head.note != NULL ? head.note : "");
-  rows = dure_database_ask (city->database, error,
-                            "SELECT size FROM ledger_cosignature"
-                            " JOIN kiosk ON kiosk.id = ledger_cosignature.kiosk"
-                            " WHERE origin = ?1 AND revoked_ms IS NULL ORDER BY size DESC LIMIT 1",
-                            "t", origin);
-  if (!dure_rows_first (rows, &is_there, error))
+  origin = dure_ledger_origin_of (head.note != NULL ? head.note : "");
+  if (!dure_cosignatures_most (city, origin, &size, &count, error))
     return NULL;
-  if (!is_there)
+  if (count == 0)
     {
       g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
                            "no kiosk has cosigned yet");
       return NULL;
     }
-  checkpoint = checkpoint_at (city, origin, (guint64) dure_rows_integer (rows, 0), error);
+  checkpoint = dure_ledger_checkpoint_at (city, origin, size, error);
   if (checkpoint == NULL)
     return NULL;
   note = dure_checkpoint_sign (checkpoint, city->keys->receipts);

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 gboolean dure_cosignatures_take (DureCity *city, const char *kiosk, const DureLedgerSeen *seen,
                                  GError **error);
 char *dure_cosignatures_add (DureCity *city, const char *note, GError **error);
+gboolean dure_cosignatures_most (DureCity *city, const char *origin, guint64 *ret_size,
+                                 guint *ret_count, GError **error);
 char *dure_cosignatures_note (DureCity *city, GError **error);
 char *dure_cosignatures_keys (DureCity *city, GError **error);
 gboolean dure_cosignatures_check (DureCity *city, const char *note,

@@ -340,29 +340,6 @@ dure_ledger_fact_of_release (DureCity *city, gint64 time_ms, const json_t *manif
   return dure_ledger_fact_new (city, KIND_OF_RELEASE, time_ms, manifest);
 }
 
-/* number, id, time_ms, manifest */
-static void
-add_release (DureCity *city, DureRows *row, GPtrArray *items)
-{
-  const char *text = dure_rows_text (row, 3);
-  g_autoptr (json_t) manifest = dure_json_parse (text, strlen (text), NULL);
-  DureLedgerFact *fact = NULL;
-
-  if (manifest != NULL)
-    fact = dure_ledger_fact_of_release (city, dure_rows_integer (row, 2), manifest);
-  item_new (items, row_of ("sealed_release", dure_rows_integer (row, 0)), fact,
-            manifest != NULL && says (manifest, "release", dure_rows_text (row, 1)));
-}
-
-static gboolean
-add_releases (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
-{
-  return each_row (city,
-                   "SELECT number, id, time_ms, manifest FROM sealed_release WHERE ?1 = 0"
-                   " ORDER BY number",
-                   phone, items, add_release, error);
-}
-
 /**
  * dure_ledger_fact_of_governance:
  * @time_ms: when it was done
@@ -374,29 +351,6 @@ DureLedgerFact *
 dure_ledger_fact_of_governance (DureCity *city, gint64 time_ms, const json_t *record)
 {
   return dure_ledger_fact_new (city, KIND_OF_GOVERNANCE, time_ms, record);
-}
-
-/* number, subject, time_ms, record */
-static void
-add_governance_event (DureCity *city, DureRows *row, GPtrArray *items)
-{
-  const char *text = dure_rows_text (row, 3);
-  g_autoptr (json_t) record = dure_json_parse (text, strlen (text), NULL);
-  DureLedgerFact *fact = NULL;
-
-  if (record != NULL)
-    fact = dure_ledger_fact_of_governance (city, dure_rows_integer (row, 2), record);
-  item_new (items, row_of ("governance_event", dure_rows_integer (row, 0)), fact,
-            record != NULL && says (record, "subject", dure_rows_text (row, 1)));
-}
-
-static gboolean
-add_governance (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
-{
-  return each_row (city,
-                   "SELECT number, subject, time_ms, record FROM governance_event WHERE ?1 = 0"
-                   " ORDER BY number",
-                   phone, items, add_governance_event, error);
 }
 
 /**
@@ -412,33 +366,6 @@ dure_ledger_fact_of_receipt (DureCity *city, gint64 time_ms, const json_t *recor
   return dure_ledger_fact_new (city, KIND_OF_RECEIPT, time_ms, record);
 }
 
-/* number, id, recipient, time_ms, record */
-static void
-add_receipt (DureCity *city, DureRows *row, GPtrArray *items)
-{
-  const char *text = dure_rows_text (row, 4);
-  g_autoptr (json_t) record = dure_json_parse (text, strlen (text), NULL);
-  DureLedgerFact *fact = NULL;
-
-  if (record != NULL)
-    fact = dure_ledger_fact_of_receipt (city, dure_rows_integer (row, 3), record);
-  item_new (items, row_of ("deletion_receipt", dure_rows_integer (row, 0)), fact,
-            record != NULL && says (record, "deletion", dure_rows_text (row, 1))
-                && says (record, "recipient", dure_rows_text (row, 2)));
-}
-
-static gboolean
-add_receipts (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
-{
-  return each_row (city,
-                   "SELECT number, id, recipient, time_ms, record FROM deletion_receipt"
-                   " JOIN feed_entry ON feed_entry = number WHERE ?1 = 0 OR number IN"
-                   " (SELECT deletion_notice.feed_entry FROM deletion_notice JOIN erasure"
-                   " ON erasure.number = deletion_notice.erasure WHERE donor IN " OF_PHONE ")"
-                   " ORDER BY number",
-                   phone, items, add_receipt, error);
-}
-
 /**
  * dure_ledger_fact_of_download:
  * @time_ms: when it was given out
@@ -452,30 +379,66 @@ dure_ledger_fact_of_download (DureCity *city, gint64 time_ms, const json_t *reco
   return dure_ledger_fact_new (city, KIND_OF_DOWNLOAD, time_ms, record);
 }
 
-/* number, release, bulk_export, time_ms, record */
-static void
-add_download (DureCity *city, DureRows *row, GPtrArray *items)
+/* What was recorded whole and stays: a row is its number, time and record, then what the record
+ * says under each key. */
+typedef struct
 {
-  const char *text = dure_rows_text (row, 4);
-  g_autoptr (json_t) record = dure_json_parse (text, strlen (text), NULL);
-  DureLedgerFact *fact = NULL;
+  const char *table;
+  const char *kind;
+  const char *keys[2];
+  const char *sql; /* ?1: the phone, or 0 for all */
+} Source;
 
-  if (record != NULL)
-    fact = dure_ledger_fact_of_download (city, dure_rows_integer (row, 3), record);
-  item_new (items, row_of ("download", dure_rows_integer (row, 0)), fact,
-            record != NULL && says (record, "release", dure_rows_text (row, 1))
-                && says (record, "export", dure_rows_text (row, 2)));
+static const Source sources[] = {
+  { "sealed_release", KIND_OF_RELEASE, { "release" },
+    "SELECT number, time_ms, manifest, id FROM sealed_release WHERE ?1 = 0 ORDER BY number" },
+  { "governance_event", KIND_OF_GOVERNANCE, { "subject" },
+    "SELECT number, time_ms, record, subject FROM governance_event WHERE ?1 = 0 ORDER BY number" },
+  { "deletion_receipt", KIND_OF_RECEIPT, { "deletion", "recipient" },
+    "SELECT number, time_ms, record, id, recipient FROM deletion_receipt"
+    " JOIN feed_entry ON feed_entry = number WHERE ?1 = 0 OR number IN"
+    " (SELECT deletion_notice.feed_entry FROM deletion_notice JOIN erasure"
+    " ON erasure.number = deletion_notice.erasure WHERE donor IN " OF_PHONE ") ORDER BY number" },
+  { "download", KIND_OF_DOWNLOAD, { "release", "export" },
+    "SELECT download.number, download.time_ms, record, sealed_release.id, bulk_export"
+    " FROM download JOIN sealed_release ON sealed_release.number = download.sealed_release"
+    " WHERE ?1 = 0 ORDER BY download.number" },
+};
+
+static void
+add_row (DureCity *city, const Source *source, DureRows *row, GPtrArray *items)
+{
+  const char *text = dure_rows_text (row, 2);
+  g_autoptr (json_t) record = dure_json_parse (text, strlen (text), NULL);
+  gboolean is_whole = record != NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (source->keys) && source->keys[i] != NULL; i++)
+    is_whole = is_whole && says (record, source->keys[i], dure_rows_text (row, 3 + i));
+  item_new (items, row_of (source->table, dure_rows_integer (row, 0)),
+            record != NULL ? dure_ledger_fact_new (city, source->kind, dure_rows_integer (row, 1),
+                                                   record)
+                           : NULL,
+            is_whole);
 }
 
 static gboolean
-add_downloads (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
+add_sources (DureCity *city, gint64 phone, GPtrArray *items, GError **error)
 {
-  return each_row (city,
-                   "SELECT download.number, sealed_release.id, bulk_export, download.time_ms,"
-                   " record FROM download"
-                   " JOIN sealed_release ON sealed_release.number = download.sealed_release"
-                   " WHERE ?1 = 0 ORDER BY download.number",
-                   phone, items, add_download, error);
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      g_autoptr (DureRows) rows
+          = dure_database_ask (city->database, error, sources[i].sql, "i", phone);
+      gboolean is_there = TRUE;
+
+      while (is_there)
+        {
+          if (!dure_rows_first (rows, &is_there, error))
+            return FALSE;
+          if (is_there)
+            add_row (city, &sources[i], rows, items);
+        }
+    }
+  return TRUE;
 }
 
 /**
@@ -494,10 +457,7 @@ dure_ledger_items (DureCity *city, gint64 phone, GError **error)
   return add_decisions (city, phone, items, error) && add_deletions (city, phone, items, error)
                  && add_looks (city, phone, items, error) && add_runs (city, phone, items, error)
                  && add_lives (city, phone, items, error)
-                 && add_releases (city, phone, items, error)
-                 && add_governance (city, phone, items, error)
-                 && add_receipts (city, phone, items, error)
-                 && add_downloads (city, phone, items, error)
+                 && add_sources (city, phone, items, error)
              ? g_steal_pointer (&items)
              : NULL;
 }

@@ -21,6 +21,7 @@
 
 #include "canonical-json.h"
 #include "ledger-facts.h"
+#include "ledger-offer.h"
 #include "ledger-tree.h"
 
 #include <sodium.h>
@@ -239,7 +240,9 @@ settle_some (DureCity *city, gboolean *ret_more, GError **error)
   for (guint i = 0; i < waiting->len; i++)
     if (!enter (city, &edge, waiting->pdata[i], error))
       return FALSE;
-  return sign_head (city, &edge, origin, error) && dure_transaction_commit (&transaction, error);
+  return dure_ledger_offer_pass (city, origin, head.size, error)
+         && sign_head (city, &edge, origin, error)
+         && dure_transaction_commit (&transaction, error);
 }
 
 /**

@@ -20,6 +20,7 @@
 #include <string.h>
 
 #define YEARS_AHEAD 15
+#define DWELL_MOST_MS (60 * 60 * 1000) /* as in guardian.js */
 
 static const char *const states[] = { "waits", "agreed", "rests", "asks", "grown", "ended" };
 
@@ -252,6 +253,18 @@ decision_of (GHashTable *form, DurePurpose purpose)
   return g_strcmp0 (text, "refused") == 0 ? DURE_DECISION_REFUSED : DURE_DECISION_UNASKED;
 }
 
+static gint64
+dwell_of (GHashTable *form, DurePurpose purpose)
+{
+  g_autofree char *name = g_strconcat ("dwell-", dure_purpose_to_text (purpose), NULL);
+  const char *text = g_hash_table_lookup (form, name);
+  guint64 dwell_ms = 0;
+
+  return text != NULL && g_ascii_string_to_unsigned (text, 10, 0, DWELL_MOST_MS, &dwell_ms, NULL)
+             ? (gint64) dwell_ms
+             : 0;
+}
+
 /* A no to A or B leaves nothing to agree to. */
 static void
 read_answer (GHashTable *form, AnswerErrand *errand)
@@ -262,7 +275,10 @@ read_answer (GHashTable *form, AnswerErrand *errand)
   answer->donor = g_strdup (g_hash_table_lookup (form, "donor"));
   answer->notice = g_strdup (g_hash_table_lookup (form, "notice"));
   for (DurePurpose purpose = 0; purpose < DURE_PURPOSE_COUNT; purpose++)
-    answer->decisions[purpose] = decision_of (form, purpose);
+    {
+      answer->decisions[purpose] = decision_of (form, purpose);
+      answer->dwell_ms[purpose] = dwell_of (form, purpose);
+    }
   if (answer->decisions[DURE_PURPOSE_COLLECT] == DURE_DECISION_REFUSED
       || answer->decisions[DURE_PURPOSE_SENSITIVE] == DURE_DECISION_REFUSED)
     errand->is_yes = FALSE;
@@ -320,7 +336,8 @@ send_answer (DureExchange *exchange, gboolean is_guardian)
  * dure_guardian_pages_answer:
  *
  * POST /my/guardian: `answer=yes` or `no` for `donor=`; with a yes `notice=`, each purpose with
- * `given` or `refused`, `guardian=yes`, `relation=`, `year=`, `month=`, `challenge=`, `signature=`.
+ * `given` or `refused` and how long it stood there (`dwell-collect=4100`), `guardian=yes`,
+ * `relation=`, `year=`, `month=`, `challenge=`, `signature=`.
  */
 void
 dure_guardian_pages_answer (DurePeople *people, DureExchange *exchange)

@@ -9,8 +9,10 @@
 #include "ledger-page.h"
 
 #include "canonical-json.h"
+#include "cosignatures.h"
 #include "ledger-door.h"
 #include "ledger-facts.h"
+#include "ledger-offer.h"
 #include "ledger-tree.h"
 #include "ledger.h"
 
@@ -128,10 +130,31 @@ dure_ledger_page_show (DureExchange *exchange, gint64 phone)
     dure_exchange_page (exchange, SOUP_STATUS_OK, "ledger.html", data);
 }
 
+/* How many kiosks have signed which state, when any has. */
+static gboolean
+put_witnesses (DureExchange *exchange, const DureLedgerHead *head, json_t *data, GError **error)
+{
+  g_autofree char *origin = dure_ledger_origin_of (head->note != NULL ? head->note : "");
+  guint64 size;
+  guint count;
+
+  if (!dure_cosignatures_most (exchange->city, origin, &size, &count, error))
+    return FALSE;
+  if (count > 0)
+    {
+      g_autofree char *lines
+          = dure_web_thousands (exchange->service->web, exchange->language, (double) size);
+
+      json_object_set_new (data, "witnesses",
+                           json_pack ("{s:i, s:s}", "kiosks", (int) count, "lines", lines));
+    }
+  return TRUE;
+}
+
 /**
  * dure_ledger_page_tell:
  *
- * GET /ledger: what the list is, its newest checkpoint, and how to check it.
+ * GET /ledger: what the list is, its newest checkpoint, who has signed it, and how to check it.
  */
 void
 dure_ledger_page_tell (DureExchange *exchange)
@@ -139,6 +162,7 @@ dure_ledger_page_tell (DureExchange *exchange)
   g_auto (DureLedgerHead) head = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *entries = NULL, *proof = NULL;
+  json_t *data;
 
   if (!dure_ledger_head_read (exchange->city, &head, &error))
     {
@@ -147,7 +171,13 @@ dure_ledger_page_tell (DureExchange *exchange)
     }
   entries = dure_web_thousands (exchange->service->web, exchange->language, (double) head.size);
   proof = g_strdup_printf (PROOF, head.size);
-  dure_exchange_page (exchange, SOUP_STATUS_OK, "public-ledger.html",
-                      json_pack ("{s:s?, s:s, s:s, s:s}", "note", head.note, "entries", entries,
-                                 "proof", proof, "standard", STANDARD));
+  data = json_pack ("{s:s?, s:s, s:s, s:s}", "note", head.note, "entries", entries, "proof", proof,
+                    "standard", STANDARD);
+  if (put_witnesses (exchange, &head, data, &error))
+    dure_exchange_page (exchange, SOUP_STATUS_OK, "public-ledger.html", data);
+  else
+    {
+      json_decref (data);
+      dure_exchange_failure (exchange, error);
+    }
 }

@@ -3,35 +3,61 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A kiosk asks for the pilot that its signed settings name, with the notices whose digests stand
-// there. So a pilot that runs is delivered by a next version of the settings of its kiosks, which
-// is the one before in all else; and when it is closed, they go back to the city's first pilot.
-// What has to be changed is found anew each time, so nothing is lost when it cannot be done now.
+// there, measures with the kinds of instruments that they name, and has the model on trial whose
+// digest they name, or none. So a pilot that runs is delivered on its first day by a next version
+// of the settings of its kiosks, which is the one before in all else; and when it is closed, they
+// go back to the city's first pilot. What has to be changed is found anew each time, so nothing is
+// lost when it cannot be done now.
 
 #include "pilot-delivery.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "encoding.h"
 #include "enrolments.h"
 #include "kiosk-settings.h"
+#include "observation.h"
 #include "station-reports.h"
+#include "station-settings.h"
 
 #include <string.h>
 
 #define SITE "site-"
 
-/* Whether settings name the newest notices of the pilot, in every language that they offer. */
+/* What stands in settings for a running pilot beside its notices. */
+static void
+put_plan (json_t *named, const DurePilot *pilot)
+{
+  const char *model = dure_pilot_draft_field (pilot->draft, "model");
+  json_t *devices = json_array ();
+
+  for (DureDeviceClass device = 0; device < DURE_DEVICE_COUNT; device++)
+    if (dure_pilot_draft_has (pilot->draft, "device", dure_device_class_to_text (device)))
+      json_array_append_new (devices, json_string (dure_device_class_to_text (device)));
+  json_object_set_new (named, "name", json_string (pilot->name));
+  json_object_set_new (named, "devices", devices);
+  json_object_set_new (named, "model",
+                       json_string (*model != '\0' ? model : DURE_SETTINGS_NO_MODEL));
+}
+
+/* Whether settings name the pilot as it is, with its newest notices in every language that they
+ * offer. */
 static gboolean
-name_it (DureCity *city, const json_t *settings, const char *pilot)
+name_it (DureCity *city, const json_t *settings, const DurePilot *pilot)
 {
   const json_t *named = json_object_get (settings, "pilot");
+  g_autoptr (json_t) wanted = json_deep_copy (named);
   const char *language;
   json_t *digest;
 
-  if (g_strcmp0 (json_string_value (json_object_get (named, "name")), pilot) != 0)
+  if (wanted == NULL)
+    return FALSE;
+  put_plan (wanted, pilot);
+  if (!json_equal (named, wanted))
     return FALSE;
   json_object_foreach (json_object_get (named, "notices"), language, digest)
     {
-      DureNotice *notice = dure_notice_shelf_newest (city->notices, pilot, language);
+      DureNotice *notice = dure_notice_shelf_newest (city->notices, pilot->name, language);
 
       if (notice == NULL
           || g_strcmp0 (json_string_value (digest), dure_notice_digest (notice)) != 0)
@@ -40,15 +66,25 @@ name_it (DureCity *city, const json_t *settings, const char *pilot)
   return TRUE;
 }
 
-/* What the store cannot do now is an error; what no kiosk would take is left as it is. */
+/* The same settings for a pilot, or without one for the city's first. What the store cannot do now
+ * is an error; what no kiosk would take is left as it is. */
 static gboolean
-put (DureCity *city, const char *kiosk, const json_t *settings, const char *pilot, GError **error)
+put (DureCity *city, const char *kiosk, const json_t *settings, const DurePilot *pilot,
+     GError **error)
 {
   g_autoptr (json_t) next = json_deep_copy (settings);
+  json_t *named = json_object_get (next, "pilot");
   GError *failure = NULL;
   guint version;
 
-  json_object_set_new (json_object_get (next, "pilot"), "name", json_string (pilot));
+  if (pilot != NULL)
+    put_plan (named, pilot);
+  else
+    {
+      json_object_set_new (named, "name", json_string (DURE_PILOT));
+      json_object_del (named, "devices");
+      json_object_del (named, "model");
+    }
   json_object_del (next, "from");
   if (dure_kiosk_settings_put (city, kiosk, next, &version, &failure))
     return TRUE;
@@ -61,30 +97,58 @@ put (DureCity *city, const char *kiosk, const json_t *settings, const char *pilo
   return TRUE;
 }
 
+/* What ran goes back, unless something else has taken its place; of the city's first pilot only its
+ * own instruments and model do. */
+static gboolean
+has_to_go (const json_t *settings, const DurePilot *pilot)
+{
+  const json_t *named = json_object_get (settings, "pilot");
+
+  return g_str_equal (dure_json_text_of (named, "name"), pilot->name)
+         && (!g_str_equal (pilot->name, DURE_PILOT) || json_object_get (named, "model") != NULL);
+}
+
+/**
+ * dure_pilot_is_early:
+ * @now_ms: milliseconds since 1970
+ *
+ * Returns: whether the first day of its plan has not come in Gwangju
+ */
+gboolean
+dure_pilot_is_early (const DurePilot *pilot, gint64 now_ms)
+{
+  gint64 end_ms;
+
+  return dure_day_end_from_text (dure_pilot_draft_field (pilot->draft, "from"), &end_ms)
+         && now_ms < end_ms - DURE_DAY_MS;
+}
+
+static gboolean
+is_open (DureCity *city, const DurePilot *pilot)
+{
+  return pilot->state == DURE_PILOT_RUNNING
+         && !dure_pilot_is_early (pilot, dure_city_now (city));
+}
+
 static gboolean
 deliver_to (DureCity *city, const DurePilot *pilot, const char *kiosk, GError **error)
 {
-  const gboolean is_running = pilot->state == DURE_PILOT_RUNNING;
-  const char *wanted = is_running ? pilot->name : DURE_PILOT;
+  const gboolean is_running = is_open (city, pilot);
   g_autoptr (json_t) settings = NULL;
-  const char *named;
 
   if (!dure_kiosk_settings_find (city, kiosk, &settings, error))
     return FALSE;
-  if (settings == NULL)
+  if (settings == NULL
+      || (is_running ? name_it (city, settings, pilot) : !has_to_go (settings, pilot)))
     return TRUE;
-  named = dure_json_text_of (json_object_get (settings, "pilot"), "name");
-  if (is_running ? name_it (city, settings, wanted)
-                 : !g_str_equal (named, pilot->name) || g_str_equal (named, wanted))
-    return TRUE;
-  return put (city, kiosk, settings, wanted, error);
+  return put (city, kiosk, settings, is_running ? pilot : NULL, error);
 }
 
 /* @taken: the kiosks at which something runs. */
 static gboolean
 deliver (DureCity *city, const DurePilot *pilot, GHashTable *taken, GError **error)
 {
-  const gboolean is_running = pilot->state == DURE_PILOT_RUNNING;
+  const gboolean is_running = is_open (city, pilot);
   const char *field;
   json_t *value;
 
@@ -190,7 +254,7 @@ dure_pilot_delivery (DureCity *city, const DurePilot *pilot, const char *kiosk,
   if (now == NULL || !dure_kiosk_settings_find (city, now, &settings, error))
     return FALSE;
   *ret_delivery = settings != NULL ? DURE_PILOT_ON_ITS_WAY : DURE_PILOT_NO_SETTINGS;
-  if (settings == NULL || !name_it (city, settings, pilot->name))
+  if (settings == NULL || !name_it (city, settings, pilot))
     return TRUE;
   following.version = json_integer_value (json_object_get (settings, "version"));
   if (!dure_stations_each (city, now, compare, &following, error))

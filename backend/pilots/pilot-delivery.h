@@ -20,7 +20,9 @@ typedef enum
   DURE_PILOT_FOLLOWED, /* the kiosk says that it follows it */
 } DurePilotDelivery;
 
+gboolean dure_pilot_is_early (const DurePilot *pilot, gint64 now_ms);
 gboolean dure_pilot_deliver (DureCity *city, GError **error);
+gboolean dure_pilot_is_early (const DurePilot *pilot, gint64 now_ms);
 gboolean dure_pilot_delivery (DureCity *city, const DurePilot *pilot, const char *kiosk,
                               DurePilotDelivery *ret_delivery, GError **error);
 

@@ -230,7 +230,7 @@ find_to_move (DureCity *city, const char *id, DureProposalMove move,
   return NULL;
 }
 
-/* What is remembered beside the data themselves. */
+/* What is remembered beside the data themselves; the last step, for it is durable at once. */
 static gboolean
 remember (DureCity *city, const char *id, DureProposalMove move, const char *why, GError **error)
 {
@@ -265,7 +265,7 @@ dure_proposal_move (DureCity *city, const char *id, DureProposalMove move, const
       && (pilot == NULL || dure_notice_shelf_newest (city->notices, pilot, "ko") == NULL))
     return refuse (DURE_BACKEND_ERROR_MALFORMED, "there is no such pilot", error);
   proposal = find_to_move (city, id, move, &to, error);
-  return proposal != NULL && remember (city, id, move, why, error)
+  return proposal != NULL
          && dure_database_run (city->database, error,
                                "UPDATE proposal SET state = ?2, is_hidden = ?3,"
                                " shown_day = CASE WHEN ?2 = 'waiting' THEN NULL"
@@ -273,7 +273,8 @@ dure_proposal_move (DureCity *city, const char *id, DureProposalMove move, const
                                " WHERE id = ?1",
                                "ttiit", id, dure_proposal_state_to_text (to.state),
                                (gint64) to.is_hidden, today (city), pilot)
-         && dure_governance_note (city, id, dure_proposal_move_to_text (move), DESK, why, error);
+         && dure_governance_note (city, id, dure_proposal_move_to_text (move), DESK, why, error)
+         && remember (city, id, move, why, error);
 }
 
 /**

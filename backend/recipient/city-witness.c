@@ -82,7 +82,8 @@ dure_city_witness_look (DureKeptSet *set, DureCityLink *link,
   if (!dure_kept_ledger_seen (set, &seen, error))
     return NULL;
   older = seen != NULL ? dure_checkpoint_verify (seen, city_key, NULL) : NULL;
-  question = json_pack ("{s:I}", "from", (json_int_t) (older != NULL ? older->size : 0));
+  question = json_pack ("{s:I, s:b}", "from", (json_int_t) (older != NULL ? older->size : 0),
+                        "newest", TRUE);
   answer = ask (link, SOUP_METHOD_POST, PATH, question, error);
   if (answer == NULL)
     return NULL;

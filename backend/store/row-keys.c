@@ -236,27 +236,58 @@ puncture_one (DureKeyStore *self, const char *release, gint64 line, GError **err
 }
 
 /**
- * dure_row_keys_puncture:
+ * dure_row_keys_begin:
  * @store: the writer's, outside of transactions
- * @release: the id of a release
- * @lines: (element-type gint64): which of its lines are to open no more; they may be gone already
- * @error: %DURE_BACKEND_ERROR_STATE when a key is damaged; %DURE_BACKEND_ERROR_STORE: it may still
- *   be in the log, ask again
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): what lines are punctured in, until dure_row_keys_end()
  */
-gboolean
-dure_row_keys_puncture (DureKeyStore *store, const char *release, const GArray *lines,
-                        GError **error)
+DureTransaction *
+dure_row_keys_begin (DureKeyStore *store, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (store->database, error);
   DureEpoch epoch;
 
   /* Others who puncture wait for the row of the epoch, and see then what is left. */
-  if (transaction == NULL || !dure_key_store_read_epoch (store, DURE_EPOCH_MINE, &epoch, error))
+  return transaction != NULL && dure_key_store_read_epoch (store, DURE_EPOCH_MINE, &epoch, error)
+             ? g_steal_pointer (&transaction)
+             : NULL;
+}
+
+/**
+ * dure_row_keys_puncture:
+ * @store: after dure_row_keys_begin()
+ * @release: the id of a release
+ * @lines: (element-type gint64): which of its lines are to open no more; they may be gone already
+ * @error: %DURE_BACKEND_ERROR_STATE when a key is damaged: that release keeps all it has;
+ *   %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_row_keys_puncture (DureKeyStore *store, const char *release, const GArray *lines,
+                        GError **error)
+{
+  g_autoptr (DureTransaction) part = dure_transaction_begin (store->database, error);
+
+  if (part == NULL)
     return FALSE;
   for (guint i = 0; i < lines->len; i++)
     if (!puncture_one (store, release, g_array_index (lines, gint64, i), error))
       return FALSE;
-  return dure_transaction_commit (&transaction, error)
+  return dure_transaction_commit (&part, error);
+}
+
+/**
+ * dure_row_keys_end:
+ * @store: after dure_row_keys_puncture()
+ * @transaction: (inout): from dure_row_keys_begin()
+ * @error: %DURE_BACKEND_ERROR_STORE: it may still be in the log, do all of it again
+ *
+ * The keys of what was punctured are gone for good.
+ */
+gboolean
+dure_row_keys_end (DureKeyStore *store, DureTransaction **transaction, GError **error)
+{
+  return dure_transaction_commit (transaction, error)
          && dure_database_forget (store->database, "row_key", error);
 }
 

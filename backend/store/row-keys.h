@@ -13,8 +13,10 @@ GArray *dure_row_keys_make (DureKeyStore *store, const char *release, gint64 n_l
                             GError **error);
 GArray *dure_row_keys_find (DureKeyStore *store, const char *release, gint64 from, gint64 before,
                             GError **error);
+DureTransaction *dure_row_keys_begin (DureKeyStore *store, GError **error);
 gboolean dure_row_keys_puncture (DureKeyStore *store, const char *release, const GArray *lines,
                                  GError **error);
+gboolean dure_row_keys_end (DureKeyStore *store, DureTransaction **transaction, GError **error);
 gboolean dure_row_keys_destroy (DureKeyStore *store, const char *release, GError **error);
 
 G_END_DECLS

@@ -149,12 +149,26 @@ dure_notice_new (GBytes *terms, GBytes *text, GError **error)
 {
   gsize length;
   const void *bytes = g_bytes_get_data (terms, &length);
-  json_t *terms_json = dure_json_parse (bytes, length, error), *text_json = NULL;
+  g_autoptr (json_t) terms_json = dure_json_parse (bytes, length, error);
 
-  bytes = g_bytes_get_data (text, &length);
-  if (terms_json != NULL)
-    text_json = dure_json_parse (bytes, length, error);
-  return freeze (terms_json, text_json, error);
+  return terms_json != NULL ? dure_notice_new_under (terms_json, text, error) : NULL;
+}
+
+/**
+ * dure_notice_new_under:
+ * @terms: the pilot's `terms.json`, shared by its languages and not to be changed any more
+ * @text: the text of one language, `ko.json`
+ * @error: %DURE_CORE_ERROR_MALFORMED naming the field
+ *
+ * Returns: (transfer full) (nullable): the notice, frozen by its digest
+ */
+DureNotice *
+dure_notice_new_under (json_t *terms, GBytes *text, GError **error)
+{
+  gsize length;
+  const void *bytes = g_bytes_get_data (text, &length);
+
+  return freeze (json_incref (terms), dure_json_parse (bytes, length, error), error);
 }
 
 /**

@@ -43,6 +43,7 @@ typedef struct
 } DureNoticeFact;
 
 DureNotice *dure_notice_new (GBytes *terms, GBytes *text, GError **error);
+DureNotice *dure_notice_new_under (json_t *terms, GBytes *text, GError **error);
 DureNotice *dure_notice_new_from_json (const json_t *json, GError **error);
 DureNotice *dure_notice_ref (DureNotice *self);
 void dure_notice_unref (DureNotice *self);

@@ -14,7 +14,7 @@
 // own, idle times are what EN 301 549 and WCAG 2.2 (2.2.1) leave, and no language is offered
 // without a notice and without the place's name in it.
 
-#include "station-settings.h"
+#include "station-settings-inside.h"
 
 #include "canonical-json.h"
 #include "encoding.h"
@@ -29,11 +29,9 @@
 #define DOMAIN "dure-station-settings/1"
 #define SCHEMA "dure.station-settings/1"
 #define MAX_SITE 180
-#define MAX_PILOT 64
 #define MAX_INSTRUMENTS 16
 #define MAX_INSTRUMENT 64
 #define ADDRESS_LENGTH 17 /* C0:DE:00:00:01:01 */
-#define DIGEST_LENGTH 64
 #define MAX_STAFF_CODE 127
 #define DAY_MINUTES (24 * 60)
 
@@ -133,9 +131,9 @@ read_languages (DureStationSettings *self, const json_t *json, GError **error)
 }
 
 /* An object with a text for each language that is offered, and for no other. */
-static json_t *
-read_by_language (const DureStationSettings *self, const json_t *json, const char *key, gsize max,
-                  GError **error)
+json_t *
+dure_station_settings_by_language (const DureStationSettings *self, const json_t *json,
+                                   const char *key, gsize max, GError **error)
 {
   json_t *texts = dure_json_object (json, key, error);
 
@@ -155,7 +153,7 @@ read_by_language (const DureStationSettings *self, const json_t *json, const cha
 static gboolean
 read_site (DureStationSettings *self, const json_t *json, GError **error)
 {
-  json_t *texts = read_by_language (self, json, "site", MAX_SITE, error);
+  json_t *texts = dure_station_settings_by_language (self, json, "site", MAX_SITE, error);
   const char *language;
   json_t *text;
 
@@ -308,34 +306,6 @@ read_voice (DureStationSettings *self, const json_t *json, GError **error)
 }
 
 static gboolean
-read_pilot (DureStationSettings *self, const json_t *json, GError **error)
-{
-  static const char *const keys[] = { "name", "notices", NULL };
-  const json_t *pilot = dure_json_object (json, "pilot", error);
-  const char *name = pilot != NULL && dure_json_only (pilot, keys, error)
-                         ? dure_json_text (pilot, "name", MAX_PILOT, error)
-                         : NULL;
-  const json_t *notices =
-      name != NULL ? read_by_language (self, pilot, "notices", DIGEST_LENGTH, error) : NULL;
-
-  if (notices == NULL)
-    return FALSE;
-  if (strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen (name))
-    return refuse (error, "the pilot's name has letters that names do not have");
-  self->pilot = g_strdup (name);
-  for (guint i = 0; i < self->n_languages; i++)
-    {
-      const guint language = self->languages[i];
-      const char *digest = dure_json_text_of (notices, dure_token_languages[language]);
-
-      if (strspn (digest, "0123456789abcdef") != DIGEST_LENGTH)
-        return refuse (error, "a notice's digest is not a SHA-256");
-      g_strlcpy (self->notices[language], digest, sizeof self->notices[language]);
-    }
-  return TRUE;
-}
-
-static gboolean
 read_staff_code (DureStationSettings *self, const json_t *json, GError **error)
 {
   const char *hash;
@@ -373,7 +343,7 @@ dure_station_settings_from_json (const json_t *json, GError **error)
       || !read_who (self, json, error) || !read_languages (self, json, error)
       || !read_site (self, json, error) || !read_panel (self, json, error)
       || !read_instruments (self, json, error) || !read_opening (self, json, error)
-      || !read_idle (self, json, error) || !read_pilot (self, json, error)
+      || !read_idle (self, json, error) || !dure_station_settings_read_pilot (self, json, error)
       || !read_voice (self, json, error) || !read_staff_code (self, json, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -415,26 +385,24 @@ dure_station_settings_to_json (const DureStationSettings *self)
 {
   g_autofree char *from = dure_time_to_text (self->from_ms);
   g_autofree char *until = dure_time_to_text (self->until_ms);
-  json_t *languages = json_array (), *instruments = json_array (), *notices = json_object ();
+  json_t *languages = json_array (), *instruments = json_array ();
 
   for (guint i = 0; i < self->n_languages; i++)
     {
       const guint language = self->languages[i];
 
       json_array_append_new (languages, json_string (dure_token_languages[language]));
-      json_object_set_new (notices, dure_token_languages[language],
-                           json_string (self->notices[language]));
     }
   for (guint i = 0; self->instruments[i] != NULL; i++)
     json_array_append_new (instruments, json_string (self->instruments[i]));
   return json_pack (
-      "{s:s, s:s, s:I, s:s, s:s, s:O, s:{s:o, s:o}, s:o, s:o, s:o, s:{s:i, s:i}, s:{s:s, s:o},"
+      "{s:s, s:s, s:I, s:s, s:s, s:O, s:{s:o, s:o}, s:o, s:o, s:o, s:{s:i, s:i}, s:o,"
       " s:{s:b, s:i, s:o*}, s:s*}",
       "schema", SCHEMA, "kiosk", self->kiosk, "version", (json_int_t) self->version, "from", from,
       "until", until, "site", self->site, "panel", "dpi", number_of (self->panel_dpi), "bottomMm",
       number_of (self->panel_bottom_mm), "languages", languages, "instruments", instruments,
       "opening", opening_of (self), "idle", "seconds", (int) self->idle_s, "warningSeconds",
-      (int) self->warning_s, "pilot", "name", self->pilot, "notices", notices, "voice", "speaks",
+      (int) self->warning_s, "pilot", dure_station_settings_pilot (self), "voice", "speaks",
       self->speaks, "percent", (int) self->speech_percent, "sounds",
       self->sounds ? NULL : json_false (), "staffCode", self->staff_code);
 }

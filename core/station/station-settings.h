@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define DURE_SETTINGS_LANGUAGES 5 /* those of dure_token_languages */
 #define DURE_SETTINGS_MAX (32 * 1024)
 #define DURE_SETTINGS_DAYS 7
+#define DURE_SETTINGS_NO_MODEL "none"
 
 /**
  * DureSettingsFault:
@@ -68,6 +69,9 @@ typedef struct
  * @idle_s: until "still there?"
  * @warning_s: how long that stands
  * @pilot: which one people are asked for
+ * @devices: bits by #DureDeviceClass: with which instruments it measures; 0 for any
+ * @model: which model it has on trial, by its SHA-256; %DURE_SETTINGS_NO_MODEL for none, empty for
+ *   any that is signed for it
  * @notices: by index of dure_token_languages, the digest of what they are told; empty where the
  *   language is not offered
  * @speaks: whether what is visible can be heard
@@ -92,6 +96,8 @@ typedef struct
   guint idle_s;
   guint warning_s;
   char *pilot;
+  guint devices;
+  char model[65];
   char notices[DURE_SETTINGS_LANGUAGES][65];
   gboolean speaks;
   guint speech_percent;

@@ -22,7 +22,7 @@
 struct _DurePilotSlot
 {
   char *folder;
-  char *pilot;
+  char *pilot, *wanted;
   DureClock *clock;
   DurePilotRunner *runner;
   DureRunCounts *counts;
@@ -81,6 +81,7 @@ dure_pilot_slot_new (const char *folder, const guint8 operator_key[DURE_PUBLIC_K
 
   self->folder = g_strdup (folder);
   self->pilot = g_strdup (pilot);
+  self->wanted = g_strdup ("");
   self->clock = clock;
   self->runner = runner;
   self->counts = counts;
@@ -105,18 +106,22 @@ dure_pilot_slot_free (DurePilotSlot *self)
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->folder);
   g_free (self->pilot);
+  g_free (self->wanted);
   g_free (self);
 }
 
 /**
  * dure_pilot_slot_set_pilot:
  * @pilot: the station's own from now on; a model of another one is not offered
+ * @model: nor is any but that one, by its SHA-256; empty for any of the pilot
  */
 void
-dure_pilot_slot_set_pilot (DurePilotSlot *self, const char *pilot)
+dure_pilot_slot_set_pilot (DurePilotSlot *self, const char *pilot, const char *model)
 {
   g_free (self->pilot);
+  g_free (self->wanted);
   self->pilot = g_strdup (pilot);
+  self->wanted = g_strdup (model);
 }
 
 static gboolean
@@ -139,6 +144,7 @@ dure_pilot_slot_find (DurePilotSlot *self, const char *language)
   const DurePilotModel *model = self->model;
 
   if (model == NULL || !g_str_equal (model->pilot, self->pilot)
+      || (*self->wanted != '\0' && !g_str_equal (model->digest, self->wanted))
       || !dure_pilot_model_speaks (model, language)
       || !dure_pilot_model_runs_at (model, dure_clock_wall_ms (self->clock))
       || is_stopped (self))

@@ -24,7 +24,7 @@ DurePilotSlot *dure_pilot_slot_new (const char *folder,
                                     const char *pilot, DureClock *clock, DurePilotRunner *runner,
                                     DureRunCounts *counts);
 void dure_pilot_slot_free (DurePilotSlot *self);
-void dure_pilot_slot_set_pilot (DurePilotSlot *self, const char *pilot);
+void dure_pilot_slot_set_pilot (DurePilotSlot *self, const char *pilot, const char *model);
 const DurePilotModel *dure_pilot_slot_find (DurePilotSlot *self, const char *language);
 const char *dure_pilot_slot_get_digest (DurePilotSlot *self);
 void dure_pilot_slot_ask (DurePilotSlot *self, const DurePilotFeatures *features,

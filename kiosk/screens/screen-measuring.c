@@ -22,18 +22,26 @@ dure_screens_device (DureScreens *self)
   return dure_readings_device (kind, own);
 }
 
-/* Only what this station has; one's own device is always welcome. */
+/* Only what this station has and the pilot measures with; without any of that, one's own device is
+ * welcome as well. */
 void
 dure_screens_build_choose (DureScreens *self, DurePage *page)
 {
   DureChoosePage *choose = DURE_CHOOSE_PAGE (page);
 
+  gboolean has_any = FALSE;
+
   for (DureInstrumentKind kind = 0; kind < DURE_INSTRUMENT_KIND_COUNT; kind++)
     if (dure_visit_has_installed (self->visit, kind))
-      dure_choose_page_add (choose, dure_readings_device (kind, FALSE),
-                            dure_visit_has_measured (self->visit, kind));
-  dure_choose_page_add (choose, DURE_DEVICE_WEARABLE, FALSE);
-  if (dure_visit_can_bring_home (self->visit))
+      {
+        dure_choose_page_add (choose, dure_readings_device (kind, FALSE),
+                              dure_visit_has_measured (self->visit, kind));
+        has_any = TRUE;
+      }
+  if (!has_any || dure_visit_uses (self->visit, DURE_DEVICE_WEARABLE))
+    dure_choose_page_add (choose, DURE_DEVICE_WEARABLE, FALSE);
+  if (dure_visit_can_bring_home (self->visit)
+      && dure_visit_uses (self->visit, DURE_DEVICE_HOME_METER))
     dure_choose_page_add_home (choose, dure_visit_get_home (self->visit) != NULL);
   dure_choose_page_set_has_results (choose, dure_visit_has_results (self->visit));
 }

@@ -39,6 +39,8 @@ static void
 take_settings (DureFitting *self, const DureStationSettings *settings)
 {
   self->pilot = settings->pilot;
+  self->devices = settings->devices;
+  self->model = settings->model;
   self->installed = (const char *const *) settings->instruments;
   for (guint i = 0; i < settings->n_languages; i++)
     self->languages[i] = dure_token_languages[settings->languages[i]];
@@ -70,6 +72,7 @@ dure_fitting_of (const DureKioskOptions *options, const DureStation *station,
                  const DureStationSettings *settings)
 {
   DureFitting self = { .pilot = station->is_enrolled ? station->pilot : DEFAULT_PILOT,
+                       .model = "",
                        .times = DURE_VISIT_TIMES_DEFAULT,
                        .look = DURE_SCREENS_OPTIONS_DEFAULT };
 
@@ -82,13 +85,15 @@ dure_fitting_of (const DureKioskOptions *options, const DureStation *station,
 
 /**
  * dure_fitting_put:
- * @visit: a new one, which learns its language and which instruments the station has
+ * @visit: a new one, which learns its language, which instruments the station has, and which of
+ *   them are used
  */
 void
 dure_fitting_put (const DureFitting *self, DureVisit *visit)
 {
   if (self->look.language != NULL)
     dure_visit_set_language (visit, self->look.language);
+  dure_visit_set_devices (visit, self->devices);
   for (guint i = 0; self->installed != NULL && self->installed[i] != NULL; i++)
     {
       DureInstrumentKind kind;

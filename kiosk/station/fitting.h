@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 /**
  * DureFitting:
  * @pilot: which one people are asked for
+ * @devices: bits by #DureDeviceClass: with which it measures; 0 for any
+ * @model: which model it may have on trial, as #DureStationSettings names it
  * @installed: (nullable) (array zero-terminated=1): the station's own instruments
  * @languages: (array zero-terminated=1): those that are offered; none means all
  * @times: of a visit
@@ -25,6 +27,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *pilot;
+  guint devices;
+  const char *model;
   const char *const *installed;
   const char *languages[DURE_SETTINGS_LANGUAGES + 1];
   DureVisitTimes times;

@@ -2,7 +2,8 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Upper and lower pressure are one reading; weight and height are one BMI, which is worked out of
+// Upper and lower pressure are one reading, which somebody took themselves: nobody stands beside at
+// a kiosk, so it is judged as one at home is. Weight and height are one BMI, which is worked out of
 // both before it is taken from the scale, since the scale has rounded it. What there is no rule
 // for, as body fat, is not found here and stays a number.
 
@@ -24,6 +25,7 @@ static gboolean
 find_pressure (const DureReadings *readings, DureVitalReading *ret_reading)
 {
   ret_reading->vital = DURE_VITAL_BLOOD_PRESSURE;
+  ret_reading->is_self_measured = TRUE;
   return find_value (readings, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, DURE_CODE_SYSTOLIC,
                      &ret_reading->value)
          && find_value (readings, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, DURE_CODE_DIASTOLIC,

@@ -396,3 +396,27 @@ dure_visit_end_measuring (DureVisit *self)
   else if (!dure_visit_is_meter (self) || !dure_visit_show_meter (self))
     meet_trouble (self, DURE_LINK_NOTHING_CAME);
 }
+
+/**
+ * dure_visit_set_devices:
+ * @devices: bits by #DureDeviceClass: with which instruments the pilot measures; 0 for any; holds
+ *   for every visit
+ */
+void
+dure_visit_set_devices (DureVisit *self, guint devices)
+{
+  g_return_if_fail (DURE_IS_VISIT (self));
+
+  self->devices = devices;
+}
+
+/**
+ * dure_visit_uses:
+ *
+ * Returns: whether the pilot measures with such an instrument
+ */
+gboolean
+dure_visit_uses (DureVisit *self, DureDeviceClass device)
+{
+  return self->devices == 0 || (self->devices & 1u << device) != 0;
+}

@@ -18,6 +18,7 @@ struct _DureVisit
   DureVisitTimes times;
   DureVisitHands hands;
   gboolean is_installed[DURE_INSTRUMENT_KIND_COUNT];
+  guint devices; /* bits by DureDeviceClass; 0 for any */
   char *home_language;
 
   DureVisitor *visitor;

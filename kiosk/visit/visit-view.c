@@ -62,7 +62,8 @@ dure_visit_get_notice (DureVisit *self)
 gboolean
 dure_visit_has_installed (DureVisit *self, DureInstrumentKind kind)
 {
-  return kind < DURE_INSTRUMENT_KIND_COUNT && self->is_installed[kind];
+  return kind < DURE_INSTRUMENT_KIND_COUNT && self->is_installed[kind]
+         && dure_visit_uses (self, dure_readings_device (kind, FALSE));
 }
 
 /**

@@ -284,6 +284,7 @@ G_DECLARE_FINAL_TYPE (DureVisit, dure_visit, DURE, VISIT, GObject)
 DureVisit *dure_visit_new (DureClock *clock, DureDice *dice, const DureVisitTimes *times,
                            const DureVisitHands *hands);
 void dure_visit_set_installed (DureVisit *self, DureInstrumentKind kind, gboolean is_installed);
+void dure_visit_set_devices (DureVisit *self, guint devices);
 
 /* What the donor does */
 void dure_visit_start (DureVisit *self, const char *language);
@@ -348,6 +349,7 @@ gboolean dure_visit_is_assisted (DureVisit *self);
 const char *dure_visit_get_language (DureVisit *self);
 DureNotice *dure_visit_get_notice (DureVisit *self);
 gboolean dure_visit_has_installed (DureVisit *self, DureInstrumentKind kind);
+gboolean dure_visit_uses (DureVisit *self, DureDeviceClass device);
 gboolean dure_visit_has_measured (DureVisit *self, DureInstrumentKind kind);
 gboolean dure_visit_has_results (DureVisit *self);
 DureInstrumentKind dure_visit_get_kind (DureVisit *self, gboolean *ret_own);

@@ -2,13 +2,17 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A visit remembers of an earlier measurement only what the rules ask for: whether it was worth
+// A visit remembers of an earlier measurement only what the rules ask for: when one was worth
 // another look, and the blood pressure itself, because of two the mean is judged. One number alone
-// sends nobody to a doctor; the second one may.
+// sends nobody to a doctor; the second one may, when the body had time to rest in between.
 
 #include "visitor.h"
 
 #include <sodium.h>
+
+/* Two measurements are 1 to 2 minutes apart (Korean Society of Hypertension, 2018 and 2022); what
+ * comes sooner says no more than the first. */
+#define APART_MS (60 * 1000)
 
 /**
  * dure_visitor_person:
@@ -20,6 +24,42 @@ DurePerson
 dure_visitor_person (const DureVisitor *self, DureAgeBand age)
 {
   return (DurePerson){ .is_under_19 = self->is_number_only || dure_age_band_is_under_19 (age) };
+}
+
+/* When what was measured with it came; 0 when nothing was. */
+static gint64
+measured_ms (const DureVisitor *self, DureInstrumentKind kind)
+{
+  gint64 start_ms, end_ms = 0;
+
+  if (kind == DURE_INSTRUMENT_KIND_HEART_RATE)
+    return dure_pulse_series_period (self->pulse, &start_ms, &end_ms) ? end_ms : 0;
+  for (guint i = 0; i < self->readings.count; i++)
+    if (self->readings.items[i].kind == kind)
+      end_ms = self->readings.items[i].observation.end_ms;
+  return end_ms;
+}
+
+/**
+ * dure_visitor_is_repeat:
+ * @kind: with which kind of instrument it was measured
+ * @vital: what
+ *
+ * Returns: whether it is a second measurement, long enough after one that was worth another look
+ */
+gboolean
+dure_visitor_is_repeat (const DureVisitor *self, DureInstrumentKind kind, DureVital vital)
+{
+  return self->first_ms[vital] != 0
+         && measured_ms (self, kind) - self->first_ms[vital] >= APART_MS;
+}
+
+static gboolean
+is_second_pressure (const DureVisitor *self)
+{
+  return self->has_first_pressure
+         && measured_ms (self, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE) - self->first_pressure_ms
+                >= APART_MS;
 }
 
 /* Of two blood pressures the mean; but the last one alone where that is what cannot wait. */
@@ -36,14 +76,14 @@ judge_pressure (const DureVisitor *self, const DurePerson *person, DureJudged *j
 }
 
 static void
-judge_one (const DureVisitor *self, const DurePerson *person, const DureVitalReading *found,
-           DureJudged *ret_judged)
+judge_one (const DureVisitor *self, DureInstrumentKind kind, const DurePerson *person,
+           const DureVitalReading *found, DureJudged *ret_judged)
 {
   *ret_judged = (DureJudged){ .reading = *found };
   ret_judged->reading.meal = self->meal;
-  ret_judged->reading.is_repeated = self->is_repeat[found->vital];
+  ret_judged->reading.is_repeated = dure_visitor_is_repeat (self, kind, found->vital);
   dure_vital_judge (&ret_judged->reading, person, &ret_judged->judgement);
-  if (found->vital == DURE_VITAL_BLOOD_PRESSURE && self->has_first_pressure)
+  if (found->vital == DURE_VITAL_BLOOD_PRESSURE && is_second_pressure (self))
     judge_pressure (self, person, ret_judged);
 }
 
@@ -67,7 +107,7 @@ dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,
       if (dure_judging_find (&self->readings, kind, found) == 0
           || found[0].vital == DURE_VITAL_HEART_RATE)
         continue;
-      found[0].is_repeated = self->is_repeat[found[0].vital];
+      found[0].is_repeated = dure_visitor_is_repeat (self, kind, found[0].vital);
       dure_feedback_judge (feedback, &found[0], person);
     }
 }
@@ -118,7 +158,7 @@ dure_visitor_judged (const DureVisitor *self, DureInstrumentKind kind,
     }
   person.symptoms = self->symptoms;
   for (guint i = 0; i < count; i++)
-    judge_one (self, &person, &found[i], &ret_judged[i]);
+    judge_one (self, kind, &person, &found[i], &ret_judged[i]);
   if (count == DURE_JUDGED_MOST && is_graver (&ret_judged[1], &ret_judged[0]))
     {
       const DureJudged first = ret_judged[0];
@@ -216,6 +256,17 @@ dure_visitor_look_at_rhythm (DureVisitor *self)
   self->has_rhythm = TRUE;
 }
 
+/* One that came too soon after the first does not take its place. */
+static void
+remember_pressure (DureVisitor *self, const DureVitalReading *found)
+{
+  if (self->has_first_pressure && !is_second_pressure (self))
+    return;
+  self->first_pressure = *found;
+  self->first_pressure_ms = measured_ms (self, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE);
+  self->has_first_pressure = TRUE;
+}
+
 /**
  * dure_visitor_remember:
  * @kind: what is about to be measured again
@@ -230,17 +281,16 @@ dure_visitor_remember (DureVisitor *self, DureInstrumentKind kind)
   guint count = dure_visitor_judged (self, kind, judged);
 
   for (guint i = 0; i < count; i++)
-    self->is_repeat[judged[i].reading.vital] |=
-        judged[i].judgement.urgency == DURE_URGENCY_LOOK_AGAIN
-        || judged[i].judgement.urgency == DURE_URGENCY_SEE_DOCTOR;
+    if (self->first_ms[judged[i].reading.vital] == 0
+        && (judged[i].judgement.urgency == DURE_URGENCY_LOOK_AGAIN
+            || judged[i].judgement.urgency == DURE_URGENCY_SEE_DOCTOR))
+      self->first_ms[judged[i].reading.vital] = measured_ms (self, kind);
   if (kind == DURE_INSTRUMENT_KIND_HEART_RATE)
     self->was_irregular |= self->has_rhythm && self->rhythm.verdict == DURE_RHYTHM_IRREGULAR;
-  if (kind != DURE_INSTRUMENT_KIND_BLOOD_PRESSURE
-      || dure_judging_find (&self->readings, kind, found) == 0
-      || found[0].vital != DURE_VITAL_BLOOD_PRESSURE)
-    return;
-  self->first_pressure = found[0];
-  self->has_first_pressure = TRUE;
+  if (kind == DURE_INSTRUMENT_KIND_BLOOD_PRESSURE
+      && dure_judging_find (&self->readings, kind, found) > 0
+      && found[0].vital == DURE_VITAL_BLOOD_PRESSURE)
+    remember_pressure (self, &found[0]);
 }
 
 /**

@@ -211,7 +211,9 @@ judge (const DureVisitor *self, DureAgeBand age, DureSex sex, DureFeedback *ret_
     dure_pulse_series_judge (self->pulse, age, sex, ret_feedback);
   else
     dure_feedback_init (ret_feedback);
-  dure_feedback_judge_pulse (ret_feedback, &person, self->is_repeat[DURE_VITAL_HEART_RATE]);
+  dure_feedback_judge_pulse (ret_feedback, &person,
+                             dure_visitor_is_repeat (self, DURE_INSTRUMENT_KIND_HEART_RATE,
+                                                     DURE_VITAL_HEART_RATE));
   dure_visitor_judge_readings (self, &person, ret_feedback);
   if (self->has_rhythm)
     dure_feedback_set_rhythm (ret_feedback, self->rhythm.verdict);

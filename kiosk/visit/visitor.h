@@ -35,9 +35,11 @@ G_BEGIN_DECLS
  * @has_rhythm: whether @rhythm is set
  * @rhythm: what the AI says of the beats
  * @was_irregular: whether it said that of an earlier measurement of this visit
- * @is_repeat: by vital, whether an earlier measurement of this visit was worth another look
+ * @first_ms: by vital, when a measurement of this visit came that was worth another look; 0 for
+ *   none
  * @has_first_pressure: whether @first_pressure is set
  * @first_pressure: the blood pressure before the last one
+ * @first_pressure_ms: when it came
  * @has_home_pass: whether a pass for the file of a home is shown
  * @home_pass: then, the pass
  * @home_state: then, how far it is
@@ -87,9 +89,10 @@ typedef struct
   gboolean has_rhythm;
   DureRhythmResult rhythm;
   gboolean was_irregular;
-  gboolean is_repeat[DURE_VITAL_COUNT];
+  gint64 first_ms[DURE_VITAL_COUNT];
   gboolean has_first_pressure;
   DureVitalReading first_pressure;
+  gint64 first_pressure_ms;
   gboolean has_home_pass;
   DureVisitPass home_pass;
   DurePassState home_state;
@@ -135,6 +138,8 @@ void dure_visitor_forget_home (DureVisitor *self);
 
 void dure_visitor_judge (DureVisitor *self);
 DurePerson dure_visitor_person (const DureVisitor *self, DureAgeBand age);
+gboolean dure_visitor_is_repeat (const DureVisitor *self, DureInstrumentKind kind,
+                                 DureVital vital);
 void dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,
                                   DureFeedback *feedback);
 void dure_visitor_look_at_rhythm (DureVisitor *self);

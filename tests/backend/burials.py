@@ -146,11 +146,15 @@ def test_damaged():
     CITY.change("UPDATE sealed_row SET sealed = ? WHERE line = ?", row[3], line)
     CITY.change("UPDATE row_key SET wrapped = ?", b"\0" * 72, of_keys=True)
     assert CITY.command("release", "rows", RELEASE, check=False).returncode == 1
+    bury_by_hand(line)
     take_back(CITY, GIFTS.pop(), EVERYTHING)
     wait_until(lambda: "burial-waits" in CITY.process.log, 20, "a word about it")
-    assert CITY.row("SELECT count(*) FROM buried_row") == (1,), "it waits, and nobody with it"
+    assert (line,) in CITY.rows("SELECT line FROM buried_row"), "it waits, and nobody with it"
     wait_until(lambda: CITY.rows("SELECT 1 FROM erasure WHERE done_ms IS NULL") == [], 20,
                "the rest to be erased")
+    CITY.change("DELETE FROM row_key", of_keys=True)
+    done = CITY.command("release", "rows", RELEASE, check=False)
+    assert done.returncode == 1 and "lost" in done.stderr, "nobody takes it for an empty one"
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ def test_cut_short():
 
 
 def test_guesses():
-    """A31 guesses hit nothing, get answers of one size, and are soon not answered at all"""
+    """A31 guesses, of one or of many, hit nothing, are answered alike, and soon not at all"""
     with running_city() as city:
         kiosk, phone = Kiosk(city), Key()
         gift = kiosk.give()
@@ -133,6 +133,12 @@ def test_guesses():
             else:
                 assert answer.headers["Retry-After"]
         assert len(sizes) == 1 and limited == 180
+        for address in range(10):
+            city.address = f"127.0.1.{address + 1}"
+            said = [city.claim(gift["token"][:4] + f"{address:010d}{number:010d}"
+                               + gift["token"][24:], phone).status for number in range(25)]
+            assert said == [403] * 20 + [429] * 5, (address, said)
+        city.address = None
         assert city.claim(gift["token"], phone).status == 202  # who guesses shuts out nobody else
         assert city.row("SELECT count(*) FROM claim") == (1,)
         assert city.row("SELECT count(*) FROM phone") == (1,)

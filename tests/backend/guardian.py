@@ -18,6 +18,7 @@ from phones import Phone
 FORM = "application/x-www-form-urlencoded"
 PURPOSES = ("collect", "sensitive", "provide", "train", "energy")
 YES = {purpose: "given" for purpose in PURPOSES}
+DWELL = {purpose: 4000 + 100 * place for place, purpose in enumerate(PURPOSES)}
 AHEAD = time.gmtime().tm_year + 3
 SOON_MS = int(time.time() + 20 * 24 * 3600) * 1000
 
@@ -55,8 +56,10 @@ class Guardian:
         notice = self.notice()
         text = "\n".join(["dure-guardian/1", self.city.people, challenge, self.donor, notice,
                           relation, f"{year:04}-{month:02}",
-                          *(f"{purpose}={answers[purpose]}" for purpose in PURPOSES)])
+                          *(f"{purpose}={answers[purpose]} {ms}"
+                            for purpose, ms in DWELL.items())])
         return {"answer": "yes", "donor": self.donor, "notice": notice, **answers,
+                **{f"dwell-{purpose}": ms for purpose, ms in DWELL.items()},
                 "guardian": "yes", "relation": relation, "year": year, "month": month,
                 "challenge": challenge, "signature": (key or self.key).sign(text)}
 
@@ -131,6 +134,7 @@ def test_guardian_says_yes():
                      "childRecord": first["recordId"]}}
     decisions = {line["purpose"]: line["decision"] for line in second["lines"]}
     assert decisions == {**YES, "train": "refused"}, "what the child refused stays refused"
+    assert {line["purpose"]: line["shown"]["dwellMs"] for line in second["lines"]} == DWELL
     assert "Heart rate" in child.page("/my") and child.observations() > 0
     assert "You said yes for your child." in child.page()
     donation, = CITY.row("SELECT id FROM donation WHERE donor = ?", child.donor)
@@ -150,7 +154,7 @@ def test_yes_must_be_signed_and_whole():
     stranger = Guardian(CITY)
     for spoilt in ({"signature": stranger.signed()["signature"]}, {"month": 8},
                    {"train": "refused"}, {"donor": stranger.donor},
-                   {"relation": "legal-guardian"}):
+                   {"relation": "legal-guardian"}, {"dwell-train": 1}, {"dwell-train": "x"}):
         assert child.post(**{**fields, **spoilt}).status == 404, spoilt
     for missing in ("guardian", "relation", "signature", "challenge", "notice", "donor", "answer"):
         rest = {name: value for name, value in fields.items() if name != missing}

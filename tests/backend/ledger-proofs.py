@@ -82,6 +82,8 @@ def check_witness(city):
     size, entries = int(note.split("\n")[1]), entries_of(city)
 
     def ask(body):
+        if isinstance(body, dict):
+            body = {"newest": True, **body}
         return city.ask(city.machines, "POST", "/v1/ledger-checkpoints", body)
     for seen in range(1, size):
         answer = ask({"from": seen}).json

@@ -150,6 +150,11 @@ def test_build_in_the_room():
     assert other.post("/lab/release/order", permit=permit, do="build").status == 409, "used up"
     first, = CITY.row("SELECT id FROM sealed_release ORDER BY number LIMIT 1")
     assert "It was built at the desk" in other.get("/lab/release", id=first).text
+    assert "most exposed" not in other.get("/lab/releases/compare", a=first, b=release).text
+    compared = {row[0]: row[1:] for row in rows_of(
+        other.get("/lab/releases/compare", a=release, b=release).text)}
+    told = next(row for name, row in compared.items() if "most exposed" in name)
+    assert told == [prosecutor[1]] * 2
     for kind in ("release build", "release build --preview"):
         assert CITY.row("SELECT count(*) FROM reading WHERE command = ?", kind)[0] > 0
     CITY.command("ledger", "verify")

@@ -11,6 +11,7 @@
 #include "kiosk-settings.h"
 #include "pilot-delivery.h"
 #include "pilot-end.h"
+#include "pilot-figures.h"
 #include "pilot-notices.h"
 
 #include <sodium.h>
@@ -108,7 +109,7 @@ plan (const char *field, const char *value)
 {
   static const char *const fields[][2] = {
     { "purpose", "To see how a city sleeps" }, { "target", "40" }, { "full", "on" },
-    { "from", "2026-12-01" }, { "until", "2027-11-30" }, { "keep", "2029-12-31" },
+    { "from", "2026-01-01" }, { "until", "2099-11-30" }, { "keep", "2099-12-31" },
     { "recipients", "hospital" }, { "kind-heart", "on" }, { "device-wearable", "on" },
     { "item-ageBand", "on" }, { SITE, "on" }, { "model", "" },
   };
@@ -180,7 +181,7 @@ test_faults (LedgerCity *self, gconstpointer data)
   } truths[] = {
     { "purpose", " ", "purpose", "empty" }, { "target", "0", "target", "number" },
     { "target", "many", "target", "number" }, { "from", "2026-13-01", "from", "day" },
-    { "until", "2026-11-30", "until", "order" }, { "keep", "2027-01-01", "keep", "order" },
+    { "until", "2025-11-30", "until", "order" }, { "keep", "2027-01-01", "keep", "order" },
     { "recipients", "everybody", "recipients", "choose" },
     { "kind-heart", NULL, "kinds", "choose" },
     { "device-wearable", NULL, "devices", "choose" }, { SITE, NULL, "sites", "choose" },
@@ -390,10 +391,9 @@ assert_asks_for (LedgerCity *self, const char *pilot, int version)
   g_assert_cmpint (json_integer_value (json_object_get (settings, "version")), ==, version);
 }
 
-/* A kiosk asks for what was set running last; when that ends for what runs still, and at last for
- * the city's first pilot. Nothing is said twice. */
+/* A kiosk that has to ask for the city's first pilot. */
 static void
-test_delivered (LedgerCity *self, gconstpointer data)
+add_kiosk (LedgerCity *self)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (json_t) draft = json_pack (
@@ -406,14 +406,24 @@ test_delivered (LedgerCity *self, gconstpointer data)
   const guint8 key[DURE_PUBLIC_KEY_BYTES] = { 7 };
   guint version;
 
-  run_pilot (self, "city-rest");
-  g_assert_true (dure_pilot_deliver (self->city, &failure));
   g_assert_true (dure_database_run (self->city->database, &failure,
                                     "INSERT INTO kiosk (id, public_key, enrolled_ms)"
                                     " VALUES (?1, ?2, 0)",
                                     "tb", KIOSK, key, sizeof key));
   g_assert_true (dure_kiosk_settings_put (self->city, KIOSK, draft, &version, &failure));
   g_assert_no_error (failure);
+}
+
+/* A kiosk asks for what was set running last; when that ends for what runs still, and at last for
+ * the city's first pilot. Nothing is said twice. */
+static void
+test_delivered (LedgerCity *self, gconstpointer data)
+{
+  g_autoptr (GError) failure = NULL;
+
+  run_pilot (self, "city-rest");
+  g_assert_true (dure_pilot_deliver (self->city, &failure));
+  add_kiosk (self);
   assert_asks_for (self, "city-rest", 2);
   run_pilot (self, "city-walk");
   assert_asks_for (self, "city-walk", 3);
@@ -421,6 +431,80 @@ test_delivered (LedgerCity *self, gconstpointer data)
   assert_asks_for (self, "city-rest", 4);
   move (self, "city-rest", DURE_PILOT_CLOSE, "Bob");
   assert_asks_for (self, DURE_PILOT, 5);
+}
+
+static char *
+day_from_now (LedgerCity *self, guint days)
+{
+  return dure_day_to_text (dure_day_of_time (dure_city_now (self->city)) + days);
+}
+
+static json_t *
+sent_pilot (LedgerCity *self)
+{
+  g_autoptr (json_t) settings = NULL;
+
+  g_assert_true (dure_kiosk_settings_find (self->city, KIOSK, &settings, NULL));
+  return json_incref (json_object_get (settings, "pilot"));
+}
+
+/* From its first day to its last, and no moment longer, a kiosk asks for a pilot; it measures with
+ * the pilot's instruments, and has its model on trial. */
+static void
+test_period (LedgerCity *self, gconstpointer data)
+{
+  const char *const name = "city-brief";
+  g_autofree char *from = day_from_now (self, 2), *until = day_from_now (self, 3);
+  g_autofree char *model = g_strnfill (64, 'a');
+  g_autoptr (GHashTable) form = plan ("from", from);
+  g_autoptr (DurePilot) draft = NULL, over = NULL;
+  g_autoptr (json_t) sent = NULL, expected = json_pack ("[s,s]", "thermometer", "wearable");
+  g_autoptr (GError) failure = NULL;
+
+  add_kiosk (self);
+  begin (self, name, 1);
+  draft = look (self, name);
+  g_hash_table_insert (form, (gpointer) "until", until);
+  g_hash_table_insert (form, (gpointer) "model", model);
+  g_hash_table_insert (form, (gpointer) "device-thermometer", (gpointer) "on");
+  DO (self, dure_pilot_write (self->city, draft, DURE_PILOT_PLAN, form, "Ann", error));
+  move (self, name, DURE_PILOT_SUBMIT, "Ann");
+  move (self, name, DURE_PILOT_RUN, "Bob");
+  g_assert_true (dure_pilot_notices_shelve (self->city, &failure));
+  assert_asks_for (self, DURE_PILOT, 1);
+  dure_clock_manual_advance (self->clock, 2 * DURE_DAY_MS);
+  assert_asks_for (self, name, 2);
+  sent = sent_pilot (self);
+  g_assert_cmpstr (dure_json_text_of (sent, "model"), ==, model);
+  g_assert_true (json_equal (json_object_get (sent, "devices"), expected));
+  g_assert_true (dure_pilot_end_step (self->city, &failure));
+  dure_clock_manual_advance (self->clock, 2 * DURE_DAY_MS);
+  g_assert_true (dure_pilot_end_step (self->city, &failure));
+  g_assert_no_error (failure);
+  over = look (self, name);
+  g_assert_cmpint (over->state, ==, DURE_PILOT_CLOSED);
+  assert_asks_for (self, DURE_PILOT, 3);
+  json_decref (sent);
+  sent = sent_pilot (self);
+  g_assert_null (json_object_get (sent, "model"));
+  g_assert_null (json_object_get (sent, "devices"));
+}
+
+/* The fewest who are alike, by what would be told of them. */
+static void
+test_alike (void)
+{
+  g_autoptr (DurePilotFigures) figures = dure_pilot_figures_new ();
+
+  g_assert_cmpint (dure_pilot_figures_alike (figures, TRUE, TRUE), ==, 0);
+  figures->classes[DURE_AGE_20_39][DURE_SEX_MALE] = 12;
+  figures->classes[DURE_AGE_20_39][DURE_SEX_FEMALE] = 30;
+  figures->classes[DURE_AGE_40_59][DURE_SEX_FEMALE] = 20;
+  figures->classes[DURE_AGE_40_59][DURE_SEX_UNSAID] = 5;
+  g_assert_cmpint (dure_pilot_figures_alike (figures, TRUE, TRUE), ==, 5);
+  g_assert_cmpint (dure_pilot_figures_alike (figures, TRUE, FALSE), ==, 25);
+  g_assert_cmpint (dure_pilot_figures_alike (figures, FALSE, TRUE), ==, 5);
+  g_assert_cmpint (dure_pilot_figures_alike (figures, FALSE, FALSE), ==, 67);
 }
 
 static void
@@ -492,7 +576,8 @@ main (int argc, char **argv)
     { "/pilots/faults", test_faults },         { "/pilots/words", test_words },
     { "/pilots/terms", test_terms },           { "/pilots/whole-life", test_whole_life },
     { "/pilots/built-in", test_built_in },     { "/pilots/two-at-once", test_two_at_once },
-    { "/pilots/delivered", test_delivered },   { "/pilots/ends", test_ends },
+    { "/pilots/delivered", test_delivered },   { "/pilots/period", test_period },
+    { "/pilots/ends", test_ends },
   };
 
   g_test_init (&argc, &argv, NULL);
@@ -501,6 +586,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pilots/states", test_states);
   g_test_add_func ("/pilots/names", test_names);
   g_test_add_func ("/pilots/fields", test_fields);
+  g_test_add_func ("/pilots/alike", test_alike);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, LedgerCity, NULL, ledger_city_set_up, tests[i].run,
                 ledger_city_tear_down);

@@ -92,10 +92,15 @@ static void
 puncture (Fixture *self, const char *release, const gint64 *lines, guint n)
 {
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (DureTransaction) transaction = NULL;
   g_autoptr (GError) error = NULL;
 
   g_array_append_vals (list, lines, n);
+  transaction = dure_row_keys_begin (self->store, &error);
+  g_assert_no_error (error);
   dure_row_keys_puncture (self->store, release, list, &error);
+  g_assert_no_error (error);
+  dure_row_keys_end (self->store, &transaction, &error);
   g_assert_no_error (error);
 }
 

@@ -146,7 +146,8 @@ def test_not_a_word():
 def test_key_was_turned():
     """What kiosks are shown is signed by the key they know, also after receipts have another"""
     def shown(city):
-        note = city.ask(city.machines, "POST", "/v1/ledger-checkpoints", {"from": 0}).json["note"]
+        note = city.ask(city.machines, "POST", "/v1/ledger-checkpoints",
+                        {"from": 0, "newest": True}).json["note"]
         text, line = note.split("\n\n")
         octets = base64.b64decode(line.split(" ")[2])
         signed_by.verify(octets[4:], f"{text}\n".encode())
@@ -164,6 +165,48 @@ def test_key_was_turned():
         assert kiosks != note_of(city) and kiosks.split("\n\n")[0] == note_of(city).split(
             "\n\n", maxsplit=1)[0]
         assert verify(city, kiosks)[0] == 0
+
+
+def test_one_state_an_hour():
+    """All who ask within an hour are shown one state, so that their words meet"""
+    def shown(**asked):
+        answer = CITY.ask(CITY.machines, "POST", "/v1/ledger-checkpoints", {"from": 0, **asked})
+        return answer.json["note"] if answer.status == 200 else answer.status
+    def texts(*notes):
+        return {note.split("\n\n")[0] for note in notes}
+    one, other, late = Kiosk(CITY), Kiosk(CITY), Kiosk(CITY)
+    an_entry(CITY)
+    at_first = note_of(CITY)
+    CITY.change("UPDATE ledger_offer SET since_ms = 0")
+    assert texts(shown()) == texts(at_first), "nothing has come in this hour"
+    an_entry(CITY)
+    assert CITY.row("SELECT size FROM ledger_offer") == (int(at_first.split("\n")[1]),)
+    CITY.change("UPDATE ledger_offer SET since_ms = since_ms + 36000000")  # the hour does not end
+    for kiosk in (one, other):
+        an_entry(CITY)
+        note = shown()
+        assert tell(CITY, kiosk, seen(note, kiosk.cosign(note))) == ["stored"]
+    newest = note_of(CITY)
+    assert texts(shown(), shown()) == texts(at_first) != texts(newest)
+    assert texts(shown(newest=True)) == texts(newest)
+    size = int(newest.split("\n")[1])
+    assert texts(shown(**{"from": size})) == texts(newest), "it has seen more already"
+    assert tell(CITY, late, seen(newest, late.cosign(newest))) == ["stored"]
+    signed = note_of(CITY, cosigned=True)
+    assert texts(signed) == texts(at_first)
+    assert sorted(cosigners(signed, keys_of(CITY))) == sorted(
+        f"dure-kiosk/{kiosk.id}" for kiosk in (one, other))
+    assert verify(CITY, signed)[1][-1] == "cosigned by 2 kiosks"
+    lines = at_first.split("\n")[1]
+    assert CITY.command("ledger", "witnesses").stdout == (
+        f"the list of {lines} entries is cosigned by 2 kiosks\n")
+    page = CITY.get("/ledger?lang=en", Accept="text/html").text
+    assert f"when it had {lines} lines: 2." in " ".join(page.split())
+    CITY.change("UPDATE ledger_offer SET since_ms = 0")
+    an_entry(CITY)
+    assert CITY.row("SELECT size FROM ledger_offer") == (size,), "another hour, another state"
+    for wrong in (1, "true", None):
+        assert shown(newest=wrong) == 400
 
 
 if __name__ == "__main__":

@@ -194,7 +194,7 @@ read_sealed (Bench *self, const char *what, gboolean is_fhir)
           const DureReleaseLine *line = lines->pdata[i];
           g_autoptr (json_t) row = dure_json_parse (line->row, strlen (line->row), NULL);
 
-          check (dure_bulk_lines (manifest, (guint64) line->line, row, text, &error), error);
+          check (dure_bulk_lines (manifest, (guint64) line->line, row, NULL, text, &error), error);
         }
     }
   tell (self, what, n);

@@ -5,6 +5,7 @@
 #include "canonical-json.h"
 #include "encoding.h"
 #include "error.h"
+#include "observation.h"
 #include "staff-code.h"
 #include "station-settings.h"
 
@@ -128,6 +129,47 @@ test_for_whom_and_when (void)
 #undef CHECK
 }
 
+/* A pilot may say what it measures with, and which model it has on trial. */
+static void
+test_pilot_says_more (void)
+{
+  static const char more[]
+      = "\"gwangju-heart\",\"devices\":[\"blood-pressure-cuff\",\"wearable\"],"
+        "\"model\":\"" KO "\",";
+  g_autoptr (GString) text = g_string_new (document);
+  g_autoptr (DureStationSettings) settings = NULL, usual = read_sample ();
+  g_autoptr (json_t) json = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (usual->devices, ==, 0);
+  g_assert_cmpstr (usual->model, ==, "");
+  g_assert_cmpuint (g_string_replace (text, "\"gwangju-heart\",", more, 1), ==, 1);
+  json = parse (text->str);
+  settings = dure_station_settings_from_json (json, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (settings->devices, ==,
+                    1u << DURE_DEVICE_BLOOD_PRESSURE_CUFF | 1u << DURE_DEVICE_WEARABLE);
+  g_assert_cmpstr (settings->model, ==, KO);
+  again = dure_station_settings_to_json (settings);
+  g_assert_true (json_equal (json, again));
+}
+
+static void
+assert_refused (const char *from, const char *to)
+{
+  g_autoptr (GString) text = g_string_new (document);
+  g_autoptr (DureStationSettings) settings = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) json = NULL;
+
+  g_assert_cmpuint (g_string_replace (text, from, to, 1), ==, 1);
+  json = parse (text->str);
+  settings = dure_station_settings_from_json (json, &error);
+  if (settings != NULL)
+    g_error ("%s for %s is taken", to, from);
+  g_assert_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED);
+}
+
 /* Each line puts something else into its place, and the whole is refused. */
 static void
 test_limits (void)
@@ -176,18 +218,23 @@ test_limits (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
-    {
-      g_autoptr (GString) text = g_string_new (document);
-      g_autoptr (DureStationSettings) settings = NULL;
-      g_autoptr (GError) error = NULL;
-      g_autoptr (json_t) json = NULL;
+    assert_refused (changes[i][0], changes[i][1]);
+}
 
-      g_assert_cmpuint (g_string_replace (text, changes[i][0], changes[i][1], 1), ==, 1);
-      json = parse (text->str);
-      settings = dure_station_settings_from_json (json, &error);
-      if (settings != NULL)
-        g_error ("%s for %s is taken", changes[i][1], changes[i][0]);
-      g_assert_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED);
+/* The same of what a pilot may say. */
+static void
+test_pilot_limits (void)
+{
+  static const char *const more[] = {
+    "\"devices\":[]", "\"devices\":[\"scale\"]", "\"devices\":[\"wearable\",\"wearable\"]",
+    "\"devices\":\"wearable\"", "\"model\":\"any\"", "\"model\":\"\"", "\"model\":null",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (more); i++)
+    {
+      g_autofree char *to = g_strdup_printf ("\"gwangju-heart\",%s,", more[i]);
+
+      assert_refused ("\"gwangju-heart\",", to);
     }
 }
 
@@ -288,7 +335,9 @@ main (int argc, char **argv)
   g_test_add_func ("/station-settings/languages", test_languages);
   g_test_add_func ("/station-settings/hours", test_hours);
   g_test_add_func ("/station-settings/for-whom-and-when", test_for_whom_and_when);
+  g_test_add_func ("/station-settings/pilot-says-more", test_pilot_says_more);
   g_test_add_func ("/station-settings/limits", test_limits);
+  g_test_add_func ("/station-settings/pilot-limits", test_pilot_limits);
   g_test_add_func ("/station-settings/nothing-is-left-out", test_nothing_is_left_out);
   g_test_add_func ("/station-settings/staff-code", test_staff_code);
   g_test_add_func ("/station-settings/silent", test_silent);

@@ -15,7 +15,7 @@ typedef struct
 {
   DureVital vital;
   DureMeal meal;
-  gboolean is_home;
+  gboolean is_self_measured;
 } What;
 
 /* A value, and what it says at first and when it is repeated. */
@@ -33,7 +33,7 @@ judge (const What *what, double value, double diastolic, gboolean is_repeated,
        const DurePerson *person)
 {
   const DureVitalReading reading = { what->vital,   value,       diastolic, what->meal,
-                                     what->is_home, is_repeated };
+                                     what->is_self_measured, is_repeated };
   DureJudgement judgement;
 
   dure_vital_judge (&reading, person, &judgement);
@@ -131,7 +131,7 @@ test_blood_pressure (void)
 static void
 test_blood_pressure_at_home (void)
 {
-  static const What what = { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_home = TRUE };
+  static const What what = { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE };
   static const Edge edges[] = {
     { 119, 79, DURE_CATEGORY_BP_NORMAL, USUAL, USUAL },
     { 120, 79, DURE_CATEGORY_BP_ELEVATED, AGAIN, AGAIN },

@@ -197,7 +197,7 @@ class Town:
                 " FROM feed_entry WHERE recipient IN (?, ?) GROUP BY recipient", *NAMES):
             assert (count, distinct, open_ones) == (last, last, 0)
         for number, manifest, left in city.rows(
-                "SELECT number, manifest, (SELECT count(*) FROM release_row"
+                "SELECT number, manifest, (SELECT count(*) FROM sealed_row"
                 " WHERE sealed_release = number) FROM sealed_release WHERE recipient IN (?, ?)",
                 *NAMES):
             told, signed, known = city.row(

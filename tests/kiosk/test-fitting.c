@@ -94,6 +94,32 @@ test_city (void)
   g_assert_cmpint (fitting.times.warning_ms, ==, 25 * 1000);
   g_assert_cmpint (fitting.times.receipt_idle_ms, ==, 45 * 1000);
   g_assert_cmpint (fitting.times.receipt_warning_ms, ==, 20 * 1000);
+  g_assert_cmpuint (fitting.devices, ==, 0);
+  g_assert_cmpstr (fitting.model, ==, "");
+}
+
+/* A pilot that measures with something else leaves the station's instrument out. */
+static void
+test_devices (void)
+{
+  const DureKioskOptions options = { .state = ".", .speech = DURE_SPEECH_OPTIONS_DEFAULT };
+  g_autoptr (json_t) json = dure_json_parse (document, strlen (document), NULL);
+  g_autoptr (DureStationSettings) settings = dure_station_settings_from_json (json, NULL);
+  const DureVisitTimes times = DURE_VISIT_TIMES_DEFAULT;
+  const DureVisitHands hands = { 0 };
+  g_autoptr (DureVisit) visit
+      = dure_visit_new (dure_clock_system (), dure_dice_system (), &times, &hands);
+  DureFitting fitting = dure_fitting_of (&options, &enrolled, settings);
+
+  dure_fitting_put (&fitting, visit);
+  g_assert_true (dure_visit_has_installed (visit, DURE_INSTRUMENT_KIND_WEIGHT));
+  g_assert_true (dure_visit_uses (visit, DURE_DEVICE_WEARABLE));
+  settings->devices = 1u << DURE_DEVICE_THERMOMETER | 1u << DURE_DEVICE_WEARABLE;
+  fitting = dure_fitting_of (&options, &enrolled, settings);
+  dure_fitting_put (&fitting, visit);
+  g_assert_false (dure_visit_has_installed (visit, DURE_INSTRUMENT_KIND_WEIGHT));
+  g_assert_true (dure_visit_uses (visit, DURE_DEVICE_WEARABLE));
+  g_assert_false (dure_visit_uses (visit, DURE_DEVICE_HOME_METER));
 }
 
 int
@@ -103,5 +129,6 @@ main (int argc, char **argv)
   g_test_add_func ("/fitting/usual", test_usual);
   g_test_add_func ("/fitting/command-line", test_command_line);
   g_test_add_func ("/fitting/city", test_city);
+  g_test_add_func ("/fitting/devices", test_devices);
   return g_test_run ();
 }

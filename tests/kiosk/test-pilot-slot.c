@@ -9,6 +9,7 @@
 #include "rig.h"
 #include "scratch.h"
 #include "slot.h"
+#include "station-settings.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -277,8 +278,12 @@ test_other_pilot (World *self, gconstpointer model)
   self->slot = dure_pilot_slot_new (self->folder, dure_signing_key_public (self->operator_key),
                                     "another-pilot", self->clock, self->runner, self->counts);
   g_assert_false (is_offered (self));
-  dure_pilot_slot_set_pilot (self->slot, PILOT);
+  dure_pilot_slot_set_pilot (self->slot, PILOT, "");
   g_assert_nonnull (dure_pilot_slot_find (self->slot, "ko"));
+  dure_pilot_slot_set_pilot (self->slot, PILOT, dure_pilot_slot_get_digest (self->slot));
+  g_assert_nonnull (dure_pilot_slot_find (self->slot, "ko"));
+  dure_pilot_slot_set_pilot (self->slot, PILOT, DURE_SETTINGS_NO_MODEL);
+  g_assert_null (dure_pilot_slot_find (self->slot, "ko"));
 }
 
 /* A report has one id, also over a restart, and a day is told once. */
@@ -305,7 +310,7 @@ test_reports (World *self, gconstpointer model)
   g_assert_null (dure_run_counts_closed (self->counts, self->dice, NULL));
 }
 
-/* What is told is a day, a digest and four numbers. */
+/* What is told is a day, a digest, how runs ended, and how often the reference agreed. */
 static void
 test_report_travels (World *self, gconstpointer model)
 {
@@ -326,7 +331,7 @@ test_report_travels (World *self, gconstpointer model)
   g_assert_no_error (error);
   g_assert_true (dure_model_runs_from_json (heard, &opened, &error));
   g_assert_cmpmem (&opened, sizeof opened, runs, sizeof *runs);
-  g_assert_cmpuint (json_object_size (json), ==, 8);
+  g_assert_cmpuint (json_object_size (json), ==, 10);
   g_assert_cmpstr (dure_json_text_of (json, "day"), ==, "2026-11-21");
 }
 

@@ -13,6 +13,17 @@ take_reading (DureStagedVisit *self, DureInstrumentKind kind, const DureInstrume
   dure_visit_take_reading (self->visit, reading);
 }
 
+/* A minute, in which somebody is seen to be there. */
+static void
+rest (DureStagedVisit *self)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      dure_clock_manual_advance (self->clock, 20 * 1000);
+      dure_visit_touch (self->visit);
+    }
+}
+
 static void
 read_cuff (DureStagedVisit *self, double systolic, double diastolic, gboolean is_uneven)
 {
@@ -106,6 +117,7 @@ play_cuff (DureStagedVisit *self, const char *scene)
         read_cuff (self, cuffs[i].first[0], cuffs[i].first[1], FALSE);
         if (cuffs[i].second[0] == 0)
           return;
+        rest (self);
         dure_visit_choose_another (self->visit);
         read_cuff (self, cuffs[i].second[0], cuffs[i].second[1], FALSE);
         return;

@@ -220,6 +220,44 @@ test_numbers (void)
   dure_language_use ("ko");
 }
 
+/* Pango's names for whatever there is. */
+static gboolean
+is_alias (const char *family)
+{
+  static const char *const aliases[] = { "Monospace", "Sans", "Serif", "System-ui", NULL };
+
+  return g_strv_contains (aliases, family);
+}
+
+/* Fonts of the machine that the sheet does not name are not looked at, and no text needs one. */
+static void
+test_letters (void)
+{
+  g_autofree PangoFontFamily **families = NULL;
+  int count;
+
+  pango_font_map_list_families (pango_cairo_font_map_get_default (), &families, &count);
+  g_assert_cmpint (count, >, 0);
+  for (int i = 0; i < count; i++)
+    if (!is_alias (pango_font_family_get_name (families[i])))
+      g_assert_true (g_str_has_prefix (pango_font_family_get_name (families[i]), "Noto Sans"));
+  for (guint i = 0; i < DURE_STAGED_LANGUAGES; i++)
+    {
+      GHashTableIter iter;
+      gpointer words;
+
+      g_hash_table_iter_init (&iter, known[i]);
+      while (g_hash_table_iter_next (&iter, &words, NULL))
+        {
+          g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (
+              GTK_WIDGET (dure_staged_visit_window (staged)), words);
+
+          if (pango_layout_get_unknown_glyphs_count (layout) > 0)
+            g_error ("there are no letters for: %s", (const char *) words);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -231,6 +269,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < DURE_STAGED_LANGUAGES; i++)
     known[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_test_add_func ("/languages/fresh", test_fresh);
+  g_test_add_func ("/languages/letters", test_letters);
   g_test_add_func ("/languages/every-page-changes", test_every_page_changes);
   g_test_add_func ("/languages/visit-stays", test_visit_stays);
   g_test_add_func ("/languages/choice-closes", test_choice_closes);

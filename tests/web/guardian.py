@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """DURE_PICTURES=DIR keeps a picture of the pages in both languages and both colour schemes."""
 
+import json
 import time
 
 from backend.city import Kiosk, running_city
@@ -78,6 +79,8 @@ def agree(phone, city, words):
     phone.press(words["yes"])
     phone.wait_for(words["agreed"])
     assert kept_apart(city) == (1, 0)
+    record, = city.row("SELECT record FROM consent_event ORDER BY number DESC LIMIT 1")
+    assert any(line["shown"]["dwellMs"] > 0 for line in json.loads(record)["lines"])
 
 
 def walk(language, words):

@@ -3,8 +3,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """DURE_PICTURES=DIR keeps a picture of every page in both languages and both colour schemes."""
 
+import contextlib
+import http.server
 import os
 import sqlite3
+import threading
 from pathlib import Path
 
 from selenium.common.exceptions import WebDriverException
@@ -418,7 +421,7 @@ def test_without_scripts():
 
 
 def test_secret_stays_on_the_phone():
-    """A32 the secret reaches no log, no history, no other page; A33 no frame shows our pages"""
+    """A32 the secret reaches no log, no history, no other page, and the key stays where it is"""
     with Browser() as phone:
         gift = give(CITY)
         scan(phone, CITY, gift)
@@ -441,6 +444,40 @@ def test_secret_stays_on_the_phone():
                 .then(() => done('exported'), () => done('refused'));
             };""")
         assert key == "refused"
+
+
+@contextlib.contextmanager
+def elsewhere(page):
+    """The address of a page on another origin."""
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_in_a_foreign_frame():
+    """A33 no page of another origin shows one of ours in a frame"""
+    frames = "".join(f"<iframe src='{CITY.people}{path}'></iframe>" for path in ("/help", "/my"))
+    with Browser("en") as phone, elsewhere(f"<!doctype html><title>x</title>{frames}") as address:
+        phone.open(f"{CITY.people}/help")
+        assert "Help" in phone.text()
+        phone.open(address)
+        for number in (0, 1):
+            phone.driver.switch_to.frame(number)
+            assert "Dure" not in phone.driver.page_source
+            assert phone.driver.execute_script("return location.href").startswith("chrome-error:")
+            phone.driver.switch_to.default_content()
+        assert sum("frame-ancestors" in line for line in phone.console_errors()) == 2
 
 
 def test_first_load():

@@ -13,7 +13,7 @@ from web.lab import at_work, look_at
 
 NAME = "gwangju-sleep"
 WHERE = f"id={NAME}&version=1"
-DAYS = {"from": "2026-12-01", "until": "2027-11-30", "keep": "2029-12-31"}
+DAYS = {"from": "2026-01-01", "until": "2099-11-30", "keep": "2099-12-31"}
 
 
 def choose(desk, name):
@@ -93,13 +93,18 @@ def test_coordinator():
         sure(desk, "It is ready")
         desk.wait_for("Somebody else sets it running.")
         look_at(desk, f"/lab/pilot?{WHERE}", "pilot-review")
+        desk.press("Overview")
+        desk.wait_for("Nothing waits for you.")
 
 
 def test_steward():
     """A steward looks at what waits, sets it running, and everybody sees that"""
     with at_work("Pilot steward", "steward") as desk:
-        desk.press("Pilots")
-        desk.press("Waits for somebody else")
+        desk.wait_for("What waits for you")
+        look_at(desk, "/lab", "home-queue")
+        desk.driver.execute_script("arguments[0].focus()",
+                                   desk.find('a[href="/lab/pilots?state=review"]'))
+        desk.driver.switch_to.active_element.send_keys("\n")
         desk.wait_for(NAME)
         look_at(desk, "/lab/pilots", "pilots")
         desk.open(f"{CITY.people}/lab/pilot?{WHERE}&lang=en")

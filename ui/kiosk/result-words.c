@@ -92,8 +92,8 @@ static const char *const sources[] = {
   N_ ("usual practice, to be confirmed by the pilot's physician"),
 };
 
-static const DureBandScale systolic = { 90, 190, 90, 120, { 130, 140, 160, 180 } };
-static const DureBandScale diastolic = { 50, 125, 50, 80, { 90, 100, 120 } };
+static const DureBandScale systolic = { 90, 190, 90, 120, { 130, 135, 160, 180 } };
+static const DureBandScale diastolic = { 50, 125, 50, 80, { 85, 100, 120 } };
 static const DureBandScale heart_rate = { 30, 140, 50, 100, { 40, 111, 130 } };
 static const DureBandScale oxygen = { 86, 100, 95, 100, { 93 } };
 static const DureBandScale temperature = { 34, 41, 36, 37.5, { 35, 38, 39 } };

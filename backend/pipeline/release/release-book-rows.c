@@ -117,7 +117,8 @@ dure_release_book_store_rows (DureCity *city, const DureRelease *release, GError
   return is_stored;
 }
 
-/* %NULL, without an error, for one that was buried. */
+/* %NULL, without an error, for one that was buried. Where no row near it has a key either, the keys
+ * are lost, and nobody must take that for a release without rows. */
 static DureReleaseLine *
 open_line (DureRows *row, DureRowWalk *walk, GError **error)
 {
@@ -129,9 +130,9 @@ open_line (DureRows *row, DureRowWalk *walk, GError **error)
 
   if (text == NULL)
     {
-      if (key != NULL)
+      if (key != NULL || walk->branches->len == 0)
         g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE,
-                             "a row of a release does not open with its key");
+                             "a row of a release does not open: its key is damaged or lost");
       return NULL;
     }
   line = g_new0 (DureReleaseLine, 1);
@@ -146,7 +147,8 @@ open_line (DureRows *row, DureRowWalk *walk, GError **error)
  * @release: its id
  * @from: a line, from 0
  * @before: a later one
- * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when one is damaged
+ * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when one, or its key, is damaged
+ *   or lost
  *
  * Returns: (transfer full) (element-type DureReleaseLine) (nullable): its lines from the one to the
  *   other, without those that were buried

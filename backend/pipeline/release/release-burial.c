@@ -45,51 +45,81 @@ dure_release_bury (DureCity *city, const DureReleaseEntry *entry, gboolean *ret_
   return TRUE;
 }
 
-/* Numbers, in the order of the answer, which is taken. */
-static GArray *
-read_lines (DureRows *answer, GError **error)
+/* Lines of one release, and whether their keys are gone. */
+typedef struct
 {
-  g_autoptr (DureRows) rows = answer;
-  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 number;
+  char *release;
+  GArray *lines;
+  gboolean is_done;
+} Burial;
+
+static void
+burial_free (gpointer data)
+{
+  Burial *self = data;
+
+  g_free (self->release);
+  g_array_unref (self->lines);
+  g_free (self);
+}
+
+static Burial *
+burial_new (gint64 number, const char *release, GArray *lines)
+{
+  Burial *self = g_new0 (Burial, 1);
+
+  self->number = number;
+  self->release = g_strdup (release);
+  self->lines = lines;
+  return self;
+}
+
+/* Whose release's @row is, after those in @list. */
+static Burial *
+burial_of_row (DureRows *row, GPtrArray *list)
+{
+  Burial *last = list->len > 0 ? list->pdata[list->len - 1] : NULL;
+
+  if (last != NULL && last->number == dure_rows_integer (row, 0))
+    return last;
+  last = burial_new (dure_rows_integer (row, 0), dure_rows_text (row, 1),
+                     g_array_new (FALSE, FALSE, sizeof (gint64)));
+  g_ptr_array_add (list, last);
+  return last;
+}
+
+/* (element-type Burial): some of what was noted, after @number and @line, which become the last. */
+static GPtrArray *
+read_notes (DureCity *city, gint64 *number, gint64 *line, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (burial_free);
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT number, id, line FROM buried_row"
+      " JOIN sealed_release ON sealed_release.number = buried_row.sealed_release"
+      " WHERE (sealed_release, line) > (?1, ?2) ORDER BY sealed_release, line LIMIT ?3",
+      "iii", *number, *line, (gint64) LINES_AT_ONCE);
   GError *failure = NULL;
 
   while (rows != NULL && dure_rows_next (rows, &failure))
     {
-      const gint64 line = dure_rows_integer (rows, 0);
-
-      g_array_append_val (lines, line);
+      *number = dure_rows_integer (rows, 0);
+      *line = dure_rows_integer (rows, 2);
+      g_array_append_val (burial_of_row (rows, list)->lines, *line);
     }
   if (failure != NULL)
     g_propagate_error (error, failure);
-  return rows != NULL && failure == NULL ? g_steal_pointer (&lines) : NULL;
-}
-
-/* The first release after @after of which something was buried; 0 when there is none. */
-static gboolean
-find_buried (DureCity *city, gint64 after, gint64 *ret_number, char **ret_release, GError **error)
-{
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      "SELECT number, id FROM buried_row"
-      " JOIN sealed_release ON sealed_release.number = buried_row.sealed_release"
-      " WHERE buried_row.sealed_release > ?1 ORDER BY buried_row.sealed_release LIMIT 1",
-      "i", after);
-  gboolean is_there;
-
-  if (!dure_rows_first (rows, &is_there, error))
-    return FALSE;
-  *ret_number = is_there ? dure_rows_integer (rows, 0) : 0;
-  *ret_release = is_there ? g_strdup (dure_rows_text (rows, 1)) : NULL;
-  return TRUE;
+  return rows != NULL && failure == NULL ? g_steal_pointer (&list) : NULL;
 }
 
 static gboolean
-puncture (DureCity *city, const char *release, const GArray *lines, gboolean *ret_is_done,
-          GError **error)
+puncture (DureCity *city, Burial *burial, GError **error)
 {
   GError *failure = NULL;
 
-  *ret_is_done = dure_row_keys_puncture (city->key_store, release, lines, &failure);
+  burial->is_done
+      = dure_row_keys_puncture (city->key_store, burial->release, burial->lines, &failure);
   if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE))
     {
       dure_log (G_LOG_LEVEL_WARNING, "burial-waits", { DURE_LOG_MESSAGE, failure->message });
@@ -98,42 +128,49 @@ puncture (DureCity *city, const char *release, const GArray *lines, gboolean *re
     }
   if (failure != NULL)
     g_propagate_error (error, failure);
-  return *ret_is_done;
+  return burial->is_done;
+}
+
+static gboolean
+destroy_keys (DureCity *city, GPtrArray *burials, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_row_keys_begin (city->key_store, error);
+
+  if (transaction == NULL)
+    return FALSE;
+  for (guint i = 0; i < burials->len; i++)
+    if (!puncture (city, burials->pdata[i], error))
+      return FALSE;
+  return dure_row_keys_end (city->key_store, &transaction, error);
+}
+
+static gboolean
+delete_notes_of (DureCity *city, const Burial *burial, GError **error)
+{
+  for (guint i = 0; i < burial->lines->len; i++)
+    if (!dure_database_run (city->database, error,
+                            "DELETE FROM buried_row WHERE sealed_release = ?1 AND line = ?2", "ii",
+                            burial->number, g_array_index (burial->lines, gint64, i)))
+      return FALSE;
+  return TRUE;
 }
 
 /* Each by itself: others may have been noted meanwhile. */
 static gboolean
-delete_notes (DureCity *city, gint64 number, const GArray *lines, GError **error)
+delete_notes (DureCity *city, GPtrArray *burials, GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
 
   if (transaction == NULL)
     return FALSE;
-  for (guint i = 0; i < lines->len; i++)
-    if (!dure_database_run (city->database, error,
-                            "DELETE FROM buried_row WHERE sealed_release = ?1 AND line = ?2", "ii",
-                            number, g_array_index (lines, gint64, i)))
-      return FALSE;
+  for (guint i = 0; i < burials->len; i++)
+    {
+      const Burial *burial = burials->pdata[i];
+
+      if (burial->is_done && !delete_notes_of (city, burial, error))
+        return FALSE;
+    }
   return dure_transaction_commit (&transaction, error);
-}
-
-/* Some lines of one. When that cannot be done now, the next release comes after it. */
-static gboolean
-finish_some (DureCity *city, gint64 number, const char *release, gint64 *after, GError **error)
-{
-  g_autoptr (GArray) lines = read_lines (
-      dure_database_ask (city->database, error,
-                         "SELECT line FROM buried_row WHERE sealed_release = ?1"
-                         " ORDER BY line LIMIT ?2",
-                         "ii", number, (gint64) LINES_AT_ONCE),
-      error);
-  gboolean is_done;
-
-  if (lines == NULL || !puncture (city, release, lines, &is_done, error))
-    return FALSE;
-  if (!is_done)
-    *after = number;
-  return !is_done || delete_notes (city, number, lines, error);
 }
 
 /**
@@ -146,16 +183,15 @@ finish_some (DureCity *city, gint64 number, const char *release, gint64 *after, 
 gboolean
 dure_release_burials_finish (DureCity *city, GError **error)
 {
-  for (gint64 after = 0;;)
+  for (gint64 number = 0, line = 0;;)
     {
-      g_autofree char *release = NULL;
-      gint64 number;
+      g_autoptr (GPtrArray) burials = read_notes (city, &number, &line, error);
 
-      if (!find_buried (city, after, &number, &release, error))
+      if (burials == NULL)
         return FALSE;
-      if (number == 0)
+      if (burials->len == 0)
         return TRUE;
-      if (!finish_some (city, number, release, &after, error))
+      if (!destroy_keys (city, burials, error) || !delete_notes (city, burials, error))
         return FALSE;
     }
 }
@@ -165,26 +201,28 @@ static GArray *
 find_gaps (DureCity *city, const DureReleaseEntry *entry, GError **error)
 {
   const gint64 n_lines = json_integer_value (json_object_get (entry->manifest, "rows"));
-  g_autoptr (GArray) lines = read_lines (
-      dure_database_ask (city->database, error,
-                         "SELECT line FROM sealed_row WHERE sealed_release = ?1 ORDER BY line", "i",
-                         entry->number),
-      error);
-  GArray *gaps = lines != NULL ? g_array_new (FALSE, FALSE, sizeof (gint64)) : NULL;
-  guint next = 0;
+  g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT line FROM sealed_row WHERE sealed_release = ?1 ORDER BY line", "i", entry->number);
+  gboolean is_there = TRUE;
 
-  for (gint64 line = 0; gaps != NULL && line < n_lines; line++)
-    if (next < lines->len && g_array_index (lines, gint64, next) == line)
-      next++;
-    else
-      g_array_append_val (gaps, line);
-  return gaps;
+  for (gint64 line = 0; is_there; line++)
+    {
+      gint64 next;
+
+      if (!dure_rows_first (rows, &is_there, error))
+        return NULL;
+      for (next = is_there ? dure_rows_integer (rows, 0) : n_lines; line < next; line++)
+        g_array_append_val (gaps, line);
+    }
+  return g_steal_pointer (&gaps);
 }
 
 /**
  * dure_release_burials_match:
  * @city: the writer's, outside of transactions
- * @error: as dure_release_burials_finish()
+ * @error: %DURE_BACKEND_ERROR_STORE
  *
  * Destroys the keys of every line that has no row: for keys and data that were put back. Costs a
  * look at each row that there is.
@@ -193,15 +231,16 @@ gboolean
 dure_release_burials_match (DureCity *city, GError **error)
 {
   g_autoptr (GPtrArray) entries = dure_release_book_all (city, error);
+  g_autoptr (GPtrArray) burials = g_ptr_array_new_with_free_func (burial_free);
 
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
       const DureReleaseEntry *entry = entries->pdata[i];
-      g_autoptr (GArray) gaps = find_gaps (city, entry, error);
-      gboolean is_done;
+      GArray *gaps = find_gaps (city, entry, error);
 
-      if (gaps == NULL || !puncture (city, entry->id, gaps, &is_done, error))
+      if (gaps == NULL)
         return FALSE;
+      g_ptr_array_add (burials, burial_new (entry->number, entry->id, gaps));
     }
-  return entries != NULL;
+  return entries != NULL && destroy_keys (city, burials, error);
 }

@@ -72,8 +72,9 @@ static const Rule blood_pressure[] = {
   { ANY, ANY, DURE_CATEGORY_BP_STAGE_2, RED, HYPERTENSION },
 };
 
-/* At home 135/85 stands for 140/90; the other edges are not said to move. */
-static const Rule blood_pressure_at_home[] = {
+/* Who measures it themselves, with nobody in a white coat beside, has 135/85 for 140/90; the other
+ * edges are not said to move. */
+static const Rule blood_pressure_of_oneself[] = {
   { 119, 79, DURE_CATEGORY_BP_NORMAL, FINE, HYPERTENSION },
   { 129, 79, DURE_CATEGORY_BP_ELEVATED, WATCH, HYPERTENSION },
   { 134, 84, DURE_CATEGORY_BP_PREHYPERTENSION, WATCH, HYPERTENSION },
@@ -213,8 +214,8 @@ table_of (const DureVitalReading *reading)
 
   if (reading->vital == DURE_VITAL_GLUCOSE)
     return glucose[reading->meal];
-  if (reading->vital == DURE_VITAL_BLOOD_PRESSURE && reading->is_home)
-    return blood_pressure_at_home;
+  if (reading->vital == DURE_VITAL_BLOOD_PRESSURE && reading->is_self_measured)
+    return blood_pressure_of_oneself;
   return tables[reading->vital];
 }
 
@@ -254,8 +255,8 @@ judge_number (DureJudgement *self, const DureVitalReading *reading, const DurePe
     return;
   self->category = rule->category;
   self->is_isolated_systolic = reading->vital == DURE_VITAL_BLOOD_PRESSURE
-                               && value >= (reading->is_home ? 135 : 140)
-                               && diastolic < (reading->is_home ? 85 : 90);
+                               && value >= (reading->is_self_measured ? 135 : 140)
+                               && diastolic < (reading->is_self_measured ? 85 : 90);
 }
 
 /**

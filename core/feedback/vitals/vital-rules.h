@@ -148,7 +148,9 @@ typedef struct
  * @value: in the vital's unit; the systolic pressure
  * @diastolic: of a blood pressure
  * @meal: of glucose
- * @is_home: a blood pressure measured at home, where 135/85 stands for 140/90
+ * @is_self_measured: a blood pressure that nobody measured for them, at home or at a kiosk, where
+ *   135/85 stands for 140/90 (Korean Society of Hypertension 2022: at home, and automated with
+ *   nobody beside)
  * @is_repeated: whether it is a second measurement, after rest, that follows a first one like it,
  *   or the mean of such
  */
@@ -158,14 +160,15 @@ typedef struct
   double value;
   double diastolic;
   DureMeal meal;
-  gboolean is_home;
+  gboolean is_self_measured;
   gboolean is_repeated;
 } DureVitalReading;
 
 /**
  * DureJudgement:
  * @category: the range
- * @is_isolated_systolic: systolic from 140 with diastolic below 90, at home from 135 below 85
+ * @is_isolated_systolic: systolic from 140 with diastolic below 90, measured by
+ *   themselves from 135 below 85
  * @urgency: what to do; with a red flag %DURE_URGENCY_SEE_DOCTOR, or %DURE_URGENCY_LOOK_AGAIN when
  *   a second measurement comes first
  * @red_flag: what outranks the category

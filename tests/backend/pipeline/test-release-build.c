@@ -13,6 +13,7 @@
 #include "release-build.h"
 #include "release-proof.h"
 #include "release-salt.h"
+#include "release-tasks.h"
 #include "withdrawals.h"
 
 #include <sodium.h>
@@ -345,6 +346,77 @@ test_refused (LedgerCity *self, gconstpointer unused)
                   DURE_BACKEND_ERROR_UNKNOWN);
 }
 
+static char *
+order_task (LedgerCity *self, gboolean is_build, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->city->database, error);
+  g_autofree char *id
+      = transaction != NULL
+            ? dure_release_task_order (self->city, PERMIT, is_build, BUILDER, error)
+            : NULL;
+
+  return id != NULL && dure_transaction_commit (&transaction, error) ? g_steal_pointer (&id)
+                                                                     : NULL;
+}
+
+static void
+step (LedgerCity *self, gint is_ending, gboolean expected)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean has_done;
+
+  g_assert_true (dure_release_tasks_step (self->city, &is_ending, &has_done, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (has_done, ==, expected);
+}
+
+static DureReleaseTask *
+look_at (LedgerCity *self, const char *id, const char *state)
+{
+  DureReleaseTask *task = dure_release_task_find (self->city, id, NULL);
+
+  g_assert_nonnull (task);
+  g_assert_cmpstr (task->state, ==, state);
+  return task;
+}
+
+/* One of a permit at a time; a server that ends breaks it off, and the next one does it. */
+static void
+test_ordered (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = order_task (self, FALSE, &error), *build_id = NULL;
+  g_autoptr (DureReleaseTask) waiting = NULL, done = NULL, built = NULL;
+  const json_t *told;
+
+  g_assert_no_error (error);
+  g_assert_null (order_task (self, TRUE, &error));
+  g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT);
+  g_clear_error (&error);
+  step (self, TRUE, TRUE);
+  waiting = look_at (self, id, "waiting");
+  g_assert_null (waiting->report);
+  step (self, FALSE, TRUE);
+  done = look_at (self, id, "done");
+  g_assert_cmpint (done->n_done, ==, DONORS);
+  g_assert_cmpint (done->n_all, ==, DONORS);
+  g_assert_null (done->release);
+  g_assert_cmpint (json_integer_value (json_object_get (done->report, "covered")), ==, DONORS);
+  propose (self);
+  build_id = order_task (self, TRUE, &error);
+  g_assert_no_error (error);
+  step (self, FALSE, TRUE);
+  built = look_at (self, build_id, "done");
+  g_assert_nonnull (built->release);
+  told = json_object_get (built->report, "told");
+  g_assert_cmpint (json_integer_value (json_object_get (told, "smallest")), >=,
+                   DURE_PLAN_LEAVING_K);
+  g_assert_cmpint (json_integer_value (json_object_get (told, "donors"))
+                       + json_integer_value (json_object_get (built->report, "leftOut")),
+                   ==, DONORS);
+  step (self, FALSE, FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -360,6 +432,7 @@ main (int argc, char **argv)
     { "/release-build/two-at-once", test_two_at_once },
     { "/release-build/roll-is-damaged", test_roll_is_damaged },
     { "/release-build/preview", test_preview },
+    { "/release-build/ordered", test_ordered },
     { "/release-build/refused", test_refused },
   };
 

@@ -50,5 +50,17 @@ def test_english():
     gives_and_takes_back("en")
 
 
+def test_every_other_language():
+    """In Chinese, Vietnamese and Russian, one after the other: measured, donated, cleared."""
+    with house("zh") as visitor:
+        for language in ("zh", "vi", "ru"):
+            visitor.language = language
+            visitor.screen.wait_for(visitor.exactly_start())
+            visitor.donates()
+            visitor.finishes()
+        backend = visitor.station.backend_files
+        wait_until(lambda: search.count_rows(backend, "donation") == 3, 20, "the donations")
+
+
 with panel():
     tap.main()

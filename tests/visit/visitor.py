@@ -22,7 +22,9 @@ from kit.words import notice, pattern, say
 SPEED = 150
 # Slow enough for a picture of the measuring.
 PICTURE_SPEED = 8
-START = {"ko": "한국어로 시작하기", "en": "Start in English"}
+START = {"ko": "한국어로 시작하기", "en": "Start in English", "zh": "用中文开始",
+         "vi": "Bắt đầu bằng tiếng Việt", "ru": "Начать по-русски"}
+PICTURED = ("ko", "en")
 # What a search cannot prove: without this, glibc's cache of freed blocks keeps their contents.
 FREED_IS_OVERWRITTEN = (b"glibc.malloc.perturb=213", b"glibc.malloc.tcache_count=0")
 ASKS = ("collect", "sensitive", "provide", "train")
@@ -106,7 +108,7 @@ def house(language="ko", kiosk=(), backend=True, is_posing=False, is_full=False,
 
 def languages(usual):
     """The language to walk in, and every other one when somebody asked for pictures."""
-    return START if "DURE_PICTURES" in os.environ else (usual,)
+    return PICTURED if "DURE_PICTURES" in os.environ else (usual,)
 
 
 def visitor_texts():

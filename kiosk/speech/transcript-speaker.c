@@ -7,8 +7,8 @@
 
 #include "transcript-speaker.h"
 
+#include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
 struct _DureTranscriptSpeaker
 {
@@ -93,9 +93,9 @@ DureSpeaker *
 dure_transcript_speaker_new (const char *path)
 {
   DureTranscriptSpeaker *self = g_object_new (DURE_TYPE_TRANSCRIPT_SPEAKER, NULL);
+  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
 
-  unlink (path);
-  self->file = fopen (path, "ae");
+  self->file = fd >= 0 ? fdopen (fd, "a") : NULL;
   if (self->file == NULL)
     g_warning ("The transcript cannot be written");
   return DURE_SPEAKER (self);

@@ -66,6 +66,16 @@ class Screen:
         """The words on the screen, in order, each once."""
         return list(dict.fromkeys(name for node, _ in self._nodes() if (name := _name(node))))
 
+    def read_before(self, button):
+        """What somebody has read who touches the button of that name: all but other buttons."""
+        with contextlib.suppress(GLib.Error):
+            root = self._root()
+            if root is not None:
+                root.clear_cache()
+                nodes = _shown(root, 0, lambda node: _is_other(node, button))
+                return list(dict.fromkeys(_name(node) for node, _ in nodes))
+        return []
+
     def find(self, name, role=None):
         """The first thing whose name matches the pattern, or None, also when the page went while
         it was looked at. Each fact of each thing is a question to the kiosk, so no more is asked
@@ -114,16 +124,20 @@ class Screen:
         return thing
 
 
-def _shown(node, depth):
+def _is_other(node, button):
+    return node.get_role_name().endswith("button") and not re.search(button, _name(node))
+
+
+def _shown(node, depth, is_left_out=lambda node: False):
     """What is to be seen of a branch: its nodes with their states."""
     states = node.get_state_set()
-    if depth and not states.contains(Atspi.StateType.VISIBLE):
+    if depth and (not states.contains(Atspi.StateType.VISIBLE) or is_left_out(node)):
         return
     yield node, states
     for number in range(node.get_child_count() if depth < MAX_DEPTH else 0):
         child = node.get_child_at_index(number)
         if child is not None:
-            yield from _shown(child, depth + 1)
+            yield from _shown(child, depth + 1, is_left_out)
 
 
 def _thing(node, states):

@@ -18,6 +18,7 @@ from kit.display import Display
 from kit.processes import temporary_folder, wait_until
 from kit.station import EACH_KIND, Station
 from kit.words import notice, pattern, say
+from reading import Reader
 
 SPEED = 150
 # Slow enough for a picture of the measuring.
@@ -123,6 +124,7 @@ class Visitor:
     def __init__(self, station, language, kiosk_options=()):
         self.station = station
         self.language = language
+        self.reader = Reader()
         self.pictures = os.environ.get("DURE_PICTURES")
         self.is_posing = False
         self.open_kiosk(*kiosk_options)
@@ -143,7 +145,13 @@ class Visitor:
 
     def touches(self, text, seconds=20.0):
         """Touches the button of that name."""
-        return self.screen.touch(pattern(text, self.language), seconds=seconds)
+        return self.touches_what_is_called(pattern(text, self.language), seconds=seconds)
+
+    def touches_what_is_called(self, name, seconds=20.0):
+        """Touches a button, once the rest of the page was read."""
+        self.screen.wait_until_still(name, seconds=seconds)
+        self.reader.reads(self.screen.read_before(name))
+        return self.screen.touch(name, seconds=seconds)
 
     def picture(self, name, is_calm=True):
         """Keeps a picture of the screen, at rest if it ever is, when pictures are wanted."""
@@ -157,8 +165,9 @@ class Visitor:
     # The screens, one after the other.
 
     def starts(self):
+        self.reader, self.screen.touches = Reader(), 0
         self.picture("01-welcome")
-        self.screen.touch(self.exactly_start())
+        self.touches_what_is_called(self.exactly_start())
         self.sees("What shall we measure?")
 
     def measures(self):
@@ -188,7 +197,7 @@ class Visitor:
         self.picture("03-prove")
         choices = [int(text) for text in self.screen.texts() if text.isdecimal()]
         assert len(choices) == 3, f"there are {choices}"
-        self.screen.touch(f"^{min(choices, key=lambda choice: abs(choice - shown))}$")
+        self.touches_what_is_called(f"^{min(choices, key=lambda choice: abs(choice - shown))}$")
 
     def reads_the_result(self):
         self.touches("Show the result")
@@ -238,6 +247,7 @@ class Visitor:
 
     def finishes(self):
         self.touches("Finish and clear")
+        self.reader.is_in_time(self.screen.touches, self.language)
         self.sees_the_welcome()
 
     def sees_the_welcome(self, seconds=20.0):

@@ -165,6 +165,7 @@ dure_text_button_in (const char *language, const char *words)
       g_markup_printf_escaped ("<span lang=\"%s\">%s</span>", language, words);
 
   gtk_label_set_markup (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), markup);
+  dure_text_name (button, words);
   return button;
 }
 

@@ -83,8 +83,11 @@ class Station:
 
     def _process(self, name, arguments, environment=None, **options):
         number = sum(process.name == f"dure-{name}" for process in self.ended)
+        # GIO loses some bytes for each module that it does not need, whichever are on a machine.
+        modules = {"GIO_MODULE_DIR": str(self.folder)} if self.is_sanitized else {}
         return Process([self.program(name), *arguments], self.folder / f"{name}-{number}.log",
-                       environment={**self.display.environment, **(environment or {})}, **options)
+                       environment={**self.display.environment, **modules, **(environment or {})},
+                       **options)
 
     def start_backend(self, *options):
         """Starts the backend and waits until it answers."""

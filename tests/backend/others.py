@@ -100,7 +100,10 @@ def ask(method, path, said, person):
 
 
 def kept(city):
-    return {table: sorted(map(repr, city.rows(f"SELECT * FROM {table}"))) for table in KEPT}
+    """All of it but what the quality rules, in their own time, say of a payload."""
+    columns = {"payload": "donation, sealed"}
+    return {table: sorted(map(repr, city.rows(f"SELECT {columns.get(table, '*')} FROM {table}")))
+            for table in KEPT}
 
 
 def test_every_route():

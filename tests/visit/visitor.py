@@ -234,6 +234,8 @@ class Visitor:
         self.comes_to_the_review()
         self.touches("Donate")
         self.sees("Finish and clear")
+        self.reader.reads(self.screen.read_before(pattern("Finish and clear", self.language)))
+        self.reader.is_in_time(self.screen.touches + 1, self.language)
         codes = wait_until(self.station.display.qr_codes, 15, "a QR code that a camera can read")
         assert len(codes) == 1, f"the camera read {codes}"
         self.picture("12-receipt")
@@ -247,7 +249,6 @@ class Visitor:
 
     def finishes(self):
         self.touches("Finish and clear")
-        self.reader.is_in_time(self.screen.touches, self.language)
         self.sees_the_welcome()
 
     def sees_the_welcome(self, seconds=20.0):

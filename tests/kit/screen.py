@@ -50,13 +50,13 @@ class Screen:
                 return child
         return None
 
-    def _nodes(self):
+    def _nodes(self, is_left_out=lambda node: False):
         """Everything shown at this moment, in reading order, until it changes meanwhile."""
         with contextlib.suppress(GLib.Error):
             root = self._root()
             if root is not None:
                 root.clear_cache()
-                yield from _shown(root, 0)
+                yield from _shown(root, 0, is_left_out)
 
     def things(self):
         """Everything shown at this moment, in reading order; empty when nothing is there yet."""
@@ -68,13 +68,7 @@ class Screen:
 
     def read_before(self, button):
         """What somebody has read who touches the button of that name: all but other buttons."""
-        with contextlib.suppress(GLib.Error):
-            root = self._root()
-            if root is not None:
-                root.clear_cache()
-                nodes = _shown(root, 0, lambda node: _is_other(node, button))
-                return list(dict.fromkeys(_name(node) for node, _ in nodes))
-        return []
+        return [_name(node) for node, _ in self._nodes(lambda node: _is_other(node, button))]
 
     def find(self, name, role=None):
         """The first thing whose name matches the pattern, or None, also when the page went while
@@ -128,7 +122,7 @@ def _is_other(node, button):
     return node.get_role_name().endswith("button") and not re.search(button, _name(node))
 
 
-def _shown(node, depth, is_left_out=lambda node: False):
+def _shown(node, depth, is_left_out):
     """What is to be seen of a branch: its nodes with their states."""
     states = node.get_state_set()
     if depth and (not states.contains(Atspi.StateType.VISIBLE) or is_left_out(node)):

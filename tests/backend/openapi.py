@@ -11,7 +11,7 @@ from city import Kiosk, running_city
 from jsonschema import Draft202012Validator
 from kit import tap
 
-ROUTES = Path(os.environ["DURE_SOURCE"]) / "backend/http/machines.c"
+ROUTES = Path(os.environ["DURE_SOURCE"]) / "backend/http/doors/machines.c"
 
 
 def routes():

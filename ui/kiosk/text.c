@@ -4,9 +4,9 @@
 //
 // dure_text_settle () walks over a finished piece of the screen once. It lets every label wrap,
 // keeps Hangul words whole (Pango would break them anywhere; the text itself stays clean for a
-// screen reader, unlike with U+2060), and gives each button the name that a visitor would read out,
-// which GTK 4.8 does not do for a button that holds more than a word. Labels keep this when they
-// change.
+// screen reader, unlike with U+2060), lets no short last word stand alone in its line, and gives
+// each button the name that a visitor would read out, which GTK 4.8 does not do for a button that
+// holds more than a word. Labels keep this when they change.
 
 #include "text.h"
 
@@ -17,6 +17,21 @@
 #define NAMED "dure-named"
 #define SETTLED "dure-settled"
 
+/* A last word that is short would stand alone in its line: it takes the one before it along, as
+ * long as both together fit into a line of the largest letters; on buttons they might not. In
+ * widths of Latin letters. */
+#define PAIR_WIDTH 12
+#define SHORT_WIDTH 8
+#define LAST_SIGNS 4
+
+typedef struct
+{
+  const char *start;
+  const char *end;
+  guint width;
+  gboolean is_hangul;
+} Word;
+
 static gboolean
 is_hangul (gunichar letter)
 {
@@ -24,8 +39,26 @@ is_hangul (gunichar letter)
          || (letter >= 0x3130 && letter <= 0x318F);
 }
 
+/* Returns: whether there is one; @ret_word is then the next one from @p on, up to a blank */
+static gboolean
+find_word (const char *p, Word *ret_word)
+{
+  while (g_unichar_isspace (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+  *ret_word = (Word){ .start = p };
+  for (; *p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)); p = g_utf8_next_char (p))
+    {
+      gunichar letter = g_utf8_get_char (p);
+
+      ret_word->width += g_unichar_iswide (letter) ? 2 : 1;
+      ret_word->is_hangul = ret_word->is_hangul || is_hangul (letter);
+    }
+  ret_word->end = p;
+  return ret_word->end > ret_word->start;
+}
+
 static void
-keep_word (PangoAttrList *attributes, const char *text, const char *start, const char *end)
+keep_whole (PangoAttrList *attributes, const char *text, const char *start, const char *end)
 {
   PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
 
@@ -34,33 +67,51 @@ keep_word (PangoAttrList *attributes, const char *text, const char *start, const
   pango_attr_list_insert (attributes, whole);
 }
 
+static gboolean
+ends_paragraph (const Word *word)
+{
+  return *word->end == '\0' || *word->end == '\n';
+}
+
+static gboolean
+is_last_of_pair (const Word *last, const Word *before)
+{
+  const gboolean follows =
+      before->end != NULL
+      && memchr (before->end, '\n', (gsize) (last->start - before->end)) == NULL;
+
+  return follows && ends_paragraph (last) && last->width <= SHORT_WIDTH
+         && before->width + 1 + last->width <= PAIR_WIDTH;
+}
+
+/* Chinese breaks after any sign: its last ones stay together. */
+static const char *
+find_last_signs (const Word *word)
+{
+  const char *p = word->end;
+
+  if (g_unichar_iswide (g_utf8_get_char (g_utf8_prev_char (p))))
+    for (guint i = 0; i < LAST_SIGNS && p > word->start; i++)
+      p = g_utf8_prev_char (p);
+  return p;
+}
+
 static void
 on_label_text (GtkLabel *label, GParamSpec *pspec, gpointer data)
 {
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  const gboolean on_button = gtk_widget_get_ancestor (GTK_WIDGET (label), GTK_TYPE_BUTTON) != NULL;
   const char *text = gtk_label_get_text (label);
-  const char *start = NULL;
-  gboolean has_hangul = FALSE;
+  Word before = { 0 };
 
-  for (const char *p = text;; p = g_utf8_next_char (p))
+  for (Word word = { .end = text }; find_word (word.end, &word); before = word)
     {
-      gunichar letter = g_utf8_get_char (p);
-      gboolean is_gap = letter == 0 || g_unichar_isspace (letter);
-
-      if (!is_gap && start == NULL)
-        {
-          start = p;
-          has_hangul = FALSE;
-        }
-      has_hangul = has_hangul || is_hangul (letter);
-      if (is_gap && start != NULL)
-        {
-          if (has_hangul)
-            keep_word (attributes, text, start, p);
-          start = NULL;
-        }
-      if (letter == 0)
-        break;
+      if (word.is_hangul)
+        keep_whole (attributes, text, word.start, word.end);
+      else if (!on_button && ends_paragraph (&word))
+        keep_whole (attributes, text, find_last_signs (&word), word.end);
+      if (!on_button && is_last_of_pair (&word, &before))
+        keep_whole (attributes, text, before.start, word.end);
     }
   gtk_label_set_attributes (label, attributes);
 }
@@ -89,8 +140,8 @@ settle_label (GtkLabel *label)
                        || (button != NULL && !gtk_widget_has_css_class (button, "choice"));
 
   gtk_label_set_wrap (label, !is_figure (GTK_WIDGET (label)));
-  gtk_label_set_wrap_mode (label, flows (GTK_WIDGET (label)) ? PANGO_WRAP_WORD
-                                                             : PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_wrap_mode (label,
+                           flows (GTK_WIDGET (label)) ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (label, in_middle ? 0.5f : 0.0f);
   gtk_label_set_justify (label, in_middle ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);

@@ -1,118 +1,27 @@
-// text.c: how words stand on the screen: Korean breaks between words, buttons have names
+// text.c: how words stand on the screen: lines end where they may, buttons have names
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// dure_text_settle () walks over a finished piece of the screen once. It lets every label wrap,
-// keeps Hangul words whole (Pango would break them anywhere; the text itself stays clean for a
-// screen reader, unlike with U+2060), lets no short last word stand alone in its line, and gives
-// each button the name that a visitor would read out, which GTK 4.8 does not do for a button that
-// holds more than a word. Labels keep this when they change.
+// dure_text_settle () walks over a finished piece of the screen once. It lets every label wrap
+// where line-ends.c has it, and gives each button the name that a visitor would read out, which GTK
+// 4.8 does not do for a button that holds more than a word. Labels keep this when they change.
 
 #include "text.h"
 
 #include "flow-layout.h"
-
-#include <string.h>
+#include "line-ends.h"
 
 #define NAMED "dure-named"
 #define SETTLED "dure-settled"
 
-/* A last word that is short would stand alone in its line: it takes the one before it along, as
- * long as both together fit into a line of the largest letters; on buttons they might not. In
- * widths of Latin letters. */
-#define PAIR_WIDTH 12
-#define SHORT_WIDTH 8
-#define LAST_SIGNS 4
-
-typedef struct
-{
-  const char *start;
-  const char *end;
-  guint width;
-  gboolean is_hangul;
-} Word;
-
-static gboolean
-is_hangul (gunichar letter)
-{
-  return (letter >= 0xAC00 && letter <= 0xD7A3) || (letter >= 0x1100 && letter <= 0x11FF)
-         || (letter >= 0x3130 && letter <= 0x318F);
-}
-
-/* Returns: whether there is one; @ret_word is then the next one from @p on, up to a blank */
-static gboolean
-find_word (const char *p, Word *ret_word)
-{
-  while (g_unichar_isspace (g_utf8_get_char (p)))
-    p = g_utf8_next_char (p);
-  *ret_word = (Word){ .start = p };
-  for (; *p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)); p = g_utf8_next_char (p))
-    {
-      gunichar letter = g_utf8_get_char (p);
-
-      ret_word->width += g_unichar_iswide (letter) ? 2 : 1;
-      ret_word->is_hangul = ret_word->is_hangul || is_hangul (letter);
-    }
-  ret_word->end = p;
-  return ret_word->end > ret_word->start;
-}
-
-static void
-keep_whole (PangoAttrList *attributes, const char *text, const char *start, const char *end)
-{
-  PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
-
-  whole->start_index = (guint) (start - text);
-  whole->end_index = (guint) (end - text);
-  pango_attr_list_insert (attributes, whole);
-}
-
-static gboolean
-ends_paragraph (const Word *word)
-{
-  return *word->end == '\0' || *word->end == '\n';
-}
-
-static gboolean
-is_last_of_pair (const Word *last, const Word *before)
-{
-  const gboolean follows =
-      before->end != NULL
-      && memchr (before->end, '\n', (gsize) (last->start - before->end)) == NULL;
-
-  return follows && ends_paragraph (last) && last->width <= SHORT_WIDTH
-         && before->width + 1 + last->width <= PAIR_WIDTH;
-}
-
-/* Chinese breaks after any sign: its last ones stay together. */
-static const char *
-find_last_signs (const Word *word)
-{
-  const char *p = word->end;
-
-  if (g_unichar_iswide (g_utf8_get_char (g_utf8_prev_char (p))))
-    for (guint i = 0; i < LAST_SIGNS && p > word->start; i++)
-      p = g_utf8_prev_char (p);
-  return p;
-}
+#define AIR_AT_HALF_MORE 0.6
+#define AIR_AT_TWOFOLD 0.4
 
 static void
 on_label_text (GtkLabel *label, GParamSpec *pspec, gpointer data)
 {
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  const gboolean on_button = gtk_widget_get_ancestor (GTK_WIDGET (label), GTK_TYPE_BUTTON) != NULL;
-  const char *text = gtk_label_get_text (label);
-  Word before = { 0 };
+  g_autoptr (PangoAttrList) attributes = dure_line_ends (gtk_label_get_text (label));
 
-  for (Word word = { .end = text }; find_word (word.end, &word); before = word)
-    {
-      if (word.is_hangul)
-        keep_whole (attributes, text, word.start, word.end);
-      else if (!on_button && ends_paragraph (&word))
-        keep_whole (attributes, text, find_last_signs (&word), word.end);
-      if (!on_button && is_last_of_pair (&word, &before))
-        keep_whole (attributes, text, before.start, word.end);
-    }
   gtk_label_set_attributes (label, attributes);
 }
 
@@ -259,4 +168,24 @@ dure_text_mm (GtkWidget *widget, double mm)
 
   g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi_1024, NULL);
   return (int) (mm * dpi_1024 / 1024 / 25.4 + 0.5);
+}
+
+/**
+ * dure_text_air:
+ * @widget: where it is to be left
+ * @mm: air between two things, before letters are made bigger
+ *
+ * Returns: the same in pixels; when words grow and the screen does not, air gives way to them, as
+ * it does in the style sheet
+ */
+int
+dure_text_air (GtkWidget *widget, double mm)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+
+  if (window != NULL && gtk_widget_has_css_class (window, "letters-2"))
+    return dure_text_mm (widget, mm * AIR_AT_TWOFOLD);
+  if (window != NULL && gtk_widget_has_css_class (window, "letters-1-5"))
+    return dure_text_mm (widget, mm * AIR_AT_HALF_MORE);
+  return dure_text_mm (widget, mm);
 }

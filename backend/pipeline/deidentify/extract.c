@@ -405,6 +405,8 @@ dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GPtr
     }
   self->owners = dure_owners_new (table);
   self->marks = dure_marks_new (table, plan);
+  /* Of rows that will wait as well: their classes are numbered like all others. */
+  moved_ms = draw_shifts (self, plan, disguise);
   self->task = (DurePartitionTask) {
     .owners = self->owners,
     .k = plan->k,
@@ -414,7 +416,6 @@ dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GPtr
   if (has_any (earlier))
     keep_to (self, earlier);
   self->considered = dure_owners_copy (self->owners);
-  moved_ms = draw_shifts (self, plan, disguise);
   read_columns (self, plan, moved_ms);
   sodium_memzero (moved_ms, dure_table_n_rows (table) * sizeof *moved_ms);
   clip (self, plan, disguise);

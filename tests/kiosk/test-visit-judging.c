@@ -148,13 +148,17 @@ test_red_flag (Rig *rig, gconstpointer data)
 {
   read_cuff (rig, 186, 121, 71);
   assert_answer (rig, DURE_URGENCY_LOOK_AGAIN, DURE_RED_FLAG_REPEAT);
-  measure_again_after (rig, 60);
+  measure_again_after (rig, 300);
   read_cuff (rig, 184, 118, 71);
   assert_answer (rig, DURE_URGENCY_SEE_DOCTOR, DURE_RED_FLAG_DOCTOR);
   dure_visit_stop (rig->visit);
 
+  /* A minute is enough for the mean, and not for what it would say. */
   read_cuff (rig, 150, 80, 71);
   measure_again_after (rig, 60);
+  read_cuff (rig, 190, 80, 71);
+  assert_answer (rig, DURE_URGENCY_LOOK_AGAIN, DURE_RED_FLAG_REPEAT);
+  measure_again_after (rig, 240);
   read_cuff (rig, 190, 80, 71);
   assert_answer (rig, DURE_URGENCY_SEE_DOCTOR, DURE_RED_FLAG_DOCTOR);
   dure_visit_stop (rig->visit);
@@ -193,8 +197,9 @@ test_self_measured (Rig *rig, gconstpointer data)
     }
 }
 
-/* What comes less than a minute after the first is no second measurement: there is no mean, and
- * nobody is sent to a doctor; nor does it take the place of the first. */
+/* What comes less than a minute after the first is no second measurement: there is no mean; nor
+ * does it take the place of the first. Nobody is sent to a doctor today before five minutes of
+ * rest, which is what the words ask for. */
 static void
 test_too_soon (Rig *rig, gconstpointer data)
 {
@@ -210,16 +215,83 @@ test_too_soon (Rig *rig, gconstpointer data)
   judged = judged_first (rig, 2);
   g_assert_true (judged.is_mean);
   g_assert_cmpfloat (judged.reading.value, ==, 184);
+  assert_answer (rig, DURE_URGENCY_LOOK_AGAIN, DURE_RED_FLAG_REPEAT);
+  measure_again_after (rig, 239);
+  read_cuff (rig, 182, 123, 71);
+  assert_answer (rig, DURE_URGENCY_LOOK_AGAIN, DURE_RED_FLAG_REPEAT);
+  measure_again_after (rig, 1);
+  read_cuff (rig, 182, 123, 71);
+  assert_answer (rig, DURE_URGENCY_SEE_DOCTOR, DURE_RED_FLAG_DOCTOR);
+}
+
+/* How long each one has to rest until a second measurement sends them to a doctor. */
+static void
+test_rest (Rig *rig, gconstpointer data)
+{
+  static const struct
+  {
+    DureInstrumentKind kind;
+    DureCode code;
+    double value;
+    guint rest_s;
+    DureRedFlag first, repeated;
+  } cases[] = {
+    { DURE_INSTRUMENT_KIND_OXYGEN, DURE_CODE_OXYGEN, 91, 300, DURE_RED_FLAG_REPEAT,
+      DURE_RED_FLAG_DOCTOR },
+    { DURE_INSTRUMENT_KIND_OXYGEN, DURE_CODE_OXYGEN, 94, 60, DURE_RED_FLAG_NONE,
+      DURE_RED_FLAG_NONE },
+    { DURE_INSTRUMENT_KIND_TEMPERATURE, DURE_CODE_TEMPERATURE, 39.4, 300, DURE_RED_FLAG_NONE,
+      DURE_RED_FLAG_NONE },
+    { DURE_INSTRUMENT_KIND_GLUCOSE, DURE_CODE_GLUCOSE_MASS, 50, 900, DURE_RED_FLAG_REPEAT,
+      DURE_RED_FLAG_DOCTOR },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      read_one (rig, cases[i].kind, cases[i].code, cases[i].value);
+      measure_again_after (rig, cases[i].rest_s - 1);
+      read_one (rig, cases[i].kind, cases[i].code, cases[i].value);
+      assert_answer (rig, DURE_URGENCY_LOOK_AGAIN, cases[i].first);
+      measure_again_after (rig, 1);
+      read_one (rig, cases[i].kind, cases[i].code, cases[i].value);
+      assert_answer (rig, DURE_URGENCY_SEE_DOCTOR, cases[i].repeated);
+      dure_visit_stop (rig->visit);
+    }
+
+  /* The range of diabetes asks for another day, and no visit is that long. */
+  read_one (rig, DURE_INSTRUMENT_KIND_GLUCOSE, DURE_CODE_GLUCOSE_MASS, 210);
+  measure_again_after (rig, 3600);
+  read_one (rig, DURE_INSTRUMENT_KIND_GLUCOSE, DURE_CODE_GLUCOSE_MASS, 210);
+  assert_answer (rig, DURE_URGENCY_LOOK_AGAIN, DURE_RED_FLAG_NONE);
+}
+
+/* Who was told to rest may sit still for as long: nobody asks, and what they saw is veiled. */
+static void
+test_left_in_peace (Rig *rig, gconstpointer data)
+{
+  read_cuff (rig, 186, 121, 71);
+  dure_visit_show_values (rig->visit);
+  rig_wait (rig, 59 * 1000);
+  g_assert_true (dure_visit_get_values_shown (rig->visit));
+  rig_wait (rig, 1000);
+  g_assert_false (dure_visit_get_values_shown (rig->visit));
+  rig_wait (rig, 299 * 1000);
+  g_assert_cmpuint (dure_visit_get_seconds_left (rig->visit), ==, 0);
+  rig_wait (rig, 2 * 1000);
+  g_assert_cmpuint (dure_visit_get_seconds_left (rig->visit), >, 0);
+  dure_visit_choose_another (rig->visit);
+  read_cuff (rig, 184, 118, 71);
   assert_answer (rig, DURE_URGENCY_SEE_DOCTOR, DURE_RED_FLAG_DOCTOR);
   dure_visit_stop (rig->visit);
 
-  read_one (rig, DURE_INSTRUMENT_KIND_OXYGEN, DURE_CODE_OXYGEN, 91);
-  measure_again_after (rig, 30);
-  read_one (rig, DURE_INSTRUMENT_KIND_OXYGEN, DURE_CODE_OXYGEN, 91);
-  assert_answer (rig, DURE_URGENCY_LOOK_AGAIN, DURE_RED_FLAG_REPEAT);
-  measure_again_after (rig, 30);
-  read_one (rig, DURE_INSTRUMENT_KIND_OXYGEN, DURE_CODE_OXYGEN, 91);
-  assert_answer (rig, DURE_URGENCY_SEE_DOCTOR, DURE_RED_FLAG_DOCTOR);
+  /* Who has not looked, or has nothing to wait for, is asked like anybody. */
+  read_cuff (rig, 186, 121, 71);
+  rig_wait (rig, 90 * 1000);
+  rig_assert_screen (rig, DURE_SCREEN_WELCOME);
+  read_cuff (rig, 118, 76, 71);
+  dure_visit_show_values (rig->visit);
+  rig_wait (rig, 90 * 1000);
+  rig_assert_screen (rig, DURE_SCREEN_WELCOME);
 }
 
 /* Who is under 19 or pregnant sees the number and no range, but is warned like anybody. */
@@ -235,6 +307,9 @@ test_number_only (Rig *rig, gconstpointer data)
   g_assert_cmpint (judged_first (rig, 2).judgement.category, ==, DURE_CATEGORY_BP_STAGE_1);
   dure_visit_say_number_only (rig->visit, TRUE);
   measure_again_after (rig, 60);
+  read_cuff (rig, 230, 130, 71);
+  assert_answer (rig, DURE_URGENCY_LOOK_AGAIN, DURE_RED_FLAG_REPEAT);
+  measure_again_after (rig, 300);
   read_cuff (rig, 230, 130, 71);
   assert_answer (rig, DURE_URGENCY_SEE_DOCTOR, DURE_RED_FLAG_DOCTOR);
   dure_visit_stop (rig->visit);
@@ -528,6 +603,8 @@ main (int argc, char **argv)
   ADD ("mean", test_mean);
   ADD ("self-measured", test_self_measured);
   ADD ("too-soon", test_too_soon);
+  ADD ("rest", test_rest);
+  ADD ("left-in-peace", test_left_in_peace);
   ADD ("red-flag", test_red_flag);
   ADD ("number-only", test_number_only);
   ADD ("meal", test_meal);

@@ -2,6 +2,6 @@
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- The seed of an Ed25519 key that cosigns and does nothing else; made the first time. It lies beside
+-- The seed of an Ed25519 key that does nothing but cosign; made the first time. It lies beside
 -- what was seen, so that no copy has the one without the other.
 ALTER TABLE ledger ADD COLUMN witness BLOB;

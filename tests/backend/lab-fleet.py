@@ -27,7 +27,7 @@ def test_fleet():
     tell(wrong, radio="off", diskFreeMib=100, clockAheadSeconds=90, oldestHours=30, parked=1,
          queued=7)
     tell(silent)
-    CITY.change("UPDATE station SET heard_ms = heard_ms - 200000000 WHERE kiosk = ?", silent.id)
+    CITY.change("UPDATE kiosk SET heard_ms = heard_ms - 200000000 WHERE id = ?", silent.id)
     mine = {kiosk.id for kiosk in (well, wrong, silent, never)}
 
     def shown(**asked):

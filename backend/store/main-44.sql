@@ -67,6 +67,8 @@ UPDATE permit SET proposed_ms = (
     AND later.number > governance_event.number
     AND (later.record LIKE '%"what":"build-release"%'
          OR later.record LIKE '%"what":"withdraw-proposal"%')));
+DROP INDEX permit_recipient;
+CREATE INDEX permit_recipient ON permit (recipient, id);
 CREATE INDEX permit_proposed ON permit (proposed_ms) WHERE proposed_ms IS NOT NULL;
 
 CREATE UNIQUE INDEX recipient_name ON recipient (name, id);

@@ -133,10 +133,10 @@ permits_of (DureLabCall *call, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, error,
-      "SELECT permit.id, name, pilot FROM permit JOIN recipient ON recipient.id = recipient"
-      " WHERE state = 'active'"
+      "SELECT permit.id, name, pilot FROM recipient CROSS JOIN permit"
+      " WHERE permit.recipient = recipient.id AND state = 'active'"
       " AND (?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1))"
-      " ORDER BY name, permit.id LIMIT " MOST_PERMITS,
+      " ORDER BY name, recipient.id, permit.id LIMIT " MOST_PERMITS,
       "t", dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES));
   g_autoptr (json_t) list = json_array ();
   gboolean is_there = TRUE;

@@ -67,7 +67,7 @@ def test_kiosks_and_incidents():
     bad, silent, well = (Kiosk(CITY) for _ in range(3))
     for kiosk in (bad, silent, well):
         tell(kiosk, **({"radio": "off"} if kiosk is bad else {}))
-    CITY.change("UPDATE station SET heard_ms = heard_ms - 200000000 WHERE kiosk = ?", silent.id)
+    CITY.change("UPDATE kiosk SET heard_ms = heard_ms - 200000000 WHERE id = ?", silent.id)
     operator, own = somebody("operator"), Member(CITY, "One of them", "operator", bad.id)
     assert waiting(operator) == {"Kiosks that need a look": 1, "Kiosks that are silent": 1}
     assert waiting(own) == {"Kiosks that need a look": 1}

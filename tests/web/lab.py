@@ -162,8 +162,9 @@ def test_operator_enrols():
         look_at(desk, f"/lab/kiosk/place?id={kiosk.id}", "place")
         for index, (name, latitude, longitude) in enumerate(PLACES[1:]):
             other = told(Kiosk(CITY), **({"radio": "off"} if index == 1 else {}))
-            CITY.change("INSERT INTO kiosk_place VALUES (?, ?, ?, ?)", other.id, name,
-                        round(float(latitude) * 1e6), round(float(longitude) * 1e6))
+            CITY.change("UPDATE kiosk SET place = ?, latitude = ?, longitude = ? WHERE id = ?",
+                        name, round(float(latitude) * 1e6), round(float(longitude) * 1e6),
+                        other.id)
         desk.press("Kiosks")
         desk.press("Show on a map")
         look_at(desk, "/lab/map", "map")

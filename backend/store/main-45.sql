@@ -1,4 +1,4 @@
--- main-44.sql: what long lists are sorted and chosen by, in the table that is listed and in order
+-- main-45.sql: what long lists are sorted and chosen by, in the table that is listed and in order
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 --

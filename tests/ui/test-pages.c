@@ -210,10 +210,13 @@ check_one_page (void)
   g_assert_cmpuint (pages, ==, 1);
 }
 
-/* Each helper of the bar is where it was on the first page. */
+/* Each helper of the bar is where it was on the first page; they take no more of the screen than
+ * three rows, in whatever language and size. */
 static void
 check_bar (graphene_rect_t first[DURE_BAR_COUNT], gboolean is_first)
 {
+  guint rows = 1;
+
   for (guint item = 0; item < DURE_BAR_COUNT; item++)
     {
       graphene_rect_t now;
@@ -223,7 +226,10 @@ check_bar (graphene_rect_t first[DURE_BAR_COUNT], gboolean is_first)
       if (is_first)
         first[item] = now;
       g_assert_true (graphene_rect_equal (&first[item], &now));
+      if (item > 0 && first[item].origin.y > first[item - 1].origin.y + 1)
+        rows++;
     }
+  g_assert_cmpuint (rows, <=, 3);
 }
 
 typedef struct

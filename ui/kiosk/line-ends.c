@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Hangul words stay whole; Pango would break them anywhere. As typesetters have it, the last word
-// of a sentence does not stand alone on its line, nor the last sign of a Chinese one, and a small
-// word that leans on the next, as in "할 수 없어요" or "не отдавая", stays beside it. All of that by
+// of a sentence does not stand alone on its line, nor the last sign of a Chinese one, and what leans
+// on the next word, as in "할 수 없어요", "на плечо" or "12 kWh", stays beside it. All of that by
 // attributes: the text itself stays clean for a screen reader, unlike with U+2060.
 // O(n) in the letters of the text.
 
@@ -13,7 +13,8 @@
 /* Roughly twentieths of a letter's height. Two words that are wider together would not fit the
  * narrowest column at 200 %, and stay apart. */
 #define WIDE_UNITS 20
-#define LETTER_UNITS 14
+#define CYRILLIC_UNITS 14
+#define LETTER_UNITS 12
 #define OTHER_UNITS 5
 #define MOST_UNITS 125
 
@@ -28,6 +29,7 @@ typedef struct
   guint units;
   gboolean has_hangul;
   gboolean has_cyrillic;
+  gboolean has_only_digits;
   gboolean ends_line;
 } Word;
 
@@ -55,6 +57,8 @@ units_of (gunichar letter)
 {
   if (g_unichar_iswide (letter))
     return WIDE_UNITS;
+  if (is_cyrillic (letter))
+    return CYRILLIC_UNITS;
   return g_unichar_isalnum (letter) ? LETTER_UNITS : OTHER_UNITS;
 }
 
@@ -62,7 +66,7 @@ units_of (gunichar letter)
 static Word
 next_word (const char *p)
 {
-  Word word = { 0 };
+  Word word = { .has_only_digits = TRUE };
 
   while (g_unichar_isspace (g_utf8_get_char (p)))
     p = g_utf8_next_char (p);
@@ -75,6 +79,7 @@ next_word (const char *p)
       word.units += units_of (letter);
       word.has_hangul |= is_hangul (letter);
       word.has_cyrillic |= is_cyrillic (letter);
+      word.has_only_digits &= g_unichar_isdigit (letter);
     }
   word.end = p;
   word.ends_line = *p == '\0' || *p == '\n';
@@ -84,7 +89,7 @@ next_word (const char *p)
 static gboolean
 leans_on_next (const Word *word)
 {
-  return (word->has_hangul && word->letters == 1)
+  return word->has_only_digits || (word->has_hangul && word->letters == 1)
          || (word->has_cyrillic && word->letters <= MOST_LEANING);
 }
 

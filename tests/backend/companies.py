@@ -13,7 +13,7 @@ import zipfile
 from jwcrypto.jwk import JWK
 
 from backend.city import Kiosk, running_city
-from backend.granting import desk, granted, in_force
+from backend.granting import desk, granted, in_force, signed
 from backend.member import Member
 from backend.models import description, pack
 from backend.recipient import KINDS, Recipient
@@ -152,8 +152,8 @@ def test_a47_after_the_contract():
     assert "Our contract ended on" in keys_page()
     assert write_contract(TODAY) == 303 and can_sign_in(client), "its last day is not over"
     assert write_contract(TODAY - datetime.timedelta(1), of="bit-ai-2") == 303
-    CITY.command("release", "propose", permit, "--by", "steward-1", "--why", "a test")
-    late = CITY.command("release", "build", permit, "--by", "steward-2", check=False)
+    CITY.command("release", "propose", permit, *signed(CITY, "steward-1"), "--why", "a test")
+    late = CITY.command("release", "build", permit, *signed(CITY, "steward-2"), check=False)
     assert late.returncode == 77 and "not in force" in late.stderr, late.stderr
 
 

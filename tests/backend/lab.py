@@ -25,6 +25,8 @@ ROLES = {"coordinator": None, "steward": None, "seat": "industry", "operator": N
 # Of each room: who may come in, and what about a person it shows.
 ROOMS = {
     ("GET", ""): ({*ROLES}, None),
+    ("GET", "/desk"): ({"steward", "seat"}, None),
+    ("POST", "/desk"): ({"steward", "seat"}, None),
     ("GET", "/fleet"): ({"coordinator", "operator"}, None),
     ("GET", "/kiosk"): ({"coordinator", "operator"}, None),
     ("GET", "/map"): ({"coordinator", "operator"}, None),

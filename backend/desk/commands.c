@@ -324,7 +324,7 @@ const DureCommand dure_commands[] = {
     dure_command_ledger },
   { "ledger", "ledger key [--state DIR]            the key by which witnesses check it",
     dure_command_ledger },
-  { "ledger", "ledger witnesses [--state DIR]      how many kiosks have cosigned which state",
+  { "ledger", "ledger witnesses [--state DIR]      who has cosigned which state, and how many",
     dure_command_ledger },
   { "release", "release propose PERMIT --by NAME --why TEXT   one person's word for a release",
     dure_command_release },

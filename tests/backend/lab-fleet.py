@@ -24,9 +24,9 @@ def test_fleet():
     """The fleet is shown with what is wrong first; it is sorted and chosen in the address"""
     member = somebody("operator")
     well, wrong, silent, never = (Kiosk(CITY) for _ in range(4))
-    tell(well, queued=2)
+    tell(well, queued=2, model="5e" * 32)
     tell(wrong, radio="off", diskFreeMib=100, clockAheadSeconds=90, oldestHours=30, parked=1,
-         queued=7)
+         queued=7, modelFault="not-genuine")
     tell(silent)
     CITY.change("UPDATE kiosk SET heard_ms = heard_ms - 200000000 WHERE id = ?", silent.id)
     mine = {kiosk.id for kiosk in (well, wrong, silent, never)}
@@ -41,10 +41,14 @@ def test_fleet():
     assert set(shown(sort="dance", state="x", down="y", **{"from": "-1"})) == mine
     row, = rows_of(member.get("/lab/fleet", q=wrong.id).text)
     assert row[0] == "Needs a look" and row[1] == wrong.id[:8] and row[4:6] == ["7", "30"]
-    assert row[6] == "No radio Disk nearly full Wrong clock Waits for a day Donations refused"
+    assert row[6] == ("No radio Disk nearly full Wrong clock Waits for a day Donations refused"
+                      " Model not taken")
     assert "No kiosk is like that." in member.get("/lab/fleet", q="none").text
     page = member.get("/lab/kiosk", id=wrong.id).text
     assert "90 seconds" in page and "0.1 gigabytes" in page and wrong.id in page
+    words = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", page))
+    assert "Model on trial None" in words
+    assert "<code>5e5e5e5e</code>" in member.get("/lab/kiosk", id=well.id).text
     assert member.get("/lab/kiosk", id="none").status == 404
 
 

@@ -58,7 +58,7 @@ alarms_of (const DureStationReport *report)
     { DURE_STATION_NO_RADIO, "radio" },      { DURE_STATION_LOW_DISK, "disk" },
     { DURE_STATION_WRONG_CLOCK, "clock" },   { DURE_STATION_LONG_WAIT, "wait" },
     { DURE_STATION_REFUSED, "refused" },     { DURE_STATION_BAD_SETTINGS, "settings" },
-    { DURE_STATION_BROKEN_LEDGER, "ledger" },
+    { DURE_STATION_BROKEN_LEDGER, "ledger" }, { DURE_STATION_BAD_MODEL, "model" },
   };
   const DureStationAlarm alarms = dure_station_report_alarms (report);
   json_t *list = json_array ();
@@ -107,6 +107,8 @@ dure_lab_fleet_data (DureExchange *exchange, const DureStationLook *look)
   json_object_set_new (data, "oldest", json_integer (report->oldest_hours));
   json_object_set_new (data, "refused", json_integer (report->parked));
   json_object_set_new (data, "alarms", alarms_of (report));
+  if (*report->model != '\0')
+    json_object_set_new (data, "model", json_stringn (report->model, SHORT_ID));
   return data;
 }
 

@@ -210,6 +210,15 @@ put_way (const LabList *self, DureLabCall *call, json_t *pager, const char *name
                                      place, first));
 }
 
+static void
+put_number (DureLabCall *call, json_t *pager, const char *name, gint64 number)
+{
+  DureExchange *exchange = call->exchange;
+
+  put_text (pager, name, dure_web_thousands (exchange->service->web, exchange->language,
+                                             (double) number));
+}
+
 /* `pager`, where there are more rows than these. */
 static void
 put_pager (const LabList *self, DureLabCall *call, const DureLabSlice *slice, json_t *data)
@@ -219,8 +228,10 @@ put_pager (const LabList *self, DureLabCall *call, const DureLabSlice *slice, js
 
   if (!self->has_before && !self->has_after)
     return;
-  pager = json_pack ("{s:I, s:I, s:I}", "first", (json_int_t) self->first + 1, "last",
-                     (json_int_t) next, "count", (json_int_t) self->count);
+  pager = json_object ();
+  put_number (call, pager, "first", self->first + 1);
+  put_number (call, pager, "last", next);
+  put_number (call, pager, "count", self->count);
   if (self->has_before)
     {
       put_way (self, call, pager, "start", NULL, NULL, 0);

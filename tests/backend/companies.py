@@ -248,6 +248,9 @@ def test_model_on_trial():
         assert station.read("pilot-model/model") == file
         manifest = json.loads(station.read("pilot-model/manifest.json"))
         assert len(station.read("pilot-model/manifest.sig")) == 86
+    writer = Member(CITY, "Writes the pilot", "coordinator")
+    assert digest in page(writer, "/lab/model", id=one), "for the pilot's field of it"
+    assert writer.get("/lab/model/file", id=one).status == move(one, "stop", writer) == 403
     assert manifest["model"] == digest and manifest["company"] == "Bit AI"
     assert manifest["reference"] == {"feature": "heart-rate", "edges": [65.0]}
     assert not is_stopped(digest)

@@ -8,6 +8,7 @@
 #include "lab-pilot-draft.h"
 
 #include "canonical-json.h"
+#include "enrolments.h"
 #include "kind.h"
 #include "lab-pilot.h"
 #include "observation.h"
@@ -17,6 +18,7 @@
 #include <string.h>
 
 #define SHORT_ID 8
+#define SITE "site-"
 #define SITES_MAX "500"
 
 /* Beside each form stands the way to the others. */
@@ -106,15 +108,37 @@ put_choices (json_t *data, const json_t *draft)
   json_object_set_new (data, "sex", choice_data (draft, "item", "sex", "item"));
 }
 
+/* The draft, with each kiosk that got a new key called as it is called now. */
+static json_t *
+with_kiosks_of_today (DureCity *city, const json_t *draft, GError **error)
+{
+  g_autoptr (json_t) today = json_copy ((json_t *) draft);
+  const char *field;
+  json_t *value;
+
+  json_object_foreach ((json_t *) draft, field, value)
+    if (g_str_has_prefix (field, SITE))
+      {
+        g_autofree char *kiosk = dure_kiosk_successor (city, field + strlen (SITE), error);
+        g_autofree char *now = g_strconcat (SITE, kiosk, NULL);
+
+        if (kiosk == NULL)
+          return NULL;
+        json_object_set (today, now, value);
+      }
+  return g_steal_pointer (&today);
+}
+
 static gboolean
 put_sites (DureCity *city, json_t *data, const json_t *draft, GError **error)
 {
+  g_autoptr (json_t) today = with_kiosks_of_today (city, draft, error);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT id FROM kiosk WHERE revoked_ms IS NULL ORDER BY enrolled_ms, id LIMIT " SITES_MAX,
       "");
   g_autoptr (json_t) sites = json_array ();
-  gboolean is_there = TRUE;
+  gboolean is_there = today != NULL;
 
   while (is_there)
     {
@@ -125,11 +149,11 @@ put_sites (DureCity *city, json_t *data, const json_t *draft, GError **error)
       id = is_there ? dure_rows_text (rows, 0) : "";
       if (is_there)
         json_array_append_new (
-            sites, json_pack ("{s:o, s:s%}", "choice", choice_data (draft, "site", id, "site"),
+            sites, json_pack ("{s:o, s:s%}", "choice", choice_data (today, "site", id, "site"),
                               "short", id, MIN (strlen (id), (size_t) SHORT_ID)));
     }
   json_object_set (data, "sites", sites);
-  return TRUE;
+  return today != NULL;
 }
 
 static gboolean

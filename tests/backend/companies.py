@@ -391,6 +391,27 @@ def test_trial_results():
     assert "Stopped" in page(STEWARD, "/lab/models", q="pulse", state="stopped")
 
 
+def shown_trial(file, *days):
+    """What is told of a model that ran so on some days, newest last."""
+    one, digest = handed_in(file), hashlib.sha256(file).hexdigest()
+    for ago, counts in enumerate(reversed(days)):
+        assert reported(digest, ago + 2, **counts) == "stored"
+    assert move(one, "withdraw", OFFICE) == 303
+    trial = page(OFFICE, "/lab/model", id=one).split("How a run ended Runs ")[1]
+    return trial.split("What can be done")[0]
+
+
+def test_nothing_is_reckoned():
+    """What is under eleven is not told by what it adds up to; then the agreement is a bound"""
+    told = shown_trial(packed(0.0091), {"answered": 80, "agreed": 80, "differed": 0},
+                       {"answered": 40, "killed": 4, "agreed": 36, "differed": 4})
+    assert "It answered 120" in told and "not allowed under 11" in told
+    assert "At least 92 % as the rule" in told and "Not the same under 11" in told
+    assert told.split("Day Runs ")[1].split()[-1] == "80" and "40" not in told.split("Day Runs")[1]
+    told = shown_trial(packed(0.0092), {"answered": 40, "agreed": 3, "differed": 37})
+    assert "At most 22 % as the rule" in told and told.split("Day Runs ")[1].split()[-1] == "40"
+
+
 def test_wrong_models():
     """What is no model, answers otherwise than its vectors, or is of no permit is not taken"""
     good = packed(0.008)

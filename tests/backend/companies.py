@@ -251,7 +251,13 @@ def test_model_on_trial():
     assert manifest["model"] == digest and manifest["company"] == "Bit AI"
     assert manifest["reference"] == {"feature": "heart-rate", "edges": [65.0]}
     assert not is_stopped(digest)
+    writer = Member(CITY, "Coordinator", "coordinator")
+    writer.post("/lab/pilot/new", id="gwangju-heart")
+    asked = {"id": "gwangju-heart", "version": 4, "part": "plan"}
+    choice = f'<option value="{digest}">pulse-rest 1 · Bit AI</option>'
+    assert choice in writer.get("/lab/pilot/edit", **asked).text
     assert move(one, "stop", OFFICE, why="It warms up wrongly") == 303 and is_stopped(digest)
+    assert choice not in writer.get("/lab/pilot/edit", **asked).text
     shown = page(OFFICE, "/lab/model", id=one)
     assert "It warms up wrongly" in shown and "Its card is good" in shown
     assert "Nothing is to be done by you now." in shown and move(one, "stop") == 409

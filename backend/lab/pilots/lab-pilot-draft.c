@@ -19,6 +19,7 @@
 
 #define SHORT_ID 8
 #define SITE "site-"
+#define MODELS_MAX "50"
 #define SITES_MAX "500"
 
 /* Beside each form stands the way to the others. */
@@ -156,9 +157,40 @@ put_sites (DureCity *city, json_t *data, const json_t *draft, GError **error)
   return today != NULL;
 }
 
+/* What a coordinator may choose of: what stewards let run for this pilot. */
 static gboolean
-put_plan (DureCity *city, json_t *data, const json_t *draft, const json_t *faults, GError **error)
+put_models (DureCity *city, json_t *data, const char *pilot, GError **error)
 {
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT digest, model_submission.name, version, recipient.name FROM model_submission"
+      " JOIN recipient ON recipient.id = model_submission.recipient"
+      " WHERE pilot = ?1 AND state = 'trial' AND digest NOT IN (SELECT model FROM model_stop)"
+      " ORDER BY model_submission.since_ms DESC LIMIT " MODELS_MAX,
+      "t", pilot);
+  g_autoptr (json_t) models = json_array ();
+  gboolean is_there = TRUE;
+
+  while (is_there)
+    {
+      if (!dure_rows_first (rows, &is_there, error))
+        return FALSE;
+      if (is_there)
+        json_array_append_new (
+            models, json_pack ("{s:s, s:s, s:I, s:s}", "digest", dure_rows_text (rows, 0), "called",
+                               dure_rows_text (rows, 1), "version",
+                               (json_int_t) dure_rows_integer (rows, 2), "company",
+                               dure_rows_text (rows, 3)));
+    }
+  json_object_set (data, "models", models);
+  return TRUE;
+}
+
+static gboolean
+put_plan (DureCity *city, json_t *data, const DurePilot *pilot, const json_t *faults,
+          GError **error)
+{
+  const json_t *draft = pilot->draft;
   static const char *const fields[] = { "purpose", "target", "from", "until", "keep", "model" };
   static const char *const groups[] = { "kinds", "devices", "sites", "recipients" };
   json_t *plan = json_object ();
@@ -174,7 +206,7 @@ put_plan (DureCity *city, json_t *data, const json_t *draft, const json_t *fault
   json_object_set_new (plan, "full", json_boolean (*dure_pilot_draft_field (draft, "full")));
   put_choices (plan, draft);
   json_object_set_new (data, "plan", plan);
-  return put_sites (city, plan, draft, error);
+  return put_sites (city, plan, draft, error) && put_models (city, plan, pilot->name, error);
 }
 
 static json_t *
@@ -274,7 +306,7 @@ dure_lab_pilot_draft_show (DureLabCall *call)
   json_object_set_new (data, "saved", json_boolean (g_str_equal (saved, "1")));
   if (!is_plan)
     put_words (call->exchange->city, data, pilot, faults, part);
-  if (is_plan && !put_plan (call->exchange->city, data, pilot->draft, faults, &error))
+  if (is_plan && !put_plan (call->exchange->city, data, pilot, faults, &error))
     dure_exchange_failure (call->exchange, error);
   else
     dure_lab_call_page (call, "lab-pilot-edit.html", g_steal_pointer (&data));

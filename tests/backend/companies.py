@@ -344,17 +344,20 @@ def test_kiosk_fetches():
 
 
 def test_only_in_its_time():
-    """Before its first day, and when it was stopped at the desk, no piece is handed out"""
+    """Before its first day, after its last, and stopped at the desk, it is handed out to nobody"""
     file, kiosk = packed(0.0123), Kiosk(CITY)
     digest, tomorrow = hashlib.sha256(file).hexdigest(), TODAY + datetime.timedelta(1)
     one = handed_in(file, **{"from": str(tomorrow)})
     assert move(one, "accept") == 303
     settle(kiosk, digest)
     assert fetch(kiosk, digest).status == 404
-    manifest, = CITY.row("SELECT manifest FROM model_submission WHERE id = ?", one)
-    CITY.change("UPDATE model_submission SET manifest = ? WHERE id = ?",
-                manifest.replace(str(tomorrow), str(TODAY)), one)
-    assert fetch(kiosk, digest).status == 200
+    manifest = json.loads(CITY.row("SELECT manifest FROM model_submission WHERE id = ?", one)[0])
+    for first, last, status in ((-2, -1, 404), (0, 0, 200)):
+        days = {"firstDay": str(TODAY + datetime.timedelta(first)),
+                "lastDay": str(TODAY + datetime.timedelta(last))}
+        CITY.change("UPDATE model_submission SET manifest = ? WHERE id = ?",
+                    json.dumps({**manifest, **days}), one)
+        assert fetch(kiosk, digest).status == status, days
     CITY.command("model", "stop", digest)
     assert fetch(kiosk, digest).status == 404
     CITY.command("revoke", kiosk.id)

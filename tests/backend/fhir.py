@@ -2,8 +2,8 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 #
-# By the text of the standard, and of KR Core 2.0.0 where that is claimed, not by what we write: names
-# of its rules stand beside them.
+# By the text of the standard, and of KR Core 2.0.0 where that is claimed, not by what we write:
+# names of its rules stand beside them.
 
 import re
 

@@ -12,7 +12,7 @@
 #define RELEASE "6f1c2a34-0000-4000-8000-000000000012"
 #define PSEUDONYM "00112233445566778899aabbccddeeff"
 #define MASKED                                                                                     \
-  "{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\","         \
+  "{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\","    \
   "\"valueCode\":\"masked\"}]}"
 
 /* A manifest with a column for each of @columns (JSON); `when` is one of times. */

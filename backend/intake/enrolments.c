@@ -174,9 +174,9 @@ replace (DureCity *city, const char *from, const char *to, GError **error)
   return dure_database_run (city->database, error, "UPDATE kiosk SET replaces = ?2 WHERE id = ?1",
                             "tt", to, from)
          && dure_database_run (city->database, error,
-                               "INSERT INTO kiosk_place (kiosk, name, latitude, longitude)"
-                               " SELECT ?1, name, latitude, longitude FROM kiosk_place"
-                               " WHERE kiosk = ?2 ON CONFLICT DO NOTHING",
+                               "UPDATE kiosk SET place = before.place,"
+                               " latitude = before.latitude, longitude = before.longitude"
+                               " FROM kiosk AS before WHERE kiosk.id = ?1 AND before.id = ?2",
                                "tt", to, from)
          && dure_database_run (city->database, error,
                                "INSERT INTO lab_role (person, role, scope)"

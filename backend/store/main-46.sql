@@ -1,10 +1,11 @@
--- main-46.sql: who read the rows of a release
+-- main-46.sql: what people of the lab hold to be taken for themselves at the desk
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- At the desk; of no donor, items being how many rows there are.
-ALTER TABLE reading RENAME COLUMN what TO former_what;
-ALTER TABLE reading ADD COLUMN what TEXT NOT NULL DEFAULT 'release'
-  CHECK (what IN ('observations', 'consent', 'receipt', 'sources', 'readings', 'release'));
-UPDATE reading SET what = former_what;
-ALTER TABLE reading DROP COLUMN former_what;
+-- For some minutes, and for one right. hash: of the code; who reads the store has none.
+CREATE TABLE lab_desk_code (
+  hash BLOB PRIMARY KEY NOT NULL,
+  person TEXT NOT NULL REFERENCES lab_person (id),
+  right_word TEXT NOT NULL,
+  expires_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -19,7 +19,7 @@
 
 typedef struct
 {
-  char *folder;
+  char *folder, *shelf;
   DureDice *dice;
   DureClock *clock;
   DureSigningKey *operator_key;
@@ -63,8 +63,9 @@ static void
 open_slot (World *self)
 {
   g_clear_pointer (&self->slot, dure_pilot_slot_free);
-  self->slot = dure_pilot_slot_new (self->folder, dure_signing_key_public (self->operator_key),
-                                    PILOT, self->clock, self->runner, self->counts);
+  self->slot = dure_pilot_slot_new (self->folder, self->shelf,
+                                    dure_signing_key_public (self->operator_key), PILOT,
+                                    self->clock, self->runner, self->counts);
 }
 
 static void
@@ -74,6 +75,7 @@ set_up (World *self, gconstpointer model)
   g_autofree char *path = NULL;
 
   self->folder = scratch_new ();
+  self->shelf = scratch_path (self->folder, "sent");
   self->dice = dure_dice_new_seeded (31);
   self->clock = dure_clock_new_manual (RIG_NOW_MS);
   self->operator_key = dure_signing_key_new (self->dice);
@@ -94,6 +96,7 @@ tear_down (World *self, gconstpointer model)
   dure_signing_key_free (self->operator_key);
   dure_clock_manual_free (self->clock);
   dure_dice_seeded_free (self->dice);
+  g_free (self->shelf);
   scratch_free (self->folder);
 }
 
@@ -275,8 +278,9 @@ static void
 test_other_pilot (World *self, gconstpointer model)
 {
   dure_pilot_slot_free (self->slot);
-  self->slot = dure_pilot_slot_new (self->folder, dure_signing_key_public (self->operator_key),
-                                    "another-pilot", self->clock, self->runner, self->counts);
+  self->slot = dure_pilot_slot_new (self->folder, self->shelf,
+                                    dure_signing_key_public (self->operator_key), "another-pilot",
+                                    self->clock, self->runner, self->counts);
   g_assert_false (is_offered (self));
   dure_pilot_slot_set_pilot (self->slot, PILOT, "");
   g_assert_nonnull (dure_pilot_slot_find (self->slot, "ko"));

@@ -312,6 +312,12 @@ ask_model_stop (DureMachines *self, DureExchange *exchange)
 }
 
 static void
+fetch_model (DureMachines *self, DureExchange *exchange)
+{
+  dure_model_door_fetch (exchange, self->model_pieces);
+}
+
+static void
 post_token (DureMachines *self, DureExchange *exchange)
 {
   dure_token_door_post (exchange, self->machines_url);
@@ -410,6 +416,7 @@ static const struct
   { { "POST", "/v1/ledger-cosignatures" }, post_cosignature },
   { { "POST", "/v1/model-runs" }, post_model_runs },
   { { "POST", "/v1/model-stops" }, ask_model_stop },
+  { { "POST", "/v1/station-models" }, fetch_model },
   { { "POST", "/v1/station-reports" }, post_station_reports },
   { { "POST", "/v1/station-settings" }, ask_settings },
   { { "POST", "/v1/notices" }, look_at_notice },

@@ -338,7 +338,8 @@ make_instruments (DureKiosk *self)
   g_signal_connect (self->instruments, "proven", G_CALLBACK (on_proven), self);
 }
 
-/* Until the city has said how the station is to be, what it has sent stays. */
+/* Until the city has said how the station is to be, what it has sent stays. The city is asked at
+ * once whether the model that is there now still may run. */
 static void
 turn_to_model (DureKiosk *self, const DureStationSettings *settings)
 {
@@ -346,6 +347,8 @@ turn_to_model (DureKiosk *self, const DureStationSettings *settings)
     dure_model_fetch_turn (self->model_fetch, self->fitting.pilot, self->fitting.model);
   else if (self->slot != NULL)
     dure_pilot_slot_set_pilot (self->slot, self->fitting.pilot, self->fitting.model);
+  if (self->run_reports != NULL)
+    dure_run_reports_tick (self->run_reports);
 }
 
 static gboolean

@@ -1,7 +1,11 @@
--- main-47.sql: files that recipients hand in have keys of their own
+-- main-47.sql: what people of the lab hold to be taken for themselves at the desk
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- has_key: whether the file has a key of its own, in the key store, until that is destroyed, once a
--- steward has looked at it. The city's own key opens those that were handed in before.
-ALTER TABLE lab_evidence ADD COLUMN has_key INTEGER NOT NULL DEFAULT 0;
+-- For some minutes, and for one right. hash: of the code; who reads the store has none.
+CREATE TABLE lab_desk_code (
+  hash BLOB PRIMARY KEY NOT NULL,
+  person TEXT NOT NULL REFERENCES lab_person (id),
+  right_word TEXT NOT NULL,
+  expires_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

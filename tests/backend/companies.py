@@ -254,7 +254,13 @@ def test_model_on_trial():
     assert manifest["model"] == digest and manifest["company"] == "Bit AI"
     assert manifest["reference"] == {"feature": "heart-rate", "edges": [65.0]}
     assert not is_stopped(digest)
+    writer = Member(CITY, "Coordinator", "coordinator")
+    writer.post("/lab/pilot/new", id="gwangju-heart")
+    asked = {"id": "gwangju-heart", "version": 4, "part": "plan"}
+    choice = f'<option value="{digest}">pulse-rest 1 · Bit AI</option>'
+    assert choice in writer.get("/lab/pilot/edit", **asked).text
     assert move(one, "stop", OFFICE, why="It warms up wrongly") == 303 and is_stopped(digest)
+    assert choice not in writer.get("/lab/pilot/edit", **asked).text
     shown = page(OFFICE, "/lab/model", id=one)
     assert "It warms up wrongly" in shown and "Its card is good" in shown
     assert "Nothing is to be done by you now." in shown and move(one, "stop") == 409
@@ -341,17 +347,20 @@ def test_kiosk_fetches():
 
 
 def test_only_in_its_time():
-    """Before its first day, and when it was stopped at the desk, no piece is handed out"""
+    """Before its first day, after its last, and stopped at the desk, it is handed out to nobody"""
     file, kiosk = packed(0.0123), Kiosk(CITY)
     digest, tomorrow = hashlib.sha256(file).hexdigest(), TODAY + datetime.timedelta(1)
     one = handed_in(file, **{"from": str(tomorrow)})
     assert move(one, "accept") == 303
     settle(kiosk, digest)
     assert fetch(kiosk, digest).status == 404
-    manifest, = CITY.row("SELECT manifest FROM model_submission WHERE id = ?", one)
-    CITY.change("UPDATE model_submission SET manifest = ? WHERE id = ?",
-                manifest.replace(str(tomorrow), str(TODAY)), one)
-    assert fetch(kiosk, digest).status == 200
+    manifest = json.loads(CITY.row("SELECT manifest FROM model_submission WHERE id = ?", one)[0])
+    for first, last, status in ((-2, -1, 404), (0, 0, 200)):
+        days = {"firstDay": str(TODAY + datetime.timedelta(first)),
+                "lastDay": str(TODAY + datetime.timedelta(last))}
+        CITY.change("UPDATE model_submission SET manifest = ? WHERE id = ?",
+                    json.dumps({**manifest, **days}), one)
+        assert fetch(kiosk, digest).status == status, days
     CITY.command("model", "stop", digest)
     assert fetch(kiosk, digest).status == 404
     CITY.command("revoke", kiosk.id)
@@ -392,6 +401,27 @@ def test_trial_results():
     CITY.command("model", "stop", digest)
     assert move(one, "accept") == 303
     assert "Stopped" in page(STEWARD, "/lab/models", q="pulse", state="stopped")
+
+
+def shown_trial(file, *days):
+    """What is told of a model that ran so on some days, newest last."""
+    one, digest = handed_in(file), hashlib.sha256(file).hexdigest()
+    for ago, counts in enumerate(reversed(days)):
+        assert reported(digest, ago + 2, **counts) == "stored"
+    assert move(one, "withdraw", OFFICE) == 303
+    trial = page(OFFICE, "/lab/model", id=one).split("How a run ended Runs ")[1]
+    return trial.split("What can be done")[0]
+
+
+def test_nothing_is_reckoned():
+    """What is under eleven is not told by what it adds up to; then the agreement is a bound"""
+    told = shown_trial(packed(0.0091), {"answered": 80, "agreed": 80, "differed": 0},
+                       {"answered": 40, "killed": 4, "agreed": 36, "differed": 4})
+    assert "It answered 120" in told and "not allowed under 11" in told
+    assert "At least 92 % as the rule" in told and "Not the same under 11" in told
+    assert told.split("Day Runs ")[1].split()[-1] == "80" and "40" not in told.split("Day Runs")[1]
+    told = shown_trial(packed(0.0092), {"answered": 40, "agreed": 3, "differed": 37})
+    assert "At most 22 % as the rule" in told and told.split("Day Runs ")[1].split()[-1] == "40"
 
 
 def test_wrong_models():

@@ -305,6 +305,27 @@ test_swapped (Fixture *self, gconstpointer data)
   expect_refusal (self, DURE_MODEL_FAULT_NOT_GENUINE);
 }
 
+/* What somebody has laid there by hand is not fetched, and stays when no pilot runs it any more. */
+static void
+test_by_hand (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = dure_json_canonical (self->city.manifest, NULL);
+  g_autoptr (GBytes) manifest = g_bytes_new (text, strlen (text));
+  g_autofree char *line = dure_pilot_model_sign (manifest, self->city.sign, NULL);
+  g_autoptr (GBytes) signature = g_bytes_new (line, strlen (line));
+
+  g_assert_true (dure_model_shelf_put (self->folder, "by-hand", manifest, signature,
+                                       self->city.model, NULL));
+  restart (self);
+  turn (self, self->digest);
+  g_assert_true (is_offered (self));
+  turn (self, DURE_SETTINGS_NO_MODEL);
+  g_assert_false (is_offered (self));
+  turn (self, "");
+  g_assert_true (is_offered (self));
+  g_assert_cmpuint (self->city.asked_pieces, ==, 0);
+}
+
 /* Power goes after any of the three files: nobody takes the rest for a model, and it is mended. */
 static void
 test_half_written (Fixture *self, gconstpointer data)
@@ -407,6 +428,7 @@ main (int argc, char **argv)
   ADD ("goes-on", test_goes_on);
   ADD ("refused", test_refused);
   ADD ("swapped", test_swapped);
+  ADD ("by-hand", test_by_hand);
   ADD ("half-written", test_half_written);
   ADD ("disk", test_disk);
   ADD ("goes", test_goes);

@@ -183,7 +183,9 @@ test_reference (World *self, gconstpointer model)
 static void
 test_crash (World *self, gconstpointer model)
 {
+  g_test_expect_message ("dure", G_LOG_LEVEL_MESSAGE, "The pilot model was ended.");
   ask (self, 60);
+  g_test_assert_expected_messages ();
   g_assert_cmpint (self->outcome, ==, DURE_MODEL_KILLED);
   assert_counted (self, 0, 0, 1, 0);
 }
@@ -192,7 +194,9 @@ test_crash (World *self, gconstpointer model)
 static void
 test_lie (World *self, gconstpointer model)
 {
+  g_test_expect_message ("dure", G_LOG_LEVEL_MESSAGE, "The pilot model was refused.");
   ask (self, 60);
+  g_test_assert_expected_messages ();
   g_assert_cmpint (self->outcome, ==, DURE_MODEL_REFUSED);
   g_assert_cmpfloat (self->answer, ==, 0);
   assert_counted (self, 0, 0, 0, 1);
@@ -290,6 +294,31 @@ test_other_pilot (World *self, gconstpointer model)
   g_assert_null (dure_pilot_slot_find (self->slot, "ko"));
 }
 
+/* Another model is wanted while this one still thinks about who has gone: that run ends, and is
+ * counted as its own. */
+static void
+test_other_model_meanwhile (World *self, gconstpointer model)
+{
+  g_autofree char *digest = g_strdup (dure_pilot_slot_get_digest (self->slot));
+  g_autofree char *other = dure_sha256_hex ("other", 5);
+
+  begin_to_ask (self, 60);
+  dure_pilot_slot_set_pilot (self->slot, PILOT, other);
+  g_assert_false (is_offered (self));
+  g_assert_cmpstr (dure_pilot_slot_lacks (self->slot), ==, other);
+  dure_pilot_slot_set_pilot (self->slot, PILOT, digest);
+  g_assert_false (is_offered (self));
+  dure_pilot_slot_set_pilot (self->slot, PILOT, other);
+  while (!self->is_heard)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (self->outcome, ==, DURE_MODEL_ANSWERED);
+  g_assert_null (dure_pilot_slot_get_digest (self->slot));
+  dure_pilot_slot_set_pilot (self->slot, PILOT, "");
+  g_assert_true (is_offered (self));
+  g_assert_null (dure_pilot_slot_lacks (self->slot));
+  assert_counted (self, 1, 0, 0, 0);
+}
+
 /* A report has one id, also over a restart, and a day is told once. */
 static void
 test_reports (World *self, gconstpointer model)
@@ -355,6 +384,7 @@ main (int argc, char **argv)
   ADD ("time", "good", test_time);
   ADD ("not-in-order", "good", test_not_in_order);
   ADD ("other-pilot", "good", test_other_pilot);
+  ADD ("other-model-meanwhile", "good", test_other_model_meanwhile);
   ADD ("reports", "good", test_reports);
   ADD ("report-travels", "good", test_report_travels);
 #undef ADD

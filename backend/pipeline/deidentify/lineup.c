@@ -8,7 +8,7 @@
 // numbers costs a cache miss for each donor and look as soon as there are more than a cache holds.
 //
 // Of many rows only what is needed of them is kept: in which class all of them are, and which
-// values there are among them. A donor takes 4 bytes for each column and 16 more.
+// values there are among them. A donor takes 4 bytes for each column and 12 more.
 
 #include "lineup.h"
 

@@ -8,7 +8,7 @@
 // numbers costs a cache miss for each donor and look as soon as there are more than a cache holds.
 //
 // Of many rows only what is needed of them is kept: in which class all of them are, and which
-// values there are among them. A donor takes 4 bytes for each column and 16 more.
+// values there are among them. A donor takes 4 bytes for each column and 12 more.
 
 #include "lineup.h"
 
@@ -86,7 +86,7 @@ read_nodes (DureLineup *self, guint quasi, guint n_donors)
  */
 DureLineup *
 dure_lineup_new (const DurePartitionTask *task, DureDiversity *diversity, const guint *donors,
-                guint n_donors)
+                 guint n_donors)
 {
   const DureOwners *owners = task->owners;
   DureLineup *self = g_new0 (DureLineup, 1);
@@ -158,7 +158,7 @@ move_column (DureLineup *self, guint32 *column, const guint32 *places, guint n, 
  */
 void
 dure_lineup_move (DureLineup *self, guint begin, guint end, const guint32 *places, guint n_kept,
-                 guint32 open)
+                  guint32 open)
 {
   const guint n = end - begin;
 

@@ -31,8 +31,8 @@ dure_value_sets_new (guint n_values)
 
   self->begins = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->values = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->numbers = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
-                                         (GDestroyNotify) g_bytes_unref, NULL);
+  self->numbers =
+      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
   g_array_append_val (self->begins, begin);
   for (guint32 value = 0; value < n_values; value++)
     add_set (self, &value, 1);

@@ -48,7 +48,7 @@ struct _DureSettings
   const char *wanted; /* the language whose notice is asked for */
   GHashTable *notices; /* digest -> DureNotice */
   DureSettingsFault fault;
-  DureQuestion *question;
+  DureCityQuestion *question;
   guint timer;
 };
 
@@ -247,11 +247,11 @@ accept_candidate (DureSettings *self)
 }
 
 static void
-ask (DureSettings *self, const char *path, json_t *request, DureQuestionFunc heard)
+ask (DureSettings *self, const char *path, json_t *request, DureCityQuestionFunc heard)
 {
   g_autoptr (json_t) json = request;
 
-  dure_question_ask_json (&self->question, self->uplink, path, json, heard, self);
+  dure_city_question_ask_json (&self->question, self->uplink, path, json, heard, self);
 }
 
 static void fetch_notices (DureSettings *self);
@@ -530,7 +530,7 @@ dure_settings_close (DureSettings *self)
   if (self == NULL)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
-  dure_question_drop (&self->question);
+  dure_city_question_drop (&self->question);
   drop_candidate (self);
   dure_station_settings_free (self->next);
   dure_station_settings_free (self->now);

@@ -270,6 +270,18 @@ write_value (GString *out, const json_t *json)
     }
 }
 
+/* Nearly all that is digested fits, and need not be moved as it grows. */
+#define TYPICAL_BYTES 4000
+
+static GString *
+write_document (const json_t *json, gsize expected)
+{
+  GString *out = g_string_sized_new (expected);
+
+  write_value (out, json);
+  return out;
+}
+
 /**
  * dure_json_canonical:
  * @json: any JSON value
@@ -280,9 +292,8 @@ write_value (GString *out, const json_t *json)
 char *
 dure_json_canonical (const json_t *json, gsize *ret_length)
 {
-  GString *out = g_string_new (NULL);
+  GString *out = write_document (json, 0);
 
-  write_value (out, json);
   if (ret_length != NULL)
     *ret_length = out->len;
   return g_string_free (out, FALSE);
@@ -297,10 +308,9 @@ dure_json_canonical (const json_t *json, gsize *ret_length)
 char *
 dure_json_canonical_digest (const json_t *json)
 {
-  gsize length;
-  g_autofree char *text = dure_json_canonical (json, &length);
+  g_autoptr (GString) out = write_document (json, TYPICAL_BYTES);
 
-  return dure_sha256_hex (text, length);
+  return dure_sha256_hex (out->str, out->len);
 }
 
 static json_t *

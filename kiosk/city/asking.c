@@ -23,7 +23,7 @@ struct _DureAsking
 
   GBytes *body;
   GSource *timer;
-  DureQuestion *question;
+  DureCityQuestion *question;
 };
 
 static void ask (DureAsking *self);
@@ -60,7 +60,7 @@ on_reply (GBytes *reply, guint status, gpointer data)
 static void
 ask (DureAsking *self)
 {
-  dure_question_ask (&self->question, self->uplink, self->path, self->body, on_reply, self);
+  dure_city_question_ask (&self->question, self->uplink, self->path, self->body, on_reply, self);
 }
 
 /**
@@ -88,7 +88,7 @@ dure_asking_end (DureAsking *self)
   if (self->timer != NULL)
     g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
-  dure_question_drop (&self->question);
+  dure_city_question_drop (&self->question);
   g_clear_pointer (&self->body, g_bytes_unref);
 }
 

@@ -13,28 +13,28 @@
 #include "canonical-json.h"
 #include "report.h"
 
-struct _DureQuestion
+struct _DureCityQuestion
 {
-  DureQuestion **slot; /* (nullable): when nobody waits any more */
+  DureCityQuestion **slot; /* (nullable): when nobody waits any more */
   DureUplink *uplink;
   GCancellable *cancellable;
-  DureQuestionFunc heard;
+  DureCityQuestionFunc heard;
   gpointer data;
 };
 
 static void
-question_free (DureQuestion *self)
+question_free (DureCityQuestion *self)
 {
   g_object_unref (self->cancellable);
   g_free (self);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureQuestion, question_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureCityQuestion, question_free)
 
 static void
 on_reply (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (DureQuestion) self = data;
+  g_autoptr (DureCityQuestion) self = data;
   guint status = 0;
   g_autoptr (GBytes) reply = dure_uplink_post_finish (self->uplink, result, &status, NULL);
 
@@ -45,7 +45,7 @@ on_reply (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 /**
- * dure_question_ask:
+ * dure_city_question_ask:
  * @slot: (inout): empty; full until @heard is called
  * @uplink: the way to the city
  * @path: where to ask
@@ -54,44 +54,44 @@ on_reply (GObject *source, GAsyncResult *result, gpointer data)
  * @data: handed to @heard
  */
 void
-dure_question_ask (DureQuestion **slot, DureUplink *uplink, const char *path, GBytes *body,
-                   DureQuestionFunc heard, gpointer data)
+dure_city_question_ask (DureCityQuestion **slot, DureUplink *uplink, const char *path, GBytes *body,
+                        DureCityQuestionFunc heard, gpointer data)
 {
   g_return_if_fail (*slot == NULL);
-  *slot = g_new (DureQuestion, 1);
-  **slot = (DureQuestion){ slot, uplink, g_cancellable_new (), heard, data };
+  *slot = g_new (DureCityQuestion, 1);
+  **slot = (DureCityQuestion){ slot, uplink, g_cancellable_new (), heard, data };
   dure_uplink_post_async (uplink, path, body, (*slot)->cancellable, on_reply, *slot);
 }
 
 /**
- * dure_question_ask_json:
+ * dure_city_question_ask_json:
  * @json: what is asked
  *
- * As dure_question_ask().
+ * As dure_city_question_ask().
  */
 void
-dure_question_ask_json (DureQuestion **slot, DureUplink *uplink, const char *path,
-                        const json_t *json, DureQuestionFunc heard, gpointer data)
+dure_city_question_ask_json (DureCityQuestion **slot, DureUplink *uplink, const char *path,
+                             const json_t *json, DureCityQuestionFunc heard, gpointer data)
 {
   gsize length;
   char *text = dure_json_canonical (json, &length);
   g_autoptr (GBytes) body = g_bytes_new_take (text, length);
 
-  dure_question_ask (slot, uplink, path, body, heard, data);
+  dure_city_question_ask (slot, uplink, path, body, heard, data);
 }
 
 /**
- * dure_question_ask_as:
+ * dure_city_question_ask_as:
  * @station: an enrolled station; it signs
  * @load: the last part of the path, and the list's name in the request
  * @document: what is asked, with an `id`; it travels as a report does
  *
- * As dure_question_ask(), for what only the station itself is told.
+ * As dure_city_question_ask(), for what only the station itself is told.
  */
 void
-dure_question_ask_as (DureQuestion **slot, DureUplink *uplink, DureStation *station,
-                      const char *load, const json_t *document, DureQuestionFunc heard,
-                      gpointer data)
+dure_city_question_ask_as (DureCityQuestion **slot, DureUplink *uplink, DureStation *station,
+                           const char *load, const json_t *document, DureCityQuestionFunc heard,
+                           gpointer data)
 {
   g_autoptr (DureEnvelope) envelope = dure_report_seal (document, station->seal_key);
   g_autofree char *path = g_strconcat ("/v1/", load, NULL);
@@ -99,19 +99,19 @@ dure_question_ask_as (DureQuestion **slot, DureUplink *uplink, DureStation *stat
 
   dure_envelope_sign (envelope, station->kiosk, station->incarnation, 1, station->key);
   json = json_pack ("{s:[o]}", load, dure_envelope_to_json (envelope));
-  dure_question_ask_json (slot, uplink, path, json, heard, data);
+  dure_city_question_ask_json (slot, uplink, path, json, heard, data);
 }
 
 /**
- * dure_question_drop:
+ * dure_city_question_drop:
  * @slot: (inout): empty or full; empty from now on
  *
  * Whatever is still on its way is not heard any more.
  */
 void
-dure_question_drop (DureQuestion **slot)
+dure_city_question_drop (DureCityQuestion **slot)
 {
-  DureQuestion *self = g_steal_pointer (slot);
+  DureCityQuestion *self = g_steal_pointer (slot);
 
   if (self == NULL)
     return;

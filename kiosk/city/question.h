@@ -11,22 +11,22 @@
 
 G_BEGIN_DECLS
 
-typedef struct _DureQuestion DureQuestion;
+typedef struct _DureCityQuestion DureCityQuestion;
 
 /**
- * DureQuestionFunc:
+ * DureCityQuestionFunc:
  * @reply: (nullable): what the city said, foreign; %NULL when nobody answered
  * @status: the reply's
  */
-typedef void (*DureQuestionFunc) (GBytes *reply, guint status, gpointer data);
+typedef void (*DureCityQuestionFunc) (GBytes *reply, guint status, gpointer data);
 
-void dure_question_ask (DureQuestion **slot, DureUplink *uplink, const char *path, GBytes *body,
-                        DureQuestionFunc heard, gpointer data);
-void dure_question_ask_json (DureQuestion **slot, DureUplink *uplink, const char *path,
-                             const json_t *json, DureQuestionFunc heard, gpointer data);
-void dure_question_ask_as (DureQuestion **slot, DureUplink *uplink, DureStation *station,
-                           const char *load, const json_t *document, DureQuestionFunc heard,
-                           gpointer data);
-void dure_question_drop (DureQuestion **slot);
+void dure_city_question_ask (DureCityQuestion **slot, DureUplink *uplink, const char *path,
+                             GBytes *body, DureCityQuestionFunc heard, gpointer data);
+void dure_city_question_ask_json (DureCityQuestion **slot, DureUplink *uplink, const char *path,
+                                  const json_t *json, DureCityQuestionFunc heard, gpointer data);
+void dure_city_question_ask_as (DureCityQuestion **slot, DureUplink *uplink, DureStation *station,
+                                const char *load, const json_t *document,
+                                DureCityQuestionFunc heard, gpointer data);
+void dure_city_question_drop (DureCityQuestion **slot);
 
 G_END_DECLS

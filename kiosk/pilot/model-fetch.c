@@ -38,7 +38,7 @@ struct _DureModelFetch
   gsize size;
   GBytes *manifest, *signature;
   DureModelFault fault;
-  DureQuestion *question;
+  DureCityQuestion *question;
   guint timer;
 };
 
@@ -157,8 +157,8 @@ ask (DureModelFetch *self)
   g_autofree char *id = dure_id_new_timed (self->clock, self->dice);
   g_autoptr (json_t) question = dure_model_question_new (id, self->wanted, self->got->len);
 
-  dure_question_ask_as (&self->question, self->uplink, self->station, LOAD, question, on_answer,
-                        self);
+  dure_city_question_ask_as (&self->question, self->uplink, self->station, LOAD, question,
+                             on_answer, self);
 }
 
 /**
@@ -207,7 +207,7 @@ dure_model_fetch_turn (DureModelFetch *self, const char *pilot, const char *mode
   dure_model_shelf_keep_only (self->shelf, model);
   if (is_other)
     {
-      dure_question_drop (&self->question);
+      dure_city_question_drop (&self->question);
       forget (self);
       self->fault = DURE_MODEL_FAULTLESS;
       g_free (self->wanted);
@@ -287,7 +287,7 @@ dure_model_fetch_free (DureModelFetch *self)
   if (self == NULL)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
-  dure_question_drop (&self->question);
+  dure_city_question_drop (&self->question);
   forget (self);
   g_byte_array_unref (self->got);
   g_free (self->shelf);

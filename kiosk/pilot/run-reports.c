@@ -27,7 +27,7 @@ struct _DureRunReports
   DureRunCounts *counts;
   DurePilotSlot *slot;
   DureReportBox *box;
-  DureQuestion *question;
+  DureCityQuestion *question;
   guint timer;
 };
 
@@ -55,7 +55,7 @@ ask_whether_stopped (DureRunReports *self)
   if (digest == NULL || self->question != NULL)
     return;
   json = json_pack ("{s:s}", "model", digest);
-  dure_question_ask_json (&self->question, self->uplink, STOPS_PATH, json, on_answer, self);
+  dure_city_question_ask_json (&self->question, self->uplink, STOPS_PATH, json, on_answer, self);
 }
 
 static gboolean
@@ -152,7 +152,7 @@ dure_run_reports_close (DureRunReports *self)
   if (self == NULL)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
-  dure_question_drop (&self->question);
+  dure_city_question_drop (&self->question);
   dure_report_box_close (self->box);
   g_free (self);
 }

@@ -33,7 +33,7 @@ struct _DureLedgerWatch
   DureCheckpoint *seen;
   DureWitnessed found;
   DureCheckpoint *shown; /* what is broken, as far as it can be read */
-  DureQuestion *question;
+  DureCityQuestion *question;
   guint timer;
 };
 
@@ -133,7 +133,7 @@ dure_ledger_watch_tick (DureLedgerWatch *self)
   g_autoptr (json_t) request = json_pack ("{s:I}", "from", (json_int_t) from);
 
   if (self->question == NULL && self->found != DURE_WITNESSED_BROKEN)
-    dure_question_ask_json (&self->question, self->uplink, PATH, request, on_answer, self);
+    dure_city_question_ask_json (&self->question, self->uplink, PATH, request, on_answer, self);
 }
 
 static gboolean
@@ -278,7 +278,7 @@ dure_ledger_watch_close (DureLedgerWatch *self)
   if (self == NULL)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
-  dure_question_drop (&self->question);
+  dure_city_question_drop (&self->question);
   dure_checkpoint_free (self->shown);
   dure_checkpoint_free (self->seen);
   g_free (self->note);

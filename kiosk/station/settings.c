@@ -46,7 +46,7 @@ struct _DureSettings
   const char *wanted; /* the language whose notice is asked for */
   GHashTable *notices; /* digest -> DureNotice */
   DureSettingsFault fault;
-  DureQuestion *question;
+  DureCityQuestion *question;
   guint timer;
 };
 
@@ -281,7 +281,7 @@ fetch_notices (DureSettings *self)
     }
   json = json_pack ("{s:s}", "notice",
                     dure_station_settings_notice (self->candidate, self->wanted));
-  dure_question_ask_json (&self->question, self->uplink, NOTICES_PATH, json, on_notice, self);
+  dure_city_question_ask_json (&self->question, self->uplink, NOTICES_PATH, json, on_notice, self);
 }
 
 static guint
@@ -335,8 +335,8 @@ ask_for_newer (DureSettings *self)
   g_autofree char *id = dure_id_new_timed (self->clock, self->dice);
   g_autoptr (json_t) question = dure_settings_question_new (id, newest_version (self));
 
-  dure_question_ask_as (&self->question, self->uplink, self->station, LOAD, question, on_answer,
-                        self);
+  dure_city_question_ask_as (&self->question, self->uplink, self->station, LOAD, question,
+                             on_answer, self);
 }
 
 /**
@@ -521,7 +521,7 @@ dure_settings_close (DureSettings *self)
   if (self == NULL)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
-  dure_question_drop (&self->question);
+  dure_city_question_drop (&self->question);
   drop_candidate (self);
   dure_station_settings_free (self->next);
   dure_station_settings_free (self->now);

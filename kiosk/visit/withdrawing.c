@@ -14,6 +14,7 @@
 
 #include "canonical-json.h"
 #include "id.h"
+#include "question.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -22,14 +23,6 @@
 #define LOAD "withdrawals"
 #define LOOK_PATH "/v1/withdrawals/looks"
 #define MAX_BATCH 8 /* what the city takes at once */
-
-/* What a reply finds; @owner is gone when nobody waits for it any more. */
-typedef struct
-{
-  DureWithdrawing *owner;
-  DureUplink *uplink;
-  GCancellable *cancellable;
-} Look;
 
 struct _DureWithdrawing
 {
@@ -40,18 +33,9 @@ struct _DureWithdrawing
   DureWithdrawingHeard heard;
   DureOutbox *outbox;
   DureSync *sync;
-  Look *look;
+  DureCityQuestion *look;
   char *last; /* id of the last slip; it says nothing about anybody */
 };
-
-static void
-look_free (Look *self)
-{
-  g_object_unref (self->cancellable);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
 
 static gboolean
 find_what (const char *text, guint *ret_what)
@@ -96,18 +80,12 @@ read_reply (GBytes *bytes, guint status, gboolean ret_stands[DURE_TAKE_COUNT])
 }
 
 static void
-on_look_ready (GObject *source, GAsyncResult *result, gpointer data)
+on_looked_up (GBytes *reply, guint status, gpointer data)
 {
-  g_autoptr (Look) look = data;
-  DureWithdrawing *self = look->owner;
+  DureWithdrawing *self = data;
   gboolean stands[DURE_TAKE_COUNT] = { FALSE };
-  guint status = 0;
-  g_autoptr (GBytes) reply = dure_uplink_post_finish (look->uplink, result, &status, NULL);
   DureCodeState state = DURE_CODE_OUT_OF_REACH;
 
-  if (self == NULL)
-    return;
-  self->look = NULL;
   if (reply != NULL)
     state = read_reply (reply, status, stands);
   self->heard.looked_up (state, state == DURE_CODE_FOUND ? stands : NULL, self->heard.data);
@@ -126,9 +104,6 @@ dure_withdrawing_look_up (DureWithdrawing *self, const char *code)
   g_autofree char *id = dure_id_new_timed (self->clock, self->dice);
   g_autoptr (DureEnvelope) envelope = NULL;
   g_autoptr (json_t) json = NULL;
-  g_autoptr (GBytes) body = NULL;
-  gsize length;
-  char *text;
 
   dure_withdrawing_stop_looking (self);
   g_strlcpy (slip.code, code, sizeof slip.code);
@@ -137,12 +112,7 @@ dure_withdrawing_look_up (DureWithdrawing *self, const char *code)
   dure_envelope_sign (envelope, self->station->kiosk, self->station->incarnation, 1,
                       self->station->key);
   json = dure_envelope_to_json (envelope);
-  text = dure_json_canonical (json, &length);
-  body = g_bytes_new_take (text, length);
-  self->look = g_new (Look, 1);
-  *self->look = (Look){ self, self->uplink, g_cancellable_new () };
-  dure_uplink_post_async (self->uplink, LOOK_PATH, body, self->look->cancellable, on_look_ready,
-                          self->look);
+  dure_city_question_ask_json (&self->look, self->uplink, LOOK_PATH, json, on_looked_up, self);
 }
 
 /**
@@ -153,11 +123,7 @@ dure_withdrawing_look_up (DureWithdrawing *self, const char *code)
 void
 dure_withdrawing_stop_looking (DureWithdrawing *self)
 {
-  if (self->look == NULL)
-    return;
-  self->look->owner = NULL;
-  g_cancellable_cancel (self->look->cancellable);
-  self->look = NULL;
+  dure_city_question_drop (&self->look);
 }
 
 /**

@@ -120,6 +120,19 @@ dure_sha256_hex (const void *bytes, gsize length)
 }
 
 /**
+ * dure_sha256_is_hex:
+ * @text: (nullable): foreign
+ *
+ * Returns: whether it is of the form that dure_sha256_hex() gives
+ */
+gboolean
+dure_sha256_is_hex (const char *text)
+{
+  return text != NULL && strlen (text) == DURE_SHA256_HEX_LENGTH
+         && strspn (text, "0123456789abcdef") == DURE_SHA256_HEX_LENGTH;
+}
+
+/**
  * dure_text_wipe:
  * @text: (transfer full) (nullable): a secret; overwritten and freed
  */

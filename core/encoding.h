@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 #define DURE_SHA256_BYTES 32
+#define DURE_SHA256_HEX_LENGTH 64
 #define DURE_DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 
 char *dure_base64url_encode (const void *bytes, gsize length);
@@ -17,6 +18,7 @@ GBytes *dure_base64url_decode_any (const char *text, gsize max_length);
 
 void dure_sha256 (const void *bytes, gsize length, guint8 ret_digest[DURE_SHA256_BYTES]);
 char *dure_sha256_hex (const void *bytes, gsize length);
+gboolean dure_sha256_is_hex (const char *text);
 
 void dure_text_wipe (char *text);
 gboolean dure_text_is_plain (const char *text);

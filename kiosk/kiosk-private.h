@@ -11,6 +11,7 @@
 #include "home-file.h"
 #include "kiosk.h"
 #include "ledger-watch.h"
+#include "model-fetch.h"
 #include "notice-shelf.h"
 #include "returning.h"
 #include "run-reports.h"
@@ -40,6 +41,7 @@ struct _DureKiosk
   DurePilotRunner *pilot_runner;
   DureRunCounts *run_counts;
   DurePilotSlot *slot;
+  DureModelFetch *model_fetch;
   DureRunReports *run_reports;
   DureLedgerWatch *ledger;
   DureHealth *health;

@@ -249,7 +249,9 @@ start_sync (DureKiosk *self, GError **error)
   self->ledger = dure_ledger_watch_open (self->station, self->uplink);
   dure_ledger_watch_start (self->ledger);
   dure_health_watch (self->health, self->settings);
+  dure_health_watch_model (self->health, self->model_fetch);
   dure_health_watch_ledger (self->health, self->ledger);
+  dure_model_fetch_start (self->model_fetch);
   g_signal_connect (self->sync, "settled", G_CALLBACK (on_settled), self);
   return dure_withdrawing_start (self->withdrawing, error)
          && dure_run_reports_start (self->run_reports, error)
@@ -272,7 +274,8 @@ static gboolean
 open_slot (DureKiosk *self, GError **error)
 {
   static const DurePilotTimes times = DURE_PILOT_TIMES_DEFAULT;
-  g_autofree char *folder = dure_station_path (self->station, "pilot-model");
+  g_autofree char *by_hand = dure_station_path (self->station, "pilot-model");
+  g_autofree char *shelf = dure_station_path (self->station, "pilot-models");
   g_autofree char *counts = dure_station_path (self->station, "pilot-runs.json");
   const gboolean has_wall = g_file_test (WALL, G_FILE_TEST_IS_EXECUTABLE);
 
@@ -283,8 +286,13 @@ open_slot (DureKiosk *self, GError **error)
     return FALSE;
   self->pilot_runner =
       dure_pilot_runner_new (self->options.pilot_model, has_wall ? WALL : NULL, &times);
-  self->slot = dure_pilot_slot_new (folder, self->station->sign_key, self->station->pilot,
-                                    dure_clock_system (), self->pilot_runner, self->run_counts);
+  self->slot =
+      dure_pilot_slot_new (by_hand, shelf, self->station->sign_key, self->station->pilot,
+                           dure_clock_system (), self->pilot_runner, self->run_counts);
+  if (dure_kiosk_is_connected (self))
+    self->model_fetch = dure_model_fetch_new (shelf, self->station, self->uplink,
+                                              dure_clock_system (), dure_dice_system (),
+                                              self->slot);
   return TRUE;
 }
 
@@ -330,6 +338,19 @@ make_instruments (DureKiosk *self)
   g_signal_connect (self->instruments, "proven", G_CALLBACK (on_proven), self);
 }
 
+/* Until the city has said how the station is to be, what it has sent stays. The city is asked at
+ * once whether the model that is there now still may run. */
+static void
+turn_to_model (DureKiosk *self, const DureStationSettings *settings)
+{
+  if (self->model_fetch != NULL && settings != NULL)
+    dure_model_fetch_turn (self->model_fetch, self->fitting.pilot, self->fitting.model);
+  else if (self->slot != NULL)
+    dure_pilot_slot_set_pilot (self->slot, self->fitting.pilot, self->fitting.model);
+  if (self->run_reports != NULL)
+    dure_run_reports_tick (self->run_reports);
+}
+
 static gboolean
 fit (DureKiosk *self, GError **error)
 {
@@ -338,8 +359,7 @@ fit (DureKiosk *self, GError **error)
 
   self->fitting = dure_fitting_of (&self->options, self->station, settings);
   dure_languages_offer (self->fitting.languages);
-  if (self->slot != NULL)
-    dure_pilot_slot_set_pilot (self->slot, self->fitting.pilot, self->fitting.model);
+  turn_to_model (self, settings);
   if (!make_visit (self, error))
     return FALSE;
   make_instruments (self);
@@ -457,6 +477,7 @@ dure_kiosk_close (DureKiosk *self)
   g_clear_pointer (&self->ledger, dure_ledger_watch_close);
   g_clear_pointer (&self->settings, dure_settings_close);
   g_clear_pointer (&self->run_reports, dure_run_reports_close);
+  g_clear_pointer (&self->model_fetch, dure_model_fetch_free);
   g_clear_pointer (&self->slot, dure_pilot_slot_free);
   g_clear_pointer (&self->pilot_runner, dure_pilot_runner_free);
   g_clear_pointer (&self->run_counts, dure_run_counts_close);

@@ -21,6 +21,7 @@
 #include "lab-model-new.h"
 #include "lab.h"
 #include "machines.h"
+#include "model-door.h"
 #include "operators.h"
 #include "outcome.h"
 #include "people.h"
@@ -36,6 +37,7 @@
 #define LARGE_BODY (1024 * 1024)
 #define GUESSES 20
 #define GUESS_WINDOW_MS 60000
+#define KIOSKS_SEEN 4096
 #define SOURCES_SEEN 65536
 #define SAYINGS_A_SECOND 1
 #define SAYINGS_BURST 30
@@ -57,7 +59,7 @@ struct _DureServer
   gboolean is_behind_proxy;
   DureLimiter *people_guesses, *lab_guesses, *machine_guesses;
   DureSlipLimits slip_limits;
-  DureRate *source_rate, *sayings;
+  DureRate *source_rate, *sayings, *model_pieces;
   DureMeters people_meters, machines_meters, operators_meters;
   DureGuardRules people_rules, machines_rules, operators_rules;
   DureGuestBook *people_book, *machines_book, *operators_book;
@@ -179,6 +181,8 @@ set_rules (DureServer *self)
   self->lab_guesses = dure_limiter_new (DURE_LAB_GUESSES, GUESS_WINDOW_MS);
   self->machine_guesses = dure_limiter_new (GUESSES, GUESS_WINDOW_MS);
   self->sayings = dure_rate_new (SAYINGS_A_SECOND, SAYINGS_BURST, PHONES_SEEN);
+  self->model_pieces =
+      dure_rate_new (DURE_MODEL_PIECES_A_SECOND, DURE_MODEL_PIECES_BURST, KIOSKS_SEEN);
   dure_slip_limits_init (&self->slip_limits);
   self->people_rules = (DureGuardRules) { methods, (const char *const *) self->people_hosts,
                                           people_bodies };
@@ -248,7 +252,7 @@ open_machines (DureServer *self, GSocket *socket, GError **error)
       (DureMachines) { service, self->public_url, self->recipients_url, self->machine_guesses,
                        dure_observations_door_new (service, self->machine_guesses,
                                                    self->source_rate),
-                       &self->slip_limits };
+                       &self->slip_limits, self->model_pieces };
   return dure_hall_open (place->hall, socket, NULL, self->machines_book, &plan, error);
 }
 
@@ -430,6 +434,7 @@ dure_server_free (DureServer *self)
   dure_metrics_free (self->metrics);
   dure_rate_free (self->source_rate);
   dure_rate_free (self->sayings);
+  dure_rate_free (self->model_pieces);
   dure_limiter_free (self->people_guesses);
   dure_limiter_free (self->lab_guesses);
   dure_limiter_free (self->machine_guesses);

@@ -11,6 +11,7 @@
 
 #include "backend-error.h"
 #include "canonical-json.h"
+#include "encoding.h"
 #include "ledger.h"
 #include "ledger-facts.h"
 
@@ -103,19 +104,6 @@ dure_model_reports_list (DureCity *city, GError **error)
 }
 
 /**
- * dure_model_digest_is_valid:
- * @text: (nullable): foreign
- *
- * Returns: whether it is a SHA-256 in hexadecimal
- */
-gboolean
-dure_model_digest_is_valid (const char *text)
-{
-  return text != NULL && strlen (text) == DURE_MODEL_DIGEST_LENGTH
-         && strspn (text, "0123456789abcdef") == DURE_MODEL_DIGEST_LENGTH;
-}
-
-/**
  * dure_model_stop:
  * @digest: of a model's file
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when that is none, or %DURE_BACKEND_ERROR_STORE
@@ -125,7 +113,7 @@ dure_model_digest_is_valid (const char *text)
 gboolean
 dure_model_stop (DureCity *city, const char *digest, GError **error)
 {
-  if (!dure_model_digest_is_valid (digest))
+  if (!dure_sha256_is_hex (digest))
     {
       g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
                    "a model is named by the SHA-256 of its file, in 64 hexadecimal digits");

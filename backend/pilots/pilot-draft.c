@@ -290,12 +290,6 @@ has_health (const json_t *draft)
   return FALSE;
 }
 
-static gboolean
-is_digest (const char *text)
-{
-  return strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
-}
-
 static void
 check_text (const json_t *draft, json_t *faults, const char *field, gsize most)
 {
@@ -324,7 +318,7 @@ check_plan (const json_t *draft, json_t *faults)
     complain (faults, "target", "number");
   if (!g_strv_contains (dure_pilot_recipients, dure_pilot_draft_field (draft, "recipients")))
     complain (faults, "recipients", "choose");
-  if (*model != '\0' && !is_digest (model))
+  if (*model != '\0' && !dure_sha256_is_hex (model))
     complain (faults, "model", "digest");
 }
 

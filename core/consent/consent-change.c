@@ -185,12 +185,6 @@ refuse (GError **error, const char *why)
 }
 
 static gboolean
-is_digest (const char *text)
-{
-  return strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
-}
-
-static gboolean
 read_items (DureConsentChangeLine *line, const json_t *json, GError **error)
 {
   g_autoptr (GStrvBuilder) items = g_strv_builder_new ();
@@ -237,7 +231,7 @@ read_shown (DureConsentChangeLine *line, const json_t *json, GError **error)
   language = digest != NULL ? dure_json_text (shown, "language", 16, error) : NULL;
   if (language == NULL)
     return FALSE;
-  if (!is_digest (digest))
+  if (!dure_sha256_is_hex (digest))
     return refuse (error, "shown: no digest");
   line->shown_digest = g_strdup (digest);
   line->shown_language = g_strdup (language);
@@ -257,7 +251,7 @@ read_line (DureConsentChange *self, const json_t *json, GError **error)
 
   if (notice == NULL || !dure_json_word (json, "decision", decisions, 2, &is_given, error))
     return FALSE;
-  if (!dure_purpose_from_text (text, &purpose) || !is_digest (notice))
+  if (!dure_purpose_from_text (text, &purpose) || !dure_sha256_is_hex (notice))
     return refuse (error, "no such purpose, or no digest");
   line = dure_consent_change_add (self, purpose,
                                   is_given ? DURE_DECISION_GIVEN : DURE_DECISION_REFUSED, notice);

@@ -96,8 +96,7 @@ dure_model_runs_from_json (const json_t *json, DureModelRuns *ret_runs, GError *
       || (digest = dure_json_text (json, "model", DURE_MODEL_DIGEST_LENGTH, error)) == NULL
       || !read_counts (json, &runs, error) || !read_agreement (json, &runs, error))
     return FALSE;
-  if (strlen (digest) != DURE_MODEL_DIGEST_LENGTH
-      || strspn (digest, "0123456789abcdef") != DURE_MODEL_DIGEST_LENGTH
+  if (!dure_sha256_is_hex (digest)
       || json_string_length (json_object_get (json, "id")) >= sizeof runs.id
       || runs.n_agreed + runs.n_differed > runs.counts[DURE_MODEL_ANSWERED])
     {

@@ -25,7 +25,6 @@
 
 #define DOMAIN "dure-pilot-model/1"
 #define SCHEMA "dure.pilot-model/1"
-#define DIGEST_LENGTH 64
 #define MAX_NAME 48
 #define MAX_COMPANY 90
 #define MAX_WORDS 400
@@ -51,15 +50,14 @@ read_who (DurePilotModel *self, const json_t *json, GError **error)
   const char *pilot = name != NULL ? dure_json_text (json, "pilot", MAX_NAME, error) : NULL;
   const char *company = pilot != NULL ? dure_json_text (json, "company", MAX_COMPANY, error) : NULL;
   const char *digest =
-      company != NULL ? dure_json_text (json, "model", DIGEST_LENGTH, error) : NULL;
+      company != NULL ? dure_json_text (json, "model", DURE_SHA256_HEX_LENGTH, error) : NULL;
   gint64 version;
 
   if (digest == NULL || !dure_json_integer (json, "version", 1, G_MAXINT32, &version, error))
     return FALSE;
   if (!is_name (name) || !is_name (pilot) || !dure_text_is_plain (company))
     return refuse (error, "a name has letters that names do not have");
-  if (strlen (digest) != DIGEST_LENGTH
-      || strspn (digest, "0123456789abcdef") != DIGEST_LENGTH)
+  if (!dure_sha256_is_hex (digest))
     return refuse (error, "\"model\" is not a SHA-256");
   self->name = g_strdup (name);
   self->version = (guint) version;
@@ -291,6 +289,43 @@ read_signature (GBytes *text, guint8 ret_signature[DURE_SIGNATURE_BYTES])
          && dure_base64url_decode (g_strchomp (line), ret_signature, DURE_SIGNATURE_BYTES);
 }
 
+static gboolean
+refuse_as_not_genuine (GError **error, const char *why)
+{
+  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_GENUINE, "pilot model: %s", why);
+  return FALSE;
+}
+
+/**
+ * dure_pilot_model_open_manifest:
+ * @manifest: foreign
+ * @signature: foreign: base64url, with or without a line feed
+ * @operator_key: the only one that is believed
+ * @error: %DURE_CORE_ERROR_MALFORMED, or %DURE_CORE_ERROR_NOT_GENUINE when it is not signed with
+ *   that key
+ *
+ * Returns: (transfer full) (nullable): what the operator says of the file with that digest, before
+ *   anything of the file itself is there
+ */
+DurePilotModel *
+dure_pilot_model_open_manifest (GBytes *manifest, GBytes *signature,
+                                const guint8 operator_key[DURE_PUBLIC_KEY_BYTES], GError **error)
+{
+  g_autofree char *canonical = NULL;
+  g_autoptr (DurePilotModel) self = NULL;
+  guint8 bytes[DURE_SIGNATURE_BYTES];
+  gsize length;
+
+  self = read_manifest (manifest, &canonical, &length, error);
+  if (self == NULL)
+    return NULL;
+  if (read_signature (signature, bytes)
+      && dure_signature_holds (operator_key, DOMAIN, canonical, length, bytes))
+    return g_steal_pointer (&self);
+  refuse_as_not_genuine (error, "not signed by the operator");
+  return NULL;
+}
+
 /**
  * dure_pilot_model_open:
  * @manifest: foreign
@@ -306,21 +341,16 @@ DurePilotModel *
 dure_pilot_model_open (GBytes *manifest, GBytes *signature, GBytes *model,
                        const guint8 operator_key[DURE_PUBLIC_KEY_BYTES], GError **error)
 {
-  g_autofree char *canonical = NULL, *digest = NULL;
-  g_autoptr (DurePilotModel) self = NULL;
-  guint8 bytes[DURE_SIGNATURE_BYTES];
-  gsize length;
+  g_autoptr (DurePilotModel) self =
+      dure_pilot_model_open_manifest (manifest, signature, operator_key, error);
+  g_autofree char *digest = NULL;
 
-  self = read_manifest (manifest, &canonical, &length, error);
   if (self == NULL)
     return NULL;
   digest = dure_sha256_hex (g_bytes_get_data (model, NULL), g_bytes_get_size (model));
-  if (read_signature (signature, bytes)
-      && dure_signature_holds (operator_key, DOMAIN, canonical, length, bytes)
-      && g_str_equal (digest, self->digest))
+  if (g_str_equal (digest, self->digest))
     return g_steal_pointer (&self);
-  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_NOT_GENUINE,
-               "pilot model: not signed by the operator, or of another file");
+  refuse_as_not_genuine (error, "its file is another than the one that was signed");
   return NULL;
 }
 

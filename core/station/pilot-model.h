@@ -56,6 +56,9 @@ typedef struct
 } DurePilotModel;
 
 DurePilotModel *dure_pilot_model_from_json (const json_t *manifest, GError **error);
+DurePilotModel *dure_pilot_model_open_manifest (GBytes *manifest, GBytes *signature,
+                                                const guint8 operator_key[DURE_PUBLIC_KEY_BYTES],
+                                                GError **error);
 DurePilotModel *dure_pilot_model_open (GBytes *manifest, GBytes *signature, GBytes *model,
                                        const guint8 operator_key[DURE_PUBLIC_KEY_BYTES],
                                        GError **error);

@@ -30,6 +30,13 @@ static const char *const radios[DURE_RADIO_COUNT] = {
   [DURE_RADIO_ON] = "on",
 };
 
+static gboolean
+refuse (GError **error, const char *why)
+{
+  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "station report: %s", why);
+  return FALSE;
+}
+
 /**
  * dure_station_report_alarms:
  *
@@ -47,7 +54,8 @@ dure_station_report_alarms (const DureStationReport *self)
          | (self->oldest_hours >= LONG_WAIT_HOURS ? DURE_STATION_LONG_WAIT : 0)
          | (self->parked > 0 ? DURE_STATION_REFUSED : 0)
          | (self->settings_fault != DURE_SETTINGS_SOUND ? DURE_STATION_BAD_SETTINGS : 0)
-         | (is_broken ? DURE_STATION_BROKEN_LEDGER : 0);
+         | (is_broken ? DURE_STATION_BROKEN_LEDGER : 0)
+         | (self->model_fault != DURE_MODEL_FAULTLESS ? DURE_STATION_BAD_MODEL : 0);
 }
 
 /**
@@ -86,6 +94,10 @@ dure_station_report_to_json (const DureStationReport *self)
   if (self->settings_fault != DURE_SETTINGS_SOUND)
     json_object_set_new (json, "settingsFault",
                          json_string (dure_settings_faults[self->settings_fault]));
+  if (*self->model != '\0')
+    json_object_set_new (json, "model", json_string (self->model));
+  if (self->model_fault != DURE_MODEL_FAULTLESS)
+    json_object_set_new (json, "modelFault", json_string (dure_model_faults[self->model_fault]));
   if (self->has_ledger)
     json_object_set_new (json, "ledger", dure_ledger_seen_to_json (&self->ledger));
   return json;
@@ -135,6 +147,26 @@ read_settings (const json_t *json, DureStationReport *report, GError **error)
   return TRUE;
 }
 
+/* Nor does one without a model say anything of that. */
+static gboolean
+read_model (const json_t *json, DureStationReport *report, GError **error)
+{
+  const char *digest = json_string_value (json_object_get (json, "model"));
+  guint fault = 0;
+
+  if (json_object_get (json, "model") != NULL && !dure_sha256_is_hex (digest))
+    return refuse (error, "a model is named by its SHA-256");
+  if (json_object_get (json, "modelFault") != NULL
+      && !dure_json_word (json, "modelFault", dure_model_faults + 1, DURE_MODEL_FAULTS - 1, &fault,
+                          error))
+    return FALSE;
+  if (digest != NULL)
+    g_strlcpy (report->model, digest, sizeof report->model);
+  if (json_object_get (json, "modelFault") != NULL)
+    report->model_fault = (DureModelFault) (fault + 1);
+  return TRUE;
+}
+
 static gboolean
 read_ledger (const json_t *json, DureStationReport *report, GError **error)
 {
@@ -173,7 +205,8 @@ dure_station_report_from_json (const json_t *json, DureStationReport *ret_report
 {
   static const char *const keys[] = { "schema", "id", "day", "version", "radio", "diskFreeMib",
                                       "clockAheadSeconds", "queued", "oldestHours", "parked",
-                                      "settings", "settingsFault", "ledger", "days", NULL };
+                                      "settings", "settingsFault", "model", "modelFault", "ledger",
+                                      "days", NULL };
   static const char *const schemas[] = { SCHEMA };
   const char *id, *version;
   DureStationReport report = { 0 };
@@ -184,14 +217,11 @@ dure_station_report_from_json (const json_t *json, DureStationReport *ret_report
       || (id = dure_json_text (json, "id", 36, error)) == NULL
       || (version = dure_json_text (json, "version", DURE_STATION_VERSION_LENGTH, error)) == NULL
       || !dure_json_day (json, "day", &report.day, error) || !read_state (json, &report, error)
-      || !read_settings (json, &report, error) || !read_ledger (json, &report, error)
-      || !read_days (json, &report, error))
+      || !read_settings (json, &report, error) || !read_model (json, &report, error)
+      || !read_ledger (json, &report, error) || !read_days (json, &report, error))
     return FALSE;
   if (!dure_id_is_uuid (id))
-    {
-      g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "a report without an id");
-      return FALSE;
-    }
+    return refuse (error, "it has no id");
   g_strlcpy (report.id, id, sizeof report.id);
   g_strlcpy (report.version, version, sizeof report.version);
   *ret_report = report;

@@ -6,6 +6,7 @@
 
 #include "day-count.h"
 #include "ledger-seen.h"
+#include "model-part.h"
 #include "station-settings.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,7 @@ typedef enum
   DURE_STATION_REFUSED = 1 << 4,
   DURE_STATION_BAD_SETTINGS = 1 << 5,
   DURE_STATION_BROKEN_LEDGER = 1 << 6,
+  DURE_STATION_BAD_MODEL = 1 << 7,
 } DureStationAlarm;
 
 /**
@@ -57,6 +59,8 @@ typedef enum
  * @parked: donations that the city refused
  * @settings: the version of the city's settings that are in force, or 0
  * @settings_fault: why newer ones are not, or why these should not be any more
+ * @model: of the model on trial that it has, the digest; empty for none
+ * @model_fault: why it did not take the one that its pilot runs
  * @has_ledger: whether it has seen anything of the ledger
  * @ledger: then, what
  * @n_days: how many days are told
@@ -78,6 +82,8 @@ typedef struct
   guint parked;
   guint settings;
   DureSettingsFault settings_fault;
+  char model[DURE_MODEL_DIGEST_LENGTH + 1];
+  DureModelFault model_fault;
   gboolean has_ledger;
   DureLedgerSeen ledger;
   guint n_days;

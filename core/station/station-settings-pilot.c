@@ -11,6 +11,7 @@
 #include "station-settings-inside.h"
 
 #include "canonical-json.h"
+#include "encoding.h"
 #include "error.h"
 #include "observation.h"
 #include "token.h"
@@ -18,19 +19,12 @@
 #include <string.h>
 
 #define MAX_PILOT 64
-#define DIGEST_LENGTH 64
 
 static gboolean
 refuse (GError **error, const char *why)
 {
   g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "station settings: %s", why);
   return FALSE;
-}
-
-static gboolean
-is_digest (const char *text)
-{
-  return strlen (text) == DIGEST_LENGTH && strspn (text, "0123456789abcdef") == DIGEST_LENGTH;
 }
 
 static gboolean
@@ -76,10 +70,10 @@ read_model (DureStationSettings *self, const json_t *pilot, GError **error)
 
   if (json_object_get (pilot, "model") == NULL)
     return TRUE;
-  model = dure_json_text (pilot, "model", DIGEST_LENGTH, error);
+  model = dure_json_text (pilot, "model", DURE_SHA256_HEX_LENGTH, error);
   if (model == NULL)
     return FALSE;
-  if (!is_digest (model) && !g_str_equal (model, DURE_SETTINGS_NO_MODEL))
+  if (!dure_sha256_is_hex (model) && !g_str_equal (model, DURE_SETTINGS_NO_MODEL))
     return refuse (error, "a model's digest is not a SHA-256");
   g_strlcpy (self->model, model, sizeof self->model);
   return TRUE;
@@ -94,9 +88,9 @@ dure_station_settings_read_pilot (DureStationSettings *self, const json_t *json,
                          ? dure_json_text (pilot, "name", MAX_PILOT, error)
                          : NULL;
   const json_t *notices =
-      name != NULL
-          ? dure_station_settings_by_language (self, pilot, "notices", DIGEST_LENGTH, error)
-          : NULL;
+      name != NULL ? dure_station_settings_by_language (self, pilot, "notices",
+                                                        DURE_SHA256_HEX_LENGTH, error)
+                   : NULL;
 
   if (notices == NULL || !read_devices (self, pilot, error) || !read_model (self, pilot, error))
     return FALSE;
@@ -108,7 +102,7 @@ dure_station_settings_read_pilot (DureStationSettings *self, const json_t *json,
       const guint language = self->languages[i];
       const char *digest = dure_json_text_of (notices, dure_token_languages[language]);
 
-      if (!is_digest (digest))
+      if (!dure_sha256_is_hex (digest))
         return refuse (error, "a notice's digest is not a SHA-256");
       g_strlcpy (self->notices[language], digest, sizeof self->notices[language]);
     }

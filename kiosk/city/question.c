@@ -11,6 +11,7 @@
 #include "question.h"
 
 #include "canonical-json.h"
+#include "report.h"
 
 struct _DureQuestion
 {
@@ -77,6 +78,28 @@ dure_question_ask_json (DureQuestion **slot, DureUplink *uplink, const char *pat
   g_autoptr (GBytes) body = g_bytes_new_take (text, length);
 
   dure_question_ask (slot, uplink, path, body, heard, data);
+}
+
+/**
+ * dure_question_ask_as:
+ * @station: an enrolled station; it signs
+ * @load: the last part of the path, and the list's name in the request
+ * @document: what is asked, with an `id`; it travels as a report does
+ *
+ * As dure_question_ask(), for what only the station itself is told.
+ */
+void
+dure_question_ask_as (DureQuestion **slot, DureUplink *uplink, DureStation *station,
+                      const char *load, const json_t *document, DureQuestionFunc heard,
+                      gpointer data)
+{
+  g_autoptr (DureEnvelope) envelope = dure_report_seal (document, station->seal_key);
+  g_autofree char *path = g_strconcat ("/v1/", load, NULL);
+  g_autoptr (json_t) json = NULL;
+
+  dure_envelope_sign (envelope, station->kiosk, station->incarnation, 1, station->key);
+  json = json_pack ("{s:[o]}", load, dure_envelope_to_json (envelope));
+  dure_question_ask_json (slot, uplink, path, json, heard, data);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "station.h"
 #include "uplink.h"
 
 #include <jansson.h>
@@ -23,6 +24,9 @@ void dure_question_ask (DureQuestion **slot, DureUplink *uplink, const char *pat
                         DureQuestionFunc heard, gpointer data);
 void dure_question_ask_json (DureQuestion **slot, DureUplink *uplink, const char *path,
                              const json_t *json, DureQuestionFunc heard, gpointer data);
+void dure_question_ask_as (DureQuestion **slot, DureUplink *uplink, DureStation *station,
+                           const char *load, const json_t *document, DureQuestionFunc heard,
+                           gpointer data);
 void dure_question_drop (DureQuestion **slot);
 
 G_END_DECLS

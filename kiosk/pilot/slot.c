@@ -2,10 +2,12 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The operator puts three files into the folder: `manifest.json`, `manifest.sig`, `model`. They are
-// read once, when the station starts, and nothing of the model is believed or even read but what
-// its manifest says over the operator's signature. Without all three in order there is no model,
-// and visits are as they are anyway.
+// Three files make a model: `manifest.json`, `manifest.sig`, `model`. They lie in the folder into
+// which the operator has put them by hand, or on the shelf of those that the city has sent, where
+// the one that the pilot runs is looked for. They are read when the station starts, and when the
+// pilot wants another; nothing of the model is believed or even read but what its manifest says
+// over the operator's signature. Without all three in order there is no model, and visits are as
+// they are anyway.
 //
 // The stop switch is a file `stop` beside them, which anybody who may write there can make, and
 // which is also made when the city says so. It is looked for each time the model is asked for, and
@@ -14,6 +16,8 @@
 
 #include "slot.h"
 
+#include "encoding.h"
+#include "model-shelf.h"
 #include "packed-model.h"
 #include "private-file.h"
 
@@ -21,8 +25,10 @@
 
 struct _DurePilotSlot
 {
-  char *folder;
+  char *by_hand, *shelf;
+  guint8 operator_key[DURE_PUBLIC_KEY_BYTES];
   char *pilot, *wanted;
+  char *folder; /* of the model that is there */
   DureClock *clock;
   DurePilotRunner *runner;
   DureRunCounts *counts;
@@ -31,9 +37,10 @@ struct _DurePilotSlot
   DurePilotHeard heard; /* NULL when nobody waits for an answer */
   gpointer heard_data;
   gboolean is_running;
+  gboolean is_late; /* another one is to be read when the run is over */
   gboolean is_compared; /* of the run: whether the reference says anything */
   guint reference_part; /* and what */
-  gboolean is_stopped; /* by the city, though that could not be written down */
+  char *stopped; /* by the city, the digest, though that could not be written down */
 };
 
 static GBytes *
@@ -45,24 +52,59 @@ read_file (DurePilotSlot *self, const char *name, gsize max, GError **error)
 }
 
 static gboolean
-load (DurePilotSlot *self, const guint8 operator_key[DURE_PUBLIC_KEY_BYTES], GError **error)
+read_folder (DurePilotSlot *self, GError **error)
 {
   g_autoptr (GBytes) manifest =
       read_file (self, "manifest.json", DURE_PILOT_MANIFEST_MAX, error);
   g_autoptr (GBytes) signature =
       manifest != NULL ? read_file (self, "manifest.sig", 2 * DURE_SIGNATURE_BYTES, error) : NULL;
-
-  self->bytes =
+  g_autoptr (GBytes) bytes =
       signature != NULL ? read_file (self, "model", DURE_PACKED_MODEL_MAX_BYTES, error) : NULL;
-  if (self->bytes == NULL)
+
+  if (bytes == NULL)
     return FALSE;
-  self->model = dure_pilot_model_open (manifest, signature, self->bytes, operator_key, error);
+  self->model = dure_pilot_model_open (manifest, signature, bytes, self->operator_key, error);
+  if (self->model != NULL)
+    self->bytes = g_steal_pointer (&bytes);
   return self->model != NULL;
+}
+
+/* Takes @folder. */
+static void
+look_into (DurePilotSlot *self, char *folder)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->model, dure_pilot_model_free);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self->folder);
+  self->folder = folder;
+  if (!read_folder (self, &error) && error != NULL)
+    g_message ("The pilot model is not offered: %s", error->message);
+}
+
+static gboolean
+has_wanted (DurePilotSlot *self)
+{
+  return self->model != NULL && g_str_equal (self->model->digest, self->wanted);
+}
+
+/* What a run under way was asked of must outlive it. */
+static void
+load (DurePilotSlot *self)
+{
+  self->is_late = self->is_running;
+  if (self->is_running)
+    return;
+  look_into (self, g_strdup (self->by_hand));
+  if (dure_sha256_is_hex (self->wanted) && !has_wanted (self))
+    look_into (self, dure_model_shelf_path (self->shelf, self->wanted));
 }
 
 /**
  * dure_pilot_slot_new:
- * @folder: where the model lies; need not be there
+ * @by_hand: where somebody may have put a model; need not be there
+ * @shelf: where those are that the city has sent; need not be there
  * @operator_key: whose signature is believed
  * @pilot: the station's own
  * @clock: says whether the model's time is there
@@ -72,21 +114,21 @@ load (DurePilotSlot *self, const guint8 operator_key[DURE_PUBLIC_KEY_BYTES], GEr
  * Returns: (transfer full): a slot, with a model or without
  */
 DurePilotSlot *
-dure_pilot_slot_new (const char *folder, const guint8 operator_key[DURE_PUBLIC_KEY_BYTES],
-                     const char *pilot, DureClock *clock, DurePilotRunner *runner,
-                     DureRunCounts *counts)
+dure_pilot_slot_new (const char *by_hand, const char *shelf,
+                     const guint8 operator_key[DURE_PUBLIC_KEY_BYTES], const char *pilot,
+                     DureClock *clock, DurePilotRunner *runner, DureRunCounts *counts)
 {
   DurePilotSlot *self = g_new0 (DurePilotSlot, 1);
-  g_autoptr (GError) error = NULL;
 
-  self->folder = g_strdup (folder);
+  self->by_hand = g_strdup (by_hand);
+  self->shelf = g_strdup (shelf);
+  memcpy (self->operator_key, operator_key, sizeof self->operator_key);
   self->pilot = g_strdup (pilot);
   self->wanted = g_strdup ("");
   self->clock = clock;
   self->runner = runner;
   self->counts = counts;
-  if (!load (self, operator_key, &error) && error != NULL)
-    g_message ("The pilot model is not offered: %s", error->message);
+  load (self);
   return self;
 }
 
@@ -104,9 +146,12 @@ dure_pilot_slot_free (DurePilotSlot *self)
     g_main_context_iteration (NULL, TRUE);
   g_clear_pointer (&self->model, dure_pilot_model_free);
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self->by_hand);
+  g_free (self->shelf);
   g_free (self->folder);
   g_free (self->pilot);
   g_free (self->wanted);
+  g_free (self->stopped);
   g_free (self);
 }
 
@@ -114,14 +159,44 @@ dure_pilot_slot_free (DurePilotSlot *self)
  * dure_pilot_slot_set_pilot:
  * @pilot: the station's own from now on; a model of another one is not offered
  * @model: nor is any but that one, by its SHA-256; empty for any of the pilot
+ *
+ * Between visits: what dure_pilot_slot_find() has told of another model is gone.
  */
 void
 dure_pilot_slot_set_pilot (DurePilotSlot *self, const char *pilot, const char *model)
 {
+  const gboolean is_other = !g_str_equal (self->wanted, model);
+
   g_free (self->pilot);
   g_free (self->wanted);
   self->pilot = g_strdup (pilot);
   self->wanted = g_strdup (model);
+  if (is_other)
+    load (self);
+}
+
+/**
+ * dure_pilot_slot_lacks:
+ *
+ * Returns: (transfer none) (nullable): the model that the pilot runs, by its SHA-256, when it is
+ *   not there
+ */
+const char *
+dure_pilot_slot_lacks (DurePilotSlot *self)
+{
+  return dure_sha256_is_hex (self->wanted) && !has_wanted (self) ? self->wanted : NULL;
+}
+
+/**
+ * dure_pilot_slot_look_again:
+ *
+ * What was lacking may lie on the shelf now. At any time: nobody was offered anything before.
+ */
+void
+dure_pilot_slot_look_again (DurePilotSlot *self)
+{
+  if (dure_pilot_slot_lacks (self) != NULL)
+    load (self);
 }
 
 static gboolean
@@ -129,7 +204,8 @@ is_stopped (DurePilotSlot *self)
 {
   g_autofree char *path = g_build_filename (self->folder, "stop", NULL);
 
-  return self->is_stopped || g_file_test (path, G_FILE_TEST_EXISTS);
+  return g_strcmp0 (self->stopped, dure_pilot_slot_get_digest (self)) == 0
+         || g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 /**
@@ -143,7 +219,7 @@ dure_pilot_slot_find (DurePilotSlot *self, const char *language)
 {
   const DurePilotModel *model = self->model;
 
-  if (model == NULL || !g_str_equal (model->pilot, self->pilot)
+  if (model == NULL || self->is_late || !g_str_equal (model->pilot, self->pilot)
       || (*self->wanted != '\0' && !g_str_equal (model->digest, self->wanted))
       || !dure_pilot_model_speaks (model, language)
       || !dure_pilot_model_runs_at (model, dure_clock_wall_ms (self->clock))
@@ -203,6 +279,8 @@ on_run_ready (GObject *source, GAsyncResult *result, gpointer data)
       && (!dure_pilot_model_can_answer (self->model, answer) || is_stopped (self)))
     outcome = DURE_MODEL_REFUSED;
   settle (self, outcome, outcome == DURE_MODEL_ANSWERED ? answer : 0);
+  if (self->is_late)
+    load (self);
 }
 
 /**
@@ -260,8 +338,9 @@ dure_pilot_slot_forget (DurePilotSlot *self)
 /**
  * dure_pilot_slot_stop:
  *
- * The city does not want this model to run any more: makes the file that says so, which stays until
- * somebody puts another model into the folder and takes it away.
+ * The city does not want this model to run any more: makes the file that says so, which stays as
+ * long as the model does, and in the folder of what is put there by hand until somebody takes it
+ * away.
  */
 void
 dure_pilot_slot_stop (DurePilotSlot *self)
@@ -273,7 +352,8 @@ dure_pilot_slot_stop (DurePilotSlot *self)
   if (is_stopped (self))
     return;
   g_message ("The city has stopped the pilot model.");
-  self->is_stopped = TRUE;
+  g_free (self->stopped);
+  self->stopped = g_strdup (dure_pilot_slot_get_digest (self));
   if (!dure_private_file_write (path, why, strlen (why), &error))
     g_message ("The stop holds only until the next start: %s", error->message);
 }

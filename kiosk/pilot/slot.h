@@ -19,12 +19,14 @@ typedef void (*DurePilotHeard) (DureModelOutcome outcome, double answer, gpointe
 
 typedef struct _DurePilotSlot DurePilotSlot;
 
-DurePilotSlot *dure_pilot_slot_new (const char *folder,
+DurePilotSlot *dure_pilot_slot_new (const char *by_hand, const char *shelf,
                                     const guint8 operator_key[DURE_PUBLIC_KEY_BYTES],
                                     const char *pilot, DureClock *clock, DurePilotRunner *runner,
                                     DureRunCounts *counts);
 void dure_pilot_slot_free (DurePilotSlot *self);
 void dure_pilot_slot_set_pilot (DurePilotSlot *self, const char *pilot, const char *model);
+const char *dure_pilot_slot_lacks (DurePilotSlot *self);
+void dure_pilot_slot_look_again (DurePilotSlot *self);
 const DurePilotModel *dure_pilot_slot_find (DurePilotSlot *self, const char *language);
 const char *dure_pilot_slot_get_digest (DurePilotSlot *self);
 void dure_pilot_slot_ask (DurePilotSlot *self, const DurePilotFeatures *features,

@@ -4,7 +4,7 @@
 //
 //   every ten minutes: look at the radio -> look at the rest -> is there something to tell?
 //   the first look, the first of a day, and once a day when it has turned bad; when it follows
-//   other settings than it told, or finds otherwise of the ledger -> a report
+//   other settings than it told, has another model, or finds otherwise of the ledger -> a report
 //
 // All of it goes by the clock alone, never by a visit, so that the city does not learn from it when
 // somebody stood here. While the city is away reports are not piled up: those that wait are enough.
@@ -34,6 +34,7 @@ struct _DureHealth
   DureDice *dice;
   DureOutbox *donations;
   DureSettings *settings;
+  DureModelFetch *model;
   DureLedgerWatch *ledger;
   DureDaySteps steps; /* of the visit, into the day's counts */
   char *bus;
@@ -42,6 +43,7 @@ struct _DureHealth
   gint64 told_day;
   gint64 told_bad_day;
   guint told_settings;
+  char told_model[DURE_MODEL_DIGEST_LENGTH + 1];
   gboolean told_ledger;
   DureWitnessed told_found;
   gboolean was_bad;
@@ -60,6 +62,17 @@ void
 dure_health_watch (DureHealth *self, DureSettings *settings)
 {
   self->settings = settings;
+}
+
+/**
+ * dure_health_watch_model:
+ * @model: (transfer none) (nullable): which one on trial is there, and why the one that should be
+ *   is not, is told; must outlive it
+ */
+void
+dure_health_watch_model (DureHealth *self, DureModelFetch *model)
+{
+  self->model = model;
 }
 
 /**
@@ -132,6 +145,17 @@ look_at_settings (DureHealth *self, DureStationReport *report)
     report->settings_fault = dure_settings_get_fault (self->settings);
 }
 
+static void
+look_at_model (DureHealth *self, DureStationReport *report)
+{
+  const char *digest = self->model != NULL ? dure_model_fetch_get_digest (self->model) : NULL;
+
+  if (digest != NULL)
+    g_strlcpy (report->model, digest, sizeof report->model);
+  if (self->model != NULL)
+    report->model_fault = dure_model_fetch_get_fault (self->model);
+}
+
 static gboolean
 put_report (DureHealth *self, DureStationReport *report, GError **error)
 {
@@ -152,6 +176,7 @@ static gboolean
 is_due (DureHealth *self, const DureStationReport *report, gboolean is_bad)
 {
   return self->told_day != report->day || self->told_settings != report->settings
+         || !g_str_equal (self->told_model, report->model)
          || self->told_ledger != report->has_ledger || self->told_found != report->ledger.found
          || (is_bad && !self->was_bad && self->told_bad_day != report->day);
 }
@@ -175,6 +200,7 @@ tell (DureHealth *self, DureStationReport *report, GError **error)
     self->told_bad_day = report->day;
   self->told_day = report->day;
   self->told_settings = report->settings;
+  g_strlcpy (self->told_model, report->model, sizeof self->told_model);
   self->told_ledger = report->has_ledger;
   self->told_found = report->ledger.found;
   self->was_bad = is_bad;
@@ -196,6 +222,7 @@ on_radio_ready (GObject *source, GAsyncResult *result, gpointer data)
   report.knows_clock = self->uplink->knows_clock;
   report.clock_ahead_s = self->uplink->clock_ahead_s;
   look_at_settings (self, &report);
+  look_at_model (self, &report);
   report.has_ledger
       = self->ledger != NULL && dure_ledger_watch_get (self->ledger, &report.ledger);
   if (look_at_donations (self, &report, &error))

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ledger-watch.h"
+#include "model-fetch.h"
 #include "outbox.h"
 #include "settings.h"
 #include "station-report.h"
@@ -23,6 +24,7 @@ DureHealth *dure_health_open (DureStation *station, DureUplink *uplink, DureCloc
                               DureDice *dice, DureOutbox *donations, const char *bus,
                               GError **error);
 void dure_health_watch (DureHealth *self, DureSettings *settings);
+void dure_health_watch_model (DureHealth *self, DureModelFetch *model);
 void dure_health_watch_ledger (DureHealth *self, DureLedgerWatch *ledger);
 void dure_health_follow (DureHealth *self, DureVisit *visit);
 void dure_health_count_staff (DureHealth *self, DureStaffCount what);

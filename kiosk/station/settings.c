@@ -18,7 +18,6 @@
 #include "instrument-kind.h"
 #include "private-file.h"
 #include "question.h"
-#include "report.h"
 #include "settings-question.h"
 #include "token.h"
 
@@ -27,7 +26,6 @@
 
 #define FILE_NAME "settings.json"
 #define FOLDER_NAME "settings-notices"
-#define PATH "/v1/station-settings"
 #define LOAD "station-settings"
 #define NOTICES_PATH "/v1/notices"
 #define MAX_NOTICE (64 * 1024)
@@ -246,14 +244,6 @@ accept_candidate (DureSettings *self)
   self->ready (self->data);
 }
 
-static void
-ask (DureSettings *self, const char *path, json_t *request, DureQuestionFunc heard)
-{
-  g_autoptr (json_t) json = request;
-
-  dure_question_ask_json (&self->question, self->uplink, path, json, heard, self);
-}
-
 static void fetch_notices (DureSettings *self);
 
 static void
@@ -281,14 +271,17 @@ on_notice (GBytes *reply, guint status, gpointer data)
 static void
 fetch_notices (DureSettings *self)
 {
+  g_autoptr (json_t) json = NULL;
+
   self->wanted = find_missing (self, self->candidate);
   if (self->wanted == NULL)
-    accept_candidate (self);
-  else
-    ask (self, NOTICES_PATH,
-         json_pack ("{s:s}", "notice",
-                    dure_station_settings_notice (self->candidate, self->wanted)),
-         on_notice);
+    {
+      accept_candidate (self);
+      return;
+    }
+  json = json_pack ("{s:s}", "notice",
+                    dure_station_settings_notice (self->candidate, self->wanted));
+  dure_question_ask_json (&self->question, self->uplink, NOTICES_PATH, json, on_notice, self);
 }
 
 static guint
@@ -339,13 +332,11 @@ on_answer (GBytes *reply, guint status, gpointer data)
 static void
 ask_for_newer (DureSettings *self)
 {
-  DureStation *station = self->station;
   g_autofree char *id = dure_id_new_timed (self->clock, self->dice);
   g_autoptr (json_t) question = dure_settings_question_new (id, newest_version (self));
-  g_autoptr (DureEnvelope) envelope = dure_report_seal (question, station->seal_key);
 
-  dure_envelope_sign (envelope, station->kiosk, station->incarnation, 1, station->key);
-  ask (self, PATH, json_pack ("{s:[o]}", LOAD, dure_envelope_to_json (envelope)), on_answer);
+  dure_question_ask_as (&self->question, self->uplink, self->station, LOAD, question, on_answer,
+                        self);
 }
 
 /**

@@ -2,6 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import base64
 import datetime
 import hashlib
 import io
@@ -13,15 +14,21 @@ import zipfile
 from jwcrypto.jwk import JWK
 
 from backend.city import Kiosk, running_city
-from backend.granting import desk, granted, in_force
+from backend.granting import desk, granted, in_force, signed
 from backend.member import Member
 from backend.models import description, pack
 from backend.recipient import KINDS, Recipient
+from jsonschema import Draft202012Validator
 from kit import tap
 
 SEOUL = datetime.timezone(datetime.timedelta(hours=9))
 TODAY = datetime.datetime.now(SEOUL).date()
 ORDER = itertools.count(1)
+SETTINGS = {"schema": "dure.station-settings/1", "until": "2099-01-01T00:00:00.000Z",
+            "site": {"ko": "동명동"}, "panel": {"dpi": 68.9, "bottomMm": 500},
+            "languages": ["ko"], "instruments": [], "opening": {},
+            "idle": {"seconds": 60, "warningSeconds": 30},
+            "voice": {"speaks": True, "percent": 100}}
 DAY_MS = 86400000
 MINUTE_MS = 60000
 
@@ -151,9 +158,11 @@ def test_a47_after_the_contract():
     assert refused.status == 401 and refused.json["error"] == "invalid_client"
     assert "Our contract ended on" in keys_page()
     assert write_contract(TODAY) == 303 and can_sign_in(client), "its last day is not over"
+    # The clock may have ended it meanwhile.
+    CITY.change("UPDATE permit SET state = 'active' WHERE recipient = 'bit-ai'")
     assert write_contract(TODAY - datetime.timedelta(1), of="bit-ai-2") == 303
-    CITY.command("release", "propose", permit, "--by", "steward-1", "--why", "a test")
-    late = CITY.command("release", "build", permit, "--by", "steward-2", check=False)
+    CITY.command("release", "propose", permit, *signed(CITY, "steward-1"), "--why", "a test")
+    late = CITY.command("release", "build", permit, *signed(CITY, "steward-2"), check=False)
     assert late.returncode == 77 and "not in force" in late.stderr, late.stderr
 
 
@@ -239,10 +248,19 @@ def test_model_on_trial():
         assert station.read("pilot-model/model") == file
         manifest = json.loads(station.read("pilot-model/manifest.json"))
         assert len(station.read("pilot-model/manifest.sig")) == 86
+    writer = Member(CITY, "Writes the pilot", "coordinator")
+    assert digest in page(writer, "/lab/model", id=one), "for the pilot's field of it"
+    assert writer.get("/lab/model/file", id=one).status == move(one, "stop", writer) == 403
     assert manifest["model"] == digest and manifest["company"] == "Bit AI"
     assert manifest["reference"] == {"feature": "heart-rate", "edges": [65.0]}
     assert not is_stopped(digest)
+    writer = Member(CITY, "Coordinator", "coordinator")
+    writer.post("/lab/pilot/new", id="gwangju-heart")
+    asked = {"id": "gwangju-heart", "version": 4, "part": "plan"}
+    choice = f'<option value="{digest}">pulse-rest 1 · Bit AI</option>'
+    assert choice in writer.get("/lab/pilot/edit", **asked).text
     assert move(one, "stop", OFFICE, why="It warms up wrongly") == 303 and is_stopped(digest)
+    assert choice not in writer.get("/lab/pilot/edit", **asked).text
     shown = page(OFFICE, "/lab/model", id=one)
     assert "It warms up wrongly" in shown and "Its card is good" in shown
     assert "Nothing is to be done by you now." in shown and move(one, "stop") == 409
@@ -250,6 +268,115 @@ def test_model_on_trial():
         "SELECT record FROM governance_event WHERE subject = ? ORDER BY number", one)]
     assert [event["what"].removesuffix("-model") for event in events] == [
         "hand-in", "refuse", "reopen", "accept", "stop"]
+
+
+def large():
+    """A packed model that does not fit into one piece: a thousand vectors of twelve numbers."""
+    units = {"heart-rate": "/min", "rmssd": "ms", "systolic": "mm[Hg]", "diastolic": "mm[Hg]",
+             "oxygen": "%", "temperature": "Cel", "weight": "kg", "bmi": "kg/m2",
+             "body-fat": "%", "glucose": "mg/dL", "age-band": "a", "sex": "1"}
+    features = [{"name": name, "unit": unit, "low": 0, "high": 1100}
+                for name, unit in units.items()]
+    return pack(CITY.folder, {
+        **description(), "features": features, "weights": [0.01] + [0] * 11, "vectors": [
+            {"inputs": [i] + [1] * 11, "output": 0.01 * i} for i in range(1000)]})
+
+
+def base64url(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def settle(kiosk, model):
+    """The kiosk is to have that model on trial from now on."""
+    draft = CITY.folder / "settings.json"
+    draft.write_text(json.dumps({**SETTINGS, "pilot": {"name": "gwangju-heart", "model": model}}))
+    CITY.command("fleet", "settings", kiosk.id, draft)
+
+
+def fetch(kiosk, digest, start=0, **changes):
+    """What a kiosk is told that asks for the next piece; as the description has it."""
+    asked = {"schema": "dure.model-question/1", "model": digest, "from": start,
+             "id": f"0199{next(ORDER):04x}-0000-7000-8000-000000000000", **changes}
+    answer = CITY.ask(CITY.machines, "POST", "/v1/station-models",
+                      {"station-models": [kiosk.report(asked)]})
+    known = DESCRIPTION["paths"]["/v1/station-models"]["post"]["responses"]
+    (_, content), = known[str(answer.status)]["content"].items()
+    Draft202012Validator(dict(content["schema"], components=DESCRIPTION["components"])
+                         ).validate(answer.json)
+    return answer
+
+
+def test_kiosk_fetches():
+    """A kiosk whose pilot runs it gets a model in pieces, signed; no other one gets a byte"""
+    file, kiosk, stranger = large(), Kiosk(CITY), Kiosk(CITY)
+    digest = hashlib.sha256(file).hexdigest()
+    one = handed_in(file)
+    settle(kiosk, digest)
+    settle(stranger, "none")
+    assert fetch(kiosk, digest).status == 404, "before a steward has looked at it"
+    assert move(one, "accept") == 303
+    first = fetch(kiosk, digest).json
+    with zipfile.ZipFile(io.BytesIO(STEWARD.get("/lab/model/file", id=one).body)) as station:
+        assert json.loads(station.read("pilot-model/manifest.json")) == first["manifest"]
+        assert station.read("pilot-model/manifest.sig").decode() == first["signature"]
+    got = base64url(first["bytes"])
+    assert (first["size"], len(got)) == (len(file), 98304)
+    rest = fetch(kiosk, digest, len(got)).json
+    assert "manifest" not in rest and got + base64url(rest["bytes"]) == file
+    middle = fetch(kiosk, digest, 17).json
+    assert base64url(middle["bytes"]) == file[17:17 + 98304], "from wherever it was"
+    assert fetch(kiosk, digest, len(file)).status == 404
+    assert fetch(stranger, digest).status == 404 and fetch(Kiosk(CITY), digest).status == 404
+    assert fetch(kiosk, "0" * 64).status == 404
+    for wrong in ({"from": -1}, {"model": "abc"}, {"more": 1}, {"schema": "dure.question/1"}):
+        assert fetch(kiosk, digest, **wrong).status == 400, wrong
+    stranger.id = kiosk.id
+    assert fetch(stranger, digest).status == 403, "signed by another"
+    settle(kiosk, "none")
+    assert fetch(kiosk, digest).status == 404, "its pilot runs it no more"
+    settle(kiosk, digest)
+    for pilot, status in (("gwangju-lungs", 404), ("gwangju-heart", 200)):
+        CITY.change("UPDATE model_submission SET pilot = ? WHERE id = ?", pilot, one)
+        assert fetch(kiosk, digest).status == status, "handed in for that pilot"
+    for state, status in (("suspended", 404), ("active", 200)):
+        CITY.change("UPDATE permit SET state = ? WHERE recipient = 'bit-ai'", state)
+        assert fetch(kiosk, digest).status == status, "of a company whose permit is in force"
+    assert move(one, "stop") == 303
+    assert fetch(kiosk, digest, len(got)).status == 404, "in the middle"
+    assert 'route="/v1/station-models"' in CITY.metrics()
+
+
+def test_only_in_its_time():
+    """Before its first day, after its last, and stopped at the desk, it is handed out to nobody"""
+    file, kiosk = packed(0.0123), Kiosk(CITY)
+    digest, tomorrow = hashlib.sha256(file).hexdigest(), TODAY + datetime.timedelta(1)
+    one = handed_in(file, **{"from": str(tomorrow)})
+    assert move(one, "accept") == 303
+    settle(kiosk, digest)
+    assert fetch(kiosk, digest).status == 404
+    manifest = json.loads(CITY.row("SELECT manifest FROM model_submission WHERE id = ?", one)[0])
+    for first, last, status in ((-2, -1, 404), (0, 0, 200)):
+        days = {"firstDay": str(TODAY + datetime.timedelta(first)),
+                "lastDay": str(TODAY + datetime.timedelta(last))}
+        CITY.change("UPDATE model_submission SET manifest = ? WHERE id = ?",
+                    json.dumps({**manifest, **days}), one)
+        assert fetch(kiosk, digest).status == status, days
+    CITY.command("model", "stop", digest)
+    assert fetch(kiosk, digest).status == 404
+    CITY.command("revoke", kiosk.id)
+    assert fetch(kiosk, digest).status == 403
+
+
+def test_pieces_are_counted():
+    """A kiosk that asks for more than the largest model at once has to wait; no other one has"""
+    kiosk, other = Kiosk(CITY), Kiosk(CITY)
+    envelope = kiosk.report({"schema": "dure.model-question/1", "model": "0" * 64, "from": 0,
+                             "id": f"0199{next(ORDER):04x}-0000-7000-8000-000000000000"})
+    answers = [CITY.ask(CITY.machines, "POST", "/v1/station-models",
+                        {"station-models": [envelope]}) for _ in range(80)]
+    assert [answer.status for answer in answers[:60]] == [404] * 60
+    assert answers[-1].status == 429 and answers[-1].headers["Retry-After"]
+    assert fetch(other, "0" * 64).status == 404
 
 
 def test_trial_results():
@@ -274,6 +401,27 @@ def test_trial_results():
     CITY.command("model", "stop", digest)
     assert move(one, "accept") == 303
     assert "Stopped" in page(STEWARD, "/lab/models", q="pulse", state="stopped")
+
+
+def shown_trial(file, *days):
+    """What is told of a model that ran so on some days, newest last."""
+    one, digest = handed_in(file), hashlib.sha256(file).hexdigest()
+    for ago, counts in enumerate(reversed(days)):
+        assert reported(digest, ago + 2, **counts) == "stored"
+    assert move(one, "withdraw", OFFICE) == 303
+    trial = page(OFFICE, "/lab/model", id=one).split("How a run ended Runs ")[1]
+    return trial.split("What can be done")[0]
+
+
+def test_nothing_is_reckoned():
+    """What is under eleven is not told by what it adds up to; then the agreement is a bound"""
+    told = shown_trial(packed(0.0091), {"answered": 80, "agreed": 80, "differed": 0},
+                       {"answered": 40, "killed": 4, "agreed": 36, "differed": 4})
+    assert "It answered 120" in told and "not allowed under 11" in told
+    assert "At least 92 % as the rule" in told and "Not the same under 11" in told
+    assert told.split("Day Runs ")[1].split()[-1] == "80" and "40" not in told.split("Day Runs")[1]
+    told = shown_trial(packed(0.0092), {"answered": 40, "agreed": 3, "differed": 37})
+    assert "At most 22 % as the rule" in told and told.split("Day Runs ")[1].split()[-1] == "40"
 
 
 def test_wrong_models():
@@ -320,6 +468,7 @@ if __name__ == "__main__":
         OTHER = Member(CITY, "Office of the other", "recipient", "other")
         STEWARD = Member(CITY, "Steward of contracts", "steward")
         KIOSK = Kiosk(CITY)
+        DESCRIPTION = CITY.ask(CITY.machines, "GET", "/openapi.json").json
         desk(CITY, "permit", "activate",
              granted(CITY, "bit-ai", localStaff=0, dataUse=["DUO:0000006"]))
         PILOT_STEWARD = Member(CITY, "Steward of a pilot", "steward", "gwangju-heart")

@@ -249,6 +249,20 @@ def test_by_the_clock():
     assert "It closes by itself" in page
 
 
+def test_new_key():
+    """A kiosk with a new key is shown in the place of the old one, and ticked in what comes next"""
+    ann, old, new = member("Ann"), Kiosk(CITY), Kiosk(CITY, enrolled=False)
+    assert run("city-keyed", **{f"site-{old.id}": "on", f"site-{site()}": None}) == 1
+    told = member("Kay", "operator").post("/lab/kiosk/code", id=old.id).text
+    assert new.enrol(CITY, re.search(r"<code>([A-Z-]{14})</code>", told)[1]).status == 201
+    shown = look(ann, "city-keyed").text
+    assert new.id[:8] in shown and old.id[:8] not in shown
+    version = begin(ann, "city-keyed")
+    page = ann.get("/lab/pilot/edit", id="city-keyed", version=version, part="plan").text
+    ticked = re.findall(r'name="site-([0-9a-f-]+)"[^>]*checked', page)
+    assert ticked == [new.id] and old.id not in page
+
+
 def test_period():
     """A pilot opens by itself on its first day, and the clock closes it after its last"""
     bob = member("Bob", "steward")

@@ -9,6 +9,8 @@
 #include "report.h"
 #include "station-report.h"
 
+#include <string.h>
+
 #define DAY 20778 /* 2026-11-21 */
 
 static DureStationReport
@@ -37,6 +39,8 @@ bad_settings (void)
   DureStationReport report = sample ();
 
   report.settings_fault = DURE_SETTINGS_NOT_GENUINE;
+  memset (report.model, 'a', DURE_MODEL_DIGEST_LENGTH);
+  report.model_fault = DURE_MODEL_FAULT_OTHER_FILE;
   report.has_ledger = TRUE;
   report.ledger = (DureLedgerSeen){ .found = DURE_WITNESSED_RESTORED, .origin = "dure/a",
                                     .size = 7, .root = { 1, 2, 3 }, .is_cosigned = TRUE,
@@ -104,6 +108,8 @@ test_says_no_more (void)
   g_assert_null (json_object_get (json, "clockAheadSeconds"));
   g_assert_null (json_object_get (json, "settings"));
   g_assert_null (json_object_get (json, "settingsFault"));
+  g_assert_null (json_object_get (json, "model"));
+  g_assert_null (json_object_get (json, "modelFault"));
   g_assert_null (json_object_get (json, "ledger"));
 }
 
@@ -133,6 +139,9 @@ test_malformed (void)
     { "parked", "true" },
     { "settings", "0" },
     { "settingsFault", "\"none\"" },
+    { "model", "\"aa\"" },
+    { "model", "7" },
+    { "modelFault", "\"none\"" },
     { "days", "{}" },
     { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{\"dance\":1},\"refused\":{}}]" },
     { "days", "[{\"day\":\"2026-11-19\",\"endedOn\":{\"receipt\":0},\"refused\":{}}]" },
@@ -191,6 +200,9 @@ test_bad_is_seen (void)
   report = sample ();
   report.parked = 1;
   g_assert_true (dure_station_report_is_bad (&report));
+  report = sample ();
+  report.model_fault = DURE_MODEL_FAULT_NOT_KEPT;
+  g_assert_cmpint (dure_station_report_alarms (&report), ==, DURE_STATION_BAD_MODEL);
 }
 
 /* An id of version 7 says when it was made, another one does not. */

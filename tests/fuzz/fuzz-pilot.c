@@ -6,6 +6,8 @@
 // how the city wants it. The first byte chooses the reader, the rest is what it reads.
 
 #include "canonical-json.h"
+#include "encoding.h"
+#include "model-part.h"
 #include "model-runs.h"
 #include "model-stop.h"
 #include "notice.h"
@@ -149,13 +151,32 @@ read_notice (const uint8_t *bytes, size_t length)
       g_assert_true (dure_notice_ask_length (notice, purpose) > 0);
 }
 
+/* A piece of a model, or the question for it: no piece is more than the whole. */
+static void
+read_part (const uint8_t *bytes, size_t length)
+{
+  g_autoptr (json_t) json = dure_json_parse (bytes, length, NULL);
+  g_autoptr (DureModelPart) part = json != NULL ? dure_model_part_from_json (json, NULL) : NULL;
+  g_autoptr (json_t) again = NULL;
+  char digest[DURE_MODEL_DIGEST_LENGTH + 1];
+  gsize from;
+
+  if (json != NULL && dure_model_question_read (json, digest, &from, NULL))
+    g_assert_true (dure_sha256_is_hex (digest));
+  if (part == NULL)
+    return;
+  g_assert_true (part->from + g_bytes_get_size (part->bytes) <= part->size);
+  again = dure_model_part_to_json (part);
+  g_assert_cmpuint (json_object_size (again), ==, json_object_size (json));
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
 {
   static void (*const readers[]) (const uint8_t *, size_t) = { read_manifest, open_signed, think,
                                                                read_runs, read_stop,
                                                                read_station, read_settings,
-                                                               read_notice };
+                                                               read_notice, read_part };
 
   if (length > 0)
     readers[bytes[0] % G_N_ELEMENTS (readers)](bytes + 1, length - 1);

@@ -10,13 +10,17 @@
 #include "id.h"
 #include "kiosk-error.h"
 #include "ledger-seen.h"
+#include "model-part.h"
 #include "model-stop.h"
 #include "notice-shelf.h"
+#include "pilot-model.h"
 #include "report.h"
 #include "settings-question.h"
 #include "station-settings.h"
 
 #include <string.h>
+
+#define MODELS_PATH "/v1/station-models"
 
 typedef struct
 {
@@ -112,6 +116,10 @@ note_report (City *self, const DureEnvelope *envelope)
   for (guint i = 0; i < DURE_WITNESSED_COUNT; i++)
     if (g_str_equal (found, dure_witnessed_words[i]))
       self->told_found = dure_witnessed_words[i];
+  self->told_model = NULL;
+  for (guint i = 1; i < DURE_MODEL_FAULTS; i++)
+    if (g_str_equal (dure_json_text_of (report, "modelFault"), dure_model_faults[i]))
+      self->told_model = dure_model_faults[i];
   if (version != NULL)
     self->told_settings = (guint) json_integer_value (version);
 }
@@ -260,6 +268,67 @@ tell_settings (City *self, const json_t *request)
   return to_bytes (reply);
 }
 
+/* It may begin to be contrary in the middle of a model. */
+static CityMood
+mood_for (City *self, const char *path)
+{
+  return g_str_equal (path, MODELS_PATH) && self->asked_pieces < self->least_pieces ? CITY_HONEST
+                                                                                    : self->mood;
+}
+
+/* Small pieces, so that a model of a test has several. */
+static DureModelPart *
+cut_piece (City *self, gsize from, CityMood mood)
+{
+  const gsize size = g_bytes_get_size (self->model);
+  g_autoptr (DureSigningKey) stranger = dure_signing_key_new (self->dice);
+  DureModelPart *part = g_new0 (DureModelPart, 1);
+  char *signature;
+
+  g_assert_cmpuint (from, <, size);
+  part->size = self->told_size != 0 ? self->told_size : size;
+  part->from = from;
+  part->bytes = g_bytes_new_from_bytes (self->model, from, MIN (size - from, CITY_PIECE));
+  if (from > 0)
+    return part;
+  part->manifest = to_bytes (self->manifest);
+  signature = dure_pilot_model_sign (part->manifest, mood == CITY_FORGED ? stranger : self->sign,
+                                     NULL);
+  part->signature = g_bytes_new_take (signature, strlen (signature));
+  return part;
+}
+
+static GBytes *
+hand_model (City *self, const json_t *request, guint *ret_status)
+{
+  const CityMood mood = mood_for (self, MODELS_PATH);
+  const json_t *item = json_array_get (json_object_get (request, "station-models"), 0);
+  g_autoptr (DureEnvelope) envelope = dure_envelope_from_json (item, NULL);
+  g_autoptr (json_t) question = dure_report_open (envelope, self->seal, NULL);
+  g_autoptr (DureModelPart) part = NULL;
+  g_autoptr (json_t) reply = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  char digest[DURE_MODEL_DIGEST_LENGTH + 1];
+  gsize from;
+
+  g_assert_true (dure_envelope_holds (envelope, self->kiosk_key));
+  g_assert_true (dure_model_question_read (question, digest, &from, NULL));
+  *ret_status = self->model != NULL ? 200 : 404;
+  if (self->model == NULL)
+    return g_bytes_new_static ("{}", 2);
+  part = cut_piece (self, from, mood);
+  reply = dure_model_part_to_json (part);
+  if (mood == CITY_EDITED)
+    json_object_set_new (json_object_get (reply, "manifest"), "company", json_string ("-"));
+  if (mood == CITY_BARE)
+    json_object_del (reply, "signature");
+  if (mood == CITY_ONE_LESS)
+    json_object_set_new (reply, "from", json_integer ((json_int_t) from + 1));
+  bytes = to_bytes (reply);
+  return mood == CITY_CUT ? g_bytes_new_from_bytes (bytes, 0, g_bytes_get_size (bytes) / 2)
+                          : g_bytes_ref (bytes);
+}
+
 static GBytes *
 tell_ledger (City *self, const json_t *request, guint *ret_status)
 {
@@ -292,6 +361,8 @@ answer_to (City *self, const char *path, const json_t *request, guint *ret_statu
     return tell_notice (self, request, ret_status);
   if (g_str_equal (path, "/v1/ledger-checkpoints"))
     return tell_ledger (self, request, ret_status);
+  if (g_str_equal (path, MODELS_PATH))
+    return hand_model (self, request, ret_status);
   return take (self, request, ret_status);
 }
 
@@ -310,23 +381,26 @@ city_post_async (DureUplink *uplink, const char *path, GBytes *bytes, GCancellab
   GTask *task = g_task_new (NULL, NULL, callback, data);
   g_autoptr (json_t) request = NULL;
   Answer *answer = g_new0 (Answer, 1);
+  CityMood mood;
 
   g_task_set_task_data (task, answer, answer_free);
   self->posts++;
+  self->asked_pieces += g_str_equal (path, MODELS_PATH);
+  mood = mood_for (self, path);
   self->largest = MAX (self->largest, g_bytes_get_size (bytes));
   request = dure_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
   g_assert_nonnull (request);
-  if (self->mood == CITY_SILENT)
+  if (mood == CITY_SILENT)
     {
       g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), task, NULL);
       return;
     }
-  answer->status = self->mood == CITY_BUSY ? 503 : 200;
-  if (self->mood == CITY_BUSY || self->mood == CITY_PORTAL)
+  answer->status = mood == CITY_BUSY ? 503 : 200;
+  if (mood == CITY_BUSY || mood == CITY_PORTAL)
     answer->reply = g_bytes_new_static ("<html>Welcome</html>", 20);
-  else if (self->mood != CITY_DEAF)
+  else if (mood != CITY_DEAF)
     answer->reply = answer_to (self, path, request, &answer->status);
-  if (self->mood == CITY_DEAF || self->mood == CITY_LOST)
+  if (mood == CITY_DEAF || mood == CITY_LOST)
     g_task_return_new_error (task, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_UNREACHABLE, "no answer");
   else
     g_task_return_boolean (task, TRUE);
@@ -437,4 +511,6 @@ city_tear_down (City *self)
   json_decref (self->settings);
   json_decref (self->notices);
   json_decref (self->ledger);
+  json_decref (self->manifest);
+  g_clear_pointer (&self->model, g_bytes_unref);
 }

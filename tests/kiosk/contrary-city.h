@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+#define CITY_PIECE 8 /* bytes of a model */
 #define CITY_TIME "2026-11-21T05:00:00.000Z"
 
 /**
@@ -60,6 +61,12 @@ typedef struct
   json_t *ledger;          /* what it shows of its ledger, or NULL */
   gint64 asked_from;       /* the size of what was seen before */
   const char *told_found;  /* what the kiosk's last report says of it */
+  json_t *manifest;        /* of the model that it hands out, or NULL */
+  GBytes *model;           /* what it hands out for it, genuine or not */
+  gsize told_size;         /* how large it says that is; 0 for the truth */
+  guint asked_pieces;      /* how often it was asked for one */
+  guint least_pieces;      /* from which one on it is as contrary as its mood */
+  const char *told_model;  /* what the kiosk's last report says of it */
   const char *poison;    /* an id that makes a whole request fail with 400 */
   gsize largest;
   json_t *enrolment;     /* the last request for one */

@@ -91,8 +91,8 @@ set_up (Fixture *self, gconstpointer data)
   self->counts = dure_run_counts_open (counts, self->clock, NULL);
   self->runner = dure_pilot_runner_new ("/no/such/program", NULL, &times);
   put_model (self);
-  self->slot = dure_pilot_slot_new (self->folder, self->station->sign_key, self->station->pilot,
-                                    self->clock, self->runner, self->counts);
+  self->slot = dure_pilot_slot_new (self->folder, self->folder, self->station->sign_key,
+                                    self->station->pilot, self->clock, self->runner, self->counts);
   g_assert_nonnull (dure_pilot_slot_find (self->slot, "ko"));
   open_up (self);
 }

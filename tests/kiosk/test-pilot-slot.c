@@ -19,7 +19,7 @@
 
 typedef struct
 {
-  char *folder;
+  char *folder, *shelf;
   DureDice *dice;
   DureClock *clock;
   DureSigningKey *operator_key;
@@ -63,8 +63,9 @@ static void
 open_slot (World *self)
 {
   g_clear_pointer (&self->slot, dure_pilot_slot_free);
-  self->slot = dure_pilot_slot_new (self->folder, dure_signing_key_public (self->operator_key),
-                                    PILOT, self->clock, self->runner, self->counts);
+  self->slot = dure_pilot_slot_new (self->folder, self->shelf,
+                                    dure_signing_key_public (self->operator_key), PILOT,
+                                    self->clock, self->runner, self->counts);
 }
 
 static void
@@ -74,6 +75,7 @@ set_up (World *self, gconstpointer model)
   g_autofree char *path = NULL;
 
   self->folder = scratch_new ();
+  self->shelf = scratch_path (self->folder, "sent");
   self->dice = dure_dice_new_seeded (31);
   self->clock = dure_clock_new_manual (RIG_NOW_MS);
   self->operator_key = dure_signing_key_new (self->dice);
@@ -94,6 +96,7 @@ tear_down (World *self, gconstpointer model)
   dure_signing_key_free (self->operator_key);
   dure_clock_manual_free (self->clock);
   dure_dice_seeded_free (self->dice);
+  g_free (self->shelf);
   scratch_free (self->folder);
 }
 
@@ -180,7 +183,9 @@ test_reference (World *self, gconstpointer model)
 static void
 test_crash (World *self, gconstpointer model)
 {
+  g_test_expect_message ("dure", G_LOG_LEVEL_MESSAGE, "The pilot model was ended.");
   ask (self, 60);
+  g_test_assert_expected_messages ();
   g_assert_cmpint (self->outcome, ==, DURE_MODEL_KILLED);
   assert_counted (self, 0, 0, 1, 0);
 }
@@ -189,7 +194,9 @@ test_crash (World *self, gconstpointer model)
 static void
 test_lie (World *self, gconstpointer model)
 {
+  g_test_expect_message ("dure", G_LOG_LEVEL_MESSAGE, "The pilot model was refused.");
   ask (self, 60);
+  g_test_assert_expected_messages ();
   g_assert_cmpint (self->outcome, ==, DURE_MODEL_REFUSED);
   g_assert_cmpfloat (self->answer, ==, 0);
   assert_counted (self, 0, 0, 0, 1);
@@ -275,8 +282,9 @@ static void
 test_other_pilot (World *self, gconstpointer model)
 {
   dure_pilot_slot_free (self->slot);
-  self->slot = dure_pilot_slot_new (self->folder, dure_signing_key_public (self->operator_key),
-                                    "another-pilot", self->clock, self->runner, self->counts);
+  self->slot = dure_pilot_slot_new (self->folder, self->shelf,
+                                    dure_signing_key_public (self->operator_key), "another-pilot",
+                                    self->clock, self->runner, self->counts);
   g_assert_false (is_offered (self));
   dure_pilot_slot_set_pilot (self->slot, PILOT, "");
   g_assert_nonnull (dure_pilot_slot_find (self->slot, "ko"));
@@ -284,6 +292,31 @@ test_other_pilot (World *self, gconstpointer model)
   g_assert_nonnull (dure_pilot_slot_find (self->slot, "ko"));
   dure_pilot_slot_set_pilot (self->slot, PILOT, DURE_SETTINGS_NO_MODEL);
   g_assert_null (dure_pilot_slot_find (self->slot, "ko"));
+}
+
+/* Another model is wanted while this one still thinks about who has gone: that run ends, and is
+ * counted as its own. */
+static void
+test_other_model_meanwhile (World *self, gconstpointer model)
+{
+  g_autofree char *digest = g_strdup (dure_pilot_slot_get_digest (self->slot));
+  g_autofree char *other = dure_sha256_hex ("other", 5);
+
+  begin_to_ask (self, 60);
+  dure_pilot_slot_set_pilot (self->slot, PILOT, other);
+  g_assert_false (is_offered (self));
+  g_assert_cmpstr (dure_pilot_slot_lacks (self->slot), ==, other);
+  dure_pilot_slot_set_pilot (self->slot, PILOT, digest);
+  g_assert_false (is_offered (self));
+  dure_pilot_slot_set_pilot (self->slot, PILOT, other);
+  while (!self->is_heard)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (self->outcome, ==, DURE_MODEL_ANSWERED);
+  g_assert_null (dure_pilot_slot_get_digest (self->slot));
+  dure_pilot_slot_set_pilot (self->slot, PILOT, "");
+  g_assert_true (is_offered (self));
+  g_assert_null (dure_pilot_slot_lacks (self->slot));
+  assert_counted (self, 1, 0, 0, 0);
 }
 
 /* A report has one id, also over a restart, and a day is told once. */
@@ -351,6 +384,7 @@ main (int argc, char **argv)
   ADD ("time", "good", test_time);
   ADD ("not-in-order", "good", test_not_in_order);
   ADD ("other-pilot", "good", test_other_pilot);
+  ADD ("other-model-meanwhile", "good", test_other_model_meanwhile);
   ADD ("reports", "good", test_reports);
   ADD ("report-travels", "good", test_report_travels);
 #undef ADD

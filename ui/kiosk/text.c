@@ -49,8 +49,8 @@ settle_label (GtkLabel *label)
                        || (button != NULL && !gtk_widget_has_css_class (button, "choice"));
 
   gtk_label_set_wrap (label, !is_figure (GTK_WIDGET (label)));
-  gtk_label_set_wrap_mode (label, flows (GTK_WIDGET (label)) ? PANGO_WRAP_WORD
-                                                             : PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_wrap_mode (label,
+                           flows (GTK_WIDGET (label)) ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (label, in_middle ? 0.5f : 0.0f);
   gtk_label_set_justify (label, in_middle ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);

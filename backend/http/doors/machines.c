@@ -26,6 +26,7 @@
 #include "station-reports.h"
 #include "token-door.h"
 #include "visit-errands.h"
+#include "witness-door.h"
 
 #include <string.h>
 
@@ -311,6 +312,12 @@ ask_model_stop (DureMachines *self, DureExchange *exchange)
 }
 
 static void
+fetch_model (DureMachines *self, DureExchange *exchange)
+{
+  dure_model_door_fetch (exchange, self->model_pieces);
+}
+
+static void
 post_token (DureMachines *self, DureExchange *exchange)
 {
   dure_token_door_post (exchange, self->machines_url);
@@ -338,6 +345,12 @@ static void
 post_deletion (DureMachines *self, DureExchange *exchange)
 {
   dure_feed_door_deleted (exchange);
+}
+
+static void
+post_cosignature (DureMachines *self, DureExchange *exchange)
+{
+  dure_witness_door_cosign (exchange);
 }
 
 static void
@@ -400,8 +413,10 @@ static const struct
   { { "POST", "/v1/enrolments" }, post_enrolment },
   { { "POST", "/v1/donations" }, post_donations },
   { { "POST", "/v1/ledger-checkpoints" }, show_to_witness },
+  { { "POST", "/v1/ledger-cosignatures" }, post_cosignature },
   { { "POST", "/v1/model-runs" }, post_model_runs },
   { { "POST", "/v1/model-stops" }, ask_model_stop },
+  { { "POST", "/v1/station-models" }, fetch_model },
   { { "POST", "/v1/station-reports" }, post_station_reports },
   { { "POST", "/v1/station-settings" }, ask_settings },
   { { "POST", "/v1/notices" }, look_at_notice },

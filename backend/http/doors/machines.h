@@ -8,6 +8,7 @@
 #include "hatch.h"
 #include "limiter.h"
 #include "observations.h"
+#include "rate.h"
 #include "slip-door.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ G_BEGIN_DECLS
  * @guesses: how often an address may show a wrong enrolment code
  * @observations: where batches come in
  * @slips: how often a wrong short code may come
+ * @model_pieces: how many pieces of a model each kiosk may have
  */
 typedef struct
 {
@@ -32,6 +34,7 @@ typedef struct
   DureLimiter *guesses;
   DureObservationsDoor *observations;
   const DureSlipLimits *slips;
+  DureRate *model_pieces;
 } DureMachines;
 
 gboolean dure_machines_route (guint number, DureRoute *ret_route);

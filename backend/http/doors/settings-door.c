@@ -11,8 +11,7 @@
 #include "settings-door.h"
 
 #include "canonical-json.h"
-#include "kiosk-mail.h"
-#include "kiosk-report.h"
+#include "kiosk-question.h"
 #include "kiosk-settings.h"
 #include "settings-question.h"
 #include "station-settings.h"
@@ -41,23 +40,16 @@ answer (DureExchange *exchange, const json_t *settings, guint has)
 void
 dure_settings_door_ask (DureExchange *exchange)
 {
-  g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
-  g_autoptr (GPtrArray) envelopes = dure_kiosk_mail_read (request, NAME, 1);
-  const DureEnvelope *envelope = envelopes != NULL ? envelopes->pdata[0] : NULL;
-  g_autoptr (json_t) question = NULL;
-  g_autoptr (json_t) settings = NULL;
+  g_autoptr (json_t) question = NULL, settings = NULL;
+  g_autofree char *kiosk = dure_kiosk_question_read (exchange, NAME, &question);
   g_autoptr (GError) error = NULL;
-  DureReportOutcome outcome = DURE_REPORT_MALFORMED;
   guint has;
 
-  if (envelope != NULL
-      && !dure_kiosk_report_read (exchange->city, envelope, &question, &outcome, &error))
-    dure_exchange_failure (exchange, error);
-  else if (outcome == DURE_REPORT_UNKNOWN_KIOSK)
-    dure_exchange_problem (exchange, "unknown-kiosk");
-  else if (outcome != DURE_REPORT_STORED || !dure_settings_question_read (question, &has, NULL))
+  if (kiosk == NULL)
+    return;
+  if (!dure_settings_question_read (question, &has, NULL))
     dure_exchange_problem (exchange, "malformed");
-  else if (!dure_kiosk_settings_find (exchange->city, envelope->kiosk, &settings, &error))
+  else if (!dure_kiosk_settings_find (exchange->city, kiosk, &settings, &error))
     dure_exchange_failure (exchange, error);
   else
     answer (exchange, settings, has);

@@ -3,8 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Sums over all kiosks of what they report day by day: how its runs ended, and how often a rule
-// that can be read said the same. Everything is told in tens, and nothing below eleven; so is the
-// agreement, which is reckoned from what is told.
+// that can be read said the same. Everything is told in tens, and nothing below eleven. Ends and
+// days add up to the same, so that what is not told of one could be reckoned from the other: unless
+// all that is not told is eleven together, the smallest day is not told either (secondary
+// suppression, as in lab-hiding.c). The agreement is reckoned from what is told: where one of both
+// is under eleven, it is said what it is at least or at most.
 
 #include "lab-trial.h"
 
@@ -12,6 +15,7 @@
 #include "encoding.h"
 #include "lab-hiding.h"
 #include "model-runs.h"
+#include "station-reports.h"
 
 #include <string.h>
 
@@ -71,6 +75,51 @@ read_trial (DureCity *city, const char *digest, Trial *ret_trial, GError **error
   return TRUE;
 }
 
+static gint64
+hidden_of (const gint64 *numbers, guint count)
+{
+  gint64 hidden = 0;
+
+  for (guint i = 0; i < count; i++)
+    hidden += dure_lab_shown (numbers[i]) == 0 ? numbers[i] : 0;
+  return hidden;
+}
+
+/* Returns: the day of the fewest runs that are told, or DAYS when none are */
+static guint
+smallest_day (const Trial *self)
+{
+  guint smallest = DAYS;
+
+  for (guint i = 0; i < DAYS; i++)
+    if (dure_lab_shown (self->days[i]) > 0
+        && (smallest == DAYS || self->days[i] < self->days[smallest]))
+      smallest = i;
+  return smallest;
+}
+
+/* A day that is not told any more counts as one without runs. */
+static void
+hide_more (Trial *self)
+{
+  gint64 hidden = hidden_of (self->counts, DURE_MODEL_OUTCOME_COUNT)
+                  + hidden_of (self->days, DAYS);
+  guint day;
+
+  while (hidden > 0 && hidden < DURE_STATION_COUNT_LEAST && (day = smallest_day (self)) < DAYS)
+    {
+      hidden += self->days[day];
+      self->days[day] = 0;
+    }
+}
+
+/* Of a number that is told in tens, and not below eleven. */
+static gint64
+at_least (gint64 told)
+{
+  return MAX (told - 5, DURE_STATION_COUNT_LEAST);
+}
+
 static json_t *
 shown (gint64 number)
 {
@@ -114,32 +163,49 @@ days_data (DureLabCall *call, const Trial *self)
   return list;
 }
 
+/* In percent: as what is told has it, or how much it is at least or at most. */
+static json_t *
+agreement_data (const Trial *self)
+{
+  const gint64 agreed = dure_lab_shown (self->n_agreed);
+  const gint64 differed = dure_lab_shown (self->n_differed);
+  const gint64 few = DURE_STATION_COUNT_LEAST - 1;
+  const char *bound = agreed == 0 ? "most" : differed == 0 ? "least" : "none";
+  gint64 percent;
+
+  if (agreed + differed == 0)
+    return NULL;
+  if (agreed == 0)
+    percent = 100 * few / (few + at_least (differed));
+  else if (differed == 0)
+    percent = 100 * at_least (agreed) / (at_least (agreed) + few);
+  else
+    percent = 100 * agreed / (agreed + differed);
+  return json_pack ("{s:I, s:{s:b}, s:o, s:o}", "percent", (json_int_t) percent, "bound", bound,
+                    TRUE, "agreed", shown (self->n_agreed), "differed", shown (self->n_differed));
+}
+
 /**
  * dure_lab_trial_put:
  * @digest: of the model
- * @data: of a page; gets `outcomes`, `days`, and `agreement`, in percent, where enough was compared
+ * @data: of a page; gets `outcomes`, `days`, and `agreement`, where enough was compared
  * @error: %DURE_BACKEND_ERROR_STORE
  */
 gboolean
 dure_lab_trial_put (DureLabCall *call, const char *digest, json_t *data, GError **error)
 {
-  gint64 agreed, differed;
-  json_t *days;
+  json_t *days, *agreement;
   Trial trial;
 
   if (!read_trial (call->exchange->city, digest, &trial, error))
     return FALSE;
-  agreed = dure_lab_shown (trial.n_agreed);
-  differed = dure_lab_shown (trial.n_differed);
+  hide_more (&trial);
   days = days_data (call, &trial);
+  agreement = agreement_data (&trial);
   json_object_set_new (data, "outcomes", outcomes_data (&trial));
   json_object_set_new (data, "hasDays", json_boolean (json_array_size (days) > 0));
   json_object_set_new (data, "days", days);
-  if (agreed + differed > 0)
-    json_object_set_new (data, "agreement",
-                         json_pack ("{s:I, s:o, s:o}", "percent",
-                                    (json_int_t) (100 * agreed / (agreed + differed)), "agreed",
-                                    shown (trial.n_agreed), "differed",
-                                    shown (trial.n_differed)));
+  if (agreement != NULL)
+    json_object_set_new (data, "agreement", agreement);
   return TRUE;
 }

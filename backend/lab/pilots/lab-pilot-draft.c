@@ -8,6 +8,7 @@
 #include "lab-pilot-draft.h"
 
 #include "canonical-json.h"
+#include "enrolments.h"
 #include "kind.h"
 #include "lab-pilot.h"
 #include "observation.h"
@@ -17,6 +18,8 @@
 #include <string.h>
 
 #define SHORT_ID 8
+#define SITE "site-"
+#define MODELS_MAX "50"
 #define SITES_MAX "500"
 
 /* Beside each form stands the way to the others. */
@@ -106,15 +109,37 @@ put_choices (json_t *data, const json_t *draft)
   json_object_set_new (data, "sex", choice_data (draft, "item", "sex", "item"));
 }
 
+/* The draft, with each kiosk that got a new key called as it is called now. */
+static json_t *
+with_kiosks_of_today (DureCity *city, const json_t *draft, GError **error)
+{
+  g_autoptr (json_t) today = json_copy ((json_t *) draft);
+  const char *field;
+  json_t *value;
+
+  json_object_foreach ((json_t *) draft, field, value)
+    if (g_str_has_prefix (field, SITE))
+      {
+        g_autofree char *kiosk = dure_kiosk_successor (city, field + strlen (SITE), error);
+        g_autofree char *now = g_strconcat (SITE, kiosk, NULL);
+
+        if (kiosk == NULL)
+          return NULL;
+        json_object_set (today, now, value);
+      }
+  return g_steal_pointer (&today);
+}
+
 static gboolean
 put_sites (DureCity *city, json_t *data, const json_t *draft, GError **error)
 {
+  g_autoptr (json_t) today = with_kiosks_of_today (city, draft, error);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT id FROM kiosk WHERE revoked_ms IS NULL ORDER BY enrolled_ms, id LIMIT " SITES_MAX,
       "");
   g_autoptr (json_t) sites = json_array ();
-  gboolean is_there = TRUE;
+  gboolean is_there = today != NULL;
 
   while (is_there)
     {
@@ -125,16 +150,47 @@ put_sites (DureCity *city, json_t *data, const json_t *draft, GError **error)
       id = is_there ? dure_rows_text (rows, 0) : "";
       if (is_there)
         json_array_append_new (
-            sites, json_pack ("{s:o, s:s%}", "choice", choice_data (draft, "site", id, "site"),
+            sites, json_pack ("{s:o, s:s%}", "choice", choice_data (today, "site", id, "site"),
                               "short", id, MIN (strlen (id), (size_t) SHORT_ID)));
     }
   json_object_set (data, "sites", sites);
+  return today != NULL;
+}
+
+/* What a coordinator may choose of: what stewards let run for this pilot. */
+static gboolean
+put_models (DureCity *city, json_t *data, const char *pilot, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT digest, model_submission.name, version, recipient.name FROM model_submission"
+      " JOIN recipient ON recipient.id = model_submission.recipient"
+      " WHERE pilot = ?1 AND state = 'trial' AND digest NOT IN (SELECT model FROM model_stop)"
+      " ORDER BY model_submission.since_ms DESC LIMIT " MODELS_MAX,
+      "t", pilot);
+  g_autoptr (json_t) models = json_array ();
+  gboolean is_there = TRUE;
+
+  while (is_there)
+    {
+      if (!dure_rows_first (rows, &is_there, error))
+        return FALSE;
+      if (is_there)
+        json_array_append_new (
+            models, json_pack ("{s:s, s:s, s:I, s:s}", "digest", dure_rows_text (rows, 0), "called",
+                               dure_rows_text (rows, 1), "version",
+                               (json_int_t) dure_rows_integer (rows, 2), "company",
+                               dure_rows_text (rows, 3)));
+    }
+  json_object_set (data, "models", models);
   return TRUE;
 }
 
 static gboolean
-put_plan (DureCity *city, json_t *data, const json_t *draft, const json_t *faults, GError **error)
+put_plan (DureCity *city, json_t *data, const DurePilot *pilot, const json_t *faults,
+          GError **error)
 {
+  const json_t *draft = pilot->draft;
   static const char *const fields[] = { "purpose", "target", "from", "until", "keep", "model" };
   static const char *const groups[] = { "kinds", "devices", "sites", "recipients" };
   json_t *plan = json_object ();
@@ -150,7 +206,7 @@ put_plan (DureCity *city, json_t *data, const json_t *draft, const json_t *fault
   json_object_set_new (plan, "full", json_boolean (*dure_pilot_draft_field (draft, "full")));
   put_choices (plan, draft);
   json_object_set_new (data, "plan", plan);
-  return put_sites (city, plan, draft, error);
+  return put_sites (city, plan, draft, error) && put_models (city, plan, pilot->name, error);
 }
 
 static json_t *
@@ -250,7 +306,7 @@ dure_lab_pilot_draft_show (DureLabCall *call)
   json_object_set_new (data, "saved", json_boolean (g_str_equal (saved, "1")));
   if (!is_plan)
     put_words (call->exchange->city, data, pilot, faults, part);
-  if (is_plan && !put_plan (call->exchange->city, data, pilot->draft, faults, &error))
+  if (is_plan && !put_plan (call->exchange->city, data, pilot, faults, &error))
     dure_exchange_failure (call->exchange, error);
   else
     dure_lab_call_page (call, "lab-pilot-edit.html", g_steal_pointer (&data));

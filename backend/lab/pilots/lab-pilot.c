@@ -10,6 +10,7 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "encoding.h"
+#include "enrolments.h"
 #include "governance-events.h"
 #include "kind.h"
 #include "lab-pilot-figures.h"
@@ -159,10 +160,11 @@ sites_of (DureCity *city, const DurePilot *pilot)
   json_object_foreach (pilot->draft, field, value)
     if (g_str_has_prefix (field, "site-"))
       {
-        const char *kiosk = field + strlen ("site-");
+        g_autofree char *kiosk = dure_kiosk_successor (city, field + strlen ("site-"), NULL);
 
-        json_array_append_new (list, json_pack ("{s:s%, s:o}", "short", kiosk, (size_t) SHORT_ID,
-                                                "delivery", delivery_of (city, pilot, kiosk)));
+        if (kiosk != NULL)
+          json_array_append_new (list, json_pack ("{s:s%, s:o}", "short", kiosk, (size_t) SHORT_ID,
+                                                  "delivery", delivery_of (city, pilot, kiosk)));
       }
   return list;
 }

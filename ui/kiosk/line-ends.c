@@ -20,7 +20,7 @@
 #define MOST_UNITS 125
 
 #define MOST_LEANING 2 /* letters */
-#define LAST_SIGNS 2
+#define LAST_SIGNS 3 /* a word, and what asks after it */
 
 typedef struct
 {

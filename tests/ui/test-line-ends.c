@@ -53,6 +53,7 @@ test_leaning (void)
 {
   g_assert_false (may_end_before ("Наденьте на плечо манжету потуже", "плечо"));
   g_assert_true (may_end_before ("Наденьте на плечо манжету потуже", "на"));
+  g_assert_false (may_end_before ("Можно измерить что-то другое.", "то другое"));
   g_assert_false (may_end_before ("It went on by 12 kWh since the morning.", "kWh"));
 }
 
@@ -60,7 +61,8 @@ static void
 test_signs (void)
 {
   g_assert_false (may_end_before ("请静坐，不要说话。", "话"));
-  g_assert_true (may_end_before ("请静坐，不要说话。", "说"));
+  g_assert_false (may_end_before ("可以收集健康信息吗？", "息"));
+  g_assert_true (may_end_before ("可以收集健康信息吗？", "信"));
 }
 
 static void

@@ -2,10 +2,11 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Hangul words stay whole; Pango would break them anywhere. As typesetters have it, the last word
-// of a sentence does not stand alone on its line, nor the last sign of a Chinese one, and what
-// leans on the next word, as in "할 수 없어요", "на плечо" or "12 kWh", stays beside it. All of that by
-// attributes: the text itself stays clean for a screen reader, unlike with U+2060.
+// Hangul words stay whole, which Pango would break anywhere, and short Russian ones as "что-то". As
+// typesetters have it, the last word of a sentence does not stand alone on its line, nor the last
+// sign of a Chinese one, and what leans on the next word, as in "할 수 없어요", "на плечо" or
+// "12 kWh", stays beside it. All of that by attributes: the text itself stays clean for a screen
+// reader, unlike with U+2060.
 // O(n) in the letters of the text.
 
 #include "line-ends.h"
@@ -19,7 +20,7 @@
 #define MOST_UNITS 125
 
 #define MOST_LEANING 2 /* letters */
-#define LAST_SIGNS 2
+#define LAST_SIGNS 3 /* a word, and what asks after it */
 
 typedef struct
 {
@@ -138,7 +139,7 @@ dure_line_ends (const char *text)
       const gboolean is_joined = !word.ends_line && (next.ends_line || leans_on_next (&word))
                                  && both <= MOST_UNITS;
 
-      if (word.has_hangul)
+      if (word.has_hangul || (word.has_cyrillic && word.units <= MOST_UNITS))
         keep_whole (attributes, text, word.start, word.end);
       if (word.ends_line)
         keep_last_signs (attributes, text, &word);

@@ -211,8 +211,10 @@ def test_list():
     assert "city-list" in sleep.get("/lab/pilots").text
     begin(ann, "city-other")
     assert "city-other" not in sleep.get("/lab/pilots").text
-    assert sleep.get("/lab/pilot/edit", id="city-other", version=1).status == 403
-    assert sleep.get("/lab/pilot/edit", id="city-list", version=1).status == 200
+    assert sleep.get("/lab/pilot/edit", id="city-other", version=1,
+                     part="plan").status == 403
+    assert sleep.get("/lab/pilot/edit", id="city-list", version=1,
+                     part="plan").status == 200
     assert "Pilots that are being written" in sleep.get("/lab").text
     own = Member(CITY, "One kiosk only", "coordinator", site())
     assert "city-list" not in own.get("/lab/pilots").text

@@ -207,6 +207,15 @@ def test_list():
     assert "Being written" in page and "under 11" in page
     assert "city-list" not in ann.get("/lab/pilots", state="running").text
     assert "No pilot is like that." in ann.get("/lab/pilots", q="zzz").text
+    sleep = Member(CITY, "One pilot only", "coordinator", "city-list")
+    assert "city-list" in sleep.get("/lab/pilots").text
+    begin(ann, "city-other")
+    assert "city-other" not in sleep.get("/lab/pilots").text
+    assert sleep.get("/lab/pilot/edit", id="city-other", version=1,
+                     part="plan").status == 403
+    assert sleep.get("/lab/pilot/edit", id="city-list", version=1,
+                     part="plan").status == 200
+    assert "Pilots that are being written" in sleep.get("/lab").text
     own = Member(CITY, "One kiosk only", "coordinator", site())
     assert "city-list" not in own.get("/lab/pilots").text
     assert own.get("/lab/pilot", id="city-list").status == 403

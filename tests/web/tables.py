@@ -90,7 +90,7 @@ def test_last_page_costs_as_the_first():
     for path, sorts in SORTS.items():
         member = members.get(path, steward)
         for sort in sorts:
-            for asked in ({}, {"down": 1}, {"end": 1}, {"down": 1, "end": 1}):
+            for asked in ({}, {"down": 1, "end": 1}):
                 page, ms = cost(member, path, sort=sort, **asked)
                 assert re.search(r"of 100,0\d\d</span>", page), (path, asked)
                 if ms > PAGE_MS:

@@ -177,12 +177,35 @@ dure_lab_person_seat (const DureLabPerson *self)
   return NULL;
 }
 
+/* Whether it has a notice, or is being written. */
+static gboolean
+is_pilot (DureCity *city, const char *name, gboolean *ret_is, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT 1 FROM pilot WHERE name = ?1 LIMIT 1", "t", name);
+
+  if (!dure_rows_first (rows, ret_is, error))
+    return FALSE;
+  *ret_is = *ret_is || dure_notice_shelf_newest (city->notices, name, "ko") != NULL;
+  return TRUE;
+}
+
+static gboolean
+check_kiosk (DureCity *city, const char *scope, const char *else_what, GError **error)
+{
+  guint8 key[DURE_PUBLIC_KEY_BYTES];
+  DureKioskState state;
+
+  return dure_kiosk_find (city, scope, key, &state, error)
+         && (state != DURE_KIOSK_UNKNOWN
+             || refuse (DURE_BACKEND_ERROR_UNKNOWN, else_what, error));
+}
+
 /* Whether there is such a thing to be there for. */
 static gboolean
 check_scope (DureCity *city, const DureLabPost *post, GError **error)
 {
-  guint8 key[DURE_PUBLIC_KEY_BYTES];
-  DureKioskState state;
+  gboolean is_there;
   DureSeat seat;
 
   if (dure_lab_role_takes_city (post->role) && g_str_equal (post->scope, DURE_LAB_WHOLE_CITY))
@@ -199,12 +222,13 @@ check_scope (DureCity *city, const DureLabPost *post, GError **error)
     case DURE_LAB_RECIPIENT:
       return dure_recipient_find (city, post->scope, NULL, error);
     case DURE_LAB_COORDINATOR:
+      return is_pilot (city, post->scope, &is_there, error)
+             && (is_there
+                 || check_kiosk (city, post->scope, "there is no such kiosk or pilot", error));
     case DURE_LAB_OPERATOR:
     case DURE_LAB_ROLES:
     default:
-      return dure_kiosk_find (city, post->scope, key, &state, error)
-             && (state != DURE_KIOSK_UNKNOWN
-                 || refuse (DURE_BACKEND_ERROR_UNKNOWN, "there is no such kiosk", error));
+      return check_kiosk (city, post->scope, "there is no such kiosk", error);
     }
 }
 

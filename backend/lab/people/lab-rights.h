@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /**
  * DureLabRole:
- * @DURE_LAB_COORDINATOR: runs pilots; of the city, or of kiosks
+ * @DURE_LAB_COORDINATOR: runs pilots; of the city, of kiosks, or of pilots
  * @DURE_LAB_STEWARD: guards releases; of the city, or of pilots
  * @DURE_LAB_SEAT: votes in the committee; of one seat
  * @DURE_LAB_RECIPIENT: is given data; of one recipient

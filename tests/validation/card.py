@@ -35,6 +35,7 @@ class Figures(NamedTuple):
     handheld: Any
     noisy: dict
     other_lengths: dict
+    baselines: list  # of (name, threshold, the targets' values by what they are)
 
 
 def describe_model(backend, file):
@@ -60,6 +61,16 @@ def target_rows(targets):
         yield target.number, target.what, wanted, value, target.more or "-", said
 
 
+def baseline_rows(figures):
+    for target in sorted(figures.targets, key=lambda target: target.number):
+        values = [values.get(target.what, float("nan")) for _, _, values in figures.baselines]
+        if not numpy.isnan(values).all():
+            yield (target.number, target.what, *(f"{value:.4f}" for value in values),
+                   f"{target.value:.4f}")
+    yield "", "threshold", *(f"{threshold:.2f}" for _, threshold, _ in figures.baselines), \
+        f"{figures.threshold:.2f}"
+
+
 def length_rows(figures):
     for beats, scene in sorted({60: figures.holter, **figures.other_lengths}.items()):
         yield (beats, f"{table.curve(scene):.4f}", table.sensitivity(scene, figures.threshold),
@@ -77,10 +88,15 @@ def tables(figures):
     t, holter = figures.threshold, figures.holter
     yield from rows(("target", "what", "wanted", "here", "by persons", ""),
                     target_rows(figures.targets))
+    if figures.baselines:
+        yield "The baseline that the targets were measured by, on the same folds, windows and " \
+            "judging (`tests/validation/baseline.py`).\n"
+        yield from rows(("target", "what", *(name for name, _, _ in figures.baselines), "here"),
+                        baseline_rows(figures))
     yield "By set, windows of 60 beats at the threshold; intervals are of 95 %, over persons.\n"
     yield from rows(("set", "sensitivity", "specificity"),
                     ((name, table.sensitivity(scene, t, mean), table.specificity(scene, t, mean))
-                     for name, scene, mean in table.subsets(figures.maker, holter)))
+                     for name, scene, mean in table.subsets(figures.maker, holter, t)))
     yield "By length of the window (of 30 and 120 beats a sample).\n"
     yield from rows(("beats", "AUROC", "sensitivity", "specificity", "sensitivity, mean of persons",
                      "specificity, mean of persons"), length_rows(figures))

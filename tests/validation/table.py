@@ -91,7 +91,16 @@ def gate_targets(handheld, difference):
                        pooled(told, pure.person))
 
 
-def subsets(maker, holter):
+def without_hardest(scene, t):
+    """All but the person of whom most windows without fibrillation are flagged."""
+    false = scene.false()
+    persons, flagged = numpy.unique(false.person[false.flagged(t)], return_counts=True)
+    if len(persons) == 0:
+        return scene
+    return scene.where(scene.person != persons[flagged.argmax()])
+
+
+def subsets(maker, holter, t):
     yield "all, pooled", holter, pooled
     yield "all, mean of persons", holter, by_person
     for database in ("ltafdb", "afdb", "mitdb", "nsr2db", "healthy"):
@@ -99,6 +108,9 @@ def subsets(maker, holter):
         yield f"{database}, mean of persons", holter.of(database), by_person
     yield "10 % ectopic or more", ectopic(holter), pooled
     yield "10 % ectopic or more, mean of persons", ectopic(holter), by_person
+    yield "10 % ectopic or more, without the hardest person", without_hardest(ectopic(holter), t), \
+        pooled
+    yield "nsr2db, without the hardest person", without_hardest(holter.of("nsr2db"), t), pooled
     yield "bigeminy", maker.bigeminy(holter), pooled
 
 

@@ -18,7 +18,7 @@ import table  # noqa: E402
 from records import read_folder  # noqa: E402
 from scenes import Maker  # noqa: E402
 
-MODEL = SOURCE / "core" / "feedback" / "rhythm.model"
+MODEL = SOURCE / "core" / "feedback" / "rhythm" / "rhythm.model"
 
 
 def packed_folds(records, program, build, threshold, folder):
@@ -33,19 +33,32 @@ def packed_folds(records, program, build, threshold, folder):
     return grown, paths, learn.folds(records)
 
 
-def look(maker, grown, threshold, model):
+def targets_of(holter, handheld, noisy, threshold):
+    return [*table.holter_targets(holter, threshold), *table.handheld_targets(handheld, threshold),
+            *table.noise_targets(noisy, threshold)]
+
+
+def baselines(maker, build, holter, folder):
+    """Of each baseline its name, threshold and values of the targets, by what they are."""
+    import baseline  # the trainer's library again
+    return [(one.name, one.threshold,
+             {target.what: target.value for target in
+              targets_of(one.holter, one.handheld, one.noisy, one.threshold)})
+            for one in baseline.make(maker, build, holter, folder)]
+
+
+def look(maker, grown, threshold, model, build, folder):
     """All that the table and the card say."""
     holter = maker.holter()
     handheld = maker.handheld()
     noisy = maker.noisy(holter)
     difference = maker.largest_difference(holter, grown) if grown else None
-    targets = [*table.holter_targets(holter, threshold),
-               *table.handheld_targets(handheld, threshold),
-               *table.noise_targets(noisy, threshold),
+    targets = [*targets_of(holter, handheld, noisy, threshold),
                *table.gate_targets(handheld, difference)]
     return card.Figures(
         model, threshold, maker, targets, holter, handheld, noisy,
-        {beats: maker.holter(beats, 300) for beats in (30, 120)})
+        {beats: maker.holter(beats, 300) for beats in (30, 120)},
+        baselines(maker, build, holter, folder) if grown else [])
 
 
 def main():
@@ -68,7 +81,7 @@ def main():
             grown, paths, folds = packed_folds(records, program, options.build,
                                                model["threshold"], Path(folder))
         maker = Maker(records, program, backend, paths, folds)
-        figures = look(maker, grown, model["threshold"], model)
+        figures = look(maker, grown, model["threshold"], model, options.build, Path(folder))
     text = "\n".join(card.tables(figures)) + "\n"
     print(text, end="")
     if options.card:

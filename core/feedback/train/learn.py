@@ -5,9 +5,12 @@
 sides. Weights count people and databases, not beats: a day of one patient says little more than an
 hour."""
 
+from multiprocessing.pool import ThreadPool
+
 import numpy
 import xgboost
 
+from made_up import make_up
 from records import HANDHELD, NO, YES
 from windows import Windows, at_random, gather, with_slips
 
@@ -28,8 +31,9 @@ SETTINGS = {
     "seed": 1,
 }
 
-# Windows of a Holter record and class: as measured, and with slips of a sensor added.
-MOST_CLEAN, MOST_SLIPPED = 200, 80
+# Windows of a Holter record and class: as measured, and with slips of a sensor added; and of a
+# record, for each kind of heart that is made up.
+MOST_CLEAN, MOST_SLIPPED, MOST_MADE_UP = 200, 80, 60
 
 # What all windows of a database weigh together, by truth. All who are in ltafdb have fibrillation
 # at times, and nobody in nsr2db has: so each class is spread over several databases.
@@ -67,7 +71,7 @@ def sample(program, records):
     clean = gather(program, records, at_random(records, everyone, MOST_CLEAN, dice))
     slipped = gather(program, records, at_random(records, everyone, MOST_SLIPPED, dice),
                      change=lambda rr: with_slips(rr, dice))
-    return merge(clean, slipped)
+    return merge(clean, slipped, *make_up(program, records, MOST_MADE_UP, dice))
 
 
 def weigh(records, windows):
@@ -96,8 +100,9 @@ def predict(trees, features):
 def grow_folds(records, windows):
     """For each fold, trees that know nobody in it."""
     fold, weight = folds(records)[windows.record], weigh(records, windows)
-    return [grow(windows.where(fold != left_out), weight[fold != left_out])
-            for left_out in range(FOLDS)]
+    with ThreadPool(FOLDS) as pool:
+        return pool.map(lambda left_out: grow(windows.where(fold != left_out),
+                                              weight[fold != left_out]), range(FOLDS))
 
 
 def out_of_fold(records, grown, windows):

@@ -7,12 +7,14 @@ The features come from the C program that is built from the product's own source
 differ between learning and use."""
 
 import subprocess
+from multiprocessing.pool import ThreadPool
 from typing import NamedTuple
 
 import numpy
 
 from records import HANDHELD, NEITHER, NO, YES
 
+AT_A_TIME, SIDE_BY_SIDE = 10000, 4  # windows of a program's call, and calls at a time
 LENGTHS = (30, 40, 60, 60, 90, 120)  # the visit's own twice as often
 
 
@@ -44,11 +46,17 @@ def feature_names(program):
     return [(name, unit, float(low), float(high)) for name, unit, low, high in rows]
 
 
+def measure_part(program, series):
+    text = "".join(" ".join(map(str, rr)) + "\n" for rr in series)
+    return subprocess.run([program], input=text.encode(), capture_output=True, check=True).stdout
+
+
 def measure(program, series):
     """Features of many windows, each a sequence of whole milliseconds."""
-    text = "".join(" ".join(map(str, rr)) + "\n" for rr in series)
-    done = subprocess.run([program], input=text.encode(), capture_output=True, check=True)
-    return numpy.frombuffer(done.stdout).reshape(-1, len(tell(program, "names")))
+    parts = [series[first:first + AT_A_TIME] for first in range(0, len(series), AT_A_TIME)]
+    with ThreadPool(SIDE_BY_SIDE) as pool:
+        told = pool.map(lambda part: measure_part(program, part), parts)
+    return numpy.frombuffer(b"".join(told)).reshape(-1, len(tell(program, "names")))
 
 
 def changes(record):
@@ -70,9 +78,9 @@ def in_a_row(records, chosen, beats, most=None):
         yield from ((index, beats * int(place), beats) for place in kept)
 
 
-def at_random(records, chosen, most, dice):
+def at_random(records, chosen, most, dice, seek_ectopy=True):
     """A sample: at most so many windows of each record and class, of several lengths; where beats
-    are classified, half of the sample is drawn where ectopic beats are many."""
+    are classified, half of the sample is drawn where ectopic beats are many, if they are sought."""
     for index in chosen:
         record = records[index]
         if record.database == HANDHELD:
@@ -89,7 +97,7 @@ def at_random(records, chosen, most, dice):
                 end = first + beats
                 if end <= len(record.rr_ms) and changed[first] == changed[end - 1]:
                     found.append((early[end] - early[first], first, beats))
-            half = most // 2
+            half = most // 2 if seek_ectopy else most
             found = found[:half] + sorted(found[half:], reverse=True)[:most - half]
             yield from ((index, first, beats) for _, first, beats in found)
 

@@ -1,0 +1,73 @@
+# made_up.py: hearts that the data has too few of, made of those that it has
+# Copyright 2026 The Dure contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Two kinds of people without fibrillation are flagged most, and the data has a handful of each:
+whose breath moves the pulse far, and whose atria beat early often and from several places. Calm
+windows of everybody are changed into such ones by what is known of both kinds, not by what those
+few are like; a window that was made of somebody is in their fold."""
+
+import numpy
+
+from records import HANDHELD, NO
+from windows import gather, in_a_row
+
+BEATS = 60
+CALM = 0.05  # at most such a share of ectopic beats
+AROUND = 15  # intervals whose mean the breath moves a beat away from
+SHORTEST_MS, LONGEST_MS = 300, 2000
+HARD_AS = 0.2  # they weigh as windows with such a share of ectopic beats do
+
+
+def usable(ms):
+    return numpy.clip(numpy.rint(ms), SHORTEST_MS, LONGEST_MS).astype(numpy.int32)
+
+
+def with_deep_breath(rr, dice):
+    """Each interval is moved up to three times as far from those around it."""
+    ms = numpy.clip(rr, SHORTEST_MS, LONGEST_MS).astype(float)
+    padded = numpy.pad(ms, AROUND // 2, "edge")
+    around = numpy.convolve(padded, numpy.full(AROUND, 1 / AROUND), "valid")
+    return usable(around + (ms - around) * dice.uniform(1.3, 3))
+
+
+def with_early_beats(rr, dice):
+    """One to three places in the atria beat early, each at its own share of the interval, up to
+    nearly every second time; the next beat makes up for it, or the rhythm begins anew. Some hearts
+    have early beats in pairs."""
+    ms = numpy.array(rr, dtype=float)
+    often, places = dice.uniform(0.08, 0.45), dice.uniform(0.45, 0.82, dice.integers(1, 4))
+    makes_up, has_pairs = dice.random() < 0.5, dice.random() < 0.3
+    at = 0
+    while at < len(ms) - 1:
+        if dice.random() >= often:
+            at += 1
+            continue
+        usual, share = ms[at], dice.choice(places) * (1 + dice.normal(0, 0.03))
+        ms[at] = usual * share
+        if has_pairs and dice.random() < 0.25 and at + 2 < len(ms):
+            at += 1
+            ms[at] *= dice.choice(places)
+        ms[at + 1] = usual * (2 - share if makes_up else dice.uniform(0.95, 1.2))
+        at += 2
+    return usable(ms)
+
+
+def calm_places(records, most, dice):
+    """At most so many windows of each Holter record, without fibrillation and nearly without
+    ectopic beats."""
+    for index, record in enumerate(records):
+        if record.database == HANDHELD:
+            continue
+        found = [(index, first, beats) for _, first, beats in in_a_row(records, [index], BEATS)
+                 if (record.truth[first:first + beats] == NO).all()
+                 and record.is_ectopic[first:first + beats].mean() <= CALM]
+        for place in dice.choice(len(found), min(most, len(found)), replace=False):
+            yield found[place]
+
+
+def make_up(program, records, most, dice):
+    """Windows of both kinds, so many of each of a record."""
+    for change in (with_deep_breath, with_early_beats):
+        windows = gather(program, records, calm_places(records, most, dice),
+                         change=lambda rr, change=change: change(rr, dice))
+        yield windows._replace(ectopy=numpy.full(len(windows.truth), HARD_AS))

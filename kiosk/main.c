@@ -339,8 +339,8 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   if (read_options (&options, &argc, &argv, &error))
     {
-      close_inspector ();
       dure_style_prepare ();
+      close_inspector ();
       status = run_kiosk (&options, name);
     }
   else

@@ -5,9 +5,10 @@
 // 1. The tables are copied, again and again, while the backend goes on, until little is left.
 // 2. Both files are locked, so that nobody writes, and the rest is copied, until a comparison finds
 //    every row the same. The copy is marked as arrived.
-// 3. In the locked files the keys of donors and of releases' rows are deleted and all tables lose
-//    their names; they are marked as gone. Now a backend that has them open answers 503, and one
-//    that starts on them is refused.
+// 3. In the locked files whatever opens or hides something is deleted (keys of donors and of
+//    releases' rows, what hides donors in releases and voices) and all tables lose their names;
+//    they are marked as gone. Now a backend that has them open answers 503, and one that starts on
+//    them is refused.
 // 4. The mark is taken off the copy: backends may start on it. What was deleted at either side is
 //    overwritten or vacuumed.
 //
@@ -201,16 +202,29 @@ arrive (Part *self, GError **error)
          && dure_schema_set_move (self->target, DURE_MOVE_ARRIVED, error);
 }
 
-/* Once it has moved no key must be found here too: who is erased there is erased. */
+/* Once it has moved no secret must be found here too: who is erased there is erased. */
+static gboolean
+delete_secrets (Part *self, GError **error)
+{
+  static const char *const deletions[] = {
+    "DELETE FROM donor_key",
+    "DELETE FROM row_key",
+    "DELETE FROM release_nonce",
+    "DELETE FROM voice_key",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (deletions); i++)
+    if (!dure_database_run (self->source, error, deletions[i], ""))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 leave (Part *self, GError **error)
 {
-  gboolean has_keys = g_str_equal (self->schema, DURE_SCHEMA_KEYS);
+  const gboolean has_keys = g_str_equal (self->schema, DURE_SCHEMA_KEYS);
 
-  return (!has_keys
-          || (dure_database_run (self->source, error, "DELETE FROM donor_key", "")
-              && dure_database_run (self->source, error, "DELETE FROM row_key", "")))
-         && dure_copier_retire (self->copier, error)
+  return (!has_keys || delete_secrets (self, error)) && dure_copier_retire (self->copier, error)
          && dure_schema_set_move (self->source, DURE_MOVE_GONE, error)
          && dure_transaction_commit (&self->lock, error);
 }

@@ -276,7 +276,8 @@ count_donors (DureCity *city, DureRestored *ret_restored, GError **error)
   for (guint i = 0; i < donors->len; i++)
     restored.donors += g_hash_table_contains (have_key, donors->pdata[i]);
   for (guint i = 0; i < forgotten->len; i++)
-    restored.forgotten += strchr (forgotten->pdata[i], '#') == NULL;
+    restored.forgotten += strchr (forgotten->pdata[i], '#') == NULL
+                          && !g_str_has_prefix (forgotten->pdata[i], DURE_FILE_KEY);
   restored.lost = donors->len - restored.donors;
   *ret_restored = restored;
   return TRUE;

@@ -159,7 +159,8 @@ review_month (const Options *options, const char *month, FILE *out, GError **err
   g_autoptr (json_t) review = city != NULL ? dure_access_review (city, month, error) : NULL;
 
   if (review == NULL
-      || !dure_audit_review (city, COMMAND, dure_access_review_readings (review), error)
+      || !dure_audit_crowd (city, COMMAND, DURE_READABLE_READINGS,
+                            dure_access_review_readings (review), error)
       || !dure_ledger_settle (city, error))
     return FALSE;
   print_review (review, options->is_json, out);

@@ -4,12 +4,12 @@
 
 #pragma once
 
-#include "lab-people.h"
+#include "desk-codes.h"
 
 G_BEGIN_DECLS
 
 gboolean dure_actor_given (const char *by, GError **error);
-gboolean dure_actor_may (DureCity *city, char **by, DureLabAction action, const char *subject,
-                         GError **error);
+gboolean dure_actor_may (DureCity *city, char **by, const char *code, DureDeskRight right,
+                         const char *subject, GError **error);
 
 G_END_DECLS

@@ -12,22 +12,23 @@
 #include "analyse.h"
 
 #include "beat-series.h"
-#include "decompress.h"
+#include "energy-series.h"
 #include "error.h"
+#include "interval-file.h"
 #include "rhythm.h"
 
 #include <jansson.h>
 #include <math.h>
-#include <string.h>
 
-#define LONGEST_MS 10000000
 #define FEWEST_BEATS 8
 
 static const char summary[] =
-    "FILE (- for standard input, gzip or plain) has an interval in ms a line, oldest first; what\n"
-    "follows a comma is not looked at, nor a first line that is no number. A file that is shorter\n"
-    "than one window is looked at as one. What it prints, for each window:\n"
+    "FILE (- for standard input, gzip or plain) is a table with an interval in ms a row, oldest\n"
+    "first: in the column whose name begins with rr, else in the first. Or it has a recording a\n"
+    "row, its intervals with spaces between in a column rr_ms_space_separated: then all of this\n"
+    "is printed for each. What is shorter than a window is looked at as one. For each window:\n"
     "\n"
+    "  record       the recording's name, where there are several\n"
     "  first        index of the window's first interval; the file's first one is 0\n"
     "  beats        how many intervals the window has\n"
     "  probability  of an irregular pulse, by the model alone, whatever the verdict is; it is\n"
@@ -37,7 +38,7 @@ static const char summary[] =
     "  verdict      regular, irregular, or cannot-tell: fewer than 30 usable intervals, more than\n"
     "               10 % rejected, a rate below 40 or above 150, or model and CoSEn disagree\n"
     "\n"
-    "and in the last line, of all windows:\n"
+    "and then, in a line of its own, of all windows:\n"
     "\n"
     "  visit        irregular: three windows in a row are; regular: of three or more windows nine\n"
     "               in ten are; cannot-tell: neither\n"
@@ -74,72 +75,6 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
   return FALSE;
 }
 
-/* (transfer full) (nullable): what is in the file, without its gzip. */
-static GBytes *
-read_plain (const char *path, GError **error)
-{
-  static const guint8 gzip[] = { 0x1f, 0x8b };
-  g_autoptr (GBytes) bytes = dure_analyse_read (path, error);
-  g_autofree guint8 *room = NULL;
-  const guint8 *data;
-  gsize size, length;
-
-  if (bytes == NULL)
-    return NULL;
-  data = g_bytes_get_data (bytes, &size);
-  if (size < sizeof gzip || memcmp (data, gzip, sizeof gzip) != 0)
-    return g_steal_pointer (&bytes);
-  room = g_malloc (DURE_ANALYSE_MAX_FILE);
-  if (dure_decompress ("gzip", data, size, room, DURE_ANALYSE_MAX_FILE, &length)
-      == DURE_DECOMPRESSED)
-    return g_bytes_new (room, length);
-  g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
-               "The file is not in order as gzip, or too large");
-  return NULL;
-}
-
-/* An interval, which ends at a comma or with the line. */
-static gboolean
-read_interval (const char *line, gint32 *ret_ms)
-{
-  char *end;
-  const double ms = g_ascii_strtod (line, &end);
-
-  end += strspn (end, " \r");
-  if (end == line || (*end != '\0' && *end != ',') || !(ms >= 0 && ms <= LONGEST_MS))
-    return FALSE;
-  *ret_ms = (gint32) lround (ms);
-  return TRUE;
-}
-
-/* (transfer full) (nullable) (element-type gint32) */
-static GArray *
-read_intervals (GBytes *bytes, GError **error)
-{
-  g_autoptr (GArray) intervals = g_array_new (FALSE, FALSE, sizeof (gint32));
-  gsize size;
-  const char *at = g_bytes_get_data (bytes, &size), *end = at + size;
-
-  for (guint number = 1; at < end; number++)
-    {
-      const char *newline = memchr (at, '\n', (gsize) (end - at));
-      const char *line_end = newline != NULL ? newline : end;
-      g_autofree char *line = g_strndup (at, (gsize) (line_end - at));
-      gint32 ms;
-
-      if (read_interval (line, &ms))
-        g_array_append_val (intervals, ms);
-      else if (number > 1 && *g_strstrip (line) != '\0')
-        {
-          g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
-                       "Line %u does not begin with an interval in ms", number);
-          return NULL;
-        }
-      at = line_end + 1;
-    }
-  return g_steal_pointer (&intervals);
-}
-
 static json_t *
 number_or_null (double number)
 {
@@ -147,15 +82,17 @@ number_or_null (double number)
 }
 
 static void
-print_line (json_t *json, FILE *out)
+print_line (json_t *json, const char *record, FILE *out)
 {
+  if (record != NULL)
+    json_object_set_new (json, "record", json_string (record));
   json_dumpf (json, out, JSON_COMPACT | JSON_REAL_PRECISION (9));
   fputc ('\n', out);
   json_decref (json);
 }
 
 static void
-print_window (const DureRhythmWindow *window, FILE *out)
+print_window (const DureRhythmWindow *window, const char *record, FILE *out)
 {
   print_line (json_pack ("{s:I, s:i, s:o, s:o, s:i, s:s}",
                          "first", (json_int_t) window->first,
@@ -164,30 +101,31 @@ print_window (const DureRhythmWindow *window, FILE *out)
                          "cosen", number_or_null (window->cosen),
                          "rejected", (int) window->rejected,
                          "verdict", dure_rhythm_to_text (window->verdict)),
-              out);
+              record, out);
 }
 
 static void
-analyse (const DurePackedModel *model, const GArray *intervals, guint beats, FILE *out)
+analyse (const DurePackedModel *model, const DureIntervalRecord *record, guint beats, FILE *out)
 {
-  const gint32 *rr_ms = (const gint32 *) (gconstpointer) intervals->data;
+  const gint32 *rr_ms = (const gint32 *) (gconstpointer) record->rr_ms->data;
+  const guint count = record->rr_ms->len;
   DureRhythmRun run = { 0 };
 
-  beats = CLAMP (intervals->len, 1, beats);
-  for (guint first = 0; first + beats <= intervals->len; first += beats)
+  beats = CLAMP (count, 1, beats);
+  for (guint first = 0; first + beats <= count; first += beats)
     {
       DureRhythmWindow window;
 
       dure_rhythm_judge_window (model, rr_ms, first, beats, &window);
       dure_rhythm_run_add (&run, window.verdict);
-      print_window (&window, out);
+      print_window (&window, record->name, out);
     }
   print_line (json_pack ("{s:s, s:i, s:i, s:f}",
                          "visit", dure_rhythm_to_text (dure_rhythm_run_judge (&run)),
                          "windows", (int) run.windows,
                          "irregular", (int) run.irregular,
                          "threshold", dure_packed_model_get_threshold (model)),
-              out);
+              record->name, out);
 }
 
 /* (transfer full) (nullable): a model from a file, which has to look at what we measure. */
@@ -221,21 +159,20 @@ dure_analyse_rhythm (int argc, char **argv, FILE *out)
   Options options = { .beats = DURE_RHYTHM_WINDOW };
   g_autoptr (GError) error = NULL;
   g_autoptr (DurePackedModel) other = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GArray) intervals = NULL;
-  const DurePackedModel *model = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  const DurePackedModel *model = dure_rhythm_model ();
 
   if (read_options (&options, &argc, &argv, &error) && options.model != NULL)
     model = other = read_model (options.model, &error);
   if (error == NULL)
-    bytes = read_plain (argv[1], &error);
-  if (bytes != NULL)
-    intervals = read_intervals (bytes, &error);
-  if (intervals != NULL)
-    analyse (model != NULL ? model : dure_rhythm_model (), intervals, (guint) options.beats, out);
+    records = dure_interval_file_read (argv[1], &error);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    analyse (model, records->pdata[i], (guint) options.beats, out);
   g_free (options.model);
   if (error == NULL)
     return DURE_ANALYSE_DONE;
   fprintf (stderr, "dure-backend: %s\n", error->message);
-  return error->domain == DURE_CORE_ERROR ? DURE_ANALYSE_MALFORMED : DURE_ANALYSE_CANNOT;
+  return error->domain == DURE_CORE_ERROR || error->domain == DURE_ENERGY_ERROR
+             ? DURE_ANALYSE_MALFORMED
+             : DURE_ANALYSE_CANNOT;
 }

@@ -34,7 +34,7 @@ static const char manual[] =
     "  context   of glucose: fasting (8 hours; or \"fasting\":true), after-load-2h (75 g),\n"
     "            after-meal, random\n"
     "  readings  of blood pressure: a list of {\"systolic\":..,\"diastolic\":..}, a minute or two\n"
-    "            apart, whose mean is judged as repeated\n"
+    "            apart, whose mean is judged as repeated (before a red flag: five minutes)\n"
     "  setting   of blood pressure: office, or home and unattended, where 135/85 is 140/90\n"
     "  repeated  true for a second measurement after rest, like the first\n"
     "  irregular true for a pulse that was irregular throughout\n"
@@ -249,12 +249,24 @@ answer (const DureVitalItem *item)
   return json;
 }
 
+/* (transfer full) (nullable): what the file holds, behind the byte-order mark that some editors
+ * write. */
+static json_t *
+parse (GBytes *bytes, GError **error)
+{
+  static const char mark[] = "\xef\xbb\xbf";
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  const gsize skipped =
+      length >= strlen (mark) && memcmp (text, mark, strlen (mark)) == 0 ? strlen (mark) : 0;
+
+  return dure_json_parse (text != NULL ? text + skipped : "", length - skipped, error);
+}
+
 static int
 analyse (GBytes *bytes, FILE *out, GError **error)
 {
-  gsize length;
-  const char *text = g_bytes_get_data (bytes, &length);
-  g_autoptr (json_t) document = dure_json_parse (text != NULL ? text : "", length, error);
+  g_autoptr (json_t) document = parse (bytes, error);
   g_autoptr (GPtrArray) items =
       document != NULL ? dure_vital_items_read (document, error) : NULL;
 

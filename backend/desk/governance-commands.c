@@ -6,8 +6,9 @@
 // `recipient contract ID LAST-DAY`, `recipient list`; `application submit FILE`,
 // `resubmit ID FILE`, `return ID`, `close ID`, `vote ID SEAT yes|no|conflict`, `decide ID`,
 // `show ID`, `list`; `permit show ID`, `activate|suspend|resume|revoke|finish|close ID`,
-// `evidence ID KIND COUNT FILE`, `list`. --by says who does it (actor.c), --why why. Each
-// is one transaction, and prints the id that it made, or JSON.
+// `evidence ID KIND COUNT FILE`, `list`. --by says who does it, --code that it is they (actor.c),
+// --why why. Each is one transaction, and prints the id that it made, or JSON. Who tries in a name
+// what is not there for it is written down.
 //
 // Exit status: 0 done, 65 what was handed in is not in order, 1 it could not be done.
 
@@ -15,9 +16,11 @@
 
 #include "actor.h"
 #include "applications.h"
+#include "audit.h"
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "duties.h"
+#include "encoding.h"
 #include "error.h"
 #include "governance-events.h"
 #include "ledger.h"
@@ -41,7 +44,7 @@ enum
 typedef struct
 {
   DureWhere where;
-  char *by, *why;
+  char *by, *code, *why;
   DureCity *city;
   char **words; /* after the command and its verb */
   FILE *out;
@@ -95,7 +98,7 @@ is_steward_of_application (Desk *self, GError **error)
             : NULL;
 
   return application != NULL
-         && dure_actor_may (self->city, &self->by, DURE_LAB_DECIDE,
+         && dure_actor_may (self->city, &self->by, self->code, DURE_DESK_DECIDE,
                             dure_json_text_of (json_object_get (application, "request"), "pilot"),
                             error);
 }
@@ -109,7 +112,8 @@ is_steward_of_permit (Desk *self, GError **error)
                                       : NULL;
 
   return permit != NULL
-         && dure_actor_may (self->city, &self->by, DURE_LAB_DECIDE, permit->pilot, error);
+         && dure_actor_may (self->city, &self->by, self->code, DURE_DESK_DECIDE, permit->pilot,
+                            error);
 }
 
 static gboolean
@@ -139,7 +143,7 @@ recipient_revoke (Desk *self, GError **error)
 static gboolean
 recipient_contract (Desk *self, GError **error)
 {
-  return dure_actor_may (self->city, &self->by, DURE_LAB_SEE_CONTRACTS, "", error)
+  return dure_actor_may (self->city, &self->by, self->code, DURE_DESK_CONTRACTS, "", error)
          && dure_recipient_contract_set (self->city, self->words[0], self->words[1], self->by,
                                          self->why != NULL ? self->why : "", error);
 }
@@ -198,7 +202,7 @@ application_vote (Desk *self, GError **error)
   if (!dure_actor_given (self->by, error))
     return FALSE;
   if (dure_seat_from_text (self->words[1], &seat) && dure_vote_from_text (self->words[2], &vote))
-    return dure_actor_may (self->city, &self->by, DURE_LAB_VOTE, self->words[1], error)
+    return dure_actor_may (self->city, &self->by, self->code, DURE_DESK_VOTE, self->words[1], error)
            && dure_application_vote (self->city, self->words[0], seat, vote, self->by, error);
   g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
                        "a seat is industry, academia, research, city or citizens, and says yes,"
@@ -378,10 +382,13 @@ run (Desk *self, const Verb *verbs, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "by", 0, 0, G_OPTION_ARG_STRING, &self->by, "Who does it", "NAME" },
+    { "code", 0, 0, G_OPTION_ARG_STRING, &self->code, "What they made for it at /lab/desk",
+      "CODE" },
     { "why", 0, 0, G_OPTION_ARG_STRING, &self->why, "Why", "TEXT" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  GError *failure = NULL;
   const Verb *verb;
 
   dure_where_add_options (&self->where, context);
@@ -394,8 +401,10 @@ run (Desk *self, const Verb *verbs, int argc, char **argv, GError **error)
     return;
   self->words = argv + 2;
   self->city = dure_where_open_city (&self->where, FALSE, error);
-  if (self->city != NULL)
-    run_verb (self, verb, error);
+  if (self->city != NULL && !run_verb (self, verb, &failure) && self->by != NULL)
+    dure_audit_refused (self->city, argv[0], self->by, &failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
 }
 
 static int
@@ -420,6 +429,7 @@ command (const Verb *verbs, int argc, char **argv, FILE *out)
   g_clear_pointer (&desk.city, dure_city_close);
   dure_where_clear (&desk.where);
   g_free (desk.by);
+  dure_text_wipe (desk.code);
   g_free (desk.why);
   return exit_for (error);
 }

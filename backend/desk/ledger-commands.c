@@ -4,9 +4,9 @@
 //
 // `ledger verify` checks everything (ledger-check.c says what that is) and names each thing that is
 // wrong on a line. With --checkpoint it also checks that the ledger is the one that somebody has
-// kept a checkpoint of, and counts the kiosks that have cosigned that. `ledger key` prints the key
-// by which kiosks and recipients check what they are shown of it; it is never turned. `ledger
-// witnesses` prints how many kiosks have cosigned which state. None of them changes anything.
+// kept a checkpoint of, and counts who has cosigned that. `ledger key` prints the key by which
+// kiosks and recipients check what they are shown of it; it is never turned. `ledger witnesses`
+// prints how many kiosks and recipients have cosigned which state. None of them changes anything.
 //
 // Exit status: 0 all is as it was, 65 something is wrong, 1 when it could not be checked at all.
 
@@ -49,7 +49,8 @@ verify (const DureWhere *where, const char *path, FILE *out, GError **error)
            " wrong\n",
            figures.entries, figures.waiting, figures.findings);
   if (path != NULL)
-    fprintf (out, "cosigned by %" G_GUINT64_FORMAT " kiosks\n", figures.cosigners);
+    fprintf (out, "cosigned by kiosks: %u, by recipients: %u\n",
+             figures.cosigners[DURE_WITNESS_KIOSK], figures.cosigners[DURE_WITNESS_RECIPIENT]);
   return figures.findings == 0 ? 0 : EXIT_WRONG;
 }
 
@@ -73,16 +74,17 @@ tell_witnesses (const DureWhere *where, const char *path, FILE *out, GError **er
   g_autoptr (DureCity) city = dure_where_open_city (where, FALSE, error);
   g_auto (DureLedgerHead) head = { 0 };
   g_autofree char *origin = NULL;
-  guint64 size;
-  guint count;
+  DureCosigned cosigned;
 
   if (city == NULL || !dure_ledger_head_read (city, &head, error))
     return EXIT_CANNOT;
   origin = dure_ledger_origin_of (head.note != NULL ? head.note : "");
-  if (!dure_cosignatures_most (city, origin, &size, &count, error))
+  if (!dure_cosignatures_most (city, origin, &cosigned, error))
     return EXIT_CANNOT;
-  fprintf (out, "the list of %" G_GUINT64_FORMAT " entries is cosigned by %u kiosks\n", size,
-           count);
+  fprintf (out,
+           "the list of %" G_GUINT64_FORMAT " entries is cosigned by kiosks: %u, by recipients:"
+           " %u\n",
+           cosigned.size, cosigned.kiosks, cosigned.recipients);
   return 0;
 }
 

@@ -2,12 +2,13 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// `release propose PERMIT --by NAME --why TEXT` is the first word, of one person. `release build
-// PERMIT --by NAME`, of another, makes and seals one, and prints its id, how many donors a class
-// has at least, and how many donors and rows are in it. With --preview nothing is sealed: it prints
-// what would leave, and how well that hides those who would be in it. `release list`, `release
-// show ID` (the manifest) and `release rows ID` print what was sealed. No command prints who is in
-// one.
+// `release propose PERMIT --by NAME --code CODE --why TEXT` is the first word, of one person.
+// `release build PERMIT --by NAME --code CODE`, of another, makes and seals one, and prints its id,
+// how many donors a class has at least, and how many donors and rows are in it. With --preview
+// nothing is sealed: it prints what would leave, and how well that hides those who would be in it.
+// `release list`, `release show ID` (the manifest) and `release rows ID` print what was sealed;
+// that the rows are read is written down first, and becomes an entry of the ledger. No command
+// prints who is in one.
 //
 // `release verify MANIFEST PROOF` reads the manifest of a release and a donor's proof, and prints
 // what the proof says: `in`, with the digests of the decisions that it rests on, or `out`. It needs
@@ -52,7 +53,7 @@ typedef struct
 {
   DureWhere where;
   gboolean is_preview, is_fhir;
-  char *by, *why;
+  char *by, *code, *why;
 } Options;
 
 static int
@@ -178,7 +179,8 @@ propose (DureCity *city, Options *options, const char *name, FILE *out, GError *
   transaction = dure_transaction_begin (city->database, error);
   permit = transaction != NULL ? dure_permit_hold (city, name, error) : NULL;
   return permit != NULL
-         && dure_actor_may (city, &options->by, DURE_LAB_DECIDE, permit->pilot, error)
+         && dure_actor_may (city, &options->by, options->code, DURE_DESK_DECIDE, permit->pilot,
+                            error)
          && dure_warrant_propose (city, name, options->by, options->why, error)
          && dure_transaction_commit (&transaction, error);
 }
@@ -195,7 +197,7 @@ build (DureCity *city, Options *options, const char *name, FILE *out, GError **e
     return FALSE;
   if (options->is_preview)
     return preview (city, permit, out, error);
-  if (!dure_actor_may (city, &options->by, DURE_LAB_DECIDE, permit->pilot, error))
+  if (!dure_actor_may (city, &options->by, options->code, DURE_DESK_DECIDE, permit->pilot, error))
     return FALSE;
   release = dure_release_build (city, permit, options->by, NULL, &figures, error);
   if (release == NULL)
@@ -269,6 +271,9 @@ print_rows (DureCity *city, Options *options, const char *name, FILE *out, GErro
   const gint64 n_rows
       = entry != NULL ? json_integer_value (json_object_get (entry->manifest, "rows")) : 0;
 
+  if (entry == NULL
+      || !dure_audit_crowd (city, "release rows", DURE_READABLE_RELEASE, n_rows, error))
+    return FALSE;
   for (gint64 from = 0; from < n_rows; from += ROWS_OF_PAGE)
     {
       g_autoptr (GPtrArray) lines
@@ -280,7 +285,7 @@ print_rows (DureCity *city, Options *options, const char *name, FILE *out, GErro
         if (!print_row (entry, lines->pdata[i], options->is_fhir, out, error))
           return FALSE;
     }
-  return entry != NULL;
+  return TRUE;
 }
 
 static const struct
@@ -304,6 +309,8 @@ read_options (Options *options, int *argc, char ***argv, int words, GError **err
     { "preview", 0, 0, G_OPTION_ARG_NONE, &options->is_preview,
       "build: seal nothing, and print what would leave", NULL },
     { "by", 0, 0, G_OPTION_ARG_STRING, &options->by, "propose, build: who does it", "NAME" },
+    { "code", 0, 0, G_OPTION_ARG_STRING, &options->code,
+      "propose, build: what they made for it at /lab/desk", "CODE" },
     { "why", 0, 0, G_OPTION_ARG_STRING, &options->why, "propose: why", "TEXT" },
     { "fhir", 0, 0, G_OPTION_ARG_NONE, &options->is_fhir,
       "rows: as FHIR R4 Observations and where they come from, a line each", NULL },
@@ -355,6 +362,7 @@ run_task (gsize task, int argc, char **argv, FILE *out)
     fprintf (stderr, "dure-backend: %s\n", error->message);
   dure_where_clear (&options.where);
   g_free (options.by);
+  dure_text_wipe (options.code);
   g_free (options.why);
   return status_of (error);
 }

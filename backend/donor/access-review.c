@@ -39,7 +39,8 @@
 #define CHOSEN                                                                                   \
   "WITH chosen AS (SELECT reader, " WAY " AS way, what, " DAY " AS day, " HOUR " AS hour, phone," \
   " items, donor FROM reading WHERE time_ms >= ?1 AND time_ms < ?2) "
-#define IS_ERASED "CASE WHEN donor IS NULL AND what <> 'readings' THEN 1 ELSE 0 END"
+#define IS_ERASED                                                                                  \
+  "CASE WHEN donor IS NULL AND what NOT IN ('readings', 'release') THEN 1 ELSE 0 END"
 #define COUNTS                                                                                   \
   "count(*), CAST (sum(items) AS BIGINT), count(DISTINCT donor),"                                \
   " CAST (sum(" IS_ERASED ") AS BIGINT)"
@@ -292,7 +293,7 @@ read_month (const char *text, gint64 *ret_from_ms, gint64 *ret_to_ms, GError **e
  * @month: as `2026-11`, of Gwangju; foreign
  * @error: %DURE_BACKEND_ERROR_MALFORMED for what is no month, or %DURE_BACKEND_ERROR_STORE
  *
- * Whoever hands it out writes that down first, with dure_audit_review().
+ * Whoever hands it out writes that down first, with dure_audit_crowd().
  *
  * Returns: (transfer full) (nullable): the review, %DURE_ACCESS_REVIEW_SCHEMA
  */

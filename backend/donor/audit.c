@@ -27,6 +27,7 @@ static const char *const words[] = {
   [DURE_READABLE_RECEIPT] = "receipt",
   [DURE_READABLE_SOURCES] = "sources",
   [DURE_READABLE_READINGS] = "readings",
+  [DURE_READABLE_RELEASE] = "release",
 };
 
 /**
@@ -54,6 +55,17 @@ dure_readable_from_text (const char *text)
     if (words[i] != NULL && g_strcmp0 (words[i], text) == 0)
       return (DureReadable) i;
   return DURE_READABLE_NOTHING;
+}
+
+/**
+ * dure_readable_is_of_many:
+ *
+ * Returns: whether a reading of it is nobody's in particular, from the first
+ */
+gboolean
+dure_readable_is_of_many (DureReadable what)
+{
+  return what == DURE_READABLE_READINGS || what == DURE_READABLE_RELEASE;
 }
 
 #define DONATIONS "(SELECT count(*) FROM donation WHERE donation.donor = donor.id)"
@@ -142,29 +154,31 @@ dure_audit_lab (DureCity *city, const char *person, const char *what, const char
 }
 
 /**
- * dure_audit_review:
+ * dure_audit_crowd:
  * @command: by which
- * @readings: how many readings it tells of
+ * @what: %DURE_READABLE_READINGS or %DURE_READABLE_RELEASE
+ * @items: how many of these it tells
  * @error: %DURE_BACKEND_ERROR_STORE: it must not be handed out
  *
- * That somebody is about to see who read what. Outside of transactions.
+ * That somebody at the desk is about to see what is of many, and says of no donor that it is
+ * theirs. Outside of transactions.
  */
 gboolean
-dure_audit_review (DureCity *city, const char *command, gint64 readings, GError **error)
+dure_audit_crowd (DureCity *city, const char *command, DureReadable what, gint64 items,
+                  GError **error)
 {
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
-  const char *what = words[DURE_READABLE_READINGS];
   const gint64 now = dure_city_now (city);
   guint8 nonce[DURE_LEDGER_NONCE_BYTES];
   g_autoptr (DureLedgerFact) fact = NULL;
 
   dure_dice_fill (city->dice, nonce, sizeof nonce);
-  fact = dure_ledger_fact_of_look (city, NULL, command, what, now, nonce);
+  fact = dure_ledger_fact_of_look (city, NULL, command, words[what], now, nonce);
   return transaction != NULL
          && dure_database_run (city->database, error,
                                "INSERT INTO reading (time_ms, reader, command, what, items, nonce,"
                                " commitment) VALUES (?1, 'desk', ?2, ?3, ?4, ?5, ?6)",
-                               "ittibb", now, command, what, readings, nonce, sizeof nonce,
+                               "ittibb", now, command, words[what], items, nonce, sizeof nonce,
                                fact->commitment, sizeof fact->commitment)
          && dure_ledger_append (city, fact, error)
          && dure_transaction_commit (&transaction, error);

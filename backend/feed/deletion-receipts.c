@@ -84,6 +84,9 @@ store (DureCity *city, gint64 number, const json_t *record, GError **error)
                                 "UPDATE deletion_notice SET pseudonym = NULL"
                                 " WHERE feed_entry = ?1",
                                 "i", number)
+             && dure_database_run (city->database, error,
+                                   "UPDATE feed_entry SET done_ms = ?2 WHERE number = ?1", "ii",
+                                   number, now)
              && dure_ledger_append (city, fact, error));
 }
 

@@ -105,9 +105,32 @@ dure_application_submit (DureCity *city, json_t *request, GError **error)
                             "ttttti", id, read->recipient, read->pilot,
                             dure_application_state_to_text (DURE_APPLICATION_SUBMITTED), text,
                             dure_city_now (city))
+                 && dure_application_sum_up (city, id, error)
                  && dure_governance_note (city, id, "submit", read->recipient, NULL, error)
              ? g_steal_pointer (&id)
              : NULL;
+}
+
+/**
+ * dure_application_sum_up:
+ * @id: an application's, or its permit's
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Within a transaction: writes down anew what lists sort it by, after its state or its permit's,
+ * its votes or its duties have changed.
+ */
+gboolean
+dure_application_sum_up (DureCity *city, const char *id, GError **error)
+{
+  return dure_database_run (
+      city->database, error,
+      "UPDATE application SET stands = coalesce ((SELECT permit.state FROM permit"
+      " WHERE permit.application = application.id), state),"
+      " votes = (SELECT count(*) FROM vote WHERE vote.application = application.id),"
+      " due_ms = coalesce ((SELECT min(duty.due_ms) FROM duty JOIN permit ON permit.id = permit"
+      " WHERE permit.application = application.id AND met_ms IS NULL), ?2)"
+      " WHERE id = ?1 OR id IN (SELECT permit.application FROM permit WHERE permit.id = ?1)",
+      "ti", id, DURE_APPLICATION_NEVER_MS);
 }
 
 /* Where it stands, and what it asks for; until the end of the transaction. */
@@ -151,6 +174,7 @@ move_from (DureCity *city, const char *id, DureApplicationState from, DureApplic
                             id, dure_application_state_to_text (from),
                             dure_application_state_to_text (to))
          && dure_database_changed_one (city->database, error)
+         && dure_application_sum_up (city, id, error)
          && dure_governance_note (city, id, dure_application_move_to_text (move), actor, why,
                                   error);
 }
@@ -202,7 +226,8 @@ dure_application_resubmit (DureCity *city, const char *id, json_t *request, GErr
                                "t", id)
          && dure_database_run (city->database, error,
                                "UPDATE application SET request = ?2 WHERE id = ?1", "tt", id,
-                               text);
+                               text)
+         && dure_application_sum_up (city, id, error);
 }
 
 /* Names are the committee's own; those of one person are told by their letters alone. */
@@ -265,6 +290,7 @@ dure_application_vote (DureCity *city, const char *id, DureSeat seat, DureVote v
                             " time_ms = excluded.time_ms",
                             "tttti", id, dure_seat_to_text (seat), dure_vote_to_text (vote), voter,
                             dure_city_now (city))
+         && dure_application_sum_up (city, id, error)
          && dure_governance_note (city, id, "vote", "committee", why, error);
 }
 

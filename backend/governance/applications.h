@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+#define DURE_APPLICATION_NEVER_MS G_GINT64_CONSTANT (9000000000000000) /* nothing is due */
+
 char *dure_application_submit (DureCity *city, json_t *request, GError **error);
 gboolean dure_application_resubmit (DureCity *city, const char *id, json_t *request,
                                     GError **error);
@@ -24,5 +26,6 @@ json_t *dure_applications_list (DureCity *city, GError **error);
 json_t *dure_application_look (DureCity *city, const char *id, GError **error);
 gboolean dure_application_votes (DureCity *city, const char *id, DureVote ret_votes[DURE_SEATS],
                                  GError **error);
+gboolean dure_application_sum_up (DureCity *city, const char *id, GError **error);
 
 G_END_DECLS

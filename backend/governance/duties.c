@@ -8,6 +8,7 @@
 
 #include "duties.h"
 
+#include "applications.h"
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "governance-events.h"
@@ -230,7 +231,9 @@ dure_duty_show (DureCity *city, const char *permit, DureDutyKind kind,
                                         " short_ms = coalesce(short_ms, ?4) WHERE number = ?1",
                             "iibi", duty.number, evidence->count, evidence->digest,
                             sizeof evidence->digest, dure_city_now (city))
-         && (!is_enough || open_next (city, permit, &duty, error))
+         && (!is_enough
+             || (open_next (city, permit, &duty, error)
+                 && dure_application_sum_up (city, permit, error)))
          && dure_governance_note (city, permit, "evidence", evidence->actor, why, error);
 }
 

@@ -38,6 +38,9 @@ append (DureCity *city, const char *id, const char *actor, const char *text, con
                             "INSERT INTO incident_step (incident, time_ms, actor, text, closes)"
                             " VALUES (?1, ?2, ?3, ?4, ?5)",
                             "titti", id, dure_city_now (city), actor, text, (gint64) closes)
+         && dure_database_run (city->database, error,
+                               "UPDATE incident SET is_closed = ?2 WHERE id = ?1", "ti", id,
+                               (gint64) closes)
          && dure_governance_note (city, id, what, actor, digest, error);
 }
 
@@ -80,8 +83,7 @@ check_open (DureCity *city, const char *id, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT (SELECT count(*) FROM incident_step WHERE incident = incident.id AND closes = 1)"
-      " FROM incident WHERE id = ?1 /*for update*/",
+      "SELECT is_closed FROM incident WHERE id = ?1 /*for update*/",
       "t", id);
   gboolean is_there;
 

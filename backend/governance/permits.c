@@ -8,6 +8,7 @@
 
 #include "permits.h"
 
+#include "applications.h"
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "duties.h"
@@ -174,6 +175,7 @@ dure_permit_make (DureCity *city, const char *application, const DureRequest *re
                             request->until_ms,
                             dure_permit_state_to_text (DURE_PERMIT_CONDITIONS_PENDING))
                  && dure_duties_begin (city, id, request, error)
+                 && dure_application_sum_up (city, application, error)
                  && dure_governance_note (city, id, "grant", "committee", NULL, error)
              ? g_steal_pointer (&id)
              : NULL;
@@ -250,7 +252,7 @@ dure_permit_move (DureCity *city, const char *id, DurePermitMove move, const cha
                                id, dure_permit_state_to_text (permit->state),
                                dure_permit_state_to_text (to))
          && dure_database_changed_one (city->database, error)
-         && follow_move (city, permit, to, error)
+         && follow_move (city, permit, to, error) && dure_application_sum_up (city, id, error)
          && dure_governance_note (city, id, dure_permit_move_to_text (move), actor, why, error);
 }
 

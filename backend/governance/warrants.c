@@ -19,6 +19,16 @@
 #define BUILT "build-release"
 #define TAKEN_BACK "withdraw-proposal"
 
+/* For what waits: who has proposed a release by the permit; nobody where @actor is %NULL. */
+static gboolean
+mark (DureCity *city, const char *permit, const char *actor, GError **error)
+{
+  return dure_database_run (city->database, error,
+                            "UPDATE permit SET proposer = ?2,"
+                            " proposed_ms = CASE ?2 WHEN '' THEN NULL ELSE ?3 END WHERE id = ?1",
+                            "tti", permit, actor != NULL ? actor : "", dure_city_now (city));
+}
+
 /**
  * dure_warrant_propose:
  * @permit: by which the release would be
@@ -32,7 +42,8 @@ gboolean
 dure_warrant_propose (DureCity *city, const char *permit, const char *actor, const char *why,
                       GError **error)
 {
-  return dure_governance_note (city, permit, PROPOSED, actor, why, error);
+  return mark (city, permit, actor, error)
+         && dure_governance_note (city, permit, PROPOSED, actor, why, error);
 }
 
 /* The last event of its kinds; %NULL without error when there is none. */
@@ -116,7 +127,8 @@ dure_warrant_withdraw (DureCity *city, const char *permit, const char *actor, GE
     }
   if (g_strcmp0 (json_string_value (json_object_get (last, "what")), PROPOSED) == 0
       && g_strcmp0 (json_string_value (json_object_get (last, "actor")), actor) == 0)
-    return dure_governance_note (city, permit, TAKEN_BACK, actor, NULL, error);
+    return mark (city, permit, NULL, error)
+           && dure_governance_note (city, permit, TAKEN_BACK, actor, NULL, error);
   g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT,
                        "there is no proposal of theirs");
   return FALSE;
@@ -135,6 +147,6 @@ gboolean
 dure_warrant_use (DureCity *city, const char *permit, const char *actor, const char *release,
                   GError **error)
 {
-  return dure_warrant_holds (city, permit, actor, error)
+  return dure_warrant_holds (city, permit, actor, error) && mark (city, permit, NULL, error)
          && dure_governance_note (city, permit, BUILT, actor, release, error);
 }

@@ -18,15 +18,13 @@
 #include "encoding.h"
 #include "id.h"
 #include "kiosk-settings.h"
+#include "typed-code.h"
 
 #include <string.h>
 
 #define CODE_LETTERS 12
 #define CODE_LIFE_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 #define MAC_DOMAIN "enrolment-code"
-
-/* Without those that are taken for one another: I L O Q. */
-static const char letters[] = "ABCDEFGHJKMNPRSTUVWXYZ";
 
 static void
 code_mac (DureCity *city, const char *code, guint8 ret_mac[DURE_MAC_BYTES])
@@ -44,24 +42,16 @@ code_mac (DureCity *city, const char *code, guint8 ret_mac[DURE_MAC_BYTES])
 char *
 dure_enrolment_code_new (DureCity *city, const char *replaces, GError **error)
 {
-  char code[CODE_LETTERS + 1] = "";
+  g_autofree char *code = dure_typed_code_new (city->dice, CODE_LETTERS);
   guint8 mac[DURE_MAC_BYTES];
 
-  for (guint i = 0; i < CODE_LETTERS;)
-    {
-      guint8 chance;
-
-      dure_dice_fill (city->dice, &chance, 1);
-      if (chance < 256 - 256 % (sizeof letters - 1))
-        code[i++] = letters[chance % (sizeof letters - 1)];
-    }
   code_mac (city, code, mac);
   if (!dure_database_run (city->database, error,
                           "INSERT INTO enrolment (code_mac, expires_ms, replaces)"
                           " VALUES (?1, ?2, ?3)",
                           "bit", mac, sizeof mac, dure_city_now (city) + CODE_LIFE_MS, replaces))
     return NULL;
-  return g_strdup_printf ("%.4s-%.4s-%.4s", code, code + 4, code + 8);
+  return dure_typed_code_spell (code);
 }
 
 /**
@@ -73,19 +63,7 @@ dure_enrolment_code_new (DureCity *city, const char *replaces, GError **error)
 char *
 dure_enrolment_code_normalise (const char *typed)
 {
-  g_autoptr (GString) code = g_string_new (NULL);
-
-  for (const char *p = typed; p != NULL && *p != '\0'; p++)
-    {
-      char letter = g_ascii_toupper (*p);
-
-      if (letter == '-' || letter == ' ')
-        continue;
-      if (strchr (letters, letter) == NULL || code->len == CODE_LETTERS)
-        return NULL;
-      g_string_append_c (code, letter);
-    }
-  return code->len == CODE_LETTERS ? g_strdup (code->str) : NULL;
+  return dure_typed_code_normalise (typed, CODE_LETTERS);
 }
 
 static char *
@@ -196,9 +174,9 @@ replace (DureCity *city, const char *from, const char *to, GError **error)
   return dure_database_run (city->database, error, "UPDATE kiosk SET replaces = ?2 WHERE id = ?1",
                             "tt", to, from)
          && dure_database_run (city->database, error,
-                               "INSERT INTO kiosk_place (kiosk, name, latitude, longitude)"
-                               " SELECT ?1, name, latitude, longitude FROM kiosk_place"
-                               " WHERE kiosk = ?2 ON CONFLICT DO NOTHING",
+                               "UPDATE kiosk SET place = before.place,"
+                               " latitude = before.latitude, longitude = before.longitude"
+                               " FROM kiosk AS before WHERE kiosk.id = ?1 AND before.id = ?2",
                                "tt", to, from)
          && dure_database_run (city->database, error,
                                "INSERT INTO lab_role (person, role, scope)"

@@ -95,11 +95,8 @@ dure_kiosk_place_put (DureCity *city, const char *kiosk, const DureKioskPlace *p
                       GError **error)
 {
   return dure_database_run (city->database, error,
-                            "INSERT INTO kiosk_place (kiosk, name, latitude, longitude)"
-                            " VALUES (?1, ?2, CASE ?3 WHEN 1 THEN ?4 END,"
-                            " CASE ?3 WHEN 1 THEN ?5 END)"
-                            " ON CONFLICT (kiosk) DO UPDATE SET name = excluded.name,"
-                            " latitude = excluded.latitude, longitude = excluded.longitude",
+                            "UPDATE kiosk SET place = ?2, latitude = CASE ?3 WHEN 1 THEN ?4 END,"
+                            " longitude = CASE ?3 WHEN 1 THEN ?5 END WHERE id = ?1",
                             "ttiii", kiosk, place->name, (gint64) place->is_on_map,
                             place->latitude, place->longitude);
 }
@@ -116,7 +113,7 @@ dure_kiosk_place_find (DureCity *city, const char *kiosk, DureKioskPlace *ret_pl
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT name, latitude, longitude FROM kiosk_place WHERE kiosk = ?1", "t", kiosk);
+      "SELECT place, latitude, longitude FROM kiosk WHERE id = ?1 AND place <> ''", "t", kiosk);
   gboolean is_there;
 
   if (!dure_rows_first (rows, &is_there, error))

@@ -49,15 +49,19 @@ keep_if_newer (DureCity *city, const char *kiosk, const DureStationReport *repor
   json = dure_station_report_to_json (&bare);
   text = dure_json_canonical (json, NULL);
   dure_id_time_ms (report->id, &made_ms);
-  return dure_database_run (city->database, error,
-                            "INSERT INTO station (kiosk, report, heard_ms, made_ms, is_bad, queued,"
-                            " oldest_hours) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-                            " ON CONFLICT (kiosk) DO UPDATE SET report = ?2, heard_ms = ?3,"
-                            " made_ms = ?4, is_bad = ?5, queued = ?6, oldest_hours = ?7"
-                            " WHERE station.made_ms <= ?4 OR station.made_ms > ?3",
-                            "ttiiiii", kiosk, text, dure_city_now (city), made_ms,
-                            (gint64) dure_station_report_is_bad (report), (gint64) report->queued,
-                            (gint64) report->oldest_hours);
+  if (!dure_database_run (city->database, error,
+                          "INSERT INTO station (kiosk, report, made_ms) VALUES (?1, ?2, ?4)"
+                          " ON CONFLICT (kiosk) DO UPDATE SET report = ?2, made_ms = ?4"
+                          " WHERE station.made_ms <= ?4 OR station.made_ms > ?3",
+                          "ttii", kiosk, text, dure_city_now (city), made_ms))
+    return FALSE;
+  return dure_database_changed (city->database) == 0
+         || dure_database_run (city->database, error,
+                               "UPDATE kiosk SET heard_ms = ?2, is_bad = ?3, queued = ?4,"
+                               " oldest_hours = ?5 WHERE id = ?1",
+                               "tiiii", kiosk, dure_city_now (city),
+                               (gint64) dure_station_report_is_bad (report),
+                               (gint64) report->queued, (gint64) report->oldest_hours);
 }
 
 static gboolean
@@ -181,7 +185,7 @@ dure_stations_each (DureCity *city, const char *kiosk, DureStationFunc func, gpo
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT kiosk.id, kiosk.revoked_ms, station.report, station.heard_ms"
+      "SELECT kiosk.id, kiosk.revoked_ms, station.report, kiosk.heard_ms"
       " FROM kiosk LEFT JOIN station ON station.kiosk = kiosk.id"
       " WHERE ?1 = '' OR kiosk.id = ?1 ORDER BY kiosk.enrolled_ms, kiosk.id",
       "t", kiosk != NULL ? kiosk : "");
@@ -253,9 +257,9 @@ dure_stations_heard (DureCity *city, gint64 *ret_today, gint64 *ret_silent_ms, G
   const gint64 midnight = dure_day_noon (dure_day_of_time (now)) - DURE_DAY_MS / 2;
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT count(CASE WHEN station.heard_ms >= ?1 THEN 1 END),"
-      " coalesce(min(coalesce(station.heard_ms, kiosk.enrolled_ms)), ?2)"
-      " FROM kiosk LEFT JOIN station ON station.kiosk = kiosk.id WHERE kiosk.revoked_ms IS NULL",
+      "SELECT count(CASE WHEN heard_ms >= ?1 THEN 1 END),"
+      " coalesce(min(CASE heard_ms WHEN 0 THEN enrolled_ms ELSE heard_ms END), ?2)"
+      " FROM kiosk WHERE revoked_ms IS NULL",
       "ii", midnight, now);
   gboolean is_there;
 

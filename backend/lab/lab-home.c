@@ -4,6 +4,8 @@
 
 #include "lab-home.h"
 
+#include "canonical-json.h"
+#include "lab-desk.h"
 #include "lab-queue.h"
 
 static json_t *
@@ -38,11 +40,13 @@ dure_lab_home_show (DureLabCall *call)
 {
   g_autoptr (GError) error = NULL;
   json_t *queue = dure_lab_queue_data (call, &error);
+  g_autoptr (json_t) rights = dure_lab_desk_rights (call->person);
 
   if (queue == NULL)
     dure_exchange_failure (call->exchange, error);
   else
     dure_lab_call_page (call, "lab-home.html",
-                        json_pack ("{s:b, s:o, s:o}", "waits", json_array_size (queue) > 0,
-                                   "queue", queue, "posts", posts_of (call->person)));
+                        json_pack ("{s:b, s:o, s:o, s:b}", "waits", json_array_size (queue) > 0,
+                                   "queue", queue, "posts", posts_of (call->person), "desk",
+                                   json_array_size (rights) > 0));
 }

@@ -9,43 +9,78 @@
 G_BEGIN_DECLS
 
 #define DURE_LAB_LIST_ROWS 50
+#define DURE_LAB_LIST_PARTS 2 /* of what rows are sorted by, and of what tells them apart */
+
+/**
+ * DureLabKey:
+ * @sql: (nullable): an expression that is never NULL, of columns that an index has in this order
+ * @type: `t` text, `i` integer
+ */
+typedef struct
+{
+  const char *sql;
+  char type;
+} DureLabKey;
 
 /**
  * DureLabColumn:
  * @name: in addresses and pages
- * @order: what it is sorted by, in SQL
+ * @order: what it is sorted by, before what tells rows apart
+ * @from: (nullable): in the place of that of the list: the table that @order is of, and then the
+ *   list's own. CROSS JOIN, so that SQLite reads it in this order
+ * @is_by_state: whether rows are sorted by their state first, in the order of the list's states
+ * @is_reversed: whether the largest comes first, where nothing else is asked for
  */
 typedef struct
 {
   const char *name;
-  const char *order;
+  DureLabKey order[DURE_LAB_LIST_PARTS];
+  const char *from;
+  gboolean is_by_state;
+  gboolean is_reversed;
 } DureLabColumn;
+
+/**
+ * DureLabState:
+ * @name: in addresses and pages
+ * @where: what is true of its rows alone. ?2: now, milliseconds since 1970
+ */
+typedef struct
+{
+  const char *name;
+  const char *where;
+} DureLabState;
 
 /**
  * DureLabListKind:
  * @page: name of the page that shows it
  * @action: whoever may do that of a subject sees its rows
- * @rows: `SELECT` of all rows, with a `state`, what they are sorted by and little else. ?1: the
- *   person whose scopes say which, or '' for all; ?2: now, milliseconds since 1970
- * @key: of @rows, the column whose beginning can be looked for
+ * @from: the table, and `WHERE` which rows of it there are
+ * @whose: (nullable): what is true of the rows of the person ?1, who may not see all
+ * @search: the column whose beginning can be looked for
+ * @picked: what a page is read of, from the table alone
  * @shown: what is shown of a row, which may cost something: it is looked up in `page`, the rows of
- *   one page alone
- * @last: columns that tell rows apart that are alike in what is sorted by
+ *   one page alone. ?2: now
+ * @n_shown: how many columns @shown has
+ * @last: what tells rows apart that are alike in what is sorted by
  * @columns: (array zero-terminated=1): what it can be sorted by; the first is what it is sorted by
  *   where nothing is asked for
- * @states: (array zero-terminated=1): which rows can be asked for, by a word
+ * @states: (array zero-terminated=1): which rows can be asked for, by a word; each row has one
  * @row_data: (transfer full) (nullable): what the page says of a row, of which @shown is there
  */
 typedef struct
 {
   const char *page;
   DureLabAction action;
-  const char *rows;
-  const char *key;
+  const char *from;
+  const char *whose;
+  const char *search;
+  const char *picked;
   const char *shown;
-  const char *last;
+  guint n_shown;
+  DureLabKey last[DURE_LAB_LIST_PARTS];
   const DureLabColumn *columns;
-  const char *const *states;
+  const DureLabState *states;
   json_t *(*row_data) (DureLabCall *call, DureRows *row, GError **error);
 } DureLabListKind;
 

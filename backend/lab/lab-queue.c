@@ -10,10 +10,12 @@
 
 #include "canonical-json.h"
 #include "lab-fleet.h"
+#include "warrants.h"
 
 /* ?1: whose, or '' for all; ?2: now, milliseconds since 1970; ?3: who asks; ?4: what they are
  * called, of which the last is looked at by every one. */
 #define MINE(scope) " (?1 = '' OR " scope " IN (SELECT scope FROM lab_role WHERE person = ?1))"
+#define WARRANT_MS "86400000 * " G_STRINGIFY (DURE_WARRANT_DAYS)
 #define HELD "(SELECT scope FROM lab_role WHERE person = ?3 AND role = "
 
 static const struct
@@ -39,6 +41,16 @@ static const struct
     "SELECT count(*), min(since_ms) FROM model_submission WHERE state = 'review' AND"
     MINE ("pilot"),
     "/lab/models?state=review" },
+  { "trial", DURE_LAB_WRITE_PILOT, FALSE,
+    "SELECT count(*), min(since_ms) FROM model_submission WHERE state = 'trial'"
+    " AND digest NOT IN (SELECT model FROM model_stop) AND NOT EXISTS (SELECT 1 FROM pilot"
+    " WHERE pilot.name = model_submission.pilot AND pilot.state <> 'closed'"
+    " AND pilot.draft LIKE '%' || model_submission.digest || '%') AND" MINE ("pilot"),
+    "/lab/models?state=trial" },
+  { "release", DURE_LAB_DECIDE, FALSE,
+    "SELECT count(*), min(proposed_ms) FROM permit WHERE state = 'active' AND proposed_ms > ?2 - "
+    WARRANT_MS " AND proposer <> ?4 AND" MINE ("pilot"),
+    "/lab/releases" },
   { "pilot", DURE_LAB_RUN_PILOT, FALSE,
     "SELECT count(*), min(since_ms) FROM pilot WHERE state = 'review' AND NOT EXISTS"
     " (SELECT 1 FROM pilot_writer WHERE pilot = name AND pilot_writer.version = pilot.version"
@@ -48,24 +60,22 @@ static const struct
     "SELECT count(*), min(since_ms) FROM pilot WHERE state = 'draft' AND" MINE ("name"),
     "/lab/pilots?state=draft" },
   { "late", DURE_LAB_SEE_WITHDRAWALS, TRUE,
-    "SELECT count(*), min(due_ms) FROM feed_entry JOIN sealed_release"
-    " ON sealed_release.number = sealed_release WHERE feed_entry.kind = 'deletion'"
-    " AND (overdue_ms IS NOT NULL OR due_ms < ?2) AND NOT EXISTS (SELECT 1 FROM deletion_receipt"
-    " WHERE deletion_receipt.feed_entry = feed_entry.number) AND" MINE ("sealed_release.pilot"),
+    "SELECT count(*), min(due_ms) FROM feed_entry WHERE kind = 'deletion' AND done_ms IS NULL"
+    " AND due_ms < ?2 AND (?1 = '' OR sealed_release IN (SELECT number"
+    " FROM sealed_release WHERE pilot IN (SELECT scope FROM lab_role WHERE person = ?1)))",
     "/lab/withdrawals?state=late" },
   { "incident", DURE_LAB_NOTE_INCIDENT, FALSE,
-    "SELECT count(*), min(made_ms) FROM incident WHERE NOT EXISTS"
-    " (SELECT 1 FROM incident_step WHERE incident = incident.id AND closes = 1)",
+    "SELECT count(*), min(made_ms) FROM incident WHERE is_closed = 0",
     "/lab/incidents?state=open" },
   { "kiosk", DURE_LAB_RETIRE_KIOSK, FALSE,
-    "SELECT count(*), min(heard_ms) FROM kiosk JOIN station ON station.kiosk = kiosk.id"
+    "SELECT count(*), min(heard_ms) FROM kiosk"
     " WHERE revoked_ms IS NULL AND is_bad = 1 AND heard_ms >= ?2 - "
     G_STRINGIFY (DURE_LAB_SILENT_MS) " AND" MINE ("kiosk.id"),
     "/lab/fleet?state=look" },
   { "silent", DURE_LAB_RETIRE_KIOSK, FALSE,
-    "SELECT count(*), min(heard_ms) FROM kiosk JOIN station ON station.kiosk = kiosk.id"
-    " WHERE revoked_ms IS NULL AND heard_ms < ?2 - " G_STRINGIFY (DURE_LAB_SILENT_MS) " AND"
-    MINE ("kiosk.id"),
+    "SELECT count(*), min(heard_ms) FROM kiosk"
+    " WHERE revoked_ms IS NULL AND heard_ms > 0 AND heard_ms < ?2 - "
+    G_STRINGIFY (DURE_LAB_SILENT_MS) " AND" MINE ("kiosk.id"),
     "/lab/fleet?state=silent" },
   { "duty", DURE_LAB_ACT_FOR, TRUE,
     "SELECT count(*), min(due_ms) FROM duty JOIN permit ON permit.id = permit"
@@ -73,8 +83,7 @@ static const struct
     " AND recipient IN " HELD "'recipient')",
     "/lab/recipient" },
   { "deletion", DURE_LAB_ACT_FOR, TRUE,
-    "SELECT count(*), min(due_ms) FROM feed_entry WHERE kind = 'deletion' AND NOT EXISTS"
-    " (SELECT 1 FROM deletion_receipt WHERE deletion_receipt.feed_entry = feed_entry.number)"
+    "SELECT count(*), min(due_ms) FROM feed_entry WHERE kind = 'deletion' AND done_ms IS NULL"
     " AND recipient IN " HELD "'recipient')",
     "/lab/recipient" },
 };

@@ -17,6 +17,7 @@
 #include "lab-evidence.h"
 #include "lab-fleet.h"
 #include "lab-home.h"
+#include "lab-desk.h"
 #include "lab-incidents.h"
 #include "lab-keys.h"
 #include "lab-kiosk.h"
@@ -51,6 +52,9 @@ static const struct
 
 static const DureLabRoom rooms[] = {
   { { "GET", LAB }, DURE_LAB_ENTER, .show = dure_lab_home_show },
+  { { "GET", LAB "/desk" }, DURE_LAB_ENTER, .show = dure_lab_desk_show },
+  { { "POST", LAB "/desk" }, DURE_LAB_ENTER, .show = dure_lab_desk_show,
+    .change = dure_lab_desk_make },
   { { "GET", LAB "/fleet" }, DURE_LAB_SEE_FLEET, .show = dure_lab_fleet_show },
   { { "GET", LAB "/map" }, DURE_LAB_SEE_FLEET, .show = dure_lab_map_show },
   { { "GET", LAB "/kiosk" }, DURE_LAB_SEE_FLEET, .show = dure_lab_kiosk_show },

@@ -138,13 +138,13 @@ mark_head (Check *self, const DureLedgerHead *head, const char *origin)
 static gboolean
 count_cosigners (Check *self, const char *note, const DureCheckpoint *checkpoint, GError **error)
 {
-  guint holding, failing;
+  DureCosignatureCheck check;
 
-  if (!dure_cosignatures_check (self->city, note, checkpoint, &holding, &failing, error))
+  if (!dure_cosignatures_check (self->city, note, checkpoint, &check, error))
     return FALSE;
-  self->figures.cosigners = holding;
-  if (failing > 0)
-    find (self, "the given checkpoint: %u cosignatures of kiosks do not hold", failing);
+  memcpy (self->figures.cosigners, check.holding, sizeof check.holding);
+  if (check.failing > 0)
+    find (self, "the given checkpoint: %u cosignatures of witnesses do not hold", check.failing);
   return TRUE;
 }
 

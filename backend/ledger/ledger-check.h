@@ -5,6 +5,7 @@
 #pragma once
 
 #include "city.h"
+#include "cosignature.h"
 
 G_BEGIN_DECLS
 
@@ -19,14 +20,14 @@ typedef void (*DureLedgerFinding) (const char *text, gpointer data);
  * @entries: how many were checked
  * @waiting: how many are recorded and not yet entries
  * @findings: how many things are wrong
- * @cosigners: how many kiosks have cosigned the checkpoint that somebody has kept
+ * @cosigners: how many witnesses of each kind have cosigned the checkpoint that somebody has kept
  */
 typedef struct
 {
   guint64 entries;
   guint64 waiting;
   guint64 findings;
-  guint64 cosigners;
+  guint cosigners[DURE_WITNESS_KINDS];
 } DureLedgerFigures;
 
 gboolean dure_ledger_check (DureCity *city, const char *witnessed, DureLedgerFinding func,

@@ -234,12 +234,12 @@ add_look (DureCity *city, DureRows *row, GPtrArray *items)
 {
   guint8 nonce[DURE_LEDGER_NONCE_BYTES], commitment[DURE_SHA256_BYTES] = { 0 };
   gboolean is_whole = dure_rows_copy (row, 6, commitment, sizeof commitment);
-  const gboolean is_review
-      = dure_readable_from_text (dure_rows_text (row, 3)) == DURE_READABLE_READINGS;
+  const gboolean is_of_many
+      = dure_readable_is_of_many (dure_readable_from_text (dure_rows_text (row, 3)));
   DureLedgerFact *fact = NULL;
   DureLedgerItem *item;
 
-  if (is_review == dure_rows_is_null (row, 4) && dure_rows_copy (row, 5, nonce, sizeof nonce))
+  if (is_of_many == dure_rows_is_null (row, 4) && dure_rows_copy (row, 5, nonce, sizeof nonce))
     {
       fact = dure_ledger_fact_of_look (city, dure_rows_text (row, 4), dure_rows_text (row, 2),
                                        dure_rows_text (row, 3), dure_rows_integer (row, 1), nonce);

@@ -9,9 +9,22 @@
 
 G_BEGIN_DECLS
 
-DureCheckpoint *dure_city_witness_look (DureKeptSet *set, DureCityLink *link,
-                                        const guint8 city_key[DURE_PUBLIC_KEY_BYTES],
-                                        GError **error);
+/**
+ * DureCityWitness:
+ * @city_key: by which the city signs its ledger, as it was pinned
+ * @key: by which the recipient cosigns it
+ */
+typedef struct
+{
+  guint8 city_key[DURE_PUBLIC_KEY_BYTES];
+  DureSigningKey *key;
+} DureCityWitness;
+
+DureCheckpoint *dure_city_witness_look (const DureCityWitness *self, DureKeptSet *set,
+                                        DureCityLink *link, GError **error);
+gboolean dure_city_witness_cosign (const DureCityWitness *self, DureKeptSet *set,
+                                   DureCityLink *link, const DureCheckpoint *seen,
+                                   guint64 *ret_size, GError **error);
 gboolean dure_city_witness_find (DureCityLink *link, const DureCheckpoint *checkpoint,
                                  const DureLedgerPlace *place, GError **error);
 

@@ -2,15 +2,16 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One row beside the set: the city's key, from the first time on; the newest checkpoint that was
-// seen; and what did not fit it, which stays until a person has looked (_accept()). Until then
-// nothing is asked of the city any more.
+// One row beside the set: the city's key, from the first time on; the key by which the recipient
+// cosigns, its own; the newest checkpoint that was seen; and what did not fit it, which stays until
+// a person has looked (_accept()). Until then nothing is asked of the city any more.
 
 #include "kept-ledger.h"
 
 #include "canonical-json.h"
 #include "recipient-error.h"
 
+#include <sodium.h>
 #include <string.h>
 
 static gboolean
@@ -56,6 +57,48 @@ dure_kept_ledger_pin (DureKeptSet *set, const char *key, guint8 ret_key[DURE_PUB
     return fail (DURE_RECIPIENT_ERROR_KEY, "--city-key is another one than the first time", error);
   memcpy (ret_key, is_kept ? kept : told, DURE_PUBLIC_KEY_BYTES);
   return is_kept || store_key (set, told, error);
+}
+
+/* A key that could not be stored is not used. */
+static DureSigningKey *
+make_key (DureKeptSet *set, DureDice *dice, GError **error)
+{
+  g_autoptr (DureSigningKey) key = dure_signing_key_new (dice);
+  guint8 seed[DURE_KEY_SEED_BYTES];
+  gboolean is_stored;
+
+  dure_signing_key_copy_seed (key, seed);
+  is_stored = dure_database_run (dure_kept_set_database (set), error,
+                                 "UPDATE ledger SET witness = ?1", "b", seed, sizeof seed);
+  sodium_memzero (seed, sizeof seed);
+  return is_stored ? g_steal_pointer (&key) : NULL;
+}
+
+/**
+ * dure_kept_ledger_witness_key:
+ * @dice: chance
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): the key by which the recipient cosigns, made the first time
+ */
+DureSigningKey *
+dure_kept_ledger_witness_key (DureKeptSet *set, DureDice *dice, GError **error)
+{
+  g_autoptr (DureRows) rows
+      = dure_database_ask (dure_kept_set_database (set), error, "SELECT witness FROM ledger", "");
+  guint8 seed[DURE_KEY_SEED_BYTES];
+  gboolean is_there;
+  DureSigningKey *key;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return NULL;
+  is_there = !dure_rows_is_null (rows, 0) && dure_rows_copy (rows, 0, seed, sizeof seed);
+  g_clear_pointer (&rows, dure_rows_free);
+  if (!is_there)
+    return make_key (set, dice, error);
+  key = dure_signing_key_new_from_seed (seed);
+  sodium_memzero (seed, sizeof seed);
+  return key;
 }
 
 /**

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 gboolean dure_kept_ledger_pin (DureKeptSet *set, const char *key,
                                guint8 ret_key[DURE_PUBLIC_KEY_BYTES], GError **error);
+DureSigningKey *dure_kept_ledger_witness_key (DureKeptSet *set, DureDice *dice, GError **error);
 gboolean dure_kept_ledger_seen (DureKeptSet *set, char **ret_note, GError **error);
 gboolean dure_kept_ledger_keep (DureKeptSet *set, const char *note, GError **error);
 gboolean dure_kept_ledger_alarm (DureKeptSet *set, const char *shown, const json_t *hashes,

@@ -95,6 +95,17 @@ dure_kept_set_database (DureKeptSet *self)
 }
 
 /**
+ * dure_kept_set_now:
+ *
+ * Returns: milliseconds since 1970
+ */
+gint64
+dure_kept_set_now (DureKeptSet *self)
+{
+  return dure_clock_wall_ms (self->clock);
+}
+
+/**
  * dure_kept_set_place:
  * @ret_sequence: (out): the last entry that everything was done for; 0 for none
  * @error: %DURE_BACKEND_ERROR_STORE

@@ -27,6 +27,7 @@ typedef struct
 DureKeptSet *dure_kept_set_open (const char *path, DureClock *clock, GError **error);
 void dure_kept_set_close (DureKeptSet *self);
 DureDatabase *dure_kept_set_database (DureKeptSet *self);
+gint64 dure_kept_set_now (DureKeptSet *self);
 gboolean dure_kept_set_place (DureKeptSet *self, gint64 *ret_sequence, GError **error);
 gboolean dure_kept_set_follow (DureKeptSet *self, const json_t *entries, gsize *ret_n_done,
                                GError **error);

@@ -6,8 +6,8 @@
 // (`dure-backend recipient key ID FILE`). `sync` makes the recipient's set what the city says it
 // is; it can be killed at any moment and run as often as one likes. The first time it needs the
 // city's key (`dure-backend ledger key`), by which it is a witness from then on: a ledger that is
-// not the one it has seen stops it, until a person has looked and says `accept`. `show` prints how
-// much the set has, and its digest.
+// not the one it has seen stops it, until a person has looked and says `accept`; one that is, it
+// cosigns. `show` prints how much the set has, and its digest.
 //
 // Exit status: 0 done; 65 the city's ledger is another one; 75 later; 76 the city says what cannot
 // be read; 77 the city gives nothing now, all else is done; 1 a person must look.
@@ -93,7 +93,8 @@ run_sync (const Options *options, GError **error)
   g_autoptr (DureOwnKey) key = NULL;
   g_autoptr (DureCityLink) link = NULL;
   g_autoptr (DureKeptSet) set = NULL;
-  guint8 city_key[DURE_PUBLIC_KEY_BYTES];
+  g_autoptr (DureSigningKey) own = NULL;
+  DureCityWitness witness;
 
   if (!need (options->server, "server", error) || !need (options->client, "client", error)
       || !need (options->key, "key", error))
@@ -104,8 +105,10 @@ run_sync (const Options *options, GError **error)
   link = dure_city_link_new (options->server, options->client, key, dure_clock_system (),
                              dure_dice_system (), error);
   set = link != NULL ? open_set (options, error) : NULL;
-  return set != NULL && dure_kept_ledger_pin (set, options->city_key, city_key, error)
-         && dure_set_sync (set, link, key, city_key, stdout, error);
+  if (set == NULL || !dure_kept_ledger_pin (set, options->city_key, witness.city_key, error))
+    return FALSE;
+  own = witness.key = dure_kept_ledger_witness_key (set, dure_dice_system (), error);
+  return own != NULL && dure_set_sync (set, link, key, &witness, stdout, error);
 }
 
 static gboolean

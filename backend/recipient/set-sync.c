@@ -11,7 +11,9 @@
 // 4. What was released and is not here is fetched, a release at a time, once it is found in the
 //    ledger; an export that was begun for that, now or by one that was killed, is ended, also when
 //    it comes to nothing.
-// 5. What is done is acknowledged, last, and each time: an answer that was lost is made good.
+// 5. What is done is acknowledged, each time: an answer that was lost is made good.
+// 6. The ledger is cosigned, as it was when all witnesses are asked for it: last, as nothing waits
+//    for it, and also by who is given nothing now.
 //
 // A release that nothing is given of now stays missing, and is asked for again the next time; the
 // rest is done all the same. Each step is told in a line once it is durable.
@@ -279,14 +281,26 @@ acknowledge (DureKeptSet *set, DureCityLink *link, FILE *out, GError **error)
 }
 
 static DureCheckpoint *
-witness (DureKeptSet *set, DureCityLink *link, const guint8 city_key[DURE_PUBLIC_KEY_BYTES],
-         FILE *out, GError **error)
+look_at_ledger (DureKeptSet *set, DureCityLink *link, const DureCityWitness *witness, FILE *out,
+                GError **error)
 {
-  DureCheckpoint *checkpoint = dure_city_witness_look (set, link, city_key, error);
+  DureCheckpoint *checkpoint = dure_city_witness_look (witness, set, link, error);
 
   if (checkpoint != NULL)
     tell (out, "ledger %" G_GUINT64_FORMAT, checkpoint->size);
   return checkpoint;
+}
+
+static gboolean
+cosign (DureKeptSet *set, DureCityLink *link, const DureCityWitness *witness,
+        const DureCheckpoint *seen, FILE *out, GError **error)
+{
+  guint64 size;
+
+  if (!dure_city_witness_cosign (witness, set, link, seen, &size, error))
+    return FALSE;
+  tell (out, "cosigned %" G_GUINT64_FORMAT, size);
+  return TRUE;
 }
 
 /**
@@ -294,7 +308,7 @@ witness (DureKeptSet *set, DureCityLink *link, const guint8 city_key[DURE_PUBLIC
  * @set: of the recipient
  * @link: by which it asks
  * @key: with which it signs
- * @city_key: with which the city signs its ledger
+ * @witness: by which it checks the city's ledger, and cosigns it
  * @out: where each step is told
  * @error: a #DureRecipientError or a #DureBackendError; %DURE_RECIPIENT_ERROR_NO_PERMIT when
  *   everything else was done; %DURE_RECIPIENT_ERROR_BROKEN when only deletions were
@@ -303,15 +317,16 @@ witness (DureKeptSet *set, DureCityLink *link, const guint8 city_key[DURE_PUBLIC
  */
 gboolean
 dure_set_sync (DureKeptSet *set, DureCityLink *link, const DureOwnKey *key,
-               const guint8 city_key[DURE_PUBLIC_KEY_BYTES], FILE *out, GError **error)
+               const DureCityWitness *witness, FILE *out, GError **error)
 {
   g_autoptr (DureCheckpoint) checkpoint = NULL;
   GError *refusal = NULL;
 
   if (!follow (set, link, out, error) || !give_receipts (set, link, key, out, error)
-      || (checkpoint = witness (set, link, city_key, out, error)) == NULL
+      || (checkpoint = look_at_ledger (set, link, witness, out, error)) == NULL
       || !fetch_missing (set, link, checkpoint, out, &refusal, error)
-      || !acknowledge (set, link, out, error))
+      || !acknowledge (set, link, out, error)
+      || !cosign (set, link, witness, checkpoint, out, error))
     {
       g_clear_error (&refusal);
       return FALSE;

@@ -5,14 +5,14 @@
 #pragma once
 
 #include "city-link.h"
+#include "city-witness.h"
 #include "kept-set.h"
-#include "keys.h"
 
 #include <stdio.h>
 
 G_BEGIN_DECLS
 
 gboolean dure_set_sync (DureKeptSet *set, DureCityLink *link, const DureOwnKey *key,
-                        const guint8 city_key[DURE_PUBLIC_KEY_BYTES], FILE *out, GError **error);
+                        const DureCityWitness *witness, FILE *out, GError **error);
 
 G_END_DECLS

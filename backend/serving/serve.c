@@ -8,6 +8,7 @@
 #include "city.h"
 #include "configuration.h"
 #include "duties.h"
+#include "evidence-keys.h"
 #include "imports.h"
 #include "visit-files.h"
 #include "ledger.h"
@@ -95,6 +96,7 @@ resume (DureCity *city, gpointer data, GError **error)
   if (!dure_imports_sweep (city, error) || !dure_visit_files_sweep (city, error)
       || !dure_withdrawals_step (city, &self->has_more, error)
       || !dure_tombstones_watch (city, error) || !dure_duties_step (city, error)
+      || !dure_evidence_keys_step (city, error)
       || !dure_pilot_notices_shelve (city, error) || !dure_pilot_end_step (city, error)
       || !dure_pilot_deliver (city, error)
       || !dure_pilot_count_step (city, &has_to_count, error))

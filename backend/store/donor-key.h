@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define DURE_DONOR_NONCE_BYTES 24
 #define DURE_DONOR_TAG_BYTES 16
 
+/* A key of this name and an id is no donor's: it opens one file, and is destroyed with it. */
+#define DURE_FILE_KEY "file:"
+
 typedef struct _DureDonorKey DureDonorKey;
 
 char *dure_donor_key_name_new (const char *donor, gint64 generation);

@@ -144,8 +144,9 @@ dure_key_store_open_reader (DureKeyStore *writer, GError **error)
 gboolean
 dure_key_store_count (DureKeyStore *self, gint64 *ret_count, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (self->database, error,
-                                                 "SELECT count(*) FROM donor_key", "");
+  g_autoptr (DureRows) rows = dure_database_ask (
+      self->database, error,
+      "SELECT count(*) FROM donor_key WHERE donor NOT LIKE '" DURE_FILE_KEY "%'", "");
   gboolean is_there = FALSE;
 
   if (dure_rows_first (rows, &is_there, error) && is_there)

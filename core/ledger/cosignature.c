@@ -15,6 +15,11 @@
 
 #define TIME_BYTES 8
 
+const char *const dure_witness_prefixes[DURE_WITNESS_KINDS] = {
+  [DURE_WITNESS_KIOSK] = "dure-kiosk/",
+  [DURE_WITNESS_RECIPIENT] = "dure-recipient/",
+};
+
 static char *
 message_of (const DureCheckpoint *checkpoint, guint64 seconds)
 {
@@ -62,12 +67,12 @@ dure_cosignature_holds (const DureCheckpoint *checkpoint,
 
 /**
  * dure_cosignature_name:
- * @kiosk: its id
+ * @id: of a witness of that kind
  *
  * Returns: (transfer full): as its lines name it
  */
 char *
-dure_cosignature_name (const char *kiosk)
+dure_cosignature_name (DureWitnessKind kind, const char *id)
 {
-  return g_strconcat ("dure-kiosk/", kiosk, NULL);
+  return g_strconcat (dure_witness_prefixes[kind], id, NULL);
 }

@@ -130,10 +130,12 @@ add_block (DureEspiFeed *self, const DureEspiEntry *entry)
   g_array_append_val (self->blocks, block);
 }
 
+/* What stands twice at one address means what it meant first: feeds of real utilities describe
+ * their readings once as what was used and then once more, as what the bill counts. */
 static void
 note (GHashTable *table, const char *address, DureEspiEntry *entry)
 {
-  if (address != NULL)
+  if (address != NULL && !g_hash_table_contains (table, address))
     g_hash_table_insert (table, (gpointer) address, entry);
 }
 

@@ -4,8 +4,8 @@
 //
 // A libsoup session with everything off that a kiosk does not need: no cookies, no sniffing, no
 // log-in, no decoding, no redirects, no HTTP/2. The host is fixed at start. Every post ends: by
-// a reply, by the silence limit, or by the deadline; a reply is read to its end and no further
-// than its limit.
+// a reply, by the silence limit, or by the deadline; a reply is read to its end, which it has to
+// name, and no further than its limit.
 
 #include "uplink.h"
 
@@ -100,6 +100,28 @@ fail_post (GTask *task, GError *cause)
     }
 }
 
+/* A head that breaks off after a line is a whole one for libsoup, and its reply an empty one; but
+ * it does not say how long that is. */
+static gboolean
+is_whole (SoupMessage *message)
+{
+  const SoupEncoding encoding
+      = soup_message_headers_get_encoding (soup_message_get_response_headers (message));
+
+  return encoding == SOUP_ENCODING_CONTENT_LENGTH || encoding == SOUP_ENCODING_CHUNKED;
+}
+
+static void
+end_post (GTask *task, Post *post)
+{
+  if (is_whole (post->message))
+    g_task_return_pointer (task, g_byte_array_free_to_bytes (g_byte_array_ref (post->reply)),
+                           (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_new_error (task, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_UNREACHABLE,
+                             "uplink: the reply broke off");
+}
+
 static void
 on_read_ready (GObject *stream, GAsyncResult *result, gpointer data)
 {
@@ -112,8 +134,7 @@ on_read_ready (GObject *stream, GAsyncResult *result, gpointer data)
   if (chunk == NULL)
     fail_post (task, error);
   else if (g_bytes_get_size (chunk) == 0)
-    g_task_return_pointer (task, g_byte_array_free_to_bytes (g_byte_array_ref (post->reply)),
-                           (GDestroyNotify) g_bytes_unref);
+    end_post (task, post);
   else if (post->reply->len + g_bytes_get_size (chunk) > DURE_UPLINK_MAX_REPLY)
     g_task_return_new_error (task, DURE_KIOSK_ERROR, DURE_KIOSK_ERROR_MALFORMED,
                              "uplink: a reply larger than any can be");

@@ -59,6 +59,7 @@ dure_screens_build_take_back (DureScreens *self, DurePage *page)
     [DURE_KIND_TEMPERATURE] = N_ ("Only temperature"),
     [DURE_KIND_BODY] = N_ ("Only weight"),
     [DURE_KIND_GLUCOSE] = N_ ("Only blood sugar"),
+    [DURE_KIND_ELECTRICITY] = N_ ("Only electricity"),
     [DURE_TAKE_PROVIDE] = N_ ("Only giving it to others"),
     [DURE_TAKE_TRAIN] = N_ ("Only training models"),
   };

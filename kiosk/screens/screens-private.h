@@ -29,6 +29,11 @@ struct _DureScreens
   gboolean is_passing;
 };
 
+/* screen-pages.c */
+DurePage *dure_screens_make_page (DureScreens *self, gboolean *ret_has_something_to_lose);
+void dure_screens_fill_page (DureScreens *self, DurePage *page);
+void dure_screens_ask_unwell (DureScreens *self);
+
 /* screen-measuring.c */
 void dure_screens_build_choose (DureScreens *self, DurePage *page);
 void dure_screens_build_connect (DureScreens *self, DurePage *page);

@@ -156,17 +156,23 @@ dure_visit_say_about (DureVisit *self, DureAgeBand age, DureSex sex)
 /**
  * dure_visit_show_values:
  *
- * On a result: until this, only the headline is to be seen.
+ * On a result: until this, only the headline is to be seen. Where they say to rest and to measure
+ * once more, the donor may rest here: nobody is asked whether they are there until it is over.
  */
 void
 dure_visit_show_values (DureVisit *self)
 {
+  gint64 rest_ms;
+
   g_return_if_fail (DURE_IS_VISIT (self));
 
   dure_visit_touch (self);
   if (!dure_visit_is_on_result (self) || self->values_shown)
     return;
   self->values_shown = TRUE;
+  rest_ms = self->screen == DURE_SCREEN_RESULT ? dure_visitor_rest_ms (self->visitor, self->kind)
+                                               : 0;
+  self->rests_until_ms = rest_ms > 0 ? self->entered_ms + rest_ms : 0;
   dure_visit_tell (self, FALSE);
 }
 

@@ -48,6 +48,7 @@ struct _DureVisit
   gint64 asked_ms;
   gint64 entered_ms;
   gint64 touched_ms;
+  gint64 rests_until_ms; /* on a result: for a second measurement; 0 for no rest */
   guint seconds_left;
   gboolean is_heard;
 };

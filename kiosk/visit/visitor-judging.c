@@ -10,9 +10,12 @@
 
 #include <sodium.h>
 
-/* Two measurements are 1 to 2 minutes apart (Korean Society of Hypertension, 2018 and 2022); what
- * comes sooner says no more than the first. */
-#define APART_MS (60 * 1000)
+#define MINUTE_MS (60 * 1000)
+/* Two blood pressures whose mean is judged are 1 to 2 minutes apart (Korean Society of
+ * Hypertension, 2018 and 2022); what comes sooner says no more than the first. */
+#define APART_MS MINUTE_MS
+/* Nobody has to sit in front of a station for longer than this. */
+#define LONGEST_REST_MS (5 * MINUTE_MS)
 
 /**
  * dure_visitor_person:
@@ -40,18 +43,28 @@ measured_ms (const DureVisitor *self, DureInstrumentKind kind)
   return end_ms;
 }
 
+static gboolean
+has_rested (const DureVisitor *self, DureInstrumentKind kind, gint64 since_ms,
+            const DureVitalReading *reading)
+{
+  return measured_ms (self, kind) - since_ms
+         >= (gint64) dure_vital_rest_minutes (reading) * MINUTE_MS;
+}
+
 /**
  * dure_visitor_is_repeat:
  * @kind: with which kind of instrument it was measured
- * @vital: what
+ * @reading: what
  *
  * Returns: whether it is a second measurement, long enough after one that was worth another look
+ *   for what it says itself
  */
 gboolean
-dure_visitor_is_repeat (const DureVisitor *self, DureInstrumentKind kind, DureVital vital)
+dure_visitor_is_repeat (const DureVisitor *self, DureInstrumentKind kind,
+                        const DureVitalReading *reading)
 {
-  return self->first_ms[vital] != 0
-         && measured_ms (self, kind) - self->first_ms[vital] >= APART_MS;
+  return self->first_ms[reading->vital] != 0
+         && has_rested (self, kind, self->first_ms[reading->vital], reading);
 }
 
 static gboolean
@@ -62,14 +75,19 @@ is_second_pressure (const DureVisitor *self)
                 >= APART_MS;
 }
 
-/* Of two blood pressures the mean; but the last one alone where that is what cannot wait. */
+/* Of two blood pressures the mean; but the last one alone where that is what cannot wait. A mean
+ * that is a red flag sends to a doctor only after a rest. */
 static void
 judge_pressure (const DureVisitor *self, const DurePerson *person, DureJudged *judged)
 {
+  const gint64 looked_at_ms = self->first_ms[DURE_VITAL_BLOOD_PRESSURE];
   const DureVitalReading both[] = { self->first_pressure, judged->reading };
   DureJudged mean = { .is_mean = TRUE };
 
   dure_vital_mean (both, G_N_ELEMENTS (both), &mean.reading);
+  mean.reading.is_repeated =
+      has_rested (self, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE,
+                  looked_at_ms != 0 ? looked_at_ms : self->first_pressure_ms, &mean.reading);
   dure_vital_judge (&mean.reading, person, &mean.judgement);
   if (judged->judgement.red_flag <= mean.judgement.red_flag)
     *judged = mean;
@@ -81,7 +99,7 @@ judge_one (const DureVisitor *self, DureInstrumentKind kind, const DurePerson *p
 {
   *ret_judged = (DureJudged){ .reading = *found };
   ret_judged->reading.meal = self->meal;
-  ret_judged->reading.is_repeated = dure_visitor_is_repeat (self, kind, found->vital);
+  ret_judged->reading.is_repeated = dure_visitor_is_repeat (self, kind, found);
   dure_vital_judge (&ret_judged->reading, person, &ret_judged->judgement);
   if (found->vital == DURE_VITAL_BLOOD_PRESSURE && is_second_pressure (self))
     judge_pressure (self, person, ret_judged);
@@ -107,7 +125,7 @@ dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,
       if (dure_judging_find (&self->readings, kind, found) == 0
           || found[0].vital == DURE_VITAL_HEART_RATE)
         continue;
-      found[0].is_repeated = dure_visitor_is_repeat (self, kind, found[0].vital);
+      found[0].is_repeated = dure_visitor_is_repeat (self, kind, &found[0]);
       dure_feedback_judge (feedback, &found[0], person);
     }
 }
@@ -242,6 +260,26 @@ dure_visitor_answer (const DureVisitor *self, DureInstrumentKind kind, DureRedFl
   else if (is_uneven (self, kind))
     heed_uneven (self, judged, count, &urgency, ret_flag);
   return urgency;
+}
+
+/**
+ * dure_visitor_rest_ms:
+ * @kind: what was measured last
+ *
+ * Returns: how long to rest at the station before that is measured once more; 0 when there is no
+ *   reason to, or it takes longer than anybody should sit here
+ */
+gint64
+dure_visitor_rest_ms (const DureVisitor *self, DureInstrumentKind kind)
+{
+  DureJudged judged[DURE_JUDGED_MOST];
+  gint64 rest_ms;
+
+  if (dure_visitor_judged (self, kind, judged) == 0
+      || judged[0].judgement.urgency != DURE_URGENCY_LOOK_AGAIN)
+    return 0;
+  rest_ms = (gint64) dure_vital_rest_minutes (&judged[0].reading) * MINUTE_MS;
+  return rest_ms <= LONGEST_REST_MS ? rest_ms : 0;
 }
 
 /**

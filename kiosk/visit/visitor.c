@@ -206,14 +206,16 @@ static void
 judge (const DureVisitor *self, DureAgeBand age, DureSex sex, DureFeedback *ret_feedback)
 {
   const DurePerson person = dure_visitor_person (self, age);
+  DureVitalReading pulse = { .vital = DURE_VITAL_HEART_RATE };
 
   if (self->has_feedback)
     dure_pulse_series_judge (self->pulse, age, sex, ret_feedback);
   else
     dure_feedback_init (ret_feedback);
-  dure_feedback_judge_pulse (ret_feedback, &person,
-                             dure_visitor_is_repeat (self, DURE_INSTRUMENT_KIND_HEART_RATE,
-                                                     DURE_VITAL_HEART_RATE));
+  pulse.value = ret_feedback->heart_rate;
+  dure_feedback_judge_pulse (
+      ret_feedback, &person,
+      dure_visitor_is_repeat (self, DURE_INSTRUMENT_KIND_HEART_RATE, &pulse));
   dure_visitor_judge_readings (self, &person, ret_feedback);
   if (self->has_rhythm)
     dure_feedback_set_rhythm (ret_feedback, self->rhythm.verdict);

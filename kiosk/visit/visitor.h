@@ -138,8 +138,9 @@ void dure_visitor_forget_home (DureVisitor *self);
 
 void dure_visitor_judge (DureVisitor *self);
 DurePerson dure_visitor_person (const DureVisitor *self, DureAgeBand age);
+gint64 dure_visitor_rest_ms (const DureVisitor *self, DureInstrumentKind kind);
 gboolean dure_visitor_is_repeat (const DureVisitor *self, DureInstrumentKind kind,
-                                 DureVital vital);
+                                 const DureVitalReading *reading);
 void dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,
                                   DureFeedback *feedback);
 void dure_visitor_look_at_rhythm (DureVisitor *self);

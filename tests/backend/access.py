@@ -6,7 +6,7 @@ import datetime
 import json
 
 from backend.city import EVERYTHING, Kiosk, cookie_of, running_city
-from backend.granting import in_force
+from backend.granting import in_force, signed
 from backend.p256 import Key
 from kit import tap
 
@@ -124,8 +124,8 @@ def test_reasons_and_refused():
     """What was said for a release, and tries of the desk that were refused, are told"""
     permit = in_force(CITY, "clinic", "Mudeung Clinic", train=False)
     why = "the year's\nreport \x1b[2J"
-    CITY.command("release", "propose", permit, "--by", "steward-1", "--why", why)
-    assert CITY.command("release", "build", permit, "--by", "steward-1",
+    CITY.command("release", "propose", permit, *signed(CITY, "steward-1"), "--why", why)
+    assert CITY.command("release", "build", permit, *signed(CITY, "steward-1"),
                         check=False).returncode == 77
     for words in (("source", "list", "0000000000"), ("source", "issue", "0000000000"),
                   ("source", "revoke", "0000000000", "1"), ("withdraw", "0000000000")):

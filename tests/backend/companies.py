@@ -14,7 +14,7 @@ import zipfile
 from jwcrypto.jwk import JWK
 
 from backend.city import Kiosk, running_city
-from backend.granting import desk, granted, in_force
+from backend.granting import desk, granted, in_force, signed
 from backend.member import Member
 from backend.models import description, pack
 from backend.recipient import KINDS, Recipient
@@ -161,8 +161,8 @@ def test_a47_after_the_contract():
     # The clock may have ended it meanwhile.
     CITY.change("UPDATE permit SET state = 'active' WHERE recipient = 'bit-ai'")
     assert write_contract(TODAY - datetime.timedelta(1), of="bit-ai-2") == 303
-    CITY.command("release", "propose", permit, "--by", "steward-1", "--why", "a test")
-    late = CITY.command("release", "build", permit, "--by", "steward-2", check=False)
+    CITY.command("release", "propose", permit, *signed(CITY, "steward-1"), "--why", "a test")
+    late = CITY.command("release", "build", permit, *signed(CITY, "steward-2"), check=False)
     assert late.returncode == 77 and "not in force" in late.stderr, late.stderr
 
 
@@ -248,6 +248,9 @@ def test_model_on_trial():
         assert station.read("pilot-model/model") == file
         manifest = json.loads(station.read("pilot-model/manifest.json"))
         assert len(station.read("pilot-model/manifest.sig")) == 86
+    writer = Member(CITY, "Writes the pilot", "coordinator")
+    assert digest in page(writer, "/lab/model", id=one), "for the pilot's field of it"
+    assert writer.get("/lab/model/file", id=one).status == move(one, "stop", writer) == 403
     assert manifest["model"] == digest and manifest["company"] == "Bit AI"
     assert manifest["reference"] == {"feature": "heart-rate", "edges": [65.0]}
     assert not is_stopped(digest)

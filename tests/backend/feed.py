@@ -9,7 +9,7 @@ import re
 import time
 
 from backend.city import BACKEND, EVERYTHING, cookie_of, running_city
-from backend.granting import in_force
+from backend.granting import in_force, signed
 from backend.p256 import Key
 from backend.recipient import Recipient
 from kit import tap
@@ -265,7 +265,8 @@ def state_of_permit():
 
 
 def resume():
-    return CITY.command("permit", "resume", PERMIT, "--by", "Steward", check=False).returncode
+    return CITY.command("permit", "resume", PERMIT, *signed(CITY, "Steward"),
+                        check=False).returncode
 
 
 def test_overdue():
@@ -285,7 +286,7 @@ def test_overdue():
     for entry in (former, latest):
         CITY.change("UPDATE feed_entry SET due_ms = 1 WHERE id = ?", entry["deletion"])
     wait_until(lambda: state_of_permit() == "suspended", 30)
-    assert CITY.command("release", "build", PERMIT, "--by", "steward-2",
+    assert CITY.command("release", "build", PERMIT, *signed(CITY, "steward-2"),
                         check=False).returncode == 77
     assert len(CITY.rows("SELECT 1 FROM feed_entry WHERE overdue_ms IS NOT NULL")) == 2
     page = page_of(cookie)

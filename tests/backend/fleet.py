@@ -171,7 +171,7 @@ def test_figures():
     kiosk = Kiosk(CITY)
     send(kiosk.report(report_of()))
     assert figures()["dure_kiosks_heard_today"] == before + 1
-    CITY.change("UPDATE station SET heard_ms = heard_ms - 3600000 WHERE kiosk = ?", kiosk.id)
+    CITY.change("UPDATE kiosk SET heard_ms = heard_ms - 3600000 WHERE id = ?", kiosk.id)
     assert figures()["dure_kiosk_silence_seconds"] >= 3600
     fleet("retire", kiosk.id)
     assert 0 <= figures()["dure_kiosk_silence_seconds"] < 3600

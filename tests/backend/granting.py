@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import datetime
+import hashlib
 import json
+import random
+import time
 import uuid
 
 SEATS = {"industry": "Ahn", "academia": "Bae", "research": "Cho", "city": "Do",
@@ -38,12 +41,24 @@ def appoint(city, name, role="steward", scope="city"):
                 " WHERE name = ? ON CONFLICT DO NOTHING", role, scope, name)
 
 
+def signed(city, name, right="decide"):
+    """The words by which they do something at the desk, with a code as if made in the lab."""
+    code = "".join(random.choices("ABCDEFGHJKMNPRSTUVWXYZ", k=16))
+    city.change("INSERT INTO lab_desk_code (person, right_word, hash, expires_ms)"
+                " SELECT id, ?, ?, ? FROM lab_person WHERE name_key = ?", right,
+                hashlib.sha256(code.encode()).digest(), int(time.time() * 1000) + 60000,
+                name.strip().casefold())
+    return "--by", name, "--code", code
+
+
 def desk(city, *words, by="Steward"):
-    if words[:2] == ("application", "vote"):
+    is_vote = words[:2] == ("application", "vote")
+    if is_vote:
         appoint(city, by, "seat", words[3])
     else:
         appoint(city, by)
-    return city.command(*words, "--by", by).stdout.strip()
+    right = "contracts" if words[:2] == ("recipient", "contract") else "decide"
+    return city.command(*words, *signed(city, by, "vote" if is_vote else right)).stdout.strip()
 
 
 def granted(city, recipient, **changes):

@@ -4,6 +4,7 @@
 
 import json
 import re
+import time
 from html import unescape
 from urllib.parse import parse_qsl
 
@@ -27,7 +28,7 @@ def test_fleet():
     tell(wrong, radio="off", diskFreeMib=100, clockAheadSeconds=90, oldestHours=30, parked=1,
          queued=7, modelFault="not-genuine")
     tell(silent)
-    CITY.change("UPDATE station SET heard_ms = heard_ms - 200000000 WHERE kiosk = ?", silent.id)
+    CITY.change("UPDATE kiosk SET heard_ms = heard_ms - 200000000 WHERE id = ?", silent.id)
     mine = {kiosk.id for kiosk in (well, wrong, silent, never)}
 
     def shown(**asked):
@@ -51,21 +52,84 @@ def test_fleet():
     assert member.get("/lab/kiosk", id="none").status == 404
 
 
+def far_kiosks(count):
+    """So many kiosks at once, of all kinds: many are alike in what a list is sorted by."""
+    now = int(time.time() * 1000)
+    rows = [(f"far-{n:03}", f"far-{n:03}".encode(), 1 if n % 7 == 6 else None,
+             (0, now, now - n * 1000, now - 200000000)[n % 4], n % 3 == 0, n % 5, n % 2,
+             ("", "도서관", "Park")[n % 3]) for n in range(count)]
+    CITY.change("INSERT INTO kiosk (id, public_key, enrolled_ms, revoked_ms, heard_ms, is_bad,"
+                " queued, oldest_hours, place) VALUES "
+                + ", ".join(["(?, ?, 0, ?, ?, ?, ?, ?, ?)"] * count),
+                *(int(value) if isinstance(value, bool) else value for row in rows
+                  for value in row))
+
+
+def walk(member, way, **asked):
+    """The kiosks and what is said of where they are, page by page: `After` from the first one, or
+    `Before` from the last."""
+    pages, said = [], []
+    page = member.get("/lab/fleet", **asked).text
+    if way == "Before":
+        page = follow(member, page, "To the last")
+    while page:
+        pages.append([row[1] for row in rows_of(page)])
+        said.append(re.search(r'class="pager".*?<span>(.*?)</span>', page, re.DOTALL)[1])
+        page = follow(member, page, way)
+    return pages, said
+
+
+def follow(member, page, way):
+    """The page that a way leads to; None where there is none."""
+    found = re.search(rf'href="/lab/fleet\?([^"]*)">{way}<', page)
+    return member.get("/lab/fleet", **dict(parse_qsl(unescape(found[1])))).text if found else None
+
+
 def test_long_fleet():
-    """Of very many kiosks a page is shown, and the way to the next"""
+    """Of very many kiosks a page is shown, and the ways on, back and to both ends, however sorted:
+    each kiosk once, the last page as far as the first"""
     member = somebody("operator")
-    for n in range(120):
-        CITY.change("INSERT INTO kiosk (id, public_key, enrolled_ms) VALUES (?, ?, 0)",
-                    f"far-{n:03}", f"far-{n:03}".encode())
+    far_kiosks(120)
+    places = ["1 to 50 of 120", "51 to 100 of 120", "101 to 120 of 120"]
+    for sort in ("state", "kiosk", "place", "heard", "waiting", "oldest"):
+        orders = {}
+        for down in ("0", "1"):
+            pages, said = walk(member, "After", q="far-", sort=sort, down=down)
+            assert said == places and [len(page) for page in pages] == [50, 50, 20]
+            orders[down] = sum(pages, [])
+            assert len(set(orders[down])) == 120, sort
+            back, said = walk(member, "Before", q="far-", sort=sort, down=down)
+            assert (back, said) == (pages[::-1], places[::-1]), (sort, down)
+        assert orders["0"] == orders["1"][::-1], sort
     page = member.get("/lab/fleet", q="far-", sort="kiosk").text
-    seen = [row[1] for row in rows_of(page)]
-    assert "1 to 50 of 120" in page and "Before" not in page
-    while after := re.search(r'href="/lab/fleet\?([^"]*)">After', page):
-        page = member.get("/lab/fleet", **dict(parse_qsl(unescape(after[1])))).text
-        seen += [row[1] for row in rows_of(page)]
-    assert "101 to 120 of 120" in page and "Before" in page
+    assert "To the last" in page and "To the first" not in page and "Before" not in page
+    page = follow(member, page, "To the last")
+    assert "To the first" in page and "After" not in page and "To the last" not in page
+    assert "1 to 50 of 120" in follow(member, page, "To the first")
     CITY.change("DELETE FROM kiosk WHERE id LIKE 'far-%'")
-    assert len(seen) == 120
+
+
+def test_long_fleet_that_changes():
+    """Kiosks that come or go while somebody leafs put no other one on two pages, or on none"""
+    member = somebody("operator")
+    far_kiosks(120)
+    first = member.get("/lab/fleet", q="far-", sort="kiosk").text
+    CITY.change("INSERT INTO kiosk (id, public_key, enrolled_ms) VALUES ('far-00a', ?, 0)", b"a")
+    second = follow(member, first, "After")
+    assert [row[1] for row in rows_of(second)] == [f"far-{n:03}" for n in range(50, 100)]
+    assert "51 to 100 of 121" in second
+    CITY.change("DELETE FROM kiosk WHERE id IN ('far-050', 'far-099')")
+    assert [row[1] for row in rows_of(follow(member, second, "After"))][0] == "far-100"
+    page = follow(member, second, "Before")
+    assert len(rows_of(page)) == 50 and "2 to 51 of 119" in page
+    last = follow(member, first, "To the last")
+    CITY.change("DELETE FROM kiosk WHERE id > 'far-090' AND id LIKE 'far-%'")
+    assert "far-090" in follow(member, second, "After"), "nothing is left there: the last page"
+    assert len(rows_of(follow(member, last, "Before"))) == 50
+    for wrong in ("x", "W10", "WzAsImZhci0wMDEiXQ", "WzAsMV0", "WzUsImEiXQ", "A" * 900):
+        page = member.get("/lab/fleet", q="far-", sort="heard", after=wrong, **{"from": 70}).text
+        assert "1 to 50 of 91" in page, wrong
+    CITY.change("DELETE FROM kiosk WHERE id LIKE 'far-%'")
 
 
 def test_only_ones_own_kiosks():

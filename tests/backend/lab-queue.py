@@ -2,13 +2,23 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import datetime
+import json
+
 from backend import lab
 from backend.city import Kiosk, running_city
+from backend.granting import in_force
 from backend.lab import asked, committee, numbers, somebody, tell
 from backend.member import Member
 from kit import tap
 
 DAY_MS = 24 * 60 * 60 * 1000
+
+
+def day_text(ago):
+    """So many days ago, as pages write it."""
+    day = datetime.datetime.now(lab.SEOUL).date() - datetime.timedelta(ago)
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def waiting(member):
@@ -62,12 +72,63 @@ def test_pilot():
         == {"Pilots others have written, to look at": 1}
 
 
+def test_release():
+    """A release waits for everybody of its pilot who may build it, but whoever has proposed it,
+    since that day; no longer when it is taken back, or after seven days"""
+    permit = in_force(CITY, "clinic-r", "The clinic r", train=False)
+    one, two = (Member(CITY, name, "steward") for name in ("Proposes", "Builds"))
+    elsewhere = Member(CITY, "Builds elsewhere", "steward")
+    CITY.change("UPDATE lab_role SET scope = 'gwangju-lungs' WHERE person = ?", elsewhere.id)
+    release = "Releases that wait for their second person"
+
+    def propose():
+        assert one.post("/lab/release/propose", permit=permit, why="For the report").status == 303
+    assert release not in waiting(two)
+    propose()
+    assert waiting(two)[release] == 1
+    assert all(release not in waiting(member)
+               for member in (one, elsewhere, somebody("operator"), somebody("coordinator")))
+    CITY.change("UPDATE permit SET proposed_ms = proposed_ms - ?", 2 * DAY_MS)
+    assert f"Since {day_text(2)}" in two.get("/lab").text
+    assert one.post("/lab/release/withdraw", permit=permit).status == 303
+    assert release not in waiting(two)
+    propose()
+    CITY.change("UPDATE permit SET proposed_ms = proposed_ms - ?", 8 * DAY_MS)
+    assert release not in waiting(two)
+
+
+def test_model_on_trial():
+    """A model that may run waits for who writes its pilot, until a version of that names it"""
+    CITY.command("recipient", "add", "bit", "Bit", "company", check=False)
+    CITY.change("INSERT INTO model_submission (id, recipient, pilot, name, version, digest, state,"
+                " since_ms, manifest, file) VALUES ('m', 'bit', 'city-queue', 'pulse', 1, ?,"
+                " 'review', ?, '{}', ?)", "ab" * 32, DAY_MS, b"")
+    writes, steward = somebody("coordinator"), somebody("steward")
+    trial = "Models on trial that no pilot runs yet"
+    assert trial not in waiting(writes) and waiting(steward)["Models to look at"] == 1
+    CITY.change("UPDATE model_submission SET state = 'trial'")
+    assert waiting(writes)[trial] == 1 and trial not in waiting(steward)
+    assert "Since 2 January 1970" in writes.get("/lab").text
+    assert "pulse" in writes.get("/lab/models", state="trial").text
+    other = Member(CITY, "Writes another", "coordinator")
+    CITY.change("UPDATE lab_role SET scope = 'gwangju-lungs' WHERE person = ?", other.id)
+    assert trial not in waiting(other) and "pulse" not in other.get("/lab/models").text
+    draft = CITY.row("SELECT draft FROM pilot WHERE name = 'city-queue'")[0]
+    CITY.change("UPDATE pilot SET draft = ? WHERE name = 'city-queue'",
+                json.dumps({**json.loads(draft), "model": "ab" * 32}))
+    assert trial not in waiting(writes)
+    CITY.change("UPDATE pilot SET draft = ? WHERE name = 'city-queue'", draft)
+    assert trial in waiting(writes)
+    CITY.change("INSERT INTO model_stop (model, stopped_ms) VALUES (?, 1)", "ab" * 32)
+    assert trial not in waiting(writes)
+
+
 def test_kiosks_and_incidents():
     """Operators see kiosks that need a look or are silent, each their own, and open incidents"""
     bad, silent, well = (Kiosk(CITY) for _ in range(3))
     for kiosk in (bad, silent, well):
         tell(kiosk, **({"radio": "off"} if kiosk is bad else {}))
-    CITY.change("UPDATE station SET heard_ms = heard_ms - 200000000 WHERE kiosk = ?", silent.id)
+    CITY.change("UPDATE kiosk SET heard_ms = heard_ms - 200000000 WHERE id = ?", silent.id)
     operator, own = somebody("operator"), Member(CITY, "One of them", "operator", bad.id)
     assert waiting(operator) == {"Kiosks that need a look": 1, "Kiosks that are silent": 1}
     assert waiting(own) == {"Kiosks that need a look": 1}

@@ -13,6 +13,7 @@ from backend.member import Member
 from backend.p256 import Key
 from backend.recipient import Recipient
 from kit import tap
+from kit.processes import wait_until
 from releases import DONORS, ITEMS, build, uses, visit
 
 
@@ -248,6 +249,9 @@ def test_evidence():
     assert "A steward looks at this:" in page(LAB, "/lab/recipient/application", id=one)
     assert not any(b"Three people" in content for content in CITY.files().values())
     evidence, = waiting(one)
+    copy, = CITY.row("SELECT sealed FROM lab_evidence WHERE id = ?", evidence)
+    assert CITY.row("SELECT count(*) FROM donor_key WHERE donor = ?", f"file:{evidence}",
+                    of_keys=True) == (1,)
     assert LAB.get("/lab/evidence", id=evidence).status == 403
     answer = STEWARD.get("/lab/evidence", id=evidence)
     assert answer.body == PDF and answer.headers["Content-Type"] == "application/pdf"
@@ -260,6 +264,14 @@ def test_evidence():
     assert waiting(one) == [] and STEWARD.get("/lab/evidence", id=evidence).status == 404
     assert judge(evidence, do="take", count=3) == 404
     assert CITY.row("SELECT sealed FROM lab_evidence WHERE id = ?", evidence) == (None,)
+    wait_until(lambda: not CITY.row("SELECT has_key FROM lab_evidence WHERE id = ?", evidence)[0],
+               60, "its key to be destroyed")
+    assert CITY.rows("SELECT 1 FROM donor_key WHERE donor = ?", f"file:{evidence}",
+                     of_keys=True) == []
+    CITY.change("UPDATE lab_evidence SET sealed = ?, looked_ms = NULL, has_key = 1 WHERE id = ?",
+                bytes(copy), evidence)
+    assert STEWARD.get("/lab/evidence", id=evidence).status == 404, "no copy opens any more"
+    assert judge(evidence, do="refuse", why="It is gone") == 303
     assert hand_in(one) == 303
     assert judge(waiting(one)[0], do="take", count=3) == 303
     counted, digest = CITY.row("SELECT counted, evidence FROM duty WHERE permit = ?"

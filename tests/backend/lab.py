@@ -25,6 +25,8 @@ ROLES = {"coordinator": None, "steward": None, "seat": "industry", "operator": N
 # Of each room: who may come in, and what about a person it shows.
 ROOMS = {
     ("GET", ""): ({*ROLES}, None),
+    ("GET", "/desk"): ({"steward", "seat"}, None),
+    ("POST", "/desk"): ({"steward", "seat"}, None),
     ("GET", "/fleet"): ({"coordinator", "operator"}, None),
     ("GET", "/kiosk"): ({"coordinator", "operator"}, None),
     ("GET", "/map"): ({"coordinator", "operator"}, None),
@@ -83,10 +85,10 @@ ROOMS = {
     ("GET", "/recipient/keys"): ({"recipient"}, None),
     ("POST", "/recipient/keys"): ({"recipient"}, None),
     ("POST", "/recipient/key"): ({"recipient"}, None),
-    ("GET", "/models"): ({"steward", "recipient"}, None),
-    ("GET", "/model"): ({"steward", "recipient"}, None),
-    ("GET", "/model/file"): ({"steward", "recipient"}, None),
-    ("POST", "/model/do"): ({"steward", "recipient"}, None),
+    ("GET", "/models"): ({"coordinator", "steward", "recipient"}, None),
+    ("GET", "/model"): ({"coordinator", "steward", "recipient"}, None),
+    ("GET", "/model/file"): ({"coordinator", "steward", "recipient"}, None),
+    ("POST", "/model/do"): ({"coordinator", "steward", "recipient"}, None),
     ("GET", "/model/new"): ({"recipient"}, None),
     ("POST", "/model/new"): ({"recipient"}, None),
     ("GET", "/contracts"): ({"steward"}, None),

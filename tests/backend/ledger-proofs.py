@@ -185,7 +185,8 @@ def test_a_life():
         late = settled(city)
         kept.write_text(city.get("/ledger/checkpoint").text)
         assert verify(city, "--checkpoint", kept) == (
-            0, [f"{late[1]} entries, 0 waiting, 0 wrong", "cosigned by 0 kiosks"])
+            0, [f"{late[1]} entries, 0 waiting, 0 wrong",
+                "cosigned by kiosks: 0, by recipients: 0"])
         check_tampering(city)
 
         city.stop()

@@ -62,6 +62,9 @@ class Ledger:
         proof = growth(size, self.entries) if 0 < size < len(self.entries) else []
         return {"note": self.note(), "hashes": [url(one) for one in proof]}
 
+    def consistency(self, size, other):
+        return {"hashes": [url(one) for one in growth(size, self.entries[:other])] if size else []}
+
     def inclusion(self, number, size):
         return {"hashes": [url(one) for one in path(number, self.entries[:size])]}
 
@@ -69,13 +72,20 @@ class Ledger:
 class Other(http.server.BaseHTTPRequestHandler):
     """The token that it is asked for is worth nothing. waits: how often who looks at an export is
     told to come again. open: how many exports were begun and not ended. acknowledged: up to which
-    entries. cut: by path, after how many lines of its head a reply breaks off."""
+    entries. cut: by path, after how many lines of its head a reply breaks off. offered: the ledger
+    that it asks witnesses to sign, where it is another one. words: what they have signed."""
     protocol_version = "HTTP/1.1"
     said, waits, open, acknowledged, ledger, cut = {}, 0, 0, [], None, {}
+    offered, words = None, []
 
     def say_of_ledger(self, body):
         if self.path == "/v1/ledger-checkpoints":
-            return self.ledger.since(json.loads(body)["from"])
+            asked = json.loads(body)
+            shown = self.ledger if asked.get("newest") else self.offered or self.ledger
+            return shown.since(asked["from"])
+        if self.path.startswith("/ledger/proof/consistency"):
+            asked = parse_qs(urlsplit(self.path).query)
+            return self.ledger.consistency(int(asked["from"][0]), int(asked["to"][0]))
         if self.path.startswith("/ledger/proof/inclusion"):
             asked = parse_qs(urlsplit(self.path).query)
             return self.ledger.inclusion(int(asked["entry"][0]), int(asked["size"][0]))
@@ -90,6 +100,8 @@ class Other(http.server.BaseHTTPRequestHandler):
             Other.waits, is_early = Other.waits - 1, True
         if route == "/v1/feed/acks":
             Other.acknowledged.append(json.loads(asked)["sequence"])
+        if route == "/v1/ledger-cosignatures":
+            Other.words.append(json.loads(asked))
         said = self.said.get(route, self.say_of_ledger(asked) or {})
         body = json.dumps(said).replace("ORIGIN", origin) + "\n"
         head = [f"HTTP/1.1 {202 if is_early else 200} Said", f"Content-Length: {len(body)}",
@@ -121,6 +133,7 @@ def another_city():
     server = http.server.HTTPServer(("127.0.0.1", 0), Other)
     thread = threading.Thread(target=server.serve_forever)
     Other.ledger, Other.acknowledged = Ledger(), []
+    Other.offered, Other.words = None, []
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

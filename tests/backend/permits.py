@@ -5,7 +5,7 @@
 import json
 
 from backend.city import running_city
-from backend.granting import desk, granted, request, written
+from backend.granting import desk, granted, request, signed, written
 from kit import tap
 from kit.processes import wait_until
 
@@ -40,7 +40,8 @@ def test_granted():
     assert "Granted, but something has to be shown first." in page
     assert "<b>and</b>" not in page and "&lt;b&gt;and&lt;/b&gt;" in page
     evidence = written(CITY, {"people": 3}, "people.json")
-    early = CITY.command("permit", "activate", permit, "--by", "Steward", check=False)
+    early = CITY.command("permit", "activate", permit, *signed(CITY, "Steward"),
+                         check=False)
     assert early.returncode == 1 and "a duty has to be done first" in early.stderr
     assert desk(CITY, "permit", "evidence", permit, "local-staff", 2, evidence) == "too little"
     assert desk(CITY, "permit", "evidence", permit, "local-staff", 3, evidence) == "enough"

@@ -16,11 +16,11 @@ ENTRIES = [hashlib.sha256(bytes([number])).digest() for number in range(9)]
 
 
 def refused(url, status=BROKEN):
-    """It takes nothing, and acknowledges nothing."""
-    before = list(Other.acknowledged)
+    """It takes nothing, acknowledges nothing and cosigns nothing."""
+    before, words = list(Other.acknowledged), list(Other.words)
     done = KEEPER.run("sync", url)
     assert done.returncode == status, (done.returncode, done.stdout, done.stderr)
-    assert Other.acknowledged == before and Other.open == 0
+    assert Other.acknowledged == before and Other.open == 0 and Other.words == words
     return done.stderr
 
 
@@ -57,6 +57,8 @@ def test_grows():
         Other.said = saying()
         seen(url, 1, 2, 5, 9, 9)
         assert Other.acknowledged == [0] * 5
+        assert [word["ledger"]["size"] for word in Other.words] == [1, 2, 5, 9, 9]
+        assert len({word["witness"] for word in Other.words}) == 1, "the key stays"
 
 
 def test_cut_or_rewritten():
@@ -83,6 +85,33 @@ def test_cut_or_rewritten():
         KEEPER.rows("UPDATE place SET sequence = 0, mark = NULL")
         KEEPER.rows("DELETE FROM release")
         assert "ledger 6" in KEEPER.sync(url)
+
+
+def test_another_list_is_offered():
+    """What is shown to be signed has to fit what is shown to be used, whichever is longer"""
+    other = hashlib.sha256(b"x").digest()
+    with another_city() as url:
+        Other.said = saying()
+        seen(url, 6)
+        begin, Other.words = KEEPER.files(), []
+        for entries in ([*ENTRIES[:3], other], [*ENTRIES[:5], other], [*ENTRIES[:5], other, other]):
+            KEEPER.put_back(begin)
+            Other.offered = Other.ledger.copy(entries)
+            done = KEEPER.run("sync", url)
+            assert done.returncode == BROKEN and "seen of it before" in done.stderr, done.stdout
+            assert Other.words == []
+            Other.offered = None
+            assert "accept" in refused(url), "what was shown once is not forgotten"
+        for size in (3, 6):
+            KEEPER.put_back(begin)
+            Other.offered = Other.ledger.copy(ENTRIES[:size])
+            assert f"cosigned {size}" in KEEPER.sync(url)
+            assert Other.words[-1]["ledger"]["size"] == size
+        Other.ledger = Other.ledger.copy(ENTRIES)
+        Other.offered, before = Other.ledger, Other.ledger.copy(ENTRIES[:6])
+        assert "cosigned 9" in KEEPER.sync(url)
+        Other.ledger = Other.offered = before
+        assert "seen of it before" in refused(url), "what was cosigned was seen"
 
 
 def test_put_back_from_a_copy():

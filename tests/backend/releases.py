@@ -2,12 +2,13 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import datetime
 import json
 import re
 from pathlib import Path
 
 from backend.city import BACKEND, EVERYTHING, cookie_of, running_city
-from backend.granting import appoint, in_force
+from backend.granting import appoint, in_force, signed
 from backend.p256 import Key
 from kit import tap
 from kit.processes import run
@@ -31,8 +32,8 @@ def visit(city, number):
 def build(city, *words):
     """What the desk's command prints; one has proposed it, another builds it."""
     if "--preview" not in words:
-        city.command("release", "propose", *words, "--by", "steward-1", "--why", "a test")
-        words = (*words, "--by", "steward-2")
+        city.command("release", "propose", *words, *signed(city, "steward-1"), "--why", "a test")
+        words = (*words, *signed(city, "steward-2"))
     return city.command("release", "build", *words).stdout
 
 
@@ -203,19 +204,46 @@ def test_wrong_proofs():
         assert city.get(f"/my/releases/{path}?release={release}&of=1").status == 401
 
 
+def test_rows_are_a_reading():
+    """Whoever prints the rows of a release at the desk is written down first, in the ledger too"""
+    def readings():
+        return CITY.rows("SELECT items FROM reading WHERE command = 'release rows'"
+                         " AND reader = 'desk' AND donor IS NULL ORDER BY number")
+    release, = CITY.row("SELECT id FROM sealed_release")
+    n_rows = json.loads(CITY.command("release", "show", release).stdout)["rows"]
+    before = readings()
+    lines = CITY.command("release", "rows", release).stdout.splitlines()
+    assert 0 < len(lines) <= n_rows, "one has taken everything back"
+    assert readings() == [*before, (n_rows,)]
+    CITY.command("release", "rows", "--fhir", release)
+    assert len(readings()) == len(before) + 2
+    month = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9))).strftime("%Y-%m")
+    said = CITY.command("access", "review", month).stdout
+    assert "release rows" in said, said
+    assert CITY.command("release", "rows", "none", check=False).returncode == 77
+    assert len(readings()) == len(before) + 2, "nothing was read"
+    assert CITY.command("ledger", "verify").returncode == 0
+    CITY.change("UPDATE reading SET items = 1, what = 'observations'"
+                " WHERE command = 'release rows'")
+    assert CITY.command("ledger", "verify", check=False).returncode == 65, "it cannot be changed"
+    CITY.change("UPDATE reading SET items = ?, what = 'release' WHERE command = 'release rows'",
+                n_rows)
+
+
 def test_two_people():
     """One proposes a release and says why, another one builds it, and both are in the register"""
     city = CITY
     permit = city.row("SELECT id FROM permit")[0]
-    words = ("release", "build", permit, "--by")
-    assert "nobody has proposed" in city.command(*words, "steward-2", check=False).stderr
-    proposal = ("release", "propose", permit, "--by", "steward-1")
+    def build_by(name):
+        return city.command("release", "build", permit, *signed(city, name), check=False)
+    assert "nobody has proposed" in build_by("steward-2").stderr
+    proposal = ("release", "propose", permit, *signed(city, "steward-1"))
     assert city.command(*proposal, check=False).returncode == 1, "without a reason"
     city.command(*proposal, "--why", "what came in since the first")
     for same in ("steward-1", "STEWARD-1", " Steward-1 "):
-        assert "somebody else" in city.command(*words, same, check=False).stderr
-    city.command(*words, "steward-2")
-    assert city.command(*words, "steward-2", check=False).returncode == 77, "one release each"
+        assert "somebody else" in build_by(same).stderr
+    assert build_by("steward-2").returncode == 0
+    assert build_by("steward-2").returncode == 77, "one release each"
     events = [(record["what"], record["actor"]) for record in map(json.loads, (
         row[0] for row in city.rows("SELECT record FROM governance_event ORDER BY number")))]
     assert events[-7:] == [
@@ -236,12 +264,12 @@ def test_only_who_may():
     before = city.rows("SELECT count(*) FROM sealed_release")
     nobody = ("Anybody", "Seat", "Of another", "Gone", " ")
     for name in nobody:
-        refused = city.command("release", "propose", permit, "--by", name, "--why", "a test",
-                               check=False)
+        refused = city.command("release", "propose", permit, *signed(city, name), "--why",
+                               "a test", check=False)
         assert refused.returncode == 77 and "person list" in refused.stderr, refused.stderr
-    city.command("release", "propose", permit, "--by", "steward-1", "--why", "a test")
+    city.command("release", "propose", permit, *signed(city, "steward-1"), "--why", "a test")
     for name in nobody:
-        assert city.command("release", "build", permit, "--by", name,
+        assert city.command("release", "build", permit, *signed(city, name),
                             check=False).returncode == 77
     assert city.rows("SELECT count(*) FROM sealed_release") == before
 
@@ -257,8 +285,9 @@ def test_energy_nobody_agreed_to():
         permits = [in_force(city, name, name, items=[item, "ageBand", "sex"])
                    for name, item in (("hospital-1", "8867-4"), ("meter-co", "electricity-use"))]
         for permit, status in zip(permits, (0, 65)):
-            city.command("release", "propose", permit, "--by", "steward-1", "--why", "a test")
-            done = city.command("release", "build", permit, "--by", "steward-2", check=False)
+            city.command("release", "propose", permit, *signed(city, "steward-1"), "--why",
+                         "a test")
+            done = city.command("release", "build", permit, *signed(city, "steward-2"), check=False)
             assert done.returncode == status, done.stderr
         assert city.rows("SELECT recipient FROM sealed_release") == [("hospital-1",)]
         [last] = city.rows("SELECT record FROM governance_event ORDER BY number DESC LIMIT 1")
@@ -271,18 +300,20 @@ def test_energy_nobody_agreed_to():
 def test_exit_statuses():
     """What cannot be done says why by its exit status"""
     city = CITY
-    refused = city.command("release", "build", "--by", "steward-2", "permit-9", check=False)
+    refused = city.command("release", "build", *signed(city, "steward-2"), "permit-9", check=False)
     assert refused.returncode == 77
     assert city.command("release", "show", "x", check=False).returncode == 77
     assert city.command("release", "build", check=False).returncode == 1
     permit = city.row("SELECT id FROM permit")[0]
-    city.command("release", "propose", permit, "--by", "steward-1", "--why", "a test")
-    words = ("release", "build", "--by", "steward-2", permit)
+    city.command("release", "propose", permit, *signed(city, "steward-1"), "--why", "a test")
+    def status():
+        return city.command("release", "build", *signed(city, "steward-2"), permit,
+                            check=False).returncode
     assert city.command("release", "build", permit, check=False).returncode == 1
     city.change("UPDATE permit SET k = 1000")
-    assert city.command(*words, check=False).returncode == 65
+    assert status() == 65
     city.change("UPDATE permit SET k = 11, until_ms = 1")
-    assert city.command(*words, check=False).returncode == 77
+    assert status() == 77
 
 
 if __name__ == "__main__":

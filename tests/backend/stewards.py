@@ -9,7 +9,7 @@ import json
 import re
 
 from backend.city import EVERYTHING, cookie_of, running_city
-from backend.granting import in_force
+from backend.granting import in_force, signed
 from backend.member import Member
 from backend.p256 import Key
 from backend.recipient import Recipient
@@ -85,9 +85,9 @@ def test_releases():
     assert "Propose a release" not in page
     application, = CITY.row("SELECT application FROM permit")
     assert "Release proposed" in steward.get("/lab/application", id=application).text
-    assert CITY.command("release", "build", permit, "--by", steward.name,
+    assert CITY.command("release", "build", permit, *signed(CITY, steward.name),
                         check=False).returncode == 77, "not by who proposed it"
-    CITY.command("release", "build", permit, "--by", "steward-2")
+    CITY.command("release", "build", permit, *signed(CITY, "steward-2"))
     page = steward.get("/lab/releases").text
     assert "Propose a release" in page and "Compare the two" in page
     second = next(one for one in re.findall(r'name="b" value="([^"]*)"', page) if one != first)
@@ -100,6 +100,55 @@ def test_releases():
     assert own.get("/lab/releases/compare", a=first, b=second).status == 403
     assert first not in own.get("/lab/releases").text
     assert own.post("/lab/release/propose", permit=permit, why="x").status == 403
+
+
+def code_for(steward, right):
+    """The code for the desk that they make in the lab."""
+    made = steward.post("/lab/desk", **{"for": right})
+    assert made.status == 200, made.status
+    return re.search(r'class="code"><code>((?:[A-Z]{4}-){3}[A-Z]{4})<', made.text)[1]
+
+
+def test_code_for_the_desk():
+    """At the desk a name counts with a code that its owner made for just that, and once"""
+    steward, other = member("steward"), Member(CITY, "Third steward", "steward")
+    permit = CITY.row("SELECT id FROM permit")[0]
+    def suspend(name, *words, deed="suspend"):
+        done = CITY.command("permit", deed, permit, "--by", name, *words, check=False)
+        return done.returncode, "/lab/desk" in done.stderr
+    page = steward.get("/lab/desk").text
+    assert "Make a code for deciding" in page and "for voting" not in page
+    assert "/lab/desk" in steward.get("/lab").text
+    assert member("operator").get("/lab/desk").status == 403
+    assert "/lab/desk" not in member("operator").get("/lab").text
+    assert steward.post("/lab/desk", **{"for": "vote"}).status == 403
+    assert steward.post("/lab/desk", **{"for": "all"}).status == 400
+    code = code_for(steward, "decide")
+    assert code not in steward.get("/lab/desk").text
+    events = [json.loads(text) for text, in CITY.rows(
+        "SELECT record FROM governance_event WHERE subject = ?", steward.id)]
+    assert [(one["what"], one["why"]) for one in events[-1:]] == [("desk-code", "decide")]
+    refused = (1, True)
+    for words in ((), ("--code", "A" * 16), ("--code", ""),
+                  ("--code", code_for(steward, "contracts")),
+                  ("--code", code_for(other, "decide"))):
+        assert suspend(steward.name, *words) == refused, words
+    assert suspend(other.name, "--code", code) == refused, "another's name"
+    early = suspend(steward.name, "--code", code, deed="activate")
+    assert early == (1, False), "what comes to nothing leaves it as it was"
+    assert suspend(steward.name.upper(), "--code", code.lower()) == (0, False)
+    assert suspend(steward.name, "--code", code, deed="resume") == refused, "once"
+    late = code_for(steward, "decide")
+    CITY.change("UPDATE lab_desk_code SET expires_ms = 1 WHERE person = ?", steward.id)
+    assert suspend(steward.name, "--code", late, deed="resume") == refused, "ten minutes"
+    before, code = code_for(steward, "decide"), code_for(steward, "decide")
+    assert suspend(steward.name, "--code", before, deed="resume") == refused, "the newest"
+    assert suspend(steward.name, "--code", code, deed="resume") == (0, False)
+    tried = [json.loads(text) for text, in CITY.rows(
+        "SELECT record FROM governance_event WHERE subject = 'desk'")]
+    assert sum(one["actor"] == steward.name and one["what"] == "refuse"
+               and one["why"] == "permit" for one in tried) >= 8, "each try is written down"
+    assert CITY.command("ledger", "verify").returncode == 0
 
 
 def ordered(steward, permit, deed):

@@ -201,11 +201,83 @@ test_gzip (void)
   g_assert_cmpuint (cut.lines->len, ==, 0);
 }
 
+/* However a table is written down, its beats are the same; the first one counts too. */
+static void
+test_tables (void)
+{
+  static const struct
+  {
+    const char *head, *before, *behind;
+  } forms[] = {
+    { "\xef\xbb\xbf", "", "\n" },
+    { "\xef\xbb\xbfrr_ms,beat,rhythm\r\n", "", ",N,AFIB\r\n" },
+    { "beat;RR\n", "N;", "\n" },
+    { "\"rr\"\n", "\"", "\"\n" },
+    { "", " ", " \tN\n\n" },
+    { "", "", "\r" },
+  };
+  gint32 rr_ms[120];
+  g_autoptr (GString) plain = NULL;
+  g_auto (Answer) wanted = { 0 };
+
+  make_beats (rr_ms, 120);
+  plain = text_of_beats (rr_ms, 120, "", "");
+  wanted = ask (plain->str, plain->len, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (GString) text = g_string_new (forms[i].head);
+      g_auto (Answer) answer = { 0 };
+
+      for (guint beat = 0; beat < 120; beat++)
+        g_string_append_printf (text, "%s%d%s", forms[i].before, rr_ms[beat], forms[i].behind);
+      answer = ask (text->str, text->len, NULL);
+      g_test_message ("form %zu", i);
+      g_assert_cmpint (answer.status, ==, DURE_ANALYSE_DONE);
+      g_assert_cmpuint (answer.lines->len, ==, 3);
+      for (guint line = 0; line < 3; line++)
+        g_assert_true (json_equal (answer.lines->pdata[line], wanted.lines->pdata[line]));
+    }
+}
+
+/* A recording a row: each has its windows and its verdict, under its name. */
+static void
+test_several (void)
+{
+  gint32 rr_ms[70];
+  g_autoptr (GString) text = g_string_new ("record,label,rr_ms_space_separated\nA1,N,");
+  g_auto (Answer) answer = { 0 };
+
+  make_beats (rr_ms, 70);
+  for (guint i = 0; i < 70; i++)
+    g_string_append_printf (text, "%d ", rr_ms[i]);
+  g_string_append (text, "\nA2,~,\nA3,O,800 810 790\n");
+  answer = ask (text->str, text->len, NULL);
+  g_assert_cmpint (answer.status, ==, DURE_ANALYSE_DONE);
+  g_assert_cmpuint (answer.lines->len, ==, 5);
+  g_assert_cmpstr (text_of (&answer, 0, "verdict"), ==, "regular");
+  g_assert_cmpstr (text_of (&answer, 1, "record"), ==, "A1");
+  g_assert_cmpfloat (number_of (&answer, 1, "windows"), ==, 1);
+  g_assert_cmpstr (text_of (&answer, 2, "record"), ==, "A2");
+  g_assert_cmpfloat (number_of (&answer, 2, "windows"), ==, 0);
+  g_assert_cmpfloat (number_of (&answer, 3, "beats"), ==, 3);
+  g_assert_cmpstr (text_of (&answer, 4, "record"), ==, "A3");
+}
+
+static void
+test_no_text (void)
+{
+  g_auto (Answer) answer = ask ("800\n\0\n800\n", 10, NULL);
+
+  g_assert_cmpint (answer.status, ==, DURE_ANALYSE_MALFORMED);
+}
+
 static void
 test_malformed (void)
 {
   static const char *const texts[] = {
-    "800\nrr_ms\n800\n", "800\n-1\n", "800\nnan\n", "800\n1e9\n", "800\n800;N\n", "800\n800 800\n",
+    "800\nrr_ms\n800\n", "800\n-1\n",           "800\nnan\n", "800\n1e9\n",
+    "800\n800 800\n",    "-800\n800\n",         "nan\n800\n", "800\n80x\n",
+    "beat,rr_ms\nN\n",   "record,rr_ms_space_separated\nA1,800 x\n",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -235,6 +307,9 @@ main (int argc, char **argv)
   g_test_add_func ("/analyse-rhythm/window-lengths", test_window_lengths);
   g_test_add_func ("/analyse-rhythm/short-file", test_short_file);
   g_test_add_func ("/analyse-rhythm/gzip", test_gzip);
+  g_test_add_func ("/analyse-rhythm/tables", test_tables);
+  g_test_add_func ("/analyse-rhythm/several", test_several);
+  g_test_add_func ("/analyse-rhythm/no-text", test_no_text);
   g_test_add_func ("/analyse-rhythm/malformed", test_malformed);
   g_test_add_func ("/analyse-rhythm/other-model", test_other_model);
   return g_test_run ();

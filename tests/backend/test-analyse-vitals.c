@@ -76,6 +76,8 @@ static const struct
     "{\"category\":\"stage-2\",\"redFlag\":\"repeat\",\"urgency\":\"look-again\"}" },
   { "[{\"code\":\"diastolic\",\"value\":84}]",
     "{\"category\":\"prehypertension\",\"code\":\"8462-4\",\"diastolic\":84}" },
+  { "\xef\xbb\xbf[{\"code\":\"oxygen\",\"value\":94.5}]\r\n",
+    "{\"category\":\"usual\",\"value\":95}" },
   { "[{\"code\":\"bp\",\"systolic\":136,\"diastolic\":80,\"setting\":\"home\"}]",
     "{\"category\":\"stage-1\",\"isolatedSystolic\":true}" },
   { "[{\"code\":\"Glucose\",\"value\":7.0,\"unit\":\"mmol/L\",\"fasting\":true}]",

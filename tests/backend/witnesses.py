@@ -1,4 +1,4 @@
-# witnesses.py: kiosks give their word that the ledger only grew, and anybody's tool checks it
+# witnesses.py: kiosks and recipients say that the ledger only grew, and anybody's tool checks it
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
@@ -9,6 +9,8 @@ import time
 
 from backend.city import Kiosk, running_city
 from backend.fleet import report_of
+from backend.keeper import Keeper
+from backend.recipient import Recipient
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from kit import tap
@@ -92,8 +94,9 @@ def test_cosigned():
         assert tell(CITY, kiosk, seen(note, kiosk.cosign(note))) == ["stored"]
     signed = note_of(CITY)
     assert signed.startswith(note) and sorted(cosigners(signed, keys)) == sorted(names)
-    assert verify(CITY, signed)[0] == 0 and verify(CITY, signed)[1][-1] == "cosigned by 2 kiosks"
-    assert verify(CITY, note)[1][-1] == "cosigned by 0 kiosks"
+    status, lines = verify(CITY, signed)
+    assert (status, lines[-1]) == (0, "cosigned by kiosks: 2, by recipients: 0"), lines
+    assert verify(CITY, note)[1][-1] == "cosigned by kiosks: 0, by recipients: 0"
     an_entry(CITY)
     newest = note_of(CITY)
     assert cosigners(newest, keys) == [] and note_of(CITY, cosigned=True) == signed
@@ -134,8 +137,8 @@ def test_not_a_word():
     signed = note_of(CITY)
     assert cosigners(signed, keys_of(CITY)) == [name]
     status, lines = verify(CITY, forged(signed))
-    assert status == 65 and "1 cosignatures of kiosks do not hold" in lines[0], lines
-    assert lines[-1] == "cosigned by 0 kiosks"
+    assert status == 65 and "1 cosignatures of witnesses do not hold" in lines[0], lines
+    assert lines[-1] == "cosigned by kiosks: 0, by recipients: 0"
     try:
         cosigners(forged(signed), keys_of(CITY))
     except InvalidSignature:
@@ -167,6 +170,10 @@ def test_key_was_turned():
         assert verify(city, kiosks)[0] == 0
 
 
+def page():
+    return " ".join(CITY.get("/ledger?lang=en", Accept="text/html").text.split())
+
+
 def test_one_state_an_hour():
     """All who ask within an hour are shown one state, so that their words meet"""
     def shown(**asked):
@@ -196,17 +203,90 @@ def test_one_state_an_hour():
     assert texts(signed) == texts(at_first)
     assert sorted(cosigners(signed, keys_of(CITY))) == sorted(
         f"dure-kiosk/{kiosk.id}" for kiosk in (one, other))
-    assert verify(CITY, signed)[1][-1] == "cosigned by 2 kiosks"
+    assert verify(CITY, signed)[1][-1] == "cosigned by kiosks: 2, by recipients: 0"
     lines = at_first.split("\n")[1]
     assert CITY.command("ledger", "witnesses").stdout == (
-        f"the list of {lines} entries is cosigned by 2 kiosks\n")
-    page = CITY.get("/ledger?lang=en", Accept="text/html").text
-    assert f"when it had {lines} lines: 2." in " ".join(page.split())
+        f"the list of {lines} entries is cosigned by kiosks: 2, by recipients: 0\n")
+    assert f"when it had {lines} lines: 2. By those who are given data: 0." in page()
     CITY.change("UPDATE ledger_offer SET since_ms = 0")
     an_entry(CITY)
     assert CITY.row("SELECT size FROM ledger_offer") == (size,), "another hour, another state"
     for wrong in (1, "true", None):
         assert shown(newest=wrong) == 400
+
+
+def an_hour_that_does_not_end():
+    """The list that is offered from now on, which does not grow with the ledger."""
+    an_entry(CITY)
+    note = note_of(CITY)
+    CITY.change("UPDATE ledger_offer SET since_ms = 0")
+    an_entry(CITY)
+    CITY.change("UPDATE ledger_offer SET since_ms = since_ms + 36000000")
+    return note
+
+
+def test_recipients():
+    """A recipient's line stands beside a kiosk's, under the list of the hour, while it is one"""
+    CITY.command("recipient", "add", "lab", "Lab", "university", "--by", "Steward")
+    kiosk, keeper = Kiosk(CITY), Keeper(CITY, "lab")
+    note = an_hour_that_does_not_end()
+    size, newest = int(note.split("\n")[1]), int(note_of(CITY).split("\n")[1])
+    names = [f"dure-kiosk/{kiosk.id}", "dure-recipient/lab"]
+    assert newest > size and names[1] not in keys_of(CITY)
+    assert tell(CITY, kiosk, seen(note, kiosk.cosign(note))) == ["stored"]
+    for _ in range(2):
+        told = keeper.sync()
+        assert {f"ledger {newest}", f"cosigned {size}"} < set(told), told
+        signed = note_of(CITY, cosigned=True)
+        assert sorted(cosigners(signed, keys_of(CITY))) == names
+    assert f"when it had {size} lines: 1. By those who are given data: 1." in page()
+    assert CITY.command("ledger", "witnesses").stdout == (
+        f"the list of {size} entries is cosigned by kiosks: 1, by recipients: 1\n")
+    both = (0, "cosigned by kiosks: 1, by recipients: 1")
+    status, lines = verify(CITY, signed)
+    assert (status, lines[-1]) == both, lines
+    first, = signed.split("\n\n")[1].splitlines()[1:2]
+    assert first.startswith("\u2014 dure-recipient/lab "), "those who are not the city's own first"
+    cut = signed.replace(signed.splitlines()[-1] + "\n", "")
+    status, lines = verify(CITY, forged(cut))
+    assert status == 65 and "1 cosignatures of witnesses do not hold" in lines[0], lines
+    before = keys_of(CITY)[names[1]][0]
+    keeper.put_back({})
+    assert f"cosigned {size}" in keeper.sync()
+    assert keys_of(CITY)[names[1]][0] != before, "another key takes its place"
+    status, lines = verify(CITY, signed)
+    assert (status, lines[-1]) == (0, "cosigned by kiosks: 1, by recipients: 0"), "kept, not wrong"
+    assert CITY.row("SELECT count(*) FROM recipient_witness") == (1,)
+    CITY.command("recipient", "revoke", keeper.thumbprint)
+    assert names[1] not in keys_of(CITY) and names[1] not in note_of(CITY, cosigned=True)
+    assert CITY.command("ledger", "verify").returncode == 0
+
+
+def test_no_word_of_a_recipient():
+    """Of another list, by another key, without a token or one for it: none is kept"""
+    CITY.command("recipient", "add", "firm", "Firm", "company", "--by", "Steward")
+    firm, kiosk, other = Recipient(CITY, "firm").sign_in(), Kiosk(CITY), Kiosk(CITY)
+    an_entry(CITY)
+    note = note_of(CITY)
+    origin, size, root, *_ = note.split("\n")
+    wrong = base64.b64encode(hashlib.sha256(b"x").digest()).decode()
+    def say(ledger, key=kiosk):
+        return firm.ask("POST", "/v1/ledger-cosignatures",
+                        {"witness": key.public_key, "ledger": ledger}).status
+    for text in (f"{origin}\n{size}\n{wrong}\n", f"dure/other\n{size}\n{root}\n",
+                 f"{origin}\n{int(size) + 1}\n{root}\n", f"{origin}\n{int(size) - 1}\n{root}\n"):
+        assert say(seen(text, kiosk.cosign(text))) == 400
+    assert say(seen(note, kiosk.cosign(note)), other) == 400
+    assert say(seen(note)) == say(seen(note, kiosk.cosign(note), found="broken")) == 400
+    assert firm.ask("POST", "/v1/ledger-cosignatures", {"witness": "A"}).status == 400
+    good = seen(note, kiosk.cosign(note))
+    firm.sign_in("system/Observation.rs")
+    assert say(good) == 403
+    firm.token = "A" * 43
+    assert say(good) == 401
+    assert CITY.row("SELECT count(*) FROM recipient_witness WHERE recipient = 'firm'") == (0,)
+    firm.sign_in()
+    assert say(good) == 200 and "dure-recipient/firm" in cosigners(note_of(CITY), keys_of(CITY))
 
 
 if __name__ == "__main__":

@@ -172,6 +172,18 @@ test_gas_meter (void)
 }
 
 static void
+test_described_twice (void)
+{
+  g_autoptr (DureEnergySeries) series
+      = read_all (FEED USAGE ("0") METER TYPE (WATT_HOURS)
+                  TYPE ("<e:accumulationBehaviour>2</e:accumulationBehaviour><e:uom>72</e:uom>") TWO
+                  END);
+
+  g_assert_cmpuint (series->n_other, ==, 0);
+  g_assert_cmpint (interval (series, 0)->milliwatt_hours, ==, 125000);
+}
+
+static void
 test_solar (void)
 {
   g_autoptr (DureEnergySeries) series
@@ -245,6 +257,7 @@ main (int argc, char **argv)
   g_test_add_func ("/green-button/any-prefix", test_prefixes);
   g_test_add_func ("/green-button/units", test_units);
   g_test_add_func ("/green-button/gas-is-other", test_gas_meter);
+  g_test_add_func ("/green-button/described-twice", test_described_twice);
   g_test_add_func ("/green-button/solar", test_solar);
   g_test_add_func ("/green-button/complaints-name-entry-and-line", test_complaints);
   g_test_add_func ("/green-button/refusals", test_refusals);

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import contextlib
+import os
 import random
 import sqlite3
 
@@ -137,20 +138,27 @@ def test_same():
     with removal() as both:
         load = populate(both.old, seed=7)
         keys = wrapped_keys(both.old.state)
+        hidden = {"release_nonce": ("release", os.urandom(32)), "voice_key": (1, os.urandom(32))}
+        for name, row in hidden.items():
+            both.old.change(f"INSERT INTO {name} VALUES (?, ?)", *row, of_keys=True)
         told = both.move().stderr
         assert "donation" in told and not any(donor in told for donor in keys)
         store, tables = both.new.store, old_tables(both.old.state)
-        assert tables.pop("donor_key") == [] and tables.pop("row_key") == []
+        for name in ("donor_key", "row_key", *hidden):
+            assert tables.pop(name) == [], name
+        for name, row in hidden.items():
+            (first, secret), = store.ask(f"SELECT * FROM {name}", [], True)
+            assert (first, bytes(secret)) == row, name
         assert len(tables["forgotten"]) == 1 and keys
         assert {donor: wrapped for donor, _, wrapped in
                 store.ask("SELECT * FROM donor_key", [], True)} == keys
         for name, rows in tables.items():
             there = store.ask(f"SELECT * FROM {name}", [],
-                              name in ("epoch", "forgotten", "hidden", "release_nonce",
-                                       "standing", "taken_back", "voice_key"))
+                              name in ("epoch", "forgotten", "hidden", "standing",
+                                       "taken_back"))
             assert in_order(there) == rows, name
         assert not any(wrapped in content for content in both.old.files().values()
-                       for wrapped in keys.values())
+                       for wrapped in (*keys.values(), *(row[1] for row in hidden.values())))
         fresh = City(both.old.folder / "fresh", store=lambda state: Server(state))
         fresh.command("enrol")
         assert shape(store) == shape(fresh.store)

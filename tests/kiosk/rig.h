@@ -58,6 +58,10 @@ void rig_ask (Rig *self, DureQuestion question, guint number);
 void rig_read (Rig *self, DureInstrumentKind kind, guint n_values, const DureCode *codes,
                const double *values);
 void rig_measure (Rig *self, DureInstrumentKind kind);
+void rig_read_cuff (Rig *self, double systolic, double diastolic, double rate);
+void rig_read_one (Rig *self, DureInstrumentKind kind, DureCode code, double value);
+void rig_measure_again_after (Rig *self, guint seconds);
+void rig_assert_answer (Rig *self, DureUrgency urgency, DureRedFlag flag);
 void rig_beat (Rig *self, guint count, guint rr_ms);
 void rig_put_pilot (Rig *self);
 void rig_take_back_to (Rig *self, DureScreen screen);

@@ -156,6 +156,10 @@ test_no_whole_reply (Fixture *self, gconstpointer data)
   static const char *const answers[] = {
     "",
     "HTTP/1.1 200",
+    "HTTP/1.1 200 OK\r\n",
+    "HTTP/1.1 201 Made\r\nContent-Type: application/json\r\n",
+    "HTTP/1.1 200 OK\r\nDate: Sun, 29 Nov 2026 00:00:00 GMT\r\nContent-Len",
+    "HTTP/1.1 200 OK\r\n\r\nhello",
     "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nhello",
     "SSH-2.0-OpenSSH_9.2\r\n",

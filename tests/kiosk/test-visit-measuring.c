@@ -205,8 +205,9 @@ test_red_flag (Rig *rig, gconstpointer data)
       g_assert_true (dure_visit_get_feedback (rig->visit, &feedback));
       g_assert_cmpint (feedback.urgency, ==, DURE_URGENCY_LOOK_AGAIN);
 
-      /* A second one is one when a minute lies between them. */
-      rig_wait (rig, 20 * 1000);
+      /* A second one is one after five minutes of rest. */
+      dure_visit_show_values (rig->visit);
+      rig_wait (rig, 5 * 60 * 1000);
       dure_visit_try_again (rig->visit);
       dure_visit_set_link (rig->visit, DURE_LINK_MEASURING);
       rig_beat (rig, 160, far[i]);

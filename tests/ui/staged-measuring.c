@@ -13,11 +13,11 @@ take_reading (DureStagedVisit *self, DureInstrumentKind kind, const DureInstrume
   dure_visit_take_reading (self->visit, reading);
 }
 
-/* A minute, in which somebody is seen to be there. */
+/* Five minutes, in which somebody is seen to be there. */
 static void
 rest (DureStagedVisit *self)
 {
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 15; i++)
     {
       dure_clock_manual_advance (self->clock, 20 * 1000);
       dure_visit_touch (self->visit);

@@ -10,6 +10,7 @@
 #include "page.h"
 #include "staged-visit.h"
 #include "style.h"
+#include "text.h"
 
 #define WIDTH 1080
 #define HEIGHT 1920
@@ -183,6 +184,13 @@ check_name (GtkWidget *widget, gpointer data)
     return;
   g_assert_true (
       gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL));
+  if (GTK_IS_BUTTON (widget))
+    {
+      const char *name = dure_text_get_name (widget);
+
+      g_assert_nonnull (name);
+      g_assert_cmpstr (name, !=, "");
+    }
 }
 
 static void
@@ -202,10 +210,13 @@ check_one_page (void)
   g_assert_cmpuint (pages, ==, 1);
 }
 
-/* Each helper of the bar is where it was on the first page. */
+/* Each helper of the bar is where it was on the first page; they take no more of the screen than
+ * three rows, in whatever language and size. */
 static void
 check_bar (graphene_rect_t first[DURE_BAR_COUNT], gboolean is_first)
 {
+  guint rows = 1;
+
   for (guint item = 0; item < DURE_BAR_COUNT; item++)
     {
       graphene_rect_t now;
@@ -215,7 +226,10 @@ check_bar (graphene_rect_t first[DURE_BAR_COUNT], gboolean is_first)
       if (is_first)
         first[item] = now;
       g_assert_true (graphene_rect_equal (&first[item], &now));
+      if (item > 0 && first[item].origin.y > first[item - 1].origin.y + 1)
+        rows++;
     }
+  g_assert_cmpuint (rows, <=, 3);
 }
 
 typedef struct
@@ -272,6 +286,46 @@ test_every_page (gconstpointer data)
     }
   reach = (DureReach){ 0, 0 };
   dure_window_set_reach (dure_screens_get_window (staged->screens), &reach);
+}
+
+/* What stands in the last line when the words just do not fit into one. */
+static char *
+last_line_of (const char *words)
+{
+  GtkWidget *label = g_object_ref_sink (dure_text_new (words, NULL));
+  g_autoptr (PangoLayout) layout = pango_layout_copy (gtk_label_get_layout (GTK_LABEL (label)));
+  PangoLayoutLine *line;
+  int width;
+
+  pango_layout_set_width (layout, -1);
+  pango_layout_get_size (layout, &width, NULL);
+  pango_layout_set_width (layout, width - PANGO_SCALE);
+  g_assert_cmpint (pango_layout_get_line_count (layout), ==, 2);
+  line = pango_layout_get_line_readonly (layout, 1);
+  g_object_unref (label);
+  return g_strndup (words + line->start_index, (gsize) line->length);
+}
+
+static void
+test_last_words (void)
+{
+  static const struct
+  {
+    const char *words, *last;
+  } texts[] = {
+    { "May it be used to train AI?", "train AI?" },
+    { "Where is the next thermometer?", "thermometer?" },
+    { "Measure electricity now.", "now." },
+    { "첫째 줄이 끝난 다음 또 재요.", "또 재요." },
+    { "也可以收集家里的能源记录吗？", "记录吗？" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *last = last_line_of (texts[i].words);
+
+      g_assert_cmpstr (last, ==, texts[i].last);
+    }
 }
 
 static void
@@ -416,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/alike", test_alike);
   g_test_add_func ("/pages/idle-question", test_idle_question);
   g_test_add_func ("/pages/reach", test_reach);
+  g_test_add_func ("/pages/last-words", test_last_words);
   g_test_add_func ("/pages/unwell", test_unwell);
   g_test_add_func ("/pages/window-stays", test_window_stays);
   failed = g_test_run ();

@@ -200,8 +200,8 @@ def test_steward():
                     " n_done, n_all) SELECT 'far', permit, 'preview', 'Second steward', 'running',"
                     " 9000000000000, 9000000000000, 41200, 96000 FROM sealed_release")
         look_at(desk, "/lab/release/task?id=far", "release-running")
-        CITY.change("DELETE FROM release_task WHERE id = 'far'")
         look_at(desk, f"/lab/review?id={str(TODAY)[:7]}", "review")
+        CITY.change("DELETE FROM release_task WHERE id = 'far'")
         look_at(desk, "/lab/review?id=2020-02", "review-empty")
         desk.open(f"{CITY.people}/lab?lang=en")
         enter(desk, "Contracts")

@@ -161,6 +161,7 @@ dure_bar_new (void)
 
   for (DureBarItem item = 0; item < DURE_BAR_COUNT; item++)
     add_item (self, item, _(looks[item].word));
+  gtk_widget_set_visible (self->items[DURE_BAR_VOICE].button, FALSE);
   dure_text_settle (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }
@@ -229,9 +230,12 @@ dure_bar_set_state (DureBar *self, guint letters, gboolean contrast)
 /**
  * dure_bar_set_voice:
  * @is_on: whether the voice speaks
+ *
+ * Where there is no voice, nothing calls this, and its button takes no room.
  */
 void
 dure_bar_set_voice (DureBar *self, gboolean is_on)
 {
+  gtk_widget_set_visible (self->items[DURE_BAR_VOICE].button, TRUE);
   set_pressed (self->items[DURE_BAR_VOICE].button, is_on);
 }

@@ -24,7 +24,7 @@ struct _DureRhythmCard
 G_DEFINE_FINAL_TYPE (DureRhythmCard, dure_rhythm_card, GTK_TYPE_BOX)
 
 static const char *const answers[DURE_RHYTHM_COUNT] = {
-  [DURE_RHYTHM_CANNOT_TELL] = N_ ("It cannot tell how even your pulse is."),
+  [DURE_RHYTHM_CANNOT_TELL] = N_ ("It could not tell this time."),
   [DURE_RHYTHM_REGULAR] = N_ ("Your beats came evenly."),
   [DURE_RHYTHM_IRREGULAR] = N_ ("Your beats came unevenly."),
 };

@@ -6,13 +6,15 @@
 // as GTK's resolution every mm of the style sheet is a real one; multiplied by 1.5 or 2 the whole
 // screen grows without a second sheet. High contrast is a second provider, loaded above the first.
 // GTK's own theme is left out, so that nothing of it shows through, and so are letters of families
-// that the sheet does not name.
+// that the sheet does not name, and icons: what looks like one is drawn by us or by the sheet.
 
 #include "style.h"
 
 #include "fonts.h"
 
 #define NO_THEME "Empty"
+#define NO_DATA "/nonexistent"
+#define SCHEMAS "/usr/share/glib-2.0/schemas"
 #define RESOURCES "/kr/gwangju/Dure/ui/kiosk/"
 
 struct _DureStyle
@@ -70,15 +72,26 @@ dure_style_init (DureStyle *self)
   self->contrast_sheet = gtk_css_provider_new ();
 }
 
+/* GTK reads all themes of icons beneath the folders of data, whether or not any is shown. What else
+ * is wanted from there are the schemas of settings, which have a variable of their own. */
+static void
+leave_out_icons (void)
+{
+  g_setenv ("GSETTINGS_SCHEMA_DIR", SCHEMAS, FALSE);
+  g_setenv ("XDG_DATA_DIRS", NO_DATA, TRUE);
+}
+
 /**
  * dure_style_prepare:
  *
- * To be called before GTK begins: else it reads its own theme, only to drop it in dure_style_new().
+ * To be called before GTK begins and any setting is read: else GTK reads its own theme, only to
+ * drop it in dure_style_new(), and GLib has settled where data are.
  */
 void
 dure_style_prepare (void)
 {
   g_setenv ("GTK_THEME", NO_THEME, TRUE);
+  leave_out_icons ();
   dure_fonts_keep_own ();
 }
 

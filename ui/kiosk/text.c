@@ -1,67 +1,27 @@
-// text.c: how words stand on the screen: Korean breaks between words, buttons have names
+// text.c: how words stand on the screen: lines end where they may, buttons have names
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// dure_text_settle () walks over a finished piece of the screen once. It lets every label wrap,
-// keeps Hangul words whole (Pango would break them anywhere; the text itself stays clean for a
-// screen reader, unlike with U+2060), and gives each button the name that a visitor would read out,
-// which GTK 4.8 does not do for a button that holds more than a word. Labels keep this when they
-// change.
+// dure_text_settle () walks over a finished piece of the screen once. It lets every label wrap
+// where line-ends.c has it, and gives each button the name that a visitor would read out, which GTK
+// 4.8 does not do for a button that holds more than a word. Labels keep this when they change.
 
 #include "text.h"
 
 #include "flow-layout.h"
-
-#include <string.h>
+#include "line-ends.h"
 
 #define NAMED "dure-named"
 #define SETTLED "dure-settled"
 
-static gboolean
-is_hangul (gunichar letter)
-{
-  return (letter >= 0xAC00 && letter <= 0xD7A3) || (letter >= 0x1100 && letter <= 0x11FF)
-         || (letter >= 0x3130 && letter <= 0x318F);
-}
-
-static void
-keep_word (PangoAttrList *attributes, const char *text, const char *start, const char *end)
-{
-  PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
-
-  whole->start_index = (guint) (start - text);
-  whole->end_index = (guint) (end - text);
-  pango_attr_list_insert (attributes, whole);
-}
+#define AIR_AT_HALF_MORE 0.6
+#define AIR_AT_TWOFOLD 0.4
 
 static void
 on_label_text (GtkLabel *label, GParamSpec *pspec, gpointer data)
 {
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  const char *text = gtk_label_get_text (label);
-  const char *start = NULL;
-  gboolean has_hangul = FALSE;
+  g_autoptr (PangoAttrList) attributes = dure_line_ends (gtk_label_get_text (label));
 
-  for (const char *p = text;; p = g_utf8_next_char (p))
-    {
-      gunichar letter = g_utf8_get_char (p);
-      gboolean is_gap = letter == 0 || g_unichar_isspace (letter);
-
-      if (!is_gap && start == NULL)
-        {
-          start = p;
-          has_hangul = FALSE;
-        }
-      has_hangul = has_hangul || is_hangul (letter);
-      if (is_gap && start != NULL)
-        {
-          if (has_hangul)
-            keep_word (attributes, text, start, p);
-          start = NULL;
-        }
-      if (letter == 0)
-        break;
-    }
   gtk_label_set_attributes (label, attributes);
 }
 
@@ -89,8 +49,8 @@ settle_label (GtkLabel *label)
                        || (button != NULL && !gtk_widget_has_css_class (button, "choice"));
 
   gtk_label_set_wrap (label, !is_figure (GTK_WIDGET (label)));
-  gtk_label_set_wrap_mode (label, flows (GTK_WIDGET (label)) ? PANGO_WRAP_WORD
-                                                             : PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_wrap_mode (label,
+                           flows (GTK_WIDGET (label)) ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (label, in_middle ? 0.5f : 0.0f);
   gtk_label_set_justify (label, in_middle ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
@@ -208,4 +168,24 @@ dure_text_mm (GtkWidget *widget, double mm)
 
   g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi_1024, NULL);
   return (int) (mm * dpi_1024 / 1024 / 25.4 + 0.5);
+}
+
+/**
+ * dure_text_air:
+ * @widget: where it is to be left
+ * @mm: air between two things, before letters are made bigger
+ *
+ * Returns: the same in pixels; when words grow and the screen does not, air gives way to them, as
+ * it does in the style sheet
+ */
+int
+dure_text_air (GtkWidget *widget, double mm)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+
+  if (window != NULL && gtk_widget_has_css_class (window, "letters-2"))
+    return dure_text_mm (widget, mm * AIR_AT_TWOFOLD);
+  if (window != NULL && gtk_widget_has_css_class (window, "letters-1-5"))
+    return dure_text_mm (widget, mm * AIR_AT_HALF_MORE);
+  return dure_text_mm (widget, mm);
 }

@@ -1,4 +1,4 @@
-// text.h: how words stand on the screen: Korean breaks between words, buttons have names
+// text.h: how words stand on the screen: lines end where they may, buttons have names
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
@@ -14,6 +14,7 @@ void dure_text_name (GtkWidget *widget, const char *name);
 const char *dure_text_get_name (GtkWidget *widget);
 void dure_text_settle (GtkWidget *root);
 int dure_text_mm (GtkWidget *widget, double mm);
+int dure_text_air (GtkWidget *widget, double mm);
 
 /* What is heard of the screen, by classes. Of what is "private" only the visitor may hear more than
  * the buttons; the words in a "joined" box are one sentence, as a number and its unit; what is

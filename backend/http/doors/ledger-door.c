@@ -61,8 +61,8 @@ send_text (DureExchange *exchange, const char *text, const GError *error)
 /**
  * dure_ledger_door_checkpoint:
  *
- * GET /ledger/checkpoint: the newest, signed, with the lines of kiosks that have cosigned it; with
- * `cosigned` in the address, the newest that any has.
+ * GET /ledger/checkpoint: the newest, signed, with the lines of who has cosigned it; with
+ * `cosigned` in the address, the one that most have.
  */
 void
 dure_ledger_door_checkpoint (DureExchange *exchange)
@@ -78,7 +78,7 @@ dure_ledger_door_checkpoint (DureExchange *exchange)
 /**
  * dure_ledger_door_witnesses:
  *
- * GET /ledger/witnesses: the keys by which the lines of kiosks are checked, one a line.
+ * GET /ledger/witnesses: the keys by which the lines of witnesses are checked, one a line.
  */
 void
 dure_ledger_door_witnesses (DureExchange *exchange)

@@ -26,6 +26,7 @@
 #include "station-reports.h"
 #include "token-door.h"
 #include "visit-errands.h"
+#include "witness-door.h"
 
 #include <string.h>
 
@@ -347,6 +348,12 @@ post_deletion (DureMachines *self, DureExchange *exchange)
 }
 
 static void
+post_cosignature (DureMachines *self, DureExchange *exchange)
+{
+  dure_witness_door_cosign (exchange);
+}
+
+static void
 show_capability (DureMachines *self, DureExchange *exchange)
 {
   dure_capability_show (exchange, self->machines_url);
@@ -406,6 +413,7 @@ static const struct
   { { "POST", "/v1/enrolments" }, post_enrolment },
   { { "POST", "/v1/donations" }, post_donations },
   { { "POST", "/v1/ledger-checkpoints" }, show_to_witness },
+  { { "POST", "/v1/ledger-cosignatures" }, post_cosignature },
   { { "POST", "/v1/model-runs" }, post_model_runs },
   { { "POST", "/v1/model-stops" }, ask_model_stop },
   { { "POST", "/v1/station-models" }, fetch_model },

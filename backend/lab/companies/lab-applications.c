@@ -6,36 +6,37 @@
 
 #include "lab-applications.h"
 
+#include "applications.h"
 #include "canonical-json.h"
 #include "lab-list.h"
 
 #include <string.h>
 
-#define ROWS \
-  "SELECT application.id AS item, coalesce (permit.state, application.state) AS state," \
-  " application.since_ms, application.recipient, recipient.name, application.pilot" \
-  " FROM application JOIN recipient ON recipient.id = application.recipient" \
-  " LEFT JOIN permit ON permit.application = application.id" \
-  " WHERE ?1 = '' OR application.pilot IN (SELECT scope FROM lab_role WHERE person = ?1)"
-#define VOTES "(SELECT count(*) FROM vote WHERE vote.application = item)"
-#define DUE_MS \
-  "(SELECT min(due_ms) FROM duty JOIN permit ON permit.id = duty.permit" \
-  " WHERE permit.application = item AND met_ms IS NULL)"
-#define FAR_MS "9000000000000000"
+#define OF_THEIRS "application.pilot IN (SELECT scope FROM lab_role WHERE person = ?1)"
 
 static const DureLabColumn columns[] = {
-  { "state", "CASE state WHEN 'submitted' THEN 1 WHEN 'suspended' THEN 2"
-             " WHEN 'conditions-pending' THEN 3 WHEN 'closing' THEN 4 WHEN 'expired' THEN 4"
-             " WHEN 'revoked' THEN 4 WHEN 'active' THEN 5 WHEN 'returned' THEN 6 ELSE 7 END" },
-  { "asked", "since_ms" },
-  { "recipient", "name" },
-  { "votes", VOTES },
-  { "due", "coalesce (" DUE_MS ", " FAR_MS ")" },
+  { "state", { { "application.since_ms", 'i' } }, .is_by_state = TRUE, .is_reversed = TRUE },
+  { "asked", { { "application.since_ms", 'i' } } },
+  { "recipient",
+    { { "recipient.name", 't' }, { "recipient.id", 't' } },
+    .from = "recipient CROSS JOIN application WHERE application.recipient = recipient.id" },
+  { "votes", { { "application.votes", 'i' } } },
+  { "due", { { "application.due_ms", 'i' } } },
   { NULL },
 };
-static const char *const states[] = { "submitted", "returned", "conditions-pending", "active",
-                                      "suspended", "expired", "revoked", "closing", "closed",
-                                      "rejected", NULL };
+static const DureLabState states[] = {
+  { "submitted", "application.stands = 'submitted'" },
+  { "suspended", "application.stands = 'suspended'" },
+  { "conditions-pending", "application.stands = 'conditions-pending'" },
+  { "closing", "application.stands = 'closing'" },
+  { "expired", "application.stands = 'expired'" },
+  { "revoked", "application.stands = 'revoked'" },
+  { "active", "application.stands = 'active'" },
+  { "returned", "application.stands = 'returned'" },
+  { "closed", "application.stands = 'closed'" },
+  { "rejected", "application.stands = 'rejected'" },
+  { NULL },
+};
 
 static json_t *
 row_data (DureLabCall *call, DureRows *row, GError **error)
@@ -51,7 +52,7 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
                             dure_rows_text (row, 5), "title", dure_json_text_of (json, "title"),
                             "votes", (json_int_t) dure_rows_integer (row, 7));
 
-  if (!dure_rows_is_null (row, 8))
+  if (dure_rows_integer (row, 8) < DURE_APPLICATION_NEVER_MS)
     {
       g_autofree char *due = dure_web_day (web, exchange->language, dure_rows_integer (row, 8));
 
@@ -63,11 +64,16 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
 static const DureLabListKind list_kind = {
   .page = "lab-applications.html",
   .action = DURE_LAB_SEE_APPLICATIONS,
-  .rows = ROWS,
-  .key = "recipient",
-  .shown = "item, state, since_ms, recipient, name, pilot,"
-           " (SELECT request FROM application WHERE application.id = item), " VOTES ", " DUE_MS,
-  .last = "since_ms DESC, item",
+  .from = "application WHERE 1 = 1",
+  .whose = OF_THEIRS,
+  .search = "application.recipient",
+  .picked = "application.id AS item, application.stands, application.since_ms,"
+            " application.recipient, application.pilot, application.votes, application.due_ms",
+  .shown = "item, stands, since_ms, recipient,"
+           " (SELECT name FROM recipient WHERE recipient.id = page.recipient), pilot,"
+           " (SELECT request FROM application WHERE application.id = item), votes, due_ms",
+  .n_shown = 9,
+  .last = { { "application.id", 't' } },
   .columns = columns,
   .states = states,
   .row_data = row_data,

@@ -20,23 +20,28 @@
 
 #define WHY_MAX_BYTES 500
 #define FAR_MS "9000000000000000"
+#define ENDS_MS "coalesce (contract_ends_ms, " FAR_MS ")" /* as its index has it */
 
-#define ROWS \
-  "SELECT id, name, class, contract_ends_ms," \
-  " CASE WHEN contract_ends_ms IS NULL THEN 'open' WHEN contract_ends_ms <= ?2 THEN 'over'" \
-  " ELSE 'holds' END AS state FROM recipient"
+#define STATE \
+  "CASE WHEN contract_ends_ms IS NULL THEN 'open' WHEN contract_ends_ms <= ?2 THEN 'over'" \
+  " ELSE 'holds' END"
 #define KEYS \
   "(SELECT count(*) FROM recipient_key WHERE recipient_key.recipient = page.id" \
   " AND revoked_ms IS NULL AND (ends_ms IS NULL OR ends_ms > ?2))"
 #define USED_MS "(SELECT max(used_ms) FROM recipient_key WHERE recipient_key.recipient = page.id)"
 
 static const DureLabColumn columns[] = {
-  { "recipient", "name" },
-  { "state", "CASE state WHEN 'over' THEN 1 WHEN 'open' THEN 2 ELSE 3 END" },
-  { "ends", "coalesce (contract_ends_ms, " FAR_MS ")" },
+  { "recipient", { { "name", 't' } } },
+  { "state", { { ENDS_MS, 'i' } }, .is_by_state = TRUE },
+  { "ends", { { ENDS_MS, 'i' } } },
   { NULL },
 };
-static const char *const states[] = { "over", "open", "holds", NULL };
+static const DureLabState states[] = {
+  { "over", ENDS_MS " <= ?2" },
+  { "open", ENDS_MS " = " FAR_MS },
+  { "holds", ENDS_MS " > ?2 AND " ENDS_MS " < " FAR_MS },
+  { NULL },
+};
 
 static json_t *
 row_data (DureLabCall *call, DureRows *row, GError **error)
@@ -66,10 +71,12 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
 static const DureLabListKind list_kind = {
   .page = "lab-contracts.html",
   .action = DURE_LAB_SEE_CONTRACTS,
-  .rows = ROWS,
-  .key = "id",
-  .shown = "id, name, class, state, contract_ends_ms, " KEYS ", " USED_MS,
-  .last = "id",
+  .from = "recipient WHERE 1 = 1",
+  .search = "id",
+  .picked = "id, name, class, contract_ends_ms",
+  .shown = "id, name, class, " STATE ", contract_ends_ms, " KEYS ", " USED_MS,
+  .n_shown = 7,
+  .last = { { "id", 't' } },
   .columns = columns,
   .states = states,
   .row_data = row_data,

@@ -5,9 +5,11 @@
 //   a file is handed in, and sealed -> a steward looks at it, which is written down
 //   -> takes it, with the number that it shows, or does not, and says why -> the file is gone
 //
-// A file may name people. It is kept sealed with the city's key, only until a steward has judged
-// it; what stays is its digest (duties.c). Any kind of file that is no document or picture is
-// refused; what it holds is never read here.
+// A file may name people. It is kept sealed by a key of its own, among those of donors, only until
+// a steward has judged it: then that key is destroyed (evidence-keys.c), and no copy of the data
+// opens it any more. What stays is its digest (duties.c). Any kind of file that is no document or
+// picture is refused; what it holds is never read here. Where older data were put back, a file
+// whose key is gone is there no more: it can be refused, and handed in again.
 
 #include "lab-evidence.h"
 
@@ -16,9 +18,9 @@
 #include "canonical-json.h"
 #include "duties.h"
 #include "encoding.h"
+#include "evidence-keys.h"
 #include "governance-events.h"
 #include "id.h"
-#include "keys.h"
 #include "permits.h"
 
 #include <string.h>
@@ -113,15 +115,16 @@ keep (DureCity *city, const char *permit, const char *kind, gint64 count, GBytes
   g_autofree char *id = dure_id_new_random (city->dice);
   gsize length, sealed_length;
   gconstpointer bytes = g_bytes_get_data (file, &length), sealed_bytes;
-  g_autoptr (GBytes) sealed
-      = dure_seal (dure_opening_key_public (city->keys->opening), bytes, length);
+  g_autoptr (GBytes) sealed = dure_evidence_seal (city, id, file, error);
   guint8 digest[DURE_SHA256_BYTES];
 
+  if (sealed == NULL)
+    return FALSE;
   dure_sha256 (bytes, length, digest);
   sealed_bytes = g_bytes_get_data (sealed, &sealed_length);
   return dure_database_run (city->database, error,
                             "INSERT INTO lab_evidence (id, permit, kind, counted, time_ms, digest,"
-                            " sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                            " sealed, has_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)",
                             "tttiibb", id, permit, kind, count, dure_city_now (city), digest,
                             sizeof digest, sealed_bytes, sealed_length);
 }
@@ -174,6 +177,7 @@ typedef struct
   char *permit, *kind, *application, *pilot;
   guint8 digest[DURE_SHA256_BYTES];
   GBytes *sealed;
+  gboolean has_key;
 } Evidence;
 
 static void
@@ -194,7 +198,7 @@ find (DureCity *city, const char *id, Evidence *ret_evidence, gboolean *ret_is_t
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT permit, kind, application, pilot, digest, sealed FROM lab_evidence"
+      "SELECT permit, kind, application, pilot, digest, sealed, has_key FROM lab_evidence"
       " JOIN permit ON permit.id = lab_evidence.permit"
       " WHERE lab_evidence.id = ?1 AND looked_ms IS NULL",
       "t", id);
@@ -209,6 +213,7 @@ find (DureCity *city, const char *id, Evidence *ret_evidence, gboolean *ret_is_t
   ret_evidence->pilot = g_strdup (dure_rows_text (rows, 3));
   (void) dure_rows_copy (rows, 4, ret_evidence->digest, sizeof ret_evidence->digest);
   ret_evidence->sealed = dure_rows_bytes (rows, 5);
+  ret_evidence->has_key = dure_rows_integer (rows, 6) != 0;
   return TRUE;
 }
 
@@ -235,10 +240,14 @@ dure_lab_evidence_send (DureLabCall *call)
     dure_exchange_problem (exchange, "not-found");
   else if (!dure_lab_call_may (call, DURE_LAB_DECIDE, evidence.pilot))
     dure_lab_call_turn_away (call);
-  else if ((file = dure_opening_key_open (exchange->city->keys->opening, evidence.sealed, &error))
+  else if ((file = dure_evidence_open (exchange->city, id, evidence.sealed, evidence.has_key,
+                                       &error))
                == NULL
            || (kind = kind_of (file)) == NULL)
-    dure_exchange_problem (exchange, "failed");
+    dure_exchange_problem (exchange, g_error_matches (error, DURE_BACKEND_ERROR,
+                                                      DURE_BACKEND_ERROR_UNKNOWN)
+                                         ? "not-found"
+                                         : "failed");
   else
     {
       name = g_strdup_printf ("evidence-%.*s.%s", SHORT_ID, id, kind->suffix);

@@ -94,6 +94,7 @@ keys_of (DureLabCall *call, const char *recipient, GError **error)
 gboolean
 dure_lab_keys_put (DureLabCall *call, const char *recipient, json_t *data, GError **error)
 {
+  g_autofree char *ends = NULL;
   json_t *keys, *contract;
   gint64 ends_ms;
 
@@ -107,7 +108,8 @@ dure_lab_keys_put (DureLabCall *call, const char *recipient, json_t *data, GErro
   if (ends_ms == DURE_RECIPIENT_NO_END)
     return TRUE;
   contract = json_pack ("{s:b}", "over", ends_ms <= dure_city_now (call->exchange->city));
-  put_day (call, contract, "ends", ends_ms - 1);
+  ends = dure_web_day (call->exchange->service->web, call->exchange->language, ends_ms - 1);
+  json_object_set_new (contract, "ends", json_string (ends));
   json_object_set_new (data, "contract", contract);
   return TRUE;
 }

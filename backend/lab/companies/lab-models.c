@@ -23,23 +23,33 @@
 #define SHORT_ID 8
 #define WHY_MAX_BYTES 500
 
-#define ROWS \
-  "SELECT id, recipient, pilot, name, version, " DURE_MODEL_STATE " AS state, since_ms" \
-  " FROM model_submission" \
-  " WHERE ?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1 AND role = 'steward')" \
-  " OR recipient IN (SELECT scope FROM lab_role WHERE person = ?1 AND role = 'recipient')"
+#define OF_THEIRS \
+  "(model_submission.pilot IN" \
+  " (SELECT scope FROM lab_role WHERE person = ?1 AND role IN ('coordinator', 'steward'))" \
+  " OR model_submission.recipient IN" \
+  " (SELECT scope FROM lab_role WHERE person = ?1 AND role = 'recipient'))"
+#define IS_STOPPED "model_submission.digest IN (SELECT model FROM model_stop)"
 
 static const DureLabColumn columns[] = {
-  { "state", "CASE state WHEN 'review' THEN 1 WHEN 'trial' THEN 2 WHEN 'stopped' THEN 3 ELSE 4"
-             " END" },
-  { "model", "name" },
-  { "company", "recipient" },
-  { "pilot", "pilot" },
-  { "since", "since_ms" },
+  { "state", { { "model_submission.since_ms", 'i' } }, .is_by_state = TRUE, .is_reversed = TRUE },
+  { "model", { { "model_submission.name", 't' } } },
+  { "company",
+    { { "recipient.name", 't' }, { "recipient.id", 't' } },
+    .from = "recipient CROSS JOIN model_submission"
+            " WHERE model_submission.recipient = recipient.id" },
+  { "pilot", { { "model_submission.pilot", 't' } } },
+  { "since", { { "model_submission.since_ms", 'i' } } },
   { NULL },
 };
-static const char *const states[] = { "review", "trial", "stopped", "refused", "withdrawn",
-                                      NULL };
+static const DureLabState states[] = {
+  { "review", "model_submission.state = 'review'" },
+  { "trial", "model_submission.state = 'trial' AND NOT " IS_STOPPED },
+  { "stopped", "model_submission.state IN ('trial', 'stopped')"
+               " AND (model_submission.state = 'stopped' OR " IS_STOPPED ")" },
+  { "refused", "model_submission.state = 'refused'" },
+  { "withdrawn", "model_submission.state = 'withdrawn'" },
+  { NULL },
+};
 
 static char *
 day_of (DureLabCall *call, gint64 time_ms)
@@ -61,11 +71,16 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
 static const DureLabListKind list_kind = {
   .page = "lab-models.html",
   .action = DURE_LAB_SEE_MODELS,
-  .rows = ROWS,
-  .key = "name",
+  .from = "model_submission WHERE 1 = 1",
+  .whose = OF_THEIRS,
+  .search = "model_submission.name",
+  .picked = "model_submission.id, model_submission.recipient, model_submission.pilot,"
+            " model_submission.name, model_submission.version, model_submission.state,"
+            " model_submission.digest, model_submission.since_ms",
   .shown = "id, (SELECT recipient.name FROM recipient WHERE recipient.id = page.recipient), pilot,"
-           " name, version, state, since_ms",
-  .last = "since_ms DESC, id",
+           " name, version, " DURE_MODEL_STATE ", since_ms",
+  .n_shown = 7,
+  .last = { { "model_submission.id", 't' } },
   .columns = columns,
   .states = states,
   .row_data = row_data,
@@ -129,7 +144,7 @@ find (DureLabCall *call)
     dure_exchange_problem (call->exchange, "not-found");
   else if (model == NULL)
     dure_exchange_failure (call->exchange, error);
-  else if (!may_act (call, model) && !may_judge (call, model))
+  else if (!may_act (call, model) && !dure_lab_call_may (call, DURE_LAB_SEE_MODELS, model->pilot))
     dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&model);
@@ -277,7 +292,8 @@ pack (DureCity *city, const DureModelSubmission *model, GError **error)
 /**
  * dure_lab_models_send:
  *
- * GET /lab/model/file?id=: what a station takes, signed by the city; only of a model on trial.
+ * GET /lab/model/file?id=: what a station takes, signed by the city; only of a model on trial, and
+ * not for who only writes the pilot.
  */
 void
 dure_lab_models_send (DureLabCall *call)
@@ -289,6 +305,11 @@ dure_lab_models_send (DureLabCall *call)
 
   if (model == NULL)
     return;
+  if (!may_act (call, model) && !may_judge (call, model))
+    {
+      dure_lab_call_turn_away (call);
+      return;
+    }
   if (!g_str_equal (model->state, "trial"))
     {
       dure_exchange_problem (call->exchange, "not-now");

@@ -14,29 +14,26 @@
 #define MIB_OF_GIB 1024
 #define SHORT_ID 8
 
-#define ROWS \
-  "SELECT kiosk.id, kiosk.enrolled_ms, coalesce (station.heard_ms, 0) AS heard," \
-  " coalesce (station.queued, 0) AS queued, coalesce (station.oldest_hours, 0) AS oldest_hours," \
-  " coalesce (kiosk_place.name, '') AS place," \
-  " CASE WHEN kiosk.revoked_ms IS NOT NULL THEN 'retired'" \
-  " WHEN station.heard_ms IS NULL THEN 'never'" \
-  " WHEN station.heard_ms < ?2 - " G_STRINGIFY (DURE_LAB_SILENT_MS) " THEN 'silent'" \
-  " WHEN station.is_bad = 1 THEN 'look' ELSE 'well' END AS state" \
-  " FROM kiosk LEFT JOIN station ON station.kiosk = kiosk.id" \
-  " LEFT JOIN kiosk_place ON kiosk_place.kiosk = kiosk.id" \
-  " WHERE ?1 = '' OR kiosk.id IN (SELECT scope FROM lab_role WHERE person = ?1)"
+#define SILENT_MS "?2 - " G_STRINGIFY (DURE_LAB_SILENT_MS)
+#define IN_USE "revoked_ms IS NULL AND "
 
 static const DureLabColumn columns[] = {
-  { "state", "CASE state WHEN 'look' THEN 1 WHEN 'silent' THEN 2 WHEN 'never' THEN 3"
-             " WHEN 'well' THEN 4 ELSE 5 END" },
-  { "kiosk", "id" },
-  { "place", "place" },
-  { "heard", "heard" },
-  { "waiting", "queued" },
-  { "oldest", "oldest_hours" },
+  { "state", { { "heard_ms", 'i' } }, .is_by_state = TRUE },
+  { "kiosk", { { NULL } } },
+  { "place", { { "place", 't' } } },
+  { "heard", { { "heard_ms", 'i' } } },
+  { "waiting", { { "queued", 'i' } } },
+  { "oldest", { { "oldest_hours", 'i' } } },
   { NULL },
 };
-static const char *const states[] = { "look", "silent", "never", "well", "retired", NULL };
+static const DureLabState states[] = {
+  { "look", IN_USE "is_bad = 1 AND heard_ms >= " SILENT_MS },
+  { "silent", IN_USE "heard_ms > 0 AND heard_ms < " SILENT_MS },
+  { "never", IN_USE "heard_ms = 0" },
+  { "well", IN_USE "is_bad = 0 AND heard_ms >= " SILENT_MS },
+  { "retired", "revoked_ms IS NOT NULL" },
+  { NULL },
+};
 
 static const char *
 state_of (DureCity *city, const DureStationLook *look)
@@ -131,12 +128,13 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
 static const DureLabListKind list_kind = {
   .page = "lab-fleet.html",
   .action = DURE_LAB_SEE_FLEET,
-  .rows = ROWS,
-  .key = "id",
-  .shown = "id, (SELECT revoked_ms FROM kiosk WHERE kiosk.id = page.id),"
-           " (SELECT report FROM station WHERE kiosk = page.id),"
-           " (SELECT heard_ms FROM station WHERE kiosk = page.id), place",
-  .last = "enrolled_ms, id",
+  .from = "kiosk WHERE 1 = 1",
+  .whose = "id IN (SELECT scope FROM lab_role WHERE person = ?1)",
+  .search = "id",
+  .picked = "id, revoked_ms, heard_ms, place",
+  .shown = "id, revoked_ms, (SELECT report FROM station WHERE kiosk = page.id), heard_ms, place",
+  .n_shown = 5,
+  .last = { { "id", 't' } },
   .columns = columns,
   .states = states,
   .row_data = row_data,

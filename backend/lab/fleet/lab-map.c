@@ -40,10 +40,8 @@ typedef struct
 
 /* ?1: whose kiosks, or '' for all. */
 #define ON_MAP \
-  " FROM kiosk JOIN kiosk_place ON kiosk_place.kiosk = kiosk.id" \
-  " LEFT JOIN station ON station.kiosk = kiosk.id" \
-  " WHERE kiosk.revoked_ms IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL" \
-  " AND (?1 = '' OR kiosk.id IN (SELECT scope FROM lab_role WHERE person = ?1))"
+  " FROM kiosk WHERE revoked_ms IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL" \
+  " AND (?1 = '' OR id IN (SELECT scope FROM lab_role WHERE person = ?1))"
 
 /* As high as a map of that width is, at its latitude. */
 static Frame
@@ -155,10 +153,10 @@ read_marks (DureLabCall *call, const Frame *frame, GError **error)
       city->database, error,
       "SELECT CAST (sum (latitude) AS BIGINT) / count (*),"
       " CAST (sum (longitude) AS BIGINT) / count (*), count (*),"
-      " min (CASE WHEN station.heard_ms IS NULL THEN 2 WHEN station.heard_ms < ?2 THEN 1"
-      " WHEN station.is_bad = 1 THEN 0 ELSE 3 END) AS worst, min (kiosk.id), min (name)" ON_MAP
+      " min (CASE WHEN heard_ms = 0 THEN 2 WHEN heard_ms < ?2 THEN 1"
+      " WHEN is_bad = 1 THEN 0 ELSE 3 END) AS worst, min (id), min (place)" ON_MAP
       " AND longitude BETWEEN ?3 AND ?3 + ?4 AND latitude BETWEEN ?5 AND ?5 + ?6"
-      " GROUP BY (longitude - ?3) / ?7, (latitude - ?5) / ?7 ORDER BY worst DESC, min (kiosk.id)",
+      " GROUP BY (longitude - ?3) / ?7, (latitude - ?5) / ?7 ORDER BY worst DESC, min (id)",
       "tiiiiii", dure_lab_call_whose (call, DURE_LAB_SEE_FLEET),
       dure_city_now (city) - DURE_LAB_SILENT_MS, frame->west, frame->width, frame->south,
       frame->height, cell);

@@ -12,16 +12,22 @@
 #include "canonical-json.h"
 #include "lab-list.h"
 
-#define ROWS "SELECT number, time_ms, what, what AS state, subject, person FROM lab_reading"
-
 static const DureLabColumn columns[] = {
-  { "newest", "-number" },
-  { "person", "(SELECT name_key FROM lab_person WHERE lab_person.id = person)" },
-  { "what", "what" },
+  { "newest", { { NULL } }, .is_reversed = TRUE },
+  { "person",
+    { { "lab_person.name_key", 't' } },
+    .from = "lab_person CROSS JOIN lab_reading WHERE lab_reading.person = lab_person.id" },
+  { "what", { { "lab_reading.what", 't' } } },
   { NULL },
 };
-static const char *const states[]
-    = { "applicant", "evidence", "release", "review", DURE_AUDIT_LAB_REFUSED, NULL };
+static const DureLabState states[] = {
+  { "applicant", "lab_reading.what = 'applicant'" },
+  { "evidence", "lab_reading.what = 'evidence'" },
+  { "release", "lab_reading.what = 'release'" },
+  { "review", "lab_reading.what = 'review'" },
+  { DURE_AUDIT_LAB_REFUSED, "lab_reading.what = '" DURE_AUDIT_LAB_REFUSED "'" },
+  { NULL },
+};
 
 static json_t *
 row_data (DureLabCall *call, DureRows *row, GError **error)
@@ -37,11 +43,13 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
 static const DureLabListKind list_kind = {
   .page = "lab-looks.html",
   .action = DURE_LAB_SEE_LOOKS,
-  .rows = ROWS,
-  .key = "subject",
+  .from = "lab_reading WHERE 1 = 1",
+  .search = "lab_reading.subject",
+  .picked = "lab_reading.time_ms, lab_reading.what, lab_reading.subject, lab_reading.person",
   .shown = "time_ms, what, subject,"
-           " (SELECT name FROM lab_person WHERE lab_person.id = person)",
-  .last = "number DESC",
+           " (SELECT name FROM lab_person WHERE lab_person.id = page.person)",
+  .n_shown = 4,
+  .last = { { "lab_reading.number", 'i' } },
   .columns = columns,
   .states = states,
   .row_data = row_data,

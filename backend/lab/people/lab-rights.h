@@ -50,7 +50,8 @@ typedef enum
  * @DURE_LAB_SEE_WITHDRAWALS: what recipients of a pilot's data have to delete
  * @DURE_LAB_SEE_INCIDENTS: what went wrong, and what was done
  * @DURE_LAB_NOTE_INCIDENT: write that down
- * @DURE_LAB_SEE_MODELS: companies' models: who made one, its own, and who judges one, those
+ * @DURE_LAB_SEE_MODELS: companies' models: who made one, its own; who judges one or writes the
+ *   pilot it is for, those
  * @DURE_LAB_JUDGE_MODEL: let a model for a pilot's slot run, or not
  * @DURE_LAB_SEE_CONTRACTS: whom the city has a contract with, their keys, and when it ends
  *

@@ -13,20 +13,22 @@
 
 #include <string.h>
 
-#define ROWS \
-  "SELECT name, version, state, since_ms FROM pilot" \
-  " WHERE ?1 = '' OR name IN (SELECT scope FROM lab_role WHERE person = ?1)"
 #define OF_PAGE(column) \
   "(SELECT " column " FROM pilot WHERE pilot.name = page.name AND pilot.version = page.version)"
 
 static const DureLabColumn columns[] = {
-  { "state", "CASE state WHEN 'review' THEN 1 WHEN 'draft' THEN 2 WHEN 'running' THEN 3 ELSE 4"
-             " END" },
-  { "pilot", "name" },
-  { "since", "since_ms" },
+  { "state", { { "since_ms", 'i' } }, .is_by_state = TRUE, .is_reversed = TRUE },
+  { "pilot", { { NULL } } },
+  { "since", { { "since_ms", 'i' } } },
   { NULL },
 };
-static const char *const states[] = { "review", "draft", "running", "closed", NULL };
+static const DureLabState states[] = {
+  { "review", "state = 'review'" },
+  { "draft", "state = 'draft'" },
+  { "running", "state = 'running'" },
+  { "closed", "state = 'closed'" },
+  { NULL },
+};
 
 /**
  * dure_lab_pilot_progress:
@@ -69,10 +71,13 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
 static const DureLabListKind list_kind = {
   .page = "lab-pilots.html",
   .action = DURE_LAB_SEE_PILOTS,
-  .rows = ROWS,
-  .key = "name",
+  .from = "pilot WHERE 1 = 1",
+  .whose = "name IN (SELECT scope FROM lab_role WHERE person = ?1)",
+  .search = "name",
+  .picked = "name, version, state, since_ms",
   .shown = "name, version, state, since_ms, " OF_PAGE ("draft") ", " OF_PAGE ("donors"),
-  .last = "since_ms DESC, name, version DESC",
+  .n_shown = 6,
+  .last = { { "name", 't' }, { "version", 'i' } },
   .columns = columns,
   .states = states,
   .row_data = row_data,

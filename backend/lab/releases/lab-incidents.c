@@ -11,17 +11,18 @@
 #include "incidents.h"
 #include "lab-list.h"
 
-#define ROWS \
-  "SELECT id, title, found_day, made_ms," \
-  " CASE (SELECT count(*) FROM incident_step WHERE incident = incident.id AND closes = 1)" \
-  " WHEN 0 THEN 'open' ELSE 'closed' END AS state FROM incident"
+#define SHOWN "id, title, found_day, CASE is_closed WHEN 1 THEN 'closed' ELSE 'open' END"
 
 static const DureLabColumn columns[] = {
-  { "state", "CASE state WHEN 'open' THEN 1 ELSE 2 END" },
-  { "found", "found_day" },
+  { "state", { { "made_ms", 'i' } }, .is_by_state = TRUE, .is_reversed = TRUE },
+  { "found", { { "found_day", 'i' } } },
   { NULL },
 };
-static const char *const states[] = { "open", "closed", NULL };
+static const DureLabState states[] = {
+  { "open", "is_closed = 0" },
+  { "closed", "is_closed = 1" },
+  { NULL },
+};
 
 static char *
 day_text (DureExchange *exchange, gint64 day)
@@ -42,10 +43,12 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
 static const DureLabListKind list_kind = {
   .page = "lab-incidents.html",
   .action = DURE_LAB_SEE_INCIDENTS,
-  .rows = ROWS,
-  .key = "id",
-  .shown = "id, title, found_day, state",
-  .last = "made_ms DESC, id",
+  .from = "incident WHERE 1 = 1",
+  .search = "id",
+  .picked = "id, title, found_day, is_closed",
+  .shown = SHOWN,
+  .n_shown = 4,
+  .last = { { "id", 't' } },
   .columns = columns,
   .states = states,
   .row_data = row_data,
@@ -103,7 +106,7 @@ dure_lab_incidents_show_one (DureLabCall *call)
   g_autoptr (GError) error = NULL;
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, &error,
-      "SELECT id, title, found_day, state FROM (" ROWS ") AS noted WHERE id = ?1", "t", id);
+      "SELECT " SHOWN " FROM incident WHERE id = ?1", "t", id);
   json_t *data, *steps;
   gboolean is_there;
 

@@ -24,19 +24,16 @@
 #define WHY_MAX_BYTES 500
 #define MOST_PERMITS "100"
 
-#define ROWS \
-  "SELECT sealed_release.number, sealed_release.id, recipient.id AS recipient, recipient.name," \
-  " pilot, time_ms, '' AS state FROM sealed_release" \
-  " JOIN recipient ON recipient.id = sealed_release.recipient" \
-  " WHERE ?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1)"
-
 static const DureLabColumn columns[] = {
-  { "made", "time_ms" },
-  { "recipient", "name" },
-  { "pilot", "pilot" },
+  { "made", { { "sealed_release.time_ms", 'i' } } },
+  { "recipient",
+    { { "recipient.name", 't' }, { "recipient.id", 't' } },
+    .from = "recipient CROSS JOIN sealed_release"
+            " WHERE sealed_release.recipient = recipient.id" },
+  { "pilot", { { "sealed_release.pilot", 't' } } },
   { NULL },
 };
-static const char *const states[] = { NULL };
+static const DureLabState states[] = { { NULL } };
 
 /* The numbers of a manifest that two releases are compared by. */
 static const char *const figures[] = { "donors", "rows", "k", "l", "suppressionPercent",
@@ -61,11 +58,15 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
 static const DureLabListKind list_kind = {
   .page = "lab-releases.html",
   .action = DURE_LAB_SEE_RELEASES,
-  .rows = ROWS,
-  .key = "recipient",
-  .shown = "id, name, pilot, time_ms,"
+  .from = "sealed_release WHERE sealed_release.recipient <> ''",
+  .whose = "sealed_release.pilot IN (SELECT scope FROM lab_role WHERE person = ?1)",
+  .search = "sealed_release.recipient",
+  .picked = "sealed_release.number, sealed_release.id, sealed_release.recipient,"
+            " sealed_release.pilot, sealed_release.time_ms",
+  .shown = "id, (SELECT name FROM recipient WHERE recipient.id = page.recipient), pilot, time_ms,"
            " (SELECT manifest FROM sealed_release WHERE sealed_release.number = page.number)",
-  .last = "number",
+  .n_shown = 5,
+  .last = { { "sealed_release.number", 'i' } },
   .columns = columns,
   .states = states,
   .row_data = row_data,
@@ -132,10 +133,10 @@ permits_of (DureLabCall *call, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, error,
-      "SELECT permit.id, name, pilot FROM permit JOIN recipient ON recipient.id = recipient"
-      " WHERE state = 'active'"
+      "SELECT permit.id, name, pilot FROM recipient CROSS JOIN permit"
+      " WHERE permit.recipient = recipient.id AND state = 'active'"
       " AND (?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1))"
-      " ORDER BY name, permit.id LIMIT " MOST_PERMITS,
+      " ORDER BY name, recipient.id, permit.id LIMIT " MOST_PERMITS,
       "t", dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES));
   g_autoptr (json_t) list = json_array ();
   gboolean is_there = TRUE;

@@ -10,25 +10,29 @@
 #include "canonical-json.h"
 #include "lab-list.h"
 
-#define ROWS \
-  "SELECT feed_entry.number, feed_entry.id, recipient.id AS recipient, recipient.name," \
-  " sealed_release.id AS release, made_ms, due_ms, deletion_receipt.time_ms AS done_ms," \
-  " CASE WHEN deletion_receipt.time_ms IS NOT NULL THEN 'done'" \
-  " WHEN overdue_ms IS NOT NULL OR due_ms < ?2 THEN 'late' ELSE 'waits' END AS state" \
-  " FROM feed_entry JOIN recipient ON recipient.id = feed_entry.recipient" \
-  " JOIN sealed_release ON sealed_release.number = feed_entry.sealed_release" \
-  " LEFT JOIN deletion_receipt ON deletion_receipt.feed_entry = feed_entry.number" \
-  " WHERE feed_entry.kind = 'deletion' AND (?1 = '' OR sealed_release.pilot IN" \
+#define DELETIONS "feed_entry.kind = 'deletion'"
+#define OF_THEIRS \
+  "feed_entry.sealed_release IN (SELECT number FROM sealed_release WHERE pilot IN" \
   " (SELECT scope FROM lab_role WHERE person = ?1))"
+#define STATE \
+  "CASE WHEN done_ms IS NOT NULL THEN 'done' WHEN due_ms < ?2 THEN 'late' ELSE 'waits' END"
 
 static const DureLabColumn columns[] = {
-  { "state", "CASE state WHEN 'late' THEN 1 WHEN 'waits' THEN 2 ELSE 3 END, due_ms" },
-  { "recipient", "name" },
-  { "told", "made_ms" },
-  { "due", "due_ms" },
+  { "state", { { "feed_entry.due_ms", 'i' } }, .is_by_state = TRUE },
+  { "recipient",
+    { { "recipient.name", 't' }, { "recipient.id", 't' } },
+    .from = "recipient CROSS JOIN feed_entry WHERE feed_entry.recipient = recipient.id"
+            " AND " DELETIONS },
+  { "told", { { "feed_entry.made_ms", 'i' } } },
+  { "due", { { "feed_entry.due_ms", 'i' } } },
   { NULL },
 };
-static const char *const states[] = { "late", "waits", "done", NULL };
+static const DureLabState states[] = {
+  { "late", "feed_entry.done_ms IS NULL AND feed_entry.due_ms < ?2" },
+  { "waits", "feed_entry.done_ms IS NULL AND feed_entry.due_ms >= ?2" },
+  { "done", "feed_entry.done_ms IS NOT NULL" },
+  { NULL },
+};
 
 static json_t *
 row_data (DureLabCall *call, DureRows *row, GError **error)
@@ -50,10 +54,16 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
 static const DureLabListKind list_kind = {
   .page = "lab-withdrawals.html",
   .action = DURE_LAB_SEE_WITHDRAWALS,
-  .rows = ROWS,
-  .key = "recipient",
-  .shown = "id, name, release, made_ms, due_ms, done_ms, state",
-  .last = "number DESC",
+  .from = "feed_entry WHERE " DELETIONS,
+  .whose = OF_THEIRS,
+  .search = "feed_entry.recipient",
+  .picked = "feed_entry.id, feed_entry.recipient, feed_entry.sealed_release, feed_entry.made_ms,"
+            " feed_entry.due_ms, feed_entry.done_ms",
+  .shown = "id, (SELECT name FROM recipient WHERE recipient.id = page.recipient),"
+           " (SELECT sealed_release.id FROM sealed_release"
+           " WHERE sealed_release.number = page.sealed_release), made_ms, due_ms, done_ms, " STATE,
+  .n_shown = 7,
+  .last = { { "feed_entry.number", 'i' } },
   .columns = columns,
   .states = states,
   .row_data = row_data,

@@ -130,23 +130,23 @@ dure_ledger_page_show (DureExchange *exchange, gint64 phone)
     dure_exchange_page (exchange, SOUP_STATUS_OK, "ledger.html", data);
 }
 
-/* How many kiosks have signed which state, when any has. */
+/* How many kiosks and recipients have signed which state, when any has. */
 static gboolean
 put_witnesses (DureExchange *exchange, const DureLedgerHead *head, json_t *data, GError **error)
 {
   g_autofree char *origin = dure_ledger_origin_of (head->note != NULL ? head->note : "");
-  guint64 size;
-  guint count;
+  DureCosigned cosigned;
 
-  if (!dure_cosignatures_most (exchange->city, origin, &size, &count, error))
+  if (!dure_cosignatures_most (exchange->city, origin, &cosigned, error))
     return FALSE;
-  if (count > 0)
+  if (cosigned.kiosks + cosigned.recipients > 0)
     {
       g_autofree char *lines
-          = dure_web_thousands (exchange->service->web, exchange->language, (double) size);
+          = dure_web_thousands (exchange->service->web, exchange->language, (double) cosigned.size);
 
       json_object_set_new (data, "witnesses",
-                           json_pack ("{s:i, s:s}", "kiosks", (int) count, "lines", lines));
+                           json_pack ("{s:i, s:i, s:s}", "kiosks", (int) cosigned.kiosks,
+                                      "recipients", (int) cosigned.recipients, "lines", lines));
     }
   return TRUE;
 }

@@ -9,10 +9,13 @@
 // meant to say: of no value is it certain that somebody has it, and no donor makes their
 // neighbours diverse by having many values. Who gave nothing hides nobody.
 //
-// Counts of two groups can be added, since no donor is in both. A donor costs a look at each row
-// and sensitive column, a group a number for each value.
+// Counts of two groups can be added, since no donor is in both. What a donor gave in a column is
+// looked up once, row by row, and is a set with a number then (value-sets.c); counting costs a look
+// at each value of it. A group costs a number for each value there is.
 
 #include "diversity.h"
+
+#include "value-sets.h"
 
 typedef struct
 {
@@ -20,8 +23,10 @@ typedef struct
   const guint32 *codes;  /* by row */
   guint32 missing;       /* the code of nothing */
   guint n_values;
-  guint place;   /* of its counts in a group: donors who gave something, then by value */
-  guint64 *seen; /* by value: at which donor last */
+  guint place; /* of its counts in a group: donors who gave something, then by value */
+  DureValueSets *sets;
+  guint64 *seen;  /* by value: at which set last */
+  guint32 *given; /* room for the values of one donor */
 } Column;
 
 struct _DureDiversity
@@ -30,7 +35,7 @@ struct _DureDiversity
   Column columns[DURE_PLAN_MAX_SENSITIVE];
   guint width;    /* numbers to a group */
   GArray *counts; /* of guint32 */
-  guint64 n_seen; /* donors so far, so that nothing need be cleared between them */
+  guint64 n_seen; /* sets so far, so that nothing need be cleared between them */
 };
 
 /* Where there is a level above the one which is told, it decides: 121 beside 122 hides nothing. */
@@ -64,7 +69,9 @@ dure_diversity_new (const DurePartitionTask *task)
         .missing = domain->missing,
         .n_values = n_values,
         .place = self->width,
+        .sets = dure_value_sets_new (n_values),
         .seen = g_new0 (guint64, n_values),
+        .given = g_new (guint32, n_values),
       };
       self->width += 1 + n_values;
     }
@@ -81,9 +88,44 @@ dure_diversity_free (DureDiversity *self)
   if (self == NULL)
     return;
   for (guint s = 0; s < self->task->n_sensitive; s++)
-    g_free (self->columns[s].seen);
+    {
+      dure_value_sets_free (self->columns[s].sets);
+      g_free (self->columns[s].seen);
+      g_free (self->columns[s].given);
+    }
   g_array_unref (self->counts);
   g_free (self);
+}
+
+/**
+ * dure_diversity_set:
+ * @column: a sensitive one
+ * @donor: who
+ * @most_rows: of theirs that count
+ *
+ * Returns: the set of all values that they gave there
+ */
+guint32
+dure_diversity_set (DureDiversity *self, guint column, guint donor, guint most_rows)
+{
+  const DureOwners *owners = self->task->owners;
+  const Column *sensitive = &self->columns[column];
+  const guint begin = owners->first[donor];
+  const guint n_rows = MIN (owners->first[donor + 1] - begin, most_rows);
+  guint n_given = 0;
+
+  self->n_seen++;
+  for (guint i = begin; i < begin + n_rows; i++)
+    {
+      const guint32 code = sensitive->codes[owners->rows[i]];
+      const guint32 value = sensitive->values[code];
+
+      if (code == sensitive->missing || sensitive->seen[value] == self->n_seen)
+        continue;
+      sensitive->seen[value] = self->n_seen;
+      sensitive->given[n_given++] = value;
+    }
+  return dure_value_sets_number (sensitive->sets, sensitive->given, n_given);
 }
 
 /**
@@ -105,36 +147,28 @@ counts_of (const DureDiversity *self, guint group, const Column *column)
 
 /**
  * dure_diversity_count:
- * @group: whose
- * @donor: not in it so far, nor in another
- * @most_rows: of theirs that count
+ * @column: a sensitive one
+ * @sets: (array length=n_donors): what each gave there
+ * @groups: (array length=n_donors): in which group each is
+ * @n_donors: who were not counted so far
  */
 void
-dure_diversity_count (DureDiversity *self, guint group, guint donor, guint most_rows)
+dure_diversity_count (DureDiversity *self, guint column, const guint32 *sets,
+                      const guint32 *groups, guint n_donors)
 {
-  const DureOwners *owners = self->task->owners;
-  const guint begin = owners->first[donor];
-  const guint n_rows = MIN (owners->first[donor + 1] - begin, most_rows);
+  const Column *sensitive = &self->columns[column];
+  const guint32 *begins = (const guint32 *) sensitive->sets->begins->data;
+  const guint32 *values = (const guint32 *) sensitive->sets->values->data;
+  guint32 *first = counts_of (self, 0, sensitive);
 
-  self->n_seen++;
-  for (guint s = 0; s < self->task->n_sensitive; s++)
+  for (guint i = 0; i < n_donors; i++)
     {
-      const Column *column = &self->columns[s];
-      guint32 *counts = counts_of (self, group, column);
-      gboolean gave = FALSE;
+      const guint32 begin = begins[sets[i]], end = begins[sets[i] + 1];
+      guint32 *counts = first + groups[i] * self->width;
 
-      for (guint i = begin; i < begin + n_rows; i++)
-        {
-          const guint32 code = column->codes[owners->rows[i]];
-          const guint32 value = column->values[code];
-
-          if (code == column->missing || column->seen[value] == self->n_seen)
-            continue;
-          column->seen[value] = self->n_seen;
-          counts[1 + value]++;
-          gave = TRUE;
-        }
-      counts[0] += gave;
+      for (guint32 at = begin; at < end; at++)
+        counts[1 + values[at]]++;
+      counts[0] += begin < end;
     }
 }
 
@@ -196,7 +230,12 @@ dure_diversity_is_class (DureDiversity *self, const guint *donors, guint n_donor
   if (n_donors < self->task->k)
     return FALSE;
   dure_diversity_begin (self, 1);
-  for (guint i = 0; i < n_donors; i++)
-    dure_diversity_count (self, 0, donors[i], most_rows);
+  for (guint s = 0; s < self->task->n_sensitive; s++)
+    for (guint i = 0; i < n_donors; i++)
+      {
+        const guint32 set = dure_diversity_set (self, s, donors[i], most_rows), group = 0;
+
+        dure_diversity_count (self, s, &set, &group, 1);
+      }
   return dure_diversity_is_enough (self, 0);
 }

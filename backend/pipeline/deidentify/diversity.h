@@ -13,8 +13,10 @@ typedef struct _DureDiversity DureDiversity;
 DureDiversity *dure_diversity_new (const DurePartitionTask *task);
 void dure_diversity_free (DureDiversity *self);
 
+guint32 dure_diversity_set (DureDiversity *self, guint column, guint donor, guint most_rows);
 void dure_diversity_begin (DureDiversity *self, guint n_groups);
-void dure_diversity_count (DureDiversity *self, guint group, guint donor, guint most_rows);
+void dure_diversity_count (DureDiversity *self, guint column, const guint32 *sets,
+                           const guint32 *groups, guint n_donors);
 void dure_diversity_join (DureDiversity *self, guint group, guint other);
 gboolean dure_diversity_is_enough (const DureDiversity *self, guint group);
 gboolean dure_diversity_is_class (DureDiversity *self, const guint *donors, guint n_donors,

@@ -142,27 +142,41 @@ static guint64
 draw_row (DureExtract *self, DureDisguise *disguise, const char *purpose, guint row,
           GByteArray *room)
 {
-  g_byte_array_set_size (room, 0);
-  g_byte_array_append (room, dure_table_donor (self->table, row), DURE_UUID_BYTES);
+  guint8 *end;
+
+  g_byte_array_set_size (room, DURE_UUID_BYTES + self->told->len * sizeof (guint32));
+  end = room->data;
+  memcpy (end, dure_table_donor (self->table, row), DURE_UUID_BYTES);
+  end += DURE_UUID_BYTES;
   for (guint i = 0; i < self->told->len; i++)
     {
       const guint32 code_le = GUINT32_TO_LE (told_at (self, i)->domain->codes[row]);
 
-      g_byte_array_append (room, (const guint8 *) &code_le, sizeof code_le);
+      memcpy (end, &code_le, sizeof code_le);
+      end += sizeof code_le;
     }
   return dure_disguise_lot (disguise, purpose, room->data, room->len);
 }
 
+static guint
+n_rows_of (const DureOwners *owners, guint donor)
+{
+  return owners->first[donor + 1] - owners->first[donor];
+}
+
+/* Lots are drawn in the order of rows, in which memory is read from one end to the other. */
 static void
 clip (DureExtract *self, DurePlan *plan, DureDisguise *disguise)
 {
   const guint n_rows = dure_table_n_rows (self->table);
-  g_autofree guint64 *lots = g_new (guint64, n_rows);
+  g_autofree guint32 *owner = dure_owners_by_row (self->owners, n_rows);
+  g_autofree guint64 *lots = g_new0 (guint64, n_rows);
   g_autofree guint *most = g_new (guint, self->owners->n_donors + 1);
   g_autoptr (GByteArray) room = g_byte_array_new ();
 
   for (guint row = 0; row < n_rows; row++)
-    lots[row] = draw_row (self, disguise, "clip", row, room);
+    if (owner[row] != DURE_OWNER_NONE && n_rows_of (self->owners, owner[row]) > 1)
+      lots[row] = draw_row (self, disguise, "clip", row, room);
   for (guint donor = 0; donor < self->owners->n_donors; donor++)
     most[donor] = plan->rows_per_donor;
   dure_owners_sort (self->owners, lots);
@@ -308,12 +322,10 @@ compare_places (gconstpointer one, gconstpointer other)
 }
 
 static void
-place_rows (DureExtract *self, DureDisguise *disguise)
+name_donors (DureExtract *self, DureDisguise *disguise)
 {
-  g_autoptr (GByteArray) room = g_byte_array_new ();
   const DureOwners *owners = self->owners;
 
-  self->places = g_array_new (FALSE, FALSE, sizeof (Place));
   self->pseudonyms = g_malloc0_n (owners->n_donors, PSEUDONYM_TEXT);
   for (guint donor = 0; donor < owners->n_donors; donor++)
     {
@@ -325,14 +337,25 @@ place_rows (DureExtract *self, DureDisguise *disguise)
                                dure_table_donor (self->table, owners->rows[owners->first[donor]]),
                                pseudonym);
       sodium_bin2hex (self->pseudonyms[donor], PSEUDONYM_TEXT, pseudonym, sizeof pseudonym);
-      for (guint i = owners->first[donor]; i < owners->first[donor + 1]; i++)
-        {
-          const guint row = owners->rows[i];
-          const Place place = { draw_row (self, disguise, "order", row, room), row, donor };
-
-          g_array_append_val (self->places, place);
-        }
     }
+}
+
+static void
+place_rows (DureExtract *self, DureDisguise *disguise)
+{
+  const guint n_rows = dure_table_n_rows (self->table);
+  g_autofree guint32 *owner = dure_owners_by_row (self->owners, n_rows);
+  g_autoptr (GByteArray) room = g_byte_array_new ();
+
+  self->places = g_array_new (FALSE, FALSE, sizeof (Place));
+  for (guint row = 0; row < n_rows; row++)
+    if (owner[row] != DURE_OWNER_NONE
+        && self->partition->class_of[owner[row]] != DURE_CLASS_NONE)
+      {
+        const Place place = { draw_row (self, disguise, "order", row, room), row, owner[row] };
+
+        g_array_append_val (self->places, place);
+      }
   g_array_sort (self->places, compare_places);
 }
 
@@ -405,6 +428,8 @@ dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GPtr
     }
   self->owners = dure_owners_new (table);
   self->marks = dure_marks_new (table, plan);
+  /* Of rows that will wait as well: their classes are numbered like all others. */
+  moved_ms = draw_shifts (self, plan, disguise);
   self->task = (DurePartitionTask) {
     .owners = self->owners,
     .k = plan->k,
@@ -414,7 +439,6 @@ dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GPtr
   if (has_any (earlier))
     keep_to (self, earlier);
   self->considered = dure_owners_copy (self->owners);
-  moved_ms = draw_shifts (self, plan, disguise);
   read_columns (self, plan, moved_ms);
   sodium_memzero (moved_ms, dure_table_n_rows (table) * sizeof *moved_ms);
   clip (self, plan, disguise);
@@ -422,6 +446,7 @@ dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GPtr
     return NULL;
   if (!differs_safely (self, earlier, error))
     return NULL;
+  name_donors (self, disguise);
   place_rows (self, disguise);
   return g_steal_pointer (&self);
 }

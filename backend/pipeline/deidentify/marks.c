@@ -28,6 +28,18 @@ add_cell (crypto_generichash_state *state, DureTable *table, guint row, guint co
   crypto_generichash_update (state, (const guint8 *) word, strlen (word) + 1);
 }
 
+/* The columns that are read. */
+static GArray *
+find_columns (DureTable *table, DurePlan *plan)
+{
+  GArray *columns = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint c = 0; c < dure_table_n_columns (table); c++)
+    if (dure_plan_role (plan, dure_table_name (table, c)) != DURE_ROLE_DIRECT)
+      g_array_append_val (columns, c);
+  return columns;
+}
+
 /**
  * dure_marks_new:
  * @plan: says which columns are never read
@@ -37,6 +49,7 @@ add_cell (crypto_generichash_state *state, DureTable *table, guint row, guint co
 guint64 *
 dure_marks_new (DureTable *table, DurePlan *plan)
 {
+  g_autoptr (GArray) columns = find_columns (table, plan);
   guint64 *marks = g_new (guint64, dure_table_n_rows (table) + 1);
 
   for (guint row = 0; row < dure_table_n_rows (table); row++)
@@ -45,12 +58,11 @@ dure_marks_new (DureTable *table, DurePlan *plan)
       crypto_generichash_state state;
 
       crypto_generichash_init (&state, NULL, 0, sizeof hash);
-      for (guint c = 0; c < dure_table_n_columns (table); c++)
+      for (guint i = 0; i < columns->len; i++)
         {
+          const guint c = g_array_index (columns, guint, i);
           const char *name = dure_table_name (table, c);
 
-          if (dure_plan_role (plan, name) == DURE_ROLE_DIRECT)
-            continue;
           crypto_generichash_update (&state, (const guint8 *) name, strlen (name) + 1);
           add_cell (&state, table, row, c);
         }

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Whose a row is that fell away. */
+#define DURE_OWNER_NONE G_MAXUINT32
+
 /**
  * DureOwners:
  * @n_donors: how many there are
@@ -27,6 +30,7 @@ DureOwners *dure_owners_new (DureTable *table);
 void dure_owners_free (DureOwners *self);
 
 DureOwners *dure_owners_copy (const DureOwners *self);
+guint32 *dure_owners_by_row (const DureOwners *self, guint n_rows);
 void dure_owners_sort (DureOwners *self, const guint64 *lots);
 guint dure_owners_cut (DureOwners *self, const guint *most);
 guint dure_owners_drop (DureOwners *self, const gboolean *is_dropped);

@@ -15,15 +15,16 @@
 // class that it came from; a few may be left out instead, no more than the plan allows.
 //
 // With q quasi-identifiers of h levels no donor is in more than q h steps, each q looks: at most
-// n q^2 h, and n log n where classes halve, as they mostly do. Memory: 5 bytes for each donor and
-// quasi-identifier. The result depends on donors and what they gave, never on the order of rows.
+// n q^2 h, and n log n where classes halve, as they mostly do. Two things cut that down, and change
+// nothing of what is found: a quasi-identifier that cannot win more than another did is not looked
+// at, so that as long as classes are large a step takes a look or two; and one of which nothing can
+// be told in a class is not looked at again in any part of it. Memory is that of lineup.c, and 16
+// bytes for each donor. The result depends on donors and what they gave, never on the order of
+// rows.
 
 #include "partition.h"
 
-#include "diversity.h"
 #include "survey.h"
-
-#include <string.h>
 
 /* Donors of whom the same is told so far. */
 typedef struct
@@ -31,17 +32,17 @@ typedef struct
   guint begin;
   guint end;
   DureDonorClass class;
-  guint32 closed; /* one bit for each quasi-identifier that stays as it is */
+  guint32 open; /* one bit for each quasi-identifier that may be told more exactly */
 } Region;
 
 typedef struct
 {
   const DurePartitionTask *task;
+  DureLineup *lineup; /* region by region */
   DureSurvey *survey;
   DurePartition *found;
   GArray *regions; /* that came of the last round, to look at in the next */
-  guint *donors;   /* region by region */
-  guint *spare;
+  guint32 *places; /* where the donors of a region go */
   guint n_rows;
 } Search;
 
@@ -54,11 +55,10 @@ most_suppressed (const Search *self, guint n_rows)
 static guint
 count_rows (const Search *self, const Region *region)
 {
-  const DureOwners *owners = self->task->owners;
   guint n_rows = 0;
 
   for (guint i = region->begin; i < region->end; i++)
-    n_rows += owners->first[self->donors[i] + 1] - owners->first[self->donors[i]];
+    n_rows += self->lineup->n_rows[i];
   return n_rows;
 }
 
@@ -71,139 +71,134 @@ allowance_of (const Search *self, const Region *region)
   return MIN (left, most_suppressed (self, count_rows (self, region)));
 }
 
-static gint64
-look (Search *self, const Region *region, guint quasi, guint allowance)
-{
-  return dure_survey_look (self->survey, quasi, region->class.levels[quasi] - 1u,
-                           self->donors + region->begin, region->end - region->begin, allowance);
-}
-
 static void
 finish (Search *self, Region *region)
 {
   DurePartition *found = self->found;
 
   region->class.n_donors = region->end - region->begin;
-  region->class.any_donor = self->donors[region->begin];
+  region->class.any_donor = self->lineup->donors[region->begin];
   for (guint i = region->begin; i < region->end; i++)
-    found->class_of[self->donors[i]] = found->classes->len;
+    found->class_of[self->lineup->donors[i]] = found->classes->len;
   if (region->class.is_rest)
     found->n_coarsened_donors += region->class.n_donors;
   g_array_append_val (found->classes, region->class);
 }
 
+/* The next of the regions that @parent becomes, behind the last. */
 static void
-add_region (Search *self, const Region *parent, guint quasi, gboolean is_rest, guint begin,
-            guint end)
+add_region (Search *self, const Region *parent, guint quasi, gboolean is_rest, guint n_donors,
+            guint *begin)
 {
   Region region = *parent;
 
-  region.begin = begin;
-  region.end = end;
-  if (is_rest)
-    region.closed |= 1u << quasi;
-  else
+  region.begin = *begin;
+  region.end = *begin += n_donors;
+  if (!is_rest)
     region.class.levels[quasi]--;
+  if (is_rest || region.class.levels[quasi] == 0)
+    region.open &= ~(1u << quasi);
   region.class.is_rest |= is_rest;
-  if (begin < end)
+  if (n_donors > 0)
     g_array_append_val (self->regions, region);
 }
 
-/* Where each group of the last look goes: those that are told one by one, then the rest. */
+/* A region for each group of a look that is told, then one for the rest. Returns where each begins,
+   counted from where @region does. */
 static guint *
-place_groups (Search *self, const Region *region, GArray *bounds)
+add_regions (Search *self, const Region *region, guint quasi, GArray *groups)
 {
-  const guint n_groups = dure_survey_n_groups (self->survey);
-  guint *places = g_new (guint, n_groups);
-  guint place = region->begin;
+  const DureSurveyGroup *rest = &g_array_index (groups, DureSurveyGroup, 0);
+  guint *begins = g_new (guint, groups->len);
+  guint begin = region->begin;
 
-  for (guint i = 1; i < n_groups; i++)
-    if (dure_survey_group (self->survey, i)->fate == DURE_FATE_TOLD)
-      {
-        places[i] = place;
-        place += dure_survey_group (self->survey, i)->n_donors;
-        g_array_append_val (bounds, place);
-      }
-  places[0] = place;
-  return places;
+  for (guint i = 1; i < groups->len; i++)
+    {
+      const DureSurveyGroup *group = &g_array_index (groups, DureSurveyGroup, i);
+
+      begins[i] = begin - region->begin;
+      if (group->fate == DURE_FATE_TOLD)
+        add_region (self, region, quasi, FALSE, group->n_donors, &begin);
+    }
+  begins[0] = begin - region->begin;
+  if (rest->fate == DURE_FATE_REST)
+    add_region (self, region, quasi, TRUE, rest->n_donors, &begin);
+  return begins;
 }
 
-/* After a look that won: moves donors to their groups, and lets go of those who are left out. */
+/* Moves donors to their groups, and lets go of those who are left out. */
 static void
 split (Search *self, const Region *region, guint quasi)
 {
-  const DureOwners *owners = self->task->owners;
-  g_autoptr (GArray) bounds = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autofree guint *places = place_groups (self, region, bounds);
-  const guint rest_begin = places[0];
-  guint begin = region->begin;
+  const DureSurveyLook *look = dure_survey_kept (self->survey);
+  const DureSurveyGroup *groups = (const DureSurveyGroup *) look->groups->data;
+  g_autofree guint *places = add_regions (self, region, quasi, look->groups);
+  const guint n_donors = region->end - region->begin;
+  guint n_left_out = 0;
 
-  for (guint i = region->begin; i < region->end; i++)
+  for (guint i = 0; i < n_donors; i++)
     {
-      const guint group = dure_survey_group_of (self->survey, i - region->begin);
-      const guint donor = self->donors[i];
+      const guint member = look->members[i];
+      const guint group = groups[member].fate == DURE_FATE_TOLD ? member : 0;
 
-      switch (dure_survey_group (self->survey, group)->fate)
+      self->places[i] = DURE_CLASS_NONE;
+      if (groups[group].fate == DURE_FATE_SUPPRESSED)
         {
-        case DURE_FATE_TOLD:
-          self->spare[places[group]++] = donor;
-          break;
-        case DURE_FATE_REST:
-          self->spare[places[0]++] = donor;
-          break;
-        case DURE_FATE_SUPPRESSED:
-          self->found->n_suppressed_donors++;
-          self->found->n_suppressed_rows += owners->first[donor + 1] - owners->first[donor];
-          break;
+          n_left_out++;
+          self->found->n_suppressed_rows += self->lineup->n_rows[region->begin + i];
         }
+      else
+        self->places[i] = places[group]++;
     }
-  memcpy (self->donors + region->begin, self->spare + region->begin,
-          (places[0] - region->begin) * sizeof *self->donors);
-  for (guint i = 0; i < bounds->len; i++)
-    {
-      const guint end = g_array_index (bounds, guint, i);
+  self->found->n_suppressed_donors += n_left_out;
+  dure_lineup_move (self->lineup, region->begin, region->end, self->places, n_donors - n_left_out,
+                   region->open);
+}
 
-      add_region (self, region, quasi, FALSE, begin, end);
-      begin = end;
-    }
-  add_region (self, region, quasi, TRUE, rest_begin, places[0]);
+/* The quasi-identifier that wins the most, whose look is kept; none when nothing can be told. */
+static guint
+find_best (Search *self, Region *region)
+{
+  const guint n_donors = region->end - region->begin;
+  const guint allowance = allowance_of (self, region);
+  guint best = DURE_PLAN_MAX_QUASI;
+  gint64 most = 0;
+
+  for (guint q = 0; q < self->task->n_quasi; q++)
+    if ((region->open & 1u << q) != 0 && dure_survey_most (self->survey, q, n_donors) > most)
+      {
+        const gint64 won = dure_survey_look (self->survey, q, region->class.levels[q] - 1u,
+                                             region->begin, region->end, allowance);
+
+        if (won == DURE_SURVEY_HOPELESS)
+          region->open &= ~(1u << q);
+        if (won <= most)
+          continue;
+        most = won;
+        best = q;
+        dure_survey_keep (self->survey);
+      }
+  return best;
 }
 
 static void
 refine (Search *self, Region region)
 {
-  const guint allowance = allowance_of (self, &region);
-  guint best = DURE_PLAN_MAX_QUASI, last = DURE_PLAN_MAX_QUASI;
-  gint64 most = 0;
+  const guint best = find_best (self, &region);
 
-  for (guint q = 0; q < self->task->n_quasi; q++)
-    if (region.class.levels[q] > 0 && (region.closed & 1u << q) == 0)
-      {
-        const gint64 won = look (self, &region, q, allowance);
-
-        last = q;
-        if (won > most)
-          {
-            most = won;
-            best = q;
-          }
-      }
   if (best == DURE_PLAN_MAX_QUASI)
-    {
-      finish (self, &region);
-      return;
-    }
-  if (best != last)
-    look (self, &region, best, allowance);
-  split (self, &region, best);
+    finish (self, &region);
+  else
+    split (self, &region, best);
 }
 
 /* Donors group by group; who is held back is in none. Where each group ends is in @ends. */
-static void
-line_up (Search *self, guint *ends, guint n_starts)
+static guint *
+line_up (const Search *self, guint *ends, guint n_starts)
 {
   const guint n_donors = self->task->owners->n_donors;
   const guint32 *start = self->task->start;
+  guint *donors = g_new (guint, n_donors + 1);
   guint place = 0;
 
   for (guint donor = 0; donor < n_donors; donor++)
@@ -216,42 +211,45 @@ line_up (Search *self, guint *ends, guint n_starts)
     }
   for (guint donor = n_donors; donor-- > 0;)
     if (start == NULL || start[donor] != DURE_CLASS_NONE)
-      self->donors[--ends[start == NULL ? 0 : start[donor]]] = donor;
+      donors[--ends[start == NULL ? 0 : start[donor]]] = donor;
   /* Each has come down to where its group begins: the end of the one before. */
   for (guint group = 0; group + 1 < n_starts; group++)
     ends[group] = ends[group + 1];
   ends[n_starts - 1] = place;
+  return donors;
 }
 
 static void
-begin_search (Search *self)
+begin_search (Search *self, DureDiversity *diversity)
 {
   const DurePartitionTask *task = self->task;
   const guint n_donors = task->owners->n_donors;
   const guint n_starts = task->start == NULL ? 1 : task->n_starts;
-  g_autoptr (DureDiversity) diversity = dure_diversity_new (task);
   g_autofree guint *ends = g_new0 (guint, n_starts + 1);
+  g_autofree guint *donors = line_up (self, ends, MAX (n_starts, 1));
   Region region = { 0 };
 
-  self->survey = dure_survey_new (task);
-  self->regions = g_array_new (FALSE, FALSE, sizeof (Region));
-  self->donors = g_new (guint, n_donors + 1);
-  self->spare = g_new (guint, n_donors + 1);
-  self->n_rows = task->owners->first[n_donors];
   for (guint q = 0; q < task->n_quasi; q++)
-    region.class.levels[q] = (guint8) task->quasi[q]->top;
+    {
+      region.class.levels[q] = (guint8) task->quasi[q]->top;
+      region.open |= 1u << q;
+    }
+  self->regions = g_array_new (FALSE, FALSE, sizeof (Region));
+  self->places = g_new (guint32, n_donors + 1);
+  self->n_rows = task->owners->first[n_donors];
   self->found->n_held_donors = n_donors;
-  line_up (self, ends, MAX (n_starts, 1));
   for (guint group = 0; group < n_starts; group++)
     {
       region.begin = region.end;
       region.end = ends[group];
-      if (!dure_diversity_is_class (diversity, self->donors + region.begin,
-                                    region.end - region.begin, G_MAXUINT))
+      if (!dure_diversity_is_class (diversity, donors + region.begin, region.end - region.begin,
+                                    G_MAXUINT))
         continue;
       self->found->n_held_donors -= region.end - region.begin;
       g_array_append_val (self->regions, region);
     }
+  self->lineup = dure_lineup_new (task, diversity, donors, region.end);
+  self->survey = dure_survey_new (task, diversity, self->lineup);
 }
 
 /**
@@ -264,6 +262,7 @@ begin_search (Search *self)
 DurePartition *
 dure_partition_find (const DurePartitionTask *task)
 {
+  g_autoptr (DureDiversity) diversity = dure_diversity_new (task);
   Search self = { .task = task };
 
   self.found = g_new0 (DurePartition, 1);
@@ -271,7 +270,7 @@ dure_partition_find (const DurePartitionTask *task)
   self.found->class_of = g_new (guint32, task->owners->n_donors);
   for (guint donor = 0; donor < task->owners->n_donors; donor++)
     self.found->class_of[donor] = DURE_CLASS_NONE;
-  begin_search (&self);
+  begin_search (&self, diversity);
   while (self.regions->len > 0)
     {
       g_autoptr (GArray) round = g_steal_pointer (&self.regions);
@@ -281,9 +280,9 @@ dure_partition_find (const DurePartitionTask *task)
         refine (&self, g_array_index (round, Region, i));
     }
   dure_survey_free (self.survey);
+  dure_lineup_free (self.lineup);
   g_array_unref (self.regions);
-  g_free (self.donors);
-  g_free (self.spare);
+  g_free (self.places);
   return self.found;
 }
 

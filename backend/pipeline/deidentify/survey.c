@@ -3,77 +3,55 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Looks at some donors, and at one quasi-identifier one level further down. Those of one class
-// there are a group; those whose own rows disagree there are the first group. A group that has k
-// donors and is diverse (diversity.c) can be told. All others are the rest: told as before if they
+// there are a group if there are k; it can be told if it is diverse as well (diversity.c). All
+// others are the rest, together with those whose own rows disagree there: told as before if they
 // are enough, or else left out, or joined by the smallest group, whichever costs less. Then all are
 // enough.
 //
-// Costs a few steps for each row of the donors; what is kept between looks is cleared as it was
-// filled, so a look at few donors is cheap beside a column of many classes. What is known of a
-// donor lies together, since the donors of a class lie apart.
+// Donors stand side by side (lineup.c), and a look reads what is known of them in that order: three
+// times at most, or once when no class has k. What is kept between looks is cleared as it was
+// filled, so a look at few donors is cheap beside a column of many classes.
 
 #include "survey.h"
 
-#include "diversity.h"
-
-/* The rest, in what is counted of diversity. */
+/* The first group. */
 #define REST 0
 
 struct _DureSurvey
 {
   const DurePartitionTask *task;
-  guint32 *base;     /* by donor, then quasi-identifier: class of level 0 of a row */
-  guint8 *agree;     /* and the level from which on all of their rows agree */
-  guint32 *group_at; /* by class of the level looked at: its group, or 0 */
-  GArray *groups;
-  guint32 *members; /* by index of donor: their group */
+  const DureLineup *lineup;
   DureDiversity *diversity;
+  guint32 *tally; /* by class of the level looked at: its donors, then its group; 0 between looks */
+  GArray *met;    /* the classes that have donors, as they came */
+  DureSurveyLook look, kept;
 };
-
-static void
-read_donors (DureSurvey *self, guint quasi)
-{
-  const DureDomain *domain = self->task->quasi[quasi];
-  const DureOwners *owners = self->task->owners;
-
-  for (guint donor = 0; donor < owners->n_donors; donor++)
-    {
-      const gsize place = (gsize) donor * self->task->n_quasi + quasi;
-      const guint32 base = domain->codes[owners->rows[owners->first[donor]]];
-      guint8 level = 0;
-
-      for (guint i = owners->first[donor] + 1; i < owners->first[donor + 1]; i++)
-        while (domain->up[level][domain->codes[owners->rows[i]]] != domain->up[level][base])
-          level++;
-      self->base[place] = base;
-      self->agree[place] = level;
-    }
-}
 
 /**
  * dure_survey_new:
  * @task: must outlive the survey
+ * @diversity: likewise; it counts anew
+ * @lineup: likewise; its donors may move between looks
  *
  * Returns: (transfer full): ready to look
  */
 DureSurvey *
-dure_survey_new (const DurePartitionTask *task)
+dure_survey_new (const DurePartitionTask *task, DureDiversity *diversity, const DureLineup *lineup)
 {
   DureSurvey *self = g_new0 (DureSurvey, 1);
-  guint n_classes = 1;
+  guint n_classes = 0;
 
   self->task = task;
-  self->base = g_new (guint32, (gsize) task->owners->n_donors * task->n_quasi + 1);
-  self->agree = g_new (guint8, (gsize) task->owners->n_donors * task->n_quasi + 1);
+  self->diversity = diversity;
+  self->lineup = lineup;
   for (guint q = 0; q < task->n_quasi; q++)
-    {
-      read_donors (self, q);
-      n_classes = MAX (n_classes, task->quasi[q]->n_classes[0]);
-    }
-  self->group_at = g_new0 (guint32, n_classes);
-  self->groups = g_array_new (FALSE, TRUE, sizeof (DureSurveyGroup));
-  self->members = g_new (guint32, task->owners->n_donors + 1);
-  self->diversity = dure_diversity_new (task);
+    n_classes = MAX (n_classes, task->quasi[q]->n_classes[0]);
+  self->tally = g_new0 (guint32, n_classes + 1);
+  self->met = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->look.groups = g_array_new (FALSE, FALSE, sizeof (DureSurveyGroup));
+  self->look.members = g_new (guint32, task->owners->n_donors + 1);
+  self->kept.groups = g_array_new (FALSE, FALSE, sizeof (DureSurveyGroup));
+  self->kept.members = g_new (guint32, task->owners->n_donors + 1);
   return self;
 }
 
@@ -86,206 +64,237 @@ dure_survey_free (DureSurvey *self)
 {
   if (self == NULL)
     return;
-  g_free (self->base);
-  g_free (self->agree);
-  g_free (self->group_at);
-  g_array_unref (self->groups);
-  g_free (self->members);
-  dure_diversity_free (self->diversity);
+  g_free (self->tally);
+  g_array_unref (self->met);
+  g_array_unref (self->look.groups);
+  g_free (self->look.members);
+  g_array_unref (self->kept.groups);
+  g_free (self->kept.members);
   g_free (self);
 }
 
-static DureSurveyGroup *
-group_at (DureSurvey *self, guint index)
-{
-  return &g_array_index (self->groups, DureSurveyGroup, index);
-}
-
 static guint
-add_group (DureSurvey *self, guint32 class)
+n_groups (const DureSurvey *self)
 {
-  const guint index = self->groups->len;
+  return self->look.groups->len;
+}
 
-  g_array_set_size (self->groups, index + 1);
-  *group_at (self, index) = (DureSurveyGroup) { .class = class };
-  return index;
+static DureSurveyGroup *
+group_at (const DureSurvey *self, guint index)
+{
+  return &g_array_index (self->look.groups, DureSurveyGroup, index);
 }
 
 static void
-count_donor (DureSurvey *self, guint index, guint donor)
+add_group (DureSurvey *self, guint32 class, guint n_donors, DureSurveyFate fate)
 {
-  const DureOwners *owners = self->task->owners;
-  DureSurveyGroup *group = group_at (self, index);
+  const DureSurveyGroup group = { class, n_donors, fate };
 
-  group->n_donors++;
-  group->n_rows += owners->first[donor + 1] - owners->first[donor];
+  g_array_append_val (self->look.groups, group);
 }
 
+/* How many donors each class has. */
 static void
-gather (DureSurvey *self, guint quasi, guint level, const guint *donors, guint n_donors)
+tally (DureSurvey *self, const guint32 *classes, const guint32 *nodes, guint n_donors)
 {
-  const guint32 *up = self->task->quasi[quasi]->up[level];
-
-  g_array_set_size (self->groups, 0);
-  add_group (self, DURE_CLASS_NONE);
+  g_array_set_size (self->met, 0);
   for (guint i = 0; i < n_donors; i++)
     {
-      const gsize place = (gsize) donors[i] * self->task->n_quasi + quasi;
-      const guint32 class = up[self->base[place]];
-      guint index = 0;
+      const guint32 class = classes[nodes[i]];
 
-      if (self->agree[place] <= level)
+      if (self->tally[class]++ == 0)
+        g_array_append_val (self->met, class);
+    }
+}
+
+/* A group for each class that has k donors, but not for @nobody, which is no class. */
+static void
+number_groups (DureSurvey *self, guint32 nobody)
+{
+  g_array_set_size (self->look.groups, 0);
+  add_group (self, DURE_CLASS_NONE, 0, DURE_FATE_REST);
+  for (guint i = 0; i < self->met->len; i++)
+    {
+      const guint32 class = g_array_index (self->met, guint32, i);
+      const guint n_donors = self->tally[class];
+
+      self->tally[class] = REST;
+      if (class == nobody || n_donors < self->task->k)
         {
-          if (self->group_at[class] == 0)
-            self->group_at[class] = add_group (self, class);
-          index = self->group_at[class];
+          group_at (self, REST)->n_donors += n_donors;
+          continue;
         }
-      self->members[i] = index;
-      count_donor (self, index, donors[i]);
+      self->tally[class] = n_groups (self);
+      add_group (self, class, n_donors, DURE_FATE_TOLD);
     }
-  for (guint i = 1; i < self->groups->len; i++)
-    self->group_at[group_at (self, i)->class] = 0;
 }
 
 static void
-join (DureSurvey *self, DureSurveyGroup *rest, guint index)
+forget_classes (DureSurvey *self)
 {
-  DureSurveyGroup *group = group_at (self, index);
-
-  group->fate = DURE_FATE_REST;
-  rest->n_donors += group->n_donors;
-  rest->n_rows += group->n_rows;
+  for (guint i = 1; i < n_groups (self); i++)
+    self->tally[group_at (self, i)->class] = 0;
 }
 
-/* Too small ones join the rest at once, so that there are few to look at more closely. */
 static void
-count_diversity (DureSurvey *self, DureSurveyGroup *rest, const guint *donors, guint n_donors)
+join (DureSurvey *self, guint index)
 {
-  guint n_large = 0;
+  group_at (self, index)->fate = DURE_FATE_REST;
+  group_at (self, REST)->n_donors += group_at (self, index)->n_donors;
+}
 
-  rest->fate = DURE_FATE_REST;
-  for (guint i = 1; i < self->groups->len; i++)
-    if (group_at (self, i)->n_donors < self->task->k)
-      join (self, rest, i);
-    else
-      group_at (self, i)->large = ++n_large;
-  dure_diversity_begin (self->diversity, n_large + 1);
-  for (guint i = 0; i < n_donors; i++)
-    dure_diversity_count (self->diversity, group_at (self, self->members[i])->large, donors[i],
-                          G_MAXUINT);
-  for (guint i = 1; i < self->groups->len; i++)
-    {
-      const DureSurveyGroup *group = group_at (self, i);
-
-      if (group->fate == DURE_FATE_REST || dure_diversity_is_enough (self->diversity, group->large))
-        continue;
-      join (self, rest, i);
-      dure_diversity_join (self->diversity, REST, group->large);
-    }
+/* Groups that are not diverse join the rest. */
+static void
+count_diversity (DureSurvey *self, guint begin, guint n_donors)
+{
+  dure_diversity_begin (self->diversity, n_groups (self));
+  for (guint s = 0; s < self->task->n_sensitive; s++)
+    dure_diversity_count (self->diversity, s, self->lineup->given[s] + begin, self->look.members,
+                          n_donors);
+  for (guint i = 1; i < n_groups (self); i++)
+    if (!dure_diversity_is_enough (self->diversity, i))
+      {
+        join (self, i);
+        dure_diversity_join (self->diversity, REST, i);
+      }
 }
 
 static gboolean
-is_enough (DureSurvey *self, const DureSurveyGroup *rest)
+is_enough (DureSurvey *self)
 {
-  return rest->n_donors >= self->task->k && dure_diversity_is_enough (self->diversity, REST);
+  return group_at (self, REST)->n_donors >= self->task->k
+         && dure_diversity_is_enough (self->diversity, REST);
 }
 
-/* The smallest group that can be told; 0 when there is none. */
+/* The smallest group that can be told. */
 static guint
 find_smallest (DureSurvey *self)
 {
-  guint found = 0;
+  guint found = REST;
 
-  for (guint i = 1; i < self->groups->len; i++)
+  for (guint i = 1; i < n_groups (self); i++)
     {
       const DureSurveyGroup *group = group_at (self, i), *best = group_at (self, found);
 
       if (group->fate == DURE_FATE_TOLD
-          && (found == 0 || group->n_donors < best->n_donors
+          && (found == REST || group->n_donors < best->n_donors
               || (group->n_donors == best->n_donors && group->class < best->class)))
         found = i;
     }
   return found;
 }
 
+static guint
+count_rest_rows (DureSurvey *self, guint begin, guint n_donors)
+{
+  guint n_rows = 0;
+
+  for (guint i = 0; i < n_donors; i++)
+    if (group_at (self, self->look.members[i])->fate == DURE_FATE_REST)
+      n_rows += self->lineup->n_rows[begin + i];
+  return n_rows;
+}
+
 /* What becomes of a rest that is not enough. Returns what it costs. */
 static gint64
-settle_rest (DureSurvey *self, DureSurveyGroup *rest, guint top, guint allowance)
+settle_rest (DureSurvey *self, guint quasi, guint begin, guint n_donors, guint allowance)
 {
+  DureSurveyGroup *rest = group_at (self, REST);
   const guint smallest = find_smallest (self);
-  const gint64 joining
-      = smallest == 0 ? G_MAXINT64
-                      : (gint64) group_at (self, smallest)->n_donors * DURE_SURVEY_UNIT / top;
+  const gint64 joining = dure_survey_most (self, quasi, group_at (self, smallest)->n_donors);
   const gint64 leaving = (gint64) rest->n_donors * DURE_SURVEY_UNIT * self->task->n_quasi;
 
-  if (rest->n_rows <= allowance && leaving < joining)
+  if (rest->n_donors <= allowance && leaving < joining
+      && count_rest_rows (self, begin, n_donors) <= allowance)
     {
-      for (guint i = 0; i < self->groups->len; i++)
-        if (group_at (self, i)->fate == DURE_FATE_REST)
-          group_at (self, i)->fate = DURE_FATE_SUPPRESSED;
+      rest->fate = DURE_FATE_SUPPRESSED;
       return leaving;
     }
-  if (smallest != 0)
-    join (self, rest, smallest);
+  join (self, smallest);
   return 0;
+}
+
+static guint
+count_told (DureSurvey *self)
+{
+  guint n_told = 0;
+
+  for (guint i = 1; i < n_groups (self); i++)
+    if (group_at (self, i)->fate == DURE_FATE_TOLD)
+      n_told += group_at (self, i)->n_donors;
+  return n_told;
+}
+
+/**
+ * dure_survey_most:
+ * @quasi: which quasi-identifier
+ * @n_donors: how many donors
+ *
+ * Returns: the precision that is won when all of them are told one level further down, which no
+ *   look passes, in units of %DURE_SURVEY_UNIT
+ */
+gint64
+dure_survey_most (DureSurvey *self, guint quasi, guint n_donors)
+{
+  return (gint64) n_donors * DURE_SURVEY_UNIT / self->task->quasi[quasi]->top;
 }
 
 /**
  * dure_survey_look:
  * @quasi: which quasi-identifier
  * @level: at which it would be told
- * @donors: (array length=n_donors): who agree on it one level up
- * @n_donors: how many
+ * @begin: the place of the first of some donors, who agree on it one level up
+ * @end: the place after the last
  * @allowance: how many rows may be left out
  *
  * Returns: the precision that is won, in units of %DURE_SURVEY_UNIT; 0 or less when it cannot be
- *   told
+ *   told, %DURE_SURVEY_HOPELESS when there is no group that could, so that no part of one could
  */
 gint64
-dure_survey_look (DureSurvey *self, guint quasi, guint level, const guint *donors, guint n_donors,
+dure_survey_look (DureSurvey *self, guint quasi, guint level, guint begin, guint end,
                   guint allowance)
 {
-  const guint top = self->task->quasi[quasi]->top;
-  DureSurveyGroup *rest;
-  gint64 cost = 0, n_told = 0;
+  const guint32 *nodes = self->lineup->nodes[quasi] + begin;
+  const guint32 *classes = self->lineup->classes[quasi][level];
+  const guint n_donors = end - begin;
+  gint64 cost = 0;
 
-  gather (self, quasi, level, donors, n_donors);
-  rest = group_at (self, 0);
-  count_diversity (self, rest, donors, n_donors);
-  if (rest->n_donors > 0 && !is_enough (self, rest))
-    cost = settle_rest (self, rest, top, allowance);
-  for (guint i = 1; i < self->groups->len; i++)
-    if (group_at (self, i)->fate == DURE_FATE_TOLD)
-      n_told += group_at (self, i)->n_donors;
-  return n_told * DURE_SURVEY_UNIT / top - cost;
-}
-
-guint
-dure_survey_n_groups (DureSurvey *self)
-{
-  return self->groups->len;
-}
-
-/**
- * dure_survey_group:
- * @index: from 0; what is told of the rest of all, 0 tells
- *
- * Returns: (transfer none): a group of the last look
- */
-const DureSurveyGroup *
-dure_survey_group (DureSurvey *self, guint index)
-{
-  return group_at (self, index);
+  tally (self, classes, nodes, n_donors);
+  number_groups (self, self->task->quasi[quasi]->n_classes[level]);
+  if (n_groups (self) == 1)
+    return DURE_SURVEY_HOPELESS;
+  for (guint i = 0; i < n_donors; i++)
+    self->look.members[i] = self->tally[classes[nodes[i]]];
+  forget_classes (self);
+  count_diversity (self, begin, n_donors);
+  if (count_told (self) == 0)
+    return DURE_SURVEY_HOPELESS;
+  if (group_at (self, REST)->n_donors > 0 && !is_enough (self))
+    cost = settle_rest (self, quasi, begin, n_donors, allowance);
+  return dure_survey_most (self, quasi, count_told (self)) - cost;
 }
 
 /**
- * dure_survey_group_of:
- * @index: of one of the donors of the last look
+ * dure_survey_keep:
  *
- * Returns: their group
+ * Keeps the last look until another is kept.
  */
-guint
-dure_survey_group_of (DureSurvey *self, guint index)
+void
+dure_survey_keep (DureSurvey *self)
 {
-  return self->members[index];
+  const DureSurveyLook kept = self->kept;
+
+  self->kept = self->look;
+  self->look = kept;
+}
+
+/**
+ * dure_survey_kept:
+ *
+ * Returns: (transfer none): the look that was kept
+ */
+const DureSurveyLook *
+dure_survey_kept (DureSurvey *self)
+{
+  return &self->kept;
 }

@@ -4,18 +4,25 @@
 //
 // For numbers that are told although they are no quasi-identifiers. The tallest donor of all is
 // known by their height alone; so the bounds of the plan are drawn in until k donors are beyond
-// each. Costs a sort of the donors for each column.
+// each. Costs a look at each row for each column, and a place among k for the few donors who are
+// beyond all but k before them.
 
 #include "tails.h"
 
 #include "partition.h"
 
-static gint
-compare_classes (gconstpointer one, gconstpointer other)
+/* Of all that come, the @k least stay, sorted. */
+static void
+keep_least (GArray *least, guint k, gint64 class)
 {
-  const gint64 a = *(const gint64 *) one, b = *(const gint64 *) other;
+  guint at = least->len;
 
-  return (a > b) - (a < b);
+  if (at == k && class >= g_array_index (least, gint64, k - 1))
+    return;
+  while (at > 0 && class < g_array_index (least, gint64, at - 1))
+    at--;
+  g_array_insert_val (least, at, class);
+  g_array_set_size (least, MIN (least->len, k));
 }
 
 /* The lowest and the highest class of a donor. Returns whether they have any. */
@@ -66,15 +73,13 @@ dure_tails_cut (DureTable *table, guint column, DureHierarchy *bands, const Dure
     if ((class_of == NULL || class_of[donor] != DURE_CLASS_NONE)
         && find_ends (table, column, bands, owners, donor, &low, &high))
       {
-        g_array_append_val (lowest, low);
-        g_array_append_val (highest, high);
+        keep_least (lowest, k, low);
+        keep_least (highest, k, -high);
       }
   if (lowest->len < k)
     return NULL;
-  g_array_sort (lowest, compare_classes);
-  g_array_sort (highest, compare_classes);
   low = MAX (planned->low, g_array_index (lowest, gint64, k - 1) + planned->widths[0]);
-  high = MIN (planned->high, g_array_index (highest, gint64, highest->len - k));
+  high = MIN (planned->high, -g_array_index (highest, gint64, k - 1));
   return low <= high ? dure_hierarchy_new_tighter (bands, low, high) : NULL;
 }
 

@@ -52,6 +52,18 @@ static const struct
             { DURE_URGENCY_SEE_DOCTOR, DURE_RED_FLAG_DOCTOR } },
 };
 
+/* Minutes until a second measurement says more than the first. A blood pressure is taken again
+ * after 1 to 2 (Korean Society of Hypertension), a pulse once it has rested for 5 (NHS), and so is
+ * all that would be a red flag; sugar needs 15 to act; what a meal did, or a kilogram, is still
+ * there within the hour. */
+enum
+{
+  SOON = 1,
+  RESTED = 5,
+  FED = 15,
+  LATER = 24 * 60,
+};
+
 /* @up_to is in the steps of the vital's rounding: tenths of a degree and of kg/m2. Only a blood
  * pressure has a @diastolic, which must fit too. */
 typedef struct
@@ -60,87 +72,88 @@ typedef struct
   int diastolic;
   DureCategory category;
   Concern concern;
+  guint rest_minutes;
   const char *source;
 } Rule;
 
 static const Rule blood_pressure[] = {
-  { 119, 79, DURE_CATEGORY_BP_NORMAL, FINE, HYPERTENSION },
-  { 129, 79, DURE_CATEGORY_BP_ELEVATED, WATCH, HYPERTENSION },
-  { 139, 89, DURE_CATEGORY_BP_PREHYPERTENSION, WATCH, HYPERTENSION },
-  { 159, 99, DURE_CATEGORY_BP_STAGE_1, ADVICE, HYPERTENSION },
-  { 179, 119, DURE_CATEGORY_BP_STAGE_2, ADVICE, HYPERTENSION },
-  { ANY, ANY, DURE_CATEGORY_BP_STAGE_2, RED, HYPERTENSION },
+  { 119, 79, DURE_CATEGORY_BP_NORMAL, FINE, SOON, HYPERTENSION },
+  { 129, 79, DURE_CATEGORY_BP_ELEVATED, WATCH, SOON, HYPERTENSION },
+  { 139, 89, DURE_CATEGORY_BP_PREHYPERTENSION, WATCH, SOON, HYPERTENSION },
+  { 159, 99, DURE_CATEGORY_BP_STAGE_1, ADVICE, SOON, HYPERTENSION },
+  { 179, 119, DURE_CATEGORY_BP_STAGE_2, ADVICE, SOON, HYPERTENSION },
+  { ANY, ANY, DURE_CATEGORY_BP_STAGE_2, RED, RESTED, HYPERTENSION },
 };
 
 /* Who measures it themselves, with nobody in a white coat beside, has 135/85 for 140/90; the other
  * edges are not said to move. */
 static const Rule blood_pressure_of_oneself[] = {
-  { 119, 79, DURE_CATEGORY_BP_NORMAL, FINE, HYPERTENSION },
-  { 129, 79, DURE_CATEGORY_BP_ELEVATED, WATCH, HYPERTENSION },
-  { 134, 84, DURE_CATEGORY_BP_PREHYPERTENSION, WATCH, HYPERTENSION },
-  { 159, 99, DURE_CATEGORY_BP_STAGE_1, ADVICE, HYPERTENSION },
-  { 179, 119, DURE_CATEGORY_BP_STAGE_2, ADVICE, HYPERTENSION },
-  { ANY, ANY, DURE_CATEGORY_BP_STAGE_2, RED, HYPERTENSION },
+  { 119, 79, DURE_CATEGORY_BP_NORMAL, FINE, SOON, HYPERTENSION },
+  { 129, 79, DURE_CATEGORY_BP_ELEVATED, WATCH, SOON, HYPERTENSION },
+  { 134, 84, DURE_CATEGORY_BP_PREHYPERTENSION, WATCH, SOON, HYPERTENSION },
+  { 159, 99, DURE_CATEGORY_BP_STAGE_1, ADVICE, SOON, HYPERTENSION },
+  { 179, 119, DURE_CATEGORY_BP_STAGE_2, ADVICE, SOON, HYPERTENSION },
+  { ANY, ANY, DURE_CATEGORY_BP_STAGE_2, RED, RESTED, HYPERTENSION },
 };
 
 /* 40-49 is fine in who trains and is well. */
 static const Rule pulse[] = {
-  { 39, 0, DURE_CATEGORY_PULSE_VERY_SLOW, RED, PHYSICIAN },
-  { 49, 0, DURE_CATEGORY_PULSE_SLOW, WATCH, PHYSICIAN },
-  { 100, 0, DURE_CATEGORY_PULSE_USUAL, FINE, MONITORING },
-  { 110, 0, DURE_CATEGORY_PULSE_RAISED, ADVICE, MONITORING },
-  { 129, 0, DURE_CATEGORY_PULSE_FAST, ADVICE, MONITORING },
-  { ANY, 0, DURE_CATEGORY_PULSE_VERY_FAST, RED, PHYSICIAN },
+  { 39, 0, DURE_CATEGORY_PULSE_VERY_SLOW, RED, RESTED, PHYSICIAN },
+  { 49, 0, DURE_CATEGORY_PULSE_SLOW, WATCH, LATER, PHYSICIAN },
+  { 100, 0, DURE_CATEGORY_PULSE_USUAL, FINE, LATER, MONITORING },
+  { 110, 0, DURE_CATEGORY_PULSE_RAISED, ADVICE, RESTED, MONITORING },
+  { 129, 0, DURE_CATEGORY_PULSE_FAST, ADVICE, RESTED, MONITORING },
+  { ANY, 0, DURE_CATEGORY_PULSE_VERY_FAST, RED, RESTED, PHYSICIAN },
 };
 
 /* For whom an own doctor set another range, that range holds: screens say so. */
 static const Rule oxygen[] = {
-  { 92, 0, DURE_CATEGORY_OXYGEN_LOW, RED, MONITORING },
-  { 94, 0, DURE_CATEGORY_OXYGEN_REDUCED, ADVICE, MONITORING },
-  { ANY, 0, DURE_CATEGORY_OXYGEN_USUAL, FINE, MONITORING },
+  { 92, 0, DURE_CATEGORY_OXYGEN_LOW, RED, RESTED, MONITORING },
+  { 94, 0, DURE_CATEGORY_OXYGEN_REDUCED, ADVICE, SOON, MONITORING },
+  { ANY, 0, DURE_CATEGORY_OXYGEN_USUAL, FINE, LATER, MONITORING },
 };
 
 static const Rule temperature[] = {
-  { 349, 0, DURE_CATEGORY_TEMPERATURE_LOW, RED, PHYSICIAN },
-  { 359, 0, DURE_CATEGORY_TEMPERATURE_COOL, WATCH, PHYSICIAN },
-  { 374, 0, DURE_CATEGORY_TEMPERATURE_USUAL, FINE, MONITORING },
-  { 379, 0, DURE_CATEGORY_TEMPERATURE_RAISED, WATCH, PHYSICIAN },
-  { 390, 0, DURE_CATEGORY_TEMPERATURE_FEVER, ADVICE, MONITORING },
-  { ANY, 0, DURE_CATEGORY_TEMPERATURE_HIGH_FEVER, ADVICE, MONITORING },
+  { 349, 0, DURE_CATEGORY_TEMPERATURE_LOW, RED, RESTED, PHYSICIAN },
+  { 359, 0, DURE_CATEGORY_TEMPERATURE_COOL, WATCH, RESTED, PHYSICIAN },
+  { 374, 0, DURE_CATEGORY_TEMPERATURE_USUAL, FINE, LATER, MONITORING },
+  { 379, 0, DURE_CATEGORY_TEMPERATURE_RAISED, WATCH, LATER, PHYSICIAN },
+  { 390, 0, DURE_CATEGORY_TEMPERATURE_FEVER, ADVICE, RESTED, MONITORING },
+  { ANY, 0, DURE_CATEGORY_TEMPERATURE_HIGH_FEVER, ADVICE, RESTED, MONITORING },
 };
 
 /* Weight is nobody's emergency. */
 static const Rule bmi[] = {
-  { 184, 0, DURE_CATEGORY_BMI_UNDERWEIGHT, WATCH, OBESITY },
-  { 229, 0, DURE_CATEGORY_BMI_USUAL, FINE, OBESITY },
-  { 249, 0, DURE_CATEGORY_BMI_PRE_OBESE, WATCH, OBESITY },
-  { 299, 0, DURE_CATEGORY_BMI_CLASS_1, WATCH, OBESITY },
-  { 349, 0, DURE_CATEGORY_BMI_CLASS_2, WATCH, OBESITY },
-  { ANY, 0, DURE_CATEGORY_BMI_CLASS_3, WATCH, OBESITY },
+  { 184, 0, DURE_CATEGORY_BMI_UNDERWEIGHT, WATCH, LATER, OBESITY },
+  { 229, 0, DURE_CATEGORY_BMI_USUAL, FINE, LATER, OBESITY },
+  { 249, 0, DURE_CATEGORY_BMI_PRE_OBESE, WATCH, LATER, OBESITY },
+  { 299, 0, DURE_CATEGORY_BMI_CLASS_1, WATCH, LATER, OBESITY },
+  { 349, 0, DURE_CATEGORY_BMI_CLASS_2, WATCH, LATER, OBESITY },
+  { ANY, 0, DURE_CATEGORY_BMI_CLASS_3, WATCH, LATER, OBESITY },
 };
 
 /* The association's page has 100-125 in its text and 110-125 in its table: the text holds. */
 static const Rule glucose_fasting[] = {
-  { 53, 0, DURE_CATEGORY_GLUCOSE_VERY_LOW, RED, PHYSICIAN },
-  { 69, 0, DURE_CATEGORY_GLUCOSE_LOW, ADVICE, PHYSICIAN },
-  { 99, 0, DURE_CATEGORY_GLUCOSE_USUAL, FINE, DIABETES },
-  { 125, 0, DURE_CATEGORY_GLUCOSE_IMPAIRED, WATCH, DIABETES },
-  { ANY, 0, DURE_CATEGORY_GLUCOSE_HIGH, ADVICE, DIABETES },
+  { 53, 0, DURE_CATEGORY_GLUCOSE_VERY_LOW, RED, FED, PHYSICIAN },
+  { 69, 0, DURE_CATEGORY_GLUCOSE_LOW, ADVICE, FED, PHYSICIAN },
+  { 99, 0, DURE_CATEGORY_GLUCOSE_USUAL, FINE, LATER, DIABETES },
+  { 125, 0, DURE_CATEGORY_GLUCOSE_IMPAIRED, WATCH, LATER, DIABETES },
+  { ANY, 0, DURE_CATEGORY_GLUCOSE_HIGH, ADVICE, LATER, DIABETES },
 };
 
 static const Rule glucose_after_load[] = {
-  { 53, 0, DURE_CATEGORY_GLUCOSE_VERY_LOW, RED, PHYSICIAN },
-  { 69, 0, DURE_CATEGORY_GLUCOSE_LOW, ADVICE, PHYSICIAN },
-  { 139, 0, DURE_CATEGORY_GLUCOSE_USUAL, FINE, DIABETES },
-  { 199, 0, DURE_CATEGORY_GLUCOSE_IMPAIRED, WATCH, DIABETES },
-  { ANY, 0, DURE_CATEGORY_GLUCOSE_HIGH, ADVICE, DIABETES },
+  { 53, 0, DURE_CATEGORY_GLUCOSE_VERY_LOW, RED, FED, PHYSICIAN },
+  { 69, 0, DURE_CATEGORY_GLUCOSE_LOW, ADVICE, FED, PHYSICIAN },
+  { 139, 0, DURE_CATEGORY_GLUCOSE_USUAL, FINE, LATER, DIABETES },
+  { 199, 0, DURE_CATEGORY_GLUCOSE_IMPAIRED, WATCH, LATER, DIABETES },
+  { ANY, 0, DURE_CATEGORY_GLUCOSE_HIGH, ADVICE, LATER, DIABETES },
 };
 
 static const Rule glucose_at_any_time[] = {
-  { 53, 0, DURE_CATEGORY_GLUCOSE_VERY_LOW, RED, PHYSICIAN },
-  { 69, 0, DURE_CATEGORY_GLUCOSE_LOW, ADVICE, PHYSICIAN },
-  { 199, 0, DURE_CATEGORY_GLUCOSE_BELOW_200, FINE, DIABETES },
-  { ANY, 0, DURE_CATEGORY_GLUCOSE_FROM_200, ADVICE, DIABETES },
+  { 53, 0, DURE_CATEGORY_GLUCOSE_VERY_LOW, RED, FED, PHYSICIAN },
+  { 69, 0, DURE_CATEGORY_GLUCOSE_LOW, ADVICE, FED, PHYSICIAN },
+  { 199, 0, DURE_CATEGORY_GLUCOSE_BELOW_200, FINE, LATER, DIABETES },
+  { ANY, 0, DURE_CATEGORY_GLUCOSE_FROM_200, ADVICE, LATER, DIABETES },
 };
 
 /* What alone is reason enough to call for help. */
@@ -219,6 +232,16 @@ table_of (const DureVitalReading *reading)
   return tables[reading->vital];
 }
 
+static const Rule *
+rule_of (const DureVitalReading *reading, int value, int diastolic)
+{
+  const Rule *rule = table_of (reading);
+
+  while (value > rule->up_to || diastolic > rule->diastolic)
+    rule++;
+  return rule;
+}
+
 static void
 make_graver (DureJudgement *self, DureRedFlag red_flag, const char *source)
 {
@@ -242,12 +265,9 @@ judge_number (DureJudgement *self, const DureVitalReading *reading, const DurePe
               int value, int diastolic)
 {
   const gboolean is_unsaid = person->is_under_19 || person->is_pregnant;
-  const Rule *rule = table_of (reading);
-  Concern concern;
+  const Rule *rule = rule_of (reading, value, diastolic);
+  const Concern concern = is_unsaid && rule->concern != RED ? FINE : rule->concern;
 
-  while (value > rule->up_to || diastolic > rule->diastolic)
-    rule++;
-  concern = is_unsaid && rule->concern != RED ? FINE : rule->concern;
   self->urgency = answers[concern][reading->is_repeated].urgency;
   self->red_flag = answers[concern][reading->is_repeated].red_flag;
   self->source = rule->source;
@@ -287,6 +307,27 @@ dure_vital_judge (const DureVitalReading *reading, const DurePerson *person,
   if (dure_symptoms_red_flag (person->symptoms) != DURE_RED_FLAG_NONE)
     make_graver (&self, dure_symptoms_red_flag (person->symptoms), PHYSICIAN);
   *ret_judgement = self;
+}
+
+/**
+ * dure_vital_rest_minutes:
+ * @reading: a second measurement of somebody, not yet rounded
+ *
+ * Returns: how many minutes must lie between the first one and it for it to be a repeated one; less
+ *   says no more than the first. 0 of what is no number
+ */
+guint
+dure_vital_rest_minutes (const DureVitalReading *reading)
+{
+  const gboolean has_diastolic = reading->vital == DURE_VITAL_BLOOD_PRESSURE;
+
+  g_return_val_if_fail (reading->vital < DURE_VITAL_COUNT && reading->meal < DURE_MEAL_COUNT, 0);
+
+  if (!isfinite (reading->value) || (has_diastolic && !isfinite (reading->diastolic)))
+    return 0;
+  return rule_of (reading, in_steps (reading->vital, reading->value),
+                  has_diastolic ? in_steps (reading->vital, reading->diastolic) : 0)
+      ->rest_minutes;
 }
 
 /**

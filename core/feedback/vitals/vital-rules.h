@@ -151,8 +151,8 @@ typedef struct
  * @is_self_measured: a blood pressure that nobody measured for them, at home or at a kiosk, where
  *   135/85 stands for 140/90 (Korean Society of Hypertension 2022: at home, and automated with
  *   nobody beside)
- * @is_repeated: whether it is a second measurement, after rest, that follows a first one like it,
- *   or the mean of such
+ * @is_repeated: whether it is a second measurement, dure_vital_rest_minutes() after a first one
+ *   that was worth another look, or the mean of such
  */
 typedef struct
 {
@@ -185,6 +185,7 @@ typedef struct
 
 void dure_vital_judge (const DureVitalReading *reading, const DurePerson *person,
                        DureJudgement *ret_judgement);
+guint dure_vital_rest_minutes (const DureVitalReading *reading);
 double dure_vital_rounded (DureVital vital, double value);
 void dure_vital_mean (const DureVitalReading *readings, gsize count, DureVitalReading *ret_mean);
 gboolean dure_waist_is_large (double waist_cm, DureSex sex, gboolean *ret_is_large);

@@ -97,8 +97,10 @@ add_card (DureChoosePage *self, const char *picture, const char *name, GtkWidget
   GtkWidget *inside =
       gtk_box_new (is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *heading = gtk_label_new (name);
 
-  gtk_box_append (GTK_BOX (texts), dure_text_new (name, "heading"));
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_box_append (GTK_BOX (texts), heading);
   gtk_box_append (GTK_BOX (texts), note);
   gtk_widget_add_css_class (texts, "choice-texts");
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);

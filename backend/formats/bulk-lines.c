@@ -329,9 +329,7 @@ dure_bulk_line_of_origin (const json_t *manifest, gint64 sealed_ms, guint64 line
 void
 dure_bulk_line_of_patient (const char *pseudonym, const DureBulkView *view, GString *out)
 {
-  write_line (out, view, DURE_BULK_PATIENT,
-              json_pack ("{s:s, s:s, s:[{s:s, s:s}]}", "resourceType", "Patient", "id", pseudonym,
-                         "identifier", "system", DURE_FHIR_PSEUDONYM, "value", pseudonym));
+  write_line (out, view, DURE_BULK_PATIENT, dure_fhir_patient_new (pseudonym));
 }
 
 static void

@@ -12,8 +12,9 @@
 // absent: no Observation claims what it does not keep. What a code means stands in the text in our
 // words: a display would have to be LOINC's own.
 //
-// The subject is a pseudonym, and the Patient of that id (bulk-lines.c), who is nothing else. A
-// resource is new and the caller's.
+// The subject is a pseudonym, and the Patient of that id, who is nothing else. Each profile of
+// KR Core wants a Patient of KR Core's, who has a name, a sex and a day of birth: these are known
+// and not told, and it says just that. A resource is new and the caller's.
 
 #include "fhir-observation.h"
 
@@ -250,4 +251,28 @@ dure_fhir_observation_new_word (const DureFhirHead *head, const char *item, cons
   else
     json_object_set_new (resource, "valueString", json_string (text));
   return resource;
+}
+
+/* Of something that nobody is told. */
+static json_t *
+masked (void)
+{
+  return json_pack ("{s:[{s:s, s:s}]}", "extension", "url", ABSENT_EXTENSION, "valueCode",
+                    why_absent (DURE_TOLD_HIDDEN));
+}
+
+/**
+ * dure_fhir_patient_new:
+ * @pseudonym: as a row of a release has it
+ *
+ * Returns: (transfer full): a Patient, whom the Observations refer to
+ */
+json_t *
+dure_fhir_patient_new (const char *pseudonym)
+{
+  return json_pack ("{s:s, s:s, s:{s:[s]}, s:[{s:s, s:s}], s:[{s:o}], s:o, s:o}", "resourceType",
+                    "Patient", "id", pseudonym, "meta", "profile",
+                    DURE_MEASURE_KR_CORE "krcore-patient", "identifier", "system",
+                    DURE_FHIR_PSEUDONYM, "value", pseudonym, "name", "_text", masked (), "_gender",
+                    masked (), "_birthDate", masked ());
 }

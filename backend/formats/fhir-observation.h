@@ -36,5 +36,6 @@ json_t *dure_fhir_observation_new_panel (const DureFhirHead *head,
                                          GError **error);
 json_t *dure_fhir_observation_new_word (const DureFhirHead *head, const char *item,
                                         const char *text, GError **error);
+json_t *dure_fhir_patient_new (const char *pseudonym);
 
 G_END_DECLS

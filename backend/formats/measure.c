@@ -8,8 +8,9 @@
 // rate, and the standard deviation of beats (SDNN, 80404-7) another statistic than RMSSD, for which
 // LOINC has no code.
 //
-// Profiles are those of KR Core 2.0.0: its value set of vital signs has ten codes; temperature and
-// height have profiles of their own. Finding a code is a walk over the list.
+// Profiles are those of KR Core 2.0.0. What it has a profile of its own for must not claim the one
+// of vital signs in general, which is left for the mean pressure; and an upper or a lower pressure
+// has one in the panel only. Finding a code is a walk over the list.
 
 #include "measure.h"
 
@@ -18,8 +19,7 @@
 #define VITAL "vital-signs"
 #define LAB "laboratory"
 #define ACTIVITY "activity"
-#define KR "http://www.hl7korea.or.kr/fhir/krcore/StructureDefinition/"
-#define KR_VITAL KR "krcore-vitalsigns"
+#define KR DURE_MEASURE_KR_CORE
 #define LOINC DURE_MEASURE_LOINC
 #define LOCAL DURE_MEASURE_LOCAL
 #define FREE DURE_MEASURE_FREE
@@ -27,22 +27,27 @@
 #define COMPONENT DURE_MEASURE_COMPONENT
 
 static const DureMeasure measures[] = {
-  { "8867-4", LOINC, "Heart rate", VITAL, "/min", NULL, QUANTITY, KR_VITAL },
+  { "8867-4", LOINC, "Heart rate", VITAL, "/min", NULL, QUANTITY, KR "krcore-heartrate" },
   { "40443-4", LOINC, "Heart rate at rest", VITAL, "/min", NULL, FREE, NULL },
-  { "9279-1", LOINC, "Respiratory rate", VITAL, "/min", NULL, QUANTITY, KR_VITAL },
+  { "9279-1", LOINC, "Respiratory rate", VITAL, "/min", NULL, QUANTITY,
+    KR "krcore-respiratoryrate" },
   { "8637-1", LOINC, "R-R interval", VITAL, "ms", NULL, FREE, NULL },
   { "80404-7", LOINC, "SDNN of R-R intervals", VITAL, "ms", NULL, FREE, NULL },
   { "rmssd", LOCAL, "RMSSD of R-R intervals", VITAL, "ms", NULL, FREE, NULL },
-  { DURE_MEASURE_PANEL, LOINC, "Blood pressure panel", VITAL, NULL, NULL, FREE, KR_VITAL },
-  { "8480-6", LOINC, "Systolic blood pressure", VITAL, "mm[Hg]", NULL, COMPONENT, KR_VITAL },
-  { "8462-4", LOINC, "Diastolic blood pressure", VITAL, "mm[Hg]", NULL, COMPONENT, KR_VITAL },
-  { "8478-0", LOINC, "Mean blood pressure", VITAL, "mm[Hg]", NULL, COMPONENT, KR_VITAL },
+  { DURE_MEASURE_PANEL, LOINC, "Blood pressure panel", VITAL, NULL, NULL, FREE,
+    KR "krcore-bloodpressure" },
+  { "8480-6", LOINC, "Systolic blood pressure", VITAL, "mm[Hg]", NULL, COMPONENT, NULL },
+  { "8462-4", LOINC, "Diastolic blood pressure", VITAL, "mm[Hg]", NULL, COMPONENT, NULL },
+  { "8478-0", LOINC, "Mean blood pressure", VITAL, "mm[Hg]", NULL, COMPONENT,
+    KR "krcore-vitalsigns" },
   { "59408-5", LOINC, "Oxygen saturation by pulse oximetry", VITAL, "%", "2708-6", QUANTITY,
-    KR_VITAL },
-  { "2708-6", LOINC, "Oxygen saturation", VITAL, "%", NULL, QUANTITY, KR_VITAL },
+    KR "krcore-pulseoximetry" },
+  { "2708-6", LOINC, "Oxygen saturation", VITAL, "%", NULL, QUANTITY,
+    KR "krcore-pulseoximetry" },
   { "8310-5", LOINC, "Body temperature", VITAL, "Cel", NULL, QUANTITY,
     KR "krcore-bodytemperature" },
-  { "29463-7", LOINC, "Body weight", VITAL, "kg", NULL, QUANTITY, KR_VITAL },
+  { "29463-7", LOINC, "Body weight", VITAL, "kg", NULL, QUANTITY,
+    KR "krcore-bodyweight" },
   { "8302-2", LOINC, "Body height", VITAL, "cm", NULL, QUANTITY, KR "krcore-bodyheight" },
   { "39156-5", LOINC, "Body mass index", VITAL, "kg/m2", NULL, QUANTITY, NULL },
   { "41982-0", LOINC, "Body fat percentage", VITAL, "%", NULL, FREE, NULL },

@@ -25,6 +25,9 @@ typedef enum
   DURE_MEASURE_COMPONENT,
 } DureMeasureRule;
 
+/* How the names of KR Core's profiles begin. */
+#define DURE_MEASURE_KR_CORE "http://www.hl7korea.or.kr/fhir/krcore/StructureDefinition/"
+
 /**
  * DureMeasure:
  * @code: as the code system spells it

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from access import this_month
 from backend.bulk import ASYNC, Bulk, outcome
 from backend.city import EVERYTHING, running_city
+from backend.fhir import patient_of
 from backend.granting import desk, in_force
 from backend.recipient import Recipient
 from feed import release_of, rows_of, take_back
@@ -22,8 +23,7 @@ MOST_EXPORTS = 20  # of a recipient at a time
 
 def is_patient(resource):
     """A pseudonym, and nothing else."""
-    return resource == {"resourceType": "Patient", "id": resource["id"], "identifier": [
-        {"system": "urn:dure:pseudonym", "value": resource["id"]}]}
+    return resource == patient_of(resource["id"])
 
 
 def resources_of(release):

@@ -2,7 +2,8 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 #
-# By the text of the standard, not by what we write: names of its rules stand beside them.
+# By the text of the standard, and of KR Core 2.0.0 where that is claimed, not by what we write:
+# names of its rules stand beside them.
 
 import re
 
@@ -53,6 +54,71 @@ def sound_observation(resource):
         sound_vital_sign(resource)
 
 
+KR_CORE = "http://www.hl7korea.or.kr/fhir/krcore/StructureDefinition/"
+LOINC = "http://loinc.org"
+# Of the profiles of vital signs that are of one quantity: its code, and its unit.
+KR_CORE_QUANTITIES = {
+    "krcore-heartrate": ("8867-4", "/min"), "krcore-respiratoryrate": ("9279-1", "/min"),
+    "krcore-pulseoximetry": ("2708-6", "%"), "krcore-bodytemperature": ("8310-5", "Cel"),
+    "krcore-bodyweight": ("29463-7", "kg"), "krcore-bodyheight": ("8302-2", "cm")}
+MASKED = {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
+                         "valueCode": "masked"}]}
+
+
+def codes_of(concept):
+    return {coding["code"] for coding in concept["coding"] if coding["system"] == LOINC}
+
+
+def sound_quantity(holder, unit):
+    """No other kind of value, and this unit, or the reason why there is none (krcore-obs-01)."""
+    assert value_of(holder) in ("valueQuantity", None), holder
+    assert holder["valueQuantity"]["code"] == unit if value_of(holder) else (
+        "dataAbsentReason" in holder), holder
+
+
+def sound_kr_core_observation(resource, name):
+    category, = resource["category"]
+    assert [coding["code"] for coding in category["coding"]] == ["vital-signs"]
+    assert resource["subject"]["reference"].startswith("Patient/")
+    codes = codes_of(resource["code"])
+    if name in KR_CORE_QUANTITIES:
+        code, unit = KR_CORE_QUANTITIES[name]
+        assert code in codes, resource
+        sound_quantity(resource, unit)
+        return
+    special = {code for code, _ in KR_CORE_QUANTITIES.values()} | {"85354-9", "8480-6", "8462-4"}
+    if name == "krcore-bloodpressure":
+        assert codes == {"85354-9"} and value_of(resource) is None
+        for one in resource["component"]:
+            sound_quantity(one, "mm[Hg]")
+    else:
+        assert name == "krcore-vitalsigns" and not codes & special, "it has a profile of its own"
+
+
+def sound_kr_core(resource):
+    """What it claims to be of KR Core, it is."""
+    for profile in resource.get("meta", {}).get("profile", []):
+        assert profile.startswith(KR_CORE), profile
+        name = profile.removeprefix(KR_CORE)
+        if resource["resourceType"] == "Observation":
+            sound_kr_core_observation(resource, name)
+        else:
+            assert (name, resource["resourceType"]) == ("krcore-patient", "Patient")
+            assert all(one["system"] and one["value"] for one in resource["identifier"])
+            assert all("text" in one or "_text" in one for one in resource["name"])
+            assert resource["identifier"] and resource["name"]
+            for key in ("gender", "birthDate"):
+                assert key in resource or "_" + key in resource, key
+
+
+def patient_of(pseudonym):
+    """Whom Observations refer to: a pseudonym, and of the rest that it is not told."""
+    return {"resourceType": "Patient", "id": pseudonym,
+            "meta": {"profile": [KR_CORE + "krcore-patient"]},
+            "identifier": [{"system": "urn:dure:pseudonym", "value": pseudonym}],
+            "name": [{"_text": MASKED}], "_gender": MASKED, "_birthDate": MASKED}
+
+
 def sound(resource):
     """Nothing is empty or null, ids, times, references and quantities are of their form."""
     assert re.fullmatch(r"[A-Za-z0-9.-]{1,64}", resource.get("id", "x")), resource
@@ -71,3 +137,4 @@ def sound(resource):
             assert one.get("comparator") in (None, "<", "<=", ">=", ">"), one
     if resource["resourceType"] == "Observation":
         sound_observation(resource)
+    sound_kr_core(resource)

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 
 from backend.city import BUILD
+from backend.fhir import patient_of
 from backend.granting import written
 from kit.processes import run
 
@@ -96,9 +97,9 @@ def wanted(city, name):
         found += [(release, "Observation", json.loads(line)["id"], line)
                   for line in said.splitlines()
                   if json.loads(line)["resourceType"] == "Observation"]
-        found += [(release, "Patient", one, json.dumps(
-            {"id": one, "identifier": [{"system": "urn:dure:pseudonym", "value": one}],
-             "resourceType": "Patient"}, separators=(",", ":"))) for one in rows_of(city, release)]
+        found += [(release, "Patient", one, json.dumps(patient_of(one), sort_keys=True,
+                                                       separators=(",", ":")))
+                  for one in rows_of(city, release)]
     text = "".join(f"{release} {line}\n" for release, _, _, line in sorted(found))
     return hashlib.sha256(text.encode()).hexdigest()
 

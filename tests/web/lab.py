@@ -243,6 +243,10 @@ def test_committee():
         look_at(desk, f"/lab/application?id={one}", "granted")
         look_at(desk, "/lab/applications?state=closed", "applications-empty")
         look_at(desk, "/lab/looks", "looks")
+        look_at(desk, "/lab/desk", "desk")
+        desk.press("Make a code for deciding")
+        desk.wait_for("It works once, and is not shown again.")
+        picture(desk, "en-lab-desk-code")
 
 
 def test_recipient():

@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Hangul words stay whole; Pango would break them anywhere. As typesetters have it, the last word
-// of a sentence does not stand alone on its line, nor the last sign of a Chinese one, and what leans
-// on the next word, as in "할 수 없어요", "на плечо" or "12 kWh", stays beside it. All of that by
+// of a sentence does not stand alone on its line, nor the last sign of a Chinese one, and what
+// leans on the next word, as in "할 수 없어요", "на плечо" or "12 kWh", stays beside it. All of that by
 // attributes: the text itself stays clean for a screen reader, unlike with U+2060.
 // O(n) in the letters of the text.
 

@@ -11,6 +11,9 @@
 
 #define RELEASE "6f1c2a34-0000-4000-8000-000000000012"
 #define PSEUDONYM "00112233445566778899aabbccddeeff"
+#define MASKED                                                                                     \
+  "{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\","    \
+  "\"valueCode\":\"masked\"}]}"
 
 /* A manifest with a column for each of @columns (JSON); `when` is one of times. */
 static json_t *
@@ -107,7 +110,7 @@ test_golden (void)
   g_autoptr (json_t) got = dure_json_parse (text, strlen (text) - 1, NULL);
   g_autoptr (json_t) wanted = json_loads (
       "{\"resourceType\": \"Observation\", \"status\": \"final\", \"meta\": {\"profile\":"
-      " [\"http://www.hl7korea.or.kr/fhir/krcore/StructureDefinition/krcore-vitalsigns\"]},"
+      " [\"http://www.hl7korea.or.kr/fhir/krcore/StructureDefinition/krcore-bodyweight\"]},"
       " \"category\": [{\"coding\": [{\"system\":"
       " \"http://terminology.hl7.org/CodeSystem/observation-category\","
       " \"code\": \"vital-signs\"}]}],"
@@ -360,9 +363,12 @@ test_patient_and_deletion (void)
 
   dure_bulk_line_of_patient (PSEUDONYM, NULL, out);
   g_assert_cmpstr (out->str, ==,
-                   "{\"id\":\"" PSEUDONYM "\",\"identifier\":[{\"system\":"
+                   "{\"_birthDate\":" MASKED ",\"_gender\":" MASKED ","
+                   "\"id\":\"" PSEUDONYM "\",\"identifier\":[{\"system\":"
                    "\"urn:dure:pseudonym\",\"value\":\"" PSEUDONYM "\"}],"
-                   "\"resourceType\":\"Patient\"}\n");
+                   "\"meta\":{\"profile\":[\"http://www.hl7korea.or.kr/fhir/krcore/"
+                   "StructureDefinition/krcore-patient\"]},"
+                   "\"name\":[{\"_text\":" MASKED "}],\"resourceType\":\"Patient\"}\n");
   g_string_truncate (out, 0);
   dure_bulk_line_of_deletion (PSEUDONYM, all, out);
   g_assert_nonnull (strstr (out->str, "\"Observation?subject=Patient/" PSEUDONYM "\""));

@@ -42,10 +42,12 @@ struct _DureModelFetch
   guint timer;
 };
 
+/* The room that its bytes took is given back, too. */
 static void
 forget (DureModelFetch *self)
 {
-  g_byte_array_set_size (self->got, 0);
+  g_byte_array_unref (self->got);
+  self->got = g_byte_array_new ();
   self->size = 0;
   g_clear_pointer (&self->manifest, g_bytes_unref);
   g_clear_pointer (&self->signature, g_bytes_unref);
@@ -100,16 +102,17 @@ take (DureModelFetch *self, const DureModelPart *part)
 static void
 finish (DureModelFetch *self)
 {
-  g_autofree char *digest = dure_sha256_hex (self->got->data, self->got->len);
-  g_autoptr (GBytes) model = NULL;
+  g_autoptr (GBytes) model = g_byte_array_free_to_bytes (self->got);
+  g_autofree char *digest =
+      dure_sha256_hex (g_bytes_get_data (model, NULL), g_bytes_get_size (model));
   g_autoptr (GError) error = NULL;
 
+  self->got = g_byte_array_new ();
   if (!g_str_equal (digest, self->wanted))
     {
       refuse (self, DURE_MODEL_FAULT_OTHER_FILE);
       return;
     }
-  model = g_bytes_new (self->got->data, self->got->len);
   if (!dure_model_shelf_put (self->shelf, digest, self->manifest, self->signature, model, &error))
     {
       refuse (self, DURE_MODEL_FAULT_NOT_KEPT);

@@ -316,7 +316,7 @@ hand_model (City *self, const json_t *request, guint *ret_status)
   *ret_status = self->model != NULL ? 200 : 404;
   if (self->model == NULL)
     return g_bytes_new_static ("{}", 2);
-  part = cut_piece (self, from, mood);
+  part = cut_piece (self, mood == CITY_TWICE ? 0 : from, mood);
   reply = dure_model_part_to_json (part);
   if (mood == CITY_EDITED)
     json_object_set_new (json_object_get (reply, "manifest"), "company", json_string ("-"));

@@ -30,7 +30,7 @@ static const struct
   { DURE_PROPOSAL_DECLINE, DURE_LAB_ASSESS, DURE_LAB_EXPERT, TRUE },
 };
 
-/* Publishing what was hidden is called otherwise: it undoes that. */
+/* Publishing what was read once and then hidden is called otherwise: it undoes that. */
 static json_t *
 deeds_data (DureLabCall *call, const DureProposalStanding *standing)
 {
@@ -40,7 +40,8 @@ deeds_data (DureLabCall *call, const DureProposalStanding *standing)
   for (gsize i = 0; i < G_N_ELEMENTS (deeds); i++)
     {
       const char *word = dure_proposal_move_to_text (deeds[i].move);
-      const gboolean is_undone = standing->is_hidden && deeds[i].move == DURE_PROPOSAL_PUBLISH;
+      const gboolean is_undone = deeds[i].move == DURE_PROPOSAL_PUBLISH
+                                 && standing->state != DURE_PROPOSAL_WAITING;
 
       if (dure_lab_call_may (call, deeds[i].action, NULL)
           && dure_proposal_move_leads (standing, deeds[i].move, &to))

@@ -18,7 +18,7 @@ ALTER TABLE lab_post RENAME TO lab_role;
 -- With all that counting needs, since the words of a proposal make its row a long one.
 CREATE INDEX proposal_made ON proposal (made_day, id, kind);
 CREATE INDEX proposal_standing
-  ON proposal (state, is_hidden, made_day, id, kind, taken_back_day);
+  ON proposal (state, is_hidden, made_day, id, kind, taken_back_day, shown_day);
 CREATE INDEX proposal_hidden ON proposal (is_hidden, made_day, id, kind, taken_back_day);
 CREATE INDEX proposal_taken_back ON proposal (made_day, id, kind) WHERE taken_back_day IS NOT NULL;
 CREATE INDEX proposal_voices ON proposal (support, id, kind);

@@ -67,6 +67,7 @@ SORTS = {"/lab/fleet": ("state", "kiosk", "place", "heard", "waiting", "oldest")
 def fill():
     with contextlib.closing(sqlite3.connect(CITY.state / "main.db")) as database, database:
         database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("PRAGMA cache_size = -400000")  # kibibytes: all of it, in any order
         for statement in FILL:
             database.execute(statement)
 

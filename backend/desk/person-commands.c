@@ -35,7 +35,8 @@ read_post (const Desk *self, DureLabPost *ret_post, GError **error)
   if (!dure_lab_role_from_text (self->role, &ret_post->role))
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           "--role takes coordinator, steward, seat, recipient or operator");
+                           "--role takes coordinator, steward, seat, recipient, operator,"
+                           " moderator or expert");
       return FALSE;
     }
   ret_post->scope = self->scope;
@@ -125,7 +126,7 @@ run (Desk *self, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "role", 0, 0, G_OPTION_ARG_STRING, &self->role, "What somebody is",
-      "coordinator|steward|seat|recipient|operator" },
+      "coordinator|steward|seat|recipient|operator|moderator|expert" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &self->scope,
       "For what: city, a kiosk, a pilot, a seat or a recipient", "SCOPE" },
     { NULL },

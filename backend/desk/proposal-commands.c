@@ -121,7 +121,8 @@ move (Desk *self, DureProposalMove what, GError **error)
 {
   const char *pilot = what == DURE_PROPOSAL_PILOT_IT ? self->words[1] : NULL;
 
-  return dure_proposal_move (self->city, self->words[0], what, pilot, self->reason, error);
+  return dure_proposal_move (self->city, self->words[0], what, pilot, DURE_PROPOSAL_DESK,
+                             self->reason, error);
 }
 
 static gboolean

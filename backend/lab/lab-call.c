@@ -152,6 +152,7 @@ rights_of (const DureLabPerson *person)
     { "applications", DURE_LAB_SEE_APPLICATIONS },
     { "models", DURE_LAB_SEE_MODELS },
     { "contracts", DURE_LAB_SEE_CONTRACTS },
+    { "proposals", DURE_LAB_SEE_PROPOSALS },
     { "recipient", DURE_LAB_SEE_RECIPIENT },
     { "looks", DURE_LAB_SEE_LOOKS },
   };

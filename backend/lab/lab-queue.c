@@ -16,6 +16,9 @@
  * called, of which the last is looked at by every one. */
 #define MINE(scope) " (?1 = '' OR " scope " IN (SELECT scope FROM lab_role WHERE person = ?1))"
 #define WARRANT_MS "86400000 * " G_STRINGIFY (DURE_WARRANT_DAYS)
+/* Of proposals, which wait for all of a role, whoever they are: SQLite wants each parameter to stand
+ * somewhere. */
+#define KEPT "is_hidden = 0 AND taken_back_day IS NULL AND ?1 = ?1 AND ?2 = ?2 AND ?3 = ?3"
 #define HELD "(SELECT scope FROM lab_role WHERE person = ?3 AND role = "
 
 static const struct
@@ -67,6 +70,14 @@ static const struct
   { "incident", DURE_LAB_NOTE_INCIDENT, FALSE,
     "SELECT count(*), min(made_ms) FROM incident WHERE is_closed = 0",
     "/lab/incidents?state=open" },
+  { "publish", DURE_LAB_MODERATE, FALSE,
+    "SELECT count(*), min(made_day) * 86400000 FROM proposal WHERE state = 'waiting' AND "
+    KEPT,
+    "/lab/proposals?state=waiting" },
+  { "assess", DURE_LAB_ASSESS, FALSE,
+    "SELECT count(*), min(shown_day) * 86400000 FROM proposal WHERE state = 'open' AND "
+    KEPT,
+    "/lab/proposals?state=open" },
   { "kiosk", DURE_LAB_RETIRE_KIOSK, FALSE,
     "SELECT count(*), min(heard_ms) FROM kiosk"
     " WHERE revoked_ms IS NULL AND is_bad = 1 AND heard_ms >= ?2 - "

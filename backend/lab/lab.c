@@ -29,6 +29,8 @@
 #include "lab-pilot-figures.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
+#include "lab-proposal.h"
+#include "lab-proposals.h"
 #include "lab-quality.h"
 #include "lab-recipient.h"
 #include "lab-release.h"
@@ -131,6 +133,10 @@ static const DureLabRoom rooms[] = {
   { { "GET", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show },
   { { "POST", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show,
     .change = dure_lab_model_new_take },
+  { { "GET", LAB "/proposals" }, DURE_LAB_SEE_PROPOSALS, .show = dure_lab_proposals_show },
+  { { "GET", LAB "/proposal" }, DURE_LAB_SEE_PROPOSALS, "proposal",
+    .show = dure_lab_proposal_show },
+  { { "POST", LAB "/proposal/do" }, DURE_LAB_SEE_PROPOSALS, .change = dure_lab_proposal_do },
   { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
   { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
   { { "POST", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .change = dure_lab_contracts_set },

@@ -3,10 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // 1. Words are read strictly when they are handed in, and stay as they are.
-// 2. Nobody reads them before the desk has published them. Each move of the desk is a governance
+// 2. Nobody reads them before they are published. Each move of the desk or the lab is a governance
 //    event with its reason, and so an entry of the ledger; whoever made a proposal leaves none,
 //    since an entry has a time of day.
-// 3. Taking back removes the words; what the desk hides can be published again. The thread stays,
+// 3. Taking back removes the words; what is hidden can be published again. The thread stays,
 //    and says so. The key store remembers both, and older data that are put back lose the words, or
 //    hide them, again.
 // Lists are read page by page; a page costs what stands before it in its order.
@@ -19,7 +19,6 @@
 #include "id.h"
 #include "proposal-marks.h"
 
-#define DESK "coordinator"
 #define AT_DESK_MOST 200
 #define SITE_MOST 60
 
@@ -243,6 +242,7 @@ remember (DureCity *city, const char *id, DureProposalMove move, const char *why
  * dure_proposal_move:
  * @move: what the desk does with it
  * @pilot: (nullable): what it becomes; with %DURE_PROPOSAL_PILOT_IT
+ * @actor: who does it, by a word for many: %DURE_PROPOSAL_DESK, or a role; everybody reads it
  * @reason: (nullable): why, or what came of it; everybody reads it
  * @error: %DURE_BACKEND_ERROR_UNKNOWN, %DURE_BACKEND_ERROR_CONFLICT when it cannot be done where it
  *   stands, %DURE_BACKEND_ERROR_MALFORMED without a reason that it needs or a pilot that there is,
@@ -252,7 +252,7 @@ remember (DureCity *city, const char *id, DureProposalMove move, const char *why
  */
 gboolean
 dure_proposal_move (DureCity *city, const char *id, DureProposalMove move, const char *pilot,
-                    const char *reason, GError **error)
+                    const char *actor, const char *reason, GError **error)
 {
   g_autofree char *why = dure_proposal_words_read (reason, DURE_PROPOSAL_TEXT_MOST, TRUE);
   g_autoptr (DureProposal) proposal = NULL;
@@ -273,7 +273,7 @@ dure_proposal_move (DureCity *city, const char *id, DureProposalMove move, const
                                " WHERE id = ?1",
                                "ttiit", id, dure_proposal_state_to_text (to.state),
                                (gint64) to.is_hidden, today (city), pilot)
-         && dure_governance_note (city, id, dure_proposal_move_to_text (move), DESK, why, error)
+         && dure_governance_note (city, id, dure_proposal_move_to_text (move), actor, why, error)
          && remember (city, id, move, why, error);
 }
 
@@ -310,7 +310,8 @@ repeat (DureCity *city, const char *id, const char *reason, GError **error)
   if (transaction != NULL
       && (reason == NULL
               ? dure_proposal_take_back (city, id, &failure)
-              : dure_proposal_move (city, id, DURE_PROPOSAL_HIDE, NULL, reason, &failure))
+              : dure_proposal_move (city, id, DURE_PROPOSAL_HIDE, NULL, DURE_PROPOSAL_DESK, reason,
+                                    &failure))
       && dure_transaction_commit (&transaction, &failure))
     return TRUE;
   if (g_error_matches (failure, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN)

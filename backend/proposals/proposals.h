@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* Who acts at the desk. */
+#define DURE_PROPOSAL_DESK "coordinator"
+
 /**
  * DureProposalKind:
  * @DURE_PROPOSAL_IDEA: of a citizen
@@ -91,7 +94,8 @@ char *dure_proposal_add (DureCity *city, const DureProposalDraft *draft, const g
                          GError **error);
 DureProposal *dure_proposal_find (DureCity *city, const char *id, GError **error);
 gboolean dure_proposal_move (DureCity *city, const char *id, DureProposalMove move,
-                             const char *pilot, const char *reason, GError **error);
+                             const char *pilot, const char *actor, const char *reason,
+                             GError **error);
 gboolean dure_proposal_take_back (DureCity *city, const char *id, GError **error);
 gboolean dure_proposals_repeat (DureCity *city, GError **error);
 

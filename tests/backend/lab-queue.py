@@ -123,6 +123,24 @@ def test_model_on_trial():
     assert trial not in waiting(writes)
 
 
+def test_proposals():
+    """What nobody can read yet waits for moderators, what no expert has looked at for experts"""
+    moderator, expert = somebody("moderator"), somebody("expert")
+    CITY.change("INSERT INTO proposal (id, kind, title, text, language, state, made_day)"
+                " VALUES ('w', 'idea', 'Shade', 'x', 'en', 'waiting', 1)")
+    assert waiting(moderator) == {"Ideas and problems nobody can read yet": 1}
+    assert "Since 2 January 1970" in moderator.get("/lab").text
+    assert waiting(expert) == {}
+    CITY.change("UPDATE proposal SET state = 'open', shown_day = 2")
+    assert waiting(expert) == {"Ideas and problems no expert has looked at": 1}
+    assert "Since 3 January 1970" in expert.get("/lab").text
+    for hides in ("is_hidden = 1", "is_hidden = 0, taken_back_day = 3",
+                  "taken_back_day = NULL, state = 'review'"):
+        assert waiting(moderator) == {}
+        CITY.change(f"UPDATE proposal SET {hides}")
+        assert waiting(expert) == {}, hides
+
+
 def test_kiosks_and_incidents():
     """Operators see kiosks that need a look or are silent, each their own, and open incidents"""
     bad, silent, well = (Kiosk(CITY) for _ in range(3))

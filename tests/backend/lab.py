@@ -21,7 +21,7 @@ LAB = Path(os.environ["DURE_SOURCE"]) / "backend" / "lab" / "lab.c"
 SEOUL = datetime.timezone(datetime.timedelta(hours=9))
 KNOWN = {}
 ROLES = {"coordinator": None, "steward": None, "seat": "industry", "operator": None,
-         "recipient": "clinic"}
+         "recipient": "clinic", "moderator": None, "expert": None}
 # Of each room: who may come in, and what about a person it shows.
 ROOMS = {
     ("GET", ""): ({*ROLES}, None),
@@ -91,6 +91,9 @@ ROOMS = {
     ("POST", "/model/do"): ({"coordinator", "steward", "recipient"}, None),
     ("GET", "/model/new"): ({"recipient"}, None),
     ("POST", "/model/new"): ({"recipient"}, None),
+    ("GET", "/proposals"): ({"moderator", "expert"}, None),
+    ("GET", "/proposal"): ({"moderator", "expert"}, "proposal"),
+    ("POST", "/proposal/do"): ({"moderator", "expert"}, None),
     ("GET", "/contracts"): ({"steward"}, None),
     ("GET", "/contract"): ({"steward"}, None),
     ("POST", "/contract"): ({"steward"}, None),

@@ -7,6 +7,7 @@ import json
 import re
 from urllib.parse import urlencode
 
+from backend.member import Member
 from city import EVERYTHING, Kiosk, cookie_of, running_city
 from copies import copies_of
 from kit import tap
@@ -102,7 +103,7 @@ def test_hidden_with_reason():
     everywhere = page(CITY, "/proposals") + page(CITY, f"/proposals/{name}")
     assert "Ideas and problems: 1. With a result: 1." in page(CITY, "/")
     assert "010-1234" not in everywhere and "A phone number stands in it." in everywhere
-    assert "Hidden by a coordinator" in page(CITY, "/my/proposals", cookie)
+    assert "Hidden by a moderator" in page(CITY, "/my/proposals", cookie)
     assert voice(CITY, cookie, name).status == 303
     assert support(CITY, name) == 0
     failed = CITY.command("proposal", "review", name, check=False)
@@ -172,6 +173,84 @@ def test_taken_back():
     assert CITY.post("/my/proposals/take-back", back, Cookie=one, **FORM).status == 303
     assert "Taken back by who proposed it" in page(CITY, f"/proposals/{name}")
     assert "Mine" not in page(CITY, f"/proposals/{name}") + page(CITY, "/proposals")
+
+
+def step(member, name, word, why=None):
+    """What the lab answers when somebody there does that with a proposal."""
+    return member.post("/lab/proposal/do", id=name, do=word,
+                       **({} if why is None else {"why": why})).status
+
+
+def stands(name):
+    return CITY.row("SELECT state, is_hidden FROM proposal WHERE id = ?", name)
+
+
+def test_moderator_and_expert():
+    """In the lab's room a moderator publishes and hides, and an expert reviews and declines; each
+    says why, and everybody reads that, with the day and the role, and never with a name"""
+    moderator, expert = Member(CITY, "Desk Kim", "moderator"), Member(CITY, "Dr Yoon", "expert")
+    cookie, _ = phone(CITY)
+    assert propose(CITY, cookie, "Water in parks").status == 303
+    name = called(CITY, "Water in parks")
+    assert "Ideas and problems nobody can read yet" in moderator.get("/lab").text
+    assert "nobody can read yet" not in expert.get("/lab").text
+    assert "Water in parks" in moderator.get("/lab/proposals", state="waiting").text
+    assert "Publish it" in moderator.get("/lab/proposal", id=name).text
+    assert "Nothing is to be done by you now." in expert.get("/lab/proposal", id=name).text
+    assert step(expert, name, "publish") == step(moderator, name, "decline", "No") == 403
+    assert step(moderator, name, "hide") == step(moderator, name, "dance") == 400
+    assert step(moderator, name, "pilot") == step(expert, name, "result", "x") == 403
+    assert step(moderator, NOBODY, "publish") == 404
+    assert stands(name) == ("waiting", 0)
+    assert step(moderator, name, "publish") == 303 and step(moderator, name, "publish") == 409
+    assert "Ideas and problems no expert has looked at" in expert.get("/lab").text
+    assert step(moderator, name, "hide", "It names <b>a firm</b>.") == 303
+    assert "Water in parks" not in page(CITY, f"/proposals/{name}")
+    assert "Water in parks" not in moderator.get("/lab/proposals", state="hidden").text
+    shown = moderator.get("/lab/proposal", id=name).text
+    assert "Water in parks" in shown and "Undo: publish it again" in shown
+    assert "&lt;b&gt;a firm&lt;/b&gt;" in shown
+    assert step(expert, name, "review", "Worth a look.") == 409
+    assert step(moderator, name, "publish", "Nobody is told this") == 303
+    assert step(expert, name, "review") == step(expert, name, "review", "가" * 1001) == 400
+    assert step(expert, name, "review", "Worth a look.") == 303
+    assert name not in expert.get("/lab/proposals", state="open").text
+    assert step(expert, name, "decline", "Too dear.") == 303 and stands(name) == ("declined", 0)
+    text = page(CITY, f"/proposals/{name}")
+    assert re.findall(r"\d{4} · (A \w+|An \w+)", text) == ["A moderator"] * 3 + ["An expert"] * 2
+    assert all(why in text for why in ("a firm", "Worth a look.", "Too dear."))
+    assert "Nobody is told this" not in text
+    records = str(CITY.rows("SELECT record FROM governance_event WHERE subject = ?", name))
+    for public in (text, records, CITY.command("proposal", "show", name).stdout):
+        assert "Kim" not in public and "Yoon" not in public
+    assert CITY.rows("SELECT what, count(*) FROM lab_reading WHERE person = ? GROUP BY what"
+                     " ORDER BY what", moderator.id) == [
+        ("proposal", 2), ("proposal-step", 3), ("refused", 2)]
+    assert "A step of an idea or problem" in Member(CITY, "Looks", "steward").get("/lab/looks").text
+    assert CITY.command("ledger", "verify").returncode == 0
+
+
+def test_room_of_the_city():
+    """The list by kind and state, without a word of who made what; a proposal that its author took
+    back has no words there either; a moderator of something smaller than the city is not made"""
+    expert = Member(CITY, "Reads lists", "expert")
+    cookie, donor = phone(CITY)
+    gone, kept = (published(CITY, cookie, title) for title in ("Gone again", "Kept for good"))
+    assert CITY.post("/my/proposals/take-back", f"proposal={gone}", Cookie=cookie,
+                     **FORM).status == 303
+    everything = expert.get("/lab/proposals").text
+    assert "Kept for good" in everything and "Gone again" not in everything
+    assert "Its words are not shown here" in expert.get("/lab/proposals", state="taken-back").text
+    assert "Gone again" not in expert.get("/lab/proposal", id=gone).text
+    assert "Kept for good" in expert.get("/lab/proposals", q="idea", sort="support").text
+    assert "Kept for good" not in expert.get("/lab/proposals", q="problem").text
+    assert "Nothing fits this choice." in expert.get("/lab/proposals", q="x").text
+    author, = CITY.row("SELECT hex(author) FROM proposal WHERE id = ?", kept)
+    assert donor not in everything and author.lower() not in everything.lower()
+    assert expert.get("/lab/proposal", id=NOBODY).status == 404
+    failed = CITY.command("person", "invite", "Small", "--role", "moderator", "--scope",
+                          "gwangju-heart", check=False)
+    assert failed.returncode != 0 and "all of the city" in failed.stderr
 
 
 def test_old_data_put_back():

@@ -41,52 +41,66 @@
 
 /* Every role and action, as a person would write it down: what each reaches with its own scope,
  * with all of the city for a scope, and of something else. */
+static const struct
+{
+  DureLabRole role;
+  const char *scope;
+  const char *own[DURE_LAB_ACTIONS], *city[DURE_LAB_ACTIONS], *other[DURE_LAB_ACTIONS];
+} truths[DURE_LAB_ROLES] = {
+  { DURE_LAB_COORDINATOR, "k1",
+    { "yes", "yes", "", "", "yes", "", "", "", "", "", "", "yes", "yes", "yes", "", "",
+      "", "", "", "yes", "", "", "", "" },
+    { "yes", "yes", "", "", "yes", "", "", "", "", "", "", "yes", "yes", "yes", "", "",
+      "", "", "", "yes", "", "", "", "" },
+    { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "", "", "" } },
+  { DURE_LAB_STEWARD, PILOT,
+    { "yes", "", "", "", "", "yes", "", "yes", "", "", "yes", "yes", "", "yes", "yes", "yes",
+      "yes", "yes", "yes", "yes", "yes", "", "", "" },
+    { "yes", "", "", "", "", "yes", "", "yes", "", "", "yes", "yes", "", "yes", "yes", "yes",
+      "yes", "yes", "yes", "yes", "yes", "", "", "" },
+    { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+      "yes", "yes", "", "", "", "", "", "" } },
+  { DURE_LAB_SEAT, "industry",
+    { "yes", "", "", "", "", "yes", "yes", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "", "", "" },
+    { "yes", "", "", "", "", "yes", "", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "", "", "" },
+    { "yes", "", "", "", "", "yes", "", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "", "", "" } },
+  { DURE_LAB_RECIPIENT, "bit-ai",
+    { "yes", "", "", "", "", "", "", "", "yes", "yes", "", "", "", "", "", "",
+      "", "", "", "yes", "", "", "", "" },
+    { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "", "", "" },
+    { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "", "", "" } },
+  { DURE_LAB_OPERATOR, "k1",
+    { "yes", "yes", "yes", "yes", "", "", "", "", "", "", "", "", "", "", "", "",
+      "yes", "yes", "", "", "", "", "", "" },
+    { "yes", "yes", "yes", "yes", "", "", "", "", "", "", "", "", "", "", "", "",
+      "yes", "yes", "", "", "", "", "", "" },
+    { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+      "yes", "yes", "", "", "", "", "", "" } },
+  { DURE_LAB_MODERATOR, "city",
+    { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "yes", "yes", "" },
+    { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "yes", "yes", "" },
+    { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "yes", "yes", "" } },
+  { DURE_LAB_EXPERT, "city",
+    { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "yes", "", "yes" },
+    { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "yes", "", "yes" },
+    { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+      "", "", "", "", "", "yes", "", "yes" } },
+};
+
 static void
 test_rights (void)
 {
-  static const struct
-  {
-    DureLabRole role;
-    const char *scope;
-    const char *own[DURE_LAB_ACTIONS], *city[DURE_LAB_ACTIONS], *other[DURE_LAB_ACTIONS];
-  } truths[DURE_LAB_ROLES] = {
-    { DURE_LAB_COORDINATOR, "k1",
-      { "yes", "yes", "", "", "yes", "", "", "", "", "", "", "yes", "yes", "yes", "", "",
-        "", "", "", "yes", "" },
-      { "yes", "yes", "", "", "yes", "", "", "", "", "", "", "yes", "yes", "yes", "", "",
-        "", "", "", "yes", "" },
-      { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-        "", "", "", "", "" } },
-    { DURE_LAB_STEWARD, PILOT,
-      { "yes", "", "", "", "", "yes", "", "yes", "", "", "yes", "yes", "", "yes", "yes", "yes",
-        "yes", "yes", "yes", "yes", "yes" },
-      { "yes", "", "", "", "", "yes", "", "yes", "", "", "yes", "yes", "", "yes", "yes", "yes",
-        "yes", "yes", "yes", "yes", "yes" },
-      { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-        "yes", "yes", "", "", "" } },
-    { DURE_LAB_SEAT, "industry",
-      { "yes", "", "", "", "", "yes", "yes", "", "", "", "", "", "", "", "", "",
-        "", "", "", "", "" },
-      { "yes", "", "", "", "", "yes", "", "", "", "", "", "", "", "", "", "",
-        "", "", "", "", "" },
-      { "yes", "", "", "", "", "yes", "", "", "", "", "", "", "", "", "", "",
-        "", "", "", "", "" } },
-    { DURE_LAB_RECIPIENT, "bit-ai",
-      { "yes", "", "", "", "", "", "", "", "yes", "yes", "", "", "", "", "", "",
-        "", "", "", "yes", "" },
-      { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-        "", "", "", "", "" },
-      { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-        "", "", "", "", "" } },
-    { DURE_LAB_OPERATOR, "k1",
-      { "yes", "yes", "yes", "yes", "", "", "", "", "", "", "", "", "", "", "", "",
-        "yes", "yes", "", "", "" },
-      { "yes", "yes", "yes", "yes", "", "", "", "", "", "", "", "", "", "", "", "",
-        "yes", "yes", "", "", "" },
-      { "yes", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-        "yes", "yes", "", "", "" } },
-  };
-
   for (gsize i = 0; i < G_N_ELEMENTS (truths); i++)
     for (guint action = 0; action < DURE_LAB_ACTIONS; action++)
       {
@@ -187,6 +201,8 @@ test_who_is_not_invited (LedgerCity *self, gconstpointer unused)
     { { DURE_LAB_RECIPIENT, (char *) "nobody" }, "A", DURE_BACKEND_ERROR_UNKNOWN },
     { { DURE_LAB_RECIPIENT, (char *) "city" }, "A", DURE_BACKEND_ERROR_UNKNOWN },
     { { DURE_LAB_OPERATOR, (char *) "k1" }, "A", DURE_BACKEND_ERROR_UNKNOWN },
+    { { DURE_LAB_MODERATOR, (char *) PILOT }, "A", DURE_BACKEND_ERROR_UNKNOWN },
+    { { DURE_LAB_EXPERT, (char *) PILOT }, "A", DURE_BACKEND_ERROR_UNKNOWN },
     { { DURE_LAB_STEWARD, (char *) PILOT }, " ", DURE_BACKEND_ERROR_MALFORMED },
     { { DURE_LAB_STEWARD, (char *) PILOT }, "  eins ", DURE_BACKEND_ERROR_CONFLICT },
   };

@@ -42,6 +42,13 @@ static const DureProposalDraft idea = { .kind = DURE_PROPOSAL_IDEA, .title = "Co
   } \
   G_STMT_END
 
+static gboolean
+move (LedgerCity *self, const char *id, DureProposalMove what, const char *pilot,
+      const char *reason, GError **error)
+{
+  return dure_proposal_move (self->city, id, what, pilot, DURE_PROPOSAL_DESK, reason, error);
+}
+
 /* Two donors of one phone, one of another. */
 static void
 populate (LedgerCity *self)
@@ -72,7 +79,7 @@ publish (LedgerCity *self, gint64 phone, gboolean stays)
 {
   g_autofree char *id = propose (self, phone, stays);
 
-  DONE (dure_proposal_move (self->city, id, DURE_PROPOSAL_PUBLISH, NULL, NULL, error));
+  DONE (move (self, id, DURE_PROPOSAL_PUBLISH, NULL, NULL, error));
   return g_steal_pointer (&id);
 }
 
@@ -118,7 +125,7 @@ test_one_voice (LedgerCity *self, gconstpointer unused)
   REFUSED (dure_voice_give (self->city, OTHER_PHONE, id, error), DURE_BACKEND_ERROR_CONFLICT);
   REFUSED (dure_voice_give (self->city, OTHER_PHONE, "x", error), DURE_BACKEND_ERROR_UNKNOWN);
   REFUSED (dure_voice_give (self->city, 9, id, error), DURE_BACKEND_ERROR_UNKNOWN);
-  DONE (dure_proposal_move (self->city, id, DURE_PROPOSAL_PUBLISH, NULL, NULL, error));
+  DONE (move (self, id, DURE_PROPOSAL_PUBLISH, NULL, NULL, error));
   DONE (dure_voice_give (self->city, LEDGER_PHONE, id, error));
   DONE (dure_voice_give (self->city, LEDGER_PHONE, id, error));
   check_support (self, id, 1);
@@ -127,7 +134,7 @@ test_one_voice (LedgerCity *self, gconstpointer unused)
   g_assert_true (supports (self, LEDGER_PHONE, id) && supports (self, OTHER_PHONE, id));
   supported = dure_voices_of_phone (self->city, OTHER_PHONE, NULL);
   g_assert_cmpuint (supported->len, ==, 1);
-  DONE (dure_proposal_move (self->city, id, DURE_PROPOSAL_DECLINE, NULL, "Too dear", error));
+  DONE (move (self, id, DURE_PROPOSAL_DECLINE, NULL, "Too dear", error));
   REFUSED (dure_voice_give (self->city, LEDGER_PHONE, id, error), DURE_BACKEND_ERROR_CONFLICT);
   DONE (dure_voice_take_back (self->city, LEDGER_PHONE, id, error));
   DONE (dure_voice_take_back (self->city, LEDGER_PHONE, id, error));
@@ -288,22 +295,22 @@ test_thread (LedgerCity *self, gconstpointer unused)
 
   populate (self);
   id = publish (self, LEDGER_PHONE, FALSE);
-  REFUSED (dure_proposal_move (self->city, id, DURE_PROPOSAL_HIDE, NULL, NULL, error),
+  REFUSED (move (self, id, DURE_PROPOSAL_HIDE, NULL, NULL, error),
            DURE_BACKEND_ERROR_MALFORMED);
-  REFUSED (dure_proposal_move (self->city, id, DURE_PROPOSAL_HIDE, NULL, "\x1b \n", error),
+  REFUSED (move (self, id, DURE_PROPOSAL_HIDE, NULL, "\x1b \n", error),
            DURE_BACKEND_ERROR_MALFORMED);
-  REFUSED (dure_proposal_move (self->city, "x", DURE_PROPOSAL_HIDE, NULL, "No", error),
+  REFUSED (move (self, "x", DURE_PROPOSAL_HIDE, NULL, "No", error),
            DURE_BACKEND_ERROR_UNKNOWN);
-  DONE (dure_proposal_move (self->city, id, DURE_PROPOSAL_HIDE, NULL, "A name in it", error));
-  DONE (dure_proposal_move (self->city, id, DURE_PROPOSAL_PUBLISH, NULL, "Mended", error));
-  REFUSED (dure_proposal_move (self->city, id, DURE_PROPOSAL_PILOT_IT, DURE_PILOT, NULL, error),
+  DONE (move (self, id, DURE_PROPOSAL_HIDE, NULL, "A name in it", error));
+  DONE (move (self, id, DURE_PROPOSAL_PUBLISH, NULL, "Mended", error));
+  REFUSED (move (self, id, DURE_PROPOSAL_PILOT_IT, DURE_PILOT, NULL, error),
            DURE_BACKEND_ERROR_CONFLICT);
-  DONE (dure_proposal_move (self->city, id, DURE_PROPOSAL_REVIEW_IT, NULL, NULL, error));
-  REFUSED (dure_proposal_move (self->city, id, DURE_PROPOSAL_PILOT_IT, "nowhere", NULL, error),
+  DONE (move (self, id, DURE_PROPOSAL_REVIEW_IT, NULL, NULL, error));
+  REFUSED (move (self, id, DURE_PROPOSAL_PILOT_IT, "nowhere", NULL, error),
            DURE_BACKEND_ERROR_MALFORMED);
-  DONE (dure_proposal_move (self->city, id, DURE_PROPOSAL_PILOT_IT, DURE_PILOT, NULL, error));
+  DONE (move (self, id, DURE_PROPOSAL_PILOT_IT, DURE_PILOT, NULL, error));
   DONE (dure_author_take_back (self->city, LEDGER_PHONE, id, error));
-  DONE (dure_proposal_move (self->city, id, DURE_PROPOSAL_TELL_RESULT, NULL, "Shade", error));
+  DONE (move (self, id, DURE_PROPOSAL_TELL_RESULT, NULL, "Shade", error));
   events = dure_governance_events (self->city, id, &no_error);
   g_assert_no_error (no_error);
   g_assert_cmpuint (json_array_size (events), ==, G_N_ELEMENTS (words));
@@ -354,7 +361,7 @@ test_desk (LedgerCity *self, gconstpointer unused)
   gone = propose (self, LEDGER_PHONE, FALSE);
   hidden = propose (self, LEDGER_PHONE, FALSE);
   DONE (dure_author_take_back (self->city, LEDGER_PHONE, gone, error));
-  DONE (dure_proposal_move (self->city, hidden, DURE_PROPOSAL_HIDE, NULL, "A name in it", error));
+  DONE (move (self, hidden, DURE_PROPOSAL_HIDE, NULL, "A name in it", error));
   dure_clock_manual_advance (self->clock, DURE_DAY_MS);
   waits = propose (self, LEDGER_PHONE, FALSE);
   dure_clock_manual_advance (self->clock, DURE_DAY_MS);

@@ -7,7 +7,7 @@ of every room in Korean and English."""
 import contextlib
 import os
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from backend import lab
 from backend.city import EVERYTHING, Kiosk, cookie_of, running_city
@@ -91,6 +91,14 @@ def lab_city():
     """What the lab's other test does to a city, done to this one."""
     lab.CITY = CITY
     return lab
+
+
+
+
+def address_of(desk):
+    """Where a browser is, without the language."""
+    parts = urlsplit(desk.driver.current_url)
+    return f"{parts.path}?id={parse_qs(parts.query)['id'][0]}"
 
 
 def told(kiosk, **changes):
@@ -291,6 +299,92 @@ def test_recipient():
         assert "Evidence to look at" not in desk.text()
     with at_work("Empty office", "recipient", "bit-ai") as desk:
         look_at(desk, "/lab/recipient", "recipient-empty")
+
+
+def phone_of_donor():
+    gift = Kiosk(CITY).give()
+    assert CITY.send(gift["envelope"]) == [("stored", None)]
+    return cookie_of(CITY.claim(gift["token"], Key()))
+
+
+def propose(phone, title, text):
+    assert CITY.post("/my/proposals", urlencode({"title": title, "text": text, "lang": "ko"}),
+                     Cookie=phone, Accept="text/html",
+                     Content_Type="application/x-www-form-urlencoded").status == 303
+
+
+def test_moderator():
+    """A moderator publishes what came from a phone, hides what names somebody, and undoes that"""
+    phone = phone_of_donor()
+    for title, text in (("버스 정류장 그늘", "한낮에 너무 뜨거워요.\n온도를 재 주세요."),
+                        ("옆집 김 씨의 담배", "밤마다 연기가 들어와요.")):
+        propose(phone, title, text)
+    CITY.command("proposal", "state-problem", "--site", "무등 의원", "--title", "긴 대기 시간",
+                 "--what", "혈압을 재려면 30분을 기다려요.", "--data", "혈압", "--suffers",
+                 "어르신들", "--better", "5분")
+    with at_work("Ideas desk", "moderator") as desk:
+        desk.press("Ideas and problems nobody can read yet")
+        desk.wait_for("버스 정류장 그늘")
+        look_at(desk, "/lab/proposals", "proposals")
+        look_at(desk, "/lab/proposals?state=declined", "proposals-empty")
+        desk.open(f"{CITY.people}/lab/proposals?lang=en")
+        desk.press("버스 정류장 그늘")
+        look_at(desk, address_of(desk), "proposal-waiting")
+        desk.press("Publish it")
+        desk.press("Yes, do it")
+        desk.wait_for("A moderator")
+        desk.press("All ideas and problems")
+        desk.press("옆집 김 씨의 담배")
+        desk.press("Publish it")
+        desk.press("Yes, do it")
+        desk.wait_for("Open for support")
+        desk.press("Hide its words")
+        picture(desk, "en-lab-proposal-hide")
+        barriers = axe.barriers(desk)
+        assert not barriers, barriers
+        desk.press("Yes, do it")
+        assert "Hidden" not in desk.text(), "without a reason"
+        desk.find("#why-hide").send_keys("By mistake")
+        desk.press("Yes, do it")
+        desk.press("Undo: publish it again")
+        desk.press("Yes, do it")
+        desk.press("Hide its words")
+        desk.find("#why-hide").send_keys("It names a neighbour")
+        desk.press("Yes, do it")
+        desk.wait_for("It names a neighbour")
+        look_at(desk, address_of(desk), "proposal-hidden")
+        desk.press("Overview")
+        desk.wait_for("What waits for you")
+        assert desk.find("td.number").text == "1"
+
+
+def test_expert():
+    """An expert finds what is open, looks at it as everybody does, says what to think of it, and
+    declines another"""
+    phone = phone_of_donor()
+    propose(phone, "Trees by the tram", "Is the air there better?")
+    propose(phone, "A cable car", "To the kiosk on the hill.")
+    for name, in CITY.rows("SELECT id FROM proposal WHERE state = 'waiting' AND is_hidden = 0"):
+        CITY.command("proposal", "publish", name)
+    with at_work("Dr Yoon", "expert") as desk:
+        desk.press("Ideas and problems no expert has looked at")
+        desk.press("Trees by the tram")
+        look_at(desk, address_of(desk), "proposal-open")
+        desk.press("Take it into review")
+        desk.find("#why-review").send_keys("Two sensors in a year would tell.")
+        desk.press("Yes, do it")
+        desk.wait_for("In review")
+        look_at(desk, address_of(desk), "proposal-review")
+        desk.press("See it as everybody does")
+        desk.wait_for("Two sensors in a year would tell.")
+        assert "An expert" in desk.text() and "Yoon" not in desk.text()
+        desk.open(f"{CITY.people}/lab/proposals?state=open&lang=en")
+        desk.press("A cable car")
+        desk.press("Decline it")
+        desk.find("#why-decline").send_keys("It measures nothing.")
+        desk.press("Yes, do it")
+        desk.wait_for("Nothing is to be done by you now.")
+        look_at(desk, address_of(desk), "proposal-declined")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,11 @@ FILL = (
     " due_ms) " + NUMBERS + "SELECT 'asked-' || i, 'house-' || (1 + i % 1000), 'p', 'submitted',"
     " '{\"title\": \"Pulse\"}', i * 7919 % 1000003, CASE i % 9 WHEN 0 THEN 'submitted' ELSE"
     " 'closed' END, i % 6, i * 31 % 100003 FROM n",
+    "INSERT INTO proposal (id, kind, title, text, language, state, is_hidden, made_day, shown_day,"
+    " taken_back_day, support) " + NUMBERS + "SELECT 'idea-' || i, CASE i % 50000 WHEN 9 THEN"
+    " 'problem' ELSE 'idea' END, 'Idea ' || i, 'Shade', 'ko', CASE i % 9 WHEN 0 THEN 'waiting'"
+    " ELSE 'open' END, i % 100 = 1, i * 31 % 5003, i * 31 % 5003, CASE i % 100 WHEN 2 THEN 6000"
+    " END, i * 7919 % 1009 FROM n",
     "INSERT INTO lab_reading (time_ms, person, what, subject) " + NUMBERS
     + "SELECT i, (SELECT min (id) FROM lab_person), CASE i % 3 WHEN 0 THEN 'release' ELSE"
     " 'applicant' END, 'subject-' || i FROM n",
@@ -55,12 +60,14 @@ SORTS = {"/lab/fleet": ("state", "kiosk", "place", "heard", "waiting", "oldest")
          "/lab/looks": ("newest", "person", "what"),
          "/lab/withdrawals": ("state", "recipient", "told", "due"),
          "/lab/releases": ("made", "recipient", "pilot"),
+         "/lab/proposals": ("state", "made", "support"),
          "/lab/applications": ("state", "asked", "recipient", "votes", "due")}
 
 
 def fill():
     with contextlib.closing(sqlite3.connect(CITY.state / "main.db")) as database, database:
         database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("PRAGMA cache_size = -400000")  # kibibytes: all of it, in any order
         for statement in FILL:
             database.execute(statement)
 
@@ -84,7 +91,8 @@ def cost(member, path, **asked):
 def test_last_page_costs_as_the_first():
     """Of 100,000 rows the first page, the last and the one before cost a few milliseconds,
     however they are sorted"""
-    members = {"/lab/fleet": Member(CITY, "Counts machines", "operator")}
+    members = {"/lab/fleet": Member(CITY, "Counts machines", "operator"),
+               "/lab/proposals": Member(CITY, "Counts ideas", "expert")}
     steward = Member(CITY, "Counts pages", "steward")
     dear = []
     for path, sorts in SORTS.items():

@@ -24,6 +24,8 @@ static const DureLabState states[] = {
   { "applicant", "lab_reading.what = 'applicant'" },
   { "evidence", "lab_reading.what = 'evidence'" },
   { "release", "lab_reading.what = 'release'" },
+  { "proposal", "lab_reading.what = 'proposal'" },
+  { "proposal-step", "lab_reading.what = 'proposal-step'" },
   { "review", "lab_reading.what = 'review'" },
   { DURE_AUDIT_LAB_REFUSED, "lab_reading.what = '" DURE_AUDIT_LAB_REFUSED "'" },
   { NULL },

@@ -225,6 +225,9 @@ check_scope (DureCity *city, const DureLabPost *post, GError **error)
       return is_pilot (city, post->scope, &is_there, error)
              && (is_there
                  || check_kiosk (city, post->scope, "there is no such kiosk or pilot", error));
+    case DURE_LAB_MODERATOR:
+    case DURE_LAB_EXPERT:
+      return refuse (DURE_BACKEND_ERROR_UNKNOWN, "they are there for all of the city", error);
     case DURE_LAB_OPERATOR:
     case DURE_LAB_ROLES:
     default:

@@ -60,12 +60,23 @@ static const Reach table[DURE_LAB_ROLES][DURE_LAB_ACTIONS] = {
     [DURE_LAB_SEE_INCIDENTS] = REACH_ALL,
     [DURE_LAB_NOTE_INCIDENT] = REACH_ALL,
   },
+  [DURE_LAB_MODERATOR] = {
+    [DURE_LAB_ENTER] = REACH_ALL,
+    [DURE_LAB_SEE_PROPOSALS] = REACH_SCOPE,
+    [DURE_LAB_MODERATE] = REACH_SCOPE,
+  },
+  [DURE_LAB_EXPERT] = {
+    [DURE_LAB_ENTER] = REACH_ALL,
+    [DURE_LAB_SEE_PROPOSALS] = REACH_SCOPE,
+    [DURE_LAB_ASSESS] = REACH_SCOPE,
+  },
 };
 
 static const char *const words[DURE_LAB_ROLES] = {
   [DURE_LAB_COORDINATOR] = "coordinator", [DURE_LAB_STEWARD] = "steward",
   [DURE_LAB_SEAT] = "seat",               [DURE_LAB_RECIPIENT] = "recipient",
-  [DURE_LAB_OPERATOR] = "operator",
+  [DURE_LAB_OPERATOR] = "operator",       [DURE_LAB_MODERATOR] = "moderator",
+  [DURE_LAB_EXPERT] = "expert",
 };
 
 /**
@@ -77,7 +88,7 @@ static const char *const words[DURE_LAB_ROLES] = {
 gboolean
 dure_lab_role_takes_city (DureLabRole role)
 {
-  return role == DURE_LAB_COORDINATOR || role == DURE_LAB_STEWARD || role == DURE_LAB_OPERATOR;
+  return role != DURE_LAB_SEAT && role != DURE_LAB_RECIPIENT;
 }
 
 /**

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @DURE_LAB_SEAT: votes in the committee; of one seat
  * @DURE_LAB_RECIPIENT: is given data; of one recipient
  * @DURE_LAB_OPERATOR: runs the machines; of the city, or of kiosks
+ * @DURE_LAB_MODERATOR: keeps ideas and problems readable for everybody; of the city
+ * @DURE_LAB_EXPERT: says what becomes of ideas and problems; of the city
  */
 typedef enum
 {
@@ -26,6 +28,8 @@ typedef enum
   DURE_LAB_SEAT,
   DURE_LAB_RECIPIENT,
   DURE_LAB_OPERATOR,
+  DURE_LAB_MODERATOR,
+  DURE_LAB_EXPERT,
   DURE_LAB_ROLES,
 } DureLabRole;
 
@@ -54,6 +58,9 @@ typedef enum
  *   pilot it is for, those
  * @DURE_LAB_JUDGE_MODEL: let a model for a pilot's slot run, or not
  * @DURE_LAB_SEE_CONTRACTS: whom the city has a contract with, their keys, and when it ends
+ * @DURE_LAB_SEE_PROPOSALS: ideas and problems, those that nobody else can read among them
+ * @DURE_LAB_MODERATE: publish and hide them
+ * @DURE_LAB_ASSESS: take them into review, or decline them
  *
  * Each is done to a subject: a kiosk, a pilot, a seat, a recipient.
  */
@@ -80,6 +87,9 @@ typedef enum
   DURE_LAB_SEE_CONTRACTS,
   DURE_LAB_SEE_MODELS,
   DURE_LAB_JUDGE_MODEL,
+  DURE_LAB_SEE_PROPOSALS,
+  DURE_LAB_MODERATE,
+  DURE_LAB_ASSESS,
   DURE_LAB_ACTIONS,
 } DureLabAction;
 

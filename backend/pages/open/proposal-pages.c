@@ -193,12 +193,9 @@ dure_proposal_pages_list (DureExchange *exchange)
 }
 
 static void
-add_step (DureExchange *exchange, json_t *steps, const char *what, gint64 day, const char *why,
-          const char *pilot)
+add_step (DureExchange *exchange, json_t *steps, const char *what, gint64 day)
 {
-  const gboolean is_of_author = g_str_equal (what, "made") || g_str_equal (what, "take-back");
-  json_t *step = json_pack ("{s:{s:b}, s:b, s:s*, s:s*}", "what", what, TRUE, "isOfDesk",
-                            !is_of_author, "why", why, "pilot", pilot);
+  json_t *step = json_pack ("{s:{s:b}}", "what", what, TRUE);
 
   put_day (exchange, step, "day", day);
   json_array_append_new (steps, step);
@@ -217,32 +214,58 @@ pilot_title (DureExchange *exchange, const char *pilot)
   return notice != NULL ? dure_notice_title (notice) : pilot;
 }
 
-/* Day by day; within a day what the author did comes last, since its time of day is not kept. */
-static json_t *
-steps_data (DureExchange *exchange, const DureProposal *proposal, const json_t *events)
+/* Who did it is told by a word for many. */
+static void
+add_event (DureExchange *exchange, json_t *steps, const DureProposal *proposal,
+           const json_t *event, gint64 day)
 {
-  json_t *steps = json_array (), *event;
+  const char *what = dure_json_text_of (event, "what");
+  json_t *step = json_pack ("{s:{s:b}, s:{s:b}, s:O*, s:s*}", "what", what, TRUE, "by",
+                            dure_json_text_of (event, "actor"), TRUE, "why",
+                            json_object_get (event, "why"), "pilot",
+                            g_str_equal (what, "pilot") ? pilot_title (exchange, proposal->pilot)
+                                                        : NULL);
+
+  put_day (exchange, step, "day", day);
+  json_array_append_new (steps, step);
+}
+
+/**
+ * dure_proposal_pages_steps:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Day by day; within a day what the author did comes last, since its time of day is not kept.
+ *
+ * Returns: (transfer full) (nullable): `{"what", "by", "day", "why", "pilot"}` of each step, for
+ *   `_proposal-steps.html`
+ */
+json_t *
+dure_proposal_pages_steps (DureExchange *exchange, const DureProposal *proposal, GError **error)
+{
+  g_autoptr (json_t) events = dure_governance_events (exchange->city, proposal->id, error);
   gboolean is_told = proposal->taken_back_day < 0;
+  json_t *steps, *event;
   gsize i;
 
-  add_step (exchange, steps, "made", proposal->made_day, NULL, NULL);
-  json_array_foreach ((json_t *) events, i, event)
+  if (events == NULL)
+    return NULL;
+  steps = json_array ();
+  add_step (exchange, steps, "made", proposal->made_day);
+  json_array_foreach (events, i, event)
     {
-      const char *what = dure_json_text_of (event, "what");
       gint64 time_ms = 0, day;
 
       (void) dure_time_from_text (dure_json_text_of (event, "time"), &time_ms);
       day = dure_day_of_time (time_ms);
       if (!is_told && day > proposal->taken_back_day)
         {
-          add_step (exchange, steps, "take-back", proposal->taken_back_day, NULL, NULL);
+          add_step (exchange, steps, "take-back", proposal->taken_back_day);
           is_told = TRUE;
         }
-      add_step (exchange, steps, what, day, json_string_value (json_object_get (event, "why")),
-                g_str_equal (what, "pilot") ? pilot_title (exchange, proposal->pilot) : NULL);
+      add_event (exchange, steps, proposal, event, day);
     }
   if (!is_told)
-    add_step (exchange, steps, "take-back", proposal->taken_back_day, NULL, NULL);
+    add_step (exchange, steps, "take-back", proposal->taken_back_day);
   return steps;
 }
 
@@ -266,8 +289,13 @@ put_voice (DureExchange *exchange, const DureProposal *proposal, json_t *data, G
   return TRUE;
 }
 
-static void
-put_words (json_t *data, const DureProposal *proposal)
+/**
+ * dure_proposal_pages_put_words:
+ *
+ * Puts what it says below its title, as far as it says it: for `_proposal-words.html`.
+ */
+void
+dure_proposal_pages_put_words (json_t *data, const DureProposal *proposal)
 {
   const struct
   {
@@ -285,15 +313,15 @@ put_words (json_t *data, const DureProposal *proposal)
 static json_t *
 thread_data (DureExchange *exchange, const DureProposal *proposal, GError **error)
 {
-  g_autoptr (json_t) events = dure_governance_events (exchange->city, proposal->id, error);
+  json_t *steps = dure_proposal_pages_steps (exchange, proposal, error);
   g_autoptr (json_t) data = NULL;
 
-  if (events == NULL)
+  if (steps == NULL)
     return NULL;
   data = dure_proposal_pages_entry (exchange, proposal);
   if (dure_proposal_is_shown (&proposal->standing))
-    put_words (data, proposal);
-  json_object_set_new (data, "steps", steps_data (exchange, proposal, events));
+    dure_proposal_pages_put_words (data, proposal);
+  json_object_set_new (data, "steps", steps);
   return put_voice (exchange, proposal, data, error) ? json_incref (data) : NULL;
 }
 

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define DURE_PROPOSAL_PATH "/proposals/"
 
 json_t *dure_proposal_pages_entry (DureExchange *exchange, const DureProposal *proposal);
+json_t *dure_proposal_pages_steps (DureExchange *exchange, const DureProposal *proposal,
+                                   GError **error);
+void dure_proposal_pages_put_words (json_t *data, const DureProposal *proposal);
 void dure_proposal_pages_list (DureExchange *exchange);
 void dure_proposal_pages_thread (DurePeople *people, DureExchange *exchange);
 

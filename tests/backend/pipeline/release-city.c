@@ -67,9 +67,9 @@ put_key (LedgerCity *self, const char *donor)
   g_assert_no_error (error);
 }
 
-/* A donor who has agreed to everything but models, or gives nothing to others. */
+/* A donor agrees to everything but models, or gives nothing to others. */
 void
-release_city_add (LedgerCity *self, guint number, gboolean provides)
+release_city_decide (LedgerCity *self, guint number, gboolean provides)
 {
   DureNotice *notice = dure_notice_shelf_newest (self->city->notices, DURE_PILOT, "ko");
   g_autoptr (DureConsent) consent = sample_consent (notice, self->dice);
@@ -83,13 +83,23 @@ release_city_add (LedgerCity *self, guint number, gboolean provides)
   if (!provides)
     consent->lines[DURE_PURPOSE_PROVIDE].decision = DURE_DECISION_REFUSED;
   record = dure_consent_to_json (consent, notice);
-  dure_database_run (self->city->database, &error,
-                     "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)", "ti", donor,
-                     consent->time_ms);
-  g_assert_no_error (error);
   dure_consent_event_append (self->city, consent->record_id, donor, "given", consent->time_ms,
                              record, &error);
   g_assert_no_error (error);
+}
+
+/* One who is new. */
+void
+release_city_add (LedgerCity *self, guint number, gboolean provides)
+{
+  g_autofree char *donor = release_city_donor (number);
+  g_autoptr (GError) error = NULL;
+
+  dure_database_run (self->city->database, &error,
+                     "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)", "ti", donor,
+                     dure_city_now (self->city));
+  g_assert_no_error (error);
+  release_city_decide (self, number, provides);
   put_key (self, donor);
 }
 

@@ -32,6 +32,7 @@ extern const DureReleaseQuestion release_city_question;
 void release_city_set_up (LedgerCity *self, gconstpointer unused);
 char *release_city_donor (guint number);
 void release_city_draw (guint number, Visit *ret_visit);
+void release_city_decide (LedgerCity *self, guint number, gboolean provides);
 void release_city_add (LedgerCity *self, guint number, gboolean provides);
 void release_city_visit (LedgerCity *self, guint number, const Visit *visit);
 void release_city_give (LedgerCity *self, guint number, const Visit *visit,

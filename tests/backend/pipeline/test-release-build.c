@@ -10,6 +10,9 @@
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "deidentify-error.h"
+#include "ledger-facts.h"
+#include "ledger.h"
+#include "quality.h"
 #include "release-build.h"
 #include "release-proof.h"
 #include "release-salt.h"
@@ -223,6 +226,100 @@ test_gives_up (LedgerCity *self, gconstpointer unused)
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_row"), ==, 0);
 }
 
+/* Of the decisions that a release rests on, those that are no entry before its place. */
+static gint64
+count_later (LedgerCity *self, const DureRelease *release)
+{
+  const gint64 place
+      = json_integer_value (json_object_get (dure_release_manifest (release), "ledger"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = dure_ledger_items (self->city, 0, &error);
+  gint64 number, n_later = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DureLedgerItem *item = items->pdata[i];
+
+      g_assert_true (dure_ledger_find (self->city, item->commitment, &number, NULL));
+      n_later += g_str_has_prefix (item->where, "consent_event ") && number >= place;
+    }
+  return n_later;
+}
+
+/* One who has said no says yes while it is made. */
+static gboolean
+one_comes_in (guint n_done, guint n_all, gpointer data)
+{
+  if (n_done == 1)
+    release_city_decide (here, n_all - 1, TRUE);
+  return TRUE;
+}
+
+/* It rests on what is in the ledger before its place: on all of that, and on nothing later. */
+static void
+test_at_one_place (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (DurePermit) permit = dure_permit_find (self->city, PERMIT, NULL);
+  const DureReleaseWatch watch = { one_comes_in, NULL };
+  g_autoptr (DureRelease) release = NULL;
+  g_autoptr (DureRelease) next = NULL;
+  g_autoptr (GError) error = NULL;
+  DureReleaseFigures figures;
+  Visit visit;
+
+  release_city_draw (DONORS, &visit);
+  release_city_add (self, DONORS + 1, FALSE);
+  release_city_visit (self, DONORS + 1, &visit);
+  propose (self);
+  /* A moment ago: it is no entry yet. */
+  release_city_add (self, DONORS, TRUE);
+  release_city_visit (self, DONORS, &visit);
+  release = dure_release_build (self->city, permit, BUILDER, &watch, &figures, &error);
+  g_assert_no_error (error);
+  ledger_city_settle (self->city);
+  g_assert_cmpuint (figures.n_tries, ==, 1);
+  g_assert_cmpuint (figures.n_covered, ==, DONORS + 1);
+  g_assert_false (is_in (self, release, DONORS + 1));
+  /* That of the one who came in, and no other. */
+  g_assert_cmpint (count_later (self, release), ==, 1);
+  next = build (self, &figures);
+  g_assert_cmpuint (figures.n_covered, ==, DONORS + 2);
+  g_assert_cmpint (count_later (self, next), ==, 0);
+}
+
+/* Made once more of the same, it is the same, byte for byte. */
+static void
+test_made_again (LedgerCity *self, gconstpointer unused)
+{
+  DureReleaseFigures figures;
+  g_autoptr (DureRelease) release = build (self, &figures);
+  const json_t *manifest = dure_release_manifest (release);
+  const char *id = json_string_value (json_object_get (manifest, "release"));
+  static const char *const purposes[] = { "provide", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_find (self->city, id, &error);
+  g_autoptr (DureReleaseDraft) draft
+      = dure_release_draft_new (self->city, &release_city_question, "a test", NULL, &error);
+  g_autoptr (DurePlan) plan = dure_release_columns_plan (&draft->columns, DURE_PLAN_LEAVING_K);
+  const DureReleaseOrder order = {
+    .id = id,
+    .recipient = "clinic",
+    .permit = PERMIT,
+    .pilot = DURE_PILOT,
+    .purposes = purposes,
+    .ledger = (guint64) json_integer_value (json_object_get (manifest, "ledger")),
+    .quality = DURE_QUALITY_RULES,
+  };
+  g_autoptr (DureRelease) again = dure_release_new (&order, draft->table, plan, secret,
+                                                    draft->basis->records, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (json_equal (manifest, dure_release_manifest (again)));
+  g_assert_true (
+      g_bytes_equal (dure_release_content (release), dure_release_content (again)));
+}
+
 static void
 donors_of (const DureRelease *release, GHashTable *ids)
 {
@@ -427,6 +524,8 @@ main (int argc, char **argv)
   } tests[] = {
     { "/release-build/built", test_built },
     { "/release-build/d2-20/withdrawn-meanwhile", test_d2_20_withdrawn_meanwhile },
+    { "/release-build/at-one-place", test_at_one_place },
+    { "/release-build/made-again", test_made_again },
     { "/release-build/gives-up", test_gives_up },
     { "/release-build/d2-5/next-release", test_d2_5_next_release },
     { "/release-build/two-at-once", test_two_at_once },

@@ -7,10 +7,12 @@
 #include "ledger-city.h"
 
 #include "donation.h"
-#include "release-basis.h"
+#include "release-build.h"
 
 /* 2026-11-21T05:00:00Z: two in the afternoon in Gwangju, when all of them visited. */
 #define RELEASE_VISIT_MS G_GINT64_CONSTANT (1795237200000)
+
+#define RELEASE_BUILDER "steward-2"
 
 /**
  * Visit:
@@ -39,3 +41,6 @@ void release_city_give (LedgerCity *self, guint number, const Visit *visit,
                         GPtrArray *observations);
 void release_city_fill (LedgerCity *self, guint n_donors);
 void release_city_permit (LedgerCity *self, const char *permit, const char *recipient);
+void release_city_propose (LedgerCity *self, const char *permit);
+DureRelease *release_city_build (LedgerCity *self, const char *permit,
+                                 DureReleaseFigures *ret_figures);

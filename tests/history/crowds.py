@@ -6,8 +6,7 @@ So people come in crowds, each of one age and sex, larger than k and too small f
 becomes a class of its own when it is first told of. Between two releases one crowd comes, one
 measures again and mostly one leaves. Strays measure and leave one by one: what is new of who
 measures waits, and those who were told of together with who leaves are not told of again before
-they are k. What is asked is asked until it is
-answered, of any backend that is up."""
+they are k. What is asked is asked until it is answered, of any backend that is up."""
 
 import contextlib
 import itertools

@@ -269,7 +269,10 @@ dure_staged_visit_play_result (DureStagedVisit *self, const char *scene)
           dure_visit_tick (self->visit);
         }
       if (time + 1 < times)
-        dure_visit_choose_another (self->visit);
+        {
+          rest (self);
+          dure_visit_choose_another (self->visit);
+        }
     }
   if (!g_str_has_prefix (scene, "result-hidden"))
     dure_visit_show_values (self->visit);

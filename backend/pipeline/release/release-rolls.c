@@ -98,23 +98,21 @@ dure_release_rolls_read (DureCity *city, const char *pilot, GError **error)
 }
 
 /**
- * dure_release_rolls_find:
+ * dure_release_rolls_times:
  * @donor: anyone
- * @ret_time_ms: (out): when they were told of last; set only when they were
  *
- * Returns: whether they were told of
+ * Returns: (transfer full) (element-type gint64): when each release was sealed that they are in, the
+ *   newest first
  */
-gboolean
-dure_release_rolls_find (const DureReleaseRolls *self, const guint8 donor[DURE_UUID_BYTES],
-                         gint64 *ret_time_ms)
+GArray *
+dure_release_rolls_times (const DureReleaseRolls *self, const guint8 donor[DURE_UUID_BYTES])
 {
+  GArray *times = g_array_new (FALSE, FALSE, sizeof (gint64));
+
   for (guint i = self->rolls->len; i-- > 0;)
     if (dure_roll_has (self->rolls->pdata[i], donor))
-      {
-        *ret_time_ms = g_array_index (self->times, gint64, i);
-        return TRUE;
-      }
-  return FALSE;
+      g_array_append_vals (times, &g_array_index (self->times, gint64, i), 1);
+  return times;
 }
 
 static gboolean

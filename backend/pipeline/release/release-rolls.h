@@ -24,8 +24,8 @@ typedef struct
 
 DureReleaseRolls *dure_release_rolls_read (DureCity *city, const char *pilot, GError **error);
 void dure_release_rolls_free (DureReleaseRolls *self);
-gboolean dure_release_rolls_find (const DureReleaseRolls *self,
-                                  const guint8 donor[DURE_UUID_BYTES], gint64 *ret_time_ms);
+GArray *dure_release_rolls_times (const DureReleaseRolls *self,
+                                  const guint8 donor[DURE_UUID_BYTES]);
 gboolean dure_release_rolls_add (const DureReleaseRolls *self, DureCity *city,
                                  const DureReleaseSecret *secret, const DureRelease *release,
                                  GError **error);

@@ -15,7 +15,7 @@
 //    then; when that is not quite what was told, nothing is told of them, as of whoever left.
 //
 // The table is as secret as the raw zone and never stored. Costs the opening of all that these
-// donors gave, twice where something new came, and 8 bytes for each cell.
+// donors gave, once more for each release since which something came, and 8 bytes for each cell.
 
 #include "release-table.h"
 
@@ -90,22 +90,11 @@ says_the_same (const DureReleasePerson *person, const DureReleaseMonth *month,
   return FALSE;
 }
 
-/* What could be told of them when they were told of last, where it is another now. */
-static gboolean
-add_former (DureReleaseDraft *self, DureCity *city, const char *donor, const Asked *asked,
-            const DureReleasePerson *person, GError **error)
+static void
+add_former_months (DureReleaseDraft *self, const guint8 id[DURE_UUID_BYTES],
+                   const DureReleasePerson *former, const DureReleasePerson *person)
 {
-  g_autoptr (DureReleasePerson) former = NULL;
-  guint8 id[DURE_UUID_BYTES];
-  gint64 told_ms;
-
-  dure_id_to_bytes (donor, id);
-  if (asked->rolls == NULL || person->months->len == 0
-      || !dure_release_rolls_find (asked->rolls, id, &told_ms) || person->newest_ms <= told_ms)
-    return TRUE;
-  former = dure_release_raw_read (city, donor, asked->question->pilot, &self->columns, told_ms,
-                                  error);
-  for (guint i = 0; former != NULL && i < former->months->len; i++)
+  for (guint i = 0; i < former->months->len; i++)
     {
       const DureReleaseMonth *month = &g_array_index (former->months, DureReleaseMonth, i);
 
@@ -114,7 +103,37 @@ add_former (DureReleaseDraft *self, DureCity *city, const char *donor, const Ask
       add_month (self, id, former, month);
       dure_table_set_former (self->table);
     }
-  return former != NULL;
+}
+
+/* What could be told of them each time that they were told of, where it is another now: the last
+   time it may have been what was told before. */
+static gboolean
+add_former (DureReleaseDraft *self, DureCity *city, const char *donor, const Asked *asked,
+            const DureReleasePerson *person, GError **error)
+{
+  g_autoptr (GArray) times = NULL;
+  guint8 id[DURE_UUID_BYTES];
+  gint64 newest_ms = person->newest_ms;
+
+  if (asked->rolls == NULL || person->months->len == 0)
+    return TRUE;
+  dure_id_to_bytes (donor, id);
+  times = dure_release_rolls_times (asked->rolls, id);
+  for (guint i = 0; i < times->len; i++)
+    {
+      const gint64 told_ms = g_array_index (times, gint64, i);
+      g_autoptr (DureReleasePerson) former = NULL;
+
+      if (newest_ms <= told_ms)
+        continue;
+      former = dure_release_raw_read (city, donor, asked->question->pilot, &self->columns,
+                                      told_ms, error);
+      if (former == NULL)
+        return FALSE;
+      add_former_months (self, id, former, person);
+      newest_ms = former->newest_ms;
+    }
+  return TRUE;
 }
 
 static gboolean

@@ -347,25 +347,32 @@ values_of (const DureRelease *release)
   return g_strjoinv ("\n", lines);
 }
 
-/* A donor comes back within a month that was told: all are told of as before, the donor too. */
+/* A donor comes back within a month that was told: all are told of as before, the donor too, and
+   so they are the next time. */
 static void
 test_d2_5_measured_again (LedgerCity *self, gconstpointer unused)
 {
   DureReleaseFigures first_figures, figures;
   g_autoptr (DureRelease) first = release_city_build (self, PERMIT, &first_figures);
-  g_autoptr (DureRelease) next = NULL;
-  g_autofree char *told = values_of (first), *told_next = NULL;
+  g_autofree char *told = values_of (first);
   Visit visit;
 
-  dure_clock_manual_advance (self->clock, 60000);
   release_city_draw (3, &visit);
   visit.rate += 20;
-  release_city_visit (self, 3, &visit);
-  next = release_city_build (self, PERMIT, &figures);
-  told_next = values_of (next);
-  g_assert_cmpuint (figures.n_left_out, ==, first_figures.n_left_out);
-  g_assert_cmpuint (dure_release_n_donors (next), ==, dure_release_n_donors (first));
-  g_assert_cmpstr (told_next, ==, told);
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (DureRelease) next = NULL;
+      g_autofree char *told_next = NULL;
+
+      dure_clock_manual_advance (self->clock, 60000);
+      if (round == 0)
+        release_city_visit (self, 3, &visit);
+      next = release_city_build (self, PERMIT, &figures);
+      told_next = values_of (next);
+      g_assert_cmpuint (figures.n_left_out, ==, first_figures.n_left_out);
+      g_assert_cmpuint (dure_release_n_donors (next), ==, dure_release_n_donors (first));
+      g_assert_cmpstr (told_next, ==, told);
+    }
 }
 
 /* Two are made at once: the second is not sealed beside what it did not know of. */

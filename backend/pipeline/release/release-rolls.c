@@ -101,8 +101,8 @@ dure_release_rolls_read (DureCity *city, const char *pilot, GError **error)
  * dure_release_rolls_times:
  * @donor: anyone
  *
- * Returns: (transfer full) (element-type gint64): when each release was sealed that they are in, the
- *   newest first
+ * Returns: (transfer full) (element-type gint64): when each release was sealed that they are in,
+ *   the newest first
  */
 GArray *
 dure_release_rolls_times (const DureReleaseRolls *self, const guint8 donor[DURE_UUID_BYTES])

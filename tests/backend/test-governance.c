@@ -132,6 +132,15 @@ judge (const char *code, gboolean trains, const char *recipient_class)
 static void
 test_data_use (void)
 {
+  static const char *const by_person[]
+      = { "DUO:0000007", "DUO:0000043", "DUO:0000046", "DUO:0000024", "DUO:0000022", "DUO:0000026",
+          "DUO:0000027", "DUO:0000028", "GJ:SANDBOX", "GJ:INSURANCE", "GJ:LOCAL-OFFICE" };
+  static const char *const always[]
+      = { "DUO:0000042", "DUO:0000006", "DUO:0000019", "DUO:0000020", "DUO:0000025", "DUO:0000029",
+          "GJ:SHARE", "GJ:ROOM-ONLY", "GJ:MODEL-SLOT-ONLY", "GJ:DELETION" };
+  static const char *const never[]
+      = { "DUO:0000004", "DUO:0000011", "DUO:0000016", "DUO:0000044" };
+
   g_assert_cmpint (judge ("DUO:0000006", TRUE, "company"), ==, DURE_DATA_USE_FITS);
   g_assert_cmpint (judge ("DUO:0000004", FALSE, "hospital"), ==, DURE_DATA_USE_FORBIDDEN);
   g_assert_cmpint (judge ("DUO:0000015", FALSE, "company"), ==, DURE_DATA_USE_FITS);
@@ -141,6 +150,14 @@ test_data_use (void)
   g_assert_cmpint (judge ("DUO:0000007", FALSE, "hospital"), ==, DURE_DATA_USE_PERSON);
   g_assert_cmpint (judge ("DUO:0000021", FALSE, "hospital"), ==, DURE_DATA_USE_FORBIDDEN);
   g_assert_cmpint (judge ("GJ:LOCAL-STAFF", FALSE, "company"), ==, DURE_DATA_USE_FITS);
+  g_assert_cmpint (judge ("DUO:0000045", FALSE, "company"), ==, DURE_DATA_USE_FORBIDDEN);
+  g_assert_cmpint (judge ("DUO:0000045", FALSE, "hospital"), ==, DURE_DATA_USE_FITS);
+  for (guint i = 0; i < G_N_ELEMENTS (by_person); i++)
+    g_assert_cmpint (judge (by_person[i], TRUE, "company"), ==, DURE_DATA_USE_PERSON);
+  for (guint i = 0; i < G_N_ELEMENTS (always); i++)
+    g_assert_cmpint (judge (always[i], TRUE, "company"), ==, DURE_DATA_USE_FITS);
+  for (guint i = 0; i < G_N_ELEMENTS (never); i++)
+    g_assert_cmpint (judge (never[i], FALSE, "hospital"), ==, DURE_DATA_USE_FORBIDDEN);
   g_assert_cmpint (judge ("DUO:9999999", FALSE, "hospital"), ==, DURE_DATA_USE_UNKNOWN);
   g_assert_null (dure_data_use_name ("DUO:9999999"));
 }

@@ -4,9 +4,9 @@
 """A release tells of a difference only when it is true of k donors (backend/pipeline/deidentify).
 So people come in crowds, each of one age and sex, larger than k and too small for two classes; each
 becomes a class of its own when it is first told of. Between two releases one crowd comes, one
-measures again and mostly one leaves. Strays measure and leave one by one: those who were told of
-together with them are not told of again before they are k. What is asked is asked until it is
-answered, of any backend that is up."""
+measures again and mostly one leaves. Strays measure and leave one by one: what is new of who
+measures waits, and those who were told of together with who leaves are not told of again before
+they are k. What is asked is asked until it is answered, of any backend that is up."""
 
 import contextlib
 import itertools

@@ -9,6 +9,7 @@
 
 #include "sim-run.h"
 
+#include "founded-city.h"
 #include "scratch.h"
 #include "sim-kiosk.h"
 
@@ -20,6 +21,7 @@
 #define LAST_WITHDRAWAL_MS (15 * MINUTE_MS)
 #define INSPECTION_MS (5 * MINUTE_MS)
 #define MAX_KIOSKS 2
+#define FOUNDED_HERE_PERMILLE 125 /* on the disk that fails; the others have it behind them */
 
 typedef struct
 {
@@ -380,6 +382,8 @@ open_all (SimRun *self, const char *folder)
 
   self->revoked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->promises = promises_new (self->simulation);
+  if (!simulation_chance (self->simulation, FOUNDED_HERE_PERMILLE))
+    founded_city_copy (city);
   self->city = sim_city_new (self->simulation, self->promises, city);
   self->net = rough_net_new (self->simulation, sim_city_serve, self->city);
   self->n_kiosks = 1 + throw (self, MAX_KIOSKS);

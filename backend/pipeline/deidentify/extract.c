@@ -251,6 +251,18 @@ keep_to (DureExtract *self, GPtrArray *earlier)
   self->task.suppressed_percent = 0;
 }
 
+/* Nobody was told of before. */
+static void
+drop_former (DureExtract *self)
+{
+  const guint n_rows = dure_table_n_rows (self->table);
+  g_autofree gboolean *is_dropped = g_new (gboolean, n_rows);
+
+  for (guint row = 0; row < n_rows; row++)
+    is_dropped[row] = dure_table_is_former (self->table, row);
+  dure_owners_drop (self->owners, is_dropped);
+}
+
 static void
 set_columns (DureExtract *self)
 {
@@ -438,6 +450,8 @@ dure_extract_new (DureTable *table, DurePlan *plan, DureDisguise *disguise, GPtr
   };
   if (has_any (earlier))
     keep_to (self, earlier);
+  else
+    drop_former (self);
   self->considered = dure_owners_copy (self->owners);
   read_columns (self, plan, moved_ms);
   sodium_memzero (moved_ms, dure_table_n_rows (table) * sizeof *moved_ms);

@@ -10,11 +10,12 @@
 // of nobody.
 //
 // The check looks at two releases. To pass it, the next one keeps to groups of donors who were
-// always in the same classes. Where only a few of a group have new rows, these wait, and all are
-// told as before. A group out of which a few have gone, or have taken back rows, is held back until
-// k have, and newcomers until there are k. A roll names donors and has marks of their rows: it is
-// as secret as those, and kept no longer than it is needed. Costs a few looks into a hash table for
-// each donor, and a sort of their rows.
+// always in the same classes. Where only a few of a group have new rows, or other ones than were
+// told, these wait, and all are told as before: for that the table has what could be told then as
+// well, where it is another now (dure_table_set_former()). A group out of which a few have gone, or
+// have taken back rows, is held back until k have, and newcomers until there are k. A roll names
+// donors and has marks of their rows: it is as secret as those, and kept no longer than it is
+// needed. Costs a few looks into a hash table for each donor, and a sort of their rows.
 
 #include "roll.h"
 
@@ -132,6 +133,18 @@ dure_roll_add (DureRoll *self, const guint8 donor[DURE_UUID_BYTES], guint32 clas
   line->marks = g_array_sized_new (FALSE, FALSE, sizeof (DureMark), marks->len);
   g_array_append_vals (line->marks, marks->data, marks->len);
   g_hash_table_add (self->lines, line);
+}
+
+/**
+ * dure_roll_has:
+ * @donor: anyone
+ *
+ * Returns: whether they are in it
+ */
+gboolean
+dure_roll_has (DureRoll *self, const guint8 donor[DURE_UUID_BYTES])
+{
+  return g_hash_table_contains (self->lines, donor);
 }
 
 static int
@@ -392,15 +405,27 @@ count_gone (const Start *self)
     }
 }
 
+/* By row, whether it is told only as it was before. */
+static gboolean *
+list_former (const Start *self)
+{
+  const guint n_rows = dure_table_n_rows (self->table);
+  gboolean *is_former = g_new (gboolean, n_rows + 1);
+
+  for (guint row = 0; row < n_rows; row++)
+    is_former[row] = dure_table_is_former (self->table, row);
+  return is_former;
+}
+
 /* Puts every donor into the part that their rows make them one of, and finds groups that have parts
-   of a few. */
+   of a few. @owners: of the rows that are looked at */
 static void
-count_parts (const Start *self)
+count_parts (const Start *self, const DureOwners *owners)
 {
   g_array_set_size (self->parts, 0);
   for (guint donor = 0; donor < self->owners->n_donors; donor++)
     {
-      g_autoptr (GArray) marks = dure_marks_of_donor (self->marks, self->owners, donor);
+      g_autoptr (GArray) marks = dure_marks_of_donor (self->marks, owners, donor);
 
       self->part_of[donor] = find_part (self, id_of (self, donor), marks);
       (*part_at (self, self->part_of[donor]))++;
@@ -426,11 +451,11 @@ last_line (const Start *self, const guint8 *donor)
   return NULL;
 }
 
-/* In groups where only a few have new rows, these wait. */
+/* In groups where only a few have new rows or other ones, these wait. */
 static void
 tell_as_before (const Start *self)
 {
-  g_autofree gboolean *is_dropped = g_new0 (gboolean, dure_table_n_rows (self->table) + 1);
+  g_autofree gboolean *is_dropped = list_former (self);
 
   for (guint donor = 0; donor < self->owners->n_donors; donor++)
     {
@@ -443,6 +468,8 @@ tell_as_before (const Start *self)
       marks = dure_marks_of_donor (self->marks, self->owners, donor);
       if (!dure_marks_find_new (marks, line->marks, rows))
         continue;
+      for (guint i = 0; i < marks->len; i++)
+        is_dropped[g_array_index (marks, DureMark, i).row] = FALSE;
       for (guint i = 0; i < rows->len; i++)
         is_dropped[g_array_index (rows, guint, i)] = TRUE;
     }
@@ -476,7 +503,7 @@ new_numbers (guint n_releases)
  * dure_roll_start:
  * @earlier: (element-type DureRoll): releases that somebody has, the newest last
  * @table: what the next is made of
- * @owners: its donors; rows that are to wait fall away
+ * @owners: its donors; rows that are to wait, and former ones that are not told again, fall away
  * @marks: (array): by row of @table
  * @k: how many donors anything must be true of
  * @ret_n_starts: (out): how many groups there are
@@ -506,6 +533,8 @@ dure_roll_start (GPtrArray *earlier, DureTable *table, DureOwners *owners, const
     .group_of = group_of,
     .part_of = g_new (guint32, owners->n_donors + 1),
   };
+  g_autofree gboolean *is_former = list_former (&self);
+  g_autoptr (DureOwners) now = dure_owners_copy (owners);
 
   for (guint donor = 0; donor < owners->n_donors; donor++)
     {
@@ -513,9 +542,10 @@ dure_roll_start (GPtrArray *earlier, DureTable *table, DureOwners *owners, const
       group_at (&self, group_of[donor])->n_here++;
     }
   count_gone (&self);
-  count_parts (&self);
+  dure_owners_drop (now, is_former);
+  count_parts (&self, now);
   tell_as_before (&self);
-  count_parts (&self);
+  count_parts (&self, owners);
   hold_back (&self);
   *ret_n_starts = parts->len;
   return self.part_of;

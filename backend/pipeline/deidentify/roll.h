@@ -19,6 +19,7 @@ void dure_roll_add (DureRoll *self, const guint8 donor[DURE_UUID_BYTES], guint32
 GBytes *dure_roll_pack (DureRoll *self);
 DureRoll *dure_roll_unpack (GBytes *packed);
 
+gboolean dure_roll_has (DureRoll *self, const guint8 donor[DURE_UUID_BYTES]);
 guint dure_roll_isolated (DureRoll *earlier, DureRoll *planned, guint k);
 guint32 *dure_roll_start (GPtrArray *earlier, DureTable *table, DureOwners *owners,
                           const guint64 *marks, guint k, guint *ret_n_starts);

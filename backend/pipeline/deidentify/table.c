@@ -26,7 +26,8 @@ typedef struct
 struct _DureTable
 {
   GPtrArray *columns;
-  GArray *donors; /* DURE_UUID_BYTES each, by row */
+  GArray *donors;  /* DURE_UUID_BYTES each, by row */
+  GArray *formers; /* of guint: rows, in their order */
   guint n_rows;
 };
 
@@ -54,6 +55,7 @@ dure_table_new (void)
 
   self->columns = g_ptr_array_new_with_free_func (free_column);
   self->donors = g_array_new (FALSE, FALSE, DURE_UUID_BYTES);
+  self->formers = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
 }
 
@@ -69,8 +71,17 @@ dure_table_free (DureTable *self)
   if (self->n_rows > 0)
     sodium_memzero (self->donors->data, (gsize) self->n_rows * DURE_UUID_BYTES);
   g_array_unref (self->donors);
+  g_array_unref (self->formers);
   g_ptr_array_unref (self->columns);
   g_free (self);
+}
+
+static gint
+compare_rows (gconstpointer one, gconstpointer other)
+{
+  const guint a = *(const guint *) one, b = *(const guint *) other;
+
+  return (a > b) - (a < b);
 }
 
 static Column *
@@ -173,6 +184,21 @@ dure_table_set_time (DureTable *self, guint column, gint64 time_ms)
   set_cell (self, column, DURE_COLUMN_TIME, time_ms, TIME_MOST);
 }
 
+/**
+ * dure_table_set_former:
+ *
+ * The last row says what could be told some time ago, and is told only where what was told then is
+ * to be told again. Of its donor there must be another row that is not former.
+ */
+void
+dure_table_set_former (DureTable *self)
+{
+  const guint row = self->n_rows - 1;
+
+  g_return_if_fail (self->n_rows > 0);
+  g_array_append_val (self->formers, row);
+}
+
 guint
 dure_table_n_columns (DureTable *self)
 {
@@ -206,6 +232,17 @@ gint64
 dure_table_cell (DureTable *self, guint row, guint column)
 {
   return g_array_index (column_at (self, column)->cells, gint64, row);
+}
+
+/**
+ * dure_table_is_former:
+ *
+ * Returns: whether it was said of the row. Costs a search among those of which it was
+ */
+gboolean
+dure_table_is_former (DureTable *self, guint row)
+{
+  return g_array_binary_search (self->formers, &row, compare_rows, NULL);
 }
 
 /**

@@ -35,12 +35,14 @@ void dure_table_add_row (DureTable *self, const guint8 donor[DURE_UUID_BYTES]);
 void dure_table_set_text (DureTable *self, guint column, const char *text);
 void dure_table_set_number (DureTable *self, guint column, gint64 thousandths);
 void dure_table_set_time (DureTable *self, guint column, gint64 time_ms);
+void dure_table_set_former (DureTable *self);
 
 guint dure_table_n_columns (DureTable *self);
 guint dure_table_n_rows (DureTable *self);
 const char *dure_table_name (DureTable *self, guint column);
 DureColumnType dure_table_type (DureTable *self, guint column);
 gint64 dure_table_cell (DureTable *self, guint row, guint column);
+gboolean dure_table_is_former (DureTable *self, guint row);
 const guint8 *dure_table_donor (DureTable *self, guint row);
 guint dure_table_n_words (DureTable *self, guint column);
 const char *dure_table_word (DureTable *self, guint column, gint64 cell);

@@ -3,23 +3,29 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A donor may be in it when their decisions cover everything asked for, and they made them
-// themselves: children and what waits for a guardian stay out. With the donor it is remembered
+// themselves: children and what waits for a guardian stay out. What counts is what stands in the
+// ledger before the release's place, so who is in it can be reckoned once more from there; what was
+// taken back since counts too (dure_release_basis_add()). With the donor it is remembered
 // which state of their decisions was read. Whoever seals the release asks once more whether it is
 // still that (dure_release_basis_holds()), in the transaction that seals: a decision that came in
 // between is not overlooked, whatever backend took it.
 
 #include "release-basis.h"
 
+#include "canonical-json.h"
 #include "consents.h"
+#include "ledger-facts.h"
 #include "ledger.h"
 
 #include <string.h>
 
 /**
  * dure_release_basis_new:
- * @error: %DURE_BACKEND_ERROR_STORE
+ * @city: outside of transactions
+ * @error: as dure_ledger_settle()
  *
- * Returns: (transfer full) (nullable): nobody so far, at this place of the ledger
+ * Returns: (transfer full) (nullable): nobody so far, at this place of the ledger, before which is
+ *   all that was decided until now
  */
 DureReleaseBasis *
 dure_release_basis_new (DureCity *city, GError **error)
@@ -27,7 +33,7 @@ dure_release_basis_new (DureCity *city, GError **error)
   g_auto (DureLedgerHead) head = { 0 };
   DureReleaseBasis *self;
 
-  if (!dure_ledger_head_read (city, &head, error))
+  if (!dure_ledger_settle (city, error) || !dure_ledger_head_read (city, &head, error))
     return NULL;
   self = g_new0 (DureReleaseBasis, 1);
   self->ledger = head.size;
@@ -103,13 +109,59 @@ covers_all (DureCity *city, const GPtrArray *events, const DureReleaseQuestion *
   return question->n_purposes > 0;
 }
 
+/* How many of a donor's decisions, from the first on, stand in the ledger before this place. */
+static gboolean
+count_decided (const DureReleaseBasis *self, DureCity *city, const char *donor, guint *ret_count,
+               GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT kind, time_ms, record FROM consent_event WHERE donor = ?1 ORDER BY number", "t",
+      donor);
+  GError *failure = NULL;
+
+  *ret_count = 0;
+  while (rows != NULL && dure_rows_next (rows, &failure))
+    {
+      const char *text = dure_rows_text (rows, 2);
+      g_autoptr (json_t) record = dure_json_parse (text, strlen (text), error);
+      g_autoptr (DureLedgerFact) fact = NULL;
+      gint64 number;
+
+      if (record == NULL)
+        return FALSE;
+      fact = dure_ledger_fact_of_decision (city, dure_rows_text (rows, 0),
+                                           dure_rows_integer (rows, 1), record);
+      if (!dure_ledger_find (city, fact->commitment, &number, error))
+        return FALSE;
+      if (number < 0 || (guint64) number >= self->ledger)
+        return TRUE;
+      (*ret_count)++;
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return rows != NULL && failure == NULL;
+}
+
+static gboolean
+covered_all (DureCity *city, const GPtrArray *events, guint n_decided,
+             const DureReleaseQuestion *question)
+{
+  g_autoptr (GPtrArray) decided = g_ptr_array_sized_new (n_decided);
+
+  for (guint i = 0; i < n_decided && i < events->len; i++)
+    g_ptr_array_add (decided, events->pdata[i]);
+  return covers_all (city, decided, question);
+}
+
 static GBytes *
-read_records (DureCity *city, const char *donor, GError **error)
+read_records (DureCity *city, const char *donor, guint n_decided, GError **error)
 {
   g_autoptr (GByteArray) digests = g_byte_array_new ();
   g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT digest FROM consent_event WHERE donor = ?1 ORDER BY number",
-      "t", donor);
+      city->database, error,
+      "SELECT digest FROM consent_event WHERE donor = ?1 ORDER BY number LIMIT ?2", "ti", donor,
+      (gint64) n_decided);
   guint8 digest[DURE_SHA256_BYTES];
   gboolean is_there = TRUE;
 
@@ -130,6 +182,9 @@ read_records (DureCity *city, const char *donor, GError **error)
  * @ret_is_in: (out): whether the donor may be in the release
  * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when what is stored cannot be
  *   read
+ *
+ * What a donor decided after this place of the ledger can keep them out of it, but not bring them
+ * in: whoever knows the decisions up to there, and who took any back since, knows who is in it.
  */
 gboolean
 dure_release_basis_add (DureReleaseBasis *self, DureCity *city, const char *donor,
@@ -139,6 +194,7 @@ dure_release_basis_add (DureReleaseBasis *self, DureCity *city, const char *dono
   g_autoptr (GPtrArray) events = NULL;
   guint8 id[DURE_UUID_BYTES];
   gboolean is_there;
+  guint n_decided;
   gint64 revision;
   GBytes *records;
 
@@ -153,7 +209,11 @@ dure_release_basis_add (DureReleaseBasis *self, DureCity *city, const char *dono
     return FALSE;
   if (!covers_all (city, events, question))
     return TRUE;
-  records = read_records (city, donor, error);
+  if (!count_decided (self, city, donor, &n_decided, error))
+    return FALSE;
+  if (n_decided < events->len && !covered_all (city, events, n_decided, question))
+    return TRUE;
+  records = read_records (city, donor, n_decided, error);
   if (records == NULL)
     return FALSE;
   g_hash_table_insert (self->records, g_bytes_new (id, sizeof id), records);

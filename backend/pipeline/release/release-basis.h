@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * DureReleaseBasis:
  * @ledger: how many entries the ledger had when it was begun
- * @records: (element-type GBytes GBytes): by donor, the digests of their decisions, in their order,
- *   one after the other
+ * @records: (element-type GBytes GBytes): by donor, the digests of their decisions up to there, in
+ *   their order, one after the other
  * @revisions: (element-type GBytes gint64): by donor, which state of their decisions that is
  */
 typedef struct

@@ -114,7 +114,9 @@ build_once (DureCity *city, const DurePermit *permit, const char *actor,
   g_autoptr (DureReleaseRolls) rolls
       = secret != NULL ? dure_release_rolls_read (city, permit->pilot, error) : NULL;
   g_autoptr (DureReleaseDraft) draft
-      = rolls != NULL ? dure_release_draft_new (city, question, COMMAND, watch, error) : NULL;
+      = rolls == NULL
+            ? NULL
+            : dure_release_draft_new (city, question, rolls, COMMAND, watch, error);
   g_autoptr (DurePlan) plan = NULL;
   g_autoptr (DureRelease) release = NULL;
   DureReleaseOrder order = {
@@ -234,7 +236,7 @@ dure_release_preview (DureCity *city, const DurePermit *permit, const DureReleas
     return FALSE;
   rolls = dure_release_rolls_read (city, permit->pilot, error);
   if (rolls != NULL)
-    draft = dure_release_draft_new (city, &question, COMMAND_OF_PREVIEW, watch, error);
+    draft = dure_release_draft_new (city, &question, rolls, COMMAND_OF_PREVIEW, watch, error);
   if (draft == NULL)
     return FALSE;
   plan = dure_release_columns_plan (&draft->columns, permit->k);

@@ -33,6 +33,7 @@ typedef struct
   DureCity *city;
   const DureReleaseColumns *columns;
   const char *pilot;
+  gint64 until_ms;
   DureDonorKey *key;
   DureReleaseMonths *months;
   GHashTable *seen; /* of DureQualityKey: what came by sources so far */
@@ -217,6 +218,16 @@ list_batches (DureCity *city, const char *donor, GError **error)
   return dure_quality_raw_read (rows, FALSE, error);
 }
 
+/* Of this pilot, and there in time. */
+static gboolean
+is_wanted (Reading *self, const DureQualityRaw *raw)
+{
+  if (!g_str_equal (raw->pilot, self->pilot) || raw->received_ms > self->until_ms)
+    return FALSE;
+  self->person->newest_ms = MAX (self->person->newest_ms, raw->received_ms);
+  return TRUE;
+}
+
 static gboolean
 read_all (Reading *self, const char *donor, GError **error)
 {
@@ -227,11 +238,10 @@ read_all (Reading *self, const char *donor, GError **error)
   if (batches == NULL)
     return FALSE;
   for (guint i = 0; i < donations->len; i++)
-    if (g_str_equal (((DureQualityRaw *) donations->pdata[i])->pilot, self->pilot))
+    if (is_wanted (self, donations->pdata[i]))
       read_donation (self, donations->pdata[i]);
   for (guint i = 0; i < batches->len; i++)
-    if (g_str_equal (((DureQualityRaw *) batches->pdata[i])->pilot, self->pilot)
-        && !read_batch (self, batches->pdata[i], error))
+    if (is_wanted (self, batches->pdata[i]) && !read_batch (self, batches->pdata[i], error))
       return FALSE;
   return TRUE;
 }
@@ -265,6 +275,7 @@ find_key (DureCity *city, const char *donor, DureDonorKey **ret_key, GError **er
  * @donor: who is covered
  * @pilot: only what was given for it
  * @columns: what may be read
+ * @until_ms: only what had come by then, milliseconds since 1970; %G_MAXINT64 for all
  * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when a key is damaged
  *
  * That somebody is read is to be written down before (audit.c).
@@ -273,7 +284,7 @@ find_key (DureCity *city, const char *donor, DureDonorKey **ret_key, GError **er
  */
 DureReleasePerson *
 dure_release_raw_read (DureCity *city, const char *donor, const char *pilot,
-                       const DureReleaseColumns *columns, GError **error)
+                       const DureReleaseColumns *columns, gint64 until_ms, GError **error)
 {
   g_autoptr (DureDonorKey) key = NULL;
   g_autoptr (DureReleaseMonths) months = dure_release_months_new ();
@@ -282,7 +293,7 @@ dure_release_raw_read (DureCity *city, const char *donor, const char *pilot,
   g_autoptr (DureReleasePerson) person = g_new0 (DureReleasePerson, 1);
   g_autofree DureBatch *batch = g_new0 (DureBatch, 1);
   g_autofree DureQualityItem *items = g_new0 (DureQualityItem, DURE_BATCH_MAX_OBSERVATIONS);
-  Reading self = { city, columns, pilot, NULL, months, seen, batch, items, person };
+  Reading self = { city, columns, pilot, until_ms, NULL, months, seen, batch, items, person };
 
   if (!find_key (city, donor, &key, error))
     return NULL;

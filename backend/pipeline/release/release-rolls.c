@@ -27,6 +27,7 @@ dure_release_rolls_free (DureReleaseRolls *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->rolls);
+  g_array_unref (self->times);
   g_free (self);
 }
 
@@ -72,25 +73,46 @@ dure_release_rolls_read (DureCity *city, const char *pilot, GError **error)
   g_autoptr (DureReleaseRolls) self = g_new0 (DureReleaseRolls, 1);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT id, sealed FROM release_roll"
+      "SELECT id, sealed, time_ms FROM release_roll"
       " JOIN sealed_release ON sealed_release.number = release_roll.sealed_release"
       " WHERE pilot = ?1 ORDER BY number",
       "t", pilot);
   GError *failure = NULL;
 
   self->rolls = g_ptr_array_new_with_free_func ((GDestroyNotify) dure_roll_free);
+  self->times = g_array_new (FALSE, FALSE, sizeof (gint64));
   while (rows != NULL && dure_rows_next (rows, &failure))
     {
       g_autoptr (GBytes) sealed = dure_rows_bytes (rows, 1);
+      const gint64 time_ms = dure_rows_integer (rows, 2);
       DureRoll *roll = open_roll (city, dure_rows_text (rows, 0), sealed, error);
 
       if (roll == NULL)
         return NULL;
       g_ptr_array_add (self->rolls, roll);
+      g_array_append_val (self->times, time_ms);
     }
   if (failure != NULL)
     g_propagate_error (error, failure);
   return rows != NULL && failure == NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * dure_release_rolls_times:
+ * @donor: anyone
+ *
+ * Returns: (transfer full) (element-type gint64): when each release was sealed that they are in,
+ *   the newest first
+ */
+GArray *
+dure_release_rolls_times (const DureReleaseRolls *self, const guint8 donor[DURE_UUID_BYTES])
+{
+  GArray *times = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = self->rolls->len; i-- > 0;)
+    if (dure_roll_has (self->rolls->pdata[i], donor))
+      g_array_append_vals (times, &g_array_index (self->times, gint64, i), 1);
+  return times;
 }
 
 static gboolean

@@ -12,16 +12,20 @@ G_BEGIN_DECLS
 /**
  * DureReleaseRolls:
  * @rolls: (element-type DureRoll): of the pilot's releases, the newest last
+ * @times: (element-type gint64): when each of these was sealed, milliseconds since 1970
  *
  * As they were at one moment.
  */
 typedef struct
 {
   GPtrArray *rolls;
+  GArray *times;
 } DureReleaseRolls;
 
 DureReleaseRolls *dure_release_rolls_read (DureCity *city, const char *pilot, GError **error);
 void dure_release_rolls_free (DureReleaseRolls *self);
+GArray *dure_release_rolls_times (const DureReleaseRolls *self,
+                                  const guint8 donor[DURE_UUID_BYTES]);
 gboolean dure_release_rolls_add (const DureReleaseRolls *self, DureCity *city,
                                  const DureReleaseSecret *secret, const DureRelease *release,
                                  GError **error);

@@ -6,6 +6,7 @@
 
 #include "release-basis.h"
 #include "release-columns.h"
+#include "release-rolls.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +27,7 @@ typedef struct
  * DureReleaseDraft:
  * @basis: who is in it, by which decisions
  * @columns: what is told
- * @table: a row a donor and month
+ * @table: a row a donor and month, and former ones where what was told of a month is another now
  * @n_covered: donors whose decisions cover it
  * @n_empty: of these, who have given nothing that it may tell
  */
@@ -39,8 +40,8 @@ typedef struct
 } DureReleaseDraft;
 
 DureReleaseDraft *dure_release_draft_new (DureCity *city, const DureReleaseQuestion *question,
-                                          const char *command, const DureReleaseWatch *watch,
-                                          GError **error);
+                                          const DureReleaseRolls *rolls, const char *command,
+                                          const DureReleaseWatch *watch, GError **error);
 void dure_release_draft_free (DureReleaseDraft *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureReleaseDraft, dure_release_draft_free)

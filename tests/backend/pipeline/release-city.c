@@ -7,6 +7,7 @@
 #include "canonical-json.h"
 #include "donors.h"
 #include "sample.h"
+#include "warrants.h"
 
 #include <string.h>
 
@@ -67,9 +68,9 @@ put_key (LedgerCity *self, const char *donor)
   g_assert_no_error (error);
 }
 
-/* A donor who has agreed to everything but models, or gives nothing to others. */
+/* A donor agrees to everything but models, or gives nothing to others. */
 void
-release_city_add (LedgerCity *self, guint number, gboolean provides)
+release_city_decide (LedgerCity *self, guint number, gboolean provides)
 {
   DureNotice *notice = dure_notice_shelf_newest (self->city->notices, DURE_PILOT, "ko");
   g_autoptr (DureConsent) consent = sample_consent (notice, self->dice);
@@ -83,13 +84,23 @@ release_city_add (LedgerCity *self, guint number, gboolean provides)
   if (!provides)
     consent->lines[DURE_PURPOSE_PROVIDE].decision = DURE_DECISION_REFUSED;
   record = dure_consent_to_json (consent, notice);
-  dure_database_run (self->city->database, &error,
-                     "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)", "ti", donor,
-                     consent->time_ms);
-  g_assert_no_error (error);
   dure_consent_event_append (self->city, consent->record_id, donor, "given", consent->time_ms,
                              record, &error);
   g_assert_no_error (error);
+}
+
+/* One who is new. */
+void
+release_city_add (LedgerCity *self, guint number, gboolean provides)
+{
+  g_autofree char *donor = release_city_donor (number);
+  g_autoptr (GError) error = NULL;
+
+  dure_database_run (self->city->database, &error,
+                     "INSERT INTO donor (id, first_ms) VALUES (?1, ?2)", "ti", donor,
+                     dure_city_now (self->city));
+  g_assert_no_error (error);
+  release_city_decide (self, number, provides);
   put_key (self, donor);
 }
 
@@ -173,10 +184,15 @@ release_city_visit (LedgerCity *self, guint number, const Visit *visit)
   release_city_give (self, number, visit, observations);
 }
 
-/* So many donors with a visit each. */
+/* So many donors with a visit each; in one transaction, which is quick. */
 void
 release_city_fill (LedgerCity *self, guint n_donors)
 {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureTransaction) transaction
+      = dure_transaction_begin (self->city->database, &error);
+
+  g_assert_no_error (error);
   for (guint number = 0; number < n_donors; number++)
     {
       Visit visit;
@@ -185,6 +201,8 @@ release_city_fill (LedgerCity *self, guint n_donors)
       release_city_add (self, number, TRUE);
       release_city_visit (self, number, &visit);
     }
+  dure_transaction_commit (&transaction, &error);
+  g_assert_no_error (error);
   ledger_city_settle (self->city);
 }
 
@@ -212,4 +230,37 @@ release_city_permit (LedgerCity *self, const char *permit, const char *recipient
                      " 11, ?3, ?4, 'active')",
                      "ttii", permit, recipient, now, now + 365 * DURE_DAY_MS);
   g_assert_no_error (error);
+}
+
+/* One steward asks for a release by it. */
+void
+release_city_propose (LedgerCity *self, const char *permit)
+{
+  static guint number;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *why = g_strdup_printf ("the rows of quarter %u", number++);
+  g_autoptr (DureTransaction) transaction
+      = dure_transaction_begin (self->city->database, &error);
+
+  g_assert_no_error (error);
+  dure_warrant_propose (self->city, permit, "steward-1", why, &error);
+  g_assert_no_error (error);
+  dure_transaction_commit (&transaction, &error);
+  g_assert_no_error (error);
+  ledger_city_settle (self->city);
+}
+
+/* Another one builds it. */
+DureRelease *
+release_city_build (LedgerCity *self, const char *permit, DureReleaseFigures *ret_figures)
+{
+  g_autoptr (DurePermit) found = dure_permit_find (self->city, permit, NULL);
+  g_autoptr (GError) error = NULL;
+  DureRelease *release;
+
+  release_city_propose (self, permit);
+  release = dure_release_build (self->city, found, RELEASE_BUILDER, NULL, ret_figures, &error);
+  g_assert_no_error (error);
+  ledger_city_settle (self->city);
+  return release;
 }

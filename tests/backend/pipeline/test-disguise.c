@@ -75,11 +75,38 @@ test_d2_09_gaps_and_weekdays_stay (void)
   g_assert_cmpuint (n_moved, >, 35);
 }
 
+/* Each release, and each recipient of one, has other shifts: by chance one of seven is the same. */
+static void
+test_d2_06_shifts_of_each_release (void)
+{
+  g_autoptr (DureDisguise) one = dure_disguise_new (reader_key, "release-1", "clinic");
+  g_autoptr (DureDisguise) next = dure_disguise_new (reader_key, "release-2", "clinic");
+  g_autoptr (DureDisguise) theirs = dure_disguise_new (reader_key, "release-1", "maker");
+  DureDisguise *const others[] = { next, theirs };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      guint n_same = 0;
+
+      for (guint donor = 0; donor < 700; donor++)
+        {
+          guint8 id[DURE_UUID_BYTES];
+
+          village_donor (donor, id);
+          n_same += dure_disguise_shift_ms (one, id, 3)
+                    == dure_disguise_shift_ms (others[i], id, 3);
+        }
+      g_assert_cmpuint (n_same, >, 60);
+      g_assert_cmpuint (n_same, <, 140);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/disguise/d2-08/no-key-no-way-back", test_d2_08_no_key_no_way_back);
   g_test_add_func ("/disguise/d2-09/gaps-and-weekdays-stay", test_d2_09_gaps_and_weekdays_stay);
+  g_test_add_func ("/disguise/d2-06/shifts-of-each-release", test_d2_06_shifts_of_each_release);
   return g_test_run ();
 }

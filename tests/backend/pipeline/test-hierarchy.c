@@ -129,6 +129,27 @@ test_calendar (void)
   check_label (hours, -DURE_DAY_MS, 2, "1969-12-31");
 }
 
+/* A district, then its city, then anywhere. */
+static void
+test_places (void)
+{
+  g_autoptr (DureHierarchy) places = village_districts ();
+  const gint64 north = dure_hierarchy_find_place (places, "Buk-gu");
+  const gint64 east = dure_hierarchy_find_place (places, "Dong-gu");
+  const gint64 port = dure_hierarchy_find_place (places, "Mokpo");
+
+  check_label (places, north, 0, "Buk-gu");
+  check_label (places, north, 1, "Gwangju");
+  check_label (places, north, 2, "*");
+  check_label (places, port, 1, "Jeonnam");
+  g_assert_cmpint (dure_hierarchy_class (places, north, 0), !=,
+                   dure_hierarchy_class (places, east, 0));
+  g_assert_cmpint (dure_hierarchy_class (places, north, 1), ==,
+                   dure_hierarchy_class (places, east, 1));
+  g_assert_cmpint (dure_hierarchy_class (places, north, 1), !=,
+                   dure_hierarchy_class (places, port, 1));
+}
+
 static void
 test_numbers (void)
 {
@@ -157,6 +178,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hierarchy/nested", test_nested);
   g_test_add_func ("/hierarchy/bands", test_bands);
   g_test_add_func ("/hierarchy/calendar", test_calendar);
+  g_test_add_func ("/hierarchy/places", test_places);
   g_test_add_func ("/hierarchy/numbers", test_numbers);
   return g_test_run ();
 }

@@ -136,6 +136,26 @@ test_plans_can_only_be_stricter (void)
     }
 }
 
+/* In the closed room five are enough, and four are not; what leaves needs eleven. */
+static void
+test_in_the_room (void)
+{
+  g_autoptr (DureTable) table = village_table ();
+  g_autoptr (DurePlan) room = village_plan (FALSE);
+  g_autoptr (DurePlan) leaving = village_plan (TRUE);
+  g_autoptr (DureExtract) extract = NULL;
+
+  village_add_alike (table, 0, 6, &village_model);
+  g_assert_cmpuint (room->k, ==, 5);
+  g_assert_cmpuint (leaving->k, ==, 11);
+  extract = reader_extract (table, room, "clinic");
+  reader_check (extract, room);
+  g_assert_cmpuint (dure_extract_n_rows (extract), ==, 6);
+  reader_refuse (table, leaving, DURE_DEIDENTIFY_ERROR_TOO_FEW);
+  room->k = 4;
+  reader_refuse (table, room, DURE_DEIDENTIFY_ERROR_PLAN);
+}
+
 static void
 test_d2_22_eleven_columns (void)
 {
@@ -196,6 +216,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plan/plans-can-only-be-stricter", test_plans_can_only_be_stricter);
+  g_test_add_func ("/plan/in-the-room", test_in_the_room);
   g_test_add_func ("/plan/d2-16/ten-thousand-rows", test_d2_16_ten_thousand_rows);
   g_test_add_func ("/plan/d2-17/no-beats", test_d2_17_no_beats);
   g_test_add_func ("/plan/d2-18/no-energy-curve", test_d2_18_no_energy_curve);

@@ -5,23 +5,24 @@
 // A city in files, or on a PostgreSQL server, in which all donors have visited for real.
 
 #include "release-city.h"
-#include "warrants.h"
 
 #include "backend-error.h"
 #include "canonical-json.h"
 #include "deidentify-error.h"
-#include "release-build.h"
+#include "ledger-facts.h"
+#include "ledger.h"
+#include "quality.h"
 #include "release-proof.h"
 #include "release-salt.h"
 #include "release-tasks.h"
 #include "withdrawals.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DONORS 48
 #define PERMIT "permit-7"
-#define BUILDER "steward-2"
 
 /* What comes between the making and the sealing. */
 DureRelease *__real_dure_release_new (const DureReleaseOrder *order, DureTable *table,
@@ -71,37 +72,6 @@ set_up (LedgerCity *self, gconstpointer unused)
   release_city_permit (self, PERMIT, "clinic");
 }
 
-static void
-propose (LedgerCity *self)
-{
-  static guint number;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *why = g_strdup_printf ("the rows of quarter %u", number++);
-  g_autoptr (DureTransaction) transaction
-      = dure_transaction_begin (self->city->database, &error);
-
-  g_assert_no_error (error);
-  dure_warrant_propose (self->city, PERMIT, "steward-1", why, &error);
-  g_assert_no_error (error);
-  dure_transaction_commit (&transaction, &error);
-  g_assert_no_error (error);
-  ledger_city_settle (self->city);
-}
-
-static DureRelease *
-build (LedgerCity *self, DureReleaseFigures *ret_figures)
-{
-  g_autoptr (DurePermit) permit = dure_permit_find (self->city, PERMIT, NULL);
-  g_autoptr (GError) error = NULL;
-  DureRelease *release;
-
-  propose (self);
-  release = dure_release_build (self->city, permit, BUILDER, NULL, ret_figures, &error);
-  g_assert_no_error (error);
-  ledger_city_settle (self->city);
-  return release;
-}
-
 static gboolean
 is_in (LedgerCity *self, const DureRelease *release, guint number)
 {
@@ -148,12 +118,42 @@ check_rows (LedgerCity *self, const DureRelease *release)
                                  dure_release_manifest (release), "rows")));
 }
 
+/* Made once more of the same, it is the same, byte for byte. */
+static void
+check_made_again (LedgerCity *self, const DureRelease *release)
+{
+  const json_t *manifest = dure_release_manifest (release);
+  const char *id = json_string_value (json_object_get (manifest, "release"));
+  static const char *const purposes[] = { "provide", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureReleaseSecret) secret = dure_release_salt_find (self->city, id, &error);
+  g_autoptr (DureReleaseDraft) draft
+      = dure_release_draft_new (self->city, &release_city_question, NULL, "a test", NULL, &error);
+  g_autoptr (DurePlan) plan = dure_release_columns_plan (&draft->columns, DURE_PLAN_LEAVING_K);
+  const DureReleaseOrder order = {
+    .id = id,
+    .recipient = "clinic",
+    .permit = PERMIT,
+    .pilot = DURE_PILOT,
+    .purposes = purposes,
+    .ledger = (guint64) json_integer_value (json_object_get (manifest, "ledger")),
+    .quality = DURE_QUALITY_RULES,
+  };
+  g_autoptr (DureRelease) again = dure_release_new (&order, draft->table, plan, secret,
+                                                    draft->basis->records, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (json_equal (manifest, dure_release_manifest (again)));
+  g_assert_true (
+      g_bytes_equal (dure_release_content (release), dure_release_content (again)));
+}
+
 /* The whole way, and everything that is read back of it. */
 static void
 test_built (LedgerCity *self, gconstpointer unused)
 {
   DureReleaseFigures figures;
-  g_autoptr (DureRelease) release = build (self, &figures);
+  g_autoptr (DureRelease) release = release_city_build (self, PERMIT, &figures);
   g_autoptr (GPtrArray) given = dure_release_book_of_recipient (self->city, "clinic", NULL);
   g_autoptr (GPtrArray) others = dure_release_book_of_recipient (self->city, "friend", NULL);
   guint n_in = 0;
@@ -168,6 +168,7 @@ test_built (LedgerCity *self, gconstpointer unused)
   g_assert_true (json_equal (((DureReleaseEntry *) given->pdata[0])->manifest,
                              dure_release_manifest (release)));
   check_rows (self, release);
+  check_made_again (self, release);
   for (guint number = 0; number < DONORS; number++)
     {
       g_autofree char *donor = release_city_donor (number);
@@ -197,7 +198,7 @@ test_d2_20_withdrawn_meanwhile (LedgerCity *self, gconstpointer unused)
   g_autoptr (DureRelease) release = NULL;
 
   n_meanwhile = 3;
-  release = build (self, &figures);
+  release = release_city_build (self, PERMIT, &figures);
   g_assert_cmpuint (figures.n_tries, >, 1);
   g_assert_cmpuint (figures.n_covered, ==, DONORS - (figures.n_tries - 1));
   for (guint number = 0; number < figures.n_tries - 1; number++)
@@ -214,13 +215,77 @@ test_gives_up (LedgerCity *self, gconstpointer unused)
   g_autoptr (GError) error = NULL;
   DureReleaseFigures figures;
 
-  propose (self);
+  release_city_propose (self, PERMIT);
   n_meanwhile = G_MAXUINT;
-  g_assert_null (dure_release_build (self->city, permit, BUILDER, NULL, &figures, &error));
+  g_assert_null (dure_release_build (self->city, permit, RELEASE_BUILDER, NULL, &figures, &error));
   g_assert_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_CONFLICT);
   g_assert_cmpuint (next_to_go, ==, 5);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_release"), ==, 0);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_row"), ==, 0);
+}
+
+/* Of the decisions that a release rests on, those that are no entry before its place. */
+static gint64
+count_later (LedgerCity *self, const DureRelease *release)
+{
+  const gint64 place
+      = json_integer_value (json_object_get (dure_release_manifest (release), "ledger"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = dure_ledger_items (self->city, 0, &error);
+  gint64 number, n_later = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DureLedgerItem *item = items->pdata[i];
+
+      g_assert_true (dure_ledger_find (self->city, item->commitment, &number, NULL));
+      n_later += g_str_has_prefix (item->where, "consent_event ") && number >= place;
+    }
+  return n_later;
+}
+
+/* One who has said no says yes while it is made. */
+static gboolean
+one_comes_in (guint n_done, guint n_all, gpointer data)
+{
+  if (n_done == 1)
+    release_city_decide (here, n_all - 1, TRUE);
+  return TRUE;
+}
+
+/* It rests on what is in the ledger before its place: on all of that, and on nothing later. */
+static void
+test_at_one_place (LedgerCity *self, gconstpointer unused)
+{
+  g_autoptr (DurePermit) permit = dure_permit_find (self->city, PERMIT, NULL);
+  const DureReleaseWatch watch = { one_comes_in, NULL };
+  g_autoptr (DureRelease) release = NULL;
+  g_autoptr (GError) error = NULL;
+  DureReleaseFigures figures;
+  Visit visit;
+
+  release_city_draw (DONORS, &visit);
+  release_city_add (self, DONORS + 1, FALSE);
+  release_city_visit (self, DONORS + 1, &visit);
+  release_city_propose (self, PERMIT);
+  /* A moment ago: it is no entry yet. */
+  release_city_add (self, DONORS, TRUE);
+  release_city_visit (self, DONORS, &visit);
+  release = dure_release_build (self->city, permit, RELEASE_BUILDER, &watch, &figures, &error);
+  g_assert_no_error (error);
+  ledger_city_settle (self->city);
+  g_assert_cmpuint (figures.n_tries, ==, 1);
+  g_assert_cmpuint (figures.n_covered, ==, DONORS + 1);
+  g_assert_false (is_in (self, release, DONORS + 1));
+  /* That of the one who came in, and no other. */
+  g_assert_cmpint (count_later (self, release), ==, 1);
+}
+
+static int
+compare_texts (const void *one, const void *other)
+{
+  return strcmp (*(char *const *) one, *(char *const *) other);
 }
 
 static void
@@ -240,7 +305,7 @@ test_d2_5_next_release (LedgerCity *self, gconstpointer unused)
                                                         (GDestroyNotify) g_bytes_unref, NULL);
   g_autoptr (DurePermit) permit = dure_permit_find (self->city, PERMIT, NULL);
   DureReleaseFigures figures;
-  g_autoptr (DureRelease) first = build (self, &figures);
+  g_autoptr (DureRelease) first = release_city_build (self, PERMIT, &figures);
   g_autoptr (DureRelease) next = NULL;
   g_autoptr (GError) error = NULL;
   GHashTableIter iter;
@@ -250,7 +315,7 @@ test_d2_5_next_release (LedgerCity *self, gconstpointer unused)
   while (!is_in (self, first, next_to_go))
     next_to_go++;
   withdraw (self->city, next_to_go);
-  next = build (self, &figures);
+  next = release_city_build (self, PERMIT, &figures);
   donors_of (first, before);
   donors_of (next, after);
   g_hash_table_iter_init (&iter, before);
@@ -261,13 +326,62 @@ test_d2_5_next_release (LedgerCity *self, gconstpointer unused)
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT releases FROM release_pilot"), ==, 2);
 }
 
+/* All that a release says, but whose it is: sorted. */
+static char *
+values_of (const DureRelease *release)
+{
+  g_auto (GStrv) lines
+      = g_strsplit (g_bytes_get_data (dure_release_content (release), NULL), "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_autoptr (json_t) row = dure_json_parse (lines[i], strlen (lines[i]), NULL);
+
+      g_assert_nonnull (row);
+      json_object_del (row, "pseudonym");
+      json_object_del (row, "month");
+      g_free (lines[i]);
+      lines[i] = dure_json_canonical (row, NULL);
+    }
+  qsort (lines, g_strv_length (lines), sizeof *lines, compare_texts);
+  return g_strjoinv ("\n", lines);
+}
+
+/* A donor comes back within a month that was told: all are told of as before, the donor too, and
+   so they are the next time. */
+static void
+test_d2_5_measured_again (LedgerCity *self, gconstpointer unused)
+{
+  DureReleaseFigures first_figures, figures;
+  g_autoptr (DureRelease) first = release_city_build (self, PERMIT, &first_figures);
+  g_autofree char *told = values_of (first);
+  Visit visit;
+
+  release_city_draw (3, &visit);
+  visit.rate += 20;
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (DureRelease) next = NULL;
+      g_autofree char *told_next = NULL;
+
+      dure_clock_manual_advance (self->clock, 60000);
+      if (round == 0)
+        release_city_visit (self, 3, &visit);
+      next = release_city_build (self, PERMIT, &figures);
+      told_next = values_of (next);
+      g_assert_cmpuint (figures.n_left_out, ==, first_figures.n_left_out);
+      g_assert_cmpuint (dure_release_n_donors (next), ==, dure_release_n_donors (first));
+      g_assert_cmpstr (told_next, ==, told);
+    }
+}
+
 /* Two are made at once: the second is not sealed beside what it did not know of. */
 static void
 test_two_at_once (LedgerCity *self, gconstpointer unused)
 {
   g_autoptr (DureReleaseRolls) rolls = dure_release_rolls_read (self->city, DURE_PILOT, NULL);
   DureReleaseFigures figures;
-  g_autoptr (DureRelease) first = build (self, &figures);
+  g_autoptr (DureRelease) first = release_city_build (self, PERMIT, &figures);
   g_autoptr (DureReleaseSecret) secret = dure_release_salt_make (self->city, "x", NULL);
   g_autoptr (GError) error = NULL;
 
@@ -280,7 +394,7 @@ static void
 test_roll_is_damaged (LedgerCity *self, gconstpointer unused)
 {
   DureReleaseFigures figures;
-  g_autoptr (DureRelease) first = build (self, &figures);
+  g_autoptr (DureRelease) first = release_city_build (self, PERMIT, &figures);
   g_autoptr (GError) error = NULL;
   const char nothing[64] = { 0 };
 
@@ -323,7 +437,7 @@ expect_refused (LedgerCity *self, const char *change, GQuark domain, gint code)
   ledger_city_run (self->city, change);
   permit = dure_permit_find (self->city, PERMIT, &error);
   g_assert_no_error (error);
-  g_assert_null (dure_release_build (self->city, permit, BUILDER, NULL, &figures, &error));
+  g_assert_null (dure_release_build (self->city, permit, RELEASE_BUILDER, NULL, &figures, &error));
   g_assert_error (error, domain, code);
   g_assert_cmpint (ledger_city_ask (self->city, "SELECT count(*) FROM sealed_release"), ==, 0);
 }
@@ -333,7 +447,7 @@ static void
 test_refused (LedgerCity *self, gconstpointer unused)
 {
   g_assert_null (dure_permit_find (self->city, "permit-8", NULL));
-  propose (self);
+  release_city_propose (self, PERMIT);
   expect_refused (self, "UPDATE permit SET purposes = '[\"train\"]'", DURE_DEIDENTIFY_ERROR,
                   DURE_DEIDENTIFY_ERROR_TOO_FEW);
   expect_refused (self, "UPDATE permit SET purposes = '[\"sell\"]'", DURE_BACKEND_ERROR,
@@ -352,7 +466,7 @@ order_task (LedgerCity *self, gboolean is_build, GError **error)
   g_autoptr (DureTransaction) transaction = dure_transaction_begin (self->city->database, error);
   g_autofree char *id
       = transaction != NULL
-            ? dure_release_task_order (self->city, PERMIT, is_build, BUILDER, error)
+            ? dure_release_task_order (self->city, PERMIT, is_build, RELEASE_BUILDER, error)
             : NULL;
 
   return id != NULL && dure_transaction_commit (&transaction, error) ? g_steal_pointer (&id)
@@ -402,7 +516,7 @@ test_ordered (LedgerCity *self, gconstpointer unused)
   g_assert_cmpint (done->n_all, ==, DONORS);
   g_assert_null (done->release);
   g_assert_cmpint (json_integer_value (json_object_get (done->report, "covered")), ==, DONORS);
-  propose (self);
+  release_city_propose (self, PERMIT);
   build_id = order_task (self, TRUE, &error);
   g_assert_no_error (error);
   step (self, FALSE, TRUE);
@@ -427,8 +541,10 @@ main (int argc, char **argv)
   } tests[] = {
     { "/release-build/built", test_built },
     { "/release-build/d2-20/withdrawn-meanwhile", test_d2_20_withdrawn_meanwhile },
+    { "/release-build/at-one-place", test_at_one_place },
     { "/release-build/gives-up", test_gives_up },
     { "/release-build/d2-5/next-release", test_d2_5_next_release },
+    { "/release-build/d2-5/measured-again", test_d2_5_measured_again },
     { "/release-build/two-at-once", test_two_at_once },
     { "/release-build/roll-is-damaged", test_roll_is_damaged },
     { "/release-build/preview", test_preview },

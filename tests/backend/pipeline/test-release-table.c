@@ -27,7 +27,7 @@ draft_of (LedgerCity *self, const char *const *items)
   DureReleaseDraft *draft;
 
   question.items = items != NULL ? items : question.items;
-  draft = dure_release_draft_new (self->city, &question, COMMAND, NULL, &error);
+  draft = dure_release_draft_new (self->city, &question, NULL, COMMAND, NULL, &error);
   g_assert_no_error (error);
   return draft;
 }

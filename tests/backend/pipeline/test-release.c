@@ -21,6 +21,7 @@ static const DureReleaseOrder order = {
   .pilot = "gwangju-heart",
   .purposes = purposes,
   .ledger = 1234,
+  .quality = 7,
 };
 
 static DureReleaseSecret *
@@ -115,6 +116,8 @@ test_manifest (void)
   g_autoptr (DureRelease) release = make_release (secret, VILLAGERS);
   const json_t *manifest = dure_release_manifest (release);
   const json_t *attributes = json_object_get (manifest, "attributes");
+  const json_t *code = json_object_get (manifest, "code");
+  g_autoptr (json_t) asked = json_pack ("[s]", "provide");
   g_autofree char *digest
       = dure_sha256_hex (g_bytes_get_data (dure_release_content (release), NULL),
                          g_bytes_get_size (dure_release_content (release)));
@@ -123,7 +126,13 @@ test_manifest (void)
   g_assert_cmpstr (json_string_value (json_object_get (manifest, "schema")), ==, "dure.release/1");
   g_assert_cmpstr (json_string_value (json_object_get (manifest, "permit")), ==, "permit-7");
   g_assert_cmpint (json_integer_value (json_object_get (manifest, "k")), ==, 11);
+  g_assert_cmpint (json_integer_value (json_object_get (manifest, "l")), ==, 2);
+  g_assert_cmpint (json_integer_value (json_object_get (manifest, "suppressionPercent")), ==, 5);
   g_assert_cmpint (json_integer_value (json_object_get (manifest, "ledger")), ==, 1234);
+  g_assert_true (json_equal (json_object_get (manifest, "purposes"), asked));
+  g_assert_cmpstr (json_string_value (json_object_get (code, "rules")), ==, "dure.deidentify/1");
+  g_assert_cmpint (json_integer_value (json_object_get (code, "quality")), ==, 7);
+  g_assert_cmpstr (json_string_value (json_object_get (code, "dure")), !=, "");
   g_assert_cmpint (json_integer_value (json_object_get (manifest, "donors")), ==,
                    dure_release_n_donors (release));
   g_assert_cmpstr (json_string_value (json_object_get (manifest, "content")), ==, digest);

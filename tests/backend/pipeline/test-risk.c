@@ -35,6 +35,67 @@ test_d2_25_counted_twice (void)
     }
 }
 
+/* Whether two rows say the same of whose they are, told as exactly as it ever is: five years of age
+   up to 80, six hours of Gwangju, moved by the donor's weeks. */
+static gboolean
+are_alike_untouched (DureTable *table, DureDisguise *disguise, guint row, guint other)
+{
+  const guint rows[] = { row, other };
+  gint64 ages[2], quarters[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const gint64 years = dure_table_cell (table, rows[i], VILLAGE_AGE) / DURE_CELL_ONE;
+      const gint64 when_ms
+          = dure_table_cell (table, rows[i], VILLAGE_WHEN)
+            + dure_disguise_shift_ms (disguise, dure_table_donor (table, rows[i]), 3);
+
+      ages[i] = MIN (years, 80) / 5;
+      quarters[i] = (when_ms / VILLAGE_HOUR_MS + 9) / 6;
+    }
+  return ages[0] == ages[1] && quarters[0] == quarters[1]
+         && dure_table_cell (table, row, VILLAGE_SEX) == dure_table_cell (table, other, VILLAGE_SEX)
+         && dure_table_cell (table, row, VILLAGE_DISTRICT)
+                == dure_table_cell (table, other, VILLAGE_DISTRICT);
+}
+
+/* Who is alone, or among few, before anything is made coarse: each row beside each other. */
+static void
+test_d2_25_untouched_counted_twice (void)
+{
+  g_autoptr (DureDisguise) disguise = dure_disguise_new (reader_key, "release-1", "clinic");
+  guint n_all_unique = 0, n_all_others = 0;
+
+  for (guint64 seed = 0; seed < 2; seed++)
+    {
+      g_autoptr (DureTable) table = village_crowd (400, 1, seed);
+      g_autoptr (DurePlan) plan = village_plan (TRUE);
+      g_autoptr (DureExtract) extract = reader_extract (table, plan, "clinic");
+      guint n_unique = 0, n_above = 0, smallest = G_MAXUINT;
+      DureRisk risk;
+
+      for (guint row = 0; row < dure_table_n_rows (table); row++)
+        {
+          guint n_alike = 0;
+
+          for (guint other = 0; other < dure_table_n_rows (table); other++)
+            n_alike += are_alike_untouched (table, disguise, row, other);
+          n_unique += n_alike == 1;
+          n_above += n_alike < 2;
+          smallest = MIN (smallest, n_alike);
+        }
+      dure_risk_untouched (extract, 2, &risk);
+      g_assert_cmpuint (risk.n_donors, ==, 400);
+      g_assert_cmpuint (risk.n_unique, ==, n_unique);
+      g_assert_cmpuint (risk.n_above, ==, n_above);
+      g_assert_cmpuint (risk.smallest, ==, smallest);
+      n_all_unique += n_unique;
+      n_all_others += 400 - n_unique;
+    }
+  g_assert_cmpuint (n_all_unique, >, 0);
+  g_assert_cmpuint (n_all_others, >, 0);
+}
+
 /* Each size in its own bin, and how many donors that are. */
 static void
 test_bins (void)
@@ -113,6 +174,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/risk/d2-25/counted-twice", test_d2_25_counted_twice);
+  g_test_add_func ("/risk/d2-25/untouched-counted-twice", test_d2_25_untouched_counted_twice);
   g_test_add_func ("/risk/d2-25/added-by-hand", test_d2_25_added_by_hand);
   g_test_add_func ("/risk/bins", test_bins);
   g_test_add_func ("/risk/larger-classes-lose-more", test_larger_classes_lose_more);

@@ -214,6 +214,85 @@ test_d2_05_new_rows_wait (void)
     }
 }
 
+/* The villagers, each with a row; that of some says another pressure than was told, which stands
+   beside it when it is known. */
+static DureTable *
+make_changed (GHashTable *changed, gboolean has_former)
+{
+  DureDice *dice = dure_dice_new_seeded (31);
+  DureTable *table = village_table ();
+
+  for (guint donor = 0; donor < VILLAGERS; donor++)
+    {
+      const gboolean is_changed = g_hash_table_contains (changed, GUINT_TO_POINTER (donor));
+      Person person;
+
+      village_draw (dice, donor, &person);
+      person.pressure += is_changed ? 2 : 0;
+      village_add (table, &person);
+      person.pressure -= 2;
+      if (!is_changed || !has_former)
+        continue;
+      village_add (table, &person);
+      dure_table_set_former (table);
+    }
+  dure_dice_seeded_free (dice);
+  return table;
+}
+
+static guint
+count_held (DureExtract *extract)
+{
+  return dure_extract_partition (extract)->n_held_donors;
+}
+
+/* A few have other values than were told: they are told as before, and nobody is held back for it.
+   When all have, the new ones are told. */
+static void
+test_d2_05_other_values_wait (void)
+{
+  g_autoptr (GHashTable) changed = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) rolls = no_rolls ();
+  g_autoptr (DurePlan) plan = village_plan (TRUE);
+  g_autoptr (DureTable) before = make_changed (changed, TRUE);
+  g_autoptr (DureExtract) first = release (before, plan, rolls);
+  const guint n_rows = dure_extract_n_rows (first);
+
+  g_ptr_array_add (rolls, dure_extract_roll (first));
+  for (guint donor = 17; donor < VILLAGERS; donor += 60)
+    g_hash_table_add (changed, GUINT_TO_POINTER (donor));
+  for (guint round = 0; round < 3; round++)
+    {
+      g_autoptr (DureTable) table = make_changed (changed, round > 0);
+      g_autoptr (DureExtract) extract = release (table, plan, rolls);
+      DureRoll *roll = dure_extract_roll (extract);
+
+      reader_check (extract, plan);
+      for (guint i = 0; i < rolls->len; i++)
+        g_assert_cmpuint (dure_roll_isolated (rolls->pdata[i], roll, plan->k), ==, 0);
+      /* First nobody knows what was told, and all who were told of together are held back. */
+      if (round == 0)
+        g_assert_cmpuint (count_held (extract), >, count_held (first));
+      else
+        g_assert_cmpuint (dure_extract_n_rows (extract), ==, n_rows);
+      if (round == 0)
+        dure_roll_free (roll);
+      else
+        g_ptr_array_add (rolls, roll);
+      for (guint donor = 0; round == 1 && donor < VILLAGERS; donor++)
+        g_hash_table_add (changed, GUINT_TO_POINTER (donor));
+    }
+  /* Whom nobody was told of are told of as they are now. */
+  {
+    g_autoptr (DureTable) table = make_changed (changed, TRUE);
+    g_autoptr (DureExtract) alone = reader_extract (table, plan, "clinic");
+
+    g_assert_cmpuint (dure_table_n_rows (table), ==, 2 * VILLAGERS);
+    reader_check (alone, plan);
+    g_assert_cmpuint (dure_extract_n_rows (alone), <=, VILLAGERS);
+  }
+}
+
 /* Who takes back a row is not seen by it: all who were told of together are held back. */
 static void
 test_d2_05_rows_that_go (void)
@@ -276,6 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/roll/d2-05/the-others-wait", test_d2_05_the_others_wait);
   g_test_add_func ("/roll/d2-05/rows-leak-too", test_d2_05_rows_leak_too);
   g_test_add_func ("/roll/d2-05/new-rows-wait", test_d2_05_new_rows_wait);
+  g_test_add_func ("/roll/d2-05/other-values-wait", test_d2_05_other_values_wait);
   g_test_add_func ("/roll/d2-05/rows-that-go", test_d2_05_rows_that_go);
   return g_test_run ();
 }

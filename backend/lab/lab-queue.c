@@ -16,8 +16,8 @@
  * called, of which the last is looked at by every one. */
 #define MINE(scope) " (?1 = '' OR " scope " IN (SELECT scope FROM lab_role WHERE person = ?1))"
 #define WARRANT_MS "86400000 * " G_STRINGIFY (DURE_WARRANT_DAYS)
-/* Of proposals, which wait for all of a role, whoever they are: SQLite wants each parameter to stand
- * somewhere. */
+/* Of proposals, which wait for all of a role, whoever they are: SQLite wants each parameter to
+ * stand somewhere. */
 #define KEPT "is_hidden = 0 AND taken_back_day IS NULL AND ?1 = ?1 AND ?2 = ?2 AND ?3 = ?3"
 #define HELD "(SELECT scope FROM lab_role WHERE person = ?3 AND role = "
 

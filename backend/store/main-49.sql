@@ -2,8 +2,16 @@
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
--- scope: of what; 'city' for all of it, a kiosk, a pilot, a recipient or a seat.
+-- With more roles than its check knew. scope: of what; 'city' for all of it, a kiosk, a pilot, a
+-- recipient or a seat.
 CREATE TABLE lab_post (
+  person TEXT NOT NULL,
+  role TEXT NOT NULL,
+  scope TEXT NOT NULL
+) STRICT;
+INSERT INTO lab_post (person, role, scope) SELECT person, role, scope FROM lab_role;
+DROP TABLE lab_role;
+CREATE TABLE lab_role (
   person TEXT NOT NULL REFERENCES lab_person (id),
   role TEXT NOT NULL
     CHECK (role IN ('coordinator', 'steward', 'seat', 'recipient', 'operator', 'moderator',
@@ -11,9 +19,8 @@ CREATE TABLE lab_post (
   scope TEXT NOT NULL,
   PRIMARY KEY (person, role, scope)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO lab_post (person, role, scope) SELECT person, role, scope FROM lab_role;
-DROP TABLE lab_role;
-ALTER TABLE lab_post RENAME TO lab_role;
+INSERT INTO lab_role (person, role, scope) SELECT person, role, scope FROM lab_post;
+DROP TABLE lab_post;
 
 -- With all that counting needs, since the words of a proposal make its row a long one.
 CREATE INDEX proposal_made ON proposal (made_day, id, kind);

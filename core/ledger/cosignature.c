@@ -64,15 +64,3 @@ dure_cosignature_holds (const DureCheckpoint *checkpoint,
   return dure_signature_holds (public_key, "", message, strlen (message),
                                cosignature + TIME_BYTES);
 }
-
-/**
- * dure_cosignature_name:
- * @id: of a witness of that kind
- *
- * Returns: (transfer full): as its lines name it
- */
-char *
-dure_cosignature_name (DureWitnessKind kind, const char *id)
-{
-  return g_strconcat (dure_witness_prefixes[kind], id, NULL);
-}

@@ -33,6 +33,5 @@ void dure_cosignature_sign (const DureCheckpoint *checkpoint, gint64 time_ms, Du
 gboolean dure_cosignature_holds (const DureCheckpoint *checkpoint,
                                  const guint8 cosignature[DURE_COSIGNATURE_BYTES],
                                  const guint8 public_key[DURE_PUBLIC_KEY_BYTES]);
-char *dure_cosignature_name (DureWitnessKind kind, const char *id);
 
 G_END_DECLS

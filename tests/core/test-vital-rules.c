@@ -134,13 +134,21 @@ test_blood_pressure_at_home (void)
   static const What what = { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE };
   static const Edge edges[] = {
     { 119, 79, DURE_CATEGORY_BP_NORMAL, USUAL, USUAL },
+    { 119, 80, DURE_CATEGORY_BP_PREHYPERTENSION, AGAIN, AGAIN },
     { 120, 79, DURE_CATEGORY_BP_ELEVATED, AGAIN, AGAIN },
+    { 129, 79, DURE_CATEGORY_BP_ELEVATED, AGAIN, AGAIN },
+    { 125, 80, DURE_CATEGORY_BP_PREHYPERTENSION, AGAIN, AGAIN },
+    { 130, 79, DURE_CATEGORY_BP_PREHYPERTENSION, AGAIN, AGAIN },
     { 134, 84, DURE_CATEGORY_BP_PREHYPERTENSION, AGAIN, AGAIN },
     { 134.5, 84, DURE_CATEGORY_BP_STAGE_1, AGAIN, DOCTOR },
     { 135, 70, DURE_CATEGORY_BP_STAGE_1, AGAIN, DOCTOR },
     { 120, 85, DURE_CATEGORY_BP_STAGE_1, AGAIN, DOCTOR },
     { 160, 70, DURE_CATEGORY_BP_STAGE_2, AGAIN, DOCTOR },
     { 180, 70, DURE_CATEGORY_BP_STAGE_2, AGAIN, DOCTOR },
+    { 159, 99, DURE_CATEGORY_BP_STAGE_1, AGAIN, DOCTOR },
+    { 110, 100, DURE_CATEGORY_BP_STAGE_2, AGAIN, DOCTOR },
+    { 179, 119, DURE_CATEGORY_BP_STAGE_2, AGAIN, DOCTOR },
+    { 110, 120, DURE_CATEGORY_BP_STAGE_2, AGAIN, DOCTOR },
   };
 
   check_edges (&what, edges, G_N_ELEMENTS (edges), 0);
@@ -346,6 +354,8 @@ test_felt (void)
     { DURE_VITAL_BLOOD_PRESSURE, 89.4, 60, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_DOCTOR, DOCTOR },
     { DURE_VITAL_BLOOD_PRESSURE, 89.5, 60, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_NONE, USUAL },
     { DURE_VITAL_BLOOD_PRESSURE, 89, 60, 0, DURE_RED_FLAG_NONE, USUAL },
+    { DURE_VITAL_HEART_RATE, 39.4, 0, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_DOCTOR, DOCTOR },
+    { DURE_VITAL_HEART_RATE, 39.5, 0, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_NONE, DOCTOR },
     { DURE_VITAL_HEART_RATE, 40, 0, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_NONE, DOCTOR },
     { DURE_VITAL_HEART_RATE, 49, 0, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_NONE, DOCTOR },
     { DURE_VITAL_HEART_RATE, 50, 0, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_NONE, USUAL },
@@ -470,8 +480,40 @@ test_rest (void)
     double value, diastolic;
     guint minutes;
   } cases[] = {
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 179, 119, 1 },
     { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 179.5, 119, 5 },
+    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 119, 79, 1 },
+    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 129, 79, 1 },
+    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 134, 84, 1 },
+    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 150, 95, 1 },
+    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 179, 119, 1 },
+    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 119, 79, 1 },
+    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 129, 79, 1 },
+    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 134, 84, 1 },
+    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 150, 95, 1 },
+    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 179, 119, 1 },
+    { { .vital = DURE_VITAL_HEART_RATE }, 49, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_HEART_RATE }, 50, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_OXYGEN }, 95, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_TEMPERATURE }, 35.9, 0, 5 },
+    { { .vital = DURE_VITAL_TEMPERATURE }, 36, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_TEMPERATURE }, 37.9, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_TEMPERATURE }, 38, 0, 5 },
+    { { .vital = DURE_VITAL_BMI }, 18, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_BMI }, 20, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_BMI }, 24, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_BMI }, 27, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_BMI }, 36, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_GLUCOSE }, 69, 0, 15 },
+    { { .vital = DURE_VITAL_GLUCOSE }, 199, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_GLUCOSE }, 200, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_FASTING }, 53, 0, 15 },
+    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_FASTING }, 99, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_FASTING }, 125, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_AFTER_LOAD }, 53, 0, 15 },
+    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_AFTER_LOAD }, 69, 0, 15 },
+    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_AFTER_LOAD }, 139, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_AFTER_LOAD }, 199, 0, 24 * 60 },
+    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_AFTER_LOAD }, 200, 0, 24 * 60 },
     { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 150, 120, 5 },
     { { .vital = DURE_VITAL_HEART_RATE }, 39, 0, 5 },
     { { .vital = DURE_VITAL_HEART_RATE }, 101, 0, 5 },
@@ -508,8 +550,12 @@ test_mean (void)
   const DureVitalReading one[] = { { .vital = DURE_VITAL_BLOOD_PRESSURE, 141, 89 } };
   const DureVitalReading two[] = { { .vital = DURE_VITAL_BLOOD_PRESSURE, 143, 91 },
                                    { .vital = DURE_VITAL_BLOOD_PRESSURE, 136, 87 } };
+  const DureVitalReading six[] = { { .value = 119 }, { .value = 119 }, { .value = 119 },
+                                   { .value = 119 }, { .value = 119 }, { .value = 104 } };
   DureVitalReading mean;
 
+  dure_vital_mean (six, G_N_ELEMENTS (six), &mean); /* 116.5, which binary makes a little less */
+  g_assert_cmpfloat (dure_vital_rounded (DURE_VITAL_BLOOD_PRESSURE, mean.value), ==, 117);
   dure_vital_mean (one, 1, &mean);
   g_assert_cmpfloat (mean.value, ==, 141);
   g_assert_false (mean.is_repeated);

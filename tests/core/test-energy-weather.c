@@ -189,8 +189,9 @@ test_nothing (void)
   home_clear (&home);
 }
 
-/* Weather that nobody measured for some hours lies between its neighbours; a day without any is left
- * out, and so is one of which less than three quarters are known. What is known of a day counts. */
+/* Weather that nobody measured for some hours lies between its neighbours; a day without any is
+ * left out, and so is one of which less than three quarters are known. What is known of a day
+ * counts. */
 static void
 test_gaps (void)
 {
@@ -222,8 +223,8 @@ test_gaps (void)
   home_clear (&home);
 }
 
-/* Three weeks away are left out, and change nothing of what the other days say; two low days may be
- * chance. */
+/* Three weeks away are left out, and change nothing of what the other days say; two low days may
+ * be chance. */
 static void
 test_absence (void)
 {

@@ -471,77 +471,66 @@ test_no_number (void)
 }
 
 /* The minutes that the words of the screens ask for; a blood pressure's are one to two. */
+static const struct
+{
+  DureVital vital;
+  DureMeal meal;
+  double value, diastolic;
+  guint minutes;
+} rests[] = {
+#define DAY (24 * 60)
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 119, 79, 1 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 129, 79, 1 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 134, 84, 1 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 150, 95, 1 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 179, 119, 1 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 179.5, 119, 5 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 150, 120, 5 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 190, INFINITY, 0 },
+  { DURE_VITAL_HEART_RATE, 0, 39, 0, 5 }, { DURE_VITAL_HEART_RATE, 0, 49, 0, DAY },
+  { DURE_VITAL_HEART_RATE, 0, 100, 0, DAY }, { DURE_VITAL_HEART_RATE, 0, 101, 0, 5 },
+  { DURE_VITAL_HEART_RATE, 0, 111, 0, 5 }, { DURE_VITAL_HEART_RATE, 0, 130, 0, 5 },
+  { DURE_VITAL_OXYGEN, 0, 92, 0, 5 }, { DURE_VITAL_OXYGEN, 0, 93, 0, 1 },
+  { DURE_VITAL_OXYGEN, 0, 95, 0, DAY }, { DURE_VITAL_OXYGEN, 0, NAN, 0, 0 },
+  { DURE_VITAL_TEMPERATURE, 0, 34.9, 0, 5 }, { DURE_VITAL_TEMPERATURE, 0, 35.9, 0, 5 },
+  { DURE_VITAL_TEMPERATURE, 0, 36, 0, DAY }, { DURE_VITAL_TEMPERATURE, 0, 37.9, 0, DAY },
+  { DURE_VITAL_TEMPERATURE, 0, 38, 0, 5 }, { DURE_VITAL_TEMPERATURE, 0, 39.1, 0, 5 },
+  { DURE_VITAL_BMI, 0, 18, 0, DAY }, { DURE_VITAL_BMI, 0, 20, 0, DAY },
+  { DURE_VITAL_BMI, 0, 24, 0, DAY }, { DURE_VITAL_BMI, 0, 27, 0, DAY },
+  { DURE_VITAL_BMI, 0, 31, 0, DAY }, { DURE_VITAL_BMI, 0, 36, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_UNSAID, 53, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_UNSAID, 69, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_UNSAID, 199, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_UNSAID, 200, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_FASTING, 53, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_FASTING, 69, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_FASTING, 99, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_FASTING, 125, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_FASTING, 126, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_AFTER_LOAD, 53, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_AFTER_LOAD, 69, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_AFTER_LOAD, 139, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_AFTER_LOAD, 199, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_AFTER_LOAD, 200, 0, DAY },
+#undef DAY
+};
+
+/* The same whoever measures. */
 static void
 test_rest (void)
 {
-  static const struct
-  {
-    What what;
-    double value, diastolic;
-    guint minutes;
-  } cases[] = {
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 179.5, 119, 5 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 119, 79, 1 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 129, 79, 1 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 134, 84, 1 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 150, 95, 1 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 179, 119, 1 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 119, 79, 1 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 129, 79, 1 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 134, 84, 1 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 150, 95, 1 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 179, 119, 1 },
-    { { .vital = DURE_VITAL_HEART_RATE }, 49, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_HEART_RATE }, 50, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_OXYGEN }, 95, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_TEMPERATURE }, 35.9, 0, 5 },
-    { { .vital = DURE_VITAL_TEMPERATURE }, 36, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_TEMPERATURE }, 37.9, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_TEMPERATURE }, 38, 0, 5 },
-    { { .vital = DURE_VITAL_BMI }, 18, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_BMI }, 20, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_BMI }, 24, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_BMI }, 27, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_BMI }, 36, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_GLUCOSE }, 69, 0, 15 },
-    { { .vital = DURE_VITAL_GLUCOSE }, 199, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_GLUCOSE }, 200, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_FASTING }, 53, 0, 15 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_FASTING }, 99, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_FASTING }, 125, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_AFTER_LOAD }, 53, 0, 15 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_AFTER_LOAD }, 69, 0, 15 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_AFTER_LOAD }, 139, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_AFTER_LOAD }, 199, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_AFTER_LOAD }, 200, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 150, 120, 5 },
-    { { .vital = DURE_VITAL_HEART_RATE }, 39, 0, 5 },
-    { { .vital = DURE_VITAL_HEART_RATE }, 101, 0, 5 },
-    { { .vital = DURE_VITAL_HEART_RATE }, 111, 0, 5 },
-    { { .vital = DURE_VITAL_HEART_RATE }, 130, 0, 5 },
-    { { .vital = DURE_VITAL_OXYGEN }, 92, 0, 5 },
-    { { .vital = DURE_VITAL_OXYGEN }, 93, 0, 1 },
-    { { .vital = DURE_VITAL_TEMPERATURE }, 34.9, 0, 5 },
-    { { .vital = DURE_VITAL_TEMPERATURE }, 39.1, 0, 5 },
-    { { .vital = DURE_VITAL_GLUCOSE }, 53, 0, 15 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_FASTING }, 69, 0, 15 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_FASTING }, 126, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_BMI }, 31, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_OXYGEN }, NAN, 0, 0 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 190, INFINITY, 0 },
-  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rests); i++)
+    for (gboolean is_self_measured = FALSE; is_self_measured <= TRUE; is_self_measured++)
+      {
+        const DureVitalReading reading = { .vital = rests[i].vital,
+                                           .value = rests[i].value,
+                                           .diastolic = rests[i].diastolic,
+                                           .meal = rests[i].meal,
+                                           .is_self_measured = is_self_measured };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      const DureVitalReading reading = { .vital = cases[i].what.vital,
-                                         .value = cases[i].value,
-                                         .diastolic = cases[i].diastolic,
-                                         .meal = cases[i].what.meal,
-                                         .is_self_measured = cases[i].what.is_self_measured };
-
-      g_test_message ("%s %g", dure_vital_to_text (reading.vital), reading.value);
-      g_assert_cmpuint (dure_vital_rest_minutes (&reading), ==, cases[i].minutes);
-    }
+        g_test_message ("%s %g", dure_vital_to_text (reading.vital), reading.value);
+        g_assert_cmpuint (dure_vital_rest_minutes (&reading), ==, rests[i].minutes);
+      }
 }
 
 static void

@@ -34,8 +34,8 @@
 #define WITH_HEATING 2u
 #define WITH_COOLING 4u
 #define ROUNDS 3
-/* Nobody is at home on so many days in a row of which each has less than so much of what is expected:
- * a single one may be chance. */
+/* Nobody is at home on so many days in a row, each of which has less than so much of what is
+ * expected: a single one may be chance. */
 #define ABSENT_DAYS 3
 #define ABSENT_SHARE (1.0 / 3)
 /* The search, degrees Celsius. */

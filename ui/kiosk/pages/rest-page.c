@@ -133,7 +133,7 @@ dure_rest_page_set_left (DureRestPage *self, guint left, guint whole)
                        is_over ? _("You have rested.") : _("Please sit and rest."));
   gtk_label_set_text (GTK_LABEL (self->lead),
                       is_over ? _("Now measure once more.")
-                              : _("We tell you when it is time.\nYou may close your eyes."));
+                              : _("We tell you when it is over."));
   gtk_widget_set_visible (self->ring, !is_over);
   gtk_widget_set_visible (self->done, is_over);
   if (is_over)

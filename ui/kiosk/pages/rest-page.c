@@ -89,25 +89,24 @@ dure_rest_page_init (DureRestPage *self)
 static void
 name_ring (DureRestPage *self, guint left)
 {
+  const gboolean is_last = left <= MINUTE_S;
   const guint minutes = left / MINUTE_S;
   g_autofree char *words = NULL;
 
-  if (dure_text_get_name (self->ring) != NULL && (left > MINUTE_S || self->is_in_last_minute))
+  if (dure_text_get_name (self->ring) != NULL && is_last == self->is_in_last_minute)
     return;
-  self->is_in_last_minute = left <= MINUTE_S;
-  if (self->is_in_last_minute)
-    words = g_strdup (_("It is only a minute now."));
-  else
-    words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u minute to rest.",
-                                          "%u minutes to rest.", minutes),
-                             minutes);
+  self->is_in_last_minute = is_last;
+  words = is_last ? g_strdup_printf (_("%u seconds to rest."), left)
+                  : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u minute to rest.",
+                                                  "%u minutes to rest.", minutes),
+                                     minutes);
   dure_text_name (self->ring, words);
 }
 
 static void
 show_left (DureRestPage *self, guint left, guint whole)
 {
-  const gboolean is_minutes = left >= MINUTE_S;
+  const gboolean is_minutes = left > MINUTE_S;
   const guint count = is_minutes ? left / MINUTE_S : left;
   g_autofree char *number = g_strdup_printf ("%u", count);
 

@@ -21,7 +21,7 @@
 #include <string.h>
 
 #define SUBJECT "id"
-#define TEXT_MAX 2000
+#define TEXT_MAX 4000 /* bytes: 1000 letters */
 #define NO_RIGHT "no-right"
 
 typedef struct

@@ -141,6 +141,26 @@ def test_proposals():
         assert waiting(expert) == {}, hides
 
 
+def test_proposals_of_pilots():
+    """What was reviewed waits for who coordinates a pilot; a pilot that is over, for its own"""
+    city, kiosk = somebody("coordinator"), Member(CITY, "Of one kiosk", "coordinator",
+                                                  Kiosk(CITY).id)
+    other = Member(CITY, "Of lungs", "coordinator")
+    CITY.change("UPDATE lab_role SET scope = 'gwangju-lungs' WHERE person = ?", other.id)
+    reviewed = "Ideas and problems in review, with no pilot yet"
+    over = "Pilots that are over, of which no result is told"
+    CITY.change("UPDATE proposal SET state = 'review', shown_day = 2, taken_back_day = NULL")
+    assert waiting(city)[reviewed] == waiting(other)[reviewed] == 1
+    assert reviewed not in waiting(kiosk)
+    CITY.change("UPDATE proposal SET state = 'pilot', pilot = 'city-queue'")
+    assert {reviewed, over}.isdisjoint(waiting(city))
+    CITY.change("UPDATE pilot SET state = 'closed', since_ms = ? WHERE name = 'city-queue'", DAY_MS)
+    assert waiting(city)[over] == 1 and over not in waiting(other)
+    assert "Since 2 January 1970" in city.get("/lab").text
+    CITY.change("UPDATE proposal SET state = 'result'")
+    assert over not in waiting(city)
+
+
 def test_kiosks_and_incidents():
     """Operators see kiosks that need a look or are silent, each their own, and open incidents"""
     bad, silent, well = (Kiosk(CITY) for _ in range(3))

@@ -10,6 +10,7 @@
 
 #include "canonical-json.h"
 #include "lab-fleet.h"
+#include "model-submissions.h"
 #include "warrants.h"
 
 /* ?1: whose, or '' for all; ?2: now, milliseconds since 1970; ?3: who asks; ?4: what they are
@@ -45,8 +46,8 @@ static const struct
     MINE ("pilot"),
     "/lab/models?state=review" },
   { "trial", DURE_LAB_WRITE_PILOT, FALSE,
-    "SELECT count(*), min(since_ms) FROM model_submission WHERE state = 'trial'"
-    " AND digest NOT IN (SELECT model FROM model_stop) AND NOT EXISTS (SELECT 1 FROM pilot"
+    "SELECT count(*), min(since_ms) FROM model_submission WHERE "
+    DURE_MODEL_STATE ("model_submission") " = 'trial' AND NOT EXISTS (SELECT 1 FROM pilot"
     " WHERE pilot.name = model_submission.pilot AND pilot.state <> 'closed'"
     " AND pilot.draft LIKE '%' || model_submission.digest || '%') AND" MINE ("pilot"),
     "/lab/models?state=trial" },

@@ -99,9 +99,9 @@ def test_release():
 
 def test_model_on_trial():
     """A model that may run waits for who writes its pilot, until a version of that names it"""
-    CITY.command("recipient", "add", "bit", "Bit", "company", check=False)
+    CITY.change("UPDATE permit SET pilot = 'city-queue' WHERE recipient = 'clinic-r'")
     CITY.change("INSERT INTO model_submission (id, recipient, pilot, name, version, digest, state,"
-                " since_ms, manifest, file) VALUES ('m', 'bit', 'city-queue', 'pulse', 1, ?,"
+                " since_ms, manifest, file) VALUES ('m', 'clinic-r', 'city-queue', 'pulse', 1, ?,"
                 " 'review', ?, '{}', ?)", "ab" * 32, DAY_MS, b"")
     writes, steward = somebody("coordinator"), somebody("steward")
     trial = "Models on trial that no pilot runs yet"
@@ -118,7 +118,9 @@ def test_model_on_trial():
                 json.dumps({**json.loads(draft), "model": "ab" * 32}))
     assert trial not in waiting(writes)
     CITY.change("UPDATE pilot SET draft = ? WHERE name = 'city-queue'", draft)
-    assert trial in waiting(writes)
+    for state, waits in (("suspended", False), ("active", True)):
+        CITY.change("UPDATE permit SET state = ? WHERE recipient = 'clinic-r'", state)
+        assert (trial in waiting(writes)) == waits, state
     CITY.change("INSERT INTO model_stop (model, stopped_ms) VALUES (?, 1)", "ab" * 32)
     assert trial not in waiting(writes)
 

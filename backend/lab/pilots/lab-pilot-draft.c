@@ -11,6 +11,7 @@
 #include "enrolments.h"
 #include "kind.h"
 #include "lab-pilot.h"
+#include "model-submissions.h"
 #include "observation.h"
 #include "pilot-notices.h"
 #include "token.h"
@@ -156,7 +157,7 @@ put_models (DureCity *city, json_t *data, const char *pilot, GError **error)
       city->database, error,
       "SELECT digest, model_submission.name, version, recipient.name FROM model_submission"
       " JOIN recipient ON recipient.id = model_submission.recipient"
-      " WHERE pilot = ?1 AND state = 'trial' AND digest NOT IN (SELECT model FROM model_stop)"
+      " WHERE pilot = ?1 AND " DURE_MODEL_STATE ("model_submission") " = 'trial'"
       " ORDER BY model_submission.since_ms DESC LIMIT " MODELS_MAX,
       "t", pilot);
   g_autoptr (json_t) models = json_array ();

@@ -376,8 +376,8 @@ def test_rests_with_its_permit():
     assert decide("suspend") == 303 and move(one, "stop", OFFICE) == 303
     assert decide("resume") == 303 and word(digest) == "stopped"
     shown = page(OFFICE, "/lab/model", id=one)
-    for line in ("It rests, since the permit does Steward of contracts", "It runs again, as the permit does"):
-        assert line in shown, shown
+    assert "It rests, since the permit does Steward of contracts" in shown
+    assert "It runs again, as the permit does" in shown
     assert [json.loads(record)["what"] for record, in CITY.rows(
         "SELECT record FROM governance_event WHERE subject = ? ORDER BY number", one)] == [
         "hand-in-model", "accept-model", "rest-model", "wake-model", "rest-model", "stop-model"]

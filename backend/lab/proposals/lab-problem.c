@@ -136,7 +136,7 @@ dure_lab_problem_show (DureLabCall *call)
   if (places == NULL)
     dure_exchange_failure (call->exchange, error);
   else
-    dure_lab_call_page (call, "lab-problem-new.html",
+    dure_lab_call_page (call, "lab-proposal-new.html",
                         json_pack ("{s:o, s:o, s:o, s:b, s:b, s:b}", "fields", fields_data (call),
                                    "languages", languages_data (call), "places",
                                    places_data (call, places), "isAny", is_any, "hasPlace",

@@ -140,6 +140,7 @@ delivery_of (DureCity *city, const DurePilot *pilot, const char *kiosk)
   static const char *const words[] = {
     [DURE_PILOT_NO_SETTINGS] = "none",
     [DURE_PILOT_ON_ITS_WAY] = "waits",
+    [DURE_PILOT_LACKS_MODEL] = "lacks",
     [DURE_PILOT_FOLLOWED] = "followed",
   };
   DurePilotDelivery delivery;

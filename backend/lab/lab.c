@@ -29,6 +29,7 @@
 #include "lab-pilot-figures.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
+#include "lab-problem.h"
 #include "lab-proposal.h"
 #include "lab-proposals.h"
 #include "lab-quality.h"
@@ -134,7 +135,10 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show,
     .change = dure_lab_model_new_take },
   { { "GET", LAB "/proposals" }, DURE_LAB_SEE_PROPOSALS, .show = dure_lab_proposals_show },
-  { { "GET", LAB "/proposal" }, DURE_LAB_SEE_PROPOSALS, "proposal",
+  { { "GET", LAB "/problem/new" }, DURE_LAB_STATE_PROBLEM, .show = dure_lab_problem_show },
+  { { "POST", LAB "/problem/new" }, DURE_LAB_STATE_PROBLEM, .show = dure_lab_problem_show,
+    .change = dure_lab_problem_state },
+  { { "GET", LAB "/proposal" }, DURE_LAB_SEE_PROPOSALS, "proposal", dure_lab_proposal_may_look,
     .show = dure_lab_proposal_show },
   { { "POST", LAB "/proposal/do" }, DURE_LAB_SEE_PROPOSALS, .change = dure_lab_proposal_do },
   { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
@@ -181,10 +185,21 @@ dure_lab_route (guint number, DureRoute *ret_route)
 gboolean
 dure_lab_arrive (DureExchange *exchange)
 {
-  return (!g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
-          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH)
-          && !g_str_equal (exchange->path, DURE_LAB_MODEL_PATH))
-         || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
+  static const struct
+  {
+    const char *path;
+    DureLabAction action;
+  } large[] = {
+    { DURE_LAB_EVIDENCE_PATH, DURE_LAB_ACT_FOR },
+    { DURE_LAB_ASK_PATH, DURE_LAB_ACT_FOR },
+    { DURE_LAB_MODEL_PATH, DURE_LAB_ACT_FOR },
+    { DURE_LAB_PROBLEM_PATH, DURE_LAB_STATE_PROBLEM },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (large); i++)
+    if (g_str_equal (exchange->path, large[i].path))
+      return dure_lab_call_arrive (exchange, large[i].action);
+  return TRUE;
 }
 
 /**

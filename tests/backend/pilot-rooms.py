@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 
+from backend import lab
 from backend.city import Kiosk, running_city
 from backend.member import Member
 from kit import tap
@@ -256,6 +257,21 @@ def test_by_the_clock():
     assert page.count("on its way") == 1, "until the kiosk says so"
     assert sent["pilot"]["devices"] == ["wearable"] and sent["pilot"]["model"] == "none"
     assert "It closes by itself" in page
+    lab.CITY = CITY
+    for says, shown in (({"settings": sent["version"] - 1}, "on its way"),
+                        ({"settings": sent["version"] + 1}, "on its way"),
+                        ({"settings": sent["version"]}, "follows it")):
+        lab.tell(kiosk, **says)
+        assert look(bob, "city-sent").text.count(shown) == 1, says
+    draft, = CITY.row("SELECT draft FROM pilot WHERE name = 'city-sent'")
+    CITY.change("UPDATE pilot SET draft = ? WHERE name = 'city-sent'",
+                json.dumps({**json.loads(draft), "model": "ab" * 32}))
+    wait_until(lambda: settings(kiosk.id)["pilot"]["model"] == "ab" * 32, 30, "its model")
+    for has, shown in (({}, "follows it, without its model so far"),
+                       ({"model": "cd" * 32}, "follows it, without its model so far"),
+                       ({"model": "ab" * 32}, "follows it</div>")):
+        lab.tell(kiosk, settings=settings(kiosk.id)["version"], **has)
+        assert shown in look(bob, "city-sent").text, has
 
 
 def test_new_key():

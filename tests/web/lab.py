@@ -222,6 +222,53 @@ def test_coordinator():
         desk.press("Show")
         desk.wait_for("There was movement")
         look_at(desk, "/lab/quality", "quality")
+        problem_of_a_place(desk)
+
+
+def problem_of_a_place(desk):
+    """A coordinator states a problem; when experts have looked at it, it becomes a pilot, and they
+    tell what came of it"""
+    desk.press("Ideas and problems")
+    desk.press("State a problem")
+    look_at(desk, "/lab/problem/new", "problem-new")
+    for field, words in (("site", "Mudeung Clinic"), ("title", "Waiting for the cuff"),
+                         ("text", "Half an hour\non Mondays."), ("data", "Blood pressure"),
+                         ("suffers", "The old"), ("better", "  ")):
+        desk.find(f"#{field}").send_keys(words)
+    desk.press("State this problem")
+    desk.wait_for("Please write something here.")
+    assert "400 (Bad Request)" in "".join(desk.console_errors())
+    assert desk.find("#title").get_attribute("value") == "Waiting for the cuff"
+    assert desk.find("#better").get_attribute("aria-invalid") == "true"
+    picture(desk, "en-lab-problem-wrong")
+    barriers = axe.barriers(desk)
+    assert not barriers, barriers
+    desk.find("#better").send_keys("Five minutes")
+    desk.press("State this problem")
+    desk.wait_for("Not published yet")
+    where = address_of(desk)
+    look_at(desk, where, "problem-stated")
+    name = where.split("=")[1]
+    CITY.command("proposal", "publish", name)
+    CITY.command("proposal", "review", name, "--reason", "A week would tell.")
+    desk.press("Overview")
+    desk.press("Ideas and problems in review, with no pilot yet")
+    desk.press("Waiting for the cuff")
+    desk.press("Make it a pilot")
+    look_at(desk, where, "problem-reviewed")
+    desk.driver.execute_script("arguments[0].focus()", desk.find("details summary"))
+    desk.driver.switch_to.active_element.send_keys("\n")
+    desk.find("#why-pilot").send_keys("When do people come?")
+    desk.press("Yes, do it")
+    desk.wait_for("It became a pilot")
+    desk.press("Tell what came of it")
+    desk.find("#why-result").send_keys("Six minutes, with a second cuff.")
+    desk.press("Yes, do it")
+    desk.wait_for("The result is in")
+    look_at(desk, where, "problem-result")
+    desk.press("See it as everybody does")
+    desk.wait_for("Six minutes, with a second cuff.")
+    assert "When do people come?" in desk.text() and "Heart pilot" not in desk.text()
 
 
 def test_committee():

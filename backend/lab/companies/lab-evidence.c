@@ -54,6 +54,18 @@ kind_of (GBytes *file)
   return NULL;
 }
 
+/* id, kind, counted, time_ms */
+static json_t *
+evidence_data (DureLabCall *call, DureRows *row)
+{
+  g_autofree char *when = dure_web_moment (call->exchange->service->web, call->exchange->language,
+                                           dure_rows_integer (row, 3));
+
+  return json_pack ("{s:s, s:{s:b}, s:I, s:s}", "evidence", dure_rows_text (row, 0), "kind",
+                    dure_rows_text (row, 1), TRUE, "counted",
+                    (json_int_t) dure_rows_integer (row, 2), "when", when);
+}
+
 /**
  * dure_lab_evidence_list:
  * @permit: whose
@@ -64,31 +76,13 @@ kind_of (GBytes *file)
 json_t *
 dure_lab_evidence_list (DureLabCall *call, const char *permit, GError **error)
 {
-  const DureExchange *exchange = call->exchange;
-  g_autoptr (DureRows) rows = dure_database_ask (
-      exchange->city->database, error,
-      "SELECT id, kind, counted, time_ms FROM lab_evidence WHERE permit = ?1"
-      " AND looked_ms IS NULL ORDER BY time_ms, id",
-      "t", permit);
-  g_autoptr (json_t) list = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      g_autofree char *when = NULL;
-
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (!is_there)
-        break;
-      when = dure_web_moment (exchange->service->web, exchange->language,
-                              dure_rows_integer (rows, 3));
-      json_array_append_new (
-          list, json_pack ("{s:s, s:{s:b}, s:I, s:s}", "evidence", dure_rows_text (rows, 0),
-                           "kind", dure_rows_text (rows, 1), TRUE, "counted",
-                           (json_int_t) dure_rows_integer (rows, 2), "when", when));
-    }
-  return g_steal_pointer (&list);
+  return dure_lab_call_rows (
+      call,
+      dure_database_ask (call->exchange->city->database, error,
+                         "SELECT id, kind, counted, time_ms FROM lab_evidence WHERE permit = ?1"
+                         " AND looked_ms IS NULL ORDER BY time_ms, id",
+                         "t", permit),
+      evidence_data, error);
 }
 
 /* Whether there is such a duty that is not done, and not too much of it waits. */

@@ -21,21 +21,10 @@
 #define BAR_LENGTH 100
 #define SHORT_ID 8
 
-static const struct
-{
-  const char *word;
-  gboolean by_age, by_sex;
-} levels[] = {
-  { "both", TRUE, TRUE },
-  { "age", TRUE, FALSE },
-  { "sex", FALSE, TRUE },
-};
-
 static gint64
-alike (const DurePilotFigures *figures, guint level)
+alike (const DurePilotFigures *figures, DurePilotLevel level)
 {
-  return dure_lab_shown (dure_pilot_figures_alike (figures, levels[level].by_age,
-                                                   levels[level].by_sex));
+  return dure_lab_shown (dure_pilot_classes_alike (&figures->classes, level));
 }
 
 static json_t *
@@ -43,11 +32,12 @@ alike_data (const DurePilotFigures *figures)
 {
   json_t *list = json_array ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+  for (DurePilotLevel level = 0; level < DURE_PILOT_LEVELS; level++)
     {
-      json_t *line = json_pack ("{s:{s:b}}", "alike", levels[i].word, TRUE);
+      json_t *line
+          = json_pack ("{s:{s:b}}", "alike", dure_pilot_level_to_text (level), TRUE);
 
-      dure_lab_choice_put_number (line, "k", alike (figures, i));
+      dure_lab_choice_put_number (line, "k", alike (figures, level));
       json_array_append_new (list, line);
     }
   return list;
@@ -139,8 +129,8 @@ write_table (const DurePilot *pilot, const DurePilotFigures *figures)
 
   dure_csv_row (table, (const char *[]){ "what", "word", "number" }, 3);
   add_line (table, "donors", "", dure_lab_shown (pilot->donors));
-  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
-    add_line (table, "alike", levels[i].word, alike (figures, i));
+  for (DurePilotLevel level = 0; level < DURE_PILOT_LEVELS; level++)
+    add_line (table, "alike", dure_pilot_level_to_text (level), alike (figures, level));
   for (GList *at = kiosks; at != NULL; at = at->next)
     add_line (table, "site", at->data, dure_lab_hiding_told (numbers, 0, column++));
   return g_string_free (table, FALSE);

@@ -46,7 +46,7 @@ alike_data (const DurePilotFigures *figures)
 /* The kiosks at which anybody gave, by their ids, and what is told of them; none when there are
  * none. */
 static GList *
-sites_of (const DurePilotFigures *figures, DureLabHiding **ret_numbers)
+sites_of (const DurePilot *pilot, const DurePilotFigures *figures, DureLabHiding **ret_numbers)
 {
   GList *kiosks = g_list_sort (g_hash_table_get_keys (figures->sites), (GCompareFunc) strcmp);
   DureLabHiding *numbers = dure_lab_hiding_new (1, MAX (1, g_list_length (kiosks)));
@@ -55,16 +55,17 @@ sites_of (const DurePilotFigures *figures, DureLabHiding **ret_numbers)
   for (GList *at = kiosks; at != NULL; at = at->next)
     dure_lab_hiding_add (numbers, 0, column++,
                          *(const gint64 *) g_hash_table_lookup (figures->sites, at->data));
+  dure_lab_hiding_together (numbers, pilot->donors);
   dure_lab_hiding_close (numbers);
   *ret_numbers = numbers;
   return kiosks;
 }
 
 static json_t *
-sites_data (const DurePilotFigures *figures)
+sites_data (const DurePilot *pilot, const DurePilotFigures *figures)
 {
   g_autoptr (DureLabHiding) numbers = NULL;
-  g_autoptr (GList) kiosks = sites_of (figures, &numbers);
+  g_autoptr (GList) kiosks = sites_of (pilot, figures, &numbers);
   json_t *list = json_array ();
   gint64 most = 1;
   guint column = 0;
@@ -107,7 +108,7 @@ dure_lab_pilot_figures_put (DureLabCall *call, json_t *data, const DurePilot *pi
   counted = dure_web_moment (exchange->service->web, exchange->language, pilot->counted_ms);
   json_object_set_new (data, "figures",
                        json_pack ("{s:s, s:o, s:o}", "counted", counted, "levels",
-                                  alike_data (figures), "gave", sites_data (figures)));
+                                  alike_data (figures), "gave", sites_data (pilot, figures)));
   return TRUE;
 }
 
@@ -123,7 +124,7 @@ static char *
 write_table (const DurePilot *pilot, const DurePilotFigures *figures)
 {
   g_autoptr (DureLabHiding) numbers = NULL;
-  g_autoptr (GList) kiosks = sites_of (figures, &numbers);
+  g_autoptr (GList) kiosks = sites_of (pilot, figures, &numbers);
   GString *table = g_string_new (DURE_CSV_START);
   guint column = 0;
 

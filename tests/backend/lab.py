@@ -532,9 +532,11 @@ def test_quality():
 def grown(name, *days):
     """A pilot whose donors were counted: each day is a kiosk's id or nothing for all of them, how
     long ago, how many gave, and how many of them for the first time, by class."""
+    now = datetime.datetime.now(SEOUL)
     CITY.change("INSERT INTO pilot (name, version, state, edition, draft, since_ms, donors,"
-                " counted_ms) VALUES (?, 1, 'closed', 1, '{}', 0, 0, 1790000000000)", name)
-    today = (datetime.datetime.now(SEOUL).date() - datetime.date(1970, 1, 1)).days
+                " counted_ms) VALUES (?, 1, 'closed', 1, '{}', 0, 0, ?)", name,
+                round(now.timestamp() * 1000))
+    today = (now.date() - datetime.date(1970, 1, 1)).days
     for kiosk, ago, gave, classes in days:
         for word, number in {"gave": gave, **classes}.items():
             CITY.change("INSERT INTO pilot_day (pilot, version, kiosk, day, word, counted, found)"

@@ -322,7 +322,7 @@ def test_plots():
     button hides a series, and nothing is fetched where there is nothing to draw"""
     kiosk, _ = live()
     own = f"kiosk={kiosk.id}&days=28"
-    with at_work("Heart pilot, plotting", "coordinator") as desk:
+    with at_work("Living lab team", "coordinator") as desk:
         check_plots(desk, f"/lab/counts?{own}&lang=en", ["by-day", "ended", "refused"])
         check_plots(desk, f"/lab/quality?{own}&lang=en", ["by-day", "wrong", "by-instrument"])
         check_plots(desk, "/lab/donors?pilot=city-hearts&days=91&lang=ko", ["by-day"] * 2)

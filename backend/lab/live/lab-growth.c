@@ -18,7 +18,7 @@
 #include "lab-hiding.h"
 #include "pilot-days.h"
 
-#define EVERYWHERE 0      /* of all of them together, which comes first */
+#define EVERYWHERE 0        /* of all of them together, which comes first */
 #define MOST_DAYS (5 * 366) /* what is older counts as of the first of these */
 
 enum
@@ -87,8 +87,11 @@ place_of (DureLabGrowth *self, const char *kiosk)
 static void
 add_up (Place *self, guint until)
 {
-  gint64 now[FIGURES] = { [SO_FAR] = dure_pilot_classes_sum (&self->classes) };
+  gint64 now[FIGURES];
 
+  if (self->n_days == until)
+    return;
+  now[SO_FAR] = dure_pilot_classes_sum (&self->classes);
   for (DurePilotLevel level = 0; level < DURE_PILOT_LEVELS; level++)
     now[ALIKE + level] = dure_pilot_classes_alike (&self->classes, level);
   for (; self->n_days < until; self->n_days++)

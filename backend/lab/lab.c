@@ -13,6 +13,7 @@
 #include "lab-build.h"
 #include "lab-contracts.h"
 #include "lab-counts.h"
+#include "lab-donors.h"
 #include "lab-door.h"
 #include "lab-evidence.h"
 #include "lab-fleet.h"
@@ -72,6 +73,8 @@ static const DureLabRoom rooms[] = {
     .change = dure_lab_kiosk_make_code },
   { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
   { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
+  { { "GET", LAB "/donors" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_donors_show },
+  { { "GET", LAB "/donors.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_donors_send },
   { { "GET", LAB "/quality" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_show },
   { { "GET", LAB "/quality.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_send },
   { { "GET", LAB "/pilots" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilots_show },

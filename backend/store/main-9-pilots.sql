@@ -61,6 +61,20 @@ CREATE TABLE pilot_figure (
   PRIMARY KEY (pilot, version, what, word)
 ) STRICT, WITHOUT ROWID;
 
+-- The same day by day. kiosk: empty for all of them together. word: 'gave' for those who gave there
+-- on that day, or an age band and a sex ('20-39/male') for those of them who did so for the first
+-- time.
+CREATE TABLE pilot_day (
+  pilot TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  kiosk TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  word TEXT NOT NULL,
+  counted INTEGER NOT NULL DEFAULT 0,
+  found INTEGER NOT NULL,
+  PRIMARY KEY (pilot, version, kiosk, day, word)
+) STRICT, WITHOUT ROWID;
+
 -- A company's model: handed in, looked at, on trial, stopped. manifest: what kiosks are to be told
 -- of it, canonical; file: the packed model, whose SHA-256 is its digest. What was done with one,
 -- and why, are its governance events.

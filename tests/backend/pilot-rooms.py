@@ -7,8 +7,9 @@ import re
 from html import unescape
 
 from backend import lab
-from backend.city import Kiosk, running_city
+from backend.city import EVERYTHING, Kiosk, cookie_of, running_city
 from backend.member import Member
+from backend.p256 import Key
 from kit import tap
 from kit.processes import wait_until
 
@@ -224,14 +225,19 @@ def test_list():
 
 
 def test_by_the_clock():
-    """Kiosks are told what to ask for; donors are counted once each, and what is full ends"""
-    bob, kiosk = member("Bob", "steward"), Kiosk(CITY)
+    """Kiosks are told what to ask for; donors are counted once each, those that took all back are
+    not, and what is full ends"""
+    bob, kiosk, other = member("Bob", "steward"), Kiosk(CITY), Kiosk(CITY)
     draft = CITY.folder / "settings.json"
     draft.write_text(json.dumps(SETTINGS), encoding="utf-8")
     CITY.command("fleet", "settings", kiosk.id, str(draft))
     for number in range(12):
-        at = kiosk if number else Kiosk(CITY)
+        at = kiosk if number else other
         CITY.send(at.give("--age", "40-59", "--sex", "male" if number else "female")["envelope"])
+    gift = kiosk.give("--age", "40-59", "--sex", "male")
+    CITY.send(gift["envelope"])
+    assert CITY.post("/my/withdraw", EVERYTHING, Cookie=cookie_of(
+        CITY.claim(gift["token"], Key()))).status == 303
     assert run("city-sent", **{f"site-{kiosk.id}": "on"}) == 1
     page = look(bob, "city-sent").text
     assert page.count("on its way") == 1 and page.count("has no settings yet") == 1
@@ -243,6 +249,11 @@ def test_by_the_clock():
     words = re.sub(r"\s+", " ", re.sub("<.*?>", " ", page))
     assert "Age and sex under 11 Age only 10 Sex only under 11" in words
     assert f"{kiosk.id[:8]} not told" in words, "or the one of the other kiosk could be reckoned"
+    assert {row[:2]: row[2] for row in CITY.rows(
+        "SELECT kiosk, word, counted FROM pilot_day WHERE pilot = 'gwangju-heart'")} == {
+            ("", "gave"): 12, ("", "40-59/male"): 11, ("", "40-59/female"): 1,
+            (kiosk.id, "gave"): 11, (kiosk.id, "40-59/male"): 11,
+            (other.id, "gave"): 1, (other.id, "40-59/female"): 1}
     lines = bob.get("/lab/pilot/figures.csv", id="gwangju-heart", version=4).text.splitlines()
     assert "donors,,10" in lines and "alike,age,10" in lines and "alike,both,not told" in lines
     assert f"site,{kiosk.id},not told" in lines

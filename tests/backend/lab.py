@@ -126,10 +126,21 @@ def somebody(role, scope=None):
     return KNOWN[role, scope]
 
 
-def come_in(member, method, path):
+def something_to_show():
+    """What is there for the rooms that show something of a person: by its path, its id."""
+    one = desk(CITY, "application", "submit", written(CITY, request("clinic")))
+    CITY.change("INSERT INTO permit (id, application, recipient, pilot, purposes, items, k,"
+                " from_ms, until_ms, state) VALUES ('a-permit', ?, 'clinic', 'gwangju-heart', '[]',"
+                " '[]', 11, 1, 2, 'active')", one)
+    CITY.change("INSERT INTO lab_evidence (id, permit, kind, counted, time_ms, digest, sealed)"
+                " VALUES ('some-evidence', 'a-permit', 'report', 1, 1, ?, ?)", b"d" * 32, b"s")
+    return {"/application": one, "/recipient/application": one, "/evidence": "some-evidence"}
+
+
+def come_in(member, method, path, **asked):
     if (method, path.removeprefix("/lab")) in FILES:
         return member.send_file(path, b"")
-    return (member.get if method == "GET" else member.post)(path)
+    return (member.get if method == "GET" else member.post)(path, **asked)
 
 
 def shown():
@@ -144,14 +155,19 @@ def test_every_room():
              re.findall(r'\{ \{ "(\w+)", LAB(.*?) \}', source)}
     assert found == DOORS | set(ROOMS)
     CITY.command("recipient", "add", "clinic", "The clinic", "hospital")
+    there = something_to_show()
     for role, scope in ROLES.items():
         member = somebody(role, scope)
         for (method, path), (roles, what) in ROOMS.items():
             before = len(shown())
-            answer = come_in(member, method, f"/lab{path}")
+            asked_for = {"id": there[path]} if method == "GET" and path in there else {}
+            answer = come_in(member, method, f"/lab{path}", **asked_for)
             assert (answer.status == 403) == (role not in roles), (role, path, answer.status)
             looks = len(shown()) - before
             assert looks == (role in roles and what is not None), (role, path)
+    CITY.change("DELETE FROM lab_evidence")
+    CITY.change("DELETE FROM permit")
+    CITY.change("DELETE FROM application")
     for method, path in set(ROOMS) - FILES:
         ask = CITY.get if method == "GET" else lambda where, **more: CITY.post(where, b"", **more)
         for cookie in ("", "__Host-dure-lab=" + "A" * 43):
@@ -419,6 +435,14 @@ def numbers(page, title):
     """What a table of the page says of each line."""
     part = page.split(f"<h2>{title}</h2>")[1]
     return {row[0]: row[1:] for row in rows_of(part) if row}
+
+
+def waiting(member):
+    """What waits for somebody, and how many of it."""
+    page = member.get("/lab").text
+    if "Nothing waits for you." in page:
+        return {}
+    return {name: int(line[0]) for name, line in numbers(page, "What waits for you").items()}
 
 
 def lines_of(answer, *key):

@@ -65,11 +65,6 @@ find (DureLabCall *call, char **ret_month)
   g_autoptr (GError) error = NULL;
   json_t *review = NULL;
 
-  if (!dure_lab_call_may (call, DURE_LAB_SEE_LOOKS, ""))
-    {
-      dure_lab_call_turn_away (call);
-      return NULL;
-    }
   review = dure_access_review (city, month, &error);
   if (review != NULL)
     *ret_month = g_steal_pointer (&month);

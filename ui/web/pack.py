@@ -8,7 +8,8 @@ Assets are named by their content, so that browsers keep them for ever, and stor
 once compressed. Pages are joined with their @include(parts), translated once per language, and
 name assets by @asset(style.css). @lang is the page's language, @languages the way to the others;
 @choices(part) the way to that part of the page in each language; @here(my.html) marks a link to the
-page it stands on."""
+page it stands on, and @here(lab-fleet.html lab-kiosk.html) also on pages that are found behind
+it."""
 
 import gzip
 import hashlib
@@ -93,8 +94,11 @@ def with_choices(text):
 
 
 def with_here(text, page):
-    return re.sub(r" @here\(([\w.-]+)\)",
-                  lambda match: ' aria-current="page"' if match[1] == page else "", text)
+    def mark(match):
+        there, *beyond = match[1].split()
+        return (' aria-current="page"' if page == there
+                else ' aria-current="true"' if page in beyond else "")
+    return re.sub(r" @here\(([\w. -]+)\)", mark, text)
 
 
 def pack_pages(source, po_folder, names, room):

@@ -12,7 +12,7 @@ from kit import tap
 from kit.processes import wait_until
 
 PLAN = {"purpose": "To see how a city's hearts rest", "target": "40", "full": "on",
-        "from": "2026-01-01", "until": "2099-11-30", "keep": "2099-12-31",
+        "from": "2026-01-01", "until": "2029-11-30", "keep": "2029-12-31",
         "recipients": "hospital", "kind-heart": "on", "device-wearable": "on",
         "item-ageBand": "on", "model": ""}
 SETTINGS = {"schema": "dure.station-settings/1", "until": "2099-01-01T00:00:00.000Z",
@@ -189,14 +189,14 @@ def test_preview():
     write(ann, "city-seen", **plan())
     page = ann.get("/lab/pilot/preview", id="city-seen", version=1).text
     kiosk, phone = page.split("On the phone")
-    assert kiosk.count('class="panel"') == 4 and "We ask · 2 of 4" in kiosk
+    assert kiosk.count('<section class="panel') == 4 and "We ask · 2 of 4" in kiosk
     assert kiosk.count("Sensitive data") == 1 and "May we collect this for the study?" in kiosk
     assert phone.count("<details") == 4 and "Home energy" not in page
     assert "민감정보" in ann.get("/lab/pilot/preview", "ko", id="city-seen", version=1).text
     write(ann, "city-seen", **plan(**{"kind-electricity": "on"}))
     page = ann.get("/lab/pilot/preview", id="city-seen", version=1).text
     kiosk, phone = page.split("On the phone")
-    assert kiosk.count('class="panel"') == 4 and phone.count("<details") == 5
+    assert kiosk.count('<section class="panel') == 4 and phone.count("<details") == 5
 
 
 def test_list():
@@ -258,6 +258,28 @@ def test_by_the_clock():
     assert "It closes by itself" in page
 
 
+def test_asked_for():
+    """What runs can be asked for data by those it may be given to, each pilot by its own items"""
+    CITY.command("recipient", "add", "clinic", "The clinic", "hospital")
+    company = Member(CITY, "Clinic office", "recipient", "clinic")
+    assert run("city-shared", **{"kind-temperature": "on"}) == 1
+    assert 'pilot=city-shared"' in company.get("/lab/recipient/ask").text
+    page = company.get("/lab/recipient/ask", pilot="city-shared").text
+    assert set(re.findall('name="item-(.*?)"', page)) == {"8867-4", "8637-1", "rmssd", "8310-5",
+                                                          "ageBand"}
+    assert "Beat intervals" in page and "Body temperature" in page
+    assert company.get("/lab/recipient/ask", pilot="city-nowhere").status == 404
+    asked = {"of": "clinic", "id": "", "pilot": "city-shared", "title": "Fevers",
+             "purpose": "To see", "applicant": "Office", "from": "2026-01-01",
+             "until": "2029-01-01", "localStaff": "0",
+             "item-8310-5": "1", "use-DUO:0000006": "1", "project": "x", "people": "x",
+             "settings": "x", "data": "x", "outputs": "x"}
+    answer = company.post("/lab/recipient/ask", **asked)
+    assert answer.status == 303, answer.text
+    assert CITY.rows("SELECT pilot FROM application") == [("city-shared",)]
+    assert company.post("/lab/recipient/ask", **{**asked, "pilot": "city-nowhere"}).status == 404
+
+
 def test_new_key():
     """A kiosk with a new key is shown in the place of the old one, and ticked in what comes next"""
     ann, old, new = member("Ann"), Kiosk(CITY), Kiosk(CITY, enrolled=False)
@@ -275,7 +297,7 @@ def test_new_key():
 def test_period():
     """A pilot opens by itself on its first day, and the clock closes it after its last"""
     bob = member("Bob", "steward")
-    assert run("city-early", **{"from": "2099-01-01"}) == 1
+    assert run("city-early", **{"from": "2029-01-01"}) == 1
     assert run("city-over", **{"from": "2026-01-01", "until": "2026-01-31"}) == 1
     wait_until(lambda: state(look(bob, "city-over")) == "Closed", 30, "the clock")
     page = re.sub(r"\s+", " ", look(bob, "city-over").text)

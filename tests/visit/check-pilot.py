@@ -32,7 +32,7 @@ MODEL = {"of": "mudeung", "pilot": PILOT, "from": str(TODAY),
          "answers-ko": "아주 천천히 뛰어요.\n푹 쉰 날의 맥박과 비슷해요.",
          "aim-en": "", "answers-en": ""}
 PLAN = {"purpose": "To see how a city's hearts rest", "target": "400", "from": str(TODAY),
-        "until": "2099-11-30", "keep": "2099-12-31", "recipients": "company", "kind-heart": "on",
+        "until": "2029-11-30", "keep": "2029-12-31", "recipients": "company", "kind-heart": "on",
         "device-ecg-strap": "on", "item-ageBand": "on", "item-sex": "on"}
 
 

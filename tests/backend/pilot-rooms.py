@@ -6,8 +6,9 @@ import json
 import re
 from html import unescape
 
-from backend.city import Kiosk, running_city
+from backend.city import Kiosk, cookie_of, running_city
 from backend.member import Member
+from backend.p256 import Key
 from kit import tap
 from kit.processes import wait_until
 
@@ -222,6 +223,11 @@ def test_list():
     assert own.post("/lab/pilot/new", id="city-mine").status == 403
 
 
+def asked_on_a_phone(page):
+    """Each question with its facts, as a page for phones puts it."""
+    return re.findall("<p><strong>.*?</dl>", page, re.DOTALL)
+
+
 def test_by_the_clock():
     """Kiosks are told what to ask for; donors are counted once each, and what is full ends"""
     bob, kiosk = member("Bob", "steward"), Kiosk(CITY)
@@ -230,12 +236,18 @@ def test_by_the_clock():
     CITY.command("fleet", "settings", kiosk.id, str(draft))
     for number in range(12):
         at = kiosk if number else Kiosk(CITY)
-        CITY.send(at.give("--age", "40-59", "--sex", "male" if number else "female")["envelope"])
+        gift = at.give("--notice", "3", "--age", "40-59", "--sex",
+                       "male" if number else "female")
+        CITY.send(gift["envelope"])
+    phone = cookie_of(CITY.claim(gift["token"], Key()))
     assert run("city-sent", **{f"site-{kiosk.id}": "on"}) == 1
     page = look(bob, "city-sent").text
     assert page.count("on its way") == 1 and page.count("has no settings yet") == 1
     assert run("gwangju-heart", target="12") == 4
     wait_until(lambda: state(look(bob, "gwangju-heart", 4)) == "Closed", 30, "the count")
+    previewed = asked_on_a_phone(bob.get("/lab/pilot/preview", id="gwangju-heart", version=4).text)
+    shown = asked_on_a_phone(CITY.get("/my/consents?lang=en", Cookie=phone).text)
+    assert previewed and set(previewed) <= set(shown), (previewed, shown)
     page = look(bob, "gwangju-heart", 4).text
     assert "10 / 12" in page and "By the clock" in re.sub(r"\s+", " ", page)
     assert CITY.row("SELECT donors FROM pilot WHERE name = 'gwangju-heart'") == (12,)

@@ -460,6 +460,9 @@ look (const DureLabRoom *room, DureExchange *exchange)
     ask_to_sign_in (exchange);
   else if (!dure_lab_person_may (person, room->action, NULL))
     dure_lab_call_turn_away (&(DureLabCall){ .exchange = exchange, .person = person });
+  else if (room->find != NULL
+           && !room->find (&(DureLabCall){ .exchange = exchange, .person = person }))
+    return;
   else if (is_stale || room->reading != NULL)
     send_look (room, exchange, g_steal_pointer (&person));
   else

@@ -36,6 +36,8 @@ typedef struct
  * DureLabRoom:
  * @route: where it is
  * @action: what must be allowed, of one subject at least; of which, it looks at itself
+ * @find: (nullable): whether what is asked for is there, and theirs; else it has answered. Before
+ *   anything is written down, so that nobody is said to have been shown what they were not
  * @reading: (nullable): what about a person its answer shows, which is written down first
  * @note: (nullable): writes down more than that, on the writer's thread and within a transaction;
  *   it looks at @form, and refuses what is not to be handed out
@@ -49,6 +51,7 @@ typedef struct
 {
   DureRoute route;
   DureLabAction action;
+  gboolean (*find) (DureLabCall *call);
   const char *reading;
   gboolean (*note) (DureLabCall *call, DureCity *city, GError **error);
   void (*show) (DureLabCall *call);

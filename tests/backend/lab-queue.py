@@ -8,7 +8,7 @@ import json
 from backend import lab
 from backend.city import Kiosk, running_city
 from backend.granting import in_force
-from backend.lab import asked, committee, numbers, somebody, tell
+from backend.lab import asked, committee, somebody, tell, waiting
 from backend.member import Member
 from kit import tap
 
@@ -19,14 +19,6 @@ def day_text(ago):
     """So many days ago, as pages write it."""
     day = datetime.datetime.now(lab.SEOUL).date() - datetime.timedelta(ago)
     return f"{day.day} {day:%B} {day.year}"
-
-
-def waiting(member):
-    """What waits for somebody, and how many of it."""
-    page = member.get("/lab").text
-    if "Nothing waits for you." in page:
-        return {}
-    return {name: int(line[0]) for name, line in numbers(page, "What waits for you").items()}
 
 
 def test_nothing():

@@ -48,7 +48,7 @@ def look_at(desk, path, name):
     for language in ("ko", "en"):
         desk.open(f"{CITY.people}{path}{mark}lang={language}")
         picture(desk, f"{language}-lab-{name}")
-        for width in (400, 1280):
+        for width in (360, 1280):
             desk.driver.set_window_size(width, 900)
             wide = desk.driver.execute_script(
                 "return [document.documentElement.scrollWidth, innerWidth]")
@@ -117,8 +117,15 @@ def test_operator():
     bad = told(Kiosk(CITY), radio="off", diskFreeMib=100, queued=12, oldestHours=31)
     Kiosk(CITY)
     with at_work("Machine room", "operator") as desk:
+        desk.driver.set_window_size(360, 800)
+        rooms = desk.find("#rooms")
+        assert not rooms.is_displayed()
+        desk.press("Menu")
+        assert rooms.is_displayed()
         desk.press("Kiosks")
         desk.wait_for("No radio")
+        desk.driver.set_window_size(1280, 900)
+        assert desk.find("#rooms").is_displayed()
         look_at(desk, "/lab/fleet", "fleet")
         look_at(desk, f"/lab/kiosk?id={bad.id}", "kiosk")
         look_at(desk, "/lab/fleet?state=silent", "fleet-empty")

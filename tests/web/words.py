@@ -89,7 +89,7 @@ def test_rooms():
                           pack.with_here(pack.joined(page), page.name))
         assert len(here) == 1, f"{page.name}: {here}"
         rooms |= {here[0][0]} if here[0][1] == "page" else set()
-    assert len(rooms) == 14, rooms
+    assert len(rooms) == 15, rooms
 
 
 if __name__ == "__main__":

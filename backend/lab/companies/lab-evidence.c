@@ -209,6 +209,38 @@ find (DureCity *city, const char *id, Evidence *ret_evidence, gboolean *ret_is_t
   return TRUE;
 }
 
+/* Fills in the evidence that is asked for, if it is theirs to judge; else it has been answered. */
+static gboolean
+find_asked (DureLabCall *call, const char *id, Evidence *ret_evidence)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_there;
+
+  if (!find (call->exchange->city, id, ret_evidence, &is_there, &error))
+    dure_exchange_failure (call->exchange, error);
+  else if (!is_there)
+    dure_exchange_problem (call->exchange, "not-found");
+  else if (!dure_lab_call_may (call, DURE_LAB_DECIDE, ret_evidence->pilot))
+    dure_lab_call_turn_away (call);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/**
+ * dure_lab_evidence_is_there:
+ *
+ * Returns: whether who asks may see it; else it has been answered
+ */
+gboolean
+dure_lab_evidence_is_there (DureLabCall *call)
+{
+  g_autofree char *id = dure_lab_call_asked (call, "id");
+  g_auto (Evidence) evidence = { NULL };
+
+  return find_asked (call, id, &evidence);
+}
+
 /**
  * dure_lab_evidence_send:
  *
@@ -224,17 +256,11 @@ dure_lab_evidence_send (DureLabCall *call)
   g_autoptr (GBytes) file = NULL;
   g_autofree char *name = NULL;
   const struct FileKind *kind;
-  gboolean is_there;
 
-  if (!find (exchange->city, id, &evidence, &is_there, &error))
-    dure_exchange_failure (exchange, error);
-  else if (!is_there)
-    dure_exchange_problem (exchange, "not-found");
-  else if (!dure_lab_call_may (call, DURE_LAB_DECIDE, evidence.pilot))
-    dure_lab_call_turn_away (call);
-  else if ((file = dure_evidence_open (exchange->city, id, evidence.sealed, &error))
-               == NULL
-           || (kind = kind_of (file)) == NULL)
+  if (!find_asked (call, id, &evidence))
+    return;
+  file = dure_evidence_open (exchange->city, id, evidence.sealed, &error);
+  if (file == NULL || (kind = kind_of (file)) == NULL)
     dure_exchange_problem (exchange, g_error_matches (error, DURE_BACKEND_ERROR,
                                                       DURE_BACKEND_ERROR_UNKNOWN)
                                          ? "not-found"

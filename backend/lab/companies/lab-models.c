@@ -25,10 +25,8 @@
 #define WHY_MAX_BYTES 500
 
 #define OF_THEIRS \
-  "(model_submission.pilot IN" \
-  " (SELECT scope FROM lab_role WHERE person = ?1 AND role IN ('coordinator', 'steward'))" \
-  " OR model_submission.recipient IN" \
-  " (SELECT scope FROM lab_role WHERE person = ?1 AND role = 'recipient'))"
+  "(model_submission.pilot IN " DURE_LAB_SCOPES ("'coordinator', 'steward'") \
+  " OR model_submission.recipient IN " DURE_LAB_SCOPES ("'recipient'") ")"
 #define IS_STOPPED "model_submission.digest IN (SELECT model FROM model_stop)"
 
 static const DureLabColumn columns[] = {
@@ -115,6 +113,15 @@ may_act (DureLabCall *call, const DureModelSubmission *model)
   return dure_lab_call_may (call, DURE_LAB_ACT_FOR, model->recipient);
 }
 
+/* A recipient sees its own alone, also when it is called as a pilot is. */
+static gboolean
+may_see (DureLabCall *call, const DureModelSubmission *model)
+{
+  return dure_lab_call_may (call, DURE_LAB_ACT_FOR, NULL)
+             ? may_act (call, model)
+             : dure_lab_call_may (call, DURE_LAB_SEE_MODELS, model->pilot);
+}
+
 /* Who may do it: a steward, who made it, or both. */
 static gboolean
 may_move (DureLabCall *call, const DureModelSubmission *model, DureModelMove move)
@@ -148,7 +155,7 @@ find (DureLabCall *call)
     dure_exchange_problem (call->exchange, "not-found");
   else if (model == NULL)
     dure_exchange_failure (call->exchange, error);
-  else if (!may_act (call, model) && !dure_lab_call_may (call, DURE_LAB_SEE_MODELS, model->pilot))
+  else if (!may_see (call, model))
     dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&model);

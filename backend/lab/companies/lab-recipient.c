@@ -167,6 +167,38 @@ deed_for (const json_t *entry)
              : NULL;
 }
 
+/* The application that is asked for, if it is theirs; else it has been answered. */
+static json_t *
+find_application (DureLabCall *call)
+{
+  g_autofree char *id = dure_lab_call_asked (call, "id");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) entry = dure_application_look (call->exchange->city, id, &error);
+
+  if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+    dure_exchange_problem (call->exchange, "not-found");
+  else if (entry == NULL)
+    dure_exchange_failure (call->exchange, error);
+  else if (!dure_lab_call_may (call, DURE_LAB_SEE_RECIPIENT, recipient_of (entry)))
+    dure_lab_call_turn_away (call);
+  else
+    return g_steal_pointer (&entry);
+  return NULL;
+}
+
+/**
+ * dure_lab_recipient_has_application:
+ *
+ * Returns: whether the application is theirs; else it has been answered
+ */
+gboolean
+dure_lab_recipient_has_application (DureLabCall *call)
+{
+  g_autoptr (json_t) entry = find_application (call);
+
+  return entry != NULL;
+}
+
 /**
  * dure_lab_recipient_show_application:
  *
@@ -175,17 +207,14 @@ deed_for (const json_t *entry)
 void
 dure_lab_recipient_show_application (DureLabCall *call)
 {
-  g_autofree char *id = dure_lab_call_asked (call, "id");
+  g_autoptr (json_t) entry = find_application (call);
   g_autoptr (GError) error = NULL;
-  g_autoptr (json_t) entry = dure_application_look (call->exchange->city, id, &error);
-  json_t *data = NULL;
+  json_t *data;
 
-  if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
-    dure_exchange_problem (call->exchange, "not-found");
-  else if (entry != NULL
-           && !dure_lab_call_may (call, DURE_LAB_SEE_RECIPIENT, recipient_of (entry)))
-    dure_lab_call_turn_away (call);
-  else if (entry == NULL || (data = dure_lab_application_data (call, entry, &error)) == NULL)
+  if (entry == NULL)
+    return;
+  data = dure_lab_application_data (call, entry, &error);
+  if (data == NULL)
     dure_exchange_failure (call->exchange, error);
   else
     {

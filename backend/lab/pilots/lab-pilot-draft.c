@@ -128,7 +128,8 @@ put_sites (DureCity *city, json_t *data, const json_t *draft, GError **error)
   g_autoptr (json_t) today = with_kiosks_of_today (city, draft, error);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT id FROM kiosk WHERE revoked_ms IS NULL ORDER BY enrolled_ms, id LIMIT " SITES_MAX,
+      "SELECT id, place FROM kiosk WHERE revoked_ms IS NULL"
+      " ORDER BY CASE place WHEN '' THEN 1 ELSE 0 END, place, enrolled_ms, id LIMIT " SITES_MAX,
       "");
   g_autoptr (json_t) sites = json_array ();
   gboolean is_there = today != NULL;
@@ -142,8 +143,10 @@ put_sites (DureCity *city, json_t *data, const json_t *draft, GError **error)
       id = is_there ? dure_rows_text (rows, 0) : "";
       if (is_there)
         json_array_append_new (
-            sites, json_pack ("{s:o, s:s%}", "choice", choice_data (today, "site", id, "site"),
-                              "short", id, MIN (strlen (id), (size_t) SHORT_ID)));
+            sites, json_pack ("{s:o, s:s%, s:s}", "choice",
+                              choice_data (today, "site", id, "site"), "short", id,
+                              MIN (strlen (id), (size_t) SHORT_ID), "place",
+                              dure_rows_text (rows, 1)));
     }
   json_object_set (data, "sites", sites);
   return today != NULL;

@@ -12,6 +12,7 @@
 #include "encoding.h"
 #include "enrolments.h"
 #include "governance-events.h"
+#include "kiosk-places.h"
 #include "kind.h"
 #include "lab-pilot-figures.h"
 #include "model-submissions.h"
@@ -153,6 +154,16 @@ delivery_of (DureCity *city, const DurePilot *pilot, const char *kiosk)
 }
 
 static json_t *
+site_data (DureCity *city, const DurePilot *pilot, const char *kiosk)
+{
+  g_auto (DureKioskPlace) place = { NULL };
+
+  (void) dure_kiosk_place_find (city, kiosk, &place, NULL);
+  return json_pack ("{s:s%, s:s*, s:o}", "short", kiosk, (size_t) SHORT_ID, "place", place.name,
+                    "delivery", delivery_of (city, pilot, kiosk));
+}
+
+static json_t *
 sites_of (DureCity *city, const DurePilot *pilot)
 {
   json_t *list = json_array ();
@@ -165,8 +176,7 @@ sites_of (DureCity *city, const DurePilot *pilot)
         g_autofree char *kiosk = dure_kiosk_successor (city, field + strlen ("site-"), NULL);
 
         if (kiosk != NULL)
-          json_array_append_new (list, json_pack ("{s:s%, s:o}", "short", kiosk, (size_t) SHORT_ID,
-                                                  "delivery", delivery_of (city, pilot, kiosk)));
+          json_array_append_new (list, site_data (city, pilot, kiosk));
       }
   return list;
 }
@@ -377,9 +387,10 @@ asks_of (DureNotice *notice)
         const gboolean is_phone_only = purpose >= DURE_PURPOSES_OF_A_VISIT;
 
         json_array_append_new (
-            list, json_pack ("{s:s, s:s, s:b, s:b, s:i, s:i, s:o}", "short",
+            list, json_pack ("{s:s, s:s, s:{s:b}, s:b, s:b, s:i, s:i, s:o}", "short",
                              dure_notice_ask_short (notice, purpose), "question",
-                             dure_notice_ask_title (notice, purpose), "sensitive",
+                             dure_notice_ask_title (notice, purpose), "is", "unasked", TRUE,
+                             "sensitive",
                              purpose == DURE_PURPOSE_SENSITIVE, "kiosk", !is_phone_only, "number",
                              (int) purpose + 1, "of", DURE_PURPOSES_OF_A_VISIT, "facts",
                              facts_of (notice, purpose)));

@@ -59,7 +59,7 @@ static const DureLabListKind list_kind = {
   .page = "lab-releases.html",
   .action = DURE_LAB_SEE_RELEASES,
   .from = "sealed_release WHERE sealed_release.recipient <> ''",
-  .whose = "sealed_release.pilot IN (SELECT scope FROM lab_role WHERE person = ?1)",
+  .whose = "sealed_release.pilot IN " DURE_LAB_SCOPES ("'steward'"),
   .search = "sealed_release.recipient",
   .picked = "sealed_release.number, sealed_release.id, sealed_release.recipient,"
             " sealed_release.pilot, sealed_release.time_ms",
@@ -146,7 +146,7 @@ permits_of (DureLabCall *call, GError **error)
           call->exchange->city->database, error,
           "SELECT permit.id, name, pilot FROM recipient CROSS JOIN permit"
           " WHERE permit.recipient = recipient.id AND state = 'active'"
-          " AND (?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1))"
+          " AND (?1 = '' OR pilot IN " DURE_LAB_SCOPES ("'steward'") ")"
           " ORDER BY name, recipient.id, permit.id LIMIT " MOST_PERMITS,
           "t", dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES)),
       permit_data, error);

@@ -209,9 +209,11 @@ def test_asks_anew():
     fields = {"id": one, "do": "return", "why": "Too much"}
     assert STEWARD.post("/lab/application/do", **fields).status == 303
     assert "Change it" in page(LAB, "/lab/recipient/application", id=one)
-    form = page(LAB, "/lab/recipient/ask", id=one)
-    assert "Pulse &lt;i&gt;at&lt;/i&gt; rest" in form and "심장이 쉬는 모습을 봐요" in form
-    assert form.count(" checked") == 4
+    for idle_ms in (0, 120000):
+        CITY.change("UPDATE lab_session SET seen_ms = seen_ms - ?", idle_ms)
+        form = page(LAB, "/lab/recipient/ask", id=one)
+        assert "Pulse &lt;i&gt;at&lt;/i&gt; rest" in form and "심장이 쉬는 모습을 봐요" in form
+        assert form.count(" checked") == 4, idle_ms
     assert CLINIC.get("/lab/recipient/ask", id=one).status == 403
     assert ask(id=one, title="Pulse alone", **{"item-ageBand": ""}).status == 303
     shown = page(LAB, "/lab/recipient/application", id=one)

@@ -12,9 +12,7 @@
 #include "applications.h"
 #include "benefit.h"
 #include "canonical-json.h"
-#include "code.h"
 #include "duties.h"
-#include "kind.h"
 #include "plan.h"
 #include "request.h"
 
@@ -22,25 +20,15 @@
 /* So much of a kiosk's id tells it from the others. */
 #define SHORT_NAME 8
 
-/* The kinds of what is asked for, each once, as pages call them. */
+/* All that is asked for, as pages call it. */
 static json_t *
-kinds_of (const DureRequest *request)
+items_of (const DureRequest *request)
 {
-  json_t *kinds = json_array ();
-  gboolean are_there[DURE_KIND_COUNT] = { FALSE };
+  json_t *items = json_array ();
 
   for (guint i = 0; request->items[i] != NULL; i++)
-    {
-      DureCode code;
-
-      if (dure_code_from_text (request->items[i], &code))
-        are_there[dure_kind_of_code (code)] = TRUE;
-    }
-  for (guint kind = DURE_KIND_UNKNOWN + 1; kind < DURE_KIND_COUNT; kind++)
-    if (are_there[kind])
-      json_array_append_new (kinds,
-                             json_pack ("{s:{s:b}}", "scope", dure_kind_to_text (kind), TRUE));
-  return kinds;
+    json_array_append_new (items, json_pack ("{s:{s:b}}", "is", request->items[i], TRUE));
+  return items;
 }
 
 static void
@@ -104,8 +92,8 @@ dure_register_page_entry (DureExchange *exchange, const json_t *entry, GError **
                     json_object_get (entry, "name"), "class", dure_json_text_of (entry, "class"),
                     TRUE, "title", json_object_get (json, "title"), "purpose",
                     json_object_get (json, "purpose"), "is", state, TRUE, "trains",
-                    request->trains, "localStaff", (int) request->local_staff, "kinds",
-                    kinds_of (request));
+                    request->trains, "localStaff", (int) request->local_staff, "items",
+                    items_of (request));
   put_day (exchange, data, "asked", json_integer_value (json_object_get (entry, "sinceMs")));
   put_day (exchange, data, "from", request->from_ms);
   put_day (exchange, data, "until", request->until_ms - 1);

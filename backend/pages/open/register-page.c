@@ -16,6 +16,8 @@
 #include "plan.h"
 #include "request.h"
 
+#include <string.h>
+
 #define SCHEMA "dure.register/1"
 /* So much of a kiosk's id tells it from the others. */
 #define SHORT_NAME 8
@@ -65,6 +67,49 @@ put_duties (DureExchange *exchange, json_t *data, const json_t *duties)
   json_object_set_new (data, "duties", list);
 }
 
+/* What was handed out by a permit, oldest first, by what the manifests say: `{"timeMs", "donors",
+ * "rows"}`; an empty list without one. */
+static json_t *
+releases_of (DureCity *city, const char *permit, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT time_ms, manifest FROM sealed_release WHERE permit = ?1 ORDER BY number", "t",
+      permit != NULL ? permit : "");
+  g_autoptr (json_t) list = json_array ();
+  gboolean is_there = permit != NULL;
+
+  while (is_there)
+    {
+      g_autoptr (json_t) manifest = NULL;
+
+      if (!dure_rows_first (rows, &is_there, error))
+        return NULL;
+      if (!is_there)
+        break;
+      manifest = dure_json_parse (dure_rows_text (rows, 1), strlen (dure_rows_text (rows, 1)),
+                                  error);
+      if (manifest == NULL)
+        return NULL;
+      json_array_append_new (list, json_pack ("{s:I, s:O*, s:O*}", "timeMs",
+                                              (json_int_t) dure_rows_integer (rows, 0), "donors",
+                                              json_object_get (manifest, "donors"), "rows",
+                                              json_object_get (manifest, "rows")));
+    }
+  return g_steal_pointer (&list);
+}
+
+static void
+put_releases (DureExchange *exchange, json_t *data, json_t *releases)
+{
+  gsize i;
+  json_t *release;
+
+  json_array_foreach (releases, i, release)
+    put_day (exchange, release, "day", json_integer_value (json_object_get (release, "timeMs")));
+  json_object_set (data, "releases", releases);
+}
+
 /**
  * dure_register_page_entry:
  * @entry: an application, as dure_applications_list() gives it
@@ -82,9 +127,11 @@ dure_register_page_entry (DureExchange *exchange, const json_t *entry, GError **
                                      : dure_json_text_of (entry, "state");
   g_autoptr (DureRequest) request = dure_request_from_json (json, error);
   g_autoptr (json_t) duties = NULL;
+  g_autoptr (json_t) releases
+      = request != NULL ? releases_of (exchange->city, permit, error) : NULL;
   json_t *data;
 
-  if (request == NULL)
+  if (releases == NULL)
     return NULL;
   if (permit != NULL && (duties = dure_duties_list (exchange->city, permit, error)) == NULL)
     return NULL;
@@ -98,6 +145,7 @@ dure_register_page_entry (DureExchange *exchange, const json_t *entry, GError **
   put_day (exchange, data, "from", request->from_ms);
   put_day (exchange, data, "until", request->until_ms - 1);
   put_duties (exchange, data, duties);
+  put_releases (exchange, data, releases);
   return data;
 }
 
@@ -208,7 +256,19 @@ dure_register_page_send (DureExchange *exchange)
       return;
     }
   json_array_foreach (list, i, entry)
-    json_object_del (json_object_get (entry, "request"), "applicant");
+    {
+      json_t *releases
+          = releases_of (exchange->city, json_string_value (json_object_get (entry, "permit")),
+                         &error);
+
+      if (releases == NULL)
+        {
+          dure_exchange_failure (exchange, error);
+          return;
+        }
+      json_object_set_new (entry, "releases", releases);
+      json_object_del (json_object_get (entry, "request"), "applicant");
+    }
   answer = json_pack ("{s:s, s:O, s:O}", "schema", SCHEMA, "applications", list, "sites", sites);
   dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
 }

@@ -13,6 +13,7 @@
 #include "benefit.h"
 #include "canonical-json.h"
 #include "duties.h"
+#include "kiosk-settings.h"
 #include "plan.h"
 #include "request.h"
 
@@ -167,11 +168,34 @@ list_sites (DureExchange *exchange, GError **error)
              : NULL;
 }
 
+/* What visitors read there, or a piece of the kiosk's id when nobody has said; of the rest nothing. */
+static gboolean
+put_name (DureExchange *exchange, json_t *data, const char *site, GError **error)
+{
+  g_autoptr (json_t) settings = NULL;
+  const char *name;
+
+  if (*site == '\0')
+    return TRUE;
+  if (!dure_kiosk_settings_find (exchange->city, site, &settings, error))
+    return FALSE;
+  name = json_string_value (
+      json_object_get (json_object_get (settings, "site"), exchange->language));
+  if (name == NULL)
+    name = json_string_value (json_object_get (json_object_get (settings, "site"), "ko"));
+  if (name != NULL)
+    json_object_set_new (data, "name", json_string (name));
+  else
+    json_object_set_new (data, "site",
+                         json_pack ("s%", site, MIN (strlen (site), (size_t) SHORT_NAME)));
+  return TRUE;
+}
+
 /* With bars, of which the longest is as wide as the page. */
 static json_t *
-sites_data (DureExchange *exchange, const json_t *sites)
+sites_data (DureExchange *exchange, const json_t *sites, GError **error)
 {
-  json_t *list = json_array ();
+  g_autoptr (json_t) list = json_array ();
   json_int_t most = 1;
   json_t *site;
   gsize i;
@@ -183,13 +207,14 @@ sites_data (DureExchange *exchange, const json_t *sites)
       const json_int_t points = json_integer_value (json_object_get (site, "points"));
       g_autofree char *text
           = dure_web_thousands (exchange->service->web, exchange->language, (double) points);
-      g_autofree char *name
-          = g_strndup (dure_json_text_of (site, "site"), SHORT_NAME);
+      json_t *line
+          = json_pack ("{s:s, s:i}", "points", text, "width", (int) (320 * points / most));
 
-      json_array_append_new (list, json_pack ("{s:s, s:s, s:i}", "site", name, "points", text,
-                                              "width", (int) (320 * points / most)));
+      json_array_append_new (list, line);
+      if (!put_name (exchange, line, dure_json_text_of (site, "site"), error))
+        return NULL;
     }
-  return list;
+  return g_steal_pointer (&list);
 }
 
 static json_t *
@@ -197,12 +222,13 @@ page_data (DureExchange *exchange, const json_t *list, GError **error)
 {
   g_autoptr (json_t) sites = list_sites (exchange, error);
   g_autoptr (json_t) data = json_pack ("{s:[]}", "entries");
+  json_t *named = sites != NULL ? sites_data (exchange, sites, error) : NULL;
   json_t *entry;
   gsize i;
 
-  if (sites == NULL)
+  if (named == NULL)
     return NULL;
-  json_object_set_new (data, "sites", sites_data (exchange, sites));
+  json_object_set_new (data, "sites", named);
   json_object_set_new (data, "hasSites", json_boolean (json_array_size (sites) > 0));
 
   json_array_foreach (list, i, entry)

@@ -168,7 +168,7 @@ list_sites (DureExchange *exchange, GError **error)
              : NULL;
 }
 
-/* What visitors read there, or a piece of the kiosk's id when nobody has said; of the rest nothing. */
+/* What visitors read there, or a piece of the id when nobody has said; of the rest nothing. */
 static gboolean
 put_name (DureExchange *exchange, json_t *data, const char *site, GError **error)
 {

@@ -67,6 +67,9 @@ const char *dure_lab_call_recipient (DureLabCall *self, const char *named);
 const char *dure_lab_call_whose (DureLabCall *self, DureLabAction action);
 void dure_lab_call_turn_away (DureLabCall *self);
 gboolean dure_lab_call_refuse (DureLabCall *self, const char *problem);
+json_t *dure_lab_call_rows (DureLabCall *self, DureRows *rows,
+                            json_t *(*row_data) (DureLabCall *self, DureRows *row),
+                            GError **error);
 void dure_lab_call_page (DureLabCall *self, const char *page, json_t *data);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #include "canonical-json.h"
 #include "lab-fleet.h"
+#include "model-submissions.h"
 #include "warrants.h"
 
 /* ?1: whose, or '' for all; ?2: now, milliseconds since 1970; ?3: who asks; ?4: what they are
@@ -49,8 +50,8 @@ static const struct
     MINE ("pilot", STEWARD),
     "/lab/models?state=review" },
   { "trial", DURE_LAB_WRITE_PILOT, FALSE,
-    "SELECT count(*), min(since_ms) FROM model_submission WHERE state = 'trial'"
-    " AND digest NOT IN (SELECT model FROM model_stop) AND NOT EXISTS (SELECT 1 FROM pilot"
+    "SELECT count(*), min(since_ms) FROM model_submission WHERE "
+    DURE_MODEL_STATE ("model_submission") " = 'trial' AND NOT EXISTS (SELECT 1 FROM pilot"
     " WHERE pilot.name = model_submission.pilot AND pilot.state <> 'closed'"
     " AND pilot.draft LIKE '%' || model_submission.digest || '%') AND"
     MINE ("pilot", COORDINATOR),
@@ -84,6 +85,18 @@ static const struct
     "SELECT count(*), min(shown_day) * 86400000 FROM proposal WHERE state = 'open' AND "
     KEPT,
     "/lab/proposals?state=open" },
+  { "answer", DURE_LAB_ANSWER_PROPOSAL, FALSE,
+    "SELECT count(*), min(shown_day) * 86400000 FROM proposal WHERE state = 'review' AND "
+    KEPT " AND (?1 = '' OR EXISTS (SELECT 1 FROM lab_role WHERE person = ?1"
+    " AND role = 'coordinator' AND scope NOT IN (SELECT id FROM kiosk)))",
+    "/lab/proposals?state=review" },
+  { "result", DURE_LAB_ANSWER_PROPOSAL, FALSE,
+    "SELECT count(*), min(since_ms) FROM proposal JOIN pilot AS last ON last.name = proposal.pilot"
+    " WHERE proposal.state = 'pilot' AND last.state = 'closed' AND NOT EXISTS (SELECT 1"
+    " FROM pilot AS other WHERE other.name = last.name AND (other.state = 'running'"
+    " OR (other.state = 'closed' AND other.version > last.version))) AND"
+    MINE ("last.name", COORDINATOR),
+    "/lab/proposals?state=pilot" },
   { "kiosk", DURE_LAB_RETIRE_KIOSK, FALSE,
     "SELECT count(*), min(heard_ms) FROM kiosk"
     " WHERE revoked_ms IS NULL AND is_bad = 1 AND heard_ms >= ?2 - "

@@ -13,6 +13,7 @@
 #include "lab-build.h"
 #include "lab-contracts.h"
 #include "lab-counts.h"
+#include "lab-donors.h"
 #include "lab-door.h"
 #include "lab-evidence.h"
 #include "lab-fleet.h"
@@ -29,6 +30,7 @@
 #include "lab-pilot-figures.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
+#include "lab-problem.h"
 #include "lab-proposal.h"
 #include "lab-proposals.h"
 #include "lab-quality.h"
@@ -71,6 +73,8 @@ static const DureLabRoom rooms[] = {
     .change = dure_lab_kiosk_make_code },
   { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
   { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
+  { { "GET", LAB "/donors" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_donors_show },
+  { { "GET", LAB "/donors.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_donors_send },
   { { "GET", LAB "/quality" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_show },
   { { "GET", LAB "/quality.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_send },
   { { "GET", LAB "/pilots" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilots_show },
@@ -139,8 +143,11 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show,
     .change = dure_lab_model_new_take },
   { { "GET", LAB "/proposals" }, DURE_LAB_SEE_PROPOSALS, .show = dure_lab_proposals_show },
+  { { "GET", LAB "/problem/new" }, DURE_LAB_STATE_PROBLEM, .show = dure_lab_problem_show },
+  { { "POST", LAB "/problem/new" }, DURE_LAB_STATE_PROBLEM, .show = dure_lab_problem_show,
+    .change = dure_lab_problem_state },
   { { "GET", LAB "/proposal" }, DURE_LAB_SEE_PROPOSALS, .reading = "proposal",
-    .show = dure_lab_proposal_show },
+    .note = dure_lab_proposal_may_look, .show = dure_lab_proposal_show },
   { { "POST", LAB "/proposal/do" }, DURE_LAB_SEE_PROPOSALS, .change = dure_lab_proposal_do },
   { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
   { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
@@ -186,10 +193,21 @@ dure_lab_route (guint number, DureRoute *ret_route)
 gboolean
 dure_lab_arrive (DureExchange *exchange)
 {
-  return (!g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
-          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH)
-          && !g_str_equal (exchange->path, DURE_LAB_MODEL_PATH))
-         || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
+  static const struct
+  {
+    const char *path;
+    DureLabAction action;
+  } large[] = {
+    { DURE_LAB_EVIDENCE_PATH, DURE_LAB_ACT_FOR },
+    { DURE_LAB_ASK_PATH, DURE_LAB_ACT_FOR },
+    { DURE_LAB_MODEL_PATH, DURE_LAB_ACT_FOR },
+    { DURE_LAB_PROBLEM_PATH, DURE_LAB_STATE_PROBLEM },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (large); i++)
+    if (g_str_equal (exchange->path, large[i].path))
+      return dure_lab_call_arrive (exchange, large[i].action);
+  return TRUE;
 }
 
 /**

@@ -68,14 +68,15 @@ NAMES = {
 }
 # Of which only one's own rows are shown, or sums of these.
 LISTS = {("GET", path) for path in (
-    "", "/fleet", "/map", "/counts", "/counts.csv", "/quality", "/quality.csv", "/pilots",
-    "/releases", "/withdrawals", "/applications", "/models")}
+    "", "/fleet", "/map", "/counts", "/counts.csv", "/donors", "/donors.csv", "/quality",
+    "/quality.csv", "/pilots", "/releases", "/withdrawals", "/applications", "/models")}
 # What everybody with the role sees, or does for themselves only.
 EVERYBODYS = {("GET", "/desk"), ("POST", "/desk"), ("GET", "/pilot/new"),
               ("GET", "/incidents"), ("GET", "/incident"), ("GET", "/incident/new"),
               ("POST", "/incident/new"), ("POST", "/incident/step"),
               ("POST", "/application/vote"),
-              ("GET", "/proposals"), ("GET", "/proposal"), ("POST", "/proposal/do")}
+              ("GET", "/proposals"), ("GET", "/proposal"), ("POST", "/proposal/do"),
+              ("GET", "/problem/new"), ("POST", "/problem/new")}
 FILES = lab.FILES
 # What an asking could change.
 KEPT = {"kiosk": "id, revoked_ms, place, latitude", "enrolment": "*",
@@ -110,8 +111,9 @@ def theirs():
                 permit)
     CITY.change("INSERT INTO release_task (id, permit, kind, actor, state, since_ms, seen_ms)"
                 " VALUES ('their-task', ?, 'preview', 'x', 'failed', 1, 1)", permit)
-    CITY.change("INSERT INTO lab_evidence (id, permit, kind, counted, time_ms, digest, sealed)"
-                " VALUES ('their-evidence', ?, 'report', 1, 1, ?, ?)", permit, b"d" * 32, b"s")
+    CITY.change("INSERT INTO lab_evidence (id, permit, kind, counted, time_ms, digest, sealed,"
+                " has_key) VALUES ('their-evidence', ?, 'report', 1, 1, ?, ?, 0)",
+                permit, b"d" * 32, b"s")
     CITY.change("INSERT INTO recipient_key (thumbprint, recipient, jwk, since_ms)"
                 " VALUES ('their-key', 'clinic-a', '{}', 1)")
     CITY.change("INSERT INTO model_submission (id, recipient, pilot, name, version, digest, state,"

@@ -6,7 +6,8 @@ import json
 import re
 from html import unescape
 
-from backend.city import Kiosk, cookie_of, running_city
+from backend import lab
+from backend.city import EVERYTHING, Kiosk, cookie_of, running_city
 from backend.member import Member
 from backend.p256 import Key
 from kit import tap
@@ -228,18 +229,42 @@ def asked_on_a_phone(page):
     return re.findall("<p><strong>.*?</dl>", page, re.DOTALL)
 
 
+def check_following(bob, kiosk, sent):
+    """The pilot's page says that a kiosk follows once it has said so, and has the model too"""
+    lab.CITY = CITY
+    for says, shown in (({"settings": sent["version"] - 1}, "on its way"),
+                        ({"settings": sent["version"] + 1}, "on its way"),
+                        ({"settings": sent["version"]}, "follows it")):
+        lab.tell(kiosk, **says)
+        assert look(bob, "city-sent").text.count(shown) == 1, says
+    draft, = CITY.row("SELECT draft FROM pilot WHERE name = 'city-sent'")
+    CITY.change("UPDATE pilot SET draft = ? WHERE name = 'city-sent'",
+                json.dumps({**json.loads(draft), "model": "ab" * 32}))
+    wait_until(lambda: settings(kiosk.id)["pilot"]["model"] == "ab" * 32, 30, "its model")
+    for has, shown in (({}, "follows it, without its model so far"),
+                       ({"model": "cd" * 32}, "follows it, without its model so far"),
+                       ({"model": "ab" * 32}, "follows it</div>")):
+        lab.tell(kiosk, settings=settings(kiosk.id)["version"], **has)
+        assert shown in look(bob, "city-sent").text, has
+
+
 def test_by_the_clock():
-    """Kiosks are told what to ask for; donors are counted once each, and what is full ends"""
-    bob, kiosk = member("Bob", "steward"), Kiosk(CITY)
+    """Kiosks are told what to ask for; donors are counted once each, those that took all back are
+    not, and what is full ends"""
+    bob, kiosk, other = member("Bob", "steward"), Kiosk(CITY), Kiosk(CITY)
     draft = CITY.folder / "settings.json"
     draft.write_text(json.dumps(SETTINGS), encoding="utf-8")
     CITY.command("fleet", "settings", kiosk.id, str(draft))
     for number in range(12):
-        at = kiosk if number else Kiosk(CITY)
+        at = kiosk if number else other
         gift = at.give("--notice", "3", "--age", "40-59", "--sex",
                        "male" if number else "female")
         CITY.send(gift["envelope"])
     phone = cookie_of(CITY.claim(gift["token"], Key()))
+    gone = kiosk.give("--age", "40-59", "--sex", "male")
+    CITY.send(gone["envelope"])
+    assert CITY.post("/my/withdraw", EVERYTHING, Cookie=cookie_of(
+        CITY.claim(gone["token"], Key()))).status == 303
     assert run("city-sent", **{f"site-{kiosk.id}": "on"}) == 1
     page = look(bob, "city-sent").text
     assert page.count("on its way") == 1 and page.count("has no settings yet") == 1
@@ -254,6 +279,11 @@ def test_by_the_clock():
     words = re.sub(r"\s+", " ", re.sub("<.*?>", " ", page))
     assert "Age and sex under 11 Age only 10 Sex only under 11" in words
     assert f"{kiosk.id[:8]} not told" in words, "or the one of the other kiosk could be reckoned"
+    assert {row[:2]: row[2] for row in CITY.rows(
+        "SELECT kiosk, word, counted FROM pilot_day WHERE pilot = 'gwangju-heart'")} == {
+            ("", "gave"): 12, ("", "40-59/male"): 11, ("", "40-59/female"): 1,
+            (kiosk.id, "gave"): 11, (kiosk.id, "40-59/male"): 11,
+            (other.id, "gave"): 1, (other.id, "40-59/female"): 1}
     lines = bob.get("/lab/pilot/figures.csv", id="gwangju-heart", version=4).text.splitlines()
     assert "donors,,10" in lines and "alike,age,10" in lines and "alike,both,not told" in lines
     assert f"site,{kiosk.id},not told" in lines
@@ -273,6 +303,7 @@ def test_by_the_clock():
     is_over = ["It is over." in card for card in cards]
     assert is_over == sorted(is_over) and {*is_over} == {False, True}, "what runs stands first"
     assert all("30 November 2029" in card and "May others use it too?" in card for card in cards)
+    check_following(bob, kiosk, sent)
 
 
 def test_asked_for():

@@ -496,17 +496,17 @@ test_period (LedgerCity *self, gconstpointer data)
 static void
 test_alike (void)
 {
-  g_autoptr (DurePilotFigures) figures = dure_pilot_figures_new ();
+  DurePilotClasses classes = { { { 0 } } };
 
-  g_assert_cmpint (dure_pilot_figures_alike (figures, TRUE, TRUE), ==, 0);
-  figures->classes[DURE_AGE_20_39][DURE_SEX_MALE] = 12;
-  figures->classes[DURE_AGE_20_39][DURE_SEX_FEMALE] = 30;
-  figures->classes[DURE_AGE_40_59][DURE_SEX_FEMALE] = 20;
-  figures->classes[DURE_AGE_40_59][DURE_SEX_UNSAID] = 5;
-  g_assert_cmpint (dure_pilot_figures_alike (figures, TRUE, TRUE), ==, 5);
-  g_assert_cmpint (dure_pilot_figures_alike (figures, TRUE, FALSE), ==, 25);
-  g_assert_cmpint (dure_pilot_figures_alike (figures, FALSE, TRUE), ==, 5);
-  g_assert_cmpint (dure_pilot_figures_alike (figures, FALSE, FALSE), ==, 67);
+  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_BOTH), ==, 0);
+  classes.numbers[DURE_AGE_20_39][DURE_SEX_MALE] = 12;
+  classes.numbers[DURE_AGE_20_39][DURE_SEX_FEMALE] = 30;
+  classes.numbers[DURE_AGE_40_59][DURE_SEX_FEMALE] = 20;
+  classes.numbers[DURE_AGE_40_59][DURE_SEX_UNSAID] = 5;
+  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_BOTH), ==, 5);
+  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_AGE), ==, 25);
+  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_SEX), ==, 5);
+  g_assert_cmpint (dure_pilot_classes_sum (&classes), ==, 67);
 }
 
 static void

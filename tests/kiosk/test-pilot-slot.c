@@ -240,6 +240,24 @@ test_stopped_by_the_city (World *self, gconstpointer model)
   g_assert_true (is_offered (self));
 }
 
+/* It outlives a start, and neither hides a stop nor takes one back. */
+static void
+test_rests (World *self, gconstpointer model)
+{
+  dure_pilot_slot_rest (self->slot, TRUE);
+  g_assert_false (is_offered (self));
+  open_slot (self);
+  g_assert_false (is_offered (self));
+  dure_pilot_slot_rest (self->slot, FALSE);
+  g_assert_true (is_offered (self));
+  dure_pilot_slot_rest (self->slot, TRUE);
+  dure_pilot_slot_stop (self->slot);
+  dure_pilot_slot_rest (self->slot, FALSE);
+  g_assert_false (is_offered (self));
+  open_slot (self);
+  g_assert_false (is_offered (self));
+}
+
 static void
 test_time (World *self, gconstpointer model)
 {
@@ -381,6 +399,7 @@ main (int argc, char **argv)
   ADD ("forgotten", "good", test_forgotten);
   ADD ("stop-file", "good", test_stop_file);
   ADD ("stopped-by-the-city", "good", test_stopped_by_the_city);
+  ADD ("rests", "good", test_rests);
   ADD ("time", "good", test_time);
   ADD ("not-in-order", "good", test_not_in_order);
   ADD ("other-pilot", "good", test_other_pilot);

@@ -4,7 +4,8 @@
 //
 // A list, and a page of each: what kiosks are told of it, how its trial goes, and what was done. A
 // steward lets it run, or not, and says why; who made it takes it back; both can stop it, which is
-// for good. How often it ran is told as visits are: in tens, and nothing below eleven.
+// for good. While the permit of its company is not in force it rests. How often it ran is told as
+// visits are: in tens, and nothing below eleven.
 
 #include "lab-models.h"
 
@@ -41,7 +42,10 @@ static const DureLabColumn columns[] = {
 };
 static const DureLabState states[] = {
   { "review", "model_submission.state = 'review'" },
-  { "trial", "model_submission.state = 'trial' AND NOT " IS_STOPPED },
+  { "trial", "model_submission.state = 'trial' AND NOT " IS_STOPPED
+             " AND " DURE_MODEL_IS_PERMITTED ("model_submission") },
+  { "rests", "model_submission.state = 'trial' AND NOT " IS_STOPPED
+             " AND NOT " DURE_MODEL_IS_PERMITTED ("model_submission") },
   { "stopped", "model_submission.state IN ('trial', 'stopped')"
                " AND (model_submission.state = 'stopped' OR " IS_STOPPED ")" },
   { "refused", "model_submission.state = 'refused'" },
@@ -76,7 +80,7 @@ static const DureLabListKind list_kind = {
             " model_submission.name, model_submission.version, model_submission.state,"
             " model_submission.digest, model_submission.since_ms",
   .shown = "id, (SELECT recipient.name FROM recipient WHERE recipient.id = page.recipient), pilot,"
-           " name, version, " DURE_MODEL_STATE ", since_ms",
+           " name, version, " DURE_MODEL_STATE ("page") ", since_ms",
   .n_shown = 7,
   .last = { { "model_submission.id", 't' } },
   .columns = columns,

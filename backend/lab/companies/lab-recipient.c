@@ -58,29 +58,11 @@ deletion_row (DureLabCall *call, DureRows *row)
   return line;
 }
 
-static json_t *
-list_of (DureLabCall *call, DureRows *rows, json_t *(*row_data) (DureLabCall *call, DureRows *row),
-         GError **error)
-{
-  g_autoptr (DureRows) own = rows;
-  g_autoptr (json_t) list = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      if (!dure_rows_first (own, &is_there, error))
-        return NULL;
-      if (is_there)
-        json_array_append_new (list, row_data (call, own));
-    }
-  return g_steal_pointer (&list);
-}
-
 static gboolean
 put_lists (DureLabCall *call, const char *recipient, json_t *data, GError **error)
 {
   DureDatabase *database = call->exchange->city->database;
-  json_t *applications = list_of (
+  json_t *applications = dure_lab_call_rows (
       call,
       dure_database_ask (
           database, error,
@@ -90,7 +72,7 @@ put_lists (DureLabCall *call, const char *recipient, json_t *data, GError **erro
           " WHERE application.recipient = ?1 ORDER BY since_ms DESC, application.id LIMIT ?2",
           "ti", recipient, (gint64) MOST_ROWS),
       application_row, error);
-  json_t *deletions = applications == NULL ? NULL : list_of (
+  json_t *deletions = applications == NULL ? NULL : dure_lab_call_rows (
       call,
       dure_database_ask (
           database, error,

@@ -78,22 +78,45 @@ find (DureLabCall *call, char **ret_month)
 
 /* `{"reader": {"desk": true}}`: for words that are not told as they are. */
 static void
-put_word (json_t *object, const char *key)
+put_word (json_t *object, const char *key, const char *as)
 {
   const char *word = json_string_value (json_object_get (object, key));
 
   if (word != NULL)
-    json_object_set_new (object, key, json_pack ("{s:b}", word, TRUE));
+    json_object_set_new (object, as, json_pack ("{s:b}", word, TRUE));
 }
 
 static void
-put_words (json_t *list, const char *key)
+put_words (json_t *list, const char *key, const char *as)
 {
   gsize i;
   json_t *line;
 
   json_array_foreach (list, i, line)
-    put_word (line, key);
+    put_word (line, key, as);
+}
+
+/* What stands for people's phones and names is no code, as commands of the desk are. */
+static void
+put_readers (json_t *list)
+{
+  gsize i;
+  json_t *line;
+
+  json_array_foreach (list, i, line)
+    {
+      const char *reader = dure_json_text_of (line, "reader");
+      const gboolean is_phone = g_str_equal (reader, "phone");
+      const char *by = dure_json_text_of (line, "by");
+
+      if (is_phone || g_str_equal (reader, "lab"))
+        {
+          json_object_set_new (line, is_phone ? "way" : "name",
+                               is_phone ? json_pack ("{s:b}", by, TRUE) : json_string (by));
+          json_object_set_new (line, "by", json_false ());
+        }
+      put_word (line, "reader", "reader");
+    }
 }
 
 /* `when`, as people read it: the moment of a line, or its day. */
@@ -119,15 +142,13 @@ put_when (DureLabCall *call, json_t *list)
     }
 }
 
-/* What was read, as pages call it; why something left, or which release it was. */
+/* Why something left, or which release it was. */
 static void
-put_what (json_t *read, json_t *reasons)
+put_whys (json_t *reasons)
 {
   gsize i;
   json_t *line;
 
-  json_array_foreach (read, i, line)
-    json_object_set_new (line, "is", json_pack ("{s:b}", dure_json_text_of (line, "what"), TRUE));
   json_array_foreach (reasons, i, line)
     {
       g_autofree char *why = g_strdup (dure_json_text_of (line, "why"));
@@ -151,11 +172,12 @@ dure_lab_review_show (DureLabCall *call)
 
   if (review == NULL)
     return;
-  put_words (json_object_get (review, "read"), "reader");
-  put_words (json_object_get (review, "standsOut"), "reader");
-  put_words (json_object_get (review, "standsOut"), "kind");
-  put_words (json_object_get (review, "reasons"), "what");
-  put_what (json_object_get (review, "read"), json_object_get (review, "reasons"));
+  put_readers (json_object_get (review, "read"));
+  put_readers (json_object_get (review, "standsOut"));
+  put_words (json_object_get (review, "read"), "what", "is");
+  put_words (json_object_get (review, "standsOut"), "kind", "kind");
+  put_words (json_object_get (review, "reasons"), "what", "what");
+  put_whys (json_object_get (review, "reasons"));
   put_when (call, json_object_get (review, "reasons"));
   put_when (call, json_object_get (review, "standsOut"));
   json_object_set_new (review, "months", months_data (today, month));

@@ -15,6 +15,7 @@
 #include "kiosk-places.h"
 #include "kind.h"
 #include "lab-pilot-figures.h"
+#include "model-submissions.h"
 #include "observation.h"
 #include "pilot-delivery.h"
 #include "pilot-notices.h"
@@ -140,6 +141,7 @@ delivery_of (DureCity *city, const DurePilot *pilot, const char *kiosk)
   static const char *const words[] = {
     [DURE_PILOT_NO_SETTINGS] = "none",
     [DURE_PILOT_ON_ITS_WAY] = "waits",
+    [DURE_PILOT_LACKS_MODEL] = "lacks",
     [DURE_PILOT_FOLLOWED] = "followed",
   };
   DurePilotDelivery delivery;
@@ -193,6 +195,18 @@ day_of (DureExchange *exchange, const json_t *draft, const char *field)
   return json_string (day);
 }
 
+/* Where it stands with its company, if it was handed in: it may rest, or be stopped. */
+static json_t *
+model_of (DureCity *city, const char *digest)
+{
+  json_t *data = json_pack ("{s:s%}", "short", digest, MIN (strlen (digest), (size_t) SHORT_ID));
+  g_autofree char *state = dure_model_state (city, digest, NULL);
+
+  json_object_set_new (data, "is",
+                       state != NULL ? json_pack ("{s:b}", state, TRUE) : json_false ());
+  return data;
+}
+
 /* What people will be told is what was chosen here. */
 static void
 put_plan (DureExchange *exchange, json_t *data, const DurePilot *pilot)
@@ -214,8 +228,7 @@ put_plan (DureExchange *exchange, json_t *data, const DurePilot *pilot)
     json_object_set_new (data, "class",
                          json_pack ("{s:b}", dure_pilot_draft_field (draft, "recipients"), TRUE));
   if (*model != '\0')
-    json_object_set_new (data, "model", json_pack ("s%", model, MIN (strlen (model),
-                                                                     (size_t) SHORT_ID)));
+    json_object_set_new (data, "model", model_of (exchange->city, model));
 }
 
 static gboolean

@@ -298,6 +298,11 @@ def test_by_the_clock():
     assert page.count("on its way") == 1, "until the kiosk says so"
     assert sent["pilot"]["devices"] == ["wearable"] and sent["pilot"]["model"] == "none"
     assert "It closes by itself" in page
+    cards = [card for card in CITY.get("/?lang=en").text.split('<section class="card">')
+             if "Who keeps the data" in card]
+    is_over = ["It is over." in card for card in cards]
+    assert is_over == sorted(is_over) and {*is_over} == {False, True}, "what runs stands first"
+    assert all("30 November 2029" in card and "May others use it too?" in card for card in cards)
     check_following(bob, kiosk, sent)
 
 

@@ -1,4 +1,4 @@
--- main-50.sql: on which days a pilot's donors gave, and where
+-- main-50.sql: on which days a pilot's donors gave, and where; counting the city's first pilot too
 -- Copyright 2026 The Dure contributors
 -- SPDX-License-Identifier: Apache-2.0
 
@@ -16,3 +16,12 @@ CREATE TABLE pilot_day (
   found INTEGER NOT NULL,
   PRIMARY KEY (pilot, version, kiosk, day, word)
 ) STRICT, WITHOUT ROWID;
+
+-- When the donors of the city's first pilot, which nobody wrote here, were counted, and are to be
+-- again. version: of its notices.
+CREATE TABLE first_pilot_count (
+  version INTEGER PRIMARY KEY NOT NULL,
+  donors INTEGER NOT NULL,
+  counted_ms INTEGER NOT NULL,
+  due_ms INTEGER NOT NULL
+) STRICT;

@@ -578,6 +578,10 @@ def test_donors():
     assert {line[1] for line in lines} == {two}
     whole = Member(CITY, "One pilot's", "coordinator", "city-grown")
     assert "All kiosks" in whole.get("/lab/donors").text
+    CITY.change("INSERT INTO first_pilot_count (version, donors, counted_ms, due_ms)"
+                " VALUES (3, 0, 1, 4000000000000) ON CONFLICT DO NOTHING")
+    page = member.get("/lab/donors", pilot="gwangju-heart").text
+    assert '<option value="gwangju-heart" selected>' in page and "Too few donors" in page
     nobody = Member(CITY, "Another site", "coordinator", Kiosk(CITY).id)
     page = nobody.get("/lab/donors", pilot="city-grown").text
     assert "Too few donors to tell anything of." in page and "city-grown" not in page

@@ -9,6 +9,7 @@
 #include "encoding.h"
 #include "governance-events.h"
 #include "kiosk-settings.h"
+#include "pilot-count.h"
 #include "pilot-delivery.h"
 #include "pilot-end.h"
 #include "pilot-figures.h"
@@ -565,6 +566,66 @@ test_ends (LedgerCity *self, gconstpointer data)
   assert_closed_by_clock (self, "city-rest/1");
 }
 
+/* Whatever is to be counted now. */
+static void
+count_all (LedgerCity *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean has_more = TRUE;
+
+  while (has_more)
+    {
+      g_assert_true (dure_pilot_count_step (self->city, &has_more, &error));
+      g_assert_no_error (error);
+    }
+}
+
+#define COUNTED_FIRST "SELECT coalesce (max (counted_ms), 0) FROM first_pilot_count"
+#define COUNTED_WRITTEN "SELECT coalesce (max (counted_ms), 0) FROM pilot"
+
+static void
+assert_counted (LedgerCity *self, const char *when, gint64 expected)
+{
+  g_assert_cmpint (ledger_city_ask (self->city, when), ==, expected);
+}
+
+/* The first pilot is counted once a day until a version of it is written here, and that one as long
+ * as it runs or has donors who may take back what they gave. */
+static void
+test_turns (LedgerCity *self, gconstpointer data)
+{
+  gint64 first, ran;
+
+  count_all (self);
+  first = dure_city_now (self->city);
+  assert_counted (self, COUNTED_FIRST, first);
+  dure_clock_manual_advance (self->clock, 1000);
+  count_all (self);
+  assert_counted (self, COUNTED_FIRST, first);
+  begin (self, DURE_PILOT, 4);
+  write_plan (self, DURE_PILOT, NULL, NULL);
+  dure_clock_manual_advance (self->clock, DURE_DAY_MS);
+  count_all (self);
+  first = dure_city_now (self->city);
+  assert_counted (self, COUNTED_FIRST, first);
+  assert_counted (self, COUNTED_WRITTEN, 0);
+  move (self, DURE_PILOT, DURE_PILOT_SUBMIT, "Ann");
+  move (self, DURE_PILOT, DURE_PILOT_RUN, "Bob");
+  dure_clock_manual_advance (self->clock, DURE_DAY_MS);
+  count_all (self);
+  ran = dure_city_now (self->city);
+  assert_counted (self, COUNTED_WRITTEN, ran);
+  assert_counted (self, COUNTED_FIRST, first);
+  move (self, DURE_PILOT, DURE_PILOT_CLOSE, "Bob");
+  dure_clock_manual_advance (self->clock, DURE_DAY_MS);
+  count_all (self);
+  assert_counted (self, COUNTED_WRITTEN, ran);
+  ledger_city_run (self->city, "UPDATE pilot SET donors = 1");
+  count_all (self);
+  assert_counted (self, COUNTED_WRITTEN, ran + DURE_DAY_MS);
+  assert_counted (self, COUNTED_FIRST, first);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -577,7 +638,7 @@ main (int argc, char **argv)
     { "/pilots/terms", test_terms },           { "/pilots/whole-life", test_whole_life },
     { "/pilots/built-in", test_built_in },     { "/pilots/two-at-once", test_two_at_once },
     { "/pilots/delivered", test_delivered },   { "/pilots/period", test_period },
-    { "/pilots/ends", test_ends },
+    { "/pilots/ends", test_ends },             { "/pilots/turns", test_turns },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -47,6 +47,23 @@ pilot_free (gpointer data)
   dure_pilot_free (data);
 }
 
+static gboolean
+add_pilot (Look *self, DureCity *city, const char *name, guint version, GError **error)
+{
+  g_autoptr (DurePilot) first = dure_pilot_first (city, error);
+  DurePilot *pilot;
+
+  if (first == NULL)
+    return FALSE;
+  pilot = g_str_equal (name, first->name) && version == first->version
+              ? g_steal_pointer (&first)
+              : dure_pilot_look (city, name, version, error);
+  if (pilot == NULL)
+    return FALSE;
+  g_ptr_array_add (self->pilots, pilot);
+  return TRUE;
+}
+
 /* The newest version of each that was counted, of those that who asks is there for, or that have
  * donors at a kiosk of theirs. */
 static gboolean
@@ -54,36 +71,22 @@ find_pilots (Look *self, DureCity *city, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT name, max (version) FROM pilot WHERE counted_ms > 0 AND (?1 = ''"
+      "SELECT name, max (version) FROM (SELECT name, version FROM pilot WHERE counted_ms > 0"
+      " UNION ALL SELECT ?2, version FROM first_pilot_count) AS counted WHERE ?1 = ''"
       " OR name IN (SELECT scope FROM lab_role WHERE person = ?1)"
-      " OR EXISTS (SELECT 1 FROM pilot_day JOIN lab_role ON scope = kiosk"
-      " WHERE person = ?1 AND pilot_day.pilot = pilot.name AND pilot_day.version = pilot.version))"
+      " OR EXISTS (SELECT 1 FROM pilot_day JOIN lab_role ON scope = kiosk WHERE person = ?1"
+      " AND pilot_day.pilot = counted.name AND pilot_day.version = counted.version)"
       " GROUP BY name ORDER BY name",
-      "t", self->choice.whose);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) versions = g_array_new (FALSE, FALSE, sizeof (guint));
+      "tt", self->choice.whose, DURE_PILOT);
   gboolean is_there = TRUE;
 
   while (is_there)
     {
-      if (!dure_rows_first (rows, &is_there, error))
+      if (!dure_rows_first (rows, &is_there, error)
+          || (is_there
+              && !add_pilot (self, city, dure_rows_text (rows, 0),
+                             (guint) dure_rows_integer (rows, 1), error)))
         return FALSE;
-      if (is_there)
-        {
-          const guint version = (guint) dure_rows_integer (rows, 1);
-
-          g_ptr_array_add (names, g_strdup (dure_rows_text (rows, 0)));
-          g_array_append_val (versions, version);
-        }
-    }
-  for (guint i = 0; i < names->len; i++)
-    {
-      DurePilot *pilot = dure_pilot_look (city, names->pdata[i],
-                                          g_array_index (versions, guint, i), error);
-
-      if (pilot == NULL)
-        return FALSE;
-      g_ptr_array_add (self->pilots, pilot);
     }
   return TRUE;
 }

@@ -9,10 +9,8 @@
 #include "encoding.h"
 #include "governance-events.h"
 #include "kiosk-settings.h"
-#include "pilot-count.h"
 #include "pilot-delivery.h"
 #include "pilot-end.h"
-#include "pilot-figures.h"
 #include "pilot-notices.h"
 
 #include <sodium.h>
@@ -493,22 +491,6 @@ test_period (LedgerCity *self, gconstpointer data)
 
 /* The fewest who are alike, by what would be told of them. */
 static void
-test_alike (void)
-{
-  DurePilotClasses classes = { { { 0 } } };
-
-  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_BOTH), ==, 0);
-  classes.numbers[DURE_AGE_20_39][DURE_SEX_MALE] = 12;
-  classes.numbers[DURE_AGE_20_39][DURE_SEX_FEMALE] = 30;
-  classes.numbers[DURE_AGE_40_59][DURE_SEX_FEMALE] = 20;
-  classes.numbers[DURE_AGE_40_59][DURE_SEX_UNSAID] = 5;
-  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_BOTH), ==, 5);
-  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_AGE), ==, 25);
-  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_SEX), ==, 5);
-  g_assert_cmpint (dure_pilot_classes_sum (&classes), ==, 67);
-}
-
-static void
 assert_stands (LedgerCity *self, const char *name, guint version, DurePilotState expected)
 {
   g_autoptr (GError) failure = NULL;
@@ -566,66 +548,6 @@ test_ends (LedgerCity *self, gconstpointer data)
   assert_closed_by_clock (self, "city-rest/1");
 }
 
-/* Whatever is to be counted now. */
-static void
-count_all (LedgerCity *self)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean has_more = TRUE;
-
-  while (has_more)
-    {
-      g_assert_true (dure_pilot_count_step (self->city, &has_more, &error));
-      g_assert_no_error (error);
-    }
-}
-
-#define COUNTED_FIRST "SELECT coalesce (max (counted_ms), 0) FROM first_pilot_count"
-#define COUNTED_WRITTEN "SELECT coalesce (max (counted_ms), 0) FROM pilot"
-
-static void
-assert_counted (LedgerCity *self, const char *when, gint64 expected)
-{
-  g_assert_cmpint (ledger_city_ask (self->city, when), ==, expected);
-}
-
-/* The first pilot is counted once a day until a version of it is written here, and that one as long
- * as it runs or has donors who may take back what they gave. */
-static void
-test_turns (LedgerCity *self, gconstpointer data)
-{
-  gint64 first, ran;
-
-  count_all (self);
-  first = dure_city_now (self->city);
-  assert_counted (self, COUNTED_FIRST, first);
-  dure_clock_manual_advance (self->clock, 1000);
-  count_all (self);
-  assert_counted (self, COUNTED_FIRST, first);
-  begin (self, DURE_PILOT, 4);
-  write_plan (self, DURE_PILOT, NULL, NULL);
-  dure_clock_manual_advance (self->clock, DURE_DAY_MS);
-  count_all (self);
-  first = dure_city_now (self->city);
-  assert_counted (self, COUNTED_FIRST, first);
-  assert_counted (self, COUNTED_WRITTEN, 0);
-  move (self, DURE_PILOT, DURE_PILOT_SUBMIT, "Ann");
-  move (self, DURE_PILOT, DURE_PILOT_RUN, "Bob");
-  dure_clock_manual_advance (self->clock, DURE_DAY_MS);
-  count_all (self);
-  ran = dure_city_now (self->city);
-  assert_counted (self, COUNTED_WRITTEN, ran);
-  assert_counted (self, COUNTED_FIRST, first);
-  move (self, DURE_PILOT, DURE_PILOT_CLOSE, "Bob");
-  dure_clock_manual_advance (self->clock, DURE_DAY_MS);
-  count_all (self);
-  assert_counted (self, COUNTED_WRITTEN, ran);
-  ledger_city_run (self->city, "UPDATE pilot SET donors = 1");
-  count_all (self);
-  assert_counted (self, COUNTED_WRITTEN, ran + DURE_DAY_MS);
-  assert_counted (self, COUNTED_FIRST, first);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -638,7 +560,7 @@ main (int argc, char **argv)
     { "/pilots/terms", test_terms },           { "/pilots/whole-life", test_whole_life },
     { "/pilots/built-in", test_built_in },     { "/pilots/two-at-once", test_two_at_once },
     { "/pilots/delivered", test_delivered },   { "/pilots/period", test_period },
-    { "/pilots/ends", test_ends },             { "/pilots/turns", test_turns },
+    { "/pilots/ends", test_ends },
   };
 
   g_test_init (&argc, &argv, NULL);
@@ -647,7 +569,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pilots/states", test_states);
   g_test_add_func ("/pilots/names", test_names);
   g_test_add_func ("/pilots/fields", test_fields);
-  g_test_add_func ("/pilots/alike", test_alike);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, LedgerCity, NULL, ledger_city_set_up, tests[i].run,
                 ledger_city_tear_down);

@@ -14,10 +14,7 @@
 #include "lab-choice.h"
 #include "lab-growth.h"
 
-#include <string.h>
-
 #define MOST_SHOWN 50
-#define SHORT_ID 8
 
 /* What is asked for, and what there is of it. */
 typedef struct
@@ -27,6 +24,7 @@ typedef struct
   const DurePilot *pilot; /* NULL when there is none */
   DureLabGrowth *growth;  /* NULL without a pilot */
   GHashTable *kiosks;     /* that may be seen; NULL for all of them */
+  GHashTable *sites;      /* where kiosks stand, by their ids */
   gint64 today;
 } Look;
 
@@ -37,6 +35,7 @@ look_clear (Look *self)
   g_clear_pointer (&self->pilots, g_ptr_array_unref);
   g_clear_pointer (&self->growth, dure_lab_growth_free);
   g_clear_pointer (&self->kiosks, g_hash_table_unref);
+  g_clear_pointer (&self->sites, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, look_clear)
@@ -108,6 +107,28 @@ find_kiosks (Look *self, DureCity *city, GError **error)
 }
 
 static gboolean
+find_sites (Look *self, DureCity *city, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT id, place FROM kiosk WHERE place <> '' AND EXISTS (SELECT 1 FROM pilot_day"
+      " WHERE pilot = ?1 AND version = ?2 AND pilot_day.kiosk = kiosk.id)",
+      "ti", self->pilot->name, (gint64) self->pilot->version);
+  gboolean is_there = TRUE;
+
+  self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  while (is_there)
+    {
+      if (!dure_rows_first (rows, &is_there, error))
+        return FALSE;
+      if (is_there)
+        g_hash_table_insert (self->sites, g_strdup (dure_rows_text (rows, 0)),
+                             g_strdup (dure_rows_text (rows, 1)));
+    }
+  return TRUE;
+}
+
+static gboolean
 may_see (const Look *self, guint place)
 {
   return self->kiosks == NULL
@@ -155,6 +176,8 @@ read_look (Look *self, DureLabCall *call, GError **error)
   if (!dure_lab_call_may (call, DURE_LAB_SEE_PILOTS, self->pilot->name)
       && !find_kiosks (self, city, error))
     return FALSE;
+  if (!find_sites (self, city, error))
+    return FALSE;
   self->growth = dure_lab_growth_read (city, self->pilot, error);
   return self->growth != NULL;
 }
@@ -199,8 +222,7 @@ put_kiosk (const Look *self, json_t *line, guint place)
 {
   const char *id = dure_lab_growth_kiosk (self->growth, place);
 
-  json_object_set_new (line, "id", json_string (id));
-  json_object_set_new (line, "short", json_stringn (id, MIN (strlen (id), (size_t) SHORT_ID)));
+  dure_lab_choice_put_kiosk (line, id, g_hash_table_lookup (self->sites, id));
 }
 
 /* Each kiosk, as it stood at the end of yesterday. */

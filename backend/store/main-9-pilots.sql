@@ -75,6 +75,15 @@ CREATE TABLE pilot_day (
   PRIMARY KEY (pilot, version, kiosk, day, word)
 ) STRICT, WITHOUT ROWID;
 
+-- When the donors of the city's first pilot, which nobody wrote here, were counted, and are to be
+-- again. version: of its notices.
+CREATE TABLE first_pilot_count (
+  version INTEGER PRIMARY KEY NOT NULL,
+  donors INTEGER NOT NULL,
+  counted_ms INTEGER NOT NULL,
+  due_ms INTEGER NOT NULL
+) STRICT;
+
 -- A company's model: handed in, looked at, on trial, stopped. manifest: what kiosks are to be told
 -- of it, canonical; file: the packed model, whose SHA-256 is its digest. What was done with one,
 -- and why, are its governance events.

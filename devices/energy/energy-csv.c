@@ -71,7 +71,7 @@ settle_unit (DureEnergyCsv *self, guint32 line, GError **error)
   return TRUE;
 }
 
-/* Where rows name their unit, the first one settles it. @ret_is_same: whether this one has it too. */
+/* Where rows name their unit, the first one settles it. @ret_is_same: whether this one has it. */
 static gboolean
 read_row_unit (DureEnergyCsv *self, const DureCsvRow *row, gboolean *ret_is_same, GError **error)
 {

@@ -171,7 +171,6 @@ typedef struct
   char *permit, *kind, *application, *pilot;
   guint8 digest[DURE_SHA256_BYTES];
   GBytes *sealed;
-  gboolean has_key;
 } Evidence;
 
 static void
@@ -192,7 +191,7 @@ find (DureCity *city, const char *id, Evidence *ret_evidence, gboolean *ret_is_t
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT permit, kind, application, pilot, digest, sealed, has_key FROM lab_evidence"
+      "SELECT permit, kind, application, pilot, digest, sealed FROM lab_evidence"
       " JOIN permit ON permit.id = lab_evidence.permit"
       " WHERE lab_evidence.id = ?1 AND looked_ms IS NULL",
       "t", id);
@@ -207,7 +206,6 @@ find (DureCity *city, const char *id, Evidence *ret_evidence, gboolean *ret_is_t
   ret_evidence->pilot = g_strdup (dure_rows_text (rows, 3));
   (void) dure_rows_copy (rows, 4, ret_evidence->digest, sizeof ret_evidence->digest);
   ret_evidence->sealed = dure_rows_bytes (rows, 5);
-  ret_evidence->has_key = dure_rows_integer (rows, 6) != 0;
   return TRUE;
 }
 
@@ -234,8 +232,7 @@ dure_lab_evidence_send (DureLabCall *call)
     dure_exchange_problem (exchange, "not-found");
   else if (!dure_lab_call_may (call, DURE_LAB_DECIDE, evidence.pilot))
     dure_lab_call_turn_away (call);
-  else if ((file = dure_evidence_open (exchange->city, id, evidence.sealed, evidence.has_key,
-                                       &error))
+  else if ((file = dure_evidence_open (exchange->city, id, evidence.sealed, &error))
                == NULL
            || (kind = kind_of (file)) == NULL)
     dure_exchange_problem (exchange, g_error_matches (error, DURE_BACKEND_ERROR,

@@ -158,6 +158,27 @@ read_time (DureEnergyCsv *self, const DureCsvRow *row, DureEnergyInterval *inter
   return TRUE;
 }
 
+/* What a supplier has only estimated says so; all else was measured. */
+static DureEnergyQuality
+read_quality (DureEnergyCsv *self, const DureCsvRow *row)
+{
+  static const char *const words[] = { "e", "est", "estimated", "추정", "추정치",
+                                       "true", "yes", "y", "1", "예" };
+  enum { WITHOUT_YES = 5 };
+  const guint n_words = self->header.asks_estimated ? G_N_ELEMENTS (words) : WITHOUT_YES;
+  g_autofree char *text = NULL;
+  g_autofree char *word = NULL;
+
+  if (self->header.quality == -1 || self->header.quality >= (int) row->n_cells)
+    return DURE_ENERGY_MEASURED;
+  text = dure_energy_cell_text (row->cells[self->header.quality]);
+  word = g_utf8_strdown (text, -1);
+  for (guint i = 0; i < n_words; i++)
+    if (g_str_equal (word, words[i]))
+      return DURE_ENERGY_ESTIMATED;
+  return DURE_ENERGY_MEASURED;
+}
+
 static gboolean
 keep (DureEnergyCsv *self, const DureEnergyInterval *interval, GError **error)
 {
@@ -186,6 +207,7 @@ take_row (const DureCsvRow *row, gpointer data, GError **error)
   if ((int) row->n_cells <= MAX (self->header.amount, MAX (self->header.date, self->header.time)))
     return dure_energy_series_complain (self->series, 0, row->line, DURE_ENERGY_SHORT_ROW, error);
   amount = dure_energy_cell_text (row->cells[self->header.amount]);
+  interval.quality = read_quality (self, row);
   if (!read_time (self, row, &interval))
     reason = DURE_ENERGY_NO_TIME;
   else if (*amount == '\0' || g_str_equal (amount, "-"))
@@ -309,6 +331,7 @@ take_differences (DureEnergyCsv *self)
                                   &row.milliwatt_hours))
         row.milliwatt_hours = G_MININT64;
       row.line = next->line;
+      row.quality = MAX (row.quality, next->quality);
       g_array_index (rows, DureEnergyInterval, kept++) = row;
     }
   g_array_set_size (rows, kept);

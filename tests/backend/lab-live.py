@@ -1,24 +1,14 @@
-# lab-live.py: visits, donors and quality in the lab's rooms, day by day and kiosk by kiosk
+# lab-live.py: coordinators see how many came and gave, day by day, and nothing small
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
-import csv
 import datetime
 
 from backend import lab
 from backend.city import Kiosk, running_city
-from backend.lab import SEOUL, counted, grown, judged, numbers, rows_of, somebody
+from backend.lab import SEOUL, counted, grown, judged, lines_of, numbers, rows_of, somebody
 from backend.member import Member
 from kit import tap
-
-
-def lines_of(answer, *key):
-    """A file of numbers: what each line says, by its other columns."""
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    lines = list(csv.reader(answer.body.decode("utf-8-sig").splitlines()))
-    assert lines[0] == [*key, "number"]
-    assert all(line[-1] == "not told" or int(line[-1]) % 10 == 0 for line in lines[1:])
-    return {tuple(line[:-1]): line[-1] for line in lines[1:]}
 
 
 def test_counts():

@@ -2,6 +2,7 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import csv
 import datetime
 import itertools
 import json
@@ -92,9 +93,11 @@ ROOMS = {
     ("POST", "/model/do"): ({"coordinator", "steward", "recipient"}, None),
     ("GET", "/model/new"): ({"recipient"}, None),
     ("POST", "/model/new"): ({"recipient"}, None),
-    ("GET", "/proposals"): ({"moderator", "expert"}, None),
-    ("GET", "/proposal"): ({"moderator", "expert"}, "proposal"),
-    ("POST", "/proposal/do"): ({"moderator", "expert"}, None),
+    ("GET", "/problem/new"): ({"coordinator"}, None),
+    ("POST", "/problem/new"): ({"coordinator"}, None),
+    ("GET", "/proposals"): ({"coordinator", "moderator", "expert"}, None),
+    ("GET", "/proposal"): ({"coordinator", "moderator", "expert"}, "proposal"),
+    ("POST", "/proposal/do"): ({"coordinator", "moderator", "expert"}, None),
     ("GET", "/contracts"): ({"steward"}, None),
     ("GET", "/contract"): ({"steward"}, None),
     ("POST", "/contract"): ({"steward"}, None),
@@ -127,10 +130,22 @@ def somebody(role, scope=None):
     return KNOWN[role, scope]
 
 
-def come_in(member, method, path):
+def something_to_show():
+    """What is there for the rooms that show something of a person: by its path, its id."""
+    one = desk(CITY, "application", "submit", written(CITY, request("clinic")))
+    CITY.change("INSERT INTO permit (id, application, recipient, pilot, purposes, items, k,"
+                " from_ms, until_ms, state) VALUES ('a-permit', ?, 'clinic', 'gwangju-heart', '[]',"
+                " '[]', 11, 1, 2, 'active')", one)
+    CITY.change("INSERT INTO lab_evidence (id, permit, kind, counted, time_ms, digest, sealed,"
+                " has_key) VALUES ('some-evidence', 'a-permit', 'report', 1, 1, ?, ?, 0)",
+                b"d" * 32, b"s")
+    return {"/application": one, "/recipient/application": one, "/evidence": "some-evidence"}
+
+
+def come_in(member, method, path, **asked):
     if (method, path.removeprefix("/lab")) in FILES:
         return member.send_file(path, b"")
-    return (member.get if method == "GET" else member.post)(path)
+    return (member.get if method == "GET" else member.post)(path, **asked)
 
 
 def shown():
@@ -145,14 +160,19 @@ def test_every_room():
              re.findall(r'\{ \{ "(\w+)", LAB(.*?) \}', source)}
     assert found == DOORS | set(ROOMS)
     CITY.command("recipient", "add", "clinic", "The clinic", "hospital")
+    there = something_to_show()
     for role, scope in ROLES.items():
         member = somebody(role, scope)
         for (method, path), (roles, what) in ROOMS.items():
             before = len(shown())
-            answer = come_in(member, method, f"/lab{path}")
+            asked_for = {"id": there[path]} if method == "GET" and path in there else {}
+            answer = come_in(member, method, f"/lab{path}", **asked_for)
             assert (answer.status == 403) == (role not in roles), (role, path, answer.status)
             looks = len(shown()) - before
             assert looks == (role in roles and what is not None), (role, path)
+    CITY.change("DELETE FROM lab_evidence")
+    CITY.change("DELETE FROM permit")
+    CITY.change("DELETE FROM application")
     for method, path in set(ROOMS) - FILES:
         ask = CITY.get if method == "GET" else lambda where, **more: CITY.post(where, b"", **more)
         for cookie in ("", "__Host-dure-lab=" + "A" * 43):
@@ -420,6 +440,23 @@ def numbers(page, title):
     """What a table of the page says of each line."""
     part = page.split(f"<h2>{title}</h2>")[1]
     return {row[0]: row[1:] for row in rows_of(part) if row}
+
+
+def waiting(member):
+    """What waits for somebody, and how many of it."""
+    page = member.get("/lab").text
+    if "Nothing waits for you." in page:
+        return {}
+    return {name: int(line[0]) for name, line in numbers(page, "What waits for you").items()}
+
+
+def lines_of(answer, *key):
+    """A file of numbers: what each line says, by its other columns."""
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    lines = list(csv.reader(answer.body.decode("utf-8-sig").splitlines()))
+    assert lines[0] == [*key, "number"]
+    assert all(line[-1] == "not told" or int(line[-1]) % 10 == 0 for line in lines[1:])
+    return {tuple(line[:-1]): line[-1] for line in lines[1:]}
 
 
 SETTINGS = {"schema": "dure.station-settings/1", "until": "2099-01-01T00:00:00.000Z",

@@ -173,6 +173,10 @@ def test_places_in_the_register():
     """Everybody sees what each place has, and of none how few people gave there"""
     city, kiosk = CITY, CITY.kiosk.id
     assert open_sites(city) == {kiosk: 2000000}
+    assert f"Kiosk {kiosk[:8]}</b>" in city.get("/register?lang=en").text
+    city.change("INSERT INTO kiosk_settings (kiosk, version, from_ms, settings) VALUES (?, 1, 1,"
+                " ?)", kiosk, json.dumps({"site": {"ko": "공원 <i>문</i>"}}))
+    assert "<b>공원 &lt;i&gt;문&lt;/i&gt;</b>" in city.get("/register?lang=en").text
     for places, told in (({"a": 3}, {kiosk: 1000000, None: 1000000}),
                          ({"a": 3, "": 5}, {kiosk: 1000000, None: 999999}),
                          ({"a": 3, "b": 8}, {kiosk: 1633333, None: 366666}),

@@ -192,6 +192,108 @@ test_several_homes (void)
   g_remove (path);
 }
 
+/* An hour's use from 17 to 21 by the clocks of a place, none else, in the months in which clocks
+ * change; as a table, or as readings of a feed. */
+static char *
+evenings (const char *place, gboolean is_feed)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (place);
+  GString *text = g_string_new (is_feed ? "" : "start,kwh\n");
+
+  g_assert_nonnull (zone);
+  for (gint64 time_s = MIDNIGHT + 60 * 86400; time_s < MIDNIGHT + 320 * 86400; time_s += 3600)
+    {
+      g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_s);
+      g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
+      g_autofree char *stamp = g_date_time_format (local, "%Y-%m-%dT%H:%M:%S%:z");
+      const int hour = g_date_time_get_hour (local), month = g_date_time_get_month (local);
+      const int wh = hour >= 17 && hour < 21 ? 1000 : 0;
+
+      if (month > 4 && month < 9)
+        continue;
+      if (is_feed)
+        g_string_append_printf (text,
+                                "<e:IntervalReading><e:timePeriod><e:duration>3600</e:duration>"
+                                "<e:start>%" G_GINT64_FORMAT "</e:start></e:timePeriod>"
+                                "<e:value>%d</e:value></e:IntervalReading>\n",
+                                time_s, wh);
+      else
+        g_string_append_printf (text, "%s,%d\n", stamp, wh / 1000);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+check_evenings (const char *text)
+{
+  g_autofree char *path = keep ("dure-evenings", text);
+  g_autoptr (json_t) result = analyse (0, "analyse energy FILE", path, NULL);
+
+  g_assert_cmpfloat (number (result, "badRows"), ==, 0);
+  g_assert_cmpfloat (number (result, "daysOfClockChange"), ==, 2);
+  g_assert_cmpfloat (number (result, "peakShare"), ==, 1);
+  g_remove (path);
+}
+
+/* The hours of a home are those of its own clocks, in summer and in winter. */
+static void
+test_clocks (void)
+{
+  static const char *const places[] = { "America/Chicago", "Europe/Berlin", "Europe/London",
+                                        "Australia/Sydney", "Pacific/Auckland" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *table = evenings (places[i], FALSE);
+
+      g_test_message ("%s", places[i]);
+      check_evenings (table);
+    }
+}
+
+static char *
+feed_of (const char *readings, const char *clocks)
+{
+  return g_strdup_printf (
+      "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:e='http://naesb.org/espi'>\n"
+      "<entry><content><e:LocalTimeParameters>%s</e:LocalTimeParameters></content></entry>\n"
+      "<entry><link rel='self' href='m'/><link rel='related' href='b'/>"
+      "<link rel='related' href='t'/><content><e:MeterReading/></content></entry>\n"
+      "<entry><link rel='self' href='t'/><content><e:ReadingType><e:commodity>1</e:commodity>"
+      "<e:flowDirection>1</e:flowDirection><e:uom>72</e:uom></e:ReadingType></content></entry>\n"
+      "<entry><link rel='up' href='b'/><content><e:IntervalBlock>%s</e:IntervalBlock></content>"
+      "</entry></feed>",
+      clocks, readings);
+}
+
+/* A feed packs its rule into 32 bits: the second Sunday of March and the first of November at 2
+ * (360E2000, B40E2000), or the Sunday on or after the 8th and the 1st. */
+static void
+test_clocks_of_feed (void)
+{
+  static const char *const rules[] = {
+    "<e:dstEndRule>B40E2000</e:dstEndRule><e:dstOffset>3600</e:dstOffset>"
+    "<e:dstStartRule>360E2000</e:dstStartRule><e:tzOffset>-28800</e:tzOffset>",
+    "<e:dstEndRule>B21E2000</e:dstEndRule><e:dstOffset>3600</e:dstOffset>"
+    "<e:dstStartRule>328E2000</e:dstStartRule><e:tzOffset>-28800</e:tzOffset>",
+  };
+  g_autofree char *readings = evenings ("America/Los_Angeles", TRUE);
+  g_autofree char *without = feed_of (
+      readings, "<e:dstStartRule>B60E</e:dstStartRule><e:tzOffset>-28800</e:tzOffset>");
+  g_autofree char *path = keep ("dure-feed.xml", without);
+  g_autoptr (json_t) result = analyse (0, "analyse energy FILE", path, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autofree char *feed = feed_of (readings, rules[i]);
+
+      check_evenings (feed);
+    }
+  g_assert_cmpfloat (number (result, "daysOfClockChange"), ==, 0);
+  g_assert_cmpfloat (number (result, "peakShare"), <, 0.9);
+  g_remove (path);
+}
+
 static void
 test_refused (void)
 {
@@ -217,6 +319,8 @@ main (int argc, char **argv)
   g_test_add_func ("/analyse-energy/home", test_home);
   g_test_add_func ("/analyse-energy/gas-in-therms", test_therms);
   g_test_add_func ("/analyse-energy/several-homes", test_several_homes);
+  g_test_add_func ("/analyse-energy/clocks", test_clocks);
+  g_test_add_func ("/analyse-energy/clocks-of-feed", test_clocks_of_feed);
   g_test_add_func ("/analyse-energy/refused", test_refused);
   status = g_test_run ();
   g_rmdir (folder);

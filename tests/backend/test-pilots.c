@@ -108,7 +108,7 @@ plan (const char *field, const char *value)
 {
   static const char *const fields[][2] = {
     { "purpose", "To see how a city sleeps" }, { "target", "40" }, { "full", "on" },
-    { "from", "2026-01-01" }, { "until", "2099-11-30" }, { "keep", "2099-12-31" },
+    { "from", "2026-01-01" }, { "until", "2029-11-30" }, { "keep", "2029-12-31" },
     { "recipients", "hospital" }, { "kind-heart", "on" }, { "device-wearable", "on" },
     { "item-ageBand", "on" }, { SITE, "on" }, { "model", "" },
   };
@@ -180,7 +180,7 @@ test_faults (LedgerCity *self, gconstpointer data)
   } truths[] = {
     { "purpose", " ", "purpose", "empty" }, { "target", "0", "target", "number" },
     { "target", "many", "target", "number" }, { "from", "2026-13-01", "from", "day" },
-    { "until", "2025-11-30", "until", "order" }, { "keep", "2027-01-01", "keep", "order" },
+    { "until", "2025-11-30", "until", "order" }, { "keep", "2029-01-01", "keep", "order" },
     { "recipients", "everybody", "recipients", "choose" },
     { "kind-heart", NULL, "kinds", "choose" },
     { "device-wearable", NULL, "devices", "choose" }, { SITE, NULL, "sites", "choose" },
@@ -230,8 +230,10 @@ test_words (LedgerCity *self, gconstpointer data)
   } truths[] = {
     { "", "facts" }, { "no colon", "facts" }, { "What:", "facts" }, { ":text", "facts" },
     { "a:1\nb:2\nc:3\nd:4\ne:5\nf:6\ng:7\nh:8\ni:9", "facts" },
-    { "What: Everything that a long sentence can be about, told in so many words that nobody who "
-      "stands at a kiosk could read it all in the short time that there is for it", "budget" },
+    { "What: Pulse\n*Until: December 2030", "until" },
+    { "Until: 2029. What: Everything that a long sentence can be about, told in so many words that"
+      " nobody who stands at a kiosk could read it all in the short time that there is for it",
+      "budget" },
     { "What: Pulse\r\n*Until: December 2029\r\n", "" },
   };
 

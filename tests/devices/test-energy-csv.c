@@ -87,6 +87,40 @@ test_spellings (void)
     }
 }
 
+/* Of three hours the middle one is estimated, in the words of suppliers; or none, where a word that
+ * could mean anything says something else. */
+static void
+test_estimates (void)
+{
+  static const struct
+  {
+    const char *name, *is, *is_not;
+    DureEnergyQuality wanted;
+  } tables[] = {
+    { "quality", "Estimated", "actual", DURE_ENERGY_ESTIMATED },
+    { "Read Status", "E", "A", DURE_ENERGY_ESTIMATED },
+    { "검침구분", "추정", "실측", DURE_ENERGY_ESTIMATED },
+    { "is estimated", "true", "false", DURE_ENERGY_ESTIMATED },
+    { "추정 여부", "예", "아니오", DURE_ENERGY_ESTIMATED },
+    { "status", "1", "0", DURE_ENERGY_MEASURED },
+    { "remark", "E", "A", DURE_ENERGY_MEASURED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "time,kWh,%s\n2025-01-01 00:00,1,%s\n2025-01-01 01:00,1,%s\n2025-01-01 02:00,1\n",
+          tables[i].name, tables[i].is_not, tables[i].is);
+      g_autoptr (DureEnergySeries) series = read_korean (text);
+
+      g_test_message ("%s", tables[i].name);
+      g_assert_cmpuint (series->intervals->len, ==, 3);
+      for (guint hour = 0; hour < 3; hour++)
+        g_assert_cmpuint (g_array_index (series->intervals, DureEnergyInterval, hour).quality, ==,
+                          hour == 1 ? tables[i].wanted : DURE_ENERGY_MEASURED);
+    }
+}
+
 static void
 test_cp949 (void)
 {
@@ -357,6 +391,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/energy-csv/one-table-many-spellings", test_spellings);
   g_test_add_func ("/energy-csv/cp949", test_cp949);
+  g_test_add_func ("/energy-csv/estimates", test_estimates);
   g_test_add_func ("/energy-csv/months-and-end-stamps", test_months_and_ends);
   g_test_add_func ("/energy-csv/clocks-set-back-and-forward", test_clock_changes);
   g_test_add_func ("/energy-csv/bad-rows-are-named", test_bad_rows);

@@ -48,7 +48,7 @@ def look_at(desk, path, name):
     for language in ("ko", "en"):
         desk.open(f"{CITY.people}{path}{mark}lang={language}")
         picture(desk, f"{language}-lab-{name}")
-        for width in (400, 1280):
+        for width in (360, 1280):
             desk.driver.set_window_size(width, 900)
             wide = desk.driver.execute_script(
                 "return [document.documentElement.scrollWidth, innerWidth]")
@@ -117,8 +117,15 @@ def test_operator():
     bad = told(Kiosk(CITY), radio="off", diskFreeMib=100, queued=12, oldestHours=31)
     Kiosk(CITY)
     with at_work("Machine room", "operator") as desk:
+        desk.driver.set_window_size(360, 800)
+        rooms = desk.find("#rooms")
+        assert not rooms.is_displayed()
+        desk.press("Menu")
+        assert rooms.is_displayed()
         desk.press("Kiosks")
         desk.wait_for("No radio")
+        desk.driver.set_window_size(1280, 900)
+        assert desk.find("#rooms").is_displayed()
         look_at(desk, "/lab/fleet", "fleet")
         look_at(desk, f"/lab/kiosk?id={bad.id}", "kiosk")
         look_at(desk, "/lab/fleet?state=silent", "fleet-empty")
@@ -243,6 +250,53 @@ def test_coordinator():
         desk.press(one.id[:8])
         desk.wait_for(f"Chungjang-dong Office · {one.id[:8]}")
         assert f"kiosk={one.id}" in desk.driver.current_url
+        problem_of_a_place(desk)
+
+
+def problem_of_a_place(desk):
+    """A coordinator states a problem; when experts have looked at it, it becomes a pilot, and they
+    tell what came of it"""
+    desk.press("Ideas and problems")
+    desk.press("State a problem")
+    look_at(desk, "/lab/problem/new", "problem-new")
+    for field, words in (("site", "Mudeung Clinic"), ("title", "Waiting for the cuff"),
+                         ("text", "Half an hour\non Mondays."), ("data", "Blood pressure"),
+                         ("suffers", "The old"), ("better", "  ")):
+        desk.find(f"#{field}").send_keys(words)
+    desk.press("State this problem")
+    desk.wait_for("Please write something here.")
+    assert "400 (Bad Request)" in "".join(desk.console_errors())
+    assert desk.find("#title").get_attribute("value") == "Waiting for the cuff"
+    assert desk.find("#better").get_attribute("aria-invalid") == "true"
+    picture(desk, "en-lab-problem-wrong")
+    barriers = axe.barriers(desk)
+    assert not barriers, barriers
+    desk.find("#better").send_keys("Five minutes")
+    desk.press("State this problem")
+    desk.wait_for("Not published yet")
+    where = address_of(desk)
+    look_at(desk, where, "problem-stated")
+    name = where.split("=")[1]
+    CITY.command("proposal", "publish", name)
+    CITY.command("proposal", "review", name, "--reason", "A week would tell.")
+    desk.press("Overview")
+    desk.press("Ideas and problems in review, with no pilot yet")
+    desk.press("Waiting for the cuff")
+    desk.press("Make it a pilot")
+    look_at(desk, where, "problem-reviewed")
+    desk.driver.execute_script("arguments[0].focus()", desk.find("details summary"))
+    desk.driver.switch_to.active_element.send_keys("\n")
+    desk.find("#why-pilot").send_keys("When do people come?")
+    desk.press("Yes, do it")
+    desk.wait_for("It became a pilot")
+    desk.press("Tell what came of it")
+    desk.find("#why-result").send_keys("Six minutes, with a second cuff.")
+    desk.press("Yes, do it")
+    desk.wait_for("The result is in")
+    look_at(desk, where, "problem-result")
+    desk.press("See it as everybody does")
+    desk.wait_for("Six minutes, with a second cuff.")
+    assert "When do people come?" in desk.text() and "Heart pilot" not in desk.text()
 
 
 # What stands in a page's tables, and what is drawn of it.

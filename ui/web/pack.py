@@ -8,7 +8,7 @@ Assets are named by their content, so that browsers keep them for ever, and stor
 once compressed. Pages are joined with their @include(parts), translated once per language, and
 name assets by @asset(style.css). @lang is the page's language, @languages the way to the others;
 @choices(part) the way to that part of the page in each language; @here(my.html) marks a link to the
-page it stands on."""
+page it stands on, and @here(lab-models.html lab-model*) one to the room that the page is in."""
 
 import gzip
 import hashlib
@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import translate
@@ -97,8 +98,13 @@ def with_choices(text):
 
 
 def with_here(text, page):
-    return re.sub(r" @here\(([\w.-]+)\)",
-                  lambda match: ' aria-current="page"' if match[1] == page else "", text)
+    """The page itself comes first, and then those that are reached from it."""
+    def mark(match):
+        own, *others = match[1].split()
+        if page == own:
+            return ' aria-current="page"'
+        return ' aria-current="true"' if any(fnmatch(page, other) for other in others) else ""
+    return re.sub(r" @here\(([\w.* -]+)\)", mark, text)
 
 
 def pack_pages(source, po_folder, names, room):

@@ -4,7 +4,8 @@
 //
 // A list, and a page of each: what kiosks are told of it, how its trial goes, and what was done. A
 // steward lets it run, or not, and says why; who made it takes it back; both can stop it, which is
-// for good. How often it ran is told as visits are: in tens, and nothing below eleven.
+// for good. While the permit of its company is not in force it rests. How often it ran is told as
+// visits are: in tens, and nothing below eleven.
 
 #include "lab-models.h"
 
@@ -24,10 +25,8 @@
 #define WHY_MAX_BYTES 500
 
 #define OF_THEIRS \
-  "(model_submission.pilot IN" \
-  " (SELECT scope FROM lab_role WHERE person = ?1 AND role IN ('coordinator', 'steward'))" \
-  " OR model_submission.recipient IN" \
-  " (SELECT scope FROM lab_role WHERE person = ?1 AND role = 'recipient'))"
+  "(model_submission.pilot IN " DURE_LAB_SCOPES ("'coordinator', 'steward'") \
+  " OR model_submission.recipient IN " DURE_LAB_SCOPES ("'recipient'") ")"
 #define IS_STOPPED "model_submission.digest IN (SELECT model FROM model_stop)"
 
 static const DureLabColumn columns[] = {
@@ -43,7 +42,10 @@ static const DureLabColumn columns[] = {
 };
 static const DureLabState states[] = {
   { "review", "model_submission.state = 'review'" },
-  { "trial", "model_submission.state = 'trial' AND NOT " IS_STOPPED },
+  { "trial", "model_submission.state = 'trial' AND NOT " IS_STOPPED
+             " AND " DURE_MODEL_IS_PERMITTED ("model_submission") },
+  { "rests", "model_submission.state = 'trial' AND NOT " IS_STOPPED
+             " AND NOT " DURE_MODEL_IS_PERMITTED ("model_submission") },
   { "stopped", "model_submission.state IN ('trial', 'stopped')"
                " AND (model_submission.state = 'stopped' OR " IS_STOPPED ")" },
   { "refused", "model_submission.state = 'refused'" },
@@ -78,7 +80,7 @@ static const DureLabListKind list_kind = {
             " model_submission.name, model_submission.version, model_submission.state,"
             " model_submission.digest, model_submission.since_ms",
   .shown = "id, (SELECT recipient.name FROM recipient WHERE recipient.id = page.recipient), pilot,"
-           " name, version, " DURE_MODEL_STATE ", since_ms",
+           " name, version, " DURE_MODEL_STATE ("page") ", since_ms",
   .n_shown = 7,
   .last = { { "model_submission.id", 't' } },
   .columns = columns,
@@ -109,6 +111,15 @@ static gboolean
 may_act (DureLabCall *call, const DureModelSubmission *model)
 {
   return dure_lab_call_may (call, DURE_LAB_ACT_FOR, model->recipient);
+}
+
+/* A recipient sees its own alone, also when it is called as a pilot is. */
+static gboolean
+may_see (DureLabCall *call, const DureModelSubmission *model)
+{
+  return dure_lab_call_may (call, DURE_LAB_ACT_FOR, NULL)
+             ? may_act (call, model)
+             : dure_lab_call_may (call, DURE_LAB_SEE_MODELS, model->pilot);
 }
 
 /* Who may do it: a steward, who made it, or both. */
@@ -144,7 +155,7 @@ find (DureLabCall *call)
     dure_exchange_problem (call->exchange, "not-found");
   else if (model == NULL)
     dure_exchange_failure (call->exchange, error);
-  else if (!may_act (call, model) && !dure_lab_call_may (call, DURE_LAB_SEE_MODELS, model->pilot))
+  else if (!may_see (call, model))
     dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&model);

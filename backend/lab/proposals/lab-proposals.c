@@ -2,14 +2,15 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// By how far they are, and among those that wait the oldest first. The title of what was hidden is
-// not told in a list: it may be why. Nothing here says who made one.
+// By how far they are, and among those that wait the oldest first. What nobody can read yet is
+// there for moderators and experts, and for the place whose problem it is. The title of what was
+// hidden is not told in a list: it may be why. Nothing here says who made one.
 
 #include "lab-proposals.h"
 
 #include "encoding.h"
 #include "lab-list.h"
-#include "proposals.h"
+#include "lab-problem.h"
 
 #define IS_READ "is_hidden = 0 AND taken_back_day IS NULL"
 
@@ -50,8 +51,9 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
 /* What can be searched for is the kind: titles are in letters that no address has (guard.c). */
 static const DureLabListKind list_kind = {
   .page = "lab-proposals.html",
-  .action = DURE_LAB_SEE_PROPOSALS,
+  .action = DURE_LAB_SEE_UNPUBLISHED,
   .from = "proposal WHERE 1 = 1",
+  .whose = "(state <> 'waiting' OR id IN (" DURE_LAB_PROBLEMS_OF "))",
   .search = "kind",
   .picked = "id, kind, title, language, state, is_hidden, taken_back_day, made_day, support",
   .shown = "id, kind, CASE is_hidden WHEN 0 THEN title END, language,"
@@ -88,5 +90,8 @@ kinds_data (DureLabCall *call)
 void
 dure_lab_proposals_show (DureLabCall *call)
 {
-  dure_lab_list_show (call, &list_kind, json_pack ("{s:o}", "kinds", kinds_data (call)));
+  const gboolean may_state = dure_lab_call_may (call, DURE_LAB_STATE_PROBLEM, NULL);
+
+  dure_lab_list_show (call, &list_kind,
+                      json_pack ("{s:o, s:b}", "kinds", kinds_data (call), "mayState", may_state));
 }

@@ -65,6 +65,10 @@ def test_download():
     assert rows(CLINIC, release, **{"from": 1000}).status == 404, "there is no second part"
     printed = CITY.command("release", "rows", release, "--fhir").stdout
     assert printed == answer.text
+    given = CITY.get("/register?lang=en", Accept="text/html").text
+    assert re.search(rf"Handed out</dt><dd>[^<]*<br>{len(GIFTS)} people", given), given
+    told, = CITY.get("/register.json").json["applications"][-1]["releases"]
+    assert (told["donors"], told["rows"]) == (len(GIFTS), count)
     manifest = CLINIC.get("/lab/recipient/manifest", id=release).json
     assert manifest == json.loads(CITY.command("release", "show", release).stdout)
     written_down = CITY.rows("SELECT subject FROM lab_reading WHERE what = 'release'"

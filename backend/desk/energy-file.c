@@ -165,10 +165,15 @@ read_unit (const char *word, DureEnergyCsvForm *form, DureEnergyFile *file, GErr
 }
 
 static DureEnergySeries *
-read_feed (const GByteArray *text, GError **error)
+read_feed (const GByteArray *text, const DureEnergyFileForm *form, DureEnergyFile *file,
+           GError **error)
 {
   g_autoptr (DureGreenButton) reader = dure_green_button_new (g_random_int () | 1);
+  DureEnergyCsvForm declared = { 0 };
 
+  if (!read_unit (form->unit, &declared, file, error))
+    return NULL;
+  dure_green_button_declare (reader, declared.unit);
   return dure_green_button_feed (reader, text->data, text->len - 1, error)
              ? dure_green_button_finish (reader, error)
              : NULL;
@@ -281,7 +286,7 @@ dure_energy_file_read (const char *path, const DureEnergyFileForm *form, GError 
   is_feed = dure_green_button_recognises (text->data, text->len - 1);
   file->zone = dure_energy_zone (form->zone, (const char *) text->data, is_feed, error);
   if (file->zone != NULL)
-    series = is_feed ? read_feed (text, error)
+    series = is_feed ? read_feed (text, form, file, error)
                      : read_table ((char *) text->data, form, file, error);
   if (series != NULL)
     take_series (file, series);

@@ -91,8 +91,9 @@ static const struct
     " AND role = 'coordinator' AND scope NOT IN (SELECT id FROM kiosk)))",
     "/lab/proposals?state=review" },
   { "result", DURE_LAB_ANSWER_PROPOSAL, FALSE,
-    "SELECT count(*), min(since_ms) FROM proposal JOIN pilot AS last ON last.name = proposal.pilot"
-    " WHERE proposal.state = 'pilot' AND last.state = 'closed' AND NOT EXISTS (SELECT 1"
+    "SELECT count(*), min(since_ms) FROM pilot AS last CROSS JOIN proposal"
+    " WHERE proposal.pilot = last.name AND proposal.state = 'pilot'"
+    " AND last.state = 'closed' AND NOT EXISTS (SELECT 1"
     " FROM pilot AS other WHERE other.name = last.name AND (other.state = 'running'"
     " OR (other.state = 'closed' AND other.version > last.version))) AND"
     MINE ("last.name", COORDINATOR),

@@ -161,13 +161,15 @@ dure_pilot_days_keep (const DurePilotDays *self, DureCity *city, const DurePilot
  * dure_pilot_days_finish:
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * All were counted. Within the same transaction.
+ * All were counted. Nothing stays of the pilot's other versions, whose donors are the same and were
+ * counted before. Within the same transaction.
  */
 gboolean
 dure_pilot_days_finish (DureCity *city, const DurePilot *pilot, GError **error)
 {
   return dure_database_run (city->database, error,
-                            "DELETE FROM pilot_day WHERE pilot = ?1 AND version = ?2 AND found = 0",
+                            "DELETE FROM pilot_day WHERE pilot = ?1"
+                            " AND (version <> ?2 OR found = 0)",
                             "ti", pilot->name, (gint64) pilot->version)
          && dure_database_run (city->database, error,
                                "UPDATE pilot_day SET counted = found, found = 0"

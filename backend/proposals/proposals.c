@@ -399,10 +399,17 @@ dure_proposals_repeat (DureCity *city, GError **error)
   return hidden != NULL;
 }
 
-/* What was published once. What was taken back is not among them, unless it became a pilot. */
-#define FOUND \
-  " FROM proposal WHERE shown_day IS NOT NULL AND (taken_back_day IS NULL OR pilot IS NOT NULL)" \
-  " AND (?1 = '' OR state = ?1) AND (?2 = '' OR kind = ?2)"
+/* What was published once. What was taken back is not among them, unless it became a pilot. ?1, ?2:
+ * as in @search; what is asked for stands there by itself, so that an index finds it. */
+static char *
+sql_of (const DureProposalSearch *search, const char *asked, const char *then)
+{
+  return g_strconcat ("SELECT ", asked,
+                      " FROM proposal WHERE shown_day IS NOT NULL"
+                      " AND (taken_back_day IS NULL OR pilot IS NOT NULL) AND ",
+                      search->state != NULL ? "state = ?1" : "?1 = ''", " AND ",
+                      search->kind != NULL ? "kind = ?2" : "?2 = ''", then, NULL);
+}
 
 /**
  * dure_proposals_count:
@@ -414,9 +421,10 @@ gboolean
 dure_proposals_count (DureCity *city, const DureProposalSearch *search, gint64 *ret_count,
                       gint64 *ret_support, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT count(*), coalesce(max(support), 0)" FOUND, "tt",
-      search->state != NULL ? search->state : "", search->kind != NULL ? search->kind : "");
+  g_autofree char *sql = sql_of (search, "count(*), coalesce(max(support), 0)", "");
+  g_autoptr (DureRows) rows = dure_database_ask (city->database, error, sql, "tt",
+                                                 search->state != NULL ? search->state : "",
+                                                 search->kind != NULL ? search->kind : "");
   gboolean is_there;
 
   if (!dure_rows_first (rows, &is_there, error))
@@ -456,14 +464,13 @@ GPtrArray *
 dure_proposals_list (DureCity *city, const DureProposalSearch *search, gint64 from, gint64 most,
                      GError **error)
 {
+  g_autofree char *sql
+      = sql_of (search, DURE_PROPOSAL_COLUMNS,
+                search->is_newest_first
+                    ? " ORDER BY shown_day DESC, id DESC LIMIT ?3 OFFSET ?4"
+                    : " ORDER BY support DESC, shown_day DESC, id DESC LIMIT ?3 OFFSET ?4");
   g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      search->is_newest_first
-          ? "SELECT " DURE_PROPOSAL_COLUMNS FOUND
-            " ORDER BY shown_day DESC, id DESC LIMIT ?3 OFFSET ?4"
-          : "SELECT " DURE_PROPOSAL_COLUMNS FOUND
-            " ORDER BY support DESC, shown_day DESC, id DESC LIMIT ?3 OFFSET ?4",
-      "ttii", search->state != NULL ? search->state : "",
+      city->database, error, sql, "ttii", search->state != NULL ? search->state : "",
       search->kind != NULL ? search->kind : "", most, from);
 
   return list_of (rows, error);

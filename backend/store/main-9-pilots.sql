@@ -75,6 +75,15 @@ CREATE TABLE pilot_day (
   PRIMARY KEY (pilot, version, kiosk, day, word)
 ) STRICT, WITHOUT ROWID;
 
+-- When the donors of the city's first pilot, which nobody wrote here, were counted, and are to be
+-- again. version: of its notices.
+CREATE TABLE first_pilot_count (
+  version INTEGER PRIMARY KEY NOT NULL,
+  donors INTEGER NOT NULL,
+  counted_ms INTEGER NOT NULL,
+  due_ms INTEGER NOT NULL
+) STRICT;
+
 -- A company's model: handed in, looked at, on trial, stopped. manifest: what kiosks are to be told
 -- of it, canonical; file: the packed model, whose SHA-256 is its digest. What was done with one,
 -- and why, are its governance events.
@@ -142,14 +151,26 @@ CREATE TABLE proposal (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX proposal_newest ON proposal (shown_day, id);
 CREATE INDEX proposal_support ON proposal (support, shown_day, id);
+CREATE INDEX proposal_site ON proposal (site) WHERE site IS NOT NULL;
+CREATE INDEX proposal_pilot ON proposal (pilot) WHERE state = 'pilot';
 
--- With all that counting needs, since the words of a proposal make its row a long one.
-CREATE INDEX proposal_made ON proposal (made_day, id, kind);
-CREATE INDEX proposal_standing
+-- The lab's list by day and by voices: of all, of a kind, of how far they are, and of both, so that
+-- what is rare is not looked for among all. With all that counting needs, since the words of a
+-- proposal make its row a long one.
+CREATE INDEX proposal_made ON proposal (made_day, id, kind, shown_day);
+CREATE INDEX proposal_voices ON proposal (support, id, kind, shown_day);
+CREATE INDEX proposal_kind_made ON proposal (kind, made_day, id, shown_day);
+CREATE INDEX proposal_kind_voices ON proposal (kind, support, id, shown_day);
+CREATE INDEX proposal_state_made
   ON proposal (state, is_hidden, made_day, id, kind, taken_back_day, shown_day);
-CREATE INDEX proposal_hidden ON proposal (is_hidden, made_day, id, kind, taken_back_day);
-CREATE INDEX proposal_taken_back ON proposal (made_day, id, kind) WHERE taken_back_day IS NOT NULL;
-CREATE INDEX proposal_voices ON proposal (support, id, kind);
+CREATE INDEX proposal_state_voices
+  ON proposal (state, is_hidden, support, id, kind, taken_back_day, shown_day);
+CREATE INDEX proposal_both_made
+  ON proposal (kind, state, is_hidden, made_day, id, taken_back_day, shown_day);
+CREATE INDEX proposal_both_voices
+  ON proposal (kind, state, is_hidden, support, id, taken_back_day, shown_day);
+CREATE INDEX proposal_hidden ON proposal (id, taken_back_day) WHERE is_hidden = 1;
+CREATE INDEX proposal_taken_back ON proposal (id) WHERE taken_back_day IS NOT NULL;
 
 -- One row a voice, in no order of time. place: of one donor's nth voice; voice: of that donor's for
 -- this proposal. Only the keys can make out either, and no two are alike. A voice that is taken

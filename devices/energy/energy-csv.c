@@ -40,6 +40,7 @@ struct _DureEnergyCsv
   DureEnergySeries *series;
   guint n_preamble;
   gboolean has_header;
+  gboolean has_unit;
   DureEnergyHeader header;
   GArray *intervals; /* of DureEnergyInterval; without a length those that have none yet */
   gint64 last_s;     /* when the row before began */
@@ -70,6 +71,29 @@ settle_unit (DureEnergyCsv *self, guint32 line, GError **error)
   return TRUE;
 }
 
+/* Where rows name their unit, the first one settles it. @ret_is_same: whether this one has it. */
+static gboolean
+read_row_unit (DureEnergyCsv *self, const DureCsvRow *row, gboolean *ret_is_same, GError **error)
+{
+  gboolean is_foreign;
+  DureEnergyUnit unit;
+
+  *ret_is_same = TRUE;
+  if (self->header.units == -1 || self->header.units >= (int) row->n_cells)
+    return self->has_unit || settle_unit (self, row->line, error);
+  unit = dure_energy_unit_read (row->cells[self->header.units], &is_foreign);
+  if (self->has_unit)
+    {
+      *ret_is_same = unit == self->form.unit;
+      return TRUE;
+    }
+  self->header.is_foreign |= is_foreign;
+  if (unit != DURE_ENERGY_UNIT_UNSTATED)
+    self->header.unit = unit;
+  self->has_unit = settle_unit (self, row->line, error);
+  return self->has_unit;
+}
+
 static gboolean
 settle_count (DureEnergyCsv *self, guint32 line, GError **error)
 {
@@ -89,8 +113,13 @@ static gboolean
 take_header (DureEnergyCsv *self, const DureCsvRow *row, GError **error)
 {
   self->has_header = dure_energy_header_read (row, self->form.count, &self->header);
+  if (self->has_header && settle_count (self, row->line, error))
+    {
+      self->has_unit = self->header.units == -1;
+      return !self->has_unit || settle_unit (self, row->line, error);
+    }
   if (self->has_header)
-    return settle_count (self, row->line, error) && settle_unit (self, row->line, error);
+    return FALSE;
   if (++self->n_preamble <= MAX_PREAMBLE)
     return TRUE;
   g_set_error (error, DURE_ENERGY_ERROR, DURE_ENERGY_ERROR_HEADER,
@@ -201,6 +230,7 @@ take_row (const DureCsvRow *row, gpointer data, GError **error)
   gint64 mantissa;
   int exponent;
   DureEnergyReason reason;
+  gboolean has_same_unit;
 
   if (!self->has_header)
     return take_header (self, row, error);
@@ -208,7 +238,11 @@ take_row (const DureCsvRow *row, gpointer data, GError **error)
     return dure_energy_series_complain (self->series, 0, row->line, DURE_ENERGY_SHORT_ROW, error);
   amount = dure_energy_cell_text (row->cells[self->header.amount]);
   interval.quality = read_quality (self, row);
-  if (!read_time (self, row, &interval))
+  if (!read_row_unit (self, row, &has_same_unit, error))
+    return FALSE;
+  if (!has_same_unit)
+    reason = DURE_ENERGY_UNIT_UNKNOWN;
+  else if (!read_time (self, row, &interval))
     reason = DURE_ENERGY_NO_TIME;
   else if (*amount == '\0' || g_str_equal (amount, "-"))
     reason = DURE_ENERGY_NO_AMOUNT;

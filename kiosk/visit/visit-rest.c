@@ -4,9 +4,9 @@
 //
 // A value that is worth another look says more after a rest: 1 to 15 minutes, by the rules. Who
 // wants to measure again too soon comes to a screen of its own, which tells how long is left and
-// nothing of the result, and invites them when the time is over. Who only sits and reads their
-// values comes there by themselves, before anybody else would be asked whether they are there, for
-// somebody may have come near. Nobody is held: one may measure at once.
+// nothing of the result, and invites them when the time is over. Who only sits and reads values
+// that are worth another look comes there by themselves, before anybody else would be asked whether
+// they are there, for somebody may have come near. Nobody is held: one may measure at once.
 
 #include "visit-private.h"
 
@@ -91,8 +91,10 @@ dure_visit_watch_rest (DureVisit *self)
     {
       gint64 rest_ms;
       const gint64 left_ms = find_rest (self, &rest_ms);
+      DureRedFlag flag;
 
-      if (left_ms > 0 && rest_ms <= QUIETLY_MS)
+      if (left_ms > 0 && rest_ms <= QUIETLY_MS
+          && dure_visit_get_answer (self, &flag) == DURE_URGENCY_LOOK_AGAIN)
         {
           begin_rest (self, left_ms, rest_ms);
           return TRUE;

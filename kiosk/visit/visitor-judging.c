@@ -263,6 +263,15 @@ dure_visitor_answer (const DureVisitor *self, DureInstrumentKind kind, DureRedFl
   return urgency;
 }
 
+/* Of one normal blood pressure the words ask for another, to be sure. */
+static gboolean
+wants_another (const DureJudged *judged)
+{
+  return judged->judgement.urgency == DURE_URGENCY_LOOK_AGAIN
+         || (judged->judgement.category == DURE_CATEGORY_BP_NORMAL && !judged->is_mean
+             && !judged->reading.is_repeated);
+}
+
 /**
  * dure_visitor_rest_ms:
  * @kind: what was measured last
@@ -280,8 +289,7 @@ dure_visitor_rest_ms (const DureVisitor *self, DureInstrumentKind kind, gint64 *
   DureJudged judged[DURE_JUDGED_MOST];
   gint64 rest_ms;
 
-  if (dure_visitor_judged (self, kind, judged) == 0
-      || judged[0].judgement.urgency != DURE_URGENCY_LOOK_AGAIN)
+  if (dure_visitor_judged (self, kind, judged) == 0 || !wants_another (&judged[0]))
     return 0;
   rest_ms = (gint64) dure_vital_rest_minutes (&judged[0].reading) * MINUTE_MS;
   if (rest_ms > LONGEST_REST_MS)

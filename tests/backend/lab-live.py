@@ -1,14 +1,24 @@
-# lab-live.py: coordinators see how many came and gave, day by day, and nothing small
+# lab-live.py: visits, donors and quality in the lab's rooms, day by day and kiosk by kiosk
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
+import csv
 import datetime
 
 from backend import lab
 from backend.city import Kiosk, running_city
-from backend.lab import SEOUL, counted, grown, judged, lines_of, numbers, rows_of, somebody
+from backend.lab import SEOUL, counted, grown, judged, numbers, rows_of, somebody
 from backend.member import Member
 from kit import tap
+
+
+def lines_of(answer, *key):
+    """A file of numbers: what each line says, by its other columns."""
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    lines = list(csv.reader(answer.body.decode("utf-8-sig").splitlines()))
+    assert lines[0] == [*key, "number"]
+    assert all(line[-1] == "not told" or int(line[-1]) % 10 == 0 for line in lines[1:])
+    return {tuple(line[:-1]): line[-1] for line in lines[1:]}
 
 
 def test_counts():
@@ -117,6 +127,10 @@ def test_donors():
     assert {line[1] for line in lines} == {two}
     whole = Member(CITY, "One pilot's", "coordinator", "city-grown")
     assert "All kiosks" in whole.get("/lab/donors").text
+    CITY.change("INSERT INTO first_pilot_count (version, donors, counted_ms, due_ms)"
+                " VALUES (3, 0, 1, 4000000000000) ON CONFLICT DO NOTHING")
+    page = member.get("/lab/donors", pilot="gwangju-heart").text
+    assert '<option value="gwangju-heart" selected>' in page and "Too few donors" in page
     nobody = Member(CITY, "Another site", "coordinator", Kiosk(CITY).id)
     page = nobody.get("/lab/donors", pilot="city-grown").text
     assert "Too few donors to tell anything of." in page and "city-grown" not in page

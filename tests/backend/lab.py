@@ -2,7 +2,6 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
-import csv
 import datetime
 import itertools
 import json
@@ -448,15 +447,6 @@ def waiting(member):
     if "Nothing waits for you." in page:
         return {}
     return {name: int(line[0]) for name, line in numbers(page, "What waits for you").items()}
-
-
-def lines_of(answer, *key):
-    """A file of numbers: what each line says, by its other columns."""
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    lines = list(csv.reader(answer.body.decode("utf-8-sig").splitlines()))
-    assert lines[0] == [*key, "number"]
-    assert all(line[-1] == "not told" or int(line[-1]) % 10 == 0 for line in lines[1:])
-    return {tuple(line[:-1]): line[-1] for line in lines[1:]}
 
 
 SETTINGS = {"schema": "dure.station-settings/1", "until": "2099-01-01T00:00:00.000Z",

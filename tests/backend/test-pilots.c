@@ -11,7 +11,6 @@
 #include "kiosk-settings.h"
 #include "pilot-delivery.h"
 #include "pilot-end.h"
-#include "pilot-figures.h"
 #include "pilot-notices.h"
 
 #include <sodium.h>
@@ -494,22 +493,6 @@ test_period (LedgerCity *self, gconstpointer data)
 
 /* The fewest who are alike, by what would be told of them. */
 static void
-test_alike (void)
-{
-  DurePilotClasses classes = { { { 0 } } };
-
-  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_BOTH), ==, 0);
-  classes.numbers[DURE_AGE_20_39][DURE_SEX_MALE] = 12;
-  classes.numbers[DURE_AGE_20_39][DURE_SEX_FEMALE] = 30;
-  classes.numbers[DURE_AGE_40_59][DURE_SEX_FEMALE] = 20;
-  classes.numbers[DURE_AGE_40_59][DURE_SEX_UNSAID] = 5;
-  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_BOTH), ==, 5);
-  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_AGE), ==, 25);
-  g_assert_cmpint (dure_pilot_classes_alike (&classes, DURE_PILOT_BY_SEX), ==, 5);
-  g_assert_cmpint (dure_pilot_classes_sum (&classes), ==, 67);
-}
-
-static void
 assert_stands (LedgerCity *self, const char *name, guint version, DurePilotState expected)
 {
   g_autoptr (GError) failure = NULL;
@@ -588,7 +571,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pilots/states", test_states);
   g_test_add_func ("/pilots/names", test_names);
   g_test_add_func ("/pilots/fields", test_fields);
-  g_test_add_func ("/pilots/alike", test_alike);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, LedgerCity, NULL, ledger_city_set_up, tests[i].run,
                 ledger_city_tear_down);

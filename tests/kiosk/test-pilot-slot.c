@@ -180,8 +180,10 @@ test_reference (World *self, gconstpointer model)
   g_assert_cmpuint (runs->n_differed, ==, 1);
 }
 
+/* One that crashes, loops, or wants to the network or to a file: ended by the product's own lock,
+ * logged, counted; and whoever waits for it hears so and goes on. */
 static void
-test_crash (World *self, gconstpointer model)
+test_ended (World *self, gconstpointer model)
 {
   g_test_expect_message ("dure", G_LOG_LEVEL_MESSAGE, "The pilot model was ended.");
   ask (self, 60);
@@ -394,7 +396,10 @@ main (int argc, char **argv)
   g_test_add ("/pilot-slot/" name, World, model, set_up, test, tear_down)
   ADD ("answer", "good", test_answer);
   ADD ("reference", "good", test_reference);
-  ADD ("crash", "crash", test_crash);
+  ADD ("crash", "crash", test_ended);
+  ADD ("loop", "loop", test_ended);
+  ADD ("network", "socket", test_ended);
+  ADD ("file", "open", test_ended);
   ADD ("lie", "lie", test_lie);
   ADD ("forgotten", "good", test_forgotten);
   ADD ("stop-file", "good", test_stop_file);

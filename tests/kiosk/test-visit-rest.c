@@ -144,6 +144,23 @@ test_may_leave (Rig *rig, gconstpointer data)
   rig_assert_screen (rig, DURE_SCREEN_CONNECT);
 }
 
+/* One normal blood pressure is no reason to wait for anybody; who wants another one is told to
+ * rest, and after that there is nothing more to do. */
+static void
+test_to_be_sure (Rig *rig, gconstpointer data)
+{
+  rig_read_cuff (rig, 118, 76, 71);
+  assert_left (rig, 120, 120);
+  dure_visit_rest (rig->visit);
+  rig_wait (rig, 120 * 1000);
+  assert_left (rig, 0, 120);
+  dure_visit_try_again (rig->visit);
+  rig_read (rig, DURE_INSTRUMENT_KIND_BLOOD_PRESSURE, 2,
+            (DureCode[]){ DURE_CODE_SYSTOLIC, DURE_CODE_DIASTOLIC }, (double[]){ 114, 72 });
+  rig_assert_answer (rig, DURE_URGENCY_USUAL, DURE_RED_FLAG_NONE);
+  assert_left (rig, 0, 0);
+}
+
 /* Fifteen minutes only who says so; how they feel comes before any rest. */
 static void
 test_long_and_unwell (Rig *rig, gconstpointer data)
@@ -226,6 +243,7 @@ main (int argc, char **argv)
   ADD ("rest", test_rest);
   ADD ("counted-down", test_counted_down);
   ADD ("may-leave", test_may_leave);
+  ADD ("to-be-sure", test_to_be_sure);
   ADD ("long-and-unwell", test_long_and_unwell);
   ADD ("left-in-peace", test_left_in_peace);
 #undef ADD

@@ -211,6 +211,7 @@ def live():
     if LIVE:
         return LIVE
     one, two = LIVE[:] = Kiosk(CITY), Kiosk(CITY)
+    CITY.change("UPDATE kiosk SET place = ? WHERE id = ?", "Chungjang-dong Office", one.id)
     for ago in range(1, 28):
         if ago % 9 != 4:
             lab_city().counted(one, ago, {"receipt": 12 + ago * 7 % 23, "measure": 11 + ago % 5,
@@ -247,7 +248,7 @@ def test_coordinator():
         desk.wait_for("There was movement")
         desk.press("Donors")
         desk.press(one.id[:8])
-        desk.wait_for("Donors so far")
+        desk.wait_for(f"Chungjang-dong Office · {one.id[:8]}")
         assert f"kiosk={one.id}" in desk.driver.current_url
         problem_of_a_place(desk)
 

@@ -48,23 +48,25 @@ kiosks_data (const DureLabChoice *self, DureLabCall *call, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, error,
-      "SELECT id FROM kiosk WHERE ?1 = '' OR id IN (SELECT scope FROM lab_role WHERE person = ?1)"
-      " ORDER BY id LIMIT ?2",
+      "SELECT id, place FROM kiosk WHERE ?1 = ''"
+      " OR id IN " DURE_LAB_SCOPES ("'coordinator'") " ORDER BY id LIMIT ?2",
       "ti", self->whose, (gint64) MOST_KIOSKS);
   g_autoptr (json_t) list = json_array ();
   gboolean is_there = TRUE;
 
   while (is_there)
     {
-      const char *id;
+      json_t *line;
 
       if (!dure_rows_first (rows, &is_there, error))
         return NULL;
-      id = is_there ? dure_rows_text (rows, 0) : "";
-      if (is_there)
-        json_array_append_new (list, json_pack ("{s:s, s:s%, s:b}", "id", id, "short", id,
-                                                MIN (strlen (id), (size_t) SHORT_ID), "here",
-                                                g_str_equal (id, self->kiosk)));
+      if (!is_there)
+        break;
+      line = json_object ();
+      dure_lab_choice_put_kiosk (line, dure_rows_text (rows, 0), dure_rows_text (rows, 1));
+      json_object_set_new (line, "here",
+                           json_boolean (g_str_equal (dure_rows_text (rows, 0), self->kiosk)));
+      json_array_append_new (list, line);
     }
   return g_steal_pointer (&list);
 }
@@ -87,6 +89,19 @@ dure_lab_choice_put (const DureLabChoice *self, DureLabCall *call, json_t *data,
                             dure_day_of_time (dure_city_now (call->exchange->city))
                                 - self->n_days);
   return TRUE;
+}
+
+/**
+ * dure_lab_choice_put_kiosk:
+ * @line: of a page's table or choices; gets the kiosk, as people call it and as programs do
+ * @place: (nullable): where it stands; %NULL or empty when nobody has said
+ */
+void
+dure_lab_choice_put_kiosk (json_t *line, const char *id, const char *place)
+{
+  json_object_set_new (line, "id", json_string (id));
+  json_object_set_new (line, "short", json_stringn (id, MIN (strlen (id), (size_t) SHORT_ID)));
+  json_object_set_new (line, "place", json_string (place != NULL ? place : ""));
 }
 
 /**

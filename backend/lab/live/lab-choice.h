@@ -25,6 +25,7 @@ void dure_lab_choice_read (DureLabChoice *self, DureLabCall *call);
 void dure_lab_choice_clear (DureLabChoice *self);
 gboolean dure_lab_choice_put (const DureLabChoice *self, DureLabCall *call, json_t *data,
                               GError **error);
+void dure_lab_choice_put_kiosk (json_t *line, const char *id, const char *place);
 void dure_lab_choice_put_number (json_t *line, const char *name, gint64 told);
 char *dure_lab_choice_number (gint64 told);
 void dure_lab_choice_put_day (json_t *line, DureLabCall *call, gint64 day);

@@ -14,10 +14,7 @@
 #include "lab-choice.h"
 #include "lab-growth.h"
 
-#include <string.h>
-
 #define MOST_SHOWN 50
-#define SHORT_ID 8
 
 /* What is asked for, and what there is of it. */
 typedef struct
@@ -27,6 +24,7 @@ typedef struct
   const DurePilot *pilot; /* NULL when there is none */
   DureLabGrowth *growth;  /* NULL without a pilot */
   GHashTable *kiosks;     /* that may be seen; NULL for all of them */
+  GHashTable *sites;      /* where kiosks stand, by their ids */
   gint64 today;
 } Look;
 
@@ -37,6 +35,7 @@ look_clear (Look *self)
   g_clear_pointer (&self->pilots, g_ptr_array_unref);
   g_clear_pointer (&self->growth, dure_lab_growth_free);
   g_clear_pointer (&self->kiosks, g_hash_table_unref);
+  g_clear_pointer (&self->sites, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, look_clear)
@@ -47,6 +46,23 @@ pilot_free (gpointer data)
   dure_pilot_free (data);
 }
 
+static gboolean
+add_pilot (Look *self, DureCity *city, const char *name, guint version, GError **error)
+{
+  g_autoptr (DurePilot) first = dure_pilot_first (city, error);
+  DurePilot *pilot;
+
+  if (first == NULL)
+    return FALSE;
+  pilot = g_str_equal (name, first->name) && version == first->version
+              ? g_steal_pointer (&first)
+              : dure_pilot_look (city, name, version, error);
+  if (pilot == NULL)
+    return FALSE;
+  g_ptr_array_add (self->pilots, pilot);
+  return TRUE;
+}
+
 /* The newest version of each that was counted, of those that who asks is there for, or that have
  * donors at a kiosk of theirs. */
 static gboolean
@@ -54,36 +70,22 @@ find_pilots (Look *self, DureCity *city, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT name, max (version) FROM pilot WHERE counted_ms > 0 AND (?1 = ''"
-      " OR name IN (SELECT scope FROM lab_role WHERE person = ?1)"
-      " OR EXISTS (SELECT 1 FROM pilot_day JOIN lab_role ON scope = kiosk"
-      " WHERE person = ?1 AND pilot_day.pilot = pilot.name AND pilot_day.version = pilot.version))"
+      "SELECT name, max (version) FROM (SELECT name, version FROM pilot WHERE counted_ms > 0"
+      " UNION ALL SELECT ?2, version FROM first_pilot_count) AS counted WHERE ?1 = ''"
+      " OR name IN " DURE_LAB_SCOPES ("'coordinator'")
+      " OR EXISTS (SELECT 1 FROM pilot_day WHERE kiosk IN " DURE_LAB_SCOPES ("'coordinator'")
+      " AND pilot_day.pilot = counted.name AND pilot_day.version = counted.version)"
       " GROUP BY name ORDER BY name",
-      "t", self->choice.whose);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) versions = g_array_new (FALSE, FALSE, sizeof (guint));
+      "tt", self->choice.whose, DURE_PILOT);
   gboolean is_there = TRUE;
 
   while (is_there)
     {
-      if (!dure_rows_first (rows, &is_there, error))
+      if (!dure_rows_first (rows, &is_there, error)
+          || (is_there
+              && !add_pilot (self, city, dure_rows_text (rows, 0),
+                             (guint) dure_rows_integer (rows, 1), error)))
         return FALSE;
-      if (is_there)
-        {
-          const guint version = (guint) dure_rows_integer (rows, 1);
-
-          g_ptr_array_add (names, g_strdup (dure_rows_text (rows, 0)));
-          g_array_append_val (versions, version);
-        }
-    }
-  for (guint i = 0; i < names->len; i++)
-    {
-      DurePilot *pilot = dure_pilot_look (city, names->pdata[i],
-                                          g_array_index (versions, guint, i), error);
-
-      if (pilot == NULL)
-        return FALSE;
-      g_ptr_array_add (self->pilots, pilot);
     }
   return TRUE;
 }
@@ -92,7 +94,8 @@ static gboolean
 find_kiosks (Look *self, DureCity *city, GError **error)
 {
   g_autoptr (GPtrArray) list = dure_rows_list (
-      dure_database_ask (city->database, error, "SELECT scope FROM lab_role WHERE person = ?1",
+      dure_database_ask (city->database, error,
+                         "SELECT scope FROM lab_role WHERE person = ?1 AND role = 'coordinator'",
                          "t", self->choice.whose),
       error);
 
@@ -101,6 +104,28 @@ find_kiosks (Look *self, DureCity *city, GError **error)
   self->kiosks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < list->len; i++)
     g_hash_table_add (self->kiosks, g_strdup (list->pdata[i]));
+  return TRUE;
+}
+
+static gboolean
+find_sites (Look *self, DureCity *city, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT id, place FROM kiosk WHERE place <> '' AND EXISTS (SELECT 1 FROM pilot_day"
+      " WHERE pilot = ?1 AND version = ?2 AND pilot_day.kiosk = kiosk.id)",
+      "ti", self->pilot->name, (gint64) self->pilot->version);
+  gboolean is_there = TRUE;
+
+  self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  while (is_there)
+    {
+      if (!dure_rows_first (rows, &is_there, error))
+        return FALSE;
+      if (is_there)
+        g_hash_table_insert (self->sites, g_strdup (dure_rows_text (rows, 0)),
+                             g_strdup (dure_rows_text (rows, 1)));
+    }
   return TRUE;
 }
 
@@ -152,6 +177,8 @@ read_look (Look *self, DureLabCall *call, GError **error)
   if (!dure_lab_call_may (call, DURE_LAB_SEE_PILOTS, self->pilot->name)
       && !find_kiosks (self, city, error))
     return FALSE;
+  if (!find_sites (self, city, error))
+    return FALSE;
   self->growth = dure_lab_growth_read (city, self->pilot, error);
   return self->growth != NULL;
 }
@@ -196,8 +223,7 @@ put_kiosk (const Look *self, json_t *line, guint place)
 {
   const char *id = dure_lab_growth_kiosk (self->growth, place);
 
-  json_object_set_new (line, "id", json_string (id));
-  json_object_set_new (line, "short", json_stringn (id, MIN (strlen (id), (size_t) SHORT_ID)));
+  dure_lab_choice_put_kiosk (line, id, g_hash_table_lookup (self->sites, id));
 }
 
 /* Each kiosk, as it stood at the end of yesterday. */

@@ -11,10 +11,12 @@ G_BEGIN_DECLS
 /* The scope of who is there for all of the city. */
 #define DURE_LAB_WHOLE_CITY "city"
 
-/* For lists: what ?1, as dure_lab_call_whose() tells it, is there for in one of these roles. What
- * they may see as a steward of one pilot is not told of another that they only write. */
-#define DURE_LAB_SCOPES(roles) \
-  "(SELECT scope FROM lab_role WHERE person = ?1 AND role IN (" roles "))"
+/* For lists: what somebody, as dure_lab_call_whose() tells it in this parameter, is there for in
+ * one of these roles. What they may see as a steward of one pilot is not told of another that they
+ * only write. */
+#define DURE_LAB_SCOPES_OF(whose, roles) \
+  "(SELECT scope FROM lab_role WHERE person = " whose " AND role IN (" roles "))"
+#define DURE_LAB_SCOPES(roles) DURE_LAB_SCOPES_OF ("?1", roles)
 
 /**
  * DureLabRole:

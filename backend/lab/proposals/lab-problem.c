@@ -49,8 +49,9 @@ dure_lab_problem_is_theirs (DureCity *city, const DureLabPerson *person, const c
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT 1 FROM proposal WHERE id = ?2 AND id IN (" DURE_LAB_PROBLEMS_OF ")", "tt", person->id,
-      proposal);
+      "SELECT 1 FROM proposal WHERE id = ?2 AND kind = 'problem' AND (?3 = 1 OR id IN ("
+      DURE_LAB_PROBLEMS_OF "))",
+      "tti", person->id, proposal, (gint64) is_of_city (person));
 
   return dure_rows_first (rows, ret_is, error);
 }

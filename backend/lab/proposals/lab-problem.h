@@ -16,13 +16,11 @@ G_BEGIN_DECLS
 /* By what a step of one is among what the lab writes down of itself. */
 #define DURE_LAB_PROPOSAL_STEP "proposal-step"
 
-/* In SQL: the ids of the problems of the places that the person ?1 coordinates. */
+/* In SQL: the ids of the problems of places where the person ?1 coordinates a kiosk. */
 #define DURE_LAB_PROBLEMS_OF \
-  "SELECT own.id FROM proposal AS own WHERE own.kind = 'problem' AND (own.site IN" \
-  " (SELECT kiosk.place FROM kiosk JOIN lab_role ON lab_role.scope = kiosk.id" \
-  " WHERE lab_role.person = ?1 AND lab_role.role = 'coordinator')" \
-  " OR EXISTS (SELECT 1 FROM lab_role WHERE lab_role.person = ?1" \
-  " AND lab_role.role = 'coordinator' AND lab_role.scope = '" DURE_LAB_WHOLE_CITY "'))"
+  "SELECT own.id FROM proposal AS own WHERE own.site IN (SELECT kiosk.place FROM lab_role" \
+  " JOIN kiosk ON kiosk.id = lab_role.scope WHERE lab_role.person = ?1" \
+  " AND lab_role.role = 'coordinator' AND kiosk.place <> '')"
 
 gboolean dure_lab_problem_is_theirs (DureCity *city, const DureLabPerson *person,
                                      const char *proposal, gboolean *ret_is, GError **error);

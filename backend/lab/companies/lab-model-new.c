@@ -85,7 +85,8 @@ features_data (DureLabCall *call)
     {
       const char *name = dure_pilot_feature_kind (feature)->name;
 
-      json_array_append_new (list, json_pack ("{s:s, s:b}", "feature", name, "here",
+      json_array_append_new (list, json_pack ("{s:s, s:{s:b}, s:b}", "name", name, "feature", name,
+                                              TRUE, "here",
                                               g_str_equal (name, dure_lab_call_field (
                                                                      call, "reference"))));
     }

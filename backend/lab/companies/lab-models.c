@@ -17,6 +17,7 @@
 #include "lab-trial.h"
 #include "model-submissions.h"
 #include "pilot-model.h"
+#include "recipients.h"
 #include "zip.h"
 
 #include <string.h>
@@ -218,6 +219,21 @@ put_day (DureLabCall *call, json_t *data, const char *key, const char *day)
   json_object_set_new (data, key, json_string (text));
 }
 
+/* What it is told, by the words that pages have. */
+static json_t *
+features_data (const json_t *manifest)
+{
+  json_t *list = json_array ();
+  gsize i;
+  json_t *feature;
+
+  json_array_foreach (json_object_get (manifest, "features"), i, feature)
+    if (json_is_string (feature))
+      json_array_append_new (list, json_pack ("{s:{s:b}}", "feature",
+                                              json_string_value (feature), TRUE));
+  return list;
+}
+
 static json_t *
 model_data (DureLabCall *call, const DureModelSubmission *model)
 {
@@ -226,10 +242,10 @@ model_data (DureLabCall *call, const DureModelSubmission *model)
   g_autofree char *since = day_of (call, model->since_ms);
   g_autofree char *edges = edges_text (json_object_get (manifest, "edges"));
   json_t *data = json_pack (
-      "{s:s, s:s, s:s, s:s, s:i, s:s, s:{s:b}, s:s, s:s, s:O*, s:b, s:o, s:o}", "id",
+      "{s:s, s:s, s:s, s:s, s:i, s:s, s:{s:b}, s:s, s:s, s:o, s:b, s:o, s:o}", "id",
       model->id, "recipient", model->recipient, "pilot", model->pilot, "name", model->name,
       "version", (int) model->version, "digest", model->digest, "is", model->state, TRUE, "since",
-      since, "edges", edges, "features", json_object_get (manifest, "features"), "shadow",
+      since, "edges", edges, "features", features_data (manifest), "shadow",
       json_is_true (json_object_get (manifest, "shadow")), "words", words_data (manifest), "deeds",
       deeds_data (call, model));
 
@@ -240,8 +256,9 @@ model_data (DureLabCall *call, const DureModelSubmission *model)
       g_autofree char *rule = edges_text (json_object_get (reference, "edges"));
 
       json_object_set_new (data, "reference",
-                           json_pack ("{s:O, s:s}", "feature",
-                                      json_object_get (reference, "feature"), "edges", rule));
+                           json_pack ("{s:{s:b}, s:s}", "feature",
+                                      dure_json_text_of (reference, "feature"), TRUE, "edges",
+                                      rule));
     }
   return data;
 }
@@ -256,11 +273,19 @@ dure_lab_models_show_one (DureLabCall *call)
 {
   g_autoptr (DureModelSubmission) model = find (call);
   g_autoptr (GError) error = NULL;
+  g_autofree char *company = NULL;
   json_t *data, *events;
 
   if (model == NULL)
     return;
+  company = dure_recipient_name (call->exchange->city, model->recipient, &error);
+  if (company == NULL)
+    {
+      dure_exchange_failure (call->exchange, error);
+      return;
+    }
   data = model_data (call, model);
+  json_object_set_new (data, "company", json_string (company));
   events = dure_lab_history_of (call, model->id, &error);
   json_object_set_new (data, "events", events);
   if (events != NULL && dure_lab_trial_put (call, model->digest, data, &error))

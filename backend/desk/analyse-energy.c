@@ -257,6 +257,8 @@ put_readings (const Home *home, json_t *result)
   json_object_set_new (result, "gapHours", number ((double) missing_s / 3600));
   json_object_set_new (result, "badRows", json_integer (file->bad_rows));
   json_object_set_new (result, "badReasons", reasons);
+  json_object_set_new (result, "firstBadLine",
+                       file->bad_line > 0 ? json_integer (file->bad_line) : json_null ());
   json_object_set_new (result, "repeated", json_integer (file->repeated));
   json_object_set_new (result, "other", json_integer (file->other));
   json_object_set_new (result, "unitAssumed", json_boolean (file->is_unit_assumed));

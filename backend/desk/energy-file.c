@@ -258,6 +258,8 @@ take_series (DureEnergyFile *file, const DureEnergySeries *series)
     }
   for (guint i = 0; i < series->complaints->len; i++)
     file->is_bad[g_array_index (series->complaints, DureEnergyComplaint, i).reason] = TRUE;
+  if (series->complaints->len > 0)
+    file->bad_line = g_array_index (series->complaints, DureEnergyComplaint, 0).line;
   file->bad_rows = series->n_complaints;
   file->repeated = series->n_repeated;
   file->other += series->n_other;

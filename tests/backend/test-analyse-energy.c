@@ -304,6 +304,22 @@ test_clocks_of_feed (void)
   g_remove (path);
 }
 
+/* A row that is not understood is left out, and it is told where and why. */
+static void
+test_bad_row (void)
+{
+  g_autofree char *path = keep ("dure-row.csv", "start,kWh\n2025-01-01 00:00,1\n"
+                                                "13/25/2025 01:00,1\n2025-01-01 01:00,1\n");
+  g_autoptr (json_t) result = analyse (0, "analyse energy FILE", path, NULL);
+
+  g_assert_cmpfloat (number (result, "readings"), ==, 2);
+  g_assert_cmpfloat (number (result, "badRows"), ==, 1);
+  g_assert_cmpfloat (number (result, "firstBadLine"), ==, 3);
+  g_assert_cmpstr (json_string_value (json_array_get (json_object_get (result, "badReasons"), 0)),
+                   ==, "no-time");
+  g_remove (path);
+}
+
 static void
 test_refused (void)
 {
@@ -331,6 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/analyse-energy/several-homes", test_several_homes);
   g_test_add_func ("/analyse-energy/clocks", test_clocks);
   g_test_add_func ("/analyse-energy/clocks-of-feed", test_clocks_of_feed);
+  g_test_add_func ("/analyse-energy/bad-row", test_bad_row);
   g_test_add_func ("/analyse-energy/refused", test_refused);
   status = g_test_run ();
   g_rmdir (folder);

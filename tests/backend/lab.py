@@ -134,7 +134,7 @@ def something_to_show():
     one = desk(CITY, "application", "submit", written(CITY, request("clinic")))
     CITY.change("INSERT INTO permit (id, application, recipient, pilot, purposes, items, k,"
                 " from_ms, until_ms, state) VALUES ('a-permit', ?, 'clinic', 'gwangju-heart', '[]',"
-                " '[]', 11, 1, 2, 'active')", one)
+                " '[]', 11, 1, 4102444800000, 'active')", one)
     CITY.change("INSERT INTO lab_evidence (id, permit, kind, counted, time_ms, digest, sealed,"
                 " has_key) VALUES ('some-evidence', 'a-permit', 'report', 1, 1, ?, ?, 0)",
                 b"d" * 32, b"s")

@@ -88,8 +88,8 @@ function roomFor(rows, width) {
 }
 
 function axes(isDays, isStacked, rows) {
-  const short = new Intl.DateTimeFormat(DATES, { month: 'numeric', day: 'numeric',
-    timeZone: 'UTC' });
+  const short = new Intl.DateTimeFormat(DATES, {
+    month: LANGUAGE === 'en' ? 'short' : 'numeric', day: 'numeric', timeZone: 'UTC' });
   const numbers = { beginAtZero: true, stacked: isStacked, ticks: { precision: 0 } };
   const names = {
     stacked: isStacked,

@@ -15,7 +15,7 @@ BEATS = 60
 CALM = 0.05  # at most such a share of ectopic beats
 AROUND = 15  # intervals whose mean the breath moves a beat away from
 SHORTEST_MS, LONGEST_MS = 300, 2000
-HARD_AS = 0.2  # they weigh as windows with such a share of ectopic beats do
+BEGINS_ANEW = 0.65  # of hearts with salvos, those that do so after an early beat
 
 
 def usable(ms):
@@ -52,6 +52,68 @@ def with_early_beats(rr, dice):
     return usable(ms)
 
 
+def with_held_breath(rr, dice):
+    """The heart is slow, and each breath out holds one or two beats back: by how much, and when,
+    is never quite the same."""
+    ms = numpy.clip(rr, SHORTEST_MS, LONGEST_MS).astype(float)
+    ms *= max(1, dice.uniform(750, 1200) / numpy.median(ms))
+    depth, sharpness = dice.uniform(0.06, 0.28), dice.uniform(1.4, 6)
+    usual_breath, unevenness = dice.uniform(2800, 6000), dice.uniform(0.05, 0.2)
+    now = begun = 0
+    breath, strength = usual_breath, 1
+    for at, interval in enumerate(ms):
+        while now - begun >= breath:
+            begun += breath
+            breath = usual_breath * max(0.4, 1 + dice.normal(0, unevenness))
+            strength = max(0, 1 + dice.normal(0, 0.3))
+        wave = numpy.sin(numpy.pi * (now - begun) / breath) ** sharpness
+        ms[at] = interval * (1 + depth * strength * wave)
+        now += ms[at]
+    return usable(ms)
+
+
+def with_salvos(rr, dice):
+    """Up to four places in the atria beat early, up to nearly always and not quite evenly; some
+    early beats come in runs, some come too early for the ventricles to follow."""
+    ms = numpy.clip(rr, SHORTEST_MS, LONGEST_MS).astype(float)
+    often = dice.uniform(0.15, 0.9)
+    places, unevenness = dice.uniform(0.38, 0.82, dice.integers(1, 5)), dice.uniform(0.02, 0.08)
+    begins_anew = dice.random() < BEGINS_ANEW
+    anew, anew_unevenness = dice.uniform(0.92, 1.25), dice.uniform(0.02, 0.08)
+    in_runs, blocked = dice.choice([0, 0, 0.15, 0.35]), dice.choice([0, 0, 0.1, 0.25])
+
+    def early():
+        return dice.choice(places) * (1 + dice.normal(0, unevenness))
+
+    made, at = [], 0
+    while at < len(ms):
+        usual = ms[at]
+        if dice.random() >= often:
+            made.append(usual)
+            at += 1
+            continue
+        share = early()
+        if dice.random() < blocked:
+            made.append(usual * (share + anew))
+        else:
+            made.append(usual * share)
+            while dice.random() < in_runs:
+                made.append(usual * early())
+            made.append(usual * (anew * (1 + dice.normal(0, anew_unevenness)) if begins_anew
+                                 else 2 - share))
+        at += 2
+    return usable(made[:len(ms)])
+
+
+# How each kind is made, and with what share of ectopic beats a window weighs as much as such a one.
+KINDS = (
+    (with_deep_breath, 0.08),
+    (with_early_beats, 0.01),
+    (with_held_breath, 0.03),
+    (with_salvos, 0.01),
+)
+
+
 def calm_places(records, most, dice):
     """At most so many windows of each Holter record, without fibrillation and nearly without
     ectopic beats."""
@@ -66,8 +128,8 @@ def calm_places(records, most, dice):
 
 
 def make_up(program, records, most, dice):
-    """Windows of both kinds, so many of each of a record."""
-    for change in (with_deep_breath, with_early_beats):
+    """Windows of every kind, so many of each of a record."""
+    for change, hard_as in KINDS:
         windows = gather(program, records, calm_places(records, most, dice),
                          change=lambda rr, change=change: change(rr, dice))
-        yield windows._replace(ectopy=numpy.full(len(windows.truth), HARD_AS))
+        yield windows._replace(ectopy=numpy.full(len(windows.truth), hard_as))

@@ -254,7 +254,7 @@ begin_pulse (Rig *rig)
   dure_visit_set_link (rig->visit, DURE_LINK_MEASURING);
 }
 
-/* A made-up pulse without any order, of a seeded die: never shorter than the ventricles let through,
+/* A made-up pulse without any order, of a seeded die: never shorter than the ventricles let through
  * and the longer the rarer, as in fibrillation. */
 static void
 beat_unevenly (Rig *rig, guint mean_ms)

@@ -11,7 +11,6 @@
 
 #include "backend-error.h"
 #include "pilot-notices.h"
-#include "release-open-rows.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -120,8 +119,7 @@ dure_city_open (const DureCityPlan *plan, DureClock *clock, DureDice *dice, GErr
   if (self->notices == NULL || !make_private (plan->state, error)
       || (lock = take_lock (plan->state, error)) < 0)
     return NULL;
-  is_open = open_stores (self, plan, error) && dure_release_open_rows_seal (self, error)
-            && dure_pilot_notices_shelve (self, error);
+  is_open = open_stores (self, plan, error) && dure_pilot_notices_shelve (self, error);
   close (lock);
   return is_open ? g_steal_pointer (&self) : NULL;
 }

@@ -2,7 +2,8 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 """tokens.py web TOKENS.json                   prints the phone's custom properties, light and dark,
-                                               and the kiosk's sizes, a millimetre as 1/16 rem
+                                               and the kiosk's sizes, a millimetre as 1/16 rem;
+                                               what is .lit is light, as the kiosk's screen is
 tokens.py gtk TOKENS.json SET TEMPLATE.css.in  prints the kiosk's sheet: the colours of one set as
                                                @define-color, then the template filled in
 tokens.py fonts TOKENS.json TEMPLATE.conf.in   prints the kiosk's fontconfig: the template with a
@@ -43,6 +44,7 @@ def web(tokens):
             + properties(colour["light"]) + "}\n"
             + "@media (prefers-color-scheme: dark) {\n:root {\n" + properties(colour["dark"])
             + "}\n}\n"
+            + ".lit {\n  color-scheme: light;\n" + properties(colour["light"]) + "}\n"
             + "@media (prefers-contrast: more) and (prefers-color-scheme: light) {\n:root {\n"
             + properties(colour["high-contrast"]) + "}\n}\n")
 

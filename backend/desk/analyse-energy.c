@@ -90,7 +90,8 @@ parse (Options *self, int *argc, char ***argv, GError **error)
       "cooling begins above this (looked for)", "18.3C|65F" },
     { "zone", 0, 0, G_OPTION_ARG_STRING, &self->file.zone,
       "of the clocks (the file's, else Asia/Seoul)", "Asia/Seoul|+09:00" },
-    { "unit", 0, 0, G_OPTION_ARG_STRING, &self->file.unit, "of the amounts", "kWh|Wh|kW|W|therm" },
+    { "unit", 0, 0, G_OPTION_ARG_STRING, &self->file.unit, "of the amounts, where none is said",
+      "kWh|Wh|kW|W|therm" },
     { "end-stamped", 0, 0, G_OPTION_ARG_NONE, &self->file.is_end_stamped,
       "times are when intervals ended", NULL },
     { "household", 0, 0, G_OPTION_ARG_STRING, &self->file.household,
@@ -256,6 +257,8 @@ put_readings (const Home *home, json_t *result)
   json_object_set_new (result, "gapHours", number ((double) missing_s / 3600));
   json_object_set_new (result, "badRows", json_integer (file->bad_rows));
   json_object_set_new (result, "badReasons", reasons);
+  json_object_set_new (result, "firstBadLine",
+                       file->bad_line > 0 ? json_integer (file->bad_line) : json_null ());
   json_object_set_new (result, "repeated", json_integer (file->repeated));
   json_object_set_new (result, "other", json_integer (file->other));
   json_object_set_new (result, "unitAssumed", json_boolean (file->is_unit_assumed));

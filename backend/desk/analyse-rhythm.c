@@ -24,9 +24,11 @@
 
 static const char summary[] =
     "FILE (- for standard input, gzip or plain) is a table with an interval in ms a row, oldest\n"
-    "first: in the column whose name begins with rr, else in the first. Or it has a recording a\n"
-    "row, its intervals with spaces between in a column rr_ms_space_separated: then all of this\n"
-    "is printed for each. What is shorter than a window is looked at as one. For each window:\n"
+    "first: in the column whose name begins with rr, ibi, nn or interval, else in the first.\n"
+    "Where the name does not say ms, a file of seconds is known by its small numbers. Or it has a\n"
+    "recording a row, its intervals with spaces between in a column rr_ms_space_separated: then\n"
+    "all of this is printed for each. What is shorter than a window is looked at as one. For\n"
+    "each window:\n"
     "\n"
     "  record       the recording's name, where there are several\n"
     "  first        index of the window's first interval; the file's first one is 0\n"

@@ -10,13 +10,12 @@
 #include "energy-file.h"
 
 #include "analyse.h"
-#include "energy-time.h"
+#include "energy-zone.h"
 #include "green-button.h"
 
 #include <gio/gio.h>
 #include <string.h>
 
-#define KOREA "Asia/Seoul"
 #define KWH_OF_THERM 29.3071 /* US therm: 105,480,400 J */
 
 static const struct
@@ -145,42 +144,6 @@ take_therms (char *text)
   return TRUE;
 }
 
-/* The zone of the first time with an offset, or of a feed; %NULL when none is told. */
-static GTimeZone *
-zone_in_text (const char *text, gboolean is_feed)
-{
-  const char *at = is_feed ? strstr (text, "tzOffset>") : strchr (text, '\n');
-  g_autofree char *row = NULL;
-  g_auto (GStrv) cells = NULL;
-  DureEnergyStamp stamp;
-
-  if (at == NULL)
-    return NULL;
-  if (is_feed)
-    return g_time_zone_new_offset (
-        (gint32) CLAMP (g_ascii_strtoll (strchr (at, '>') + 1, NULL, 10), -50400, 50400));
-  row = g_strndup (at + 1, strcspn (at + 1, "\r\n"));
-  cells = g_strsplit (row, ",", -1);
-  for (guint i = 0; cells[i] != NULL; i++)
-    if (dure_energy_stamp_read (g_strstrip (cells[i]), NULL, &stamp) && stamp.has_offset)
-      return g_time_zone_new_offset (stamp.offset_s);
-  return NULL;
-}
-
-static GTimeZone *
-find_zone (const char *name, const char *text, gboolean is_feed, GError **error)
-{
-  GTimeZone *zone = NULL;
-
-  if (name == NULL)
-    zone = zone_in_text (text, is_feed);
-  if (zone == NULL)
-    zone = g_time_zone_new_identifier (name != NULL ? name : KOREA);
-  if (zone == NULL)
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--zone: there is no such one");
-  return zone;
-}
-
 static gboolean
 read_unit (const char *word, DureEnergyCsvForm *form, DureEnergyFile *file, GError **error)
 {
@@ -202,10 +165,15 @@ read_unit (const char *word, DureEnergyCsvForm *form, DureEnergyFile *file, GErr
 }
 
 static DureEnergySeries *
-read_feed (const GByteArray *text, GError **error)
+read_feed (const GByteArray *text, const DureEnergyFileForm *form, DureEnergyFile *file,
+           GError **error)
 {
   g_autoptr (DureGreenButton) reader = dure_green_button_new (g_random_int () | 1);
+  DureEnergyCsvForm declared = { 0 };
 
+  if (!read_unit (form->unit, &declared, file, error))
+    return NULL;
+  dure_green_button_declare (reader, declared.unit);
   return dure_green_button_feed (reader, text->data, text->len - 1, error)
              ? dure_green_button_finish (reader, error)
              : NULL;
@@ -290,6 +258,8 @@ take_series (DureEnergyFile *file, const DureEnergySeries *series)
     }
   for (guint i = 0; i < series->complaints->len; i++)
     file->is_bad[g_array_index (series->complaints, DureEnergyComplaint, i).reason] = TRUE;
+  if (series->complaints->len > 0)
+    file->bad_line = g_array_index (series->complaints, DureEnergyComplaint, 0).line;
   file->bad_rows = series->n_complaints;
   file->repeated = series->n_repeated;
   file->other += series->n_other;
@@ -316,9 +286,9 @@ dure_energy_file_read (const char *path, const DureEnergyFileForm *form, GError 
   if (text == NULL)
     return NULL;
   is_feed = dure_green_button_recognises (text->data, text->len - 1);
-  file->zone = find_zone (form->zone, (const char *) text->data, is_feed, error);
+  file->zone = dure_energy_zone (form->zone, (const char *) text->data, is_feed, error);
   if (file->zone != NULL)
-    series = is_feed ? read_feed (text, error)
+    series = is_feed ? read_feed (text, form, file, error)
                      : read_table ((char *) text->data, form, file, error);
   if (series != NULL)
     take_series (file, series);

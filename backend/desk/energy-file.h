@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @exported_readings: how many readings are of what the home gave
  * @exported_milliwatt_hours: all of that
  * @bad_rows: how many were left out
+ * @bad_line: where in the file the first of them stands; 0 without any
  * @is_bad: (array fixed-size=DURE_ENERGY_N_REASONS): why, of the first hundred
  * @repeated: how many readings came twice
  * @other: how many readings are of something else
@@ -32,6 +33,7 @@ typedef struct
   guint exported_readings;
   gint64 exported_milliwatt_hours;
   guint bad_rows;
+  guint32 bad_line;
   gboolean is_bad[DURE_ENERGY_N_REASONS];
   guint repeated;
   guint other;

@@ -3,9 +3,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A table with an interval a row, whose first row may name the columns: then they are in the one
-// whose name begins with "rr", else in the first. Or a recording a row, all its intervals in the
-// column rr_ms_space_separated, with spaces between. Either may be packed by gzip. A row that is
-// not understood is named, and nothing of the file is used.
+// that is called so, else in the first. Or a recording a row, all its intervals in the column
+// rr_ms_space_separated, with spaces between. Rows before it that begin with # are remarks. Either
+// may be packed by gzip. A row that is not understood is named, and nothing of the file is used.
+//
+// No heart has ten beats in a tenth of a second, and none rests for ten seconds at each: where the
+// name does not say ms, intervals that are shorter than 10 on average are seconds.
 
 #include "interval-file.h"
 
@@ -19,13 +22,19 @@
 
 #define LONGEST_MS 10000000
 #define SEVERAL "rr_ms_space_separated"
+#define SECONDS_BELOW 10
+#define MS_OF_SECOND 1000
+
+/* How the column of the intervals may be called, or begin. */
+static const char *const names[] = { "rr", "r-r", "ibi", "nn", "interval" };
 
 typedef struct
 {
   gboolean has_begun;
   guint column;
   gboolean has_several;
-  GPtrArray *records;
+  gboolean says_ms;
+  GPtrArray *records; /* of which each holds numbers as they stand in the file */
 } Reader;
 
 static void
@@ -44,7 +53,7 @@ add_record (Reader *self, const char *name)
   DureIntervalRecord *record = g_new0 (DureIntervalRecord, 1);
 
   record->name = g_strdup (name);
-  record->rr_ms = g_array_new (FALSE, FALSE, sizeof (gint32));
+  record->rr_ms = g_array_new (FALSE, FALSE, sizeof (double));
   g_ptr_array_add (self->records, record);
   return record;
 }
@@ -75,28 +84,26 @@ read_plain (const char *path, GError **error)
 
 /* An interval at @text, which a space or the end follows; @ret_end: behind it. */
 static gboolean
-read_interval (const char *text, GArray *rr_ms, const char **ret_end)
+read_interval (const char *text, GArray *numbers, const char **ret_end)
 {
   char *end;
-  const double ms = g_ascii_strtod (text, &end);
-  gint32 whole;
+  const double number = g_ascii_strtod (text, &end);
 
-  if (end == text || (*end != '\0' && *end != ' ') || !(ms >= 0 && ms <= LONGEST_MS))
+  if (end == text || (*end != '\0' && *end != ' ') || !(number >= 0 && number <= LONGEST_MS))
     return FALSE;
-  whole = (gint32) lround (ms);
-  g_array_append_val (rr_ms, whole);
+  g_array_append_val (numbers, number);
   *ret_end = end + strspn (end, " ");
   return TRUE;
 }
 
 static gboolean
-read_cell (const char *text, gboolean has_several, GArray *rr_ms)
+read_cell (const char *text, gboolean has_several, GArray *numbers)
 {
   text += strspn (text, " ");
   if (has_several && *text == '\0')
     return TRUE; /* a recording in which nothing was found */
   do
-    if (!read_interval (text, rr_ms, &text))
+    if (!read_interval (text, numbers, &text))
       return FALSE;
   while (has_several && *text != '\0');
   return *text == '\0';
@@ -112,15 +119,25 @@ is_name (const char *text)
   return end == text;
 }
 
+static gboolean
+is_named (const char *cell, const char *name)
+{
+  return g_ascii_strncasecmp (cell + strspn (cell, " "), name, strlen (name)) == 0;
+}
+
 static void
 take_names (Reader *self, const DureCsvRow *row)
 {
-  for (guint i = row->n_cells; i-- > 0;)
-    if (g_ascii_strncasecmp (row->cells[i], "rr", 2) == 0)
+  gboolean is_found = FALSE;
+
+  for (gsize name = 0; !is_found && name < G_N_ELEMENTS (names); name++)
+    for (guint i = 0; !is_found && i < row->n_cells; i++)
       {
-        self->column = i;
-        self->has_several = g_ascii_strcasecmp (row->cells[i], SEVERAL) == 0;
+        is_found = is_named (row->cells[i], names[name]);
+        self->column = is_found ? i : 0;
       }
+  self->has_several = g_ascii_strcasecmp (row->cells[self->column], SEVERAL) == 0;
+  self->says_ms = strstr (row->cells[self->column], "ms") != NULL;
   if (!self->has_several)
     add_record (self, NULL);
 }
@@ -131,6 +148,8 @@ take_row (const DureCsvRow *row, gpointer data, GError **error)
   Reader *self = data;
   DureIntervalRecord *record;
 
+  if (!self->has_begun && *row->cells[0] == '#')
+    return TRUE;
   if (!self->has_begun)
     {
       self->has_begun = TRUE;
@@ -146,8 +165,28 @@ take_row (const DureCsvRow *row, gpointer data, GError **error)
       && read_cell (row->cells[self->column], self->has_several, record->rr_ms))
     return TRUE;
   g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED,
-               "Line %u has no interval in ms where one was expected", row->line);
+               "Line %u has no interval where one was expected", row->line);
   return FALSE;
+}
+
+/* The numbers of the file as whole milliseconds. */
+static void
+tell_in_ms (DureIntervalRecord *record, gboolean says_ms)
+{
+  g_autoptr (GArray) numbers = g_steal_pointer (&record->rr_ms);
+  double sum = 0, scale;
+
+  for (guint i = 0; i < numbers->len; i++)
+    sum += g_array_index (numbers, double, i);
+  scale = !says_ms && sum < SECONDS_BELOW * (double) numbers->len ? MS_OF_SECOND : 1;
+  record->rr_ms = g_array_sized_new (FALSE, FALSE, sizeof (gint32), numbers->len);
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      const gint32 ms =
+          (gint32) lround (MIN (g_array_index (numbers, double, i) * scale, LONGEST_MS));
+
+      g_array_append_val (record->rr_ms, ms);
+    }
 }
 
 /**
@@ -180,5 +219,7 @@ dure_interval_file_read (const char *path, GError **error)
     return NULL;
   if (!reader.has_begun)
     add_record (&reader, NULL);
+  for (guint i = 0; i < records->len; i++)
+    tell_in_ms (records->pdata[i], reader.says_ms);
   return g_steal_pointer (&records);
 }

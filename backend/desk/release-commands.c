@@ -4,8 +4,9 @@
 //
 // `release propose PERMIT --by NAME --code CODE --why TEXT` is the first word, of one person.
 // `release build PERMIT --by NAME --code CODE`, of another, makes and seals one, and prints its id,
-// how many donors a class has at least, and how many donors and rows are in it. With --preview
-// nothing is sealed: it prints what would leave, and how well that hides those who would be in it.
+// how many donors a class has at least, and how many donors and rows are in it. The code is spent
+// when it is sealed, and not by what comes to nothing. With --preview nothing is sealed: it prints
+// what would leave, and how well that hides those who would be in it.
 // `release list`, `release show ID` (the manifest) and `release rows ID` print what was sealed;
 // that the rows are read is written down first, and becomes an entry of the ledger. No command
 // prints who is in one.
@@ -185,10 +186,39 @@ propose (DureCity *city, Options *options, const char *name, FILE *out, GError *
          && dure_transaction_commit (&transaction, error);
 }
 
+/* Whoever builds a release, while it is built. */
+typedef struct
+{
+  const Options *options;
+  const char *pilot;
+} Builder;
+
+/* Within the transaction in which it is sealed, the code is spent. */
+static gboolean
+spend_code (DureCity *city, gpointer data, GError **error)
+{
+  const Builder *self = data;
+  g_autofree char *by = g_strdup (self->options->by);
+
+  return dure_actor_may (city, &by, self->options->code, DURE_DESK_DECIDE, self->pilot, error);
+}
+
+/* Before it is made; nothing is spent by what is rolled back. */
+static gboolean
+may_build (DureCity *city, Options *options, const char *pilot, GError **error)
+{
+  g_autoptr (DureTransaction) transaction = dure_transaction_begin (city->database, error);
+
+  return transaction != NULL
+         && dure_actor_may (city, &options->by, options->code, DURE_DESK_DECIDE, pilot, error);
+}
+
 static gboolean
 build (DureCity *city, Options *options, const char *name, FILE *out, GError **error)
 {
   g_autoptr (DurePermit) permit = dure_permit_find (city, name, error);
+  Builder builder = { .options = options };
+  const DureReleaseWatch watch = { .seal = spend_code, .data = &builder };
   g_autoptr (DureRelease) release = NULL;
   const json_t *manifest;
   DureReleaseFigures figures;
@@ -197,9 +227,10 @@ build (DureCity *city, Options *options, const char *name, FILE *out, GError **e
     return FALSE;
   if (options->is_preview)
     return preview (city, permit, out, error);
-  if (!dure_actor_may (city, &options->by, options->code, DURE_DESK_DECIDE, permit->pilot, error))
+  builder.pilot = permit->pilot;
+  if (!may_build (city, options, permit->pilot, error))
     return FALSE;
-  release = dure_release_build (city, permit, options->by, NULL, &figures, error);
+  release = dure_release_build (city, permit, options->by, &watch, &figures, error);
   if (release == NULL)
     return FALSE;
   manifest = dure_release_manifest (release);

@@ -55,7 +55,13 @@ static const struct
   { "glucose", DURE_CODE_GLUCOSE_MASS },
   { "blood-glucose", DURE_CODE_GLUCOSE_MASS },
   { "blood-sugar", DURE_CODE_GLUCOSE_MASS },
+  { "fasting-glucose", DURE_CODE_GLUCOSE_MASS },
   { "2339-0", DURE_CODE_GLUCOSE_MASS },
+  { "1558-6", DURE_CODE_GLUCOSE_MASS },
+  { "1518-0", DURE_CODE_GLUCOSE_MASS },
+  { "15074-8", DURE_CODE_GLUCOSE_MOLES },
+  { "14771-0", DURE_CODE_GLUCOSE_MOLES },
+  { "14995-5", DURE_CODE_GLUCOSE_MOLES },
 };
 
 /* Units as people write them, and in UCUM. */
@@ -64,8 +70,10 @@ static const struct
   const char *text, *ucum;
 } units[] = {
   { "mmHg", "mm[Hg]" }, { "bpm", "/min" },   { "1/min", "/min" },   { "beats/min", "/min" },
+  { "mm Hg", "mm[Hg]" }, { "beats/minute", "/min" }, { "{beats}/min", "/min" },
   { "°C", "Cel" },      { "C", "Cel" },      { "degC", "Cel" },     { "°F", "[degF]" },
   { "F", "[degF]" },    { "degF", "[degF]" }, { "kg/m^2", "kg/m2" }, { "kg/m²", "kg/m2" },
+  { "celsius", "Cel" }, { "fahrenheit", "[degF]" }, { "℃", "Cel" }, { "℉", "[degF]" },
   { "lb", "[lb_av]" },  { "in", "[in_i]" },  { "percent", "%" },    { "mg/dl", "mg/dL" },
   { "mmol/l", "mmol/L" },
 };
@@ -75,6 +83,57 @@ refuse (GError **error, const char *key, const char *what)
 {
   g_set_error (error, DURE_CORE_ERROR, DURE_CORE_ERROR_MALFORMED, "\"%s\" must be %s", key, what);
   return FALSE;
+}
+
+/* Hyphens do not matter: bloodPressure is blood-pressure. */
+static gboolean
+is_named (const char *word, const char *name)
+{
+  while (*word != '\0' || *name != '\0')
+    if (*word == '-')
+      word++;
+    else if (*name == '-')
+      name++;
+    else if (*word++ != *name++)
+      return FALSE;
+  return TRUE;
+}
+
+/* @ret_name: (nullable): how it stands in our table, if it does */
+static gboolean
+find_code (const char *text, DureCode *ret_code, const char **ret_name)
+{
+  g_autofree char *word = dure_vital_word (text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (is_named (word, names[i].word))
+      {
+        *ret_code = names[i].code;
+        *ret_name = names[i].word;
+        return TRUE;
+      }
+  *ret_name = NULL;
+  return dure_code_from_text (word, ret_code)
+         && dure_kind_of_code (*ret_code) != DURE_KIND_ELECTRICITY;
+}
+
+/* Of the codings of a FHIR concept the first that is known here, else its text. */
+static const char *
+name_of_concept (const json_t *concept)
+{
+  const json_t *codings = json_object_get (concept, "coding");
+
+  for (gsize i = 0; i < json_array_size (codings); i++)
+    {
+      const char *code = json_string_value (
+          json_object_get (json_array_get (codings, i), "code"));
+      DureCode known;
+      const char *name;
+
+      if (find_code (code, &known, &name))
+        return code;
+    }
+  return json_string_value (json_object_get (concept, "text"));
 }
 
 /**
@@ -93,23 +152,7 @@ dure_vital_name (const json_t *json)
     name = json_object_get (json, keys[i]);
   if (name == NULL && json_object_get (json, "systolic") != NULL)
     return "blood-pressure";
-  if (json_is_object (name))
-    name = json_object_get (json_array_get (json_object_get (name, "coding"), 0), "code");
-  return json_string_value (name);
-}
-
-/* Hyphens do not matter: bloodPressure is blood-pressure. */
-static gboolean
-is_named (const char *word, const char *name)
-{
-  while (*word != '\0' || *name != '\0')
-    if (*word == '-')
-      word++;
-    else if (*name == '-')
-      name++;
-    else if (*word++ != *name++)
-      return FALSE;
-  return TRUE;
+  return json_is_object (name) ? name_of_concept (name) : json_string_value (name);
 }
 
 /**
@@ -121,20 +164,13 @@ is_named (const char *word, const char *name)
 gboolean
 dure_vital_code (const json_t *json, DureVitalItem *item, GError **error)
 {
-  g_autofree char *word = dure_vital_word (dure_vital_name (json));
+  const char *name;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (is_named (word, names[i].word))
-      {
-        item->code = names[i].code;
-        item->is_waist = g_str_has_prefix (names[i].word, "waist")
-                         || g_str_equal (names[i].word, DURE_VITAL_WAIST);
-        return TRUE;
-      }
-  if (dure_code_from_text (word, &item->code)
-      && dure_kind_of_code (item->code) != DURE_KIND_ELECTRICITY)
-    return TRUE;
-  return refuse (error, "code", "something that is measured (see --help)");
+  if (!find_code (dure_vital_name (json), &item->code, &name))
+    return refuse (error, "code", "something that is measured (see --help)");
+  item->is_waist = name != NULL && (g_str_has_prefix (name, "waist")
+                                    || g_str_equal (name, DURE_VITAL_WAIST));
+  return TRUE;
 }
 
 static const char *

@@ -35,6 +35,11 @@ static const struct
   { "ogtt", DURE_MEAL_AFTER_LOAD },         { "random", DURE_MEAL_UNSAID },
   { "after-meal", DURE_MEAL_UNSAID },       { "postprandial", DURE_MEAL_UNSAID },
   { "unknown", DURE_MEAL_UNSAID },          { "unsaid", DURE_MEAL_UNSAID },
+  { "2h", DURE_MEAL_AFTER_LOAD },
+  /* what is said by the name alone, in words or LOINC */
+  { "fasting-glucose", DURE_MEAL_FASTING }, { "1558-6", DURE_MEAL_FASTING },
+  { "14771-0", DURE_MEAL_FASTING },         { "1518-0", DURE_MEAL_AFTER_LOAD },
+  { "14995-5", DURE_MEAL_AFTER_LOAD },
 };
 
 static gboolean
@@ -105,6 +110,9 @@ read_value (const json_t *json, DureVitalItem *item, GError **error)
 
   if (value == NULL)
     value = json_object_get (json, "valueQuantity");
+  /* FHIR's unit is for people, its code is UCUM */
+  if (json_is_object (value) && unit == NULL)
+    unit = json_object_get (value, "code");
   if (json_is_object (value) && unit == NULL)
     unit = json_object_get (value, "unit");
   if (unit != NULL && !json_is_null (unit) && !json_is_string (unit))
@@ -124,13 +132,27 @@ read_value (const json_t *json, DureVitalItem *item, GError **error)
 }
 
 static gboolean
+find_meal (const char *text, DureMeal *meal)
+{
+  g_autofree char *word = dure_vital_word (text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (meals); i++)
+    if (strcmp (word, meals[i].word) == 0)
+      {
+        *meal = meals[i].meal;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
 read_meal (const json_t *json, DureVitalItem *item, GError **error)
 {
   const json_t *fasting = json_object_get (json, "fasting");
   const json_t *context = json_object_get (json, "context");
   gboolean is_fasting = FALSE;
-  g_autofree char *word = NULL;
 
+  find_meal (dure_vital_name (json), &item->meal);
   if (json_is_number (fasting))
     is_fasting = json_number_value (fasting) >= FASTING_HOURS;
   else if (!dure_vital_flag (json, "fasting", &is_fasting, error))
@@ -139,16 +161,9 @@ read_meal (const json_t *json, DureVitalItem *item, GError **error)
     item->meal = DURE_MEAL_FASTING;
   if (context == NULL)
     context = json_object_get (json, "meal");
-  if (context == NULL || json_is_null (context))
-    return TRUE;
-  word = dure_vital_word (json_string_value (context));
-  for (guint i = 0; i < G_N_ELEMENTS (meals); i++)
-    if (strcmp (word, meals[i].word) == 0)
-      {
-        item->meal = meals[i].meal;
-        return TRUE;
-      }
-  return refuse (error, "context", "fasting, after-load-2h, after-meal or random");
+  return context == NULL || json_is_null (context)
+         || find_meal (json_string_value (context), &item->meal)
+         || refuse (error, "context", "fasting, after-load-2h, after-meal or random");
 }
 
 static gboolean

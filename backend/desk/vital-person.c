@@ -187,17 +187,29 @@ read_symptoms (const json_t *json, DureVitalItem *item, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_said (const json_t *json, DureVitalItem *item, GError **error)
+{
+  return read_age (json, item, error) && read_sex (json, item, error)
+         && dure_vital_flag (json, "pregnant", &item->person.is_pregnant, error)
+         && dure_vital_flag (json, "pregnancy", &item->person.is_pregnant, error)
+         && read_symptoms (json, item, error);
+}
+
 /**
  * dure_vital_person_read:
- * @json: an object that may say something of a person
+ * @json: an object that may say something of a person, itself or in its `person`
  * @item: (inout): what it does not say is left as it is
  * @error: %DURE_CORE_ERROR_MALFORMED naming the field
  */
 gboolean
 dure_vital_person_read (const json_t *json, DureVitalItem *item, GError **error)
 {
-  return read_age (json, item, error) && read_sex (json, item, error)
-         && dure_vital_flag (json, "pregnant", &item->person.is_pregnant, error)
-         && dure_vital_flag (json, "pregnancy", &item->person.is_pregnant, error)
-         && read_symptoms (json, item, error);
+  static const char *const keys[] = { "person", "patient" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (json_is_object (json_object_get (json, keys[i]))
+        && !read_said (json_object_get (json, keys[i]), item, error))
+      return FALSE;
+  return read_said (json, item, error);
 }

@@ -22,10 +22,26 @@ refuse (GError **error, const char *key, const char *what)
   return FALSE;
 }
 
-/* 142/91, [142, 91] and the components of a FHIR panel, as an object with both names; or %NULL. */
+/* (nullable): what the component of a FHIR panel with this LOINC code says. */
+static json_t *
+part_of (const json_t *parts, const char *code)
+{
+  for (gsize i = 0; i < json_array_size (parts); i++)
+    {
+      const json_t *part = json_array_get (parts, i);
+
+      if (g_strcmp0 (dure_vital_name (part), code) == 0)
+        return json_object_get (json_object_get (part, "valueQuantity"), "value");
+    }
+  return NULL;
+}
+
+/* 142/91, [142, 91], short names and the components of a FHIR panel, as an object with both names;
+ * or %NULL. */
 static json_t *
 pair_of (const json_t *json)
 {
+  static const char *const short_names[][2] = { { "sbp", "dbp" }, { "sys", "dia" } };
   const json_t *value = json_object_get (json, "value");
   const json_t *parts = json_object_get (json, "component");
   unsigned upper, lower;
@@ -37,17 +53,14 @@ pair_of (const json_t *json)
   if (json_is_array (value) && json_array_size (value) == 2)
     return json_pack ("{s:O, s:O}", "systolic", json_array_get (value, 0), "diastolic",
                       json_array_get (value, 1));
-  if (json_array_size (parts) == 2)
-    {
-      const json_t *first = json_array_get (parts, 0), *second = json_array_get (parts, 1);
-      const gboolean is_turned = g_strcmp0 (dure_vital_name (first), "8462-4") == 0;
-
-      return json_pack (
-          "{s:O*, s:O*}", "systolic",
-          json_object_get (json_object_get (is_turned ? second : first, "valueQuantity"), "value"),
-          "diastolic",
-          json_object_get (json_object_get (is_turned ? first : second, "valueQuantity"), "value"));
-    }
+  if (json_is_array (parts))
+    return json_pack ("{s:O*, s:O*}", "systolic", part_of (parts, "8480-6"), "diastolic",
+                      part_of (parts, "8462-4"));
+  for (gsize i = 0; i < G_N_ELEMENTS (short_names); i++)
+    if (json_object_get (json, short_names[i][0]) != NULL
+        && json_object_get (json, short_names[i][1]) != NULL)
+      return json_pack ("{s:O, s:O}", "systolic", json_object_get (json, short_names[i][0]),
+                        "diastolic", json_object_get (json, short_names[i][1]));
   return json_is_object (value) ? json_incref ((json_t *) value) : NULL;
 }
 

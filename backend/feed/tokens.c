@@ -10,13 +10,11 @@
 #include "tokens.h"
 
 #include "backend-error.h"
+#include "bearer.h"
 #include "canonical-json.h"
 #include "recipient-keys.h"
-
-#include <sodium.h>
 #include <string.h>
 
-#define TOKEN_BYTES 32
 /* ?2: now. */
 #define KEY_WORKS "revoked_ms IS NULL AND (ends_ms IS NULL OR ends_ms > ?2)"
 #define CONTRACT_HOLDS "(contract_ends_ms IS NULL OR contract_ends_ms > ?2)"
@@ -119,34 +117,19 @@ dure_token_issue (DureCity *city, const DureAssertion *assertion, const char *ke
 {
   const gint64 now = dure_city_now (city);
   g_autofree char *scope = dure_token_scopes_to_text (scopes);
-  guint8 secret[TOKEN_BYTES], hash[DURE_SHA256_BYTES];
-  char *text = NULL;
+  guint8 hash[DURE_SHA256_BYTES];
+  char *token;
 
   if (!sweep (city, now, error) || !check_client (city, assertion->recipient, key, error)
       || !spend (city, assertion, error) || !dure_recipient_key_use (city, key, error))
     return NULL;
-  dure_dice_fill (city->dice, secret, sizeof secret);
-  dure_sha256 (secret, sizeof secret, hash);
-  if (dure_database_run (city->database, error,
-                         "INSERT INTO recipient_token (hash, recipient, key, expires_ms, scope)"
-                         " VALUES (?1, ?2, ?3, ?4, ?5)",
-                         "bttit", hash, sizeof hash, assertion->recipient, key,
-                         now + DURE_TOKEN_LIFE_S * 1000, scope))
-    text = dure_base64url_encode (secret, sizeof secret);
-  sodium_memzero (secret, sizeof secret);
-  return text;
-}
-
-static gboolean
-hash_of (const char *token, guint8 ret_hash[DURE_SHA256_BYTES])
-{
-  guint8 secret[TOKEN_BYTES];
-  const gboolean is_one = dure_base64url_decode (token, secret, sizeof secret);
-
-  if (is_one)
-    dure_sha256 (secret, sizeof secret, ret_hash);
-  sodium_memzero (secret, sizeof secret);
-  return is_one;
+  token = dure_bearer_new (city->dice, hash);
+  return dure_bearer_give (
+      token, dure_database_run (city->database, error,
+                                "INSERT INTO recipient_token (hash, recipient, key, expires_ms,"
+                                " scope) VALUES (?1, ?2, ?3, ?4, ?5)",
+                                "bttit", hash, sizeof hash, assertion->recipient, key,
+                                now + DURE_TOKEN_LIFE_S * 1000, scope));
 }
 
 /**
@@ -162,7 +145,7 @@ char *
 dure_token_find (DureCity *city, const char *token, DureTokenScopes *ret_scopes, GError **error)
 {
   guint8 hash[DURE_SHA256_BYTES] = { 0 };
-  const gboolean is_one = hash_of (token, hash);
+  const gboolean is_one = dure_bearer_hash (token, hash);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT recipient_token.recipient, scope FROM recipient_token"

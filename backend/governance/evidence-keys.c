@@ -47,21 +47,16 @@ dure_evidence_seal (DureCity *city, const char *id, GBytes *file, GError **error
  * dure_evidence_open:
  * @id: of the file
  * @sealed: as dure_evidence_seal() gave it
- * @has_key: whether it did; the city's own key opens those from before
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when its key was destroyed, or why it does not open
  *
  * Returns: (transfer full) (nullable): what it holds
  */
 GBytes *
-dure_evidence_open (DureCity *city, const char *id, GBytes *sealed, gboolean has_key,
-                    GError **error)
+dure_evidence_open (DureCity *city, const char *id, GBytes *sealed, GError **error)
 {
   g_autofree char *name = name_of (id);
-  g_autoptr (DureDonorKey) key = NULL;
+  g_autoptr (DureDonorKey) key = dure_key_store_find (city->key_store, name, error);
 
-  if (!has_key)
-    return dure_opening_key_open (city->keys->opening, sealed, error);
-  key = dure_key_store_find (city->key_store, name, error);
   return key != NULL ? dure_donor_key_open (key, CONTEXT, sealed, error) : NULL;
 }
 

@@ -9,8 +9,7 @@
 G_BEGIN_DECLS
 
 GBytes *dure_evidence_seal (DureCity *city, const char *id, GBytes *file, GError **error);
-GBytes *dure_evidence_open (DureCity *city, const char *id, GBytes *sealed, gboolean has_key,
-                            GError **error);
+GBytes *dure_evidence_open (DureCity *city, const char *id, GBytes *sealed, GError **error);
 gboolean dure_evidence_keys_step (DureCity *city, GError **error);
 
 G_END_DECLS

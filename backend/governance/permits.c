@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A permit comes out of an application that was approved (applications.c), with the duties that the
-// request promised (duties.c). Each move is one row changed from the state that was read, so of two
+// request promised (duties.c); models of its recipient run only while it is in force
+// (model-submissions.c). Each move is one row changed from the state that was read, so of two
 // backends one is first, and is noted where everybody can see it (governance-events.c).
 
 #include "permits.h"
@@ -14,6 +15,7 @@
 #include "duties.h"
 #include "governance-events.h"
 #include "id.h"
+#include "model-submissions.h"
 #include "plan.h"
 
 #include <string.h>
@@ -253,7 +255,8 @@ dure_permit_move (DureCity *city, const char *id, DurePermitMove move, const cha
                                dure_permit_state_to_text (to))
          && dure_database_changed_one (city->database, error)
          && follow_move (city, permit, to, error) && dure_application_sum_up (city, id, error)
-         && dure_governance_note (city, id, dure_permit_move_to_text (move), actor, why, error);
+         && dure_governance_note (city, id, dure_permit_move_to_text (move), actor, why, error)
+         && dure_models_follow (city, permit, actor, error);
 }
 
 /**

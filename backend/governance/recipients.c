@@ -90,6 +90,28 @@ dure_recipient_find (DureCity *city, const char *id, char **ret_class, GError **
 }
 
 /**
+ * dure_recipient_name:
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such recipient, or %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): what people call it
+ */
+char *
+dure_recipient_name (DureCity *city, const char *id, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error, "SELECT name FROM recipient WHERE id = ?1", "t", id);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return NULL;
+  if (is_there)
+    return g_strdup (dure_rows_text (rows, 0));
+  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN,
+                       "there is no such recipient");
+  return NULL;
+}
+
+/**
  * dure_recipients_list:
  * @error: %DURE_BACKEND_ERROR_STORE
  *

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 gboolean dure_recipient_add (DureCity *city, const char *id, const char *name,
                              const char *recipient_class, GError **error);
 gboolean dure_recipient_find (DureCity *city, const char *id, char **ret_class, GError **error);
+char *dure_recipient_name (DureCity *city, const char *id, GError **error);
 json_t *dure_recipients_list (DureCity *city, GError **error);
 
 /* When a contract ends of which nothing is written: no clock comes there. */

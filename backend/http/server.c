@@ -19,6 +19,7 @@
 #include "lab-ask.h"
 #include "lab-evidence.h"
 #include "lab-model-new.h"
+#include "lab-problem.h"
 #include "lab.h"
 #include "machines.h"
 #include "model-door.h"
@@ -94,6 +95,7 @@ static const DureGuardBody people_bodies[] = {
   { DURE_LAB_ASK_PATH, DURE_LAB_ASK_FORM_MAX, form_only, plain },
   { DURE_LAB_EVIDENCE_PATH, DURE_LAB_EVIDENCE_FORM_MAX, form_with_file, plain },
   { DURE_LAB_MODEL_PATH, DURE_LAB_MODEL_FORM_MAX, form_with_file, plain },
+  { DURE_LAB_PROBLEM_PATH, DURE_LAB_PROBLEM_FORM_MAX, form_only, plain },
   { NULL, SMALL_BODY, json_or_form, plain },
 };
 static const DureGuardBody machines_bodies[] = {

@@ -281,6 +281,26 @@ dure_kiosk_find (DureCity *city, const char *kiosk, guint8 ret_public_key[DURE_P
 }
 
 /**
+ * dure_kiosk_is_in_use:
+ * @kiosk: foreign
+ * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is none, or none any more, or
+ *   %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_kiosk_is_in_use (DureCity *city, const char *kiosk, GError **error)
+{
+  guint8 public_key[DURE_PUBLIC_KEY_BYTES];
+  DureKioskState state;
+
+  if (!dure_kiosk_find (city, kiosk, public_key, &state, error))
+    return FALSE;
+  if (state == DURE_KIOSK_KNOWN)
+    return TRUE;
+  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "no kiosk %s in use", kiosk);
+  return FALSE;
+}
+
+/**
  * dure_kiosk_revoke:
  * @kiosk: an id
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when there is no such kiosk, or %DURE_BACKEND_ERROR_STORE

@@ -29,6 +29,7 @@ json_t *dure_enrolment_card (DureCity *city, const char *kiosk, const char *publ
 gboolean dure_kiosk_find (DureCity *city, const char *kiosk,
                           guint8 ret_public_key[DURE_PUBLIC_KEY_BYTES], DureKioskState *ret_state,
                           GError **error);
+gboolean dure_kiosk_is_in_use (DureCity *city, const char *kiosk, GError **error);
 gboolean dure_kiosk_revoke (DureCity *city, const char *kiosk, GError **error);
 gboolean dure_kiosk_restore (DureCity *city, const char *kiosk, GError **error);
 char *dure_kiosk_successor (DureCity *city, const char *kiosk, GError **error);

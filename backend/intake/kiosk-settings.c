@@ -28,20 +28,6 @@ refuse (GError **error, const char *why)
   return FALSE;
 }
 
-static gboolean
-is_in_use (DureCity *city, const char *kiosk, GError **error)
-{
-  guint8 public_key[DURE_PUBLIC_KEY_BYTES];
-  DureKioskState state;
-
-  if (!dure_kiosk_find (city, kiosk, public_key, &state, error))
-    return FALSE;
-  if (state == DURE_KIOSK_KNOWN)
-    return TRUE;
-  g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "no kiosk %s in use", kiosk);
-  return FALSE;
-}
-
 /* Which notices stand for a pilot is the city's to say, not the draft's. */
 static gboolean
 name_notices (DureCity *city, json_t *json, GError **error)
@@ -152,7 +138,7 @@ dure_kiosk_settings_put (DureCity *city, const char *kiosk, const json_t *draft,
   g_autoptr (json_t) json = json_deep_copy (draft);
   g_autofree char *text = NULL;
 
-  if (transaction == NULL || !is_in_use (city, kiosk, error))
+  if (transaction == NULL || !dure_kiosk_is_in_use (city, kiosk, error))
     return FALSE;
   settings = complete (city, kiosk, json, error);
   if (settings == NULL || !hides_none (city, kiosk, settings->from_ms, error))
@@ -178,7 +164,7 @@ dure_kiosk_settings_put (DureCity *city, const char *kiosk, const json_t *draft,
 gboolean
 dure_kiosk_settings_drop (DureCity *city, const char *kiosk, gint64 *ret_count, GError **error)
 {
-  if (!is_in_use (city, kiosk, error)
+  if (!dure_kiosk_is_in_use (city, kiosk, error)
       || !dure_database_run (city->database, error,
                              "DELETE FROM kiosk_settings WHERE kiosk = ?1 AND from_ms > ?2", "ti",
                              kiosk, dure_city_now (city)))

@@ -4,8 +4,8 @@
 //
 // A kiosk reports each day that is over once, for each model: four counts. A report is a row and,
 // in the same transaction, an entry of the ledger; one that comes twice is one. To stop a model is
-// to write its digest down: kiosks ask for it while they have it, and a stop is for good, because
-// the next version has another digest.
+// to write its digest down: kiosks ask for it while they have it (model-submissions.c), and a stop
+// is for good, because the next version has another digest.
 
 #include "model-reports.h"
 
@@ -123,19 +123,4 @@ dure_model_stop (DureCity *city, const char *digest, GError **error)
                             "INSERT INTO model_stop (model, stopped_ms) VALUES (?1, ?2)"
                             " ON CONFLICT DO NOTHING",
                             "ti", digest, dure_city_now (city));
-}
-
-/**
- * dure_model_is_stopped:
- * @ret_is_stopped: (out): whether it may not run any more
- * @error: %DURE_BACKEND_ERROR_STORE
- */
-gboolean
-dure_model_is_stopped (DureCity *city, const char *digest, gboolean *ret_is_stopped,
-                       GError **error)
-{
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT 1 FROM model_stop WHERE model = ?1", "t", digest);
-
-  return dure_rows_first (rows, ret_is_stopped, error);
 }

@@ -14,7 +14,5 @@ gboolean dure_model_report_take (DureCity *city, const DureEnvelope *envelope,
 json_t *dure_model_reports_list (DureCity *city, GError **error);
 
 gboolean dure_model_stop (DureCity *city, const char *digest, GError **error);
-gboolean dure_model_is_stopped (DureCity *city, const char *digest, gboolean *ret_is_stopped,
-                                GError **error);
 
 G_END_DECLS

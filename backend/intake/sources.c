@@ -2,20 +2,19 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A source is issued for one donor and rests on the donor's newest consent. It shows a secret of 32
-// random bytes, of which the store keeps the hash; the secret is told once, when it is issued. It
-// ends with its year, when the donor (or the coordinator) takes it away, and when the donor
-// withdraws. What it may send is worked out from the consent when it is looked up, so that a batch
-// of a thousand observations costs a thousand looks into a small table, not into the notice.
+// A source is issued for one donor and rests on the donor's newest consent. It shows a secret
+// (bearer.c) that is told once, when it is issued. It ends with its year, when the donor (or the
+// coordinator) takes it away, and when the donor withdraws. What it may send is worked out from the
+// consent when it is looked up, so that a batch of a thousand observations costs a thousand looks
+// into a small table, not into the notice.
 
 #include "sources.h"
 
 #include "backend-error.h"
+#include "bearer.h"
 #include "canonical-json.h"
 #include "consents.h"
-#include "encoding.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #define SOURCES_OF_A_DONOR 16
@@ -54,25 +53,6 @@ dure_source_kind_from_text (const char *text, DureSourceKind *ret_kind)
         return TRUE;
       }
   return FALSE;
-}
-
-/**
- * dure_source_hash:
- * @secret: (nullable): foreign; what a source shows
- * @ret_hash: (out caller-allocates): what the store knows it by
- *
- * Returns: whether it looks like a secret at all
- */
-gboolean
-dure_source_hash (const char *secret, guint8 ret_hash[DURE_SHA256_BYTES])
-{
-  guint8 bytes[DURE_SOURCE_SECRET_BYTES];
-
-  if (!dure_base64url_decode (secret, bytes, sizeof bytes))
-    return FALSE;
-  dure_sha256 (bytes, sizeof bytes, ret_hash);
-  sodium_memzero (bytes, sizeof bytes);
-  return TRUE;
 }
 
 /* The donor's newest consent that was given; 0 for a donor who is not (any more) with us. */
@@ -131,9 +111,9 @@ char *
 dure_source_issue (DureCity *city, const char *donor, DureSourceKind kind,
                    gboolean is_coordinators, gint64 *ret_number, GError **error)
 {
-  guint8 secret[DURE_SOURCE_SECRET_BYTES], hash[DURE_SHA256_BYTES];
+  guint8 hash[DURE_SHA256_BYTES];
   gint64 consent, open;
-  char *text = NULL;
+  char *secret;
 
   if (!find_consent (city, donor, &consent, &open, error))
     return NULL;
@@ -149,12 +129,9 @@ dure_source_issue (DureCity *city, const char *donor, DureSourceKind kind,
                    "a donor has at most %d sources at a time", SOURCES_OF_A_DONOR);
       return NULL;
     }
-  dure_dice_fill (city->dice, secret, sizeof secret);
-  dure_sha256 (secret, sizeof secret, hash);
-  if (store (city, donor, consent, kind, is_coordinators, hash, ret_number, error))
-    text = dure_base64url_encode (secret, sizeof secret);
-  sodium_memzero (secret, sizeof secret);
-  return text;
+  secret = dure_bearer_new (city->dice, hash);
+  return dure_bearer_give (
+      secret, store (city, donor, consent, kind, is_coordinators, hash, ret_number, error));
 }
 
 static gboolean
@@ -371,7 +348,7 @@ dure_source_scope_free (DureSourceScope *self)
 
 /**
  * dure_source_scope_find:
- * @hash: from dure_source_hash()
+ * @hash: from dure_bearer_hash()
  * @error: %DURE_BACKEND_ERROR_STORE, or %DURE_BACKEND_ERROR_STATE when what is stored cannot be
  *   read
  *

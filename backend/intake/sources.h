@@ -11,7 +11,6 @@
 
 G_BEGIN_DECLS
 
-#define DURE_SOURCE_SECRET_BYTES 32
 #define DURE_SOURCE_LIFE_DAYS 365
 
 /**
@@ -124,7 +123,6 @@ DureSourceScope *dure_source_scope_find (DureCity *city, const guint8 hash[DURE_
 void dure_source_scope_free (DureSourceScope *self);
 gboolean dure_source_look (DureCity *city, gint64 number, DureSourceStand *ret_stand,
                            GError **error);
-gboolean dure_source_hash (const char *secret, guint8 ret_hash[DURE_SHA256_BYTES]);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureSource, dure_source_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DureSourceScope, dure_source_scope_free)

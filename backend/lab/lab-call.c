@@ -11,6 +11,7 @@
 
 #include "audit.h"
 #include "backend-error.h"
+#include "canonical-json.h"
 #include "encoding.h"
 #include "errand.h"
 #include "error.h"
@@ -21,7 +22,7 @@
 #include <string.h>
 
 #define SUBJECT "id"
-#define TEXT_MAX 2000
+#define TEXT_MAX 4000 /* bytes: 1000 letters */
 #define NO_RIGHT "no-right"
 
 typedef struct
@@ -178,6 +179,32 @@ dure_lab_call_page (DureLabCall *self, const char *page, json_t *data)
   json_object_set_new (data, "way", rights_of (self->person));
   dure_exchange_page (self->exchange, self->is_wrong ? SOUP_STATUS_BAD_REQUEST : SOUP_STATUS_OK,
                       page, data);
+}
+
+/**
+ * dure_lab_call_rows:
+ * @rows: (transfer full) (nullable): %NULL when asking failed already
+ * @row_data: (transfer full): what the page says of a row
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): a list of all that are left
+ */
+json_t *
+dure_lab_call_rows (DureLabCall *self, DureRows *rows,
+                    json_t *(*row_data) (DureLabCall *self, DureRows *row), GError **error)
+{
+  g_autoptr (DureRows) own = rows;
+  g_autoptr (json_t) list = json_array ();
+  gboolean is_there = TRUE;
+
+  while (is_there)
+    {
+      if (!dure_rows_first (own, &is_there, error))
+        return NULL;
+      if (is_there)
+        json_array_append_new (list, row_data (self, own));
+    }
+  return g_steal_pointer (&list);
 }
 
 static void
@@ -433,6 +460,9 @@ look (const DureLabRoom *room, DureExchange *exchange)
     ask_to_sign_in (exchange);
   else if (!dure_lab_person_may (person, room->action, NULL))
     dure_lab_call_turn_away (&(DureLabCall){ .exchange = exchange, .person = person });
+  else if (room->find != NULL
+           && !room->find (&(DureLabCall){ .exchange = exchange, .person = person }))
+    return;
   else if (is_stale || room->reading != NULL)
     send_look (room, exchange, g_steal_pointer (&person));
   else

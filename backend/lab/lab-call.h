@@ -36,6 +36,8 @@ typedef struct
  * DureLabRoom:
  * @route: where it is
  * @action: what must be allowed, of one subject at least; of which, it looks at itself
+ * @find: (nullable): whether what is asked for is there, and theirs; else it has answered. Before
+ *   anything is written down, so that nobody is said to have been shown what they were not
  * @reading: (nullable): what about a person its answer shows, which is written down first
  * @note: (nullable): writes down more than that, on the writer's thread and within a transaction;
  *   it looks at @form, and refuses what is not to be handed out
@@ -49,6 +51,7 @@ typedef struct
 {
   DureRoute route;
   DureLabAction action;
+  gboolean (*find) (DureLabCall *call);
   const char *reading;
   gboolean (*note) (DureLabCall *call, DureCity *city, GError **error);
   void (*show) (DureLabCall *call);
@@ -64,6 +67,9 @@ const char *dure_lab_call_recipient (DureLabCall *self, const char *named);
 const char *dure_lab_call_whose (DureLabCall *self, DureLabAction action);
 void dure_lab_call_turn_away (DureLabCall *self);
 gboolean dure_lab_call_refuse (DureLabCall *self, const char *problem);
+json_t *dure_lab_call_rows (DureLabCall *self, DureRows *rows,
+                            json_t *(*row_data) (DureLabCall *self, DureRows *row),
+                            GError **error);
 void dure_lab_call_page (DureLabCall *self, const char *page, json_t *data);
 
 G_END_DECLS

@@ -79,9 +79,11 @@ query_ask (Query *self, DureLabCall *call, GError **error)
 
 /* What is asked for, from where. SQLite wants each parameter to stand somewhere. */
 static void
-add_rows (Query *self, const DureLabView *view, const char *from, const DureLabState *state)
+add_rows (Query *self, const DureLabView *view, const char *of_column, const DureLabState *state)
 {
   const DureLabListKind *kind = view->kind;
+  const char *of_state = state != NULL && state->from != NULL ? state->from : kind->from;
+  const char *from = of_column != NULL ? of_column : of_state;
   const gboolean is_all = g_array_index (self->values, DureValue, 0).length == 0;
 
   g_string_append_printf (self->sql, " FROM %s AND ?2 > 0 AND %s", from,
@@ -90,9 +92,12 @@ add_rows (Query *self, const DureLabView *view, const char *from, const DureLabS
     g_string_append_printf (self->sql, " AND %s", state->where);
   if (*view->search == '\0')
     return;
-  g_string_append_printf (self->sql, " AND %s >= ?%u AND %s < ?%u || '" BEHIND_ALL "'",
-                          kind->search, self->values->len + 1, kind->search,
-                          self->values->len + 1);
+  if (kind->is_word)
+    g_string_append_printf (self->sql, " AND %s = ?%u", kind->search, self->values->len + 1);
+  else
+    g_string_append_printf (self->sql, " AND %s >= ?%u AND %s < ?%u || '" BEHIND_ALL "'",
+                            kind->search, self->values->len + 1, kind->search,
+                            self->values->len + 1);
   add_text (self, view->search);
 }
 
@@ -110,7 +115,7 @@ dure_lab_view_count (const DureLabView *self, DureLabCall *call, gint64 *ret_cou
 
   query_begin (&query, call, self->kind->action);
   g_string_append (query.sql, "SELECT count(*)");
-  add_rows (&query, self, self->kind->from, self->state);
+  add_rows (&query, self, NULL, self->state);
   rows = query_ask (&query, call, error);
   query_end (&query);
   if (!dure_rows_first (rows, &is_there, error))
@@ -244,8 +249,7 @@ ask_part (const Reading *self, guint part, const json_t *place, GError **error)
   g_string_append_printf (query.sql, " FROM (SELECT %s", kind->picked);
   for (guint i = 0; i < self->n_keys; i++)
     g_string_append_printf (query.sql, ", %s AS key%u", self->keys[i].sql, i);
-  add_rows (&query, view, column->from != NULL ? column->from : kind->from,
-            is_part ? &kind->states[part] : view->state);
+  add_rows (&query, view, column->from, is_part ? &kind->states[part] : view->state);
   if (place != NULL)
     add_seek (&query, self, place);
   add_order (&query, self);

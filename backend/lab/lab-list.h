@@ -44,11 +44,13 @@ typedef struct
  * DureLabState:
  * @name: in addresses and pages
  * @where: what is true of its rows alone. ?2: now, milliseconds since 1970
+ * @from: (nullable): in the place of that of the list, where no column says another
  */
 typedef struct
 {
   const char *name;
   const char *where;
+  const char *from;
 } DureLabState;
 
 /**
@@ -58,6 +60,8 @@ typedef struct
  * @from: the table, and `WHERE` which rows of it there are
  * @whose: (nullable): what is true of the rows of the person ?1, who may not see all
  * @search: the column whose beginning can be looked for
+ * @is_word: whether it has few words, and the whole of one is looked for: an index that begins with
+ *   it then serves each order
  * @picked: what a page is read of, from the table alone
  * @shown: what is shown of a row, which may cost something: it is looked up in `page`, the rows of
  *   one page alone. ?2: now
@@ -75,6 +79,7 @@ typedef struct
   const char *from;
   const char *whose;
   const char *search;
+  gboolean is_word;
   const char *picked;
   const char *shown;
   guint n_shown;

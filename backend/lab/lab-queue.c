@@ -10,11 +10,15 @@
 
 #include "canonical-json.h"
 #include "lab-fleet.h"
+#include "model-submissions.h"
 #include "warrants.h"
 
 /* ?1: whose, or '' for all; ?2: now, milliseconds since 1970; ?3: who asks; ?4: what they are
  * called, of which the last is looked at by every one. */
-#define MINE(scope) " (?1 = '' OR " scope " IN (SELECT scope FROM lab_role WHERE person = ?1))"
+#define MINE(scope, roles) " (?1 = '' OR " scope " IN " DURE_LAB_SCOPES (roles) ")"
+#define STEWARD "'steward'"
+#define COORDINATOR "'coordinator'"
+#define OPERATOR "'operator'"
 #define WARRANT_MS "86400000 * " G_STRINGIFY (DURE_WARRANT_DAYS)
 /* Of proposals, which wait for all of a role, whoever they are: SQLite wants each parameter to
  * stand somewhere. */
@@ -34,38 +38,41 @@ static const struct
     " (SELECT 1 FROM vote WHERE application = application.id AND seat IN " HELD "'seat'))",
     "/lab/applications?state=submitted" },
   { "decide", DURE_LAB_DECIDE, FALSE,
-    "SELECT count(*), min(since_ms) FROM application WHERE state = 'submitted' AND" MINE ("pilot"),
+    "SELECT count(*), min(since_ms) FROM application WHERE state = 'submitted' AND"
+    MINE ("pilot", STEWARD),
     "/lab/applications?state=submitted" },
   { "evidence", DURE_LAB_DECIDE, FALSE,
     "SELECT count(*), min(time_ms) FROM lab_evidence JOIN permit ON permit.id = permit"
-    " WHERE looked_ms IS NULL AND" MINE ("pilot"),
+    " WHERE looked_ms IS NULL AND" MINE ("pilot", STEWARD),
     "/lab/applications?sort=due" },
   { "model", DURE_LAB_JUDGE_MODEL, FALSE,
     "SELECT count(*), min(since_ms) FROM model_submission WHERE state = 'review' AND"
-    MINE ("pilot"),
+    MINE ("pilot", STEWARD),
     "/lab/models?state=review" },
   { "trial", DURE_LAB_WRITE_PILOT, FALSE,
-    "SELECT count(*), min(since_ms) FROM model_submission WHERE state = 'trial'"
-    " AND digest NOT IN (SELECT model FROM model_stop) AND NOT EXISTS (SELECT 1 FROM pilot"
+    "SELECT count(*), min(since_ms) FROM model_submission WHERE "
+    DURE_MODEL_STATE ("model_submission") " = 'trial' AND NOT EXISTS (SELECT 1 FROM pilot"
     " WHERE pilot.name = model_submission.pilot AND pilot.state <> 'closed'"
-    " AND pilot.draft LIKE '%' || model_submission.digest || '%') AND" MINE ("pilot"),
+    " AND pilot.draft LIKE '%' || model_submission.digest || '%') AND"
+    MINE ("pilot", COORDINATOR),
     "/lab/models?state=trial" },
   { "release", DURE_LAB_DECIDE, FALSE,
     "SELECT count(*), min(proposed_ms) FROM permit WHERE state = 'active' AND proposed_ms > ?2 - "
-    WARRANT_MS " AND proposer <> ?4 AND" MINE ("pilot"),
+    WARRANT_MS " AND proposer <> ?4 AND" MINE ("pilot", STEWARD),
     "/lab/releases" },
   { "pilot", DURE_LAB_RUN_PILOT, FALSE,
     "SELECT count(*), min(since_ms) FROM pilot WHERE state = 'review' AND NOT EXISTS"
     " (SELECT 1 FROM pilot_writer WHERE pilot = name AND pilot_writer.version = pilot.version"
-    " AND writer = ?4) AND" MINE ("name"),
+    " AND writer = ?4) AND" MINE ("name", COORDINATOR ", " STEWARD),
     "/lab/pilots?state=review" },
   { "draft", DURE_LAB_WRITE_PILOT, FALSE,
-    "SELECT count(*), min(since_ms) FROM pilot WHERE state = 'draft' AND" MINE ("name"),
+    "SELECT count(*), min(since_ms) FROM pilot WHERE state = 'draft' AND"
+    MINE ("name", COORDINATOR),
     "/lab/pilots?state=draft" },
   { "late", DURE_LAB_SEE_WITHDRAWALS, TRUE,
     "SELECT count(*), min(due_ms) FROM feed_entry WHERE kind = 'deletion' AND done_ms IS NULL"
     " AND due_ms < ?2 AND (?1 = '' OR sealed_release IN (SELECT number"
-    " FROM sealed_release WHERE pilot IN (SELECT scope FROM lab_role WHERE person = ?1)))",
+    " FROM sealed_release WHERE pilot IN " DURE_LAB_SCOPES (STEWARD) "))",
     "/lab/withdrawals?state=late" },
   { "incident", DURE_LAB_NOTE_INCIDENT, FALSE,
     "SELECT count(*), min(made_ms) FROM incident WHERE is_closed = 0",
@@ -78,15 +85,28 @@ static const struct
     "SELECT count(*), min(shown_day) * 86400000 FROM proposal WHERE state = 'open' AND "
     KEPT,
     "/lab/proposals?state=open" },
+  { "answer", DURE_LAB_ANSWER_PROPOSAL, FALSE,
+    "SELECT count(*), min(shown_day) * 86400000 FROM proposal WHERE state = 'review' AND "
+    KEPT " AND (?1 = '' OR EXISTS (SELECT 1 FROM lab_role WHERE person = ?1"
+    " AND role = 'coordinator' AND scope NOT IN (SELECT id FROM kiosk)))",
+    "/lab/proposals?state=review" },
+  { "result", DURE_LAB_ANSWER_PROPOSAL, FALSE,
+    "SELECT count(*), min(since_ms) FROM pilot AS last CROSS JOIN proposal"
+    " WHERE proposal.pilot = last.name AND proposal.state = 'pilot'"
+    " AND last.state = 'closed' AND NOT EXISTS (SELECT 1"
+    " FROM pilot AS other WHERE other.name = last.name AND (other.state = 'running'"
+    " OR (other.state = 'closed' AND other.version > last.version))) AND"
+    MINE ("last.name", COORDINATOR),
+    "/lab/proposals?state=pilot" },
   { "kiosk", DURE_LAB_RETIRE_KIOSK, FALSE,
     "SELECT count(*), min(heard_ms) FROM kiosk"
     " WHERE revoked_ms IS NULL AND is_bad = 1 AND heard_ms >= ?2 - "
-    G_STRINGIFY (DURE_LAB_SILENT_MS) " AND" MINE ("kiosk.id"),
+    G_STRINGIFY (DURE_LAB_SILENT_MS) " AND" MINE ("kiosk.id", OPERATOR),
     "/lab/fleet?state=look" },
   { "silent", DURE_LAB_RETIRE_KIOSK, FALSE,
     "SELECT count(*), min(heard_ms) FROM kiosk"
     " WHERE revoked_ms IS NULL AND heard_ms > 0 AND heard_ms < ?2 - "
-    G_STRINGIFY (DURE_LAB_SILENT_MS) " AND" MINE ("kiosk.id"),
+    G_STRINGIFY (DURE_LAB_SILENT_MS) " AND" MINE ("kiosk.id", OPERATOR),
     "/lab/fleet?state=silent" },
   { "duty", DURE_LAB_ACT_FOR, TRUE,
     "SELECT count(*), min(due_ms) FROM duty JOIN permit ON permit.id = permit"

@@ -13,6 +13,7 @@
 #include "lab-build.h"
 #include "lab-contracts.h"
 #include "lab-counts.h"
+#include "lab-donors.h"
 #include "lab-door.h"
 #include "lab-evidence.h"
 #include "lab-fleet.h"
@@ -29,6 +30,7 @@
 #include "lab-pilot-figures.h"
 #include "lab-pilot.h"
 #include "lab-pilots.h"
+#include "lab-problem.h"
 #include "lab-proposal.h"
 #include "lab-proposals.h"
 #include "lab-quality.h"
@@ -71,6 +73,8 @@ static const DureLabRoom rooms[] = {
     .change = dure_lab_kiosk_make_code },
   { { "GET", LAB "/counts" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_show },
   { { "GET", LAB "/counts.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_counts_send },
+  { { "GET", LAB "/donors" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_donors_show },
+  { { "GET", LAB "/donors.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_donors_send },
   { { "GET", LAB "/quality" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_show },
   { { "GET", LAB "/quality.csv" }, DURE_LAB_SEE_COUNTS, .show = dure_lab_quality_send },
   { { "GET", LAB "/pilots" }, DURE_LAB_SEE_PILOTS, .show = dure_lab_pilots_show },
@@ -101,16 +105,20 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/incident/step" }, DURE_LAB_NOTE_INCIDENT, .change = dure_lab_incidents_step },
   { { "GET", LAB "/applications" }, DURE_LAB_SEE_APPLICATIONS,
     .show = dure_lab_applications_show },
-  { { "GET", LAB "/application" }, DURE_LAB_SEE_APPLICATIONS, "applicant",
-    .show = dure_lab_application_show },
+  { { "GET", LAB "/application" }, DURE_LAB_SEE_APPLICATIONS, dure_lab_application_is_there,
+    "applicant", .show = dure_lab_application_show },
   { { "POST", LAB "/application/vote" }, DURE_LAB_VOTE, .change = dure_lab_application_vote },
   { { "GET", LAB "/application/sure" }, DURE_LAB_DECIDE, .show = dure_lab_application_ask },
   { { "POST", LAB "/application/do" }, DURE_LAB_DECIDE, .change = dure_lab_application_do },
-  { { "GET", LAB "/looks" }, DURE_LAB_SEE_LOOKS, .show = dure_lab_looks_show },
-  { { "GET", LAB "/review" }, DURE_LAB_SEE_LOOKS, "review", .show = dure_lab_review_show },
-  { { "GET", LAB "/review.csv" }, DURE_LAB_SEE_LOOKS, "review", .show = dure_lab_review_send },
+  { { "GET", LAB "/looks" }, DURE_LAB_SEE_LOOKS, dure_lab_looks_are_theirs,
+    .show = dure_lab_looks_show },
+  { { "GET", LAB "/review" }, DURE_LAB_SEE_LOOKS, dure_lab_looks_are_theirs, "review",
+    .show = dure_lab_review_show },
+  { { "GET", LAB "/review.csv" }, DURE_LAB_SEE_LOOKS, dure_lab_looks_are_theirs, "review",
+    .show = dure_lab_review_send },
   { { "GET", LAB "/recipient" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_recipient_show },
-  { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT, "applicant",
+  { { "GET", LAB "/recipient/application" }, DURE_LAB_SEE_RECIPIENT,
+    dure_lab_recipient_has_application, "applicant",
     .show = dure_lab_recipient_show_application },
   { { "GET", LAB "/recipient/ask" }, DURE_LAB_ACT_FOR, .show = dure_lab_ask_show },
   { { "POST", LAB "/recipient/ask" }, DURE_LAB_ACT_FOR, .show = dure_lab_ask_show,
@@ -120,7 +128,8 @@ static const DureLabRoom rooms[] = {
     .change = dure_lab_recipient_receipt },
   { { "POST", LAB "/recipient/evidence" }, DURE_LAB_ACT_FOR,
     .change = dure_lab_evidence_hand_in },
-  { { "GET", LAB "/evidence" }, DURE_LAB_DECIDE, "evidence", .show = dure_lab_evidence_send },
+  { { "GET", LAB "/evidence" }, DURE_LAB_DECIDE, dure_lab_evidence_is_there, "evidence",
+    .show = dure_lab_evidence_send },
   { { "POST", LAB "/evidence" }, DURE_LAB_DECIDE, .change = dure_lab_evidence_judge },
   { { "GET", LAB "/recipient/keys" }, DURE_LAB_SEE_RECIPIENT, .show = dure_lab_keys_show },
   { { "POST", LAB "/recipient/keys" }, DURE_LAB_ACT_FOR, .show = dure_lab_keys_show,
@@ -134,14 +143,17 @@ static const DureLabRoom rooms[] = {
   { { "POST", LAB "/model/new" }, DURE_LAB_ACT_FOR, .show = dure_lab_model_new_show,
     .change = dure_lab_model_new_take },
   { { "GET", LAB "/proposals" }, DURE_LAB_SEE_PROPOSALS, .show = dure_lab_proposals_show },
-  { { "GET", LAB "/proposal" }, DURE_LAB_SEE_PROPOSALS, "proposal",
-    .show = dure_lab_proposal_show },
+  { { "GET", LAB "/problem/new" }, DURE_LAB_STATE_PROBLEM, .show = dure_lab_problem_show },
+  { { "POST", LAB "/problem/new" }, DURE_LAB_STATE_PROBLEM, .show = dure_lab_problem_show,
+    .change = dure_lab_problem_state },
+  { { "GET", LAB "/proposal" }, DURE_LAB_SEE_PROPOSALS, .reading = "proposal",
+    .note = dure_lab_proposal_may_look, .show = dure_lab_proposal_show },
   { { "POST", LAB "/proposal/do" }, DURE_LAB_SEE_PROPOSALS, .change = dure_lab_proposal_do },
   { { "GET", LAB "/contracts" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show },
   { { "GET", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .show = dure_lab_contracts_show_one },
   { { "POST", LAB "/contract" }, DURE_LAB_SEE_CONTRACTS, .change = dure_lab_contracts_set },
-  { { "POST", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, "release",
-    dure_lab_release_note_rows, .show = dure_lab_release_send_rows },
+  { { "POST", LAB "/recipient/rows" }, DURE_LAB_SEE_RECIPIENT, .reading = "release",
+    .note = dure_lab_release_note_rows, .show = dure_lab_release_send_rows },
   { { "GET", LAB "/recipient/manifest" }, DURE_LAB_SEE_RECIPIENT,
     .show = dure_lab_release_send_manifest },
 };
@@ -181,10 +193,21 @@ dure_lab_route (guint number, DureRoute *ret_route)
 gboolean
 dure_lab_arrive (DureExchange *exchange)
 {
-  return (!g_str_equal (exchange->path, DURE_LAB_EVIDENCE_PATH)
-          && !g_str_equal (exchange->path, DURE_LAB_ASK_PATH)
-          && !g_str_equal (exchange->path, DURE_LAB_MODEL_PATH))
-         || dure_lab_call_arrive (exchange, DURE_LAB_ACT_FOR);
+  static const struct
+  {
+    const char *path;
+    DureLabAction action;
+  } large[] = {
+    { DURE_LAB_EVIDENCE_PATH, DURE_LAB_ACT_FOR },
+    { DURE_LAB_ASK_PATH, DURE_LAB_ACT_FOR },
+    { DURE_LAB_MODEL_PATH, DURE_LAB_ACT_FOR },
+    { DURE_LAB_PROBLEM_PATH, DURE_LAB_STATE_PROBLEM },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (large); i++)
+    if (g_str_equal (exchange->path, large[i].path))
+      return dure_lab_call_arrive (exchange, large[i].action);
+  return TRUE;
 }
 
 /**

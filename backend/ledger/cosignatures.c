@@ -26,11 +26,12 @@
 /* All that are in use, with what they have cosigned, if anything. A recipient is as long as a token
  * is given to it. ?1: now. */
 #define WITNESSES                                                                                  \
-  "(SELECT 'dure-kiosk/' || id AS name, public_key, origin, size, cosignature, 1 AS kiosks,"       \
-  " 0 AS recipients FROM kiosk LEFT JOIN ledger_cosignature ON kiosk = id"                         \
+  "(SELECT '" DURE_WITNESS_KIOSK_PREFIX "' || id AS name, public_key, origin, size, cosignature,"  \
+  " 1 AS kiosks, 0 AS recipients FROM kiosk LEFT JOIN ledger_cosignature ON kiosk = id"            \
   " WHERE revoked_ms IS NULL"                                                                      \
-  " UNION ALL SELECT 'dure-recipient/' || id, public_key, origin, size, cosignature, 0, 1"         \
-  " FROM recipient JOIN recipient_witness ON recipient_witness.recipient = id"                     \
+  " UNION ALL SELECT '" DURE_WITNESS_RECIPIENT_PREFIX "' || id, public_key, origin, size,"         \
+  " cosignature, 0, 1 FROM recipient"                                                              \
+  " JOIN recipient_witness ON recipient_witness.recipient = id"                                    \
   " WHERE (contract_ends_ms IS NULL OR contract_ends_ms > ?1) AND EXISTS (SELECT 1"                \
   " FROM recipient_key WHERE recipient_key.recipient = id AND revoked_ms IS NULL"                  \
   " AND (ends_ms IS NULL OR ends_ms > ?1))) AS witness"

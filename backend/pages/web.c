@@ -26,6 +26,25 @@ struct _DureWeb
 /* Korean first: it is also what a browser gets that asks for none of these. */
 const char *const dure_web_languages[] = { "ko", "en", "zh", "vi", "ru", NULL };
 
+/* Of each in the order above, as it calls itself. */
+static const char *const own_names[] = { "한국어", "English", "中文", "Tiếng Việt", "Русский" };
+
+/**
+ * dure_web_language_name:
+ * @language: one of dure_web_languages
+ *
+ * Returns: (transfer none): what it calls itself
+ */
+const char *
+dure_web_language_name (const char *language)
+{
+  gsize i = 0;
+
+  while (!g_str_equal (dure_web_languages[i], language))
+    i++;
+  return own_names[i];
+}
+
 /**
  * dure_web_language:
  * @text: (nullable): a language tag, foreign: `ko-KR`, `en`

@@ -28,6 +28,7 @@ DureWeb *dure_web_new (GError **error);
 void dure_web_free (DureWeb *self);
 
 extern const char *const dure_web_languages[];
+const char *dure_web_language_name (const char *language);
 const char *dure_web_language (const char *text);
 
 char *dure_web_render (DureWeb *self, const char *language, const char *page, const json_t *data);

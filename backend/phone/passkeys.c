@@ -3,15 +3,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A passkey belongs to the phone that made it, and opens sessions of that phone wherever its owner
-// has it. A challenge is spent by whatever comes with it, right or wrong: there is one try for
-// each. Whatever does not hold is refused in one way, so that nobody learns which passkeys there
-// are.
+// has it, until the phone is removed.
 
 #include "passkeys.h"
 
 #include "challenges.h"
+#include "passkey-proof.h"
 
-#include <string.h>
+static const DurePasskeyShelf shelf = {
+  .find = "SELECT CAST (phone AS TEXT), algorithm, passkey.public_key, counter FROM passkey"
+          " JOIN phone ON phone.number = passkey.phone WHERE credential = ?1"
+          " AND removed_ms IS NULL",
+  .count = DURE_PASSKEY_COUNT ("passkey"),
+};
 
 /* An id that somebody else has already is refused as well: it cannot be told whose it would be. */
 static gboolean
@@ -60,31 +64,6 @@ dure_passkey_add (DureCity *city, gint64 phone, const char *origin, const char *
   return store (city, phone, &passkey, ret_is_made, error);
 }
 
-static gboolean
-find (DureCity *city, GBytes *id, DurePasskey *ret_passkey, gint64 *ret_phone, GError **error)
-{
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      "SELECT phone, algorithm, passkey.public_key, counter FROM passkey"
-      " JOIN phone ON phone.number = passkey.phone WHERE credential = ?1 AND removed_ms IS NULL",
-      "b", g_bytes_get_data (id, NULL), g_bytes_get_size (id));
-  g_autoptr (GBytes) key = NULL;
-  gboolean is_known;
-
-  *ret_phone = 0;
-  if (!dure_rows_first (rows, &is_known, error))
-    return FALSE;
-  if (!is_known)
-    return TRUE;
-  key = dure_rows_bytes (rows, 2);
-  ret_passkey->algorithm = (int) dure_rows_integer (rows, 1);
-  ret_passkey->counter = (guint32) dure_rows_integer (rows, 3);
-  ret_passkey->key_length = MIN (g_bytes_get_size (key), sizeof ret_passkey->key);
-  memcpy (ret_passkey->key, g_bytes_get_data (key, NULL), ret_passkey->key_length);
-  *ret_phone = dure_rows_integer (rows, 0);
-  return TRUE;
-}
-
 /**
  * dure_passkey_answer:
  * @origin: the page that asked
@@ -94,30 +73,16 @@ find (DureCity *city, GBytes *id, DurePasskey *ret_passkey, gint64 *ret_phone, G
  * @ret_phone: (out): the phone's own number, or 0 when any of it does not hold
  * @error: %DURE_BACKEND_ERROR_STORE
  *
- * Within a transaction. Of two that come with one count, at two backends, the second is refused.
+ * Within a transaction, as dure_passkey_prove().
  */
 gboolean
 dure_passkey_answer (DureCity *city, const char *origin, const char *challenge, GBytes *id,
                      const DurePasskeySigned *proof, gint64 *ret_phone, GError **error)
 {
-  DurePasskey known = { .id_length = 0 };
-  gboolean is_fresh;
-  guint32 counter;
-  gint64 phone;
+  g_autofree char *phone = NULL;
 
-  *ret_phone = 0;
-  if (!dure_challenge_spend (city, challenge, &is_fresh, error)
-      || !find (city, id, &known, &phone, error))
+  if (!dure_passkey_prove (city, &shelf, origin, challenge, id, proof, &phone, error))
     return FALSE;
-  if (!is_fresh || phone == 0
-      || !dure_passkey_signed (origin, challenge, &known, proof, &counter, NULL))
-    return TRUE;
-  if (!dure_database_run (city->database, error,
-                          "UPDATE passkey SET counter = ?2, used_ms = ?3 WHERE credential = ?1"
-                          " AND (counter < ?2 OR (counter = 0 AND ?2 = 0))",
-                          "bii", g_bytes_get_data (id, NULL), g_bytes_get_size (id),
-                          (gint64) counter, dure_city_now (city)))
-    return FALSE;
-  *ret_phone = dure_database_changed (city->database) == 1 ? phone : 0;
+  *ret_phone = phone != NULL ? g_ascii_strtoll (phone, NULL, 10) : 0;
   return TRUE;
 }

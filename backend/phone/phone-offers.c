@@ -16,14 +16,11 @@
 #include "phone-offers.h"
 
 #include "backend-error.h"
-#include "encoding.h"
+#include "bearer.h"
 #include "guardianships.h"
 #include "words.h"
 
-#include <sodium.h>
 #include <string.h>
-
-#define SECRET_BYTES 16
 
 typedef struct
 {
@@ -60,29 +57,28 @@ check_child (DureCity *city, gint64 holder, const char *child, GError **error)
  *
  * An earlier offer of theirs ends. Within a transaction.
  *
- * Returns: (transfer full) (nullable): the secret, in base64url
+ * Returns: (transfer full) (nullable): the secret, in base64url, to be wiped
  */
 char *
 dure_phone_offer_new (DureCity *city, const DurePhone *here, const char *child,
                       const char *language, GError **error)
 {
-  gint64 now = dure_city_now (city);
-  guint8 secret[SECRET_BYTES], hash[DURE_SHA256_BYTES];
+  const gint64 now = dure_city_now (city);
+  guint8 hash[DURE_SHA256_BYTES];
+  char *secret = dure_bearer_new (city->dice, hash);
 
-  dure_dice_fill (city->dice, secret, sizeof secret);
-  dure_sha256 (secret, sizeof secret, hash);
-  if (!dure_phone_hold (city, here, error)
-      || (child != NULL && !check_child (city, here->holder, child, error))
-      || !dure_database_run (city->database, error,
-                             "DELETE FROM phone_offer WHERE holder = ?1 OR expires_ms <= ?2", "ii",
-                             here->holder, now)
-      || !dure_database_run (city->database, error,
-                             "INSERT INTO phone_offer (holder, secret_hash, language, expires_ms,"
-                             " donor) VALUES (?1, ?2, ?3, ?4, ?5)",
-                             "ibtit", here->holder, hash, sizeof hash, language,
-                             now + G_GINT64_CONSTANT (1000) * DURE_PHONE_OFFER_LIFE_S, child))
-    return NULL;
-  return dure_base64url_encode (secret, sizeof secret);
+  return dure_bearer_give (
+      secret,
+      dure_phone_hold (city, here, error)
+          && (child == NULL || check_child (city, here->holder, child, error))
+          && dure_database_run (city->database, error,
+                                "DELETE FROM phone_offer WHERE holder = ?1 OR expires_ms <= ?2",
+                                "ii", here->holder, now)
+          && dure_database_run (city->database, error,
+                                "INSERT INTO phone_offer (holder, secret_hash, language,"
+                                " expires_ms, donor) VALUES (?1, ?2, ?3, ?4, ?5)",
+                                "ibtit", here->holder, hash, sizeof hash, language,
+                                now + G_GINT64_CONSTANT (1000) * DURE_PHONE_OFFER_LIFE_S, child));
 }
 
 /* The one row of @rows, or %FALSE in @ret_is_there. */
@@ -203,15 +199,13 @@ gboolean
 dure_phone_offer_ask (DureCity *city, const char *secret, const guint8 key[DURE_P256_POINT_BYTES],
                       DurePhoneOffer *ret_offer, GError **error)
 {
-  guint8 bytes[SECRET_BYTES], hash[DURE_SHA256_BYTES];
+  guint8 hash[DURE_SHA256_BYTES];
   gboolean is_there;
   Stored stored;
 
   *ret_offer = (DurePhoneOffer) { .state = DURE_PHONE_OFFER_NONE };
-  if (!dure_base64url_decode (secret, bytes, sizeof bytes))
+  if (!dure_bearer_hash (secret, hash))
     return TRUE;
-  dure_sha256 (bytes, sizeof bytes, hash);
-  sodium_memzero (bytes, sizeof bytes);
   if (!find_offer (city, hash, &stored, &is_there, error)
       || (is_there
           && (!dure_phones_lock (city, stored.holder, stored.holder, error)

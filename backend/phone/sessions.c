@@ -2,19 +2,15 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A session is 32 random bytes in a cookie; the store keeps only their hash. It is opened for a
-// phone that has just shown its key (challenges.c) or a passkey (passkeys.c), never for a public
-// key that is only named: those stand in the store. When it has run out, the phone shows its key
-// again.
+// A session is a secret (bearer.c) in a cookie. It is opened for a phone that has just shown its
+// key (challenges.c) or a passkey (passkeys.c), never for a public key that is only named: those
+// stand in the store. When it has run out, the phone shows its key again.
 
 #include "sessions.h"
 
 #include "backend-error.h"
-#include "encoding.h"
+#include "bearer.h"
 
-#include <string.h>
-
-#define SECRET_BYTES 32
 #define SESSIONS_OF_A_PHONE 16
 
 /**
@@ -24,44 +20,32 @@
  *
  * A phone keeps its newest sessions; however often it asks, they do not pile up.
  *
- * Returns: (transfer full) (nullable): the secret for the cookie
+ * Returns: (transfer full) (nullable): the secret for the cookie, to be wiped
  */
 char *
 dure_session_open (DureCity *city, gint64 phone, GError **error)
 {
-  gint64 now = dure_city_now (city);
-  guint8 secret[SECRET_BYTES], hash[DURE_SHA256_BYTES];
+  const gint64 now = dure_city_now (city);
+  guint8 hash[DURE_SHA256_BYTES];
+  char *secret = dure_bearer_new (city->dice, hash);
 
-  dure_dice_fill (city->dice, secret, sizeof secret);
-  dure_sha256 (secret, sizeof secret, hash);
-  if (!dure_database_run (city->database, error,
-                          "DELETE FROM session WHERE expires_ms <= ?1"
-                          " OR (phone = ?2 AND secret_hash NOT IN (SELECT secret_hash FROM session"
-                          " WHERE phone = ?2 ORDER BY expires_ms DESC LIMIT ?3))",
-                          "iii", now, phone, (gint64) SESSIONS_OF_A_PHONE - 1)
-      || !dure_database_run (city->database, error,
-                             "INSERT INTO session (secret_hash, phone, expires_ms)"
-                             " VALUES (?1, ?2, ?3)",
-                             "bii", hash, sizeof hash, phone,
-                             now + G_GINT64_CONSTANT (1000) * DURE_SESSION_LIFE_S)
-      || !dure_database_run (city->database, error,
-                             "UPDATE phone SET seen_ms = ?2 WHERE number = ?1"
-                             " AND removed_ms IS NULL",
-                             "ii", phone, now)
-      || !dure_database_changed_one (city->database, error))
-    return NULL;
-  return dure_base64url_encode (secret, sizeof secret);
-}
-
-static gboolean
-hash_of (const char *secret, guint8 ret_hash[DURE_SHA256_BYTES])
-{
-  guint8 bytes[SECRET_BYTES];
-
-  if (!dure_base64url_decode (secret, bytes, sizeof bytes))
-    return FALSE;
-  dure_sha256 (bytes, sizeof bytes, ret_hash);
-  return TRUE;
+  return dure_bearer_give (
+      secret,
+      dure_database_run (city->database, error,
+                         "DELETE FROM session WHERE expires_ms <= ?1"
+                         " OR (phone = ?2 AND secret_hash NOT IN (SELECT secret_hash FROM session"
+                         " WHERE phone = ?2 ORDER BY expires_ms DESC LIMIT ?3))",
+                         "iii", now, phone, (gint64) SESSIONS_OF_A_PHONE - 1)
+          && dure_database_run (city->database, error,
+                                "INSERT INTO session (secret_hash, phone, expires_ms)"
+                                " VALUES (?1, ?2, ?3)",
+                                "bii", hash, sizeof hash, phone,
+                                now + G_GINT64_CONSTANT (1000) * DURE_SESSION_LIFE_S)
+          && dure_database_run (city->database, error,
+                                "UPDATE phone SET seen_ms = ?2 WHERE number = ?1"
+                                " AND removed_ms IS NULL",
+                                "ii", phone, now)
+          && dure_database_changed_one (city->database, error));
 }
 
 /**
@@ -79,7 +63,7 @@ dure_session_find_phone (DureCity *city, const char *secret, DurePhone *ret_phon
   gboolean is_open;
 
   *ret_phone = (DurePhone) { 0 };
-  if (!hash_of (secret, hash))
+  if (!dure_bearer_hash (secret, hash))
     return TRUE;
   rows = dure_database_ask (
       city->database, error,
@@ -126,7 +110,7 @@ dure_session_close (DureCity *city, const char *secret, GError **error)
 {
   guint8 hash[DURE_SHA256_BYTES];
 
-  return !hash_of (secret, hash)
+  return !dure_bearer_hash (secret, hash)
          || dure_database_run (city->database, error, "DELETE FROM session WHERE secret_hash = ?1",
                                "b", hash, sizeof hash);
 }

@@ -14,6 +14,7 @@
 
 #include "canonical-json.h"
 #include "kiosk-settings.h"
+#include "model-submissions.h"
 #include "pilot-model.h"
 
 #include <string.h>
@@ -42,8 +43,7 @@ look_up (DureCity *city, const char *pilot, const char *digest, gsize from, GErr
       "SELECT manifest, length (file), substr (file, CAST (?3 AS INTEGER), CAST (?4 AS INTEGER))"
       " FROM model_submission WHERE digest = ?1 AND pilot = ?2 AND state = 'trial'"
       " AND digest NOT IN (SELECT model FROM model_stop)"
-      " AND EXISTS (SELECT 1 FROM permit WHERE permit.recipient = model_submission.recipient"
-      " AND permit.pilot = model_submission.pilot AND permit.state = 'active')",
+      " AND " DURE_MODEL_IS_PERMITTED ("model_submission"),
       "ttii", digest, pilot, (gint64) from + 1, (gint64) DURE_MODEL_PART_BYTES);
 }
 

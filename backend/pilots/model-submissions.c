@@ -7,8 +7,10 @@
 //                                              review -> withdrawn -> review
 //
 // Who has a permit in force for a pilot's data may hand in a model for its slot, for as long as the
-// permit holds. On trial the city signs its manifest; kiosks run nothing else. To stop one is for
-// good: the next version has another digest. A file is handed in once.
+// permit holds. On trial the city signs its manifest; kiosks run nothing else. While no permit is
+// in force any more it rests: nobody gets it, and kiosks that have it hear within ten minutes that
+// they must not run it, until one is in force again. To stop one is for good: the next version has
+// another digest. A file is handed in once.
 
 #include "model-submissions.h"
 
@@ -71,7 +73,8 @@ dure_model_submission_find (DureCity *city, const char *id, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT recipient, pilot, name, version, digest, " DURE_MODEL_STATE ", since_ms, manifest"
+      "SELECT recipient, pilot, name, version, digest, " DURE_MODEL_STATE ("model_submission")
+      ", since_ms, manifest"
       " FROM model_submission WHERE id = ?1",
       "t", id);
   DureModelSubmission *self;
@@ -186,15 +189,95 @@ dure_model_submit (DureCity *city, const char *recipient, json_t *manifest, GByt
 }
 
 /**
+ * dure_model_state:
+ * @digest: of a model's file
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): where it stands, as #DureModelSubmission has it; %NULL also
+ *   when it was never handed in
+ */
+char *
+dure_model_state (DureCity *city, const char *digest, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT " DURE_MODEL_STATE ("model_submission") " FROM model_submission WHERE digest = ?1",
+      "t", digest);
+  gboolean is_there = FALSE;
+
+  return dure_rows_first (rows, &is_there, error) && is_there
+             ? g_strdup (dure_rows_text (rows, 0))
+             : NULL;
+}
+
+/**
+ * dure_model_word_find:
+ * @digest: of a model's file; it may have been carried to a kiosk by hand, and never handed in
+ * @ret_word: (out): what kiosks that have it are told; set only on success
+ * @error: %DURE_BACKEND_ERROR_STORE
+ */
+gboolean
+dure_model_word_find (DureCity *city, const char *digest, DureModelWord *ret_word, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT (SELECT count(*) FROM model_stop WHERE model = ?1),"
+      " (SELECT count(*) FROM model_submission WHERE digest = ?1"
+      " AND NOT " DURE_MODEL_IS_PERMITTED ("model_submission") ")",
+      "t", digest);
+  gboolean is_there;
+
+  if (!dure_rows_first (rows, &is_there, error))
+    return FALSE;
+  *ret_word = dure_rows_integer (rows, 0) > 0   ? DURE_MODEL_STOPPED
+              : dure_rows_integer (rows, 1) > 0 ? DURE_MODEL_RESTS
+                                                : DURE_MODEL_RUNS;
+  return TRUE;
+}
+
+/**
+ * dure_models_follow:
+ * @permit: as it stood before it was moved
+ * @actor: who has moved it
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Notes of each model on trial for which that makes a difference that it rests from now on, or that
+ * it runs again. Within the transaction in which the permit was moved.
+ */
+gboolean
+dure_models_follow (DureCity *city, const DurePermit *permit, const char *actor, GError **error)
+{
+  const gboolean was_permitted = permit->state == DURE_PERMIT_ACTIVE;
+  g_autoptr (GPtrArray) models = dure_rows_list (
+      dure_database_ask (city->database, error,
+                         "SELECT id FROM model_submission WHERE recipient = ?1 AND pilot = ?2"
+                         " AND state = 'trial' AND digest NOT IN (SELECT model FROM model_stop)"
+                         " AND (CASE WHEN " DURE_MODEL_IS_PERMITTED ("model_submission")
+                         " THEN 1 ELSE 0 END) <> ?3"
+                         " AND NOT EXISTS (SELECT 1 FROM permit AS other WHERE other.id <> ?4"
+                         " AND other.recipient = ?1 AND other.pilot = ?2"
+                         " AND other.state = 'active') ORDER BY id",
+                         "ttit", permit->recipient, permit->pilot, (gint64) was_permitted,
+                         permit->id),
+      error);
+
+  for (guint i = 0; models != NULL && i < models->len; i++)
+    if (!dure_governance_note (city, models->pdata[i],
+                               was_permitted ? "rest-model" : "wake-model", actor, NULL, error))
+      return FALSE;
+  return models != NULL;
+}
+
+/**
  * dure_model_move_leads:
  * @state: where a model stands
  *
- * Returns: whether that can be done with it
+ * Returns: whether that can be done with it; what rests is on trial still
  */
 gboolean
 dure_model_move_leads (const char *state, DureModelMove move)
 {
-  return g_str_equal (state, moves[move].from);
+  return g_str_equal (g_str_equal (state, "rests") ? "trial" : state, moves[move].from);
 }
 
 /**

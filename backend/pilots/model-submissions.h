@@ -5,15 +5,23 @@
 #pragma once
 
 #include "city.h"
+#include "model-word.h"
+#include "permits.h"
 
 #include <jansson.h>
 
 G_BEGIN_DECLS
 
-/* In SQL; one may also have been stopped at the desk. */
-#define DURE_MODEL_STATE \
-  "CASE WHEN state = 'trial' AND digest IN (SELECT model FROM model_stop) THEN 'stopped'" \
-  " ELSE state END"
+/* In SQL, of a row: whether a permit of its company for its pilot is in force. */
+#define DURE_MODEL_IS_PERMITTED(row) \
+  "EXISTS (SELECT 1 FROM permit WHERE permit.recipient = " row ".recipient" \
+  " AND permit.pilot = " row ".pilot AND permit.state = 'active')"
+
+/* In SQL, of a row; one may also have been stopped at the desk. */
+#define DURE_MODEL_STATE(row) \
+  "CASE WHEN " row ".state <> 'trial' THEN " row ".state" \
+  " WHEN " row ".digest IN (SELECT model FROM model_stop) THEN 'stopped'" \
+  " WHEN " DURE_MODEL_IS_PERMITTED (row) " THEN 'trial' ELSE 'rests' END"
 
 /* Of one recipient, that wait for a steward. */
 #define DURE_MODELS_WAITING_MOST 5
@@ -46,7 +54,8 @@ typedef enum
  * @name: as its file says
  * @version: counts up
  * @digest: SHA-256 of the file, hexadecimal
- * @state: `review`, `trial`, `refused`, `withdrawn` or `stopped`
+ * @state: `review`, `trial`, `rests`, which is on trial without a permit in force, `refused`,
+ *   `withdrawn` or `stopped`
  * @since_ms: when it was handed in
  * @manifest: what kiosks are to be told of it
  */
@@ -64,6 +73,11 @@ DureModelSubmission *dure_model_submission_find (DureCity *city, const char *id,
 GBytes *dure_model_submission_file (DureCity *city, const char *id, GError **error);
 char *dure_model_submit (DureCity *city, const char *recipient, json_t *manifest, GBytes *file,
                          const char *actor, GError **error);
+char *dure_model_state (DureCity *city, const char *digest, GError **error);
+gboolean dure_model_word_find (DureCity *city, const char *digest, DureModelWord *ret_word,
+                               GError **error);
+gboolean dure_models_follow (DureCity *city, const DurePermit *permit, const char *actor,
+                             GError **error);
 gboolean dure_model_move_leads (const char *state, DureModelMove move);
 const char *dure_model_move_to_text (DureModelMove move);
 gboolean dure_model_move_from_text (const char *text, DureModelMove *ret_move);

@@ -223,18 +223,26 @@ dure_pilot_deliver (DureCity *city, GError **error)
   return pilots != NULL;
 }
 
+/* Which settings a kiosk says that it follows, and which model it says that it has. */
 typedef struct
 {
   gint64 version;
-  gboolean is_followed;
+  const char *model;
+  DurePilotDelivery delivery;
 } Following;
 
+/* Above the version of these are others, which it follows in their place. */
 static void
 compare (const DureStationLook *look, gpointer data)
 {
   Following *self = data;
 
-  self->is_followed = look->has_report && look->report.settings >= self->version;
+  if (!look->has_report || look->report.settings != self->version)
+    self->delivery = DURE_PILOT_ON_ITS_WAY;
+  else
+    self->delivery = *self->model == '\0' || g_str_equal (look->report.model, self->model)
+                         ? DURE_PILOT_FOLLOWED
+                         : DURE_PILOT_LACKS_MODEL;
 }
 
 /**
@@ -256,10 +264,12 @@ dure_pilot_delivery (DureCity *city, const DurePilot *pilot, const char *kiosk,
   *ret_delivery = settings != NULL ? DURE_PILOT_ON_ITS_WAY : DURE_PILOT_NO_SETTINGS;
   if (settings == NULL || !name_it (city, settings, pilot))
     return TRUE;
-  following.version = json_integer_value (json_object_get (settings, "version"));
+  following = (Following){
+    .version = json_integer_value (json_object_get (settings, "version")),
+    .model = dure_pilot_draft_field (pilot->draft, "model"),
+  };
   if (!dure_stations_each (city, now, compare, &following, error))
     return FALSE;
-  if (following.is_followed)
-    *ret_delivery = DURE_PILOT_FOLLOWED;
+  *ret_delivery = following.delivery;
   return TRUE;
 }

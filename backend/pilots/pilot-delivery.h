@@ -17,10 +17,10 @@ typedef enum
 {
   DURE_PILOT_NO_SETTINGS, /* nobody has said yet how that kiosk is to be */
   DURE_PILOT_ON_ITS_WAY,
-  DURE_PILOT_FOLLOWED, /* the kiosk says that it follows it */
+  DURE_PILOT_LACKS_MODEL, /* the kiosk says that it follows it, but has not got its model */
+  DURE_PILOT_FOLLOWED,    /* the kiosk says that it follows it, with its model if it has one */
 } DurePilotDelivery;
 
-gboolean dure_pilot_is_early (const DurePilot *pilot, gint64 now_ms);
 gboolean dure_pilot_deliver (DureCity *city, GError **error);
 gboolean dure_pilot_is_early (const DurePilot *pilot, gint64 now_ms);
 gboolean dure_pilot_delivery (DureCity *city, const DurePilot *pilot, const char *kiosk,

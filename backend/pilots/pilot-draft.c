@@ -26,6 +26,7 @@
 #define TEXT_MAX 300
 #define TITLE_MAX 200
 #define PURPOSE_MAX 600
+#define YEAR_LENGTH 4
 
 const char *const dure_pilot_recipients[] = { "controller", "hospital",  "university",
                                               "institute",  "company",   "committee-approved",
@@ -502,6 +503,24 @@ dure_pilot_draft_terms (const json_t *draft, const char *name, guint version,
                     "version", (int) version, "record", record, "asks", asks);
 }
 
+/* Whether people read until which year it is kept, which PIPA 15(2) asks for: the words of another
+ * pilot, from which a draft begins, tell of its own. */
+static gboolean
+tells_the_end (const json_t *draft, const json_t *facts)
+{
+  g_autofree char *year = g_strndup (dure_pilot_draft_field (draft, "keep"), YEAR_LENGTH);
+  gint64 end_ms;
+  gsize i;
+  json_t *fact;
+
+  if (!dure_day_end_from_text (dure_pilot_draft_field (draft, "keep"), &end_ms))
+    return TRUE;
+  json_array_foreach ((json_t *) facts, i, fact)
+    if (strstr (dure_json_text_of (fact, "text"), year) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 check_ask (const json_t *draft, json_t *faults, const char *language, const char *purpose)
 {
@@ -514,6 +533,8 @@ check_ask (const json_t *draft, json_t *faults, const char *language, const char
   check_text (draft, faults, short_title, SHORT_MAX);
   if (facts == NULL)
     complain (faults, lines, "facts");
+  else if (!tells_the_end (draft, facts))
+    complain (faults, lines, "until");
   json_decref (facts);
 }
 
@@ -550,7 +571,7 @@ check_lengths (const json_t *draft, json_t *faults, const char *language)
  * dure_pilot_draft_faults:
  *
  * Returns: (transfer full): for each field that is wrong, or whose choice is missing, why: `empty`,
- *   `long`, `day`, `order`, `number`, `choose`, `digest`, `facts` or `budget`
+ *   `long`, `day`, `order`, `number`, `choose`, `digest`, `facts`, `until` or `budget`
  */
 json_t *
 dure_pilot_draft_faults (const json_t *draft)

@@ -4,9 +4,6 @@
 //
 //   a donor's gifts -> added up in memory, some donors at a time -> kept beside what was found so
 //   far -> when all were counted, in place of the count before
-//
-// Alike are those whom a release would tell the same age band and sex of; how many the fewest of
-// them are is the k that it could reach if it told just that.
 
 #include "pilot-figures.h"
 
@@ -24,6 +21,7 @@ dure_pilot_figures_new (void)
   DurePilotFigures *self = g_new0 (DurePilotFigures, 1);
 
   self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->days = dure_pilot_days_new ();
   return self;
 }
 
@@ -37,6 +35,7 @@ dure_pilot_figures_free (DurePilotFigures *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->sites);
+  dure_pilot_days_free (self->days);
   g_free (self);
 }
 
@@ -77,6 +76,7 @@ void
 dure_pilot_figures_add (DurePilotFigures *self, const DurePilot *pilot, const DureDonor *donor)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) gifts = g_ptr_array_new ();
   DureAgeBand age = DURE_AGE_UNSAID;
   DureSex sex = DURE_SEX_UNSAID;
 
@@ -86,40 +86,14 @@ dure_pilot_figures_add (DurePilotFigures *self, const DurePilot *pilot, const Du
 
       if (!is_for (gift, pilot))
         continue;
+      g_ptr_array_add (gifts, (gpointer) gift);
       read_about (gift, &age, &sex);
       if (g_hash_table_add (seen, gift->kiosk))
         add_site (self, gift->kiosk, 1);
     }
-  self->classes[age][sex]++;
-}
-
-/**
- * dure_pilot_figures_alike:
- * @by_age: whether age bands are told
- * @by_sex: whether sexes are
- *
- * Returns: how many donors the smallest class has in which those are told alike; 0 when there are
- *   none
- */
-gint64
-dure_pilot_figures_alike (const DurePilotFigures *self, gboolean by_age, gboolean by_sex)
-{
-  gint64 sums[DURE_AGE_COUNT][DURE_SEX_COUNT] = { { 0 } }, least = 0;
-
-  for (guint age = 0; age < DURE_AGE_COUNT; age++)
-    for (guint sex = 0; sex < DURE_SEX_COUNT; sex++)
-      sums[by_age ? age : 0][by_sex ? sex : 0] += self->classes[age][sex];
-  for (guint age = 0; age < DURE_AGE_COUNT; age++)
-    for (guint sex = 0; sex < DURE_SEX_COUNT; sex++)
-      if (sums[age][sex] > 0 && (least == 0 || sums[age][sex] < least))
-        least = sums[age][sex];
-  return least;
-}
-
-static char *
-class_word (DureAgeBand age, DureSex sex)
-{
-  return g_strdup_printf ("%s/%s", dure_age_band_to_text (age), dure_sex_to_text (sex));
+  self->classes.numbers[age][sex]++;
+  if (gifts->len > 0)
+    dure_pilot_days_add (self->days, gifts, age, sex);
 }
 
 static gboolean
@@ -155,13 +129,13 @@ dure_pilot_figures_keep (const DurePilotFigures *self, DureCity *city, const Dur
   for (DureAgeBand age = 0; age < DURE_AGE_COUNT; age++)
     for (DureSex sex = 0; sex < DURE_SEX_COUNT; sex++)
       {
-        g_autofree char *word = class_word (age, sex);
+        g_autofree char *word = dure_pilot_class_to_text (age, sex);
 
-        if (self->classes[age][sex] > 0
-            && !keep_one (city, pilot, CLASS, word, self->classes[age][sex], error))
+        if (self->classes.numbers[age][sex] > 0
+            && !keep_one (city, pilot, CLASS, word, self->classes.numbers[age][sex], error))
           return FALSE;
       }
-  return TRUE;
+  return dure_pilot_days_keep (self->days, city, pilot, error);
 }
 
 /**
@@ -180,20 +154,18 @@ dure_pilot_figures_finish (DureCity *city, const DurePilot *pilot, GError **erro
          && dure_database_run (city->database, error,
                                "UPDATE pilot_figure SET counted = found, found = 0"
                                " WHERE pilot = ?1 AND version = ?2",
-                               "ti", pilot->name, (gint64) pilot->version);
+                               "ti", pilot->name, (gint64) pilot->version)
+         && dure_pilot_days_finish (city, pilot, error);
 }
 
 static void
 put_class (DurePilotFigures *self, const char *word, gint64 number)
 {
-  for (DureAgeBand age = 0; age < DURE_AGE_COUNT; age++)
-    for (DureSex sex = 0; sex < DURE_SEX_COUNT; sex++)
-      {
-        g_autofree char *other = class_word (age, sex);
+  DureAgeBand age;
+  DureSex sex;
 
-        if (g_str_equal (word, other))
-          self->classes[age][sex] = number;
-      }
+  if (dure_pilot_class_from_text (word, &age, &sex))
+    self->classes.numbers[age][sex] = number;
 }
 
 /**

@@ -4,9 +4,8 @@
 
 #pragma once
 
-#include "donors.h"
-#include "pilots.h"
-#include "pulse-percentile.h"
+#include "pilot-classes.h"
+#include "pilot-days.h"
 
 G_BEGIN_DECLS
 
@@ -14,21 +13,22 @@ G_BEGIN_DECLS
  * DurePilotFigures:
  * @sites: (element-type gint64): by kiosk, how many donors gave there; one who gave at two kiosks
  *   is one of each
- * @classes: by age band and sex, how many donors said that last
+ * @classes: what donors said last
+ * @days: on which days they gave; not read again with the rest, see dure_pilot_days_read()
  *
  * Of distinct donors. As they were counted, not to be told to anybody.
  */
 typedef struct
 {
   GHashTable *sites;
-  gint64 classes[DURE_AGE_COUNT][DURE_SEX_COUNT];
+  DurePilotClasses classes;
+  DurePilotDays *days;
 } DurePilotFigures;
 
 DurePilotFigures *dure_pilot_figures_new (void);
 void dure_pilot_figures_free (DurePilotFigures *self);
 void dure_pilot_figures_add (DurePilotFigures *self, const DurePilot *pilot,
                              const DureDonor *donor);
-gint64 dure_pilot_figures_alike (const DurePilotFigures *self, gboolean by_age, gboolean by_sex);
 
 gboolean dure_pilot_figures_keep (const DurePilotFigures *self, DureCity *city,
                                   const DurePilot *pilot, GError **error);

@@ -150,6 +150,38 @@ insert (DureCity *city, const char *name, guint version, const DurePilot *before
 }
 
 /**
+ * dure_pilot_first:
+ * @error: %DURE_BACKEND_ERROR_STORE
+ *
+ * Returns: (transfer full) (nullable): the pilot that a city has before anybody writes one, as its
+ *   notices have it
+ */
+DurePilot *
+dure_pilot_first (DureCity *city, GError **error)
+{
+  DureNotice *notice = dure_notice_shelf_newest (city->notices, DURE_PILOT, "ko");
+  g_autoptr (DurePilot) self = g_new0 (DurePilot, 1);
+  g_autoptr (DureRows) rows = NULL;
+  gboolean is_there;
+
+  self->name = g_strdup (DURE_PILOT);
+  self->version = dure_notice_version (notice);
+  self->state = DURE_PILOT_RUNNING;
+  self->draft = first_draft (city, DURE_PILOT, NULL);
+  rows = dure_database_ask (city->database, error,
+                            "SELECT donors, counted_ms FROM first_pilot_count WHERE version = ?1",
+                            "i", (gint64) self->version);
+  if (!dure_rows_first (rows, &is_there, error))
+    return NULL;
+  if (is_there)
+    {
+      self->donors = dure_rows_integer (rows, 0);
+      self->counted_ms = dure_rows_integer (rows, 1);
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
  * dure_pilot_begin:
  * @name: foreign; of a new pilot, or of one that gets its next version
  * @actor: who begins it

@@ -35,6 +35,7 @@ typedef struct
 
 void dure_pilot_free (DurePilot *self);
 DurePilot *dure_pilot_look (DureCity *city, const char *name, guint version, GError **error);
+DurePilot *dure_pilot_first (DureCity *city, GError **error);
 gboolean dure_pilot_has_written (DureCity *city, const DurePilot *pilot, const char *actor,
                                  gboolean *ret_has, GError **error);
 

@@ -217,6 +217,44 @@ has_heap_of_marks (const char *words)
   return marks > MARKS_MOST;
 }
 
+/* Returns: (transfer full) (nullable): %NULL when it is no text */
+static char *
+composed (const char *foreign)
+{
+  g_autofree char *kept = NULL;
+
+  if (foreign == NULL || !g_utf8_validate (foreign, -1, NULL))
+    return NULL;
+  kept = without_unseen (foreign);
+  return g_utf8_normalize (kept, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+}
+
+/* As dure_proposal_words_fault(), of words that are composed. */
+static const char *
+fault_of (const char *words, guint most, gboolean has_lines)
+{
+  if (words == NULL || *words == '\0')
+    return "empty";
+  if (g_utf8_strlen (words, -1) > (glong) most)
+    return "long";
+  return (!has_lines && strchr (words, '\n') != NULL) || has_heap_of_marks (words) ? "odd" : NULL;
+}
+
+/**
+ * dure_proposal_words_fault:
+ * @foreign: (nullable): as dure_proposal_words_read()
+ *
+ * Returns: (transfer none) (nullable): why these words are not taken: `empty`, `long`, or `odd`
+ *   when they have a line or a heap of marks too many; %NULL when they are
+ */
+const char *
+dure_proposal_words_fault (const char *foreign, guint most, gboolean has_lines)
+{
+  g_autofree char *words = composed (foreign);
+
+  return fault_of (words, most, has_lines);
+}
+
 /**
  * dure_proposal_words_read:
  * @foreign: (nullable): what somebody has written
@@ -229,14 +267,7 @@ has_heap_of_marks (const char *words)
 char *
 dure_proposal_words_read (const char *foreign, guint most, gboolean has_lines)
 {
-  g_autofree char *kept = NULL, *words = NULL;
+  g_autofree char *words = composed (foreign);
 
-  if (foreign == NULL || !g_utf8_validate (foreign, -1, NULL))
-    return NULL;
-  kept = without_unseen (foreign);
-  words = g_utf8_normalize (kept, -1, G_NORMALIZE_DEFAULT_COMPOSE);
-  if (words == NULL || *words == '\0' || g_utf8_strlen (words, -1) > (glong) most
-      || (!has_lines && strchr (words, '\n') != NULL) || has_heap_of_marks (words))
-    return NULL;
-  return g_steal_pointer (&words);
+  return fault_of (words, most, has_lines) == NULL ? g_steal_pointer (&words) : NULL;
 }

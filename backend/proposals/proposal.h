@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+#define DURE_PROPOSAL_SITE_MOST 60
 #define DURE_PROPOSAL_TITLE_MOST 60
 #define DURE_PROPOSAL_TEXT_MOST 1000
 
@@ -68,6 +69,7 @@ gboolean dure_proposal_is_shown (const DureProposalStanding *self);
 gboolean dure_proposal_takes_voices (const DureProposalStanding *self);
 gboolean dure_proposal_is_going_on (const DureProposalStanding *self);
 
+const char *dure_proposal_words_fault (const char *foreign, guint most, gboolean has_lines);
 char *dure_proposal_words_read (const char *foreign, guint most, gboolean has_lines);
 
 G_END_DECLS

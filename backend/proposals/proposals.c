@@ -20,7 +20,6 @@
 #include "proposal-marks.h"
 
 #define AT_DESK_MOST 200
-#define SITE_MOST 60
 
 static const char *const kinds[DURE_PROPOSAL_KINDS] = {
   [DURE_PROPOSAL_IDEA] = "idea",
@@ -114,35 +113,87 @@ dure_proposal_free (DureProposal *self)
   g_free (self);
 }
 
-/* What may be missing, and what may not. */
-static gboolean
-read_more (const char *foreign, gboolean must, char **ret_words)
+/* What a draft says, part by part, in the order of said_in(). */
+static const struct
 {
-  *ret_words = dure_proposal_words_read (foreign, DURE_PROPOSAL_TEXT_MOST, TRUE);
-  return *ret_words != NULL || (!must && foreign == NULL);
+  const char *name;
+  guint most;
+  gboolean has_lines;
+  gboolean is_of_problem; /* an idea need not say it */
+} parts[] = {
+  { "title", DURE_PROPOSAL_TITLE_MOST, FALSE, FALSE },
+  { "text", DURE_PROPOSAL_TEXT_MOST, TRUE, FALSE },
+  { "site", DURE_PROPOSAL_SITE_MOST, FALSE, TRUE },
+  { "data", DURE_PROPOSAL_TEXT_MOST, TRUE, TRUE },
+  { "suffers", DURE_PROPOSAL_TEXT_MOST, TRUE, TRUE },
+  { "better", DURE_PROPOSAL_TEXT_MOST, TRUE, TRUE },
+};
+
+static const char *
+said_in (const DureProposalDraft *draft, gsize part)
+{
+  const char *const said[G_N_ELEMENTS (parts)] = { draft->title,  draft->text,
+                                                   draft->site,   draft->wanted,
+                                                   draft->sufferers, draft->better };
+
+  return said[part];
+}
+
+static const char *
+fault_of (const DureProposalDraft *draft, gsize part)
+{
+  const char *said = said_in (draft, part);
+
+  if (parts[part].is_of_problem && draft->kind != DURE_PROPOSAL_PROBLEM && said == NULL)
+    return NULL;
+  return dure_proposal_words_fault (said, parts[part].most, parts[part].has_lines);
+}
+
+/**
+ * dure_proposal_draft_faults:
+ *
+ * Returns: (transfer full): why it would not be taken, by what is wrong: `{"title": "long"}`, as
+ *   dure_proposal_words_fault(), of `title`, `text`, `site`, `data`, `suffers` and `better`; empty
+ *   when it would be
+ */
+json_t *
+dure_proposal_draft_faults (const DureProposalDraft *draft)
+{
+  json_t *faults = json_object ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      const char *fault = fault_of (draft, i);
+
+      if (fault != NULL)
+        json_object_set_new (faults, parts[i].name, json_string (fault));
+    }
+  return faults;
 }
 
 static gboolean
 read_draft (const DureProposalDraft *draft, DureProposal *ret_read, GError **error)
 {
-  const gboolean is_problem = draft->kind == DURE_PROPOSAL_PROBLEM;
+  char **const read[G_N_ELEMENTS (parts)] = { &ret_read->title,     &ret_read->text,
+                                              &ret_read->site,      &ret_read->wanted,
+                                              &ret_read->sufferers, &ret_read->better };
 
-  ret_read->title = dure_proposal_words_read (draft->title, DURE_PROPOSAL_TITLE_MOST, FALSE);
-  ret_read->text = dure_proposal_words_read (draft->text, DURE_PROPOSAL_TEXT_MOST, TRUE);
-  ret_read->site = dure_proposal_words_read (draft->site, SITE_MOST, FALSE);
-  if (ret_read->title == NULL || ret_read->text == NULL)
-    return refuse (DURE_BACKEND_ERROR_MALFORMED,
-                   "it needs a title of at most 60 letters and a plain text of at most 1000",
-                   error);
-  if (is_problem != (ret_read->site != NULL))
-    return refuse (DURE_BACKEND_ERROR_MALFORMED, "a problem has a site, and an idea has none",
-                   error);
-  return (read_more (draft->wanted, is_problem, &ret_read->wanted)
-          && read_more (draft->sufferers, is_problem, &ret_read->sufferers)
-          && read_more (draft->better, is_problem, &ret_read->better))
-         || refuse (DURE_BACKEND_ERROR_MALFORMED,
-                    "a problem says which data would help, who suffers and what better means",
-                    error);
+  if (draft->kind == DURE_PROPOSAL_IDEA && draft->site != NULL)
+    return refuse (DURE_BACKEND_ERROR_MALFORMED, "an idea has no site", error);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      const char *fault = fault_of (draft, i);
+
+      if (fault != NULL)
+        {
+          g_set_error (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_MALFORMED,
+                       "its %s is %s: plain text of 1 to %u letters is wanted", parts[i].name,
+                       fault, parts[i].most);
+          return FALSE;
+        }
+      *read[i] = dure_proposal_words_read (said_in (draft, i), parts[i].most, parts[i].has_lines);
+    }
+  return TRUE;
 }
 
 static gint64
@@ -348,10 +399,17 @@ dure_proposals_repeat (DureCity *city, GError **error)
   return hidden != NULL;
 }
 
-/* What was published once. What was taken back is not among them, unless it became a pilot. */
-#define FOUND \
-  " FROM proposal WHERE shown_day IS NOT NULL AND (taken_back_day IS NULL OR pilot IS NOT NULL)" \
-  " AND (?1 = '' OR state = ?1) AND (?2 = '' OR kind = ?2)"
+/* What was published once. What was taken back is not among them, unless it became a pilot. ?1, ?2:
+ * as in @search; what is asked for stands there by itself, so that an index finds it. */
+static char *
+sql_of (const DureProposalSearch *search, const char *asked, const char *then)
+{
+  return g_strconcat ("SELECT ", asked,
+                      " FROM proposal WHERE shown_day IS NOT NULL"
+                      " AND (taken_back_day IS NULL OR pilot IS NOT NULL) AND ",
+                      search->state != NULL ? "state = ?1" : "?1 = ''", " AND ",
+                      search->kind != NULL ? "kind = ?2" : "?2 = ''", then, NULL);
+}
 
 /**
  * dure_proposals_count:
@@ -363,9 +421,10 @@ gboolean
 dure_proposals_count (DureCity *city, const DureProposalSearch *search, gint64 *ret_count,
                       gint64 *ret_support, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error, "SELECT count(*), coalesce(max(support), 0)" FOUND, "tt",
-      search->state != NULL ? search->state : "", search->kind != NULL ? search->kind : "");
+  g_autofree char *sql = sql_of (search, "count(*), coalesce(max(support), 0)", "");
+  g_autoptr (DureRows) rows = dure_database_ask (city->database, error, sql, "tt",
+                                                 search->state != NULL ? search->state : "",
+                                                 search->kind != NULL ? search->kind : "");
   gboolean is_there;
 
   if (!dure_rows_first (rows, &is_there, error))
@@ -405,14 +464,13 @@ GPtrArray *
 dure_proposals_list (DureCity *city, const DureProposalSearch *search, gint64 from, gint64 most,
                      GError **error)
 {
+  g_autofree char *sql
+      = sql_of (search, DURE_PROPOSAL_COLUMNS,
+                search->is_newest_first
+                    ? " ORDER BY shown_day DESC, id DESC LIMIT ?3 OFFSET ?4"
+                    : " ORDER BY support DESC, shown_day DESC, id DESC LIMIT ?3 OFFSET ?4");
   g_autoptr (DureRows) rows = dure_database_ask (
-      city->database, error,
-      search->is_newest_first
-          ? "SELECT " DURE_PROPOSAL_COLUMNS FOUND
-            " ORDER BY shown_day DESC, id DESC LIMIT ?3 OFFSET ?4"
-          : "SELECT " DURE_PROPOSAL_COLUMNS FOUND
-            " ORDER BY support DESC, shown_day DESC, id DESC LIMIT ?3 OFFSET ?4",
-      "ttii", search->state != NULL ? search->state : "",
+      city->database, error, sql, "ttii", search->state != NULL ? search->state : "",
       search->kind != NULL ? search->kind : "", most, from);
 
   return list_of (rows, error);

@@ -90,6 +90,7 @@ gboolean dure_proposal_kind_from_text (const char *text, DureProposalKind *ret_k
 DureProposal *dure_proposal_of_row (DureRows *row);
 void dure_proposal_free (DureProposal *self);
 
+json_t *dure_proposal_draft_faults (const DureProposalDraft *draft);
 char *dure_proposal_add (DureCity *city, const DureProposalDraft *draft, const guint8 *author,
                          GError **error);
 DureProposal *dure_proposal_find (DureCity *city, const char *id, GError **error);

@@ -233,6 +233,7 @@ serve_until_stopped (Reload *reload, Chores *chores, FILE *out)
            dure_server_machines_url (reload->server), dure_server_operators_url (reload->server));
   fflush (out);
   dure_notify ("READY=1");
+  on_resume (chores);
   g_main_loop_run (loop);
   dure_notify ("STOPPING=1");
   for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)

@@ -24,12 +24,9 @@ static const char *const steps[DURE_ERASURE_STEPS] = {
   [DURE_ERASURE_DONE] = "done",
 };
 
-/* The form of the records that are written now. */
-#define FORM 2
-
 #define COLUMNS \
   "SELECT number, id, donor, scope, erases, due_ms, generation, last_payload, last_batch," \
-  " coalesce(done_ms, 0), form FROM erasure "
+  " coalesce(done_ms, 0) FROM erasure "
 
 /**
  * dure_erasure_step_to_text:
@@ -112,7 +109,6 @@ read_all (DureRows *answer, GError **error)
       erasure->last_payload = dure_rows_integer (rows, 7);
       erasure->last_batch = dure_rows_integer (rows, 8);
       erasure->done_ms = dure_rows_integer (rows, 9);
-      erasure->form = dure_rows_integer (rows, 10);
       g_ptr_array_add (list, erasure);
     }
   if (failure != NULL)
@@ -169,11 +165,11 @@ dure_erasure_open (DureCity *city, const DureErasure *erasure, GError **error)
 
   return dure_database_run (city->database, error,
                             "INSERT INTO erasure (id, donor, scope, erases, due_ms, generation,"
-                            " last_payload, done_payload, last_batch, done_batch, form)"
-                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, 0, ?9)",
-                            "tttiiiiii", erasure->id, erasure->donor, erasure->scope,
+                            " last_payload, done_payload, last_batch, done_batch)"
+                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, 0)",
+                            "tttiiiii", erasure->id, erasure->donor, erasure->scope,
                             (gint64) erasure->erases, due, erasure->generation,
-                            erasure->last_payload, erasure->last_batch, (gint64) FORM)
+                            erasure->last_payload, erasure->last_batch)
          && dure_erasure_note (city, erasure->donor, erasure->id, DURE_ERASURE_DECIDED, error)
          && dure_erasure_note (city, erasure->donor, erasure->id, DURE_ERASURE_CLOSED, error)
          && dure_tombstones_write (city, erasure->donor, erasure->id, erasure->scope, error);
@@ -311,7 +307,7 @@ list_told (const DureErasure *self)
 {
   json_t *list = json_array ();
 
-  for (guint i = 0; self->form >= FORM && i < self->tombstones->len; i++)
+  for (guint i = 0; i < self->tombstones->len; i++)
     {
       const DureTombstone *one = self->tombstones->pdata[i];
       json_t *told = json_pack ("{s:s, s:s, s:s}", "deletion", one->deletion, "recipient",
@@ -334,7 +330,6 @@ list_told (const DureErasure *self)
 json_t *
 dure_erasure_record (const DureErasure *self)
 {
-  g_autofree char *schema = g_strdup_printf ("dure.deletion/%d", (int) self->form);
   g_autofree char *due = dure_time_to_text (self->due_ms);
   json_t *done = json_array ();
 
@@ -347,7 +342,7 @@ dure_erasure_record (const DureErasure *self)
         json_array_append_new (done, one);
       }
   return json_pack ("{s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o}",
-                    "schema", schema,
+                    "schema", "dure.deletion/1",
                     "recordId", self->id,
                     "donor", self->donor,
                     "scope", self->scope,

@@ -42,7 +42,6 @@ typedef enum
  * @last_payload: the last payload that is sealed anew
  * @last_batch: the last batch that is
  * @done_ms: 0 while something is left to do
- * @form: which form its record has, from 1: only from the second on it names who was told
  * @step_ms: when each step was done; 0 for one that was not, or is none of this one's
  * @tombstones: (element-type DureTombstone) (nullable): who was told of it; %NULL with no steps
  */
@@ -57,7 +56,6 @@ typedef struct
   gint64 generation;
   gint64 last_payload, last_batch;
   gint64 done_ms;
-  gint64 form;
   gint64 step_ms[DURE_ERASURE_STEPS];
   GPtrArray *tombstones;
 } DureErasure;

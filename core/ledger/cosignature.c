@@ -16,8 +16,8 @@
 #define TIME_BYTES 8
 
 const char *const dure_witness_prefixes[DURE_WITNESS_KINDS] = {
-  [DURE_WITNESS_KIOSK] = "dure-kiosk/",
-  [DURE_WITNESS_RECIPIENT] = "dure-recipient/",
+  [DURE_WITNESS_KIOSK] = DURE_WITNESS_KIOSK_PREFIX,
+  [DURE_WITNESS_RECIPIENT] = DURE_WITNESS_RECIPIENT_PREFIX,
 };
 
 static char *

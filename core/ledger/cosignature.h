@@ -25,7 +25,9 @@ typedef enum
   DURE_WITNESS_KINDS,
 } DureWitnessKind;
 
-/* How the name of one begins under a checkpoint; its id follows. */
+/* How the name of one begins under a checkpoint; its id follows. In SQL, too. */
+#define DURE_WITNESS_KIOSK_PREFIX "dure-kiosk/"
+#define DURE_WITNESS_RECIPIENT_PREFIX "dure-recipient/"
 extern const char *const dure_witness_prefixes[DURE_WITNESS_KINDS];
 
 void dure_cosignature_sign (const DureCheckpoint *checkpoint, gint64 time_ms, DureSigningKey *key,

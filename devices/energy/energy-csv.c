@@ -40,6 +40,7 @@ struct _DureEnergyCsv
   DureEnergySeries *series;
   guint n_preamble;
   gboolean has_header;
+  gboolean has_unit;
   DureEnergyHeader header;
   GArray *intervals; /* of DureEnergyInterval; without a length those that have none yet */
   gint64 last_s;     /* when the row before began */
@@ -70,6 +71,29 @@ settle_unit (DureEnergyCsv *self, guint32 line, GError **error)
   return TRUE;
 }
 
+/* Where rows name their unit, the first one settles it. @ret_is_same: whether this one has it. */
+static gboolean
+read_row_unit (DureEnergyCsv *self, const DureCsvRow *row, gboolean *ret_is_same, GError **error)
+{
+  gboolean is_foreign;
+  DureEnergyUnit unit;
+
+  *ret_is_same = TRUE;
+  if (self->header.units == -1 || self->header.units >= (int) row->n_cells)
+    return self->has_unit || settle_unit (self, row->line, error);
+  unit = dure_energy_unit_read (row->cells[self->header.units], &is_foreign);
+  if (self->has_unit)
+    {
+      *ret_is_same = unit == self->form.unit;
+      return TRUE;
+    }
+  self->header.is_foreign |= is_foreign;
+  if (unit != DURE_ENERGY_UNIT_UNSTATED)
+    self->header.unit = unit;
+  self->has_unit = settle_unit (self, row->line, error);
+  return self->has_unit;
+}
+
 static gboolean
 settle_count (DureEnergyCsv *self, guint32 line, GError **error)
 {
@@ -89,8 +113,13 @@ static gboolean
 take_header (DureEnergyCsv *self, const DureCsvRow *row, GError **error)
 {
   self->has_header = dure_energy_header_read (row, self->form.count, &self->header);
+  if (self->has_header && settle_count (self, row->line, error))
+    {
+      self->has_unit = self->header.units == -1;
+      return !self->has_unit || settle_unit (self, row->line, error);
+    }
   if (self->has_header)
-    return settle_count (self, row->line, error) && settle_unit (self, row->line, error);
+    return FALSE;
   if (++self->n_preamble <= MAX_PREAMBLE)
     return TRUE;
   g_set_error (error, DURE_ENERGY_ERROR, DURE_ENERGY_ERROR_HEADER,
@@ -158,6 +187,27 @@ read_time (DureEnergyCsv *self, const DureCsvRow *row, DureEnergyInterval *inter
   return TRUE;
 }
 
+/* What a supplier has only estimated says so; all else was measured. */
+static DureEnergyQuality
+read_quality (DureEnergyCsv *self, const DureCsvRow *row)
+{
+  static const char *const words[] = { "e", "est", "estimated", "추정", "추정치",
+                                       "true", "yes", "y", "1", "예" };
+  enum { WITHOUT_YES = 5 };
+  const guint n_words = self->header.asks_estimated ? G_N_ELEMENTS (words) : WITHOUT_YES;
+  g_autofree char *text = NULL;
+  g_autofree char *word = NULL;
+
+  if (self->header.quality == -1 || self->header.quality >= (int) row->n_cells)
+    return DURE_ENERGY_MEASURED;
+  text = dure_energy_cell_text (row->cells[self->header.quality]);
+  word = g_utf8_strdown (text, -1);
+  for (guint i = 0; i < n_words; i++)
+    if (g_str_equal (word, words[i]))
+      return DURE_ENERGY_ESTIMATED;
+  return DURE_ENERGY_MEASURED;
+}
+
 static gboolean
 keep (DureEnergyCsv *self, const DureEnergyInterval *interval, GError **error)
 {
@@ -180,13 +230,19 @@ take_row (const DureCsvRow *row, gpointer data, GError **error)
   gint64 mantissa;
   int exponent;
   DureEnergyReason reason;
+  gboolean has_same_unit;
 
   if (!self->has_header)
     return take_header (self, row, error);
   if ((int) row->n_cells <= MAX (self->header.amount, MAX (self->header.date, self->header.time)))
     return dure_energy_series_complain (self->series, 0, row->line, DURE_ENERGY_SHORT_ROW, error);
   amount = dure_energy_cell_text (row->cells[self->header.amount]);
-  if (!read_time (self, row, &interval))
+  interval.quality = read_quality (self, row);
+  if (!read_row_unit (self, row, &has_same_unit, error))
+    return FALSE;
+  if (!has_same_unit)
+    reason = DURE_ENERGY_UNIT_UNKNOWN;
+  else if (!read_time (self, row, &interval))
     reason = DURE_ENERGY_NO_TIME;
   else if (*amount == '\0' || g_str_equal (amount, "-"))
     reason = DURE_ENERGY_NO_AMOUNT;
@@ -309,6 +365,7 @@ take_differences (DureEnergyCsv *self)
                                   &row.milliwatt_hours))
         row.milliwatt_hours = G_MININT64;
       row.line = next->line;
+      row.quality = MAX (row.quality, next->quality);
       g_array_index (rows, DureEnergyInterval, kept++) = row;
     }
   g_array_set_size (rows, kept);

@@ -33,6 +33,15 @@ static const char *const production_words[] = {
   "발전", "잉여", "역송", "태양광", "export", "exported", "generation", "generated", "production",
   "produced", "solar",
 };
+static const char *const unit_words[] = {
+  "단위", "unit",
+};
+static const char *const quality_words[] = {
+  "검침구분", "품질", "상태", "quality", "status", "flag",
+};
+static const char *const estimated_words[] = {
+  "추정", "estimated", "estimate",
+};
 static const char *const other_words[] = {
   "요금", "금액", "최대", "무효", "역률", "전월", "전년", "계약", "설비", "종료",
   "cost", "charge", "price", "peak", "demand", "capacity", "end", "endtime",
@@ -120,6 +129,22 @@ read_unit (const char *name, gboolean *ret_is_foreign)
   return DURE_ENERGY_UNIT_UNSTATED;
 }
 
+/**
+ * dure_energy_unit_read:
+ * @cell: names a unit, in UTF-8 or CP949
+ * @ret_is_foreign: (out): whether that is one of something else
+ *
+ * Returns: which, or %DURE_ENERGY_UNIT_UNSTATED
+ */
+DureEnergyUnit
+dure_energy_unit_read (const char *cell, gboolean *ret_is_foreign)
+{
+  g_autofree char *text = dure_energy_cell_text (cell);
+  g_autofree char *name = g_utf8_strdown (text, -1);
+
+  return read_unit (name, ret_is_foreign);
+}
+
 static DureEnergyCount
 count_of_name (const char *name)
 {
@@ -140,7 +165,8 @@ typedef struct
 /* What the names so far say: the first column of each count, and of a unit that is not ours. */
 typedef struct
 {
-  int date, time, foreign;
+  int date, time, foreign, units, quality;
+  gboolean asks_estimated;
   Amount amounts[DURE_ENERGY_COUNTS];
 } Names;
 
@@ -170,6 +196,13 @@ read_name (const char *name, int column, Names *names)
     names->date = column;
   else if (names->time == -1 && HAS (name, time_words))
     names->time = column;
+  else if (names->units == -1 && HAS (name, unit_words))
+    names->units = column;
+  else if (names->quality == -1 && (HAS (name, quality_words) || HAS (name, estimated_words)))
+    {
+      names->quality = column;
+      names->asks_estimated = HAS (name, estimated_words);
+    }
 }
 
 /* What the column of amounts counts: as declared, else as named, use before all else. */
@@ -208,7 +241,7 @@ gboolean
 dure_energy_header_read (const DureCsvRow *row, DureEnergyCount declared,
                          DureEnergyHeader *ret_header)
 {
-  Names names = { .date = -1, .time = -1, .foreign = -1 };
+  Names names = { .date = -1, .time = -1, .foreign = -1, .units = -1, .quality = -1 };
   DureEnergyHeader header = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (names.amounts); i++)
@@ -223,6 +256,9 @@ dure_energy_header_read (const DureCsvRow *row, DureEnergyCount declared,
   choose_amount (&names, declared, &header);
   header.date = names.date;
   header.time = names.time;
+  header.units = names.units;
+  header.quality = names.quality;
+  header.asks_estimated = names.asks_estimated;
   if (header.date == -1 || header.amount == -1)
     return FALSE;
   *ret_header = header;

@@ -42,6 +42,7 @@ struct _DureEspiFeed
   GArray *blocks;
   GArray *readings;
   guint n_entries;
+  DureEspiType declared; /* of blocks without a type; its unit is 0 when nothing is */
 };
 
 /**
@@ -62,6 +63,24 @@ dure_espi_feed_new (void)
   self->blocks = g_array_new (FALSE, FALSE, sizeof (Block));
   self->readings = g_array_new (FALSE, FALSE, sizeof (DureEspiReading));
   return self;
+}
+
+/**
+ * dure_espi_feed_declare:
+ * @is_power: whether it is average power that is told, not energy
+ * @multiplier: the power of ten of watts or watt hours
+ *
+ * Says what the numbers of blocks are that name no reading type: the standard has the unit there
+ * and nowhere else (NAESB REQ.21, ReadingType), so a feed of blocks alone does not tell it.
+ */
+void
+dure_espi_feed_declare (DureEspiFeed *self, gboolean is_power, int multiplier)
+{
+  self->declared = (DureEspiType){ .commodity = COMMODITY_ELECTRICITY,
+                                   .flow = FLOW_FORWARD,
+                                   .qualifier = QUALIFIER_AVERAGE,
+                                   .multiplier = multiplier,
+                                   .unit = is_power ? UNIT_WATT : UNIT_WATT_HOUR };
 }
 
 /**
@@ -262,6 +281,8 @@ resolve_block (DureEspiFeed *self, const Block *block, DureEnergySeries *series,
   const DureEspiEntry *usage_point
       = meter != NULL ? find_owner (self->usage_points, meter) : NULL;
 
+  if (type == NULL && self->declared.unit != 0)
+    type = &self->declared;
   for (guint i = block->first; i < block->first + block->n; i++)
     {
       const DureEspiReading *reading = &g_array_index (self->readings, DureEspiReading, i);

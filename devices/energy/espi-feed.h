@@ -88,6 +88,7 @@ typedef struct _DureEspiFeed DureEspiFeed;
 DureEspiFeed *dure_espi_feed_new (void);
 void dure_espi_feed_free (DureEspiFeed *self);
 const char *dure_espi_feed_keep (DureEspiFeed *self, const char *address);
+void dure_espi_feed_declare (DureEspiFeed *self, gboolean is_power, int multiplier);
 gboolean dure_espi_feed_add_reading (DureEspiFeed *self, const DureEspiReading *reading,
                                      GError **error);
 gboolean dure_espi_feed_add_entry (DureEspiFeed *self, const DureEspiEntry *entry, GError **error);

@@ -387,6 +387,23 @@ dure_green_button_new (gulong salt)
 }
 
 /**
+ * dure_green_button_declare:
+ * @unit: what somebody says that readings are in whose feed does not say it; of unstated ones there
+ *   are complaints
+ */
+void
+dure_green_button_declare (DureGreenButton *self, DureEnergyUnit unit)
+{
+  static const int multipliers[] = {
+    [DURE_ENERGY_UNIT_KWH] = 3, [DURE_ENERGY_UNIT_MWH] = 6, [DURE_ENERGY_UNIT_KW] = 3,
+  };
+
+  if (unit != DURE_ENERGY_UNIT_UNSTATED)
+    dure_espi_feed_declare (self->feed, unit == DURE_ENERGY_UNIT_W || unit == DURE_ENERGY_UNIT_KW,
+                            multipliers[unit]);
+}
+
+/**
  * dure_green_button_free:
  * @self: (transfer full) (nullable)
  */

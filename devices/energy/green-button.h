@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "energy-series.h"
+#include "energy-csv.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,7 @@ typedef struct _DureGreenButton DureGreenButton;
 gboolean dure_green_button_recognises (const guint8 *bytes, gsize length);
 DureGreenButton *dure_green_button_new (gulong salt);
 void dure_green_button_free (DureGreenButton *self);
+void dure_green_button_declare (DureGreenButton *self, DureEnergyUnit unit);
 gboolean dure_green_button_feed (DureGreenButton *self, const guint8 *bytes, gsize length,
                                  GError **error);
 DureEnergySeries *dure_green_button_finish (DureGreenButton *self, GError **error);

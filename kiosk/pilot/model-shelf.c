@@ -2,7 +2,7 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-//   SHELF/SHA-256/manifest.json, manifest.sig, model, and `stop` once it may not run any more
+//   SHELF/SHA-256/manifest.json, manifest.sig, model, and `stop` or `rest` while it may not run
 //
 // A folder for each model, of the same files as the one that is laid by hand. Each is safely on the
 // disk before the next one, the signature last: where the power goes in between there is a folder

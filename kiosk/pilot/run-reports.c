@@ -1,9 +1,10 @@
-// run-reports.c: tells the city how often a pilot model ran, and hears whether it still may
+// run-reports.c: tells the city how often a pilot model ran, and hears whether it may
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
 //   a day that is over -> report, into an outbox of its own -> sync -> the city's signed word
-//   every ten minutes, while there is a model: may it still run? -> (no) the slot is stopped
+//   every ten minutes, while there is a model: may it run? -> (not now) the slot rests until it may
+//   -> (never again) the slot is stopped
 //
 // Both go by the clock alone, never by a visit, so that the city does not learn from them when
 // somebody stood here. Without an answer nothing changes. Station, uplink, counts and slot must
@@ -12,21 +13,24 @@
 #include "run-reports.h"
 
 #include "canonical-json.h"
-#include "model-stop.h"
+#include "id.h"
+#include "model-word.h"
 #include "question.h"
 #include "report-box.h"
 
 #define LOAD "model-runs"
-#define STOPS_PATH "/v1/model-stops"
+#define WORDS_PATH "/v1/model-words"
 
 struct _DureRunReports
 {
   DureStation *station;
   DureUplink *uplink;
+  DureClock *clock;
   DureDice *dice;
   DureRunCounts *counts;
   DurePilotSlot *slot;
   DureReportBox *box;
+  json_t *asked; /* what @question is */
   DureCityQuestion *question;
   guint timer;
 };
@@ -37,25 +41,33 @@ on_answer (GBytes *reply, guint status, gpointer data)
   DureRunReports *self = data;
   const char *digest = dure_pilot_slot_get_digest (self->slot);
   g_autoptr (json_t) json = NULL;
-  gboolean is_stopped;
+  DureModelWord word;
 
-  if (reply == NULL || status != 200 || digest == NULL)
+  if (reply == NULL || status != 200
+      || g_strcmp0 (dure_json_text_of (self->asked, "model"), digest) != 0)
     return;
   json = dure_json_parse (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply), NULL);
-  if (dure_model_stop_read (json, digest, self->station->sign_key, &is_stopped) && is_stopped)
+  if (!dure_model_word_read (json, self->asked, self->station->sign_key, &word))
+    return;
+  if (word == DURE_MODEL_STOPPED)
     dure_pilot_slot_stop (self->slot);
+  else
+    dure_pilot_slot_rest (self->slot, word == DURE_MODEL_RESTS);
 }
 
 static void
-ask_whether_stopped (DureRunReports *self)
+ask_whether_it_may_run (DureRunReports *self)
 {
   const char *digest = dure_pilot_slot_get_digest (self->slot);
-  g_autoptr (json_t) json = NULL;
+  g_autofree char *id = NULL;
 
   if (digest == NULL || self->question != NULL)
     return;
-  json = json_pack ("{s:s}", "model", digest);
-  dure_city_question_ask_json (&self->question, self->uplink, STOPS_PATH, json, on_answer, self);
+  id = dure_id_new_timed (self->clock, self->dice);
+  g_clear_pointer (&self->asked, json_decref);
+  self->asked = dure_model_word_ask (digest, id);
+  dure_city_question_ask_json (&self->question, self->uplink, WORDS_PATH, self->asked, on_answer,
+                               self);
 }
 
 static gboolean
@@ -71,7 +83,7 @@ put_report (DureRunReports *self, const DureModelRuns *runs, GError **error)
 /**
  * dure_run_reports_tick:
  *
- * Reports the days that are over, and asks whether the model still may run.
+ * Reports the days that are over, and asks whether the model may run.
  */
 void
 dure_run_reports_tick (DureRunReports *self)
@@ -84,7 +96,7 @@ dure_run_reports_tick (DureRunReports *self)
     ;
   if (error != NULL)
     g_message ("Runs of the pilot model are not reported yet: %s", error->message);
-  ask_whether_stopped (self);
+  ask_whether_it_may_run (self);
 }
 
 static gboolean
@@ -114,10 +126,10 @@ dure_run_reports_start (DureRunReports *self, GError **error)
  * dure_run_reports_open:
  * @station: an enrolled station
  * @uplink: the way to the city
- * @clock: of waits
+ * @clock: of ids and waits
  * @dice: of ids and waits
  * @counts: what is to be told
- * @slot: what is stopped when the city says so
+ * @slot: what is stopped, or rests, when the city says so
  * @error: as dure_outbox_open()
  *
  * Returns: (transfer full) (nullable): one that sends nothing yet
@@ -135,6 +147,7 @@ dure_run_reports_open (DureStation *station, DureUplink *uplink, DureClock *cloc
   self = g_new0 (DureRunReports, 1);
   self->station = station;
   self->uplink = uplink;
+  self->clock = clock;
   self->dice = dice;
   self->counts = counts;
   self->slot = slot;
@@ -153,6 +166,7 @@ dure_run_reports_close (DureRunReports *self)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
   dure_city_question_drop (&self->question);
+  g_clear_pointer (&self->asked, json_decref);
   dure_report_box_close (self->box);
   g_free (self);
 }

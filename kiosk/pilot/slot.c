@@ -10,9 +10,10 @@
 // they are anyway.
 //
 // The stop switch is a file `stop` beside them, which anybody who may write there can make, and
-// which is also made when the city says so. It is looked for each time the model is asked for, and
-// once more when an answer comes. Every run is counted by its day and outcome; one that went wrong
-// is logged. Neither says anything of the visit.
+// which is also made when the city says so; a file `rest` holds as well, until the city takes it
+// away. They are looked for each time the model is asked for, and once more when an answer comes.
+// Every run is counted by its day and outcome; one that went wrong is logged. Neither says anything
+// of the visit.
 
 #include "slot.h"
 
@@ -21,6 +22,7 @@
 #include "packed-model.h"
 #include "private-file.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 struct _DurePilotSlot
@@ -41,6 +43,7 @@ struct _DurePilotSlot
   gboolean is_compared; /* of the run: whether the reference says anything */
   guint reference_part; /* and what */
   char *stopped; /* by the city, the digest, though that could not be written down */
+  char *resting; /* the same */
 };
 
 static GBytes *
@@ -152,6 +155,7 @@ dure_pilot_slot_free (DurePilotSlot *self)
   g_free (self->pilot);
   g_free (self->wanted);
   g_free (self->stopped);
+  g_free (self->resting);
   g_free (self);
 }
 
@@ -199,13 +203,34 @@ dure_pilot_slot_look_again (DurePilotSlot *self)
     load (self);
 }
 
+/* @told: what the city has said it of. */
+static gboolean
+has_mark (DurePilotSlot *self, const char *name, const char *told)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  return g_strcmp0 (told, dure_pilot_slot_get_digest (self)) == 0
+         || g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 static gboolean
 is_stopped (DurePilotSlot *self)
 {
-  g_autofree char *path = g_build_filename (self->folder, "stop", NULL);
+  return has_mark (self, "stop", self->stopped) || has_mark (self, "rest", self->resting);
+}
 
-  return g_strcmp0 (self->stopped, dure_pilot_slot_get_digest (self)) == 0
-         || g_file_test (path, G_FILE_TEST_EXISTS);
+/* It holds at once, and from the next start on if it could be written down. */
+static void
+put_mark (DurePilotSlot *self, const char *name, char **told)
+{
+  static const char why[] = "the city\n";
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_free (*told);
+  *told = g_strdup (dure_pilot_slot_get_digest (self));
+  if (!dure_private_file_write (path, why, strlen (why), &error))
+    g_message ("The stop holds only until the next start: %s", error->message);
 }
 
 /**
@@ -345,15 +370,32 @@ dure_pilot_slot_forget (DurePilotSlot *self)
 void
 dure_pilot_slot_stop (DurePilotSlot *self)
 {
-  static const char why[] = "the city\n";
-  g_autofree char *path = g_build_filename (self->folder, "stop", NULL);
-  g_autoptr (GError) error = NULL;
-
-  if (is_stopped (self))
+  if (has_mark (self, "stop", self->stopped))
     return;
   g_message ("The city has stopped the pilot model.");
-  g_free (self->stopped);
-  self->stopped = g_strdup (dure_pilot_slot_get_digest (self));
-  if (!dure_private_file_write (path, why, strlen (why), &error))
-    g_message ("The stop holds only until the next start: %s", error->message);
+  put_mark (self, "stop", &self->stopped);
+}
+
+/**
+ * dure_pilot_slot_rest:
+ * @rests: whether the city does not want this model to run until it says that it may
+ *
+ * Makes the file that says so, or takes it away.
+ */
+void
+dure_pilot_slot_rest (DurePilotSlot *self, gboolean rests)
+{
+  g_autofree char *path = g_build_filename (self->folder, "rest", NULL);
+
+  if (has_mark (self, "rest", self->resting) == rests)
+    return;
+  if (rests)
+    {
+      g_message ("The pilot model rests: the city says so.");
+      put_mark (self, "rest", &self->resting);
+      return;
+    }
+  g_clear_pointer (&self->resting, g_free);
+  if (g_unlink (path) == 0)
+    g_message ("The pilot model may run again.");
 }

@@ -33,6 +33,7 @@ void dure_pilot_slot_ask (DurePilotSlot *self, const DurePilotFeatures *features
                           DurePilotHeard heard, gpointer data);
 void dure_pilot_slot_forget (DurePilotSlot *self);
 void dure_pilot_slot_stop (DurePilotSlot *self);
+void dure_pilot_slot_rest (DurePilotSlot *self, gboolean rests);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DurePilotSlot, dure_pilot_slot_free)
 

@@ -25,6 +25,7 @@
 #include "prove-page.h"
 #include "reading-page.h"
 #include "receipt-page.h"
+#include "rest-page.h"
 #include "result-page.h"
 #include "returning-page.h"
 #include "review-page.h"
@@ -252,7 +253,7 @@ static const Look looks[DURE_SCREEN_COUNT] = {
                             NULL, dure_screens_fill_measure, TRUE },
   [DURE_SCREEN_RESULT] = { dure_result_page_get_type,
                            { { "reveal", G_CALLBACK (dure_visit_show_values) },
-                             { "again", G_CALLBACK (dure_visit_try_again) },
+                             { "again", G_CALLBACK (dure_visit_rest) },
                              { "another", G_CALLBACK (dure_visit_choose_another) },
                              { "unwell", NULL, G_CALLBACK (on_unwell) },
                              { "number-only-said", NULL, G_CALLBACK (on_number_only_said) },
@@ -260,6 +261,11 @@ static const Look looks[DURE_SCREEN_COUNT] = {
                              { "go-on", G_CALLBACK (dure_visit_go_on) },
                              { "finish", NULL, G_CALLBACK (on_finish) } },
                            NULL, dure_screens_fill_result, TRUE },
+  [DURE_SCREEN_REST] = { dure_rest_page_get_type,
+                         { { "again", G_CALLBACK (dure_visit_try_again) },
+                           { "result", G_CALLBACK (dure_visit_back) },
+                           { "unwell", NULL, G_CALLBACK (on_unwell) } },
+                         dure_screens_build_rest, dure_screens_fill_rest, TRUE },
   [DURE_SCREEN_PILOT] = { dure_pilot_page_get_type,
                           { { "answered", NULL, G_CALLBACK (on_pilot_answered) },
                             { "finished", G_CALLBACK (dure_visit_go_on) } },

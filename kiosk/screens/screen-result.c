@@ -1,10 +1,14 @@
-// screen-result.c: how the page of a result is filled
+// screen-result.c: how the pages of a result, and of the rest before another one, are filled
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
 #include "screens-private.h"
 
+#include "instrument-words.h"
+#include "rest-page.h"
 #include "result-page.h"
+
+#include <glib/gi18n-lib.h>
 
 static void
 add_value (DureResult *result, DureCode code, double value)
@@ -79,6 +83,7 @@ dure_screens_fill_result (DureScreens *self, DurePage *page)
   DureResultPage *result = DURE_RESULT_PAGE (page);
   DureAgeBand age;
   DureSex sex;
+  guint whole;
 
   dure_visit_get_about (self->visit, &age, &sex);
   fill_values (self, result);
@@ -87,6 +92,22 @@ dure_screens_fill_result (DureScreens *self, DurePage *page)
   dure_result_page_set_asked (result, dure_age_band_is_under_19 (age),
                               dure_visit_get_number_only (self->visit),
                               dure_visit_get_meal (self->visit));
+  dure_result_page_set_rests (result, dure_visit_get_rest_left (self->visit, &whole) > 0);
   dure_result_page_set_can_donate (result, dure_visit_can_donate (self->visit));
   dure_result_page_set_shown (result, dure_visit_get_values_shown (self->visit));
+}
+
+void
+dure_screens_build_rest (DureScreens *self, DurePage *page)
+{
+  dure_page_set_overline (page, _(dure_instrument_words (dure_screens_device (self))->name));
+}
+
+void
+dure_screens_fill_rest (DureScreens *self, DurePage *page)
+{
+  guint whole;
+  const guint left = dure_visit_get_rest_left (self->visit, &whole);
+
+  dure_rest_page_set_left (DURE_REST_PAGE (page), left, whole);
 }

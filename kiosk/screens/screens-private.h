@@ -50,6 +50,8 @@ void dure_screens_wake (DureScreens *self);
 
 /* screen-result.c */
 void dure_screens_fill_result (DureScreens *self, DurePage *page);
+void dure_screens_build_rest (DureScreens *self, DurePage *page);
+void dure_screens_fill_rest (DureScreens *self, DurePage *page);
 
 /* screen-home.c */
 void dure_screens_build_home (DureScreens *self, DurePage *page);

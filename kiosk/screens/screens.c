@@ -78,7 +78,7 @@ on_visit_changed (DureVisit *visit, gboolean screen_changed, DureScreens *self)
 
       dure_screens_wake (self);
       if (screen != DURE_SCREEN_CONNECT && screen != DURE_SCREEN_MEASURE
-          && screen != DURE_SCREEN_RESULT)
+          && screen != DURE_SCREEN_RESULT && screen != DURE_SCREEN_REST)
         dure_window_close_sheet (self->window);
       if (screen == DURE_SCREEN_WELCOME)
         {

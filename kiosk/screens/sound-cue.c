@@ -67,6 +67,16 @@ look_for_troubles (DureVisit *visit, guint ret_troubles[DURE_SOUND_CUE_TROUBLES]
   memcpy (ret_troubles, troubles, sizeof troubles);
 }
 
+/* Whoever closed their eyes hears that the rest is over. */
+static gboolean
+is_rested (DureVisit *visit)
+{
+  guint whole;
+
+  return dure_visit_get_screen (visit) == DURE_SCREEN_REST
+         && dure_visit_get_rest_left (visit, &whole) == 0;
+}
+
 /* Something was measured or brought, given, or taken back; or a number that was typed is known. */
 static gboolean
 is_done (DureScreen from, DureScreen to)
@@ -104,10 +114,11 @@ dure_sound_cue_next (DureSoundCue *self, DureVisit *visit)
   self->screen = dure_visit_get_screen (visit);
   self->is_approved = self->screen == DURE_SCREEN_RETURNING
                       && dure_visit_get_pass_state (visit) == DURE_PASS_APPROVED;
+  self->is_rested = is_rested (visit);
   look_for_troubles (visit, self->troubles);
   if (is_done (earlier.screen, self->screen) && earlier.screen != self->screen)
     sound = DURE_SOUND_DONE;
-  if (self->is_approved && !earlier.is_approved)
+  if ((self->is_approved && !earlier.is_approved) || (self->is_rested && !earlier.is_rested))
     sound = DURE_SOUND_DONE;
   for (guint i = 0; i < DURE_SOUND_CUE_TROUBLES; i++)
     if (self->troubles[i] != 0 && self->troubles[i] != earlier.troubles[i])

@@ -5,7 +5,7 @@
 //   a touch -> (idle) -> still there? -> (warning) -> all is forgotten
 //
 // Any touch begins anew, as often as it takes. The clock stands still while an instrument is at
-// work, and while somebody rests who is to measure once more.
+// work, and while somebody rests who is to measure once more (visit-rest.c).
 
 #include "visit-private.h"
 
@@ -35,34 +35,25 @@ is_sitting_still (DureVisit *self)
     }
 }
 
-/* Who rests for a second measurement is left in peace. What they saw is veiled again as soon as
- * anybody else would be asked, for somebody may have come near; the idle time follows the rest. */
-static gboolean
-is_resting (DureVisit *self)
+/* How long nobody may touch anything before they are asked. */
+gint64
+dure_visit_idle_ms (DureVisit *self)
 {
-  const gint64 now_ms = dure_visit_now_ms (self);
+  const gint64 idle_ms = self->screen == DURE_SCREEN_RECEIPT ? self->times.receipt_idle_ms
+                                                             : self->times.idle_ms;
 
-  if (now_ms >= self->rests_until_ms)
-    return FALSE;
-  if (self->values_shown && now_ms - self->touched_ms >= self->times.idle_ms)
-    {
-      self->values_shown = FALSE;
-      dure_visit_tell (self, FALSE);
-    }
-  return TRUE;
+  return self->is_heard ? MAX (idle_ms, self->times.heard_idle_ms) : idle_ms;
 }
 
 static void
 watch_idle (DureVisit *self)
 {
   gboolean is_receipt = self->screen == DURE_SCREEN_RECEIPT;
-  gint64 idle_ms = is_receipt ? self->times.receipt_idle_ms : self->times.idle_ms;
+  gint64 idle_ms = dure_visit_idle_ms (self);
   gint64 warning_ms = is_receipt ? self->times.receipt_warning_ms : self->times.warning_ms;
   gint64 waited_ms = dure_visit_now_ms (self) - MAX (self->touched_ms, self->rests_until_ms);
   guint seconds_left = 0;
 
-  if (self->is_heard)
-    idle_ms = MAX (idle_ms, self->times.heard_idle_ms);
   if (waited_ms >= idle_ms + warning_ms)
     {
       dure_visit_clear (self);
@@ -99,6 +90,6 @@ dure_visit_tick (DureVisit *self)
       dure_visit_touch (self);
       return;
     }
-  if (!is_resting (self))
+  if (!dure_visit_watch_rest (self))
     watch_idle (self);
 }

@@ -119,14 +119,14 @@ dure_visit_use_station (DureVisit *self)
 /**
  * dure_visit_try_again:
  *
- * While connecting, proving or measuring, and on the result: measures from the start.
+ * While connecting, proving or measuring, on the result and while resting: measures from the start.
  */
 void
 dure_visit_try_again (DureVisit *self)
 {
   g_return_if_fail (DURE_IS_VISIT (self));
 
-  if (dure_visit_touched_on (self, DURE_SCREEN_RESULT)
+  if (dure_visit_touched_on (self, DURE_SCREEN_RESULT) || self->screen == DURE_SCREEN_REST
       || self->screen == DURE_SCREEN_METER_RESULT || dure_visit_uses_instrument (self))
     dure_visit_seek (self, self->kind, self->own);
 }
@@ -156,23 +156,17 @@ dure_visit_say_about (DureVisit *self, DureAgeBand age, DureSex sex)
 /**
  * dure_visit_show_values:
  *
- * On a result: until this, only the headline is to be seen. Where they say to rest and to measure
- * once more, the donor may rest here: nobody is asked whether they are there until it is over.
+ * On a result: until this, only the headline is to be seen.
  */
 void
 dure_visit_show_values (DureVisit *self)
 {
-  gint64 rest_ms;
-
   g_return_if_fail (DURE_IS_VISIT (self));
 
   dure_visit_touch (self);
   if (!dure_visit_is_on_result (self) || self->values_shown)
     return;
   self->values_shown = TRUE;
-  rest_ms = self->screen == DURE_SCREEN_RESULT ? dure_visitor_rest_ms (self->visitor, self->kind)
-                                               : 0;
-  self->rests_until_ms = rest_ms > 0 ? self->entered_ms + rest_ms : 0;
   dure_visit_tell (self, FALSE);
 }
 

@@ -48,7 +48,9 @@ struct _DureVisit
   gint64 asked_ms;
   gint64 entered_ms;
   gint64 touched_ms;
-  gint64 rests_until_ms; /* on a result: for a second measurement; 0 for no rest */
+  gint64 rests_until_ms; /* on the screen for that: when the rest is over */
+  gint64 rest_ms;        /* and how long it is */
+  guint rest_left;       /* seconds, as was told last */
   guint seconds_left;
   gboolean is_heard;
 };
@@ -83,6 +85,8 @@ gboolean dure_visit_back_to_home (DureVisit *self, gboolean has_other);
 void dure_visit_show_pass (DureVisit *self);
 void dure_visit_stop_looking (DureVisit *self);
 gboolean dure_visit_touched_on (DureVisit *self, DureScreen screen);
+gboolean dure_visit_watch_rest (DureVisit *self);
+gint64 dure_visit_idle_ms (DureVisit *self);
 gint64 dure_visit_now_ms (DureVisit *self);
 gint64 dure_visit_wall_ms (DureVisit *self);
 gboolean dure_visit_uses_instrument (DureVisit *self);

@@ -14,10 +14,12 @@ heed_symptoms (DureVisit *self)
 {
   DureRedFlag flag = DURE_RED_FLAG_NONE;
 
-  if (self->screen == DURE_SCREEN_RESULT)
+  if (self->screen == DURE_SCREEN_RESULT || self->screen == DURE_SCREEN_REST)
     dure_visit_get_answer (self, &flag);
   if (MAX (flag, dure_symptoms_red_flag (self->visitor->symptoms)) == DURE_RED_FLAG_119)
     dure_visit_call_for_help (self);
+  else if (self->screen == DURE_SCREEN_REST)
+    dure_visit_go_to (self, DURE_SCREEN_RESULT);
   else
     dure_visit_tell (self, FALSE);
 }
@@ -26,7 +28,8 @@ heed_symptoms (DureVisit *self)
  * dure_visit_say_symptom:
  * @symptom: what was touched
  *
- * While measuring, also when the instrument has just been lost, and on the result.
+ * While measuring, also when the instrument has just been lost, on the result, and while resting:
+ * then it is the result that says what to do now.
  */
 void
 dure_visit_say_symptom (DureVisit *self, DureSymptom symptom)
@@ -34,7 +37,7 @@ dure_visit_say_symptom (DureVisit *self, DureSymptom symptom)
   g_return_if_fail (DURE_IS_VISIT (self));
 
   if (!dure_visit_touched_on (self, DURE_SCREEN_RESULT) && self->screen != DURE_SCREEN_MEASURE
-      && self->screen != DURE_SCREEN_CONNECT)
+      && self->screen != DURE_SCREEN_CONNECT && self->screen != DURE_SCREEN_REST)
     return;
   self->visitor->symptoms |= symptom;
   heed_symptoms (self);

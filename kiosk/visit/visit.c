@@ -9,7 +9,8 @@
 //   WELCOME -> CHOOSE -> CONNECT (-> PROVE) -> MEASURE -> RESULT -> DONATE -> ASK x 4 -> REVIEW
 //                 ^-------- measure something else --------'             RECEIPT <-'
 //
-// with CHOOSE -> HOME -> HOME_RESULT -> DONATE for what a home uses, and fewer or other asks then,
+// with REST between RESULT and another MEASURE where a second measurement needs one,
+// CHOOSE -> HOME -> HOME_RESULT -> DONATE for what a home uses, and fewer or other asks then,
 // or HOME -> CONNECT ... MEASURE -> METER_RESULT with a meter in place of the file;
 // WELCOME -> CODE -> TAKE_BACK (-> ERASE) -> TAKEN_BACK for who has no phone and takes back;
 // with PILOT beside RESULT for who tries a model on trial, RETURNING between DONATE and the asks
@@ -49,6 +50,7 @@ static const struct
   [DURE_SCREEN_PROVE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_MEASURE] = { DURE_SCREEN_CHOOSE, TRUE },
   [DURE_SCREEN_RESULT] = { DURE_SCREEN_CHOOSE, FALSE },
+  [DURE_SCREEN_REST] = { DURE_SCREEN_RESULT, FALSE },
   [DURE_SCREEN_PILOT] = { DURE_SCREEN_RESULT, FALSE },
   [DURE_SCREEN_DONATE] = { DURE_SCREEN_RESULT, FALSE },
   [DURE_SCREEN_RETURNING] = { DURE_SCREEN_DONATE, FALSE },
@@ -128,7 +130,8 @@ dure_visit_go_to (DureVisit *self, DureScreen screen)
   if (dure_visit_is_on_result (self))
     self->result = screen;
   self->entered_ms = self->touched_ms = dure_visit_now_ms (self);
-  self->rests_until_ms = 0;
+  if (screen != DURE_SCREEN_REST)
+    self->rests_until_ms = self->rest_ms = 0;
   self->seconds_left = 0;
   self->give_failed = FALSE;
   dure_visit_tell (self, TRUE);

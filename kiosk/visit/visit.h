@@ -39,6 +39,7 @@ typedef enum
   DURE_SCREEN_PROVE, /* whose device is it? only with one's own */
   DURE_SCREEN_MEASURE,
   DURE_SCREEN_RESULT,
+  DURE_SCREEN_REST, /* before a second measurement: how long is left */
   DURE_SCREEN_PILOT, /* a company's model on trial: asked for, and what it said */
   DURE_SCREEN_DONATE,
   DURE_SCREEN_RETURNING, /* who has given before shows it by the phone of then */
@@ -304,6 +305,7 @@ void dure_visit_say_symptom (DureVisit *self, DureSymptom symptom);
 void dure_visit_let_ai_look (DureVisit *self, gboolean may_look);
 void dure_visit_end_early (DureVisit *self);
 void dure_visit_show_values (DureVisit *self);
+void dure_visit_rest (DureVisit *self);
 void dure_visit_go_on (DureVisit *self);
 void dure_visit_see_pilot (DureVisit *self);
 void dure_visit_answer_pilot (DureVisit *self, gboolean yes);
@@ -406,6 +408,7 @@ const char *dure_visit_get_withdrawal_code (DureVisit *self);
 DureGoodbye dure_visit_get_goodbye (DureVisit *self);
 gboolean dure_visit_is_child (DureVisit *self);
 guint dure_visit_get_seconds_left (DureVisit *self);
+guint dure_visit_get_rest_left (DureVisit *self, guint *ret_whole);
 gboolean dure_visit_can_go_back (DureVisit *self);
 
 G_END_DECLS

@@ -14,8 +14,9 @@
 /* Two blood pressures whose mean is judged are 1 to 2 minutes apart (Korean Society of
  * Hypertension, 2018 and 2022); what comes sooner says no more than the first. */
 #define APART_MS MINUTE_MS
-/* Nobody has to sit in front of a station for longer than this. */
-#define LONGEST_REST_MS (5 * MINUTE_MS)
+#define ASKED_MS (2 * MINUTE_MS)
+/* Nobody has to sit in front of a station for longer than sugar needs to act. */
+#define LONGEST_REST_MS (15 * MINUTE_MS)
 
 /**
  * dure_visitor_person:
@@ -262,24 +263,39 @@ dure_visitor_answer (const DureVisitor *self, DureInstrumentKind kind, DureRedFl
   return urgency;
 }
 
+/* Of one normal blood pressure the words ask for another, to be sure. */
+static gboolean
+wants_another (const DureJudged *judged)
+{
+  return judged->judgement.urgency == DURE_URGENCY_LOOK_AGAIN
+         || (judged->judgement.category == DURE_CATEGORY_BP_NORMAL && !judged->is_mean
+             && !judged->reading.is_repeated);
+}
+
 /**
  * dure_visitor_rest_ms:
  * @kind: what was measured last
+ * @ret_since_ms: (out): since when they rest, on the visit's clock; set only when there is a rest
+ *
+ * Of a blood pressure it is as long as the screens ask for, so that who hurries a little has still
+ * rested for as long as the rule wants.
  *
  * Returns: how long to rest at the station before that is measured once more; 0 when there is no
  *   reason to, or it takes longer than anybody should sit here
  */
 gint64
-dure_visitor_rest_ms (const DureVisitor *self, DureInstrumentKind kind)
+dure_visitor_rest_ms (const DureVisitor *self, DureInstrumentKind kind, gint64 *ret_since_ms)
 {
   DureJudged judged[DURE_JUDGED_MOST];
   gint64 rest_ms;
 
-  if (dure_visitor_judged (self, kind, judged) == 0
-      || judged[0].judgement.urgency != DURE_URGENCY_LOOK_AGAIN)
+  if (dure_visitor_judged (self, kind, judged) == 0 || !wants_another (&judged[0]))
     return 0;
   rest_ms = (gint64) dure_vital_rest_minutes (&judged[0].reading) * MINUTE_MS;
-  return rest_ms <= LONGEST_REST_MS ? rest_ms : 0;
+  if (rest_ms > LONGEST_REST_MS)
+    return 0;
+  *ret_since_ms = measured_ms (self, kind);
+  return judged[0].reading.vital == DURE_VITAL_BLOOD_PRESSURE ? MAX (rest_ms, ASKED_MS) : rest_ms;
 }
 
 /**

@@ -138,7 +138,8 @@ void dure_visitor_forget_home (DureVisitor *self);
 
 void dure_visitor_judge (DureVisitor *self);
 DurePerson dure_visitor_person (const DureVisitor *self, DureAgeBand age);
-gint64 dure_visitor_rest_ms (const DureVisitor *self, DureInstrumentKind kind);
+gint64 dure_visitor_rest_ms (const DureVisitor *self, DureInstrumentKind kind,
+                             gint64 *ret_since_ms);
 gboolean dure_visitor_is_repeat (const DureVisitor *self, DureInstrumentKind kind,
                                  const DureVitalReading *reading);
 void dure_visitor_judge_readings (const DureVisitor *self, const DurePerson *person,

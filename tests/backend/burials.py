@@ -118,24 +118,6 @@ def test_older_keys_put_back():
     CITY.start()
 
 
-def test_rows_of_before():
-    """Rows that an older program has stored open are sealed by the start, but for buried ones"""
-    texts = texts_of(RELEASE)
-    number, = CITY.row("SELECT number FROM sealed_release")
-    CITY.stop()
-    for line, text in {**texts, 0: texts[max(texts)]}.items():
-        CITY.change("INSERT INTO release_row (sealed_release, line, pseudonym, row)"
-                    " VALUES (?, ?, ?, ?)", number, line,
-                    bytes.fromhex(json.loads(text)["pseudonym"]), text)
-    assert any(texts[max(texts)].encode() in content for content in CITY.files().values())
-    CITY.change("DELETE FROM sealed_row")
-    CITY.start()
-    assert CITY.rows("SELECT line FROM release_row") == [] and 0 not in texts
-    assert texts_of(RELEASE) == texts
-    if CITY.store.overwrites:
-        nowhere(CITY.files(), texts.values())
-
-
 def test_damaged():
     """A row, or a key, that was changed is no row of anybody"""
     line = max(texts_of(RELEASE))

@@ -214,8 +214,11 @@ def move(model, deed, member=None, why="Because"):
     return (member or STEWARD).post("/lab/model/do", id=model, do=deed, why=why).status
 
 
-def is_stopped(digest):
-    return CITY.ask(CITY.machines, "POST", "/v1/model-stops", {"model": digest}).json["stopped"]
+def word(digest):
+    """What a kiosk is told that has the model."""
+    asked = f"0199{next(ORDER):04x}-0000-7000-8000-000000000000"
+    return CITY.ask(CITY.machines, "POST", "/v1/model-words",
+                    {"model": digest, "asked": asked}).json["word"]
 
 
 def reported(digest, day_ago, **counts):
@@ -253,13 +256,13 @@ def test_model_on_trial():
     assert writer.get("/lab/model/file", id=one).status == move(one, "stop", writer) == 403
     assert manifest["model"] == digest and manifest["company"] == "Bit AI"
     assert manifest["reference"] == {"feature": "heart-rate", "edges": [65.0]}
-    assert not is_stopped(digest)
+    assert word(digest) == "runs"
     writer = Member(CITY, "Coordinator", "coordinator")
     writer.post("/lab/pilot/new", id="gwangju-heart")
     asked = {"id": "gwangju-heart", "version": 4, "part": "plan"}
     choice = f'<option value="{digest}">pulse-rest 1 · Bit AI</option>'
     assert choice in writer.get("/lab/pilot/edit", **asked).text
-    assert move(one, "stop", OFFICE, why="It warms up wrongly") == 303 and is_stopped(digest)
+    assert move(one, "stop", OFFICE, why="It warms up wrongly") == 303 and word(digest) == "stopped"
     assert choice not in writer.get("/lab/pilot/edit", **asked).text
     shown = page(OFFICE, "/lab/model", id=one)
     assert "It warms up wrongly" in shown and "Its card is good" in shown
@@ -344,6 +347,41 @@ def test_kiosk_fetches():
     assert move(one, "stop") == 303
     assert fetch(kiosk, digest, len(got)).status == 404, "in the middle"
     assert 'route="/v1/station-models"' in CITY.metrics()
+
+
+def test_rests_with_its_permit():
+    """While no permit of its company is in force a model on trial rests: no kiosk gets it, and
+    those that have it are told so; in force again, it runs again. Both stand in its history and in
+    the ledger, and a stop outlives them"""
+    file, kiosk = packed(0.0077), Kiosk(CITY)
+    digest = hashlib.sha256(file).hexdigest()
+    one = handed_in(file)
+    permit, = CITY.row("SELECT id FROM permit WHERE recipient = 'bit-ai' AND state = 'active'")
+    application, = CITY.row("SELECT application FROM permit WHERE id = ?", permit)
+    settle(kiosk, digest)
+    assert move(one, "accept") == 303 and word(digest) == "runs"
+
+    def decide(deed):
+        return STEWARD.post("/lab/application/do",
+                            **{"id": application, "do": deed, "why": f"To {deed}"}).status
+    assert decide("suspend") == 303
+    assert word(digest) == "rests" and fetch(kiosk, digest).status == 404
+    for member in (OFFICE, STEWARD, Member(CITY, "Writes for it", "coordinator")):
+        assert "Rests with its permit" in page(member, "/lab/model", id=one), member.name
+        assert "pulse-rest 1" in page(member, "/lab/models", state="rests")
+    assert STEWARD.get("/lab/model/file", id=one).status == 409
+    assert decide("resume") == 303
+    assert word(digest) == "runs" and fetch(kiosk, digest).status == 200
+    assert "pulse-rest" not in page(OFFICE, "/lab/models", state="rests")
+    assert decide("suspend") == 303 and move(one, "stop", OFFICE) == 303
+    assert decide("resume") == 303 and word(digest) == "stopped"
+    shown = page(OFFICE, "/lab/model", id=one)
+    assert "It rests, since the permit does Steward of contracts" in shown
+    assert "It runs again, as the permit does" in shown
+    assert [json.loads(record)["what"] for record, in CITY.rows(
+        "SELECT record FROM governance_event WHERE subject = ? ORDER BY number", one)] == [
+        "hand-in-model", "accept-model", "rest-model", "wake-model", "rest-model", "stop-model"]
+    assert CITY.command("ledger", "verify").returncode == 0
 
 
 def test_only_in_its_time():

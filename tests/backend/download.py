@@ -279,6 +279,25 @@ def check_words(city, kiosk):
         page = city.get(f"/my/trends?lang={language}", Cookie=cookie).text
         assert all(word in page for word in words), language
         assert page.count('class="see-doctor"') == 2, "the headline and the pressure"
+    page = city.get("/my?lang=en", Cookie=cookie).text
+    assert "High range, stage 1" in page and "A rule, not AI" in page
+    check_rhythm(city, kiosk)
+
+
+def check_rhythm(city, kiosk):
+    """An uneven pulse outranks a usual rate, says what to do, and where the AI ends."""
+    for said, words, headline in (
+            ({"rhythm": "irregular", "urgency": "look-again"},
+             ("unevenly", "If it repeats, show it to a doctor."), "Worth another look."),
+            ({"rhythm": "regular"}, ("AI: your beats came evenly.",), "It is in the usual range."),
+            ({}, ("A rule, not AI",), "It is in the usual range.")):
+        gift = told_more(kiosk, **said) if said else kiosk.give()
+        assert city.send(gift["envelope"]) == [("stored", None)], said
+        page = city.get("/my?lang=en", Cookie=cookie_of(city.claim(gift["token"], Key()))).text
+        assert headline in page, said
+        assert all(word in page for word in words), said
+        assert ("AI judged the rhythm" in page) == ("rhythm" in said), said
+        assert "cannot find a heart attack" in page
 
 
 def test_no_range_for_the_young():

@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from access import this_month
 from backend.bulk import ASYNC, Bulk, outcome
@@ -13,11 +15,13 @@ from backend.granting import desk, in_force
 from backend.recipient import Recipient
 from feed import release_of, rows_of, take_back
 from kit import tap
+from kit.processes import run
 from releases import DONORS, ITEMS, build, visit
 
 BULK = "http://hl7.org/fhir/uv/bulkdata/"
 KINDS = ("Observation", "Patient", "Provenance")
 PAGE = 500  # lines of a release in a file
+REPEAT_ROWS = Path(os.environ["DURE_BUILD"]) / "tests" / "backend" / "repeat-rows"
 MOST_EXPORTS = 20  # of a recipient at a time
 
 
@@ -354,27 +358,14 @@ def test_since():
     assert CLINIC.manifest(_since=before)[1]["deleted"] == []
 
 
-def repeat_rows(number, release, steps):
-    """The rows again at later lines, as rows of before sealing, which the desk's command seals."""
-    rows = list(zip(CITY.rows("SELECT line, pseudonym FROM sealed_row WHERE sealed_release = ?"
-                              " ORDER BY line", number),
-                    CITY.command("release", "rows", release).stdout.splitlines()))
-    CITY.change("DELETE FROM sealed_row WHERE sealed_release = ?", number)
-    CITY.change("DELETE FROM row_key WHERE release_id = ?", release, of_keys=True)
-    for step in steps:
-        for (line, pseudonym), text in rows:
-            CITY.change("INSERT INTO release_row (sealed_release, line, pseudonym, row)"
-                        " VALUES (?, ?, ?, ?)", number, line + step, pseudonym, text)
-    CITY.command("release", "list")
-
-
 def test_pages():
     """A long release has files of bounded length, and each resource in one of them"""
     number, release, sealed = CITY.row("SELECT number, id, manifest FROM sealed_release"
                                        " ORDER BY number")
     longer = json.dumps({**json.loads(sealed), "rows": PAGE + 400})
     CITY.change("UPDATE sealed_release SET manifest = ? WHERE number = ?", longer, number)
-    repeat_rows(number, release, (0, 400, 800))
+    run([REPEAT_ROWS, release, "3", "400", CITY.state,
+         *CITY.store.options[1::2]])
     _, manifest = CLINIC.manifest()
     assert [item["type"] for item in manifest["output"]] == (
         ["Observation"] * 2 + ["Patient"] * 2 + ["Provenance"] * 2)

@@ -8,7 +8,7 @@ import json
 from backend import lab
 from backend.city import Kiosk, running_city
 from backend.granting import in_force
-from backend.lab import asked, committee, numbers, somebody, tell
+from backend.lab import asked, committee, somebody, tell, waiting
 from backend.member import Member
 from kit import tap
 
@@ -19,14 +19,6 @@ def day_text(ago):
     """So many days ago, as pages write it."""
     day = datetime.datetime.now(lab.SEOUL).date() - datetime.timedelta(ago)
     return f"{day.day} {day:%B} {day.year}"
-
-
-def waiting(member):
-    """What waits for somebody, and how many of it."""
-    page = member.get("/lab").text
-    if "Nothing waits for you." in page:
-        return {}
-    return {name: int(line[0]) for name, line in numbers(page, "What waits for you").items()}
 
 
 def test_nothing():
@@ -99,9 +91,9 @@ def test_release():
 
 def test_model_on_trial():
     """A model that may run waits for who writes its pilot, until a version of that names it"""
-    CITY.command("recipient", "add", "bit", "Bit", "company", check=False)
+    CITY.change("UPDATE permit SET pilot = 'city-queue' WHERE recipient = 'clinic-r'")
     CITY.change("INSERT INTO model_submission (id, recipient, pilot, name, version, digest, state,"
-                " since_ms, manifest, file) VALUES ('m', 'bit', 'city-queue', 'pulse', 1, ?,"
+                " since_ms, manifest, file) VALUES ('m', 'clinic-r', 'city-queue', 'pulse', 1, ?,"
                 " 'review', ?, '{}', ?)", "ab" * 32, DAY_MS, b"")
     writes, steward = somebody("coordinator"), somebody("steward")
     trial = "Models on trial that no pilot runs yet"
@@ -118,7 +110,9 @@ def test_model_on_trial():
                 json.dumps({**json.loads(draft), "model": "ab" * 32}))
     assert trial not in waiting(writes)
     CITY.change("UPDATE pilot SET draft = ? WHERE name = 'city-queue'", draft)
-    assert trial in waiting(writes)
+    for state, waits in (("suspended", False), ("active", True)):
+        CITY.change("UPDATE permit SET state = ? WHERE recipient = 'clinic-r'", state)
+        assert (trial in waiting(writes)) == waits, state
     CITY.change("INSERT INTO model_stop (model, stopped_ms) VALUES (?, 1)", "ab" * 32)
     assert trial not in waiting(writes)
 
@@ -139,6 +133,26 @@ def test_proposals():
         assert waiting(moderator) == {}
         CITY.change(f"UPDATE proposal SET {hides}")
         assert waiting(expert) == {}, hides
+
+
+def test_proposals_of_pilots():
+    """What was reviewed waits for who coordinates a pilot; a pilot that is over, for its own"""
+    city, kiosk = somebody("coordinator"), Member(CITY, "Of one kiosk", "coordinator",
+                                                  Kiosk(CITY).id)
+    other = Member(CITY, "Of lungs", "coordinator")
+    CITY.change("UPDATE lab_role SET scope = 'gwangju-lungs' WHERE person = ?", other.id)
+    reviewed = "Ideas and problems in review, with no pilot yet"
+    over = "Pilots that are over, of which no result is told"
+    CITY.change("UPDATE proposal SET state = 'review', shown_day = 2, taken_back_day = NULL")
+    assert waiting(city)[reviewed] == waiting(other)[reviewed] == 1
+    assert reviewed not in waiting(kiosk)
+    CITY.change("UPDATE proposal SET state = 'pilot', pilot = 'city-queue'")
+    assert {reviewed, over}.isdisjoint(waiting(city))
+    CITY.change("UPDATE pilot SET state = 'closed', since_ms = ? WHERE name = 'city-queue'", DAY_MS)
+    assert waiting(city)[over] == 1 and over not in waiting(other)
+    assert "Since 2 January 1970" in city.get("/lab").text
+    CITY.change("UPDATE proposal SET state = 'result'")
+    assert over not in waiting(city)
 
 
 def test_kiosks_and_incidents():

@@ -65,6 +65,10 @@ def test_download():
     assert rows(CLINIC, release, **{"from": 1000}).status == 404, "there is no second part"
     printed = CITY.command("release", "rows", release, "--fhir").stdout
     assert printed == answer.text
+    given = CITY.get("/register?lang=en", Accept="text/html").text
+    assert re.search(rf"Handed out</dt><dd>[^<]*<br>{len(GIFTS)} people", given), given
+    told, = CITY.get("/register.json").json["applications"][-1]["releases"]
+    assert (told["donors"], told["rows"]) == (len(GIFTS), count)
     manifest = CLINIC.get("/lab/recipient/manifest", id=release).json
     assert manifest == json.loads(CITY.command("release", "show", release).stdout)
     written_down = CITY.rows("SELECT subject FROM lab_reading WHERE what = 'release'"
@@ -209,9 +213,11 @@ def test_asks_anew():
     fields = {"id": one, "do": "return", "why": "Too much"}
     assert STEWARD.post("/lab/application/do", **fields).status == 303
     assert "Change it" in page(LAB, "/lab/recipient/application", id=one)
-    form = page(LAB, "/lab/recipient/ask", id=one)
-    assert "Pulse &lt;i&gt;at&lt;/i&gt; rest" in form and "심장이 쉬는 모습을 봐요" in form
-    assert form.count(" checked") == 4
+    for idle_ms in (0, 120000):
+        CITY.change("UPDATE lab_session SET seen_ms = seen_ms - ?", idle_ms)
+        form = page(LAB, "/lab/recipient/ask", id=one)
+        assert "Pulse &lt;i&gt;at&lt;/i&gt; rest" in form and "심장이 쉬는 모습을 봐요" in form
+        assert form.count(" checked") == 4, idle_ms
     assert CLINIC.get("/lab/recipient/ask", id=one).status == 403
     assert ask(id=one, title="Pulse alone", **{"item-ageBand": ""}).status == 303
     shown = page(LAB, "/lab/recipient/application", id=one)

@@ -2,7 +2,6 @@
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
 
-import csv
 import datetime
 import itertools
 import json
@@ -39,6 +38,8 @@ ROOMS = {
     ("POST", "/kiosk/code"): ({"operator"}, None),
     ("GET", "/counts"): ({"coordinator"}, None),
     ("GET", "/counts.csv"): ({"coordinator"}, None),
+    ("GET", "/donors"): ({"coordinator"}, None),
+    ("GET", "/donors.csv"): ({"coordinator"}, None),
     ("GET", "/quality"): ({"coordinator"}, None),
     ("GET", "/quality.csv"): ({"coordinator"}, None),
     ("GET", "/pilots"): ({"coordinator", "steward"}, None),
@@ -91,9 +92,11 @@ ROOMS = {
     ("POST", "/model/do"): ({"coordinator", "steward", "recipient"}, None),
     ("GET", "/model/new"): ({"recipient"}, None),
     ("POST", "/model/new"): ({"recipient"}, None),
-    ("GET", "/proposals"): ({"moderator", "expert"}, None),
-    ("GET", "/proposal"): ({"moderator", "expert"}, "proposal"),
-    ("POST", "/proposal/do"): ({"moderator", "expert"}, None),
+    ("GET", "/problem/new"): ({"coordinator"}, None),
+    ("POST", "/problem/new"): ({"coordinator"}, None),
+    ("GET", "/proposals"): ({"coordinator", "moderator", "expert"}, None),
+    ("GET", "/proposal"): ({"coordinator", "moderator", "expert"}, "proposal"),
+    ("POST", "/proposal/do"): ({"coordinator", "moderator", "expert"}, None),
     ("GET", "/contracts"): ({"steward"}, None),
     ("GET", "/contract"): ({"steward"}, None),
     ("POST", "/contract"): ({"steward"}, None),
@@ -126,10 +129,22 @@ def somebody(role, scope=None):
     return KNOWN[role, scope]
 
 
-def come_in(member, method, path):
+def something_to_show():
+    """What is there for the rooms that show something of a person: by its path, its id."""
+    one = desk(CITY, "application", "submit", written(CITY, request("clinic")))
+    CITY.change("INSERT INTO permit (id, application, recipient, pilot, purposes, items, k,"
+                " from_ms, until_ms, state) VALUES ('a-permit', ?, 'clinic', 'gwangju-heart', '[]',"
+                " '[]', 11, 1, 4102444800000, 'active')", one)
+    CITY.change("INSERT INTO lab_evidence (id, permit, kind, counted, time_ms, digest, sealed,"
+                " has_key) VALUES ('some-evidence', 'a-permit', 'report', 1, 1, ?, ?, 0)",
+                b"d" * 32, b"s")
+    return {"/application": one, "/recipient/application": one, "/evidence": "some-evidence"}
+
+
+def come_in(member, method, path, **asked):
     if (method, path.removeprefix("/lab")) in FILES:
         return member.send_file(path, b"")
-    return (member.get if method == "GET" else member.post)(path)
+    return (member.get if method == "GET" else member.post)(path, **asked)
 
 
 def shown():
@@ -144,14 +159,19 @@ def test_every_room():
              re.findall(r'\{ \{ "(\w+)", LAB(.*?) \}', source)}
     assert found == DOORS | set(ROOMS)
     CITY.command("recipient", "add", "clinic", "The clinic", "hospital")
+    there = something_to_show()
     for role, scope in ROLES.items():
         member = somebody(role, scope)
         for (method, path), (roles, what) in ROOMS.items():
             before = len(shown())
-            answer = come_in(member, method, f"/lab{path}")
+            asked_for = {"id": there[path]} if method == "GET" and path in there else {}
+            answer = come_in(member, method, f"/lab{path}", **asked_for)
             assert (answer.status == 403) == (role not in roles), (role, path, answer.status)
             looks = len(shown()) - before
             assert looks == (role in roles and what is not None), (role, path)
+    CITY.change("DELETE FROM lab_evidence")
+    CITY.change("DELETE FROM permit")
+    CITY.change("DELETE FROM application")
     for method, path in set(ROOMS) - FILES:
         ask = CITY.get if method == "GET" else lambda where, **more: CITY.post(where, b"", **more)
         for cookie in ("", "__Host-dure-lab=" + "A" * 43):
@@ -421,51 +441,12 @@ def numbers(page, title):
     return {row[0]: row[1:] for row in rows_of(part) if row}
 
 
-def lines_of(answer, *key):
-    """A file of numbers: what each line says, by its other columns."""
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    lines = list(csv.reader(answer.body.decode("utf-8-sig").splitlines()))
-    assert lines[0] == [*key, "number"]
-    assert all(line[-1] == "not told" or int(line[-1]) % 10 == 0 for line in lines[1:])
-    return {tuple(line[:-1]): line[-1] for line in lines[1:]}
-
-
-def test_counts():
-    """A coordinator sees how many came, left and refused; nothing small, and the rest in tens"""
-    one, two = Kiosk(CITY), Kiosk(CITY)
-    near = counted(one, 2, {"receipt": 27, "measure": 10, "choose": 4}, {"donate": 14})
-    far = counted(two, 40, {"receipt": 12, "result": 31}, {"train": 11})
-    counted(two, 3, {"receipt": 5, "choose": 5}, {"donate": 5})
-    counted(two, 4, {"receipt": 9}, {"donate": 7})
-    member = somebody("coordinator")
-    page = member.get("/lab/counts").text
-    ended = numbers(page, "Where visits ended")
-    assert ended["Donated, with a receipt"] == ["", "40"]
-    assert ended["While it was measured"] == ended["Choosing what to measure"] == ["", "not told"]
-    assert ended["Seeing the result"] == ["", "not told"]
-    assert numbers(page, "What was refused")["To donate at all"] == ["", "30"]
-    days = numbers(page, "By day")
-    assert list(days.values()) == [["40", "30", "10"]]
-    assert page.count("<rect x=") == 1 and page.count('<rect class="evening" x=') == 1
-    assert numbers(page, "By kiosk") == {one.id[:8]: ["40", "not told"],
-                                        two.id[:8]: ["20", "not told"]}
-    page = member.get("/lab/counts", days=91).text
-    assert list(numbers(page, "By day").values()) == [["40", "30", "10"],
-                                                      ["40", "10", "not told"]]
-    assert numbers(page, "What was refused")["Training models"] == ["", "10"]
-    page = member.get("/lab/counts", days=91, kiosk=two.id).text
-    assert numbers(page, "Where visits ended")["Seeing the result"] == ["", "30"]
-    assert f'value="{two.id}" selected' in page and "By kiosk" not in page
-    lines = lines_of(member.get("/lab/counts.csv", days=91), "day", "kiosk", "what", "word")
-    assert lines[near, "", "visits", ""] == "40" and lines[near, "", "ended-on", "receipt"] == "30"
-    assert lines[near, "", "ended-on", "measure"] == "not told"
-    assert lines[far, "", "refused", "train"] == "10" and lines["all", "", "visits", ""] == "100"
-    assert lines["all", two.id, "visits", ""] == "60"
-    own = Member(CITY, "One site", "coordinator", two.id)
-    assert one.id not in own.get("/lab/counts").text
-    assert one.id not in own.get("/lab/counts.csv").text
-    assert "On no day did more than 10 come." in own.get("/lab/counts", kiosk=one.id).text
-    assert len(numbers(own.get("/lab/counts", days=91).text, "By day")) == 1
+def waiting(member):
+    """What waits for somebody, and how many of it."""
+    page = member.get("/lab").text
+    if "Nothing waits for you." in page:
+        return {}
+    return {name: int(line[0]) for name, line in numbers(page, "What waits for you").items()}
 
 
 SETTINGS = {"schema": "dure.station-settings/1", "until": "2099-01-01T00:00:00.000Z",
@@ -494,37 +475,18 @@ def judged(kiosk, ago, device, **results):
                     device, result.replace("_", "-"), number)
 
 
-def test_quality():
-    """A coordinator sees what was wrong with what came, once eleven donors have given there"""
-    kiosk, quiet = Kiosk(CITY), Kiosk(CITY)
-    judged(kiosk, 2, "ecg-strap", kept=300, flagged=42, dropped=4, motion=40, unit=4)
-    judged(kiosk, 3, "thermometer", kept=60, flagged=33, dropped=21, duplicate=21, jump=33)
-    judged(quiet, 3, "thermometer", kept=90, flagged=30, irregular_pulse=30)
-    judged(kiosk, 40, "ecg-strap", kept=20)
-    member = somebody("coordinator")
-    for number in range(11):
-        page = member.get("/lab/quality", kiosk=kiosk.id).text
-        assert "Too few donors or values" in page and "There was movement" not in page, number
-        assert CITY.send(kiosk.give()["envelope"]) == [("stored", None)]
-    page = member.get("/lab/quality", kiosk=kiosk.id).text
-    assert numbers(page, "By instrument") == {"Chest strap": ["300", "not told", "not told", "350"],
-                                              "Thermometer": ["60", "not told", "not told", "110"]}
-    assert [[row[0], row[-1]] for row in rows_of(page.split("What was wrong</h2>")[1])] == [
-        ["There was movement Kept with a mark", "40"],
-        ["It changed faster than a body does Kept with a mark", "30"],
-        ["The same value once more Left out", "20"]]
-    assert len(numbers(page, "By day")) == 2 and page.count("<rect x=") == 2
-    assert len(numbers(member.get("/lab/quality", kiosk=kiosk.id, days=91).text, "By day")) == 3
-    assert "Too few donors or values" in member.get("/lab/quality", kiosk=quiet.id).text
-    lines = lines_of(member.get("/lab/quality.csv", kiosk=kiosk.id), "day", "device", "result")
-    assert lines["all", "ecg-strap", "kept"] == "300" and lines["all", "all", "motion"] == "40"
-    assert lines["all", "all", "unit"] == lines["all", "ecg-strap", "dropped"] == "not told"
-    assert set(lines_of(member.get("/lab/quality.csv", kiosk=quiet.id), "day", "device",
-                        "result").values()) == {"not told"}
-    own = Member(CITY, "A quiet site", "coordinator", quiet.id)
-    assert kiosk.id not in own.get("/lab/quality").text
-    assert "Too few donors or values" in own.get("/lab/quality", kiosk=kiosk.id).text
-    assert "An irregular pulse" in member.get("/lab/quality").text
+def grown(name, *days):
+    """A pilot whose donors were counted: each day is a kiosk's id or nothing for all of them, how
+    long ago, how many gave, and how many of them for the first time, by class."""
+    now = datetime.datetime.now(SEOUL)
+    CITY.change("INSERT INTO pilot (name, version, state, edition, draft, since_ms, donors,"
+                " counted_ms) VALUES (?, 1, 'closed', 1, '{}', 0, 0, ?)", name,
+                round(now.timestamp() * 1000))
+    today = (now.date() - datetime.date(1970, 1, 1)).days
+    for kiosk, ago, gave, classes in days:
+        for word, number in {"gave": gave, **classes}.items():
+            CITY.change("INSERT INTO pilot_day (pilot, version, kiosk, day, word, counted, found)"
+                        " VALUES (?, 1, ?, ?, ?, ?, 0)", name, kiosk, today - ago, word, number)
 
 
 def test_from_another_page():

@@ -95,17 +95,22 @@ def test_what_is_no_report():
 
 def test_stop():
     """A stopped model is stopped for whoever asks, the others are not; the city signs its word"""
-    city = CITY
+    city, asked = CITY, "01990000-0000-7000-8000-000000000000"
     stopped, other = hashlib.sha256(b"bad").hexdigest(), hashlib.sha256(b"good").hexdigest()
-    assert post(city, "/v1/model-stops", {"model": stopped}).json["stopped"] is False
+
+    def word(model):
+        return post(city, "/v1/model-words", {"model": model, "asked": asked}).json
+    assert word(stopped)["word"] == "runs"
     city.command("model", "stop", stopped)
     city.command("model", "stop", stopped)
-    answer = post(city, "/v1/model-stops", {"model": stopped}).json
-    assert answer["stopped"] is True and answer["model"] == stopped
+    answer = word(stopped)
+    assert (answer["word"], answer["model"], answer["asked"]) == ("stopped", stopped, asked)
     assert len(base64.urlsafe_b64decode(answer["signature"] + "==")) == 64
-    assert post(city, "/v1/model-stops", {"model": other}).json["stopped"] is False
-    for body in ({}, {"model": "abc"}, {"model": stopped, "more": 1}, {"model": 7}):
-        assert post(city, "/v1/model-stops", body).status == 400, body
+    assert word(other)["word"] == "runs"
+    for body in ({}, {"model": "abc", "asked": asked}, {"model": 7, "asked": asked},
+                 {"model": stopped, "asked": asked, "more": 1}, {"model": stopped},
+                 {"model": stopped, "asked": "now"}):
+        assert post(city, "/v1/model-words", body).status == 400, body
     assert city.command("model", "stop", "abc", check=False).returncode == 1
 
 

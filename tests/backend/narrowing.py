@@ -369,7 +369,7 @@ def test_receipt_of_a_deletion():
         file.write_bytes(receipt.body)
         record = json.loads(run([BACKEND, "receipt", "verify", "--key",
                                  giver.kiosk.card["city"]["signKey"], file]).stdout)
-        assert (record["schema"], record["scope"]) == ("dure.deletion/2", what)
+        assert (record["schema"], record["scope"]) == ("dure.deletion/1", what)
         assert record["donor"] == giver.donor and record["erase"] is True
         assert (record["recipients"], record["copies"]) == ([], [])
         assert [step["step"] for step in record["steps"]] == [

@@ -51,7 +51,7 @@ def test_granted():
     assert [event["what"] for event in shown["events"]] == ["grant", "evidence", "evidence",
                                                            "activate"]
     page = CITY.get("/register?lang=en", Accept="text/html").text
-    assert "In force." in page and "Hana Hospital" in page and "Pulse" in page
+    assert "In force." in page and "Hana Hospital" in page and "Heart rate" in page
 
 
 def test_clock_of_the_server():

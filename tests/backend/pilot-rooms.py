@@ -6,13 +6,15 @@ import json
 import re
 from html import unescape
 
-from backend.city import Kiosk, running_city
+from backend import lab
+from backend.city import EVERYTHING, Kiosk, cookie_of, running_city
 from backend.member import Member
+from backend.p256 import Key
 from kit import tap
 from kit.processes import wait_until
 
 PLAN = {"purpose": "To see how a city's hearts rest", "target": "40", "full": "on",
-        "from": "2026-01-01", "until": "2099-11-30", "keep": "2099-12-31",
+        "from": "2026-01-01", "until": "2029-11-30", "keep": "2029-12-31",
         "recipients": "hospital", "kind-heart": "on", "device-wearable": "on",
         "item-ageBand": "on", "model": ""}
 SETTINGS = {"schema": "dure.station-settings/1", "until": "2099-01-01T00:00:00.000Z",
@@ -189,14 +191,14 @@ def test_preview():
     write(ann, "city-seen", **plan())
     page = ann.get("/lab/pilot/preview", id="city-seen", version=1).text
     kiosk, phone = page.split("On the phone")
-    assert kiosk.count('class="panel"') == 4 and "We ask · 2 of 4" in kiosk
+    assert kiosk.count('<section class="panel') == 4 and "We ask · 2 of 4" in kiosk
     assert kiosk.count("Sensitive data") == 1 and "May we collect this for the study?" in kiosk
     assert phone.count("<details") == 4 and "Home energy" not in page
     assert "민감정보" in ann.get("/lab/pilot/preview", "ko", id="city-seen", version=1).text
     write(ann, "city-seen", **plan(**{"kind-electricity": "on"}))
     page = ann.get("/lab/pilot/preview", id="city-seen", version=1).text
     kiosk, phone = page.split("On the phone")
-    assert kiosk.count('class="panel"') == 4 and phone.count("<details") == 5
+    assert kiosk.count('<section class="panel') == 4 and phone.count("<details") == 5
 
 
 def test_list():
@@ -222,23 +224,64 @@ def test_list():
     assert own.post("/lab/pilot/new", id="city-mine").status == 403
 
 
+def asked_on_a_phone(page):
+    """Each question with its facts, as a page for phones puts it."""
+    return re.findall("<p><strong>.*?</dl>", page, re.DOTALL)
+
+
+def check_following(bob, kiosk, sent):
+    """The pilot's page says that a kiosk follows once it has said so, and has the model too"""
+    lab.CITY = CITY
+    for says, shown in (({"settings": sent["version"] - 1}, "on its way"),
+                        ({"settings": sent["version"] + 1}, "on its way"),
+                        ({"settings": sent["version"]}, "follows it")):
+        lab.tell(kiosk, **says)
+        assert look(bob, "city-sent").text.count(shown) == 1, says
+    draft, = CITY.row("SELECT draft FROM pilot WHERE name = 'city-sent'")
+    CITY.change("UPDATE pilot SET draft = ? WHERE name = 'city-sent'",
+                json.dumps({**json.loads(draft), "model": "ab" * 32}))
+    wait_until(lambda: settings(kiosk.id)["pilot"]["model"] == "ab" * 32, 30, "its model")
+    for has, shown in (({}, "follows it, without its model so far"),
+                       ({"model": "cd" * 32}, "follows it, without its model so far"),
+                       ({"model": "ab" * 32}, "follows it</div>")):
+        lab.tell(kiosk, settings=settings(kiosk.id)["version"], **has)
+        assert shown in look(bob, "city-sent").text, has
+
+
+def take_back(gift):
+    assert CITY.post("/my/withdraw", EVERYTHING, Cookie=cookie_of(
+        CITY.claim(gift["token"], Key()))).status == 303
+
+
 def test_by_the_clock():
-    """Kiosks are told what to ask for; donors are counted once each, and what is full ends"""
-    bob, kiosk = member("Bob", "steward"), Kiosk(CITY)
+    """Kiosks are told what to ask for; donors are counted once each, those that took all back are
+    not, and what is full ends"""
+    bob, kiosk, other = member("Bob", "steward"), Kiosk(CITY), Kiosk(CITY)
     draft = CITY.folder / "settings.json"
     draft.write_text(json.dumps(SETTINGS), encoding="utf-8")
     CITY.command("fleet", "settings", kiosk.id, str(draft))
     for number in range(12):
-        at = kiosk if number else Kiosk(CITY)
-        CITY.send(at.give("--age", "40-59", "--sex", "male" if number else "female")["envelope"])
+        at = kiosk if number else other
+        gift = at.give("--notice", "3", "--age", "40-59", "--sex",
+                       "male" if number else "female")
+        CITY.send(gift["envelope"])
+    phone = cookie_of(CITY.claim(gift["token"], Key()))
+    gifts = [kiosk.give("--age", "40-59", "--sex", "male") for _ in range(2)]
+    CITY.send(gifts[0]["envelope"], gifts[1]["envelope"])
+    take_back(gifts[0])
     assert run("city-sent", **{f"site-{kiosk.id}": "on"}) == 1
     page = look(bob, "city-sent").text
     assert page.count("on its way") == 1 and page.count("has no settings yet") == 1
     assert run("gwangju-heart", target="12") == 4
     wait_until(lambda: state(look(bob, "gwangju-heart", 4)) == "Closed", 30, "the count")
+    previewed = asked_on_a_phone(bob.get("/lab/pilot/preview", id="gwangju-heart", version=4).text)
+    shown = asked_on_a_phone(CITY.get("/my/consents?lang=en", Cookie=phone).text)
+    assert previewed and set(previewed) <= set(shown), (previewed, shown)
     page = look(bob, "gwangju-heart", 4).text
     assert "10 / 12" in page and "By the clock" in re.sub(r"\s+", " ", page)
-    assert CITY.row("SELECT donors FROM pilot WHERE name = 'gwangju-heart'") == (12,)
+    assert CITY.row("SELECT donors FROM pilot WHERE name = 'gwangju-heart'") == (13,)
+    take_back(gifts[1])
+    CITY.change("UPDATE pilot SET due_ms = 0 WHERE name = 'gwangju-heart'")
     words = re.sub(r"\s+", " ", re.sub("<.*?>", " ", page))
     assert "Age and sex under 11 Age only 10 Sex only under 11" in words
     assert f"{kiosk.id[:8]} not told" in words, "or the one of the other kiosk could be reckoned"
@@ -247,6 +290,13 @@ def test_by_the_clock():
     assert f"site,{kiosk.id},not told" in lines
     wait_until(lambda: CITY.row("SELECT counted_ms FROM pilot WHERE name = 'city-sent'")[0], 30,
                "the other count")
+    wait_until(lambda: CITY.row("SELECT donors FROM pilot WHERE name = 'gwangju-heart'") == (12,),
+               30, "the count of what is over")
+    assert {row[:2]: row[2] for row in CITY.rows(
+        "SELECT kiosk, word, counted FROM pilot_day WHERE pilot = 'gwangju-heart'")} == {
+            ("", "gave"): 12, ("", "40-59/male"): 11, ("", "40-59/female"): 1,
+            (kiosk.id, "gave"): 11, (kiosk.id, "40-59/male"): 11,
+            (other.id, "gave"): 1, (other.id, "40-59/female"): 1}
     page = look(bob, "city-sent").text
     assert "under 11 / 40" in page and state(look(bob, "city-sent")) == "Running"
     sent = settings(kiosk.id)
@@ -256,6 +306,34 @@ def test_by_the_clock():
     assert page.count("on its way") == 1, "until the kiosk says so"
     assert sent["pilot"]["devices"] == ["wearable"] and sent["pilot"]["model"] == "none"
     assert "It closes by itself" in page
+    cards = [card for card in CITY.get("/?lang=en").text.split('<section class="card">')
+             if "Who keeps the data" in card]
+    is_over = ["It is over." in card for card in cards]
+    assert is_over == sorted(is_over) and {*is_over} == {False, True}, "what runs stands first"
+    assert all("30 November 2029" in card and "May others use it too?" in card for card in cards)
+    check_following(bob, kiosk, sent)
+
+
+def test_asked_for():
+    """What runs can be asked for data by those it may be given to, each pilot by its own items"""
+    CITY.command("recipient", "add", "clinic", "The clinic", "hospital")
+    company = Member(CITY, "Clinic office", "recipient", "clinic")
+    assert run("city-shared", **{"kind-temperature": "on"}) == 1
+    assert 'pilot=city-shared"' in company.get("/lab/recipient/ask").text
+    page = company.get("/lab/recipient/ask", pilot="city-shared").text
+    assert set(re.findall('name="item-(.*?)"', page)) == {"8867-4", "8637-1", "rmssd", "8310-5",
+                                                          "ageBand"}
+    assert "Beat intervals" in page and "Body temperature" in page
+    assert company.get("/lab/recipient/ask", pilot="city-nowhere").status == 404
+    asked = {"of": "clinic", "id": "", "pilot": "city-shared", "title": "Fevers",
+             "purpose": "To see", "applicant": "Office", "from": "2026-01-01",
+             "until": "2029-01-01", "localStaff": "0",
+             "item-8310-5": "1", "use-DUO:0000006": "1", "project": "x", "people": "x",
+             "settings": "x", "data": "x", "outputs": "x"}
+    answer = company.post("/lab/recipient/ask", **asked)
+    assert answer.status == 303, answer.text
+    assert CITY.rows("SELECT pilot FROM application") == [("city-shared",)]
+    assert company.post("/lab/recipient/ask", **{**asked, "pilot": "city-nowhere"}).status == 404
 
 
 def test_new_key():
@@ -275,7 +353,7 @@ def test_new_key():
 def test_period():
     """A pilot opens by itself on its first day, and the clock closes it after its last"""
     bob = member("Bob", "steward")
-    assert run("city-early", **{"from": "2099-01-01"}) == 1
+    assert run("city-early", **{"from": "2029-01-01"}) == 1
     assert run("city-over", **{"from": "2026-01-01", "until": "2026-01-31"}) == 1
     wait_until(lambda: state(look(bob, "city-over")) == "Closed", 30, "the clock")
     page = re.sub(r"\s+", " ", look(bob, "city-over").text)

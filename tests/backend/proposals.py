@@ -230,6 +230,115 @@ def test_moderator_and_expert():
     assert CITY.command("ledger", "verify").returncode == 0
 
 
+WORDS = {"title": "Long waits", "text": "Half an hour\nfor a cuff.", "data": "Blood pressure",
+         "suffers": "The old", "better": "Five minutes", "language": "en"}
+
+
+def state(member, site, **changes):
+    """What the lab answers when somebody there states a problem of a place."""
+    return member.post("/lab/problem/new?lang=en", **{**WORDS, "site": site, **changes})
+
+
+def faults(page):
+    """What the page of a form says is wrong, by field."""
+    return dict(re.findall(r'id="(\w+)-fault">.*?<span>(.*?)</span>', page, re.DOTALL))
+
+
+def test_problem_of_a_place():
+    """Who coordinates a kiosk states a problem of the place where it stands, and of no other; what
+    is wrong stands beside its field with all that was written; nobody else but moderators and
+    experts reads it before it is published, and the place takes it back"""
+    kiosk, other = Kiosk(CITY), Kiosk(CITY)
+    for one, place in ((kiosk, "Mudeung <Clinic>"), (other, "City Hall")):
+        CITY.change("UPDATE kiosk SET place = ? WHERE id = ?", place, one.id)
+    here, there = (Member(CITY, f"At {one.id[:8]}", "coordinator", one.id)
+                   for one in (kiosk, other))
+    form = here.get("/lab/problem/new").text
+    assert "Mudeung &lt;Clinic&gt;" in form and "City Hall" not in form and not faults(form)
+    bare = Member(CITY, "Of a pilot", "coordinator", "gwangju-heart")
+    assert "None of your kiosks has a place yet." in bare.get("/lab/problem/new").text
+    wrong = state(here, "", title="x" * 61, text="가" * 1001, data="", better="x" + "\u0301" * 4)
+    assert wrong.status == 400 and faults(wrong.text) == {
+        "site": "Please write something here.", "title": "This is too long.",
+        "text": "This is too long.", "data": "Please write something here.",
+        "better": "Some letters here cannot be shown. Please write it plainly."}
+    assert all(words in wrong.text for words in ("x" * 61, "가" * 1001, "The old"))
+    assert state(here, "City Hall").status == state(bare, "City Hall").status == 403
+    assert state(here, "Mudeung <Clinic>", language="tlh").status == 400
+    assert not CITY.rows("SELECT 1 FROM proposal WHERE title = 'Long waits'")
+    moderator, expert = Member(CITY, "Reads it", "moderator"), Member(CITY, "Says so", "expert")
+    assert state(here, "Mudeung <Clinic>").status == 303
+    name = called(CITY, "Long waits")
+    assert CITY.row("SELECT kind, site, language, made_day > 0, author FROM proposal WHERE id = ?",
+                    name) == ("problem", "Mudeung <Clinic>", "en", 1, None)
+    for member, reads in ((here, True), (moderator, True), (expert, True), (there, False),
+                          (bare, False)):
+        assert ("Long waits" in member.get("/lab/proposals", q="problem").text) == reads
+        assert (member.get("/lab/proposal", id=name).status == 200) == reads, member.name
+    assert "Long waits" not in page(CITY, f"/proposals/{name}")
+    assert step(there, name, "take-back") == step(moderator, name, "take-back") == 403
+    assert step(here, name, "publish") == step(here, name, "review", "x") == 403
+    assert step(moderator, name, "publish") == 303
+    assert "Long waits" in there.get("/lab/proposal", id=name).text
+    assert step(moderator, name, "hide", "A name.") == 303
+    assert "Long waits" in here.get("/lab/proposal", id=name).text
+    hidden = there.get("/lab/proposal", id=name).text
+    assert "Long waits" not in hidden and "Half an hour" not in hidden and "A name." in hidden
+    assert step(here, name, "take-back") == 303 and step(here, name, "take-back") == 409
+    assert CITY.row("SELECT title, text FROM proposal WHERE id = ?", name) == (None, None)
+    thread = page(CITY, f"/proposals/{name}")
+    steps = re.findall(r"<h3>(.*?)</h3>\s*<p class=\"small\">.*? · (.*?)</p>", thread, re.DOTALL)
+    assert [tuple(" ".join(part.split()) for part in one) for one in steps] == [
+        ("Handed in", "A coordinator"), ("Published", "A moderator"), ("Hidden", "A moderator"),
+        ("Taken back by who proposed it", "A coordinator")]
+    assert CITY.rows("SELECT what, count(*) FROM lab_reading WHERE person = ? AND subject = ?"
+                     " GROUP BY what ORDER BY what", here.id, name) \
+        == [("proposal", 2), ("proposal-step", 2)]
+
+
+def test_problem_becomes_a_pilot():
+    """A coordinator of a pilot makes it what was reviewed, and tells what came of it; who
+    coordinates another, or only a kiosk, does neither; every step stands on the one thread"""
+    city = Member(CITY, "All of it", "coordinator")
+    mine = Member(CITY, "The heart", "coordinator", "gwangju-heart")
+    kiosk = Member(CITY, "One kiosk", "coordinator", Kiosk(CITY).id)
+    assert state(city, "A glass works", title="Cracked panes").status == 303
+    name = called(CITY, "Cracked panes")
+    assert step(mine, name, "pilot", "x") == 403, "without a pilot"
+    CITY.command("proposal", "publish", name)
+
+    def become(member, pilot="gwangju-heart", why="Does heat crack them?"):
+        return member.post("/lab/proposal/do", **{"id": name, "do": "pilot", "why": why,
+                                                  "pilot": pilot}).status
+    assert become(mine) == 409, "before experts have said so"
+    CITY.command("proposal", "review", name, "--reason", "Worth it.")
+    queue = "Ideas and problems in review, with no pilot yet"
+    assert queue in mine.get("/lab").text and queue in city.get("/lab").text
+    assert queue not in kiosk.get("/lab").text
+    assert "Make it a pilot" not in kiosk.get("/lab/proposal", id=name).text
+    shown = mine.get("/lab/proposal", id=name).text
+    assert "Make it a pilot" in shown and 'value="gwangju-heart"' in shown
+    assert "Take it back" not in shown and "Decline it" not in shown
+    assert become(kiosk) == become(mine, "gwangju-lungs") == 403
+    assert become(city, "gwangju-lungs") == become(mine, why="") == 400
+    assert step(mine, name, "result", "Nothing yet.") == 409, "of no pilot"
+    assert become(mine) == 303 and become(mine) == 409
+    assert queue not in mine.get("/lab").text
+    assert step(kiosk, name, "result", "Not mine.") == 403
+    assert step(mine, name, "result") == 400
+    assert step(mine, name, "result", "Warm panes last <b>twice</b> as long.") == 303
+    thread = page(CITY, f"/proposals/{name}")
+    found = re.findall(r"<h3>(.*?)</h3>\s*<p class=\"small\">.*? · (.*?)</p>", thread, re.DOTALL)
+    assert [tuple(" ".join(part.split()) for part in one) for one in found] == [
+        ("Handed in", "A coordinator"), ("Published", "A coordinator"),
+        ("Taken into review", "A coordinator"), ("It became a pilot", "A coordinator"),
+        ("What came of it", "A coordinator")]
+    assert "Does heat crack them?" in thread and "&lt;b&gt;twice&lt;/b&gt;" in thread
+    assert CITY.row("SELECT state, pilot FROM proposal WHERE id = ?", name) \
+        == ("result", "gwangju-heart")
+    assert CITY.command("ledger", "verify").returncode == 0
+
+
 def test_room_of_the_city():
     """The list by kind and state, without a word of who made what; a proposal that its author took
     back has no words there either; a moderator of something smaller than the city is not made"""

@@ -173,6 +173,10 @@ def test_places_in_the_register():
     """Everybody sees what each place has, and of none how few people gave there"""
     city, kiosk = CITY, CITY.kiosk.id
     assert open_sites(city) == {kiosk: 2000000}
+    assert f"Kiosk {kiosk[:8]}</b>" in city.get("/register?lang=en").text
+    city.change("INSERT INTO kiosk_settings (kiosk, version, from_ms, settings) VALUES (?, 1, 1,"
+                " ?)", kiosk, json.dumps({"site": {"ko": "공원 <i>문</i>"}}))
+    assert "<b>공원 &lt;i&gt;문&lt;/i&gt;</b>" in city.get("/register?lang=en").text
     for places, told in (({"a": 3}, {kiosk: 1000000, None: 1000000}),
                          ({"a": 3, "": 5}, {kiosk: 1000000, None: 999999}),
                          ({"a": 3, "b": 8}, {kiosk: 1633333, None: 366666}),
@@ -231,25 +235,29 @@ def test_rows_are_a_reading():
 
 
 def test_two_people():
-    """One proposes a release and says why, another one builds it, and both are in the register"""
+    """One proposes a release and says why, another one builds it, and both are in the register; a
+    code is spent by what was built, and by nothing that came to nothing"""
     city = CITY
     permit = city.row("SELECT id FROM permit")[0]
     def build_by(name):
         return city.command("release", "build", permit, *signed(city, name), check=False)
-    assert "nobody has proposed" in build_by("steward-2").stderr
+    code = signed(city, "steward-2")
+    early = city.command("release", "build", permit, *code, check=False)
+    assert "nobody has proposed" in early.stderr
     proposal = ("release", "propose", permit, *signed(city, "steward-1"))
     assert city.command(*proposal, check=False).returncode == 1, "without a reason"
     city.command(*proposal, "--why", "what came in since the first")
     for same in ("steward-1", "STEWARD-1", " Steward-1 "):
         assert "somebody else" in build_by(same).stderr
-    assert build_by("steward-2").returncode == 0
+    assert city.command("release", "build", permit, *code, check=False).returncode == 0
+    assert "--code" in city.command("release", "build", permit, *code, check=False).stderr
     assert build_by("steward-2").returncode == 77, "one release each"
     events = [(record["what"], record["actor"]) for record in map(json.loads, (
         row[0] for row in city.rows("SELECT record FROM governance_event ORDER BY number")))]
-    assert events[-7:] == [
+    assert events[-8:] == [
         ("refuse", "steward-2"), ("propose-release", "steward-1"),
         *[("refuse", "steward-1")] * 3, ("build-release", "steward-2"),
-        ("refuse", "steward-2")], events
+        *[("refuse", "steward-2")] * 2], events
 
 
 def test_only_who_may():

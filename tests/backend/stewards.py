@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import json
 import re
+import time
 
 from backend.city import EVERYTHING, cookie_of, running_city
 from backend.granting import in_force, signed
@@ -229,7 +230,16 @@ def test_left_behind():
 def test_review():
     """The monthly review stands on a page and in a table; who reads it is written down first"""
     steward = member("steward")
-    page = " ".join(re.sub("<.*?>", " ", steward.get("/lab/review", id=TODAY[:7]).text).split())
+    CITY.change("INSERT INTO reading (reader, what, items, time_ms) VALUES ('phone', 'consent', 1,"
+                " ?)", time.time_ns() // 1000000)
+
+    def review(language):
+        text = steward.get("/lab/review", language, id=TODAY[:7]).text
+        return " ".join(re.sub("<.*?>", " ", text).split())
+    page = review("en")
+    assert f"Living lab {steward.name} Review of access" in page, page
+    assert "Phone that is not known any more Whether somebody agreed, and when 1" in page
+    assert not re.search("consent|observations", review("ko"))
     assert "release build" in page and "The yearly one" in page and "Refused" in page
     lines = list(csv.DictReader(steward.get("/lab/review.csv", id=TODAY[:7]).body.decode(
         "utf-8-sig").splitlines()))
@@ -243,7 +253,7 @@ def test_review():
         assert steward.get("/lab/review", id=wrong).status == 400, wrong
     assert steward.get("/lab/review").status == 200
     assert CITY.row("SELECT count(*) FROM lab_reading WHERE what = 'review' AND subject = ?",
-                    TODAY[:7])[0] == 2
+                    TODAY[:7])[0] == 3
     own = member("steward", "gwangju-heart")
     assert own.get("/lab/review", id=TODAY[:7]).status == 403
 

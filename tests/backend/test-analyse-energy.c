@@ -192,6 +192,134 @@ test_several_homes (void)
   g_remove (path);
 }
 
+/* A place, and the days of 2024 on which its clocks change, counted from 0. */
+typedef struct
+{
+  const char *name;
+  int changes[2];
+} Place;
+
+/* An hour's use from 17 to 21 by the clocks of a place, none else, on the days around the changes;
+ * as a table, or as readings of a feed. */
+static char *
+evenings (const Place *place, gboolean is_feed)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (place->name);
+  GString *text = g_string_new (is_feed ? "" : "start,kwh\n");
+
+  g_assert_nonnull (zone);
+  for (int at = 0; at < 2 * 144; at++)
+    {
+      const gint64 time_s = MIDNIGHT + (place->changes[at / 144] - 3) * 86400 + at % 144 * 3600;
+      g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_s);
+      g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
+      g_autofree char *stamp = g_date_time_format (local, "%Y-%m-%dT%H:%M:%S%:z");
+      const int hour = g_date_time_get_hour (local);
+      const int wh = hour >= 17 && hour < 21 ? 1000 : 0;
+
+      if (is_feed)
+        g_string_append_printf (text,
+                                "<e:IntervalReading><e:timePeriod><e:duration>3600</e:duration>"
+                                "<e:start>%" G_GINT64_FORMAT "</e:start></e:timePeriod>"
+                                "<e:value>%d</e:value></e:IntervalReading>\n",
+                                time_s, wh);
+      else
+        g_string_append_printf (text, "%s,%d\n", stamp, wh / 1000);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+check_evenings (const char *text)
+{
+  g_autofree char *path = keep ("dure-evenings", text);
+  g_autoptr (json_t) result = analyse (0, "analyse energy FILE", path, NULL);
+
+  g_assert_cmpfloat (number (result, "badRows"), ==, 0);
+  g_assert_cmpfloat (number (result, "daysOfClockChange"), ==, 2);
+  g_assert_cmpfloat (number (result, "peakShare"), ==, 1);
+  g_remove (path);
+}
+
+/* The hours of a home are those of its own clocks, in summer and in winter. */
+static void
+test_clocks (void)
+{
+  static const Place places[] = {
+    { "America/Chicago", { 69, 307 } },  { "Europe/Berlin", { 90, 300 } },
+    { "Europe/London", { 90, 300 } },    { "Australia/Sydney", { 97, 279 } },
+    { "Pacific/Auckland", { 97, 272 } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *table = evenings (&places[i], FALSE);
+
+      g_test_message ("%s", places[i].name);
+      check_evenings (table);
+    }
+}
+
+static char *
+feed_of (const char *readings, const char *clocks)
+{
+  return g_strdup_printf (
+      "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:e='http://naesb.org/espi'>\n"
+      "<entry><content><e:LocalTimeParameters>%s</e:LocalTimeParameters></content></entry>\n"
+      "<entry><link rel='self' href='m'/><link rel='related' href='b'/>"
+      "<link rel='related' href='t'/><content><e:MeterReading/></content></entry>\n"
+      "<entry><link rel='self' href='t'/><content><e:ReadingType><e:commodity>1</e:commodity>"
+      "<e:flowDirection>1</e:flowDirection><e:uom>72</e:uom></e:ReadingType></content></entry>\n"
+      "<entry><link rel='up' href='b'/><content><e:IntervalBlock>%s</e:IntervalBlock></content>"
+      "</entry></feed>",
+      clocks, readings);
+}
+
+/* A feed packs its rule into 32 bits: the second Sunday of March and the first of November at 2
+ * (360E2000, B40E2000), or the Sunday on or after the 8th and the 1st. */
+static void
+test_clocks_of_feed (void)
+{
+  static const char *const rules[] = {
+    "<e:dstEndRule>B40E2000</e:dstEndRule><e:dstOffset>3600</e:dstOffset>"
+    "<e:dstStartRule>360E2000</e:dstStartRule><e:tzOffset>-28800</e:tzOffset>",
+    "<e:dstEndRule>B21E2000</e:dstEndRule><e:dstOffset>3600</e:dstOffset>"
+    "<e:dstStartRule>328E2000</e:dstStartRule><e:tzOffset>-28800</e:tzOffset>",
+  };
+  static const Place place = { "America/Los_Angeles", { 69, 307 } };
+  g_autofree char *readings = evenings (&place, TRUE);
+  g_autofree char *without = feed_of (
+      readings, "<e:dstStartRule>B60E</e:dstStartRule><e:tzOffset>-28800</e:tzOffset>");
+  g_autofree char *path = keep ("dure-feed.xml", without);
+  g_autoptr (json_t) result = analyse (0, "analyse energy FILE", path, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autofree char *feed = feed_of (readings, rules[i]);
+
+      check_evenings (feed);
+    }
+  g_assert_cmpfloat (number (result, "daysOfClockChange"), ==, 0);
+  g_assert_cmpfloat (number (result, "peakShare"), <, 0.9);
+  g_remove (path);
+}
+
+/* A row that is not understood is left out, and it is told where and why. */
+static void
+test_bad_row (void)
+{
+  g_autofree char *path = keep ("dure-row.csv", "start,kWh\n2025-01-01 00:00,1\n"
+                                                "13/25/2025 01:00,1\n2025-01-01 01:00,1\n");
+  g_autoptr (json_t) result = analyse (0, "analyse energy FILE", path, NULL);
+
+  g_assert_cmpfloat (number (result, "readings"), ==, 2);
+  g_assert_cmpfloat (number (result, "badRows"), ==, 1);
+  g_assert_cmpfloat (number (result, "firstBadLine"), ==, 3);
+  g_assert_cmpstr (json_string_value (json_array_get (json_object_get (result, "badReasons"), 0)),
+                   ==, "no-time");
+  g_remove (path);
+}
+
 static void
 test_refused (void)
 {
@@ -217,6 +345,9 @@ main (int argc, char **argv)
   g_test_add_func ("/analyse-energy/home", test_home);
   g_test_add_func ("/analyse-energy/gas-in-therms", test_therms);
   g_test_add_func ("/analyse-energy/several-homes", test_several_homes);
+  g_test_add_func ("/analyse-energy/clocks", test_clocks);
+  g_test_add_func ("/analyse-energy/clocks-of-feed", test_clocks_of_feed);
+  g_test_add_func ("/analyse-energy/bad-row", test_bad_row);
   g_test_add_func ("/analyse-energy/refused", test_refused);
   status = g_test_run ();
   g_rmdir (folder);

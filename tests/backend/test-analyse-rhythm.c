@@ -215,6 +215,10 @@ test_tables (void)
     { "\"rr\"\n", "\"", "\"\n" },
     { "", " ", " \tN\n\n" },
     { "", "", "\r" },
+    { "# of a strap\ntime,IBI (s)\n", "1,", "e-3\n" },
+    { "time,interval_ms\n", "1,", ",N\n" },
+    { "nn,rr\n", "1,", "e-3\n" },
+    { "", "", "e-3\n" },
   };
   gint32 rr_ms[120];
   g_autoptr (GString) plain = NULL;
@@ -276,6 +280,7 @@ test_malformed (void)
 {
   static const char *const texts[] = {
     "800\nrr_ms\n800\n", "800\n-1\n",           "800\nnan\n", "800\n1e9\n",
+    "800\n#\n",          "rr_ms\n#\n",
     "800\n800 800\n",    "-800\n800\n",         "nan\n800\n", "800\n80x\n",
     "beat,rr_ms\nN\n",   "record,rr_ms_space_separated\nA1,800 x\n",
   };

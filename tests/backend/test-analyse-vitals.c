@@ -64,6 +64,13 @@ static const struct
     "{\"code\":{\"coding\":[{\"code\":\"8462-4\"}]},\"valueQuantity\":{\"value\":91}},"
     "{\"code\":{\"coding\":[{\"code\":\"8480-6\"}]},\"valueQuantity\":{\"value\":142}}]}]",
     "{\"category\":\"stage-1\",\"diastolic\":91,\"systolic\":142}" },
+  { "[{\"code\":{\"coding\":[{\"code\":\"85354-9\"}]},\"component\":["
+    "{\"code\":{\"coding\":[{\"code\":\"8867-4\"}]},\"valueQuantity\":{\"value\":70}},"
+    "{\"code\":{\"coding\":[{\"code\":\"8462-4\"}]},\"valueQuantity\":{\"value\":91}},"
+    "{\"code\":{\"coding\":[{\"code\":\"8480-6\"}]},\"valueQuantity\":{\"value\":142}}]}]",
+    "{\"category\":\"stage-1\",\"diastolic\":91,\"systolic\":142}" },
+  { "[{\"code\":\"bp\",\"sbp\":142,\"dbp\":91}]",
+    "{\"category\":\"stage-1\",\"diastolic\":91,\"systolic\":142}" },
   { "[{\"code\":\"bp\",\"readings\":[{\"systolic\":143,\"diastolic\":91},"
     "{\"systolic\":136,\"diastolic\":87}]}]",
     "{\"category\":\"stage-1\",\"diastolic\":89,\"systolic\":140,\"urgency\":\"see-doctor\"}" },
@@ -98,6 +105,15 @@ static const struct
     "\"2026-11-21T05:00:00.000Z\",\"end\":\"2026-11-21T05:01:00.000Z\"},\"device\":\"ecg-strap\","
     "\"possession\":\"own-instrument\",\"unit\":\"/min\",\"value\":72,\"age\":70,\"sex\":\"f\"}]",
     "{\"category\":\"usual\",\"percentile\":50,\"percentileReference\":\"US reference\"}" },
+  { "[{\"code\":{\"coding\":[{\"code\":\"PR\"},{\"code\":\"8867-4\"}]},\"valueQuantity\":"
+    "{\"value\":72,\"unit\":\"beats per minute\",\"code\":\"/min\"}}]",
+    "{\"category\":\"usual\",\"unit\":\"/min\",\"value\":72}" },
+  { "[{\"code\":{\"text\":\"Heart rate\"},\"value\":72,\"unit\":\"beats/minute\"}]",
+    "{\"category\":\"usual\",\"value\":72}" },
+  { "[{\"code\":\"1558-6\",\"value\":126}]",
+    "{\"category\":\"high\",\"context\":\"fasting\"}" },
+  { "[{\"code\":\"14995-5\",\"value\":7.8,\"unit\":\"mmol/L\"}]",
+    "{\"category\":\"impaired\",\"context\":\"after-load-2h\",\"value\":141}" },
   { "[{\"code\":\"pulse\",\"value\":115,\"irregular\":true}]",
     "{\"category\":\"fast\",\"redFlag\":\"doctor\",\"urgency\":\"see-doctor\"}" },
   { "[{\"code\":\"weight\",\"value\":70,\"symptoms\":[\"Chest pain\"]}]",
@@ -143,8 +159,11 @@ test_person (void)
       "[{\"code\":\"spo2\",\"value\":97,\"age\":18.9},{\"code\":\"spo2\",\"value\":97,\"age\":19},"
       "{\"code\":\"spo2\",\"value\":97,\"age\":\"16-19\"},"
       "{\"code\":\"spo2\",\"value\":97,\"age\":30,\"pregnancy\":true},"
-      "{\"code\":\"spo2\",\"value\":91,\"age\":30,\"pregnant\":true}]");
-  static const char *const categories[] = { "unsaid", "usual", "unsaid", "unsaid", "unsaid" };
+      "{\"code\":\"spo2\",\"value\":91,\"age\":30,\"pregnant\":true},"
+      "{\"code\":\"spo2\",\"value\":97,\"person\":{\"age\":30,\"pregnant\":true}},"
+      "{\"patient\":{\"age\":18},\"observations\":[{\"code\":\"spo2\",\"value\":97}]}]");
+  static const char *const categories[] = { "unsaid", "usual", "unsaid", "unsaid", "unsaid",
+                                            "unsaid", "unsaid" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (categories); i++)
     g_assert_cmpstr (said (list, i, "category"), ==, categories[i]);

@@ -99,8 +99,24 @@ test_charts (void)
   g_assert_cmpstr (json_string_value (json_object_get (beats, "points")), ==,
                    "0.0,66.0 100.4,22.0 213.3,44.0");
   g_assert_cmpint (json_integer_value (json_object_get (beats, "longest")), ==, 900);
+  g_assert_null (json_object_get (beats, "oddCount"));
   g_assert_null (dure_chart_beats (one));
   g_assert_null (dure_chart_beats (NULL));
+}
+
+/* The dot of an odd beat lies on the line. */
+static void
+test_odd_beats (void)
+{
+  static const char text[] = "[800,800,800,800,800,400,1200,800,800,800,800,800]";
+  g_autoptr (json_t) rr = dure_json_parse (text, strlen (text), NULL);
+  g_autoptr (json_t) beats = dure_chart_beats (rr);
+
+  g_assert_cmpint (json_integer_value (json_object_get (beats, "oddCount")), ==, 2);
+  g_assert_cmpstr (json_string_value (json_object_get (beats, "odd")), ==,
+                   "M133.3 88.0h0M146.7 0.0h0");
+  g_assert_nonnull (strstr (json_string_value (json_object_get (beats, "points")),
+                            "133.3,88.0 146.7,0.0"));
 }
 
 int
@@ -111,5 +127,6 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/spelling of a code", test_spelling);
   g_test_add_func ("/desk/limiter", test_limiter);
   g_test_add_func ("/desk/charts", test_charts);
+  g_test_add_func ("/desk/odd beats", test_odd_beats);
   return g_test_run ();
 }

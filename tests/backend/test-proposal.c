@@ -123,6 +123,20 @@ check_words (const char *foreign, gboolean has_lines, const char *expected)
   g_autofree char *words = dure_proposal_words_read (foreign, 10, has_lines);
 
   g_assert_cmpstr (words, ==, expected);
+  g_assert_true ((dure_proposal_words_fault (foreign, 10, has_lines) == NULL)
+                 == (expected != NULL));
+}
+
+/* Why words are not taken, for who has to write them anew. */
+static void
+test_faults (void)
+{
+  g_assert_cmpstr (dure_proposal_words_fault (NULL, 10, TRUE), ==, "empty");
+  g_assert_cmpstr (dure_proposal_words_fault (" \n\x01", 10, TRUE), ==, "empty");
+  g_assert_cmpstr (dure_proposal_words_fault ("가나다라마바사아자차카", 10, TRUE), ==, "long");
+  g_assert_cmpstr (dure_proposal_words_fault ("a\nb", 10, FALSE), ==, "odd");
+  g_assert_cmpstr (dure_proposal_words_fault ("x\xcc\x81\xcc\x82\xcc\x83\xcc\x84", 10, TRUE),
+                   ==, "odd");
 }
 
 static void
@@ -187,6 +201,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/proposal/each move from each standing", test_moves);
   g_test_add_func ("/proposal/who may read and support it", test_readers);
+  g_test_add_func ("/proposal/why words are not taken", test_faults);
   g_test_add_func ("/proposal/words of states and moves", test_words_of_states);
   g_test_add_func ("/proposal/plain words only", test_words);
   g_test_add_func ("/proposal/words of chance", test_words_of_chance);

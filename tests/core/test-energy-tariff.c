@@ -92,6 +92,24 @@ test_month (void)
   g_assert_cmpfloat (tariff.expected.edge_kwh[1], ==, 400);
 }
 
+/* A milliwatt hour of rounding in each reading is not the next tier; a watt hour is. */
+static void
+test_rounding (void)
+{
+  static const double month_kwh[] = { 200.0004, 200.001 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (month_kwh); i++)
+    {
+      g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (DureHomeDay));
+      DureEnergyTariff tariff;
+
+      add_days (days, APRIL, 30, month_kwh[i] / 30);
+      dure_energy_tariff (days, DURE_TARIFF_LOW, &tariff);
+      g_assert_cmpuint (tariff.so_far.tier, ==, i + 1);
+      g_assert_cmpuint (tariff.expected.tier, ==, i + 1);
+    }
+}
+
 static void
 test_nothing (void)
 {
@@ -113,6 +131,7 @@ main (int argc, char **argv)
   g_test_add_func ("/energy-tariff/rates-have-dates", test_dates);
   g_test_add_func ("/energy-tariff/a-month-of-two-rates-is-split", test_change);
   g_test_add_func ("/energy-tariff/month-so-far", test_month);
+  g_test_add_func ("/energy-tariff/rounding", test_rounding);
   g_test_add_func ("/energy-tariff/nothing-known", test_nothing);
   return g_test_run ();
 }

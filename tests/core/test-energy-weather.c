@@ -189,21 +189,58 @@ test_nothing (void)
   home_clear (&home);
 }
 
-/* A day with an hour of unknown weather is left out; so is one that is not whole. */
+/* Weather that nobody measured for some hours lies between its neighbours; a day without any is
+ * left out, and so is one of which less than three quarters are known. What is known of a day
+ * counts. */
 static void
 test_gaps (void)
 {
   Home home = make_home (&homes[2], 8);
-  DureEnergyWeather found;
+  DureEnergyWeather whole, found;
 
-  g_array_remove_index (home.air, 24 * 100 + 5);
+  dure_energy_weather (home.days, home.air, 18, 24, &whole);
   g_array_remove_range (home.air, 24 * 200 + 3, 24);
-  g_array_index (home.days, DureHomeDay, 20).is_whole = FALSE;
-  dure_energy_weather (home.days, home.air, NAN, NAN, &found);
-  g_assert_cmpuint (found.days, ==, DAYS - 4);
+  g_array_remove_range (home.air, 24 * 100 + 5, 4);
+  for (guint i = 300; i < 340; i++)
+    {
+      DureHomeDay *day = &g_array_index (home.days, DureHomeDay, i);
+
+      day->is_whole = FALSE;
+      day->covered_s = 18 * 3600;
+      day->wh *= 0.75;
+    }
+  dure_energy_weather (home.days, home.air, 18, 24, &found);
+  g_assert_cmpuint (found.days, ==, DAYS - 2);
+  g_assert_cmpfloat_with_epsilon (found.base_wh, whole.base_wh * (1 - 12.0 / DAYS),
+                                  0.02 * whole.base_wh);
+  for (guint i = 300; i < 340; i++)
+    g_array_index (home.days, DureHomeDay, i).covered_s--;
+  dure_energy_weather (home.days, home.air, 18, 24, &found);
+  g_assert_cmpuint (found.days, ==, DAYS - 42);
   g_array_set_size (home.air, 24 * (DURE_WEATHER_FEWEST_DAYS - 1));
   dure_energy_weather (home.days, home.air, NAN, NAN, &found);
   g_assert_cmpuint (found.days, ==, 0);
+  home_clear (&home);
+}
+
+/* Three weeks away are left out, and change nothing of what the other days say; two low days may
+ * be chance. */
+static void
+test_absence (void)
+{
+  Home home = make_home (&homes[2], 9);
+  DureEnergyWeather there, away;
+
+  dure_energy_weather (home.days, home.air, 18, 24, &there);
+  for (guint i = 120; i < 141; i++)
+    g_array_index (home.days, DureHomeDay, i).wh *= 0.1;
+  for (guint i = 250; i < 252; i++)
+    g_array_index (home.days, DureHomeDay, i).wh *= 0.2;
+  dure_energy_weather (home.days, home.air, 18, 24, &away);
+  g_assert_cmpuint (there.days, ==, DAYS);
+  g_assert_cmpuint (away.days, ==, DAYS - 21);
+  g_assert_cmpfloat_with_epsilon (away.base_wh / away.days, there.base_wh / there.days,
+                                  0.03 * there.base_wh / there.days);
   home_clear (&home);
 }
 
@@ -215,5 +252,6 @@ main (int argc, char **argv)
   g_test_add_func ("/energy-weather/balance-points-searched", test_searched);
   g_test_add_func ("/energy-weather/nothing-to-explain", test_nothing);
   g_test_add_func ("/energy-weather/gaps", test_gaps);
+  g_test_add_func ("/energy-weather/absence", test_absence);
   return g_test_run ();
 }

@@ -134,13 +134,21 @@ test_blood_pressure_at_home (void)
   static const What what = { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE };
   static const Edge edges[] = {
     { 119, 79, DURE_CATEGORY_BP_NORMAL, USUAL, USUAL },
+    { 119, 80, DURE_CATEGORY_BP_PREHYPERTENSION, AGAIN, AGAIN },
     { 120, 79, DURE_CATEGORY_BP_ELEVATED, AGAIN, AGAIN },
+    { 129, 79, DURE_CATEGORY_BP_ELEVATED, AGAIN, AGAIN },
+    { 125, 80, DURE_CATEGORY_BP_PREHYPERTENSION, AGAIN, AGAIN },
+    { 130, 79, DURE_CATEGORY_BP_PREHYPERTENSION, AGAIN, AGAIN },
     { 134, 84, DURE_CATEGORY_BP_PREHYPERTENSION, AGAIN, AGAIN },
     { 134.5, 84, DURE_CATEGORY_BP_STAGE_1, AGAIN, DOCTOR },
     { 135, 70, DURE_CATEGORY_BP_STAGE_1, AGAIN, DOCTOR },
     { 120, 85, DURE_CATEGORY_BP_STAGE_1, AGAIN, DOCTOR },
     { 160, 70, DURE_CATEGORY_BP_STAGE_2, AGAIN, DOCTOR },
     { 180, 70, DURE_CATEGORY_BP_STAGE_2, AGAIN, DOCTOR },
+    { 159, 99, DURE_CATEGORY_BP_STAGE_1, AGAIN, DOCTOR },
+    { 110, 100, DURE_CATEGORY_BP_STAGE_2, AGAIN, DOCTOR },
+    { 179, 119, DURE_CATEGORY_BP_STAGE_2, AGAIN, DOCTOR },
+    { 110, 120, DURE_CATEGORY_BP_STAGE_2, AGAIN, DOCTOR },
   };
 
   check_edges (&what, edges, G_N_ELEMENTS (edges), 0);
@@ -346,6 +354,8 @@ test_felt (void)
     { DURE_VITAL_BLOOD_PRESSURE, 89.4, 60, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_DOCTOR, DOCTOR },
     { DURE_VITAL_BLOOD_PRESSURE, 89.5, 60, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_NONE, USUAL },
     { DURE_VITAL_BLOOD_PRESSURE, 89, 60, 0, DURE_RED_FLAG_NONE, USUAL },
+    { DURE_VITAL_HEART_RATE, 39.4, 0, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_DOCTOR, DOCTOR },
+    { DURE_VITAL_HEART_RATE, 39.5, 0, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_NONE, DOCTOR },
     { DURE_VITAL_HEART_RATE, 40, 0, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_NONE, DOCTOR },
     { DURE_VITAL_HEART_RATE, 49, 0, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_NONE, DOCTOR },
     { DURE_VITAL_HEART_RATE, 50, 0, DURE_SYMPTOM_DIZZINESS, DURE_RED_FLAG_NONE, USUAL },
@@ -461,45 +471,66 @@ test_no_number (void)
 }
 
 /* The minutes that the words of the screens ask for; a blood pressure's are one to two. */
+static const struct
+{
+  DureVital vital;
+  DureMeal meal;
+  double value, diastolic;
+  guint minutes;
+} rests[] = {
+#define DAY (24 * 60)
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 119, 79, 1 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 129, 79, 1 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 134, 84, 1 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 150, 95, 1 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 179, 119, 1 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 179.5, 119, 5 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 150, 120, 5 },
+  { DURE_VITAL_BLOOD_PRESSURE, 0, 190, INFINITY, 0 },
+  { DURE_VITAL_HEART_RATE, 0, 39, 0, 5 }, { DURE_VITAL_HEART_RATE, 0, 49, 0, DAY },
+  { DURE_VITAL_HEART_RATE, 0, 100, 0, DAY }, { DURE_VITAL_HEART_RATE, 0, 101, 0, 5 },
+  { DURE_VITAL_HEART_RATE, 0, 111, 0, 5 }, { DURE_VITAL_HEART_RATE, 0, 130, 0, 5 },
+  { DURE_VITAL_OXYGEN, 0, 92, 0, 5 }, { DURE_VITAL_OXYGEN, 0, 93, 0, 1 },
+  { DURE_VITAL_OXYGEN, 0, 95, 0, DAY }, { DURE_VITAL_OXYGEN, 0, NAN, 0, 0 },
+  { DURE_VITAL_TEMPERATURE, 0, 34.9, 0, 5 }, { DURE_VITAL_TEMPERATURE, 0, 35.9, 0, 5 },
+  { DURE_VITAL_TEMPERATURE, 0, 36, 0, DAY }, { DURE_VITAL_TEMPERATURE, 0, 37.9, 0, DAY },
+  { DURE_VITAL_TEMPERATURE, 0, 38, 0, 5 }, { DURE_VITAL_TEMPERATURE, 0, 39.1, 0, 5 },
+  { DURE_VITAL_BMI, 0, 18, 0, DAY }, { DURE_VITAL_BMI, 0, 20, 0, DAY },
+  { DURE_VITAL_BMI, 0, 24, 0, DAY }, { DURE_VITAL_BMI, 0, 27, 0, DAY },
+  { DURE_VITAL_BMI, 0, 31, 0, DAY }, { DURE_VITAL_BMI, 0, 36, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_UNSAID, 53, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_UNSAID, 69, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_UNSAID, 199, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_UNSAID, 200, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_FASTING, 53, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_FASTING, 69, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_FASTING, 99, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_FASTING, 125, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_FASTING, 126, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_AFTER_LOAD, 53, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_AFTER_LOAD, 69, 0, 15 },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_AFTER_LOAD, 139, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_AFTER_LOAD, 199, 0, DAY },
+  { DURE_VITAL_GLUCOSE, DURE_MEAL_AFTER_LOAD, 200, 0, DAY },
+#undef DAY
+};
+
+/* The same whoever measures. */
 static void
 test_rest (void)
 {
-  static const struct
-  {
-    What what;
-    double value, diastolic;
-    guint minutes;
-  } cases[] = {
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 179, 119, 1 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 179.5, 119, 5 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE, .is_self_measured = TRUE }, 150, 120, 5 },
-    { { .vital = DURE_VITAL_HEART_RATE }, 39, 0, 5 },
-    { { .vital = DURE_VITAL_HEART_RATE }, 101, 0, 5 },
-    { { .vital = DURE_VITAL_HEART_RATE }, 111, 0, 5 },
-    { { .vital = DURE_VITAL_HEART_RATE }, 130, 0, 5 },
-    { { .vital = DURE_VITAL_OXYGEN }, 92, 0, 5 },
-    { { .vital = DURE_VITAL_OXYGEN }, 93, 0, 1 },
-    { { .vital = DURE_VITAL_TEMPERATURE }, 34.9, 0, 5 },
-    { { .vital = DURE_VITAL_TEMPERATURE }, 39.1, 0, 5 },
-    { { .vital = DURE_VITAL_GLUCOSE }, 53, 0, 15 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_FASTING }, 69, 0, 15 },
-    { { .vital = DURE_VITAL_GLUCOSE, .meal = DURE_MEAL_FASTING }, 126, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_BMI }, 31, 0, 24 * 60 },
-    { { .vital = DURE_VITAL_OXYGEN }, NAN, 0, 0 },
-    { { .vital = DURE_VITAL_BLOOD_PRESSURE }, 190, INFINITY, 0 },
-  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rests); i++)
+    for (gboolean is_self_measured = FALSE; is_self_measured <= TRUE; is_self_measured++)
+      {
+        const DureVitalReading reading = { .vital = rests[i].vital,
+                                           .value = rests[i].value,
+                                           .diastolic = rests[i].diastolic,
+                                           .meal = rests[i].meal,
+                                           .is_self_measured = is_self_measured };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      const DureVitalReading reading = { .vital = cases[i].what.vital,
-                                         .value = cases[i].value,
-                                         .diastolic = cases[i].diastolic,
-                                         .meal = cases[i].what.meal,
-                                         .is_self_measured = cases[i].what.is_self_measured };
-
-      g_test_message ("%s %g", dure_vital_to_text (reading.vital), reading.value);
-      g_assert_cmpuint (dure_vital_rest_minutes (&reading), ==, cases[i].minutes);
-    }
+        g_test_message ("%s %g", dure_vital_to_text (reading.vital), reading.value);
+        g_assert_cmpuint (dure_vital_rest_minutes (&reading), ==, rests[i].minutes);
+      }
 }
 
 static void
@@ -508,8 +539,12 @@ test_mean (void)
   const DureVitalReading one[] = { { .vital = DURE_VITAL_BLOOD_PRESSURE, 141, 89 } };
   const DureVitalReading two[] = { { .vital = DURE_VITAL_BLOOD_PRESSURE, 143, 91 },
                                    { .vital = DURE_VITAL_BLOOD_PRESSURE, 136, 87 } };
+  const DureVitalReading six[] = { { .value = 119 }, { .value = 119 }, { .value = 119 },
+                                   { .value = 119 }, { .value = 119 }, { .value = 104 } };
   DureVitalReading mean;
 
+  dure_vital_mean (six, G_N_ELEMENTS (six), &mean); /* 116.5, which binary makes a little less */
+  g_assert_cmpfloat (dure_vital_rounded (DURE_VITAL_BLOOD_PRESSURE, mean.value), ==, 117);
   dure_vital_mean (one, 1, &mean);
   g_assert_cmpfloat (mean.value, ==, 141);
   g_assert_false (mean.is_repeated);

@@ -72,6 +72,8 @@ test_spellings (void)
     "2025/01/01,01:00,01:59,0.25,9\n",
     "고객,홍길동\n\n측정일시,누적전력량(kWh),사용전력량(Wh)\n202501010000,99,\"500\"\n"
     "20250101010000,99,250\n",
+    "TYPE,DATE,START TIME,END TIME,USAGE,UNITS,COST\nUse,2025-01-01,00:00,00:59,500,Wh,9\n"
+    "Use,2025-01-01,01:00,01:59,250,Wh,9\n",
     "date,power (W)\n2025-01-01 오전 12:00,500\n2025-01-01 01:00 AM,250\n",
   };
 
@@ -85,6 +87,59 @@ test_spellings (void)
       assert_interval (series, 0, NEW_YEAR, 3600, 500000);
       assert_interval (series, 1, NEW_YEAR + 3600, 3600, 250000);
     }
+}
+
+/* Of three hours the middle one is estimated, in the words of suppliers; or none, where a word that
+ * could mean anything says something else. */
+static void
+test_estimates (void)
+{
+  static const struct
+  {
+    const char *name, *is, *is_not;
+    DureEnergyQuality wanted;
+  } tables[] = {
+    { "quality", "Estimated", "actual", DURE_ENERGY_ESTIMATED },
+    { "Read Status", "E", "A", DURE_ENERGY_ESTIMATED },
+    { "검침구분", "추정", "실측", DURE_ENERGY_ESTIMATED },
+    { "is estimated", "true", "false", DURE_ENERGY_ESTIMATED },
+    { "추정 여부", "예", "아니오", DURE_ENERGY_ESTIMATED },
+    { "status", "1", "0", DURE_ENERGY_MEASURED },
+    { "remark", "E", "A", DURE_ENERGY_MEASURED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "time,kWh,%s\n2025-01-01 00:00,1,%s\n2025-01-01 01:00,1,%s\n2025-01-01 02:00,1\n",
+          tables[i].name, tables[i].is_not, tables[i].is);
+      g_autoptr (DureEnergySeries) series = read_korean (text);
+
+      g_test_message ("%s", tables[i].name);
+      g_assert_cmpuint (series->intervals->len, ==, 3);
+      for (guint hour = 0; hour < 3; hour++)
+        g_assert_cmpuint (g_array_index (series->intervals, DureEnergyInterval, hour).quality, ==,
+                          hour == 1 ? tables[i].wanted : DURE_ENERGY_MEASURED);
+    }
+}
+
+/* A unit in each row: the first one is that of the table, and a row in another one is left out. */
+static void
+test_units_of_rows (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DureEnergySeries) series = read_korean (
+      "time,usage,unit\n2025-01-01 00:00,1,kWh\n2025-01-01 01:00,2,kWh\n2025-01-01 02:00,1,Wh\n"
+      "2025-01-01 03:00,1,kWh\n");
+  g_autoptr (DureEnergySeries) gas = read_table (
+      "time,usage,unit\n2025-01-01 00:00,1,therm\n", -1, DURE_ENERGY_UNIT_UNSTATED, FALSE,
+      "+09:00", &error);
+
+  g_assert_cmpuint (series->intervals->len, ==, 3);
+  assert_interval (series, 1, NEW_YEAR + 3600, 3600, 2000000);
+  g_assert_cmpuint (series->n_complaints, ==, 1);
+  g_assert_null (gas);
+  g_assert_error (error, DURE_ENERGY_ERROR, DURE_ENERGY_ERROR_UNIT);
 }
 
 static void
@@ -357,6 +412,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/energy-csv/one-table-many-spellings", test_spellings);
   g_test_add_func ("/energy-csv/cp949", test_cp949);
+  g_test_add_func ("/energy-csv/units-of-rows", test_units_of_rows);
+  g_test_add_func ("/energy-csv/estimates", test_estimates);
   g_test_add_func ("/energy-csv/months-and-end-stamps", test_months_and_ends);
   g_test_add_func ("/energy-csv/clocks-set-back-and-forward", test_clock_changes);
   g_test_add_func ("/energy-csv/bad-rows-are-named", test_bad_rows);

@@ -195,6 +195,36 @@ test_solar (void)
   g_assert_cmpint (interval (series, 0)->flow, ==, DURE_ENERGY_REVERSE);
 }
 
+/* The unit stands in a reading type and nowhere else: without one it has to be said. */
+static void
+test_declared (void)
+{
+  static const struct
+  {
+    DureEnergyUnit unit;
+    gint64 milliwatt_hours;
+  } rows[] = {
+    { DURE_ENERGY_UNIT_WH, 125000 },  { DURE_ENERGY_UNIT_KWH, 125000000 },
+    { DURE_ENERGY_UNIT_W, 31250 },    { DURE_ENERGY_UNIT_KW, 31250000 },
+    { DURE_ENERGY_UNIT_UNSTATED, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      static const char text[] = FEED TWO END;
+      g_autoptr (DureGreenButton) reader = dure_green_button_new (1);
+      g_autoptr (DureEnergySeries) series = NULL;
+
+      dure_green_button_declare (reader, rows[i].unit);
+      g_assert_true (dure_green_button_feed (reader, (const guint8 *) text, strlen (text), NULL));
+      series = dure_green_button_finish (reader, NULL);
+      g_assert_nonnull (series);
+      g_assert_cmpuint (series->n_complaints, ==, rows[i].milliwatt_hours == 0);
+      if (rows[i].milliwatt_hours != 0)
+        g_assert_cmpint (interval (series, 0)->milliwatt_hours, ==, rows[i].milliwatt_hours);
+    }
+}
+
 static void
 test_complaints (void)
 {
@@ -260,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/green-button/described-twice", test_described_twice);
   g_test_add_func ("/green-button/solar", test_solar);
   g_test_add_func ("/green-button/complaints-name-entry-and-line", test_complaints);
+  g_test_add_func ("/green-button/declared", test_declared);
   g_test_add_func ("/green-button/refusals", test_refusals);
   g_test_add_func ("/green-button/errors-tell-nothing", test_errors_are_silent);
   return g_test_run ();

@@ -10,6 +10,7 @@
 #include "town.h"
 
 #include "batches.h"
+#include "bearer.h"
 #include "book.h"
 #include "canonical-json.h"
 #include "donors.h"
@@ -175,7 +176,7 @@ send_batch (Town *self, Thing *thing)
   DureBatchComplaint complaint;
   DureParcel *parcel = NULL;
 
-  g_assert_true (dure_source_hash (thing->donor->secret, hash));
+  g_assert_true (dure_bearer_hash (thing->donor->secret, hash));
   scope = dure_batch_desk_scope (self->desk, hash, NULL);
   if (scope != NULL && scope->state == DURE_SOURCE_OPEN)
     parcel = dure_batch_desk_receive (self->desk, scope, (const guint8 *) thing->body,

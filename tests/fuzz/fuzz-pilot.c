@@ -9,7 +9,7 @@
 #include "encoding.h"
 #include "model-part.h"
 #include "model-runs.h"
-#include "model-stop.h"
+#include "model-word.h"
 #include "notice.h"
 #include "pilot-model.h"
 #include "settings-question.h"
@@ -82,12 +82,13 @@ read_runs (const uint8_t *bytes, size_t length)
 }
 
 static void
-read_stop (const uint8_t *bytes, size_t length)
+read_word (const uint8_t *bytes, size_t length)
 {
   g_autoptr (json_t) json = dure_json_parse (bytes, length, NULL);
-  gboolean is_stopped;
+  g_autoptr (json_t) question = dure_model_word_ask ("", "");
+  DureModelWord word;
 
-  g_assert_false (dure_model_stop_read (json, "", nobody, &is_stopped));
+  g_assert_false (dure_model_word_read (json, question, nobody, &word));
 }
 
 /* How a station is: what is read is written the same. */
@@ -174,7 +175,7 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
 {
   static void (*const readers[]) (const uint8_t *, size_t) = { read_manifest, open_signed, think,
-                                                               read_runs, read_stop,
+                                                               read_runs, read_word,
                                                                read_station, read_settings,
                                                                read_notice, read_part };
 

@@ -11,7 +11,7 @@
 #include "kiosk-error.h"
 #include "ledger-seen.h"
 #include "model-part.h"
-#include "model-stop.h"
+#include "model-word.h"
 #include "notice-shelf.h"
 #include "pilot-model.h"
 #include "report.h"
@@ -231,15 +231,20 @@ take (City *self, const json_t *request, guint *ret_status)
 }
 
 static GBytes *
-tell_stop (City *self, const json_t *request)
+tell_word (City *self, const json_t *request)
 {
   const char *digest = dure_json_text_of (request, "model");
   g_autoptr (DureSigningKey) stranger = dure_signing_key_new (self->dice);
-  g_autoptr (json_t) word =
-      dure_model_stop_sign (digest, g_strcmp0 (digest, self->stopped) == 0,
-                            self->mood == CITY_FORGED ? stranger : self->sign);
+  const DureModelWord says = g_strcmp0 (digest, self->stopped) == 0   ? DURE_MODEL_STOPPED
+                             : g_strcmp0 (digest, self->resting) == 0 ? DURE_MODEL_RESTS
+                                                                      : DURE_MODEL_RUNS;
+  json_t *word
+      = dure_model_word_sign (request, says, self->mood == CITY_FORGED ? stranger : self->sign);
+  GBytes *bytes = to_bytes (self->old_word != NULL ? self->old_word : word);
 
-  return to_bytes (word);
+  json_decref (self->last_word);
+  self->last_word = word;
+  return bytes;
 }
 
 static GBytes *
@@ -353,8 +358,8 @@ answer_to (City *self, const char *path, const json_t *request, guint *ret_statu
 {
   if (g_str_equal (path, "/v1/enrolments"))
     return enrol (self, request, ret_status);
-  if (g_str_equal (path, "/v1/model-stops"))
-    return tell_stop (self, request);
+  if (g_str_equal (path, "/v1/model-words"))
+    return tell_word (self, request);
   if (g_str_equal (path, "/v1/station-settings"))
     return tell_settings (self, request);
   if (g_str_equal (path, "/v1/notices"))
@@ -509,6 +514,7 @@ city_tear_down (City *self)
   json_decref (self->enrolment);
   json_decref (self->answer);
   json_decref (self->settings);
+  json_decref (self->last_word);
   json_decref (self->notices);
   json_decref (self->ledger);
   json_decref (self->manifest);

@@ -52,7 +52,10 @@ typedef struct
   GHashTable *kept;      /* id -> how often it was stored: one, or it is a fault */
   GHashTable *refusals;  /* id -> reason it will be refused with */
   const char *refuses_all; /* a reason for everything */
-  const char *stopped;     /* the digest of a model that may not run */
+  const char *stopped;     /* the digest of a model that may not run any more */
+  const char *resting;     /* and of one that may not run now */
+  json_t *last_word;       /* what was said of one last */
+  json_t *old_word;        /* what is said of any, or NULL */
   json_t *settings;        /* how it wants the kiosk to be, or NULL */
   json_t *notices;         /* by digest */
   gboolean is_forgetful;   /* hands them out whatever the kiosk has */

@@ -424,6 +424,14 @@ see_pilot (Rig *self)
   dure_visit_see_pilot (self->visit);
 }
 
+/* Of a pulse that is too fast: five minutes. */
+static void
+begin_rest (Rig *self)
+{
+  rig_beat (self, 120, 560);
+  dure_visit_rest (self->visit);
+}
+
 /**
  * rig_go_to:
  * @screen: from welcome to receipt, or goodbye by "no", or as rig_take_back_to()
@@ -468,7 +476,9 @@ rig_go_to (Rig *self, DureScreen screen)
     dure_visit_set_link (self->visit, DURE_LINK_MEASURING);
   if (screen == DURE_SCREEN_PILOT)
     dure_visit_say_about (self->visit, DURE_AGE_40_59, DURE_SEX_FEMALE);
-  if (screen >= DURE_SCREEN_RESULT)
+  if (screen == DURE_SCREEN_REST)
+    begin_rest (self);
+  else if (screen >= DURE_SCREEN_RESULT)
     rig_beat (self, 72, 840);
   if (screen == DURE_SCREEN_PILOT)
     see_pilot (self);

@@ -202,6 +202,33 @@ test_stop (Fixture *self, gconstpointer data)
   g_assert_true (is_stopped (self));
 }
 
+/* What rests runs again at the city's word, and at no old one that somebody has kept. */
+static void
+test_rest (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "rest", NULL);
+  g_autoptr (json_t) runs = NULL;
+
+  hear (self);
+  runs = json_incref (self->city.last_word);
+  self->city.resting = dure_pilot_slot_get_digest (self->slot);
+  g_test_expect_message ("dure", G_LOG_LEVEL_MESSAGE, "*rests*");
+  hear (self);
+  g_test_assert_expected_messages ();
+  g_assert_true (is_stopped (self));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  self->city.resting = NULL;
+  self->city.old_word = runs;
+  hear (self);
+  g_assert_true (is_stopped (self));
+  self->city.old_word = NULL;
+  g_test_expect_message ("dure", G_LOG_LEVEL_MESSAGE, "*may run again*");
+  hear (self);
+  g_test_assert_expected_messages ();
+  g_assert_false (is_stopped (self));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,6 +238,7 @@ main (int argc, char **argv)
   ADD ("a-day-is-told-once", test_a_day_is_told_once);
   ADD ("city-is-away", test_city_is_away);
   ADD ("stop", test_stop);
+  ADD ("rest", test_rest);
 #undef ADD
   return g_test_run ();
 }

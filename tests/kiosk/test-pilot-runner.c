@@ -109,13 +109,15 @@ test_loop_is_ended (gconstpointer wall)
   g_assert_cmpfloat (answer, ==, -1);
 }
 
-/* The second of processor that a process has, without any alarm. */
+/* The second of processor that a process has, long before any alarm. */
 static void
 test_processor_is_limited (void)
 {
+  const gint64 start_us = g_get_monotonic_time ();
   double answer = -1;
 
   g_assert_cmpint (run_double (NULL, "loop", 60000, &answer), ==, DURE_MODEL_KILLED);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 50 * G_USEC_PER_SEC);
 }
 
 static void

@@ -180,8 +180,10 @@ test_reference (World *self, gconstpointer model)
   g_assert_cmpuint (runs->n_differed, ==, 1);
 }
 
+/* One that crashes, loops, or wants to the network or to a file: ended by the product's own lock,
+ * logged, counted; and whoever waits for it hears so and goes on. */
 static void
-test_crash (World *self, gconstpointer model)
+test_ended (World *self, gconstpointer model)
 {
   g_test_expect_message ("dure", G_LOG_LEVEL_MESSAGE, "The pilot model was ended.");
   ask (self, 60);
@@ -238,6 +240,24 @@ test_stopped_by_the_city (World *self, gconstpointer model)
   g_assert_cmpint (g_unlink (path), ==, 0);
   open_slot (self);
   g_assert_true (is_offered (self));
+}
+
+/* It outlives a start, and neither hides a stop nor takes one back. */
+static void
+test_rests (World *self, gconstpointer model)
+{
+  dure_pilot_slot_rest (self->slot, TRUE);
+  g_assert_false (is_offered (self));
+  open_slot (self);
+  g_assert_false (is_offered (self));
+  dure_pilot_slot_rest (self->slot, FALSE);
+  g_assert_true (is_offered (self));
+  dure_pilot_slot_rest (self->slot, TRUE);
+  dure_pilot_slot_stop (self->slot);
+  dure_pilot_slot_rest (self->slot, FALSE);
+  g_assert_false (is_offered (self));
+  open_slot (self);
+  g_assert_false (is_offered (self));
 }
 
 static void
@@ -376,11 +396,15 @@ main (int argc, char **argv)
   g_test_add ("/pilot-slot/" name, World, model, set_up, test, tear_down)
   ADD ("answer", "good", test_answer);
   ADD ("reference", "good", test_reference);
-  ADD ("crash", "crash", test_crash);
+  ADD ("crash", "crash", test_ended);
+  ADD ("loop", "loop", test_ended);
+  ADD ("network", "socket", test_ended);
+  ADD ("file", "open", test_ended);
   ADD ("lie", "lie", test_lie);
   ADD ("forgotten", "good", test_forgotten);
   ADD ("stop-file", "good", test_stop_file);
   ADD ("stopped-by-the-city", "good", test_stopped_by_the_city);
+  ADD ("rests", "good", test_rests);
   ADD ("time", "good", test_time);
   ADD ("not-in-order", "good", test_not_in_order);
   ADD ("other-pilot", "good", test_other_pilot);

@@ -67,6 +67,20 @@ test_measured (Rig *rig, gconstpointer data)
     }
 }
 
+/* Once, when it is over; not at every step. */
+static void
+test_rested (Rig *rig, gconstpointer data)
+{
+  go_to (rig, DURE_SCREEN_REST);
+  for (guint minute = 0; minute < 4; minute++)
+    {
+      rig_wait (rig, 60 * 1000);
+      assert_sounds (rig, DURE_SOUND_NONE);
+    }
+  rig_wait (rig, 60 * 1000);
+  assert_sounds (rig, DURE_SOUND_DONE);
+}
+
 static void
 test_troubles (Rig *rig, gconstpointer data)
 {
@@ -143,6 +157,7 @@ main (int argc, char **argv)
   ADD ("touches", test_touches);
   ADD ("measured", test_measured);
   ADD ("troubles", test_troubles);
+  ADD ("rested", test_rested);
   ADD ("gift", test_gift);
   ADD ("refused", test_refused);
   ADD ("still-there", test_still_there);

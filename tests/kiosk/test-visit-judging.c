@@ -4,7 +4,6 @@
 
 #include "rig.h"
 
-#include <math.h>
 #include <string.h>
 
 #define ADD(path, function)                                                                       \
@@ -254,8 +253,7 @@ begin_pulse (Rig *rig)
   dure_visit_set_link (rig->visit, DURE_LINK_MEASURING);
 }
 
-/* A made-up pulse without any order, of a seeded die: never shorter than the ventricles let through
- * and the longer the rarer, as in fibrillation. */
+/* A made-up pulse without any evenness, of a seeded die. */
 static void
 beat_unevenly (Rig *rig, guint mean_ms)
 {
@@ -263,8 +261,7 @@ beat_unevenly (Rig *rig, guint mean_ms)
 
   while (dure_visit_get_screen (rig->visit) == DURE_SCREEN_MEASURE)
     {
-      const double rest = -0.35 * log (g_rand_double_range (dice, 0.1, 1));
-      guint16 rr = (guint16) (mean_ms * (0.65 + rest) * 1.024);
+      guint16 rr = (guint16) (mean_ms * g_rand_double_range (dice, 0.6, 1.4) * 1.024);
 
       rig_wait (rig, mean_ms);
       dure_visit_take_beats (rig->visit, 60000 / mean_ms, TRUE, &rr, 1);

@@ -301,7 +301,7 @@ check (Walk *walk)
   kind = dure_visit_get_kind (visit, &own);
   if (screen >= DURE_SCREEN_RESULT && screen <= DURE_SCREEN_REVIEW)
     g_assert_true (dure_visit_has_results (visit));
-  if (screen == DURE_SCREEN_RESULT || screen == DURE_SCREEN_PILOT
+  if (screen == DURE_SCREEN_RESULT || screen == DURE_SCREEN_REST || screen == DURE_SCREEN_PILOT
       || screen == DURE_SCREEN_METER_RESULT)
     g_assert_true (dure_visit_has_measured (visit, kind));
   g_assert_true (screen != DURE_SCREEN_HOME_RESULT || dure_visit_get_home (visit) != NULL);

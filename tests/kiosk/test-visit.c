@@ -273,6 +273,7 @@ test_back (Rig *rig, gconstpointer data)
     [DURE_SCREEN_RESULT] = DURE_SCREEN_CHOOSE,  [DURE_SCREEN_DONATE] = DURE_SCREEN_RESULT,
     [DURE_SCREEN_ASK] = DURE_SCREEN_DONATE,     [DURE_SCREEN_REVIEW] = DURE_SCREEN_ASK,
     [DURE_SCREEN_RETURNING] = DURE_SCREEN_DONATE, [DURE_SCREEN_PILOT] = DURE_SCREEN_RESULT,
+    [DURE_SCREEN_REST] = DURE_SCREEN_RESULT,
     [DURE_SCREEN_HOME] = DURE_SCREEN_CHOOSE,    [DURE_SCREEN_HOME_RESULT] = DURE_SCREEN_CHOOSE,
     [DURE_SCREEN_METER_RESULT] = DURE_SCREEN_CHOOSE,
   };
@@ -350,6 +351,8 @@ test_idle (Rig *rig, gconstpointer data)
         dure_visit_set_home_state (rig->visit, DURE_PASS_OVER);
       if (screen == DURE_SCREEN_CONNECT)
         dure_visit_set_link (rig->visit, DURE_LINK_NONE_FOUND);
+      if (screen == DURE_SCREEN_REST)
+        rig_wait (rig, 300 * 1000);
       for (int extension = 0; extension < 12; extension++)
         {
           rig_wait (rig, idle_ms - 250);

@@ -125,15 +125,31 @@ play_cuff (DureStagedVisit *self, const char *scene)
   read_cuff (self, 118, 76, g_str_equal (scene, "values-cuff-uneven"));
 }
 
+/* Four minutes, half a minute, or nothing is left of five. */
+static gboolean
+play_rest (DureStagedVisit *self, const char *scene)
+{
+  read_cuff (self, 186, 121, FALSE);
+  dure_visit_show_values (self->visit);
+  dure_visit_rest (self->visit);
+  dure_clock_manual_advance (self->clock, g_str_equal (scene, "rest")        ? 65 * 1000
+                                          : g_str_equal (scene, "rest-last") ? 275 * 1000
+                                                                             : 300 * 1000);
+  dure_visit_tick (self->visit);
+  return TRUE;
+}
+
 /**
  * dure_staged_visit_play_values:
- * @scene: `values...`
+ * @scene: `values...` or `rest...`
  *
  * Returns: %TRUE
  */
 gboolean
 dure_staged_visit_play_values (DureStagedVisit *self, const char *scene)
 {
+  if (g_str_has_prefix (scene, "rest"))
+    return play_rest (self, scene);
   if (g_str_equal (scene, "values-scale"))
     read_scale (self);
   else if (g_str_equal (scene, "values-oxygen"))

@@ -55,6 +55,8 @@ static const char *const scenes[] = {
   "result-unsure", "result-young",
   "result-even",   "result-uneven",
   "result-uneven-fast", "result-early",
+  "rest",          "rest-last",
+  "rest-over",
   "pilot-offer",   "pilot-ask",
   "pilot-wait",    "pilot-told",
   "pilot-failed",
@@ -478,7 +480,7 @@ play (DureStagedVisit *self, const char *scene, const char *language)
     return play_prove (self, scene);
   if (g_str_has_prefix (scene, "reading"))
     return dure_staged_visit_play_reading (self, scene);
-  if (g_str_has_prefix (scene, "values"))
+  if (g_str_has_prefix (scene, "values") || g_str_has_prefix (scene, "rest"))
     return dure_staged_visit_play_values (self, scene);
   if (g_str_has_prefix (scene, "unwell") || g_str_equal (scene, "call"))
     return dure_staged_visit_play_unwell (self, scene);

@@ -7,6 +7,7 @@
 #include "keypad.h"
 #include "language.h"
 #include "looking.h"
+#include "rest-page.h"
 #include "screen-reader.h"
 #include "staged-visit.h"
 #include "style.h"
@@ -94,8 +95,8 @@ check_private (GtkWidget *widget, gpointer data)
   gboolean is_value = FALSE;
   const char *text;
 
-  if (!GTK_IS_LABEL (widget))
-    return;
+  if (!GTK_IS_LABEL (widget) || gtk_widget_get_ancestor (widget, DURE_TYPE_REST_PAGE) != NULL)
+    return; /* how long a rest is anybody may hear */
   text = gtk_label_get_text (GTK_LABEL (widget));
   for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
     is_value = is_value || gtk_widget_has_css_class (widget, classes[i]);
@@ -181,6 +182,35 @@ test_typing (void)
   g_assert_null (find_in (list, "Key", TRUE));
 }
 
+/* Of a rest the beginning, the last minute and the end are heard, and none of the steps between. */
+static void
+test_rest (void)
+{
+  static const struct
+  {
+    guint seconds;
+    const char *words;
+  } heard[] = {
+    { 0, "4 minutes to rest." }, { 60, "4 minutes to rest." },  { 114, "4 minutes to rest." },
+    { 1, "60 seconds to rest." },  { 50, "60 seconds to rest." }, { 10, "You have rested." },
+  };
+  GtkWidget *bar;
+  DurePage *front = front_of ("rest", "en", &bar);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (heard); i++)
+    {
+      g_autoptr (GPtrArray) list = NULL;
+
+      dure_clock_manual_advance (staged->clock, heard[i].seconds * 1000);
+      dure_visit_tick (staged->visit);
+      g_assert_true (front
+                     == dure_window_get_front (dure_screens_get_window (staged->screens), &bar));
+      list = dure_screen_reader_read (front, bar);
+      g_assert_nonnull (find_in (list, heard[i].words, TRUE));
+      g_assert_true (i + 1 == G_N_ELEMENTS (heard) || find_in (list, "You have", TRUE) == NULL);
+    }
+}
+
 static void
 test_languages_name_themselves (void)
 {
@@ -207,6 +237,7 @@ main (int argc, char **argv)
   g_test_add_func ("/screen-reader/result-is-private", test_result_is_private);
   g_test_add_func ("/screen-reader/keys", test_keys);
   g_test_add_func ("/screen-reader/typing", test_typing);
+  g_test_add_func ("/screen-reader/rest", test_rest);
   g_test_add_func ("/screen-reader/languages-name-themselves", test_languages_name_themselves);
   failed = g_test_run ();
   dure_staged_visit_free (staged);

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import json
 import re
+from html import unescape
 
 from backend.city import City
 from backend.granting import desk, granted
@@ -32,7 +33,7 @@ MODEL = {"of": "mudeung", "pilot": PILOT, "from": str(TODAY),
          "answers-ko": "아주 천천히 뛰어요.\n푹 쉰 날의 맥박과 비슷해요.",
          "aim-en": "", "answers-en": ""}
 PLAN = {"purpose": "To see how a city's hearts rest", "target": "400", "from": str(TODAY),
-        "until": "2099-11-30", "keep": "2099-12-31", "recipients": "company", "kind-heart": "on",
+        "until": "2029-11-30", "keep": "2029-12-31", "recipients": "company", "kind-heart": "on",
         "device-ecg-strap": "on", "item-ageBand": "on", "item-sex": "on"}
 
 
@@ -61,8 +62,18 @@ def hand_in(city, steward):
     return model, hashlib.sha256(file).hexdigest()
 
 
+def previewed(writer, which):
+    """What the preview says that each of the kiosk's pages will, from its top to its bottom."""
+    page = writer.get("/lab/pilot/preview", "ko", **which).text
+    panels = re.findall(r'<section class="panel.*?</section>', page, re.DOTALL)
+    assert len(panels) == 4, page
+    return [[" ".join(unescape(text).split())
+             for text in re.findall(r">([^<>]*[^<>\s][^<>]*)<", one)] for one in panels]
+
+
 def run_pilot(city, steward, kiosk, digest):
-    """A coordinator writes it, with the model, and the steward sets it running at the kiosk."""
+    """A coordinator writes it, with the model, and the steward sets it running at the kiosk; what
+    the preview showed."""
     writer = Member(city, "Coordinator", "coordinator")
 
     def edition(who, path, **asked):
@@ -73,10 +84,20 @@ def run_pilot(city, steward, kiosk, digest):
     seen = edition(writer, "/lab/pilot/edit", part="plan", **which)
     done(writer.post("/lab/pilot/edit", part="plan", edition=seen, model=digest,
                      **{f"site-{kiosk}": "on"}, **which, **PLAN))
+    page = writer.get("/lab/pilot/edit", "ko", part="ko", **which).text
+    words = {name: unescape(text) for name, text in re.findall(
+        r'name="(ko-[\w-]+)"[^>]*? value="(.*?)"', page, re.DOTALL)}
+    words |= {name: unescape(text) for name, text in re.findall(
+        r'<textarea[^>]*? name="(ko-[\w-]+)".*?>(.*?)</textarea>', page, re.DOTALL)}
+    words["ko-collect-title"] = "이 글은 새로 썼어요. 모아도 될까요?"
+    done(writer.post("/lab/pilot/edit", part="ko", **which, **words, edition=edition(
+        writer, "/lab/pilot/edit", part="ko", **which)))
+    preview = previewed(writer, which)
     for who, word in ((writer, "submit"), (steward, "run")):
         seen = edition(who, "/lab/pilot/sure", **{"do": word, **which})
         done(who.post("/lab/pilot/do", **{"do": word, "why": "As planned", "edition": seen,
                                           **which}))
+    return preview
 
 
 def settings_of(city, kiosk):
@@ -93,17 +114,29 @@ def measures_and_says_the_age(visitor):
     visitor.reads_the_result()
 
 
+def says_what_was_previewed(visitor, words):
+    """The kiosk's page says that, word for word, in that order, and nothing else: its title first
+    to those who hear it, and no voice, which this station does not have."""
+    title = next(word for word in words if word.endswith("?"))
+    visitor.screen.wait_for(f"^{re.escape(title)}$")
+    texts = visitor.screen.texts()
+    there = [text for text in texts[texts.index(title):] if not re.match("Gtk|Dure", text)]
+    assert there == [title] + [word for word in dict.fromkeys(words) if word not in (
+        title, say("Voice", visitor.language))], (there, words)
+
+
 def prepare(station, city, steward):
-    """All that is done in the city's rooms; the model, and where the station will keep it."""
+    """All that is done in the city's rooms; the model, where the station will keep it, and what the
+    kiosk's pages will say."""
     kiosk = json.loads((station.kiosk_files / "kiosk.json").read_text("utf-8"))["kiosk"]
     draft = station.folder / "settings.json"
     draft.write_text(json.dumps(SETTINGS), encoding="utf-8")
     city.command("fleet", "settings", kiosk, draft)
     model, digest = hand_in(city, steward)
-    run_pilot(city, steward, kiosk, digest)
+    preview = run_pilot(city, steward, kiosk, digest)
     wait_until(lambda: settings_of(city, kiosk)["pilot"].get("model") == digest, 30,
                "the pilot on its way to the kiosk")
-    return model, station.kiosk_files / "pilot-models" / digest
+    return model, station.kiosk_files / "pilot-models" / digest, preview
 
 
 def let_a_day_pass(station):
@@ -121,7 +154,7 @@ def test_from_the_office_to_the_visitor():
         station, city = visitor.station, city_of(visitor.station)
         steward = Member(city, "Steward", "steward")
         station.stop_one("kiosk")
-        model, folder = prepare(station, city, steward)
+        model, folder, preview = prepare(station, city, steward)
         option = ("--pilot-model", station.build / "kiosk/pilot/dure-pilot-model")
         # Nobody looks at the window that goes when the settings come: libatspi may fall over that.
         visitor.screen = station.start_kiosk(*option)
@@ -135,7 +168,11 @@ def test_from_the_office_to_the_visitor():
         visitor.screen.wait_for("^푹 쉰 날의 맥박과 비슷해요.$")
         visitor.picture("05-pilot-told")
         visitor.touches("Back to my result")
-        visitor.touches("Finish without donating")
+        visitor.wants_to_donate()
+        says_what_was_previewed(visitor, preview[0])
+        visitor.touches("Yes, I agree")
+        says_what_was_previewed(visitor, preview[1])
+        visitor.touches("No")
         visitor.touches("Finish")
         visitor.sees_the_welcome()
         visitor.forgot()

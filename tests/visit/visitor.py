@@ -257,7 +257,8 @@ class Visitor:
     # What must be true of the kiosk's memory and files.
 
     def kept_at_rest(self):
-        """The kiosk's files once it has told the city how it is, which it does after its start."""
+        """The kiosk's files once it has told the city how it is, which it does after its start, and
+        the city has counted its donors, which it does after its own."""
         looks = []
 
         def look():
@@ -266,6 +267,8 @@ class Visitor:
             return len(looks) >= 8 and looks[-8:].count(looks[-1]) == 8
         wait_until(lambda: search.count_rows(self.station.backend_files, "station") == 1, 30,
                    "the kiosk's report")
+        wait_until(lambda: search.count_rows(self.station.backend_files, "first_pilot_count") == 1,
+                   30, "the count of donors")
         wait_until(look, 30, "files at rest")
         return looks[-1][0]
 

@@ -5,6 +5,8 @@
 of every room in Korean and English."""
 
 import contextlib
+import datetime
+import itertools
 import os
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -20,19 +22,21 @@ from kit import axe, tap
 from kit.browser import Browser
 from kit.processes import temporary_folder, wait_until
 from web.keys import authenticator
-from web.phone import check_quiet, scheme
+from web.phone import check_quiet, check_width, scheme
 
 PICTURES = os.environ.get("DURE_PICTURES")
 WIDE = ("--window-size=1280,900",)
+LIVE = []
 
 
-def picture(desk, name):
+def picture(desk, name, width=1280):
     """What a room looks like, however long it is."""
     if not PICTURES:
         return
     height = desk.driver.execute_script("return document.documentElement.scrollHeight")
     desk.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-        "width": 1280, "height": max(900, height), "deviceScaleFactor": 1, "mobile": False})
+        "width": width, "height": max(900, height), "deviceScaleFactor": 1,
+        "mobile": width < 500})
     Path(PICTURES, f"{name}.png").write_bytes(desk.driver.get_screenshot_as_png())
     desk.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
@@ -44,7 +48,7 @@ def look_at(desk, path, name):
     for language in ("ko", "en"):
         desk.open(f"{CITY.people}{path}{mark}lang={language}")
         picture(desk, f"{language}-lab-{name}")
-        for width in (400, 1280):
+        for width in (360, 1280):
             desk.driver.set_window_size(width, 900)
             wide = desk.driver.execute_script(
                 "return [document.documentElement.scrollWidth, innerWidth]")
@@ -113,8 +117,15 @@ def test_operator():
     bad = told(Kiosk(CITY), radio="off", diskFreeMib=100, queued=12, oldestHours=31)
     Kiosk(CITY)
     with at_work("Machine room", "operator") as desk:
+        desk.driver.set_window_size(360, 800)
+        rooms = desk.find("#rooms")
+        assert not rooms.is_displayed()
+        desk.press("Menu")
+        assert rooms.is_displayed()
         desk.press("Kiosks")
         desk.wait_for("No radio")
+        desk.driver.set_window_size(1280, 900)
+        assert desk.find("#rooms").is_displayed()
         look_at(desk, "/lab/fleet", "fleet")
         look_at(desk, f"/lab/kiosk?id={bad.id}", "kiosk")
         look_at(desk, "/lab/fleet?state=silent", "fleet-empty")
@@ -194,34 +205,206 @@ def test_operator_enrols():
         desk.wait_for("It came in the place of")
 
 
+def live():
+    """Two kiosks that people have come to for weeks, and a pilot whose donors were counted there;
+    made once."""
+    if LIVE:
+        return LIVE
+    one, two = LIVE[:] = Kiosk(CITY), Kiosk(CITY)
+    CITY.change("UPDATE kiosk SET place = ? WHERE id = ?", "Chungjang-dong Office", one.id)
+    for ago in range(1, 28):
+        if ago % 9 != 4:
+            lab_city().counted(one, ago, {"receipt": 12 + ago * 7 % 23, "measure": 11 + ago % 5,
+                                          "choose": 30 - ago, "result": 14, "ask": 12},
+                               {"donate": 9 + ago % 7, "train": 4 + ago % 3, "provide": 2})
+            lab.judged(one, ago, "ecg-strap", kept=90 + 50 * (ago % 7), flagged=20 + ago % 5,
+                       dropped=12 + ago % 3, motion=9 + ago % 5, gaps=11, unit=12 + ago % 3)
+    lab.judged(one, 5, "blood-pressure-cuff", kept=320, flagged=15, dropped=110, position=150,
+               irregular_pulse=120, pair=110)
+    lab.counted(two, 5, {"receipt": 40, "result": 22}, {"train": 13})
+    for _ in range(11):
+        assert CITY.send(one.give()["envelope"]) == [("stored", None)]
+    days = [(place, ago, 14 + ago * 5 % 17, {"20-39/male": 3 + ago % 4, "40-59/male": 4,
+                                             "40-59/female": 4 + ago % 3})
+            for ago in range(30, 0, -1) if ago % 8 != 3 for place in ("", one.id)]
+    lab.grown("city-hearts", *days, (two.id, 2, 30, {"20-39/male": 30}))
+    return LIVE
+
+
 def test_coordinator():
     """A coordinator sees who came and where they left, of all kiosks and of one"""
-    one, two = Kiosk(CITY), Kiosk(CITY)
-    for ago in range(1, 28):
-        lab_city().counted(one, ago, {"receipt": 12 + ago * 7 % 23, "measure": 11 + ago % 5,
-                                      "choose": 30 - ago}, {"donate": 9 + ago % 7})
-    lab.counted(two, 5, {"receipt": 40, "result": 22}, {"train": 13})
+    one, two = live()
     with at_work("Heart pilot", "coordinator") as desk:
         desk.press("Visits")
         desk.wait_for("Where visits ended")
-        look_at(desk, "/lab/counts", "counts")
         look_at(desk, f"/lab/counts?kiosk={two.id}&days=91", "counts-one")
         desk.press("Show")
         desk.wait_for("Where visits ended")
         assert f"kiosk={two.id}" in desk.driver.current_url
-        desk.press("Quality")
+        desk.open(f"{CITY.people}/lab/quality?kiosk={two.id}&lang=en")
         desk.wait_for("Too few donors or values")
-        look_at(desk, "/lab/quality", "quality-empty")
-        for _ in range(11):
-            assert CITY.send(one.give()["envelope"]) == [("stored", None)]
-        for ago in range(1, 28):
-            lab.judged(one, ago, "ecg-strap", kept=300 + 50 * (ago % 7), flagged=20 + ago % 5,
-                       dropped=12 + ago % 3, motion=9 + ago % 5, gaps=11, unit=12 + ago % 3)
-            lab.judged(one, ago, "blood-pressure-cuff", kept=120 + ago, flagged=15, dropped=11,
-                       position=15, irregular_pulse=12, pair=11)
-        desk.press("Show")
+        look_at(desk, f"/lab/quality?kiosk={two.id}", "quality-empty")
+        desk.open(f"{CITY.people}/lab/quality?kiosk={one.id}&lang=en")
         desk.wait_for("There was movement")
-        look_at(desk, "/lab/quality", "quality")
+        desk.press("Donors")
+        desk.press(one.id[:8])
+        desk.wait_for(f"Chungjang-dong Office · {one.id[:8]}")
+        assert f"kiosk={one.id}" in desk.driver.current_url
+        problem_of_a_place(desk)
+
+
+def problem_of_a_place(desk):
+    """A coordinator states a problem; when experts have looked at it, it becomes a pilot, and they
+    tell what came of it"""
+    desk.press("Ideas and problems")
+    desk.press("State a problem")
+    look_at(desk, "/lab/problem/new", "problem-new")
+    for field, words in (("site", "Mudeung Clinic"), ("title", "Waiting for the cuff"),
+                         ("text", "Half an hour\non Mondays."), ("data", "Blood pressure"),
+                         ("suffers", "The old"), ("better", "  ")):
+        desk.find(f"#{field}").send_keys(words)
+    desk.press("State this problem")
+    desk.wait_for("Please write something here.")
+    assert "400 (Bad Request)" in "".join(desk.console_errors())
+    assert desk.find("#title").get_attribute("value") == "Waiting for the cuff"
+    assert desk.find("#better").get_attribute("aria-invalid") == "true"
+    picture(desk, "en-lab-problem-wrong")
+    barriers = axe.barriers(desk)
+    assert not barriers, barriers
+    desk.find("#better").send_keys("Five minutes")
+    desk.press("State this problem")
+    desk.wait_for("Not published yet")
+    where = address_of(desk)
+    look_at(desk, where, "problem-stated")
+    name = where.split("=")[1]
+    CITY.command("proposal", "publish", name)
+    CITY.command("proposal", "review", name, "--reason", "A week would tell.")
+    desk.press("Overview")
+    desk.press("Ideas and problems in review, with no pilot yet")
+    desk.press("Waiting for the cuff")
+    desk.press("Make it a pilot")
+    look_at(desk, where, "problem-reviewed")
+    desk.driver.execute_script("arguments[0].focus()", desk.find("details summary"))
+    desk.driver.switch_to.active_element.send_keys("\n")
+    desk.find("#why-pilot").send_keys("When do people come?")
+    desk.press("Yes, do it")
+    desk.wait_for("It became a pilot")
+    desk.press("Tell what came of it")
+    desk.find("#why-result").send_keys("Six minutes, with a second cuff.")
+    desk.press("Yes, do it")
+    desk.wait_for("The result is in")
+    look_at(desk, where, "problem-result")
+    desk.press("See it as everybody does")
+    desk.wait_for("Six minutes, with a second cuff.")
+    assert "When do people come?" in desk.text() and "Heart pilot" not in desk.text()
+
+
+# What stands in a page's tables, and what is drawn of it.
+READ_TABLE = """
+    const table = document.getElementById(arguments[0]);
+    const heads = [...table.tHead.rows[0].cells];
+    return [...table.tBodies[0].rows].map((row) => Object.fromEntries([
+      ['', row.querySelector('time')?.dateTime ?? row.cells[0].firstChild.textContent.trim()],
+      ...heads.map((head, at) => [head.dataset.column, row.cells[at].innerText.trim()])
+        .filter(([name]) => name)]));"""
+READ_PLOTS = """
+    return [...document.querySelectorAll('figure.plot')].map((figure) => {
+      const chart = globalThis.Chart?.getChart(figure.querySelector('canvas'));
+      return { table: figure.dataset.table, isShown: figure.checkVisibility(),
+        columns: figure.dataset.columns.split(' ').map((each) => each.split(':')[0]),
+        days: document.getElementById(figure.dataset.table)?.dataset.from, canvas:
+        figure.clientWidth, labels: chart?.data.labels,
+        sets: chart?.data.datasets.map(({ data, borderColor }) => [data, borderColor]) };
+    });"""
+IS_DRAWN = """
+    const plots = [...document.querySelectorAll('figure.plot:not([hidden]) canvas')];
+    return plots.length > 0 && plots.every((one) =>
+      Math.abs(globalThis.Chart?.getChart(one)?.width - one.parentNode.clientWidth) < 2);"""
+
+
+def number_in(cell):
+    return int(cell) if cell.isdigit() else None
+
+
+def check_plots(desk, path, expected):
+    """Each picture has the numbers of its table: of days the gaps too, of the rest what is told."""
+    desk.open(f"{CITY.people}{path}")
+    wait_until(lambda: desk.driver.execute_script(IS_DRAWN), 15, f"the plots of {path}")
+    plots = [plot for plot in desk.driver.execute_script(READ_PLOTS) if plot["isShown"]]
+    assert [plot["table"] for plot in plots] == expected, (path, plots)
+    for plot in plots:
+        rows = desk.driver.execute_script(READ_TABLE, plot["table"])
+        told = {row[""]: [number_in(row[name]) for name in plot["columns"]] for row in rows}
+        drawn = [list(values) for values in zip(*(data for data, _ in plot["sets"]))]
+        if plot["days"]:
+            first = datetime.date.fromisoformat(plot["days"])
+            days = [str(first + datetime.timedelta(at)) for at in range(len(drawn))]
+            assert len(days) in (28, 91) and set(told) <= set(days), (path, days)
+            nothing = [None] * len(plot["columns"])
+            assert drawn == [told.get(day, nothing) for day in days], (path, plot["table"])
+        else:
+            assert drawn == [values for values in told.values() if any(values)], path
+        assert any(any(values) for values in drawn)
+
+
+def be_wide(desk, width):
+    desk.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+        "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500})
+
+
+def look_closely(desk, path, name):
+    """A page on a phone and at a desk, in both languages and schemes; none has a barrier."""
+    found = []
+    for language in ("ko", "en"):
+        desk.open(f"{CITY.people}{path}&lang={language}")
+        wait_until(lambda: desk.driver.execute_script(IS_DRAWN), 15, f"the plots of {path}")
+        for width, look in itertools.product((1280, 360), ("light", "dark")):
+            scheme(desk, look)
+            be_wide(desk, width)
+            wait_until(lambda: desk.driver.execute_script(IS_DRAWN), 15, f"{path} {width}")
+            picture(desk, f"{language}-{name}-{width}-{look}", width)
+            be_wide(desk, width)
+            check_width(desk, f"{path} {width}")
+        found += axe.barriers(desk, axe.COLOURS)
+        scheme(desk, "light")
+        found += axe.barriers(desk, axe.EVERY_RULE)
+    desk.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert not found, "\n".join([path, *found])
+
+
+def test_plots():
+    """What the tables of the Live rooms say is drawn above them, in the colours of the reader, a
+    button hides a series, and nothing is fetched where there is nothing to draw"""
+    kiosk, _ = live()
+    own = f"kiosk={kiosk.id}&days=28"
+    with at_work("Living lab team", "coordinator") as desk:
+        check_plots(desk, f"/lab/counts?{own}&lang=en", ["by-day", "ended", "refused"])
+        check_plots(desk, f"/lab/quality?{own}&lang=en", ["by-day", "wrong", "by-instrument"])
+        check_plots(desk, "/lab/donors?pilot=city-hearts&days=91&lang=ko", ["by-day"] * 2)
+        before = desk.driver.execute_script(READ_PLOTS)[0]["sets"]
+        scheme(desk, "dark")
+        wait_until(lambda: desk.driver.execute_script(READ_PLOTS)[0]["sets"][0][1] == "#7FD3B1",
+                   15, "the other colours")
+        assert before[0][1] == "#075E43"
+        scheme(desk, "light")
+        button = desk.find(".legend button")
+        button.send_keys("\n")
+        assert button.get_attribute("aria-pressed") == "false"
+        assert not desk.driver.execute_script(
+            "return Chart.getChart(document.querySelector('canvas')).isDatasetVisible(0)")
+        look_closely(desk, f"/lab/counts?{own}", "counts")
+        look_closely(desk, f"/lab/quality?{own}", "quality")
+        look_closely(desk, "/lab/donors?pilot=city-hearts&days=28", "donors")
+        desk.open(f"{CITY.people}/lab/counts?kiosk=nobody&lang=en")
+        desk.wait_for("On no day did more than 10 come.")
+        assert not desk.driver.execute_script(
+            "return performance.getEntriesByType('resource')"
+            ".some((one) => one.name.includes('chart.min'))")
+        desk.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+        desk.open(f"{CITY.people}/lab/donors?pilot=city-hearts&lang=en")
+        assert not desk.find("figure.plot").is_displayed()
+        assert desk.find("#by-day tbody").is_displayed()
+        desk.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
 def test_committee():

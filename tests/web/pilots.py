@@ -13,7 +13,7 @@ from web.lab import at_work, look_at
 
 NAME = "gwangju-sleep"
 WHERE = f"id={NAME}&version=1"
-DAYS = {"from": "2026-01-01", "until": "2099-11-30", "keep": "2099-12-31"}
+DAYS = {"from": "2026-01-01", "until": "2029-11-30", "keep": "2029-12-31"}
 
 
 def choose(desk, name):

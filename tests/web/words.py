@@ -11,6 +11,7 @@ from kit import tap
 
 SOURCE = Path(os.environ["DURE_SOURCE"])
 sys.path.insert(0, str(SOURCE / "ui" / "web"))
+import pack  # noqa: E402
 import translate  # noqa: E402
 
 PAGES = sorted((SOURCE / "ui" / "web" / "pages").glob("*.*"))
@@ -75,6 +76,20 @@ def test_nothing_inline():
     inline = r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:"
     for page in PAGES:
         assert not re.search(inline, page.read_text(encoding="utf-8")), page
+
+
+def test_rooms():
+    """Each page of the lab says in which of its rooms it is, as its own page or one of it"""
+    rooms = set()
+    for page in PAGES:
+        if not page.name.startswith("lab-") or page.stem in ("lab-join", "lab-sign-in",
+                                                             "lab-problem"):
+            continue
+        here = re.findall(r'href="(.*?)" aria-current="(\w+)"',
+                          pack.with_here(pack.joined(page), page.name))
+        assert len(here) == 1, f"{page.name}: {here}"
+        rooms |= {here[0][0]} if here[0][1] == "page" else set()
+    assert len(rooms) == 15, rooms
 
 
 if __name__ == "__main__":

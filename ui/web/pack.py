@@ -2,13 +2,13 @@
 # pack.py: packs pages and assets into the one resource that the backend carries
 # Copyright 2026 The Dure contributors
 # SPDX-License-Identifier: Apache-2.0
-"""pack.py OUT.c OUT.h SOURCE TOKENS.css PO_FOLDER
+"""pack.py OUT.c OUT.h SOURCE TOKENS.css CHART.js PO_FOLDER
 
 Assets are named by their content, so that browsers keep them for ever, and stored once plain and
 once compressed. Pages are joined with their @include(parts), translated once per language, and
 name assets by @asset(style.css). @lang is the page's language, @languages the way to the others;
 @choices(part) the way to that part of the page in each language; @here(my.html) marks a link to the
-page it stands on."""
+page it stands on, and @here(lab-models.html lab-model*) one to the room that the page is in."""
 
 import gzip
 import hashlib
@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import translate
@@ -27,9 +28,11 @@ ASSETS = ("icon.svg", "icon-192.png", "icon-512.png", "manifest.json", "style.cs
           "add-phone.js", "guardian.js", "join.js", "recover.js", "visit.js", "witness.js",
           "ledger.js", "sending.js", "upload.js", "home-file.js", "receipt.css", "demo.css",
           "lab.css", "lab-sign-in.js", "lab-join.js",
-          "lab-progress.js")
+          "lab-progress.js", "chart.min.js", "lab-plot.js")
 # Drawn from icon.svg, so many pixels wide.
 ICONS = {"icon-192.png": 192, "icon-512.png": 512}
+# Somebody else's, as Debian has it; its licence (MIT) and its makers stand at its head.
+LIBRARY = "chart.min.js"
 # A browser looks for a newer one under the same name.
 WORKER = "sw.js"
 PREFIX = "/kr/gwangju/Dure/web"
@@ -44,22 +47,24 @@ def drawn_icon(source, width):
                            source / "assets" / "icon.svg"], check=True, capture_output=True).stdout
 
 
-def content_of(name, source, tokens, names):
+def content_of(name, source, tokens, library, names):
     """The bytes of an asset; the pictures of the icon are drawn."""
     if name in ICONS:
         return drawn_icon(source, ICONS[name])
+    if name == LIBRARY:
+        return library.read_bytes()
     text = (source / "assets" / name).read_text(encoding="utf-8")
     if name == "style.css":
         text = tokens.read_text(encoding="utf-8") + text
     return with_assets(text, names).encode()
 
 
-def pack_assets(source, tokens, room):
+def pack_assets(source, tokens, library, room):
     """Writes every asset under its hashed name; returns the addresses by plain name."""
     names, files = {}, []
     (room / "assets").mkdir()
     for name in ASSETS:
-        content = content_of(name, source, tokens, names)
+        content = content_of(name, source, tokens, library, names)
         stem, suffix = name.rsplit(".", 1)
         hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
         if name == WORKER:
@@ -93,8 +98,13 @@ def with_choices(text):
 
 
 def with_here(text, page):
-    return re.sub(r" @here\(([\w.-]+)\)",
-                  lambda match: ' aria-current="page"' if match[1] == page else "", text)
+    """The page itself comes first, and then those that are reached from it."""
+    def mark(match):
+        own, *others = match[1].split()
+        if page == own:
+            return ' aria-current="page"'
+        return ' aria-current="true"' if any(fnmatch(page, other) for other in others) else ""
+    return re.sub(r" @here\(([\w.* -]+)\)", mark, text)
 
 
 def pack_pages(source, po_folder, names, room):
@@ -115,10 +125,10 @@ def pack_pages(source, po_folder, names, room):
     return files
 
 
-def main(out_c, out_h, source, tokens, po_folder):
+def main(out_c, out_h, source, tokens, library, po_folder):
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
-        names, files = pack_assets(Path(source), Path(tokens), room)
+        names, files = pack_assets(Path(source), Path(tokens), Path(library), room)
         files += pack_pages(Path(source), Path(po_folder), names, room)
         listed = "".join(f"<file>{name}</file>" for name in files)
         (room / "web.gresource.xml").write_text(

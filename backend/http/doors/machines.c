@@ -306,7 +306,7 @@ look_at_notice (DureMachines *self, DureExchange *exchange)
 }
 
 static void
-ask_model_stop (DureMachines *self, DureExchange *exchange)
+ask_model_word (DureMachines *self, DureExchange *exchange)
 {
   dure_model_door_ask (exchange);
 }
@@ -415,7 +415,7 @@ static const struct
   { { "POST", "/v1/ledger-checkpoints" }, show_to_witness },
   { { "POST", "/v1/ledger-cosignatures" }, post_cosignature },
   { { "POST", "/v1/model-runs" }, post_model_runs },
-  { { "POST", "/v1/model-stops" }, ask_model_stop },
+  { { "POST", "/v1/model-words" }, ask_model_word },
   { { "POST", "/v1/station-models" }, fetch_model },
   { { "POST", "/v1/station-reports" }, post_station_reports },
   { { "POST", "/v1/station-settings" }, ask_settings },

@@ -2,20 +2,20 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-//   POST /v1/model-stops      one digest: may it not run any more? signed by the city
+//   POST /v1/model-words      one digest: may it run? signed by the city
 //   POST /v1/station-models   the next piece of the model that my pilot runs, signed by the kiosk
 //
-// Which models are stopped is no secret, so whoever knows a digest may ask. The model itself is a
+// Which models may not run is no secret, so whoever knows a digest may ask. The model itself is a
 // company's: only a kiosk whose pilot runs it is told, and no cache keeps an answer to a POST.
 
 #include "model-door.h"
 
 #include "canonical-json.h"
 #include "encoding.h"
+#include "id.h"
 #include "kiosk-question.h"
 #include "model-handing.h"
-#include "model-reports.h"
-#include "model-stop.h"
+#include "model-submissions.h"
 
 #include <string.h>
 
@@ -24,27 +24,26 @@
 /**
  * dure_model_door_ask:
  *
- * POST /v1/model-stops: `{"model": SHA-256}`.
+ * POST /v1/model-words: `{"model": SHA-256, "asked": id}`.
  */
 void
 dure_model_door_ask (DureExchange *exchange)
 {
-  static const char *const keys[] = { "model", NULL };
+  static const char *const keys[] = { "model", "asked", NULL };
   g_autoptr (json_t) request = dure_exchange_read (exchange, NULL);
-  const char *digest = request != NULL && dure_json_only (request, keys, NULL)
-                           ? json_string_value (json_object_get (request, "model"))
-                           : NULL;
+  const gboolean is_whole = request != NULL && dure_json_only (request, keys, NULL);
+  const char *digest = is_whole ? dure_json_text_of (request, "model") : "";
   g_autoptr (json_t) answer = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean is_stopped;
+  DureModelWord word;
 
-  if (!dure_sha256_is_hex (digest))
+  if (!dure_sha256_is_hex (digest) || !dure_id_is_uuid (dure_json_text_of (request, "asked")))
     dure_exchange_problem (exchange, "malformed");
-  else if (!dure_model_is_stopped (exchange->city, digest, &is_stopped, &error))
+  else if (!dure_model_word_find (exchange->city, digest, &word, &error))
     dure_exchange_failure (exchange, error);
   else
     {
-      answer = dure_model_stop_sign (digest, is_stopped, exchange->city->keys->signing);
+      answer = dure_model_word_sign (request, word, exchange->city->keys->signing);
       dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
     }
 }

@@ -11,6 +11,7 @@
 
 #include "backend-error.h"
 #include "batches.h"
+#include "bearer.h"
 #include "canonical-json.h"
 #include "decompress.h"
 #include "encoding.h"
@@ -91,7 +92,7 @@ static gboolean
 read_bearer (const char *header, guint8 ret_hash[DURE_SHA256_BYTES])
 {
   return header != NULL && g_str_has_prefix (header, BEARER)
-         && dure_source_hash (header + strlen (BEARER), ret_hash);
+         && dure_bearer_hash (header + strlen (BEARER), ret_hash);
 }
 
 static void

@@ -239,6 +239,19 @@ dure_lab_application_data (DureLabCall *call, const json_t *entry, GError **erro
 }
 
 /**
+ * dure_lab_application_is_there:
+ *
+ * Returns: whether who asks may see it; else it has been answered
+ */
+gboolean
+dure_lab_application_is_there (DureLabCall *call)
+{
+  g_autoptr (json_t) entry = find (call, DURE_LAB_SEE_APPLICATIONS);
+
+  return entry != NULL;
+}
+
+/**
  * dure_lab_application_show:
  *
  * GET /lab/application?id=.

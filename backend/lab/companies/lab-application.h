@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 json_t *dure_lab_application_data (DureLabCall *call, const json_t *entry, GError **error);
+gboolean dure_lab_application_is_there (DureLabCall *call);
 void dure_lab_application_show (DureLabCall *call);
 gboolean dure_lab_application_vote (DureLabCall *call, DureCity *city, GError **error);
 void dure_lab_application_ask (DureLabCall *call);

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#define OF_THEIRS "application.pilot IN (SELECT scope FROM lab_role WHERE person = ?1)"
+#define OF_THEIRS "application.pilot IN " DURE_LAB_SCOPES ("'steward'")
 
 static const DureLabColumn columns[] = {
   { "state", { { "application.since_ms", 'i' } }, .is_by_state = TRUE, .is_reversed = TRUE },

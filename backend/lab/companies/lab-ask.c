@@ -11,23 +11,25 @@
 #include "applications.h"
 #include "backend-error.h"
 #include "canonical-json.h"
-#include "code.h"
 #include "data-use.h"
 #include "error.h"
-#include "kind.h"
+#include "pilot-notices.h"
 #include "request.h"
 
 #include <string.h>
+
+#define MOST_PILOTS "50"
 
 static const char *const lines[] = { "applicant", "title", "purpose", "ethics", "from", "until",
                                      NULL };
 static const char *const safes[] = { "project", "people", "settings", "data", "outputs", NULL };
 
-/* The newest notice of the city's pilot, which says what can be asked for. */
+/* The newest notice of a pilot, which says what can be asked for; of the city's own, where none is
+ * named. %NULL when nobody was ever asked for such a pilot. */
 static DureNotice *
-notice_of (DureCity *city)
+notice_of (DureCity *city, const char *pilot)
 {
-  return dure_notice_shelf_newest (city->notices, DURE_PILOT, "ko");
+  return dure_notice_shelf_newest (city->notices, *pilot != '\0' ? pilot : DURE_PILOT, "ko");
 }
 
 static const json_t *
@@ -113,15 +115,9 @@ items_data (DureNotice *notice, const json_t *asked)
   json_array_foreach (items_of (notice), i, item)
     {
       const char *word = json_string_value (item);
-      json_t *line = json_pack ("{s:s, s:b, s:{s:b}}", "item", word, "on", holds (asked, word),
-                                "is", word, TRUE);
-      DureCode code;
 
-      if (dure_code_from_text (word, &code))
-        json_object_set_new (line, "scope",
-                             json_pack ("{s:b}", dure_kind_to_text (dure_kind_of_code (code)),
-                                        TRUE));
-      json_array_append_new (list, line);
+      json_array_append_new (list, json_pack ("{s:s, s:b, s:{s:b}}", "item", word, "on",
+                                              holds (asked, word), "is", word, TRUE));
     }
   return list;
 }
@@ -142,19 +138,55 @@ uses_data (const json_t *asked)
   return list;
 }
 
+/* A pilot that can be asked for data, as it is called in the language of the page. */
 static void
-answer (DureLabCall *call, const char *recipient, const char *id, const json_t *document)
+add_pilot (DureLabCall *call, json_t *list, const char *pilot, DureNotice *chosen)
 {
-  DureNotice *notice = notice_of (call->exchange->city);
+  DureNotice *notice = dure_notice_shelf_newest (call->exchange->city->notices, pilot,
+                                                 call->exchange->language);
+
+  if (notice != NULL)
+    json_array_append_new (list, json_pack ("{s:s, s:s, s:b}", "pilot", pilot, "title",
+                                            dure_notice_title (notice), "here",
+                                            g_str_equal (pilot, dure_notice_pilot (chosen))));
+}
+
+/* The city's own pilot, and those that run. */
+static json_t *
+pilots_data (DureLabCall *call, DureNotice *chosen, GError **error)
+{
+  g_autoptr (GPtrArray) names = dure_rows_list (
+      dure_database_ask (call->exchange->city->database, error,
+                         "SELECT DISTINCT name FROM pilot WHERE state = 'running' AND name <> ?1"
+                         " ORDER BY name LIMIT " MOST_PILOTS,
+                         "t", DURE_PILOT),
+      error);
+  json_t *list = names != NULL ? json_array () : NULL;
+
+  if (list != NULL)
+    add_pilot (call, list, DURE_PILOT, chosen);
+  for (guint i = 0; list != NULL && i < names->len; i++)
+    add_pilot (call, list, names->pdata[i], chosen);
+  return list;
+}
+
+static void
+answer (DureLabCall *call, const char *recipient, const char *id, DureNotice *notice,
+        const json_t *document)
+{
+  g_autoptr (GError) error = NULL;
+  json_t *pilots = pilots_data (call, notice, &error);
   json_t *data;
 
-  if (notice == NULL)
+  if (pilots == NULL)
     {
-      dure_exchange_problem (call->exchange, "not-found");
+      dure_exchange_failure (call->exchange, error);
       return;
     }
-  data = json_pack ("{s:s, s:s, s:s, s:O, s:o, s:o, s:b}", "recipient", recipient, "id", id,
-                    "pilotTitle", dure_notice_title (notice), "asked", document, "items",
+  data = json_pack ("{s:s, s:s, s:s, s:b, s:o, s:O, s:o, s:o, s:b}", "recipient", recipient, "id",
+                    id, "pilot", dure_notice_pilot (notice), "choice",
+                    *id == '\0' && json_array_size (pilots) > 1, "pilots", pilots, "asked",
+                    document, "items",
                     items_data (notice, json_object_get (document, "items")), "uses",
                     uses_data (json_object_get (document, "dataUse")), "wrong", call->is_wrong);
   dure_lab_call_page (call, "lab-ask.html", data);
@@ -181,38 +213,58 @@ find (DureLabCall *call, const char *id)
   return NULL;
 }
 
+/* What was just sent, once more. */
+static void
+show_again (DureLabCall *call)
+{
+  const char *recipient = dure_lab_call_recipient (call, dure_lab_call_field (call, "of"));
+  DureNotice *notice
+      = notice_of (call->exchange->city, dure_lab_call_field (call, "pilot"));
+  g_autoptr (json_t) document = document_of (call, recipient, notice);
+
+  answer (call, recipient, dure_lab_call_field (call, "id"), notice, document);
+}
+
 /**
  * dure_lab_ask_show:
  *
- * GET /lab/recipient/ask?of=, or ?id= for one that was given back; also after a POST in which
- * something is wrong.
+ * GET /lab/recipient/ask?of=&pilot=, or ?id= for one that was given back; also after a POST in
+ * which something is wrong.
  */
 void
 dure_lab_ask_show (DureLabCall *call)
 {
   g_autofree char *of = dure_lab_call_asked (call, "of"), *id = dure_lab_call_asked (call, "id");
+  g_autofree char *pilot = dure_lab_call_asked (call, "pilot");
+  const gboolean is_old = *id != '\0';
   g_autoptr (json_t) document = NULL;
+  g_autoptr (GError) error = NULL;
   const char *recipient;
+  DureNotice *notice;
 
-  if (call->form != NULL)
+  if (!dure_pilot_notices_shelve (call->exchange->city, &error))
     {
-      recipient = dure_lab_call_recipient (call, dure_lab_call_field (call, "of"));
-      document = document_of (call, recipient, notice_of (call->exchange->city));
-      answer (call, recipient, dure_lab_call_field (call, "id"), document);
+      dure_exchange_failure (call->exchange, error);
+      return;
     }
-  else if (*id != '\0')
+  if (call->is_wrong)
     {
-      document = find (call, id);
-      if (document != NULL)
-        answer (call, dure_json_text_of (document, "recipient"), id, document);
+      show_again (call);
+      return;
     }
-  else if ((recipient = dure_lab_call_recipient (call, of)) == NULL)
+  recipient = dure_lab_call_recipient (call, of);
+  document = is_old ? find (call, id) : json_object ();
+  if (document == NULL)
+    return;
+  notice = notice_of (call->exchange->city,
+                      is_old ? dure_json_text_of (document, "pilot") : pilot);
+  if (!is_old && recipient == NULL)
     dure_lab_call_turn_away (call);
+  else if (notice == NULL)
+    dure_exchange_problem (call->exchange, "not-found");
   else
-    {
-      document = json_object ();
-      answer (call, recipient, "", document);
-    }
+    answer (call, is_old ? dure_json_text_of (document, "recipient") : recipient, id, notice,
+            document);
 }
 
 static gboolean
@@ -233,19 +285,21 @@ hand_in (DureLabCall *call, DureCity *city, json_t *document, GError **error)
 /**
  * dure_lab_ask_submit:
  *
- * POST /lab/recipient/ask: `of`, `id` of one that was given back or empty, and what stands in the
- * document; `item-8867-4` and `use-DUO:0000006` are there for what is ticked.
+ * POST /lab/recipient/ask: `of`, `pilot`, `id` of one that was given back or empty, and what stands
+ * in the document; `item-8867-4` and `use-DUO:0000006` are there for what is ticked.
  */
 gboolean
 dure_lab_ask_submit (DureLabCall *call, DureCity *city, GError **error)
 {
   const char *recipient = dure_lab_call_recipient (call, dure_lab_call_field (call, "of"));
-  DureNotice *notice = notice_of (city);
+  DureNotice *notice = notice_of (city, dure_lab_call_field (call, "pilot"));
   g_autoptr (json_t) document = NULL;
   g_autoptr (GError) wrong = NULL;
 
   if (recipient == NULL || !dure_lab_call_may (call, DURE_LAB_ACT_FOR, recipient))
     return dure_lab_call_refuse (call, "no-right");
+  if (notice == NULL)
+    return dure_lab_call_refuse (call, "not-found");
   document = document_of (call, recipient, notice);
   if (hand_in (call, city, document, &wrong))
     return TRUE;

@@ -99,8 +99,12 @@ dure_lab_contracts_show (DureLabCall *call)
 static gboolean
 put_all (DureLabCall *call, const char *id, json_t *data, GError **error)
 {
+  g_autofree char *name = dure_recipient_name (call->exchange->city, id, error);
   json_t *history;
 
+  if (name == NULL)
+    return FALSE;
+  json_object_set_new (data, "name", json_string (name));
   if (!dure_lab_keys_put (call, id, data, error))
     return FALSE;
   history = dure_lab_history_of (call, id, error);

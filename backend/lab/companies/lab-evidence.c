@@ -54,6 +54,18 @@ kind_of (GBytes *file)
   return NULL;
 }
 
+/* id, kind, counted, time_ms */
+static json_t *
+evidence_data (DureLabCall *call, DureRows *row)
+{
+  g_autofree char *when = dure_web_moment (call->exchange->service->web, call->exchange->language,
+                                           dure_rows_integer (row, 3));
+
+  return json_pack ("{s:s, s:{s:b}, s:I, s:s}", "evidence", dure_rows_text (row, 0), "kind",
+                    dure_rows_text (row, 1), TRUE, "counted",
+                    (json_int_t) dure_rows_integer (row, 2), "when", when);
+}
+
 /**
  * dure_lab_evidence_list:
  * @permit: whose
@@ -64,31 +76,13 @@ kind_of (GBytes *file)
 json_t *
 dure_lab_evidence_list (DureLabCall *call, const char *permit, GError **error)
 {
-  const DureExchange *exchange = call->exchange;
-  g_autoptr (DureRows) rows = dure_database_ask (
-      exchange->city->database, error,
-      "SELECT id, kind, counted, time_ms FROM lab_evidence WHERE permit = ?1"
-      " AND looked_ms IS NULL ORDER BY time_ms, id",
-      "t", permit);
-  g_autoptr (json_t) list = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      g_autofree char *when = NULL;
-
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (!is_there)
-        break;
-      when = dure_web_moment (exchange->service->web, exchange->language,
-                              dure_rows_integer (rows, 3));
-      json_array_append_new (
-          list, json_pack ("{s:s, s:{s:b}, s:I, s:s}", "evidence", dure_rows_text (rows, 0),
-                           "kind", dure_rows_text (rows, 1), TRUE, "counted",
-                           (json_int_t) dure_rows_integer (rows, 2), "when", when));
-    }
-  return g_steal_pointer (&list);
+  return dure_lab_call_rows (
+      call,
+      dure_database_ask (call->exchange->city->database, error,
+                         "SELECT id, kind, counted, time_ms FROM lab_evidence WHERE permit = ?1"
+                         " AND looked_ms IS NULL ORDER BY time_ms, id",
+                         "t", permit),
+      evidence_data, error);
 }
 
 /* Whether there is such a duty that is not done, and not too much of it waits. */
@@ -177,7 +171,6 @@ typedef struct
   char *permit, *kind, *application, *pilot;
   guint8 digest[DURE_SHA256_BYTES];
   GBytes *sealed;
-  gboolean has_key;
 } Evidence;
 
 static void
@@ -198,7 +191,7 @@ find (DureCity *city, const char *id, Evidence *ret_evidence, gboolean *ret_is_t
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT permit, kind, application, pilot, digest, sealed, has_key FROM lab_evidence"
+      "SELECT permit, kind, application, pilot, digest, sealed FROM lab_evidence"
       " JOIN permit ON permit.id = lab_evidence.permit"
       " WHERE lab_evidence.id = ?1 AND looked_ms IS NULL",
       "t", id);
@@ -213,8 +206,39 @@ find (DureCity *city, const char *id, Evidence *ret_evidence, gboolean *ret_is_t
   ret_evidence->pilot = g_strdup (dure_rows_text (rows, 3));
   (void) dure_rows_copy (rows, 4, ret_evidence->digest, sizeof ret_evidence->digest);
   ret_evidence->sealed = dure_rows_bytes (rows, 5);
-  ret_evidence->has_key = dure_rows_integer (rows, 6) != 0;
   return TRUE;
+}
+
+/* Fills in the evidence that is asked for, if it is theirs to judge; else it has been answered. */
+static gboolean
+find_asked (DureLabCall *call, const char *id, Evidence *ret_evidence)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_there;
+
+  if (!find (call->exchange->city, id, ret_evidence, &is_there, &error))
+    dure_exchange_failure (call->exchange, error);
+  else if (!is_there)
+    dure_exchange_problem (call->exchange, "not-found");
+  else if (!dure_lab_call_may (call, DURE_LAB_DECIDE, ret_evidence->pilot))
+    dure_lab_call_turn_away (call);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/**
+ * dure_lab_evidence_is_there:
+ *
+ * Returns: whether who asks may see it; else it has been answered
+ */
+gboolean
+dure_lab_evidence_is_there (DureLabCall *call)
+{
+  g_autofree char *id = dure_lab_call_asked (call, "id");
+  g_auto (Evidence) evidence = { NULL };
+
+  return find_asked (call, id, &evidence);
 }
 
 /**
@@ -232,18 +256,11 @@ dure_lab_evidence_send (DureLabCall *call)
   g_autoptr (GBytes) file = NULL;
   g_autofree char *name = NULL;
   const struct FileKind *kind;
-  gboolean is_there;
 
-  if (!find (exchange->city, id, &evidence, &is_there, &error))
-    dure_exchange_failure (exchange, error);
-  else if (!is_there)
-    dure_exchange_problem (exchange, "not-found");
-  else if (!dure_lab_call_may (call, DURE_LAB_DECIDE, evidence.pilot))
-    dure_lab_call_turn_away (call);
-  else if ((file = dure_evidence_open (exchange->city, id, evidence.sealed, evidence.has_key,
-                                       &error))
-               == NULL
-           || (kind = kind_of (file)) == NULL)
+  if (!find_asked (call, id, &evidence))
+    return;
+  file = dure_evidence_open (exchange->city, id, evidence.sealed, &error);
+  if (file == NULL || (kind = kind_of (file)) == NULL)
     dure_exchange_problem (exchange, g_error_matches (error, DURE_BACKEND_ERROR,
                                                       DURE_BACKEND_ERROR_UNKNOWN)
                                          ? "not-found"

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 json_t *dure_lab_evidence_list (DureLabCall *call, const char *permit, GError **error);
 gboolean dure_lab_evidence_hand_in (DureLabCall *call, DureCity *city, GError **error);
+gboolean dure_lab_evidence_is_there (DureLabCall *call);
 void dure_lab_evidence_send (DureLabCall *call);
 gboolean dure_lab_evidence_judge (DureLabCall *call, DureCity *city, GError **error);
 

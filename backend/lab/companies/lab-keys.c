@@ -65,24 +65,16 @@ key_data (DureLabCall *call, DureRows *row)
 static json_t *
 keys_of (DureLabCall *call, const char *recipient, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error,
-      "SELECT thumbprint, jwk, since_ms, ends_ms, revoked_ms, used_ms FROM recipient_key"
-      " WHERE recipient = ?1"
-      " ORDER BY CASE WHEN revoked_ms IS NULL THEN 0 ELSE 1 END, since_ms DESC, thumbprint"
-      " LIMIT " MOST_ROWS,
-      "t", recipient);
-  g_autoptr (json_t) list = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (is_there)
-        json_array_append_new (list, key_data (call, rows));
-    }
-  return g_steal_pointer (&list);
+  return dure_lab_call_rows (
+      call,
+      dure_database_ask (
+          call->exchange->city->database, error,
+          "SELECT thumbprint, jwk, since_ms, ends_ms, revoked_ms, used_ms FROM recipient_key"
+          " WHERE recipient = ?1"
+          " ORDER BY CASE WHEN revoked_ms IS NULL THEN 0 ELSE 1 END, since_ms DESC, thumbprint"
+          " LIMIT " MOST_ROWS,
+          "t", recipient),
+      key_data, error);
 }
 
 /**

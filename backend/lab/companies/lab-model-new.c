@@ -31,29 +31,26 @@ static const struct
   { "ru", "Русский", "Спасибо. Ответ не показывается, считается лишь, совпал ли он." },
 };
 
+static json_t *
+pilot_data (DureLabCall *call, DureRows *row)
+{
+  const char *pilot = dure_rows_text (row, 0);
+
+  return json_pack ("{s:s, s:b}", "pilot", pilot, "here",
+                    g_str_equal (pilot, dure_lab_call_field (call, "pilot")));
+}
+
 /* Whose data the recipient may have now. */
 static json_t *
 pilots_of (DureLabCall *call, const char *recipient, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error,
-      "SELECT DISTINCT pilot FROM permit WHERE recipient = ?1 AND state = 'active'"
-      " ORDER BY pilot LIMIT " MOST_PILOTS,
-      "t", recipient);
-  g_autoptr (json_t) list = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (is_there)
-        json_array_append_new (
-            list, json_pack ("{s:s, s:b}", "pilot", dure_rows_text (rows, 0), "here",
-                             g_str_equal (dure_rows_text (rows, 0),
-                                          dure_lab_call_field (call, "pilot"))));
-    }
-  return g_steal_pointer (&list);
+  return dure_lab_call_rows (
+      call,
+      dure_database_ask (call->exchange->city->database, error,
+                         "SELECT DISTINCT pilot FROM permit WHERE recipient = ?1"
+                         " AND state = 'active' ORDER BY pilot LIMIT " MOST_PILOTS,
+                         "t", recipient),
+      pilot_data, error);
 }
 
 static const char *
@@ -88,7 +85,8 @@ features_data (DureLabCall *call)
     {
       const char *name = dure_pilot_feature_kind (feature)->name;
 
-      json_array_append_new (list, json_pack ("{s:s, s:b}", "feature", name, "here",
+      json_array_append_new (list, json_pack ("{s:s, s:{s:b}, s:b}", "name", name, "feature", name,
+                                              TRUE, "here",
                                               g_str_equal (name, dure_lab_call_field (
                                                                      call, "reference"))));
     }

@@ -4,7 +4,8 @@
 //
 // A list, and a page of each: what kiosks are told of it, how its trial goes, and what was done. A
 // steward lets it run, or not, and says why; who made it takes it back; both can stop it, which is
-// for good. How often it ran is told as visits are: in tens, and nothing below eleven.
+// for good. While the permit of its company is not in force it rests. How often it ran is told as
+// visits are: in tens, and nothing below eleven.
 
 #include "lab-models.h"
 
@@ -16,6 +17,7 @@
 #include "lab-trial.h"
 #include "model-submissions.h"
 #include "pilot-model.h"
+#include "recipients.h"
 #include "zip.h"
 
 #include <string.h>
@@ -24,10 +26,8 @@
 #define WHY_MAX_BYTES 500
 
 #define OF_THEIRS \
-  "(model_submission.pilot IN" \
-  " (SELECT scope FROM lab_role WHERE person = ?1 AND role IN ('coordinator', 'steward'))" \
-  " OR model_submission.recipient IN" \
-  " (SELECT scope FROM lab_role WHERE person = ?1 AND role = 'recipient'))"
+  "(model_submission.pilot IN " DURE_LAB_SCOPES ("'coordinator', 'steward'") \
+  " OR model_submission.recipient IN " DURE_LAB_SCOPES ("'recipient'") ")"
 #define IS_STOPPED "model_submission.digest IN (SELECT model FROM model_stop)"
 
 static const DureLabColumn columns[] = {
@@ -43,7 +43,10 @@ static const DureLabColumn columns[] = {
 };
 static const DureLabState states[] = {
   { "review", "model_submission.state = 'review'" },
-  { "trial", "model_submission.state = 'trial' AND NOT " IS_STOPPED },
+  { "trial", "model_submission.state = 'trial' AND NOT " IS_STOPPED
+             " AND " DURE_MODEL_IS_PERMITTED ("model_submission") },
+  { "rests", "model_submission.state = 'trial' AND NOT " IS_STOPPED
+             " AND NOT " DURE_MODEL_IS_PERMITTED ("model_submission") },
   { "stopped", "model_submission.state IN ('trial', 'stopped')"
                " AND (model_submission.state = 'stopped' OR " IS_STOPPED ")" },
   { "refused", "model_submission.state = 'refused'" },
@@ -78,7 +81,7 @@ static const DureLabListKind list_kind = {
             " model_submission.name, model_submission.version, model_submission.state,"
             " model_submission.digest, model_submission.since_ms",
   .shown = "id, (SELECT recipient.name FROM recipient WHERE recipient.id = page.recipient), pilot,"
-           " name, version, " DURE_MODEL_STATE ", since_ms",
+           " name, version, " DURE_MODEL_STATE ("page") ", since_ms",
   .n_shown = 7,
   .last = { { "model_submission.id", 't' } },
   .columns = columns,
@@ -109,6 +112,15 @@ static gboolean
 may_act (DureLabCall *call, const DureModelSubmission *model)
 {
   return dure_lab_call_may (call, DURE_LAB_ACT_FOR, model->recipient);
+}
+
+/* A recipient sees its own alone, also when it is called as a pilot is. */
+static gboolean
+may_see (DureLabCall *call, const DureModelSubmission *model)
+{
+  return dure_lab_call_may (call, DURE_LAB_ACT_FOR, NULL)
+             ? may_act (call, model)
+             : dure_lab_call_may (call, DURE_LAB_SEE_MODELS, model->pilot);
 }
 
 /* Who may do it: a steward, who made it, or both. */
@@ -144,7 +156,7 @@ find (DureLabCall *call)
     dure_exchange_problem (call->exchange, "not-found");
   else if (model == NULL)
     dure_exchange_failure (call->exchange, error);
-  else if (!may_act (call, model) && !dure_lab_call_may (call, DURE_LAB_SEE_MODELS, model->pilot))
+  else if (!may_see (call, model))
     dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&model);
@@ -207,6 +219,21 @@ put_day (DureLabCall *call, json_t *data, const char *key, const char *day)
   json_object_set_new (data, key, json_string (text));
 }
 
+/* What it is told, by the words that pages have. */
+static json_t *
+features_data (const json_t *manifest)
+{
+  json_t *list = json_array ();
+  gsize i;
+  json_t *feature;
+
+  json_array_foreach (json_object_get (manifest, "features"), i, feature)
+    if (json_is_string (feature))
+      json_array_append_new (list, json_pack ("{s:{s:b}}", "feature",
+                                              json_string_value (feature), TRUE));
+  return list;
+}
+
 static json_t *
 model_data (DureLabCall *call, const DureModelSubmission *model)
 {
@@ -215,10 +242,10 @@ model_data (DureLabCall *call, const DureModelSubmission *model)
   g_autofree char *since = day_of (call, model->since_ms);
   g_autofree char *edges = edges_text (json_object_get (manifest, "edges"));
   json_t *data = json_pack (
-      "{s:s, s:s, s:s, s:s, s:i, s:s, s:{s:b}, s:s, s:s, s:O*, s:b, s:o, s:o}", "id",
+      "{s:s, s:s, s:s, s:s, s:i, s:s, s:{s:b}, s:s, s:s, s:o, s:b, s:o, s:o}", "id",
       model->id, "recipient", model->recipient, "pilot", model->pilot, "name", model->name,
       "version", (int) model->version, "digest", model->digest, "is", model->state, TRUE, "since",
-      since, "edges", edges, "features", json_object_get (manifest, "features"), "shadow",
+      since, "edges", edges, "features", features_data (manifest), "shadow",
       json_is_true (json_object_get (manifest, "shadow")), "words", words_data (manifest), "deeds",
       deeds_data (call, model));
 
@@ -229,8 +256,9 @@ model_data (DureLabCall *call, const DureModelSubmission *model)
       g_autofree char *rule = edges_text (json_object_get (reference, "edges"));
 
       json_object_set_new (data, "reference",
-                           json_pack ("{s:O, s:s}", "feature",
-                                      json_object_get (reference, "feature"), "edges", rule));
+                           json_pack ("{s:{s:b}, s:s}", "feature",
+                                      dure_json_text_of (reference, "feature"), TRUE, "edges",
+                                      rule));
     }
   return data;
 }
@@ -245,11 +273,19 @@ dure_lab_models_show_one (DureLabCall *call)
 {
   g_autoptr (DureModelSubmission) model = find (call);
   g_autoptr (GError) error = NULL;
+  g_autofree char *company = NULL;
   json_t *data, *events;
 
   if (model == NULL)
     return;
+  company = dure_recipient_name (call->exchange->city, model->recipient, &error);
+  if (company == NULL)
+    {
+      dure_exchange_failure (call->exchange, error);
+      return;
+    }
   data = model_data (call, model);
+  json_object_set_new (data, "company", json_string (company));
   events = dure_lab_history_of (call, model->id, &error);
   json_object_set_new (data, "events", events);
   if (events != NULL && dure_lab_trial_put (call, model->digest, data, &error))

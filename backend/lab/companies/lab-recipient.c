@@ -58,29 +58,11 @@ deletion_row (DureLabCall *call, DureRows *row)
   return line;
 }
 
-static json_t *
-list_of (DureLabCall *call, DureRows *rows, json_t *(*row_data) (DureLabCall *call, DureRows *row),
-         GError **error)
-{
-  g_autoptr (DureRows) own = rows;
-  g_autoptr (json_t) list = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      if (!dure_rows_first (own, &is_there, error))
-        return NULL;
-      if (is_there)
-        json_array_append_new (list, row_data (call, own));
-    }
-  return g_steal_pointer (&list);
-}
-
 static gboolean
 put_lists (DureLabCall *call, const char *recipient, json_t *data, GError **error)
 {
   DureDatabase *database = call->exchange->city->database;
-  json_t *applications = list_of (
+  json_t *applications = dure_lab_call_rows (
       call,
       dure_database_ask (
           database, error,
@@ -90,7 +72,7 @@ put_lists (DureLabCall *call, const char *recipient, json_t *data, GError **erro
           " WHERE application.recipient = ?1 ORDER BY since_ms DESC, application.id LIMIT ?2",
           "ti", recipient, (gint64) MOST_ROWS),
       application_row, error);
-  json_t *deletions = applications == NULL ? NULL : list_of (
+  json_t *deletions = applications == NULL ? NULL : dure_lab_call_rows (
       call,
       dure_database_ask (
           database, error,
@@ -185,6 +167,38 @@ deed_for (const json_t *entry)
              : NULL;
 }
 
+/* The application that is asked for, if it is theirs; else it has been answered. */
+static json_t *
+find_application (DureLabCall *call)
+{
+  g_autofree char *id = dure_lab_call_asked (call, "id");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) entry = dure_application_look (call->exchange->city, id, &error);
+
+  if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
+    dure_exchange_problem (call->exchange, "not-found");
+  else if (entry == NULL)
+    dure_exchange_failure (call->exchange, error);
+  else if (!dure_lab_call_may (call, DURE_LAB_SEE_RECIPIENT, recipient_of (entry)))
+    dure_lab_call_turn_away (call);
+  else
+    return g_steal_pointer (&entry);
+  return NULL;
+}
+
+/**
+ * dure_lab_recipient_has_application:
+ *
+ * Returns: whether the application is theirs; else it has been answered
+ */
+gboolean
+dure_lab_recipient_has_application (DureLabCall *call)
+{
+  g_autoptr (json_t) entry = find_application (call);
+
+  return entry != NULL;
+}
+
 /**
  * dure_lab_recipient_show_application:
  *
@@ -193,17 +207,14 @@ deed_for (const json_t *entry)
 void
 dure_lab_recipient_show_application (DureLabCall *call)
 {
-  g_autofree char *id = dure_lab_call_asked (call, "id");
+  g_autoptr (json_t) entry = find_application (call);
   g_autoptr (GError) error = NULL;
-  g_autoptr (json_t) entry = dure_application_look (call->exchange->city, id, &error);
-  json_t *data = NULL;
+  json_t *data;
 
-  if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
-    dure_exchange_problem (call->exchange, "not-found");
-  else if (entry != NULL
-           && !dure_lab_call_may (call, DURE_LAB_SEE_RECIPIENT, recipient_of (entry)))
-    dure_lab_call_turn_away (call);
-  else if (entry == NULL || (data = dure_lab_application_data (call, entry, &error)) == NULL)
+  if (entry == NULL)
+    return;
+  data = dure_lab_application_data (call, entry, &error);
+  if (data == NULL)
     dure_exchange_failure (call->exchange, error);
   else
     {

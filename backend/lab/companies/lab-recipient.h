@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 void dure_lab_recipient_show (DureLabCall *call);
+gboolean dure_lab_recipient_has_application (DureLabCall *call);
 void dure_lab_recipient_show_application (DureLabCall *call);
 gboolean dure_lab_recipient_do (DureLabCall *call, DureCity *city, GError **error);
 gboolean dure_lab_recipient_receipt (DureLabCall *call, DureCity *city, GError **error);

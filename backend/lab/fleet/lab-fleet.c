@@ -129,7 +129,7 @@ static const DureLabListKind list_kind = {
   .page = "lab-fleet.html",
   .action = DURE_LAB_SEE_FLEET,
   .from = "kiosk WHERE 1 = 1",
-  .whose = "id IN (SELECT scope FROM lab_role WHERE person = ?1)",
+  .whose = "id IN " DURE_LAB_SCOPES ("'coordinator', 'operator'"),
   .search = "id",
   .picked = "id, revoked_ms, heard_ms, place",
   .shown = "id, revoked_ms, (SELECT report FROM station WHERE kiosk = page.id), heard_ms, place",

@@ -220,20 +220,6 @@ dure_lab_kiosk_ask_place (DureLabCall *call)
   dure_lab_call_page (call, "lab-place.html", data);
 }
 
-static gboolean
-is_known (DureCity *city, const char *kiosk, GError **error)
-{
-  guint8 public_key[DURE_PUBLIC_KEY_BYTES];
-  DureKioskState state;
-
-  if (!dure_kiosk_find (city, kiosk, public_key, &state, error))
-    return FALSE;
-  if (state == DURE_KIOSK_KNOWN)
-    return TRUE;
-  g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN, "no such kiosk");
-  return FALSE;
-}
-
 /**
  * dure_lab_kiosk_place:
  *
@@ -247,7 +233,7 @@ dure_lab_kiosk_place (DureLabCall *call, DureCity *city, GError **error)
 
   if (!dure_lab_call_may (call, DURE_LAB_KEEP_KIOSK, kiosk))
     return dure_lab_call_refuse (call, "no-right");
-  if (!is_known (city, kiosk, error))
+  if (!dure_kiosk_is_in_use (city, kiosk, error))
     return FALSE;
   if (!dure_kiosk_place_from_text (&place, dure_lab_call_field (call, "place"),
                                    dure_lab_call_field (call, "latitude"),
@@ -300,7 +286,7 @@ dure_lab_kiosk_make_code (DureLabCall *call, DureCity *city, GError **error)
 
   if (!dure_lab_call_may (call, DURE_LAB_KEEP_KIOSK, kiosk))
     return dure_lab_call_refuse (call, "no-right");
-  if (!is_new && !is_known (city, kiosk, error))
+  if (!is_new && !dure_kiosk_is_in_use (city, kiosk, error))
     return FALSE;
   call->once = dure_enrolment_code_new (city, is_new ? NULL : kiosk, error);
   return call->once != NULL

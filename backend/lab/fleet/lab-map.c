@@ -41,7 +41,7 @@ typedef struct
 /* ?1: whose kiosks, or '' for all. */
 #define ON_MAP \
   " FROM kiosk WHERE revoked_ms IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL" \
-  " AND (?1 = '' OR id IN (SELECT scope FROM lab_role WHERE person = ?1))"
+  " AND (?1 = '' OR id IN " DURE_LAB_SCOPES ("'coordinator', 'operator'") ")"
 
 /* As high as a map of that width is, at its latitude. */
 static Frame
@@ -221,7 +221,7 @@ count_lost (DureLabCall *call, gint64 on_map, gint64 *ret_count, GError **error)
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, error,
       "SELECT count (*) FROM kiosk WHERE revoked_ms IS NULL"
-      " AND (?1 = '' OR id IN (SELECT scope FROM lab_role WHERE person = ?1))",
+      " AND (?1 = '' OR id IN " DURE_LAB_SCOPES ("'coordinator', 'operator'") ")",
       "t", dure_lab_call_whose (call, DURE_LAB_SEE_FLEET));
   gboolean is_there;
 

@@ -3,29 +3,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Of all kiosks that who asks may see, or of one of them; of the last four or thirteen weeks, since
-// those can be compared. And the picture of those days, drawn here: it needs no script, and what it
-// shows stands in a table below it.
+// those can be compared.
 
 #include "lab-choice.h"
 
 #include "canonical-json.h"
-#include "chart.h"
 #include "encoding.h"
 #include "lab-tally.h"
 
-#include <math.h>
 #include <string.h>
 
 #define SHORT_DAYS 28
 #define MOST_KIOSKS 500
 #define SHORT_ID 8
-
-/* The picture is 720 wide and 200 high; values are written left of it, days below. */
-#define LEFT 44.0
-#define RIGHT 712.0
-#define TOP 12.0
-#define BOTTOM 168.0
-#define BAR_SHARE 0.72 /* of the room of a day */
 
 /**
  * dure_lab_choice_read:
@@ -58,23 +48,25 @@ kiosks_data (const DureLabChoice *self, DureLabCall *call, GError **error)
 {
   g_autoptr (DureRows) rows = dure_database_ask (
       call->exchange->city->database, error,
-      "SELECT id FROM kiosk WHERE ?1 = '' OR id IN (SELECT scope FROM lab_role WHERE person = ?1)"
-      " ORDER BY id LIMIT ?2",
+      "SELECT id, place FROM kiosk WHERE ?1 = ''"
+      " OR id IN " DURE_LAB_SCOPES ("'coordinator'") " ORDER BY id LIMIT ?2",
       "ti", self->whose, (gint64) MOST_KIOSKS);
   g_autoptr (json_t) list = json_array ();
   gboolean is_there = TRUE;
 
   while (is_there)
     {
-      const char *id;
+      json_t *line;
 
       if (!dure_rows_first (rows, &is_there, error))
         return NULL;
-      id = is_there ? dure_rows_text (rows, 0) : "";
-      if (is_there)
-        json_array_append_new (list, json_pack ("{s:s, s:s%, s:b}", "id", id, "short", id,
-                                                MIN (strlen (id), (size_t) SHORT_ID), "here",
-                                                g_str_equal (id, self->kiosk)));
+      if (!is_there)
+        break;
+      line = json_object ();
+      dure_lab_choice_put_kiosk (line, dure_rows_text (rows, 0), dure_rows_text (rows, 1));
+      json_object_set_new (line, "here",
+                           json_boolean (g_str_equal (dure_rows_text (rows, 0), self->kiosk)));
+      json_array_append_new (list, line);
     }
   return g_steal_pointer (&list);
 }
@@ -93,9 +85,23 @@ dure_lab_choice_put (const DureLabChoice *self, DureLabCall *call, json_t *data,
     return FALSE;
   json_object_set_new (data, "kiosks", kiosks);
   json_object_set_new (data, "kiosk", json_string (self->kiosk));
-  json_object_set_new (data, "days", json_integer (self->n_days));
-  json_object_set_new (data, "long", json_boolean (self->n_days == DURE_LAB_TALLY_DAYS));
+  dure_lab_choice_put_days (self, data,
+                            dure_day_of_time (dure_city_now (call->exchange->city))
+                                - self->n_days);
   return TRUE;
+}
+
+/**
+ * dure_lab_choice_put_kiosk:
+ * @line: of a page's table or choices; gets the kiosk, as people call it and as programs do
+ * @place: (nullable): where it stands; %NULL or empty when nobody has said
+ */
+void
+dure_lab_choice_put_kiosk (json_t *line, const char *id, const char *place)
+{
+  json_object_set_new (line, "id", json_string (id));
+  json_object_set_new (line, "short", json_stringn (id, MIN (strlen (id), (size_t) SHORT_ID)));
+  json_object_set_new (line, "place", json_string (place != NULL ? place : ""));
 }
 
 /**
@@ -122,58 +128,35 @@ dure_lab_choice_number (gint64 told)
 }
 
 /**
- * dure_lab_choice_day:
+ * dure_lab_choice_put_day:
+ * @line: of a page's table; gets the day, as people write it and as programs read it
  * @day: in Seoul, counted from 1970
- *
- * Returns: (transfer full): as people write it
  */
-char *
-dure_lab_choice_day (DureLabCall *call, gint64 day)
+void
+dure_lab_choice_put_day (json_t *line, DureLabCall *call, gint64 day)
 {
-  return dure_web_short_day (call->exchange->service->web, call->exchange->language,
-                             dure_day_noon (day));
-}
+  g_autofree char *date = dure_day_to_text (day);
+  g_autofree char *text
+      = dure_web_short_day (call->exchange->service->web, call->exchange->language,
+                            dure_day_noon (day));
 
-static void
-add_bar (json_t *bars, double x, double width, gint64 number, double full)
-{
-  const double height = round (10 * (BOTTOM - TOP) * (double) number / full) / 10;
-
-  if (number > 0)
-    json_array_append_new (bars, json_pack ("{s:f, s:f, s:f, s:f}", "x", x, "width", width, "y",
-                                            BOTTOM - height, "height", height));
+  json_object_set_new (line, "date", json_string (date));
+  json_object_set_new (line, "day", json_string (text));
 }
 
 /**
- * dure_lab_choice_chart:
- * @first_day: the first of the days
- * @whole: what is told of a day, from 0; 0 when nothing is
- * @part: likewise, of a part of it that is drawn before it
- *
- * Returns: (transfer full): a bar for each day
+ * dure_lab_choice_put_days:
+ * @data: of a page; gets how many days were chosen, and the first and the last of them
+ * @first_day: in Seoul, counted from 1970
  */
-json_t *
-dure_lab_choice_chart (const DureLabChoice *self, DureLabCall *call, gint64 first_day,
-                       DureLabDayFunc whole, DureLabDayFunc part, gconstpointer data)
+void
+dure_lab_choice_put_days (const DureLabChoice *self, json_t *data, gint64 first_day)
 {
-  const double room = (RIGHT - LEFT) / self->n_days;
-  const double width = round (10 * room * BAR_SHARE) / 10;
-  g_autofree char *first = dure_lab_choice_day (call, first_day);
-  g_autofree char *last = dure_lab_choice_day (call, first_day + self->n_days - 1);
-  json_t *wholes = json_array (), *parts = json_array (), *rules;
-  double most = 1, full;
+  g_autofree char *first = dure_day_to_text (first_day);
+  g_autofree char *last = dure_day_to_text (first_day + self->n_days - 1);
 
-  for (guint day = 0; day < self->n_days; day++)
-    most = MAX (most, (double) whole (data, day));
-  rules = dure_chart_rules (most, TOP, BOTTOM, &full);
-  for (guint day = 0; day < self->n_days; day++)
-    {
-      const double x = round (10 * (LEFT + room * (day + (1 - BAR_SHARE) / 2))) / 10;
-      const gint64 number = whole (data, day);
-
-      add_bar (wholes, x, width, number, full);
-      add_bar (parts, x, width, MIN (part (data, day), number), full);
-    }
-  return json_pack ("{s:o, s:o, s:o, s:s, s:s}", "rules", rules, "whole", wholes, "part", parts,
-                    "first", first, "last", last);
+  json_object_set_new (data, "days", json_integer (self->n_days));
+  json_object_set_new (data, "long", json_boolean (self->n_days == DURE_LAB_TALLY_DAYS));
+  json_object_set_new (data, "from", json_string (first));
+  json_object_set_new (data, "until", json_string (last));
 }

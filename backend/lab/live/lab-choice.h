@@ -21,17 +21,15 @@ typedef struct
   guint n_days;
 } DureLabChoice;
 
-typedef gint64 (*DureLabDayFunc) (gconstpointer data, guint day);
-
 void dure_lab_choice_read (DureLabChoice *self, DureLabCall *call);
 void dure_lab_choice_clear (DureLabChoice *self);
 gboolean dure_lab_choice_put (const DureLabChoice *self, DureLabCall *call, json_t *data,
                               GError **error);
+void dure_lab_choice_put_kiosk (json_t *line, const char *id, const char *place);
 void dure_lab_choice_put_number (json_t *line, const char *name, gint64 told);
 char *dure_lab_choice_number (gint64 told);
-char *dure_lab_choice_day (DureLabCall *call, gint64 day);
-json_t *dure_lab_choice_chart (const DureLabChoice *self, DureLabCall *call, gint64 first_day,
-                               DureLabDayFunc whole, DureLabDayFunc part, gconstpointer data);
+void dure_lab_choice_put_day (json_t *line, DureLabCall *call, gint64 day);
+void dure_lab_choice_put_days (const DureLabChoice *self, json_t *data, gint64 first_day);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DureLabChoice, dure_lab_choice_clear)
 

@@ -14,20 +14,6 @@
 #include "lab-sites.h"
 #include "lab-tally.h"
 
-#define BAR_LENGTH 100
-
-static gint64
-visits_of (gconstpointer tally, guint day)
-{
-  return dure_lab_tally_visits (tally, day);
-}
-
-static gint64
-donated_of (gconstpointer tally, guint day)
-{
-  return dure_lab_tally_ended (tally, day, DURE_STEP_RECEIPT);
-}
-
 /* Newest first, without the days on which too few came. */
 static json_t *
 days_data (DureLabCall *call, const DureLabTally *tally)
@@ -36,14 +22,15 @@ days_data (DureLabCall *call, const DureLabTally *tally)
 
   for (guint day = tally->n_days; day-- > 0;)
     {
-      g_autofree char *text = dure_lab_choice_day (call, tally->first_day + day);
       json_t *line;
 
-      if (visits_of (tally, day) == 0)
+      if (dure_lab_tally_visits (tally, day) == 0)
         continue;
-      line = json_pack ("{s:s}", "day", text);
-      dure_lab_choice_put_number (line, "visits", visits_of (tally, day));
-      dure_lab_choice_put_number (line, "donated", donated_of (tally, day));
+      line = json_object ();
+      dure_lab_choice_put_day (line, call, tally->first_day + day);
+      dure_lab_choice_put_number (line, "visits", dure_lab_tally_visits (tally, day));
+      dure_lab_choice_put_number (line, "donated",
+                                  dure_lab_tally_ended (tally, day, DURE_STEP_RECEIPT));
       dure_lab_choice_put_number (line, "refused",
                                   dure_lab_tally_refused (tally, day, DURE_REFUSAL_DONATE));
       json_array_append_new (list, line);
@@ -51,38 +38,31 @@ days_data (DureLabCall *call, const DureLabTally *tally)
   return list;
 }
 
-/* One line for each step or purpose, over all days, with a bar beside it; the longest is whole. */
+/* One line for each step or purpose, over all days. */
 static json_t *
 sums_data (const char *name, const char *(*word) (guint index), guint length,
            gint64 (*count) (const DureLabTally *tally, guint day, guint index),
            const DureLabTally *tally)
 {
   json_t *list = json_array ();
-  gint64 most = 1;
 
-  for (guint i = 0; i < length; i++)
-    most = MAX (most, count (tally, tally->n_days, i));
   for (guint i = 0; i < length; i++)
     {
-      const gint64 shown = count (tally, tally->n_days, i);
-      json_t *line = json_pack ("{s:{s:b}, s:I}", name, word (i), TRUE, "bar",
-                                (json_int_t) (BAR_LENGTH * shown / most));
+      json_t *line = json_pack ("{s:{s:b}}", name, word (i), TRUE);
 
-      dure_lab_choice_put_number (line, "number", shown);
+      dure_lab_choice_put_number (line, "number", count (tally, tally->n_days, i));
       json_array_append_new (list, line);
     }
   return list;
 }
 
 static json_t *
-put_numbers (DureLabCall *call, const DureLabChoice *choice, const DureLabTally *tally,
-             const DureLabSites *sites)
+put_numbers (DureLabCall *call, const DureLabTally *tally, const DureLabSites *sites)
 {
   json_t *rows = days_data (call, tally);
   json_t *data = json_pack (
-      "{s:b, s:o, s:o, s:o, s:o, s:o}", "any", json_array_size (rows) > 0, "rows", rows, "chart",
-      dure_lab_choice_chart (choice, call, tally->first_day, visits_of, donated_of, tally),
-      "steps", sums_data ("step", dure_step_to_text, DURE_STEP_COUNT, dure_lab_tally_ended, tally),
+      "{s:b, s:o, s:o, s:o, s:o}", "any", json_array_size (rows) > 0, "rows", rows, "steps",
+      sums_data ("step", dure_step_to_text, DURE_STEP_COUNT, dure_lab_tally_ended, tally),
       "refusals",
       sums_data ("refusal", dure_refusal_to_text, DURE_REFUSAL_COUNT, dure_lab_tally_refused,
                  tally),
@@ -111,7 +91,7 @@ dure_lab_counts_show (DureLabCall *call)
   dure_lab_choice_read (&choice, call);
   tally = dure_lab_tally_read (city, choice.whose, choice.kiosk, choice.n_days, &error);
   sites = tally != NULL ? dure_lab_sites_read (city, &choice, &error) : NULL;
-  data = sites != NULL ? put_numbers (call, &choice, tally, sites) : NULL;
+  data = sites != NULL ? put_numbers (call, tally, sites) : NULL;
   if (data == NULL || !dure_lab_choice_put (&choice, call, data, &error))
     {
       dure_exchange_failure (call->exchange, error);

@@ -7,8 +7,11 @@
 // some ten. Within a table of numbers and their sums more are hidden: what is not told of a row or
 // a column must be at least two numbers, and eleven together, or else its sum less the others would
 // tell it (Willenborg, de Waal: Elements of Statistical Disclosure Control, 2001, 5.2, secondary
-// suppression; here the smallest of those that are told goes first). Costs, for each number that is
-// hidden, a look through the table at most.
+// suppression; here the smallest of those that are told goes first). Of people who can be in
+// several of the numbers there are fewer together than their sum; then what is left of them without
+// those who are told must not be fewer than eleven either. A number that grows day by day is told
+// anew only when eleven more have come, or else two days would tell the few between them. Costs,
+// for each number that is hidden, a look through the table at most.
 
 #include "lab-hiding.h"
 
@@ -39,6 +42,26 @@ gint64
 dure_lab_shown (gint64 number)
 {
   return number < DURE_STATION_COUNT_LEAST ? 0 : (number + TOLD_IN / 2) / TOLD_IN * TOLD_IN;
+}
+
+/**
+ * dure_lab_grown:
+ * @numbers: (array length=length) (inout): as they were counted, none smaller than the one before;
+ *   of each that which may be told of by then
+ *
+ * Of the numbers of days together, before anything else is hidden of them.
+ */
+void
+dure_lab_grown (gint64 *numbers, guint length)
+{
+  gint64 last = 0;
+
+  for (guint i = 0; i < length; i++)
+    {
+      if (numbers[i] - last >= DURE_STATION_COUNT_LEAST)
+        last = numbers[i];
+      numbers[i] = last;
+    }
 }
 
 static guint
@@ -100,13 +123,29 @@ dure_lab_hiding_add (DureLabHiding *self, guint row, guint column, gint64 number
   self->numbers[place (self, self->n_rows, self->n_columns)] += number;
 }
 
+/**
+ * dure_lab_hiding_together:
+ * @self: of one row
+ * @number: how many there are in it together, at most the sum of its numbers
+ *
+ * After all was added: those that were counted can be in several of the numbers.
+ */
+void
+dure_lab_hiding_together (DureLabHiding *self, gint64 number)
+{
+  g_return_if_fail (self->n_rows == 1);
+
+  self->numbers[place (self, 0, self->n_columns)] = number;
+  self->numbers[place (self, 1, self->n_columns)] = number;
+}
+
 /* Whether what is hidden of a line stands for itself only by what else of it is told; @ret_least
  * gets the smallest that is. */
 static gboolean
 is_open (const DureLabHiding *self, const Line *line, guint *ret_least)
 {
   const guint sum = line->first + line->length * line->step;
-  gint64 hidden = 0;
+  gint64 hidden = 0, left = self->numbers[sum]; /* differ where people are in several numbers */
   guint n_hidden = 0;
 
   *ret_least = sum;
@@ -119,11 +158,16 @@ is_open (const DureLabHiding *self, const Line *line, guint *ret_least)
           hidden += self->numbers[at];
           n_hidden++;
         }
-      else if (*ret_least == sum || self->numbers[at] < self->numbers[*ret_least])
-        *ret_least = at;
+      else
+        {
+          left -= self->numbers[at];
+          if (*ret_least == sum || self->numbers[at] < self->numbers[*ret_least])
+            *ret_least = at;
+        }
     }
-  return !self->are_hidden[sum] && hidden > 0
-         && (n_hidden == 1 || hidden < DURE_STATION_COUNT_LEAST);
+  return !self->are_hidden[sum]
+         && ((hidden > 0 && (n_hidden == 1 || hidden < DURE_STATION_COUNT_LEAST))
+             || (left > 0 && left < DURE_STATION_COUNT_LEAST));
 }
 
 static gboolean

@@ -73,7 +73,7 @@ ask_open (DureCity *city, const DureLabChoice *choice, gboolean *ret_is_open, GE
       "SELECT count(*) FROM (SELECT DISTINCT donation.donor FROM donation"
       " JOIN payload ON payload.donation = donation.number"
       " WHERE (?1 = '' OR kiosk = ?1)"
-      " AND (?2 = '' OR kiosk IN (SELECT scope FROM lab_role WHERE person = ?2)) LIMIT ?3) AS one",
+      " AND (?2 = '' OR kiosk IN " DURE_LAB_SCOPES_OF ("?2", "'coordinator'") ") LIMIT ?3) AS one",
       "tti", choice->kiosk, choice->whose, (gint64) DURE_STATION_COUNT_LEAST);
   gboolean is_there;
 
@@ -90,7 +90,7 @@ read_counts (DureLabMarks *self, DureCity *city, const DureLabChoice *choice, GE
       city->database, error,
       "SELECT day, device, result, CAST (sum(number) AS BIGINT) FROM quality_count"
       " WHERE rules = ?1 AND day >= ?2 AND day < ?3 AND (?4 = '' OR sender = ?4)"
-      " AND (?5 = '' OR sender IN (SELECT scope FROM lab_role WHERE person = ?5))"
+      " AND (?5 = '' OR sender IN " DURE_LAB_SCOPES_OF ("?5", "'coordinator'") ")"
       " GROUP BY day, device, result",
       "iiitt", (gint64) DURE_QUALITY_RULES, self->first_day, self->first_day + self->n_days,
       choice->kiosk, choice->whose);

@@ -9,20 +9,6 @@
 #include "encoding.h"
 #include "lab-marks.h"
 
-#define BAR_LENGTH 100
-
-static gint64
-all_of (gconstpointer marks, guint day)
-{
-  return dure_lab_hiding_told (((const DureLabMarks *) marks)->days, day, DURE_QUALITY_OUTCOMES);
-}
-
-static gint64
-kept_of (gconstpointer marks, guint day)
-{
-  return dure_lab_hiding_told (((const DureLabMarks *) marks)->days, day, DURE_QUALITY_KEPT);
-}
-
 /* What is told of a row, each under its name, and their sum. */
 static void
 put_row (json_t *line, const DureLabHiding *table, guint row)
@@ -42,12 +28,12 @@ days_data (DureLabCall *call, const DureLabMarks *marks)
 
   for (guint day = marks->n_days; day-- > 0;)
     {
-      g_autofree char *text = dure_lab_choice_day (call, marks->first_day + day);
       json_t *line;
 
-      if (all_of (marks, day) == 0)
+      if (dure_lab_hiding_told (marks->days, day, DURE_QUALITY_OUTCOMES) == 0)
         continue;
-      line = json_pack ("{s:s}", "day", text);
+      line = json_object ();
+      dure_lab_choice_put_day (line, call, marks->first_day + day);
       put_row (line, marks->days, day);
       json_array_append_new (list, line);
     }
@@ -77,7 +63,6 @@ reasons_data (const DureLabMarks *marks)
 {
   json_t *list = json_array ();
   gboolean are_put[DURE_QUALITY_REASONS] = { FALSE };
-  gint64 most = 0;
 
   for (;;)
     {
@@ -90,12 +75,9 @@ reasons_data (const DureLabMarks *marks)
       if (next == DURE_QUALITY_REASONS)
         return list;
       are_put[next] = TRUE;
-      most = MAX (most, shown);
       json_array_append_new (
-          list, json_pack ("{s:{s:b}, s:b, s:I, s:I}", "reason",
-                           dure_quality_reason_to_text (next), TRUE, "drops",
-                           dure_quality_drops (next), "bar",
-                           (json_int_t) (BAR_LENGTH * shown / most), "number",
+          list, json_pack ("{s:{s:b}, s:b, s:I}", "reason", dure_quality_reason_to_text (next),
+                           TRUE, "drops", dure_quality_drops (next), "number",
                            (json_int_t) shown));
     }
 }
@@ -126,8 +108,6 @@ dure_lab_quality_show (DureLabCall *call)
   json_object_set_new (data, "reasons", reasons_data (marks));
   json_object_set_new (data, "wasWrong",
                        json_boolean (json_array_size (json_object_get (data, "reasons")) > 0));
-  json_object_set_new (data, "chart", dure_lab_choice_chart (&choice, call, marks->first_day,
-                                                             all_of, kept_of, marks));
   dure_lab_call_page (call, "lab-quality.html", g_steal_pointer (&data));
 }
 

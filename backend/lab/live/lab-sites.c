@@ -12,11 +12,8 @@
 #include "lab-hiding.h"
 #include "lab-tally.h"
 
-#include <string.h>
-
 #define MOST_SITES 500
 #define MOST_SHOWN 50
-#define SHORT_ID 8
 
 enum
 {
@@ -27,7 +24,7 @@ enum
 
 typedef struct
 {
-  char *kiosk;
+  char *kiosk, *place;
   gint64 visits, donated;
 } Site;
 
@@ -41,6 +38,7 @@ static void
 clear_site (gpointer site)
 {
   g_free (((Site *) site)->kiosk);
+  g_free (((Site *) site)->place);
 }
 
 /**
@@ -86,10 +84,11 @@ dure_lab_sites_read (DureCity *city, const DureLabChoice *choice, GError **error
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
       "SELECT kiosk, CAST (sum(number) AS BIGINT) AS visits,"
-      " CAST (sum(CASE word WHEN ?5 THEN number ELSE 0 END) AS BIGINT)"
+      " CAST (sum(CASE word WHEN ?5 THEN number ELSE 0 END) AS BIGINT),"
+      " coalesce ((SELECT place FROM kiosk WHERE id = station_count.kiosk), '')"
       " FROM station_count WHERE day >= ?1 AND day < ?2 AND what = 'ended-on'"
       " AND (?3 = '' OR kiosk = ?3)"
-      " AND (?4 = '' OR kiosk IN (SELECT scope FROM lab_role WHERE person = ?4))"
+      " AND (?4 = '' OR kiosk IN " DURE_LAB_SCOPES_OF ("?4", "'coordinator'") ")"
       " GROUP BY kiosk ORDER BY visits DESC, kiosk LIMIT ?6",
       "iittti", today - choice->n_days, today, choice->kiosk, choice->whose,
       dure_step_to_text (DURE_STEP_RECEIPT), (gint64) MOST_SITES);
@@ -103,7 +102,8 @@ dure_lab_sites_read (DureCity *city, const DureLabChoice *choice, GError **error
         return NULL;
       if (is_there)
         {
-          const Site site = { g_strdup (dure_rows_text (rows, 0)), dure_rows_integer (rows, 1),
+          const Site site = { g_strdup (dure_rows_text (rows, 0)),
+                              g_strdup (dure_rows_text (rows, 3)), dure_rows_integer (rows, 1),
                               dure_rows_integer (rows, 2) };
 
           g_array_append_val (self->sites, site);
@@ -172,10 +172,10 @@ dure_lab_sites_data (const DureLabSites *self)
 
   for (guint i = 0; i < MIN (self->sites->len, MOST_SHOWN); i++)
     {
-      const char *kiosk = dure_lab_sites_kiosk (self, i);
-      json_t *line = json_pack ("{s:s, s:s%}", "id", kiosk, "short", kiosk,
-                                MIN (strlen (kiosk), (size_t) SHORT_ID));
+      const Site *site = &g_array_index (self->sites, Site, i);
+      json_t *line = json_object ();
 
+      dure_lab_choice_put_kiosk (line, site->kiosk, site->place);
       dure_lab_choice_put_number (line, "visits", dure_lab_sites_visits (self, i));
       dure_lab_choice_put_number (line, "donated", dure_lab_sites_donated (self, i));
       json_array_append_new (list, line);

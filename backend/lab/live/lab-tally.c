@@ -10,6 +10,7 @@
 #include "lab-tally.h"
 
 #include "encoding.h"
+#include "lab-rights.h"
 
 static DureLabTally *
 tally_new (gint64 first_day, guint n_days)
@@ -91,7 +92,7 @@ dure_lab_tally_read (DureCity *city, const char *whose, const char *kiosk, guint
       city->database, error,
       "SELECT day, what, word, CAST (sum(number) AS BIGINT) FROM station_count"
       " WHERE day >= ?1 AND day < ?2 AND (?3 = '' OR kiosk = ?3)"
-      " AND (?4 = '' OR kiosk IN (SELECT scope FROM lab_role WHERE person = ?4))"
+      " AND (?4 = '' OR kiosk IN " DURE_LAB_SCOPES_OF ("?4", "'coordinator'") ")"
       " GROUP BY day, what, word",
       "iitt", self->first_day, today, kiosk, whose);
   gboolean is_there = TRUE;

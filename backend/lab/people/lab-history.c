@@ -10,6 +10,21 @@
 #include "encoding.h"
 #include "governance-events.h"
 
+#define SHORT_ID 8
+
+/**
+ * dure_lab_history_put_why:
+ * @line: gets `code`, short, when that is a digest or an id that nobody reads out, else `why`
+ */
+void
+dure_lab_history_put_why (json_t *line, const char *why)
+{
+  if (dure_sha256_is_hex (why) || g_uuid_string_is_valid (why))
+    json_object_set_new (line, "code", json_pack ("s%", why, (size_t) SHORT_ID));
+  else
+    json_object_set_new (line, "why", json_string (why));
+}
+
 /* Who the clock is and what a vote said stands elsewhere on the page, or nowhere. */
 static json_t *
 event_data (DureLabCall *call, const json_t *event, gint64 time_ms)
@@ -22,9 +37,10 @@ event_data (DureLabCall *call, const json_t *event, gint64 time_ms)
                            && !g_str_equal (what, "evidence") && !g_str_equal (what, "hand-in");
   g_autofree char *when
       = dure_web_moment (call->exchange->service->web, call->exchange->language, time_ms);
-  json_t *line = json_pack ("{s:{s:b}, s:s, s:s*}", "what", what, TRUE, "when", when, "why",
-                            is_told ? why : NULL);
+  json_t *line = json_pack ("{s:{s:b}, s:s}", "what", what, TRUE, "when", when);
 
+  if (is_told)
+    dure_lab_history_put_why (line, why);
   if (is_clock || g_str_equal (actor, "committee"))
     json_object_set_new (line, "by", json_pack ("{s:b}", actor, TRUE));
   else

@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+void dure_lab_history_put_why (json_t *line, const char *why);
 json_t *dure_lab_history_of (DureLabCall *call, const char *subject, GError **error);
 
 G_END_DECLS

@@ -58,17 +58,27 @@ static const DureLabListKind list_kind = {
 };
 
 /**
+ * dure_lab_looks_are_theirs:
+ *
+ * Returns: whether who asks is a steward of the whole city; else it has been answered
+ */
+gboolean
+dure_lab_looks_are_theirs (DureLabCall *call)
+{
+  const gboolean is_theirs = dure_lab_call_may (call, DURE_LAB_SEE_LOOKS, "");
+
+  if (!is_theirs)
+    dure_lab_call_turn_away (call);
+  return is_theirs;
+}
+
+/**
  * dure_lab_looks_show:
  *
- * GET /lab/looks: for a steward of the whole city.
+ * GET /lab/looks.
  */
 void
 dure_lab_looks_show (DureLabCall *call)
 {
-  if (!dure_lab_call_may (call, DURE_LAB_SEE_LOOKS, ""))
-    {
-      dure_lab_call_turn_away (call);
-      return;
-    }
   dure_lab_list_show (call, &list_kind, json_object ());
 }

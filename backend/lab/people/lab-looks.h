@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+gboolean dure_lab_looks_are_theirs (DureLabCall *call);
 void dure_lab_looks_show (DureLabCall *call);
 
 G_END_DECLS

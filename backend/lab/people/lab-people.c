@@ -13,6 +13,7 @@
 
 #include "backend-error.h"
 #include "ballot.h"
+#include "bearer.h"
 #include "canonical-json.h"
 #include "encoding.h"
 #include "enrolments.h"
@@ -20,11 +21,9 @@
 #include "id.h"
 #include "recipients.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #define NAME_MAX_BYTES 200
-#define SECRET_BYTES 32
 
 static gboolean
 refuse (DureBackendError code, const char *what, GError **error)
@@ -266,23 +265,20 @@ add_post (DureCity *city, const DureLabPerson *person, const DureLabPost *post, 
 static char *
 make_link (DureCity *city, const char *id, GError **error)
 {
-  guint8 secret[SECRET_BYTES], hash[DURE_SHA256_BYTES];
-  char *text = NULL;
+  const gint64 now = dure_city_now (city);
+  guint8 hash[DURE_SHA256_BYTES];
+  char *secret = dure_bearer_new (city->dice, hash);
 
-  dure_dice_fill (city->dice, secret, sizeof secret);
-  dure_sha256 (secret, sizeof secret, hash);
-  if (dure_database_run (city->database, error,
+  return dure_bearer_give (
+      secret,
+      dure_database_run (city->database, error,
                          "DELETE FROM lab_invitation WHERE person = ?1 OR expires_ms <= ?2", "ti",
-                         id, dure_city_now (city))
-      && dure_database_run (city->database, error,
-                            "INSERT INTO lab_invitation (hash, person, expires_ms)"
-                            " VALUES (?1, ?2, ?3)",
-                            "bti", hash, sizeof hash, id,
-                            dure_city_now (city)
-                                + G_GINT64_CONSTANT (1000) * DURE_LAB_INVITATION_LIFE_S))
-    text = dure_base64url_encode (secret, sizeof secret);
-  sodium_memzero (secret, sizeof secret);
-  return text;
+                         id, now)
+          && dure_database_run (city->database, error,
+                                "INSERT INTO lab_invitation (hash, person, expires_ms)"
+                                " VALUES (?1, ?2, ?3)",
+                                "bti", hash, sizeof hash, id,
+                                now + G_GINT64_CONSTANT (1000) * DURE_LAB_INVITATION_LIFE_S));
 }
 
 static gboolean
@@ -444,15 +440,14 @@ dure_lab_people_list (DureCity *city, GError **error)
 gboolean
 dure_lab_invitation_spend (DureCity *city, const char *secret, char **ret_person, GError **error)
 {
-  guint8 bytes[SECRET_BYTES], hash[DURE_SHA256_BYTES];
+  guint8 hash[DURE_SHA256_BYTES];
   g_autoptr (DureRows) rows = NULL;
   g_autofree char *person = NULL;
   gboolean is_there;
 
   *ret_person = NULL;
-  if (!dure_base64url_decode (secret, bytes, sizeof bytes))
+  if (!dure_bearer_hash (secret, hash))
     return TRUE;
-  dure_sha256 (bytes, sizeof bytes, hash);
   rows = dure_database_ask (city->database, error,
                             "SELECT person FROM lab_invitation WHERE hash = ?1 AND expires_ms > ?2",
                             "bi", hash, sizeof hash, dure_city_now (city));

@@ -12,6 +12,7 @@
 #include "canonical-json.h"
 #include "csv.h"
 #include "encoding.h"
+#include "lab-history.h"
 
 #include <string.h>
 
@@ -65,11 +66,6 @@ find (DureLabCall *call, char **ret_month)
   g_autoptr (GError) error = NULL;
   json_t *review = NULL;
 
-  if (!dure_lab_call_may (call, DURE_LAB_SEE_LOOKS, ""))
-    {
-      dure_lab_call_turn_away (call);
-      return NULL;
-    }
   review = dure_access_review (city, month, &error);
   if (review != NULL)
     *ret_month = g_steal_pointer (&month);
@@ -82,28 +78,53 @@ find (DureLabCall *call, char **ret_month)
 
 /* `{"reader": {"desk": true}}`: for words that are not told as they are. */
 static void
-put_word (json_t *object, const char *key)
+put_word (json_t *object, const char *key, const char *as)
 {
   const char *word = json_string_value (json_object_get (object, key));
 
   if (word != NULL)
-    json_object_set_new (object, key, json_pack ("{s:b}", word, TRUE));
+    json_object_set_new (object, as, json_pack ("{s:b}", word, TRUE));
 }
 
 static void
-put_words (json_t *list, const char *key)
+put_words (json_t *list, const char *key, const char *as)
 {
   gsize i;
   json_t *line;
 
   json_array_foreach (list, i, line)
-    put_word (line, key);
+    put_word (line, key, as);
 }
 
-/* When, as people read it, in place of the time of a record. */
+/* What stands for people's phones and names is no code, as commands of the desk are. */
 static void
-put_moments (DureLabCall *call, json_t *list)
+put_readers (json_t *list)
 {
+  gsize i;
+  json_t *line;
+
+  json_array_foreach (list, i, line)
+    {
+      const char *reader = dure_json_text_of (line, "reader");
+      const gboolean is_phone = g_str_equal (reader, "phone");
+      const char *by = dure_json_text_of (line, "by");
+
+      if (is_phone || g_str_equal (reader, "lab"))
+        {
+          json_object_set_new (line, is_phone ? "way" : "name",
+                               is_phone ? json_pack ("{s:b}", by, TRUE) : json_string (by));
+          json_object_set_new (line, "by", json_false ());
+        }
+      put_word (line, "reader", "reader");
+    }
+}
+
+/* `when`, as people read it: the moment of a line, or its day. */
+static void
+put_when (DureLabCall *call, json_t *list)
+{
+  DureWeb *web = call->exchange->service->web;
+  const char *language = call->exchange->language;
   gsize i;
   json_t *line;
 
@@ -112,10 +133,28 @@ put_moments (DureLabCall *call, json_t *list)
       g_autofree char *when = NULL;
       gint64 time_ms;
 
-      if (!dure_time_from_text (dure_json_text_of (line, "time"), &time_ms))
-        continue;
-      when = dure_web_moment (call->exchange->service->web, call->exchange->language, time_ms);
-      json_object_set_new (line, "time", json_string (when));
+      if (dure_time_from_text (dure_json_text_of (line, "time"), &time_ms))
+        when = dure_web_moment (web, language, time_ms);
+      else if (dure_day_end_from_text (dure_json_text_of (line, "day"), &time_ms))
+        when = dure_web_day (web, language, time_ms - 1);
+      if (when != NULL)
+        json_object_set_new (line, "when", json_string (when));
+    }
+}
+
+/* Why something left, or which release it was. */
+static void
+put_whys (json_t *reasons)
+{
+  gsize i;
+  json_t *line;
+
+  json_array_foreach (reasons, i, line)
+    {
+      g_autofree char *why = g_strdup (dure_json_text_of (line, "why"));
+
+      json_object_del (line, "why");
+      dure_lab_history_put_why (line, why);
     }
 }
 
@@ -133,12 +172,14 @@ dure_lab_review_show (DureLabCall *call)
 
   if (review == NULL)
     return;
-  put_words (json_object_get (review, "read"), "reader");
-  put_words (json_object_get (review, "standsOut"), "reader");
-  put_words (json_object_get (review, "standsOut"), "kind");
-  put_words (json_object_get (review, "reasons"), "what");
-  put_moments (call, json_object_get (review, "reasons"));
-  put_moments (call, json_object_get (review, "standsOut"));
+  put_readers (json_object_get (review, "read"));
+  put_readers (json_object_get (review, "standsOut"));
+  put_words (json_object_get (review, "read"), "what", "is");
+  put_words (json_object_get (review, "standsOut"), "kind", "kind");
+  put_words (json_object_get (review, "reasons"), "what", "what");
+  put_whys (json_object_get (review, "reasons"));
+  put_when (call, json_object_get (review, "reasons"));
+  put_when (call, json_object_get (review, "standsOut"));
   json_object_set_new (review, "months", months_data (today, month));
   json_object_set_new (review, "hasRead",
                        json_boolean (json_array_size (json_object_get (review, "read")) > 0));

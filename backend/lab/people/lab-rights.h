@@ -11,6 +11,13 @@ G_BEGIN_DECLS
 /* The scope of who is there for all of the city. */
 #define DURE_LAB_WHOLE_CITY "city"
 
+/* For lists: what somebody, as dure_lab_call_whose() tells it in this parameter, is there for in
+ * one of these roles. What they may see as a steward of one pilot is not told of another that they
+ * only write. */
+#define DURE_LAB_SCOPES_OF(whose, roles) \
+  "(SELECT scope FROM lab_role WHERE person = " whose " AND role IN (" roles "))"
+#define DURE_LAB_SCOPES(roles) DURE_LAB_SCOPES_OF ("?1", roles)
+
 /**
  * DureLabRole:
  * @DURE_LAB_COORDINATOR: runs pilots; of the city, of kiosks, or of pilots
@@ -58,9 +65,12 @@ typedef enum
  *   pilot it is for, those
  * @DURE_LAB_JUDGE_MODEL: let a model for a pilot's slot run, or not
  * @DURE_LAB_SEE_CONTRACTS: whom the city has a contract with, their keys, and when it ends
- * @DURE_LAB_SEE_PROPOSALS: ideas and problems, those that nobody else can read among them
+ * @DURE_LAB_SEE_PROPOSALS: ideas and problems that everybody can read, and those of one's own place
  * @DURE_LAB_MODERATE: publish and hide them
  * @DURE_LAB_ASSESS: take them into review, or decline them
+ * @DURE_LAB_SEE_UNPUBLISHED: also those that nobody else can read
+ * @DURE_LAB_STATE_PROBLEM: state a problem of the place where a kiosk stands, and take it back
+ * @DURE_LAB_ANSWER_PROPOSAL: make a pilot of one that was reviewed, and tell what came of it
  *
  * Each is done to a subject: a kiosk, a pilot, a seat, a recipient.
  */
@@ -90,6 +100,9 @@ typedef enum
   DURE_LAB_SEE_PROPOSALS,
   DURE_LAB_MODERATE,
   DURE_LAB_ASSESS,
+  DURE_LAB_SEE_UNPUBLISHED,
+  DURE_LAB_STATE_PROBLEM,
+  DURE_LAB_ANSWER_PROPOSAL,
   DURE_LAB_ACTIONS,
 } DureLabAction;
 

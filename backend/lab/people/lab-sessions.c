@@ -2,17 +2,14 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// 32 random bytes in a cookie of its own; the store keeps only their hash. A session ends after
-// eight hours, or after half an hour in which nothing was asked. That it was used is written down
-// once a minute at most: readers cannot write, and who reads should seldom have to wait.
+// A secret (bearer.c) in a cookie of its own. A session ends after eight hours, or after half an
+// hour in which nothing was asked. That it was used is written down once a minute at most: readers
+// cannot write, and who reads should seldom have to wait.
 
 #include "lab-sessions.h"
 
-#include "encoding.h"
+#include "bearer.h"
 
-#include <sodium.h>
-
-#define SECRET_BYTES 32
 #define SESSIONS_OF_A_PERSON 4
 #define SEEN_MS 60000
 
@@ -29,35 +26,21 @@ char *
 dure_lab_session_open (DureCity *city, const char *person, GError **error)
 {
   const gint64 now = dure_city_now (city);
-  guint8 secret[SECRET_BYTES], hash[DURE_SHA256_BYTES];
-  char *text = NULL;
+  guint8 hash[DURE_SHA256_BYTES];
+  char *secret = dure_bearer_new (city->dice, hash);
 
-  dure_dice_fill (city->dice, secret, sizeof secret);
-  dure_sha256 (secret, sizeof secret, hash);
-  if (dure_database_run (city->database, error,
+  return dure_bearer_give (
+      secret,
+      dure_database_run (city->database, error,
                          "DELETE FROM lab_session WHERE expires_ms <= ?1 OR (person = ?2"
                          " AND secret_hash NOT IN (SELECT secret_hash FROM lab_session"
                          " WHERE person = ?2 ORDER BY expires_ms DESC LIMIT ?3))",
                          "iti", now, person, (gint64) SESSIONS_OF_A_PERSON - 1)
-      && dure_database_run (city->database, error,
-                            "INSERT INTO lab_session (secret_hash, person, expires_ms, seen_ms)"
-                            " VALUES (?1, ?2, ?3, ?4)",
-                            "btii", hash, sizeof hash, person,
-                            now + G_GINT64_CONSTANT (1000) * DURE_LAB_SESSION_LIFE_S, now))
-    text = dure_base64url_encode (secret, sizeof secret);
-  sodium_memzero (secret, sizeof secret);
-  return text;
-}
-
-static gboolean
-hash_of (const char *secret, guint8 ret_hash[DURE_SHA256_BYTES])
-{
-  guint8 bytes[SECRET_BYTES];
-
-  if (!dure_base64url_decode (secret, bytes, sizeof bytes))
-    return FALSE;
-  dure_sha256 (bytes, sizeof bytes, ret_hash);
-  return TRUE;
+          && dure_database_run (city->database, error,
+                                "INSERT INTO lab_session (secret_hash, person, expires_ms, seen_ms)"
+                                " VALUES (?1, ?2, ?3, ?4)",
+                                "btii", hash, sizeof hash, person,
+                                now + G_GINT64_CONSTANT (1000) * DURE_LAB_SESSION_LIFE_S, now));
 }
 
 /**
@@ -78,7 +61,7 @@ dure_lab_session_find (DureCity *city, const char *secret, DureLabPerson **ret_p
   gboolean is_open;
 
   *ret_person = NULL;
-  if (!hash_of (secret, hash))
+  if (!dure_bearer_hash (secret, hash))
     return TRUE;
   rows = dure_database_ask (city->database, error,
                             "SELECT person, seen_ms FROM lab_session WHERE secret_hash = ?1"
@@ -106,7 +89,7 @@ dure_lab_session_keep (DureCity *city, const char *secret, GError **error)
 {
   guint8 hash[DURE_SHA256_BYTES];
 
-  return !hash_of (secret, hash)
+  return !dure_bearer_hash (secret, hash)
          || dure_database_run (city->database, error,
                                "UPDATE lab_session SET seen_ms = ?2 WHERE secret_hash = ?1", "bi",
                                hash, sizeof hash, dure_city_now (city));
@@ -124,7 +107,7 @@ dure_lab_session_close (DureCity *city, const char *secret, GError **error)
 {
   guint8 hash[DURE_SHA256_BYTES];
 
-  return !hash_of (secret, hash)
+  return !dure_bearer_hash (secret, hash)
          || dure_database_run (city->database, error,
                                "DELETE FROM lab_session WHERE secret_hash = ?1", "b", hash,
                                sizeof hash);

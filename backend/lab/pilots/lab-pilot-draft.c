@@ -11,6 +11,7 @@
 #include "enrolments.h"
 #include "kind.h"
 #include "lab-pilot.h"
+#include "model-submissions.h"
 #include "observation.h"
 #include "pilot-notices.h"
 #include "token.h"
@@ -21,15 +22,6 @@
 #define SITE "site-"
 #define MODELS_MAX "50"
 #define SITES_MAX "500"
-
-/* Beside each form stands the way to the others. */
-static const struct
-{
-  const char *part, *name;
-} parts[] = {
-  { DURE_PILOT_PLAN, NULL }, { "ko", "한국어" },     { "en", "English" },
-  { "zh", "中文" },          { "vi", "Tiếng Việt" }, { "ru", "Русский" },
-};
 
 /**
  * dure_lab_pilot_draft_ask:
@@ -136,7 +128,8 @@ put_sites (DureCity *city, json_t *data, const json_t *draft, GError **error)
   g_autoptr (json_t) today = with_kiosks_of_today (city, draft, error);
   g_autoptr (DureRows) rows = dure_database_ask (
       city->database, error,
-      "SELECT id FROM kiosk WHERE revoked_ms IS NULL ORDER BY enrolled_ms, id LIMIT " SITES_MAX,
+      "SELECT id, place FROM kiosk WHERE revoked_ms IS NULL"
+      " ORDER BY CASE place WHEN '' THEN 1 ELSE 0 END, place, enrolled_ms, id LIMIT " SITES_MAX,
       "");
   g_autoptr (json_t) sites = json_array ();
   gboolean is_there = today != NULL;
@@ -150,8 +143,10 @@ put_sites (DureCity *city, json_t *data, const json_t *draft, GError **error)
       id = is_there ? dure_rows_text (rows, 0) : "";
       if (is_there)
         json_array_append_new (
-            sites, json_pack ("{s:o, s:s%}", "choice", choice_data (today, "site", id, "site"),
-                              "short", id, MIN (strlen (id), (size_t) SHORT_ID)));
+            sites, json_pack ("{s:o, s:s%, s:s}", "choice",
+                              choice_data (today, "site", id, "site"), "short", id,
+                              MIN (strlen (id), (size_t) SHORT_ID), "place",
+                              dure_rows_text (rows, 1)));
     }
   json_object_set (data, "sites", sites);
   return today != NULL;
@@ -165,7 +160,7 @@ put_models (DureCity *city, json_t *data, const char *pilot, GError **error)
       city->database, error,
       "SELECT digest, model_submission.name, version, recipient.name FROM model_submission"
       " JOIN recipient ON recipient.id = model_submission.recipient"
-      " WHERE pilot = ?1 AND state = 'trial' AND digest NOT IN (SELECT model FROM model_stop)"
+      " WHERE pilot = ?1 AND " DURE_MODEL_STATE ("model_submission") " = 'trial'"
       " ORDER BY model_submission.since_ms DESC LIMIT " MODELS_MAX,
       "t", pilot);
   g_autoptr (json_t) models = json_array ();
@@ -248,28 +243,32 @@ put_words (DureCity *city, json_t *data, const DurePilot *pilot, const json_t *f
                                   field_data (pilot->draft, faults, title), "asks", asks));
 }
 
+/* Beside each form stands the way to the others. */
+static json_t *
+part_data (const json_t *faults, const char *part, const char *here)
+{
+  static const char *const groups[] = { "kinds", "devices", "sites", NULL };
+  const gboolean is_plan = g_str_equal (part, DURE_PILOT_PLAN);
+  const char *field;
+  int count = 0;
+  json_t *code;
+
+  json_object_foreach ((json_t *) faults, field, code)
+    if (g_strcmp0 (dure_pilot_draft_part (field), part) == 0
+        || (is_plan && g_strv_contains (groups, field)))
+      count++;
+  return json_pack ("{s:s, s:s*, s:b, s:b, s:i, s:b}", "part", part, "own",
+                    is_plan ? NULL : dure_web_language_name (part), "isPlan", is_plan, "here",
+                    g_str_equal (part, here), "count", count, "wrong", count > 0);
+}
+
 static json_t *
 parts_data (const json_t *faults, const char *here)
 {
-  static const char *const groups[] = { "kinds", "devices", "sites", NULL };
-  json_t *list = json_array ();
+  json_t *list = json_pack ("[o]", part_data (faults, DURE_PILOT_PLAN, here));
 
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      const gboolean is_plan = parts[i].name == NULL;
-      int count = 0;
-      const char *field;
-      json_t *code;
-
-      json_object_foreach ((json_t *) faults, field, code)
-        if (g_strcmp0 (dure_pilot_draft_part (field), parts[i].part) == 0
-            || (is_plan && g_strv_contains (groups, field)))
-          count++;
-      json_array_append_new (list, json_pack ("{s:s, s:s*, s:b, s:b, s:i, s:b}", "part",
-                                              parts[i].part, "own", parts[i].name, "isPlan",
-                                              is_plan, "here", g_str_equal (parts[i].part, here),
-                                              "count", count, "wrong", count > 0));
-    }
+  for (guint i = 0; dure_web_languages[i] != NULL; i++)
+    json_array_append_new (list, part_data (faults, dure_web_languages[i], here));
   return list;
 }
 

@@ -21,21 +21,10 @@
 #define BAR_LENGTH 100
 #define SHORT_ID 8
 
-static const struct
-{
-  const char *word;
-  gboolean by_age, by_sex;
-} levels[] = {
-  { "both", TRUE, TRUE },
-  { "age", TRUE, FALSE },
-  { "sex", FALSE, TRUE },
-};
-
 static gint64
-alike (const DurePilotFigures *figures, guint level)
+alike (const DurePilotFigures *figures, DurePilotLevel level)
 {
-  return dure_lab_shown (dure_pilot_figures_alike (figures, levels[level].by_age,
-                                                   levels[level].by_sex));
+  return dure_lab_shown (dure_pilot_classes_alike (&figures->classes, level));
 }
 
 static json_t *
@@ -43,11 +32,12 @@ alike_data (const DurePilotFigures *figures)
 {
   json_t *list = json_array ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+  for (DurePilotLevel level = 0; level < DURE_PILOT_LEVELS; level++)
     {
-      json_t *line = json_pack ("{s:{s:b}}", "alike", levels[i].word, TRUE);
+      json_t *line
+          = json_pack ("{s:{s:b}}", "alike", dure_pilot_level_to_text (level), TRUE);
 
-      dure_lab_choice_put_number (line, "k", alike (figures, i));
+      dure_lab_choice_put_number (line, "k", alike (figures, level));
       json_array_append_new (list, line);
     }
   return list;
@@ -56,7 +46,7 @@ alike_data (const DurePilotFigures *figures)
 /* The kiosks at which anybody gave, by their ids, and what is told of them; none when there are
  * none. */
 static GList *
-sites_of (const DurePilotFigures *figures, DureLabHiding **ret_numbers)
+sites_of (const DurePilot *pilot, const DurePilotFigures *figures, DureLabHiding **ret_numbers)
 {
   GList *kiosks = g_list_sort (g_hash_table_get_keys (figures->sites), (GCompareFunc) strcmp);
   DureLabHiding *numbers = dure_lab_hiding_new (1, MAX (1, g_list_length (kiosks)));
@@ -65,16 +55,17 @@ sites_of (const DurePilotFigures *figures, DureLabHiding **ret_numbers)
   for (GList *at = kiosks; at != NULL; at = at->next)
     dure_lab_hiding_add (numbers, 0, column++,
                          *(const gint64 *) g_hash_table_lookup (figures->sites, at->data));
+  dure_lab_hiding_together (numbers, pilot->donors);
   dure_lab_hiding_close (numbers);
   *ret_numbers = numbers;
   return kiosks;
 }
 
 static json_t *
-sites_data (const DurePilotFigures *figures)
+sites_data (const DurePilot *pilot, const DurePilotFigures *figures)
 {
   g_autoptr (DureLabHiding) numbers = NULL;
-  g_autoptr (GList) kiosks = sites_of (figures, &numbers);
+  g_autoptr (GList) kiosks = sites_of (pilot, figures, &numbers);
   json_t *list = json_array ();
   gint64 most = 1;
   guint column = 0;
@@ -117,7 +108,7 @@ dure_lab_pilot_figures_put (DureLabCall *call, json_t *data, const DurePilot *pi
   counted = dure_web_moment (exchange->service->web, exchange->language, pilot->counted_ms);
   json_object_set_new (data, "figures",
                        json_pack ("{s:s, s:o, s:o}", "counted", counted, "levels",
-                                  alike_data (figures), "gave", sites_data (figures)));
+                                  alike_data (figures), "gave", sites_data (pilot, figures)));
   return TRUE;
 }
 
@@ -133,14 +124,14 @@ static char *
 write_table (const DurePilot *pilot, const DurePilotFigures *figures)
 {
   g_autoptr (DureLabHiding) numbers = NULL;
-  g_autoptr (GList) kiosks = sites_of (figures, &numbers);
+  g_autoptr (GList) kiosks = sites_of (pilot, figures, &numbers);
   GString *table = g_string_new (DURE_CSV_START);
   guint column = 0;
 
   dure_csv_row (table, (const char *[]){ "what", "word", "number" }, 3);
   add_line (table, "donors", "", dure_lab_shown (pilot->donors));
-  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
-    add_line (table, "alike", levels[i].word, alike (figures, i));
+  for (DurePilotLevel level = 0; level < DURE_PILOT_LEVELS; level++)
+    add_line (table, "alike", dure_pilot_level_to_text (level), alike (figures, level));
   for (GList *at = kiosks; at != NULL; at = at->next)
     add_line (table, "site", at->data, dure_lab_hiding_told (numbers, 0, column++));
   return g_string_free (table, FALSE);

@@ -12,8 +12,10 @@
 #include "encoding.h"
 #include "enrolments.h"
 #include "governance-events.h"
+#include "kiosk-places.h"
 #include "kind.h"
 #include "lab-pilot-figures.h"
+#include "model-submissions.h"
 #include "observation.h"
 #include "pilot-delivery.h"
 #include "pilot-notices.h"
@@ -139,6 +141,7 @@ delivery_of (DureCity *city, const DurePilot *pilot, const char *kiosk)
   static const char *const words[] = {
     [DURE_PILOT_NO_SETTINGS] = "none",
     [DURE_PILOT_ON_ITS_WAY] = "waits",
+    [DURE_PILOT_LACKS_MODEL] = "lacks",
     [DURE_PILOT_FOLLOWED] = "followed",
   };
   DurePilotDelivery delivery;
@@ -148,6 +151,16 @@ delivery_of (DureCity *city, const DurePilot *pilot, const char *kiosk)
                  && dure_pilot_delivery (city, pilot, kiosk, &delivery, NULL)
              ? json_pack ("{s:b}", words[delivery], TRUE)
              : json_false ();
+}
+
+static json_t *
+site_data (DureCity *city, const DurePilot *pilot, const char *kiosk)
+{
+  g_auto (DureKioskPlace) place = { NULL };
+
+  (void) dure_kiosk_place_find (city, kiosk, &place, NULL);
+  return json_pack ("{s:s%, s:s*, s:o}", "short", kiosk, (size_t) SHORT_ID, "place", place.name,
+                    "delivery", delivery_of (city, pilot, kiosk));
 }
 
 static json_t *
@@ -163,8 +176,7 @@ sites_of (DureCity *city, const DurePilot *pilot)
         g_autofree char *kiosk = dure_kiosk_successor (city, field + strlen ("site-"), NULL);
 
         if (kiosk != NULL)
-          json_array_append_new (list, json_pack ("{s:s%, s:o}", "short", kiosk, (size_t) SHORT_ID,
-                                                  "delivery", delivery_of (city, pilot, kiosk)));
+          json_array_append_new (list, site_data (city, pilot, kiosk));
       }
   return list;
 }
@@ -181,6 +193,18 @@ day_of (DureExchange *exchange, const json_t *draft, const char *field)
     return json_string (typed);
   day = dure_web_day (exchange->service->web, exchange->language, end_ms - 1);
   return json_string (day);
+}
+
+/* Where it stands with its company, if it was handed in: it may rest, or be stopped. */
+static json_t *
+model_of (DureCity *city, const char *digest)
+{
+  json_t *data = json_pack ("{s:s%}", "short", digest, MIN (strlen (digest), (size_t) SHORT_ID));
+  g_autofree char *state = dure_model_state (city, digest, NULL);
+
+  json_object_set_new (data, "is",
+                       state != NULL ? json_pack ("{s:b}", state, TRUE) : json_false ());
+  return data;
 }
 
 /* What people will be told is what was chosen here. */
@@ -204,8 +228,7 @@ put_plan (DureExchange *exchange, json_t *data, const DurePilot *pilot)
     json_object_set_new (data, "class",
                          json_pack ("{s:b}", dure_pilot_draft_field (draft, "recipients"), TRUE));
   if (*model != '\0')
-    json_object_set_new (data, "model", json_pack ("s%", model, MIN (strlen (model),
-                                                                     (size_t) SHORT_ID)));
+    json_object_set_new (data, "model", model_of (exchange->city, model));
 }
 
 static gboolean
@@ -364,9 +387,10 @@ asks_of (DureNotice *notice)
         const gboolean is_phone_only = purpose >= DURE_PURPOSES_OF_A_VISIT;
 
         json_array_append_new (
-            list, json_pack ("{s:s, s:s, s:b, s:b, s:i, s:i, s:o}", "short",
+            list, json_pack ("{s:s, s:s, s:{s:b}, s:b, s:b, s:i, s:i, s:o}", "short",
                              dure_notice_ask_short (notice, purpose), "question",
-                             dure_notice_ask_title (notice, purpose), "sensitive",
+                             dure_notice_ask_title (notice, purpose), "is", "unasked", TRUE,
+                             "sensitive",
                              purpose == DURE_PURPOSE_SENSITIVE, "kiosk", !is_phone_only, "number",
                              (int) purpose + 1, "of", DURE_PURPOSES_OF_A_VISIT, "facts",
                              facts_of (notice, purpose)));

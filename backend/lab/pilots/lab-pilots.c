@@ -72,7 +72,7 @@ static const DureLabListKind list_kind = {
   .page = "lab-pilots.html",
   .action = DURE_LAB_SEE_PILOTS,
   .from = "pilot WHERE 1 = 1",
-  .whose = "name IN (SELECT scope FROM lab_role WHERE person = ?1)",
+  .whose = "name IN " DURE_LAB_SCOPES ("'coordinator', 'steward'"),
   .search = "name",
   .picked = "name, version, state, since_ms",
   .shown = "name, version, state, since_ms, " OF_PAGE ("draft") ", " OF_PAGE ("donors"),

@@ -1,4 +1,4 @@
-// lab-proposal.h: one idea or problem, and what a moderator and an expert do with it
+// lab-proposal.h: one idea or problem, and what is done with it
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 
@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+gboolean dure_lab_proposal_may_look (DureLabCall *call, DureCity *city, GError **error);
 void dure_lab_proposal_show (DureLabCall *call);
 gboolean dure_lab_proposal_do (DureLabCall *call, DureCity *city, GError **error);
 

@@ -2,14 +2,15 @@
 // Copyright 2026 The Dure contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// By how far they are, and among those that wait the oldest first. The title of what was hidden is
-// not told in a list: it may be why. Nothing here says who made one.
+// By how far they are, and among those that wait the oldest first. What nobody can read yet is
+// there for moderators and experts, and for the place whose problem it is. The title of what was
+// hidden is not told in a list: it may be why. Nothing here says who made one.
 
 #include "lab-proposals.h"
 
 #include "encoding.h"
 #include "lab-list.h"
-#include "proposals.h"
+#include "lab-problem.h"
 
 #define IS_READ "is_hidden = 0 AND taken_back_day IS NULL"
 
@@ -19,6 +20,11 @@ static const DureLabColumn columns[] = {
   { "support", { { "support", 'i' } }, .is_reversed = TRUE },
   { NULL },
 };
+/* What is hidden or taken back is little of all, and looked up by itself first. */
+#define AMONG(where) \
+  "(SELECT id AS found FROM proposal WHERE " where ") AS little CROSS JOIN proposal" \
+  " WHERE proposal.id = little.found"
+
 static const DureLabState states[] = {
   { "waiting", "state = 'waiting' AND " IS_READ },
   { "open", "state = 'open' AND " IS_READ },
@@ -26,8 +32,8 @@ static const DureLabState states[] = {
   { "pilot", "state = 'pilot' AND " IS_READ },
   { "result", "state = 'result' AND " IS_READ },
   { "declined", "state = 'declined' AND " IS_READ },
-  { "hidden", "is_hidden = 1 AND taken_back_day IS NULL" },
-  { "taken-back", "taken_back_day IS NOT NULL" },
+  { "hidden", "1 = 1", AMONG ("is_hidden = 1 AND taken_back_day IS NULL") },
+  { "taken-back", "1 = 1", AMONG ("taken_back_day IS NOT NULL") },
   { NULL },
 };
 
@@ -50,9 +56,11 @@ row_data (DureLabCall *call, DureRows *row, GError **error)
 /* What can be searched for is the kind: titles are in letters that no address has (guard.c). */
 static const DureLabListKind list_kind = {
   .page = "lab-proposals.html",
-  .action = DURE_LAB_SEE_PROPOSALS,
+  .action = DURE_LAB_SEE_UNPUBLISHED,
   .from = "proposal WHERE 1 = 1",
+  .whose = "(shown_day IS NOT NULL OR id IN (" DURE_LAB_PROBLEMS_OF "))",
   .search = "kind",
+  .is_word = TRUE,
   .picked = "id, kind, title, language, state, is_hidden, taken_back_day, made_day, support",
   .shown = "id, kind, CASE is_hidden WHEN 0 THEN title END, language,"
            " CASE WHEN taken_back_day IS NOT NULL THEN 'taken-back'"
@@ -83,10 +91,18 @@ kinds_data (DureLabCall *call)
 /**
  * dure_lab_proposals_show:
  *
- * GET /lab/proposals: what nobody can read yet first; `q=` a kind.
+ * GET /lab/proposals: what nobody can read yet first; `q=` a kind. Who coordinates all of the city
+ * speaks for each of its places.
  */
 void
 dure_lab_proposals_show (DureLabCall *call)
 {
-  dure_lab_list_show (call, &list_kind, json_pack ("{s:o}", "kinds", kinds_data (call)));
+  const gboolean may_state = dure_lab_call_may (call, DURE_LAB_STATE_PROBLEM, NULL);
+
+  DureLabListKind list = list_kind;
+
+  if (dure_lab_call_may (call, DURE_LAB_STATE_PROBLEM, ""))
+    list.whose = "?1 <> '' AND (shown_day IS NOT NULL OR kind = 'problem')";
+  dure_lab_list_show (call, &list,
+                      json_pack ("{s:o, s:b}", "kinds", kinds_data (call), "mayState", may_state));
 }

@@ -25,7 +25,7 @@ static const DureLabState states[] = {
 };
 
 static char *
-day_text (DureExchange *exchange, gint64 day)
+day_text (const DureExchange *exchange, gint64 day)
 {
   return dure_web_day (exchange->service->web, exchange->language, dure_day_noon (day));
 }
@@ -65,33 +65,27 @@ dure_lab_incidents_show (DureLabCall *call)
   dure_lab_list_show (call, &list_kind, json_object ());
 }
 
+/* time_ms, actor, text, closes */
+static json_t *
+step_data (DureLabCall *call, DureRows *row)
+{
+  g_autofree char *when = dure_web_moment (call->exchange->service->web, call->exchange->language,
+                                           dure_rows_integer (row, 0));
+
+  return json_pack ("{s:s, s:s, s:s, s:b}", "when", when, "actor", dure_rows_text (row, 1), "text",
+                    dure_rows_text (row, 2), "closes", (int) dure_rows_integer (row, 3));
+}
+
 static json_t *
 steps_of (DureLabCall *call, const char *id, GError **error)
 {
-  DureExchange *exchange = call->exchange;
-  g_autoptr (DureRows) rows = dure_database_ask (
-      exchange->city->database, error,
-      "SELECT time_ms, actor, text, closes FROM incident_step WHERE incident = ?1 ORDER BY number",
-      "t", id);
-  g_autoptr (json_t) steps = json_array ();
-  gboolean is_there = TRUE;
-
-  while (is_there)
-    {
-      g_autofree char *when = NULL;
-
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (!is_there)
-        break;
-      when = dure_web_moment (exchange->service->web, exchange->language,
-                              dure_rows_integer (rows, 0));
-      json_array_append_new (steps, json_pack ("{s:s, s:s, s:s, s:b}", "when", when, "actor",
-                                               dure_rows_text (rows, 1), "text",
-                                               dure_rows_text (rows, 2), "closes",
-                                               (int) dure_rows_integer (rows, 3)));
-    }
-  return g_steal_pointer (&steps);
+  return dure_lab_call_rows (
+      call,
+      dure_database_ask (call->exchange->city->database, error,
+                         "SELECT time_ms, actor, text, closes FROM incident_step"
+                         " WHERE incident = ?1 ORDER BY number",
+                         "t", id),
+      step_data, error);
 }
 
 /**

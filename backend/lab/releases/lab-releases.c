@@ -59,7 +59,7 @@ static const DureLabListKind list_kind = {
   .page = "lab-releases.html",
   .action = DURE_LAB_SEE_RELEASES,
   .from = "sealed_release WHERE sealed_release.recipient <> ''",
-  .whose = "sealed_release.pilot IN (SELECT scope FROM lab_role WHERE person = ?1)",
+  .whose = "sealed_release.pilot IN " DURE_LAB_SCOPES ("'steward'"),
   .search = "sealed_release.recipient",
   .picked = "sealed_release.number, sealed_release.id, sealed_release.recipient,"
             " sealed_release.pilot, sealed_release.time_ms",
@@ -127,32 +127,32 @@ put_proposal (DureLabCall *call, json_t *line, const char *permit, GError **erro
   return put_task (call, line, permit, error);
 }
 
+/* id, name, pilot */
+static json_t *
+permit_data (DureLabCall *call, DureRows *row)
+{
+  return json_pack ("{s:s, s:s%, s:s, s:s}", "permit", dure_rows_text (row, 0), "short",
+                    dure_rows_text (row, 0), (size_t) SHORT_ID, "name", dure_rows_text (row, 1),
+                    "pilot", dure_rows_text (row, 2));
+}
+
 /* The permits in force, and which of them wait for a release. */
 static json_t *
 permits_of (DureLabCall *call, GError **error)
 {
-  g_autoptr (DureRows) rows = dure_database_ask (
-      call->exchange->city->database, error,
-      "SELECT permit.id, name, pilot FROM recipient CROSS JOIN permit"
-      " WHERE permit.recipient = recipient.id AND state = 'active'"
-      " AND (?1 = '' OR pilot IN (SELECT scope FROM lab_role WHERE person = ?1))"
-      " ORDER BY name, recipient.id, permit.id LIMIT " MOST_PERMITS,
-      "t", dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES));
-  g_autoptr (json_t) list = json_array ();
-  gboolean is_there = TRUE;
+  g_autoptr (json_t) list = dure_lab_call_rows (
+      call,
+      dure_database_ask (
+          call->exchange->city->database, error,
+          "SELECT permit.id, name, pilot FROM recipient CROSS JOIN permit"
+          " WHERE permit.recipient = recipient.id AND state = 'active'"
+          " AND (?1 = '' OR pilot IN " DURE_LAB_SCOPES ("'steward'") ")"
+          " ORDER BY name, recipient.id, permit.id LIMIT " MOST_PERMITS,
+          "t", dure_lab_call_whose (call, DURE_LAB_SEE_RELEASES)),
+      permit_data, error);
   gsize i;
   json_t *line;
 
-  while (is_there)
-    {
-      if (!dure_rows_first (rows, &is_there, error))
-        return NULL;
-      if (is_there)
-        json_array_append_new (
-            list, json_pack ("{s:s, s:s%, s:s, s:s}", "permit", dure_rows_text (rows, 0), "short",
-                             dure_rows_text (rows, 0), (size_t) SHORT_ID, "name",
-                             dure_rows_text (rows, 1), "pilot", dure_rows_text (rows, 2)));
-    }
   json_array_foreach (list, i, line)
     if (!put_proposal (call, line, dure_json_text_of (line, "permit"), error))
       return NULL;

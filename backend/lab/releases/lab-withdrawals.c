@@ -12,8 +12,8 @@
 
 #define DELETIONS "feed_entry.kind = 'deletion'"
 #define OF_THEIRS \
-  "feed_entry.sealed_release IN (SELECT number FROM sealed_release WHERE pilot IN" \
-  " (SELECT scope FROM lab_role WHERE person = ?1))"
+  "feed_entry.sealed_release IN (SELECT number FROM sealed_release WHERE pilot IN " \
+  DURE_LAB_SCOPES ("'steward'") ")"
 #define STATE \
   "CASE WHEN done_ms IS NOT NULL THEN 'done' WHEN due_ms < ?2 THEN 'late' ELSE 'waits' END"
 

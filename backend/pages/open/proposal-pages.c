@@ -192,24 +192,31 @@ dure_proposal_pages_list (DureExchange *exchange)
     dure_exchange_page (exchange, SOUP_STATUS_OK, "proposals.html", data);
 }
 
+/* Of who made it: a site's problem is stated and taken back by who coordinates the site. */
 static void
-add_step (DureExchange *exchange, json_t *steps, const char *what, gint64 day)
+add_step (DureExchange *exchange, json_t *steps, const DureProposal *proposal, const char *what,
+          gint64 day)
 {
-  json_t *step = json_pack ("{s:{s:b}}", "what", what, TRUE);
+  json_t *step = json_pack ("{s:{s:b}, s:{s:b}}", "what", what, TRUE, "by",
+                            DURE_PROPOSAL_DESK, proposal->kind == DURE_PROPOSAL_PROBLEM);
 
   put_day (exchange, step, "day", day);
   json_array_append_new (steps, step);
 }
 
-/* What it is called on the page's own notices, if the pilot is known here still. */
-static const char *
-pilot_title (DureExchange *exchange, const char *pilot)
+/**
+ * dure_proposal_pages_pilot:
+ * @pilot: which
+ *
+ * Returns: (transfer none): what it is called on the page's own notices, if it is known here still
+ */
+const char *
+dure_proposal_pages_pilot (const DureExchange *exchange, const char *pilot)
 {
   DureNoticeShelf *shelf = exchange->city->notices;
-  DureNotice *notice
-      = pilot != NULL ? dure_notice_shelf_newest (shelf, pilot, exchange->language) : NULL;
+  DureNotice *notice = dure_notice_shelf_newest (shelf, pilot, exchange->language);
 
-  if (notice == NULL && pilot != NULL)
+  if (notice == NULL)
     notice = dure_notice_shelf_newest (shelf, pilot, "ko");
   return notice != NULL ? dure_notice_title (notice) : pilot;
 }
@@ -223,8 +230,9 @@ add_event (DureExchange *exchange, json_t *steps, const DureProposal *proposal,
   json_t *step = json_pack ("{s:{s:b}, s:{s:b}, s:O*, s:s*}", "what", what, TRUE, "by",
                             dure_json_text_of (event, "actor"), TRUE, "why",
                             json_object_get (event, "why"), "pilot",
-                            g_str_equal (what, "pilot") ? pilot_title (exchange, proposal->pilot)
-                                                        : NULL);
+                            g_str_equal (what, "pilot") && proposal->pilot != NULL
+                                ? dure_proposal_pages_pilot (exchange, proposal->pilot)
+                                : NULL);
 
   put_day (exchange, step, "day", day);
   json_array_append_new (steps, step);
@@ -250,7 +258,7 @@ dure_proposal_pages_steps (DureExchange *exchange, const DureProposal *proposal,
   if (events == NULL)
     return NULL;
   steps = json_array ();
-  add_step (exchange, steps, "made", proposal->made_day);
+  add_step (exchange, steps, proposal, "made", proposal->made_day);
   json_array_foreach (events, i, event)
     {
       gint64 time_ms = 0, day;
@@ -259,13 +267,13 @@ dure_proposal_pages_steps (DureExchange *exchange, const DureProposal *proposal,
       day = dure_day_of_time (time_ms);
       if (!is_told && day > proposal->taken_back_day)
         {
-          add_step (exchange, steps, "take-back", proposal->taken_back_day);
+          add_step (exchange, steps, proposal, "take-back", proposal->taken_back_day);
           is_told = TRUE;
         }
       add_event (exchange, steps, proposal, event, day);
     }
   if (!is_told)
-    add_step (exchange, steps, "take-back", proposal->taken_back_day);
+    add_step (exchange, steps, proposal, "take-back", proposal->taken_back_day);
   return steps;
 }
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define DURE_PROPOSAL_PATH "/proposals/"
 
 json_t *dure_proposal_pages_entry (DureExchange *exchange, const DureProposal *proposal);
+const char *dure_proposal_pages_pilot (const DureExchange *exchange, const char *pilot);
 json_t *dure_proposal_pages_steps (DureExchange *exchange, const DureProposal *proposal,
                                    GError **error);
 void dure_proposal_pages_put_words (json_t *data, const DureProposal *proposal);

@@ -12,35 +12,26 @@
 #include "applications.h"
 #include "benefit.h"
 #include "canonical-json.h"
-#include "code.h"
 #include "duties.h"
-#include "kind.h"
+#include "kiosk-settings.h"
 #include "plan.h"
 #include "request.h"
+
+#include <string.h>
 
 #define SCHEMA "dure.register/1"
 /* So much of a kiosk's id tells it from the others. */
 #define SHORT_NAME 8
 
-/* The kinds of what is asked for, each once, as pages call them. */
+/* All that is asked for, as pages call it. */
 static json_t *
-kinds_of (const DureRequest *request)
+items_of (const DureRequest *request)
 {
-  json_t *kinds = json_array ();
-  gboolean are_there[DURE_KIND_COUNT] = { FALSE };
+  json_t *items = json_array ();
 
   for (guint i = 0; request->items[i] != NULL; i++)
-    {
-      DureCode code;
-
-      if (dure_code_from_text (request->items[i], &code))
-        are_there[dure_kind_of_code (code)] = TRUE;
-    }
-  for (guint kind = DURE_KIND_UNKNOWN + 1; kind < DURE_KIND_COUNT; kind++)
-    if (are_there[kind])
-      json_array_append_new (kinds,
-                             json_pack ("{s:{s:b}}", "scope", dure_kind_to_text (kind), TRUE));
-  return kinds;
+    json_array_append_new (items, json_pack ("{s:{s:b}}", "is", request->items[i], TRUE));
+  return items;
 }
 
 static void
@@ -77,6 +68,49 @@ put_duties (DureExchange *exchange, json_t *data, const json_t *duties)
   json_object_set_new (data, "duties", list);
 }
 
+/* What was handed out by a permit, oldest first, by what the manifests say: `{"timeMs", "donors",
+ * "rows"}`; an empty list without one. */
+static json_t *
+releases_of (DureCity *city, const char *permit, GError **error)
+{
+  g_autoptr (DureRows) rows = dure_database_ask (
+      city->database, error,
+      "SELECT time_ms, manifest FROM sealed_release WHERE permit = ?1 ORDER BY number", "t",
+      permit != NULL ? permit : "");
+  g_autoptr (json_t) list = json_array ();
+  gboolean is_there = permit != NULL;
+
+  while (is_there)
+    {
+      g_autoptr (json_t) manifest = NULL;
+
+      if (!dure_rows_first (rows, &is_there, error))
+        return NULL;
+      if (!is_there)
+        break;
+      manifest = dure_json_parse (dure_rows_text (rows, 1), strlen (dure_rows_text (rows, 1)),
+                                  error);
+      if (manifest == NULL)
+        return NULL;
+      json_array_append_new (list, json_pack ("{s:I, s:O*, s:O*}", "timeMs",
+                                              (json_int_t) dure_rows_integer (rows, 0), "donors",
+                                              json_object_get (manifest, "donors"), "rows",
+                                              json_object_get (manifest, "rows")));
+    }
+  return g_steal_pointer (&list);
+}
+
+static void
+put_releases (DureExchange *exchange, json_t *data, json_t *releases)
+{
+  gsize i;
+  json_t *release;
+
+  json_array_foreach (releases, i, release)
+    put_day (exchange, release, "day", json_integer_value (json_object_get (release, "timeMs")));
+  json_object_set (data, "releases", releases);
+}
+
 /**
  * dure_register_page_entry:
  * @entry: an application, as dure_applications_list() gives it
@@ -94,9 +128,11 @@ dure_register_page_entry (DureExchange *exchange, const json_t *entry, GError **
                                      : dure_json_text_of (entry, "state");
   g_autoptr (DureRequest) request = dure_request_from_json (json, error);
   g_autoptr (json_t) duties = NULL;
+  g_autoptr (json_t) releases
+      = request != NULL ? releases_of (exchange->city, permit, error) : NULL;
   json_t *data;
 
-  if (request == NULL)
+  if (releases == NULL)
     return NULL;
   if (permit != NULL && (duties = dure_duties_list (exchange->city, permit, error)) == NULL)
     return NULL;
@@ -104,12 +140,13 @@ dure_register_page_entry (DureExchange *exchange, const json_t *entry, GError **
                     json_object_get (entry, "name"), "class", dure_json_text_of (entry, "class"),
                     TRUE, "title", json_object_get (json, "title"), "purpose",
                     json_object_get (json, "purpose"), "is", state, TRUE, "trains",
-                    request->trains, "localStaff", (int) request->local_staff, "kinds",
-                    kinds_of (request));
+                    request->trains, "localStaff", (int) request->local_staff, "items",
+                    items_of (request));
   put_day (exchange, data, "asked", json_integer_value (json_object_get (entry, "sinceMs")));
   put_day (exchange, data, "from", request->from_ms);
   put_day (exchange, data, "until", request->until_ms - 1);
   put_duties (exchange, data, duties);
+  put_releases (exchange, data, releases);
   return data;
 }
 
@@ -131,11 +168,34 @@ list_sites (DureExchange *exchange, GError **error)
              : NULL;
 }
 
+/* What visitors read there, or a piece of the id when nobody has said; of the rest nothing. */
+static gboolean
+put_name (DureExchange *exchange, json_t *data, const char *site, GError **error)
+{
+  g_autoptr (json_t) settings = NULL;
+  const char *name;
+
+  if (*site == '\0')
+    return TRUE;
+  if (!dure_kiosk_settings_find (exchange->city, site, &settings, error))
+    return FALSE;
+  name = json_string_value (
+      json_object_get (json_object_get (settings, "site"), exchange->language));
+  if (name == NULL)
+    name = json_string_value (json_object_get (json_object_get (settings, "site"), "ko"));
+  if (name != NULL)
+    json_object_set_new (data, "name", json_string (name));
+  else
+    json_object_set_new (data, "site",
+                         json_pack ("s%", site, MIN (strlen (site), (size_t) SHORT_NAME)));
+  return TRUE;
+}
+
 /* With bars, of which the longest is as wide as the page. */
 static json_t *
-sites_data (DureExchange *exchange, const json_t *sites)
+sites_data (DureExchange *exchange, const json_t *sites, GError **error)
 {
-  json_t *list = json_array ();
+  g_autoptr (json_t) list = json_array ();
   json_int_t most = 1;
   json_t *site;
   gsize i;
@@ -147,13 +207,14 @@ sites_data (DureExchange *exchange, const json_t *sites)
       const json_int_t points = json_integer_value (json_object_get (site, "points"));
       g_autofree char *text
           = dure_web_thousands (exchange->service->web, exchange->language, (double) points);
-      g_autofree char *name
-          = g_strndup (dure_json_text_of (site, "site"), SHORT_NAME);
+      json_t *line
+          = json_pack ("{s:s, s:i}", "points", text, "width", (int) (320 * points / most));
 
-      json_array_append_new (list, json_pack ("{s:s, s:s, s:i}", "site", name, "points", text,
-                                              "width", (int) (320 * points / most)));
+      json_array_append_new (list, line);
+      if (!put_name (exchange, line, dure_json_text_of (site, "site"), error))
+        return NULL;
     }
-  return list;
+  return g_steal_pointer (&list);
 }
 
 static json_t *
@@ -161,12 +222,13 @@ page_data (DureExchange *exchange, const json_t *list, GError **error)
 {
   g_autoptr (json_t) sites = list_sites (exchange, error);
   g_autoptr (json_t) data = json_pack ("{s:[]}", "entries");
+  json_t *named = sites != NULL ? sites_data (exchange, sites, error) : NULL;
   json_t *entry;
   gsize i;
 
-  if (sites == NULL)
+  if (named == NULL)
     return NULL;
-  json_object_set_new (data, "sites", sites_data (exchange, sites));
+  json_object_set_new (data, "sites", named);
   json_object_set_new (data, "hasSites", json_boolean (json_array_size (sites) > 0));
 
   json_array_foreach (list, i, entry)
@@ -220,7 +282,19 @@ dure_register_page_send (DureExchange *exchange)
       return;
     }
   json_array_foreach (list, i, entry)
-    json_object_del (json_object_get (entry, "request"), "applicant");
+    {
+      json_t *releases
+          = releases_of (exchange->city, json_string_value (json_object_get (entry, "permit")),
+                         &error);
+
+      if (releases == NULL)
+        {
+          dure_exchange_failure (exchange, error);
+          return;
+        }
+      json_object_set_new (entry, "releases", releases);
+      json_object_del (json_object_get (entry, "request"), "applicant");
+    }
   answer = json_pack ("{s:s, s:O, s:O}", "schema", SCHEMA, "applications", list, "sites", sites);
   dure_exchange_json (exchange, SOUP_STATUS_OK, answer);
 }

@@ -6,6 +6,8 @@
 
 #include "chart.h"
 
+#include "odd-beats.h"
+
 #include <math.h>
 
 /* The same scale as on the kiosk's screen. */
@@ -53,6 +55,17 @@ interval (const json_t *rr_ms, gsize i)
   return json_integer_value (json_array_get (rr_ms, i));
 }
 
+/* (transfer full): the intervals as the rule for odd beats takes them. */
+static gint32 *
+in_ms (const json_t *rr_ms, gsize count)
+{
+  gint32 *ms = g_new (gint32, count);
+
+  for (gsize i = 0; i < count; i++)
+    ms[i] = (gint32) interval (rr_ms, i);
+  return ms;
+}
+
 /**
  * dure_chart_beats:
  * @rr_ms: (nullable): the time between beats in ms, oldest first
@@ -60,15 +73,19 @@ interval (const json_t *rr_ms, gsize i)
  * A tachogram: along, the time; up, how long the heart took to the next beat.
  *
  * Returns: (transfer full) (nullable): `points` for a polyline 320 wide and 88 high, `count`,
- *   `shortest`, `longest` and `seconds`; %NULL without two beats
+ *   `shortest`, `longest` and `seconds`; if any came early or late, `odd`, dots as a path, and
+ *   `oddCount`; %NULL without two beats
  */
 json_t *
 dure_chart_beats (const json_t *rr_ms)
 {
   gsize count = json_array_size (rr_ms), step = count / BEATS_MOST_POINTS + 1;
   gint64 shortest = G_MAXINT64, longest = 0, total = 0;
-  g_autoptr (GString) points = g_string_new (NULL);
+  g_autoptr (GString) points = g_string_new (NULL), odd = g_string_new (NULL);
+  g_autofree gint32 *ms = in_ms (rr_ms, count);
   double low, high, time = 0;
+  guint n_odd = 0;
+  json_t *chart;
 
   if (count < 2)
     return NULL;
@@ -84,21 +101,30 @@ dure_chart_beats (const json_t *rr_ms)
     {
       char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
       double value = (double) interval (rr_ms, i);
+      const gboolean is_odd = dure_beat_is_odd (ms, count, i);
 
+      g_ascii_formatd (x, sizeof x, "%.1f", place (time, 0, (double) total, WIDTH));
+      g_ascii_formatd (y, sizeof y, "%.1f",
+                       BEATS_HEIGHT - place (value, low, high, BEATS_HEIGHT));
       if (i % step == 0)
-        g_string_append_printf (
-            points, "%s%s,%s", points->len > 0 ? " " : "",
-            g_ascii_formatd (x, sizeof x, "%.1f", place (time, 0, (double) total, WIDTH)),
-            g_ascii_formatd (y, sizeof y, "%.1f",
-                             BEATS_HEIGHT - place (value, low, high, BEATS_HEIGHT)));
+        g_string_append_printf (points, "%s%s,%s", points->len > 0 ? " " : "", x, y);
+      if (is_odd)
+        g_string_append_printf (odd, "M%s %sh0", x, y);
+      n_odd += is_odd;
       time += value;
     }
-  return json_pack ("{s:s, s:i, s:I, s:I, s:I}",
-                    "points", points->str,
-                    "count", (int) count,
-                    "shortest", (json_int_t) shortest,
-                    "longest", (json_int_t) longest,
-                    "seconds", (json_int_t) (total / 1000));
+  chart = json_pack ("{s:s, s:i, s:I, s:I, s:I}",
+                     "points", points->str,
+                     "count", (int) count,
+                     "shortest", (json_int_t) shortest,
+                     "longest", (json_int_t) longest,
+                     "seconds", (json_int_t) (total / 1000));
+  if (n_odd > 0)
+    {
+      json_object_set_new (chart, "odd", json_string (odd->str));
+      json_object_set_new (chart, "oddCount", json_integer (n_odd));
+    }
+  return chart;
 }
 
 /* The smallest of 1, 2, 5, 10, 20, ... that reaches @most in few steps. */

@@ -11,6 +11,8 @@
 #include "chart.h"
 #include "code.h"
 #include "encoding.h"
+#include "told-data.h"
+#include "vital-rules.h"
 
 #include <math.h>
 #include <string.h>
@@ -69,6 +71,35 @@ pulse_of (const json_t *feedback)
   return NULL;
 }
 
+/* An uneven pulse outranks a rate that is as usual, as it did at the kiosk. */
+static const char *
+heed_rhythm (const char *urgency, const char *rhythm, const json_t *rate)
+{
+  if (!g_str_equal (rhythm, "irregular"))
+    return urgency;
+  if (dure_irregular_pulse_red_flag ((guint) json_integer_value (rate), 0) != DURE_RED_FLAG_NONE)
+    return "see-doctor";
+  return g_str_equal (urgency, "see-doctor") ? urgency : "look-again";
+}
+
+/* What was told of all but the pulse; %NULL when that is nothing. */
+static json_t *
+told_of_others (const json_t *payload)
+{
+  g_autoptr (json_t) told = dure_told_data (json_object_get (payload, "feedback"));
+  const json_t *judged = json_object_get (told, "judged");
+  json_t *others = json_array (), *item;
+  gsize i;
+
+  json_array_foreach ((json_t *) judged, i, item)
+    if (json_object_get (json_object_get (item, "name"), "heart-rate") == NULL)
+      json_array_append (others, item);
+  if (json_array_size (others) > 0)
+    return json_pack ("{s:o}", "judged", others);
+  json_decref (others);
+  return NULL;
+}
+
 /* %NULL when nothing was told of a pulse. */
 static json_t *
 told (const json_t *payload)
@@ -79,13 +110,17 @@ told (const json_t *payload)
   const json_t *pulse = pulse_of (feedback);
   const char *urgency = pulse != NULL ? dure_json_text_of (pulse, "urgency") : "cannot-tell";
   const char *range = pulse != NULL ? dure_json_text_of (pulse, "category") : "unsaid";
+  const char *rhythm = dure_json_text_of (feedback, "rhythm");
   gint64 percentile = json_integer_value (json_object_get (feedback, "percentile"));
   json_t *data;
 
   if (pulse == NULL && rmssd == NULL
       && json_integer_value (json_object_get (feedback, "beats")) == 0)
     return NULL;
-  data = json_pack ("{s:o, s:o}", "urgency", flag (urgency), "range", flag (range));
+  data = json_pack ("{s:o, s:o}", "urgency", flag (heed_rhythm (urgency, rhythm, rate)), "range",
+                    flag (range));
+  if (*rhythm != '\0')
+    json_object_set_new (data, "rhythm", flag (rhythm));
   put_number (data, "heartRate", rate);
   put_number (data, "rmssd", rmssd);
   if (rate != NULL && !g_str_equal (range, "unsaid"))
@@ -319,10 +354,12 @@ gift_data (DureExchange *exchange, const DureDonor *donor, const DureGift *gift)
     {
       const json_t *rr = observed (gift->payload, "8637-1");
       json_t *beats = dure_chart_beats (json_object_get (rr, "values"));
-      json_t *pulse = told (gift->payload);
+      json_t *pulse = told (gift->payload), *others = told_of_others (gift->payload);
 
       if (pulse != NULL)
         json_object_set_new (data, "told", pulse);
+      if (others != NULL)
+        json_object_set_new (data, "others", others);
       json_object_set_new (data, "given", given (exchange, gift->payload));
       if (beats != NULL)
         json_object_set_new (data, "beats", beats);

@@ -85,7 +85,7 @@ dure_told_data (const json_t *feedback)
       if (judged != NULL)
         json_array_append_new (list, judged);
     }
-  if (rhythm == NULL)
+  if (*rhythm == '\0')
     return json_pack ("{s:o}", "judged", list);
   return json_pack ("{s:o, s:{s:b}}", "judged", list, "rhythm", rhythm, TRUE);
 }

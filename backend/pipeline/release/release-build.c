@@ -88,7 +88,7 @@ tell_figures (const DureReleaseDraft *draft, guint n_told, DureReleaseFigures *r
 static gboolean
 seal_if_allowed (DureCity *city, const char *actor, const DureReleaseDraft *draft,
                  const DureReleaseRolls *rolls, const DureReleaseSecret *secret,
-                 const DureRelease *release, GError **error)
+                 const DureReleaseWatch *watch, const DureRelease *release, GError **error)
 {
   const json_t *manifest = dure_release_manifest (release);
   const char *id = json_string_value (json_object_get (manifest, "release"));
@@ -100,6 +100,7 @@ seal_if_allowed (DureCity *city, const char *actor, const DureReleaseDraft *draf
                                 error);
 
   return now != NULL && is_in_force (city, now, error)
+         && (watch == NULL || watch->seal == NULL || watch->seal (city, watch->data, error))
          && dure_warrant_use (city, now->id, actor, id, error)
          && dure_release_book_seal (city, draft->basis, rolls, secret, release, error)
          && dure_transaction_commit (&transaction, error);
@@ -138,7 +139,7 @@ build_once (DureCity *city, const DurePermit *permit, const char *actor,
     return NULL;
   tell_figures (draft, dure_release_n_donors (release), ret_figures);
   dure_release_risk (release, &ret_figures->untouched, &ret_figures->told);
-  return seal_if_allowed (city, actor, draft, rolls, secret, release, error)
+  return seal_if_allowed (city, actor, draft, rolls, secret, watch, release, error)
              ? g_steal_pointer (&release)
              : NULL;
 }
@@ -148,7 +149,7 @@ build_once (DureCity *city, const DurePermit *permit, const char *actor,
  * @city: the writer's, outside of transactions
  * @permit: whose release it is
  * @actor: who builds it
- * @watch: (nullable): who waits for it
+ * @watch: (nullable): who waits for it, and may keep it from being sealed, with an error of theirs
  * @ret_figures: (out caller-allocates): who is in it and who is not; set only on success
  * @error: %DURE_BACKEND_ERROR_UNKNOWN when the permit is not in force, or nobody else than
  *   @actor has proposed a release by it;

@@ -160,7 +160,7 @@ add_donor (DureReleaseDraft *self, DureCity *city, const char *donor, const Aske
 static gboolean
 goes_on (const DureReleaseWatch *watch, guint n_done, guint n_all, GError **error)
 {
-  if (watch == NULL || watch->step (n_done, n_all, watch->data))
+  if (watch == NULL || watch->step == NULL || watch->step (n_done, n_all, watch->data))
     return TRUE;
   g_set_error_literal (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_STATE, "it was broken off");
   return FALSE;

@@ -12,14 +12,16 @@ G_BEGIN_DECLS
 
 /**
  * DureReleaseWatch:
- * @step: told after each donor how far it is; whether to go on
- * @data: handed to @step
+ * @step: (nullable): told after each donor how far it is; whether to go on
+ * @seal: (nullable): within the transaction in which a release is sealed: whether it shall be
+ * @data: handed to both
  *
  * Who waits for what takes minutes.
  */
 typedef struct
 {
   gboolean (*step) (guint n_done, guint n_all, gpointer data);
+  gboolean (*seal) (DureCity *city, gpointer data, GError **error);
   gpointer data;
 } DureReleaseWatch;
 

@@ -277,7 +277,7 @@ static gboolean
 run (DureCity *city, DureReleaseTask *task, gint *is_ending, GError **error)
 {
   Watched watched = { city, task->id, is_ending, 0 };
-  const DureReleaseWatch watch = { on_step, &watched };
+  const DureReleaseWatch watch = { .step = on_step, .data = &watched };
   g_autoptr (GError) wrong = NULL;
   g_autoptr (DurePermit) permit = dure_permit_find (city, task->permit, &wrong);
   gboolean unused;

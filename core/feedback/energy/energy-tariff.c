@@ -10,6 +10,7 @@
 
 #include "energy-tariff.h"
 
+#include <math.h>
 #include <string.h>
 
 #define TIERS 3
@@ -162,6 +163,9 @@ dure_energy_tariff (const GArray *days, DureTariff tariff, DureEnergyTariff *ret
   ret_result->expected_wh
       = ret_result->so_far_wh
         + recent_day_wh (days) * (ret_result->month_days - ret_result->known_days);
-  dure_tariff_bill (tariff, newest->day, ret_result->so_far_wh / 1000, &ret_result->so_far);
-  dure_tariff_bill (tariff, newest->day, ret_result->expected_wh / 1000, &ret_result->expected);
+  /* Readings that were each rounded must not add up to the next tier. */
+  dure_tariff_bill (tariff, newest->day, round (ret_result->so_far_wh) / 1000,
+                    &ret_result->so_far);
+  dure_tariff_bill (tariff, newest->day, round (ret_result->expected_wh) / 1000,
+                    &ret_result->expected);
 }

@@ -7,7 +7,10 @@
 // neither of a day that is cool at night and hot at noon. A day's use strays in proportion to what
 // it is, so days are weighted by what the model expects of them (least squares, weighted anew
 // until it stands: that of a gamma distribution), and mild days, which alone tell the base, count
-// in full.
+// in full. Of a day of which some hours are not known, the rest is told by as much of the day; air
+// that nobody measured for a few hours was between what it was before and after. Days in a row that
+// stay far below what their weather asks for are days without anybody at home; they are left out,
+// since they tell neither what the home always takes nor what weather does to it.
 //
 // Balance points that are not given are looked for on a grid. A year of one home says little about
 // them (a degree aside fits nearly as well, and moves a fifth of the base), so the grid's points
@@ -22,11 +25,19 @@
 #include <string.h>
 
 #define HOUR_S 3600
+/* Of a day with less than so much of it known nothing is said: nights are not like evenings. */
+#define LEAST_KNOWN 0.75
+/* Weather goes evenly from one reading to the next for no longer. */
+#define LONGEST_GAP_S (6 * HOUR_S)
 #define PARTS 3
 /* Bits of a set of parts; the base is 1. */
 #define WITH_HEATING 2u
 #define WITH_COOLING 4u
 #define ROUNDS 3
+/* Nobody is at home on so many days in a row, each of which has less than so much of what is
+ * expected: a single one may be chance. */
+#define ABSENT_DAYS 3
+#define ABSENT_SHARE (1.0 / 3)
 /* The search, degrees Celsius. */
 #define GRID_FROM_C 8.0
 #define GRID_STEP_C 0.5
@@ -45,6 +56,7 @@ typedef struct
 {
   guint n;
   double *wh;
+  double *known; /* which part of the day that is of */
   double *hours;
   double *celsius; /* 25 a day; NAN behind the last hour */
   double mean_wh;
@@ -64,8 +76,26 @@ days_clear (Days *self)
 {
   explicit_bzero (self->wh, self->n * sizeof (double));
   g_free (self->wh);
+  g_free (self->known);
   g_free (self->hours);
   g_free (self->celsius);
+}
+
+/* How warm it was at a time between two readings; NAN when they are too far apart. */
+static double
+between (const GArray *air, guint next, gint64 time_s)
+{
+  const DureAirHour *before, *after;
+
+  if (next == 0 || next >= air->len)
+    return NAN;
+  before = &g_array_index (air, DureAirHour, next - 1);
+  after = &g_array_index (air, DureAirHour, next);
+  if (after->start_s - before->start_s > LONGEST_GAP_S)
+    return NAN;
+  return before->celsius
+         + (after->celsius - before->celsius) * (double) (time_s - before->start_s)
+               / (double) (after->start_s - before->start_s);
 }
 
 /* The temperatures of the hours of a day, from place @at of @air on; whether all are known. */
@@ -80,15 +110,16 @@ take_air (const DureHomeDay *day, const GArray *air, guint *at, double *celsius)
     celsius[i] = NAN;
   for (gint64 i = 0; i < hours; i++)
     {
+      const gint64 start_s = day->start_s + i * HOUR_S;
       const DureAirHour *hour = *at < air->len ? &g_array_index (air, DureAirHour, *at) : NULL;
 
       /* An hour may be told by a reading at any minute of it. */
-      if (hour == NULL || hour->start_s >= day->start_s + (i + 1) * HOUR_S)
+      celsius[i] = hour != NULL && hour->start_s < start_s + HOUR_S ? hour->celsius
+                                                                    : between (air, *at, start_s);
+      if (isnan (celsius[i]))
         return FALSE;
-      celsius[i] = hour->celsius;
       while (*at < air->len
-             && g_array_index (air, DureAirHour, *at).start_s
-                    < day->start_s + (i + 1) * HOUR_S)
+             && g_array_index (air, DureAirHour, *at).start_s < start_s + HOUR_S)
         (*at)++;
     }
   return TRUE;
@@ -101,24 +132,38 @@ take_days (Days *self, const GArray *days, const GArray *air)
 
   memset (self, 0, sizeof *self);
   self->wh = g_new0 (double, days->len + 1);
+  self->known = g_new0 (double, days->len + 1);
   self->hours = g_new0 (double, days->len + 1);
   self->celsius = g_new0 (double, MOST_HOURS * (days->len + 1));
   for (guint i = 0; i < days->len; i++)
     {
       const DureHomeDay *day = &g_array_index (days, DureHomeDay, i);
+      const double known = day->is_whole ? 1 : (double) day->covered_s / day->length_s;
 
-      if (!day->is_whole || day->length_s > MOST_HOURS * HOUR_S
+      if (known < LEAST_KNOWN || day->length_s > MOST_HOURS * HOUR_S
           || !take_air (day, air, &at, self->celsius + MOST_HOURS * self->n))
         continue;
       self->wh[self->n] = day->wh;
-      self->hours[self->n] = (double) day->length_s / HOUR_S;
+      self->known[self->n] = known;
+      self->hours[self->n] = known * day->length_s / HOUR_S;
       self->mean_wh += day->wh;
       self->n++;
     }
   self->mean_wh /= MAX (self->n, 1);
 }
 
-/* Degree hours of each day: below @balance_c with a @sign of 1, above it with -1. */
+/* Puts one day in the place of an earlier one. */
+static void
+move_day (Days *self, guint from, guint to)
+{
+  self->wh[to] = self->wh[from];
+  self->known[to] = self->known[from];
+  self->hours[to] = self->hours[from];
+  memmove (self->celsius + MOST_HOURS * to, self->celsius + MOST_HOURS * from,
+           MOST_HOURS * sizeof (double));
+}
+
+/* Degree hours of what is known of each day: below the point with a @sign of 1, above with -1. */
 static void
 degrees_of (const Days *days, double balance_c, double sign, double *degrees)
 {
@@ -128,7 +173,7 @@ degrees_of (const Days *days, double balance_c, double sign, double *degrees)
 
       degrees[i] = 0;
       for (guint hour = 0; hour < MOST_HOURS && !isnan (celsius[hour]); hour++)
-        degrees[i] += fmax (sign * (balance_c - celsius[hour]), 0);
+        degrees[i] += days->known[i] * fmax (sign * (balance_c - celsius[hour]), 0);
     }
 }
 
@@ -436,10 +481,43 @@ split (const Days *days, const Choice *choice, DureEnergyWeather *result)
   };
 }
 
+/* Leaves the days out on which nobody seems to be at home; whether there were any. */
+static gboolean
+leave_absence_out (Days *days, const Choice *choice)
+{
+  g_autofree double *cold = g_new (double, days->n), *heat = g_new (double, days->n);
+  const double *const columns[PARTS] = { days->hours, cold, heat };
+  guint kept = 0, run = 0;
+  double all = 0;
+  Fit fit;
+
+  degrees_of (days, choice->heating_c, 1, cold);
+  degrees_of (days, choice->cooling_c, -1, heat);
+  fit = fit_parts (days, cold, heat, choice->allowed);
+  for (guint day = 0; day < days->n; day++)
+    {
+      run = days->wh[day] < ABSENT_SHARE * expected_wh (days, columns, &fit, day) ? run + 1 : 0;
+      if (run == ABSENT_DAYS)
+        kept -= ABSENT_DAYS - 1;
+      if (run >= ABSENT_DAYS)
+        continue;
+      move_day (days, day, kept++);
+    }
+  for (guint day = 0; day < kept; day++)
+    all += days->wh[day];
+  days->mean_wh = all / MAX (kept, 1);
+  if (kept == days->n)
+    return FALSE;
+  days->n = kept;
+  return TRUE;
+}
+
 /**
  * dure_energy_weather:
- * @days: (element-type DureHomeDay): oldest first; those that are not whole are left out
- * @air: (element-type DureAirHour): oldest first; a day with an hour that is not told is left out
+ * @days: (element-type DureHomeDay): oldest first; one that is known to less than three quarters is
+ *   left out, of the others what is known is told apart
+ * @air: (element-type DureAirHour): oldest first; where none is told for longer than 6 hours, the
+ *   day is left out
  * @heating_balance_c: the warmest air in which the home heats, or %NAN to look for it
  * @cooling_balance_c: the coolest in which it cools, or %NAN
  * @ret_result: (out caller-allocates): nothing but zeros when there are fewer than
@@ -455,8 +533,10 @@ dure_energy_weather (const GArray *days, const GArray *air, double heating_balan
   take_days (&known, days, air);
   if (known.n >= DURE_WEATHER_FEWEST_DAYS && known.mean_wh > 0)
     {
-      const Choice choice = choose (&known, heating_balance_c, cooling_balance_c);
+      Choice choice = choose (&known, heating_balance_c, cooling_balance_c);
 
+      if (leave_absence_out (&known, &choice))
+        choice = choose (&known, heating_balance_c, cooling_balance_c);
       split (&known, &choice, ret_result);
     }
   days_clear (&known);

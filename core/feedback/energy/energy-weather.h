@@ -24,7 +24,8 @@ typedef struct
 
 /**
  * DureEnergyWeather:
- * @days: how many days were known with their weather; 0 means that nothing else is set
+ * @days: how many days were known with their weather, and somebody at home; 0 means that nothing
+ *   else is set
  * @base_wh: what does not depend on the weather, over all those days
  * @heating_wh: what cold explains
  * @cooling_wh: what heat explains

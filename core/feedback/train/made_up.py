@@ -4,11 +4,13 @@
 """Two kinds of people without fibrillation are flagged most, and the data has a handful of each:
 whose breath moves the pulse far, and whose atria beat early often and from several places. Calm
 windows of everybody are changed into such ones by what is known of both kinds, not by what those
-few are like; a window that was made of somebody is in their fold."""
+few are like; a window that was made of somebody is in their fold. So that no spread of intervals
+comes to mean early beats by itself, some windows in fibrillation are drawn anew, without any
+order."""
 
 import numpy
 
-from records import HANDHELD, NO
+from records import HANDHELD, NO, YES
 from windows import gather, in_a_row
 
 BEATS = 60
@@ -105,23 +107,34 @@ def with_salvos(rr, dice):
     return usable(made[:len(ms)])
 
 
-# How each kind is made, and with what share of ectopic beats a window weighs as much as such a one.
+def without_order(rr, dice):
+    """Each interval is drawn by itself: evenly, by the normal distribution, or the longer the rarer
+    above what the ventricles let through."""
+    spread, length = dice.uniform(0.13, 0.3), len(rr)
+    around = (dice.uniform(-3 ** 0.5, 3 ** 0.5, length), dice.normal(0, 1, length),
+              dice.exponential(1, length) - 1)[dice.integers(3)]
+    return usable(numpy.median(rr) * (1 + spread * around))
+
+
+# How each kind is made, of windows with which truth, how many for each one of the others, and with
+# what share of ectopic beats a window weighs as much as such a one.
 KINDS = (
-    (with_deep_breath, 0.08),
-    (with_early_beats, 0.01),
-    (with_held_breath, 0.03),
-    (with_salvos, 0.01),
+    (with_deep_breath, NO, 1, 0.08),
+    (with_early_beats, NO, 1, 0.01),
+    (with_held_breath, NO, 1, 0.03),
+    (with_salvos, NO, 1, 0.01),
+    (without_order, YES, 0.25, 0),
 )
 
 
-def calm_places(records, most, dice):
-    """At most so many windows of each Holter record, without fibrillation and nearly without
-    ectopic beats."""
+def calm_places(records, truth, most, dice):
+    """At most so many windows of each Holter record, with this truth and nearly without ectopic
+    beats."""
     for index, record in enumerate(records):
         if record.database == HANDHELD:
             continue
         found = [(index, first, beats) for _, first, beats in in_a_row(records, [index], BEATS)
-                 if (record.truth[first:first + beats] == NO).all()
+                 if (record.truth[first:first + beats] == truth).all()
                  and record.is_ectopic[first:first + beats].mean() <= CALM]
         for place in dice.choice(len(found), min(most, len(found)), replace=False):
             yield found[place]
@@ -129,7 +142,8 @@ def calm_places(records, most, dice):
 
 def make_up(program, records, most, dice):
     """Windows of every kind, so many of each of a record."""
-    for change, hard_as in KINDS:
-        windows = gather(program, records, calm_places(records, most, dice),
+    for change, truth, share, hard_as in KINDS:
+        places = calm_places(records, truth, round(most * share), dice)
+        windows = gather(program, records, places,
                          change=lambda rr, change=change: change(rr, dice))
-        yield windows._replace(ectopy=numpy.full(len(windows.truth), hard_as))
+        yield windows._replace(ectopy=numpy.full(len(windows.truth), float(hard_as)))

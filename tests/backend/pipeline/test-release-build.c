@@ -259,7 +259,7 @@ static void
 test_at_one_place (LedgerCity *self, gconstpointer unused)
 {
   g_autoptr (DurePermit) permit = dure_permit_find (self->city, PERMIT, NULL);
-  const DureReleaseWatch watch = { one_comes_in, NULL };
+  const DureReleaseWatch watch = { .step = one_comes_in };
   g_autoptr (DureRelease) release = NULL;
   g_autoptr (GError) error = NULL;
   DureReleaseFigures figures;

@@ -364,6 +364,19 @@ dure_result_page_set_shown (DureResultPage *self, gboolean is_shown)
 }
 
 /**
+ * dure_result_page_set_rests:
+ * @rests: whether a rest comes before a second measurement
+ */
+void
+dure_result_page_set_rests (DureResultPage *self, gboolean rests)
+{
+  const char *words = rests ? _("Rest, then measure") : _("Measure again");
+
+  if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->again)), words) != 0)
+    gtk_button_set_label (GTK_BUTTON (self->again), words);
+}
+
+/**
  * dure_result_page_set_can_donate:
  * @can_donate: whether this station can take it
  */

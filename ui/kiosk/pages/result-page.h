@@ -24,6 +24,7 @@ void dure_result_page_set_rhythm (DureResultPage *self, const DureRhythmResult *
 void dure_result_page_set_asked (DureResultPage *self, gboolean is_young, gboolean is_number_only,
                                  DureMeal meal);
 void dure_result_page_set_shown (DureResultPage *self, gboolean is_shown);
+void dure_result_page_set_rests (DureResultPage *self, gboolean rests);
 void dure_result_page_set_can_donate (DureResultPage *self, gboolean can_donate);
 
 G_END_DECLS

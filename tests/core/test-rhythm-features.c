@@ -5,6 +5,7 @@
 #include "rhythm-entropy.h"
 #include "rhythm-features.h"
 #include "rhythm-pattern.h"
+#include "rhythm-shape.h"
 
 #include <math.h>
 
@@ -176,6 +177,79 @@ test_mending (void)
   g_assert_cmpuint (mended.count, ==, 8);
 }
 
+static void
+test_halves (void)
+{
+  SERIES (early, 1000, 500, 1040, 540, 1000, 500, 1100, 600);
+  DureRhythmHalf upper, lower;
+
+  /* median 800: 1000, 1040, 1000, 1100 above, 40, 40 and 100 apart; 500, 540, 500, 600 below */
+  dure_rhythm_halves (&early, &upper, &lower);
+  g_assert_cmpfloat_with_epsilon (upper.step, 40.0 / 800, EPSILON);
+  g_assert_cmpfloat_with_epsilon (upper.spread, 55.0 / 800, EPSILON);
+  g_assert_cmpfloat_with_epsilon (lower.step, 40.0 / 800, EPSILON);
+  g_assert_cmpfloat_with_epsilon (lower.spread, 55.0 / 800, EPSILON);
+}
+
+static void
+test_sinus (void)
+{
+  SERIES (every_second, 1000, 500, 1000, 600, 1000, 500, 1000, 700, 1000, 500);
+  SERIES (longer, 1000, 1000, 1000, 500, 1100, 1000, 1000, 500, 2500, 1100, 1000, 1000, 500);
+  SERIES (steady, STEADY);
+  DureRhythmSinus sinus;
+
+  /* the sinus interval is 1000 everywhere, though the median is 850 */
+  dure_rhythm_sinus (&every_second, &sinus);
+  g_assert_cmpfloat_with_epsilon (sinus.cluster_5, 0.5, EPSILON);
+  g_assert_cmpfloat_with_epsilon (sinus.cluster_10, 0.5, EPSILON);
+  g_assert_cmpfloat_with_epsilon (sinus.cv, 0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (sinus.returns, 0.4, EPSILON);
+  g_assert_cmpfloat_with_epsilon (sinus.longer, 0, EPSILON);
+  /* of three early beats one is followed by a longer one, one by a gap, one by nothing */
+  dure_rhythm_sinus (&longer, &sinus);
+  g_assert_cmpfloat_with_epsilon (sinus.returns, 1.0 / 12, EPSILON);
+  g_assert_cmpfloat_with_epsilon (sinus.longer, 1.0 / 3, EPSILON);
+  dure_rhythm_sinus (&steady, &sinus);
+  g_assert_cmpfloat (sinus.cluster_5, ==, 1);
+  g_assert_cmpfloat (sinus.returns, ==, 0);
+  g_assert_cmpfloat (sinus.longer, ==, 0);
+}
+
+static void
+test_waves (void)
+{
+  g_autoptr (GRand) dice = g_rand_new_with_seed (3);
+  SERIES (steady, STEADY);
+  DureBeatSeries wave, noise;
+  DureRhythmWaves steady_waves, wave_waves, noise_waves, held_waves;
+  double ms[240];
+
+  dure_rhythm_waves (&steady, &steady_waves);
+  g_assert_cmpfloat (steady_waves.skew, ==, 0);
+  g_assert_cmpfloat (steady_waves.tails, ==, 3);
+  g_assert_cmpfloat (steady_waves.flatness, ==, 0.56);
+  /* the fifteen around any beat hold three whole waves of five beats, and none is left of them */
+  for (guint i = 0; i < G_N_ELEMENTS (ms); i++)
+    ms[i] = 1000 + 50 * sin (2 * G_PI * i / 5);
+  dure_beat_series_init_whole (&wave, ms, G_N_ELEMENTS (ms));
+  dure_rhythm_waves (&wave, &wave_waves);
+  g_assert_cmpfloat_with_epsilon (wave_waves.skew, 0, 0.02);
+  g_assert_cmpfloat_with_epsilon (wave_waves.tails, 1.5, 0.02);
+  g_assert_cmpfloat (wave_waves.flatness, <, 0.1);
+  for (guint i = 0; i < G_N_ELEMENTS (ms); i++)
+    ms[i] = 1000 + g_rand_double_range (dice, -50, 50);
+  dure_beat_series_init_whole (&noise, ms, G_N_ELEMENTS (ms));
+  dure_rhythm_waves (&noise, &noise_waves);
+  g_assert_cmpfloat (noise_waves.flatness, >, 0.4);
+  /* one beat of five held back: the third moment of a share s is (1 - 2 s) / sqrt (s (1 - s)) */
+  for (guint i = 0; i < G_N_ELEMENTS (ms); i++)
+    ms[i] = i % 5 == 0 ? 1100 : 1000;
+  dure_beat_series_init_whole (&wave, ms, G_N_ELEMENTS (ms));
+  dure_rhythm_waves (&wave, &held_waves);
+  g_assert_cmpfloat_with_epsilon (held_waves.skew, 1.5, 0.02);
+}
+
 static double
 feature (const double *features, const char *name)
 {
@@ -269,6 +343,9 @@ main (int argc, char **argv)
   g_test_add_func ("/rhythm-features/ectopy", test_ectopy);
   g_test_add_func ("/rhythm-features/clusters", test_clusters);
   g_test_add_func ("/rhythm-features/mending", test_mending);
+  g_test_add_func ("/rhythm-features/halves", test_halves);
+  g_test_add_func ("/rhythm-features/sinus", test_sinus);
+  g_test_add_func ("/rhythm-features/waves", test_waves);
   g_test_add_func ("/rhythm-features/vector", test_vector);
   g_test_add_func ("/rhythm-features/too-few", test_too_few);
   g_test_add_func ("/rhythm-features/hostile", test_hostile);

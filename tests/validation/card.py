@@ -151,5 +151,5 @@ def whole(figures, text):
     return template.substitute(
         figures.model, features=len(figures.model["features"]), trained="\n".join(trained),
         day=datetime.date.today().isoformat(), tables=text,
-        passedHolter=f"{PASSED_HOLTER:.1%}", passedHandheld=f"{PASSED_HANDHELD:.1%}",
+        passedHolter=f"{PASSED_HOLTER:.2%}", passedHandheld=f"{PASSED_HANDHELD:.1%}",
         how=BUILT_IN if len(figures.maker.models) == 1 else FOLDS)

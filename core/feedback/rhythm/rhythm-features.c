@@ -5,13 +5,14 @@
 // One function, the same for the trainer and for the visit, so that a model never sees another
 // feature than it was trained on. Shares and ratios wherever a number would else follow the heart
 // rate. Every number is brought into its range of the table and rounded to a float, because a
-// trainer that keeps floats would else branch otherwise at a boundary. Nothing is allocated; less
-// than 0.1 ms for 60 beats.
+// trainer that keeps floats would else branch otherwise at a boundary. Nothing is allocated; some
+// 0.1 ms for 60 beats.
 
 #include "rhythm-features.h"
 
 #include "rhythm-entropy.h"
 #include "rhythm-pattern.h"
+#include "rhythm-shape.h"
 
 #include <math.h>
 
@@ -71,6 +72,18 @@ typedef enum
   MENDED_MAD,
   MENDED_RMS,
   MENDED_COSEN,
+  UPPER_SPREAD,
+  UPPER_STEP,
+  LOWER_SPREAD,
+  LOWER_STEP,
+  SINUS_CLUSTER_5,
+  SINUS_CLUSTER_10,
+  SINUS_CV,
+  SINUS_RETURNS,
+  SINUS_LONGER,
+  WAVE_SKEW,
+  WAVE_TAILS,
+  WAVE_FLATNESS,
   FEATURES,
 } Feature;
 
@@ -142,6 +155,19 @@ const DurePackedModelFeature dure_rhythm_features[DURE_RHYTHM_FEATURE_COUNT] = {
   { "mended-mad", "1", 0, 1 },
   { "mended-rms", "1", 0, 4 },
   { "mended-cosen", "1", -7, 2 },
+  { "upper-spread", "1", 0, 4 }, /* of the intervals longer than the median */
+  { "upper-step", "1", 0, 4 },
+  { "lower-spread", "1", 0, 1 },
+  { "lower-step", "1", 0, 1 },
+  /* by the sinus interval: what most of the longer ones around have */
+  { "sinus-cluster-5", "1", 0, 1 },
+  { "sinus-cluster-10", "1", 0, 1 },
+  { "sinus-cv", "1", 0, 2 },
+  { "sinus-returns", "1", 0, 1 },
+  { "sinus-longer", "1", 0, 1 },
+  { "wave-skew", "1", -8, 8 },
+  { "wave-tails", "1", 0, 64 },
+  { "wave-flatness", "1", 0, 1 },
 };
 
 #undef LAG
@@ -342,11 +368,35 @@ add_mended (const DureBeatSeries *series, double *features)
   features[MENDED_COSEN] = cosen_or_most (&mended);
 }
 
+static void
+add_shape (const DureBeatSeries *series, double *features)
+{
+  DureRhythmHalf upper, lower;
+  DureRhythmSinus sinus;
+  DureRhythmWaves waves;
+
+  dure_rhythm_halves (series, &upper, &lower);
+  dure_rhythm_sinus (series, &sinus);
+  dure_rhythm_waves (series, &waves);
+  features[UPPER_SPREAD] = upper.spread;
+  features[UPPER_STEP] = upper.step;
+  features[LOWER_SPREAD] = lower.spread;
+  features[LOWER_STEP] = lower.step;
+  features[SINUS_CLUSTER_5] = sinus.cluster_5;
+  features[SINUS_CLUSTER_10] = sinus.cluster_10;
+  features[SINUS_CV] = sinus.cv;
+  features[SINUS_RETURNS] = sinus.returns;
+  features[SINUS_LONGER] = sinus.longer;
+  features[WAVE_SKEW] = waves.skew;
+  features[WAVE_TAILS] = waves.tails;
+  features[WAVE_FLATNESS] = waves.flatness;
+}
+
 /**
  * dure_rhythm_features_measure:
  * @rr_ms: (array length=count): RR intervals in ms, oldest first, as measured, never corrected
  * @count: how many; those after the first 256 are not looked at
- * @ret_features: (out caller-allocates) (array fixed-size=62): set only on success: the features in
+ * @ret_features: (out caller-allocates) (array fixed-size=74): set only on success: the features in
  *   the order of dure_rhythm_features, each within its range
  *
  * Returns: whether there were eight usable intervals, with less than which there is no feature
@@ -366,6 +416,7 @@ dure_rhythm_features_measure (const gint32 *rr_ms, gsize count, double *ret_feat
   add_entropy (&series, features);
   add_pattern (&series, features);
   add_mended (&series, features);
+  add_shape (&series, features);
   for (guint i = 0; i < DURE_RHYTHM_FEATURE_COUNT; i++)
     ret_features[i] =
         (float) CLAMP (features[i], dure_rhythm_features[i].low, dure_rhythm_features[i].high);

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-#define DURE_RHYTHM_FEATURE_LIST "rhythm-1"
-#define DURE_RHYTHM_FEATURE_COUNT 62
+#define DURE_RHYTHM_FEATURE_LIST "rhythm-2"
+#define DURE_RHYTHM_FEATURE_COUNT 74
 #define DURE_RHYTHM_FEATURE_MIN_BEATS 8
 
 extern const DurePackedModelFeature dure_rhythm_features[DURE_RHYTHM_FEATURE_COUNT];

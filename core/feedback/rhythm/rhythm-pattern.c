@@ -163,9 +163,17 @@ dure_rhythm_lag (const DureBeatSeries *series, guint lag, DureRhythmLag *ret_lag
   ret_lag->near = (double) n_near / count;
 }
 
-/* The most numbers that lie within a band, and where they stand. */
-static guint
-fullest_band (const double *sorted, guint count, double band, guint *ret_first)
+/**
+ * dure_rhythm_fullest_band:
+ * @sorted: (array length=count): numbers, least first
+ * @count: how many
+ * @band: how far the greatest may lie from the least
+ * @ret_first: (out): index of the least; set only if there are numbers
+ *
+ * Returns: the most numbers that lie within a band
+ */
+guint
+dure_rhythm_fullest_band (const double *sorted, guint count, double band, guint *ret_first)
 {
   guint best = 0;
 
@@ -195,10 +203,10 @@ dure_rhythm_cluster (const DureBeatSeries *series, double width, double *ret_sec
 {
   const double band = width * series->median_ms;
   guint first = 0, unused;
-  const guint most = fullest_band (series->sorted, series->count, band, &first);
-  const guint below = fullest_band (series->sorted, first, band, &unused);
-  const guint above =
-      fullest_band (series->sorted + first + most, series->count - first - most, band, &unused);
+  const guint most = dure_rhythm_fullest_band (series->sorted, series->count, band, &first);
+  const guint below = dure_rhythm_fullest_band (series->sorted, first, band, &unused);
+  const guint above = dure_rhythm_fullest_band (series->sorted + first + most,
+                                                series->count - first - most, band, &unused);
 
   *ret_second = (double) MAX (below, above) / series->count;
   return (double) most / series->count;

@@ -47,6 +47,7 @@ typedef struct
 
 void dure_rhythm_ectopy (const DureBeatSeries *series, DureRhythmEctopy *ret_ectopy);
 void dure_rhythm_lag (const DureBeatSeries *series, guint lag, DureRhythmLag *ret_lag);
+guint dure_rhythm_fullest_band (const double *sorted, guint count, double band, guint *ret_first);
 double dure_rhythm_cluster (const DureBeatSeries *series, double width, double *ret_second);
 double dure_rhythm_longest_calm (const DureBeatSeries *series);
 double dure_rhythm_mend (const DureBeatSeries *series, DureBeatSeries *ret_mended);

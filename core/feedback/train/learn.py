@@ -15,12 +15,12 @@ from records import HANDHELD, NO, YES
 from windows import Windows, at_random, gather, with_slips
 
 FOLDS = 5
-ROUNDS = 250
+ROUNDS = 300
 SETTINGS = {
     "objective": "binary:logistic",
     "base_score": 0.5,
     "tree_method": "hist",
-    "max_depth": 5,
+    "max_depth": 6,
     "max_bin": 64,
     "eta": 0.07,
     "subsample": 0.7,
@@ -33,7 +33,7 @@ SETTINGS = {
 
 # Windows of a Holter record and class: as measured, and with slips of a sensor added; and of a
 # record, for each kind of heart that is made up.
-MOST_CLEAN, MOST_SLIPPED, MOST_MADE_UP = 200, 80, 60
+MOST_CLEAN, MOST_SLIPPED, MOST_MADE_UP = 200, 80, 120
 
 # What all windows of a database weigh together, by truth. All who are in ltafdb have fibrillation
 # at times, and nobody in nsr2db has: so each class is spread over several databases.

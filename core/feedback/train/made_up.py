@@ -4,18 +4,20 @@
 """Two kinds of people without fibrillation are flagged most, and the data has a handful of each:
 whose breath moves the pulse far, and whose atria beat early often and from several places. Calm
 windows of everybody are changed into such ones by what is known of both kinds, not by what those
-few are like; a window that was made of somebody is in their fold."""
+few are like; a window that was made of somebody is in their fold. So that no spread of intervals
+comes to mean early beats by itself, some windows in fibrillation are drawn anew, without any
+order."""
 
 import numpy
 
-from records import HANDHELD, NO
+from records import HANDHELD, NO, YES
 from windows import gather, in_a_row
 
 BEATS = 60
 CALM = 0.05  # at most such a share of ectopic beats
 AROUND = 15  # intervals whose mean the breath moves a beat away from
 SHORTEST_MS, LONGEST_MS = 300, 2000
-HARD_AS = 0.2  # they weigh as windows with such a share of ectopic beats do
+BEGINS_ANEW = 0.65  # of hearts with salvos, those that do so after an early beat
 
 
 def usable(ms):
@@ -52,22 +54,96 @@ def with_early_beats(rr, dice):
     return usable(ms)
 
 
-def calm_places(records, most, dice):
-    """At most so many windows of each Holter record, without fibrillation and nearly without
-    ectopic beats."""
+def with_held_breath(rr, dice):
+    """The heart is slow, and each breath out holds one or two beats back: by how much, and when,
+    is never quite the same."""
+    ms = numpy.clip(rr, SHORTEST_MS, LONGEST_MS).astype(float)
+    ms *= max(1, dice.uniform(750, 1200) / numpy.median(ms))
+    depth, sharpness = dice.uniform(0.06, 0.28), dice.uniform(1.4, 6)
+    usual_breath, unevenness = dice.uniform(2800, 6000), dice.uniform(0.05, 0.2)
+    now = begun = 0
+    breath, strength = usual_breath, 1
+    for at, interval in enumerate(ms):
+        while now - begun >= breath:
+            begun += breath
+            breath = usual_breath * max(0.4, 1 + dice.normal(0, unevenness))
+            strength = max(0, 1 + dice.normal(0, 0.3))
+        wave = numpy.sin(numpy.pi * (now - begun) / breath) ** sharpness
+        ms[at] = interval * (1 + depth * strength * wave)
+        now += ms[at]
+    return usable(ms)
+
+
+def with_salvos(rr, dice):
+    """Up to four places in the atria beat early, up to nearly always and not quite evenly; some
+    early beats come in runs, some come too early for the ventricles to follow."""
+    ms = numpy.clip(rr, SHORTEST_MS, LONGEST_MS).astype(float)
+    often = dice.uniform(0.15, 0.9)
+    places, unevenness = dice.uniform(0.38, 0.82, dice.integers(1, 5)), dice.uniform(0.02, 0.08)
+    begins_anew = dice.random() < BEGINS_ANEW
+    anew, anew_unevenness = dice.uniform(0.92, 1.25), dice.uniform(0.02, 0.08)
+    in_runs, blocked = dice.choice([0, 0, 0.15, 0.35]), dice.choice([0, 0, 0.1, 0.25])
+
+    def early():
+        return dice.choice(places) * (1 + dice.normal(0, unevenness))
+
+    made, at = [], 0
+    while at < len(ms):
+        usual = ms[at]
+        if dice.random() >= often:
+            made.append(usual)
+            at += 1
+            continue
+        share = early()
+        if dice.random() < blocked:
+            made.append(usual * (share + anew))
+        else:
+            made.append(usual * share)
+            while dice.random() < in_runs:
+                made.append(usual * early())
+            made.append(usual * (anew * (1 + dice.normal(0, anew_unevenness)) if begins_anew
+                                 else 2 - share))
+        at += 2
+    return usable(made[:len(ms)])
+
+
+def without_order(rr, dice):
+    """Each interval is drawn by itself: evenly, by the normal distribution, or the longer the rarer
+    above what the ventricles let through."""
+    spread, length = dice.uniform(0.13, 0.3), len(rr)
+    around = (dice.uniform(-3 ** 0.5, 3 ** 0.5, length), dice.normal(0, 1, length),
+              dice.exponential(1, length) - 1)[dice.integers(3)]
+    return usable(numpy.median(rr) * (1 + spread * around))
+
+
+# How each kind is made, of windows with which truth, how many for each one of the others, and with
+# what share of ectopic beats a window weighs as much as such a one.
+KINDS = (
+    (with_deep_breath, NO, 1, 0.08),
+    (with_early_beats, NO, 1, 0.01),
+    (with_held_breath, NO, 1, 0.03),
+    (with_salvos, NO, 1, 0.01),
+    (without_order, YES, 0.25, 0),
+)
+
+
+def calm_places(records, truth, most, dice):
+    """At most so many windows of each Holter record, with this truth and nearly without ectopic
+    beats."""
     for index, record in enumerate(records):
         if record.database == HANDHELD:
             continue
         found = [(index, first, beats) for _, first, beats in in_a_row(records, [index], BEATS)
-                 if (record.truth[first:first + beats] == NO).all()
+                 if (record.truth[first:first + beats] == truth).all()
                  and record.is_ectopic[first:first + beats].mean() <= CALM]
         for place in dice.choice(len(found), min(most, len(found)), replace=False):
             yield found[place]
 
 
 def make_up(program, records, most, dice):
-    """Windows of both kinds, so many of each of a record."""
-    for change in (with_deep_breath, with_early_beats):
-        windows = gather(program, records, calm_places(records, most, dice),
+    """Windows of every kind, so many of each of a record."""
+    for change, truth, share, hard_as in KINDS:
+        places = calm_places(records, truth, round(most * share), dice)
+        windows = gather(program, records, places,
                          change=lambda rr, change=change: change(rr, dice))
-        yield windows._replace(ectopy=numpy.full(len(windows.truth), HARD_AS))
+        yield windows._replace(ectopy=numpy.full(len(windows.truth), float(hard_as)))

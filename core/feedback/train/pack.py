@@ -13,7 +13,7 @@ import numpy
 from learn import predict
 from windows import feature_list, feature_names
 
-NAME, VERSION = "irregular-pulse", 2
+NAME, VERSION = "irregular-pulse", 3
 VECTORS = 40
 TREE_KEYS = ("left_children", "right_children", "split_indices", "split_conditions")
 

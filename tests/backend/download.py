@@ -281,6 +281,7 @@ def check_words(city, kiosk):
         assert page.count('class="see-doctor"') == 2, "the headline and the pressure"
     page = city.get("/my?lang=en", Cookie=cookie).text
     assert "High range, stage 1" in page and "A rule, not AI" in page
+    assert "Unwell? Call 119. Otherwise see a doctor soon." in " ".join(page.split())
     check_rhythm(city, kiosk)
 
 

@@ -82,20 +82,26 @@ heed_rhythm (const char *urgency, const char *rhythm, const json_t *rate)
   return g_str_equal (urgency, "see-doctor") ? urgency : "look-again";
 }
 
-/* What was told of all but the pulse; %NULL when that is nothing. */
+/* What was told of all but the pulse, and the most urgent answer to it; %NULL without any. */
 static json_t *
 told_of_others (const json_t *payload)
 {
+  static const char *const answers[] = { "cannot-tell", "usual", "look-again", "see-doctor" };
   g_autoptr (json_t) told = dure_told_data (json_object_get (payload, "feedback"));
   const json_t *judged = json_object_get (told, "judged");
   json_t *others = json_array (), *item;
-  gsize i;
+  gsize i, most = 0;
 
   json_array_foreach ((json_t *) judged, i, item)
     if (json_object_get (json_object_get (item, "name"), "heart-rate") == NULL)
-      json_array_append (others, item);
+      {
+        json_array_append (others, item);
+        for (gsize answer = most; answer < G_N_ELEMENTS (answers); answer++)
+          if (json_object_get (json_object_get (item, "urgency"), answers[answer]) != NULL)
+            most = answer;
+      }
   if (json_array_size (others) > 0)
-    return json_pack ("{s:o}", "judged", others);
+    return json_pack ("{s:o, s:o}", "judged", others, "urgency", flag (answers[most]));
   json_decref (others);
   return NULL;
 }

@@ -51,9 +51,17 @@ pilot_of (const json_t *entry)
   return dure_json_text_of (json_object_get (entry, "request"), "pilot");
 }
 
-/* The application that is asked for, if who asks may do that to it; else it has been answered. */
-static json_t *
-find (DureLabCall *call, DureLabAction action)
+/**
+ * dure_lab_application_find:
+ * @action: what who asks must be allowed
+ * @subject_of: of what, by the application
+ *
+ * Returns: (transfer full) (nullable): the application that is asked for; without one, it has been
+ *   answered
+ */
+json_t *
+dure_lab_application_find (DureLabCall *call, DureLabAction action,
+                           const char *(*subject_of) (const json_t *entry))
 {
   g_autofree char *id = dure_lab_call_asked (call, "id");
   g_autoptr (GError) error = NULL;
@@ -63,11 +71,17 @@ find (DureLabCall *call, DureLabAction action)
     dure_exchange_problem (call->exchange, "not-found");
   else if (entry == NULL)
     dure_exchange_failure (call->exchange, error);
-  else if (!dure_lab_call_may (call, action, pilot_of (entry)))
+  else if (!dure_lab_call_may (call, action, subject_of (entry)))
     dure_lab_call_turn_away (call);
   else
     return g_steal_pointer (&entry);
   return NULL;
+}
+
+static json_t *
+find (DureLabCall *call, DureLabAction action)
+{
+  return dure_lab_application_find (call, action, pilot_of);
 }
 
 static gboolean

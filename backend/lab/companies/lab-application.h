@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 json_t *dure_lab_application_data (DureLabCall *call, const json_t *entry, GError **error);
+json_t *dure_lab_application_find (DureLabCall *call, DureLabAction action,
+                                   const char *(*subject_of) (const json_t *entry));
 gboolean dure_lab_application_is_there (DureLabCall *call);
 void dure_lab_application_show (DureLabCall *call);
 gboolean dure_lab_application_vote (DureLabCall *call, DureCity *city, GError **error);

@@ -8,7 +8,6 @@
 #include "lab-recipient.h"
 
 #include "applications.h"
-#include "backend-error.h"
 #include "canonical-json.h"
 #include "deletion-receipts.h"
 #include "lab-application.h"
@@ -171,19 +170,7 @@ deed_for (const json_t *entry)
 static json_t *
 find_application (DureLabCall *call)
 {
-  g_autofree char *id = dure_lab_call_asked (call, "id");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (json_t) entry = dure_application_look (call->exchange->city, id, &error);
-
-  if (g_error_matches (error, DURE_BACKEND_ERROR, DURE_BACKEND_ERROR_UNKNOWN))
-    dure_exchange_problem (call->exchange, "not-found");
-  else if (entry == NULL)
-    dure_exchange_failure (call->exchange, error);
-  else if (!dure_lab_call_may (call, DURE_LAB_SEE_RECIPIENT, recipient_of (entry)))
-    dure_lab_call_turn_away (call);
-  else
-    return g_steal_pointer (&entry);
-  return NULL;
+  return dure_lab_application_find (call, DURE_LAB_SEE_RECIPIENT, recipient_of);
 }
 
 /**

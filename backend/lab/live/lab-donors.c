@@ -49,12 +49,13 @@ pilot_free (gpointer data)
 static gboolean
 add_pilot (Look *self, DureCity *city, const char *name, guint version, GError **error)
 {
-  g_autoptr (DurePilot) first = dure_pilot_first (city, error);
+  const gboolean may_be_first = g_str_equal (name, DURE_PILOT);
+  g_autoptr (DurePilot) first = may_be_first ? dure_pilot_first (city, error) : NULL;
   DurePilot *pilot;
 
-  if (first == NULL)
+  if (may_be_first && first == NULL)
     return FALSE;
-  pilot = g_str_equal (name, first->name) && version == first->version
+  pilot = first != NULL && version == first->version
               ? g_steal_pointer (&first)
               : dure_pilot_look (city, name, version, error);
   if (pilot == NULL)
